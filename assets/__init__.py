@@ -1,0 +1,1 @@
+"""Data without logic: questionnaire, catalogue, procedures, texts."""

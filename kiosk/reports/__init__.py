@@ -1,0 +1,1 @@
+"""Totals, exports and imports: what goes in and out of the store in files."""

@@ -1,0 +1,67 @@
+"""Whether answers fit a questionnaire: codes that exist, branches that were open, levels 1 to 5. It stores nothing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from kiosk.survey.questionnaire import Question, Questionnaire
+from kiosk.survey.response import Answer, text_fault
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One answer that does not fit: the question's or item's id and a plain sentence."""
+
+    field: str
+    fault: str
+
+
+def asked(question: Question, answers: Mapping[str, Answer]) -> bool:
+    """Whether a question is put to this person: always, or after the answer that opens its branch."""
+    return question.asked_if is None or answers.get(question.asked_if[0]) == question.asked_if[1]
+
+
+def problems(
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Answer],
+    other: Mapping[str, str],
+    services: Collection[str],
+) -> list[Problem]:
+    """Everything that does not fit, in the order of the answers. `services` are the ids that may be chosen."""
+    found = [Problem(field, fault) for field, answer in answers.items() if (fault := _fault(questionnaire, field, answer, answers, services))]
+    found += [Problem(field, fault) for field, text in other.items() if (fault := _other_fault(questionnaire, field, text, answers))]
+    return found
+
+
+def _fault(questionnaire: Questionnaire, field: str, answer: Answer, answers: Mapping[str, Answer], services: Collection[str]) -> str:
+    if questionnaire.item(field):
+        fits = isinstance(answer, int) and not isinstance(answer, bool) and 1 <= answer <= 5
+        return "" if fits else f"must be a level from 1 to 5, not {answer!r}"
+    question = questionnaire.question(field)
+    if question is None:
+        return "is no question of this questionnaire"
+    if not asked(question, answers):
+        parent, code = question.asked_if or ("", "")
+        return f"is asked only when {parent} is {code}"
+    if question.kind == "text":
+        return text_fault(answer) if isinstance(answer, str) else "must be text"
+    codes = services if question.options_from else [option.code for option in question.options]
+    if question.kind == "one":
+        return _unknown((answer,), codes) if isinstance(answer, str) else "must be one option code"
+    if not isinstance(answer, tuple | list) or not answer:
+        return "must be a list of option codes"
+    return "names an option twice" if len(set(answer)) != len(answer) else _unknown(answer, codes)
+
+
+def _unknown(chosen: Collection[object], codes: Collection[str]) -> str:
+    wrong = next((code for code in chosen if code not in codes), None)
+    return "" if wrong is None else f"has no option {wrong!r}"
+
+
+def _other_fault(questionnaire: Questionnaire, field: str, text: str, answers: Mapping[str, Answer]) -> str:
+    question = questionnaire.question(field)
+    free = [option.code for option in question.options if option.free_text] if question else []
+    answer = answers.get(field, ())
+    chosen = answer if isinstance(answer, tuple | list) else (answer,)
+    if not any(code in free for code in chosen):
+        return "has words of its own only after an 'other' option"
+    return text_fault(text) if isinstance(text, str) else "must be text"

@@ -1,0 +1,93 @@
+"""Days, months and fiscal years of the place of service. Nothing here reads a clock: every moment comes in as an argument.
+
+Bangkok has kept UTC+7 without daylight saving since 1920 (IANA tz database, Asia/Bangkok), so a fixed offset is exact
+for every response this product can hold and no time-zone data is needed on the kiosk.
+"""
+
+from datetime import date, datetime, timedelta, timezone
+
+BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
+BUDDHIST_OFFSET = 543
+
+THAI_MONTHS = (
+    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
+    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+)  # fmt: skip
+THAI_SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+THAI_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def day_of(moment: datetime) -> date:
+    """The day a response counts on: the calendar day in Bangkok of an aware moment (contract, "Ids")."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without an offset has no day")
+    return moment.astimezone(BANGKOK).date()
+
+
+def timestamp(moment: datetime) -> str:
+    """ISO 8601 with Bangkok's offset, whole seconds: 2026-11-23T09:41:00+07:00."""
+    return moment.astimezone(BANGKOK).isoformat(timespec="seconds")
+
+
+def buddhist_year(day: date) -> int:
+    return day.year + BUDDHIST_OFFSET
+
+
+def fiscal_year(day: date) -> int:
+    """Buddhist fiscal year: October to September, named by the year it ends in (2570 = Oct 2026 - Sep 2027)."""
+    return buddhist_year(day) + (1 if day.month >= 10 else 0)
+
+
+def fiscal_year_days(year: int) -> tuple[date, date]:
+    """First and last day of a Buddhist fiscal year, both included."""
+    common = year - BUDDHIST_OFFSET
+    return date(common - 1, 10, 1), date(common, 9, 30)
+
+
+def month_days(day: date) -> tuple[date, date]:
+    """First and last day of the month that `day` is in."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return day.replace(day=1), following - timedelta(days=1)
+
+
+def sending_day(month: date, wanted: int = 30) -> date:
+    """The day of `month` on which figures go to the province: the 30th, or the month's last day if it is shorter.
+
+    Source: the manual's Yasothon example, "every 30th"; February has none (instrument_source.md).
+    """
+    last = month_days(month)[1]
+    return last if wanted >= last.day else month.replace(day=wanted)
+
+
+def long_date(day: date, language: str = "th") -> str:
+    """จันทร์ 23 พฤศจิกายน 2569 / Monday 23 November 2026."""
+    if language == "th":
+        return f"{THAI_WEEKDAYS[day.weekday()]} {day.day} {THAI_MONTHS[day.month - 1]} {buddhist_year(day)}"
+    return f"{ENGLISH_WEEKDAYS[day.weekday()]} {day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date, language: str = "th") -> str:
+    """23 พ.ย. 2569 / 23 Nov 2026."""
+    if language == "th":
+        return f"{day.day} {THAI_SHORT_MONTHS[day.month - 1]} {buddhist_year(day)}"
+    return f"{day.day} {ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def month_name(day: date, language: str = "th") -> str:
+    """พฤศจิกายน 2569 / November 2026."""
+    if language == "th":
+        return f"{THAI_MONTHS[day.month - 1]} {buddhist_year(day)}"
+    return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+def thai_digits(text: str) -> str:
+    """The same text with Thai digits; an option of the site."""
+    return text.translate(THAI_DIGITS)

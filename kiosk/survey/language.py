@@ -1,0 +1,45 @@
+"""Texts of the screens in Thai and English, read from assets/texts: one JSON file for each group of screens and language."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class TextsError(Exception):
+    """A text file cannot be used. Show the sentence as it is: it names the file and the line."""
+
+
+class Texts:
+    """The texts of one language. `texts("next")` or `texts("item_of", n=5, total=10)`; an unknown key is a KeyError."""
+
+    def __init__(self, language: str, entries: Mapping[str, str]) -> None:
+        self.language = language
+        self._entries = entries
+
+    def __call__(self, key: str, **values: object) -> str:
+        text = self._entries[key]
+        return text.format(**values) if values else text
+
+    def get(self, key: str, default: str = "") -> str:
+        return self._entries.get(key, default)
+
+    def keys(self) -> set[str]:
+        return set(self._entries)
+
+
+def load(folder: Path, language: str, *groups: str) -> Texts:
+    """Texts of one language from `<group>.<language>.json` in `folder`; a later group may not repeat an earlier key."""
+    entries: dict[str, str] = {}
+    for group in groups:
+        path = folder / f"{group}.{language}.json"
+        try:
+            loaded = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise TextsError(f"{path}: the texts cannot be read: {error}") from error
+        except json.JSONDecodeError as error:
+            raise TextsError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
+        doubled = entries.keys() & loaded.keys()
+        if doubled:
+            raise TextsError(f"{path}: {min(doubled)} is already a text of another group")
+        entries.update(loaded)
+    return Texts(language, entries)

@@ -1,0 +1,29 @@
+"""Flags kept beside a response, never in it: answered too fast, the same level throughout, bursts. They remove nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+TOO_FAST = "too_fast"
+STRAIGHT_LINED = "straight_lined"
+BURST = "burst"
+
+SECONDS_PER_ANSWER = 1  # nobody reads a Thai sentence and chooses in under a second
+BURST_COUNT = 5  # responses of one kiosk ...
+BURST_SECONDS = 120  # ... within this time; a careful survey takes about two minutes each
+
+
+def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, mode: str) -> tuple[str, ...]:
+    """The flags that one response earns by itself. Typed-in paper forms have no meaningful duration."""
+    levels = [answers[item] for item in items if item in answers]
+    found = []
+    if mode != "paper" and answers and duration_s < SECONDS_PER_ANSWER * len(answers):
+        found.append(TOO_FAST)
+    if len(levels) == len(items) and len(set(levels)) == 1:
+        found.append(STRAIGHT_LINED)
+    return tuple(found)
+
+
+def is_burst(answered_before: Iterable[datetime], answered_at: datetime) -> bool:
+    """Whether this response makes BURST_COUNT or more of one kiosk within BURST_SECONDS."""
+    near = sum(1 for moment in answered_before if abs((answered_at - moment).total_seconds()) <= BURST_SECONDS)
+    return near + 1 >= BURST_COUNT

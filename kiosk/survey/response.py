@@ -1,0 +1,229 @@
+"""A response: what is stored, chained, sent and counted. Pure: the caller brings ids, moments and the previous hash.
+
+Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the export's JSON object.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+import rfc8785
+
+from kiosk.survey.calendar import day_of
+
+FIRST_PREVIOUS = "0" * 64
+LANGUAGES = ("th", "en")
+MODES = ("self", "assisted", "paper")
+STATUSES = ("complete", "partial")
+TEXT_LIMIT = 2000  # characters in one free text; four lines of paper hold about 300
+LIST_LIMIT = 400  # choices in one answer; the whole catalogue is 325
+FIELDS = (
+    "id", "kiosk", "seq", "questionnaire", "started_at", "answered_at", "duration_s", "language",
+    "mode", "status", "answers", "other", "prev_hash", "hash",
+)  # fmt: skip
+
+Answer = str | int | tuple[str, ...]
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finished response that has no place in the chain yet."""
+
+    id: str  # UUID version 7, made when the citizen starts (RFC 9562, 5.7)
+    kiosk: str  # UUID of the kiosk
+    questionnaire: tuple[str, int]  # id, version
+    started_at: str  # ISO 8601 with offset
+    answered_at: str
+    duration_s: int | float  # ours are whole seconds; others may send parts
+    language: str
+    mode: str
+    status: str
+    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Draft):
+    seq: int = 0
+    prev_hash: str = FIRST_PREVIOUS
+    hash: str = ""
+
+    @property
+    def day(self) -> str:
+        """The Bangkok day it counts on, ISO."""
+        return day_of(datetime.fromisoformat(self.answered_at)).isoformat()
+
+    def as_record(self) -> dict:
+        """The contract's JSON object, fields in the contract's order."""
+        return _ordered({**_unsealed(self), "seq": self.seq, "prev_hash": self.prev_hash, "hash": self.hash})
+
+
+def seal(draft: Draft, seq: int, prev_hash: str) -> Response:
+    """Give a draft its place in the chain: `seq` (1, 2, 3 ... without gaps) and the hash over everything else."""
+    record = {**_unsealed(draft), "seq": seq, "prev_hash": prev_hash}
+    return from_record({**record, "hash": digest(record)})
+
+
+def digest(record: Mapping) -> str:
+    """SHA-256, lower-case hex, of the record without `hash` as canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps({key: value for key, value in record.items() if key != "hash"})).hexdigest()
+
+
+def canonical(record: Mapping) -> str:
+    """The record as canonical JSON text (RFC 8785): how it is stored and hashed."""
+    return rfc8785.dumps(dict(record)).decode("utf-8")
+
+
+def from_record(record: Mapping) -> Response:
+    """A response from a record that `problems` found nothing wrong with."""
+    return Response(
+        id=record["id"],
+        kiosk=record["kiosk"],
+        questionnaire=(record["questionnaire"]["id"], record["questionnaire"]["version"]),
+        started_at=record["started_at"],
+        answered_at=record["answered_at"],
+        duration_s=record["duration_s"],
+        language=record["language"],
+        mode=record["mode"],
+        status=record["status"],
+        answers={key: tuple(value) if isinstance(value, list) else value for key, value in record["answers"].items()},
+        other=dict(record["other"]),
+        seq=record["seq"],
+        prev_hash=record["prev_hash"],
+        hash=record["hash"],
+    )
+
+
+def _unsealed(draft: Draft) -> dict:
+    return {
+        "id": draft.id,
+        "kiosk": draft.kiosk,
+        "questionnaire": {"id": draft.questionnaire[0], "version": draft.questionnaire[1]},
+        "started_at": draft.started_at,
+        "answered_at": draft.answered_at,
+        "duration_s": draft.duration_s,
+        "language": draft.language,
+        "mode": draft.mode,
+        "status": draft.status,
+        "answers": {key: list(value) if isinstance(value, tuple) else value for key, value in draft.answers.items()},
+        "other": dict(draft.other),
+    }
+
+
+def _ordered(record: dict) -> dict:
+    return {key: record[key] for key in FIELDS}
+
+
+def problems(record: object) -> list[str]:
+    """What is wrong with a record's form, field by field in plain words; empty when it is a well-formed response.
+
+    It trusts nothing: any JSON value may come in. Whether answers fit a questionnaire is `answers.problems`'s affair.
+    """
+    if not isinstance(record, dict):
+        return ["a response must be an object"]
+    found = [f"{name}: missing" for name in FIELDS if name not in record]
+    found += [f"{str(name)[:40]}: not a field of a response" for name in record if name not in FIELDS]
+    if found:
+        return found
+    found = [f"{name}: {fault}" for name, fault in _field_faults(record) if fault]
+    if not found and digest(record) != record["hash"]:
+        found = ["hash: is not the SHA-256 of this record"]
+    return found
+
+
+def _field_faults(record: dict) -> list[tuple[str, str]]:
+    return [
+        ("id", _pattern(record["id"], _UUID, "a UUID in lower case")),
+        ("kiosk", _pattern(record["kiosk"], _UUID, "a UUID in lower case")),
+        ("seq", _whole(record["seq"], 1, 2**53 - 1)),
+        ("questionnaire", _questionnaire_fault(record["questionnaire"])),
+        ("started_at", _moment_fault(record["started_at"])),
+        ("answered_at", _moment_fault(record["answered_at"])),
+        ("duration_s", _seconds_fault(record["duration_s"])),
+        ("language", _one_of(record["language"], LANGUAGES)),
+        ("mode", _one_of(record["mode"], MODES)),
+        ("status", _one_of(record["status"], STATUSES)),
+        ("answers", _answers_fault(record["answers"])),
+        ("other", _other_fault(record["other"])),
+        ("prev_hash", _pattern(record["prev_hash"], _HASH, "64 lower-case hex digits")),
+        ("hash", _pattern(record["hash"], _HASH, "64 lower-case hex digits")),
+    ]
+
+
+def _pattern(value: object, pattern: re.Pattern, wanted: str) -> str:
+    return "" if isinstance(value, str) and pattern.fullmatch(value) else f"must be {wanted}"
+
+
+def _whole(value: object, low: int, high: int) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    return "" if fits else f"must be a whole number from {low} to {high}"
+
+
+def _seconds_fault(value: object) -> str:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 2**31
+    return "" if fits else "must be a number of seconds from 0 to 2147483648"
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    return "" if isinstance(value, str) and value in allowed else f"must be one of {', '.join(allowed)}"
+
+
+def _questionnaire_fault(value: object) -> str:
+    if not isinstance(value, dict) or set(value) != {"id", "version"}:
+        return "must be an object with id and version"
+    return _pattern(value["id"], _ID, "an id of letters, digits, dot, dash") or _whole(value["version"], 1, 10**6)
+
+
+def _moment_fault(value: object) -> str:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return "must be an ISO 8601 moment with an offset"
+    try:
+        day = day_of(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        return "is no moment of any calendar"
+    return "" if 1970 <= day.year <= 9000 else "is outside the years that can be counted"
+
+
+def _answers_fault(value: object) -> str:
+    if not isinstance(value, dict) or len(value) > 200:
+        return "must be an object of at most 200 answers"
+    for key, answer in value.items():
+        if not _ID.fullmatch(key):
+            return f"{key[:40]!r} is no question id"
+        if isinstance(answer, list):
+            fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and _ID.fullmatch(code) for code in answer)
+            fault = "" if fits and len(set(answer)) == len(answer) else "must be a list of different option codes"
+        elif isinstance(answer, str):
+            fault = text_fault(answer)
+        else:
+            fault = _whole(answer, 1, 5)
+        if fault:
+            return f"{key}: {fault}"
+    return ""
+
+
+def _other_fault(value: object) -> str:
+    if not isinstance(value, dict) or len(value) > 200:
+        return "must be an object of at most 200 texts"
+    for key, text in value.items():
+        fault = "" if _ID.fullmatch(key) else "is no question id"
+        fault = fault or (text_fault(text) if isinstance(text, str) else "must be text")
+        if fault:
+            return f"{key[:40]}: {fault}"
+    return ""
+
+
+def text_fault(text: str) -> str:
+    """What is wrong with a free text; empty when it can be stored, hashed and exported anywhere."""
+    if not text or len(text) > TEXT_LIMIT:
+        return f"must be 1 to {TEXT_LIMIT} characters"
+    if any(ord(letter) < 32 and letter != "\n" or 0xD800 <= ord(letter) <= 0xDFFF or ord(letter) == 127 for letter in text):
+        return "holds control characters"
+    return ""

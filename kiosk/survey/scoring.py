@@ -1,0 +1,177 @@
+"""The manual's score, exactly: counts of levels in, fractions through, decimals half up out. No float, no store, no language.
+
+item mean -> aspect mean = mean of its item means -> overall = mean of the FOUR aspect means -> percent = overall x 20
+(the manual, part 4, worked example; its printed 330/75 = 3.70 is 4.40: instrument_source.md, flags). The same functions
+run on the kiosk and on the province's server, so the two cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+
+LEVELS = (5, 4, 3, 2, 1)
+MISSING = "–"  # a score that does not exist prints as an en dash, never as 0
+
+# Lower bounds of the two level bands in use in Thai offices, in hundredths; the report names the one it used.
+BANDS = {
+    "0.80": ((421, 5), (341, 4), (261, 3), (181, 2), (100, 1)),
+    "0.50": ((451, 5), (351, 4), (251, 3), (151, 2), (100, 1)),
+}
+
+# An item's level counts: {5: 36, 4: 33, 3: 6}. Absent levels count as 0.
+Counts = Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScore:
+    n: int
+    mean: Fraction | None
+    variance: Fraction | None  # sample variance (n - 1); None below two answers
+    counts: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What an interval needs: over the responses that answered at least one item of every aspect, their number, the sum
+    and the sum of squares of 24 x their own overall score (24 makes every own score a whole number, see `own_score`)."""
+
+    n: int = 0
+    total: int = 0
+    squares: int = 0
+
+    def __add__(self, other: "Spread") -> "Spread":
+        return Spread(self.n + other.n, self.total + other.total, self.squares + other.squares)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    n: int  # complete responses
+    items: dict[str, ItemScore]
+    aspects: dict[str, Fraction | None]
+    overall: Fraction | None
+    percent: Fraction | None
+
+
+def score(n: int, counts: Mapping[str, Counts], aspects: Mapping[str, Iterable[str]]) -> Scores:
+    """Scores from the level counts of each item; `aspects` maps aspect id -> its item ids, in the form's order."""
+    layout = {aspect: tuple(items) for aspect, items in aspects.items()}
+    items = {item: item_score(counts.get(item, {})) for members in layout.values() for item in members}
+    aspect_means = {aspect: _mean([items[item].mean for item in members]) for aspect, members in layout.items()}
+    defined = [mean for mean in aspect_means.values() if mean is not None]
+    overall = Fraction(sum(defined), len(defined)) if defined and len(defined) == len(layout) else None
+    return Scores(n, items, aspect_means, overall, None if overall is None else overall * 20)
+
+
+def item_score(counts: Counts) -> ItemScore:
+    full = {level: counts.get(level, 0) for level in LEVELS}
+    n = sum(full.values())
+    total = sum(level * count for level, count in full.items())
+    squares = sum(level * level * count for level, count in full.items())
+    mean = Fraction(total, n) if n else None
+    variance = Fraction(n * squares - total * total, n * (n - 1)) if n > 1 else None
+    return ItemScore(n, mean, variance, full)
+
+
+def _mean(means: Iterable[Fraction | None]) -> Fraction | None:
+    present = [mean for mean in means if mean is not None]
+    return Fraction(sum(present), len(present)) if present else None
+
+
+def own_score(answers: Mapping[str, object], aspects: Mapping[str, Iterable[str]]) -> int | None:
+    """24 x one response's own overall score, a whole number; None unless every aspect has an answered item.
+
+    An aspect has 1 to 3 items, so 6 x its mean is whole, and 4 aspects make 24. A questionnaire with other group sizes
+    is refused (ValueError) rather than rounded.
+    """
+    total = 0
+    for members in aspects.values():
+        levels = [answers[item] for item in members if isinstance(answers.get(item), int)]
+        if not levels:
+            return None
+        six_means = Fraction(6 * sum(levels), len(levels))  # type: ignore[arg-type]
+        if six_means.denominator != 1:
+            raise ValueError("own_score is defined for aspects of one, two or three items")
+        total += int(six_means)
+    return total
+
+
+# Student's t, two-sided 95 %, for 1 to 30 degrees of freedom, in thousandths (NIST/SEMATECH e-Handbook, table 1.3.6.7.2).
+_T95 = (
+    12706, 4303, 3182, 2776, 2571, 2447, 2365, 2306, 2262, 2228, 2201, 2179, 2160, 2145, 2131,
+    2120, 2110, 2101, 2093, 2086, 2080, 2074, 2069, 2064, 2060, 2056, 2052, 2048, 2045, 2042,
+)  # fmt: skip
+
+
+def interval(percent: Fraction | None, spread: Spread) -> tuple[Fraction, Fraction] | None:
+    """95 % interval of the percent: percent +/- t x s / sqrt(n) of the respondents' own percents, kept inside 20..100.
+
+    None below two respondents with an own score. Ends are exact to a hundredth (half a hundredth outwards is not claimed).
+    """
+    if percent is None or spread.n < 2:
+        return None
+    n = spread.n
+    variance = Fraction(n * spread.squares - spread.total**2, n * (n - 1)) * Fraction(20, 24) ** 2
+    degrees = n - 1
+    t = Fraction(_T95[degrees - 1], 1000) if degrees <= 30 else Fraction(1960, 1000) + Fraction(2372, 1000) / degrees + Fraction(2823, 1000) / degrees**2
+    half = t * _root(variance / n, 10**6)
+    return max(Fraction(20), percent - half), min(Fraction(100), percent + half)
+
+
+def _root(value: Fraction, precision: int) -> Fraction:
+    """Square root of a fraction, floored to 1/precision."""
+    return Fraction(isqrt(value.numerator * precision * precision // value.denominator), precision)
+
+
+def decimals(value: Fraction | None, places: int = 2) -> str | None:
+    """Printed half up: 4.165 -> "4.17". None stays None (JSON null)."""
+    if value is None:
+        return None
+    scale = 10**places
+    rounded = (2 * abs(value) * scale + 1) // 2
+    sign = "-" if value < 0 and rounded else ""
+    whole, part = divmod(int(rounded), scale)
+    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
+
+
+def deviation(variance: Fraction | None, places: int = 2) -> str | None:
+    """The standard deviation of a variance, printed half up, by integer square root: exact at every place."""
+    if variance is None:
+        return None
+    scale = 10**places
+    doubled = isqrt(variance.numerator * 4 * scale * scale // variance.denominator)  # floor(2 x scale x sd)
+    whole, part = divmod((doubled + 1) // 2, scale)
+    return f"{whole}.{part:0{places}d}"
+
+
+def shown(value: Fraction | None, places: int = 2) -> str:
+    """For people: the decimals, or an en dash where there is no score."""
+    return decimals(value, places) or MISSING
+
+
+def level_of(mean: Fraction | None, band: str = "0.80") -> int | None:
+    """The level (5..1) whose word a mean earns. The band is applied to the printed two decimals, as an officer would do
+    by hand: 4.205 prints as 4.21 and earns the word of 4.21."""
+    if mean is None:
+        return None
+    hundredths = int((2 * mean * 100 + 1) // 2)
+    return next(level for bound, level in BANDS[band] if hundredths >= bound)
+
+
+def as_json(scores: Scores) -> dict:
+    """The contract's shape of `kiosk scores --json`: decimals as strings, null when undefined."""
+    return {
+        "n": scores.n,
+        "items": {
+            item: {
+                "n": one.n,
+                "mean": decimals(one.mean),
+                "sd": deviation(one.variance),
+                "counts": {str(level): count for level, count in one.counts.items()},
+            }
+            for item, one in scores.items.items()
+        },
+        "aspects": {aspect: decimals(mean) for aspect, mean in scores.aspects.items()},
+        "overall": decimals(scores.overall),
+        "percent": decimals(scores.percent),
+    }

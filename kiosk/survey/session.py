@@ -1,0 +1,195 @@
+"""One citizen's session: immutable, moved by pure functions. Home drops it whole, so nothing outlives the person.
+
+The way through the survey is not stored but derived: `steps` lists what this person is asked, given the answers so far,
+and `Session.step` is where they stand. Back is therefore never able to lose an answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kiosk.survey.answers import asked
+from kiosk.survey.questionnaire import Question, Questionnaire
+from kiosk.survey.response import TEXT_LIMIT, Answer, Draft
+
+
+class Step(NamedTuple):
+    """One screen of the survey: what kind, and of which question or item."""
+
+    kind: str  # notice | question | other | item | review | thanks
+    id: str = ""
+
+
+NOTICE = Step("notice")
+REVIEW = Step("review")
+THANKS = Step("thanks")
+_EMPTY: Mapping = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: str  # the response's UUID version 7, made when the citizen starts
+    started_at: str
+    language: str = "th"
+    mode: str = "self"
+    step: Step = NOTICE
+    answers: Mapping[str, Answer] = field(default_factory=lambda: _EMPTY)
+    other: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    reviewing: bool = False  # came here from the review: forward goes back to it
+
+
+def steps(questionnaire: Questionnaire, session: Session) -> tuple[Step, ...]:
+    """Every step this person meets, in order; the review is among them only when something was left out."""
+    way = [NOTICE]
+    for part in (1, 2, 3):
+        if part == 2:
+            way += [Step("item", item.id) for item in questionnaire.items]
+        for question in questionnaire.questions:
+            if question.part == part and asked(question, session.answers):
+                way.append(Step("question", question.id))
+                if _wants_words(question, session.answers.get(question.id)):
+                    way.append(Step("other", question.id))
+    if session.reviewing or session.step == REVIEW or skipped(questionnaire, session):
+        way.append(REVIEW)
+    return (*way, THANKS)
+
+
+def _wants_words(question: Question, answer: Answer | None) -> bool:
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    return any(option.free_text and option.code in chosen for option in question.options)
+
+
+def skipped(questionnaire: Questionnaire, session: Session) -> tuple[Step, ...]:
+    """Choices and items without an answer. Open questions are an offer, not a gap: they are never listed."""
+    questions = [one for one in questionnaire.questions if one.kind != "text" and asked(one, session.answers)]
+    order = [Step("question", one.id) for one in questions if one.part == 1]
+    order += [Step("item", item.id) for item in questionnaire.items]
+    order += [Step("question", one.id) for one in questions if one.part != 1]
+    return tuple(step for step in order if step.id not in session.answers)
+
+
+def choose(questionnaire: Questionnaire, session: Session, code: str) -> Session:
+    """Answer a choose-one question and go on; words written for "other" go when another option is taken."""
+    question = _question(questionnaire, session)
+    if question.option(code) is None:
+        raise ValueError(f"{question.id} has no option {code!r}")
+    session = _with_answer(session, question.id, code)
+    if not _wants_words(question, code):
+        session = replace(session, other=_without(session.other, question.id))
+    return forward(questionnaire, _without_closed_branches(questionnaire, session))
+
+
+def toggle(questionnaire: Questionnaire, session: Session, code: str) -> Session:
+    """Tick or untick one choice of a choose-many question; never more than that one changes."""
+    question = _question(questionnaire, session)
+    current = session.answers.get(question.id, ())
+    chosen = tuple(one for one in current if one != code) if code in current else (*current, code)  # type: ignore[operator, union-attr]
+    session = _with_answer(session, question.id, chosen) if chosen else replace(session, answers=_without(session.answers, question.id))
+    return session if _wants_words(question, chosen) else replace(session, other=_without(session.other, question.id))
+
+
+def rate(questionnaire: Questionnaire, session: Session, level: int) -> Session:
+    """Answer the item on the screen with 5..1 and go on."""
+    if session.step.kind != "item" or level not in questionnaire.levels:
+        raise ValueError(f"no item to rate with {level!r}")
+    return forward(questionnaire, _with_answer(session, session.step.id, level))
+
+
+def write(session: Session, text: str) -> Session:
+    """Keep what stands on the line now: an open question's answer, or the words of an "other" option. Empty is no answer."""
+    text = text.strip()[:TEXT_LIMIT]
+    where = "other" if session.step.kind == "other" else "answers"
+    kept = _without(getattr(session, where), session.step.id)
+    return replace(session, **{where: MappingProxyType({**kept, session.step.id: text}) if text else kept})
+
+
+def skip(questionnaire: Questionnaire, session: Session) -> Session:
+    """Leave this one out: any answer it had is taken back, and the way goes on."""
+    if session.step.kind == "other":
+        session = replace(session, other=_without(session.other, session.step.id))
+    elif session.step.kind in ("question", "item"):
+        session = replace(session, answers=_without(session.answers, session.step.id), other=_without(session.other, session.step.id))
+    return forward(questionnaire, _without_closed_branches(questionnaire, session))
+
+
+def forward(questionnaire: Questionnaire, session: Session) -> Session:
+    """The next step; from a question visited out of the review, back to the review (after its own "other" words)."""
+    way = steps(questionnaire, session)
+    following = way[min(way.index(session.step) + 1, len(way) - 1)]
+    if session.reviewing and not (following.kind == "other" and following.id == session.step.id) and not _opened(questionnaire, session, following):
+        return replace(session, step=REVIEW, reviewing=False)
+    return replace(session, step=following)
+
+
+def _opened(questionnaire: Questionnaire, session: Session, following: Step) -> bool:
+    """Whether the next question is a branch that the answer just given has opened."""
+    question = questionnaire.question(following.id) if following.kind == "question" else None
+    return bool(question and question.asked_if and question.asked_if[0] == session.step.id and question.id not in session.answers)
+
+
+def back(questionnaire: Questionnaire, session: Session) -> Session | None:
+    """One step back with every answer kept; None at the beginning (the caller goes home)."""
+    if session.reviewing:
+        return replace(session, step=REVIEW, reviewing=False)
+    way = steps(questionnaire, session)
+    position = way.index(session.step)
+    return replace(session, step=way[position - 1]) if position else None
+
+
+def visit(session: Session, step: Step) -> Session:
+    """From the review to one of its lines."""
+    return replace(session, step=step, reviewing=True)
+
+
+def progress(questionnaire: Questionnaire, session: Session) -> tuple[int, int]:
+    """(steps behind, steps in all), counted without the review so that the bar never jumps back."""
+    way = [step for step in steps(questionnaire, session) if step.kind not in ("review", "other")]
+    if session.step.kind == "review":
+        return len(way) - 1, len(way) - 1
+    step = Step("question", session.step.id) if session.step.kind == "other" else session.step
+    return way.index(step), len(way) - 1
+
+
+def began_answering(session: Session) -> bool:
+    return bool(session.answers)
+
+
+def draft(questionnaire: Questionnaire, session: Session, kiosk: str, answered_at: str, duration_s: int, status: str) -> Draft:
+    """The finished (or walked away from) response of this session."""
+    return Draft(
+        id=session.id,
+        kiosk=kiosk,
+        questionnaire=(questionnaire.id, questionnaire.version),
+        started_at=session.started_at,
+        answered_at=answered_at,
+        duration_s=max(0, duration_s),
+        language=session.language,
+        mode=session.mode,
+        status=status,
+        answers=dict(session.answers),
+        other=dict(session.other),
+    )
+
+
+def _question(questionnaire: Questionnaire, session: Session) -> Question:
+    question = questionnaire.question(session.step.id) if session.step.kind == "question" else None
+    if question is None:
+        raise ValueError(f"{session.step} is not a question")
+    return question
+
+
+def _with_answer(session: Session, question_id: str, answer: Answer) -> Session:
+    return replace(session, answers=MappingProxyType({**session.answers, question_id: answer}))
+
+
+def _without(values: Mapping, key: str) -> Mapping:
+    return MappingProxyType({one: value for one, value in values.items() if one != key}) if key in values else values
+
+
+def _without_closed_branches(questionnaire: Questionnaire, session: Session) -> Session:
+    """An answer whose branch was closed by changing the question before it is taken back: it was never asked."""
+    for question in questionnaire.questions:
+        if question.id in session.answers and not asked(question, session.answers):
+            session = replace(session, answers=_without(session.answers, question.id), other=_without(session.other, question.id))
+    return session

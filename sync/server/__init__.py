@@ -1,0 +1,1 @@
+"""The provincial server: ingest, ledger, pages, yearly report. No Tk, no Pillow."""
