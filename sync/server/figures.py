@@ -1,0 +1,190 @@
+"""Counts that the pages and the report read: totals by scope, district, service and month. It scores nothing: kiosk.survey.scoring does.
+
+Every function reads running tallies only, never responses, so that a page costs the same after a million responses as after ten.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select
+
+from kiosk.survey.calendar import month_days
+from kiosk.survey.scoring import LEVELS, Spread
+from sync.server.tables import item_tallies, option_tallies, period_counts, visit_days
+
+HOUR = "@hour"  # the option tally that holds the hour of the day
+_MODES = ("self", "assisted", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures: a whole province, or one district of it."""
+
+    province: str
+    district: str = ""
+
+
+@dataclass(slots=True)
+class Totals:
+    """The kiosk's Totals over a province's tallies: what kiosk.survey.scoring.score and interval take, and who came."""
+
+    complete: int = 0
+    partial: int = 0
+    by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_MODES, 0))  # complete ones
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)  # item -> level -> responses
+    spread: Spread = field(default_factory=Spread)
+    uses: dict[str, int] = field(default_factory=dict)  # service id -> complete responses that chose it
+    by_hour: dict[int, int] = field(default_factory=dict)
+    options: dict[str, dict[str, int]] = field(default_factory=dict)  # question -> option code -> responses; whole only
+    people: int = 0  # visits, not answers
+    visits: dict[str, int] = field(default_factory=dict)  # service id -> uses recorded with visits
+
+
+def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
+    """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those that carry a quality flag."""
+    return _grouped(connection, scope, first, last, _ONE, service or "", flagged).get("", Totals())
+
+
+def by_district(
+    connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
+) -> dict[str, Totals]:
+    """One Totals for each district that has any figure, in the same number of queries as one district would take."""
+    return _grouped(connection, scope, first, last, _BY_DISTRICT, service or "", flagged)
+
+
+def by_month(
+    connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
+) -> dict[str, Totals]:
+    """"2026-11" -> Totals, oldest first; a month without any figure is absent."""
+    return dict(sorted(_grouped(connection, scope, first, last, _BY_MONTH, service or "", flagged).items()))
+
+
+def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
+    """Service id -> Totals (no options, hours or people: those are of the whole)."""
+    found = _grouped(connection, scope, first, last, _BY_SERVICE, None, flagged)
+    found.pop("", None)
+    return found
+
+
+def periods(first: date, last: date) -> list[str]:
+    """The tallies' periods that make up first..last: whole months as months, the days around them as days."""
+    found, day = [], first
+    while day <= last:
+        opening, closing = month_days(day)
+        if day == opening and closing <= last:
+            found.append(day.isoformat()[:7])
+            day = closing
+        else:
+            found.append(day.isoformat())
+        day += timedelta(days=1)
+    return found
+
+
+_Grouping = Callable[[Table], ColumnElement]
+
+
+def _ONE(table: Table) -> ColumnElement:  # noqa: N802 (the four groupings read as constants where they are used)
+    return literal("", literal_execute=True)
+
+
+def _BY_DISTRICT(table: Table) -> ColumnElement:  # noqa: N802
+    return table.c.district
+
+
+def _BY_MONTH(table: Table) -> ColumnElement:  # noqa: N802
+    return func.substr(table.c.get("period", table.c.get("day")), 1, 7)
+
+
+def _BY_SERVICE(table: Table) -> ColumnElement:  # noqa: N802
+    return table.c.service
+
+
+def _grouped(
+    connection: Connection, scope: Scope, first: date, last: date, group: _Grouping, service: str | None, flagged: bool
+) -> dict[str, Totals]:
+    if first > last:
+        return {}
+    found: dict[str, Totals] = defaultdict(Totals)
+    chosen = (scope, periods(first, last), flagged)
+    for key, row in _rows(connection, _counted(group, service, *chosen)):
+        _add_counts(found[key], row)
+    for key, row in _rows(connection, _levels(group, service, *chosen)):
+        found[key].counts[row[0]] = dict(zip(LEVELS, map(int, row[1:]), strict=True))
+    if group is not _BY_SERVICE and service is not None:
+        _add_uses(connection, found, group, chosen)
+        if not service:
+            _add_options(connection, found, group, chosen)
+        _add_visits(connection, found, group, scope, first, last)
+    return dict(found)
+
+
+def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple]]:
+    return ((row[0], tuple(row[1:])) for row in connection.execute(statement))
+
+
+def _counted(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
+    table = period_counts
+    names = ("partial", *_MODES, "spread_n", "spread_total", "spread_squares")
+    return _select(table, group(table), [func.sum(table.c[name]) for name in names], scope, wanted, flagged, service)
+
+
+def _levels(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
+    table = item_tallies
+    sums = [func.sum(table.c[f"n{level}"]) for level in LEVELS]
+    return _select(table, group(table), [table.c.item, *sums], scope, wanted, flagged, service).group_by(table.c.item)
+
+
+def _select(
+    table: Table, key: ColumnElement, columns: list, scope: Scope, wanted: list[str], flagged: bool, service: str | None = None
+) -> Select:
+    statement = select(key, *columns).where(table.c.province == scope.province, table.c.period.in_(wanted))
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    if not flagged:
+        statement = statement.where(table.c.flagged == 0)
+    if service is not None:
+        statement = statement.where(table.c.service == service)
+    return statement.group_by(key)
+
+
+def _add_counts(one: Totals, row: tuple) -> None:
+    partial, own, assisted, paper, *spread = map(int, row)
+    one.partial = partial
+    one.by_mode = dict(zip(_MODES, (own, assisted, paper), strict=True))
+    one.complete = own + assisted + paper
+    one.spread = Spread(*spread)
+
+
+def _add_uses(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
+    table = period_counts
+    complete = func.sum(table.c.self + table.c.assisted + table.c.paper)
+    statement = _select(table, group(table), [table.c.service, complete], *chosen).where(table.c.service != "")
+    for key, (service, count) in _rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
+        if count:
+            found[key].uses[service] = int(count)
+
+
+def _add_options(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
+    table = option_tallies
+    statement = _select(table, group(table), [table.c.question, table.c.code, func.sum(table.c.n)], *chosen)
+    for key, (question, code, count) in _rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
+        if question == HOUR:
+            found[key].by_hour[int(code)] = int(count)
+        else:
+            found[key].options.setdefault(question, {})[code] = int(count)
+
+
+def _add_visits(connection: Connection, found: dict[str, Totals], group: _Grouping, scope: Scope, first: date, last: date) -> None:
+    table, key = visit_days, group(visit_days)
+    statement = select(key, table.c.service, func.sum(table.c.n)).where(
+        table.c.province == scope.province, table.c.day.between(first.isoformat(), last.isoformat())
+    )
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    for name, (service, count) in _rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
+        if service:
+            found[name].visits[service] = int(count)
+        else:
+            found[name].people = int(count)
