@@ -1,0 +1,56 @@
+"""The surface where there is no 24-bit X11: Tk images on a Canvas. Slower than pixmaps, the same to look at."""
+
+import tkinter
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from PIL import ImageTk
+
+from kiosk.ui.surface import Paint
+
+TILE_BYTES = 24 * 1024 * 1024  # these lie in our own memory
+
+
+class CanvasSurface:
+    def __init__(self, window: tkinter.Misc, width: int, height: int) -> None:
+        self._canvas = tkinter.Canvas(window, width=width, height=height, highlightthickness=0, borderwidth=0)
+        self._canvas.place(x=0, y=0)
+        self._canvas.bindtags((str(window), "all"))  # touches belong to the window
+        self._tiles: OrderedDict[Hashable, ImageTk.PhotoImage] = OrderedDict()
+        self._bytes = 0
+
+    def ready(self, key: Hashable) -> bool:
+        return key in self._tiles
+
+    def prepare(self, key: Hashable, paint: Paint) -> None:
+        self._tile(key, paint)
+
+    def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None:
+        self._canvas.delete("all")
+        for key, paint, x, y in ((*ground, 0, 0), *placed):
+            self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
+        self._canvas.update_idletasks()
+        self._evict({key for key, *_ in placed} | {ground[0]})
+
+    def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None:
+        self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
+        self._canvas.update_idletasks()
+
+    def close(self) -> None:
+        self._canvas.destroy()
+
+    def _tile(self, key: Hashable, paint: Paint) -> ImageTk.PhotoImage:
+        if key in self._tiles:
+            self._tiles.move_to_end(key)
+            return self._tiles[key]
+        self._tiles[key] = photo = ImageTk.PhotoImage(paint(), master=self._canvas)
+        self._bytes += photo.width() * photo.height() * 4
+        return photo
+
+    def _evict(self, in_use: set[Hashable]) -> None:
+        for key in list(self._tiles):
+            if self._bytes <= TILE_BYTES:
+                return
+            if key not in in_use:
+                photo = self._tiles.pop(key)
+                self._bytes -= photo.width() * photo.height() * 4

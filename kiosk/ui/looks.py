@@ -1,0 +1,237 @@
+"""The looks of plain things: words, buttons, chips, bars, the header. Cards are in cards.py, keys in keyboard.py."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from kiosk.ui.icons import icon
+from kiosk.ui.paint import BLEED, Painter
+from kiosk.ui.scene import FOCUS, PRESSED, REST
+from kiosk.ui.thai_text import TextStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Lines of one style on the ground, top left unless aligned."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    role: str = "ink"
+    align: str = "left"
+
+    def paint(self, painter: Painter) -> None:
+        painter.lines(0, 0, self.lines, self.style, self.role, self.align, painter.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A bare surface for other elements to lie on."""
+
+    fill: str = "card"
+    radius: int = 24
+    edge: str = "line"
+    shadow: bool = True
+
+    def paint(self, painter: Painter) -> None:
+        painter.panel(self.fill, self.radius, self.edge, 2 if self.edge else 0, self.shadow)
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonKind:
+    """The colour roles of a kind of button: ground, words, edge, ground while pressed."""
+
+    fill: str
+    words: str
+    edge: str
+    pressed: str
+    shadow: bool = False
+
+
+KINDS = {
+    "primary": ButtonKind("action", "on_action", "action", "action_pressed", True),
+    "plain": ButtonKind("card", "ink", "edge", "pressed"),
+    "quiet": ButtonKind("paper", "soft_ink", "paper", "pressed"),
+    "accent": ButtonKind("accent", "on_accent", "accent", "accent_pressed", True),
+    "on_brand": ButtonKind("brand", "on_brand", "brand_edge", "brand_deep"),
+    "header": ButtonKind("brand_soft", "on_brand", "brand_edge", "brand_deep"),
+    "danger": ButtonKind("card", "bad", "bad", "bad_soft"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: a word or two, perhaps a second smaller line, an icon before or after. Words are centred."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    kind: str = "plain"
+    icon: str = ""
+    icon_after: bool = False
+    small: tuple[str, ...] = ()
+    small_style: TextStyle | None = None
+    radius: int = 20
+    state: str = REST
+    chosen: bool = False
+    dim: bool = False  # there, but leads nowhere now
+
+    def paint(self, painter: Painter) -> None:
+        kind = KINDS[self.kind]
+        pressed = self.state == PRESSED
+        fill = kind.pressed if pressed else ("chosen" if self.chosen else kind.fill)
+        width = 4 if pressed or self.chosen else 2
+        painter.panel(fill, self.radius, "chosen_edge" if self.chosen else kind.edge, width, kind.shadow and not pressed)
+        if self.state == FOCUS:
+            painter.ring(self.radius)
+        words = "ink" if fill in ("pressed", "chosen") else kind.words
+        small = self.small_style or self.style
+        height = len(self.lines) * self.style.pitch + len(self.small) * small.pitch
+        y = (painter.height - height) // 2
+        y = self._words(painter, y, "soft_ink" if self.dim else words)
+        painter.lines(0, y, self.small, small, words if words != "on_brand" else "on_brand_soft", "centre", painter.width)
+
+    def _words(self, painter: Painter, y: int, role: str) -> int:
+        if not self.icon:
+            return painter.lines(0, y, self.lines, self.style, role, "centre", painter.width)
+        size = round(self.style.pixels * 1.1)
+        if not self.lines:
+            painter.stencil(icon(self.icon, size), (painter.width - size) // 2, (painter.height - size) // 2, role)
+            return y
+        space = size + self.style.pixels // 3
+        room = painter.width - space
+        wide = max(_widths(self.lines, self.style))
+        start = (room - wide) // 2 if room > wide else 0
+        icon_x = start + wide + self.style.pixels // 3 if self.icon_after else start
+        middle = y + (len(self.lines) * self.style.pitch - size) // 2
+        painter.stencil(icon(self.icon, size), icon_x, middle, role)
+        return painter.lines(start if self.icon_after else start + space, y, self.lines, self.style, role, "centre", wide)
+
+
+def _widths(lines: tuple[str, ...], style: TextStyle) -> list[int]:
+    from kiosk.ui.thai_text import width
+
+    return [width(line, style) for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A short label on a tinted ground: the aspect a question belongs to, a warning, a hint."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    fill: str = "chip"
+    role: str = "on_chip"
+    edge: str = ""
+    align: str = "centre"
+
+    def paint(self, painter: Painter) -> None:
+        radius = min(painter.height // 2, self.style.pitch)
+        painter.panel(self.fill, radius, self.edge, 2 if self.edge else 0)
+        pad = self.style.pixels // 2
+        y = (painter.height - len(self.lines) * self.style.pitch) // 2
+        painter.lines(pad, y, self.lines, self.style, self.role, self.align, painter.width - 2 * pad)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One flat colour: bars, rules."""
+
+    role: str
+
+    def paint(self, painter: Painter) -> None:
+        painter.panel(self.role, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one is: `done` of `total` steps, along the whole width."""
+
+    done: int
+    total: int
+
+    def paint(self, painter: Painter) -> None:
+        painter.panel("track", 0)
+        painter.panel("accent", 0, box=(0, 0, painter.width * self.done // max(1, self.total), painter.height))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share of the whole as a rounded bar: `value` of `full` (whole numbers)."""
+
+    value: int
+    full: int
+    role: str = "bar"
+
+    def paint(self, painter: Painter) -> None:
+        radius = painter.height // 2
+        painter.panel("track", radius)
+        wide = painter.width * min(self.value, self.full) // max(1, self.full)
+        if wide > 0:
+            painter.panel(self.role, radius, box=(0, 0, max(wide, painter.height), painter.height))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The place's name beside the emblem, on the brand's colour."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    small: tuple[str, ...]
+    small_style: TextStyle
+    emblem: TextStyle | None = None
+
+    def paint(self, painter: Painter) -> None:
+        painter.panel("brand", 0)
+        x = 0
+        if self.emblem:
+            size = min(painter.height, 2 * self.style.pitch)
+            top = (painter.height - size) // 2
+            painter.panel("on_brand", size // 2, box=(0, top, size, size))
+            painter.text(0, top + (size - self.emblem.pitch) // 2 - self.emblem.pixels // 12, "e", self.emblem, "brand", "centre", size)
+            x = size + self.style.pixels // 2
+        height = len(self.lines) * self.style.pitch + len(self.small) * self.small_style.pitch
+        y = painter.lines(x, (painter.height - height) // 2, self.lines, self.style, "on_brand")
+        painter.lines(x, y, self.small, self.small_style, "on_brand_soft")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRow:
+    """The five faces side by side, worst to best."""
+
+    def paint(self, painter: Painter) -> None:
+        from kiosk.ui.faces import face
+
+        size = min(painter.height, painter.width * 5 // 29)
+        step = (painter.width - size) // 4
+        for place, level in enumerate((1, 2, 3, 4, 5)):
+            painter.picture(face(level, size, painter.theme), place * step, (painter.height - size) // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One large icon in a colour, centred."""
+
+    name: str
+    role: str
+    ground: str = ""
+
+    def paint(self, painter: Painter) -> None:
+        size = min(painter.width, painter.height)
+        left, top = (painter.width - size) // 2, (painter.height - size) // 2
+        if self.ground:
+            painter.panel(self.ground, size // 2, box=(left, top, size, size))
+        inner = size * 6 // 10 if self.ground else size
+        painter.stencil(icon(self.name, inner), left + (size - inner) // 2, top + (size - inner) // 2, self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """A one-colour picture given as bytes, one a pixel (0 or 255), scaled by whole factors: a QR code."""
+
+    size: int  # modules on a side, border included
+    modules: bytes
+
+    def paint(self, painter: Painter) -> None:
+        scale = max(1, min(painter.width, painter.height) // self.size)
+        painter.panel("face", 0)
+        mask = Image.frombytes("L", (self.size, self.size), self.modules).resize((self.size * scale,) * 2, Image.Resampling.NEAREST)
+        painter.image.paste("#000000", (BLEED + (painter.width - mask.width) // 2, BLEED + (painter.height - mask.height) // 2), mask)

@@ -1,0 +1,56 @@
+"""Physical sizes of one screen: millimetres to pixels, and pixel sizes of text from the consonant height wanted."""
+
+from dataclasses import dataclass
+
+ANSWER_MM = 20.0  # answers, Next, Back: Colle & Hiszem 2004; Duff 2010
+TARGET_MM = 12.7  # any other target: VVSG 2.0, 7.2-I
+GAP_MM = 2.5  # between targets: VVSG 2.0, 7.2-I (2.54 mm rounded down to whole pixels never goes below 2.5)
+CONSONANT_MM = (4.8, 6.4, 8.5)  # three text steps: VVSG 2.0, 7.1-G; EN 301 549, 5.1.4 (7.3 mm at 60 cm lies under the third)
+
+# A panel that claims to be smaller or larger than these is taken for wrong: no kiosk is under 9 or over 65 inches.
+PLAUSIBLE_DIAGONAL_MM = (225.0, 1650.0)
+PLAUSIBLE_PIXELS_PER_MM = (1.2, 12.0)
+ASSUMED_DIAGONAL_MM = 546.0  # 21.5 inches, the usual kiosk panel, where nothing better is known
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    width: int  # pixels
+    height: int
+    per_mm: float  # pixels in a millimetre
+
+    def px(self, millimetres: float) -> int:
+        """Whole pixels, rounded up, so that a minimum stays a minimum."""
+        return int(-(-millimetres * self.per_mm // 1))
+
+    @property
+    def landscape(self) -> bool:
+        return self.width > self.height
+
+    @property
+    def gap(self) -> int:
+        return self.px(GAP_MM)
+
+    @property
+    def answer(self) -> int:
+        return self.px(ANSWER_MM)
+
+    @property
+    def target(self) -> int:
+        return self.px(TARGET_MM)
+
+
+def metrics(width: int, height: int, width_mm: float = 0, height_mm: float = 0) -> Metrics:
+    """Metrics of a screen; its size in mm as the officer measured it or X reports it, if that is plausible.
+
+    The density must be nearly the same both ways: X often reports a size that belongs to no panel.
+    """
+    if width_mm > 0 and height_mm > 0:
+        if (width > height) != (width_mm > height_mm):
+            width_mm, height_mm = height_mm, width_mm  # the panel was turned
+        across, down = width / width_mm, height / height_mm
+        diagonal = (width_mm**2 + height_mm**2) ** 0.5
+        low, high = PLAUSIBLE_PIXELS_PER_MM
+        if PLAUSIBLE_DIAGONAL_MM[0] <= diagonal <= PLAUSIBLE_DIAGONAL_MM[1] and low <= across <= high and 0.8 <= across / down <= 1.25:
+            return Metrics(width, height, max(across, down))
+    return Metrics(width, height, (width**2 + height**2) ** 0.5 / ASSUMED_DIAGONAL_MM)

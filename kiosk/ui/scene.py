@@ -1,0 +1,98 @@
+"""What a screen is: a scene of elements, each a box, a look and what a tap on it means. Frozen, comparable, drawn elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from kiosk.ui.paint import Painter
+
+REST, PRESSED, FOCUS = "rest", "pressed", "focus"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels of the screen."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.h
+
+    def holds(self, x: int, y: int) -> bool:
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def grown(self, by: int) -> "Box":
+        return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
+
+    def inset(self, across: int, down: int | None = None) -> "Box":
+        down = across if down is None else down
+        return Box(self.x + across, self.y + down, self.w - 2 * across, self.h - 2 * down)
+
+    def overlaps(self, other: "Box") -> bool:
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+    def columns(self, count: int, gap: int) -> "list[Box]":
+        """Equal columns; what does not divide goes to the last."""
+        width = (self.w - gap * (count - 1)) // count
+        boxes = [Box(self.x + place * (width + gap), self.y, width, self.h) for place in range(count)]
+        return [*boxes[:-1], replace(boxes[-1], w=self.right - boxes[-1].x)]
+
+    def rows(self, count: int, gap: int) -> "list[Box]":
+        height = (self.h - gap * (count - 1)) // count
+        return [Box(self.x, self.y + place * (height + gap), self.w, height) for place in range(count)]
+
+    def cut_top(self, height: int, gap: int = 0) -> "tuple[Box, Box]":
+        """(the top `height` pixels, the rest below a gap)."""
+        return Box(self.x, self.y, self.w, height), Box(self.x, self.y + height + gap, self.w, max(0, self.h - height - gap))
+
+    def cut_bottom(self, height: int, gap: int = 0) -> "tuple[Box, Box]":
+        """(the rest above a gap, the bottom `height` pixels)."""
+        return Box(self.x, self.y, self.w, max(0, self.h - height - gap)), Box(self.x, self.bottom - height, self.w, height)
+
+
+class Look(Protocol):
+    """How an element is drawn. Looks are frozen dataclasses: equal looks of equal size are one tile, drawn once."""
+
+    def paint(self, painter: Painter) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    name: str  # unique in its scene; tests and focus find it by this
+    box: Box
+    look: Look
+    intent: object = None  # what a tap means; None: nothing to tap
+    quick: bool = False  # keys of a keyboard: repeated taps are meant
+    answer: bool = False  # answers, Next, Back: held to 20 mm by the tests, other targets to 12.7 mm
+
+    def in_state(self, state: str) -> Look:
+        return replace(self.look, state=state) if hasattr(self.look, "state") else self.look  # type: ignore[type-var]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    name: str
+    elements: tuple[Element, ...]
+    backdrop: str = "paper"  # a colour role; "brand" draws the gradient of the first screen
+    typing: bool = field(default=False)  # a physical keyboard's letters are text here
+
+    @property
+    def targets(self) -> tuple[Element, ...]:
+        return tuple(element for element in self.elements if element.intent is not None)
+
+    def target_at(self, x: int, y: int) -> Element | None:
+        return next((element for element in reversed(self.targets) if element.box.holds(x, y)), None)
+
+    def find(self, name: str) -> Element | None:
+        return next((element for element in self.elements if element.name == name), None)
+
+    def __iter__(self) -> Iterator[Element]:
+        return iter(self.elements)

@@ -1,0 +1,86 @@
+"""From a scene to tiles: what is drawn for each element, under which key, on which ground. No Tk: the gallery uses it too."""
+
+from collections.abc import Hashable
+from functools import lru_cache
+
+from PIL import Image
+
+from kiosk.ui.paint import BLEED, Painter
+from kiosk.ui.scene import Box, Element, Look, Scene
+from kiosk.ui.theme import Theme
+
+
+def ground_key(scene: Scene, theme: Theme, width: int, height: int) -> Hashable:
+    return ("ground", scene.backdrop, theme.name, width, height)
+
+
+def ground(backdrop: str, theme: Theme, width: int, height: int) -> Image.Image:
+    """The picture everything lies on: one colour, or the first screen's gradient from brand to deep brand."""
+    return _gradient(theme, width, height) if backdrop == "brand" else Image.new("RGB", (width, height), theme[backdrop])
+
+
+@lru_cache(maxsize=2)
+def _gradient(theme: Theme, width: int, height: int) -> Image.Image:
+    mask = Image.linear_gradient("L").resize((1, height)).resize((width, height))
+    return Image.composite(Image.new("RGB", mask.size, theme["brand_deep"]), Image.new("RGB", mask.size, theme["brand"]), mask)
+
+
+def tile_key(element: Element, look: Look, scene: Scene, theme: Theme, under: str) -> Hashable:
+    """Equal keys are equal pictures. Where a tile lies matters only on a gradient."""
+    place = element.box.y if under == "brand" else None
+    return (look, element.box.w, element.box.h, theme.name, under, place)
+
+
+def paint_tile(element: Element, look: Look, theme: Theme, under: str, width: int, height: int) -> Image.Image:
+    return painted(element.box, look, theme, under, width, height).image
+
+
+def painted(box: Box, look: Look, theme: Theme, under: str, width: int, height: int) -> Painter:
+    """The painter after drawing: its picture, and what did not fit."""
+    tile = box.grown(BLEED)
+    if under == "brand":
+        picture = Image.new("RGB", (tile.w, tile.h), theme["brand"])
+        picture.paste(_gradient(theme, width, height).crop((tile.x, max(0, tile.y), tile.right, tile.bottom)), (0, max(0, -tile.y)))
+    else:
+        picture = Image.new("RGB", (tile.w, tile.h), theme[under])
+    painter = Painter(box.w, box.h, theme, picture)
+    look.paint(painter)
+    return painter
+
+
+def ground_under(scene: Scene) -> dict[str, str]:
+    """For each element's name the colour role it lies on: that of the last surface below it that holds it whole."""
+    under: dict[str, str] = {}
+    surfaces: list[tuple[Box, str]] = []
+    for element in scene.elements:
+        role = next((fill for box, fill in reversed(surfaces) if _holds(box, element.box)), scene.backdrop)
+        under[element.name] = role
+        fill = _surface_of(element.look)
+        if fill:
+            surfaces.append((element.box, fill))
+    return under
+
+
+def _surface_of(look: Look) -> str:
+    """The colour of a look that others lie on (Panel, Fill); empty for all others."""
+    kind = type(look).__name__
+    if kind == "Panel":
+        return look.fill  # type: ignore[attr-defined]
+    return look.role if kind == "Fill" else ""  # type: ignore[attr-defined]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer.x <= inner.x and outer.y <= inner.y and inner.right <= outer.right and inner.bottom <= outer.bottom
+
+
+def picture_of(scene: Scene, theme: Theme, width: int, height: int) -> tuple[Image.Image, list[str]]:
+    """The whole screen as one picture, and the texts that did not fit (none, or it is a bug): for the gallery."""
+    picture = ground(scene.backdrop, theme, width, height)
+    picture = picture.copy()
+    under = ground_under(scene)
+    clipped: list[str] = []
+    for element in scene.elements:
+        painter = painted(element.box, element.look, theme, under[element.name], width, height)
+        clipped += [f"{scene.name}/{element.name}: {text}" for text in painter.clipped]
+        picture.paste(painter.image, (element.box.x - BLEED, element.box.y - BLEED))
+    return picture, clipped

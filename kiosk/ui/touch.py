@@ -1,0 +1,53 @@
+"""When a touch is a tap: it begins and ends in one target, and is neither the second of a double tap nor fallen through.
+
+Pure: moments come in as milliseconds. Sources: VVSG 2.0 7.2-H (begins and ends in the target), WCAG 2.2 2.5.2; the 250 ms
+come from the bug trackers of other kiosks (field.md, 19).
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.ui.scene import Element, Scene
+
+GUARD_MS = 250
+QUICK_GUARD_MS = 40  # keys of the on-screen keyboard: a bouncing contact, not a fast finger
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What the finger is doing, and what it did last."""
+
+    target: Element | None = None  # pressed now
+    inside: bool = False
+    last_name: str = ""
+    last_at: int = -GUARD_MS
+    shown_at: int = -GUARD_MS
+
+
+def shown(touch: Touch, now: int) -> Touch:
+    """Another scene stands on the screen: a finger still down belonged to the old one."""
+    return replace(touch, target=None, inside=False, shown_at=now)
+
+
+def press(touch: Touch, scene: Scene, x: int, y: int, now: int) -> Touch:
+    """A finger came down; `target` is set when it counts."""
+    target = scene.target_at(x, y)
+    if target is None:
+        return replace(touch, target=None, inside=False)
+    guard = QUICK_GUARD_MS if target.quick else GUARD_MS
+    again = target.name == touch.last_name and now - touch.last_at < guard
+    fell_through = now - touch.shown_at < guard
+    if again or (fell_through and touch.last_name):
+        return replace(touch, target=None, inside=False)
+    return replace(touch, target=target, inside=True)
+
+
+def move(touch: Touch, x: int, y: int) -> Touch:
+    return replace(touch, inside=touch.target.box.holds(x, y)) if touch.target else touch
+
+
+def release(touch: Touch, x: int, y: int, now: int) -> tuple[Touch, Element | None]:
+    """The finger left; the element that was tapped, if it was a tap."""
+    target = touch.target
+    if target is None or not target.box.holds(x, y):
+        return replace(touch, target=None, inside=False), None
+    return replace(touch, target=None, inside=False, last_name=target.name, last_at=now), target

@@ -1,0 +1,205 @@
+"""The window: one Tk root, its surface, and what comes in by touch, keyboard or keypad. It shows scenes and emits intents.
+
+Tk does the window, events and timers; `surface` does the pixels. Nothing here knows what an intent means.
+"""
+
+import logging
+import tkinter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from kiosk.ui import tiles, touch
+from kiosk.ui.paint import BLEED
+from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene
+from kiosk.ui.surface import Surface, surface_for
+from kiosk.ui.theme import Theme
+
+log = logging.getLogger(__name__)
+
+# The keypad has four keys (up, down, select, back); a keyboard's arrows, Tab, Enter and Escape mean the same.
+_PREVIOUS = {"Up", "Left", "ISO_Left_Tab", "KP_Up", "KP_Left", "Prior"}
+_NEXT = {"Down", "Right", "Tab", "KP_Down", "KP_Right", "Next"}
+_SELECT = {"Return", "KP_Enter"}
+_BACK = {"Escape", "XF86Back"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A letter typed on a real keyboard while the scene takes text; "\\b" is backspace."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackKey:
+    """The keypad's back key, or Escape."""
+
+
+class Window:
+    """`on_intent` hears what was tapped, `on_activity` every touch and key (the idle timer needs it)."""
+
+    def __init__(self, root: tkinter.Tk, width: int, height: int, on_intent: Callable[[object], None], on_activity: Callable[[], None]) -> None:
+        self.root = root
+        self.width, self.height = width, height
+        self._on_intent, self._on_activity = on_intent, on_activity
+        # An empty background: Tk paints nothing here, the server repaints from the surface's page.
+        self._frame = tkinter.Frame(root, width=width, height=height, background="", borderwidth=0, highlightthickness=0, takefocus=0)
+        self._frame.place(x=0, y=0)
+        self._frame.update_idletasks()
+        self.surface: Surface = surface_for(self._frame, width, height)
+        self.scene: Scene | None = None
+        self._theme: Theme | None = None
+        self._under: dict[str, str] = {}
+        self._touch = touch.Touch()
+        self._focus: str | None = None
+        self._prefetch: list[Callable[[], None]] = []
+        self._prefetching: str | None = None
+        root.bind("<ButtonPress-1>", self._pressed)
+        root.bind("<B1-Motion>", self._moved)
+        root.bind("<ButtonRelease-1>", self._released)
+        root.bind("<Key>", self._key)
+        root.focus_force()
+
+    # ------------------------------------------------------------------ showing
+
+    def show(self, scene: Scene, theme: Theme) -> None:
+        """Put a scene on the screen, complete, before returning to the event loop."""
+        same_screen = self.scene is not None and self.scene.name == scene.name
+        self.scene, self._theme, self._under = scene, theme, tiles.ground_under(scene)
+        if not same_screen:
+            self._focus = None if self._focus is None else self._first_focus(scene)
+        self._touch = touch.shown(self._touch, self._now()) if not same_screen else touch.Touch(None, False, self._touch.last_name, self._touch.last_at, self._touch.shown_at)
+        ground_key = tiles.ground_key(scene, theme, self.width, self.height)
+        placed = [self._placed(element, self._state_of(element)) for element in scene]
+        self.surface.show((ground_key, partial(tiles.ground, scene.backdrop, theme, self.width, self.height)), placed)
+        self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in scene.targets])
+
+    def prepare(self, scenes: Iterable[tuple[Scene, Theme]]) -> None:
+        """Draw what probably comes next, tile by tile, whenever nothing else is to be done."""
+        jobs = []
+        for scene, theme in scenes:
+            under = tiles.ground_under(scene)
+            jobs += [partial(self._prepare, element, REST, theme, under, scene) for element in scene]
+        self._prefetch_later(self._prefetch + jobs)
+
+    def close(self) -> None:
+        if self._prefetching:
+            self.root.after_cancel(self._prefetching)
+        self.surface.close()
+
+    def _placed(self, element: Element, state: str) -> tuple:
+        assert self.scene and self._theme
+        look, under = element.in_state(state), self._under[element.name]
+        key = tiles.tile_key(element, look, self.scene, self._theme, under)
+        paint = partial(tiles.paint_tile, element, look, self._theme, under, self.width, self.height)
+        return key, paint, element.box.x - BLEED, element.box.y - BLEED
+
+    def _patch(self, element: Element, state: str) -> None:
+        self.surface.patch(*self._placed(element, state))
+
+    def _state_of(self, element: Element) -> str:
+        return FOCUS if element.name == self._focus else REST
+
+    def _prepare(self, element: Element, state: str, theme: Theme, under: dict[str, str], scene: Scene) -> None:
+        look = element.in_state(state)
+        key = tiles.tile_key(element, look, scene, theme, under[element.name])
+        self.surface.prepare(key, partial(tiles.paint_tile, element, look, theme, under[element.name], self.width, self.height))
+
+    def _prefetch_later(self, jobs: list[Callable[[], None]]) -> None:
+        self._prefetch = jobs
+        if jobs and not self._prefetching:
+            self._prefetching = self.root.after(1, self._prefetch_one)
+
+    def _prefetch_one(self) -> None:
+        """One tile a turn, then back to the event loop: a touch never waits for more than one tile."""
+        self._prefetching = None
+        if self._prefetch:
+            self._prefetch.pop(0)()
+            self._prefetch_later(self._prefetch)
+
+    # ------------------------------------------------------------------ touch
+
+    def _now(self) -> int:
+        return int(self.root.tk.call("clock", "milliseconds"))
+
+    def _pressed(self, event: tkinter.Event) -> None:
+        self._on_activity()
+        if self.scene is None:
+            return
+        self._drop_focus()
+        x, y = event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty()
+        self._touch = touch.press(self._touch, self.scene, x, y, self._now())
+        if self._touch.target:
+            self._patch(self._touch.target, PRESSED)
+
+    def _moved(self, event: tkinter.Event) -> None:
+        before = self._touch
+        self._touch = touch.move(before, event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty())
+        if before.target and before.inside != self._touch.inside:
+            self._patch(before.target, PRESSED if self._touch.inside else REST)
+
+    def _released(self, event: tkinter.Event) -> None:
+        self._on_activity()
+        pressed = self._touch.target
+        x, y = event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty()
+        self._touch, tapped = touch.release(self._touch, x, y, self._now())
+        before = self.scene
+        if tapped:
+            self._on_intent(tapped.intent)
+        if pressed and self.scene is before:  # nothing new was shown: let go of the card
+            self._patch(pressed, REST)
+
+    # ------------------------------------------------------------------ keyboard and keypad
+
+    def _key(self, event: tkinter.Event) -> None:
+        self._on_activity()
+        if self.scene is None:
+            return
+        key = event.keysym
+        if key in _PREVIOUS:
+            self._move_focus(-1)
+        elif key in _NEXT:
+            self._move_focus(1)
+        elif key in _SELECT or (key == "space" and not self.scene.typing):
+            self._select()
+        elif key in _BACK:
+            self._on_intent(BackKey())
+        elif key == "BackSpace":
+            self._on_intent(Typed("\b") if self.scene.typing else BackKey())
+        elif event.char and event.char.isprintable():
+            self._on_intent(Typed(event.char))
+
+    def _first_focus(self, scene: Scene) -> str | None:
+        """Where the focus stands on a new screen: on the first answer, not in the header."""
+        target = next((one for one in scene.targets if one.answer), None) or next(iter(scene.targets), None)
+        return target.name if target else None
+
+    def _move_focus(self, by: int) -> None:
+        assert self.scene
+        names = [element.name for element in self.scene.targets]
+        if not names:
+            return
+        if self._focus in names:
+            following = names[(names.index(self._focus) + by) % len(names)]
+        else:
+            following = self._first_focus(self.scene) or names[0]
+        before, self._focus = self._focus, following
+        for name in (before, following):
+            element = self.scene.find(name) if name else None
+            if element:
+                self._patch(element, self._state_of(element))
+
+    def _select(self) -> None:
+        element = self.scene.find(self._focus) if self.scene and self._focus else None
+        if element is None:
+            self._move_focus(0)
+        elif element.intent is not None:
+            self._on_intent(element.intent)
+
+    def _drop_focus(self) -> None:
+        """A touch takes over from the keys: the ring goes."""
+        element = self.scene.find(self._focus) if self.scene and self._focus else None
+        self._focus = None
+        if element:
+            self._patch(element, REST)
