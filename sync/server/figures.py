@@ -16,6 +16,7 @@ from sync.server.tables import item_tallies, option_tallies, period_counts, visi
 
 HOUR = "@hour"  # the option tally that holds the hour of the day
 _MODES = ("self", "assisted", "paper")
+_MODE_COLUMNS = tuple(f"mode_{mode}" for mode in _MODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tupl
 
 def _counted(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
     table = period_counts
-    names = ("partial", *_MODES, "spread_n", "spread_total", "spread_squares")
+    names = ("partial", *_MODE_COLUMNS, "spread_n", "spread_total", "spread_squares")
     return _select(table, group(table), [func.sum(table.c[name]) for name in names], scope, wanted, flagged, service)
 
 
@@ -159,7 +160,7 @@ def _add_counts(one: Totals, row: tuple) -> None:
 
 def _add_uses(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
     table = period_counts
-    complete = func.sum(table.c.self + table.c.assisted + table.c.paper)
+    complete = func.sum(table.c.mode_self + table.c.mode_assisted + table.c.mode_paper)
     statement = _select(table, group(table), [table.c.service, complete], *chosen).where(table.c.service != "")
     for key, (service, count) in _rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
         if count:

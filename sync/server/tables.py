@@ -135,7 +135,7 @@ period_counts = Table(
     "period_counts", metadata,
     Column("province", _NAME, primary_key=True), Column("period", _DAY, primary_key=True), Column("service", _ID, primary_key=True),
     Column("district", _NAME, primary_key=True), Column("flagged", SmallInteger, primary_key=True, autoincrement=False),
-    _count("partial"), _count("self"), _count("assisted"), _count("paper"),  # the modes are of complete responses
+    _count("partial"), *(_count(f"mode_{mode}") for mode in ("self", "assisted", "paper")),  # the modes are of complete responses
     _count("spread_n"), _count("spread_total"), _count("spread_squares"),
 )  # fmt: skip
 option_tallies = Table(  # complete responses, the whole only; question "@hour" holds the hour of the day

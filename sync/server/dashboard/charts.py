@@ -1,0 +1,169 @@
+"""Where the lines and areas of a chart go, in numbers. The drawing is templates/charts.html; the figures come in ready."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kiosk.survey.scoring import LEVELS, shown
+
+CURVE_WIDTH, CURVE_HEIGHT = 960, 300
+LEFT, RIGHT, TOP, BOTTOM = 52, 930, 34, 256
+COLUMNS_WIDTH, COLUMNS_HEIGHT = 960, 220
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A percent with its interval as positions along a bar; None where there is no score."""
+
+    value: str | None
+    low: str | None = None
+    high: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    level: int
+    start: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    x: int
+    y: int | None
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    ticks: tuple[Tick, ...]
+    points: tuple[Point, ...]
+    paths: tuple[str, ...]  # one for each run of months without a gap
+    bands: tuple[str, ...]
+    width: int = CURVE_WIDTH
+    height: int = CURVE_HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    kind: str
+    x: int
+    y: int
+    width: int
+    height: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    middle: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    columns: tuple[Column, ...]
+    base: int
+    width: int = COLUMNS_WIDTH
+    height: int = COLUMNS_HEIGHT
+
+
+def share(part: Fraction | int | None, whole: Fraction | int) -> str | None:
+    """`part` of `whole` as percent of a width, two decimals; None where there is nothing to draw."""
+    return shown(Fraction(part) * 100 / whole) if part and whole else None
+
+
+def span(percent: Fraction | None, interval: tuple[Fraction, Fraction] | None) -> Span:
+    if percent is None:
+        return Span(None)
+    low, high = interval or (None, None)
+    return Span(shown(percent), shown(low) if low else None, shown(high) if high else None)
+
+
+def stack(counts: Mapping[int, int]) -> tuple[Part, ...]:
+    """The levels 5..1 of one item side by side, filling the width."""
+    total, before, parts = sum(counts.values()), 0, []
+    for level in LEVELS:
+        if counts.get(level):
+            parts.append(Part(level, shown(Fraction(before * 100, total)), shown(Fraction(counts[level] * 100, total))))
+            before += counts[level]
+    return tuple(parts)
+
+
+Month = tuple[str, Fraction | None, tuple[Fraction, Fraction] | None]  # label, percent, interval
+
+
+def curve(months: Sequence[Month]) -> Curve:
+    """The percent by month. The axis begins at the first multiple of ten under everything drawn, never under 20, the floor."""
+    lowest = [interval[0] if interval else percent for _, percent, interval in months if percent is not None]
+    start = max(20, int(min(lowest) // 10 * 10)) if lowest else 20
+    start = min(start, 90)
+    step = 10 if start >= 50 else 20
+    ticks = tuple(Tick(_height(Fraction(value), start), str(value)) for value in range(start, 101, step))
+    points = tuple(_point(index, len(months), month, start) for index, month in enumerate(months))
+    runs = _runs(points)
+    paths = tuple(" ".join(f"{points[i].x},{points[i].y}" for i in run) for run in runs if len(run) > 1)
+    bands = tuple(_band(run, points, months, start) for run in runs if len(run) > 1)
+    return Curve(ticks, points, paths, bands)
+
+
+def _height(percent: Fraction, start: int) -> int:
+    return round(BOTTOM - (percent - start) * (BOTTOM - TOP) / (100 - start))
+
+
+def _point(index: int, count: int, month: Month, start: int) -> Point:
+    label, percent, _ = month
+    x = LEFT + round(Fraction((2 * index + 1) * (RIGHT - LEFT), 2 * count))
+    return Point(x, None if percent is None else _height(percent, start), shown(percent), label)
+
+
+def _runs(points: Sequence[Point]) -> list[list[int]]:
+    """Indices of the points that follow one another without a gap."""
+    runs: list[list[int]] = [[]]
+    for index, point in enumerate(points):
+        if point.y is None:
+            runs.append([])
+        else:
+            runs[-1].append(index)
+    return [run for run in runs if run]
+
+
+def _band(run: Sequence[int], points: Sequence[Point], months: Sequence[Month], start: int) -> str:
+    ends = {index: months[index][2] or (months[index][1], months[index][1]) for index in run}
+    upper = [f"{points[i].x},{_height(ends[i][1], start)}" for i in run]  # type: ignore[arg-type]
+    lower = [f"{points[i].x},{_height(ends[i][0], start)}" for i in reversed(run)]  # type: ignore[arg-type]
+    return " ".join(upper + lower)
+
+
+def columns(rows: Sequence[tuple[str, Sequence[int]]], kinds: Sequence[str]) -> Columns:
+    """Groups of columns, one of each kind, as tall as the largest number of all."""
+    base, top = COLUMNS_HEIGHT - 34, 24
+    largest = max((value for _, values in rows for value in values), default=0) or 1
+    slot = COLUMNS_WIDTH // max(1, len(rows))
+    width = min(46, max(6, slot * 7 // 10 // len(kinds)))
+    drawn = []
+    for index, (label, values) in enumerate(rows):
+        left = index * slot + (slot - width * len(kinds)) // 2
+        bars = tuple(_bar(kind, left + place * width, width, value, largest, base, top) for place, (kind, value) in enumerate(zip(kinds, values, strict=True)))
+        drawn.append(Column(label, index * slot + slot // 2, bars))
+    return Columns(tuple(drawn), base)
+
+
+def _bar(kind: str, x: int, width: int, value: int, largest: int, base: int, top: int) -> Bar:
+    height = round(Fraction(value * (base - top), largest))
+    return Bar(kind, x, base - height, width - 3, height, f"{value:,}" if value else "")
+
+
+def heat(mean: Fraction | None) -> str:
+    """The step of the heat table for a mean from 1 to 5: "0" to "10", or "none"."""
+    return "none" if mean is None else str(int((mean - 1) * 10 // 4))

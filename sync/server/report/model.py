@@ -1,0 +1,205 @@
+"""What the yearly report says, as plain immutable data that a locked report keeps as JSON. It counts and draws nothing.
+
+Decimals are strings, printed half up with two places, exactly as they will be signed (contract, "Scoring"); None is a score
+that does not exist. `data_of` and `from_data` are each other's inverse, so a report read back gives the same bytes.
+"""
+
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+SUPPRESSED = -1  # a count of 1 to 4 persons that is not shown
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    id: str
+    text: str
+    n: int
+    mean: str | None
+    sd: str | None
+    level: str  # the level's word by the report's band; an en dash where there is no mean
+    counts: tuple[int, ...]  # of the levels 5, 4, 3, 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class AspectLine:
+    id: str
+    text: str
+    mean: str | None
+    level: str
+    items: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the survey's outcome: of the province, a district, a service, or a service in a district."""
+
+    id: str  # a service's id, a district's name; empty for the province
+    name: str
+    owner: str  # of a service: the office that owns it
+    people: int | None  # who came; None where only responses can be counted (one service)
+    uses: int
+    complete: int
+    partial: int
+    self_answered: int
+    assisted: int
+    paper: int
+    rate: str | None  # complete responses in a hundred people who came
+    aspects: tuple[AspectLine, ...]
+    overall: str | None
+    overall_sd: str | None  # of the respondents' own overall scores
+    level: str
+    percent: str | None
+    low: str | None  # 95 % interval of the percent
+    high: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One option of a question: how many chose it. SUPPRESSED in place of 1 to 4 (and of what would give them away)."""
+
+    code: str
+    label: str
+    count: int
+    percent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    question: str
+    text: str
+    n: int
+    many: bool  # more than one option could be chosen: the percents do not add up to 100
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One screened answer to an open question, in the words that may be shown."""
+
+    kind: str  # the question's id
+    district: str
+    day: str
+    text: str
+    follow_up: str  # what was done about it
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A district's own questionnaire (the manual's form 2), one for each fiscal year."""
+
+    district: str
+    opened_on: str
+    suitable: str
+    because: str
+    obstacles: str
+    suggestions: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far a district's days agree with its kiosks: the province signs what both sides counted alike."""
+
+    district: str
+    kiosks: int
+    days: int  # with responses
+    reconciled: int
+    differing: tuple[str, ...]  # days on which the two sides differ
+    unchecked: int
+    unsent: int  # at the kiosks' last word
+    gaps: int  # numbers missing in the kiosks' chains
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The flags of quality.py: shown with and without, never removed."""
+
+    flag: str
+    text: str
+    count: int
+    percent_without: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPart:
+    result: Result
+    services: tuple[Result, ...]
+    opened: int  # services it offers
+    demographics: tuple[Distribution, ...]
+    target: int  # responses wanted by Yamane at 5 %, from the people who came
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    districts: int  # that offer at least 5 services
+    score: int  # 0, 50, 75 or 100
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step of the report's way, with the person who took it."""
+
+    step: str  # review | certify | lock
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    program: str
+    questionnaires: tuple[str, ...]
+    catalogue: str
+    catalogue_as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    province: str
+    year: int  # Buddhist fiscal year
+    first: str
+    last: str
+    language: str
+    band: str
+    whole: Result
+    kpi: Kpi
+    districts: tuple[DistrictPart, ...]
+    services: tuple[Result, ...]
+    months: tuple[Result, ...]
+    demographics: tuple[Distribution, ...]
+    opinions: tuple[Distribution, ...]  # of part 3's choices
+    remarks: tuple[Remark, ...]
+    unscreened: int  # remarks left out because nobody has looked at them yet
+    providers: tuple[Provider, ...]
+    completeness: tuple[Completeness, ...]
+    quality: tuple[Quality, ...]
+    versions: Versions
+    responses_digest: str  # SHA-256 over the hashes of every response the figures rest on
+    state: str = "draft"  # draft | review | certified | locked
+    marks: tuple[Mark, ...] = ()
+
+
+def data_of(report: ReportData) -> dict:
+    """The report as JSON data."""
+    return asdict(report)
+
+
+def from_data(data: dict) -> ReportData:
+    """A report from `data_of`'s JSON. Raises ValueError when it was written by another form of the report."""
+    try:
+        return _built(ReportData, data)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"this kept report cannot be read by this version of the program: {error}") from error
+
+
+def _built(kind: Any, value: Any) -> Any:
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _built(hints[field.name], value[field.name]) for field in fields(kind)})
+    if get_origin(kind) is tuple:
+        return tuple(_built(get_args(kind)[0], one) for one in value)
+    if get_origin(kind) is UnionType:
+        return None if value is None else _built(next(one for one in get_args(kind) if one is not NoneType), value)
+    return kind(value)
