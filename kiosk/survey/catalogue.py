@@ -1,11 +1,13 @@
-"""The national catalogue of 325 services and a district's own additions: read, checked, searched. No screen, no store."""
+"""The national catalogue of 325 services and a district's own additions: read, checked, grouped. No screen, no store."""
 
 import csv
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+
+from kiosk.survey.catalogue_search import SearchIndex, thai_order
 
 AUDIENCES = ("people", "business", "labour")
 
@@ -31,6 +33,7 @@ class Catalogue:
     recommended: tuple[str, ...]  # the pilot found that they go well
     broken_links: dict[str, str]  # id -> why its link shows no QR
     as_of: str  # ISO month of the data, shown with it
+    also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # everyday words, Thai and English, for searching only
 
     def name(self, service_id: str) -> str:
         service = self.services.get(service_id)
@@ -65,6 +68,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             recommended=tuple(notes["recommended"]),
             broken_links=dict(notes["broken_links"]),
             as_of=notes["as_of"],
+            also_called={one: tuple(words) for one, words in notes.get("also_called", {}).items()},
         )
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CatalogueError(f"{services_path}: the catalogue cannot be read: {error}") from error
@@ -74,7 +78,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
         raise CatalogueError(f"{notes_path}: {error} is missing or of the wrong kind") from error
 
 
-def _service(row: dict, place: str) -> Service:
+def _service(row: dict[str, str], place: str) -> Service:
     if None in row or None in row.values():
         raise CatalogueError(f"{place}: the row does not have the header's columns")
     missing = next((name for name in ("id", "audience", "agency", "name") if not row.get(name)), None)
@@ -85,22 +89,29 @@ def _service(row: dict, place: str) -> Service:
     return Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))
 
 
-_MARKS = dict.fromkeys(map(ord, "่้๊๋็์ํ๎ฺ"))
+def visible(catalogue: Catalogue, checked: Collection[str] = (), own: Iterable[Service] = ()) -> list[Service]:
+    """What a citizen may see: the catalogue without the names that nobody has checked, then the district's own services.
+
+    `checked` are hidden ids that an officer of this district has checked and edited."""
+    hidden = catalogue.hidden.difference(checked)
+    return [*(service for service in catalogue.services.values() if service.id not in hidden), *own]
 
 
-def folded(text: str) -> str:
-    """Text as it is searched: lower case, without tone marks and other signs that people leave out, single spaces."""
-    return " ".join(text.lower().translate(_MARKS).split())
+def by_audience(services: Iterable[Service]) -> dict[str, list[Service]]:
+    """The three groups in the catalogue's order; a group without a service is left out."""
+    services = list(services)
+    groups = {audience: [service for service in services if service.audience == audience] for audience in AUDIENCES}
+    return {audience: members for audience, members in groups.items() if members}
+
+
+def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
+    """Agencies in the order of a Thai dictionary, each with its services in the catalogue's order."""
+    groups: dict[str, list[Service]] = {}
+    for service in services:
+        groups.setdefault(service.agency, []).append(service)
+    return {agency: groups[agency] for agency in sorted(groups, key=thai_order)}
 
 
 def search(services: Iterable[Service], typed: str) -> list[Service]:
-    """Services whose name or agency holds every word typed; names that begin with it first, then the catalogue's order."""
-    words = folded(typed).split()
-    if not words:
-        return list(services)
-    found = []
-    for service in services:
-        name, agency = folded(service.name), folded(service.agency)
-        if all(word in name or word in agency or word == service.id.lower() for word in words):
-            found.append((not name.startswith(words[0]), words[0] not in name, service))
-    return [service for *_, service in sorted(found, key=lambda entry: entry[:2])]
+    """One search; whoever searches at every letter keeps a SearchIndex instead, which is built once."""
+    return SearchIndex(services).find(typed)

@@ -1,0 +1,223 @@
+"""Finding a service while one types, mistakes and all. The catalogue itself is read in catalogue.py.
+
+Readings are tried from the plainest to the boldest, each as typed and as the same keys give on the other keyboard layout,
+and the first that finds anything is the answer, so a right spelling is never drowned by guesses: the letters as typed; the
+consonants alone, letters of one sound taken as one (a vowel left out, put in or swapped); one consonant wrong; most of the
+consonant pairs (words left out between). Figures: tests/benchmarks/bench_search.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.survey.catalogue import Service
+
+# The same keys on both layouts, US Latin and Kedmanee (TIS 820-2538), unshifted rows then shifted rows.
+_LATIN_KEYS = "1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./`" + '!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?~'
+_THAI_KEYS = "ๅ/-ภถุึคตจขชๆไำพะัีรนยบลฃฟหกดเ้่าสวงผปแอิืทมใฝ_" + '+๑๒๓๔ู฿๕๖๗๘๙๐"ฎฑธํ๊ณฯญฐ,ฅฤฆฏโฌ็๋ษศซ.()ฉฮฺ์?ฒฬฦ%'
+_TO_THAI = str.maketrans(_LATIN_KEYS, _THAI_KEYS)
+_TO_LATIN = str.maketrans(_THAI_KEYS, _LATIN_KEYS)
+_ODD_IN_LATIN = frozenset("[];'\\`")  # keys of Thai letters that no English word for a service has
+
+_LEFT_OUT = "่้๊๋็์ํ๎ฺฯๆ\u200b\u200c\u200d\ufeff-_./,()[]'\"“”:;–"
+_FOLD = str.maketrans("ำใ๐๑๒๓๔๕๖๗๘๙", "าไ0123456789", _LEFT_OUT)
+_VOWELS = "ะัาิีึืุูเแโไๅ"
+_NO_VOWELS = dict.fromkeys(map(ord, _VOWELS))
+_ALIKE = str.maketrans("ศษณฎฏฐฑฒธฬลญฆ", "สสนดตถทททรรยค")  # one sound, or (ร ล) one in everyday speech
+
+FEW = 5  # plain finds below which those by consonants are added after them: "บตร" is in ระบบตรวจ, but บัตร was meant
+NEAR_SHARE = 0.6  # of the consonant pairs typed; below it, people no longer see why a result is there
+NEAR_PAIRS = 3
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: lower case, Arabic digits, single spaces, without tone marks and other signs people leave out."""
+    return " ".join(text.lower().translate(_FOLD).replace("เเ", "แ").split())
+
+
+def other_layout(typed: str) -> str:
+    """What the same keys give on the other layout: "4kKu" is "ภาษี" typed with the keyboard left on English, and back."""
+    thai = any("ก" <= letter <= "๛" for letter in typed)
+    return typed.translate(_TO_LATIN if thai else _TO_THAI)
+
+
+def sounded(folded_text: str) -> str:
+    """Folded text with letters of one sound taken as one: ศ ษ ส, ณ น, ร ล ..."""
+    return folded_text.translate(_ALIKE)
+
+
+def consonants(folded_text: str) -> str:
+    """What is left of folded text without its vowels, letters of one sound taken as one."""
+    return sounded(folded_text).translate(_NO_VOWELS)
+
+
+def pairs(skeleton: str) -> frozenset[str]:
+    return frozenset(skeleton[at : at + 2] for at in range(len(skeleton) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    service: Service
+    id: str
+    texts: tuple[str, str, str]  # name, other words people use for it, agency; folded, without spaces
+    sounds: str  # name and other words, sounded
+    skeletons: tuple[str, str, str]
+    name_pairs: frozenset[str]
+
+
+Ranked = tuple[float, int, "Service"]
+
+
+class SearchIndex:
+    """Services prepared for `find`. Building waits for the first search, so that making one costs a start nothing."""
+
+    def __init__(self, services: Iterable[Service], also: Mapping[str, Iterable[str]] | None = None, first: Collection[str] = ()) -> None:
+        """`also`: service id -> other words it is found by (everyday names, the district's own name for it).
+        `first`: ids that come before others that match equally well (the services open at this counter)."""
+        self._services = tuple(services)
+        self._also = also or {}
+        self._first = frozenset(first)
+
+    @cached_property
+    def _entries(self) -> tuple[_Entry, ...]:
+        return tuple(self._entry(service) for service in self._services)
+
+    def _entry(self, service: Service) -> _Entry:
+        also = "\n".join(map(_joined, self._also.get(service.id, ())))
+        texts = (_joined(service.name), also, _joined(service.agency))
+        sounds = sounded(f"{texts[0]}\n{also}")
+        skeletons = (consonants(texts[0]), consonants(also), consonants(texts[2]))
+        return _Entry(service, _joined(service.id), texts, sounds, skeletons, pairs(skeletons[0]) | pairs(skeletons[1]))
+
+    def find(self, typed: str) -> list[Service]:
+        """Services that fit what is typed so far, best first; all of them while nothing is typed."""
+        words = folded(typed).split()
+        if not words:
+            return self._in_order((0, at, service) for at, service in enumerate(self._services))
+        readings = [words, folded(other_layout(typed.strip())).split()]
+        if sum(map(len, readings[1])) < 2:
+            readings.pop()  # one letter is a beginning, not a mistake
+        elif typed.isascii() and _ODD_IN_LATIN.intersection(typed):
+            readings.reverse()
+        thai = [reading for reading in readings if not all(map(str.isascii, reading))]
+        for way, tried in ((self._plainly, readings), (self._by_consonants, thai), (self._one_letter_wrong, thai), (self._nearly, thai)):
+            for reading in tried:
+                if found := way(reading):
+                    return found
+        return []
+
+    def _in_order(self, ranked: Iterable[Ranked]) -> list[Service]:
+        order = sorted(ranked, key=lambda one: (one[0], one[2].id not in self._first, one[1]))
+        return [service for *_, service in order]
+
+    def _plainly(self, words: list[str]) -> list[Service]:
+        def rank(word: str, entry: _Entry) -> int | None:
+            return 0 if len(word) > 1 and entry.id.startswith(word) else _rank(word, entry.texts)
+
+        found = self._where(words, rank)
+        if 0 < len(found) < FEW and all(len(consonants(word)) > 2 for word in words):
+            found += [service for service in self._by_consonants(words) if service not in found]
+        return found
+
+    def _by_consonants(self, words: list[str]) -> list[Service]:
+        """With the vowels that were typed all in their places if that finds any, else whatever the vowels."""
+        skeletons = {word: skeleton for word in words if len(skeleton := consonants(word)) > 1}
+        vowels_added = {word: re.compile(f"[{_VOWELS}]*".join(map(re.escape, sounded(word)))) for word in skeletons}
+
+        def rank(word: str, entry: _Entry) -> int | None:
+            return _rank(skeletons[word], entry.skeletons)
+
+        def rank_with_vowels(word: str, entry: _Entry) -> int | None:
+            found = rank(word, entry)
+            return None if found is None or not vowels_added[word].search(entry.sounds) else found
+
+        return self._where(list(skeletons), rank_with_vowels) or self._where(list(skeletons), rank)
+
+    def _one_letter_wrong(self, words: list[str]) -> list[Service]:
+        skeletons = {word: skeleton for word in words if len(skeleton := consonants(word)) > 2}
+
+        def rank(word: str, entry: _Entry) -> int | None:
+            slips = [(slip, at) for at, text in enumerate(entry.skeletons) if (slip := _slip(skeletons[word], text)) is not None]
+            return min(slip * len(entry.skeletons) + at for slip, at in slips) if slips else None
+
+        return self._where(list(skeletons), rank)
+
+    def _nearly(self, words: list[str]) -> list[Service]:
+        wanted = frozenset().union(*(pairs(consonants(word)) for word in words))
+        if len(wanted) < NEAR_PAIRS:
+            return []
+        shares = ((len(wanted & entry.name_pairs) / len(wanted), at, entry.service) for at, entry in enumerate(self._entries))
+        return self._in_order((-share, at, service) for share, at, service in shares if share >= NEAR_SHARE)
+
+    def _where(self, words: list[str], rank: Callable[[str, _Entry], int | None]) -> list[Service]:
+        """The services that have a rank for every word; none at all without a word to go by."""
+        found: list[Ranked] = []
+        for at, entry in enumerate(self._entries if words else ()):
+            worst = 0
+            for word in words:
+                ranked = rank(word, entry)
+                if ranked is None:
+                    break
+                worst = max(worst, ranked)
+            else:
+                found.append((worst, at, entry.service))
+        return self._in_order(found)
+
+
+def _joined(text: str) -> str:
+    return folded(text).replace(" ", "")
+
+
+def _rank(word: str, texts: tuple[str, str, str]) -> int | None:
+    """0 begins the name, 1 begins another word for it, 2 inside the name, 3 inside another word, 4 in the agency."""
+    name, also, agency = texts
+    if word in name:
+        return 0 if name.startswith(word) else 2
+    if word in also:
+        return 1 if also.startswith(word) or f"\n{word}" in also else 3
+    return 4 if word in agency else None
+
+
+def _slip(word: str, text: str) -> int | None:
+    """How `word` stands in `text` with one slip: 0 a letter left out, 1 (from four letters on) one wrong, 2 (from five)
+    one too many; None: it does not.
+
+    One slip leaves one half of the word whole: that half is looked for, and only there the other half is compared."""
+    half = len(word) // 2
+    if word[:half] not in text and word[half:] not in text:
+        return None
+    slips = [_slip_at_start(word[half:], text[at + half :]) for at in _places(word[:half], text)]
+    word, text = word[::-1], text[::-1]
+    half = len(word) - half
+    slips += [_slip_at_start(word[half:], text[at + half :]) for at in _places(word[:half], text)]
+    return min((slip for slip in slips if slip is not None and slip <= len(word) - 3), default=None)
+
+
+def _places(part: str, text: str) -> list[int]:
+    """Every place where the part begins, overlapping ones too."""
+    places = [text.find(part)]
+    while places[-1] >= 0:
+        places.append(text.find(part, places[-1] + 1))
+    return places[:-1]
+
+
+def _slip_at_start(part: str, text: str) -> int | None:
+    same = next((at for at, letter in enumerate(part) if text[at : at + 1] != letter), len(part))
+    if text.startswith(part[same:], same + 1):
+        return 0
+    if len(text) > same and text.startswith(part[same + 1 :], same + 1):
+        return 1
+    return 2 if text.startswith(part[same + 1 :], same) else None
+
+
+_LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
+
+
+def thai_order(text: str) -> tuple[str, str]:
+    """Sort key of the Royal Institute's dictionary: a leading vowel after its consonant, tone marks only to break ties."""
+    return _LEADING_VOWEL.sub(r"\2\1", folded(text)), text
