@@ -1,0 +1,142 @@
+"""Raw responses as CSV, XLSX or JSONL. It takes records from anywhere, so the kiosk and the province write the same file.
+
+Columns: the contract's fields, then the questions and items of the questionnaire in the form's order, then other.<question>
+for every question with an option to write on, then `unlisted`: answers to questions of another version, as JSON, so that
+nothing is lost when the questionnaire has changed. Several choices are separated by `;`.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from kiosk import atomic_file
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.questionnaire import Questionnaire
+
+FORMATS = ("csv", "xlsx", "jsonl")
+HEAD = ("id", "kiosk", "seq", "questionnaire", "started_at", "answered_at", "duration_s", "language", "mode", "status", "prev_hash", "hash")
+UNLISTED = "unlisted"
+SEPARATOR = ";"
+OTHER = "other."
+
+Cell = str | int | float | None
+# What a spreadsheet would run as a formula, also in full-width letters, or after blanks; with the apostrophes of earlier guards.
+_RUNNABLE = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+_EXCEL_ROWS = 1_048_576
+_EXCEL_TEXT = 32_767
+
+
+class ExportError(Exception):
+    """The export could not be made; no file was changed. Show the sentence as it is."""
+
+
+def columns(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The header of CSV and XLSX; it depends on the questionnaire alone, never on the responses."""
+    other = (f"{OTHER}{one.id}" for one in questionnaire.questions if any(option.free_text for option in one.options))
+    return (*HEAD, *form_columns(questionnaire), *other, UNLISTED)
+
+
+def form_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Question and item ids as they follow each other on the paper form: part 1, the ten items, part 3."""
+    before = [one.id for one in questionnaire.questions if one.part < 2]
+    return (*before, *(item.id for item in questionnaire.items), *(one.id for one in questionnaire.questions if one.part >= 2))
+
+
+def export(records: Iterable[Mapping], questionnaire: Questionnaire, form: str, out: Path) -> int:
+    """Write contract records to `out` in one of FORMATS; returns how many. The file appears whole or not at all.
+
+    Raises ExportError. Memory does not grow with the number of records.
+    """
+    writer = {"csv": _write_csv, "xlsx": _write_xlsx, "jsonl": _write_jsonl}[form]
+    try:
+        with atomic_file.replacing(out) as temporary:
+            return writer(records, questionnaire, temporary)
+    except OSError as error:
+        raise ExportError(f"{out}: the export cannot be written: {error.strerror or error}") from error
+
+
+def cells(record: Mapping, names: Iterable[str]) -> list[Cell]:
+    """One record's values under the columns, without any guard against spreadsheets."""
+    head = {**record, "questionnaire": f"{record['questionnaire']['id']}/{record['questionnaire']['version']}"}
+    answers = {key: SEPARATOR.join(value) if isinstance(value, list | tuple) else value for key, value in record["answers"].items()}
+    row = {**{one: head[one] for one in HEAD}, **answers, **{OTHER + key: text for key, text in record["other"].items()}}
+    listed = tuple(names)
+    unlisted = {key: record["answers"].get(key, value) for key, value in row.items() if key not in listed}
+    row[UNLISTED] = json.dumps(unlisted, ensure_ascii=False) if unlisted else None
+    return [row.get(one) for one in listed]
+
+
+def harmless(cell: Cell) -> Cell:
+    """A text that a spreadsheet would run gets an apostrophe in front; `kiosk import` takes it off again."""
+    return f"'{cell}" if isinstance(cell, str) and _RUNNABLE.match(cell) else cell
+
+
+def unguarded(text: str) -> str:
+    """The text as it was before `harmless`."""
+    return text[1:] if text.startswith("'") and _RUNNABLE.match(text) else text
+
+
+def _write_csv(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
+    names = columns(questionnaire)
+    with out.open("w", encoding="utf-8-sig", newline="") as file:  # the BOM makes Excel read Thai as Thai
+        writer = csv.writer(file)
+        writer.writerow(names)
+        return _counted(records, lambda record: writer.writerow([harmless(cell) for cell in cells(record, names)]))
+
+
+def _write_jsonl(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
+    with out.open("w", encoding="utf-8", newline="\n") as file:
+        return _counted(records, lambda record: file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"))
+
+
+def _counted(records: Iterable[Mapping], write: Callable[[Mapping], object]) -> int:
+    count = 0
+    for count, record in enumerate(records, 1):  # noqa: B007 (the last value is the answer)
+        write(record)
+    return count
+
+
+def _write_xlsx(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
+    """Numbers as numbers, moments as Bangkok wall time, texts as texts (never formulas or links), the header frozen."""
+    import xlsxwriter  # late: 60 ms, and only for this format
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    names, row = columns(questionnaire), 0
+    try:
+        with out.open("wb") as file, xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(out.parent)}) as book:
+            sheet, moment = _xlsx_sheet(book, names), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+            for row, record in enumerate(records, 1):
+                if row >= _EXCEL_ROWS:
+                    raise ExportError(f"more than {_EXCEL_ROWS - 1} responses do not fit in a spreadsheet; choose fewer days, or csv or jsonl")
+                _write_xlsx_row(sheet, row, names, cells(record, names), moment)
+    except XlsxWriterException as error:
+        raise ExportError(f"the spreadsheet cannot be written: {error}") from error
+    return row
+
+
+def _xlsx_sheet(book, names: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    sheet, bold = book.add_worksheet("responses"), book.add_format({"bold": True})
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(names) - 1, 14)
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, bold)
+    return sheet
+
+
+def _write_xlsx_row(sheet, row: int, names: tuple[str, ...], values: list[Cell], moment) -> None:  # type: ignore[no-untyped-def]
+    for column, (name, value) in enumerate(zip(names, values, strict=True)):
+        if name in ("started_at", "answered_at"):
+            sheet.write_datetime(row, column, datetime.fromisoformat(str(value)).astimezone(BANGKOK).replace(tzinfo=None), moment)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value)
+        elif value is not None:
+            sheet.write_string(row, column, _fitting(value))
+
+
+def _fitting(text: str) -> str:
+    if len(text) > _EXCEL_TEXT:
+        raise ExportError(f"an answer of {len(text)} characters does not fit in a spreadsheet's cell; use csv or jsonl")
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")  # no XML may hold these two

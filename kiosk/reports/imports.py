@@ -1,0 +1,209 @@
+"""Paper forms from a CSV file: read, checked whole, made into drafts. It saves nothing; one bad row refuses the file.
+
+The header holds question and item ids; `other.<question>` is what was written beside an "other" box; several choices are
+separated by `;`; an empty cell is a skipped question; a row of empty cells is no form. `answered_at` may be a day or a
+moment, also in Buddhist years (kiosk.reports.dates). The columns of our own CSV export are known too: what says when and
+how a form was answered is taken over, `id` keeps a response from being counted twice, and a place in another chain
+(`kiosk`, `seq`, `prev_hash`, `hash`) is not.
+"""
+
+import csv
+import hashlib
+import io
+import re
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from kiosk.reports.dates import parse_moment
+from kiosk.reports.exports import OTHER, SEPARATOR, UNLISTED, columns, unguarded
+from kiosk.survey import answers as fitting
+from kiosk.survey import response
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.identity import uuid7
+from kiosk.survey.questionnaire import Questionnaire
+
+_HEAD = frozenset(("id", "started_at", "answered_at", "duration_s", "language", "mode", "status"))
+_LEFT_BEHIND = frozenset(("kiosk", "seq", "questionnaire", "prev_hash", "hash"))
+
+
+class ImportFault(Exception):
+    """The file cannot be imported and nothing was. Show the sentence as it is: it names the line and the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the rows are checked against, and what they take where they say nothing themselves."""
+
+    questionnaire: Questionnaire
+    services: Collection[str]  # ids that may be chosen
+    kiosk: str
+    mode: str  # self | assisted | paper
+    now: datetime  # when rows without `answered_at` count as answered
+    random_bits: Callable[[int], int] = secrets.randbits
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    drafts: tuple[response.Draft, ...]
+    digest: str  # SHA-256 of the file, lower-case hex: the same file again is the same sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row with the line it begins on, able to say where a fault is."""
+
+    source: str
+    line: int
+    header: tuple[str, ...]
+    values: Mapping[str, str]  # only cells that hold something
+
+    def fault(self, column: str, words: str) -> ImportFault:
+        place = f", column {self.header.index(column) + 1} ({column})" if column in self.header else ""
+        return ImportFault(f"{self.source}, line {self.line}{place}: {words}")
+
+
+def read(path: Path, form: Form) -> Sheet:
+    """Every row of the file as a draft. Raises ImportFault for the first thing that is wrong."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImportFault(f"{path}: the file cannot be read: {error.strerror or error}") from error
+    rows = _rows(_text(content, path.name), path.name)
+    line, first = next(rows, (1, []))
+    header = _header(line, first, form.questionnaire, path.name)
+    drafts: dict[str, response.Draft] = {}
+    for line, cells in rows:
+        row = _row(path.name, line, header, cells)
+        draft = _draft(row, form)
+        if draft.id in drafts:
+            raise row.fault("id", f"another row of the file has the id {draft.id}")
+        drafts[draft.id] = draft
+    if not drafts:
+        raise ImportFault(f"{path.name}: the file holds a header and no forms")
+    return Sheet(tuple(drafts.values()), hashlib.sha256(content).hexdigest())
+
+
+def _text(content: bytes, source: str) -> str:
+    if not content.strip():
+        raise ImportFault(f"{source}: the file is empty")
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ImportFault(f"{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'")
+    nothing = content.find(b"\0")
+    if nothing >= 0:
+        raise ImportFault(f"{source}, line {content.count(10, 0, nothing) + 1}: the file holds NUL bytes; it is no CSV file, or it is damaged")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(10, 0, error.start) + 1
+        raise ImportFault(f"{source}, line {line}: the file is not UTF-8; save it again as 'CSV UTF-8'") from error
+
+
+def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
+    """(line on which the row begins, its cells); rows without anything in them are left out."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        begins = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "end of data" in str(error):
+                raise ImportFault(f"{source}, line {begins}: a quotation mark opens in this row and never closes") from error
+            raise ImportFault(f"{source}, line {reader.line_num}: the row is not CSV: {error}") from error
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+
+
+def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: str) -> tuple[str, ...]:
+    names = tuple(cell.strip() for cell in cells)
+    known = columns(questionnaire)
+    place = f"{source}, line {line}"
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        raise ImportFault(f"{place}: the columns must be separated by commas; save the file again as 'CSV UTF-8'")
+    if not set(names) & set(known):
+        raise ImportFault(f"{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions")
+    for number, name in enumerate(names, 1):
+        if name and name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"; perhaps {near[0]} is meant" if near else ""
+            raise ImportFault(f"{place}, column {number}: {name[:60]!r} is no question or item of this questionnaire{hint}")
+        if name and name in names[: number - 1]:
+            raise ImportFault(f"{place}, column {number}: {name} stands in the header twice")
+    if not set(names) - _HEAD - _LEFT_BEHIND - {UNLISTED, ""}:
+        raise ImportFault(f"{place}: the header names no question and no item")
+    return names
+
+
+def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _Row:
+    row = _Row(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
+    if len(cells) != len(header):
+        raise row.fault("", f"the row has {len(cells)} cells and the header {len(header)}")
+    if "" in row.values:
+        raise row.fault("", "a cell stands under a column without a name in the header")
+    if UNLISTED in row.values:
+        raise row.fault(UNLISTED, "holds answers to questions that this questionnaire does not have")
+    return row
+
+
+def _cleaned(cell: str) -> str:
+    """The text of a cell: line ends as ours, no blanks around it, without the apostrophe of an export."""
+    return unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip())
+
+
+def _draft(row: _Row, form: Form) -> response.Draft:
+    answered_here = {name: cell for name, cell in row.values.items() if name not in _HEAD | _LEFT_BEHIND and not name.startswith(OTHER)}
+    given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
+    other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
+    if not given and not other:
+        raise row.fault("", "the row holds no answer")
+    for problem in fitting.problems(form.questionnaire, given, other, form.services):
+        raise row.fault(problem.field if problem.field in row.header else OTHER + problem.field, problem.fault)
+    answered = _moment(row, "answered_at", form.now)
+    draft = response.Draft(
+        id=row.values.get("id") or uuid7(int(form.now.timestamp() * 1000), form.random_bits(74)),
+        kiosk=form.kiosk,
+        questionnaire=(form.questionnaire.id, form.questionnaire.version),
+        started_at=timestamp(_moment(row, "started_at", answered)),
+        answered_at=timestamp(answered),
+        duration_s=_seconds(row),
+        language=row.values.get("language", "th"),
+        mode=row.values.get("mode", form.mode),
+        status=row.values.get("status", "complete"),
+        answers=given,
+        other=other,
+    )
+    for words in response.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()):
+        column, _, fault = words.partition(": ")
+        raise row.fault(column, fault)
+    return draft
+
+
+def _answer(questionnaire: Questionnaire, name: str, cell: str) -> response.Answer:
+    """The cell as the kind of answer its question takes; what does not fit stays text, for `problems` to refuse."""
+    if questionnaire.item(name):
+        return int(cell) if cell.isdecimal() and len(cell) == 1 else cell
+    question = questionnaire.question(name)
+    if question and question.kind == "many":
+        return tuple(code for code in (part.strip() for part in cell.split(SEPARATOR)) if code)
+    return cell
+
+
+def _moment(row: _Row, column: str, otherwise: datetime) -> datetime:
+    if column not in row.values:
+        return otherwise
+    try:
+        return parse_moment(row.values[column])
+    except ValueError as error:
+        raise row.fault(column, f"{row.values[column][:40]!r} {error}") from error
+
+
+def _seconds(row: _Row) -> int | float:
+    text = row.values.get("duration_s", "0")
+    if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,17})?", text):
+        raise row.fault("duration_s", f"must be a number of seconds, not {text[:40]!r}")
+    return float(text) if "." in text else int(text)
