@@ -38,6 +38,8 @@ def load(folder: Path, language: str, *groups: str) -> Texts:
             raise TextsError(f"{path}: the texts cannot be read: {error}") from error
         except json.JSONDecodeError as error:
             raise TextsError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
+        if not isinstance(loaded, dict) or not all(isinstance(text, str) for text in loaded.values()):
+            raise TextsError(f"{path}: must be one JSON object whose values are texts")
         doubled = entries.keys() & loaded.keys()
         if doubled:
             raise TextsError(f"{path}: {min(doubled)} is already a text of another group")

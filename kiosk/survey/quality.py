@@ -23,7 +23,8 @@ def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, 
     return tuple(found)
 
 
-def is_burst(answered_before: Iterable[datetime], answered_at: datetime) -> bool:
-    """Whether this response makes BURST_COUNT or more of one kiosk within BURST_SECONDS."""
-    near = sum(1 for moment in answered_before if abs((answered_at - moment).total_seconds()) <= BURST_SECONDS)
-    return near + 1 >= BURST_COUNT
+def is_burst(others: Iterable[datetime], answered_at: datetime) -> bool:
+    """Whether this response is one of BURST_COUNT or more of one kiosk within BURST_SECONDS, in whatever order they came."""
+    offsets = sorted([0.0, *((moment - answered_at).total_seconds() for moment in others)])
+    runs = zip(offsets, offsets[BURST_COUNT - 1 :], strict=False)
+    return any(first <= 0 <= last and last - first <= BURST_SECONDS for first, last in runs)

@@ -4,8 +4,11 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.survey.response import ID, VERSION_LIMIT
+
 ITEM_LEVELS = (5, 4, 3, 2, 1)
 QUESTION_KINDS = ("one", "many", "text")
+LAST_PART = 3  # of the form: about the respondent, the rating scale, problems and suggestions
 
 
 class QuestionnaireError(Exception):
@@ -102,85 +105,116 @@ def parse(text: str, source: str) -> Questionnaire:
         return _build(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise QuestionnaireError(f"{source}: not valid TOML: {error}") from error
-    except KeyError as error:
-        raise QuestionnaireError(f"{source}: {error.args[0]} is missing") from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except ValueError as error:
         raise QuestionnaireError(f"{source}: {error}") from error
 
 
 def _build(data: dict) -> Questionnaire:
-    aspects = tuple(_aspect(entry) for entry in data["aspect"])
-    questions = tuple(_question(entry) for entry in data["question"])
-    levels = {int(level["score"]): _words(level, "scale.levels") for level in data["scale"]["levels"]}
-    if tuple(sorted(levels, reverse=True)) != ITEM_LEVELS:
-        raise ValueError("scale.levels must be exactly the scores 5, 4, 3, 2, 1")
+    scale = _table(data.get("scale"), "scale")
     questionnaire = Questionnaire(
-        id=_text(data["id"], "id"),
-        version=_positive(data["version"], "version"),
-        title=_words(data["title"], "title"),
-        purpose=_words(data["purpose"], "purpose"),
-        thanks=_words(data["thanks"], "thanks"),
-        scale_question=_words(data["scale"]["question"], "scale.question"),
-        levels=levels,
-        questions=questions,
-        aspects=aspects,
+        id=_id(data.get("id"), "id"),
+        version=_whole(data.get("version"), "version", VERSION_LIMIT),
+        title=_words(data.get("title"), "title"),
+        purpose=_words(data.get("purpose"), "purpose"),
+        thanks=_words(data.get("thanks"), "thanks"),
+        scale_question=_words(scale.get("question"), "scale.question"),
+        levels=_levels(scale),
+        questions=tuple(_question(entry) for entry in _tables(data.get("question"), "question")),
+        aspects=tuple(_aspect(entry) for entry in _tables(data.get("aspect"), "aspect")),
     )
     _check_ids(questionnaire)
     _check_branches(questionnaire)
     return questionnaire
 
 
+def _levels(scale: dict) -> dict[int, Words]:
+    entries = _tables(scale.get("levels"), "scale.levels")
+    if tuple(sorted((str(entry.get("score")) for entry in entries), reverse=True)) != tuple(map(str, ITEM_LEVELS)):
+        raise ValueError("scale.levels must be exactly the scores 5, 4, 3, 2, 1")
+    return {int(entry["score"]): _words(entry, f"scale.levels {entry['score']}") for entry in entries}
+
+
 def _question(entry: dict) -> Question:
-    question_id = _text(entry["id"], "question id")
-    kind = entry["kind"]
+    question_id = _id(entry.get("id"), "a question's id")
+    place = f"question {question_id}"
+    kind = entry.get("kind")
     if kind not in QUESTION_KINDS:
-        raise ValueError(f"question {question_id}: kind must be one, many or text, not {kind!r}")
-    options = tuple(
-        Option(_text(option["code"], f"question {question_id} option code"), _words(option, question_id), bool(option.get("free_text")))
-        for option in entry.get("options", ())
-    )
+        raise ValueError(f"{place}: kind must be one, many or text, not {kind!r}")
+    options = tuple(_option(option, place) for option in _tables(entry.get("options", []), f"{place}: options"))
     options_from = entry.get("options_from", "")
     if kind != "text" and not options and not options_from:
-        raise ValueError(f"question {question_id}: a choice needs options")
+        raise ValueError(f"{place}: a choice needs options")
     if len({option.code for option in options}) != len(options):
-        raise ValueError(f"question {question_id}: two options have the same code")
-    condition = entry.get("asked_if")
+        raise ValueError(f"{place}: two options have the same code")
     return Question(
         id=question_id,
         printed=str(entry.get("printed", "")),
-        part=_positive(entry["part"], f"question {question_id}: part"),
+        part=_whole(entry.get("part"), f"{place}: part", LAST_PART),
         kind=kind,
-        text=_words(entry["text"], question_id),
+        text=_words(entry.get("text"), f"{place}: text"),
         options=options,
-        options_from=options_from,
-        asked_if=None if condition is None else next(iter(condition.items())),
-        lines=int(entry.get("lines", 1)),
+        options_from=str(options_from),
+        asked_if=_condition(entry.get("asked_if"), place),
+        lines=_whole(entry.get("lines", 1), f"{place}: lines", 20),
     )
 
 
+def _option(entry: dict, place: str) -> Option:
+    code = _id(entry.get("code"), f"{place}: an option's code")
+    return Option(code, _words(entry, f"{place}: option {code}"), bool(entry.get("free_text")))
+
+
+def _condition(value: object, place: str) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or len(value) != 1:
+        raise ValueError(f"{place}: asked_if must be one question id = one option code")
+    parent, code = next(iter(value.items()))
+    return parent, str(code)
+
+
 def _aspect(entry: dict) -> Aspect:
-    aspect_id = _text(entry["id"], "aspect id")
-    items = tuple(Item(_text(item["id"], "item id"), aspect_id, _words(item, item["id"])) for item in entry["items"])
-    if not items:
-        raise ValueError(f"aspect {aspect_id}: no items")
-    return Aspect(aspect_id, _words(entry["text"], f"aspect {aspect_id}"), items)
+    aspect_id = _id(entry.get("id"), "an aspect's id")
+    place = f"aspect {aspect_id}"
+    entries = _tables(entry.get("items"), f"{place}: items")
+    if not 1 <= len(entries) <= 3:  # scoring.own_score is exact for these
+        raise ValueError(f"{place}: must have one, two or three items, not {len(entries)}")
+    return Aspect(aspect_id, _words(entry.get("text"), f"{place}: text"), tuple(_item(item, aspect_id) for item in entries))
 
 
-def _words(entry: dict, place: str) -> Words:
-    if not isinstance(entry, dict) or not entry.get("th") or not entry.get("en"):
-        raise ValueError(f"{place}: the text is needed in th and en")
-    return Words(str(entry["th"]), str(entry["en"]))
+def _item(entry: dict, aspect_id: str) -> Item:
+    item_id = _id(entry.get("id"), f"aspect {aspect_id}: an item's id")
+    return Item(item_id, aspect_id, _words(entry, f"item {item_id}"))
 
 
-def _text(value: object, place: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError(f"{place} must be a text")
+def _table(value: object, place: str) -> dict:
+    if not isinstance(value, dict):
+        raise ValueError(f"{place} is missing" if value is None else f"{place} must be a table")
     return value
 
 
-def _positive(value: object, place: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"{place} must be a whole number of 1 or more")
+def _tables(value: object, place: str) -> list[dict]:
+    if not isinstance(value, list):
+        raise ValueError(f"{place} is missing" if value is None else f"{place} must be a list of tables")
+    return [_table(entry, place) for entry in value]
+
+
+def _words(value: object, place: str) -> Words:
+    entry = _table(value, place)
+    if not all(isinstance(entry.get(language), str) and entry[language] for language in ("th", "en")):
+        raise ValueError(f"{place}: the text is needed in th and en")
+    return Words(entry["th"], entry["en"])
+
+
+def _id(value: object, place: str) -> str:
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        raise ValueError(f"{place} must be made of letters, digits, dot and dash, at most 64 of them, not {value!r}")
+    return value
+
+
+def _whole(value: object, place: str, limit: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= limit:
+        raise ValueError(f"{place} must be a whole number from 1 to {limit}")
     return value
 
 
@@ -189,6 +223,8 @@ def _check_ids(questionnaire: Questionnaire) -> None:
     doubled = next((one for one in ids if ids.count(one) > 1), None)
     if doubled:
         raise ValueError(f"the id {doubled} is used twice")
+    if len({aspect.id for aspect in questionnaire.aspects}) != len(questionnaire.aspects):
+        raise ValueError("two aspects have the same id")
     if len(questionnaire.aspects) != 4:
         raise ValueError("the score is defined over four aspects (contract, Scoring)")
 
@@ -199,6 +235,6 @@ def _check_branches(questionnaire: Questionnaire) -> None:
         if question.asked_if:
             parent_id, code = question.asked_if
             parent = questionnaire.question(parent_id)
-            if parent is None or parent_id not in seen or parent.option(code) is None:
-                raise ValueError(f"question {question.id}: asked_if names no earlier answer {parent_id} = {code}")
+            if parent is None or parent.kind != "one" or parent_id not in seen or parent.option(code) is None:
+                raise ValueError(f"question {question.id}: asked_if names no earlier choose-one answer {parent_id} = {code}")
         seen.add(question.id)

@@ -20,6 +20,7 @@ MODES = ("self", "assisted", "paper")
 STATUSES = ("complete", "partial")
 TEXT_LIMIT = 2000  # characters in one free text; four lines of paper hold about 300
 LIST_LIMIT = 400  # choices in one answer; the whole catalogue is 325
+VERSION_LIMIT = 2**31 - 1  # a questionnaire's version; a date such as 20261123 fits
 FIELDS = (
     "id", "kiosk", "seq", "questionnaire", "started_at", "answered_at", "duration_s", "language",
     "mode", "status", "answers", "other", "prev_hash", "hash",
@@ -28,8 +29,10 @@ FIELDS = (
 Answer = str | int | tuple[str, ...]
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # of questions, items, options, services, questionnaires
+# Control characters, halves of surrogate pairs (no UTF-8) and U+FFFE, U+FFFF (no XML, so no spreadsheet).
+_UNSTORABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def problems(record: object) -> list[str]:
     if not isinstance(record, dict):
         return ["a response must be an object"]
     found = [f"{name}: missing" for name in FIELDS if name not in record]
-    found += [f"{str(name)[:40]}: not a field of a response" for name in record if name not in FIELDS]
+    found += [f"{str(name)[:40]!r} is not a field of a response" for name in record if name not in FIELDS]
     if found:
         return found
     found = [f"{name}: {fault}" for name, fault in _field_faults(record) if fault]
@@ -178,7 +181,7 @@ def _one_of(value: object, allowed: tuple[str, ...]) -> str:
 def _questionnaire_fault(value: object) -> str:
     if not isinstance(value, dict) or set(value) != {"id", "version"}:
         return "must be an object with id and version"
-    return _pattern(value["id"], _ID, "an id of letters, digits, dot, dash") or _whole(value["version"], 1, 10**6)
+    return _pattern(value["id"], ID, "an id of letters, digits, dot, dash") or _whole(value["version"], 1, VERSION_LIMIT)
 
 
 def _moment_fault(value: object) -> str:
@@ -195,10 +198,10 @@ def _answers_fault(value: object) -> str:
     if not isinstance(value, dict) or len(value) > 200:
         return "must be an object of at most 200 answers"
     for key, answer in value.items():
-        if not _ID.fullmatch(key):
+        if not ID.fullmatch(key):
             return f"{key[:40]!r} is no question id"
         if isinstance(answer, list):
-            fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and _ID.fullmatch(code) for code in answer)
+            fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and ID.fullmatch(code) for code in answer)
             fault = "" if fits and len(set(answer)) == len(answer) else "must be a list of different option codes"
         elif isinstance(answer, str):
             fault = text_fault(answer)
@@ -213,10 +216,11 @@ def _other_fault(value: object) -> str:
     if not isinstance(value, dict) or len(value) > 200:
         return "must be an object of at most 200 texts"
     for key, text in value.items():
-        fault = "" if _ID.fullmatch(key) else "is no question id"
-        fault = fault or (text_fault(text) if isinstance(text, str) else "must be text")
+        if not ID.fullmatch(key):
+            return f"{key[:40]!r} is no question id"
+        fault = text_fault(text) if isinstance(text, str) else "must be text"
         if fault:
-            return f"{key[:40]}: {fault}"
+            return f"{key}: {fault}"
     return ""
 
 
@@ -224,6 +228,9 @@ def text_fault(text: str) -> str:
     """What is wrong with a free text; empty when it can be stored, hashed and exported anywhere."""
     if not text or len(text) > TEXT_LIMIT:
         return f"must be 1 to {TEXT_LIMIT} characters"
-    if any(ord(letter) < 32 and letter != "\n" or 0xD800 <= ord(letter) <= 0xDFFF or ord(letter) == 127 for letter in text):
-        return "holds control characters"
-    return ""
+    return "holds control characters" if _UNSTORABLE.search(text) else ""
+
+
+def storable(typed: str) -> str:
+    """What can be kept of a text as it came from a keyboard: trimmed, without control characters, at most TEXT_LIMIT long."""
+    return _UNSTORABLE.sub("", typed.replace("\r\n", "\n").replace("\t", " ")).strip()[:TEXT_LIMIT].strip()

@@ -112,10 +112,15 @@ def interval(percent: Fraction | None, spread: Spread) -> tuple[Fraction, Fracti
         return None
     n = spread.n
     variance = Fraction(n * spread.squares - spread.total**2, n * (n - 1)) * Fraction(20, 24) ** 2
-    degrees = n - 1
-    t = Fraction(_T95[degrees - 1], 1000) if degrees <= 30 else Fraction(1960, 1000) + Fraction(2372, 1000) / degrees + Fraction(2823, 1000) / degrees**2
-    half = t * _root(variance / n, 10**6)
+    half = _student_t(n - 1) * _root(variance / n, 10**6)
     return max(Fraction(20), percent - half), min(Fraction(100), percent + half)
+
+
+def _student_t(degrees: int) -> Fraction:
+    """The table's value; beyond it the first two terms of Fisher's expansion (Abramowitz & Stegun 26.7.5), within 0.0005."""
+    if degrees <= len(_T95):
+        return Fraction(_T95[degrees - 1], 1000)
+    return Fraction(1960, 1000) + Fraction(2372, 1000) / degrees + Fraction(2823, 1000) / degrees**2
 
 
 def _root(value: Fraction, precision: int) -> Fraction:

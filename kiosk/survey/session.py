@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kiosk.survey.answers import asked
 from kiosk.survey.questionnaire import Question, Questionnaire
-from kiosk.survey.response import TEXT_LIMIT, Answer, Draft
+from kiosk.survey.response import Answer, Draft, storable
 
 
 class Step(NamedTuple):
@@ -71,7 +71,7 @@ def skipped(questionnaire: Questionnaire, session: Session) -> tuple[Step, ...]:
 
 def choose(questionnaire: Questionnaire, session: Session, code: str) -> Session:
     """Answer a choose-one question and go on; words written for "other" go when another option is taken."""
-    question = _question(questionnaire, session)
+    question = _question(questionnaire, session, "one")
     if question.option(code) is None:
         raise ValueError(f"{question.id} has no option {code!r}")
     session = _with_answer(session, question.id, code)
@@ -82,9 +82,12 @@ def choose(questionnaire: Questionnaire, session: Session, code: str) -> Session
 
 def toggle(questionnaire: Questionnaire, session: Session, code: str) -> Session:
     """Tick or untick one choice of a choose-many question; never more than that one changes."""
-    question = _question(questionnaire, session)
-    current = session.answers.get(question.id, ())
-    chosen = tuple(one for one in current if one != code) if code in current else (*current, code)  # type: ignore[operator, union-attr]
+    question = _question(questionnaire, session, "many")
+    if question.options and question.option(code) is None:
+        raise ValueError(f"{question.id} has no option {code!r}")
+    answer = session.answers.get(question.id)
+    current = answer if isinstance(answer, tuple) else ()
+    chosen = tuple(one for one in current if one != code) if code in current else (*current, code)
     session = _with_answer(session, question.id, chosen) if chosen else replace(session, answers=_without(session.answers, question.id))
     return session if _wants_words(question, chosen) else replace(session, other=_without(session.other, question.id))
 
@@ -98,10 +101,10 @@ def rate(questionnaire: Questionnaire, session: Session, level: int) -> Session:
 
 def write(session: Session, text: str) -> Session:
     """Keep what stands on the line now: an open question's answer, or the words of an "other" option. Empty is no answer."""
-    text = text.strip()[:TEXT_LIMIT]
-    where = "other" if session.step.kind == "other" else "answers"
-    kept = _without(getattr(session, where), session.step.id)
-    return replace(session, **{where: MappingProxyType({**kept, session.step.id: text}) if text else kept})
+    text = storable(text)
+    if session.step.kind == "other":
+        return replace(session, other=_with_text(session.other, session.step.id, text))
+    return replace(session, answers=_with_text(session.answers, session.step.id, text))
 
 
 def skip(questionnaire: Questionnaire, session: Session) -> Session:
@@ -117,7 +120,8 @@ def forward(questionnaire: Questionnaire, session: Session) -> Session:
     """The next step; from a question visited out of the review, back to the review (after its own "other" words)."""
     way = steps(questionnaire, session)
     following = way[min(way.index(session.step) + 1, len(way) - 1)]
-    if session.reviewing and not (following.kind == "other" and following.id == session.step.id) and not _opened(questionnaire, session, following):
+    own_words = following == Step("other", session.step.id)
+    if session.reviewing and not own_words and not _opened(questionnaire, session, following):
         return replace(session, step=REVIEW, reviewing=False)
     return replace(session, step=following)
 
@@ -172,15 +176,19 @@ def draft(questionnaire: Questionnaire, session: Session, kiosk: str, answered_a
     )
 
 
-def _question(questionnaire: Questionnaire, session: Session) -> Question:
+def _question(questionnaire: Questionnaire, session: Session, kind: str) -> Question:
     question = questionnaire.question(session.step.id) if session.step.kind == "question" else None
-    if question is None:
-        raise ValueError(f"{session.step} is not a question")
+    if question is None or question.kind != kind:
+        raise ValueError(f"{session.step} is no question that asks to choose {kind}")
     return question
 
 
 def _with_answer(session: Session, question_id: str, answer: Answer) -> Session:
     return replace(session, answers=MappingProxyType({**session.answers, question_id: answer}))
+
+
+def _with_text(values: Mapping, key: str, text: str) -> Mapping:
+    return MappingProxyType({**values, key: text}) if text else _without(values, key)
 
 
 def _without(values: Mapping, key: str) -> Mapping:
