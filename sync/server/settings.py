@@ -1,0 +1,45 @@
+"""What a server process is told at start: database, data folder, province, assets. It holds no state that another process would need."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kiosk.survey import catalogue, questionnaire
+from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.questionnaire import Questionnaire
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+DEMONSTRATION_PROVINCE = "ยโสธร"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url`: sqlite:///PATH or postgresql://...; `province`: whose server this is (one server, one province)."""
+
+    database_url: str
+    province: str = DEMONSTRATION_PROVINCE
+    assets: Path = ASSETS
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The shipped questionnaire: the one whose items are scored."""
+        return questionnaire.load(self.assets / "questionnaire.toml")
+
+    @cached_property
+    def aspects(self) -> dict[str, tuple[str, ...]]:
+        """Aspect id -> item ids, as kiosk.survey.scoring.score takes them."""
+        return {aspect.id: tuple(item.id for item in aspect.items) for aspect in self.questionnaire.aspects}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return catalogue.load(self.assets / "services.csv", self.assets / "catalogue_notes.json")
+
+
+def default_data_dir() -> Path:
+    from platformdirs import user_data_path  # late: not needed with --data-dir
+
+    return user_data_path("eservice-province")
+
+
+def sqlite_url(data_dir: Path) -> str:
+    return f"sqlite:///{data_dir / 'province.db'}"
