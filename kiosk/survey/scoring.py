@@ -89,10 +89,10 @@ def own_score(answers: Mapping[str, object], aspects: Mapping[str, Iterable[str]
         levels = [answers[item] for item in members if isinstance(answers.get(item), int)]
         if not levels:
             return None
-        six_means = Fraction(6 * sum(levels), len(levels))  # type: ignore[arg-type]
-        if six_means.denominator != 1:
+        six_means, rest = divmod(6 * sum(levels), len(levels))  # type: ignore[arg-type]
+        if rest:
             raise ValueError("own_score is defined for aspects of one, two or three items")
-        total += int(six_means)
+        total += six_means
     return total
 
 
