@@ -121,6 +121,7 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     Column("follow_up", String(10), nullable=False, server_default="new"),  # new | seen | working | done
     _text("note", Text), _text("changed_by"), Column("changed_at", _MOMENT),
     Index("comments_by_day", "province", "district", "day"),
+    Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
 )  # fmt: skip
 
 # ---------------------------------------------------------------- tallies

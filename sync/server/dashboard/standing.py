@@ -1,0 +1,101 @@
+"""One scope's totals turned into what a page shows: scores, interval, level, rate, and a bar. All arithmetic is scoring.py's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kiosk.survey.questionnaire import Question, Questionnaire
+from kiosk.survey.scoring import ItemScore, Scores, interval, level_of, score
+from sync.server.dashboard import charts
+from sync.server.figures import Totals
+from sync.server.small_cells import may_break_down, shown_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    totals: Totals
+    scores: Scores
+    interval: tuple[Fraction, Fraction] | None
+    span: charts.Span
+    level: int | None
+    rate: Fraction | None  # complete responses in a hundred people who came; may pass 100 when people were not counted
+    uses: int
+
+
+def standing(totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str) -> Standing:
+    totals = totals or Totals()
+    scores = score(totals.complete, totals.counts, aspects)
+    ends = interval(scores.percent, totals.spread)
+    rate = Fraction(totals.complete * 100, totals.people) if totals.people else None
+    uses = sum(totals.visits.values())
+    return Standing(totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate, uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list of items: an aspect in bold, or an item under it."""
+
+    kind: str  # aspect | item
+    id: str
+    text: str
+    mean: Fraction | None
+    share: str | None  # of the bar
+    level: int | None
+    item: ItemScore | None
+    parts: tuple[charts.Part, ...] = ()
+
+
+def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str) -> list[Row]:
+    """The ten items under their aspects, in the form's order. An aspect of one item stands for its item."""
+    found = []
+    for aspect in questionnaire.aspects:
+        mean = scores.aspects[aspect.id]
+        only = scores.items[aspect.items[0].id] if len(aspect.items) == 1 else None
+        parts = charts.stack(only.counts) if only else ()
+        found.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), level_of(mean, band), only, parts))
+        for item in aspect.items if only is None else ():
+            one = scores.items[item.id]
+            found.append(Row("item", item.id, item.text.get(language), one.mean, charts.share(one.mean, 5), level_of(one.mean, band), one, charts.stack(one.counts)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a question: None in `count` where 1 to 4 persons are not shown."""
+
+    code: str
+    text: str
+    count: int | None
+    percent: Fraction | None
+    share: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    id: str
+    text: str
+    n: int
+    choices: tuple[Choice, ...]
+
+
+def answers(question: Question, counts: Mapping[str, int], complete: int, language: str) -> Answers | None:
+    """How the respondents answered one choice; None when there are too few of them to be broken down.
+
+    n is the number that answered: of a choose-one question the sum of its options, of a choose-many the complete responses.
+    """
+    n = sum(counts.values()) if question.kind == "one" else complete
+    if not may_break_down(n):
+        return None
+    visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, question.kind == "one")
+    return Answers(question.id, question.text.get(language), n, tuple(_choice(option.code, option.text.get(language), visible[option.code], n) for option in question.options))
+
+
+def _choice(code: str, text: str, count: int | None, n: int) -> Choice:
+    return Choice(code, text, count, None if count is None else Fraction(count * 100, n), charts.share(count, n))
+
+
+def part_answers(questionnaire: Questionnaire, part: int, totals: Totals, language: str) -> list[Answers]:
+    """The choices of one part of the form (1: who answered, 3: what they think), without the list of services."""
+    asked = [question for question in questionnaire.questions if question.part == part and question.kind != "text" and question.options]
+    found = [answers(question, totals.options.get(question.id, {}), totals.complete, language) for question in asked]
+    return [one for one in found if one]
