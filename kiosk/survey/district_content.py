@@ -1,0 +1,167 @@
+"""What a district writes about its services (steps, documents, fees, owner ...): read from CSV or JSON, checked, versioned.
+
+A file is taken whole or not at all. The same records travel to the province and back to other districts as `as_json`.
+Where they are kept is not decided here.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+
+from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
+
+COLUMNS = tuple(field.name for field in fields(DistrictContent))
+LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
+LINKS = ("url", "agency_page", "handbook_url")
+TEXT_LIMIT = 500  # characters of one entry: more is not read by someone who stands
+LIST_LIMIT = 30  # entries
+
+
+class ContentError(Exception):
+    """The file was refused and nothing of it taken. Show the sentence: it names every fault by line (or entry) and field."""
+
+
+class _Fault(Exception):
+    """One field that breaks a rule; the words follow the field's name."""
+
+
+def read(path: Path, known: Collection[str], today: date) -> list[DistrictContent]:
+    """Every record of a .csv or .json file. `known`: the services it may speak of. Raises ContentError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path}: the file cannot be read: {error}") from error
+    rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
+    found: list[DistrictContent] = []
+    faults: list[str] = []
+    for place, row in rows:
+        try:
+            content = from_json(row, known, today)
+            if any((one.service, one.updated) == (content.service, content.updated) for one in found):
+                raise _Fault(f"updated: {content.service} has two versions of the day {content.updated}")
+            found.append(content)
+        except _Fault as fault:
+            faults.append(f"{place}, {fault}")
+    if faults:
+        raise ContentError(f"{path}: nothing was taken in. " + "; ".join(faults))
+    if not found:
+        raise ContentError(f"{path}: there is no record in it")
+    return found
+
+
+def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[str, Mapping[str, object]]] = []
+    try:
+        _check_header(path, reader.fieldnames or [])
+        for row in reader:
+            if None in row or None in row.values():
+                raise ContentError(f"{path}, line {reader.line_num}: the row does not have the header's columns; nothing was taken in")
+            rows.append((f"line {reader.line_num}", {name: _cell(name, cell) for name, cell in row.items() if cell.strip()}))
+    except csv.Error as error:
+        raise ContentError(f"{path}, line {reader.line_num}: not valid CSV: {error}; nothing was taken in") from error
+    return rows
+
+
+def _check_header(path: Path, names: Collection[str]) -> None:
+    strange = [name for name in names if name not in COLUMNS]
+    if strange or "service" not in names:
+        fault = f"the column {strange[0]!r} is not known" if strange else "the column 'service' is missing"
+        raise ContentError(f"{path}, line 1: {fault}; the columns are {', '.join(COLUMNS)}; nothing was taken in")
+
+
+def _cell(name: str, cell: str) -> object:
+    if name in LISTS:
+        return [entry.strip() for entry in cell.replace("\n", ";").split(";") if entry.strip()]
+    return int(cell) if name == "counter_until" and cell.strip().isdecimal() else cell
+
+
+def _json_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise ContentError(f"{path}{line}: not valid JSON; nothing was taken in") from error
+    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
+        raise ContentError(f"{path}: must be a list of objects; nothing was taken in")
+    return [(f"entry {at}", row) for at, row in enumerate(data, 1)]
+
+
+def from_json(row: Mapping[str, object], known: Collection[str], today: date) -> DistrictContent:
+    """One record from its JSON object (as `as_json` writes it); raises a fault that names the field."""
+    strange = next((name for name in row if name not in COLUMNS), None)
+    if strange is not None:
+        raise _Fault(f"{strange}: is not known; the fields are {', '.join(COLUMNS)}")
+    given = {name: _checked(name, value) for name, value in row.items()}
+    if given.get("service") not in known:
+        raise _Fault(f"service: there is no service {given.get('service', '')!r}")
+    given["updated"] = _day(given.get("updated", today.isoformat()), today)
+    content = DistrictContent(**given)  # type: ignore[arg-type]
+    until = content.counter_until
+    if until is not None and content.steps and until > len(content.steps):
+        raise _Fault(f"counter_until: there are only {len(content.steps)} steps")
+    return content
+
+
+def _checked(name: str, value: object) -> object:
+    if name in LISTS:
+        if not isinstance(value, list) or len(value) > LIST_LIMIT:
+            raise _Fault(f"{name}: must be a list of at most {LIST_LIMIT} texts")
+        entries = tuple(_text(name, entry) for entry in value)
+        return tuple(map(_step, entries)) if name == "steps" else entries
+    if name == "counter_until":
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LIST_LIMIT):
+            raise _Fault(f"{name}: must be the number of the last step that the counter takes")
+        return value
+    text = _text(name, value)
+    if name in LINKS and text and not text.startswith(("https://", "http://")):
+        raise _Fault(f"{name}: must be a link that starts with https:// or http://")
+    if name == "telephone" and text and not any(letter.isdecimal() for letter in text):
+        raise _Fault(f"{name}: has no digit in it")
+    return text
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > TEXT_LIMIT or any(ord(letter) < 32 for letter in value.strip()):
+        raise _Fault(f"{name}: must be text of at most {TEXT_LIMIT} characters on one line")
+    return value.strip()
+
+
+def _step(text: str) -> Step:
+    actor, colon, words = text.partition(":")
+    if actor.strip() not in ACTORS or not words.strip():
+        raise _Fault(f"steps: each must begin with who acts ({', '.join(ACTORS)}) and a colon, as in 'officer: ...', not {text[:40]!r}")
+    return Step(actor.strip(), Words(words.strip()))
+
+
+def _day(value: object, today: date) -> str:
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        raise _Fault(f"updated: must be a day such as {today.isoformat()}, not {value!r}") from None
+    if day > today:
+        raise _Fault(f"updated: {day.isoformat()} has not come yet")
+    return day.isoformat()
+
+
+def as_json(content: DistrictContent) -> dict[str, object]:
+    """The record for a file or the wire: empty fields left out, steps as 'actor: words'."""
+    record = {name: value for name, value in asdict(content).items() if value not in ("", (), None)}
+    if content.steps:
+        record["steps"] = [f"{step.actor}: {step.words.th}" for step in content.steps]
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in record.items()}
+
+
+def merged(held: Iterable[DistrictContent], new: Iterable[DistrictContent]) -> list[DistrictContent]:
+    """All versions, older ones kept; a new one of the same service and day takes the place of the held one."""
+    versions = {(one.service, one.updated): one for one in (*held, *new)}
+    return [versions[key] for key in sorted(versions)]
+
+
+def newest(versions: Iterable[DistrictContent]) -> dict[str, DistrictContent]:
+    """Service id -> its latest version."""
+    return {one.service: one for one in sorted(versions, key=lambda one: one.updated)}

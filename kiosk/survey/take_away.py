@@ -1,0 +1,74 @@
+"""The list a citizen takes home, as plain text that a QR code holds without a network. It draws nothing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from kiosk.survey.calendar import month_name, short_date
+from kiosk.survey.language import Texts
+from kiosk.survey.procedures import ServiceFacts
+
+TAKE_AWAY_BYTES = 1273  # UTF-8; what a version 25 QR code with 7 % error correction holds (ISO/IEC 18004, table 7): 117 modules
+
+
+def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -> str:
+    """What to bring, where to go, how long and the link, the most useful first, cut at a whole line to `limit` bytes.
+
+    The name, the date of the information and, if anything was left out, a line that says so are always there."""
+    head, tail = [facts.name], [texts("takeaway_as_of", date=information_date(facts.as_of, texts.language))] if facts.as_of else []
+    body = [*_office(facts, texts), *_to_do(facts, texts)]
+    if not facts.anything_known:
+        body.append(texts("takeaway_ask_officer"))
+    whole = "\n".join([*head, *body, *tail])
+    if len(whole.encode()) <= limit:
+        return whole
+    tail = [texts("takeaway_more_at_counter"), *tail]
+    room = limit - len("\n".join([*head, *tail]).encode())
+    return "\n".join([*head, *_fitting(body, room), *tail])
+
+
+def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
+    owner = facts.owner or facts.agency
+    lines = [owner] if owner else []
+    if facts.telephone:
+        lines.append(texts("takeaway_telephone", number=facts.telephone))
+    return lines
+
+
+def _to_do(facts: ServiceFacts, texts: Texts) -> list[str]:
+    language, known = texts.language, facts.procedure
+    lines = [texts("takeaway_part_of", name=facts.part_of(language))] if facts.part_of else []
+    lines += _listed(texts("takeaway_documents"), (one.words(language) for one in known.documents))
+    lines += _listed(texts("takeaway_in_person"), (one(language) for one in known.in_person))
+    if facts.link:
+        lines.append(texts("takeaway_link", link=facts.link))
+    lines += [texts("takeaway_waiting", time=known.waiting(language))] if known.waiting else []
+    lines += [texts("takeaway_fees", fees=known.fees(language))] if known.fees else []
+    lines += _listed(texts("takeaway_information"), (one(language) for one in known.information))
+    lines += _listed(texts("takeaway_payment"), (one(language) for one in known.payment))
+    lines += _listed(texts("takeaway_limits"), (one(language) for one in known.limits))
+    lines += [texts("takeaway_handbook", link=facts.handbook_url)] if facts.handbook_url else []
+    return lines
+
+
+def _listed(heading: str, entries: Iterable[str]) -> list[str]:
+    """A heading and its entries as one line each, the heading on the first entry's line so that no cut can orphan it."""
+    lines = [f"- {entry}" for entry in entries]
+    return [f"{heading}\n{lines[0]}", *lines[1:]] if lines else []
+
+
+def _fitting(lines: list[str], room: int) -> list[str]:
+    """As many lines from the first as fit into `room` bytes, each with its line break; what follows a cut is left out too."""
+    kept = []
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def information_date(as_of: str, language: str) -> str:
+    """มีนาคม 2564 for an ISO month, 5 มี.ค. 2569 for an ISO day."""
+    if len(as_of) == len("2021-03"):
+        return month_name(date.fromisoformat(f"{as_of}-01"), language)
+    return short_date(date.fromisoformat(as_of), language)
