@@ -18,8 +18,12 @@ import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 DIGITS = 6
 FREE_MISTAKES = 5  # the wait begins with the fifth
@@ -122,7 +126,7 @@ def _wait(kept: _Kept) -> timedelta:
     return timedelta(seconds=FIRST_WAIT_S * 2**doublings) if doublings >= 0 else timedelta(0)
 
 
-def _hasher():  # type: ignore[no-untyped-def]
+def _hasher() -> "PasswordHasher":
     """Argon2id with OWASP's smallest memory (19 MiB, 2 passes): a small kiosk answers at once, and six digits cannot be
     saved by a slow hash anyway: what stops guessing is the count."""
     from argon2 import PasswordHasher  # late: 25 ms that only a PIN needs

@@ -11,10 +11,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FORMATS = ("csv", "xlsx", "jsonl")
 HEAD = ("id", "kiosk", "seq", "questionnaire", "started_at", "answered_at", "duration_s", "language", "mode", "status", "prev_hash", "hash")
@@ -110,14 +116,14 @@ def _write_xlsx(records: Iterable[Mapping], questionnaire: Questionnaire, out: P
             sheet, moment = _xlsx_sheet(book, names), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
             for row, record in enumerate(records, 1):
                 if row >= _EXCEL_ROWS:
-                    raise ExportError(f"more than {_EXCEL_ROWS - 1} responses do not fit in a spreadsheet; choose fewer days, or csv or jsonl")
+                    raise ExportError(f"a spreadsheet holds {_EXCEL_ROWS - 1} responses; choose fewer days, or csv or jsonl")
                 _write_xlsx_row(sheet, row, names, cells(record, names), moment)
     except XlsxWriterException as error:
         raise ExportError(f"the spreadsheet cannot be written: {error}") from error
     return row
 
 
-def _xlsx_sheet(book, names: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _xlsx_sheet(book: "Workbook", names: tuple[str, ...]) -> "Worksheet":
     sheet, bold = book.add_worksheet("responses"), book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(names) - 1, 14)
@@ -126,7 +132,7 @@ def _xlsx_sheet(book, names: tuple[str, ...]):  # type: ignore[no-untyped-def]
     return sheet
 
 
-def _write_xlsx_row(sheet, row: int, names: tuple[str, ...], values: list[Cell], moment) -> None:  # type: ignore[no-untyped-def]
+def _write_xlsx_row(sheet: "Worksheet", row: int, names: tuple[str, ...], values: list[Cell], moment: "Format") -> None:
     for column, (name, value) in enumerate(zip(names, values, strict=True)):
         if name in ("started_at", "answered_at"):
             sheet.write_datetime(row, column, datetime.fromisoformat(str(value)).astimezone(BANGKOK).replace(tzinfo=None), moment)

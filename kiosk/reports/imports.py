@@ -94,7 +94,8 @@ def _text(content: bytes, source: str) -> str:
         raise ImportFault(f"{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'")
     nothing = content.find(b"\0")
     if nothing >= 0:
-        raise ImportFault(f"{source}, line {content.count(10, 0, nothing) + 1}: the file holds NUL bytes; it is no CSV file, or it is damaged")
+        line = content.count(10, 0, nothing) + 1
+        raise ImportFault(f"{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,0 +1,129 @@
+"""The composition root: picks the command and the data directory. What a command does is in kiosk/commands.
+
+`kiosk run` is started at a counter that people wait at, so its few options are read here by hand: argparse and the other
+commands are never loaded for it.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.commands import UsageError
+from kiosk.paths import DataDir, default_data_dir
+
+# name -> (module in kiosk.commands, function, what it does)
+COMMANDS = {
+    "run": ("run", "run", "the kiosk: full screen unless --windowed"),
+    "setup": ("setup", "setup", "sets province, district, place and services without touching the screen"),
+    "pin": ("pin", "pin", "'pin set' sets the officers' PIN and ends a lock"),
+    "import": ("import_forms", "import_forms", "paper forms from a CSV file, all rows or none"),
+    "totals": ("totals", "totals", "a day: people, uses, responses, scores, unsent"),
+    "scores": ("scores", "scores", "means, deviations and percent of a period"),
+    "export": ("export", "export", "raw responses as CSV, XLSX or JSONL"),
+    "enroll": ("sync", "enroll", "joins a province's server with a one-time code"),
+    "sync": ("sync", "sync", "sends to the province what it does not have yet"),
+    "reconcile": ("sync", "reconcile", "day by day, ours against the province's"),
+    "verify": ("verify", "verify", "walks the hash chain and recounts the totals"),
+    "doctor": ("doctor", "doctor", "the self-check"),
+    "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
+    "restore": ("backup", "restore", "brings a copy back; refuses to overwrite newer data"),
+}
+RUN_HELP = """usage: kiosk run [--windowed WxH] [--lang th|en] [--data-dir DIR]
+
+The kiosk, full screen. Without a site it starts as the Yasothon demonstration.
+
+  --windowed WxH   in a window of so many pixels, 1080x1920 for example
+  --lang th|en     the language of the first page (Thai)
+  --data-dir DIR   all state of this kiosk is under DIR"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0, 1 (it could not be done) or 2 (usage or input)."""
+    data: DataDir | None = None
+    try:
+        words, folder = _data_dir(list(sys.argv[1:] if arguments is None else arguments))
+        if not words or words[0] in ("-h", "--help", "help"):
+            print(_help(), file=sys.stdout if words else sys.stderr)
+            return 0 if words else 2
+        if words[0] == "--version":
+            print(f"kiosk {__version__}")
+            return 0
+        if words[0] not in COMMANDS:
+            raise UsageError(_unknown(words[0]))
+        data = DataDir(Path(folder)) if folder else default_data_dir()
+        status = _run(words[1:], data) if words[0] == "run" else _command(words[0])(words[1:], data)
+        sys.stdout.flush()  # here, where a reader that has gone away is no traceback
+        return status
+    except SystemExit as done:  # argparse has printed a command's --help
+        return int(done.code or 0)
+    except (Exception, KeyboardInterrupt) as error:
+        return import_module("kiosk.commands.trouble").told(error, data)
+
+
+def _data_dir(words: list[str]) -> tuple[list[str], str]:
+    """The words without --data-dir, which may stand before or after the command, and its value (the last one counts)."""
+    kept, folder, rest = [], "", iter(words)
+    for word in rest:
+        if word == "--":
+            kept += [word, *rest]
+        elif word == "--data-dir" or word.startswith("--data-dir="):
+            folder = word.partition("=")[2] or next(rest, "")
+            if not folder or folder.startswith("--"):
+                raise UsageError("--data-dir needs a folder: --data-dir DIR")
+        else:
+            kept.append(word)
+    return kept, folder
+
+
+def _command(name: str) -> Callable[[Sequence[str], DataDir], int]:
+    module, function, _ = COMMANDS[name]
+    found: Callable[[Sequence[str], DataDir], int] = getattr(import_module(f"kiosk.commands.{module}"), function)
+    return found
+
+
+def _run(words: list[str], data: DataDir) -> int:
+    if "-h" in words or "--help" in words:
+        print(RUN_HELP)
+        return 0
+    windowed, language, rest = None, "th", iter(words)
+    for word in rest:
+        option, _, value = word.partition("=")
+        if option not in ("--windowed", "--lang"):
+            raise UsageError(f"kiosk run does not know {word!r}; see 'kiosk run --help'")
+        value = value or next(rest, "")
+        if option == "--windowed":
+            windowed = _size(value)
+        elif value in ("th", "en"):
+            language = value
+        else:
+            raise UsageError(f"--lang must be th or en, not {value!r}")
+    from kiosk.commands.run import run
+
+    return run(data, windowed, language)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 20000 and 320 <= int(height) <= 20000):
+        raise UsageError(f"--windowed must be width x height in pixels, 1080x1920 for example, not {text!r}")
+    return int(width), int(height)
+
+
+def _help() -> str:
+    lines = [f"  {name:<10} {summary}" for name, (_, _, summary) in COMMANDS.items()]
+    return "\n".join(
+        ["usage: kiosk [--data-dir DIR] COMMAND ...", "", *lines, "", "kiosk COMMAND --help says more. All state is under --data-dir DIR."]
+    )
+
+
+def _unknown(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, 1)
+    return f"there is no command {word!r}" + (f"; perhaps '{near[0]}' is meant" if near else "; see 'kiosk --help'")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

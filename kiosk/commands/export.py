@@ -1,0 +1,24 @@
+"""`kiosk export`: raw responses of a period into one file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.commands import opening
+from kiosk.commands.arguments import Arguments
+from kiosk.paths import DataDir
+from kiosk.reports import exports
+from kiosk.store import responses
+
+
+def export(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("export", "Raw responses, also partial ones (column status), as they are stored and hashed.")
+    parser.add_argument("--format", choices=exports.FORMATS, required=True, help="jsonl is what 'province load' reads")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file; written whole or not at all")
+    parser.add_period()
+    parser.add_json()
+    options = parser.read(words)
+    place = opening.place(data)
+    with opening.store(data) as connection:
+        count = exports.export(responses.records(connection, options.first, options.last), place.questionnaire, options.format, options.out)
+    print(f'{{"exported": {count}}}' if options.json else f"{count} responses exported to {options.out}")
+    return 0

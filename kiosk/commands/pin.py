@@ -1,0 +1,29 @@
+"""`kiosk pin set`: the officers' PIN from a prompt or standard input; also the way back when it was forgotten."""
+
+import sys
+from collections.abc import Sequence
+
+from kiosk.commands import UsageError
+from kiosk.commands.arguments import Arguments
+from kiosk.paths import DataDir
+from kiosk.pin import DIGITS, set_pin
+
+
+def pin(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("pin", f"Sets the officers' PIN of {DIGITS} digits and ends a wait or a lock after wrong tries.")
+    parser.add_argument("act", choices=["set"], help="set: from a prompt, or the first line of standard input")
+    parser.read(words)
+    wanted = _asked_twice() if sys.stdin.isatty() else sys.stdin.readline().strip()
+    data.root.mkdir(parents=True, exist_ok=True)
+    set_pin(data.pin, wanted)
+    print("The officers' PIN is set.")
+    return 0
+
+
+def _asked_twice() -> str:
+    from getpass import getpass
+
+    first = getpass(f"New PIN ({DIGITS} digits): ")
+    if getpass("Once more: ") != first:
+        raise UsageError("the two PINs differ; nothing was changed")
+    return first

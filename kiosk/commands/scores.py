@@ -1,0 +1,36 @@
+"""`kiosk scores`: means, deviations and percent of a period, in the whole or of one service."""
+
+import json
+from collections.abc import Sequence
+
+from kiosk.commands import UsageError, opening
+from kiosk.commands.arguments import Arguments
+from kiosk.paths import TEXTS, DataDir
+from kiosk.reports import scores as reports
+from kiosk.survey import language, scoring
+
+
+def scores(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("scores", "Scores of complete responses: items, aspects, overall, percent.")
+    parser.add_period()
+    parser.add_argument("--service", metavar="ID", help="only of those who named this service")
+    parser.add_language()
+    parser.add_json()
+    options = parser.read(words)
+    place = opening.place(data)
+    if options.service:
+        _check_service(options.service, place)
+    with opening.store(data) as connection:
+        counted = reports.counted(connection, options.first, options.last, options.service)
+    found = reports.scored(counted, place.questionnaire)
+    if options.json:
+        print(json.dumps(scoring.as_json(found), ensure_ascii=False))
+        return 0
+    print(reports.as_text(found, counted.spread, place.site.band, place.questionnaire, language.load(TEXTS, options.lang, "reports")))
+    return 0
+
+
+def _check_service(service: str, place: opening.Place) -> None:
+    """Refuse an id that never was; a closed service, or an own one dropped since, may still have responses."""
+    if not service.startswith("X-") and service not in place.catalogue.services:
+        raise UsageError(f"there is no service {service}; the nearest are {', '.join(place.catalogue.nearest(service))}")

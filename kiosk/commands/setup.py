@@ -1,0 +1,98 @@
+"""`kiosk setup`: the site without touching the screen. What a site may be is in kiosk/config.py."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk import offer
+from kiosk.commands import UsageError
+from kiosk.commands.arguments import Arguments
+from kiosk.commands.opening import catalogue
+from kiosk.config import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
+from kiosk.paths import DataDir
+from kiosk.survey.catalogue import Catalogue
+
+NEEDED = ("province", "district", "place", "services")
+
+
+def setup(words: Sequence[str], data: DataDir) -> int:
+    """A first setup needs all four of NEEDED; a later one changes what is named and keeps the rest, the kiosk's UUID always."""
+    options = _parser().read(words)
+    before, national = _before(options, data), catalogue()
+    site = _changed(before, options)
+    offer.check_services(site.services, site.own_services, national)
+    data.root.mkdir(parents=True, exist_ok=True)
+    save(data.site, site)
+    print(_told(site, national))
+    for warning in offer.warnings(site.services, (one for one, details in site.details.items() if details.name), national):
+        print(f"warning: {warning}", file=sys.stderr)
+    return 0
+
+
+def _before(options: argparse.Namespace, data: DataDir) -> Site:
+    """The site to change. A setup that names everything also mends a broken file, which stays beside the new one."""
+    missing = [f"--{one}" for one in NEEDED if getattr(options, one) is None]
+    try:
+        site = load(data.site) if data.site.exists() else yasothon_demonstration(known_kiosk(data))
+    except ConfigError:
+        if missing:
+            raise
+        kiosk = known_kiosk(data)
+        data.site.replace(data.site.with_suffix(".broken.json"))
+        return yasothon_demonstration(kiosk)
+    if site.demonstration and missing:
+        raise UsageError(f"a first setup also needs {', '.join(missing)}")
+    return site
+
+
+def _parser() -> Arguments:
+    parser = Arguments("setup", "Sets the site of this kiosk. Later it changes only what is named.")
+    parser.add_argument("--province", help="name of the province")
+    parser.add_argument("--district", help="name of the district")
+    parser.add_argument("--place", help="the place of service as people call it")
+    parser.add_argument("--services", type=_ids, metavar="ID,ID,...", help="at least 5, such as P002, in the order shown")
+    parser.add_argument("--screen-mm", type=_millimetres, metavar="WxH", help="width and height of the screen's picture in millimetres")
+    parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
+    parser.add_argument(
+        "--own-service", action="append", nargs="+", default=[], metavar="WORD",
+        help="a service of the district's own: X-ID NAME [OWNER [TELEPHONE [LINK]]]; name the id in --services too",
+    )  # fmt: skip
+    return parser
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    """Ids in their order, each once; the letter of a catalogue id may be small."""
+    ids = [one.strip() for one in text.split(",") if one.strip()]
+    return tuple(dict.fromkeys(one if one.upper().startswith("X-") else one.upper() for one in ids))
+
+
+def _millimetres(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 50 <= int(width) <= 3000 and 50 <= int(height) <= 3000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no width x height in millimetres such as 344x194, each from 50 to 3000")
+    return int(width), int(height)
+
+
+def _changed(before: Site, options: argparse.Namespace) -> Site:
+    given = {one: getattr(options, one) for one in (*NEEDED, "screen_mm", "telephone") if getattr(options, one) is not None}
+    own = {**before.own_services, **dict(_own_service(words) for words in options.own_service)}
+    kept = {one: service for one, service in own.items() if one in given.get("services", before.services)}
+    details = {} if before.demonstration and given["province"] != before.province else before.details  # local owners are Yasothon's
+    return replace(before, **given, own_services=kept, details=details, demonstration=False)
+
+
+def _own_service(words: list[str]) -> tuple[str, OwnService]:
+    if not words[0].startswith("X-") or not 2 <= len(words) <= 5:
+        raise UsageError("--own-service takes an id that starts with X-, a name, and if known owner, telephone, link")
+    return words[0], OwnService(*words[1:])
+
+
+def _told(site: Site, national: Catalogue) -> str:
+    names = offer.names(site, national)
+    size = f"{site.screen_mm[0]} x {site.screen_mm[1]} mm" if site.screen_mm else "as the screen reports"
+    lines = [
+        f"kiosk      {site.kiosk}", f"province   {site.province}", f"district   {site.district}", f"place      {site.place}",
+        f"screen     {size}", f"telephone  {site.telephone or '-'}", f"services   {len(site.services)}",
+    ]  # fmt: skip
+    return "\n".join(lines + [f"  {one:<6} {names[one]}" for one in site.services])

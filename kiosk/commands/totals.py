@@ -1,0 +1,28 @@
+"""`kiosk totals`: one day at the counter."""
+
+import json
+from collections.abc import Sequence
+
+from kiosk import offer
+from kiosk.commands import opening
+from kiosk.commands.arguments import Arguments, day, now
+from kiosk.paths import TEXTS, DataDir
+from kiosk.reports import totals as reports
+from kiosk.survey import language
+
+
+def totals(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("totals", "A day: people, uses by service, responses by mode, scores, unsent.")
+    parser.add_argument("--date", type=day, metavar="DAY", help="the day, 2026-11-23 or 2569-11-23 (today)")
+    parser.add_language()
+    parser.add_json()
+    options = parser.read(words)
+    place = opening.place(data)
+    with opening.store(data) as connection:
+        found = reports.of_day(connection, place.questionnaire, options.date or now().date())
+    if options.json:
+        print(json.dumps(reports.as_json(found, place.site.band), ensure_ascii=False))
+        return 0
+    texts = language.load(TEXTS, options.lang, "reports")
+    print(reports.as_text(found, place.site.place, place.site.band, offer.names(place.site, place.catalogue), place.questionnaire, texts))
+    return 0

@@ -1,0 +1,56 @@
+"""What went wrong, told in one sentence on standard error, with the exit status. It mends nothing and shows no traceback."""
+
+import os
+import sys
+import traceback
+from datetime import datetime
+
+from kiosk.commands import CannotBeDone, UsageError
+from kiosk.config import ConfigError
+from kiosk.paths import DataDir
+from kiosk.pin import PinError
+from kiosk.reports.exports import ExportError
+from kiosk.reports.imports import ImportFault
+from kiosk.store.database import StoreError
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.catalogue import CatalogueError
+from kiosk.survey.language import TextsError
+from kiosk.survey.questionnaire import QuestionnaireError
+
+INPUT = (UsageError, ConfigError, PinError, ImportFault, CatalogueError, TextsError, QuestionnaireError)
+UNDONE = (CannotBeDone, ExportError, StoreError)
+
+
+def told(error: BaseException, data: DataDir | None) -> int:
+    """Print the sentence; returns 2 for usage and input, 1 for what could not be done."""
+    if isinstance(error, BrokenPipeError):  # the reader of our output has gone: `kiosk scores | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    if isinstance(error, KeyboardInterrupt):
+        return _say("stopped by the keyboard", 1)
+    if isinstance(error, INPUT):
+        return _say(str(error), 2)
+    if isinstance(error, UNDONE):
+        return _say(str(error), 1)
+    if isinstance(error, OSError):
+        return _say(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+    return _say(_unexpected(error, data), 1)
+
+
+def _say(sentence: str, status: int) -> int:
+    print("kiosk: " + " ".join(sentence.split()), file=sys.stderr)
+    return status
+
+
+def _unexpected(error: BaseException, data: DataDir | None) -> str:
+    """A fault of the program: the sentence for the person, the traceback for the log."""
+    words = f"a fault of this program stopped the command ({type(error).__name__})"
+    if data is None:
+        return words
+    try:
+        data.root.mkdir(parents=True, exist_ok=True)
+        with data.log.open("a", encoding="utf-8") as log:
+            log.write(timestamp(datetime.now().astimezone()) + " " + "".join(traceback.format_exception(error)))
+    except OSError:
+        return words
+    return f"{words}; please send {data.log} to whoever looks after the kiosk"

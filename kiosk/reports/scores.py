@@ -1,0 +1,54 @@
+"""Scores of a period: the contract's JSON, and a table for people. The arithmetic is kiosk.survey.scoring's alone."""
+
+import sqlite3
+from datetime import date
+
+from kiosk.reports.layout import columns, padded
+from kiosk.store import tallies
+from kiosk.survey import scoring
+from kiosk.survey.language import Texts
+from kiosk.survey.questionnaire import Questionnaire
+
+EARLIEST, LATEST = date(1970, 1, 1), date(9000, 12, 31)  # every day that a response can count on (survey.response)
+
+
+def layout_of(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """Aspect id -> its item ids, as `scoring.score` takes them."""
+    return {aspect.id: [item.id for item in aspect.items] for aspect in questionnaire.aspects}
+
+
+def scored(totals: tallies.Totals, questionnaire: Questionnaire) -> scoring.Scores:
+    return scoring.score(totals.complete, totals.counts, layout_of(questionnaire))
+
+
+def counted(connection: sqlite3.Connection, first: date | None, last: date | None, service: str | None) -> tallies.Totals:
+    """What was counted on the days `first` to `last`, both included and either open; of one service, or the whole."""
+    return tallies.totals(connection, first or EARLIEST, last or LATEST, service)
+
+
+def table(found: scoring.Scores, questionnaire: Questionnaire, texts: Texts) -> list[str]:
+    """Aspects and their items with mean, S.D., n and the count of each level, as lines of even columns."""
+    rows = [["", "", texts("mean"), texts("deviation"), "n", *(str(level) for level in scoring.LEVELS)]]
+    for aspect in questionnaire.aspects:
+        rows.append([aspect.id, aspect.text.get(texts.language), scoring.shown(found.aspects[aspect.id]), *[""] * 7])
+        rows += [_item_row(item.id, item.text.get(texts.language), found.items[item.id]) for item in aspect.items]
+    rows.append(["", texts("overall"), scoring.shown(found.overall), *[""] * 7])
+    return columns(rows, left=2)
+
+
+def _item_row(item_id: str, words: str, one: scoring.ItemScore) -> list[str]:
+    deviation = scoring.deviation(one.variance) or scoring.MISSING
+    return ["", padded(item_id, 4) + words, scoring.shown(one.mean), deviation, str(one.n), *(str(count) for count in one.counts.values())]
+
+
+def percent_line(found: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
+    """83.17 % (82.02 – 84.31), n = 75, the level's word and the band that gave it."""
+    ends, level = scoring.interval(found.percent, spread), scoring.level_of(found.overall, band)
+    between = f" ({scoring.shown(ends[0])} – {scoring.shown(ends[1])})" if ends else ""
+    word = questionnaire.levels[level].get(texts.language) if level else ""
+    named = texts("level", word=word, band=band) if word else ""
+    return texts("percent", percent=scoring.shown(found.percent) + " %" + between, n=found.n) + named
+
+
+def as_text(found: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
+    return "\n".join([percent_line(found, spread, band, questionnaire, texts), "", *table(found, questionnaire, texts)])

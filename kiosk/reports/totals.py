@@ -1,0 +1,86 @@
+"""A day at the counter: people, uses by service, responses by mode, scores, unsent; as JSON and as a page for people."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.reports import scores
+from kiosk.reports.layout import columns
+from kiosk.store import outbox, tallies, visits
+from kiosk.survey import scoring
+from kiosk.survey.calendar import long_date
+from kiosk.survey.language import Texts
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import MODES
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything that happened on one day of the place of service, and what the province still lacks now."""
+
+    day: date
+    people: int  # who came: check-ins, or what an officer typed in
+    uses: dict[str, int]  # service id -> uses of it; people and uses are counted apart (the manual, statistics)
+    totals: tallies.Totals
+    scores: scoring.Scores
+    unsent: int
+    refused: int
+
+
+def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: date) -> Day:
+    """Read one day. The cost does not depend on how many responses are stored."""
+    came, totals, waiting = visits.people_and_uses(connection, day, day), tallies.totals(connection, day, day), outbox.counts(connection)
+    return Day(day, came.people, dict(came.uses), totals, scores.scored(totals, questionnaire), waiting.pending, waiting.refused)
+
+
+def as_json(one: Day, band: str) -> dict:
+    """Figures as numbers, scores as the contract's strings; `chosen` are the services named in complete responses."""
+    ends = scoring.interval(one.scores.percent, one.totals.spread)
+    return {
+        "date": one.day.isoformat(),
+        "people": one.people,
+        "uses": one.uses,
+        "uses_total": sum(one.uses.values()),
+        "responses": {
+            "complete": one.totals.complete,
+            "partial": one.totals.partial,
+            **{mode: one.totals.by_mode.get(mode, 0) for mode in MODES},
+        },
+        "chosen": dict(one.totals.uses),
+        "by_hour": {str(hour): count for hour, count in one.totals.by_hour.items()},
+        "scores": scoring.as_json(one.scores),
+        "interval": [scoring.decimals(end) for end in ends] if ends else None,
+        "level": scoring.level_of(one.scores.overall, band),
+        "band": band,
+        "unsent": one.unsent,
+        "refused": one.refused,
+    }
+
+
+def as_text(one: Day, place: str, band: str, names: Mapping[str, str], questionnaire: Questionnaire, texts: Texts) -> str:
+    modes = " · ".join(f"{texts(f'mode_{mode}')} {one.totals.by_mode.get(mode, 0)}" for mode in MODES)
+    head = columns(
+        [
+            [texts("people"), str(one.people)],
+            [texts("uses"), str(sum(one.uses.values()))],
+            [texts("responses"), str(one.totals.complete)],
+            [texts("walked_away"), str(one.totals.partial)],
+            [texts("unsent"), str(one.unsent)],
+            [texts("refused"), str(one.refused)],
+        ],
+        left=1,
+    )
+    lines = [f"{long_date(one.day, texts.language)} · {place}", "", *head, "", modes, ""]
+    lines += _by_service(one, names, texts)
+    lines.append(scores.as_text(one.scores, one.totals.spread, band, questionnaire, texts))
+    return "\n".join(lines)
+
+
+def _by_service(one: Day, names: Mapping[str, str], texts: Texts) -> list[str]:
+    """Uses counted at the counter beside how often the service was named in a response."""
+    ids = sorted({*one.uses, *one.totals.uses}, key=lambda service: (-one.uses.get(service, 0), -one.totals.uses.get(service, 0), service))
+    if not ids:
+        return []
+    rows = [[service, names.get(service, service), str(one.uses.get(service, 0)), str(one.totals.uses.get(service, 0))] for service in ids]
+    return [*columns([["", texts("service"), texts("uses_short"), texts("chosen_short")], *rows], left=2), ""]
