@@ -1,0 +1,232 @@
+"""What a district and a province owe, what is done and what is missing: pure, from figures and dates that come in.
+
+Each duty carries the key of its sentence and the values in it (texts group "selfcheck": duty_<name> is its title and
+duty_<name>_<outcome> its sentence), so the kiosk's page and the province's page say the same in the same words.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
+from kiosk.survey.language import Texts
+
+FEWEST_SERVICES = 5  # a district counts for the KPI from 5 open services (instrument_source.md, part 5)
+KPI_LEVELS = (0, 50, 75, 100)  # by the number of districts that count: 0, 1, 2, 3 or more
+LINK_DAYS = 90  # a link nobody has opened for longer may have died
+SENDING_NOTICE = timedelta(days=5)  # an officer is reminded from here on
+FEWEST_RESPONSES = 30  # below this a percent says nothing about a district, whatever its interval
+YAMANE_ERROR = Fraction(5, 100)
+
+Interval = tuple[Fraction, Fraction] | None
+_NONE: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    name: str
+    state: str  # done | coming (nothing to do yet) | due (do it now) | late (missed, or missing) | unknown
+    outcome: str  # which of the duty's sentences
+    values: Mapping[str, object] = field(default_factory=lambda: _NONE)
+
+    @property
+    def title(self) -> str:
+        return f"duty_{self.name}"
+
+    @property
+    def sentence(self) -> str:
+        return f"duty_{self.name}_{self.outcome}"
+
+
+def said(duty: Duty, texts: Texts) -> str:
+    """The duty's sentence in the texts' language, its days and months written out."""
+    days = {name: value for name, value in duty.values.items() if isinstance(value, date)}
+    written = {name: (month_name if name == "month" else short_date)(day, texts.language) for name, day in days.items()}
+    return texts(duty.sentence, **{**duty.values, **written}) if duty.values else texts(duty.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    level: int  # 0, 50, 75 or 100
+    counting: tuple[str, ...]  # districts with enough open services
+    next_level: int | None  # None at 100
+    nearest: tuple[str, int] | None  # the district that reaches it soonest, and how many services it still lacks
+
+
+def kpi(open_services: Mapping[str, int]) -> Kpi:
+    """The province's level by its districts' numbers of open services. Satisfaction does not enter it (the manual)."""
+    counting = tuple(district for district, count in open_services.items() if count >= FEWEST_SERVICES)
+    reached = min(len(counting), len(KPI_LEVELS) - 1)
+    lacking = [(FEWEST_SERVICES - count, district) for district, count in open_services.items() if count < FEWEST_SERVICES]
+    at_top = reached == len(KPI_LEVELS) - 1
+    nearest = None if at_top or not lacking else (min(lacking)[1], min(lacking)[0])
+    return Kpi(KPI_LEVELS[reached], counting, None if at_top else KPI_LEVELS[reached + 1], nearest)
+
+
+def kpi_duty(open_services: Mapping[str, int]) -> Duty:
+    result = kpi(open_services)
+    values = {"level": result.level, "districts": len(result.counting)}
+    if result.next_level is None:
+        return Duty("kpi", "done", "top", values)
+    values["next"] = result.next_level
+    if result.nearest is None:
+        return Duty("kpi", "late", "no_district_left", values)
+    district, missing = result.nearest
+    return Duty("kpi", "late" if result.level == 0 else "due", "next", values | {"district": district, "missing": missing})
+
+
+def services_duty(count: int) -> Duty:
+    """At least 5 of the 325 at this counter."""
+    values = {"count": count, "fewest": FEWEST_SERVICES, "missing": max(0, FEWEST_SERVICES - count)}
+    return Duty("services", "done", "enough", values) if count >= FEWEST_SERVICES else Duty("services", "late", "few", values)
+
+
+def sending_duty(today: date, wanted: int = 30, sent_for: date | None = None, since: date | None = None) -> Duty:
+    """The month's figures for the province. `sent_for`: any day of the last month whose figures went; `since`: the first
+    day of service here, before which nothing is owed; None: unknown, so only this month is looked at."""
+    this_month = today.replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    sent = sent_for.replace(day=1) if sent_for else None
+    if since and month_days(last_month)[1] >= since and (sent is None or sent < last_month):
+        return Duty("sending", "late", "missed", {"month": last_month})
+    due = sending_day(this_month, wanted)
+    if sent and sent >= this_month:
+        return Duty("sending", "done", "sent", {"month": this_month})
+    if today > due:
+        return Duty("sending", "late", "missed", {"month": this_month})
+    return Duty("sending", "due" if due - today <= SENDING_NOTICE else "coming", "due", {"day": due, "days": (due - today).days})
+
+
+def reconciliation_duty(open_days: int | None) -> Duty:
+    """`open_days`: days on which the kiosk's count and digest are not yet shown equal to the province's; None: joined no province."""
+    if open_days is None:
+        return Duty("reconciliation", "unknown", "alone")
+    return Duty("reconciliation", "late", "open", {"days": open_days}) if open_days else Duty("reconciliation", "done", "equal")
+
+
+def questionnaire_duty(today: date, answered_for: int | None, since: date | None = None) -> Duty:
+    """The provider's questionnaire: one a district at the end of each fiscal year, due in September.
+
+    `answered_for`: the last Buddhist fiscal year it was filled in for."""
+    year = fiscal_year(today)
+    if since and since <= fiscal_year_days(year - 1)[1] and (answered_for or 0) < year - 1:
+        return Duty("questionnaire", "late", "missed", {"year": year - 1})
+    if (answered_for or 0) >= year:
+        return Duty("questionnaire", "done", "answered", {"year": year})
+    end = fiscal_year_days(year)[1]
+    return Duty("questionnaire", "due" if today.month == end.month else "coming", "due", {"year": year, "day": end})
+
+
+def report_duty(today: date, states: Mapping[int, str], since: date | None = None) -> Duty:
+    """The yearly report of the fiscal year that has ended. `states`: Buddhist fiscal year -> draft|review|certified|locked.
+
+    The manual gives no day for it, only the 12-month round of e-SAR: it is due, never late."""
+    year = fiscal_year(today) - 1
+    state = states.get(year, "")
+    if state in ("certified", "locked"):
+        return Duty("report", "done", state, {"year": year})
+    if since is None or since > fiscal_year_days(year)[1]:
+        return Duty("report", "coming", "later", {"year": fiscal_year(today), "day": fiscal_year_days(year + 1)[1]})
+    return Duty("report", "due", state or "not_begun", {"year": year})
+
+
+def links_duty(today: date, checked: Mapping[str, date | None], failing: Collection[str] = ()) -> Duty:
+    """`checked`: open service id -> the day its link was last requested; `failing`: those that did not answer then."""
+    old = [one for one, day in checked.items() if day is None or (today - day).days > LINK_DAYS]
+    broken = [one for one in checked if one in failing and one not in old]
+    if broken:
+        return Duty("links", "late", "failing", {"services": ", ".join(broken), "count": len(broken)})
+    values = {"services": ", ".join(old), "count": len(old), "days": LINK_DAYS}
+    return Duty("links", "due", "unchecked", values) if old else Duty("links", "done", "checked", values)
+
+
+def silent_for_a_working_day(last_seen: datetime | None, now: datetime, holidays: Collection[date] = ()) -> bool:
+    """Whether at least one whole working day (Monday to Friday, no holiday) has passed without a word from a kiosk."""
+    if last_seen is None:
+        return True
+    day, today = day_of(last_seen) + timedelta(days=1), day_of(now)
+    while day < today:
+        if day.weekday() < 5 and day not in holidays:
+            return True
+        day += timedelta(days=1)
+    return False
+
+
+def silence_duty(last_seen: Mapping[str, datetime | None], now: datetime, holidays: Collection[date] = ()) -> Duty:
+    """`last_seen`: a kiosk's name -> when the province last heard of it."""
+    silent = [name for name, moment in last_seen.items() if silent_for_a_working_day(moment, now, holidays)]
+    values = {"kiosks": ", ".join(silent), "count": len(silent)}
+    return Duty("silence", "late", "silent", values) if silent else Duty("silence", "done", "heard", values)
+
+
+def target_responses(people: int) -> int:
+    """Yamane (1967): n = N / (1 + N e^2) with e = 5 %, rounded up; `people` who came, N."""
+    size = Fraction(people) / (1 + people * YAMANE_ERROR**2)
+    return -(-size.numerator // size.denominator)
+
+
+def responses_duty(n: int, people: int, interval: Interval) -> Duty:
+    """Whether `n` complete responses say anything about `people` who came; `interval` as scoring.interval gives it."""
+    target = target_responses(people)
+    values = {"n": n, "people": people, "target": target, "missing": max(0, target - n), "interval": interval}
+    if people and n >= target:
+        return Duty("responses", "done", "enough", values)
+    if interval is None or n < FEWEST_RESPONSES:
+        return Duty("responses", "late", "few", values)
+    return Duty("responses", "coming", "growing", values)
+
+
+def most_urgent_first(duties: Iterable[Duty]) -> list[Duty]:
+    order = ("late", "due", "unknown", "coming", "done")
+    return sorted(duties, key=lambda duty: order.index(duty.state))
+
+
+@dataclass(frozen=True, slots=True)
+class KioskFacts:
+    """What one district's page looks at."""
+
+    open_services: int
+    sending_day: int = 30
+    sent_for: date | None = None
+    since: date | None = None
+    open_days: int | None = None
+    answered_for: int | None = None
+    links: Mapping[str, date | None] = field(default_factory=lambda: _NONE)
+    failing_links: Collection[str] = ()
+    responses: int = 0
+    people: int = 0
+    interval: Interval = None
+
+
+def kiosk_duties(facts: KioskFacts, today: date) -> list[Duty]:
+    return most_urgent_first((
+        services_duty(facts.open_services),
+        sending_duty(today, facts.sending_day, facts.sent_for, facts.since),
+        reconciliation_duty(facts.open_days),
+        questionnaire_duty(today, facts.answered_for, facts.since),
+        links_duty(today, facts.links, facts.failing_links),
+        responses_duty(facts.responses, facts.people, facts.interval),
+    ))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceFacts:
+    """What the province's page looks at, beside the KioskFacts of each district."""
+
+    districts: Mapping[str, KioskFacts]
+    last_seen: Mapping[str, datetime | None] = field(default_factory=lambda: _NONE)
+    report_states: Mapping[int, str] = field(default_factory=lambda: _NONE)
+    holidays: Collection[date] = ()
+
+
+def province_duties(facts: ProvinceFacts, now: datetime) -> list[Duty]:
+    """The province's own duties; each district's come from `kiosk_duties(facts.districts[name], today)`."""
+    firsts = [district.since for district in facts.districts.values() if district.since]
+    return most_urgent_first((
+        kpi_duty({name: district.open_services for name, district in facts.districts.items()}),
+        silence_duty(facts.last_seen, now, facts.holidays),
+        report_duty(day_of(now), facts.report_states, min(firsts, default=None)),
+    ))  # fmt: skip
