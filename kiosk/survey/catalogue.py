@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kiosk.survey.catalogue_search import SearchIndex, thai_order
+from kiosk.survey.response import ID
 
 AUDIENCES = ("people", "business", "labour")
 
@@ -51,15 +52,8 @@ class Catalogue:
 
 def load(services_path: Path, notes_path: Path) -> Catalogue:
     """Read services.csv and catalogue_notes.json. Raises CatalogueError naming file and line."""
-    services: dict[str, Service] = {}
+    services = _services(services_path)
     try:
-        with services_path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            for row in reader:
-                service = _service(row, f"{services_path}, line {reader.line_num}")
-                if service.id in services:
-                    raise CatalogueError(f"{services_path}, line {reader.line_num}: the id {service.id} is used twice")
-                services[service.id] = service
         notes = json.loads(notes_path.read_text(encoding="utf-8"))
         return Catalogue(
             services=services,
@@ -70,12 +64,30 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             as_of=notes["as_of"],
             also_called={one: tuple(words) for one, words in notes.get("also_called", {}).items()},
         )
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CatalogueError(f"{services_path}: the catalogue cannot be read: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{notes_path}: the notes on the catalogue cannot be read: {error}") from error
     except json.JSONDecodeError as error:
         raise CatalogueError(f"{notes_path}, line {error.lineno}: not valid JSON: {error.msg}") from error
-    except (KeyError, TypeError) as error:
-        raise CatalogueError(f"{notes_path}: {error} is missing or of the wrong kind") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CatalogueError(f"{notes_path}: something is missing or of the wrong kind: {error}") from error
+
+
+def _services(path: Path) -> dict[str, Service]:
+    services: dict[str, Service] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            for row in reader:
+                place = f"{path}, line {reader.line_num}"
+                service = _service(row, place)
+                if service.id in services:
+                    raise CatalogueError(f"{place}: the id {service.id} is used twice")
+                services[service.id] = service
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CatalogueError(f"{path}: the catalogue cannot be read: {error}") from error
+    if not services:
+        raise CatalogueError(f"{path}: holds no service")
+    return services
 
 
 def _service(row: dict[str, str], place: str) -> Service:
@@ -84,6 +96,8 @@ def _service(row: dict[str, str], place: str) -> Service:
     missing = next((name for name in ("id", "audience", "agency", "name") if not row.get(name)), None)
     if missing:
         raise CatalogueError(f"{place}: {missing} is empty")
+    if not ID.fullmatch(row["id"]):
+        raise CatalogueError(f"{place}: the id must be made of letters, digits, dot and dash")
     if row["audience"] not in AUDIENCES:
         raise CatalogueError(f"{place}: audience must be one of {', '.join(AUDIENCES)}")
     return Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))

@@ -1,0 +1,102 @@
+"""The national catalogue as it is shipped, and a broken one. Finding a service by typing is in test_catalogue_search.py."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kiosk.paths import CATALOGUE_NOTES, SERVICES
+from kiosk.survey import catalogue as catalogue_file
+from kiosk.survey.catalogue import Catalogue, CatalogueError
+
+SOUND_NOTES = {"hidden": [], "advised_against": [], "recommended": [], "broken_links": {}, "as_of": "2021-03"}
+HEADER = "id,audience,number,agency,name,url,corrected\n"
+
+
+def test_the_catalogue_holds_the_325_services_in_their_three_groups(catalogue: Catalogue) -> None:
+    """87 for people, 192 for business, 46 for labour, numbered without a gap (product.md)."""
+    assert Counter(service.audience for service in catalogue.services.values()) == {"people": 87, "business": 192, "labour": 46}
+    wanted = [f"{group}{number:03d}" for group, last in (("P", 87), ("B", 192), ("L", 46)) for number in range(1, last + 1)]
+    assert list(catalogue.services) == wanted
+
+
+def test_its_notes_speak_of_services_that_exist(catalogue: Catalogue) -> None:
+    """Hidden, warned against, recommended, broken links, everyday words."""
+    noted = [*catalogue.hidden, *catalogue.advised_against, *catalogue.recommended, *catalogue.broken_links, *catalogue.also_called]
+    assert catalogue.unknown(noted) == []
+    assert catalogue.advised_against == {"L019", "B071"}
+    assert catalogue.as_of == "2021-03"
+
+
+def test_an_officer_who_mistypes_an_id_is_shown_the_nearest(catalogue: Catalogue) -> None:
+    """For `--services P999` and the like: existing ids, never none."""
+    for wrong in ("P999", "p02", "L22", "B0711", " l019"):
+        near = catalogue.nearest(wrong)
+        assert near and catalogue.unknown(near) == []
+    assert catalogue.nearest("L22")[0] == "L022"
+
+
+def test_an_unknown_id_is_shown_as_it_is(catalogue: Catalogue) -> None:
+    """A district's own service whose name is gone still has its id in old responses."""
+    assert (catalogue.name("X-9"), catalogue.unknown(["P001", "X-9"])) == ("X-9", ["X-9"])
+
+
+def test_a_catalogue_saved_by_a_spreadsheet_still_loads(tmp_path: Path) -> None:
+    """With a byte order mark and CRLF."""
+    path = tmp_path / "services.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + (HEADER + "P001,people,1,กรม,ชื่อ,,\n").replace("\n", "\r\n").encode())
+    assert catalogue_file.load(path, CATALOGUE_NOTES).name("P001") == "ชื่อ"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ("P001,people,1,กรม,ชื่อ,,\nP001,people,2,กรม,ชื่อ,,\n", r"services\.csv, line 3: the id P001 is used twice"),
+        ("P001,people,1,กรม,,,\n", r"services\.csv, line 2: name is empty"),
+        ("P001,everyone,1,กรม,ชื่อ,,\n", r"services\.csv, line 2: audience must be one of people, business, labour"),
+        ("ก001,people,1,กรม,ชื่อ,,\n", r"services\.csv, line 2: the id must be made of letters"),
+        ("P001,people,1,กรม\n", r"services\.csv, line 2: the row does not have the header's columns"),
+        ("P001,people,1,กรม,ชื่อ,,,,\n", r"services\.csv, line 2: the row does not have the header's columns"),
+        ("", r"services\.csv: holds no service"),
+    ],
+)
+def test_a_broken_row_is_named_by_its_line(tmp_path: Path, rows: str, fault: str) -> None:
+    """One sentence for the trouble page."""
+    path = tmp_path / "services.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=fault):
+        catalogue_file.load(path, CATALOGUE_NOTES)
+
+
+def test_a_catalogue_that_is_not_there_or_not_utf_8_is_named(tmp_path: Path) -> None:
+    """A Thai spreadsheet may save windows-874."""
+    path = tmp_path / "services.csv"
+    with pytest.raises(CatalogueError, match=r"services\.csv: the catalogue cannot be read"):
+        catalogue_file.load(path, CATALOGUE_NOTES)
+    path.write_bytes((HEADER + "P001,people,1,กรมการกงสุล,ชื่อ,,\n").encode("cp874"))
+    with pytest.raises(CatalogueError, match=r"services\.csv: the catalogue cannot be read"):
+        catalogue_file.load(path, CATALOGUE_NOTES)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ('{\n"as_of": }', r"notes\.json, line 2: not valid JSON"),
+        ("[]", r"notes\.json: something is missing or of the wrong kind"),
+        ("{}", r"notes\.json: something is missing or of the wrong kind: 'hidden'"),
+        (json.dumps({**SOUND_NOTES, "broken_links": ["P001"]}), r"notes\.json: something is missing or of the wrong kind"),
+    ],
+)
+def test_broken_notes_are_named_and_not_the_catalogue(tmp_path: Path, content: str, fault: str) -> None:
+    """The file to mend is the one in the sentence."""
+    path = tmp_path / "notes.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=fault):
+        catalogue_file.load(SERVICES, path)
+
+
+def test_missing_notes_are_named(tmp_path: Path) -> None:
+    """And not the catalogue beside them."""
+    with pytest.raises(CatalogueError, match=r"^\S*notes\.json: the notes on the catalogue cannot be read"):
+        catalogue_file.load(SERVICES, tmp_path / "notes.json")
