@@ -1,1 +1,1 @@
-"""The kiosk's SQLite file; the only SQL on the kiosk. No Tk, no HTTP."""
+"""The kiosk's one SQLite file and the only SQL on the kiosk: responses, running tallies, outbox, visits, journal. No HTTP, no screen."""

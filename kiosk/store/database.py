@@ -1,0 +1,195 @@
+"""Opens the store: pragmas, migrations, transactions, and errors in words. What the tables mean is other modules' affair.
+
+StoreError
+    DamagedStore      bytes of the file are wrong: kiosk.store.salvage moves it aside and saves what can be read
+    NewerSchema       a newer program has written the file: install that program again; the file is left alone
+    StoreUnavailable  the disk is full or read-only, the folder cannot be used, or another program holds the file too long
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from kiosk.store import migrations
+
+APPLICATION_ID = 0x6B736B31  # "ksk1" in the file's header: tells a kiosk's database from any other SQLite file
+BUSY_SECONDS = 10.0  # how long a writer waits for another one; the longest transaction is an import
+CHECKPOINT_PAGES = 250  # of 4 KiB: a write-ahead log of 1 MiB is soon written over in place, which is cheaper than growing it
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked. Show the sentence as it is."""
+
+
+class DamagedStore(StoreError):
+    """The database is damaged. Close it and call kiosk.store.salvage.salvage, then tell the officer its result."""
+
+
+class NewerSchema(StoreError):
+    """The database was written by a newer program. Stop and tell; nothing was changed."""
+
+
+class StoreUnavailable(StoreError):
+    """Disk full, read-only folder, or a file held by another program. Nothing was half written; the same call may be tried again."""
+
+
+def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MIGRATIONS) -> sqlite3.Connection:
+    """A connection for the calling thread alone, the schema brought up to date. Raises StoreError in words.
+
+    A new file is made where there is none; an existing one is never reset, whatever is wrong with it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        finish_exchange(path)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise in_words(error, path) from error
+    try:
+        _set_pragmas(connection)
+        _check_kind(connection, path)
+        _migrate(connection, path, steps)
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise in_words(error, path) from error
+        raise
+    return connection
+
+
+def _set_pragmas(connection: sqlite3.Connection) -> None:
+    """WAL with synchronous=FULL: a commit returns only after its fsync (sqlite.org/pragma.html#pragma_synchronous)."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        return
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise StoreUnavailable(f"{path} is not a kiosk's database; move it away or give another --data-dir.")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrations.Migration]) -> None:
+    newest = len(steps)
+    if schema_version(connection) > newest:
+        raise NewerSchema(f"{path} was written by a newer version of this program (schema {schema_version(connection)}, "
+                          f"this one knows {newest}); install that version again. Nothing was changed.")  # fmt: skip
+    while schema_version(connection) < newest:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = schema_version(connection)  # again: another process may have been first
+            if version < newest:
+                migrations.run(connection, steps[version], version + 1)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("COMMIT")
+        finally:
+            _roll_back(connection)
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """The number of the last migration that ran; 0 in an empty file."""
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of the block or nothing of it, durable when the block is left. Inside another transaction it simply joins in.
+
+    Raises StoreError in words; then nothing was written and the same may be tried again.
+    """
+    if connection.in_transaction:
+        yield
+        return
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise in_words(error) from error
+    finally:
+        _roll_back(connection)
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
+    """One consistent picture for several SELECTs, whatever other connections write meanwhile. Raises StoreError in words."""
+    if connection.in_transaction:
+        yield
+        return
+    try:
+        connection.execute("BEGIN")
+        yield
+    except sqlite3.Error as error:
+        raise in_words(error) from error
+    finally:
+        _roll_back(connection)
+
+
+def speaking(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """For a public function of the store: what SQLite complains about comes out as StoreError."""
+
+    @wraps(function)
+    def spoken(*arguments: _P.args, **named: _P.kwargs) -> _T:
+        try:
+            return function(*arguments, **named)
+        except sqlite3.Error as error:
+            raise in_words(error) from error
+
+    return spoken
+
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_WORDS = {
+    sqlite3.SQLITE_FULL: "the disk is full; make room on it, nothing that was saved is lost",
+    sqlite3.SQLITE_READONLY: "the folder or the file is read-only; give this program the right to write there",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; check that the folder exists and that this program may write there",
+    sqlite3.SQLITE_IOERR: "the disk refused to read or write; check that it is neither full nor failing",
+    sqlite3.SQLITE_BUSY: "another program has held it for too long; close that program and try again",
+    sqlite3.SQLITE_LOCKED: "another program has held it for too long; close that program and try again",
+    sqlite3.SQLITE_PERM: "this program has no right to it",
+    sqlite3.SQLITE_AUTH: "this program has no right to it",
+    sqlite3.SQLITE_NOMEM: "the machine has no memory left",
+    sqlite3.SQLITE_TOOBIG: "a text is too long to be stored",
+}
+
+
+def in_words(error: Exception, path: Path | None = None) -> Exception:
+    """The StoreError that says what `error` means; a fault of our own SQL stays what it is."""
+    name = str(path) if path else "The kiosk's database"
+    if isinstance(error, OSError):
+        return StoreUnavailable(f"{name}: {error.strerror or error}; check that the folder exists and that this program may write there.")
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _DAMAGED:
+        return DamagedStore(f"{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.")
+    return StoreUnavailable(f"{name}: {_WORDS[code]}.") if code in _WORDS else error
+
+
+def exchange_file(path: Path) -> Path:
+    """Where a complete new database waits to take the place of the one at `path`."""
+    return path.with_name(path.name + ".salvaged")
+
+
+def finish_exchange(path: Path) -> None:
+    """Put a salvaged database in its place, also after a power cut in the middle of doing so.
+
+    The old write-ahead log goes first: SQLite would play it into the new file.
+    """
+    waiting = exchange_file(path)
+    if waiting.exists():
+        for name in ("-wal", "-shm"):
+            path.with_name(path.name + name).unlink(missing_ok=True)
+        waiting.replace(path)

@@ -1,0 +1,44 @@
+"""Only one kiosk runs on a data directory: an exclusive lock that the system releases when the process ends, however it ends.
+
+Commands that only read or add (totals, import, sync) run beside a kiosk and need no lock: SQLite orders their transactions.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.store.database import StoreError, in_words
+
+
+class AlreadyRunning(StoreError):
+    """Another kiosk holds this data directory. Tell it and stop."""
+
+
+@contextmanager
+def only_kiosk(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path` (DataDir.lock) while the block runs. Raises AlreadyRunning or StoreUnavailable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise in_words(error, path) from error
+    try:
+        _take(handle, path)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, path: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+        process = f" (process {holder})" if holder else ""
+        raise AlreadyRunning(
+            f"A kiosk is already running on {path.parent}{process}; close it first, or give this one another --data-dir."
+        ) from error
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)

@@ -1,0 +1,38 @@
+"""The schema's history: ordered steps, each run once inside a transaction that also records it. It opens no file.
+
+schema.sql is the first step. A released step is never edited: a change of the schema is a new step at the end.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Migration(NamedTuple):
+    name: str
+    sql: str
+
+
+MIGRATIONS = (Migration("the first schema", Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")),)
+
+
+def run(connection: sqlite3.Connection, migration: Migration, version: int) -> None:
+    """Bring the schema to `version`. Call it inside a transaction: SQLite rolls schema changes back like any other."""
+    for statement in statements(migration.sql):
+        connection.execute(statement)
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL) STRICT"
+    )
+    connection.execute("INSERT INTO migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (version, migration.name))
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script, one at a time (executescript would commit the open transaction first)."""
+    collected = ""
+    for line in script.splitlines(keepends=True):
+        collected += line
+        if sqlite3.complete_statement(collected):
+            yield collected
+            collected = ""

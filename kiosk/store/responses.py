@@ -1,0 +1,171 @@
+"""Stores finished responses: the next seq, the chain, the running tallies and the outbox row in ONE transaction. No scores."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from kiosk.store.database import reading, speaking, transaction
+from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of
+from kiosk.survey import quality
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, canonical, day_digest, from_record, seal
+
+_INSERT = "INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)"
+_QUEUE = "INSERT INTO outbox (kind, number, queued_at) VALUES ('response', ?, ?)"
+_BATCH = 500  # rows fetched at once when a whole span is walked
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDay:
+    day: str
+    count: int
+    digest: str  # kiosk.survey.response.day_digest of the day's hashes in seq order
+
+
+class Beside(NamedTuple):
+    """What is kept beside a response and never in it."""
+
+    flags: tuple[str, ...]  # kiosk.survey.quality
+    clock_note: str  # kiosk.survey.clock
+
+
+class _Head(NamedTuple):
+    """The end of the chain."""
+
+    seq: int
+    hash: str
+
+
+def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionnaire, clock_note: str = "") -> Response:
+    """Store one response for good: when this returns, a power cut cannot take it. Raises StoreError; then nothing was stored.
+
+    The same draft id again returns the response that is stored already, so a doubled tap or a repeated call is harmless.
+    """
+    with transaction(connection):
+        return _stored(connection, draft.id) or _append(connection, [draft], questionnaire, clock_note)[0]
+
+
+def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnaire: Questionnaire) -> list[Response]:
+    """Store all of them in this order, or none. Ids that are stored already, or come twice, are stored once."""
+    with transaction(connection):
+        known = {draft.id: found for draft in drafts if (found := _stored(connection, draft.id))}
+        new = {draft.id: draft for draft in drafts if draft.id not in known}
+        known.update((one.id, one) for one in _append(connection, list(new.values()), questionnaire, ""))
+        return [known[draft.id] for draft in drafts]
+
+
+def _append(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnaire: Questionnaire, clock_note: str) -> list[Response]:
+    layout = _layout(connection, questionnaire)
+    head, tally, saved = _head(connection), Tally(), []
+    for draft in drafts:
+        response = seal(draft, head.seq + 1, head.hash)
+        flags = _flags(connection, layout, response)
+        text, day = _hashed_text(response), response.day
+        connection.execute(_INSERT, (response.seq, response.id, day, response.answered_at, response.hash, text, " ".join(flags), clock_note))
+        connection.execute(_QUEUE, (response.seq, response.answered_at))
+        tally.count(layout, response)
+        head = _Head(response.seq, response.hash)
+        saved.append(response)
+    tally.add_to(connection)
+    return saved
+
+
+def _layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Layout:
+    """The layout stored for this version: the one that a recount will use."""
+    key = (questionnaire.id, questionnaire.version)
+    row = connection.execute("SELECT layout FROM layouts WHERE id = ? AND version = ?", key).fetchone()
+    if row is None:
+        row = (layout_of(questionnaire).as_json(),)
+        connection.execute("INSERT INTO layouts VALUES (?, ?, ?)", (*key, *row))
+    return layout_from_json(row[0])
+
+
+def _head(connection: sqlite3.Connection) -> _Head:
+    """Numbers that a damage has lost are passed over: no seq is ever given out twice."""
+    row = connection.execute("SELECT seq, hash, (SELECT max(last_seq) FROM lost) FROM responses ORDER BY seq DESC LIMIT 1").fetchone()
+    if row is None:
+        lost = connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
+        return _Head(lost or 0, FIRST_PREVIOUS)
+    return _Head(max(row[0], row[2] or 0), row[1])
+
+
+def _flags(connection: sqlite3.Connection, layout: Layout, response: Response) -> tuple[str, ...]:
+    items = [item for members in layout.aspects.values() for item in members]
+    found = quality.flags(response.answers, items, response.duration_s, response.mode)  # type: ignore[arg-type]
+    if response.mode == "paper":  # typed in from a pile: their moments say nothing about the person who answered
+        return found
+    rows = connection.execute("SELECT answered_at FROM responses ORDER BY seq DESC LIMIT ?", (quality.BURST_COUNT - 1,))
+    moments = [datetime.fromisoformat(row[0]) for row in rows]
+    burst = quality.is_burst(moments, datetime.fromisoformat(response.answered_at))
+    return (*found, quality.BURST) if burst else found
+
+
+def _hashed_text(response: Response) -> str:
+    record = response.as_record()
+    del record["hash"]
+    return canonical(record)
+
+
+def record_of(text: str, hash: str) -> dict:
+    """The contract's record from the stored columns, fields in the contract's order."""
+    stored = {**json.loads(text), "hash": hash}
+    return {name: stored[name] for name in FIELDS}
+
+
+def _stored(connection: sqlite3.Connection, response_id: str) -> Response | None:
+    row = connection.execute("SELECT record, hash FROM responses WHERE id = ?", (response_id,)).fetchone()
+    return from_record(record_of(*row)) if row else None
+
+
+@speaking
+def get(connection: sqlite3.Connection, response_id: str) -> Response | None:
+    return _stored(connection, response_id)
+
+
+@speaking
+def last(connection: sqlite3.Connection) -> Response | None:
+    """The response at the end of the chain."""
+    row = connection.execute("SELECT record, hash FROM responses ORDER BY seq DESC LIMIT 1").fetchone()
+    return from_record(record_of(*row)) if row else None
+
+
+@speaking
+def beside(connection: sqlite3.Connection, response_id: str) -> Beside | None:
+    """The quality flags and the clock note of a response."""
+    row = connection.execute("SELECT flags, clock_note FROM responses WHERE id = ?", (response_id,)).fetchone()
+    return Beside(tuple(row[0].split()), row[1]) if row else None
+
+
+def records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict]:
+    """Contract records answered from `first` to `last` (None: from the beginning, to the end), in seq order.
+
+    Read in batches, each one short: a slow reader holds up nobody, and memory stays small after a million responses.
+    """
+    span = (first.isoformat() if first else "0000-01-01", last.isoformat() if last else "9999-12-31")
+    narrow = first is not None or last is not None
+    within = "AND +day BETWEEN ? AND ?" if narrow else ""
+    query = f"SELECT record, hash, seq FROM responses WHERE seq > ? {within} ORDER BY seq LIMIT ?"
+    seq = 0
+    while True:
+        with reading(connection):
+            rows = connection.execute(query, (seq, *(span if narrow else ()), _BATCH)).fetchall()
+        for text, hash, _ in rows:
+            yield record_of(text, hash)
+        if len(rows) < _BATCH:
+            return
+        seq = rows[-1][2]
+
+
+def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[LedgerDay]:
+    """Count and digest of each day from `first` to `last` that has responses: what is compared with the province."""
+    days: dict[str, list[str]] = {}
+    with reading(connection):
+        query = "SELECT day, hash FROM responses WHERE day BETWEEN ? AND ? ORDER BY day, seq"
+        for day, hash in connection.execute(query, (first.isoformat(), last.isoformat())):
+            days.setdefault(day, []).append(hash)
+    return [LedgerDay(day, len(hashes), day_digest(hashes)) for day, hashes in days.items()]
+
+

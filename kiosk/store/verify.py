@@ -1,0 +1,161 @@
+"""Whether the store is what it claims to be: the file sound, the chain whole, the running figures equal to a recount. It mends nothing."""
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from kiosk.store import visits
+from kiosk.store.database import DamagedStore, in_words, reading
+from kiosk.store.responses import record_of
+from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of, stored
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import FIRST_PREVIOUS, from_record
+
+SAID = 50  # problems told one by one; the rest is one line with their number
+LIGHT = 100  # responses at the end of the chain that a start looks at
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    problems: tuple[str, ...]  # plain sentences; none when all is well
+    responses: int
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+class _Walk:
+    """One walk along the chain in seq order, collecting what differs and recounting on the way."""
+
+    def __init__(self, layouts: dict[tuple[str, int], Layout], lost: list[tuple[int, int, str]]) -> None:
+        self.layouts, self.lost = layouts, lost
+        self.problems: list[str] = []
+        self.tally, self.responses = Tally(), 0
+        self.seq, self.hash = 0, FIRST_PREVIOUS
+
+    def step(self, seq: int, response_id: str, day: str, text: str, hash: str) -> None:
+        self.responses += 1
+        found = _row_fault(seq, response_id, text, hash)
+        if seq != self.seq + 1:
+            self.gap(self.seq + 1, seq - 1)
+        elif not found and json.loads(text)["prev_hash"] != self.hash:
+            found = "does not follow from the one before it: a response was altered, removed or inserted"
+        if found:
+            self.problems.append(f"response {seq} {found}")
+        else:
+            self._count(seq, day, text, hash)
+        self.seq, self.hash = seq, hash
+
+    def gap(self, first: int, last: int) -> None:
+        """Say which numbers are missing, and whether a damage that was noted explains them."""
+        numbers = f"response {first} is" if first == last else f"responses {first} to {last} are"
+        noted = next((at for low, high, at in self.lost if low <= first and last <= high), None)
+        self.problems.append(f"{numbers} missing" + (f": lost when the database was damaged, noted at {noted}" if noted else ""))
+
+    def _count(self, seq: int, day: str, text: str, hash: str) -> None:
+        response = from_record(record_of(text, hash))
+        if response.day != day:
+            self.problems.append(f"response {seq} is filed under {day}, but was answered on {response.day}")
+        layout = self.layouts.get(response.questionnaire)
+        if layout is None:
+            self.problems.append(f"response {seq} was answered under a questionnaire that is not known here")
+        else:
+            self.tally.count(layout, response)
+
+
+def _row_fault(seq: int, response_id: str, text: str, hash: str) -> str:
+    """The hash is taken over the stored text itself, so nothing in the text can change unseen."""
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != hash:
+        return "was altered: its hash is not that of its content"
+    record = json.loads(text)
+    if (record["seq"], record["id"]) != (seq, response_id):
+        return "is stored under another number or id than its own"
+    return ""
+
+
+def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Verification:
+    """Everything; the cost grows with the responses. A file too damaged to be walked is a problem too, not an error."""
+    try:
+        with reading(connection):
+            problems = _file_problems(connection)
+            if problems:
+                return Verification(tuple(problems), _number(connection))
+            walk = _walk(connection, questionnaire)
+            problems = walk.problems + _tally_problems(connection, walk.tally) + _outbox_problems(connection) + _visit_problems(connection)
+            return Verification(_said(problems), walk.responses)
+    except DamagedStore as error:
+        return Verification((str(error),), 0)
+
+
+def _said(problems: list[str]) -> tuple[str, ...]:
+    rest = len(problems) - SAID
+    return (*problems[:SAID], f"and {rest} more problems") if rest > 0 else tuple(problems)
+
+
+def _number(connection: sqlite3.Connection) -> int:
+    return connection.execute("SELECT count(*) FROM responses").fetchone()[0]
+
+
+def _file_problems(connection: sqlite3.Connection) -> list[str]:
+    """SQLite's own look at every page and index (PRAGMA integrity_check)."""
+    rows = connection.execute(f"PRAGMA integrity_check({SAID})").fetchall()
+    return [] if rows == [("ok",)] else [f"the database file is damaged: {line}" for row in rows for line in row[0].splitlines()]
+
+
+def known_layouts(connection: sqlite3.Connection, questionnaire: Questionnaire) -> dict[tuple[str, int], Layout]:
+    """The layouts that responses were counted under; the present questionnaire's where none was kept."""
+    known = {(questionnaire.id, questionnaire.version): layout_of(questionnaire)}
+    for name, version, layout in connection.execute("SELECT id, version, layout FROM layouts"):
+        known[name, version] = layout_from_json(layout)
+    return known
+
+
+def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk:
+    lost = connection.execute("SELECT first_seq, last_seq, noted_at FROM lost ORDER BY first_seq").fetchall()
+    walk = _Walk(known_layouts(connection, questionnaire), lost)
+    for row in connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq"):
+        walk.step(*row)
+    highest = max((high for _, high, _ in lost), default=0)
+    if highest > walk.seq:
+        walk.gap(walk.seq + 1, highest)
+    return walk
+
+
+def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]:
+    standing = stored(connection)
+    problems = _differences("answers by hour", standing.hours, recount.hours)
+    problems += _differences("answers by level", standing.levels, recount.levels)
+    return problems + _differences("answers by option", standing.options, recount.options)
+
+
+def _differences(name: str, standing: dict, recount: dict) -> list[str]:
+    keys = sorted(key for key in standing.keys() | recount.keys() if standing.get(key) != recount.get(key))
+    return [f"running totals, {name}, {' '.join(map(str, key))}: {standing.get(key)} kept, {recount.get(key)} counted" for key in keys]
+
+
+def _outbox_problems(connection: sqlite3.Connection) -> list[str]:
+    query = "SELECT seq FROM responses WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'response' AND number = seq) LIMIT ?"
+    return [f"response {row[0]} is not in the outbox and would never be sent" for row in connection.execute(query, (SAID,))]
+
+
+def _visit_problems(connection: sqlite3.Connection) -> list[str]:
+    query = "SELECT day, kind, service, visits FROM visit_tallies"
+    return _differences("visits", {row[:3]: row[3] for row in connection.execute(query)}, visits.recounted(connection))
+
+
+def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Cheap enough for every start (a few milliseconds): the schema can be read and the end of the chain is whole.
+
+    Raises DamagedStore when pages cannot be read: the caller salvages. What it returns are problems to tell the officer.
+    """
+    try:
+        with reading(connection):
+            rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()
+            connection.execute("SELECT sum(complete) FROM hour_tallies WHERE day >= (SELECT max(day) FROM hour_tallies)").fetchone()
+            connection.execute("SELECT count(*) FROM outbox WHERE verdict IS NULL").fetchone()
+    except sqlite3.Error as error:
+        raise in_words(error) from error
+    faults = [(row[0], _row_fault(row[0], row[1], row[3], row[4])) for row in rows]
+    return tuple(f"response {seq} {fault}" for seq, fault in faults if fault)

@@ -1,0 +1,109 @@
+"""People who came and uses of services, apart from answers: check-ins at the kiosk, and days typed in by an officer.
+
+A day that an officer typed in stands INSTEAD of that day's check-ins (the officer counted everybody); the check-ins are kept.
+Both go to the province through the outbox, a corrected day as the next revision of the same id.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kiosk.store.database import reading, transaction
+from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.identity import uuid7
+
+CHECK_IN = "check_in"
+DAY_TOTAL = "day_total"
+SOURCES = ("checkin", "officer")
+PEOPLE = ""  # the `service` under which the people of a day are tallied
+
+_ADD = "INSERT INTO visit_tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET visits = visits + excluded.visits"
+_INSERT = "INSERT INTO visits (id, kind, revision, day, at, source, people, uses) VALUES (?, ?, 1, ?, ?, ?, ?, ?)"
+_CORRECT = "UPDATE visits SET revision = revision + 1, at = ?, people = ?, uses = ? WHERE kind = 'day_total' AND day = ? RETURNING number"
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    people: int
+    uses: dict[str, int]  # service -> uses
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """What an officer typed in for a day."""
+
+    people: int
+    uses: dict[str, int]
+    revision: int
+    at: str
+
+
+def check_in(connection: sqlite3.Connection, visit_id: str, at: datetime, services: Collection[str], source: str = "checkin") -> None:
+    """One person came for these services. The same id again changes nothing. `source`: who tapped, the citizen or an officer."""
+    day, uses = day_of(at).isoformat(), dict.fromkeys(services, 1)
+    with transaction(connection):
+        if connection.execute("SELECT 1 FROM visits WHERE id = ?", (visit_id,)).fetchone():
+            return
+        added = connection.execute(_INSERT, (visit_id, CHECK_IN, day, timestamp(at), source, 1, _as_json(uses)))
+        connection.executemany(_ADD, [(day, CHECK_IN, service, number) for service, number in {PEOPLE: 1, **uses}.items()])
+        _queue(connection, added.lastrowid, timestamp(at))
+
+
+def set_day(connection: sqlite3.Connection, day: date, people: int, uses: Mapping[str, int], at: datetime) -> None:
+    """An officer's figures of a day; typed in again, they replace the earlier ones (and are sent as the next revision).
+
+    Raises ValueError when a number is below 0.
+    """
+    if people < 0 or any(number < 0 for number in uses.values()):
+        raise ValueError("people and uses are counted from 0")
+    figures = (timestamp(at), people, _as_json(uses))
+    with transaction(connection):
+        row = connection.execute(_CORRECT, (*figures, day.isoformat())).fetchone()
+        if row is None:
+            visit_id = uuid7(int(at.timestamp() * 1000), secrets.randbits(74))
+            values = (visit_id, DAY_TOTAL, day.isoformat(), figures[0], "officer", *figures[1:])
+            row = (connection.execute(_INSERT, values).lastrowid,)
+        connection.execute("DELETE FROM visit_tallies WHERE day = ? AND kind = 'day_total'", (day.isoformat(),))
+        rows = [(day.isoformat(), DAY_TOTAL, service, number) for service, number in {PEOPLE: people, **uses}.items()]
+        connection.executemany(_ADD, rows)
+        _queue(connection, row[0], figures[0])
+
+
+def _queue(connection: sqlite3.Connection, number: int | None, at: str) -> None:
+    """In line as never attempted: an answer to an earlier revision that is still on its way is not an answer to this one."""
+    connection.execute("DELETE FROM outbox WHERE kind = 'visit' AND number = ?", (number,))
+    connection.execute("INSERT INTO outbox (kind, number, queued_at) VALUES ('visit', ?, ?)", (number, at))
+
+
+def _as_json(uses: Mapping[str, int]) -> str:
+    return json.dumps(dict(uses), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def people_and_uses(connection: sqlite3.Connection, first: date, last: date) -> Visits:
+    """People and uses from `first` to `last`, both included: of each day the officer's figures, or else its check-ins."""
+    query = """SELECT service, sum(visits) FROM visit_tallies AS one WHERE day BETWEEN ? AND ? AND (kind = 'day_total' OR NOT EXISTS
+        (SELECT 1 FROM visit_tallies WHERE day = one.day AND kind = 'day_total')) GROUP BY service"""
+    with reading(connection):
+        found = dict(connection.execute(query, (first.isoformat(), last.isoformat())).fetchall())
+    return Visits(found.pop(PEOPLE, 0), {service: number for service, number in found.items() if number})
+
+
+def day_figures(connection: sqlite3.Connection, day: date) -> DayFigures | None:
+    """What an officer typed in for a day, to be corrected; None when nobody has."""
+    with reading(connection):
+        query = "SELECT people, uses, revision, at FROM visits WHERE kind = 'day_total' AND day = ?"
+        row = connection.execute(query, (day.isoformat(),)).fetchone()
+    return DayFigures(row[0], json.loads(row[1]), row[2], row[3]) if row else None
+
+
+def recounted(connection: sqlite3.Connection) -> dict[tuple[str, str, str], int]:
+    """(day, kind, service) -> visits, from the visits themselves: what the running figures must equal."""
+    found: dict[tuple[str, str, str], int] = {}
+    for day, kind, people, uses in connection.execute("SELECT day, kind, people, uses FROM visits"):
+        for service, number in {PEOPLE: people, **json.loads(uses)}.items():
+            key = (day, kind, service)
+            found[key] = found.get(key, 0) + number
+    return found
