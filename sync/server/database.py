@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+import psycopg
+from sqlalchemy import Column, ColumnElement, Connection, Engine, String, Table, any_, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 BUSY_SECONDS = 30
 TRIES = 6
 _LOST_RACES = {"40001", "40P01", "23505", "55P03"}  # serialization, deadlock, unique violation, lock not available
+# Every statement is planned with its own values: a plan prepared while a table was small, for arrays of unknown length, made a batch
+# twenty times slower. It also lets a connection pooler stand between.
+_POSTGRESQL: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
 
 Result = TypeVar("Result")
 
@@ -30,7 +34,7 @@ def open_database(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=40)
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, **_POSTGRESQL)
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -76,15 +80,16 @@ def in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Resu
         try:
             with writing(engine) as connection:
                 return work(connection)
-        except (IntegrityError, OperationalError) as error:
+        except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
             if attempt == TRIES - 1 or not _lost_race(error):
                 raise
             time.sleep(0.01 * 2**attempt)
     raise AssertionError("the loop above returns or raises")
 
 
-def _lost_race(error: DBAPIError) -> bool:
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _LOST_RACES
+def _lost_race(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, sqlite3.IntegrityError) or getattr(cause, "sqlstate", None) in _LOST_RACES
 
 
 def is_postgresql(engine_or_connection: Engine | Connection) -> bool:
@@ -101,6 +106,13 @@ def ready(engine: Engine) -> bool:
         return False
 
 
+def among(connection: Connection, column: Column, values: Sequence[Any]) -> ColumnElement[bool]:
+    """column IN values. PostgreSQL takes them as one array, so that the statement stays the same whatever their number."""
+    if is_postgresql(connection):
+        return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
+    return column.in_(values)
+
+
 def insert_for(connection: Connection, table: Table) -> Any:
     """The dialect's INSERT, which knows ON CONFLICT (the two spell it alike; SQLAlchemy keeps two classes)."""
     return postgresql.insert(table) if is_postgresql(connection) else sqlite.insert(table)
@@ -109,26 +121,41 @@ def insert_for(connection: Connection, table: Table) -> Any:
 def upsert(connection: Connection, table: Table, rows: Sequence[dict], replace: Sequence[str] = (), add: Sequence[str] = ()) -> None:
     """Insert rows; where the primary key is already there, set the columns `replace` and add to the columns `add`.
 
-    The caller brings each key once. Rows go in by key order, so that two processes never wait for each other in a circle.
+    The caller brings each key once and every row with the same columns. Rows go in by key order, so that two processes never wait
+    for each other in a circle. PostgreSQL takes a whole batch as one array for each column.
     """
     if not rows:
         return
-    key = [column.name for column in table.primary_key.columns]
-    statement = insert_for(connection, table)
-    changes = {name: statement.excluded[name] for name in replace} | {name: table.c[name] + statement.excluded[name] for name in add}
-    statement = statement.on_conflict_do_update(index_elements=key, set_=changes) if changes else statement.on_conflict_do_nothing(index_elements=key)
-    connection.execute(statement, sorted(rows, key=lambda row: tuple(row[name] for name in key)))
+    key, names = [column.name for column in table.primary_key.columns], list(rows[0])
+    values = [tuple(row[name] for name in names) for row in sorted(rows, key=lambda row: tuple(row[name] for name in key))]
+    changes = [f'"{name}" = excluded."{name}"' for name in replace] + [f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add]
+    conflict = f"ON CONFLICT ({_quoted(key)}) DO " + (f"UPDATE SET {', '.join(changes)}" if changes else "NOTHING")
+    cursor = _driver(connection).cursor()  # every name below is one of our own metadata, never input
+    if is_postgresql(connection):
+        arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
+        columns = [list(column) for column in zip(*values, strict=True)]
+        cursor.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}', columns)
+    else:
+        cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))}) {conflict}', values)
+    cursor.close()
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> None:
     """New rows, all of them new: COPY on PostgreSQL, one prepared statement on SQLite."""
     if not rows:
         return
-    names = ", ".join(f'"{name}"' for name in columns)  # names of our own metadata, never input
-    driver: Any = connection.connection.driver_connection
     if not is_postgresql(connection):
-        driver.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(columns))})', rows)
+        _driver(connection).executemany(f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({", ".join("?" * len(columns))})', rows)
         return
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+    with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection, inside the same transaction: for the statements that are many rows at once."""
+    return connection.connection.driver_connection
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

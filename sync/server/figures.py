@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from kiosk.survey.calendar import month_days
 from kiosk.survey.scoring import LEVELS, Spread
@@ -45,7 +45,7 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
     """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those that carry a quality flag."""
-    return _grouped(connection, scope, first, last, _ONE, service or "", flagged).get("", Totals())
+    return _grouped(connection, scope, first, last, _ONE, service or "", flagged).get(scope.province, Totals())
 
 
 def by_district(
@@ -87,7 +87,7 @@ _Grouping = Callable[[Table], ColumnElement]
 
 
 def _ONE(table: Table) -> ColumnElement:  # noqa: N802 (the four groupings read as constants where they are used)
-    return literal("", literal_execute=True)
+    return table.c.province
 
 
 def _BY_DISTRICT(table: Table) -> ColumnElement:  # noqa: N802

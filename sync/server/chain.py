@@ -1,0 +1,86 @@
+"""Gaps in `seq` and breaks in the hash chain of each kiosk, kept up with every batch so that no page has to walk the responses."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from kiosk.survey.response import FIRST_PREVIOUS
+from sync.server.tables import chain_breaks, held_ranges
+
+
+def extend(connection: Connection, kiosk: str, seqs: Iterable[int]) -> None:
+    """Add newly held numbers to the kiosk's runs, joining runs that now touch."""
+    arrived = runs(seqs)
+    if not arrived:
+        return
+    low, high = arrived[0][0], arrived[-1][1]
+    mine = held_ranges.c.kiosk == kiosk
+    touching = mine & (held_ranges.c.first_seq <= high + 1) & (held_ranges.c.last_seq >= low - 1)
+    before = [(row.first_seq, row.last_seq) for row in connection.execute(select(held_ranges).where(touching))]
+    after = joined([*before, *arrived])
+    gone, new = set(before) - set(after), set(after) - set(before)
+    if gone:
+        connection.execute(delete(held_ranges).where(mine, held_ranges.c.first_seq.in_([first for first, _ in gone])))
+    connection.execute(insert(held_ranges), [{"kiosk": kiosk, "first_seq": first, "last_seq": last} for first, last in sorted(new)])
+
+
+def runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers as (first, last) runs: 1, 2, 3, 7 -> (1, 3), (7, 7)."""
+    return joined((seq, seq) for seq in seqs)
+
+
+def joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges in order, those that touch or overlap made one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+def broken(links: Mapping[int, tuple[str, str]], arrived: Iterable[int]) -> set[int]:
+    """Numbers whose prev_hash is not the hash of the one before. `links`: seq -> (hash, prev_hash), of the arrived and their neighbours.
+
+    A number whose predecessor is not held is a gap, not a break.
+    """
+    found = set()
+    for seq in {near for one in arrived for near in (one, one + 1)} & links.keys():
+        before = FIRST_PREVIOUS if seq == 1 else links[seq - 1][0] if seq - 1 in links else None
+        if before is not None and links[seq][1] != before:
+            found.add(seq)
+    return found
+
+
+def record_breaks(connection: Connection, kiosk: str, seqs: Iterable[int], found_at: str) -> None:
+    for seq in sorted(seqs):
+        connection.execute(insert(chain_breaks).values(kiosk=kiosk, seq=seq, found_at=found_at))
+
+
+def gaps(connection: Connection, kiosk: str) -> list[tuple[int, int]]:
+    """Missing numbers below the highest held, as (first, last) runs, in order."""
+    ranges = connection.execute(select(held_ranges).where(held_ranges.c.kiosk == kiosk).order_by(held_ranges.c.first_seq))
+    return _between((row.first_seq, row.last_seq) for row in ranges)
+
+
+def all_gaps(connection: Connection) -> dict[str, list[tuple[int, int]]]:
+    """Kiosk -> its gaps, for every kiosk that has one."""
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for row in connection.execute(select(held_ranges).order_by(held_ranges.c.kiosk, held_ranges.c.first_seq)):
+        ranges.setdefault(row.kiosk, []).append((row.first_seq, row.last_seq))
+    return {kiosk: found for kiosk, held in ranges.items() if (found := _between(held))}
+
+
+def breaks(connection: Connection, kiosk: str) -> list[Row]:
+    """Breaks of the chain, lowest number first: seq and when it was found."""
+    return list(connection.execute(select(chain_breaks).where(chain_breaks.c.kiosk == kiosk).order_by(chain_breaks.c.seq)))
+
+
+def _between(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found, expected = [], 1
+    for first, last in ranges:
+        if first > expected:
+            found.append((expected, first - 1))
+        expected = last + 1
+    return found

@@ -1,0 +1,84 @@
+"""Quality flags in the database: rows beside the responses, and bursts that a later arrival completes. It removes nothing.
+
+A burst is a property of a group, whatever order its responses arrive in: those that came before the one that completes it are
+flagged then, and move in the tallies from the unflagged figures to the flagged ones.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select, update
+
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.quality import BURST, BURST_SECONDS
+from sync.server.database import among, bulk_insert
+from sync.server.sifting import Sifted, bursts
+from sync.server.tables import flags, responses
+from sync.server.tally import Tallies
+
+PAPER = "paper"  # typed or imported in one go: when that happened says nothing
+
+
+def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted]) -> list[Row]:
+    """Adds the flag to those of `new` that are part of a burst; returns held responses that have now become part of one.
+
+    Called before `new` is written.
+    """
+    live = [one for one in new if one.record["mode"] != PAPER]
+    if not live:
+        return []
+    near = _near(connection, kiosk, live)
+    moments = sorted([one.answered_unix for one in live] + [row.answered_unix for row in near])
+    found = bursts(moments, set(moments))
+    for one in live:
+        if one.answered_unix in found and BURST not in one.flags:  # a transaction that is tried again comes here twice
+            one.flags += (BURST,)
+    candidates = [row for row in near if row.answered_unix in found]
+    return _without_flag(connection, candidates)
+
+
+def _near(connection: Connection, kiosk: str, live: Sequence[Sifted]) -> list[Row]:
+    """Held responses close enough in time to belong to a burst with one of these, or to a group that does."""
+    times = sorted(one.answered_unix for one in live)
+    windows: list[list[int]] = []
+    for time in times:  # one query for each stretch of the batch, not one over the years between an old record and a new one
+        if windows and time - windows[-1][1] <= 86_400:
+            windows[-1][1] = time
+        else:
+            windows.append([time, time])
+    columns = (responses.c.province, responses.c.district, responses.c.id, responses.c.seq, responses.c.day, responses.c.flagged, responses.c.answered_unix)
+    found: list[Row] = []
+    for first, last in windows:
+        span = responses.c.answered_unix.between(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS)
+        found += connection.execute(select(*columns).where(responses.c.kiosk == kiosk, span, responses.c.mode != PAPER))
+    return found
+
+
+def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Row]:
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    flagged = set(connection.scalars(select(flags.c.id).where(among(connection, flags.c.id, ids), flags.c.flag == BURST)))
+    return [row for row in rows if row.id not in flagged]
+
+
+def flag_rows(place: tuple[str, str], one: Sifted) -> list[tuple]:
+    record = one.record
+    return [(*place, record["id"], flag, record["kiosk"], record["seq"], one.day) for flag in one.flags]
+
+
+def reflag(connection: Connection, place: tuple[str, str], older: Sequence[Row], tallies: Tallies) -> None:
+    """Flag held responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
+    for row in older:
+        mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)
+        record = json.loads(connection.execute(select(responses.c.record).where(mine)).scalar_one())
+        bulk_insert(
+            connection, flags, ("province", "district", "id", "flag", "kiosk", "seq", "day"),
+            [(row.province, row.district, row.id, BURST, record["kiosk"], row.seq, row.day)],
+        )  # fmt: skip
+        if not row.flagged:
+            hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
+            tallies.add(record, row.day, hour, flagged=0, sign=-1)
+            tallies.add(record, row.day, hour, flagged=1)
+            connection.execute(update(responses).where(mine).values(flagged=1))

@@ -1,0 +1,177 @@
+"""Taking responses in: one verdict for each record, everything of a batch in one transaction, acknowledged by returning.
+
+The row of the kiosk is locked first, so that two connections that push the same batch take turns and the second finds
+duplicates. What another process got in first all the same (an id of another kiosk) breaks a unique constraint and the whole
+transaction is tried again. Nothing here deletes or overwrites a response.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, Row, select, update
+
+from sync import wire
+from sync.server import chain
+from sync.server.database import among, bulk_insert, in_transaction, insert_for, upsert
+from sync.server.flagging import burst_changes, flag_rows, reflag
+from sync.server.screening import findings
+from sync.server.sifting import Known, Refused, Sifted, sift
+from sync.server.tables import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
+from sync.server.tally import Layout, Tallies
+
+UNREAD = "unread"
+_RESPONSE_COLUMNS = (
+    "province", "district", "id", "kiosk", "seq", "hash", "prev_hash", "day", "answered_unix", "mode", "status", "flagged", "record", "received_at",
+)  # fmt: skip
+_COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "suspected", "screening")
+_FLAG_COLUMNS = ("province", "district", "id", "flag", "kiosk", "seq", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The kiosk behind a key (or in a bulk load), and where it stands."""
+
+    kiosk: str
+    province: str
+    district: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.province, self.district
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What becomes of each record: the verdicts in the order sent, and what has to be written."""
+
+    verdicts: list[wire.Verdict] = field(default_factory=list)
+    new: list[Sifted] = field(default_factory=list)
+    conflicting: list[tuple[Sifted, str, str, str]] = field(default_factory=list)  # (second copy, held id, held hash, reason)
+    refused: list[Refused] = field(default_factory=list)
+
+    def give(self, identity: str, verdict: wire.VerdictWord, reason: str = "") -> None:
+        self.verdicts.append({"id": identity, "verdict": verdict, "reason": reason})
+
+
+def take(engine: Engine, known: Known, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+    """Verdicts in the order of `records`, after everything has been committed. `received_at` is an ISO moment."""
+    sifted = [sift(record, sender.kiosk, known) for record in records]
+    return in_transaction(engine, lambda connection: store(connection, known.layout, sender, sifted, received_at).verdicts)
+
+
+def store(connection: Connection, layout: Layout, sender: Sender, sifted: Sequence[Sifted | Refused], received_at: str) -> Outcome:
+    """The part inside the transaction; the caller commits."""
+    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
+    wanted = [one.record for one in sifted if isinstance(one, Sifted)]
+    held = _held(connection, sender, wanted)
+    outcome = _judge(sifted, held)
+    _write_aside(connection, sender, outcome, received_at)
+    if outcome.new:
+        _write_new(connection, layout, sender, outcome.new, held, received_at)
+    return outcome
+
+
+def _held(connection: Connection, sender: Sender, records: Sequence[dict]) -> list[Row]:
+    """What is held under these ids, under these numbers of this kiosk, and under the numbers next to them (for the chain)."""
+    if not records:
+        return []
+    table = responses
+    columns = (table.c.id, table.c.kiosk, table.c.seq, table.c.hash, table.c.prev_hash)
+    mine = (table.c.province == sender.province, table.c.district == sender.district)
+    seqs = sorted({seq for record in records for seq in (record["seq"] - 1, record["seq"], record["seq"] + 1)})
+    by_id = select(*columns).where(*mine, among(connection, table.c.id, [record["id"] for record in records]))
+    by_seq = select(*columns).where(*mine, table.c.kiosk == sender.kiosk, among(connection, table.c.seq, seqs))
+    return [*connection.execute(by_id), *connection.execute(by_seq)]  # two statements: each finds its own index
+
+
+def _judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
+    """The contract's verdicts. A record is also held against those before it in the same batch."""
+    outcome = Outcome()
+    by_id = {row.id: (row.id, row.hash) for row in held}
+    by_seq = {(row.kiosk, row.seq): (row.id, row.hash) for row in held}
+    for one in sifted:
+        if isinstance(one, Refused):
+            outcome.refused.append(one)
+            outcome.give(one.id, wire.REJECTED, one.reason)
+            continue
+        record = one.record
+        identity, place = (record["id"], record["hash"]), (record["kiosk"], record["seq"])
+        first = by_id.get(record["id"]) or by_seq.get(place)
+        if first is None:
+            by_id[record["id"]] = by_seq[place] = identity
+            outcome.new.append(one)
+            outcome.give(record["id"], wire.ACCEPTED)
+        elif first == identity:
+            outcome.give(record["id"], wire.DUPLICATE)
+        else:
+            same = first[0] == record["id"]
+            reason = f"{'this id' if same else 'this seq of this kiosk'} is held with other content; both are kept for a person to look at"
+            outcome.conflicting.append((one, *first, reason))
+            outcome.give(record["id"], wire.CONFLICT, reason)
+    return outcome
+
+
+def _write_aside(connection: Connection, sender: Sender, outcome: Outcome, received_at: str) -> None:
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "received_at": received_at}
+    for one, held_id, held_hash, reason in outcome.conflicting:
+        values = {name: one.record[name] for name in ("id", "seq", "hash")}
+        values |= {"held_id": held_id, "held_hash": held_hash, "reason": reason, "record": one.text}
+        connection.execute(insert_for(connection, conflicts).values(**place, **values).on_conflict_do_nothing())
+    for refused in outcome.refused:
+        values = {"digest": refused.digest, "id": refused.id, "reason": refused.reason, "record": refused.text}
+        connection.execute(insert_for(connection, rejected).values(**place, **values).on_conflict_do_nothing())
+
+
+def _write_new(
+    connection: Connection, layout: Layout, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str
+) -> None:
+    older = burst_changes(connection, sender.kiosk, new)
+    bulk_insert(connection, responses, _RESPONSE_COLUMNS, [_response_row(sender, one, received_at) for one in new])
+    bulk_insert(connection, comments, _COMMENT_COLUMNS, [row for one in new for row in _comment_rows(sender, one, layout)])
+    bulk_insert(connection, flags, _FLAG_COLUMNS, [row for one in new for row in flag_rows(sender.place, one)])
+    tallies = Tallies(layout)
+    for one in new:
+        tallies.add(one.record, one.day, one.hour, one.flagged)
+    reflag(connection, sender.place, older, tallies)
+    tallies.write(connection, *sender.place)
+    _write_ledger(connection, sender, new)
+    _write_chain(connection, sender, new, held, received_at)
+
+
+def _response_row(sender: Sender, one: Sifted, received_at: str) -> tuple:
+    record = one.record
+    values = (record["id"], record["kiosk"], record["seq"], record["hash"], record["prev_hash"], one.day, one.answered_unix)
+    return (*sender.place, *values, record["mode"], record["status"], one.flagged, one.text, received_at)
+
+
+def _comment_rows(sender: Sender, one: Sifted, layout: Layout) -> list[tuple]:
+    """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
+    record = one.record
+    texts = [(question, text) for question, text in record["answers"].items() if question in layout.texts and isinstance(text, str)]
+    texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
+    return [(*sender.place, record["id"], question, one.day, text, _suspected(text), UNREAD) for question, text in texts]
+
+
+def _suspected(text: str) -> str:
+    return ",".join(sorted({finding.kind for finding in findings(text)}))
+
+
+def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted]) -> None:
+    counts: dict[str, int] = {}
+    for one in new:
+        counts[one.day] = counts.get(one.day, 0) + 1
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "digest": ""}
+    upsert(connection, ledger_days, [{**place, "day": day, "count": count} for day, count in counts.items()], replace=("digest",), add=("count",))
+
+
+def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str) -> None:
+    links = {row.seq: (row.hash, row.prev_hash) for row in held if row.kiosk == sender.kiosk}
+    links |= {one.record["seq"]: (one.record["hash"], one.record["prev_hash"]) for one in new}
+    seqs = [one.record["seq"] for one in new]
+    chain.record_breaks(connection, sender.kiosk, chain.broken(links, seqs), received_at)
+    chain.extend(connection, sender.kiosk, seqs)
+    last = max(seqs)
+    connection.execute(
+        update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new))
+    )
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk, kiosks.c.last_seq < last).values(last_seq=last))
