@@ -110,7 +110,7 @@ class LevelCard:
     @staticmethod
     def face_size(width: int, height: int, upright: bool, style: TextStyle, lines: int = 1) -> int:
         if not upright:
-            return min(round(height * 0.68), round(style.pixels * 3.2))
+            return min(round(height * 0.7), round(style.pixels * 3.4))
         room = height - (lines + 1) * style.pitch - round(style.pixels * 0.9)
         return max(style.pixels, min(round(width * 0.66), room))
 

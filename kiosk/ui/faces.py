@@ -8,12 +8,13 @@ from kiosk.ui.paint import smooth
 from kiosk.ui.theme import Theme
 
 _EYES = (("disc", 340, 390, 62), ("disc", 660, 390, 62))
+# The lowest level looks sad, not angry: an angry face would blame the person who taps it.
 _MOUTHS: dict[int, tuple[tuple, ...]] = {
     5: (("area", 250, 570, 750, 570, 715, 690, 640, 775, 560, 815, 500, 822, 440, 815, 360, 775, 285, 690),),
     4: (("arc", 70, 500, 500, 280, 35, 145),),
     3: (("line", 62, 330, 680, 670, 680),),
     2: (("arc", 70, 500, 930, 280, 232, 308),),
-    1: (("arc", 70, 500, 900, 250, 205, 335), ("line", 48, 250, 270, 400, 330), ("line", 48, 750, 270, 600, 330)),
+    1: (("arc", 70, 500, 900, 250, 205, 335), ("line", 46, 235, 330, 385, 255), ("line", 46, 765, 330, 615, 255)),
 }
 
 

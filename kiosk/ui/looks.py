@@ -183,14 +183,19 @@ class Heading:
         painter.panel("brand", 0)
         x = 0
         if self.emblem:
-            size = min(painter.height, 2 * self.style.pitch)
+            size = min(painter.height, self.emblem_size(self.style))
             top = (painter.height - size) // 2
             painter.panel("on_brand", size // 2, box=(0, top, size, size))
             painter.text(0, top + (size - self.emblem.pitch) // 2 - self.emblem.pixels // 12, "e", self.emblem, "brand", "centre", size)
             x = size + self.style.pixels // 2
-        height = len(self.lines) * self.style.pitch + len(self.small) * self.small_style.pitch
-        y = painter.lines(x, (painter.height - height) // 2, self.lines, self.style, "on_brand")
-        painter.lines(x, y, self.small, self.small_style, "on_brand_soft")
+        lines = len(self.lines) + len(self.small)
+        y = (painter.height - lines * self.style.tight - self.style.pixels // 6) // 2
+        y = painter.lines(x, y, self.lines, self.style, "on_brand", pitch=self.style.tight)
+        painter.lines(x, y, self.small, self.small_style, "on_brand_soft", pitch=self.style.tight)
+
+    @staticmethod
+    def emblem_size(style: TextStyle) -> int:
+        return round(style.pixels * 2.1)
 
 
 @dataclass(frozen=True, slots=True)

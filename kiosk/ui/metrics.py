@@ -10,6 +10,7 @@ CONSONANT_MM = (4.8, 6.4, 8.5)  # three text steps: VVSG 2.0, 7.1-G; EN 301 549,
 # A panel that claims to be smaller or larger than these is taken for wrong: no kiosk is under 9 or over 65 inches.
 PLAUSIBLE_DIAGONAL_MM = (225.0, 1650.0)
 PLAUSIBLE_PIXELS_PER_MM = (1.2, 12.0)
+ROOMY_MM = 250.0  # the shorter side of a 21.5 inch panel is 268 mm
 ASSUMED_DIAGONAL_MM = 546.0  # 21.5 inches, the usual kiosk panel, where nothing better is known
 
 
@@ -26,6 +27,11 @@ class Metrics:
     @property
     def landscape(self) -> bool:
         return self.width > self.height
+
+    @property
+    def roominess(self) -> float:
+        """Large panels are read from further away and have the room: their text is a fifth larger than the minimum."""
+        return 1.2 if min(self.width, self.height) >= ROOMY_MM * self.per_mm else 1.0
 
     @property
     def gap(self) -> int:

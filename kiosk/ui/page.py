@@ -11,7 +11,8 @@ from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle
 from kiosk.ui.theme import Theme
 
-HEADER_MM = 18.0
+HEADER_MM = (17.0, 24.0)  # one line, two lines: on screens lower than LOW_MM a second line would cost an answer
+LOW_MM = 200.0
 MARGIN_MM = 6.0
 PROGRESS_MM = 1.8
 TITLE_SCALES = (1.4, 1.2, 1.0)  # a title is larger than an answer where there is room for it
@@ -31,7 +32,7 @@ class Page:
     def style(self, scale: float = 1.0, bold: bool = False, step: int | None = None) -> TextStyle:
         """Text whose consonants are `scale` x the step's height; the step's height is the floor (VVSG 7.1-G)."""
         path = self.fonts.bold if bold else self.fonts.regular
-        height = CONSONANT_MM[self.text_step if step is None else step] * self.metrics.per_mm * scale
+        height = CONSONANT_MM[self.text_step if step is None else step] * self.metrics.per_mm * self.metrics.roominess * scale
         return TextStyle(path, max(10, int(-(-height / consonant_ratio(path) // 1))))
 
     @property
@@ -66,7 +67,7 @@ class Page:
 
     def header(self, place: str, subtitle: str, buttons: Sequence[tuple[str, str, str, object]], progress: tuple[int, int] | None) -> "tuple[list[Element], Box]":
         """The brand bar: emblem, place, and small buttons (name, words, icon, intent) at the right; a progress line below."""
-        height = self.px(HEADER_MM)
+        height = self.px(HEADER_MM[self.metrics.height >= LOW_MM * self.metrics.per_mm])
         bar, rest = self.screen.cut_top(height)
         line, rest = rest.cut_top(self.px(PROGRESS_MM))
         elements = [Element("header", bar, Fill("brand"))]
@@ -77,7 +78,7 @@ class Page:
             box = Box(x - wide, bar.y + (height - self.metrics.target) // 2, wide, self.metrics.target)
             elements.append(Element(name, box, Button((words,) if words else (), style, "header", icon, radius=self.px(3)), intent))
             x = box.x - self.metrics.gap
-        elements.append(self._heading(Box(self.margin, bar.y + self.px(1), x - self.margin, height - 2 * self.px(1)), place, subtitle))
+        elements.append(self._heading(Box(self.margin, bar.y, x - self.margin, height), place, subtitle))
         if progress:
             elements.append(Element("progress", line, Progress(*progress)))
         return elements, rest
@@ -86,32 +87,38 @@ class Page:
         """As much of place and subtitle as fits whole: two lines, else the place alone on one or two lines."""
         style, small = self.style(1.0, bold=True, step=0), self.style(1.0, step=0)
         emblem = self.style(1.5, bold=True, step=0)
-        size = min(box.h, 2 * style.pitch) + style.pixels // 2
-        for mark, room in ((emblem, box.w - size), (None, box.w)):
+        size = min(box.h, Heading.emblem_size(style)) + style.pixels // 2
+        two = style.tight * 2 + style.pixels // 4 <= box.h
+        for mark, room in ((emblem, box.w - size), (None, box.w)) if two else ():
             if thai_text.width(place, style) <= room and thai_text.width(subtitle, small) <= room:
                 return Element("heading", box, Heading((place,), style, (subtitle,), small, mark))
         for mark, room in ((emblem, box.w - size), (None, box.w)):
             lines = self.wrapped(place, style, room)
-            if len(lines) * style.pitch <= box.h:
+            if len(lines) * style.tight + style.pixels // 4 <= box.h:
                 return Element("heading", box, Heading(lines, style, (), small, mark))
         return Element("heading", box, Heading((), style, (), small, emblem))
 
-    def footer(self, area: Box, left: Element | None, middle: Element | None, right: Element | None) -> "tuple[list[Element], Box]":
-        """The bar with Back, something between, and Next; each gets what it needs, heights of 20 mm or more."""
-        given = [element for element in (left, middle, right) if element]
-        inner = area.w - 2 * self.margin
-        widths = _shares([element.box.w for element in given], inner - self.metrics.gap * (len(given) - 1))
-        heights = max([self.metrics.answer, *(element.box.h for element in given)])
-        rest, bar = area.cut_bottom(heights + 2 * self.px(3))
+    def footer_area(self, area: Box) -> tuple[Box, Box]:
+        """(the space for the page's content, the footer's bar: Back, something between, Next)."""
+        return area.cut_bottom(max(self.metrics.answer, self.style().pitch * 5 // 4) + 2 * self.px(3))
+
+    def footer(self, bar: Box, left: Element | None, middle: Sequence[Element], right: Element | None) -> list[Element]:
+        """Left, a group in the middle and right, in the bar; each as wide as it wants, less where there is no room."""
         elements = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
-        y = bar.y + self.px(3)
-        for element, width in zip(given, widths, strict=True):
-            x = {id(left): bar.x + self.margin, id(right): bar.right - self.margin - width}.get(id(element), bar.x + (bar.w - width) // 2)
-            if element is middle and left and right:
-                low, high = bar.x + self.margin + widths[0] + self.metrics.gap, bar.right - self.margin - widths[-1] - self.metrics.gap
-                x = min(max(x, low), high - width)
-            elements.append(replace(element, box=Box(x, y, width, heights)))
-        return elements, rest
+        inner = bar.inset(self.margin, self.px(3))
+        group = max((one.box.right for one in middle), default=0)
+        wanted = [left.box.w if left else 0, group, right.box.w if right else 0]
+        gaps = self.metrics.gap * (sum(width > 0 for width in wanted) - 1)
+        wide_left, wide_right = _shares([wanted[0], wanted[2]], inner.w - group - gaps)
+        low = inner.x + wide_left + self.metrics.gap
+        high = inner.right - wide_right - self.metrics.gap
+        start = min(max(inner.x + (inner.w - group) // 2, low), high - group)
+        if left:
+            elements.append(replace(left, box=Box(inner.x, inner.y, wide_left, inner.h)))
+        elements += [replace(one, box=Box(start + one.box.x, _middle(inner, one), one.box.w, _height(inner, one))) for one in middle]
+        if right:
+            elements.append(replace(right, box=Box(inner.right - wide_right, inner.y, wide_right, inner.h)))
+        return elements
 
     def button(self, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False, answer: bool = True, least_mm: float = 0) -> Element:
         """A button as large as its words need, at the origin: the layout moves it."""
@@ -123,6 +130,14 @@ class Page:
         floor = self.metrics.answer if answer else self.metrics.target
         box = Box(0, 0, max(wide, floor, self.px(least_mm)), max(floor, len(lines) * style.pitch + style.pixels // 2))
         return Element(name, box, Button(lines, style, kind, icon, after, radius=self.px(4)), intent, answer=answer)
+
+
+def _height(bar: Box, element: Element) -> int:
+    return bar.h if element.intent is not None else element.box.h
+
+
+def _middle(bar: Box, element: Element) -> int:
+    return bar.y + (bar.h - _height(bar, element)) // 2
 
 
 def _shares(wanted: list[int], room: int) -> list[int]:
@@ -145,35 +160,73 @@ class Grid:
     elements: list[Element]
     pages: int
     page: int
-    first: int  # index of the first card shown
     bottom: int  # y below the last row
 
 
-def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 32.0, answer: bool = True) -> Grid:
-    """Cards in equal cells: the first of `columns` that shows them all, else the one that shows most, in pages."""
-    best: tuple[int, list[tuple[Look, int]], int] = (0, [], 1)
+def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True) -> Grid:
+    """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
+    best: tuple[bool, int, list[list[_Row]]] | None = None
     for count in columns:
-        width = (area.w - page.metrics.gap * (count - 1)) // count
-        looks = [card.look_at(width) for card in cards]
-        needed = max([page.metrics.answer if answer else page.metrics.target, *(height for _, height in looks)])
-        rows = max(1, (area.h + page.metrics.gap) // (needed + page.metrics.gap))
-        if rows * count > best[0]:
-            best = (rows * count, looks, count)
-        if rows * count >= len(cards):
+        rows = _rows(page, cards, area, count, answer)
+        pages = _pages(rows, area.h, page.metrics.gap)
+        cut = any(row.height > area.h for row in rows)
+        if best is None or (cut, len(pages)) < best[:2]:
+            best = cut, len(pages), pages
+        if not cut and len(pages) == 1:
             break
-    capacity, looks, count = best
-    return _placed(page, cards, looks, area, count, capacity, at, most_mm, answer)
+    assert best
+    pages = best[2]
+    at = min(max(at, 0), len(pages) - 1)
+    shown = pages[at]
+    elements = _placed(page, shown, area, page.px(most_mm), answer)
+    return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y)
 
 
-def _placed(page: Page, cards: Sequence[Card], looks: list[tuple[Look, int]], area: Box, count: int, capacity: int, at: int, most_mm: float, answer: bool) -> Grid:
-    pages = max(1, -(-len(cards) // capacity))
-    at = min(max(at, 0), pages - 1)
-    first = at * capacity
-    shown = list(zip(cards, looks, strict=True))[first : first + capacity]
-    rows = capacity // count if pages > 1 else max(1, -(-len(shown) // count))
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cards: tuple[tuple[Card, Look], ...]
+    columns: int
+    height: int
+
+
+def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_Row]:
+    width = (area.w - page.metrics.gap * (count - 1)) // count
+    floor = page.metrics.answer if answer else page.metrics.target
+    looks = [(card, *card.look_at(width)) for card in cards]
+    chunks = [looks[start : start + count] for start in range(0, len(looks), count)]
+    return [_Row(tuple((card, look) for card, look, _ in chunk), count, max(floor, *(height for *_, height in chunk))) for chunk in chunks]
+
+
+def _pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
+    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card."""
+    filled = _filled_pages(rows, height, gap)
+    most = -(-len(rows) // len(filled))
+    even = [rows[start : start + most] for start in range(0, len(rows), most)]
+    fits = all(sum(row.height for row in one) + gap * (len(one) - 1) <= height for one in even)
+    return even if fits and len(even) == len(filled) else filled
+
+
+def _filled_pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
+    pages: list[list[_Row]] = [[]]
+    used = 0
+    for row in rows:
+        if pages[-1] and used + row.height > height:
+            pages.append([])
+            used = 0
+        pages[-1].append(row)
+        used += row.height + gap
+    return pages
+
+
+def _placed(page: Page, rows: list[_Row], area: Box, most: int, answer: bool) -> list[Element]:
+    """Rows share what height is left over, up to `most` pixels each."""
     gap = page.metrics.gap
-    needed = max([page.metrics.answer if answer else page.metrics.target, *(height for _, (_, height) in shown)])
-    height = max(needed, min((area.h - gap * (rows - 1)) // rows, page.px(most_mm)))
-    cells = [cell for place in range(rows) for cell in Box(area.x, area.y + place * (height + gap), area.w, height).columns(count, gap)]
-    elements = [Element(card.name, cell, look, card.intent, answer=answer) for (card, (look, _)), cell in zip(shown, cells, strict=False)]
-    return Grid(elements, pages, at, first, elements[-1].box.bottom if elements else area.y)
+    spare = max(0, area.h - sum(row.height for row in rows) - gap * (len(rows) - 1))
+    elements, y = [], area.y
+    for place, row in enumerate(rows):
+        more = min(spare // (len(rows) - place), max(0, most - row.height))
+        spare -= more
+        cells = Box(area.x, y, area.w, row.height + more).columns(row.columns, gap)
+        elements += [Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(row.cards, cells, strict=False)]
+        y += row.height + more + gap
+    return elements

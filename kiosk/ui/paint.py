@@ -48,16 +48,18 @@ class Painter:
         wide = thai_text.width(text, style)
         room = within or self.width - x
         x += {"left": 0, "centre": (room - wide) // 2, "right": room - wide}[align]
-        if x < 0 or wide > room or y + style.pitch > self.height + style.pixels // 4 or y < -style.pixels // 4:
+        if x < 0 or wide > room or y + round(1.42 * style.pixels) > self.height + 2 or y < -2 - style.pixels // 20:
             self.clipped.append(text)
         thai_text.draw(self._draw, x + BLEED, y + BLEED, text, style, self.theme[role])
         return wide
 
-    def lines(self, x: int, y: int, lines: tuple[str, ...], style: TextStyle, role: str, align: str = "left", within: int = 0) -> int:
-        """Several lines; returns the y below them."""
+    def lines(
+        self, x: int, y: int, lines: tuple[str, ...], style: TextStyle, role: str, align: str = "left", within: int = 0, pitch: int = 0
+    ) -> int:
+        """Several lines, `pitch` apart (the style's own unless given); returns the y below them."""
         for line in lines:
             self.text(x, y, line, style, role, align, within)
-            y += style.pitch
+            y += pitch or style.pitch
         return y
 
     def stencil(self, mask: Image.Image, x: int, y: int, role: str) -> None:

@@ -31,6 +31,11 @@ class TextStyle:
         return round(self.pixels * LINE_PITCH)
 
     @property
+    def tight(self) -> int:
+        """The least distance at which stacked marks of two lines do not touch, pixels: for the header only."""
+        return round(self.pixels * 1.3)
+
+    @property
     def rise(self) -> int:
         """From a line's top to its baseline, pixels."""
         return round(self.pixels * 1.1)

@@ -1,0 +1,69 @@
+"""The state of the kiosk and the one function that decides which screen shows. Pure, flat, trouble first."""
+
+from dataclasses import dataclass, field
+
+from kiosk.survey.session import Session
+
+MAX_TEXT_STEP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a person set for themselves; gone with them (VVSG 2.0, 7.1-A)."""
+
+    language: str = "th"
+    text_step: int = 0
+    contrast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The keyboard is up: what stands on the line, which layer, and whether it looks for a service."""
+
+    text: str
+    layer: str
+    finding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A page instead of a crash. `kind` names its texts; `detail` is for the officer; `way_out` offers the start."""
+
+    kind: str
+    detail: str = ""
+    way_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    display: Display = field(default_factory=Display)
+    session: Session | None = None
+    page: int = 0
+    typing: Typing | None = None
+    stopping: bool = False
+    countdown: int | None = None  # seconds left before the screen goes home
+    trouble: Trouble | None = None
+    out_of_service: Trouble | None = None
+    officer: object | None = None  # the officers' state (kiosk/officer/state.py) while they are at the screen
+    selfcheck: object | None = None  # the self-check's state while a citizen checks a service
+
+
+def screen_for(state: State) -> str:
+    """The name of the screen that stands for a state."""
+    if state.trouble:
+        return "trouble"
+    if state.countdown is not None:
+        return "still_here"
+    if state.officer is not None:
+        return state.officer.screen  # type: ignore[attr-defined]
+    if state.out_of_service:
+        return "out_of_service"
+    if state.stopping:
+        return "stop"
+    if state.typing:
+        return "find_service" if state.typing.finding else "typing"
+    if state.selfcheck is not None:
+        return state.selfcheck.screen  # type: ignore[attr-defined]
+    if state.session:
+        return {"question": "choice", "item": "rating"}.get(state.session.step.kind, state.session.step.kind)
+    return "attract"

@@ -1,0 +1,137 @@
+"""The keyboard on the screen: Kedmanee, Latin and digit layers, and how letters compose. It lays out keys and types nothing itself.
+
+Kedmanee is the Thai standard TIS 820-2538; keys are at least 12.7 mm (VVSG 2.0, 7.2-I) wherever the screen is wide enough.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.ui.icons import icon
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.paint import Painter
+from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element
+from kiosk.ui.thai_text import TextStyle
+
+FIRST_LAYER = {"th": "thai", "en": "latin"}
+
+LAYERS: dict[str, tuple[str, ...]] = {
+    "thai": ("ๅ/-ภถุึคตจขช", "ๆไำพะัีรนยบล", "ฟหกดเ้่าสวงฃ", "ผปแอิืทมใฝ"),
+    "thai_shift": ("+๑๒๓๔ู฿๕๖๗๘๙", '๐"ฎฑธํ๊ณฯญฐ,', "ฤฆฏโฌ็๋ษศซ.ฅ", "()ฉฮฺ์?ฒฬฦ"),
+    "latin": ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-."),
+    "latin_shift": ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM_,"),
+    "digits": ("1234567890", "-/:;()฿&@\"", ".,?!'+=*#%", "_<>[]{}^~"),
+}
+_ABOVE_BELOW = "ัิีึืฺุู็่้๊๋์ํ"
+_TONES = "่้๊๋์"
+_UPPER_LOWER_VOWELS = "ัิีึืุูํ"
+LIMIT = 500  # letters on the line: more than the paper form has room for
+
+
+def composed(text: str, letters: str) -> str:
+    """The text after typing, as a phone does it: a mark needs a letter below it, is not doubled, and a tone typed before
+    its vowel is put after it (the order of the Thai standard WTT 2.0)."""
+    for letter in letters:
+        text = _with_letter(text, letter)
+    return text[:LIMIT]
+
+
+def _with_letter(text: str, letter: str) -> str:
+    if letter not in _ABOVE_BELOW:
+        return text + letter
+    last = text[-1:]
+    if not last or last == letter or not ("ก" <= last <= "ฮ" or last in _ABOVE_BELOW):
+        return text
+    if last in _TONES and letter in _UPPER_LOWER_VOWELS:
+        return text if text[-2:-1] in _UPPER_LOWER_VOWELS else text[:-1] + letter + last
+    if last in _TONES and letter in _TONES or last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS:
+        return text[:-1] + letter
+    return text + letter
+
+
+def erased(text: str) -> str:
+    """One code point less: a wrong tone mark goes alone, its consonant stays."""
+    return text[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: a letter, or words, or a sign."""
+
+    label: str
+    style: TextStyle
+    icon: str = ""
+    strong: bool = False
+    lit: bool = False
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        pressed = self.state == PRESSED
+        radius = min(painter.width, painter.height) // 6
+        fill = "pressed" if pressed or self.lit else "action" if self.strong else "card"
+        painter.panel(fill, radius, "chosen_edge" if pressed else "edge", 3 if pressed else 2)
+        if self.state == FOCUS:
+            painter.ring(radius)
+        role = "on_action" if self.strong and not pressed else "ink"
+        if self.icon:
+            size = min(painter.width, painter.height) * 5 // 10
+            painter.stencil(icon(self.icon, size), (painter.width - size) // 2, (painter.height - size) // 2, role)
+            return
+        label = "\u25cc" + self.label if self.label and self.label in _ABOVE_BELOW else self.label
+        painter.text(0, (painter.height - self.style.pitch) // 2, label, self.style, role, "centre", painter.width)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyIntents:
+    """What keys mean to the app: made by the caller, so that the toolkit knows no intent."""
+
+    letter: Callable[[str], object]
+    layer: Callable[[str], object]
+    erase: object
+    done: object
+
+
+def height(metrics: Metrics, most: int) -> int:
+    """Pixels the keyboard takes: five rows of 12.7 to 20 mm, no more than `most`."""
+    low, high = 5 * metrics.target + 4 * gap(metrics), 5 * metrics.answer + 4 * gap(metrics)
+    return max(low, min(high, most))
+
+
+def gap(metrics: Metrics) -> int:
+    """2.5 mm between keys; less where twelve keys of 12.7 mm would not fit beside each other otherwise."""
+    spare = (metrics.width - 2 * metrics.px(2) - 12 * metrics.target) // 11
+    return max(2, min(metrics.gap, spare))
+
+
+def keys(area: Box, layer: str, style: TextStyle, small: TextStyle, metrics: Metrics, intents: KeyIntents, done: str) -> list[Element]:
+    """The keys of a layer in `area`: four rows of letters, and a row of shift, layer, space, erase and done."""
+    rows = area.rows(5, gap(metrics))
+    elements = []
+    for row, letters in zip(rows, LAYERS[layer], strict=False):
+        cells = row.columns(max(map(len, LAYERS[layer])), gap(metrics))
+        start = (len(cells) - len(letters)) // 2
+        for cell, letter in zip(cells[start:], letters, strict=False):
+            elements.append(Element(f"key_{letter}", cell, Key(letter, style), intents.letter(letter), quick=True))
+    return elements + _bottom_row(rows[4], layer, small, metrics, intents, done)
+
+
+def _bottom_row(row: Box, layer: str, small: TextStyle, metrics: Metrics, intents: KeyIntents, done: str) -> list[Element]:
+    base = layer.removesuffix("_shift")
+    other, other_label = ("latin", "ABC") if base == "thai" else ("thai", "กขค")
+    shifted = layer.endswith("_shift")
+    plan: list[tuple[str, float, Key, object]] = [
+        ("key_layer", 1.6, Key(other_label, small), intents.layer(other)),
+        ("key_digits", 1.6, Key("123", small, lit=base == "digits"), intents.layer("digits")),
+        ("key_space", 3.6, Key("", small), intents.letter(" ")),
+        ("key_erase", 1.6, Key("", small, "erase"), intents.erase),
+        ("key_done", 2.6, Key(done, small, strong=True), intents.done),
+    ]
+    if base != "digits":
+        plan.insert(0, ("key_shift", 1.6, Key("", small, "shift", lit=shifted), intents.layer(base if shifted else f"{base}_shift")))
+    room = row.w - gap(metrics) * (len(plan) - 1)
+    whole = sum(share for _, share, _, _ in plan)
+    elements, x = [], row.x
+    for name, share, key, intent in plan:
+        wide = int(room * share / whole)
+        elements.append(Element(name, Box(x, row.y, wide, row.h), key, intent, quick=name in ("key_space", "key_erase")))
+        x += wide + gap(metrics)
+    return elements

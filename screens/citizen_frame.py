@@ -1,0 +1,45 @@
+"""What stands around every page of a citizen: the header with its three switches, the footer's ways back and on."""
+
+from kiosk import intents
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element
+from kiosk.views import Frame
+
+
+def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element], Box]:
+    """The brand bar; returns its elements and the space below. `leave` shows the house that asks whether to stop."""
+    words = page.words
+    other = "th" if frame.language == "en" else "en"
+    buttons: list[tuple[str, str, str, object]] = [
+        ("contrast", "", "contrast", intents.ToggleContrast()),
+        ("text_size", words("text_size_short"), "", intents.NextTextSize()),
+        ("language", words("other_language_short"), "", intents.SetLanguage(other)),
+    ]
+    if leave:
+        buttons.insert(0, ("leave", "", "house", intents.AskStop()))
+    return page.header(frame.place, frame.subtitle, buttons, frame.progress)
+
+
+def back(page: Page) -> Element:
+    return page.button("back", page.words("back"), intents.Back(), icon="left")
+
+
+def skip(page: Page, words: str = "skip") -> Element:
+    return page.button("skip", page.words(words), intents.Skip(), kind="quiet")
+
+
+def forward(page: Page, words: str = "", intent: object = None, least_mm: float = 45) -> Element:
+    return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", after=True, least_mm=least_mm)
+
+
+def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None) -> list[Element]:
+    """Back at the left, Next at the right once there is an answer; until then Skip stands between, or right of the page turners."""
+    if onward:
+        return page.footer(bar, back(page), turners, onward)
+    return page.footer(bar, back(page), turners, skip(page)) if turners else page.footer(bar, back(page), [skip(page)], None)
+
+
+def content(area: Box, page: Page) -> Box:
+    """The area with the page's margins."""
+    return area.inset(page.margin, page.px(4))
+

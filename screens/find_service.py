@@ -1,0 +1,40 @@
+"""Looking up a service by a few letters: results above, keyboard below; a tap takes a service or gives it back."""
+
+from dataclasses import replace
+
+from kiosk import intents
+from kiosk.ui.looks import Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from kiosk.views import FindView
+from screens import card_pages, citizen_frame
+from screens.typing import key_area, text_field
+
+
+def build(view: FindView, page: Page) -> Scene:
+    elements, area = citizen_frame.header(view.frame, page)
+    keys, area = key_area(view.layer, page, area)
+    inner = citizen_frame.content(area, page)
+    style = page.style(1.2)
+    line, rest = inner.cut_top(style.pitch + style.pixels // 2, page.metrics.gap)
+    field = text_field(view.text, page, line)
+    return Scene("find_service", (*elements, *field, *_results(view, page, rest), *keys), typing=True)
+
+
+def _results(view: FindView, page: Page, area: Box) -> list[Element]:
+    if not view.results:
+        style = page.style()
+        words = page.wrapped(page.words("find_nothing" if view.text.strip() else "find_hint"), style, area.w)
+        return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), Words(words, style, "soft_ink"))]
+    cards = [
+        card_pages.choice_card(page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if page.text_step == 0 else "", "add", one.chosen)
+        for one in view.results
+    ]
+    counts = (2, 3) if page.metrics.landscape else (1,)
+    shown, turners = card_pages.paged(page, cards, area, view.page, counts, most_mm=22)
+    if not turners:
+        return shown
+    group = max(one.box.right for one in turners)
+    room, bar = area.cut_bottom(page.metrics.answer, page.metrics.gap)
+    shown, turners = card_pages.paged(page, cards, room, view.page, counts, most_mm=22)
+    return shown + [replace(one, box=replace(one.box, x=bar.right - group + one.box.x, y=bar.y + one.box.y)) for one in turners]

@@ -1,0 +1,44 @@
+"""The notice: why this is asked, that it is anonymous, that one may skip or stop (PDPA B.E. 2562, section 23)."""
+
+from kiosk.ui.looks import Panel, Sign, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from kiosk.views import NoticeView
+from screens import citizen_frame
+
+
+def build(view: NoticeView, page: Page) -> Scene:
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    area, bar = page.footer_area(area)
+    footer = page.footer(bar, citizen_frame.back(page), [], citizen_frame.forward(page, page.words("start"), least_mm=70))
+    inner = citizen_frame.content(area, page)
+    title, rest = page.title(page.words("notice_title"), inner)
+    return Scene("notice", (*elements, *title, *_points(view, page, rest), *footer))
+
+
+def _points(view: NoticeView, page: Page, area: Box) -> list[Element]:
+    """Three panels with a sign each, as large as fit; the purpose gives way where the largest text leaves no room for three."""
+    texts = [("list", view.purpose), ("people", page.words("notice_anonymous")), ("right", page.words("notice_voluntary"))]
+    gap = page.metrics.gap * 2
+    for scale, count in ((1.25, 3), (1.1, 3), (1.0, 3), (1.0, 2)):
+        style = page.style(scale)
+        pad, size = style.pixels, round(style.pixels * 2.2)
+        plan = [(sign, page.wrapped(text, style, area.w - 3 * pad - size)) for sign, text in texts[-count:]]
+        heights = [max(size, len(lines) * style.pitch) + pad for _, lines in plan]
+        if sum(heights) + gap * (count - 1) <= area.h:
+            break
+    spare = min(pad, max(0, area.h - sum(heights) - gap * (count - 1)) // count)
+    elements, y = [], area.y
+    for number, ((sign, lines), needed) in enumerate(zip(plan, heights, strict=True)):
+        box = Box(area.x, y, area.w, needed + spare)
+        elements += [
+            Element(f"point_{number}", box, Panel(radius=page.px(4))),
+            Element(f"sign_{number}", Box(box.x + pad, y + (box.h - size) // 2, size, size), Sign(sign, "on_chip", "chip")),
+            Element(f"words_{number}", _middle(box, 2 * pad + size, pad, len(lines) * style.pitch), Words(lines, style)),
+        ]
+        y += box.h + gap
+    return elements
+
+
+def _middle(box: Box, left: int, right: int, height: int) -> Box:
+    return Box(box.x + left, box.y + (box.h - height) // 2, box.w - left - right, height)

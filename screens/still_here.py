@@ -1,0 +1,17 @@
+"""Is anybody there? Thirty seconds to say so, counted down in large figures (WCAG 2.2, 2.2.1; VVSG: 20 to 45 s)."""
+
+from kiosk import intents
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.views import StillHereView
+from screens import citizen_frame, message
+
+
+def build(view: StillHereView, page: Page) -> Scene:
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    inner = citizen_frame.content(area, page)
+    made = [page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary")]
+    answers, rest = message.buttons(page, inner, made)
+    hint = page.words("still_hint", seconds=view.seconds)
+    words = message.blocks(page, rest, None, page.words("still_title"), [("hint", hint, "soft_ink")], large=str(view.seconds))
+    return Scene("still_here", (*elements, *words, *answers))

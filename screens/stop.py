@@ -1,0 +1,20 @@
+"""Stop here? A page, not a dialog: going on is the larger, first choice."""
+
+from kiosk import intents
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.views import StopView
+from screens import citizen_frame, message
+
+
+def build(view: StopView, page: Page) -> Scene:
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    inner = citizen_frame.content(area, page)
+    made = [
+        page.button("stop_now", page.words("stop_now"), intents.Home(), kind="danger"),
+        page.button("continue", page.words("stop_continue"), intents.Back(), kind="primary"),
+    ]
+    answers, rest = message.buttons(page, inner, made if page.metrics.landscape else made[::-1])
+    sentences = [("hint", page.words("stop_hint"), "soft_ink")] if view.answered else []
+    words = message.blocks(page, rest, ("house", "on_chip", "chip"), page.words("stop_title"), sentences)
+    return Scene("stop", (*elements, *words, *answers))

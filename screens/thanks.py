@@ -1,0 +1,20 @@
+"""Thanks: the answers are saved, how many people answered today, home after five seconds."""
+
+from kiosk import intents
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.views import ThanksView
+from screens import citizen_frame, message
+
+
+def build(view: ThanksView, page: Page) -> Scene:
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    inner = citizen_frame.content(area, page)
+    finish, rest = message.buttons(page, inner, [page.button("finish", page.words("finish"), intents.Home(), kind="primary")])
+    sentences = [
+        ("saved", page.words("thanks_saved"), "ink"),
+        ("thanks", view.thanks, "soft_ink"),
+        ("today", page.words("thanks_today", count=view.today), "soft_ink"),
+    ]
+    words = message.blocks(page, rest, ("tick", "on_action", "level5"), page.words("thanks_title"), sentences)
+    return Scene("thanks", (*elements, *words, *finish))

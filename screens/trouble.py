@@ -1,0 +1,37 @@
+"""Trouble: one plain sentence, whom to call, the way out. Never a dialog, never a traceback."""
+
+from kiosk import intents
+from kiosk.ui.looks import Panel, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from kiosk.views import TroubleView
+from screens import message
+
+
+def build(view: TroubleView, page: Page) -> Scene:
+    area = page.screen.inset(page.margin, page.px(6))
+    answers: list[Element] = []
+    if view.way_out:
+        answers, area = message.buttons(page, area, [page.button("restart", page.words("trouble_restart"), intents.Home(), kind="primary")])
+    detail, area = _detail(view, page, area)
+    sentences = [("sentence", view.sentence, "ink")]
+    if view.telephone:
+        sentences.append(("telephone", page.words("trouble_telephone", telephone=view.telephone), "ink"))
+    words = message.blocks(page, area, ("warning", "on_accent", "accent"), view.title, sentences)
+    return Scene("trouble", (*words, *detail, *answers))
+
+
+def _detail(view: TroubleView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """File and line for the officer, below a rule of their own."""
+    if not view.detail:
+        return [], area
+    style, bold = page.style(1.0, step=0), page.style(1.0, bold=True, step=0)
+    pad = style.pixels // 2
+    lines = page.wrapped(view.detail, style, area.w - 2 * pad)[:6]
+    rest, box = area.cut_bottom((len(lines) + 1) * style.pitch + pad, page.px(4))
+    title, words = box.inset(pad, pad // 2).cut_top(bold.pitch)
+    return [
+        Element("detail", box, Panel(radius=page.px(3), shadow=False)),
+        Element("detail_title", title, Words((page.words("trouble_for_officer"),), bold, "soft_ink")),
+        Element("detail_words", words, Words(lines, style, "soft_ink")),
+    ], rest
