@@ -63,8 +63,8 @@ def _append(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnai
     for draft in drafts:
         response = seal(draft, head.seq + 1, head.hash)
         flags = _flags(connection, layout, response)
-        text, day = _hashed_text(response), response.day
-        connection.execute(_INSERT, (response.seq, response.id, day, response.answered_at, response.hash, text, " ".join(flags), clock_note))
+        columns = (response.seq, response.id, response.day, response.answered_at, response.hash, _hashed_text(response))
+        connection.execute(_INSERT, (*columns, " ".join(flags), clock_note))
         connection.execute(_QUEUE, (response.seq, response.answered_at))
         tally.count(layout, response)
         head = _Head(response.seq, response.hash)
@@ -145,18 +145,14 @@ def records(connection: sqlite3.Connection, first: date | None = None, last: dat
     Read in batches, each one short: a slow reader holds up nobody, and memory stays small after a million responses.
     """
     span = (first.isoformat() if first else "0000-01-01", last.isoformat() if last else "9999-12-31")
-    narrow = first is not None or last is not None
-    within = "AND +day BETWEEN ? AND ?" if narrow else ""
-    query = f"SELECT record, hash, seq FROM responses WHERE seq > ? {within} ORDER BY seq LIMIT ?"
-    seq = 0
-    while True:
+    with reading(connection):
+        chosen = sorted(row[0] for row in connection.execute("SELECT seq FROM responses WHERE day BETWEEN ? AND ?", span))
+    query = "SELECT record, hash FROM responses WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+    for start in range(0, len(chosen), _BATCH):
         with reading(connection):
-            rows = connection.execute(query, (seq, *(span if narrow else ()), _BATCH)).fetchall()
-        for text, hash, _ in rows:
+            rows = connection.execute(query, (json.dumps(chosen[start : start + _BATCH]),)).fetchall()
+        for text, hash in rows:
             yield record_of(text, hash)
-        if len(rows) < _BATCH:
-            return
-        seq = rows[-1][2]
 
 
 def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[LedgerDay]:

@@ -1,0 +1,111 @@
+"""A consistent copy of the store while it runs, and the way back. What a backup lacks is never overwritten by it.
+
+The copy is one plain SQLite file without a write-ahead log. Restoring writes through SQLite (its backup API, one transaction
+in the target), so that a power cut in the middle leaves the database as it was before.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kiosk.store.database import APPLICATION_ID, NewerSchema, StoreError, in_words, open_store, schema_version
+from kiosk.store.lock import only_kiosk
+from kiosk.store.migrations import MIGRATIONS
+
+
+class BackupRefused(StoreError):
+    """The backup or its target cannot be used; nothing was changed. Show the sentence."""
+
+
+def backup(connection: sqlite3.Connection, target: Path) -> int:
+    """Write a copy of everything committed to `target`, whole or not at all; returns the number of responses in it.
+
+    Others may go on saving meanwhile. An earlier file at `target` is replaced only when the new one is complete and on disk.
+    """
+    own = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    if target.exists() and target.samefile(own):
+        raise BackupRefused(f"{target} is the kiosk's database itself; choose another file.")
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            number = _sound(copy, part)
+        _to_disk(part)
+        part.replace(target)
+        _to_disk(target.parent)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        raise in_words(error, target) from error
+    return number
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sound(copy: sqlite3.Connection, path: Path) -> int:
+    """Number of responses in a file that is a sound kiosk's database of a version this program knows."""
+    if copy.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise BackupRefused(f"{path} is not a backup of a kiosk.")
+    if schema_version(copy) > len(MIGRATIONS):
+        raise NewerSchema(f"{path} was written by a newer version of this program; install that version to restore it.")
+    if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise BackupRefused(f"{path} is damaged; use another backup.")
+    return copy.execute("SELECT count(*) FROM responses").fetchone()[0]
+
+
+def restore(source: Path, database: Path, lock: Path) -> int:
+    """Put a backup in the place of the database; returns the number of responses restored. The kiosk must not be running.
+
+    Refused (BackupRefused, AlreadyRunning, StoreError) when the database holds a response or a visit that the backup lacks.
+    """
+    if not source.is_file():
+        raise BackupRefused(f"{source}: there is no such file.")
+    with only_kiosk(lock), _opened_backup(source) as copy:
+        number = _sound(copy, source)
+        _put_back(copy, source, database)
+        open_store(database).close()  # an older backup is brought up to date now, not at the next start
+    return number
+
+
+@contextmanager
+def _opened_backup(source: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as copy:
+        try:
+            yield copy
+        except sqlite3.DatabaseError as error:
+            raise BackupRefused(f"{source} cannot be read as a backup of a kiosk ({error}); use another backup.") from error
+
+
+def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:
+    with closing(open_store(database)) as target:
+        try:
+            target.execute("PRAGMA locking_mode = EXCLUSIVE")  # from the comparison to the end nobody else saves
+            target.execute("BEGIN IMMEDIATE")
+            _refuse_newer(copy, source, target)
+            target.execute("COMMIT")
+            copy.backup(target)
+        except sqlite3.Error as error:
+            raise in_words(error, database) from error
+
+
+def _refuse_newer(copy: sqlite3.Connection, source: Path, target: sqlite3.Connection) -> None:
+    held = "SELECT 1 FROM responses WHERE seq = ? AND hash = ?"
+    lacking = [row[0] for row in target.execute("SELECT seq, hash FROM responses ORDER BY seq") if not copy.execute(held, row).fetchone()]
+    if lacking:
+        raise BackupRefused(
+            f"{source} lacks {len(lacking)} responses that are stored here (the first is number {lacking[0]}); nothing was changed. "
+            "Make a backup of what is stored here instead."
+        )
+    known = "SELECT 1 FROM visits WHERE id = ? AND revision >= ?"
+    missing = sum(1 for row in target.execute("SELECT id, revision FROM visits") if not copy.execute(known, row).fetchone())
+    if missing:
+        raise BackupRefused(f"{source} lacks {missing} visits that are stored here; nothing was changed.")
