@@ -145,4 +145,4 @@ def _write_xlsx_row(sheet: "Worksheet", row: int, names: tuple[str, ...], values
 def _fitting(text: str) -> str:
     if len(text) > _EXCEL_TEXT:
         raise ExportError(f"an answer of {len(text)} characters does not fit in a spreadsheet's cell; use csv or jsonl")
-    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")  # no XML may hold these two
+    return text

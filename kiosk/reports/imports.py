@@ -61,8 +61,10 @@ class _Row:
     header: tuple[str, ...]
     values: Mapping[str, str]  # only cells that hold something
 
-    def fault(self, column: str, words: str) -> ImportFault:
-        place = f", column {self.header.index(column) + 1} ({column})" if column in self.header else ""
+    def fault(self, column: str | None, words: str) -> ImportFault:
+        """`column` is a name of the header, or None for the row as a whole."""
+        name = f" ({column})" if column else ""
+        place = f", column {self.header.index(column) + 1}{name}" if column in self.header else ""
         return ImportFault(f"{self.source}, line {self.line}{place}: {words}")
 
 
@@ -143,7 +145,7 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
 def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _Row:
     row = _Row(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
     if len(cells) != len(header):
-        raise row.fault("", f"the row has {len(cells)} cells and the header {len(header)}")
+        raise row.fault(None, f"the row has {len(cells)} cells and the header {len(header)}")
     if "" in row.values:
         raise row.fault("", "a cell stands under a column without a name in the header")
     if UNLISTED in row.values:
@@ -161,9 +163,11 @@ def _draft(row: _Row, form: Form) -> response.Draft:
     given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
     other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
     if not given and not other:
-        raise row.fault("", "the row holds no answer")
+        raise row.fault(None, "the row holds no answer")
+    for problem in fitting.problems(form.questionnaire, given, {}, form.services):
+        raise row.fault(problem.field, problem.fault)
     for problem in fitting.problems(form.questionnaire, given, other, form.services):
-        raise row.fault(problem.field if problem.field in row.header else OTHER + problem.field, problem.fault)
+        raise row.fault(OTHER + problem.field, problem.fault)
     answered = _moment(row, "answered_at", form.now)
     draft = response.Draft(
         id=row.values.get("id") or uuid7(int(form.now.timestamp() * 1000), form.random_bits(74)),

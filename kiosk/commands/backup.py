@@ -1,0 +1,61 @@
+"""`kiosk backup` and `kiosk restore`: one file that holds the responses and the site. The copying is in kiosk/store/backup.py.
+
+The site travels inside the copy (a setting of the store), so that one file brings a dead kiosk back on a new machine, with
+the UUID that its responses carry. The officers' PIN does not travel: the new machine asks for one.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk import atomic_file, config
+from kiosk.commands import opening
+from kiosk.commands.arguments import Arguments
+from kiosk.paths import DataDir
+from kiosk.store import backup as copies
+from kiosk.store import journal, responses
+
+SITE = "site of the backup"
+
+
+def backup(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("backup", "A consistent copy of all responses and the site, also while the kiosk runs.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="where to write it; whole or not at all")
+    parser.add_json()
+    options = parser.read(words)
+    config.site_or_demonstration(data)
+    with opening.store(data) as connection:
+        journal.set_setting(connection, SITE, data.site.read_text(encoding="utf-8"))
+        number = copies.backup(connection, options.file)
+    print(json.dumps({"responses": number}) if options.json else f"{number} responses are in {options.file}")
+    return 0
+
+
+def restore(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("restore", "Brings a backup back; refuses to overwrite what the backup lacks. The kiosk must not be running.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file made by 'kiosk backup'")
+    parser.add_json()
+    options = parser.read(words)
+    data.root.mkdir(parents=True, exist_ok=True)
+    number = copies.restore(options.file, data.database, data.lock)
+    with opening.store(data) as connection:
+        _restore_site(connection, data)
+    print(json.dumps({"responses": number}) if options.json else f"{number} responses are back")
+    return 0
+
+
+def _restore_site(connection: sqlite3.Connection, data: DataDir) -> None:
+    """The backup's site where nobody has set this kiosk up; otherwise only the UUID of the restored responses."""
+    present = None
+    with suppress(config.ConfigError):  # missing or broken: the backup's stands in
+        present = config.load(data.site)
+    kept = journal.get_setting(connection, SITE)
+    if kept and (present is None or present.demonstration):
+        atomic_file.write(data.site, kept.encode("utf-8"))
+        return
+    last = responses.last(connection)
+    if present and last and last.kiosk != present.kiosk:
+        config.save(data.site, replace(present, kiosk=last.kiosk))

@@ -1,0 +1,112 @@
+"""Typing at the command line: help, mistakes, where state goes, and that a start loads nothing it does not need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import COMMANDS, _run, main
+from kiosk.commands import UsageError
+from kiosk.paths import DataDir
+from tests.commands.conftest import Command
+
+WRITTEN_HERE = [name for name in COMMANDS if COMMANDS[name][0] not in ("sync", "doctor")]
+
+
+def test_technician_asks_what_there_is(process: Command) -> None:
+    """--help lists every command and exits with 0; no command at all is a usage error."""
+    told = process("--help")
+    assert told.status == 0 and all(f"  {name} " in told.out for name in COMMANDS)
+    assert process().status == 2
+
+
+@pytest.mark.parametrize("name", WRITTEN_HERE)
+def test_every_command_explains_itself(kiosk: Command, name: str) -> None:
+    """--help says what the command does and that state can be put elsewhere."""
+    told = kiosk(name, "--help")
+    assert told.status == 0 and f"usage: kiosk {name}" in told.out and "--data-dir" in told.out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["totlas"], "perhaps 'totals' is meant"),
+        (["xyzzy"], "see 'kiosk --help'"),
+        (["totals", "--date", "30/2/2569"], "is no day of any calendar"),
+        (["totals", "--colour"], "unrecognized arguments: --colour"),
+        (["scores", "--from", "2026-12-01", "--to", "2026-11-01"], "--from 2026-12-01 is later than --to 2026-11-01"),
+        (["scores", "--service", "P999"], "there is no service P999; the nearest are"),
+        (["export", "--format", "pdf", "--out", "x"], "invalid choice: 'pdf'"),
+        (["import"], "required: FILE.csv"),
+        (["run", "--windowed", "big"], "width x height in pixels"),
+        (["run", "--lang", "fr"], "--lang must be th or en"),
+        (["run", "now"], "does not know 'now'"),
+    ],
+)
+def test_mistyped_command_is_one_sentence(kiosk: Command, words: list[str], sentence: str) -> None:
+    """Standard error, one line, exit status 2, nothing on standard output."""
+    told = kiosk(*words)
+    assert told.status == 2 and told.out == "" and sentence in told.err
+    assert told.err.count("\n") == 1
+
+
+def test_data_directory_may_be_named_before_or_after_the_command(process: Command, tmp_path: Path) -> None:
+    """Both places mean the same folder; a missing folder name is a usage error."""
+    before, after = process("--data-dir", tmp_path / "a", "totals", "--json"), process("totals", f"--data-dir={tmp_path / 'a'}", "--json")
+    assert before.status == after.status == 0 and before.out == after.out
+    assert {path.name for path in (tmp_path / "a").iterdir()} >= {"site.json", "kiosk.db"}
+    assert "needs a folder" in process("totals", "--data-dir").err
+
+
+def test_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A file stands where the data directory should be: a sentence, exit status 1 or 2, no traceback."""
+    (tmp_path / "file").write_text("")
+    assert main(["totals", "--data-dir", str(tmp_path / "file" / "data")]) in (1, 2)
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and str(tmp_path / "file") in told
+
+
+def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
+    """Bytes that are no database: exit status 1, what to do, and the file is left alone."""
+    kiosk("totals")
+    for name in ("kiosk.db-wal", "kiosk.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    (folder / "kiosk.db").write_bytes(b"\x07" * 8192)
+    told = kiosk("totals")
+    assert told.status == 1 and "is damaged" in told.err and told.err.count("\n") == 1
+    assert (folder / "kiosk.db").read_bytes() == b"\x07" * 8192
+
+
+def test_fault_of_the_program_is_logged_and_said(kiosk: Command, folder: Path) -> None:
+    """Something nobody foresaw (here: a site.json that is a pipe's name in a loop): a sentence, never a traceback."""
+    folder.mkdir()
+    (folder / "site.json").symlink_to("site.json")
+    told = kiosk("setup", "--place", "x")
+    assert told.status in (1, 2) and "Traceback" not in told.err and told.err.count("\n") == 1
+
+
+def test_reader_of_the_output_goes_away(process: Command, tmp_path: Path) -> None:
+    """`kiosk totals | head -1` ends without a word."""
+    command = f'"{sys.executable}" -m kiosk totals --lang en --data-dir "{tmp_path / "a"}" | head -c 9'
+    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=50)
+    assert found.stderr == ""
+
+
+def test_waiting_people_do_not_wait_for_the_other_commands(tmp_path: Path) -> None:
+    """The way to `kiosk run` loads neither argparse nor any other command, nor the store, nor anything of sync."""
+    code = """
+import sys
+from kiosk.__main__ import main
+main(["run", "--help", "--data-dir", sys.argv[1]])
+heavy = ("argparse", "json", "sqlite3", "csv", "platformdirs", "requests")
+print(*sorted(name for name in sys.modules if name in heavy or name.startswith(("sync", "screens", "kiosk."))))
+"""
+    found = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1].split() == ["kiosk.__main__", "kiosk.commands", "kiosk.paths"]
+
+
+def test_run_takes_its_size_and_language_apart_by_itself() -> None:
+    """Wrong words are refused before anything is loaded."""
+    with pytest.raises(UsageError, match="1080x1920 for example, not '10x10'"):
+        _run(["--windowed=10x10"], DataDir(Path("nowhere")))

@@ -1,0 +1,67 @@
+"""Dates as officers type them and as Thai spreadsheets write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.reports.dates import parse_date, parse_moment
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", "2569-11-23", " 2026-11-23 ", "23/11/2569", "23/11/2026"])
+def test_same_day_written_in_many_ways(text: str) -> None:
+    """Common and Buddhist years, dashes and slashes."""
+    assert parse_date(text) == date(2026, 11, 23)
+
+
+@given(st.dates(date(1970, 1, 1), date(2399, 12, 31)))
+def test_any_day_reads_back_in_both_calendars(day: date) -> None:
+    """Also 29 February of a Buddhist year that would be no leap year as a common one."""
+    buddhist = f"{day.year + 543}-{day.month:02}-{day.day:02}"
+    assert parse_date(day.isoformat()) == day
+    if day.year + 543 >= 2513:
+        assert parse_date(buddhist) == day
+        assert parse_date(f"{day.day}/{day.month}/{day.year + 543}") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("3/4/2026", "can be read two ways; write it as 2026-MM-DD"),
+        ("11/23/2026", "can be read two ways"),
+        ("2026-02-30", "is no day of any calendar"),
+        ("2569-02-29", "is no day of any calendar"),
+        ("2450-01-01", "is outside the years that can be counted"),
+        ("1969-12-31", "is outside the years that can be counted"),
+        ("yesterday", "must be a day such as"),
+        ("", "must be a day such as"),
+        ("2026-11-23T10:00", "is a day, without a time"),
+    ],
+)
+def test_what_is_no_day_is_refused_in_words(text: str, words: str) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(ValueError, match=words):
+        parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-23", "2026-11-23T12:00:00+07:00"),
+        ("2569-11-23 9:41", "2026-11-23T09:41:00+07:00"),
+        ("23/11/2569 09:41:30", "2026-11-23T09:41:30+07:00"),
+        ("2026-11-23T09:41:00+07:00", "2026-11-23T09:41:00+07:00"),
+        ("2026-11-23T02:41:00.250Z", "2026-11-23T02:41:00+00:00"),
+    ],
+)
+def test_moment_without_time_is_noon_and_without_offset_bangkok(text: str, moment: str) -> None:
+    """Noon keeps a paper form on its day wherever it is looked at from."""
+    assert parse_moment(text).isoformat() == moment
+
+
+@pytest.mark.parametrize("text", ["2026-11-23 25:00", "2026-11-23 morning", "2026-11-23T10:61", "2026-11-23T10:00+99:00"])
+def test_what_no_clock_shows_is_refused(text: str) -> None:
+    """A wrong time is not dropped silently."""
+    with pytest.raises(ValueError, match=r"no clock shows|such as 2026-11-23"):
+        parse_moment(text)
