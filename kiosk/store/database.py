@@ -7,20 +7,15 @@ StoreError
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from kiosk.store import migrations
 
 APPLICATION_ID = 0x6B736B31  # "ksk1" in the file's header: tells a kiosk's database from any other SQLite file
 BUSY_SECONDS = 10.0  # how long a writer waits for another one; the longest transaction is an import
 CHECKPOINT_PAGES = 250  # of 4 KiB: a write-ahead log of 1 MiB is soon written over in place, which is cheaper than growing it
-
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
 
 
 class StoreError(Exception):
@@ -114,7 +109,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except sqlite3.Error as error:
-        raise in_words(error) from error
+        raise told(connection, error) from error
     finally:
         _roll_back(connection)
 
@@ -134,22 +129,30 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("BEGIN")
         yield
     except sqlite3.Error as error:
-        raise in_words(error) from error
+        raise told(connection, error) from error
     finally:
         _roll_back(connection)
 
 
-def speaking(function: Callable[_P, _T]) -> Callable[_P, _T]:
-    """For a public function of the store: what SQLite complains about comes out as StoreError."""
+def told(connection: sqlite3.Connection, error: sqlite3.Error) -> Exception:
+    """`in_words`, and damage leaves a mark beside the file, so that the next start looks at all of it."""
+    found = in_words(error)
+    if isinstance(found, DamagedStore):
+        mark_suspect(connection)
+    return found
 
-    @wraps(function)
-    def spoken(*arguments: _P.args, **named: _P.kwargs) -> _T:
-        try:
-            return function(*arguments, **named)
-        except sqlite3.Error as error:
-            raise in_words(error) from error
 
-    return spoken
+def mark_suspect(connection: sqlite3.Connection) -> None:
+    """Have the next start check the whole file (kiosk.store.salvage.open_or_salvage), whatever its light check says."""
+    with suppress(sqlite3.Error, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
+        name = connection.execute("PRAGMA database_list").fetchone()[2]
+        if name:
+            suspicion(Path(name)).touch()
+
+
+def suspicion(path: Path) -> Path:
+    """The mark beside the database at `path`."""
+    return path.with_name(path.name + ".suspect")
 
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -173,7 +176,7 @@ def in_words(error: Exception, path: Path | None = None) -> Exception:
     if isinstance(error, OSError):
         return StoreUnavailable(f"{name}: {error.strerror or error}; check that the folder exists and that this program may write there.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED:
+    if code in _DAMAGED or "decode to UTF-8" in str(error):  # the module's own complaint about a text's bytes has no code
         return DamagedStore(f"{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.")
     return StoreUnavailable(f"{name}: {_WORDS[code]}.") if code in _WORDS else error
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from kiosk.store.database import reading, speaking, transaction
+from kiosk.store.database import reading, transaction
 from kiosk.store.responses import record_of
 from kiosk.survey.calendar import timestamp
 
@@ -67,7 +67,6 @@ def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict:
     return {**dict(zip(names, row[:6], strict=True)), "uses": json.loads(row[6])}
 
 
-@speaking
 def mark_attempted(connection: sqlite3.Connection, ids: Iterable[str], at: datetime) -> None:
     """Write down, before the request leaves, that these records are being sent."""
     values = {"ids": json.dumps(list(ids)), "at": timestamp(at)}
@@ -75,7 +74,6 @@ def mark_attempted(connection: sqlite3.Connection, ids: Iterable[str], at: datet
         connection.execute(f"UPDATE outbox SET attempts = attempts + 1, attempted_at = :at WHERE {_CHOSEN}", values)
 
 
-@speaking
 def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, tuple[str, str]], at: datetime) -> None:
     """Keep the province's answers: id -> (accepted | duplicate | conflict | rejected, reason).
 
@@ -90,7 +88,6 @@ def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, tuple
             )
 
 
-@speaking
 def send_again(connection: sqlite3.Connection, ids: Iterable[str]) -> int:
     """Put records back in line, refused or not; returns how many. The province answers what it already holds with `duplicate`."""
     with transaction(connection):
@@ -98,7 +95,6 @@ def send_again(connection: sqlite3.Connection, ids: Iterable[str]) -> int:
         return connection.execute(f"UPDATE outbox SET verdict = NULL, reason = '', answered_at = NULL WHERE {_CHOSEN}", values).rowcount
 
 
-@speaking
 def send_day_again(connection: sqlite3.Connection, day: date) -> int:
     """Put every response of a day back in line, because the two ledgers differ on it; returns how many."""
     query = """UPDATE outbox SET verdict = NULL, reason = '', answered_at = NULL

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from kiosk.store.database import reading, speaking, transaction
+from kiosk.store.database import DamagedStore, reading, transaction
 from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of
 from kiosk.survey import quality
 from kiosk.survey.questionnaire import Questionnaire
@@ -110,9 +110,12 @@ def _hashed_text(response: Response) -> str:
 
 
 def record_of(text: str, hash: str) -> dict:
-    """The contract's record from the stored columns, fields in the contract's order."""
-    stored = {**json.loads(text), "hash": hash}
-    return {name: stored[name] for name in FIELDS}
+    """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStore where it is none."""
+    try:
+        stored = {**json.loads(text), "hash": hash}
+        return {name: stored[name] for name in FIELDS}
+    except (ValueError, TypeError, KeyError) as error:
+        raise DamagedStore(f"The kiosk's database holds a response that cannot be read ({hash[:12]}); `kiosk verify` names it.") from error
 
 
 def _stored(connection: sqlite3.Connection, response_id: str) -> Response | None:
@@ -120,22 +123,22 @@ def _stored(connection: sqlite3.Connection, response_id: str) -> Response | None
     return from_record(record_of(*row)) if row else None
 
 
-@speaking
 def get(connection: sqlite3.Connection, response_id: str) -> Response | None:
-    return _stored(connection, response_id)
+    with reading(connection):
+        return _stored(connection, response_id)
 
 
-@speaking
 def last(connection: sqlite3.Connection) -> Response | None:
     """The response at the end of the chain."""
-    row = connection.execute("SELECT record, hash FROM responses ORDER BY seq DESC LIMIT 1").fetchone()
+    with reading(connection):
+        row = connection.execute("SELECT record, hash FROM responses ORDER BY seq DESC LIMIT 1").fetchone()
     return from_record(record_of(*row)) if row else None
 
 
-@speaking
 def beside(connection: sqlite3.Connection, response_id: str) -> Beside | None:
     """The quality flags and the clock note of a response."""
-    row = connection.execute("SELECT flags, clock_note FROM responses WHERE id = ?", (response_id,)).fetchone()
+    with reading(connection):
+        row = connection.execute("SELECT flags, clock_note FROM responses WHERE id = ?", (response_id,)).fetchone()
     return Beside(tuple(row[0].split()), row[1]) if row else None
 
 

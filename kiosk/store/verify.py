@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from kiosk.store import visits
-from kiosk.store.database import DamagedStore, in_words, reading
+from kiosk.store.database import DamagedStore, mark_suspect, reading
 from kiosk.store.responses import record_of
 from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of, stored
 from kiosk.survey.questionnaire import Questionnaire
@@ -81,6 +81,7 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
         with reading(connection):
             problems = _file_problems(connection)
             if problems:
+                mark_suspect(connection)
                 return Verification(tuple(problems), _number(connection))
             walk = _walk(connection, questionnaire)
             problems = walk.problems + _tally_problems(connection, walk.tally) + _outbox_problems(connection) + _visit_problems(connection)
@@ -150,12 +151,9 @@ def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
 
     Raises DamagedStore when pages cannot be read: the caller salvages. What it returns are problems to tell the officer.
     """
-    try:
-        with reading(connection):
-            rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()
-            connection.execute("SELECT sum(complete) FROM hour_tallies WHERE day >= (SELECT max(day) FROM hour_tallies)").fetchone()
-            connection.execute("SELECT count(*) FROM outbox WHERE verdict IS NULL").fetchone()
-    except sqlite3.Error as error:
-        raise in_words(error) from error
+    with reading(connection):
+        rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()
+        connection.execute("SELECT sum(complete) FROM hour_tallies WHERE day >= (SELECT max(day) FROM hour_tallies)").fetchone()
+        connection.execute("SELECT count(*) FROM outbox WHERE verdict IS NULL").fetchone()
     faults = [(row[0], _row_fault(row[0], row[1], row[3], row[4])) for row in rows]
     return tuple(f"response {seq} {fault}" for seq, fault in faults if fault)

@@ -1,0 +1,189 @@
+"""Reads rows out of the raw pages of a damaged SQLite file and its write-ahead log. It knows the file format, not our tables.
+
+Every page is read for itself, so that a broken header, schema or inner page hides none of the rows on the others. Source:
+sqlite.org/fileformat2.html, sections 1.3 (header), 1.6 (b-tree pages), 2.1 (records) and 4 (write-ahead log).
+"""
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import NamedTuple
+
+PAGE = 4096  # SQLite's default since 3.12; this program never sets another
+TABLE_LEAF, INDEX_LEAF, INDEX_INNER = 0x0D, 0x0A, 0x02  # tables WITHOUT ROWID are stored as indexes
+_FILE_HEADER = 100
+_FRAME_HEADER = 24
+_LOG_HEADER = 32
+
+Value = None | int | float | str | bytes
+
+
+class Row(NamedTuple):
+    rowid: int | None  # None: from an index, or a table without rowid
+    values: tuple[Value, ...]
+
+
+Fetch = Callable[[int], bytes]  # page number -> the page, b"" when there is none
+
+
+def rows(database: Path, log: Path) -> Iterator[Row]:
+    """Rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log."""
+    newest = committed_pages(log)
+    with _mapped(database) as pages:
+
+        def fetch(number: int) -> bytes:
+            return newest.get(number) or pages[(number - 1) * PAGE : number * PAGE]
+
+        for number in range(1, max([len(pages) // PAGE, *newest]) + 1):
+            yield from page_rows(fetch(number), fetch, _FILE_HEADER if number == 1 else 0)
+
+
+def stray_rows(log: Path) -> Iterator[Row]:
+    """Rows of every page image in the log, also behind a broken header or checksum: old, uncommitted or torn ones too."""
+    content = log.read_bytes() if log.exists() else b""
+    for start in range(_LOG_HEADER, len(content) - PAGE, PAGE + _FRAME_HEADER):
+        image = content[start + _FRAME_HEADER : start + _FRAME_HEADER + PAGE]
+        yield from page_rows(image, lambda _: b"", 0)
+
+
+class _mapped:  # noqa: N801  (a context manager named as one reads it)
+    """The file's bytes without reading them all; an empty or absent file is no bytes (mmap refuses those)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> mmap | bytes:
+        if not self.path.exists() or not self.path.stat().st_size:
+            self.bytes: mmap | bytes = b""
+        else:
+            with self.path.open("rb") as file:
+                self.bytes = mmap(file.fileno(), 0, access=ACCESS_READ)
+        return self.bytes
+
+    def __exit__(self, *_: object) -> None:
+        if isinstance(self.bytes, mmap):
+            self.bytes.close()
+
+
+def committed_pages(log: Path) -> Mapping[int, bytes]:
+    """Page number -> its last committed image. Frames count up to the last commit whose chain of checksums holds."""
+    content = log.read_bytes() if log.exists() else b""
+    if len(content) < _LOG_HEADER or content[:4] not in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"):
+        return {}
+    order = ">" if content[3] & 1 else "<"
+    salts, sums = content[16:24], _checksum(content[:24], (0, 0), order)
+    committed: dict[int, bytes] = {}
+    waiting: dict[int, bytes] = {}
+    for start in range(_LOG_HEADER, len(content) - PAGE - _FRAME_HEADER + 1, PAGE + _FRAME_HEADER):
+        header, image = content[start : start + _FRAME_HEADER], content[start + _FRAME_HEADER : start + _FRAME_HEADER + PAGE]
+        sums = _checksum(image, _checksum(header[:8], sums, order), order)
+        if header[8:16] != salts or struct.pack(">2I", *sums) != header[16:24]:
+            break
+        number, size_after_commit = struct.unpack(">2I", header[:8])
+        waiting[number] = image
+        if size_after_commit:
+            committed.update(waiting)
+            waiting.clear()
+    return committed
+
+
+def _checksum(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
+    first, second = sums
+    words = struct.unpack(f"{order}{len(content) // 4}I", content)
+    for even, odd in zip(words[::2], words[1::2], strict=True):
+        first = (first + even + second) & 0xFFFFFFFF
+        second = (second + odd + first) & 0xFFFFFFFF
+    return first, second
+
+
+def page_rows(page: bytes, fetch: Fetch, offset: int) -> Iterator[Row]:
+    """The rows of one page; none when it is no leaf or inner index page, and only those cells that can be read."""
+    kind = page[offset] if len(page) == PAGE else 0
+    if kind not in (TABLE_LEAF, INDEX_LEAF, INDEX_INNER):
+        return
+    pointers = offset + (12 if kind == INDEX_INNER else 8)
+    number = min(struct.unpack_from(">H", page, offset + 3)[0], (PAGE - pointers) // 2)
+    for position in struct.unpack_from(f">{number}H", page, pointers):
+        try:
+            yield _cell(page, position, kind, fetch)
+        except (IndexError, ValueError, struct.error):  # this cell is torn; the next one may be whole
+            continue
+
+
+def _cell(page: bytes, position: int, kind: int, fetch: Fetch) -> Row:
+    position += 4 if kind == INDEX_INNER else 0
+    size, position = _varint(page, position)
+    rowid = None
+    if kind == TABLE_LEAF:
+        rowid, position = _varint(page, position)
+    return Row(rowid, _values(_payload(page, position, size, kind, fetch)))
+
+
+def _payload(page: bytes, position: int, size: int, kind: int, fetch: Fetch) -> bytes:
+    """The record's bytes, with what flowed over onto other pages (1.6, "Cell Payload Overflow Pages")."""
+    most = PAGE - 35 if kind == TABLE_LEAF else (PAGE - 12) * 64 // 255 - 23
+    if size <= most:
+        return _exactly(page[position : position + size], size)
+    least = (PAGE - 12) * 32 // 255 - 23
+    local = least + (size - least) % (PAGE - 4)
+    local = local if local <= most else least
+    found = page[position : position + local]
+    following = struct.unpack_from(">I", page, position + local)[0]
+    while following and len(found) < size:
+        overflow = fetch(following)
+        following = struct.unpack_from(">I", overflow, 0)[0]
+        found += overflow[4:]
+    return _exactly(found[:size], size)
+
+
+def _exactly(found: bytes, size: int) -> bytes:
+    if len(found) != size:
+        raise ValueError("the record ends too early")
+    return found
+
+
+def _varint(content: bytes, position: int) -> tuple[int, int]:
+    value = 0
+    for step in range(8):
+        byte = content[position + step]
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            return value, position + step + 1
+    return _signed(value << 8 | content[position + 8]), position + 9
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >> 63 else value
+
+
+_INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+
+
+def _values(record: bytes) -> tuple[Value, ...]:
+    end, position = _varint(record, 0)
+    types = []
+    while position < end:
+        kind, position = _varint(record, position)
+        types.append(kind)
+    values = []
+    for kind in types:
+        value, position = _value(record, position, kind)
+        values.append(value)
+    return tuple(values)
+
+
+def _value(record: bytes, position: int, kind: int) -> tuple[Value, int]:
+    if kind == 0:
+        return None, position
+    if kind in (8, 9):
+        return kind - 8, position
+    width = _INTEGER_BYTES.get(kind, 8 if kind == 7 else (kind - 12) // 2)
+    content = _exactly(record[position : position + width], width)
+    if kind in _INTEGER_BYTES:
+        return int.from_bytes(content, "big", signed=True), position + width
+    if kind == 7:
+        return struct.unpack(">d", content)[0], position + width
+    if kind < 12:
+        raise ValueError("a kind of value that no file holds")
+    return (content.decode("utf-8") if kind % 2 else content), position + width

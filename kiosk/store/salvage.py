@@ -1,0 +1,275 @@
+"""A damaged database: moved aside whole, everything readable saved into a new one with ids, seq and hashes. It invents nothing.
+
+A response is its own proof (hash = SHA-256 of its text), so rows may be taken from any readable page. Numbers that are missing
+are written down as lost and never given out again; `kiosk verify` goes on naming them. The tallies are counted anew.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.store import carving, journal, tallies, visits
+from kiosk.store.carving import Row
+from kiosk.store.database import DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.verify import known_layouts, light_check
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import from_record
+
+Span = tuple[int, int]  # first and last seq, both included
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What the officer is told."""
+
+    saved: int  # responses in the new database
+    missing: tuple[Span, ...]  # seq that are known to have been given out and could not be read
+    folder: Path  # where the damaged files lie, whole
+
+    @property
+    def lost(self) -> int:
+        return sum(last - first + 1 for first, last in self.missing)
+
+    def in_words(self) -> str:
+        missing = f"missing: number {self.missing_in_words()}" if self.missing else "none is missing"
+        return f"The database was damaged. {self.saved} responses were saved, {missing}. The damaged files are kept in {self.folder}."
+
+    def missing_in_words(self) -> str:
+        """"3, 7-9"; "" when nothing is missing."""
+        return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.missing)
+
+
+Opened = tuple[sqlite3.Connection, Salvaged | None]
+
+
+def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Opened:
+    """Open the store as `kiosk run` does: after a light check (after a thorough one, if an earlier read found damage), and
+    salvaged where it is damaged. Hold the kiosk's lock. Raises StoreError where even that cannot be done.
+    """
+    try:
+        connection = open_store(database)
+        try:
+            _check(connection, database)
+            return connection, None
+        except BaseException:
+            connection.close()
+            raise
+    except DamagedStore:
+        result = salvage(database, damaged, questionnaire, at)
+        return open_store(database), result
+
+
+def _check(connection: sqlite3.Connection, database: Path) -> None:
+    light_check(connection)
+    if suspicion(database).exists():
+        try:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            for _ in connection.execute("SELECT record FROM responses"):  # a broken text shows only when it is read
+                pass
+        except sqlite3.Error as error:
+            raise in_words(error, database) from error
+        if found != "ok":
+            raise DamagedStore(f"{database} is damaged ({found}).")
+        suspicion(database).unlink(missing_ok=True)
+
+
+def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
+    """Build a new database from everything readable, and let it take the place of the damaged one, which goes to
+    `damaged`/<timestamp>/ with its -wal and -shm. Close every connection and hold the kiosk's lock first.
+
+    A power cut at any moment leaves either the damaged database or the complete new one in place. Raises StoreUnavailable when
+    there is no room for the new one; the damaged one then lies where it was.
+    """
+    folder = _new_folder(damaged, at)
+    building = database.with_name(database.name + ".building")
+    try:
+        _set_aside(database, folder)
+        _remove(building)
+        with closing(open_store(building)) as new:
+            with transaction(new):
+                result = _fill(new, folder / database.name, questionnaire, at)
+            new.execute("PRAGMA journal_mode = DELETE")
+        _to_disk(building)
+        building.replace(exchange_file(database))
+        finish_exchange(database)
+        suspicion(database).unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
+        _remove(building)
+        raise in_words(error, building) from error
+    return result
+
+
+def _new_folder(damaged: Path, at: datetime) -> Path:
+    name = at.astimezone(BANGKOK).strftime("%Y-%m-%dT%H%M%S")
+    names = (name, *(f"{name}-{number}" for number in range(2, 1000)))
+    return next(damaged / one for one in names if not (damaged / one).exists())
+
+
+def _set_aside(database: Path, folder: Path) -> None:
+    """The very files under a second name, not copies: nothing is read and no room is needed. A disk without links gets copies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        source, target = database.with_name(database.name + suffix), folder / (database.name + suffix)
+        if source.exists():
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copy2(source, target)
+                _to_disk(target)
+
+
+def _remove(building: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        building.with_name(building.name + suffix).unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
+    log = old.with_name(old.name + "-wal")
+    highest = 0
+    for row in carving.rows(old, log):
+        highest = max(highest, _known_number(row))
+        _keep(new, row)
+    _keep_linked(new, carving.stray_rows(log))
+    _copy_starts(new, old)
+    saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
+    lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
+    missing = tuple(_gaps(new, max(highest, last, lost_before)))
+    _note_lost(new, missing, at)
+    _count_anew(new, questionnaire)
+    result = Salvaged(saved, missing, old.parent)
+    journal.note(new, "salvage", result.in_words(), at)
+    return result
+
+
+def _known_number(row: Row) -> int:
+    """A seq that this row proves to have been given out: a response in the outbox, or in the index of ids."""
+    match row.values:
+        case ("response", int(number), str(), *_) if row.rowid is None and len(row.values) == 8:
+            return number
+        case (str(id), int(number)) if row.rowid is None and len(id) == 36 and id.count("-") == 4:
+            return number
+    return 0
+
+
+def _keep(new: sqlite3.Connection, row: Row) -> None:
+    """Put a row into the table whose shape it has; one that has none, or is not what it says, stays behind."""
+    found = _recognised(row)
+    if found:
+        table, values = found
+        marks = ",".join("?" * len(values))
+        new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
+
+
+def _recognised(row: Row) -> tuple[str, tuple] | None:
+    if row.rowid is not None:
+        numbered = (row.rowid, *row.values[1:])
+        match row.values:
+            case (None, str(), str(), str(), str(hash), str(text), str(), str()) if _proved(row.rowid, text, hash):
+                return "responses", numbered
+            case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
+                return "visits", numbered
+            case (None, str(at), str(), str()) if _is_moment(at):
+                return "journal", numbered
+            case (None, int(last), str(at)) if _is_moment(at) and last >= row.rowid:
+                return "lost", numbered
+        return None
+    match row.values:
+        case ("response" | "visit", int(), str(), int(), _, _, str(), _):
+            return "outbox", row.values
+        case (str(), int(), str(layout)) if _is_json(layout):
+            return "layouts", row.values
+        case (str(), str()):
+            return "settings", row.values
+    return None
+
+
+def _proved(seq: int, text: str, hash: str) -> bool:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest() == hash and json.loads(text).get("seq") == seq
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _keep_linked(new: sqlite3.Connection, stray: Iterator[Row]) -> None:
+    """Of the rows whose commit cannot be shown, those that the chain vouches for: they follow a saved response, or one follows them."""
+    found = {row.rowid: row for row in stray if (kept := _recognised(row)) and kept[0] == "responses"}
+    for seq in sorted(seq for seq in found if seq is not None):
+        text = str(found[seq].values[5])
+        before = new.execute("SELECT hash FROM responses WHERE seq = ?", (seq - 1,)).fetchone()
+        after = new.execute("SELECT record ->> 'prev_hash' FROM responses WHERE seq = ?", (seq + 1,)).fetchone()
+        if before == (json.loads(text)["prev_hash"],) or after == (found[seq].values[4],):
+            _keep(new, found[seq])
+
+
+def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
+    """The count of sessions begun, if SQLite can still read it: its rows look like an index's and prove nothing by themselves."""
+    try:
+        with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            rows = source.execute("SELECT day, sessions FROM starts").fetchall()
+    except sqlite3.Error:
+        return  # responses do not depend on it
+    new.executemany("INSERT OR IGNORE INTO starts VALUES (?, ?)", rows)
+
+
+def _gaps(new: sqlite3.Connection, highest: int) -> Iterator[Span]:
+    expected = 1
+    for (seq,) in new.execute("SELECT seq FROM responses ORDER BY seq"):
+        if seq > expected:
+            yield expected, seq - 1
+        expected = seq + 1
+    if expected <= highest:
+        yield expected, highest
+
+
+def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime) -> None:
+    """Spans that an earlier damage had lost keep the moment at which they were noted."""
+    before = {(first, last): noted for first, last, noted in new.execute("SELECT first_seq, last_seq, noted_at FROM lost")}
+    new.execute("DELETE FROM lost")
+    now = at.astimezone(BANGKOK).isoformat(timespec="seconds")
+    new.executemany("INSERT INTO lost VALUES (?, ?, ?)", [(*span, before.get(span, now)) for span in missing])
+
+
+def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
+    """Tallies from what was saved; whatever has lost its place in the outbox is put in line again (the province knows duplicates)."""
+    layouts, tally = known_layouts(new, questionnaire), tallies.Tally()
+    for text, hash in new.execute("SELECT record, hash FROM responses"):
+        response = from_record({**json.loads(text), "hash": hash})
+        layout = layouts.get(response.questionnaire)
+        if layout is None:  # its layout was lost: count it under the present one, and keep that so that verify does the same
+            layout = layouts[response.questionnaire] = tallies.layout_of(questionnaire)
+        tally.count(layout, response)
+    new.executemany("INSERT OR IGNORE INTO layouts VALUES (?, ?, ?)", [(*key, layout.as_json()) for key, layout in layouts.items()])
+    tallies.replace_stored(new, tally)
+    counted = [(*key, number) for key, number in visits.recounted(new).items()]
+    new.executemany("INSERT INTO visit_tallies VALUES (?, ?, ?, ?)", counted)
+    new.execute("DELETE FROM outbox WHERE kind = 'response' AND number NOT IN (SELECT seq FROM responses)")
+    new.execute("DELETE FROM outbox WHERE kind = 'visit' AND number NOT IN (SELECT number FROM visits)")
+    new.execute("INSERT OR IGNORE INTO outbox (kind, number, queued_at) SELECT 'response', seq, answered_at FROM responses")
+    new.execute("INSERT OR IGNORE INTO outbox (kind, number, queued_at) SELECT 'visit', number, at FROM visits")
