@@ -25,7 +25,7 @@ class Known:
     """What a record is held against: the questionnaire's layout, the versions and the services that are known here."""
 
     layout: Layout
-    questionnaires: frozenset[tuple[str, int]]
+    questionnaires: frozenset[str]  # "opdc-2564/1"
     services: frozenset[str]
 
 
@@ -108,7 +108,8 @@ def sifted(record: dict, known: Known) -> Sifted:
 def _flags(record: dict, known: Known) -> tuple[str, ...]:
     answers = record["answers"]
     found = quality.flags(answers, known.layout.items, record["duration_s"], record["mode"])
-    if (record["questionnaire"]["id"], record["questionnaire"]["version"]) not in known.questionnaires:
+    form = record["questionnaire"]
+    if f"{form['id']}/{form['version']}" not in known.questionnaires:
         found += (UNKNOWN_QUESTIONNAIRE,)
     if any(service not in known.services and not service.startswith("X-") for service in known.layout.services_of(answers)):
         found += (UNKNOWN_SERVICE,)

@@ -179,7 +179,8 @@ link_checks = Table(
 )  # fmt: skip
 config_versions = Table(  # district "" = the whole province; the highest version of each counts
     "config_versions", metadata, *_place(), Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("body", Text, nullable=False), _text("note", Text), Column("created_at", _MOMENT, nullable=False), _text("created_by"),
+    Column("body", Text, nullable=False), _text("questionnaire"),  # "opdc-2564/2" where the body carries one
+    _text("note", Text), Column("created_at", _MOMENT, nullable=False), _text("created_by"),
 )  # fmt: skip
 
 # ---------------------------------------------------------------- people with accounts

@@ -1,0 +1,176 @@
+"""The routes of the wire (contract.md): who asks, what may be in a body, which status answers what. The work is done elsewhere."""
+
+import ipaddress
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Engine
+from starlette.responses import Response
+
+from kiosk.survey.calendar import timestamp
+from sync import wire
+from sync.server import configs, content, enrolment, heartbeats, ingest, ledger, shapes, sifting, visits
+from sync.server.database import in_transaction, reading, ready
+from sync.server.documents import FAULTS, batch_body, faults
+from sync.server.ingest import Sender
+from sync.server.replies import JSON, Refusal
+from sync.server.sifting import Known, parse
+
+router = APIRouter()
+_bearer = HTTPBearer(auto_error=False, description="The key that the kiosk was given when it joined.")
+
+
+def engine_of(request: Request) -> Engine:
+    return request.app.state.engine
+
+
+def sender(request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
+    """The kiosk behind the key. 401 tells a revoked key from an unknown one."""
+    if sent is None or not sent.credentials:
+        raise Refusal(401, "Send the kiosk's key as Authorization: Bearer.")
+    with reading(engine_of(request)) as connection:
+        holder = enrolment.holder(connection, sent.credentials)
+    if holder is None:
+        raise Refusal(401, "This key is not known here.")
+    if holder.revoked:
+        raise Refusal(401, "This kiosk's key was revoked.")
+    return holder.sender
+
+
+Kiosk = Annotated[Sender, Depends(sender)]
+
+
+async def body_of(request: Request) -> bytes:
+    return await request.body()
+
+
+Body = Annotated[bytes, Depends(body_of)]
+
+
+def _records(body: bytes, name: str) -> list[Any]:
+    """The list under `name`, its records as they came."""
+    try:
+        parsed = parse(body)
+    except ValueError:
+        raise Refusal(400, "The body is not JSON.") from None
+    records = parsed.get(name) if isinstance(parsed, dict) else None
+    if not isinstance(records, list):
+        raise Refusal(422, f'The body must be an object with a list "{name}".')
+    if len(records) > wire.BATCH_LIMIT:
+        raise Refusal(413, f"At most {wire.BATCH_LIMIT} records may come at once; these are {len(records)}.")
+    return records
+
+
+def _answer(request: Request, verdicts: Sequence[wire.Verdict]) -> Response:
+    for one in verdicts:
+        request.app.state.metrics.count_verdict(one["verdict"])
+    return JSON({"verdicts": list(verdicts)})
+
+
+def _now() -> str:
+    return timestamp(datetime.now(UTC))
+
+
+@router.post(wire.ENROLL, response_model=shapes.EnrollReply, responses=faults(400, 403, 409, 429), summary="Spend a one-time code")
+def enroll(request: Request, wanted: shapes.EnrollRequest) -> Response:
+    engine, address = engine_of(request), request.client.host if request.client else ""
+    in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
+    given = in_transaction(engine, lambda connection: enrolment.enroll(connection, wanted.code, wanted.kiosk, address))
+    return JSON({"key": given.key, "district": given.district, "place": given.place})
+
+
+@router.post(
+    wire.RESPONSES, response_model=shapes.VerdictsReply, responses=faults(400, 401), openapi_extra=batch_body("responses", "Response"),
+    summary="Push responses",
+)  # fmt: skip
+def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    """One verdict for each record in its order, after the database has committed. The same push again is harmless."""
+    records, state = _records(body, "responses"), request.app.state
+    with reading(state.engine) as connection:
+        questionnaires = configs.known_questionnaires(connection, state.settings.questionnaire)
+    known = Known(state.layout, questionnaires, state.services)
+    return _answer(request, ingest.take(state.engine, known, kiosk, records, _now()))
+
+
+@router.post(
+    wire.VISITS, response_model=shapes.VerdictsReply, responses=faults(400, 401), openapi_extra=batch_body("visits", "Visit"), summary="Push visits"
+)
+def push_visits(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    """A higher revision of the same id replaces the earlier figures."""
+    return _answer(request, visits.take(engine_of(request), kiosk, _records(body, "visits"), _now()))
+
+
+@router.post(
+    wire.CONTENT, response_model=shapes.VerdictsReply, responses=faults(400, 401), openapi_extra=batch_body("contents", "ServiceContent"),
+    summary="Push what the district wrote about its services",
+)  # fmt: skip
+def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    return _answer(request, content.take(engine_of(request), kiosk, _records(body, "contents"), _now()))
+
+
+@router.post(wire.HEARTBEAT, response_model=shapes.HeartbeatReply, responses=faults(400, 401, 403), summary="Health of a kiosk")
+def heartbeat(request: Request, kiosk: Kiosk, beat: shapes.Heartbeat) -> Response:
+    if beat.kiosk != kiosk.kiosk:
+        raise Refusal(403, "This key belongs to another kiosk.")
+    return JSON(heartbeats.take(engine_of(request), kiosk, beat))
+
+
+@router.get(wire.LEDGER, response_model=list[shapes.LedgerDay], responses=faults(401), summary="What the province holds, day by day")
+def read_ledger(
+    request: Request, kiosk: Kiosk, first: Annotated[shapes.Day, Query(alias="from")], last: Annotated[shapes.Day, Query(alias="to")]
+) -> Response:
+    """At most 800 days at once."""
+    opening, closing = date.fromisoformat(first), date.fromisoformat(last)
+    if not 0 <= (closing - opening).days < wire.LEDGER_DAYS_LIMIT:
+        raise Refusal(422, f"from must not lie after to, and at most {wire.LEDGER_DAYS_LIMIT} days may be asked for at once.")
+    with reading(engine_of(request)) as connection:
+        return JSON(ledger.days(connection, kiosk, opening, closing))
+
+
+@router.get(
+    wire.CONFIG, response_model=shapes.Config, response_model_exclude_none=True, responses={304: {"description": "Unchanged"}, **faults(401)},
+    summary="What the province sets for this district",
+)  # fmt: skip
+def read_config(request: Request, kiosk: Kiosk) -> Response:
+    """Send the ETag you have as If-None-Match; 304 means that it still holds."""
+    with reading(engine_of(request)) as connection:
+        body, etag = configs.body_and_etag(configs.current(connection, kiosk.province, kiosk.district))
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    held = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    if etag in held or "*" in held:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get(wire.HEALTHZ, summary="The process lives", responses={200: {"content": {"application/json": {}}}})
+def healthz() -> Response:
+    return JSON({"ok": True})
+
+
+@router.get(wire.READYZ, summary="The process can work", responses={200: {"content": {"application/json": {}}}, 503: FAULTS[503]})
+def readyz(request: Request) -> Response:
+    if not ready(engine_of(request)):
+        raise Refusal(503, "The database cannot be reached.")
+    return JSON({"ok": True})
+
+
+@router.get(
+    wire.METRICS, summary="Figures for Prometheus, to this machine only", response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **faults(403)},
+)  # fmt: skip
+def metrics(request: Request) -> Response:
+    """Behind a reverse proxy the asking machine's own address counts: nobody outside reads them."""
+    if not _loopback(request.client.host if request.client else ""):
+        raise Refusal(403, "Metrics are given to this machine only.")
+    return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+

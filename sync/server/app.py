@@ -1,0 +1,88 @@
+"""The composition root of the province's server: settings in, an app out. Everything it wires together lives elsewhere."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kiosk import __version__
+from sync.server import api, documents, migrations, shapes
+from sync.server.attempts import TooManyAttempts
+from sync.server.bodies import LimitedBodies
+from sync.server.dashboard.site import add_pages
+from sync.server.database import open_database
+from sync.server.enrolment import EnrolmentFault
+from sync.server.guards import Guards, ZippedWire
+from sync.server.metrics import Metrics
+from sync.server.replies import Refusal, fault
+from sync.server.settings import Settings
+from sync.server.tally import Layout
+
+log = logging.getLogger("province")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app over the database of `settings`, migrated. Raises DatabaseUnusable. It keeps no state that another process would need."""
+    engine = open_database(settings.database_url)
+    migrations.migrate(engine)
+    app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None)
+    app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
+    app.state.layout, app.state.services = Layout(settings.questionnaire), frozenset(settings.catalogue.services)
+    app.include_router(api.router)
+    add_pages(app)
+    _answer_faults(app)
+    _describe(app)
+    app.add_middleware(LimitedBodies)  # the last added is the outermost
+    app.add_middleware(ZippedWire)
+    app.add_middleware(Guards, count=app.state.metrics.count_request)
+    app.router.on_shutdown.append(engine.dispose)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    built = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        return app.openapi_schema if app.openapi_schema else documents.described(built())
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _answer_faults(app: FastAPI) -> None:
+    """Every exception that has a status of its own, and the two that have none."""
+
+    @app.exception_handler(Refusal)
+    def refusal(_request: Request, error: Refusal) -> Response:
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+        return fault(error.status, str(error), {**headers, **(error.headers or {})})
+
+    @app.exception_handler(EnrolmentFault)
+    def enrolment_fault(_request: Request, error: EnrolmentFault) -> Response:
+        return fault(error.status, str(error))
+
+    @app.exception_handler(TooManyAttempts)
+    def too_many(_request: Request, error: TooManyAttempts) -> Response:
+        return fault(429, str(error), {"Retry-After": str(error.retry_after)})
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_request: Request, error: RequestValidationError) -> Response:
+        return fault(422, shapes.fault_sentence(list(error.errors())))
+
+    @app.exception_handler(HTTPException)
+    def refused(_request: Request, error: HTTPException) -> Response:
+        return fault(error.status_code, f"{error.detail}.", dict(error.headers or {}))
+
+    @app.exception_handler(SQLAlchemyError)
+    def database(_request: Request, error: SQLAlchemyError) -> Response:
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated
+        log.error("the database refused: %s", type(error).__name__, exc_info=None if lost else error)
+        return fault(503, "The database cannot be reached or is busy. Try again later.")
+
+    @app.exception_handler(Exception)
+    def unexpected(_request: Request, error: Exception) -> Response:
+        log.error("unexpected %s", type(error).__name__, exc_info=error)
+        return fault(500, "The server made a mistake and has noted it. Nothing was stored.")

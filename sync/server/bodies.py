@@ -1,0 +1,128 @@
+"""Request bodies before anything reads them: limits on size and time, gunzip without zip bombs. ASGI middleware; it parses nothing."""
+
+import asyncio
+import json
+import zlib
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync import wire
+
+FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
+BODY_SECONDS = 60  # a body that takes longer is not coming
+_GUNZIP_STEP = 64 * 1024
+
+
+class BodyFault(Exception):
+    """The body cannot be taken: HTTP status and sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class _Gone(Exception):
+    """The client hung up before its body was whole: nothing to answer."""
+
+
+class LimitedBodies:
+    """Hands the app a whole, plain body, or answers 400, 408, 413 or 415 in its place."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await _whole(scope, receive)
+        except BodyFault as fault:
+            await _answer(send, fault)
+        except _Gone:
+            return
+        else:
+            await self._app(_plain(scope, len(body)), _replay(body, receive), send)
+
+
+async def _whole(scope: Scope, receive: Receive) -> bytes:
+    headers = dict(scope["headers"])
+    plain_limit = wire.BODY_LIMIT if scope["path"].startswith("/v1/") else FORM_LIMIT
+    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
+    if encoding not in (b"identity", b"", b"gzip"):
+        raise BodyFault(415, "Send the body plain or with Content-Encoding: gzip.")
+    zipped = encoding == b"gzip"
+    limit = min(wire.GZIP_LIMIT, plain_limit) if zipped else plain_limit
+    if headers.get(b"content-length", b"0").isdigit() and int(headers.get(b"content-length", b"0")[:20]) > limit:
+        raise BodyFault(413, _too_large(limit))
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _received(receive, limit)
+    except TimeoutError:
+        raise BodyFault(408, "The body did not arrive in time. Send it again.") from None
+    return gunzipped(body, plain_limit) if zipped else body
+
+
+async def _received(receive: Receive, limit: int) -> bytes:
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        part = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise BodyFault(413, _too_large(limit))
+        parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def gunzipped(body: bytes, limit: int) -> bytes:
+    """The plain body; never more than `limit` bytes are unpacked. Raises BodyFault."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    parts, size = [], 0
+    try:
+        while not unpacker.eof:
+            part = unpacker.decompress(body, _GUNZIP_STEP)
+            body = unpacker.unconsumed_tail
+            size += len(part)
+            if size > limit:
+                raise BodyFault(413, _too_large(limit))
+            if not part and not body:
+                break  # everything is in and the end has not come
+            parts.append(part)
+    except zlib.error as error:
+        raise BodyFault(400, "The body says that it is gzip, but it is not.") from error
+    if not unpacker.eof or unpacker.unused_data:
+        raise BodyFault(400, "The gzip body is cut off or has something behind its end.")
+    return b"".join(parts)
+
+
+def _too_large(limit: int) -> str:
+    return f"The body is larger than {limit} bytes. Send fewer records at once."
+
+
+def _plain(scope: Scope, length: int) -> Scope:
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-encoding", b"content-length", b"transfer-encoding")]
+    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def replayed() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+async def _answer(send: Send, fault: BodyFault) -> None:
+    body = json.dumps({"error": str(fault)}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": fault.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

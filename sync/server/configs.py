@@ -1,0 +1,95 @@
+"""What the province sets for its kiosks: published in versions, merged for a district, answered with an ETag. Nothing is overwritten."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, Row, func, insert, select
+
+from kiosk.survey import questionnaire
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
+from sync import wire
+from sync.server import audit
+from sync.server.database import reading
+from sync.server.ingest import Sender
+from sync.server.tables import config_versions
+
+NAMES = ("services", "questionnaire", "texts")
+LANGUAGES = ("th", "en")
+
+
+class ConfigFault(Exception):
+    """A configuration that kiosks could not use. Show the sentence as it is."""
+
+
+def publish(connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "") -> int:
+    """The next version for a district ("" = all districts); returns its number. Raises ConfigFault before anything is written."""
+    form = check(config)
+    mine = (config_versions.c.province == province) & (config_versions.c.district == district)
+    version = (connection.scalar(select(func.max(config_versions.c.version)).where(mine)) or 0) + 1
+    values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
+    values |= {"questionnaire": name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
+    connection.execute(insert(config_versions).values(province=province, district=district, version=version, **values))
+    audit.record(connection, actor, "config.publish", district or province, f"version {version}: {', '.join(sorted(config))}", district)
+    return version
+
+
+def check(config: wire.Config) -> Questionnaire | None:
+    """The questionnaire it carries, if any. Raises ConfigFault when a kiosk would have to refuse it."""
+    unknown = set(config) - set(NAMES)
+    if unknown:
+        raise ConfigFault(f"{min(unknown)} is nothing that the province sets.")
+    services = config.get("services", [])
+    if not all(isinstance(service, str) and 0 < len(service) <= 64 for service in services) or len(services) > wire.SERVICES_LIMIT:
+        raise ConfigFault(f"services must be a list of at most {wire.SERVICES_LIMIT} service ids.")
+    texts = config.get("texts", {})
+    if set(texts) - set(LANGUAGES) or not all(isinstance(text, str) for entries in texts.values() for text in entries.values()):
+        raise ConfigFault("texts must be given as th or en, then key and text.")
+    try:
+        return questionnaire.parse(config["questionnaire"], "The questionnaire") if "questionnaire" in config else None
+    except QuestionnaireError as error:
+        raise ConfigFault(str(error)) from error
+
+
+def current(connection: Connection, province: str, district: str) -> wire.Config:
+    """What holds for a district: the province's latest version, with the district's own latest over it, name by name."""
+    merged: wire.Config = {}
+    for scope in ("", district):
+        latest = _latest(connection, province, scope)
+        if latest is not None:
+            merged |= json.loads(latest)
+    return merged
+
+
+def _latest(connection: Connection, province: str, district: str) -> str | None:
+    table = config_versions
+    mine = (table.c.province == province, table.c.district == district)
+    return connection.scalar(select(table.c.body).where(*mine).order_by(table.c.version.desc()).limit(1))
+
+
+def versions(connection: Connection, province: str) -> list[Row]:
+    """Every version published, newest first."""
+    table = config_versions
+    return list(connection.execute(select(table).where(table.c.province == province).order_by(table.c.created_at.desc(), table.c.version.desc())))
+
+
+def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
+    """The answer's bytes and its strong ETag (RFC 9110, 8.8.3), the same on every server process."""
+    body = json.dumps(config, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def etag_for(engine: Engine, sender: Sender) -> str:
+    with reading(engine) as connection:
+        return body_and_etag(current(connection, sender.province, sender.district))[1]
+
+
+def known_questionnaires(connection: Connection, shipped: Questionnaire) -> frozenset[str]:
+    """"id/version" of the shipped questionnaire and of every one the province has published."""
+    published = connection.scalars(select(config_versions.c.questionnaire).where(config_versions.c.questionnaire != "").distinct())
+    return frozenset({name(shipped), *published})
+
+
+def name(form: Questionnaire) -> str:
+    return f"{form.id}/{form.version}"

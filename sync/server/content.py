@@ -1,0 +1,41 @@
+"""Taking in what a district wrote about its services: every version kept, the same version never changed."""
+
+import json
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, insert, select
+
+from sync import wire
+from sync.server import shapes
+from sync.server.database import in_transaction
+from sync.server.ingest import Sender
+from sync.server.sifting import storable_id
+from sync.server.tables import kiosks, service_details
+
+
+def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+    """Verdicts in the order of `records`; `id` is the service's id."""
+    return in_transaction(engine, lambda connection: [_take_one(connection, sender, record, received_at) for record in _locked(connection, sender, records)])
+
+
+def _locked(connection: Connection, sender: Sender, records: Sequence[object]) -> Sequence[object]:
+    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
+    return records
+
+
+def _take_one(connection: Connection, sender: Sender, record: object, received_at: str) -> wire.Verdict:
+    try:
+        content = shapes.ServiceContent.model_validate(record)
+    except ValidationError as error:
+        identity = storable_id(record.get("service") if isinstance(record, dict) else "")
+        return {"id": identity, "verdict": wire.REJECTED, "reason": shapes.sentence(error)}
+    key = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "service": content.service, "version": content.version}
+    held = connection.scalar(select(service_details.c.details).where(*(service_details.c[name] == value for name, value in key.items())))
+    if held is None:
+        text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
+        connection.execute(insert(service_details).values(**key, at=content.at, details=text, received_at=received_at))
+        return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}
+    if json.loads(held) == content.details:
+        return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
+    return {"id": content.service, "verdict": wire.CONFLICT, "reason": "this version is held with other words; send the change as the next version"}

@@ -1,0 +1,142 @@
+"""Districts, one-time codes and kiosk keys: who may send. Secrets are made here and stored as hashes only."""
+
+import hmac
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from kiosk.survey.calendar import timestamp
+from sync.server import attempts, audit
+from sync.server.database import insert_for
+from sync.server.ingest import Sender
+from sync.server.keys import hashed, hashed_code, new_code, new_key
+from sync.server.tables import codes, districts, kiosks
+
+CODE_HOURS = 24
+UNSTATED = "ไม่ระบุ"  # the district of a bulk load whose kiosk nobody has enrolled
+_CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
+NAME_LIMIT = 300
+
+
+class EnrolmentFault(Exception):
+    """Refuse; show the sentence as it is. `status` is the HTTP status that fits."""
+
+    def __init__(self, sentence: str, status: int = 403) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    key: str
+    district: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """The kiosk a key belongs to; `revoked` when the province has taken the key back."""
+
+    sender: Sender
+    revoked: bool
+
+
+def add_district(connection: Connection, province: str, district: str, place: str = "") -> None:
+    """Make a district known; its place (what citizens read) is set when given. Raises EnrolmentFault for names that cannot be kept."""
+    for name in (province, district):
+        if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
+            raise EnrolmentFault(f"A name must be 1 to {NAME_LIMIT} letters on one line.", 422)
+    values = {"province": province, "district": district, "place": place[:NAME_LIMIT] or f"ที่ว่าการอำเภอ{district}", "created_at": _now()}
+    connection.execute(insert_for(connection, districts).values(**values).on_conflict_do_nothing())
+    if place:
+        mine = (districts.c.province == province) & (districts.c.district == district)
+        connection.execute(update(districts).where(mine).values(place=place[:NAME_LIMIT]))
+
+
+def issue_code(
+    connection: Connection, actor: str, province: str, district: str, place: str = "", hours: int = CODE_HOURS
+) -> tuple[str, str]:
+    """A one-time code for a kiosk of a district, and the moment it expires. The code is shown once and stored hashed."""
+    add_district(connection, province, district, place)
+    code, expires = new_code(), timestamp(datetime.now(UTC) + timedelta(hours=hours))
+    values = {"province": province, "district": district, "created_at": _now(), "created_by": actor, "expires_at": expires}
+    connection.execute(insert(codes).values(code_hash=hashed_code(code), **values))
+    audit.record(connection, actor, "kiosk.code", district, f"expires {expires}", district)
+    return code, expires
+
+
+def count_try(connection: Connection, address: str) -> None:
+    """To be committed before `enroll`: raises attempts.TooManyAttempts when an address has tried too many codes."""
+    attempts.count_attempt(connection, {f"enroll {address}": _CODE_TRIES}, int(time.time()))
+
+
+def enroll(connection: Connection, code: str, kiosk: str, address: str) -> Enrolled:
+    """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentFault."""
+    mine = codes.c.code_hash == hashed_code(code)
+    found = connection.execute(select(codes).where(mine).with_for_update()).one_or_none()
+    if found is None:
+        raise EnrolmentFault("This code is not known. Check it letter by letter, or ask the province for a new one.")
+    if found.used_at is not None:
+        raise EnrolmentFault("This code has been used. Ask the province for a new one.")
+    if found.expires_at < _now():
+        raise EnrolmentFault("This code has expired. Ask the province for a new one.")
+    _refuse_other_district(connection, kiosk, found)
+    key = new_key()
+    values = {"key_hash": hashed(key), "enrolled_at": _now(), "revoked_at": None}
+    statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=found.province, district=found.district, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
+    connection.execute(update(codes).where(mine).values(used_at=_now(), used_by=kiosk))
+    attempts.forgive(connection, f"enroll {address}")
+    audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, found.district, found.district)
+    place = connection.scalar(select(districts.c.place).where(districts.c.province == found.province, districts.c.district == found.district))
+    return Enrolled(key, found.district, place or "")
+
+
+def _refuse_other_district(connection: Connection, kiosk: str, code: Row) -> None:
+    """A kiosk's responses stay in the district they were given in: moved to another, it starts anew with an id of its own."""
+    known = connection.execute(select(kiosks.c.province, kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    if known is not None and tuple(known) != (code.province, code.district):
+        raise EnrolmentFault(f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id.", 409)
+
+
+def holder(connection: Connection, key: str) -> KeyHolder | None:
+    """Whose key this is; None for a key that was never given out.
+
+    The key is looked up by its hash: what the database's comparison could give away by its time is of the hash, not of the key.
+    """
+    row = connection.execute(select(kiosks).where(kiosks.c.key_hash == hashed(key))).one_or_none()
+    if row is None or not hmac.compare_digest(row.key_hash, hashed(key)):
+        return None
+    return KeyHolder(Sender(row.kiosk, row.province, row.district), row.revoked_at is not None)
+
+
+def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
+    """Take a kiosk's key back; False when there is no such kiosk. What it sent stays. It joins again with a new code."""
+    row = connection.execute(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    if row is None:
+        return False
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(revoked_at=_now()))
+    audit.record(connection, actor, "kiosk.revoke", kiosk, "", row.district)
+    return True
+
+
+def sender_for(connection: Connection, kiosk: str, province: str, district: str | None) -> Sender:
+    """Where the responses of a kiosk go in a bulk load: its own district, else the one given, else "not stated"."""
+    row = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    if row is None:
+        place = district or UNSTATED
+        add_district(connection, province, place)
+        connection.execute(insert_for(connection, kiosks).values(kiosk=kiosk, province=province, district=place).on_conflict_do_nothing())
+        return Sender(kiosk, province, place)
+    return Sender(row.kiosk, row.province, row.district)
+
+
+def district_names(connection: Connection, province: str) -> Sequence[str]:
+    return connection.scalars(select(districts.c.district).where(districts.c.province == province).order_by(districts.c.district)).all()
+
+
+def _now() -> str:
+    return timestamp(datetime.now(UTC))

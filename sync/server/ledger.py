@@ -1,0 +1,74 @@
+"""Day by day, what the province holds of a kiosk: count and digest, and whether the kiosk's own figures agree."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from kiosk.survey.response import day_digest
+from sync import wire
+from sync.server.database import among, upsert
+from sync.server.ingest import Sender
+from sync.server.tables import ledger_days, responses
+
+
+def days(connection: Connection, sender: Sender, first: date, last: date) -> list[wire.LedgerDay]:
+    """The kiosk's days first..last that have responses, in order (contract, the wire). Computes the digests that are missing.
+
+    Needs a writing transaction only when digests are missing (`complete` keeps them); a reading one may pass them by.
+    """
+    rows = _rows(connection, sender, first.isoformat(), last.isoformat())
+    missing = _digests(connection, sender, [row.day for row in rows if not row.digest])
+    return [{"day": row.day, "count": int(row.count), "digest": row.digest or missing[row.day]} for row in rows]
+
+
+def compare(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
+    """Record what the kiosk says it holds; returns the days that do not agree with ours."""
+    _lock_and_complete(connection, sender, [day["day"] for day in claimed])
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    rows = [
+        {**place, "day": day["day"], "claimed_count": day["count"], "claimed_digest": day["digest"], "claimed_at": at}
+        for day in {one["day"]: one for one in claimed}.values()
+    ]
+    upsert(connection, ledger_days, rows, replace=("claimed_count", "claimed_digest", "claimed_at"))
+    ours = {row.day: (row.count, row.digest) for row in _among(connection, sender, [row["day"] for row in rows])}
+    return sorted(row["day"] for row in rows if not _agrees(row, *ours[row["day"]]))
+
+
+def _agrees(claim: dict, count: int, digest: str) -> bool:
+    return claim["claimed_count"] == count and (not count or claim["claimed_digest"] == digest)
+
+
+def _lock_and_complete(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
+    rows = [row for row in _among(connection, sender, wanted, lock=True) if not row.digest and row.count]
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    digests = _digests(connection, sender, [row.day for row in rows])
+    upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
+
+
+def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list:
+    table = ledger_days
+    statement = select(table).where(*_mine(sender), table.c.day.between(first, last), table.c.count > 0).order_by(table.c.day)
+    return list(connection.execute(statement))
+
+
+def _among(connection: Connection, sender: Sender, wanted: Sequence[str], lock: bool = False) -> list:
+    statement = select(ledger_days).where(*_mine(sender), among(connection, ledger_days.c.day, wanted)).order_by(ledger_days.c.day)
+    return list(connection.execute(statement.with_for_update() if lock else statement))
+
+
+def _mine(sender: Sender) -> tuple:
+    table = ledger_days
+    return table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk
+
+
+def _digests(connection: Connection, sender: Sender, wanted: Sequence[str]) -> dict[str, str]:
+    if not wanted:
+        return {}
+    table = responses
+    mine = (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk)
+    rows = connection.execute(select(table.c.day, table.c.hash).where(*mine, among(connection, table.c.day, wanted)).order_by(table.c.seq))
+    hashes: dict[str, list[str]] = {day: [] for day in wanted}
+    for day, one in rows:
+        hashes[day].append(one)
+    return {day: day_digest(found) for day, found in hashes.items()}

@@ -1,0 +1,165 @@
+"""What bodies of the wire must look like, as pydantic models: limits on every list, number and text. They check and describe only."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from sync import wire
+
+_UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"  # what any database and any page can hold
+_LINES = r"^[^\x00-\x09\x0b-\x1f\x7f]*$"
+
+
+def _iso_day(text: str) -> str:
+    if not 1970 <= date.fromisoformat(text).year <= 9000:
+        raise ValueError("is outside the years that can be counted")
+    return text
+
+
+def _iso_moment(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("has no offset")
+    return text
+
+
+Uuid = Annotated[str, StringConstraints(pattern=_UUID_PATTERN)]
+ServiceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Line = Annotated[str, StringConstraints(max_length=wire.LINE_LIMIT, pattern=_ONE_LINE)]
+Words = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_LINES)]
+Link = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_ONE_LINE)]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})]
+Moment = Annotated[
+    str,
+    StringConstraints(max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"),
+    AfterValidator(_iso_moment),
+    Field(json_schema_extra={"format": "date-time"}),
+]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0, le=wire.COUNT_LIMIT)]
+Large = Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+class Shape(BaseModel):
+    """Strict: no text is taken for a number; unknown names are let pass, so that a newer kiosk can speak to an older server."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+
+class Fault(Shape):
+    error: str = Field(description="One plain sentence: what happened and what to do.")
+
+
+class EnrollRequest(Shape):
+    code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    kiosk: Uuid
+
+
+class EnrollReply(Shape):
+    key: str
+    district: str
+    place: str
+
+
+class Verdict(Shape):
+    id: str
+    verdict: Literal["accepted", "duplicate", "conflict", "rejected"]
+    reason: str
+
+
+class VerdictsReply(Shape):
+    verdicts: list[Verdict]
+
+
+class Visit(Shape):
+    id: Uuid
+    kiosk: Uuid
+    revision: Annotated[int, Field(ge=1, le=1_000_000)]
+    kind: Literal["check_in", "day_total"]
+    day: Day
+    at: Moment
+    people: Count
+    uses: Annotated[dict[ServiceId, Count], Field(max_length=wire.SERVICES_LIMIT)]
+
+
+class ServiceContent(Shape):
+    service: ServiceId
+    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    at: Moment
+    details: Annotated[dict[ServiceId, Words | Annotated[list[Words], Field(max_length=100)]], Field(max_length=40)]
+
+
+class LedgerDay(Shape):
+    day: Day
+    count: Large
+    digest: Digest
+
+
+class Check(Shape):
+    check: ServiceId
+    result: Literal["pass", "warning", "fail"]
+    sentence: Words
+    at: Moment
+
+
+class LinkCheck(Shape):
+    service: ServiceId
+    at: Moment
+    ok: bool
+    note: Line = ""
+
+
+class OpenService(Shape):
+    id: ServiceId
+    name: Line = ""
+    owner: Line = ""
+    telephone: Line = ""
+    link: Link = ""
+
+
+class Heartbeat(Shape):
+    kiosk: Uuid
+    at: Moment
+    version: Line
+    unsent: Large
+    oldest_unsent_at: Moment | None = None
+    refused: Large = 0
+    disk_free: Large | None = None
+    clock_difference_s: Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)] | None = None
+    config: Line = ""
+    questionnaire: Line = ""
+    place: Line = ""
+    telephone: Line = ""
+    services: Annotated[list[OpenService], Field(max_length=wire.SERVICES_LIMIT)] | None = None
+    checks: Annotated[list[Check], Field(max_length=wire.CHECKS_LIMIT)] = []
+    links: Annotated[list[LinkCheck], Field(max_length=wire.SERVICES_LIMIT)] = []
+    days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
+
+
+class HeartbeatReply(Shape):
+    time: AwareDatetime
+    config: str
+    unreconciled: list[str]
+
+
+class Config(Shape):
+    services: Annotated[list[ServiceId], Field(max_length=wire.SERVICES_LIMIT)] | None = None
+    questionnaire: str | None = None
+    texts: dict[str, dict[str, str]] | None = None
+
+
+def sentence(error: ValidationError) -> str:
+    """The first fault of a body as "services.3.id: String should match ...": where, and what was wanted. Never what was sent."""
+    return fault_sentence(error.errors(include_url=False, include_input=False, include_context=False))
+
+
+def fault_sentence(errors: list[Any]) -> str:
+    first = errors[0]
+    place = ".".join(str(part)[:40] for part in first["loc"] if part not in ("body", "query")) or "the body"
+    return storable(f"{place}: {first['msg']}.")
+
+
+def storable(text: str) -> str:
+    """Without what a database or a UTF-8 answer cannot hold: a key that was sent may stand in a fault's place."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)[:300]
