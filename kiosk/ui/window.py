@@ -73,15 +73,25 @@ class Window:
         ground_key = tiles.ground_key(scene, theme, self.width, self.height)
         placed = [self._placed(element, self._state_of(element)) for element in scene]
         self.surface.show((ground_key, partial(tiles.ground, scene.backdrop, theme, self.width, self.height)), placed)
-        self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in scene.targets])
+        self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in self._unpressed(scene, theme)])
 
-    def prepare(self, scenes: Iterable[tuple[Scene, Theme]]) -> None:
-        """Draw what probably comes next, tile by tile, whenever nothing else is to be done."""
-        jobs = []
-        for scene, theme in scenes:
-            under = tiles.ground_under(scene)
-            jobs += [partial(self._prepare, element, REST, theme, under, scene) for element in scene]
-        self._prefetch_later(self._prefetch + jobs)
+    def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
+        """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
+        self._prefetch_later(self._prefetch + [partial(self._prepare_scene, make) for make in makers])
+
+    def _prepare_scene(self, make: Callable[[], tuple[Scene, Theme]]) -> None:
+        scene, theme = make()
+        under = tiles.ground_under(scene)
+        missing = [one for one in scene if not self.surface.ready(tiles.tile_key(one, one.in_state(REST), scene, theme, under[one.name]))]
+        self._prefetch = [partial(self._prepare, one, REST, theme, under, scene) for one in missing] + self._prefetch
+
+    def _unpressed(self, scene: Scene, theme: Theme) -> list[Element]:
+        """Targets whose pressed picture is still to be drawn."""
+        return [
+            one
+            for one in scene.targets
+            if not self.surface.ready(tiles.tile_key(one, one.in_state(PRESSED), scene, theme, self._under[one.name]))
+        ]
 
     def close(self) -> None:
         if self._prefetching:

@@ -1,0 +1,325 @@
+"""The app: takes an intent, moves the state, saves, shows the next screen. It owns timers and the failsafe, and decides nothing
+about questions (kiosk/citizen.py), screens (kiosk/flow.py) or drawing (kiosk/ui).
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from secrets import randbits
+from typing import Any, Protocol
+
+from kiosk import citizen, intents
+from kiosk.citizen_views import Surroundings, view_of
+from kiosk.flow import Display, State, Trouble, screen_for
+from kiosk.keeper import Keeper
+from kiosk.store.database import StoreError
+from kiosk.survey import identity, session
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.session import Session
+from kiosk.ui.idle import IdleTimer
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.window import BackKey, Typed, Window
+
+log = logging.getLogger(__name__)
+
+IDLE_FIRST_S = 60  # the first screens (VVSG 2.0; design.md, Sizes)
+IDLE_SURVEY_S = 120
+COUNTDOWN_S = 30
+THANKS_S = 5
+TROUBLE_S = 15
+OFFICER_S = 180
+RETRY_MS = 10_000
+HOURLY_MS = 3_600_000
+LONG_WAIT_S = 24 * 3600  # a session left open over a suspended night
+
+
+class Desk(Protocol):
+    """A part of the kiosk with screens of its own: the officers', the self-check. It handles intents while it is open."""
+
+    def open(self) -> object: ...
+
+    def handle(self, state: Any, intent: object) -> object | None: ...
+
+    def view_of(self, state: Any) -> object: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the composition root gives to the app."""
+
+    window: Window
+    keeper: Keeper
+    around: Surroundings
+    page_for: Callable[[Display, str], Page]  # display settings and the group of texts ("citizen", "officer", "selfcheck")
+    screens: Mapping[type, Callable[[Any, Page], Scene]]
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    officer: Desk | None = None
+    selfcheck: Desk | None = None
+    language: str = "th"
+    every_hour: Callable[[], None] = lambda: None
+
+
+class App:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._window = parts.window
+        self._idle = IdleTimer(self._window.root, parts.monotonic, self._nobody_there)
+        self._began_at = 0.0  # monotonic
+        self._failing = False
+        self._scene_of = lru_cache(maxsize=96)(self._build)
+        self.state = self._first_state()
+
+    # ------------------------------------------------------------------ in from outside
+
+    def start(self) -> None:
+        """Show the first screen; the event loop may start."""
+        self._window.root.report_callback_exception = self._failsafe
+        self._parts.keeper.watch_clock()
+        self._show()
+        self._window.root.after(HOURLY_MS, self._hourly)
+
+    def activity(self) -> None:
+        self._idle.active()
+
+    def on_intent(self, intent: object) -> None:
+        before = self.state
+        moved = self._handle(before, self._meaning(before, intent))
+        self._settle(before, moved)
+
+    def change_surroundings(self, around: Surroundings) -> None:
+        """Other services, texts or questionnaire, taken while nobody is in the middle of something."""
+        self._parts = replace(self._parts, around=around)
+        self._scene_of.cache_clear()
+        self._show()
+
+    @property
+    def is_idle(self) -> bool:
+        return screen_for(self.state) in ("attract", "out_of_service")
+
+    def out_of_service(self, trouble: Trouble | None) -> None:
+        """Say that the kiosk cannot keep answers now, or that it can again; a citizen in the middle is not thrown out."""
+        self.state = replace(self.state, out_of_service=trouble)
+        if self.is_idle:
+            self._show()
+
+    # ------------------------------------------------------------------ moving
+
+    def _first_state(self) -> State:
+        return State(display=Display(language=self._parts.language))
+
+    def _home(self, state: State) -> State:
+        return replace(citizen.home(state), display=Display(language=self._parts.language))
+
+    def _meaning(self, state: State, intent: object) -> object:
+        """A real keyboard's letters are the screen keyboard's; the back key is Back. An open desk hears them as they are."""
+        if state.officer is not None or state.selfcheck is not None:
+            return intent
+        if isinstance(intent, BackKey):
+            return intents.StillHere() if state.countdown is not None else intents.Back()
+        if isinstance(intent, Typed):
+            return intents.Erase() if intent.text == "\b" else intents.TypeText(intent.text)
+        return intent
+
+    def _handle(self, state: State, intent: object) -> State:
+        if state.officer is not None and self._parts.officer:
+            return self._after_desk(state, "officer", self._parts.officer.handle(state.officer, intent))
+        if isinstance(intent, intents.OpenOfficer) and self._parts.officer:
+            return replace(self._home(state), officer=self._parts.officer.open())
+        if state.selfcheck is not None and self._parts.selfcheck and state.countdown is None:
+            return self._in_selfcheck(state, intent)
+        if isinstance(intent, intents.OpenSelfCheck) and self._parts.selfcheck:
+            return replace(state, selfcheck=self._parts.selfcheck.open())
+        if isinstance(intent, intents.StartSurvey):
+            return self._begin(state, "self")
+        if isinstance(intent, intents.TypeText) and state.session and state.typing is None:
+            return self._type_at_once(state, intent)
+        moved = citizen.move(state, intent, self._parts.around.ground)
+        if moved == citizen.home(state):
+            return self._home(state)
+        return moved
+
+    def _after_desk(self, state: State, place: str, result: object | None) -> State:
+        if result is None:
+            return self._home(state)
+        if type(result).__name__ == "Assisted":
+            return self._begin(self._home(state), "assisted")
+        return replace(state, **{place: result})
+
+    def _in_selfcheck(self, state: State, intent: object) -> State:
+        """The citizen's switches work here as everywhere; the rest is the desk's."""
+        if isinstance(intent, intents.SetLanguage | intents.NextTextSize | intents.ToggleContrast):
+            return citizen.move(state, intent, self._parts.around.ground)
+        assert self._parts.selfcheck
+        return self._after_desk(state, "selfcheck", self._parts.selfcheck.handle(state.selfcheck, intent))
+
+    def _begin(self, state: State, mode: str) -> State:
+        now = self._parts.now()
+        self._began_at = self._parts.monotonic()
+        started = Session(identity.uuid7(int(now.timestamp() * 1000), randbits(74)), timestamp(now), state.display.language, mode)
+        self._window.root.after_idle(self._count_start)
+        return replace(state, session=started, page=0)
+
+    def _type_at_once(self, state: State, intent: intents.TypeText) -> State:
+        """Somebody with a real keyboard types on an open question: the line opens by itself."""
+        assert state.session
+        if not citizen.is_open(self._parts.around.ground.questionnaire, state.session.step):
+            return state
+        opened = citizen.move(state, intents.OpenKeyboard(), self._parts.around.ground)
+        return citizen.move(opened, intent, self._parts.around.ground)
+
+    def _count_start(self) -> None:
+        self._parts.keeper.began()
+
+    # ------------------------------------------------------------------ what follows a move
+
+    def _settle(self, before: State, moved: State) -> None:
+        """Save what has ended, then show. Nothing is thanked for before it is safe."""
+        finished = moved.session is not None and moved.session.step == session.THANKS
+        was_finished = before.session is not None and before.session.step == session.THANKS
+        if finished and not was_finished:
+            moved = self._kept(moved, before, "complete")
+        elif before.session and not was_finished and (moved.session is None or moved.session.id != before.session.id):
+            moved = self._kept(moved, before, "partial")
+        self.state = moved
+        self._show()
+
+    def _kept(self, moved: State, before: State, status: str) -> State:
+        one = moved.session if status == "complete" else before.session
+        assert one
+        if status == "partial" and not session.began_answering(one):
+            return moved
+        form = self._parts.around.ground.questionnaire
+        spent = int(min(self._parts.monotonic() - self._began_at, LONG_WAIT_S))
+        draft = session.draft(form, one, self._parts.around.site.kiosk, timestamp(self._parts.now()), spent, status)
+        error = self._parts.keeper.keep(draft)
+        return self._cannot_save(moved, error) if error else moved
+
+    def _cannot_save(self, state: State, error: StoreError) -> State:
+        kind = "disk_full" if "full" in str(error) else "read_only" if "read-only" in str(error) else "not_saved"
+        self._window.root.after(RETRY_MS, self._retry)
+        return replace(self._home(state), out_of_service=Trouble(kind, str(error), way_out=False))
+
+    def _retry(self) -> None:
+        """The kiosk comes back by itself when it can keep answers again."""
+        if self._parts.keeper.retry():
+            self._window.root.after(RETRY_MS, self._retry)
+        else:
+            self.out_of_service(None)
+
+    # ------------------------------------------------------------------ showing
+
+    def _build(self, view: object, page: Page) -> Scene:
+        return self._parts.screens[type(view)](view, page)
+
+    def _scene(self, state: State) -> tuple[Scene, Page]:
+        screen = screen_for(state)
+        if state.officer is not None and self._parts.officer and not state.trouble:
+            return self._scene_of(self._parts.officer.view_of(state.officer), page := self._parts.page_for(state.display, "officer")), page
+        if screen not in ("trouble", "still_here") and state.selfcheck is not None and self._parts.selfcheck:
+            return self._scene_of(self._parts.selfcheck.view_of(state.selfcheck), page := self._parts.page_for(state.display, "selfcheck")), page
+        return self._scene_of(view_of(screen, state, self._parts.around), page := self._parts.page_for(state.display, "citizen")), page
+
+    def _show(self) -> None:
+        scene, page = self._scene(self.state)
+        self._window.show(scene, page.theme)
+        self._idle.set_limit(self._patience(self.state))
+        self._failing = False
+        self._window.prepare([self._maker(state) for state in self._likely_next(self.state)])
+
+    def _maker(self, state: State) -> Callable[[], tuple[Scene, Any]]:
+        def make() -> tuple[Scene, Any]:
+            scene, page = self._scene(state)
+            return scene, page.theme
+
+        return make
+
+    def _likely_next(self, state: State) -> list[State]:
+        """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""
+        if state.trouble or state.officer is not None or state.selfcheck is not None or state.typing:
+            return []
+        if state.session is None:
+            started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
+            return [replace(state, session=started)]
+        taps = _likely_taps(state, self._parts.around)
+        return [citizen.move(state, tap, self._parts.around.ground) for tap in taps]
+
+    # ------------------------------------------------------------------ time
+
+    def _patience(self, state: State) -> float | None:
+        """Seconds without a touch after which something happens on this screen."""
+        if state.trouble:
+            return TROUBLE_S
+        if state.countdown is not None:
+            return None
+        if state.officer is not None:
+            return OFFICER_S
+        if state.session is None and state.selfcheck is None:
+            return IDLE_FIRST_S if state.display != self._first_state().display else None
+        if state.session and state.session.step == session.THANKS:
+            return THANKS_S
+        return IDLE_FIRST_S if state.session is None or not session.began_answering(state.session) else IDLE_SURVEY_S
+
+    def _nobody_there(self) -> None:
+        state = self.state
+        thanked = state.session is not None and state.session.step == session.THANKS
+        if state.trouble or thanked or state.officer is not None or (state.session is None and state.selfcheck is None):
+            self._settle(state, self._home(state))
+        else:
+            self.state = replace(state, countdown=COUNTDOWN_S)
+            self._show()
+            self._window.root.after(1000, self._count_down, self._parts.monotonic() + COUNTDOWN_S)
+
+    def _count_down(self, end: float) -> None:
+        """One second less; at the end the person has gone: what they answered is kept as `partial`, the screen goes home."""
+        if self.state.countdown is None:
+            return
+        left = round(end - self._parts.monotonic())
+        if left <= 0:
+            self._settle(replace(self.state, countdown=None), self._home(self.state))
+            return
+        self.state = replace(self.state, countdown=left)
+        self._show()
+        self._window.root.after(1000, self._count_down, end)
+
+    def _hourly(self) -> None:
+        self._window.root.after(HOURLY_MS, self._hourly)
+        if self.is_idle:
+            self._parts.keeper.watch_clock()
+            self._parts.keeper.remember_clock()
+            self._parts.every_hour()
+
+    # ------------------------------------------------------------------ when something breaks
+
+    def _failsafe(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        """Any exception in a callback: logged, a page that says sorry, and then the start. Never a traceback, never a freeze."""
+        log.error("a callback failed:\n%s", "".join(traceback.format_exception(kind, error, trace)))
+        before, self.state = self.state, replace(self._home(self.state), trouble=Trouble("unexpected"))
+        if self._failing:  # the page itself cannot be drawn: only the first screen is left to try
+            self.state = self._home(self.state)
+        self._failing = True
+        unfinished = before.session is not None and before.session.step != session.THANKS
+        if unfinished:
+            self.state = self._kept(self.state, before, "partial")
+        self._show()
+
+
+def _likely_taps(state: State, around: Surroundings) -> list[object]:
+    """Taps that show what the person may see next: for choose-many, each card ticked."""
+    assert state.session
+    step = state.session.step
+    question = around.ground.questionnaire.question(step.id) if step.kind == "question" else None
+    if step.kind == "item":
+        return [intents.Rate(4)]
+    if question and question.kind == "one":
+        return [intents.Choose(question.options[0].code)]
+    if question and question.kind == "many":
+        codes = [one.id for one in around.offered] if question.options_from else [option.code for option in question.options]
+        return [*(intents.Toggle(code) for code in codes), intents.Forward()]
+    if step.kind == "review":
+        return [intents.Finish()]
+    return [] if step == session.THANKS else [intents.Forward()]
