@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.district_content import ContentError, as_json, from_json, merged, newest, read
+from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read
 from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
+from sync.server import shapes
 
 KNOWN = {"P002", "L023", "X-1"}
 TODAY = date(2026, 11, 23)
@@ -91,11 +92,21 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_older_versions_stay_and_the_newest_is_shown() -> None:
-    """A new date adds a version, the same date replaces it."""
+    """Every save adds a version; the latest day is shown, of one day the last; the same file twice adds nothing."""
     old, new = DistrictContent("P002", "2026-10-01", fees="1"), DistrictContent("P002", "2026-11-01", fees="2")
     mended = DistrictContent("P002", "2026-11-01", fees="3")
-    assert merged([old, new], [mended]) == [old, mended]
-    assert newest([mended, old]) == {"P002": mended}
+    assert merged([old, new], [mended, new]) == [old, new, mended]
+    assert newest([new, mended, old]) == {"P002": mended}
+
+
+def test_province_gets_numbered_versions_as_its_wire_wants_them() -> None:
+    """Versions count up for each service, texts and lists only, the day as a moment of Bangkok."""
+    first = DistrictContent("P002", "2026-10-01", steps=(Step("officer", Words("กรอก")),), counter_until=1)
+    records = for_province([first, DistrictContent("L023", "2026-10-02"), DistrictContent("P002", "2026-11-01", fees="2")])
+    assert [(one["service"], one["version"]) for one in records] == [("P002", 1), ("L023", 1), ("P002", 2)]
+    assert records[0]["at"] == "2026-10-01T00:00:00+07:00"
+    assert records[0]["details"] == {"steps": ["officer: กรอก"], "counter_until": "1"}
+    assert shapes.ServiceContent.model_validate(records[0]).version == 1
 
 
 plain = st.text(alphabet="กขคabc ().", max_size=20).map(str.strip)

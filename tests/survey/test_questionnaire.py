@@ -90,7 +90,7 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
         ('code = "female"', 'code = "male"', "question sex: two options have the same code"),
         ('code = "female", ', "", "question sex: an option's code must be made of letters"),
         ('options_from = "site.services"', "", "question services: a choice needs options"),
-        ('{ suitable = "yes" }', '{ suitable = "maybe" }', "suitable_because: asked_if names no earlier choose-one answer suitable = maybe"),
+        ('{ suitable = "yes" }', '{ suitable = "maybe" }', "asked_if names no earlier choose-one answer suitable = maybe"),
         ('{ suitable = "yes" }', '{ suggestions = "yes" }', "asked_if names no earlier choose-one answer suggestions = yes"),
         ('{ suitable = "yes" }', '{ services = "P002" }', "asked_if names no earlier choose-one answer services = P002"),
         ('asked_if = { suitable = "yes" }', 'asked_if = "suitable"', "question suitable_because: asked_if must be one question id"),
