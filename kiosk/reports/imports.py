@@ -19,15 +19,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kiosk.reports.dates import parse_moment
-from kiosk.reports.exports import OTHER, SEPARATOR, UNLISTED, columns, unguarded
+from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, unguarded
 from kiosk.survey import answers as fitting
 from kiosk.survey import response
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.questionnaire import Questionnaire
 
-_HEAD = frozenset(("id", "started_at", "answered_at", "duration_s", "language", "mode", "status"))
-_LEFT_BEHIND = frozenset(("kiosk", "seq", "questionnaire", "prev_hash", "hash"))
+_ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 
 
 class ImportFault(Exception):
@@ -137,7 +136,7 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
             raise ImportFault(f"{place}, column {number}: {name[:60]!r} is no question or item of this questionnaire{hint}")
         if name and name in names[: number - 1]:
             raise ImportFault(f"{place}, column {number}: {name} stands in the header twice")
-    if not set(names) - _HEAD - _LEFT_BEHIND - {UNLISTED, ""}:
+    if not set(names) - _ABOUT - {UNLISTED, ""}:
         raise ImportFault(f"{place}: the header names no question and no item")
     return names
 
@@ -159,14 +158,14 @@ def _cleaned(cell: str) -> str:
 
 
 def _draft(row: _Row, form: Form) -> response.Draft:
-    answered_here = {name: cell for name, cell in row.values.items() if name not in _HEAD | _LEFT_BEHIND and not name.startswith(OTHER)}
+    answered_here = {name: cell for name, cell in row.values.items() if name not in _ABOUT and not name.startswith(OTHER)}
     given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
     other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
     if not given and not other:
         raise row.fault(None, "the row holds no answer")
     for problem in fitting.problems(form.questionnaire, given, {}, form.services):
         raise row.fault(problem.field, problem.fault)
-    for problem in fitting.problems(form.questionnaire, given, other, form.services):
+    for problem in fitting.problems(form.questionnaire, given, other, form.services) if other else ():
         raise row.fault(OTHER + problem.field, problem.fault)
     answered = _moment(row, "answered_at", form.now)
     draft = response.Draft(
