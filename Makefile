@@ -26,7 +26,7 @@ test:  ## all tests
 
 bench:  ## measurements, each beside its floor
 	@$(PREPARE) test
-	@$(VENV)/bin/python -m tests.benchmarks
+	@$(VENV)/bin/python -m tests.benchmarks $(ARGS)
 
 lint:  ## style and types
 	@$(PREPARE) test

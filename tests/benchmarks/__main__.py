@@ -1,0 +1,28 @@
+"""`make bench`: every bench_*.py here in a process of its own, one after the other, so that none measures another's leavings.
+
+Each prints its figures beside their floor and ends with 1 when a target is missed. Names on the command line choose some."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent.parent
+
+
+def main(wanted: list[str]) -> int:
+    names = [path.stem for path in sorted(FOLDER.glob("bench_*.py")) if not wanted or path.stem.removeprefix("bench_") in wanted]
+    if not names:
+        print(f"no such benchmark: {' '.join(wanted)}", file=sys.stderr)
+        return 2
+    missed = []
+    for name in names:
+        print(f"== {name.removeprefix('bench_')}", flush=True)
+        if subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], cwd=ROOT, check=False).returncode:
+            missed.append(name.removeprefix("bench_"))
+    print(f"== {len(names)} measured; " + (f"missed their target: {', '.join(missed)}" if missed else "all within their targets"))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
