@@ -5,20 +5,18 @@ import sys
 import traceback
 from datetime import datetime
 
-from kiosk.commands import CannotBeDone, UsageError
+from kiosk.commands import UsageError
 from kiosk.config import ConfigError
 from kiosk.paths import DataDir
 from kiosk.pin import PinError
-from kiosk.reports.exports import ExportError
 from kiosk.reports.imports import ImportFault
-from kiosk.store.database import StoreError
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.language import TextsError
 from kiosk.survey.questionnaire import QuestionnaireError
 
 INPUT = (UsageError, ConfigError, PinError, ImportFault, CatalogueError, TextsError, QuestionnaireError)
-UNDONE = (CannotBeDone, ExportError, StoreError)
+OURS = ("kiosk", "screens", "sync")  # every exception class of ours is a sentence for people
 
 
 def told(error: BaseException, data: DataDir | None) -> int:
@@ -30,16 +28,24 @@ def told(error: BaseException, data: DataDir | None) -> int:
         return _say("stopped by the keyboard", 1)
     if isinstance(error, INPUT):
         return _say(str(error), 2)
-    if isinstance(error, UNDONE):
+    if type(error).__module__.partition(".")[0] in OURS:
         return _say(str(error), 1)
     if isinstance(error, OSError):
         return _say(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+    if isinstance(error, ModuleNotFoundError):
+        return _say(_missing(error.name or ""), 1)
     return _say(_unexpected(error, data), 1)
 
 
 def _say(sentence: str, status: int) -> int:
     print("kiosk: " + " ".join(sentence.split()), file=sys.stderr)
     return status
+
+
+def _missing(module: str) -> str:
+    if module in ("tkinter", "_tkinter"):
+        return "this Python has no Tk: install the package python3-tk"
+    return f"the Python library {module} is missing: install the kiosk again with all that it needs"
 
 
 def _unexpected(error: BaseException, data: DataDir | None) -> str:

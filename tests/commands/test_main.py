@@ -8,7 +8,11 @@ import pytest
 
 from kiosk.__main__ import COMMANDS, _run, main
 from kiosk.commands import UsageError
+from kiosk.commands.trouble import told
+from kiosk.config import ConfigError
 from kiosk.paths import DataDir
+from kiosk.store.lock import AlreadyRunning
+from kiosk.ui.fonts import FontsMissing
 from tests.commands.conftest import Command
 
 WRITTEN_HERE = [name for name in COMMANDS if COMMANDS[name][0] not in ("sync", "doctor")]
@@ -16,16 +20,16 @@ WRITTEN_HERE = [name for name in COMMANDS if COMMANDS[name][0] not in ("sync", "
 
 def test_technician_asks_what_there_is(process: Command) -> None:
     """--help lists every command and exits with 0; no command at all is a usage error."""
-    told = process("--help")
-    assert told.status == 0 and all(f"  {name} " in told.out for name in COMMANDS)
+    found = process("--help")
+    assert found.status == 0 and all(f"  {name} " in found.out for name in COMMANDS)
     assert process().status == 2
 
 
 @pytest.mark.parametrize("name", WRITTEN_HERE)
 def test_every_command_explains_itself(kiosk: Command, name: str) -> None:
     """--help says what the command does and that state can be put elsewhere."""
-    told = kiosk(name, "--help")
-    assert told.status == 0 and f"usage: kiosk {name}" in told.out and "--data-dir" in told.out
+    said = kiosk(name, "--help")
+    assert said.status == 0 and f"usage: kiosk {name}" in said.out and "--data-dir" in said.out
 
 
 @pytest.mark.parametrize(
@@ -46,9 +50,9 @@ def test_every_command_explains_itself(kiosk: Command, name: str) -> None:
 )
 def test_mistyped_command_is_one_sentence(kiosk: Command, words: list[str], sentence: str) -> None:
     """Standard error, one line, exit status 2, nothing on standard output."""
-    told = kiosk(*words)
-    assert told.status == 2 and told.out == "" and sentence in told.err
-    assert told.err.count("\n") == 1
+    said = kiosk(*words)
+    assert said.status == 2 and said.out == "" and sentence in said.err
+    assert said.err.count("\n") == 1
 
 
 def test_data_directory_may_be_named_before_or_after_the_command(process: Command, tmp_path: Path) -> None:
@@ -63,8 +67,8 @@ def test_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str], 
     """A file stands where the data directory should be: a sentence, exit status 1 or 2, no traceback."""
     (tmp_path / "file").write_text("")
     assert main(["totals", "--data-dir", str(tmp_path / "file" / "data")]) in (1, 2)
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1 and str(tmp_path / "file") in told
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and str(tmp_path / "file") in said
 
 
 def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
@@ -73,8 +77,8 @@ def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
     for name in ("kiosk.db-wal", "kiosk.db-shm"):
         (folder / name).unlink(missing_ok=True)
     (folder / "kiosk.db").write_bytes(b"\x07" * 8192)
-    told = kiosk("totals")
-    assert told.status == 1 and "is damaged" in told.err and told.err.count("\n") == 1
+    said = kiosk("totals")
+    assert said.status == 1 and "is damaged" in said.err and said.err.count("\n") == 1
     assert (folder / "kiosk.db").read_bytes() == b"\x07" * 8192
 
 
@@ -82,8 +86,8 @@ def test_fault_of_the_program_is_logged_and_said(kiosk: Command, folder: Path) -
     """Something nobody foresaw (here: a site.json that is a pipe's name in a loop): a sentence, never a traceback."""
     folder.mkdir()
     (folder / "site.json").symlink_to("site.json")
-    told = kiosk("setup", "--place", "x")
-    assert told.status in (1, 2) and "Traceback" not in told.err and told.err.count("\n") == 1
+    said = kiosk("setup", "--place", "x")
+    assert said.status in (1, 2) and "Traceback" not in said.err and said.err.count("\n") == 1
 
 
 def test_reader_of_the_output_goes_away(process: Command, tmp_path: Path) -> None:
@@ -110,3 +114,26 @@ def test_run_takes_its_size_and_language_apart_by_itself() -> None:
     """Wrong words are refused before anything is loaded."""
     with pytest.raises(UsageError, match="1080x1920 for example, not '10x10'"):
         _run(["--windowed=10x10"], DataDir(Path("nowhere")))
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (FontsMissing("No Thai font: install the package fonts-x."), 1, "install the package fonts-x"),
+        (AlreadyRunning("A kiosk is already running."), 1, "already running"),
+        (ModuleNotFoundError("No module named '_tkinter'", name="_tkinter"), 1, "python3-tk"),
+        (ModuleNotFoundError("No module named 'PIL'", name="PIL"), 1, "library PIL is missing"),
+        (ConfigError("site.json, line 3: x"), 2, "line 3"),
+        (PermissionError(13, "Permission denied", "/data"), 1, "/data: Permission denied"),
+        (KeyboardInterrupt(), 1, "stopped"),
+        (ZeroDivisionError("bug"), 1, "a fault of this program"),
+    ],
+)
+def test_whatever_goes_wrong_is_one_sentence(
+    error: BaseException, status: int, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Missing fonts, libraries, rights, a second kiosk, a bug: no traceback; a bug's goes to the log."""
+    assert told(error, DataDir(tmp_path)) == status
+    said = capsys.readouterr().err
+    assert words in said and said.count("\n") == 1 and "Traceback" not in said
+    assert (tmp_path / "kiosk.log").exists() == isinstance(error, ZeroDivisionError)
