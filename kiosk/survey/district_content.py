@@ -31,26 +31,40 @@ class _Fault(Exception):
 
 def read(path: Path, known: Collection[str], today: date) -> list[DistrictContent]:
     """Every record of a .csv or .json file. `known`: the services it may speak of. Raises ContentError."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path}: the file cannot be read: {error}") from error
-    rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
-    found: list[DistrictContent] = []
+    text = _text_of(path)
+    found: dict[tuple[str, str], DistrictContent] = {}
     faults: list[str] = []
-    for place, row in rows:
+    for place, row in _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text):
         try:
             content = from_json(row, known, today)
-            if any((one.service, one.updated) == (content.service, content.updated) for one in found):
+            if (content.service, content.updated) in found:
                 raise _Fault(f"updated: {content.service} has two versions of the day {content.updated}")
-            found.append(content)
+            found[content.service, content.updated] = content
         except _Fault as fault:
             faults.append(f"{place}, {fault}")
     if faults:
         raise ContentError(f"{path}: nothing was taken in. " + "; ".join(faults))
     if not found:
         raise ContentError(f"{path}: there is no record in it")
+    return list(found.values())
+
+
+def read_held(path: Path) -> list[DistrictContent]:
+    """Every version this kiosk keeps: of services that were closed since, several of a day, whatever today is. Raises ContentError."""
+    found = []
+    for place, row in _json_rows(path, _text_of(path)):
+        try:
+            found.append(from_json(row, {row.get("service")}, date.max))
+        except _Fault as fault:
+            raise ContentError(f"{path}: {place}, {fault}; mend the file or move it away") from fault
     return found
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path}: the file cannot be read: {error}") from error
 
 
 def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
@@ -91,7 +105,7 @@ def _json_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
     return [(f"entry {at}", row) for at, row in enumerate(data, 1)]
 
 
-def from_json(row: Mapping[str, object], known: Collection[str], today: date) -> DistrictContent:
+def from_json(row: Mapping[str, object], known: Collection[object], today: date) -> DistrictContent:
     """One record from its JSON object (as `as_json` writes it); raises a fault that names the field."""
     strange = next((name for name in row if name not in COLUMNS), None)
     if strange is not None:
@@ -157,11 +171,22 @@ def as_json(content: DistrictContent) -> dict[str, object]:
 
 
 def merged(held: Iterable[DistrictContent], new: Iterable[DistrictContent]) -> list[DistrictContent]:
-    """All versions, older ones kept; a new one of the same service and day takes the place of the held one."""
-    versions = {(one.service, one.updated): one for one in (*held, *new)}
-    return [versions[key] for key in sorted(versions)]
+    """All versions in the order in which they came; nothing held is changed, and what is held already comes in once."""
+    return list(dict.fromkeys((*held, *new)))
 
 
 def newest(versions: Iterable[DistrictContent]) -> dict[str, DistrictContent]:
-    """Service id -> its latest version."""
+    """Service id -> its version of the latest day; of one day, the one that came last."""
     return {one.service: one for one in sorted(versions, key=lambda one: one.updated)}
+
+
+def for_province(versions: Iterable[DistrictContent]) -> list[dict[str, object]]:
+    """The records of the wire (sync.wire.ServiceContent): each service's versions numbered 1, 2, 3 ... as they came."""
+    numbers: dict[str, int] = {}
+    records: list[dict[str, object]] = []
+    for one in versions:
+        numbers[one.service] = numbers.get(one.service, 0) + 1
+        details = {name: str(value) if isinstance(value, int) else value for name, value in as_json(one).items()}
+        at = f"{details.pop('updated')}T00:00:00+07:00"
+        records.append({"service": details.pop("service"), "version": numbers[one.service], "at": at, "details": details})
+    return records

@@ -1,0 +1,66 @@
+"""`kiosk doctor`: the self-check from the command line. What is checked is in kiosk/selfcheck."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+from kiosk import config
+from kiosk.commands import CannotBeDone, arguments
+from kiosk.paths import TEXTS, DataDir
+from kiosk.selfcheck import doctor as checks
+from kiosk.selfcheck import history, readiness
+from kiosk.selfcheck.result import FAIL, Report, as_json
+from kiosk.selfcheck.screen import NoScreen, Screen, measured
+from kiosk.store.database import StoreError, open_store
+from kiosk.survey import language
+from kiosk.survey.language import Texts
+
+
+def doctor(words: Sequence[str], data: DataDir) -> int:
+    """Exit status 1 when something must be mended, after saying what to do."""
+    parser = arguments.Arguments("doctor", "Checks everything the kiosk needs, says what to do, and keeps the result.")
+    parser.add_json()
+    parser.add_language()
+    parser.add_argument("--light", action="store_true", help="as at every start: no walk along the whole chain, no request to the province")
+    parser.add_argument("--pdf", metavar="FILE", type=Path, help="also write the one-page readiness report")
+    options = parser.read(words)
+    texts = language.load(TEXTS, options.lang, "selfcheck")
+    report = checks.examine(checks.Surroundings(data, arguments.now(), _screen()), deep=not options.light)
+    _keep(report, data, texts)
+    print(json.dumps(as_json(report, texts), ensure_ascii=False) if options.json else "\n".join(_lines(report, texts)))
+    if options.pdf:
+        _write(report, data, texts, options.pdf)
+    return 1 if report.outcome == FAIL else 0
+
+
+def _screen() -> Screen | None:
+    with suppress(NoScreen, ImportError):
+        return measured()
+    return None
+
+
+def _keep(report: Report, data: DataDir, texts: Texts) -> None:
+    """In the journal where there is one that can be written; a broken store is one of the findings, not an end."""
+    if data.database.exists():
+        with suppress(StoreError), closing(open_store(data.database)) as connection:
+            history.keep(connection, report, texts)
+
+
+def _lines(report: Report, texts: Texts) -> list[str]:
+    lines = [f"[{texts(f'outcome_{one.outcome}')}] {one.title(texts)}: {one.sentence(texts)}" for one in report.results]
+    return [*lines, readiness.verdict(report, texts)]
+
+
+def _write(report: Report, data: DataDir, texts: Texts, path: Path) -> None:
+    from kiosk.ui.fonts import FontsMissing  # late: loads Pillow
+
+    try:
+        site = config.load(data.site)
+        kiosk = readiness.Kiosk(site.kiosk, site.place, site.province)
+    except config.ConfigError:
+        kiosk = readiness.Kiosk("–", "–", "–")
+    try:
+        readiness.write_pdf(report, kiosk, texts, path)
+    except FontsMissing as error:
+        raise CannotBeDone(f"the readiness report cannot be drawn: {error}") from error

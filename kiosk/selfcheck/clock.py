@@ -1,0 +1,43 @@
+"""Checks of the clock: against the province's server, the last answer stored, and the year this program was made. It sets nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.selfcheck.result import Result, failed, passed, warned
+from kiosk.survey.calendar import BANGKOK
+
+MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
+A_LITTLE = timedelta(minutes=1)
+TOO_MUCH = timedelta(minutes=5)  # from here on an answer near midnight counts on the wrong day too often
+
+
+@dataclass(frozen=True, slots=True)
+class ServerClock:
+    """What the sync client last learned: the server's time minus ours, and when (by our clock)."""
+
+    difference: timedelta
+    at: datetime
+
+
+def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[Result]:
+    """`last_answer`: the moment of the newest response stored, which cannot lie in the future."""
+    values = {"now": now.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")}
+    if now < MADE:
+        yield failed("clock", "before_made", **values)
+    elif last_answer is not None and last_answer - now > A_LITTLE:
+        yield failed("clock", "behind_answers", last=last_answer.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M"), **values)
+    elif server is None:
+        yield passed("clock", "alone", **values)
+    else:
+        yield _against(server, values)
+
+
+def _against(server: ServerClock, values: dict[str, str]) -> Result:
+    apart = abs(server.difference)
+    minutes = round(apart.total_seconds() / 60)
+    if apart > TOO_MUCH:
+        return failed("clock", "behind_server" if server.difference > timedelta(0) else "ahead_of_server", minutes=minutes, **values)
+    if apart > A_LITTLE:
+        return warned("clock", "a_little_off", seconds=round(apart.total_seconds()), **values)
+    return passed("clock", "well", **values)

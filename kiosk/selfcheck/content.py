@@ -1,0 +1,28 @@
+"""Keeps the district's own words about services in its data directory: every version, one file. Their form is checked elsewhere."""
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+from kiosk import atomic_file
+from kiosk.paths import DataDir
+from kiosk.survey import district_content
+from kiosk.survey.procedures import DistrictContent
+
+
+def file_of(data: DataDir) -> Path:
+    return data.root / "content.json"
+
+
+def held(data: DataDir) -> list[DistrictContent]:
+    """Every version, in the order they came. Raises ContentError, naming the entry, when somebody has broken the file."""
+    return district_content.read_held(file_of(data)) if file_of(data).exists() else []
+
+
+def take_in(data: DataDir, new: Collection[DistrictContent]) -> int:
+    """Add versions and say how many were new. Raises ContentError or OSError; the file then stands as it was."""
+    before = held(data)
+    versions = district_content.merged(before, new)
+    text = json.dumps([district_content.as_json(one) for one in versions], ensure_ascii=False, indent=1)
+    atomic_file.write(file_of(data), f"{text}\n".encode())
+    return len(versions) - len(before)

@@ -1,0 +1,29 @@
+"""Keeps self-check reports in the journal and hands the last one on. It checks nothing."""
+
+import json
+import sqlite3
+from typing import Any
+
+from kiosk.selfcheck.result import Report, as_json, from_json
+from kiosk.store import journal
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.language import Texts
+
+KIND = "selfcheck"
+TOUCH = "touch_test"  # the setting that the officers' touch page writes (screen.touch_record)
+
+
+def keep(connection: sqlite3.Connection, report: Report, texts: Texts) -> None:
+    """Raises StoreError when the journal cannot be written."""
+    journal.note(connection, KIND, json.dumps(as_json(report, texts), ensure_ascii=False), report.at)
+
+
+def latest(connection: sqlite3.Connection, count: int = 1) -> list[Report]:
+    """The last reports kept, newest first."""
+    return [from_json(json.loads(event.text)) for event in journal.events(connection, KIND, count)]
+
+
+def for_heartbeat(report: Report, texts: Texts) -> list[dict[str, Any]]:
+    """The report as the wire wants it (sync.wire.Check)."""
+    at = timestamp(report.at)
+    return [{"check": one.name, "result": one.outcome, "sentence": one.sentence(texts), "at": at} for one in report.results]

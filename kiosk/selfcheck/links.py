@@ -1,0 +1,96 @@
+"""Whether the links of the open services answer: requested when an officer asks for it, never on a citizen's way."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from kiosk.store import journal
+from kiosk.survey.calendar import timestamp
+
+if TYPE_CHECKING:
+    from requests import Response, Session
+
+SETTING = "links"  # service id -> LinkResult as JSON: the last look at each
+CONNECT_SECONDS, READ_SECONDS = 5, 10
+MOST_REDIRECTS = 5
+_HEADERS = {"User-Agent": "eservice-kiosk link check", "Accept": "text/html,*/*"}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    service: str
+    url: str
+    ok: bool
+    fault: str  # "" | no_link | scheme | redirects | status | certificate | silent | unreachable (texts links_fault_<fault>)
+    status: int  # of the last answer, 0 where none came
+    at: str  # ISO moment
+
+
+def check_links(links: Mapping[str, str], now: datetime) -> list[LinkResult]:
+    """Requests each link of service id -> url, one after the other, about a second each, 15 at most a link."""
+    import requests  # late: 60 ms that only this check and the sync client need
+
+    with requests.Session() as session:
+        session.headers.update(_HEADERS)
+        return [_looked_at(session, service, url, timestamp(now)) for service, url in links.items()]
+
+
+def _looked_at(session: "Session", service: str, url: str, at: str) -> LinkResult:
+    import requests
+
+    def result(fault: str, status: int = 0) -> LinkResult:
+        return LinkResult(service, url, not fault, fault, status, at)
+
+    target = url
+    try:
+        for _ in range(MOST_REDIRECTS + 1):
+            if urlsplit(target).scheme not in ("http", "https"):
+                return result("scheme" if url else "no_link")
+            with _asked(session, target) as answer:
+                if not answer.is_redirect:
+                    return result("" if answer.status_code < 400 else "status", answer.status_code)
+                target = urljoin(target, answer.headers["location"])
+    except requests.exceptions.SSLError:
+        return result("certificate")
+    except requests.exceptions.Timeout:
+        return result("silent")
+    except (requests.exceptions.RequestException, ValueError):  # ValueError: a redirect to something that is no address
+        return result("unreachable")
+    return result("redirects")
+
+
+def _asked(session: "Session", url: str) -> "Response":
+    """Only the head of the answer is read: some of these servers refuse HEAD, and none of their pages is needed."""
+    return session.get(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True)
+
+
+def keep(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
+    """The last look at each link as a setting, and one line of it in the journal. Raises StoreError."""
+    found = {one.service: one for one in results}
+    whole = {**latest(connection), **found}
+    journal.set_setting(connection, SETTING, json.dumps({service: asdict(one) for service, one in whole.items()}, ensure_ascii=False))
+    failing = [f"{one.service} {one.fault}" for one in found.values() if not one.ok]
+    journal.note(connection, "links", f"{len(found)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
+
+
+def latest(connection: sqlite3.Connection) -> dict[str, LinkResult]:
+    """Service id -> the last look at its link."""
+    kept = json.loads(journal.get_setting(connection, SETTING) or "{}")
+    return {service: LinkResult(**one) for service, one in kept.items()}
+
+
+def for_duties(links: Mapping[str, str], kept: Mapping[str, LinkResult]) -> tuple[dict[str, date | None], set[str]]:
+    """(service id -> the day it was last requested, ids that failed) for duties.links_duty; a changed link counts as unchecked."""
+    known = {service: kept[service] for service, url in links.items() if service in kept and kept[service].url == url}
+    days: dict[str, date | None] = dict.fromkeys(links)
+    days |= {service: datetime.fromisoformat(one.at).date() for service, one in known.items()}
+    return days, {service for service, one in known.items() if not one.ok}
+
+
+def for_heartbeat(kept: Mapping[str, LinkResult]) -> list[dict[str, object]]:
+    """As the wire wants them (sync.wire.LinkCheck)."""
+    return [{"service": one.service, "at": one.at, "ok": one.ok, "note": one.fault} for one in kept.values()]
