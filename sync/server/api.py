@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kiosk.survey.calendar import timestamp
 from sync import wire
-from sync.server import configs, content, enrolment, heartbeats, ingest, ledger, shapes, sifting, visits
+from sync.server import configs, content, enrolment, heartbeats, ingest, ledger, shapes, visits
 from sync.server.database import in_transaction, reading, ready
 from sync.server.documents import FAULTS, batch_body, faults
 from sync.server.ingest import Sender
@@ -96,7 +96,11 @@ def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
 
 
 @router.post(
-    wire.VISITS, response_model=shapes.VerdictsReply, responses=faults(400, 401), openapi_extra=batch_body("visits", "Visit"), summary="Push visits"
+    wire.VISITS,
+    response_model=shapes.VerdictsReply,
+    responses=faults(400, 401),
+    openapi_extra=batch_body("visits", "Visit"),
+    summary="Push visits",
 )
 def push_visits(request: Request, kiosk: Kiosk, body: Body) -> Response:
     """A higher revision of the same id replaces the earlier figures."""
@@ -173,4 +177,3 @@ def _loopback(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
-

@@ -26,7 +26,9 @@ def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -
     connection.execute(delete(attempts).where(attempts.c.at_unix < now - WINDOW_SECONDS))
     for subject, limit in limits.items():
         found = connection.execute(
-            select(func.count(), func.min(attempts.c.at_unix)).where(attempts.c.subject == hashed(subject), attempts.c.at_unix > now - WINDOW_SECONDS)
+            select(func.count(), func.min(attempts.c.at_unix)).where(
+                attempts.c.subject == hashed(subject), attempts.c.at_unix > now - WINDOW_SECONDS
+            )
         ).one()
         if found[0] >= limit:
             raise TooManyAttempts(max(1, found[1] + WINDOW_SECONDS - now))

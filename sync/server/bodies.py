@@ -104,7 +104,9 @@ def _too_large(limit: int) -> str:
 
 
 def _plain(scope: Scope, length: int) -> Scope:
-    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-encoding", b"content-length", b"transfer-encoding")]
+    headers = [
+        (name, value) for name, value in scope["headers"] if name not in (b"content-encoding", b"content-length", b"transfer-encoding")
+    ]
     return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
 
 

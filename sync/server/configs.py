@@ -71,7 +71,9 @@ def _latest(connection: Connection, province: str, district: str) -> str | None:
 def versions(connection: Connection, province: str) -> list[Row]:
     """Every version published, newest first."""
     table = config_versions
-    return list(connection.execute(select(table).where(table.c.province == province).order_by(table.c.created_at.desc(), table.c.version.desc())))
+    return list(
+        connection.execute(select(table).where(table.c.province == province).order_by(table.c.created_at.desc(), table.c.version.desc()))
+    )
 
 
 def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
@@ -86,7 +88,7 @@ def etag_for(engine: Engine, sender: Sender) -> str:
 
 
 def known_questionnaires(connection: Connection, shipped: Questionnaire) -> frozenset[str]:
-    """"id/version" of the shipped questionnaire and of every one the province has published."""
+    """ "id/version" of the shipped questionnaire and of every one the province has published."""
     published = connection.scalars(select(config_versions.c.questionnaire).where(config_versions.c.questionnaire != "").distinct())
     return frozenset({name(shipped), *published})
 

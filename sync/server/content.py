@@ -16,7 +16,9 @@ from sync.server.tables import kiosks, service_details
 
 def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`; `id` is the service's id."""
-    return in_transaction(engine, lambda connection: [_take_one(connection, sender, record, received_at) for record in _locked(connection, sender, records)])
+    return in_transaction(
+        engine, lambda connection: [_take_one(connection, sender, record, received_at) for record in _locked(connection, sender, records)]
+    )
 
 
 def _locked(connection: Connection, sender: Sender, records: Sequence[object]) -> Sequence[object]:
@@ -30,7 +32,13 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
     except ValidationError as error:
         identity = storable_id(record.get("service") if isinstance(record, dict) else "")
         return {"id": identity, "verdict": wire.REJECTED, "reason": shapes.sentence(error)}
-    key = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "service": content.service, "version": content.version}
+    key = {
+        "province": sender.province,
+        "district": sender.district,
+        "kiosk": sender.kiosk,
+        "service": content.service,
+        "version": content.version,
+    }
     held = connection.scalar(select(service_details.c.details).where(*(service_details.c[name] == value for name, value in key.items())))
     if held is None:
         text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
@@ -38,4 +46,8 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
         return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}
     if json.loads(held) == content.details:
         return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
-    return {"id": content.service, "verdict": wire.CONFLICT, "reason": "this version is held with other words; send the change as the next version"}
+    return {
+        "id": content.service,
+        "verdict": wire.CONFLICT,
+        "reason": "this version is held with other words; send the change as the next version",
+    }

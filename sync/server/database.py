@@ -128,7 +128,9 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict], replace: 
         return
     key, names = [column.name for column in table.primary_key.columns], list(rows[0])
     values = [tuple(row[name] for name in names) for row in sorted(rows, key=lambda row: tuple(row[name] for name in key))]
-    changes = [f'"{name}" = excluded."{name}"' for name in replace] + [f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add]
+    changes = [f'"{name}" = excluded."{name}"' for name in replace] + [
+        f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add
+    ]
     conflict = f"ON CONFLICT ({_quoted(key)}) DO " + (f"UPDATE SET {', '.join(changes)}" if changes else "NOTHING")
     cursor = _driver(connection).cursor()  # every name below is one of our own metadata, never input
     if is_postgresql(connection):

@@ -31,7 +31,12 @@ def faults(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def batch_body(name: str, record: str) -> dict[str, Any]:
     """The body of a batch route. Its records may be any JSON: each gets its verdict, and those that are no `record` are rejected."""
-    records = {"type": "array", "maxItems": wire.BATCH_LIMIT, "items": {}, "description": f"Objects as #/components/schemas/{record} describes."}
+    records = {
+        "type": "array",
+        "maxItems": wire.BATCH_LIMIT,
+        "items": {},
+        "description": f"Objects as #/components/schemas/{record} describes.",
+    }
     schema = {"type": "object", "required": [name], "properties": {name: records}}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
@@ -46,7 +51,11 @@ RESPONSE_SCHEMA: dict[str, Any] = {
         "id": {"type": "string", "format": "uuid"},
         "kiosk": {"type": "string", "format": "uuid"},
         "seq": {"type": "integer", "minimum": 1},
-        "questionnaire": {"type": "object", "required": ["id", "version"], "properties": {"id": _TEXT, "version": {"type": "integer", "minimum": 1}}},
+        "questionnaire": {
+            "type": "object",
+            "required": ["id", "version"],
+            "properties": {"id": _TEXT, "version": {"type": "integer", "minimum": 1}},
+        },
         "started_at": {"type": "string", "format": "date-time"},
         "answered_at": {"type": "string", "format": "date-time"},
         "duration_s": {"type": "number", "minimum": 0},

@@ -13,7 +13,7 @@ from sync.server import attempts, audit
 from sync.server.database import insert_for
 from sync.server.ingest import Sender
 from sync.server.keys import hashed, hashed_code, new_code, new_key
-from sync.server.tables import codes, districts, kiosks
+from sync.server.tables import codes, districts, kiosks, settings
 
 CODE_HOURS = 24
 UNSTATED = "ไม่ระบุ"  # the district of a bulk load whose kiosk nobody has enrolled
@@ -91,7 +91,9 @@ def enroll(connection: Connection, code: str, kiosk: str, address: str) -> Enrol
     connection.execute(update(codes).where(mine).values(used_at=_now(), used_by=kiosk))
     attempts.forgive(connection, f"enroll {address}")
     audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, found.district, found.district)
-    place = connection.scalar(select(districts.c.place).where(districts.c.province == found.province, districts.c.district == found.district))
+    place = connection.scalar(
+        select(districts.c.place).where(districts.c.province == found.province, districts.c.district == found.district)
+    )
     return Enrolled(key, found.district, place or "")
 
 
@@ -99,7 +101,9 @@ def _refuse_other_district(connection: Connection, kiosk: str, code: Row) -> Non
     """A kiosk's responses stay in the district they were given in: moved to another, it starts anew with an id of its own."""
     known = connection.execute(select(kiosks.c.province, kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
     if known is not None and tuple(known) != (code.province, code.district):
-        raise EnrolmentFault(f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id.", 409)
+        raise EnrolmentFault(
+            f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id.", 409
+        )
 
 
 def holder(connection: Connection, key: str) -> KeyHolder | None:
@@ -132,6 +136,20 @@ def sender_for(connection: Connection, kiosk: str, province: str, district: str 
         connection.execute(insert_for(connection, kiosks).values(kiosk=kiosk, province=province, district=place).on_conflict_do_nothing())
         return Sender(kiosk, province, place)
     return Sender(row.kiosk, row.province, row.district)
+
+
+def province_of(connection: Connection, named: str, otherwise: str) -> str:
+    """The province of this database: the one named (then remembered), the one remembered, or `otherwise`.
+
+    Raises EnrolmentFault when another province's districts are in it already: one database holds one province.
+    """
+    remembered = connection.scalar(select(settings.c.value).where(settings.c.name == "province"))
+    if named and named != remembered:
+        if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
+            raise EnrolmentFault(f"This database belongs to {remembered or otherwise}: give {named} a database of its own.", 409)
+        statement = insert_for(connection, settings).values(name="province", value=named[:NAME_LIMIT])
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": named[:NAME_LIMIT]}))
+    return named or remembered or otherwise
 
 
 def district_names(connection: Connection, province: str) -> Sequence[str]:

@@ -58,7 +58,7 @@ def by_district(
 def by_month(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
-    """"2026-11" -> Totals, oldest first; a month without any figure is absent."""
+    """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
     return dict(sorted(_grouped(connection, scope, first, last, _BY_MONTH, service or "", flagged).items()))
 
 

@@ -47,7 +47,15 @@ def _near(connection: Connection, kiosk: str, live: Sequence[Sifted]) -> list[Ro
             windows[-1][1] = time
         else:
             windows.append([time, time])
-    columns = (responses.c.province, responses.c.district, responses.c.id, responses.c.seq, responses.c.day, responses.c.flagged, responses.c.answered_unix)
+    columns = (
+        responses.c.province,
+        responses.c.district,
+        responses.c.id,
+        responses.c.seq,
+        responses.c.day,
+        responses.c.flagged,
+        responses.c.answered_unix,
+    )
     found: list[Row] = []
     for first, last in windows:
         span = responses.c.answered_unix.between(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS)

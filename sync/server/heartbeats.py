@@ -31,7 +31,9 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     if beat.services is not None:
         _write_services(connection, sender, beat.services, received_at)
     _write_words(connection, sender, beat)
-    return ledger.compare(connection, sender, [{"day": one.day, "count": one.count, "digest": one.digest} for one in beat.days], received_at)
+    return ledger.compare(
+        connection, sender, [{"day": one.day, "count": one.count, "digest": one.digest} for one in beat.days], received_at
+    )
 
 
 def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> None:
@@ -46,7 +48,12 @@ def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: da
 def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
     links = {one.service: {"at": one.at, "ok": int(one.ok), "note": one.note} for one in beat.links}
     place = {"province": sender.province, "district": sender.district}
-    upsert(connection, link_checks, [{**place, "service": service, **values} for service, values in links.items()], replace=("at", "ok", "note"))
+    upsert(
+        connection,
+        link_checks,
+        [{**place, "service": service, **values} for service, values in links.items()],
+        replace=("at", "ok", "note"),
+    )
 
 
 def _write_services(connection: Connection, sender: Sender, services: list, received_at: str) -> None:

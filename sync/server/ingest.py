@@ -161,7 +161,13 @@ def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted])
     for one in new:
         counts[one.day] = counts.get(one.day, 0) + 1
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "digest": ""}
-    upsert(connection, ledger_days, [{**place, "day": day, "count": count} for day, count in counts.items()], replace=("digest",), add=("count",))
+    upsert(
+        connection,
+        ledger_days,
+        [{**place, "day": day, "count": count} for day, count in counts.items()],
+        replace=("digest",),
+        add=("count",),
+    )
 
 
 def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str) -> None:
@@ -171,7 +177,5 @@ def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], 
     chain.record_breaks(connection, sender.kiosk, chain.broken(links, seqs), received_at)
     chain.extend(connection, sender.kiosk, seqs)
     last = max(seqs)
-    connection.execute(
-        update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new))
-    )
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new)))
     connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk, kiosks.c.last_seq < last).values(last_seq=last))

@@ -29,10 +29,14 @@ ServiceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-
 Line = Annotated[str, StringConstraints(max_length=wire.LINE_LIMIT, pattern=_ONE_LINE)]
 Words = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_LINES)]
 Link = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_ONE_LINE)]
-Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})]
+Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})
+]
 Moment = Annotated[
     str,
-    StringConstraints(max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"),
+    StringConstraints(
+        max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+    ),
     AfterValidator(_iso_moment),
     Field(json_schema_extra={"format": "date-time"}),
 ]

@@ -72,7 +72,14 @@ def _judge(visit: shapes.Visit, held: dict | None) -> wire.Verdict:
 
 
 def _content(visit: shapes.Visit) -> dict:
-    return {"kiosk": visit.kiosk, "revision": visit.revision, "kind": visit.kind, "day": visit.day, "people": visit.people, "uses": visit.uses}
+    return {
+        "kiosk": visit.kiosk,
+        "revision": visit.revision,
+        "kind": visit.kind,
+        "day": visit.day,
+        "people": visit.people,
+        "uses": visit.uses,
+    }
 
 
 def _row_content(row: Row) -> dict:
@@ -95,4 +102,6 @@ def _recount(connection: Connection, sender: Sender, day: str) -> None:
             counts[service] = counts.get(service, 0) + uses
     place = {"province": sender.province, "day": day, "district": sender.district, "kiosk": sender.kiosk}
     connection.execute(delete(visit_days).where(*(visit_days.c[name] == value for name, value in place.items())))
-    upsert(connection, visit_days, [{**place, "service": service, "n": count} for service, count in counts.items() if count], replace=("n",))
+    upsert(
+        connection, visit_days, [{**place, "service": service, "n": count} for service, count in counts.items() if count], replace=("n",)
+    )

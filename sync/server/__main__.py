@@ -1,0 +1,274 @@
+"""`province`: reads the command line and calls what does the work. Faults end in one sentence on standard error, never a traceback."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from kiosk import __version__
+from kiosk.reports.exports import ExportError, export
+from sync.server import audit, enrolment, loading, migrations, records, standing
+from sync.server.auth import ROLES, AccountFault, add_user
+from sync.server.database import DatabaseUnusable, in_transaction, open_database, reading, writing
+from sync.server.enrolment import EnrolmentFault
+from sync.server.figures import Scope
+from sync.server.settings import DEMONSTRATION_PROVINCE, Settings, default_data_dir, sqlite_url
+
+DATABASE_VARIABLE = "PROVINCE_DATABASE"  # an address with a password does not belong on a command line that everyone can list
+
+
+class InputFault(Exception):
+    """What was typed or read cannot be used: exit status 2."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a wrong command line is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputFault(f"{message}. See {self.prog} --help.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 done, 1 could not be done, 2 usage or input."""
+    try:
+        parsed = _parser().parse_args(arguments)
+        return parsed.run(parsed)
+    except (InputFault, AccountFault, EnrolmentFault) as error:
+        return _fail(error, 2)
+    except (DatabaseUnusable, ExportError, OSError) as error:
+        return _fail(error, 1)
+    except SQLAlchemyError as error:
+        cause = (
+            str(error.orig).strip().splitlines()[0] if isinstance(error, DBAPIError) and str(error.orig).strip() else type(error).__name__
+        )
+        return _fail(f"The database cannot be used: {cause}", 1)
+    except KeyboardInterrupt:
+        return 1
+
+
+def _fail(error: object, status: int) -> int:
+    print(f"province: {error}", file=sys.stderr)
+    return status
+
+
+# ---------------------------------------------------------------- the commands
+def _serve(parsed: argparse.Namespace) -> int:
+    from sync.server.serving import AddressUnusable, serve  # late: FastAPI and uvicorn are needed by this command only
+
+    try:
+        serve(_settings(parsed), parsed.host, parsed.port)
+    except AddressUnusable as error:
+        return _fail(error, 1)
+    return 0
+
+
+def _enroll(parsed: argparse.Namespace) -> int:
+    settings, engine = _opened(parsed)
+    with writing(engine) as connection:
+        code, expires = enrolment.issue_code(connection, audit.COMMAND_LINE, settings.province, parsed.district, parsed.place, parsed.hours)
+    if parsed.json:
+        print(json.dumps({"code": code, "district": parsed.district, "expires_at": expires}, ensure_ascii=False))
+    else:
+        print(f"{code}\nfor one kiosk of {parsed.district}, until {expires}")
+    return 0
+
+
+def _user_add(parsed: argparse.Namespace) -> int:
+    settings, engine = _opened(parsed)
+    password = _password()
+    with writing(engine) as connection:
+        add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, settings.province, parsed.district)
+    print(f"The account {parsed.name.strip().lower()} is open.")
+    return 0
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Password: ")
+    if first != getpass.getpass("Once more: "):
+        raise InputFault("The two passwords differ.")
+    return first
+
+
+def _report(parsed: argparse.Namespace) -> int:
+    from sync.server import report  # late: spreadsheets, PDF and shaping are needed by this command only
+
+    _, engine = _opened(parsed)
+    with writing(engine) as connection:
+        report.write(connection, parsed.fiscal_year, parsed.format, parsed.out)
+    print(parsed.out)
+    return 0
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    settings, engine = _opened(parsed)
+    scope = Scope(settings.province, parsed.district)
+    with reading(engine) as connection:
+        if parsed.district and parsed.district not in enrolment.district_names(connection, settings.province):
+            raise InputFault(f"There is no district {parsed.district}.")
+        source = records.records if parsed.format == "jsonl" or parsed.as_answered else records.screened
+        found = source(connection, scope, parsed.first, parsed.last)
+        count = export(found, settings.questionnaire, parsed.format, parsed.out)
+    print(f"{count} responses in {parsed.out}")
+    return 0
+
+
+def _load(parsed: argparse.Namespace) -> int:
+    settings, engine = _opened(parsed)
+    if not parsed.file.is_file():
+        raise InputFault(f"{parsed.file} is no file.")
+    loaded = loading.load(engine, settings, parsed.file, parsed.district or None, _progress)
+    if parsed.json:
+        print(json.dumps(loaded.counts))
+    else:
+        print(", ".join(f"{count} {verdict}" for verdict, count in loaded.counts.items()))
+    for fault in loaded.faults:
+        print(f"province: {parsed.file}, {fault}", file=sys.stderr)
+    if loaded.unstated:
+        print(
+            f"province: kiosks that nobody has enrolled are in the district {enrolment.UNSTATED}; name theirs with --district.",
+            file=sys.stderr,
+        )
+    return 2 if loaded.refused else 0
+
+
+def _progress(lines: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{lines} lines", end="", file=sys.stderr, flush=True)
+
+
+def _status(parsed: argparse.Namespace) -> int:
+    settings, engine = _opened(parsed)
+    with reading(engine) as connection:
+        found = standing.standings(connection, settings.province)
+    print(
+        json.dumps({"province": settings.province, "kiosks": found}, ensure_ascii=False)
+        if parsed.json
+        else "\n".join(standing.lines(found))
+    )
+    return 0
+
+
+# ---------------------------------------------------------------- database and settings
+def _settings(parsed: argparse.Namespace) -> Settings:
+    url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
+    if not url:
+        folder = parsed.data_dir or default_data_dir()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        url = sqlite_url(folder)
+    return Settings(url, _province(url, parsed.province))
+
+
+def _province(url: str, named: str) -> str:
+    """Whose server this is: as named, as before, or the demonstration's."""
+    engine = open_database(url)
+    migrations.migrate(engine)
+    try:
+        return in_transaction(engine, lambda connection: enrolment.province_of(connection, named, DEMONSTRATION_PROVINCE))
+    finally:
+        engine.dispose()
+
+
+def _opened(parsed: argparse.Namespace) -> tuple[Settings, Engine]:
+    settings = _settings(parsed)
+    return settings, open_database(settings.database_url)
+
+
+# ---------------------------------------------------------------- the command line
+def _parser() -> _Parser:
+    everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    everywhere.add_argument("--data-dir", type=Path, metavar="DIR", help="where all state is kept, unless --database says otherwise")
+    everywhere.add_argument(
+        "--database",
+        metavar="URL",
+        help=f"postgresql://user@host/name, also from {DATABASE_VARIABLE}; SQLite in the data directory without it",
+    )
+    everywhere.add_argument("--province", metavar="NAME", help="whose server this is; remembered by the database")
+    parser = _Parser(prog="province", description="The province's server of the e-Service survey.", parents=[everywhere])
+    parser.set_defaults(data_dir=None, database="", province="")
+    parser.add_argument("--version", action="version", version=f"province {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, words: str, run: Callable[[argparse.Namespace], int]) -> _Parser:
+        added = commands.add_parser(name, help=words, description=words, parents=[everywhere])
+        added.set_defaults(run=run)
+        return added
+
+    serve = command("serve", "run the server; prints its address when ready", _serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8080, help="0 takes a free one")
+    enroll = command("enroll", "a one-time code for a kiosk of a district", _enroll)
+    enroll.add_argument("--district", required=True, metavar="NAME")
+    enroll.add_argument("--place", default="", metavar="NAME", help="what citizens read, for example ศูนย์ดำรงธรรมอำเภอกุดชุม")
+    enroll.add_argument("--hours", type=_hours, default=enrolment.CODE_HOURS, help="how long the code lives (%(default)s)")
+    enroll.add_argument("--json", action="store_true")
+    _add_user_command(commands, everywhere)
+    report = command("report", "the yearly report of a fiscal year", _report)
+    report.add_argument(
+        "--fiscal-year", type=_fiscal_year, required=True, metavar="2570", help="Buddhist: 2570 is October 2026 to September 2027"
+    )
+    report.add_argument("--format", choices=("xlsx", "pdf"), required=True)
+    report.add_argument("--out", type=Path, required=True, metavar="FILE")
+    exported = command("export", "what the province holds, in the same form as the kiosk's export", _export)
+    exported.add_argument("--format", choices=("csv", "xlsx", "jsonl"), required=True)
+    exported.add_argument("--from", dest="first", type=_day, metavar="YYYY-MM-DD")
+    exported.add_argument("--to", dest="last", type=_day, metavar="YYYY-MM-DD")
+    exported.add_argument("--district", default="", metavar="NAME")
+    exported.add_argument(
+        "--as-answered", action="store_true", help="free text as written; otherwise CSV and XLSX cover what may name a person"
+    )
+    exported.add_argument("--out", type=Path, required=True, metavar="FILE")
+    load = command("load", "bulk load of exported responses (JSON lines)", _load)
+    load.add_argument("file", type=Path, metavar="FILE.jsonl")
+    load.add_argument("--district", default="", metavar="NAME", help="where kiosks belong that nobody has enrolled")
+    load.add_argument("--json", action="store_true")
+    status = command("status", "kiosks: district, last seen, held, gaps, reconciled days", _status)
+    status.add_argument("--json", action="store_true")
+    return parser
+
+
+def _add_user_command(commands: "argparse._SubParsersAction[_Parser]", everywhere: _Parser) -> None:
+    user = commands.add_parser("user", help="web accounts", description="web accounts").add_subparsers(required=True, metavar="ACTION")
+    add = user.add_parser("add", help="a new account; the password is read from standard input or a prompt", parents=[everywhere])
+    add.add_argument("name")
+    add.add_argument("--role", choices=ROLES, required=True)
+    add.add_argument("--district", default="", metavar="D")
+    add.set_defaults(run=_user_add)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-23") from None
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, 65535)
+
+
+def _hours(text: str) -> int:
+    return _whole(text, 1, 24 * 14)
+
+
+def _fiscal_year(text: str) -> int:
+    return _whole(text, 2560, 2700)
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from {low} to {high}")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

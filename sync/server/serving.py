@@ -1,0 +1,53 @@
+"""Running the app under uvicorn: bind, announce the address when ready, stop in good order. It wires nothing."""
+
+import logging
+import signal
+import socket
+import sys
+
+import uvicorn
+
+from sync.server.app import create_app
+from sync.server.settings import Settings
+
+STOP_SECONDS = 15  # requests under way get this long when the server is told to stop
+
+
+class AddressUnusable(Exception):
+    """The address cannot be listened on. Show the sentence as it is."""
+
+
+class _Announcing(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            print(f"The province's server is ready at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises AddressUnusable or database.DatabaseUnusable."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app(settings)
+    listener = _listener(host, port)
+    # A reverse proxy on this machine may say who asks and whether it was https (X-Forwarded-For, X-Forwarded-Proto); nobody else may.
+    config = uvicorn.Config(
+        app, proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", access_log=False, server_header=False, log_config=None, log_level="warning",
+        timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=75, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
+    try:
+        _Announcing(config).run(sockets=[listener])
+    finally:
+        listener.close()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise AddressUnusable(
+            f"{host}:{port} cannot be listened on: {getattr(error, 'strerror', None) or error}. Choose another --port."
+        ) from error
