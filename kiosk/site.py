@@ -77,14 +77,14 @@ def from_json(data: object) -> Site:
     if not isinstance(data, dict):
         raise FieldFault("the site", "must be a JSON object")
     strange = next((name for name in data if name not in known), None)
-    if strange:
+    if strange is not None:
         raise FieldFault(strange, "is not a setting of a site")
     missing = next((name for name in ("kiosk", "province", "district", "place", "services") if name not in data), None)
-    if missing:
+    if missing is not None:
         raise FieldFault(missing, "is missing")
     site = Site(**{name: _CHECKS[name](value, name) for name, value in data.items()})
     unknown = next((one for one in site.services if one.startswith("X-") and one not in site.own_services), None)
-    if unknown:
+    if unknown is not None:
         raise FieldFault("services", f"names {unknown}, which own_services does not describe")
     return site
 
@@ -127,7 +127,7 @@ def _services(value: object, name: str) -> tuple[str, ...]:
         if not isinstance(one, str) or not _SERVICE_ID.fullmatch(one):
             raise FieldFault(f"{name}[{position}]", f"must be an id such as P002 or X-1, not {one!r}")
     doubled = next((one for one in value if value.count(one) > 1), None)
-    if doubled:
+    if doubled is not None:
         raise FieldFault(name, f"names {doubled} twice")
     return tuple(value)
 
@@ -148,7 +148,7 @@ def _part(kind: type, value: object, name: str) -> Any:
     allowed = {one.name for one in fields(kind)}
     given = _object(value, name)
     strange = next((one for one in given if one not in allowed), None)
-    if strange:
+    if strange is not None:
         raise FieldFault(f"{name}.{strange}", f"is not known; it takes {', '.join(sorted(allowed))}")
     return kind(**{one: _PARTS[one](content, f"{name}.{one}") for one, content in given.items()})
 

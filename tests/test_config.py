@@ -1,7 +1,7 @@
 """The site file, from a fresh machine to one that somebody edited by hand."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk import config, offer
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
+from kiosk.site import FieldFault, from_json
 from kiosk.survey import catalogue, questionnaire
 
 NATIONAL = catalogue.load(SERVICES, CATALOGUE_NOTES)
@@ -150,3 +151,17 @@ def test_site_that_lets_people_tick_several_sources() -> None:
     many = offer.fitted(form, replace(site, heard_from_many=True))
     assert offer.fitted(form, site) is form
     assert [one.id for one in many.questions if one.kind == "many"] == ["heard_from", "services", "suitable_because"]
+
+
+SIMPLE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+JSON = st.recursive(SIMPLE, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner))
+
+
+@given(name=st.sampled_from([one.name for one in fields(config.Site)]), value=JSON)
+def test_any_value_in_any_field_is_a_site_or_a_sentence(name: str, value: object) -> None:
+    """Whatever stands in a field, it is taken or named; nothing else happens."""
+    content = {**json.loads(json.dumps(asdict(config.yasothon_demonstration()))), name: value}
+    try:
+        from_json(content)
+    except FieldFault as fault:
+        assert fault.field.startswith(name) and fault.words

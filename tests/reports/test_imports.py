@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.reports.imports import Form, ImportFault, read
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import Draft
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, problems, seal
 
 KIOSK = "0193a000-0000-7000-8000-0000000000aa"
 NOW = datetime(2026, 11, 23, 2, 41, tzinfo=UTC)
@@ -122,3 +124,22 @@ def test_file_that_is_not_there(tmp_path: Path, form: Form) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(ImportFault, match="cannot be read"):
             read(path, form)
+
+
+HEADS = ["sex", "1.1", "services", "answered_at", "id", "duration_s", "", "other.occupation"]
+CELLS = ["5", "male", "other", "P002", "P002;L022", "2569-11-23", "'=1", '"', '""', "\n", "x" * 30, "๕", "true", "-1", "1e9"]
+SHEETS = st.lists(st.lists(st.sampled_from(HEADS + CELLS)), max_size=6)
+
+
+@given(st.binary(max_size=200) | SHEETS.map(lambda rows: "\n".join(",".join(row) for row in rows).encode()))
+def test_no_file_at_all_gets_past_as_anything_but_forms_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire, content: bytes
+) -> None:
+    """Random bytes and half-sensible sheets: sound drafts, or ImportFault on one line."""
+    form = Form(questionnaire, ("P002", "L022"), KIOSK, "paper", NOW)
+    try:
+        found = drafts(tmp_path_factory.mktemp("sheet"), form, content)
+    except ImportFault as fault:
+        assert str(fault).startswith("forms.csv") and "\n" not in str(fault)
+    else:
+        assert found and all(problems(seal(one, 1, FIRST_PREVIOUS).as_record()) == [] for one in found)
