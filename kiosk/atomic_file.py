@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 
 
 def write(path: Path, content: bytes, permissions: int = 0o644) -> None:
@@ -15,7 +16,7 @@ def write(path: Path, content: bytes, permissions: int = 0o644) -> None:
 @contextmanager
 def replacing(path: Path, permissions: int = 0o644) -> Iterator[Path]:
     """Give a temporary path beside `path` to write to; it takes the place of `path` only when the block ends well."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions))
         yield temporary
