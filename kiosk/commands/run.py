@@ -2,7 +2,6 @@
 
 import json
 import logging
-import logging.handlers
 import os
 import signal
 import sqlite3
@@ -40,6 +39,7 @@ from kiosk.ui.window import Window
 from screens.registry import SCREENS
 
 log = logging.getLogger(__name__)
+LOG_BYTES = 512_000
 
 
 def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
@@ -181,9 +181,11 @@ def _read_clocks() -> Reading:
 
 
 def _log_to(data: DataDir) -> None:
-    """Warnings and errors go to kiosk.log under the data directory, a megabyte at the most; never what people tapped."""
+    """Warnings and errors go to kiosk.log under the data directory, half a megabyte and one older file; never what people tapped."""
     data.root.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(data.log, maxBytes=512_000, backupCount=1, encoding="utf-8", delay=True)
+    if data.log.exists() and data.log.stat().st_size > LOG_BYTES:
+        data.log.replace(data.log.with_suffix(".log.1"))
+    handler = logging.FileHandler(data.log, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 

@@ -4,7 +4,7 @@ import tkinter
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from PIL import ImageTk
+from PIL import Image, ImageTk
 
 from kiosk.ui.surface import Paint
 
@@ -27,7 +27,7 @@ class CanvasSurface:
 
     def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None:
         self._canvas.delete("all")
-        for key, paint, x, y in ((*ground, 0, 0), *placed):
+        for key, paint, x, y in ((ground[0], lambda: self._widened(ground[1]()), 0, 0), *placed):
             self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
         self._canvas.update_idletasks()
         self._evict({key for key, *_ in placed} | {ground[0]})
@@ -35,6 +35,9 @@ class CanvasSurface:
     def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None:
         self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
         self._canvas.update_idletasks()
+
+    def _widened(self, strip: Image.Image) -> Image.Image:
+        return strip.crop((0, 0, 1, strip.height)).resize((int(self._canvas["width"]), strip.height))
 
     def close(self) -> None:
         self._canvas.destroy()

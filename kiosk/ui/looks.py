@@ -1,11 +1,12 @@
 """The looks of plain things: words, buttons, chips, bars, the header. Cards are in cards.py, keys in keyboard.py."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PIL import Image
 
 from kiosk.ui.icons import icon
-from kiosk.ui.paint import BLEED, Painter
+from kiosk.ui.paint import Painter
 from kiosk.ui.scene import FOCUS, PRESSED, REST
 from kiosk.ui.thai_text import TextStyle
 
@@ -136,6 +137,7 @@ class Fill:
     """One flat colour: bars, rules."""
 
     role: str
+    bleed: ClassVar[int] = 0
 
     def paint(self, painter: Painter) -> None:
         painter.panel(self.role, 0)
@@ -143,13 +145,14 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one is: `done` of `total` steps, along the whole width."""
+    """How far one is: `done` of `total` steps, along the whole width below the header."""
 
     done: int
     total: int
+    bleed: ClassVar[int] = 0
 
     def paint(self, painter: Painter) -> None:
-        painter.panel("track", 0)
+        painter.panel("progress_track", 0)
         painter.panel("accent", 0, box=(0, 0, painter.width * self.done // max(1, self.total), painter.height))
 
 
@@ -186,7 +189,7 @@ class Heading:
             size = min(painter.height, self.emblem_size(self.style))
             top = (painter.height - size) // 2
             painter.panel("on_brand", size // 2, box=(0, top, size, size))
-            painter.text(0, top + (size - self.emblem.pitch) // 2 - self.emblem.pixels // 12, "e", self.emblem, "brand", "centre", size)
+            painter.letter("e", (0, top, size, size), self.emblem, "brand")
             x = size + self.style.pixels // 2
         lines = len(self.lines) + len(self.small)
         y = (painter.height - lines * self.style.tight - self.style.pixels // 6) // 2
@@ -239,4 +242,4 @@ class Stencil:
         scale = max(1, min(painter.width, painter.height) // self.size)
         painter.panel("face", 0)
         mask = Image.frombytes("L", (self.size, self.size), self.modules).resize((self.size * scale,) * 2, Image.Resampling.NEAREST)
-        painter.image.paste("#000000", (BLEED + (painter.width - mask.width) // 2, BLEED + (painter.height - mask.height) // 2), mask)
+        painter.stencil(mask, (painter.width - mask.width) // 2, (painter.height - mask.height) // 2, "modules")

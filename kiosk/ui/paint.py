@@ -13,11 +13,11 @@ BLEED = 6  # pixels around a box that its tile may draw on: shadows, focus rings
 
 
 class Painter:
-    """One tile: `width` x `height` pixels of a box, with BLEED pixels around it. Coordinates are the box's own."""
+    """One tile: `width` x `height` pixels of a box, with `bleed` pixels around it. Coordinates are the box's own."""
 
-    def __init__(self, width: int, height: int, theme: Theme, ground: Image.Image) -> None:
-        self.width, self.height, self.theme = width, height, theme
-        self.image = ground  # RGB, (width + 2 BLEED) x (height + 2 BLEED)
+    def __init__(self, width: int, height: int, theme: Theme, ground: Image.Image, bleed: int = BLEED) -> None:
+        self.width, self.height, self.theme, self.bleed = width, height, theme, bleed
+        self.image = ground  # RGB, (width + 2 bleed) x (height + 2 bleed)
         self.clipped: list[str] = []  # texts that did not fit; the gallery's tests demand that there are none
         self._draw = ImageDraw.Draw(ground)
 
@@ -26,22 +26,53 @@ class Painter:
         x, y, w, h = box or (0, 0, self.width, self.height)
         radius = min(radius, w // 2, h // 2)
         if shadow:
-            self.image.paste(self.theme["shadow"], (x + BLEED - 6, y + BLEED - 4), _shadow(w, h, radius))
+            self._shade(x + self.bleed, y + self.bleed + 2, w, h, radius)
         if edge and edge_width:
             self._fill(edge, x, y, w, h, radius)
             x, y, w, h, radius = x + edge_width, y + edge_width, w - 2 * edge_width, h - 2 * edge_width, max(0, radius - edge_width)
         self._fill(fill, x, y, w, h, radius)
 
     def _fill(self, role: str, x: int, y: int, w: int, h: int, radius: int) -> None:
-        if w > 0 and h > 0:
-            self.image.paste(self.theme[role], (x + BLEED, y + BLEED), _rounded(w, h, radius))
+        """A rounded rectangle as three plain ones and four smooth corners: no mask of the whole is made or kept."""
+        if w <= 0 or h <= 0:
+            return
+        x, y, colour = x + self.bleed, y + self.bleed, self.theme[role]
+        self.image.paste(colour, (x + radius, y, x + w - radius, y + h))
+        for left in (x, x + w - radius):
+            self.image.paste(colour, (left, y + radius, left + radius, y + h - radius))
+        if radius > 0:
+            for place, corner in zip(_corners(x, y, w, h, radius), _four(_quarter(radius)), strict=True):
+                self.image.paste(colour, place, corner)
 
-    def ring(self, radius: int, role: str = "focus", width: int = 5) -> None:
-        """The focus ring just outside the box (WCAG 2.2, 2.4.7): seen on any colour, as it has a light line inside."""
-        outer = _rounded(self.width + 2 * BLEED, self.height + 2 * BLEED, radius + BLEED).copy()
-        inner = _rounded(self.width + 2 * (BLEED - width), self.height + 2 * (BLEED - width), radius)
-        outer.paste(0, (width, width), inner)
-        self.image.paste(self.theme[role], (0, 0), outer)
+    def _shade(self, x: int, y: int, w: int, h: int, radius: int) -> None:
+        """A soft shadow around the panel at x, y of the image: four blurred corners, four edges stretched between them."""
+        colour, side = self.theme["shadow"], max(radius, 1) + 2 * SPREAD
+        if w < 2 * side or h < 2 * side:
+            return
+        corner, edge = _shadow_corner(radius)
+        outer = (x - SPREAD, y - SPREAD, w + 2 * SPREAD, h + 2 * SPREAD)
+        for place, mask in zip(_corners(*outer, side), _four(corner), strict=True):
+            self.image.paste(colour, place, mask)
+        across, down = edge.resize((outer[2] - 2 * side, side)), edge.transpose(Image.Transpose.TRANSPOSE).resize((side, outer[3] - 2 * side))
+        self.image.paste(colour, (outer[0] + side, outer[1]), across)
+        self.image.paste(colour, (outer[0] + side, outer[1] + outer[3] - side), across.transpose(Image.Transpose.FLIP_TOP_BOTTOM))
+        self.image.paste(colour, (outer[0], outer[1] + side), down)
+        self.image.paste(colour, (outer[0] + outer[2] - side, outer[1] + side), down.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+
+    def ring(self, radius: int) -> None:
+        """The focus ring just outside the box, with a light line inside it: seen on any colour (WCAG 2.2, 2.4.7 and 2.4.13)."""
+        self._hollow("card", self.width, self.height, radius, 0, 3)
+        self._hollow(self.ring_role(), self.width + 2 * BLEED, self.height + 2 * BLEED, radius + BLEED, -BLEED, BLEED)
+
+    def ring_role(self) -> str:
+        """Dark on light grounds, the accent on dark ones."""
+        red, green, blue = self.image.getpixel((0, 0))  # type: ignore[misc]
+        return "focus" if red + green + blue > 3 * 128 else "accent"
+
+    def _hollow(self, role: str, w: int, h: int, radius: int, at: int, thick: int) -> None:
+        mask = _rounded(w, h, radius).copy()
+        mask.paste(0, (thick, thick), _rounded(w - 2 * thick, h - 2 * thick, max(0, radius - thick)))
+        self.image.paste(self.theme[role], (at + self.bleed, at + self.bleed), mask)
 
     def text(self, x: int, y: int, text: str, style: TextStyle, role: str, align: str = "left", within: int = 0) -> int:
         """One line; `align` in the `within` pixels from x. Returns the line's width."""
@@ -50,7 +81,7 @@ class Painter:
         x += {"left": 0, "centre": (room - wide) // 2, "right": room - wide}[align]
         if x < 0 or wide > room or y + round(1.42 * style.pixels) > self.height + 2 or y < -2 - style.pixels // 20:
             self.clipped.append(text)
-        thai_text.draw(self._draw, x + BLEED, y + BLEED, text, style, self.theme[role])
+        thai_text.draw(self._draw, x + self.bleed, y + self.bleed, text, style, self.theme[role])
         return wide
 
     def lines(
@@ -62,28 +93,32 @@ class Painter:
             y += pitch or style.pitch
         return y
 
+    def letter(self, letter: str, box: tuple[int, int, int, int], style: TextStyle, role: str) -> None:
+        """One letter in the middle of `box` = (x, y, w, h), by its ink and not by its line: an emblem."""
+        x, y, w, h = box
+        left, top, right, bottom = thai_text.ink(letter, style)
+        place = x + (w - right - left) // 2, y + (h - bottom - top) // 2 - style.rise
+        thai_text.draw(self._draw, place[0] + self.bleed, place[1] + self.bleed, letter, style, self.theme[role])
+
     def stencil(self, mask: Image.Image, x: int, y: int, role: str) -> None:
         """A mask (L) in one colour: icons, QR codes."""
-        self.image.paste(self.theme[role], (x + BLEED, y + BLEED), mask)
+        self.image.paste(self.theme[role], (x + self.bleed, y + self.bleed), mask)
 
     def picture(self, picture: Image.Image, x: int, y: int) -> None:
         """An RGBA or RGB picture as it is."""
-        self.image.paste(picture, (x + BLEED, y + BLEED), picture if picture.mode == "RGBA" else None)
+        self.image.paste(picture, (x + self.bleed, y + self.bleed), picture if picture.mode == "RGBA" else None)
 
     def line(self, points: list[tuple[int, int]], role: str, width: int) -> None:
-        self._draw.line([(x + BLEED, y + BLEED) for x, y in points], fill=self.theme[role], width=width)
+        self._draw.line([(x + self.bleed, y + self.bleed) for x, y in points], fill=self.theme[role], width=width)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=4)
 def _rounded(w: int, h: int, radius: int) -> Image.Image:
     """Mask of a rounded rectangle with smooth corners: only the corners are drawn large and scaled down."""
     mask = Image.new("L", (w, h), 255)
     if radius > 0:
-        corner = _quarter(radius)
-        mask.paste(corner, (0, 0))
-        mask.paste(corner.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (w - radius, 0))
-        mask.paste(corner.transpose(Image.Transpose.FLIP_TOP_BOTTOM), (0, h - radius))
-        mask.paste(corner.transpose(Image.Transpose.ROTATE_180), (w - radius, h - radius))
+        for place, corner in zip(_corners(0, 0, w, h, radius), _four(_quarter(radius)), strict=True):
+            mask.paste(corner, place)
     return mask
 
 
@@ -94,12 +129,29 @@ def _quarter(radius: int) -> Image.Image:
     return large.resize((radius, radius), Image.Resampling.BOX)
 
 
-@lru_cache(maxsize=48)
-def _shadow(w: int, h: int, radius: int) -> Image.Image:
-    """A soft shadow, 6 pixels larger all round than the panel it lies under."""
-    mask = Image.new("L", (w + 12, h + 12), 0)
-    mask.paste(_rounded(w, h, radius), (6, 6))
-    return mask.filter(ImageFilter.BoxBlur(3))
+SPREAD = 6  # pixels that a shadow reaches beyond its panel
+
+
+@lru_cache(maxsize=16)
+def _shadow_corner(radius: int) -> tuple[Image.Image, Image.Image]:
+    """(the top left corner of a shadow, one pixel's width of its top edge), both as high as corner and blur need."""
+    side = max(radius, 1) + 2 * SPREAD
+    mask = Image.new("L", (3 * side, 3 * side), 0)
+    mask.paste(_rounded(3 * side - 2 * SPREAD, 3 * side - 2 * SPREAD, radius), (SPREAD, SPREAD))
+    soft = mask.filter(ImageFilter.BoxBlur(SPREAD // 2))
+    return soft.crop((0, 0, side, side)), soft.crop((side, 0, side + 1, side))
+
+
+def _corners(x: int, y: int, w: int, h: int, side: int) -> tuple[tuple[int, int], ...]:
+    """Where squares of `side` lie in the corners of a rectangle: top left, top right, bottom left, bottom right."""
+    right, bottom = x + w - side, y + h - side
+    return (x, y), (right, y), (x, bottom), (right, bottom)
+
+
+def _four(corner: Image.Image) -> tuple[Image.Image, ...]:
+    """A top left corner turned for all four, in the order of `_corners`."""
+    flip = Image.Transpose
+    return corner, corner.transpose(flip.FLIP_LEFT_RIGHT), corner.transpose(flip.FLIP_TOP_BOTTOM), corner.transpose(flip.ROTATE_180)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from kiosk.ui.paint import Painter
+from kiosk.ui.paint import BLEED, Painter
 
 REST, PRESSED, FOCUS = "rest", "pressed", "focus"
 
@@ -64,6 +64,11 @@ class Look(Protocol):
     def paint(self, painter: Painter) -> None: ...
 
 
+def bleed_of(look: Look) -> int:
+    """Pixels around a box that its tile covers: none for flat surfaces, which would paint over what they touch."""
+    return getattr(look, "bleed", BLEED)
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     name: str  # unique in its scene; tests and focus find it by this
@@ -72,6 +77,10 @@ class Element:
     intent: object = None  # what a tap means; None: nothing to tap
     quick: bool = False  # keys of a keyboard: repeated taps are meant
     answer: bool = False  # answers, Next, Back: held to 20 mm by the tests, other targets to 12.7 mm
+
+    @property
+    def bleed(self) -> int:
+        return bleed_of(self.look)
 
     def in_state(self, state: str) -> Look:
         return replace(self.look, state=state) if hasattr(self.look, "state") else self.look  # type: ignore[type-var]

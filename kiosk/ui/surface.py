@@ -27,7 +27,9 @@ class Surface(Protocol):
 
     def prepare(self, key: Hashable, paint: Paint) -> None: ...
 
-    def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None: ...
+    def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None:
+        """Put tiles on a ground, of which `paint` draws a strip as high as the window; the whole appears at once."""
+        ...
 
     def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None: ...
 
@@ -100,8 +102,8 @@ class X11Surface:
         self._tile(key, paint)
 
     def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None:
-        tiles = [(self._tile(key, paint), x, y) for key, paint, x, y in ((*ground, 0, 0), *placed)]
-        for (pixmap, width, height), x, y in tiles:
+        tiles = [(self._tile(key, paint), x, y) for key, paint, x, y in placed]
+        for (pixmap, width, height), x, y in [(self._ground(*ground), 0, 0), *tiles]:
             self._x.XCopyArea(self._display, pixmap, self._page, self._context, 0, 0, width, height, x, y)
         self._x.XClearWindow(self._display, self._window)
         self._x.XFlush(self._display)
@@ -131,6 +133,19 @@ class X11Surface:
         self._tiles[key] = tile
         self._bytes += image.width * image.height * 4
         return tile
+
+    def _ground(self, key: Hashable, paint: Paint) -> tuple[int, int, int]:
+        """A strip drawn by us, repeated over the whole width by the server: the copy doubles what is there."""
+        if key not in self._tiles:
+            strip = paint()
+            pixmap, done = self._pixmap(self._width, self._height), min(strip.width, self._width)
+            self._put(pixmap, strip)
+            while done < self._width:
+                self._x.XCopyArea(self._display, pixmap, pixmap, self._context, 0, 0, min(done, self._width - done), self._height, done, 0)
+                done *= 2
+            self._tiles[key] = (pixmap, self._width, self._height)
+            self._bytes += self._width * self._height * 4
+        return self._tiles[key]
 
     def _put(self, pixmap: int, image: Image.Image) -> None:
         pixels = image.tobytes("raw", "BGRX")  # the order of 24-bit TrueColor on little-endian machines

@@ -3,9 +3,10 @@
 Tk on X11 loses tone marks over vowels and breaks inside words (design.md, Thai).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from PIL import ImageDraw
@@ -15,6 +16,8 @@ from kiosk.ui.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it
 _MARKS = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ "
+_WANTS_MORE = {"ของ", "ใน", "ที่", "และ", "หรือ", "ไม่", "ให้", "ต่อ", "จาก", "มี", "เพื่อ", "ด้วย", "โดย", "การ", "ตาม", "กับ", "ได้", "จะ", "ถึง", "เป็น"}
+_OPENS = ("และ", "หรือ", "เพื่อ", "โดย", "ด้วย", "จาก", "ของ", "ใน", "ที่", "จึง", "แต่", "เมื่อ")
 BREAK = "\u200b"  # a break point that a fixed text carries itself
 
 
@@ -47,6 +50,13 @@ def width(text: str, style: TextStyle) -> int:
     return -int(-fonts.load(style.path, style.pixels).getlength(text.replace(BREAK, "")) // 1)
 
 
+@lru_cache(maxsize=2048)
+def ink(text: str, style: TextStyle) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what is drawn of one line, pixels from its start on the baseline."""
+    left, top, right, bottom = fonts.load(style.path, style.pixels).getbbox(text, anchor="ls")
+    return round(left), round(top), round(right), round(bottom)
+
+
 @lru_cache(maxsize=4096)
 def wrap(text: str, style: TextStyle, limit: int) -> tuple[str, ...]:
     """Lines no wider than `limit` pixels, broken between words; a single word wider than that is broken between letters."""
@@ -56,10 +66,13 @@ def wrap(text: str, style: TextStyle, limit: int) -> tuple[str, ...]:
     return tuple(line.replace(BREAK, "").rstrip(" ") for line in lines)
 
 
+def _pieces(paragraph: str) -> Sequence[str]:
+    return paragraph.split(BREAK) if BREAK in paragraph else words(paragraph)
+
+
 def _filled(paragraph: str, style: TextStyle, limit: int) -> list[str]:
     lines, current = [], ""
-    pieces = paragraph.split(BREAK) if BREAK in paragraph else words(paragraph)
-    for piece in pieces:
+    for piece in _pieces(paragraph):
         if width((current + piece).rstrip(" "), style) <= limit:
             current += piece
             continue
@@ -82,16 +95,52 @@ def _torn(word: str, fits: Callable[[str], bool]) -> list[str]:
     return [*parts, current]
 
 
+@lru_cache(maxsize=4096)
 def balanced(text: str, style: TextStyle, limit: int) -> tuple[str, ...]:
-    """As `wrap`, but with lines of nearly equal length: for titles, which look best so."""
-    lines = wrap(text, style, limit)
-    if len(lines) < 2:
-        return lines
-    low, high = limit // len(lines), limit
-    while high - low > style.pixels // 2:
-        middle = (low + high) // 2
-        low, high = (low, middle) if len(wrap(text, style, middle)) <= len(lines) else (middle, high)
-    return wrap(text, style, high)
+    """As `wrap`, in no more lines, but of nearly equal length and broken where a reader would pause: at a space, before "and"."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        greedy = wrap(paragraph, style, limit)
+        lines += greedy if len(greedy) < 2 else _evened(paragraph, style, limit, len(greedy)) or greedy
+    return tuple(lines)
+
+
+def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[str] | None:
+    """The best way to spread the words over `count` lines, found line by line; None where a word must be torn."""
+    pieces = _pieces(paragraph)
+    reach = [0, *accumulate(width(piece, style) for piece in pieces)]
+    target = reach[-1] / count
+    # best[n] = (cost, where the lines break) of the first n pieces in the lines so far
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for line in range(count):
+        following: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (cost, breaks) in best.items():
+            for end in range(start + 1, len(pieces) + 1):
+                wide = reach[end] - reach[start] - _trailing(pieces[end - 1], style)
+                if wide > limit:
+                    break
+                if (end == len(pieces)) == (line == count - 1):
+                    whole = cost + ((wide - target) / target) ** 2 + (_awkward(pieces, end) if end < len(pieces) else 0)
+                    if end not in following or whole < following[end][0]:
+                        following[end] = whole, (*breaks, end)
+        best = following
+    if not best:
+        return None
+    return ["".join(pieces[start:end]).rstrip(" ") for start, end in pairwise((0, *best[len(pieces)][1]))]
+
+
+def _trailing(piece: str, style: TextStyle) -> int:
+    return width(" ", style) * (len(piece) - len(piece.rstrip(" ")))
+
+
+def _awkward(pieces: Sequence[str], end: int) -> float:
+    """What it costs to break after the piece before `end`: nothing at a phrase's end, most after a word that wants the next."""
+    before, after = pieces[end - 1], pieces[end]
+    if before.strip(" ") in _WANTS_MORE:
+        return 0.6
+    if before.endswith(" "):
+        return 0.0 if not before.isascii() or not after.isascii() else 0.01
+    return 0.05 if after.startswith(_OPENS) else 0.2
 
 
 def draw(draw_on: ImageDraw.ImageDraw, x: int, y: int, text: str, style: TextStyle, colour: str) -> None:

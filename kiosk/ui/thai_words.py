@@ -15,6 +15,9 @@ COMPOUNDS = Path(__file__).resolve().parent.parent.parent / "assets" / "thai_com
 _NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements; design.md, Thai)
 _MARKS = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")  # nor before a vowel or mark that belongs to the letter before it
 _NEVER_LAST = set("([{“‘«เแโใไ")
+_PREFIXES = {"ไม่", "การ", "ความ", "ผู้", "นัก", "ใบ", "คำ", "กรม", "ราย"}  # these stay with the word that follows
+# So do these with the name of a place, but not with what a sentence goes on with.
+_PLACE = re.compile("(?:จังหวัด|อำเภอ|ตำบล)(?!เปิด|ที่|ละ|อาจ|ได้|ก่อน|และ|ทราบ|จะ|ถึง|เข้า|ไม่|ยอม|ครบ|แล้ว|จึง|ให้|หรือ|เก็บ|คำ|ใน|มี|เป็น|ของ|นี้|ใด|รับ|[^ก-ฮเแโใไ])")
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +36,19 @@ def words(text: str) -> tuple[str, ...]:
     for match in _kept_whole().finditer(text):
         breaks -= set(range(match.start() + 1, match.end()))
         breaks |= {match.start(), match.end()}
-    return _cut(text, breaks)
+    breaks -= {match.end() for match in _PLACE.finditer(text)}
+    return _joined(_cut(text, breaks))
+
+
+def _joined(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """A prefix such as การ or ไม่ never ends a line: it goes with the next piece."""
+    joined, held = [], ""
+    for piece in pieces:
+        held += piece
+        if piece.lstrip("(“") not in _PREFIXES:
+            joined.append(held)
+            held = ""
+    return (*joined, held) if held else tuple(joined)
 
 
 def syllables(word: str) -> tuple[str, ...]:
@@ -50,7 +65,9 @@ def _cut(text: str, breaks: set[int]) -> tuple[str, ...]:
 
 def _may_break(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
-    if after in _NEVER_FIRST or after in _MARKS or after == " ":
+    if after in _NEVER_FIRST or after in _MARKS or after in " -–" or before in _NEVER_LAST or before in "-–":
         return False
-    bare = text[:place].rstrip(" ")
-    return before not in _NEVER_LAST and not (bare and bare[-1] in "([{“‘«") and not text[place:].lstrip(" ").startswith("ๆ")
+    bare, following = text[:place].rstrip(" "), text[place:].lstrip(" ")
+    if before == " " and (bare[-1:].isdigit() or following[:1].isdigit()):
+        return False  # "มาตรา 40", "2 นาที": a number stays with what it counts
+    return bare[-1:] not in tuple("([{“‘«") and following[:1] not in ("ๆ", "·")

@@ -28,8 +28,8 @@ _NORMAL = {
     "soft_ink": "#36435A",
     "paper": "#F4F6FA",
     "card": "#FFFFFF",
-    "line": "#C9D2E0",  # decorative: a card also differs by its shadow
-    "edge": "#76849B",  # bounds of a control, 3:1 on paper and card
+    "line": "#C9D2E0",  # decorative: panels that are no control, rules
+    "edge": "#7786A0",  # bounds of a control, 3:1 on paper and card
     "shadow": "#CBD3E1",
     "brand": "#123F7A",
     "brand_deep": "#0A2148",
@@ -46,6 +46,7 @@ _NORMAL = {
     "accent_soft": "#FFF3D6",
     "on_accent_soft": "#5A3D00",
     "track": "#D5DCEA",
+    "progress_track": "#0A2148",
     "chip": "#DCE8FA",
     "on_chip": "#123F7A",
     "chosen": "#E7F0FC",
@@ -57,11 +58,11 @@ _NORMAL = {
     "good": "#0E5532",
     "good_soft": "#E6F4EC",
     "bar": "#123F7A",
-    "bar_soft": "#4F8AD0",
+    "bar_soft": "#3D79C4",
     "level5": "#1B7F4B",
-    "level4": "#4C8427",
-    "level3": "#9A7300",
-    "level2": "#C05F0F",
+    "level4": "#529229",
+    "level3": "#A87C00",
+    "level2": "#C96611",
     "level1": "#B3261E",
     "level5_text": "#0E5532",
     "level4_text": "#2C4F12",
@@ -69,6 +70,7 @@ _NORMAL = {
     "level2_text": "#723300",
     "level1_text": "#861710",
     "face": "#FFFFFF",
+    "modules": "#000000",  # of a QR code
 }
 
 _CONTRAST = {

@@ -5,23 +5,24 @@ from functools import lru_cache
 
 from PIL import Image
 
-from kiosk.ui.paint import BLEED, Painter
-from kiosk.ui.scene import Box, Element, Look, Scene
+from kiosk.ui.paint import Painter
+from kiosk.ui.scene import Box, Element, Look, Scene, bleed_of
 from kiosk.ui.theme import Theme
 
 
-def ground_key(scene: Scene, theme: Theme, width: int, height: int) -> Hashable:
-    return ("ground", scene.backdrop, theme.name, width, height)
+STRIP = 16  # pixels: a ground is the same from left to right, so one strip of it is drawn and repeated
 
 
-def ground(backdrop: str, theme: Theme, width: int, height: int) -> Image.Image:
-    """The picture everything lies on: one colour, or the first screen's gradient from brand to deep brand."""
-    return _gradient(theme, width, height) if backdrop == "brand" else Image.new("RGB", (width, height), theme[backdrop])
+def ground_key(scene: Scene, theme: Theme) -> Hashable:
+    return ("ground", scene.backdrop, theme.name)
 
 
-@lru_cache(maxsize=2)
-def _gradient(theme: Theme, width: int, height: int) -> Image.Image:
-    mask = Image.linear_gradient("L").resize((1, height)).resize((width, height))
+@lru_cache(maxsize=4)
+def ground(backdrop: str, theme: Theme, height: int) -> Image.Image:
+    """A strip of what everything lies on: one colour, or the first screen's gradient from brand to deep brand."""
+    if backdrop != "brand":
+        return Image.new("RGB", (STRIP, height), theme[backdrop])
+    mask = Image.linear_gradient("L").resize((STRIP, height))
     return Image.composite(Image.new("RGB", mask.size, theme["brand_deep"]), Image.new("RGB", mask.size, theme["brand"]), mask)
 
 
@@ -31,19 +32,19 @@ def tile_key(element: Element, look: Look, scene: Scene, theme: Theme, under: st
     return (look, element.box.w, element.box.h, theme.name, under, place)
 
 
-def paint_tile(element: Element, look: Look, theme: Theme, under: str, width: int, height: int) -> Image.Image:
-    return painted(element.box, look, theme, under, width, height).image
+def paint_tile(element: Element, look: Look, theme: Theme, under: str, height: int) -> Image.Image:
+    return painted(element.box, look, theme, under, height).image
 
 
-def painted(box: Box, look: Look, theme: Theme, under: str, width: int, height: int) -> Painter:
+def painted(box: Box, look: Look, theme: Theme, under: str, height: int) -> Painter:
     """The painter after drawing: its picture, and what did not fit."""
-    tile = box.grown(BLEED)
+    bleed = bleed_of(look)
+    tile = box.grown(bleed)
     if under == "brand":
-        picture = Image.new("RGB", (tile.w, tile.h), theme["brand"])
-        picture.paste(_gradient(theme, width, height).crop((tile.x, max(0, tile.y), tile.right, tile.bottom)), (0, max(0, -tile.y)))
+        picture = ground("brand", theme, height).crop((0, tile.y, 1, tile.bottom)).resize((tile.w, tile.h))
     else:
         picture = Image.new("RGB", (tile.w, tile.h), theme[under])
-    painter = Painter(box.w, box.h, theme, picture)
+    painter = Painter(box.w, box.h, theme, picture, bleed)
     look.paint(painter)
     return painter
 
@@ -75,12 +76,11 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 def picture_of(scene: Scene, theme: Theme, width: int, height: int) -> tuple[Image.Image, list[str]]:
     """The whole screen as one picture, and the texts that did not fit (none, or it is a bug): for the gallery."""
-    picture = ground(scene.backdrop, theme, width, height)
-    picture = picture.copy()
+    picture = ground(scene.backdrop, theme, height).crop((0, 0, 1, height)).resize((width, height))
     under = ground_under(scene)
     clipped: list[str] = []
     for element in scene.elements:
-        painter = painted(element.box, element.look, theme, under[element.name], width, height)
+        painter = painted(element.box, element.look, theme, under[element.name], height)
         clipped += [f"{scene.name}/{element.name}: {text}" for text in painter.clipped]
-        picture.paste(painter.image, (element.box.x - BLEED, element.box.y - BLEED))
+        picture.paste(painter.image, (element.box.x - element.bleed, element.box.y - element.bleed))
     return picture, clipped

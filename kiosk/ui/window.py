@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from kiosk.ui import tiles, touch
-from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene
 from kiosk.ui.surface import Surface, surface_for
 from kiosk.ui.theme import Theme
@@ -70,9 +69,8 @@ class Window:
         if not same_screen:
             self._focus = None if self._focus is None else self._first_focus(scene)
         self._touch = touch.shown(self._touch, self._now()) if not same_screen else touch.Touch(None, False, self._touch.last_name, self._touch.last_at, self._touch.shown_at)
-        ground_key = tiles.ground_key(scene, theme, self.width, self.height)
         placed = [self._placed(element, self._state_of(element)) for element in scene]
-        self.surface.show((ground_key, partial(tiles.ground, scene.backdrop, theme, self.width, self.height)), placed)
+        self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
         self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in self._unpressed(scene, theme)])
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
@@ -102,8 +100,8 @@ class Window:
         assert self.scene and self._theme
         look, under = element.in_state(state), self._under[element.name]
         key = tiles.tile_key(element, look, self.scene, self._theme, under)
-        paint = partial(tiles.paint_tile, element, look, self._theme, under, self.width, self.height)
-        return key, paint, element.box.x - BLEED, element.box.y - BLEED
+        paint = partial(tiles.paint_tile, element, look, self._theme, under, self.height)
+        return key, paint, element.box.x - element.bleed, element.box.y - element.bleed
 
     def _patch(self, element: Element, state: str) -> None:
         self.surface.patch(*self._placed(element, state))
@@ -114,7 +112,7 @@ class Window:
     def _prepare(self, element: Element, state: str, theme: Theme, under: dict[str, str], scene: Scene) -> None:
         look = element.in_state(state)
         key = tiles.tile_key(element, look, scene, theme, under[element.name])
-        self.surface.prepare(key, partial(tiles.paint_tile, element, look, theme, under[element.name], self.width, self.height))
+        self.surface.prepare(key, partial(tiles.paint_tile, element, look, theme, under[element.name], self.height))
 
     def _prefetch_later(self, jobs: list[Callable[[], None]]) -> None:
         self._prefetch = jobs

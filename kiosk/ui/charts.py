@@ -1,0 +1,159 @@
+"""Looks for pages of figures: a number with its name, rows with bars, a level with its face, columns. They know no survey word."""
+
+from dataclasses import dataclass
+
+from kiosk.ui.faces import face
+from kiosk.ui.paint import Painter
+from kiosk.ui.thai_text import TextStyle, width
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A large number between its name and its notes, on a card."""
+
+    label: tuple[str, ...]
+    value: str
+    notes: tuple[str, ...]
+    style: TextStyle
+    value_style: TextStyle
+    role: str = "brand"
+    radius: int = 20
+
+    def paint(self, painter: Painter) -> None:
+        painter.panel("card", self.radius, "line", 2, shadow=True)
+        pad = self.padding(self.style)
+        spare = painter.height - self.height(len(self.label), len(self.notes), self.style, self.value_style)
+        y = painter.lines(pad, pad * 2 // 3 + max(0, spare // 2), self.label, self.style, "soft_ink", pitch=self.style.tight)
+        painter.text(pad, y, self.value, self.value_style, self.role)
+        painter.lines(pad, y + self.value_style.tight, self.notes, self.style, "soft_ink", pitch=self.style.tight)
+
+    @staticmethod
+    def padding(style: TextStyle) -> int:
+        return round(style.pixels * 0.8)
+
+    @classmethod
+    def height(cls, labels: int, notes: int, style: TextStyle, value_style: TextStyle) -> int:
+        """Pixels needed for so many lines."""
+        return (labels + notes) * style.tight + value_style.tight + cls.padding(style) * 4 // 3 + style.pixels // 4
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A line of a table: words, a bar of `value` of `full`, the value in words, and perhaps a smaller note after it."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    value: int
+    full: int
+    shown: str
+    note: str = ""
+    strong: bool = False
+    indent: int = 0
+    label_width: int = 0  # pixels kept for the words, so that the bars of a table stand below each other
+    shown_width: int = 0
+    note_width: int = 0
+
+    def paint(self, painter: Painter) -> None:
+        top = (painter.height - len(self.lines) * self.style.tight) // 2 - self.style.pixels // 12
+        painter.lines(self.indent, top, self.lines, self.style, "ink", pitch=self.style.tight)
+        gap = self.style.pixels // 2
+        end = painter.width - self.note_width - (gap if self.note_width else 0)
+        middle = (painter.height - self.style.tight) // 2 - self.style.pixels // 12
+        painter.text(end - self.shown_width, middle, self.shown, self.style, "ink", "right", self.shown_width)
+        if self.note:
+            painter.text(painter.width - self.note_width, middle, self.note, self.style, "soft_ink", "right", self.note_width)
+        start = self.label_width + gap
+        bar(painter, start, end - self.shown_width - gap - start, self.value, self.full, "bar" if self.strong else "bar_soft", self.thickness(self.style))
+
+    @staticmethod
+    def thickness(style: TextStyle) -> int:
+        return max(8, round(style.pixels * 0.55))
+
+
+def bar(painter: Painter, x: int, wide: int, value: int, full: int, role: str, thick: int, y: int | None = None) -> None:
+    """A rounded bar on its track, centred in the tile's height unless `y` is given."""
+    y = (painter.height - thick) // 2 if y is None else y
+    if wide <= thick:
+        return
+    painter.panel("track", thick // 2, box=(x, y, wide, thick))
+    filled = wide * min(value, full) // max(1, full)
+    if filled > 0:
+        painter.panel(role, thick // 2, box=(x, y, max(filled, thick), thick))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level of the scale: face, word, bar, count, share."""
+
+    level: int
+    word: str
+    style: TextStyle
+    value: int
+    full: int
+    count: str
+    share: str
+    word_width: int
+    count_width: int
+    share_width: int
+
+    def paint(self, painter: Painter) -> None:
+        size = min(round(self.style.pixels * 1.25), painter.height - 4)
+        painter.picture(face(self.level, size, painter.theme), 0, (painter.height - size) // 2)
+        gap, x = self.style.pixels // 2, size + self.style.pixels // 2
+        y = (painter.height - self.style.tight) // 2 - self.style.pixels // 12
+        painter.text(x, y, self.word, self.style, "ink")
+        right = painter.width - self.share_width
+        painter.text(right, y, self.share, self.style, "soft_ink", "right", self.share_width)
+        right -= self.count_width + gap
+        painter.text(right, y, self.count, self.style, "ink", "right", self.count_width)
+        start = x + self.word_width + gap
+        bar(painter, start, right - gap - start, self.value, self.full, f"level{self.level}", BarRow.thickness(self.style))
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A name with a count at the right, and a bar below both."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    count: str
+    value: int
+    full: int
+
+    def paint(self, painter: Painter) -> None:
+        thick = BarRow.thickness(self.style)
+        y = max(0, painter.height - self.height(len(self.lines), self.style)) // 2
+        painter.lines(0, y, self.lines, self.style, "ink", pitch=self.style.tight)
+        painter.text(0, y, self.count, self.style, "ink", "right", painter.width)
+        bar(painter, 0, painter.width, self.value, self.full, "accent", thick, y + len(self.lines) * self.style.tight + thick // 4)
+
+    @classmethod
+    def height(cls, lines: int, style: TextStyle) -> int:
+        return lines * style.tight + BarRow.thickness(style) * 5 // 4 + style.pixels // 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a chart that stands on its label: the count above it."""
+
+    label: str
+    count: int
+    full: int
+    style: TextStyle
+
+    def paint(self, painter: Painter) -> None:
+        pitch = self.style.tight
+        room = painter.height - 2 * pitch
+        tall = room * self.count // max(1, self.full)
+        wide = painter.width * 7 // 10
+        x, base = (painter.width - wide) // 2, painter.height - pitch
+        painter.panel("track", 4, box=(x, base - 4, wide, 4))
+        if tall > 0:
+            painter.panel("bar_soft" if self.count < self.full else "bar", min(wide // 4, 10), box=(x, base - max(tall, 8), wide, max(tall, 8)))
+        if self.count:
+            painter.text(0, base - max(tall, 8) - pitch, str(self.count), self.style, "ink", "centre", painter.width)
+        painter.text(0, base, self.label, self.style, "soft_ink", "centre", painter.width)
+
+
+def widest(texts: "list[str] | tuple[str, ...]", style: TextStyle) -> int:
+    return max((width(text, style) for text in texts), default=0)

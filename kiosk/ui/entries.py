@@ -1,0 +1,149 @@
+"""Cards and fields of pages on which somebody works rather than answers: entries of a menu, settings, cells of a form, dots of a PIN."""
+
+from dataclasses import dataclass
+
+from kiosk.ui.cards import ChoiceCard, card_ground
+from kiosk.ui.charts import bar
+from kiosk.ui.icons import icon
+from kiosk.ui.paint import Painter
+from kiosk.ui.scene import FOCUS, PRESSED, REST
+from kiosk.ui.thai_text import TextStyle
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """A sign on a tinted disc, a title, and what stands there now."""
+
+    icon: str
+    lines: tuple[str, ...]
+    style: TextStyle
+    note: tuple[str, ...]
+    note_style: TextStyle
+    radius: int = 24
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        card_ground(painter, self.radius, self.state, False)
+        pad, size = ChoiceCard.padding(self.style), self.sign_size(self.style)
+        if self.icon:
+            top = (painter.height - size) // 2
+            painter.panel("chip", size // 2, box=(pad, top, size, size))
+            inner = size * 58 // 100
+            painter.stencil(icon(self.icon, inner), pad + (size - inner) // 2, top + (size - inner) // 2, "on_chip")
+        x = self.words_left(self.style, self.icon)
+        room = painter.width - x - pad // 2
+        y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
+        y = painter.lines(x, y, self.lines, self.style, "ink", within=room)
+        painter.lines(x, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
+
+    @staticmethod
+    def sign_size(style: TextStyle) -> int:
+        return round(style.pixels * 1.9)
+
+    @classmethod
+    def words_left(cls, style: TextStyle, sign: str) -> int:
+        pad = ChoiceCard.padding(style)
+        return pad + (cls.sign_size(style) + pad * 3 // 4 if sign else 0)
+
+    @classmethod
+    def words_width(cls, width: int, style: TextStyle, sign: str) -> int:
+        return width - cls.words_left(style, sign) - ChoiceCard.padding(style) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """A name with a note below, a score at the right, and its bar along the bottom."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    note: tuple[str, ...]
+    note_style: TextStyle
+    score: str
+    score_style: TextStyle
+    score_width: int
+    value: int
+    full: int
+    radius: int = 24
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        card_ground(painter, self.radius, self.state, False)
+        pad = ChoiceCard.padding(self.style)
+        words = len(self.lines) * self.style.pitch + len(self.note) * self.note_style.tight
+        thick = max(6, self.style.pixels // 4)
+        y = (painter.height - words - thick * 2) // 2
+        room = painter.width - 3 * pad - self.score_width
+        y = painter.lines(pad, y, self.lines, self.style, "ink", within=room)
+        painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
+        middle = (painter.height - self.score_style.pitch - thick * 2) // 2
+        painter.text(painter.width - pad - self.score_width, middle, self.score, self.score_style, "brand", "right", self.score_width)
+        bar(painter, pad, painter.width - 2 * pad, self.value, self.full, "bar_soft", thick, painter.height - thick * 5 // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """Somebody's words with a line below that says when and about what."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    note: tuple[str, ...]
+    note_style: TextStyle
+    radius: int = 24
+
+    def paint(self, painter: Painter) -> None:
+        painter.panel("card", self.radius, "line", 2, shadow=True)
+        painter.panel("accent", 4, box=(0, self.radius, 8, painter.height - 2 * self.radius))
+        pad = ChoiceCard.padding(self.style)
+        y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
+        y = painter.lines(pad, y, self.lines, self.style, "ink", within=painter.width - 2 * pad)
+        painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=painter.width - 2 * pad, pitch=self.note_style.tight)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of a form: its short name above what stands in it. `active`: keys go here; `missing`: still empty, and wanted."""
+
+    label: str
+    label_style: TextStyle
+    value: tuple[str, ...]
+    style: TextStyle
+    active: bool = False
+    missing: bool = False
+    radius: int = 14
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        pressed = self.state == PRESSED
+        fill = "pressed" if pressed else "chosen" if self.active else "card"
+        edge = "chosen_edge" if self.active or pressed else "bad" if self.missing else "edge"
+        painter.panel(fill, self.radius, edge, 5 if self.active else 3 if self.missing else 2)
+        if self.state == FOCUS:
+            painter.ring(self.radius)
+        pad = self.label_style.pixels // 2
+        painter.text(pad, pad // 3, self.label, self.label_style, "soft_ink", within=painter.width - pad)
+        top = pad // 3 + self.label_style.tight
+        y = top + max(0, painter.height - top - pad // 3 - len(self.value) * self.style.tight) // 2
+        painter.lines(pad, y, self.value, self.style, "ink", "left", painter.width - pad, pitch=self.style.tight)
+
+    @staticmethod
+    def height(label_style: TextStyle, style: TextStyle, lines: int) -> int:
+        return label_style.tight + lines * style.tight + label_style.pixels * 2 // 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """How many figures of a secret stand there: filled dots, then rings."""
+
+    filled: int
+    total: int
+
+    def paint(self, painter: Painter) -> None:
+        size = min(painter.height, painter.width // (2 * self.total))
+        left = (painter.width - size * (2 * self.total - 1)) // 2
+        top = (painter.height - size) // 2
+        for place in range(self.total):
+            box = (left + 2 * place * size, top, size, size)
+            if place < self.filled:
+                painter.panel("action", size // 2, box=box)
+            else:
+                painter.panel("card", size // 2, "edge", max(3, size // 10), box=box)

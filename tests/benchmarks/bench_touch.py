@@ -1,0 +1,240 @@
+"""Start, touch and memory of the real kiosk on a virtual display, beside a bare Tk window in the same run. Run by `make bench`.
+
+How it measures: Xvfb keeps its picture in a file that is mapped here, so that looking costs no X request; taps are XTEST
+events, as a touch panel's driver would make them; a change is seen by comparing samples of the picture in a tight loop.
+"""
+
+import mmap
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from Xlib import X, display
+from Xlib.ext import xtest
+
+from kiosk.commands.walk import Walker
+from kiosk.ui.scene import Element
+
+WIDTH, HEIGHT = 1080, 1920
+HEADER = 3 * 1024 + 256  # the XWD header and colour map in front of the pixels: found, not assumed, in `pixels_at`
+BARE = """
+import time, tkinter
+from PIL import Image
+root = tkinter.Tk(); root.geometry('1080x1920+0+0')
+frames = []
+def flip(event):
+    frames[0].pack_forget(); frames.reverse(); frames[0].pack(fill='both', expand=True)
+for colour in ('white', 'grey80'):
+    frame = tkinter.Frame(root, background=colour)
+    for row in range(6):
+        tkinter.Button(frame, text='button %d' % row, font=('Helvetica', 24), height=3).pack(fill='x', padx=40, pady=10)
+    frames.append(frame)
+frames[0].pack(fill='both', expand=True)
+root.bind('<ButtonRelease-1>', flip)
+root.mainloop()
+"""
+
+
+class Screen:
+    """The virtual display's picture, and a finger."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self._file = (folder / "Xvfb_screen0").open("rb")
+        self._map = mmap.mmap(self._file.fileno(), 0, prot=mmap.PROT_READ)
+        self._start = len(self._map) - WIDTH * HEIGHT * 4
+        self.display = display.Display(name)
+
+    def look(self) -> bytes:
+        """A sample of the picture: every 16th row, whole."""
+        row = WIDTH * 4
+        return b"".join(self._map[self._start + y * row : self._start + (y + 1) * row : 64] for y in range(0, HEIGHT, 16))
+
+    def press(self, x: int, y: int) -> None:
+        xtest.fake_input(self.display, X.MotionNotify, x=x, y=y)
+        xtest.fake_input(self.display, X.ButtonPress, 1)
+        self.display.flush()
+
+    def release(self) -> None:
+        xtest.fake_input(self.display, X.ButtonRelease, 1)
+        self.display.flush()
+
+    def until_change(self, before: bytes, limit: float = 2.0) -> float | None:
+        """Seconds until the picture differs."""
+        start = time.perf_counter()
+        while time.perf_counter() - start < limit:
+            if self.look() != before:
+                return time.perf_counter() - start
+        return None
+
+    def until_complete(self, quiet: float = 0.05, limit: float = 2.0) -> float:
+        """Seconds until the last change, after which nothing changed for `quiet` seconds."""
+        start = last = time.perf_counter()
+        seen = self.look()
+        while time.perf_counter() - last < quiet and time.perf_counter() - start < limit:
+            now = self.look()
+            if now != seen:
+                seen, last = now, time.perf_counter()
+        return last - start
+
+
+@contextmanager
+def screen() -> Iterator[Screen]:
+    with tempfile.TemporaryDirectory() as folder:
+        ready, told = os.pipe()
+        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", folder, "-nolisten", "tcp", "-noreset"]
+        server = subprocess.Popen(command, pass_fds=[told], stderr=subprocess.DEVNULL)
+        name = ":" + os.read(ready, 16).decode().strip()
+        os.environ["DISPLAY"] = name
+        try:
+            yield Screen(name, Path(folder))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[subprocess.Popen, float]:
+    """The process, and seconds from its start to the first tap that was answered."""
+    empty = look.look()
+    start = time.perf_counter()
+    process = subprocess.Popen(command)
+    look.until_change(empty, 20)
+    while True:
+        look.until_complete(0.01, 1)
+        before = look.look()
+        look.press(*tap)
+        if look.until_change(before, 0.25) is not None:
+            spent = time.perf_counter() - start
+            look.release()
+            return process, spent
+        look.release()
+
+
+def pss_kb(process: subprocess.Popen) -> int:
+    text = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE).group(1))  # type: ignore[union-attr]
+
+
+def cpu_seconds(process: subprocess.Popen) -> float:
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def show(name: str, values: list[float], unit: str = "ms") -> None:
+    ordered = sorted(values)
+    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    print(f"{name:<52} median {statistics.median(ordered):7.2f}  p99 {p99:7.2f}  max {ordered[-1]:7.2f} {unit}  ({len(ordered)})")
+
+
+def taps(look: Screen, places: Callable[[], tuple[int, int] | None], count: int, pause: float) -> tuple[list[float], list[float]]:
+    touched, completed = [], []
+    for _ in range(count):
+        place = places()
+        if place is None:
+            break
+        look.until_complete(0.02)
+        before = look.look()
+        look.press(*place)
+        seen = look.until_change(before)
+        if seen is not None:
+            touched.append(seen * 1000)
+        time.sleep(0.05)
+        look.release()
+        completed.append(look.until_complete() * 1000)
+        time.sleep(pause)
+    return touched, completed
+
+
+def main() -> None:
+    surveys = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    python = sys.executable
+    with screen() as look:
+        bare_starts, kiosk_starts = [], []
+        for _ in range(5):
+            process, spent = started(look, [python, "-c", BARE], (540, 200))
+            bare_starts.append(spent * 1000)
+            touched, completed = taps(look, lambda: (540, 200), 20, 0.1)
+            bare_pss = pss_kb(process)
+            process.kill()
+            process.wait()
+            time.sleep(0.2)
+        show("bare Tk + Pillow: start to first answered tap", bare_starts)
+        show("bare Tk: touch to visible change", touched)
+        show("bare Tk: release to next screen complete", completed)
+        print(f"bare Tk: memory {bare_pss / 1024:.1f} MB PSS")
+        _kiosk(look, python, kiosk_starts, surveys, statistics.median(bare_starts))
+
+
+def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: float) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        program = str(Path(python).with_name("kiosk"))
+        way = positions()
+        for _ in range(6):
+            process, spent = started(look, [program, "--data-dir", folder, "run"], way[0])
+            starts.append(spent * 1000)
+            time.sleep(0.6)
+            after_start = pss_kb(process)
+            if len(starts) < 6:
+                process.terminate()
+                process.wait()
+                time.sleep(0.2)
+        show("kiosk: start to first answered tap (after the first)", starts[1:])
+        print(f"  {statistics.median(starts[1:]) / floor:.2f} x bare Tk with Pillow;  memory after start {after_start / 1024:.1f} MB PSS")
+        touched, completed = [], []
+        grown = None
+        for number in range(surveys):
+            steps = iter(way[1:] if number == 0 else way)
+            more_touched, more_completed = taps(look, lambda: next(steps, None), 99, 0.3)  # noqa: B023
+            touched += more_touched
+            completed += more_completed
+            grown = grown or pss_kb(process)
+        show("kiosk: touch to visible change", touched)
+        show("kiosk: release to next screen complete", completed)
+        print(f"kiosk: memory after {surveys} surveys {pss_kb(process) / 1024:.1f} MB PSS, {(pss_kb(process) - grown) / 1024:+.1f} MB since the first")
+        time.sleep(6)
+        spent = cpu_seconds(process)
+        time.sleep(10)
+        print(f"kiosk: idle on the attract screen {(cpu_seconds(process) - spent) * 6:.2f} s of CPU a minute")
+        process.terminate()
+        process.wait()
+
+
+def positions() -> list[tuple[int, int]]:
+    """Where a person taps on the way through a survey, from the very scenes of a 1080x1920 kiosk."""
+    folder = Path(tempfile.mkdtemp())
+    script = "import sys; from tests.benchmarks.bench_touch import record; record(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True)
+    return [tuple(map(int, line.split())) for line in done.stdout.splitlines()]  # type: ignore[misc]
+
+
+def record(folder: str) -> None:
+    """Walks a survey in this process and prints the middle of every element tapped."""
+    from kiosk.commands.run import Kiosk
+    from kiosk.paths import DataDir
+    from kiosk.ui import fonts
+
+    kiosk = Kiosk(DataDir(Path(folder)), (WIDTH, HEIGHT), "th", fonts.find_fonts())
+
+    class Recorder(Walker):
+        def _tap(self, target: Element) -> None:
+            print(target.box.x + target.box.w // 2, target.box.y + target.box.h // 2)
+            kiosk.app.on_intent(target.intent)
+
+        def _picture(self, name: str) -> None:
+            if name == "thanks":
+                finish = kiosk.window.scene.find("finish")
+                self._tap(finish)
+
+    walker = Recorder(kiosk, Path(folder))
+    kiosk.root.after(10, walker.step)
+    kiosk.run()
+
+
+if __name__ == "__main__":
+    main()
