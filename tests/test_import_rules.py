@@ -22,7 +22,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.survey": (),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey",),  # the only SQL on the kiosk
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.atomic_file"),
-    "kiosk.selfcheck": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.paths", "kiosk.atomic_file", "kiosk.ui"),  # checks drawing
+    "kiosk.selfcheck": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.config", "kiosk.paths", "kiosk.atomic_file", "kiosk.ui"),
     "kiosk.ui": (),  # the touch toolkit knows no survey word
     "kiosk.intents": ("kiosk.survey",),
     "kiosk.views": ("kiosk.survey", "kiosk.intents"),
