@@ -16,13 +16,18 @@ from kiosk.survey.calendar import timestamp
 
 RESPONSE = "response"
 VISIT = "visit"
+PENDING, REFUSED, TAKEN = "pending", "refused", "taken"
+STATES = (PENDING, REFUSED, TAKEN)
+STATE_OF = {"accepted": TAKEN, "duplicate": TAKEN, "conflict": REFUSED, "rejected": REFUSED}  # the wire's verdicts
 
 _ENTRIES = """SELECT kind, number, attempts, verdict, reason, answered_at,
     CASE kind WHEN 'response' THEN (SELECT id FROM responses WHERE seq = number)
         ELSE (SELECT id FROM visits WHERE visits.number = outbox.number) END
-    FROM outbox """
-_CHOSEN = """(kind = 'response' AND number IN (SELECT seq FROM responses WHERE id IN (SELECT value FROM json_each(:ids)))
-    OR kind = 'visit' AND number IN (SELECT number FROM visits WHERE id IN (SELECT value FROM json_each(:ids))))"""
+    FROM outbox WHERE state = ? AND kind IN (?, ?) ORDER BY kind, number LIMIT ?"""
+_NUMBERS = """SELECT id, 'response', seq FROM responses WHERE id IN (SELECT value FROM json_each(:ids))
+    UNION ALL SELECT id, 'visit', number FROM visits WHERE id IN (SELECT value FROM json_each(:ids))"""
+_ROW = "WHERE state IN ('pending', 'refused', 'taken') AND kind = ? AND number = ?"  # whatever its state: a seek for each
+_IN_LINE = f"UPDATE outbox SET state = '{PENDING}', verdict = NULL, reason = '', answered_at = NULL "
 
 
 class Entry(NamedTuple):
@@ -45,17 +50,17 @@ class OutboxCounts(NamedTuple):
 
 def pending(connection: sqlite3.Connection, limit: int, kind: str | None = None) -> list[Entry]:
     """The next records to send, of one kind or of both (responses first), each kind in the order it was made."""
-    return _entries(connection, "WHERE verdict IS NULL AND (:kind IS NULL OR kind = :kind) ORDER BY kind, number LIMIT :limit", kind, limit)
+    return _entries(connection, PENDING, kind, limit)
 
 
 def refused(connection: sqlite3.Connection, limit: int = 1000) -> list[Entry]:
     """Records that the province did not take (conflict or rejected), with its reasons."""
-    return _entries(connection, "WHERE verdict IN ('conflict', 'rejected') ORDER BY kind, number LIMIT :limit", None, limit)
+    return _entries(connection, REFUSED, None, limit)
 
 
-def _entries(connection: sqlite3.Connection, condition: str, kind: str | None, limit: int) -> list[Entry]:
+def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit: int) -> list[Entry]:
     with reading(connection):
-        rows = connection.execute(_ENTRIES + condition, {"kind": kind, "limit": limit}).fetchall()
+        rows = connection.execute(_ENTRIES, (state, kind or RESPONSE, kind or VISIT, limit)).fetchall()
         return [Entry(row[0], row[6], _record(connection, row[0], row[1]), *row[2:6]) for row in rows]
 
 
@@ -69,43 +74,45 @@ def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict:
 
 def mark_attempted(connection: sqlite3.Connection, ids: Iterable[str], at: datetime) -> None:
     """Write down, before the request leaves, that these records are being sent."""
-    values = {"ids": json.dumps(list(ids)), "at": timestamp(at)}
     with transaction(connection):
-        connection.execute(f"UPDATE outbox SET attempts = attempts + 1, attempted_at = :at WHERE {_CHOSEN}", values)
+        rows = [(timestamp(at), *place) for place in _places(connection, ids).values()]
+        connection.executemany(f"UPDATE outbox SET attempts = attempts + 1, attempted_at = ? {_ROW}", rows)
+
+
+def _places(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """id -> (kind, number) of the records that are known here."""
+    rows = connection.execute(_NUMBERS, {"ids": json.dumps(list(ids))})
+    return {record_id: (kind, number) for record_id, kind, number in rows}
 
 
 def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, tuple[str, str]], at: datetime) -> None:
-    """Keep the province's answers: id -> (accepted | duplicate | conflict | rejected, reason).
+    """Keep the province's answers: id -> (accepted | duplicate | conflict | rejected, reason); unknown ids are passed over.
 
-    A record that was never attempted is passed over: a day's figures corrected while their earlier revision was on its way
-    are back in line as not attempted, and the answer to the earlier revision is not theirs.
+    So is a record that was never attempted: a day's figures corrected while their earlier revision was on its way are back in
+    line as not attempted, and the answer to the earlier revision is not theirs.
     """
     with transaction(connection):
-        for record_id, (verdict, reason) in verdicts.items():
-            values = {"ids": json.dumps([record_id]), "verdict": verdict, "reason": reason, "at": timestamp(at)}
-            connection.execute(
-                f"UPDATE outbox SET verdict = :verdict, reason = :reason, answered_at = :at WHERE attempts > 0 AND {_CHOSEN}", values
-            )
+        places = _places(connection, verdicts)
+        rows = [(STATE_OF[verdicts[one][0]], *verdicts[one], timestamp(at), *place) for one, place in places.items()]
+        connection.executemany(f"UPDATE outbox SET state = ?, verdict = ?, reason = ?, answered_at = ? {_ROW} AND attempts > 0", rows)
 
 
 def send_again(connection: sqlite3.Connection, ids: Iterable[str]) -> int:
     """Put records back in line, refused or not; returns how many. The province answers what it already holds with `duplicate`."""
     with transaction(connection):
-        values = {"ids": json.dumps(list(ids))}
-        return connection.execute(f"UPDATE outbox SET verdict = NULL, reason = '', answered_at = NULL WHERE {_CHOSEN}", values).rowcount
+        return connection.executemany(_IN_LINE + _ROW, list(_places(connection, ids).values())).rowcount
 
 
 def send_day_again(connection: sqlite3.Connection, day: date) -> int:
     """Put every response of a day back in line, because the two ledgers differ on it; returns how many."""
-    query = """UPDATE outbox SET verdict = NULL, reason = '', answered_at = NULL
-        WHERE kind = 'response' AND number IN (SELECT seq FROM responses WHERE day = ?)"""
     with transaction(connection):
-        return connection.execute(query, (day.isoformat(),)).rowcount
+        rows = connection.execute("SELECT seq FROM responses WHERE day = ?", (day.isoformat(),)).fetchall()
+        return connection.executemany(_IN_LINE + _ROW, [(RESPONSE, row[0]) for row in rows]).rowcount
 
 
 def counts(connection: sqlite3.Connection) -> OutboxCounts:
     """What waits and what was refused, responses and visits together."""
     with reading(connection):
-        waiting, oldest = connection.execute("SELECT count(*), min(queued_at) FROM outbox WHERE verdict IS NULL").fetchone()
-        refusals = connection.execute("SELECT count(*) FROM outbox WHERE verdict IN ('conflict', 'rejected')").fetchone()[0]
+        waiting, oldest = connection.execute("SELECT count(*), min(queued_at) FROM outbox WHERE state = ?", (PENDING,)).fetchone()
+        refusals = connection.execute("SELECT count(*) FROM outbox WHERE state = ?", (REFUSED,)).fetchone()[0]
         return OutboxCounts(waiting, refusals, oldest)

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from kiosk.store import tallies
 from kiosk.store.database import DamagedStore, reading, transaction
-from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of
+from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
 from kiosk.survey import quality
+from kiosk.survey.calendar import day_of
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, canonical, day_digest, from_record, seal
+from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_digest, from_record, sealed
 
-_INSERT = "INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)"
-_QUEUE = "INSERT INTO outbox (kind, number, queued_at) VALUES ('response', ?, ?)"
+_INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
+    ON CONFLICT (id) DO NOTHING"""
+_QUEUE = "INSERT INTO outbox (state, kind, number, queued_at) VALUES ('pending', 'response', ?, ?)"
+_END = "SELECT seq, hash, answered_at, (SELECT max(last_seq) FROM lost) FROM responses ORDER BY seq DESC LIMIT ?"
 _BATCH = 500  # rows fetched at once when a whole span is walked
 
 
@@ -32,45 +36,61 @@ class Beside(NamedTuple):
     clock_note: str  # kiosk.survey.clock
 
 
-class _Head(NamedTuple):
-    """The end of the chain."""
-
-    seq: int
-    hash: str
-
-
 def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionnaire, clock_note: str = "") -> Response:
     """Store one response for good: when this returns, a power cut cannot take it. Raises StoreError; then nothing was stored.
 
     The same draft id again returns the response that is stored already, so a doubled tap or a repeated call is harmless.
     """
     with transaction(connection):
-        return _stored(connection, draft.id) or _append(connection, [draft], questionnaire, clock_note)[0]
+        chain = _Chain(connection, questionnaire)
+        response = chain.append(connection, draft, clock_note)
+        if response is None:
+            return _stored(connection, draft.id) or _vanished(draft)
+        tallies.add(connection, lines(chain.layout, response))
+        return response
 
 
 def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnaire: Questionnaire) -> list[Response]:
     """Store all of them in this order, or none. Ids that are stored already, or come twice, are stored once."""
+    saved, tally = [], tallies.Tally()
     with transaction(connection):
-        known = {draft.id: found for draft in drafts if (found := _stored(connection, draft.id))}
-        new = {draft.id: draft for draft in drafts if draft.id not in known}
-        known.update((one.id, one) for one in _append(connection, list(new.values()), questionnaire, ""))
-        return [known[draft.id] for draft in drafts]
-
-
-def _append(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnaire: Questionnaire, clock_note: str) -> list[Response]:
-    layout = _layout(connection, questionnaire)
-    head, tally, saved = _head(connection), Tally(), []
-    for draft in drafts:
-        response = seal(draft, head.seq + 1, head.hash)
-        flags = _flags(connection, layout, response)
-        columns = (response.seq, response.id, response.day, response.answered_at, response.hash, _hashed_text(response))
-        connection.execute(_INSERT, (*columns, " ".join(flags), clock_note))
-        connection.execute(_QUEUE, (response.seq, response.answered_at))
-        tally.count(layout, response)
-        head = _Head(response.seq, response.hash)
-        saved.append(response)
-    tally.add_to(connection)
+        chain = _Chain(connection, questionnaire)
+        for draft in drafts:
+            response = chain.append(connection, draft, "")
+            if response:
+                tally.count(lines(chain.layout, response))
+            saved.append(response or _stored(connection, draft.id) or _vanished(draft))
+        tallies.add(connection, tally.as_lines())
     return saved
+
+
+class _Chain:
+    """The end of the chain: where the next response goes on, and when the last few were answered."""
+
+    def __init__(self, connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
+        rows = connection.execute(_END, (quality.BURST_COUNT - 1,)).fetchall()
+        lost = rows[0][3] if rows else connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
+        self.seq: int = max(rows[0][0] if rows else 0, lost or 0)  # numbers that a damage has lost are never given out again
+        self.hash: str = rows[0][1] if rows else FIRST_PREVIOUS
+        self.moments = [datetime.fromisoformat(row[2]) for row in reversed(rows)]
+        self.layout = _layout(connection, questionnaire)
+
+    def append(self, connection: sqlite3.Connection, draft: Draft, clock_note: str) -> Response | None:
+        """Store the response and its place in line to the province; None when its id is stored already."""
+        response, text = sealed(draft, self.seq + 1, self.hash)
+        moment = datetime.fromisoformat(response.answered_at)
+        flags = " ".join(_flags(self.layout, response, moment, self.moments))
+        columns = (response.seq, response.id, day_of(moment).isoformat(), response.answered_at, response.hash, text, flags, clock_note)
+        if not connection.execute(_INSERT, columns).rowcount:
+            return None
+        connection.execute(_QUEUE, (response.seq, response.answered_at))
+        self.seq, self.hash = response.seq, response.hash
+        self.moments = [*self.moments[-quality.BURST_COUNT + 2 :], moment]
+        return response
+
+
+def _vanished(draft: Draft) -> Response:
+    raise DamagedStore(f"The kiosk's database says that response {draft.id} is stored, but does not find it; restart the kiosk.")
 
 
 def _layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Layout:
@@ -83,30 +103,12 @@ def _layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Lay
     return layout_from_json(row[0])
 
 
-def _head(connection: sqlite3.Connection) -> _Head:
-    """Numbers that a damage has lost are passed over: no seq is ever given out twice."""
-    row = connection.execute("SELECT seq, hash, (SELECT max(last_seq) FROM lost) FROM responses ORDER BY seq DESC LIMIT 1").fetchone()
-    if row is None:
-        lost = connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
-        return _Head(lost or 0, FIRST_PREVIOUS)
-    return _Head(max(row[0], row[2] or 0), row[1])
-
-
-def _flags(connection: sqlite3.Connection, layout: Layout, response: Response) -> tuple[str, ...]:
+def _flags(layout: Layout, response: Response, moment: datetime, before: Sequence[datetime]) -> tuple[str, ...]:
     items = [item for members in layout.aspects.values() for item in members]
     found = quality.flags(response.answers, items, response.duration_s, response.mode)  # type: ignore[arg-type]
     if response.mode == "paper":  # typed in from a pile: their moments say nothing about the person who answered
         return found
-    rows = connection.execute("SELECT answered_at FROM responses ORDER BY seq DESC LIMIT ?", (quality.BURST_COUNT - 1,))
-    moments = [datetime.fromisoformat(row[0]) for row in rows]
-    burst = quality.is_burst(moments, datetime.fromisoformat(response.answered_at))
-    return (*found, quality.BURST) if burst else found
-
-
-def _hashed_text(response: Response) -> str:
-    record = response.as_record()
-    del record["hash"]
-    return canonical(record)
+    return (*found, quality.BURST) if quality.is_burst(before, moment) else found
 
 
 def record_of(text: str, hash: str) -> dict:

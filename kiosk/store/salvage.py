@@ -18,6 +18,7 @@ from pathlib import Path
 from kiosk.store import carving, journal, tallies, visits
 from kiosk.store.carving import Row
 from kiosk.store.database import DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.outbox import STATES
 from kiosk.store.verify import known_layouts, light_check
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
@@ -160,7 +161,7 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
 def _known_number(row: Row) -> int:
     """A seq that this row proves to have been given out: a response in the outbox, or in the index of ids."""
     match row.values:
-        case ("response", int(number), str(), *_) if row.rowid is None and len(row.values) == 8:
+        case (str(state), "response", int(number), *_) if state in STATES and len(row.values) == 9:
             return number
         case (str(id), int(number)) if row.rowid is None and len(id) == 36 and id.count("-") == 4:
             return number
@@ -190,7 +191,7 @@ def _recognised(row: Row) -> tuple[str, tuple] | None:
                 return "lost", numbered
         return None
     match row.values:
-        case ("response" | "visit", int(), str(), int(), _, _, str(), _):
+        case (str(state), "response" | "visit", int(), str(), int(), _, _, str(), _) if state in STATES:
             return "outbox", row.values
         case (str(), int(), str(layout)) if _is_json(layout):
             return "layouts", row.values
@@ -264,12 +265,20 @@ def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
         layout = layouts.get(response.questionnaire)
         if layout is None:  # its layout was lost: count it under the present one, and keep that so that verify does the same
             layout = layouts[response.questionnaire] = tallies.layout_of(questionnaire)
-        tally.count(layout, response)
+        tally.count(tallies.lines(layout, response))
     new.executemany("INSERT OR IGNORE INTO layouts VALUES (?, ?, ?)", [(*key, layout.as_json()) for key, layout in layouts.items()])
     tallies.replace_stored(new, tally)
     counted = [(*key, number) for key, number in visits.recounted(new).items()]
     new.executemany("INSERT INTO visit_tallies VALUES (?, ?, ?, ?)", counted)
     new.execute("DELETE FROM outbox WHERE kind = 'response' AND number NOT IN (SELECT seq FROM responses)")
     new.execute("DELETE FROM outbox WHERE kind = 'visit' AND number NOT IN (SELECT number FROM visits)")
-    new.execute("INSERT OR IGNORE INTO outbox (kind, number, queued_at) SELECT 'response', seq, answered_at FROM responses")
-    new.execute("INSERT OR IGNORE INTO outbox (kind, number, queued_at) SELECT 'visit', number, at FROM visits")
+    new.execute(_STALE)
+    for kind, number, at, table in (("response", "seq", "answered_at", "responses"), ("visit", "number", "at", "visits")):
+        known = f"SELECT outbox.number FROM outbox WHERE kind = '{kind}'"
+        values = f"SELECT 'pending', '{kind}', {number}, {at} FROM {table} WHERE {number} NOT IN ({known})"
+        new.execute(f"INSERT INTO outbox (state, kind, number, queued_at) {values}")
+
+
+# A page may hold a record's place in line as it once was; of two the earlier state stays, so that nothing is left unsent.
+_STALE = """DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM outbox AS one
+    WHERE one.state < outbox.state AND one.kind = outbox.kind AND one.number = outbox.number)"""

@@ -94,8 +94,10 @@ CREATE TABLE visit_tallies (
     PRIMARY KEY (day, kind, service)
 ) STRICT, WITHOUT ROWID;
 
--- What the province has yet to take. `number` is responses.seq or visits.number; verdict NULL means: not answered yet.
+-- What the province has yet to take. `number` is responses.seq or visits.number. The state comes first in the key, so that
+-- what is pending lies together, however much has been taken.
 CREATE TABLE outbox (
+    state TEXT NOT NULL CHECK (state IN ('pending', 'refused', 'taken')),
     kind TEXT NOT NULL CHECK (kind IN ('response', 'visit')),
     number INTEGER NOT NULL,
     queued_at TEXT NOT NULL,
@@ -104,10 +106,8 @@ CREATE TABLE outbox (
     verdict TEXT CHECK (verdict IN ('accepted', 'duplicate', 'conflict', 'rejected')),
     reason TEXT NOT NULL DEFAULT '',
     answered_at TEXT,
-    PRIMARY KEY (kind, number)
+    PRIMARY KEY (state, kind, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX outbox_pending ON outbox (kind, number) WHERE verdict IS NULL;
-CREATE INDEX outbox_refused ON outbox (kind, number) WHERE verdict IN ('conflict', 'rejected');
 
 CREATE TABLE journal (
     number INTEGER PRIMARY KEY,

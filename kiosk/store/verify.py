@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiosk.store import visits
 from kiosk.store.database import DamagedStore, mark_suspect, reading
 from kiosk.store.responses import record_of
-from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of, stored
+from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of, lines, stored
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, from_record
 
@@ -62,7 +62,7 @@ class _Walk:
         if layout is None:
             self.problems.append(f"response {seq} was answered under a questionnaire that is not known here")
         else:
-            self.tally.count(layout, response)
+            self.tally.count(lines(layout, response))
 
 
 def _row_fault(seq: int, response_id: str, text: str, hash: str) -> str:
@@ -137,8 +137,10 @@ def _differences(name: str, standing: dict, recount: dict) -> list[str]:
 
 
 def _outbox_problems(connection: sqlite3.Connection) -> list[str]:
-    query = "SELECT seq FROM responses WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'response' AND number = seq) LIMIT ?"
-    return [f"response {row[0]} is not in the outbox and would never be sent" for row in connection.execute(query, (SAID,))]
+    query = '''SELECT seq, count(number) FROM responses LEFT JOIN outbox
+        ON state IN ('pending', 'refused', 'taken') AND kind = 'response' AND number = seq GROUP BY seq HAVING count(number) <> 1 LIMIT ?'''
+    rows = connection.execute(query, (SAID,)).fetchall()
+    return [f"response {seq} is in the outbox {number} times instead of once" for seq, number in rows]
 
 
 def _visit_problems(connection: sqlite3.Connection) -> list[str]:
@@ -154,6 +156,6 @@ def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
     with reading(connection):
         rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()
         connection.execute("SELECT sum(complete) FROM hour_tallies WHERE day >= (SELECT max(day) FROM hour_tallies)").fetchone()
-        connection.execute("SELECT count(*) FROM outbox WHERE verdict IS NULL").fetchone()
+        connection.execute("SELECT count(*) FROM outbox WHERE state = 'pending'").fetchone()
     faults = [(row[0], _row_fault(row[0], row[1], row[3], row[4])) for row in rows]
     return tuple(f"response {seq} {fault}" for seq, fault in faults if fault)

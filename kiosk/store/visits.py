@@ -74,8 +74,8 @@ def set_day(connection: sqlite3.Connection, day: date, people: int, uses: Mappin
 
 def _queue(connection: sqlite3.Connection, number: int | None, at: str) -> None:
     """In line as never attempted: an answer to an earlier revision that is still on its way is not an answer to this one."""
-    connection.execute("DELETE FROM outbox WHERE kind = 'visit' AND number = ?", (number,))
-    connection.execute("INSERT INTO outbox (kind, number, queued_at) VALUES ('visit', ?, ?)", (number, at))
+    connection.execute("DELETE FROM outbox WHERE state IN ('pending', 'refused', 'taken') AND kind = 'visit' AND number = ?", (number,))
+    connection.execute("INSERT INTO outbox (state, kind, number, queued_at) VALUES ('pending', 'visit', ?, ?)", (number, at))
 
 
 def _as_json(uses: Mapping[str, int]) -> str:

@@ -69,8 +69,14 @@ class Response(Draft):
 
 def seal(draft: Draft, seq: int, prev_hash: str) -> Response:
     """Give a draft its place in the chain: `seq` (1, 2, 3 ... without gaps) and the hash over everything else."""
+    return sealed(draft, seq, prev_hash)[0]
+
+
+def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
+    """As `seal`, with the very text that the hash is taken over: hash = SHA-256(text)."""
     record = {**_unsealed(draft), "seq": seq, "prev_hash": prev_hash}
-    return from_record({**record, "hash": digest(record)})
+    text = _canonical(record)
+    return from_record({**record, "hash": hashlib.sha256(text).hexdigest()}), text.decode("utf-8")
 
 
 def digest(record: Mapping) -> str:
