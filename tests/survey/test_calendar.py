@@ -64,6 +64,7 @@ def test_every_day_lies_in_the_fiscal_year_it_is_counted_in(day: date) -> None:
     """And the years follow one another without a gap."""
     first, last = calendar.fiscal_year_days(calendar.fiscal_year(day))
     assert first <= day <= last
+    assert calendar.fiscal_year_days(calendar.fiscal_year(day) + 1)[0] == last + timedelta(days=1)
     assert calendar.fiscal_year(last + timedelta(days=1)) == calendar.fiscal_year(day) + 1
 
 
@@ -90,6 +91,7 @@ def test_a_month_is_as_long_as_the_standard_calendar_says(day: date) -> None:
 def test_yasothon_sends_on_the_30th_and_in_february_on_its_last_day(month: date, wanted: int, sends_on: date) -> None:
     """The manual's order has no date in February (instrument_source.md, F14)."""
     assert calendar.sending_day(month, wanted) == sends_on
+    assert wanted != 30 or calendar.sending_day(month) == sends_on
 
 
 def test_dates_are_written_as_thai_and_english_readers_expect() -> None:

@@ -46,6 +46,7 @@ def test_children_playing_with_the_kiosk_are_a_burst() -> None:
 def test_a_burst_is_seen_in_whatever_order_the_responses_arrive() -> None:
     """Later ones may be known already when an earlier one comes in; but two minutes are two minutes, not four."""
     assert quality.is_burst(ago(50, 20, -20, -50), NOON)
+    assert quality.is_burst(ago(-10, -20, -30, -40), NOON)
     assert not quality.is_burst(ago(110, 100, -100, -110), NOON)
 
 
