@@ -1,0 +1,215 @@
+"""What the server's tests lean on: a real PostgreSQL cluster of their own, a database for each test, kiosks that seal real responses."""
+
+import json
+import os
+import random
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from kiosk.survey.identity import uuid7
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
+from sync.server import enrolment, migrations
+from sync.server.app import create_app
+from sync.server.database import open_database, writing
+from sync.server.settings import Settings
+
+PROVINCE = "ยโสธร"
+SERVICES = ("L022", "L023", "L005", "P017", "P083", "P002")
+MORNING = datetime.fromisoformat("2026-11-02T08:30:00+07:00")
+
+
+# ---------------------------------------------------------------- databases
+def _postgres_programs() -> Path | None:
+    """Debian keeps initdb and pg_ctl of each major version apart, outside the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    elsewhere = shutil.which("initdb")
+    return found[-1].parent if found else Path(elsewhere).parent if elsewhere else None
+
+
+def _unprivileged() -> dict[str, Any]:
+    """initdb and postgres refuse to run as root."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a cluster made for this session, without a database name; stopped and removed afterwards."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here: apt install postgresql (the tests start a cluster of their own)")
+    folder = Path(tempfile.mkdtemp(prefix="province-postgresql-"))
+    port, account = _free_port(), _unprivileged()
+    if account:
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120, **account)
+
+    try:
+        run(str(programs / "initdb"), "-D", str(folder / "data"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        run(str(programs / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield f"postgresql://tests@127.0.0.1:{port}"
+        finally:
+            run(str(programs / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: str) -> str:
+    """A database with the tables in it, from which each test's own is copied."""
+    _create(postgresql, "CREATE DATABASE pattern")
+    engine = open_database(f"{postgresql}/pattern")
+    migrations.migrate(engine)
+    engine.dispose()
+    return postgresql
+
+
+def _create(address: str, statement: str) -> None:
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
+    name = f"t{uuid.uuid4().hex}"
+    _create(migrated_postgresql, f"CREATE DATABASE {name} TEMPLATE pattern")
+    yield f"{migrated_postgresql}/{name}"
+    _create(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database for this test, once on SQLite and once on PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'province.db'}" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The migrated database of this test."""
+    engine = open_database(database_url)
+    migrations.migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+# ---------------------------------------------------------------- the server
+@pytest.fixture
+def app(database_url: str) -> Iterator[FastAPI]:
+    app = create_app(Settings(database_url, PROVINCE))
+    yield app
+    app.state.engine.dispose()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """The server as this very machine asks it, over plain http."""
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), raise_server_exceptions=False, follow_redirects=False) as client:
+        yield client
+
+
+# ---------------------------------------------------------------- kiosks
+@dataclass
+class TestKiosk:
+    """A kiosk that answers by itself: sealed responses in a chain, as kiosk.survey.response makes them."""
+
+    __test__ = False
+
+    id: str
+    district: str = "กุดชุม"
+    key: str = ""
+    seq: int = 0
+    last_hash: str = FIRST_PREVIOUS
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def answers(self, level: int | None = None) -> dict[str, Any]:
+        items = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
+        given = {item: level or self.chance.randint(1, 5) for item in items}
+        people = {"sex": self.chance.choice(("male", "female")), "age": "gt60", "occupation": "farming"}
+        return {**people, "services": tuple(self.chance.sample(SERVICES, self.chance.randint(1, 3))), **given, "suitable": "yes"}
+
+    def respond(self, at: datetime | None = None, **changes: Any) -> dict[str, Any]:
+        """The next response as a record of the wire. `changes` are fields of kiosk.survey.response.Draft."""
+        at = at or MORNING + timedelta(minutes=5 * self.seq)
+        moment = at.isoformat(timespec="seconds")
+        fields: dict[str, Any] = {
+            "id": uuid7(int(at.timestamp() * 1000), self.chance.getrandbits(74)), "kiosk": self.id, "questionnaire": ("opdc-2564", 1),
+            "started_at": (at - timedelta(minutes=2)).isoformat(timespec="seconds"), "answered_at": moment, "duration_s": 120,
+            "language": "th", "mode": "self", "status": "complete", "answers": self.answers(),
+        }  # fmt: skip
+        response = seal(Draft(**fields | changes), self.seq + 1, self.last_hash)
+        self.seq, self.last_hash = response.seq, response.hash
+        return response.as_record()
+
+    def responses(self, count: int) -> list[dict[str, Any]]:
+        return [self.respond() for _ in range(count)]
+
+
+@pytest.fixture
+def new_kiosk() -> Callable[..., TestKiosk]:
+    """A kiosk that has not joined, the same ones in the same order in every test."""
+    numbers = iter(range(1, 1000))
+
+    def made(district: str = "กุดชุม") -> TestKiosk:
+        number = next(numbers)
+        return TestKiosk(uuid7(1_790_000_000_000, number), district, chance=random.Random(number))
+
+    return made
+
+
+@pytest.fixture
+def join(new_kiosk: Callable[..., TestKiosk]) -> Callable[..., TestKiosk]:
+    """A kiosk with a key, in the database of an engine."""
+
+    def joined(engine: Engine, district: str = "กุดชุม") -> TestKiosk:
+        kiosk = new_kiosk(district)
+        with writing(engine) as connection:
+            code, _ = enrolment.issue_code(connection, "test", PROVINCE, district)
+            kiosk.key = enrolment.enroll(connection, code, kiosk.id, "127.0.0.1").key
+        return kiosk
+
+    return joined
+
+
+@pytest.fixture
+def kiosk(app: FastAPI, join: Callable[..., TestKiosk]) -> TestKiosk:
+    """A kiosk of กุดชุม that has joined."""
+    return join(app.state.engine)
+
+
+@pytest.fixture
+def push(client: TestClient) -> Callable[..., list[Mapping[str, str]]]:
+    """Push records as a kiosk does; the verdicts."""
+
+    def pushed(kiosk: TestKiosk, records: list[Any]) -> list[Mapping[str, str]]:
+        body = json.dumps({"responses": records})  # in ASCII: half a surrogate pair must get through
+        reply = client.post("/v1/responses", content=body, headers=kiosk.headers)
+        assert reply.status_code == 200, reply.text
+        return reply.json()["verdicts"]
+
+    return pushed
