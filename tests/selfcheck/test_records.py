@@ -125,7 +125,7 @@ def test_province_refused_or_took_all(answered: DataDir, said: Said) -> None:
     with closing(open_store(answered.database)) as connection:
         ids = [entry.id for entry in outbox.pending(connection, 100)]
         outbox.mark_attempted(connection, ids, now)
-        outbox.record_verdicts(connection, {one: ("accepted", "") for one in ids[1:]} | {ids[0]: ("rejected", "too old")}, now)
+        outbox.record_verdicts(connection, dict.fromkeys(ids[1:], ("accepted", "")) | {ids[0]: ("rejected", "too old")}, now)
     refused = unsent(answered, now, enrolled=True)
     assert (refused.outcome, refused.key) == (WARNING, "refused") and said(refused)
     with closing(open_store(answered.database)) as connection:
