@@ -1,8 +1,10 @@
 """The composition root of the province's server: settings in, an app out. Everything it wires together lives elsewhere."""
 
 import logging
+import sqlite3
 from typing import Any
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -53,7 +55,7 @@ def _describe(app: FastAPI) -> None:
 
 
 def _answer_faults(app: FastAPI) -> None:
-    """Every exception that has a status of its own, and the two that have none."""
+    """Every exception that has a status of its own; guards.Guards answers those that nobody expected."""
 
     @app.exception_handler(Refusal)
     def refusal(_request: Request, error: Refusal) -> Response:
@@ -76,13 +78,10 @@ def _answer_faults(app: FastAPI) -> None:
     def refused(_request: Request, error: HTTPException) -> Response:
         return fault(error.status_code, f"{error.detail}.", dict(error.headers or {}))
 
-    @app.exception_handler(SQLAlchemyError)
-    def database(_request: Request, error: SQLAlchemyError) -> Response:
+    def database(_request: Request, error: Exception) -> Response:
         lost = isinstance(error, DBAPIError) and error.connection_invalidated
         log.error("the database refused: %s", type(error).__name__, exc_info=None if lost else error)
         return fault(503, "The database cannot be reached or is busy. Try again later.")
 
-    @app.exception_handler(Exception)
-    def unexpected(_request: Request, error: Exception) -> Response:
-        log.error("unexpected %s", type(error).__name__, exc_info=error)
-        return fault(500, "The server made a mistake and has noted it. Nothing was stored.")
+    for refused_by in (SQLAlchemyError, psycopg.Error, sqlite3.Error):  # bulk statements speak to the driver itself
+        app.add_exception_handler(refused_by, database)

@@ -1,6 +1,5 @@
-"""What surrounds every answer: security headers, a request id, one log line without personal data, refusal of cross-site forms."""
+"""What surrounds every answer: security headers, a request id, one log line without personal data, 500 for what nobody expected."""
 
-import json
 import logging
 import secrets
 import time
@@ -8,6 +7,8 @@ from collections.abc import Callable
 
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync.server.replies import fault
 
 log = logging.getLogger("province.requests")
 
@@ -36,17 +37,22 @@ class Guards:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, request_id, status = time.perf_counter(), secrets.token_hex(8), 500
+        began, request_id, status, began_answer = time.perf_counter(), secrets.token_hex(8), 500, False
 
         async def guarded(message: Message) -> None:
-            nonlocal status
+            nonlocal status, began_answer
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, began_answer = message["status"], True
                 message["headers"] = _with_guards(message.get("headers", []), scope["scheme"], request_id)
             await send(message)
 
         try:
-            await (_refuse(guarded) if _cross_site(scope) else self._app(scope, receive, guarded))
+            answer = fault(403, "This request came from another site and was refused.") if _cross_site(scope) else self._app
+            await answer(scope, receive, guarded)
+        except Exception as error:
+            log.error("%s unexpected %s", request_id, type(error).__name__, exc_info=error)
+            if not began_answer:
+                await fault(500, "The server made a mistake and has noted it. Nothing was stored.")(scope, receive, guarded)
         finally:
             taken = time.perf_counter() - began
             self._count(scope["method"], status, taken)
@@ -64,12 +70,6 @@ def _cross_site(scope: Scope) -> bool:
     """A form that another site's page makes a browser send (Fetch Metadata). Kiosks are no browsers and send no such header."""
     site = dict(scope["headers"]).get(b"sec-fetch-site", b"none")
     return scope["method"] not in ("GET", "HEAD", "OPTIONS") and site not in (b"none", b"same-origin")
-
-
-async def _refuse(send: Send) -> None:
-    body = json.dumps({"error": "This request came from another site and was refused."}).encode()
-    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": body})
 
 
 def _storable(path: str) -> str:
