@@ -102,9 +102,11 @@ def _password() -> str:
 def _report(parsed: argparse.Namespace) -> int:
     from sync.server import report  # late: spreadsheets, PDF and shaping are needed by this command only
 
-    _, engine = _opened(parsed)
-    with writing(engine) as connection:
-        report.write(connection, parsed.fiscal_year, parsed.format, parsed.out)
+    settings, engine = _opened(parsed)
+    try:
+        report.write(engine, settings, parsed.fiscal_year, parsed.format, parsed.out)
+    except report.CannotWrite as error:
+        return _fail(error, 1)
     print(parsed.out)
     return 0
 

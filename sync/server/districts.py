@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
 
+from kiosk.survey.calendar import day_of
 from sync.server.figures import Scope
 from sync.server.tables import districts as district_table
 from sync.server.tables import heartbeats, kiosks, ledger_days, open_services
@@ -19,6 +21,10 @@ day_state = case(
     (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
     else_=DIFFERING,
 )
+
+
+# A day on which neither side has anything says nothing.
+counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,30 @@ class District:
     def open_enough(self) -> bool:
         return len(self.services) >= FEWEST_SERVICES
 
+    def is_silent(self, today: date) -> bool:
+        return bool(self.kiosks) and is_silent(self.last_seen, today)
+
+
+def is_silent(last_seen: str | None, today: date) -> bool:
+    """Whether a whole working day (Monday to Friday) has passed since a kiosk was heard: a weekend alone is no silence."""
+    if last_seen is None:
+        return True
+    day = day_of(datetime.fromisoformat(last_seen)) + timedelta(days=1)
+    while day < today:
+        if day.weekday() < 5:
+            return True
+        day += timedelta(days=1)
+    return False
+
 
 def kpi_score(districts_open: int) -> int:
     """The province's indicator: 50, 75, 100 for 1, 2, 3 districts that opened at least 5 services (the manual, 1.4)."""
     return (0, 50, 75, 100)[min(districts_open, 3)]
+
+
+def rate(part: int, whole: int) -> Fraction | None:
+    """`part` in a hundred of `whole`; None where nobody was counted. It may pass 100: people are counted apart from responses."""
+    return Fraction(part * 100, whole) if whole else None
 
 
 def yamane(population: int) -> int:
@@ -68,7 +94,7 @@ def districts(connection: Connection, scope: Scope, first: date, last: date) -> 
     return found
 
 
-def _within(table, scope: Scope) -> list:  # type: ignore[no-untyped-def]
+def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
     wanted = [table.c.province == scope.province]
     return [*wanted, table.c.district == scope.district] if scope.district else wanted
 
@@ -104,7 +130,7 @@ def _days(connection: Connection, scope: Scope, first: date, last: date) -> dict
     table = ledger_days
     worst = (
         select(table.c.district, func.max(day_state).label("state"))
-        .where(*_within(table, scope), table.c.day.between(first.isoformat(), last.isoformat()))
+        .where(*_within(table, scope), counted_day, table.c.day.between(first.isoformat(), last.isoformat()))
         .group_by(table.c.district, table.c.day)
         .subquery()
     )
@@ -119,7 +145,7 @@ def days_in_state(connection: Connection, scope: Scope, first: date, last: date,
     table = ledger_days
     statement = (
         select(table.c.district, table.c.day)
-        .where(*_within(table, scope), table.c.day.between(first.isoformat(), last.isoformat()))
+        .where(*_within(table, scope), counted_day, table.c.day.between(first.isoformat(), last.isoformat()))
         .group_by(table.c.district, table.c.day)
         .having(func.max(day_state) == state)
         .order_by(table.c.district, table.c.day)

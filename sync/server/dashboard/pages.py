@@ -1,4 +1,4 @@
-"""Turns a template and a view into a page: language, texts, filters, security headers. It reads no figures."""
+"""Turns a template and a view into a page: language, texts, filters. It reads no figures; security headers are guards.py's."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection, func, literal, select
+from starlette.datastructures import FormData
 
 from kiosk.paths import TEXTS
 from kiosk.survey.calendar import BANGKOK, long_date, month_name, short_date
@@ -27,15 +28,6 @@ HERE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("th", "en")
 LANGUAGE_COOKIE = "language"
 MENU_COUNT_LIMIT = 100
-
-# No script at all, styles and pictures of our own only, forms to ourselves only, never inside another page.
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-
 
 @lru_cache(maxsize=2)
 def texts(language: str) -> Texts:
@@ -105,7 +97,7 @@ def render(request: Request, template: str, user: User | None, status: int = 200
         "to_screen": _to_screen(request, user) if user else 0,
     }
     html = environment().get_template(template).render({**common, **values})
-    return HTMLResponse(html, status, SECURITY)
+    return HTMLResponse(html, status)
 
 
 def _to_screen(request: Request, user: User) -> int:
@@ -123,11 +115,16 @@ def unread_comments(connection: Connection, scope: Scope, limit: int) -> int:
     return connection.scalar(select(func.count()).select_from(wanted.limit(limit).subquery())) or 0
 
 
+async def sent_form(request: Request) -> FormData:
+    """The form of a request, for pages whose fields depend on what they list. The other work then stays off the event loop."""
+    return await request.form()
+
+
 def redirect(path: str, done: str = "") -> RedirectResponse:
     """After a form: the page again, by GET, with a word of what was done."""
     if done:
         path += ("&" if "?" in path else "?") + f"done={done}"
-    return RedirectResponse(path, 303, SECURITY)
+    return RedirectResponse(path, 303)
 
 
 def safe_path(wanted: str) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, interval, level_of, score
 from sync.server.dashboard import charts
+from sync.server.districts import rate
 from sync.server.figures import Totals
 from sync.server.small_cells import may_break_down, shown_counts
 
@@ -26,9 +27,8 @@ def standing(totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: 
     totals = totals or Totals()
     scores = score(totals.complete, totals.counts, aspects)
     ends = interval(scores.percent, totals.spread)
-    rate = Fraction(totals.complete * 100, totals.people) if totals.people else None
     uses = sum(totals.visits.values())
-    return Standing(totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate, uses)
+    return Standing(totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate(totals.complete, totals.people), uses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,56 @@
-"""The province's yearly report: a pure model, an XLSX and a PDF of it, and its way from draft to locked."""
+"""The province's yearly report: a pure model, an XLSX and a PDF of it, and its way from draft to locked. `write` makes a file of it."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from kiosk.paths import TEXTS
+from kiosk.survey.language import load
+from sync.server.band import chosen_band
+from sync.server.database import writing
+from sync.server.report.gather import gather
+from sync.server.report.keeping import latest
+from sync.server.report.model import ReportData
+from sync.server.report.paper import FontMissing
+from sync.server.settings import Settings
+
+FORMATS = ("xlsx", "pdf")
+EARLIEST, LATEST = 2500, 3500  # Buddhist years that can be meant
+
+
+class CannotWrite(Exception):
+    """The report's file cannot be made. Show the sentence as it is and end with 1."""
+
+
+def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, language: str = "th") -> ReportData:
+    """Write the report of a Buddhist fiscal year to `out` as xlsx or pdf and return what it says.
+
+    A report that the pages have certified or locked is written as it was kept; otherwise a draft of the figures as they
+    stand now, marked as such. Raises CannotWrite.
+    """
+    t = load(TEXTS, language, "province")
+    with writing(engine) as connection:  # the ledger's missing digests may be computed on the way
+        kept = latest(connection, settings.province, year)
+        fixed = kept is not None and kept.state in ("certified", "locked") and kept.report.language == language
+        report = kept.report if kept and fixed else gather(connection, settings, year, chosen_band(connection), t)
+    try:
+        out.write_bytes(rendered(report, form, language))
+    except FontMissing as error:
+        raise CannotWrite(str(error)) from error
+    except OSError as error:
+        raise CannotWrite(f"{out}: the report cannot be written there: {error.strerror or error}.") from error
+    return report
+
+
+def rendered(report: ReportData, form: str, language: str = "th") -> bytes:
+    """The report's file, the same bytes for the same report. Raises FontMissing (pdf), ValueError for another form."""
+    t = load(TEXTS, language, "province")
+    if form == "xlsx":
+        from sync.server.report.workbook import workbook
+
+        return workbook(report, t)
+    if form == "pdf":
+        from sync.server.report.document import document
+
+        return document(report, t)
+    raise ValueError(f"the report is written as {' or '.join(FORMATS)}, not {form}")

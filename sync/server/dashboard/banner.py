@@ -1,0 +1,121 @@
+"""The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
+
+from dataclasses import dataclass, fields
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, Row, select, update
+from starlette.datastructures import FormData
+
+from sync.server import audit, offers
+from sync.server.auth import Forbidden, User, csrf_checked, current_user, user_or_none
+from sync.server.dashboard import qr
+from sync.server.dashboard.pages import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.database import reading, writing
+from sync.server.offers import LINK_LIMIT, WORD_LIMIT, Offer, Words
+from sync.server.tables import districts
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service on the banner; no link and no code where the link must not be shown."""
+
+    offer: Offer
+    link_code: qr.Code | None
+    handbook: str
+    handbook_code: qr.Code | None
+
+
+@router.get("/public/{district}")
+def banner(request: Request, district: str) -> Response:
+    """No log-in: this is what a district links to from its own web site (the manual: a banner gathers the services opened)."""
+    settings = settings_of(request)
+    user = user_or_none(request)
+    with reading(request.app.state.engine) as connection:
+        row = _district(connection, settings.province, district)
+        if row is None:
+            return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
+        found = offers.offers(connection, settings.province, district, settings.catalogue)
+    return render(request, "banner.html", None, row=row, entries=[_entry(one) for one in found], as_of=settings.catalogue.as_of)
+
+
+def _entry(offer: Offer) -> Entry:
+    handbook = offer.words.handbook if offers.is_link(offer.words.handbook) else ""
+    return Entry(offer, qr.code(offer.link) if offer.link else None, handbook, qr.code(handbook) if handbook else None)
+
+
+def _district(connection: Connection, province: str, district: str) -> Row | None:
+    wanted = select(districts).where(districts.c.province == province, districts.c.district == district.replace("\0", ""))
+    return connection.execute(wanted).one_or_none()
+
+
+@router.get("/banners")
+def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    settings = settings_of(request)
+    wanted = select(districts).where(districts.c.province == user.province).order_by(districts.c.district)
+    with reading(request.app.state.engine) as connection:
+        rows = list(connection.execute(wanted.where(districts.c.district == user.district) if user.district else wanted))
+        found = [(row, offers.offers(connection, user.province, row.district, settings.catalogue)) for row in rows]
+    address = str(request.base_url).rstrip("/")
+    return render(request, "banners.html", user, found=found, address=address)
+
+
+@router.get("/banners/{district}")
+def banner_form(request: Request, district: str, user: Annotated[User, Depends(current_user)]) -> Response:
+    return _form(request, user, district)
+
+
+def _form(request: Request, user: User, district: str, fault: str = "") -> Response:
+    t, settings = texts(language_of(request)), settings_of(request)
+    if not user.may_see(district):
+        raise Forbidden(t("forbidden_district"))
+    with reading(request.app.state.engine) as connection:
+        row = _district(connection, user.province, district)
+        if row is None:
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        found = offers.offers(connection, user.province, district, settings.catalogue)
+    return render(request, "banner_form.html", user, 400 if fault else 200, row=row, offers=found, may=user.may_change(district), fault=fault, fields=[one.name for one in fields(Words)])
+
+
+@router.post("/banners/{district}")
+def save_district(
+    request: Request, district: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
+) -> Response:
+    """The place, and whom to call."""
+    t = texts(language_of(request))
+    if not user.may_change(district):
+        raise Forbidden(t("forbidden_change"))
+    values = {name: _line(form, name, WORD_LIMIT) for name in ("place", "coordinator", "telephone")}
+    mine = (districts.c.province == user.province) & (districts.c.district == district)
+    with writing(request.app.state.engine) as connection:
+        if not connection.execute(update(districts).where(mine).values(**values)).rowcount:
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        audit.record(connection, user.name, "district.write", district, values["place"], district)
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+@router.post("/banners/{district}/{service}")
+def save_service(
+    request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
+) -> Response:
+    t, settings = texts(language_of(request)), settings_of(request)
+    if not user.may_change(district):
+        raise Forbidden(t("forbidden_change"))
+    words = Words(**{one.name: _line(form, one.name, LINK_LIMIT if one.name in ("link", "handbook") else WORD_LIMIT) for one in fields(Words)})
+    bad = [name for name in ("link", "handbook") if getattr(words, name) and not offers.is_link(getattr(words, name))]
+    if bad:
+        return _form(request, user, district, t("bad_link", link=getattr(words, bad[0])[:200]))
+    with writing(request.app.state.engine) as connection:
+        if service not in {one.service for one in offers.offers(connection, user.province, district, settings.catalogue)}:
+            return problem(request, user, 404, t("unknown_service", id=service[:64]))
+        offers.write(connection, user.name, user.province, district, service, words)
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+def _line(form: FormData, name: str, limit: int) -> str:
+    value = form.get(name)
+    return " ".join(value.replace("\0", "").split())[:limit] if isinstance(value, str) else ""

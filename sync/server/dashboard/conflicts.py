@@ -1,0 +1,50 @@
+"""Two records where there can be only one (a cloned or restored disk): both are kept, and a person settles what happened."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import select, update
+
+from kiosk.survey.calendar import timestamp
+from sync.server import audit
+from sync.server.auth import User, csrf_and_role, require_role
+from sync.server.dashboard.pages import language_of, problem, redirect, render, texts
+from sync.server.database import reading, writing
+from sync.server.tables import conflicts
+
+router = APIRouter(include_in_schema=False)
+SHOWN = 200
+
+
+@router.get("/conflicts")
+def conflict_list(request: Request, user: Annotated[User, Depends(require_role("province"))]) -> Response:
+    table = conflicts
+    wanted = select(table).where(table.c.province == user.province).order_by(table.c.settled_at.is_not(None), table.c.received_at.desc()).limit(SHOWN)
+    with reading(request.app.state.engine) as connection:
+        rows = list(connection.execute(wanted))
+    return render(request, "conflicts.html", user, rows=rows)
+
+
+@router.post("/conflicts/settle")
+def settle(
+    request: Request,
+    user: Annotated[User, Depends(csrf_and_role("province"))],
+    kiosk: Annotated[str, Form()] = "",
+    hash: Annotated[str, Form()] = "",  # noqa: A002 (the name of the form's field)
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    """Write down what a person found; the first record keeps counting, the second stays kept. Nothing is deleted."""
+    table = conflicts
+    mine = (table.c.province == user.province) & (table.c.kiosk == kiosk) & (table.c.hash == hash)
+    if not note.strip():
+        return problem(request, user, 400, texts(language_of(request))("settle_needs_note"))
+    values = {"settled_at": timestamp(datetime.now(UTC)), "settled_by": user.name, "note": note.strip()[:2000]}
+    with writing(request.app.state.engine) as connection:
+        row = connection.execute(select(table.c.id, table.c.district).where(mine)).first()
+        if row is None:
+            return problem(request, user, 404, texts(language_of(request))("unknown_conflict"))
+        connection.execute(update(table).where(mine).values(**values))
+        audit.record(connection, user.name, "conflict.settle", row.id, note.strip(), row.district)
+    return redirect("/conflicts", "settled")

@@ -1,0 +1,55 @@
+"""One district: its scores, services, months, hours, who answered, and the state of its kiosks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from sync.server import districts as facts
+from sync.server import figures
+from sync.server.auth import Forbidden, User, current_user
+from sync.server.band import chosen_band
+from sync.server.dashboard import charts
+from sync.server.dashboard.overview import level_words, top_services
+from sync.server.dashboard.pages import language_of, problem, render, settings_of, texts
+from sync.server.dashboard.period import period, today
+from sync.server.dashboard.standing import part_answers, rows, standing
+from sync.server.dashboard.trend import month_curve
+from sync.server.database import reading
+from sync.server.districts import DIFFERING, days_in_state, yamane
+from sync.server.figures import Scope
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/districts/{name}")
+def district_page(request: Request, name: str, user: Annotated[User, Depends(current_user)]) -> Response:
+    settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
+    if not user.may_see(name):
+        raise Forbidden(texts(language)("forbidden_district"))
+    scope = Scope(user.province, name)
+    with reading(request.app.state.engine) as connection:
+        found = facts.districts(connection, scope, chosen.first, chosen.last)
+        if not found:
+            return problem(request, user, 404, texts(language)("unknown_district", name=name))
+        band = chosen_band(connection)
+        totals = figures.totals(connection, scope, chosen.first, chosen.last)
+        months = figures.by_month(connection, scope, chosen.first, chosen.last)
+        differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
+    whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
+    return render(
+        request, "district.html", user,
+        period=chosen, district=found[0], whole=whole, levels=level_words(request), band=band,
+        rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 16),
+        people=part_answers(questionnaire, 1, totals, language), opinions=part_answers(questionnaire, 3, totals, language),
+        curve=month_curve(chosen, months, settings.aspects, band, language), hours=_hours(totals.by_hour),
+        target=yamane(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
+    )  # fmt: skip
+
+
+def _hours(by_hour: dict[int, int]) -> charts.Columns | None:
+    """Responses by hour of the day, from the first to the last hour that has any."""
+    if not by_hour:
+        return None
+    hours = range(min(by_hour), max(by_hour) + 1)
+    return charts.columns([(f"{hour:02d}", (by_hour.get(hour, 0),)) for hour in hours], ("column-soft",))

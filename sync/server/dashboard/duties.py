@@ -1,0 +1,203 @@
+"""What the province has to do and by when: each duty with its state, what is missing, and where to do it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from kiosk.survey.calendar import BANGKOK, fiscal_year_days, month_days, month_name, sending_day, short_date, timestamp
+from kiosk.survey.language import Texts
+from kiosk.survey.scoring import shown
+from sync.server import districts as facts
+from sync.server import figures, offers, providers
+from sync.server.auth import User, current_user
+from sync.server.band import chosen_band
+from sync.server.dashboard.pages import language_of, render, settings_of, texts, unread_comments
+from sync.server.dashboard.period import period, today
+from sync.server.dashboard.standing import Standing, standing
+from sync.server.database import reading
+from sync.server.districts import FEWEST_SERVICES, District, kpi_score, yamane
+from sync.server.report.keeping import history
+
+router = APIRouter(include_in_schema=False)
+GOOD, WARN, BAD, WAIT = "good", "warn", "bad", "wait"
+LINKS_AFTER = timedelta(days=90)
+PROVIDER_BEFORE = timedelta(days=30)  # before the year's end, from when a missing questionnaire is a warning
+REPORT_AFTER = timedelta(days=30)  # after the year's end, from when a missing report is bad
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    state: str  # good | warn | bad | wait
+    title: str
+    words: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the duties are judged by; the judging below is pure."""
+
+    now: date
+    year: int
+    found: Sequence[District]  # with the days of the fiscal year
+    last_month: Sequence[District]  # with the days of the month that was due last
+    due_month: date
+    standings: Mapping[str, Standing]
+    provider: frozenset[str]  # districts that have sent their questionnaire
+    report: str  # state of the year's report; "" = none
+    stale_links: Mapping[str, int]
+    unread: int
+    whole_province: bool
+
+
+@router.get("/duties")
+def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    chosen = period({"year": request.query_params.get("year", "")}, today())
+    language = language_of(request)
+    known = _knowledge(request, user, chosen.year)
+    lines = [(one, known.standings[one.name], yamane(known.standings[one.name].totals.people), one.is_silent(known.now)) for one in known.found]
+    return render(request, "duties.html", user, period=chosen, duties=duties(known, texts(language)), lines=lines, kpi=kpi_score(_open(known)), provider=known.provider)
+
+
+def _knowledge(request: Request, user: User, year: int) -> Knowledge:
+    settings, now = settings_of(request), today()
+    first, last = fiscal_year_days(year)
+    due_month = due(now)
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        found = facts.districts(connection, user.scope, first, last)
+        totals = figures.by_district(connection, user.scope, first, last)
+        return Knowledge(
+            now=now, year=year, found=found,
+            last_month=facts.districts(connection, user.scope, *month_days(due_month)), due_month=due_month,
+            standings={one.name: standing(totals.get(one.name), settings.aspects, band) for one in found},
+            provider=frozenset(name for name, form in providers.kept(connection, user.scope, year).items() if form.state == providers.SENT),
+            report=next((row.state for row in history(connection, user.province) if row.fiscal_year == year), ""),
+            stale_links=offers.unchecked_links(connection, user.scope, timestamp(datetime.combine(now - LINKS_AFTER, time(0), BANGKOK))),
+            unread=unread_comments(connection, user.scope, 1000), whole_province=not user.district,
+        )  # fmt: skip
+
+
+def due(now: date) -> date:
+    """A day of the month whose figures were due last: this month from its sending day on, the month before until then."""
+    return now if now >= sending_day(now) else now.replace(day=1) - timedelta(days=1)
+
+
+def duties(known: Knowledge, t: Texts) -> list[Duty]:
+    """All duties in the order of their urgency within a year."""
+    made = [_services(known, t), _kpi(known, t), _sending(known, t), _next_sending(known, t), _agreement(known, t), _silent(known, t)]
+    made += [_comments(known, t), _links(known, t), _enough(known, t), _provider(known, t), _report(known, t)]
+    return [duty for duty in made if duty]
+
+
+def _names(found: Sequence[str]) -> str:
+    return ", ".join(found)
+
+
+def _services(known: Knowledge, t: Texts) -> Duty:
+    short = [f"{one.name} ({len(one.services)})" for one in known.found if not one.open_enough]
+    if not known.found:
+        return Duty(WAIT, t("duty_services"), t("no_districts_hint"), "/kiosks")
+    if short:
+        return Duty(WARN, t("duty_services"), t("duty_services_short", names=_names(short), fewest=FEWEST_SERVICES), "/banners")
+    return Duty(GOOD, t("duty_services"), t("duty_services_good", n=len(known.found), fewest=FEWEST_SERVICES))
+
+
+def _open(known: Knowledge) -> int:
+    return sum(one.open_enough for one in known.found)
+
+
+def _kpi(known: Knowledge, t: Texts) -> Duty | None:
+    if not known.whole_province:
+        return None
+    score = kpi_score(_open(known))
+    if score == 100:
+        return Duty(GOOD, t("duty_kpi", score=score), t("kpi_words", n=_open(known)))
+    following = kpi_score(_open(known) + 1)
+    return Duty(WARN if score else BAD, t("duty_kpi", score=score), t("duty_kpi_next", following=following, fewest=FEWEST_SERVICES))
+
+
+def _sending(known: Knowledge, t: Texts) -> Duty:
+    """The month that was due last counts as sent when nothing waits on the kiosks and every day with answers has been compared."""
+    waiting = [one.name for one in known.last_month if one.unsent or one.unchecked or one.differing]
+    title = t("duty_sending", month=month_name(known.due_month, t.language))
+    if waiting:
+        return Duty(BAD, title, t("duty_sending_waiting", names=_names(waiting)), "/kiosks")
+    return Duty(GOOD, title, t("duty_sending_good"))
+
+
+def _next_sending(known: Knowledge, t: Texts) -> Duty:
+    this = sending_day(known.now)
+    following = this if known.now < this else sending_day(month_days(known.now)[1] + timedelta(days=1))
+    return Duty(WAIT, t("duty_next", day=short_date(following, t.language)), t("duty_next_words", n=(following - known.now).days))
+
+
+def _agreement(known: Knowledge, t: Texts) -> Duty:
+    red = [t("duty_days", name=one.name, n=one.differing) for one in known.found if one.differing]
+    if red:
+        return Duty(BAD, t("duty_agreement"), t("duty_agreement_red", names=_names(red)), "/kiosks")
+    grey = [t("duty_days", name=one.name, n=one.unchecked) for one in known.found if one.unchecked]
+    if grey:
+        return Duty(WARN, t("duty_agreement"), t("duty_agreement_grey", names=_names(grey)), "/kiosks")
+    return Duty(GOOD, t("duty_agreement"), t("duty_agreement_good", n=sum(one.agreed for one in known.found)))
+
+
+def _silent(known: Knowledge, t: Texts) -> Duty:
+    silent = [one.name for one in known.found if one.is_silent(known.now)]
+    if silent:
+        return Duty(BAD, t("duty_silent"), t("duty_silent_red", names=_names(silent)), "/kiosks")
+    return Duty(GOOD, t("duty_silent"), t("duty_silent_good"))
+
+
+def _comments(known: Knowledge, t: Texts) -> Duty:
+    if known.unread:
+        return Duty(WARN, t("duty_comments"), t("duty_comments_waiting", n=known.unread), "/comments?tab=unread")
+    return Duty(GOOD, t("duty_comments"), t("duty_comments_good"))
+
+
+def _links(known: Knowledge, t: Texts) -> Duty:
+    if known.stale_links:
+        words = _names([t("duty_links_of", name=name, n=number) for name, number in sorted(known.stale_links.items())])
+        return Duty(WARN, t("duty_links"), t("duty_links_stale", names=words), "/banners")
+    return Duty(GOOD, t("duty_links"), t("duty_links_good"))
+
+
+def _enough(known: Knowledge, t: Texts) -> Duty:
+    """Districts below Yamane's number of responses at 5 % from the people who came; the interval says how much that matters."""
+    few = [_few(one.name, known.standings[one.name], t) for one in known.found]
+    short = [words for words in few if words]
+    if short:
+        return Duty(WARN, t("duty_enough"), t("duty_enough_few", names="; ".join(short)), "/overview")
+    return Duty(GOOD, t("duty_enough"), t("duty_enough_good"))
+
+
+def _few(name: str, one: Standing, t: Texts) -> str:
+    target, n = yamane(one.totals.people), one.totals.complete
+    if n and n >= target:
+        return ""
+    ends = f"{shown(one.interval[0])}–{shown(one.interval[1])}" if one.interval else "–"
+    return t("duty_enough_of", name=name, n=n, target=target, interval=ends)
+
+
+def _provider(known: Knowledge, t: Texts) -> Duty:
+    end = fiscal_year_days(known.year)[1]
+    missing = [one.name for one in known.found if one.name not in known.provider]
+    title = t("duty_provider", day=short_date(end, t.language))
+    if not missing:
+        return Duty(GOOD, title, t("duty_provider_good"))
+    state = BAD if known.now > end else WARN if known.now > end - PROVIDER_BEFORE else WAIT
+    return Duty(state, title, t("duty_provider_missing", names=_names(missing)), f"/provider?year={known.year}")
+
+
+def _report(known: Knowledge, t: Texts) -> Duty | None:
+    if not known.whole_province:
+        return None
+    end = fiscal_year_days(known.year)[1]
+    title = t("duty_report", year=known.year if t.language == "th" else known.year - 543)
+    words = t(f"report_state_{known.report}") if known.report else t("duty_report_none")
+    state = GOOD if known.report == "locked" else WAIT if known.now <= end else WARN if known.now <= end + REPORT_AFTER else BAD
+    return Duty(state, title, words, f"/report/{known.year}")

@@ -1,0 +1,41 @@
+"""QR codes as SVG paths, so that a page needs no picture file and no script. What they hold is the caller's business."""
+
+from dataclasses import dataclass
+
+QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """`path` in modules, in a square of `size` modules."""
+
+    path: str
+    size: int
+
+
+def code(text: str) -> Code | None:
+    """The code of a text, error correction M; None when the text is too long for any."""
+    import qrcode  # late: most pages draw none
+    from qrcode.exceptions import DataOverflowError
+
+    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET)
+    try:
+        made.add_data(text)
+        made.make(fit=True)
+    except (DataOverflowError, ValueError):
+        return None
+    matrix = made.get_matrix()
+    return Code("".join(_row(y, row) for y, row in enumerate(matrix)), len(matrix))
+
+
+def _row(y: int, row: list[bool]) -> str:
+    """The dark runs of one row, each as a rectangle one module high."""
+    drawn, x = [], 0
+    while x < len(row):
+        if row[x]:
+            end = next((place for place in range(x, len(row)) if not row[place]), len(row))
+            drawn.append(f"M{x} {y}h{end - x}v1h{x - end}z")
+            x = end
+        else:
+            x += 1
+    return "".join(drawn)

@@ -1,0 +1,77 @@
+"""Quality flags: how many answers carry one, and the score with and without them. Nothing is ever removed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, func, select
+
+from sync.server import figures
+from sync.server.auth import User, current_user
+from sync.server.band import chosen_band
+from sync.server.dashboard.chosen import chosen_district, district_names
+from sync.server.dashboard.pages import render, settings_of
+from sync.server.dashboard.period import Period, period, today
+from sync.server.dashboard.standing import Standing, standing
+from sync.server.database import reading
+from sync.server.figures import Scope
+from sync.server.sifting import QUALITY_FLAGS
+from sync.server.tables import flags
+
+router = APIRouter(include_in_schema=False)
+LATEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str  # "" = the whole
+    everything: Standing
+    without: Standing
+    counts: dict[str, int]  # flag -> responses
+
+
+@router.get("/quality")
+def quality_page(request: Request, user: Annotated[User, Depends(current_user)], district: str = "") -> Response:
+    settings, chosen, scope = settings_of(request), period(request.query_params, today()), chosen_district(user, district)
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        names = district_names(connection, user.scope)
+        everything, without = (figures.by_district(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False))
+        whole = [figures.totals(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False)]
+        counts = flag_counts(connection, scope, chosen)
+        latest = _latest(connection, scope, chosen)
+    lines = [Line(name, standing(everything.get(name), settings.aspects, band), standing(without.get(name), settings.aspects, band), counts.get(name, {}))
+             for name in names if not scope.district or name == scope.district]  # fmt: skip
+    sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
+    total = Line("", standing(whole[0], settings.aspects, band), standing(whole[1], settings.aspects, band), sums)
+    return render(request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district)
+
+
+def flag_counts(connection: Connection, scope: Scope, chosen: Period) -> dict[str, dict[str, int]]:
+    """District -> flag -> responses that carry it; one response may carry several."""
+    table = flags
+    statement = select(table.c.district, table.c.flag, func.count()).where(
+        table.c.province == scope.province, table.c.day.between(chosen.first.isoformat(), chosen.last.isoformat())
+    )
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for district, flag, number in connection.execute(statement.group_by(table.c.district, table.c.flag)):
+        found[district][flag] = int(number)
+    return dict(found)
+
+
+def _latest(connection: Connection, scope: Scope, chosen: Period) -> list[tuple]:
+    """The latest flagged responses: (district, kiosk, seq, day, flags)."""
+    table = flags
+    statement = select(table.c.district, table.c.kiosk, table.c.seq, table.c.day, table.c.flag).where(
+        table.c.province == scope.province, table.c.day.between(chosen.first.isoformat(), chosen.last.isoformat())
+    )
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    found: dict[tuple, list[str]] = defaultdict(list)
+    for *key, flag in connection.execute(statement.order_by(table.c.day.desc()).limit(LATEST)):
+        found[tuple(key)].append(flag)
+    return [(*key, sorted(carried)) for key, carried in found.items()]

@@ -1,0 +1,78 @@
+"""Accounts: adding one, shutting and opening it, a new password. Only the province may; passwords are sync.server.auth's."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import Row, select
+
+from sync.server import auth
+from sync.server.auth import AccountFault, User, csrf_and_role, require_role
+from sync.server.dashboard.chosen import district_names
+from sync.server.dashboard.pages import language_of, problem, redirect, render, texts
+from sync.server.database import reading, writing
+from sync.server.tables import users
+
+router = APIRouter(include_in_schema=False)
+_province = csrf_and_role("province")
+
+
+@router.get("/users")
+def user_list(request: Request, user: Annotated[User, Depends(require_role("province"))]) -> Response:
+    return _page(request, user)
+
+
+def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] | None = None) -> Response:
+    with reading(request.app.state.engine) as connection:
+        rows = list(connection.execute(select(users).where(users.c.province == user.province).order_by(users.c.role, users.c.district, users.c.name)))
+        names = district_names(connection, user.scope)
+    return render(request, "users.html", user, 400 if fault else 200, rows=rows, districts=names, fault=fault, typed=typed or {}, roles=auth.ROLES)
+
+
+@router.post("/users")
+def add(
+    request: Request,
+    user: Annotated[User, Depends(_province)],
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    district: Annotated[str, Form()] = "",
+) -> Response:
+    t, low = texts(language_of(request)), auth.PASSWORD_LENGTH[0]
+    typed = {"name": name, "role": role, "district": district}
+    if len(password) < low:
+        return _page(request, user, t("password_hint"), typed)
+    if role == "district" and not district:
+        return _page(request, user, t("user_needs_district"), typed)
+    try:
+        with writing(request.app.state.engine) as connection:
+            auth.add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district)
+    except AccountFault as fault:
+        return _page(request, user, t("user_fault", fault=fault), typed)
+    return redirect("/users", "user_added")
+
+
+def _account(request: Request, user: User, name: str) -> Row | None:
+    with reading(request.app.state.engine) as connection:
+        return connection.execute(select(users).where(users.c.name == name, users.c.province == user.province)).one_or_none()
+
+
+@router.post("/users/{name}/{act}")
+def change(
+    request: Request, name: str, act: str, user: Annotated[User, Depends(_province)], password: Annotated[str, Form()] = ""
+) -> Response:
+    """`act`: disable, enable, or password. One cannot shut oneself out."""
+    t = texts(language_of(request))
+    if _account(request, user, name) is None or act not in ("disable", "enable", "password"):
+        return problem(request, user, 404, t("unknown_user"))
+    if act == "disable" and name == user.name:
+        return _page(request, user, t("user_not_oneself"))
+    try:
+        with writing(request.app.state.engine) as connection:
+            if act == "password":
+                auth.set_password(connection, user.name, name, password)
+            else:
+                auth.disable_user(connection, user.name, name, act == "disable")
+    except AccountFault:
+        return _page(request, user, t("password_hint"))
+    return redirect("/users", f"user_{act}")

@@ -1,0 +1,90 @@
+"""The provider's questionnaire (the manual's form 2): one for each district and fiscal year, checked, kept, sent. It draws nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, select
+
+from kiosk.survey.calendar import timestamp
+from sync.server import audit
+from sync.server.database import upsert
+from sync.server.figures import Scope
+from sync.server.tables import provider_questionnaires
+
+REASONS = ("saves_time_cost", "eases_readiness", "convenient", "other")  # of "suitable, because", as printed
+OBSTACLES = ("place", "tools", "equipment", "knowledge", "other")
+TEXT_LIMIT = 2000
+DRAFT, SENT = "draft", "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The form as filled in. `opened_on`: the day the service opened, not the day of answering (instrument_source.md, F10)."""
+
+    opened_on: str = ""
+    suitable: str = ""  # yes | no
+    because: tuple[str, ...] = ()
+    because_other: str = ""
+    unsuitable_because: str = ""
+    obstacles: Mapping[str, str] = field(default_factory=dict)  # kind -> words; a ticked one without words is "-"
+    suggestions: tuple[str, ...] = ()
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    answers: Answers
+    state: str  # draft | sent
+    changed_by: str
+    changed_at: str
+
+
+def missing(answers: Answers) -> list[str]:
+    """The fields that a form must have before it is sent, by name."""
+    found = []
+    if not answers.opened_on or not _is_day(answers.opened_on):
+        found.append("opened_on")
+    if answers.suitable not in ("yes", "no"):
+        found.append("suitable")
+    elif answers.suitable == "yes" and not answers.because:
+        found.append("because")
+    elif answers.suitable == "no" and not answers.unsuitable_because:
+        found.append("unsuitable_because")
+    if not answers.position:
+        found.append("position")
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).year > 2000
+    except ValueError:
+        return False
+
+
+def kept(connection: Connection, scope: Scope, year: int) -> dict[str, Kept]:
+    """District -> its form of this fiscal year, draft or sent."""
+    table = provider_questionnaires
+    statement = select(table).where(table.c.province == scope.province, table.c.fiscal_year == year)
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    return {row.district: Kept(_read(row.answers), row.state, row.changed_by, row.changed_at) for row in connection.execute(statement)}
+
+
+def _read(text: str) -> Answers:
+    data = json.loads(text)
+    known = {one.name for one in fields(Answers)}
+    return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})
+
+
+def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
+    """Keep the form; send it when it is whole. Returns what is missing (then it stays a draft)."""
+    gaps = missing(answers) if send else []
+    state = SENT if send and not gaps else DRAFT
+    row = {"province": province, "district": district, "fiscal_year": year, "answers": json.dumps(asdict(answers), ensure_ascii=False, sort_keys=True)}
+    row |= {"state": state, "changed_by": actor, "changed_at": timestamp(datetime.now(UTC))}
+    upsert(connection, provider_questionnaires, [row], replace=("answers", "state", "changed_by", "changed_at"))
+    audit.record(connection, actor, f"provider.{state}", str(year), "", district)
+    return gaps

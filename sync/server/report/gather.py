@@ -1,0 +1,228 @@
+"""Fills the yearly report's model from what the province holds. Counts come from the tallies, scores from scoring.py."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import Connection, Row, func, select
+
+from kiosk import __version__
+from kiosk.survey.calendar import fiscal_year_days, month_name
+from kiosk.survey.language import Texts
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.scoring import MISSING, Scores, Spread, decimals, deviation, interval, level_of, score
+from sync.server import districts as facts
+from sync.server import figures, ledger, offers, providers, remarks
+from sync.server.districts import DIFFERING, District, days_in_state, kpi_score, yamane
+from sync.server.figures import Scope, Totals
+from sync.server.ingest import Sender
+from sync.server.remarks import PASSED, UNREAD, Wanted
+from sync.server.report.model import (
+    SUPPRESSED, AspectLine, Completeness, Distribution, DistrictPart, ItemLine, Kpi, Provider, Quality, Remark, ReportData, Result, Share, Versions,
+)  # fmt: skip
+from sync.server.settings import Settings
+from sync.server.sifting import QUALITY_FLAGS
+from sync.server.small_cells import may_break_down, shown_counts
+from sync.server.tables import flags, kiosks
+
+REMARK_LIMIT = 5000
+OPEN_QUESTIONS = ("problems", "suggestions", "wanted_services", "unsuitable_because", "suitable_because+")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every part of the report shares."""
+
+    settings: Settings
+    band: str
+    t: Texts
+    first: date
+    last: date
+
+    @property
+    def form(self) -> Questionnaire:
+        return self.settings.questionnaire
+
+    @property
+    def language(self) -> str:
+        return self.t.language
+
+
+def gather(connection: Connection, settings: Settings, year: int, band: str, t: Texts) -> ReportData:
+    """The report of a Buddhist fiscal year as the figures stand now: a draft. Reads tallies, screened remarks and the ledger."""
+    first, last = fiscal_year_days(year)
+    frame, scope = Frame(settings, band, t, first, last), Scope(settings.province)
+    found = facts.districts(connection, scope, first, last)
+    totals = figures.totals(connection, scope, first, last)
+    listed, unscreened = _remarks(connection, frame, scope)
+    opened = [one.name for one in found if one.open_enough]
+    parts = tuple(_district_part(connection, frame, one) for one in found)
+    return ReportData(
+        province=settings.province, year=year, first=first.isoformat(), last=last.isoformat(), language=t.language, band=band,
+        whole=result(frame, "", t("whole_province"), totals),
+        kpi=Kpi(len(opened), kpi_score(len(opened)), tuple(opened)),
+        districts=parts,
+        services=_services(connection, frame, scope, totals, {}),
+        months=tuple(result(frame, month, month_name(date.fromisoformat(f"{month}-01"), t.language), one) for month, one in figures.by_month(connection, scope, first, last).items()),
+        demographics=distributions(frame, 1, totals), opinions=distributions(frame, 3, totals),
+        remarks=listed, unscreened=unscreened,
+        providers=_providers(connection, frame, scope, year),
+        completeness=_completeness(connection, frame, scope, found),
+        quality=_quality(connection, frame, scope),
+        versions=_versions(frame),
+        responses_digest=responses_digest(connection, settings.province, first, last),
+    )  # fmt: skip
+
+
+# ---- results
+def result(frame: Frame, identity: str, name: str, totals: Totals, owner: str = "", service: str = "") -> Result:
+    """One scope's line; for a service `people` is unknown and `uses` are its own."""
+    scores = score(totals.complete, totals.counts, frame.settings.aspects)
+    ends = interval(scores.percent, totals.spread)
+    people = None if service else totals.people
+    uses = totals.visits.get(service, 0) if service else sum(totals.visits.values())
+    rate = facts.rate(totals.complete, totals.people) if not service else None
+    return Result(
+        id=identity, name=name, owner=owner, people=people, uses=uses, complete=totals.complete, partial=totals.partial,
+        self_answered=totals.by_mode["self"], assisted=totals.by_mode["assisted"], paper=totals.by_mode["paper"], rate=decimals(rate),
+        aspects=_aspects(frame, scores), overall=decimals(scores.overall), overall_sd=deviation(_own_variance(totals.spread)),
+        level=_word(frame, scores.overall), percent=decimals(scores.percent),
+        low=decimals(ends[0]) if ends else None, high=decimals(ends[1]) if ends else None,
+    )  # fmt: skip
+
+
+def _own_variance(spread: Spread) -> Fraction | None:
+    """Sample variance of the respondents' own overall scores, on the scale of 1 to 5 (`spread` holds 24 x each)."""
+    return Fraction(spread.n * spread.squares - spread.total**2, spread.n * (spread.n - 1)) / 24**2 if spread.n > 1 else None
+
+
+def _word(frame: Frame, mean: Fraction | None) -> str:
+    level = level_of(mean, frame.band)
+    return frame.form.levels[level].get(frame.language) if level else MISSING
+
+
+def _aspects(frame: Frame, scores: Scores) -> tuple[AspectLine, ...]:
+    found = []
+    for aspect in frame.form.aspects:
+        lines = []
+        for item in aspect.items:
+            one = scores.items[item.id]
+            counts = tuple(one.counts[level] for level in (5, 4, 3, 2, 1))
+            lines.append(ItemLine(item.id, item.text.get(frame.language), one.n, decimals(one.mean), deviation(one.variance), _word(frame, one.mean), counts))
+        mean = scores.aspects[aspect.id]
+        found.append(AspectLine(aspect.id, aspect.text.get(frame.language), decimals(mean), _word(frame, mean), tuple(lines)))
+    return tuple(found)
+
+
+def _services(connection: Connection, frame: Frame, scope: Scope, totals: Totals, offered: Mapping[str, offers.Offer]) -> tuple[Result, ...]:
+    """Every service that was offered, used or answered about, by id."""
+    found = figures.by_service(connection, scope, frame.first, frame.last)
+    catalogue, lines = frame.settings.catalogue, []
+    for service in sorted({*found, *totals.visits, *offered}):
+        known, offer = catalogue.services.get(service), offered.get(service)
+        one = found.get(service, Totals())
+        one.visits = {service: totals.visits.get(service, 0)}
+        name = offer.name if offer else catalogue.name(service)
+        owner = (offer.words.owner if offer else "") or (known.agency if known else "")
+        lines.append(result(frame, service, name, one, owner, service))
+    return tuple(lines)
+
+
+def _district_part(connection: Connection, frame: Frame, district: District) -> DistrictPart:
+    scope = Scope(frame.settings.province, district.name)
+    totals = figures.totals(connection, scope, frame.first, frame.last)
+    offered = {one.service: one for one in offers.offers(connection, scope.province, district.name, frame.settings.catalogue)}
+    return DistrictPart(
+        result=result(frame, district.name, district.name, totals),
+        services=_services(connection, frame, scope, totals, offered),
+        opened=len(district.services),
+        demographics=distributions(frame, 1, totals),
+        target=yamane(totals.people),
+    )
+
+
+# ---- who answered and what they think
+def distributions(frame: Frame, part: int, totals: Totals) -> tuple[Distribution, ...]:
+    """The choices of one part of the form. Too few respondents: left out; cells of 1 to 4: SUPPRESSED."""
+    found = []
+    for question in frame.form.questions:
+        counts = totals.options.get(question.id, {})
+        single = question.kind == "one"
+        n = sum(counts.values()) if single else totals.complete
+        if question.part != part or not question.options or not may_break_down(n):
+            continue
+        visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, single)
+        shares = tuple(_share(option.code, option.text.get(frame.language), visible[option.code], n) for option in question.options)
+        found.append(Distribution(question.id, question.text.get(frame.language).replace("{place}", frame.t("the_place")), n, not single, shares))
+    return tuple(found)
+
+
+def _share(code: str, label: str, count: int | None, n: int) -> Share:
+    return Share(code, label, SUPPRESSED, None) if count is None else Share(code, label, count, decimals(facts.rate(count, n)))
+
+
+def _remarks(connection: Connection, frame: Frame, scope: Scope) -> tuple[tuple[Remark, ...], int]:
+    """The screened remarks by question and day, and how many nobody has screened yet."""
+    listed: list[Remark] = []
+    unscreened = 0
+    for question in OPEN_QUESTIONS:
+        rows = remarks.listed(connection, scope, Wanted(PASSED, frame.first, frame.last, question), REMARK_LIMIT)
+        listed += [_remark(frame, row) for row in reversed(rows)]
+        unscreened += len(remarks.listed(connection, scope, Wanted((UNREAD,), frame.first, frame.last, question), REMARK_LIMIT))
+    return tuple(listed), unscreened
+
+
+def _remark(frame: Frame, row: Row) -> Remark:
+    follow = frame.t(f"follow_{row.follow_up}") + (f": {row.note}" if row.note else "")
+    return Remark(row.question, row.district, row.day, remarks.words_shown(row), follow)
+
+
+def _providers(connection: Connection, frame: Frame, scope: Scope, year: int) -> tuple[Provider, ...]:
+    t, found = frame.t, []
+    for district, form in sorted(providers.kept(connection, scope, year).items()):
+        if form.state != providers.SENT:
+            continue
+        one = form.answers
+        because = [one.because_other if reason == "other" and one.because_other else t(f"reason_{reason}") for reason in one.because]
+        obstacles = [f"{t(f'obstacle_{kind}')}: {words}" for kind, words in one.obstacles.items()]
+        words = "; ".join(because) if one.suitable == "yes" else one.unsuitable_because
+        found.append(Provider(district, one.opened_on, t(f"suitable_{one.suitable}"), words, "\n".join(obstacles), "\n".join(one.suggestions), one.position))
+    return tuple(found)
+
+
+# ---- how far it can be trusted
+def _completeness(connection: Connection, frame: Frame, scope: Scope, found: Iterable[District]) -> tuple[Completeness, ...]:
+    differing = days_in_state(connection, scope, frame.first, frame.last, DIFFERING)
+    return tuple(
+        Completeness(one.name, one.kiosks, one.days, one.agreed, tuple(differing.get(one.name, ())), one.unchecked, one.unsent, one.gaps) for one in found
+    )
+
+
+def _quality(connection: Connection, frame: Frame, scope: Scope) -> tuple[Quality, ...]:
+    """Each flag's number, then the score without any response that carries one."""
+    wanted = select(flags.c.flag, func.count()).where(flags.c.province == scope.province, flags.c.day.between(frame.first.isoformat(), frame.last.isoformat()))
+    counts = {flag: int(number) for flag, number in connection.execute(wanted.group_by(flags.c.flag))}
+    every = figures.totals(connection, scope, frame.first, frame.last)
+    rest = figures.totals(connection, scope, frame.first, frame.last, flagged=False)
+    without = decimals(score(rest.complete, rest.counts, frame.settings.aspects).percent)
+    lines = [Quality(flag, frame.t(f"flag_{flag}"), counts.get(flag, 0), None) for flag in QUALITY_FLAGS]
+    return (*lines, Quality("any", frame.t("flag_any"), every.complete - rest.complete, without))
+
+
+def _versions(frame: Frame) -> Versions:
+    catalogue = frame.settings.catalogue
+    return Versions(__version__, (f"{frame.form.id}/{frame.form.version}",), f"{len(catalogue.services)}", month_name(date.fromisoformat(f"{catalogue.as_of}-01"), frame.language))
+
+
+def responses_digest(connection: Connection, province: str, first: date, last: date) -> str:
+    """SHA-256 over one line for each district, kiosk and day: its count and the digest of its responses' hashes (contract, the ledger).
+
+    So it changes when a response is added, removed or altered, and anyone who holds the responses can compute it again.
+    """
+    whole = hashlib.sha256()
+    for row in connection.execute(select(kiosks.c.district, kiosks.c.kiosk).where(kiosks.c.province == province).order_by(kiosks.c.district, kiosks.c.kiosk)):
+        for day in ledger.days(connection, Sender(row.kiosk, province, row.district), first, last):
+            whole.update(f"{row.district} {row.kiosk} {day['day']} {day['count']} {day['digest']}\n".encode())
+    return whole.hexdigest()
