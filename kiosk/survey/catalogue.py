@@ -4,10 +4,8 @@ import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
-from kiosk.survey.catalogue_search import SearchIndex, thai_order
 from kiosk.survey.response import ID
 
 AUDIENCES = ("people", "business", "labour")
@@ -42,6 +40,8 @@ class Catalogue:
 
     def nearest(self, wrong: str, count: int = 3) -> list[str]:
         """Ids that someone who typed `wrong` probably meant."""
+        from difflib import get_close_matches  # late: 2 ms that a start does not need
+
         wrong = wrong.strip().upper()
         close = get_close_matches(wrong, self.services, n=count, cutoff=0.5)
         return close or [one for one in self.services if one[:1] == wrong[:1]][:count]
@@ -120,6 +120,8 @@ def by_audience(services: Iterable[Service]) -> dict[str, list[Service]]:
 
 def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
     """Agencies in the order of a Thai dictionary, each with its services in the catalogue's order."""
+    from kiosk.survey.catalogue_search import thai_order  # late, as in `search`
+
     groups: dict[str, list[Service]] = {}
     for service in services:
         groups.setdefault(service.agency, []).append(service)
@@ -128,4 +130,6 @@ def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
 
 def search(services: Iterable[Service], typed: str) -> list[Service]:
     """One search; whoever searches at every letter keeps a SearchIndex instead, which is built once."""
+    from kiosk.survey.catalogue_search import SearchIndex  # late: 3 ms that a start does not need
+
     return SearchIndex(services).find(typed)
