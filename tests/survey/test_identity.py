@@ -30,3 +30,9 @@ def test_who_came_later_sorts_later(one: int, two: int, random_one: int, random_
     """As text, whatever the random bits."""
     if one < two:
         assert uuid7(one, random_one) < uuid7(two, random_two)
+
+
+@given(milliseconds, random_bits, st.integers(0, 2**40))
+def test_bits_beyond_its_room_never_spill_over(moment: int, random: int, more: int) -> None:
+    """A generator that gives 80 random bits, or a clock far in the future, still makes version 7."""
+    assert uuid7(moment + (more << 48), random + (more << 74)) == uuid7(moment, random)
