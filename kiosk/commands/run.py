@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import citizen_views, offer
 from kiosk.app import App, Parts
@@ -37,6 +38,9 @@ from kiosk.ui.page import Page
 from kiosk.ui.theme import CONTRAST, NORMAL
 from kiosk.ui.window import Window
 from screens.registry import SCREENS
+
+if TYPE_CHECKING:
+    from kiosk.survey.catalogue_search import SearchIndex
 
 log = logging.getLogger(__name__)
 LOG_BYTES = 512_000
@@ -125,8 +129,15 @@ def _suggestions(site: Site, catalogue: Catalogue) -> dict[str, tuple[tuple[str,
 
 
 def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
-    shown = [one for one in catalogue.services.values() if one.id not in catalogue.hidden]
-    return lambda typed: national.search(shown, typed)
+    """One index, made at the first letter that anybody types: a start and a survey without searching need none."""
+
+    @lru_cache(maxsize=1)
+    def index() -> "SearchIndex":
+        from kiosk.survey.catalogue_search import SearchIndex
+
+        return SearchIndex(national.visible(catalogue), catalogue.also_called)
+
+    return lambda typed: index().find(typed)
 
 
 @lru_cache(maxsize=8)
