@@ -128,6 +128,7 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         connection.execute("BEGIN")
         yield
+        connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise told(connection, error) from error
     finally:
