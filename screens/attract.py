@@ -1,83 +1,104 @@
 """The first screen: what this is, one large button, and the switches a person may need before anything else."""
 
+from collections.abc import Sequence
+
 from kiosk import intents
 from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import balanced
+from kiosk.ui.scene import Box, Element, Look, Scene
+from kiosk.ui.thai_text import TextStyle, width
 from kiosk.views import AttractView
+
+GIVES_WAY = ("faces", "hint", "province", "place")
+Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
 
 
 def build(view: AttractView, page: Page) -> Scene:
-    area = page.screen.inset(page.px(10) if page.metrics.width > page.px(150) else page.margin, page.px(5))
-    switches, rest = _switches(view, page, area)
-    if page.metrics.landscape:
-        left, right = rest.columns(2, page.px(8))
-        elements = _welcome(view, page, left) + _actions(view, page, right)
-    else:
-        upper, lower = rest.cut_top(rest.h * 56 // 100, page.px(4))
-        elements = _welcome(view, page, upper) + _actions(view, page, lower)
+    across = max(page.margin, page.metrics.width // 20)
+    area = page.screen.inset(across, page.px(3.5) if page.low else page.margin)
     gear = page.metrics.target
     corner = Element("officer", Box(page.screen.right - gear - page.px(2), page.px(2), gear, gear), Sign("gear", "brand_edge"), intents.OpenOfficer())
+    switches, rest = _switches(view, page, area)
+    if page.metrics.landscape:
+        left, right = rest.columns(2, page.px(12))
+        right = right.cut_top(max(0, corner.box.bottom + page.metrics.gap - right.y))[1]
+        elements = _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(page, right, [_actions(view, page, right)])
+    else:
+        elements = _spread(page, rest, [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)])
     return Scene("attract", (*elements, *switches, corner), backdrop="brand")
 
 
-def _welcome(view: AttractView, page: Page, area: Box) -> list[Element]:
-    """Place, faces, the question: spread over the area, the question as large as fits."""
-    place_style, small = page.style(1.15, bold=True), page.style()
-    place = balanced(view.place, place_style, area.w - page.metrics.target)
-    province = page.wrapped(view.province, small, area.w)
-    title_style, title = _largest(view.title, page, area)
-    hint = balanced(page.words("attract_hint"), small, area.w)
-    blocks = [
-        ("place", Words(place, place_style, "on_brand", "centre"), len(place) * place_style.pitch),
-        ("province", Words(province, small, "on_brand_soft", "centre"), len(province) * small.pitch),
-        ("title", Words(title, title_style, "on_brand", "centre"), len(title) * title_style.pitch),
-        ("hint", Words(hint, small, "on_brand_soft", "centre"), len(hint) * small.pitch),
-    ]
+def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Element]:
+    """The groups under each other: what belongs together stands close, the space left over goes between the groups.
+
+    Where not all fits, what a person can do without is left out, in the order of `GIVES_WAY`.
+    """
+    close = page.metrics.gap if page.low else page.px(4)
+    for name in ("", *GIVES_WAY):
+        groups = [[block for block in group if block[0] != name] for group in groups]
+        whole = sum(height for group in groups for *_, height, _ in group) + sum(close * (len(group) - 1) for group in groups if group)
+        if whole + close * (len(groups) - 1) <= area.h:
+            break
+    between = max(close, (area.h - whole) // (len(groups) + 1))
+    y = area.y + max(0, (area.h - whole - between * (len(groups) - 1)) // 2)
+    elements = []
+    for group in groups:
+        for name, look, wide, height, intent in group:
+            across = wide or area.w
+            elements.append(Element(name, Box(area.x + (area.w - across) // 2, y, across, height), look, intent, answer=intent is not None))
+            y += height + close
+        y += between - close if group else 0
+    return elements
+
+
+def _words(page: Page, name: str, text: str, style: TextStyle, wide: int, role: str = "on_brand") -> Block:
+    lines = page.wrapped(text, style, wide)
+    return name, Words(lines, style, role, "centre"), 0, len(lines) * style.pitch, None
+
+
+def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
+    small = page.style()
+    name = _words(page, "place", view.place, page.style(1.2, bold=True), area.w - page.metrics.target)
+    group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
     if view.demonstration:
         note = page.wrapped(page.words("attract_demonstration"), small, area.w - 2 * small.pixels)
-        blocks.insert(2, ("demonstration", Chip(note, small, "brand_soft", "on_brand"), len(note) * small.pitch + small.pixels // 2))
-    room = area.h - sum(height for *_, height in blocks)
-    faces = min(area.w // 6, page.px(34), max(0, room - page.px(8)))
-    if faces >= page.px(12):
-        blocks.insert(len(blocks) - 2, ("faces", FaceRow(), faces))
-        room -= faces
-    gap = max(page.px(1), room // (len(blocks) + 1))
-    elements, y = [], area.y + max(0, (room - gap * (len(blocks) - 1)) // 2)
-    for name, look, height in blocks:
-        elements.append(Element(name, Box(area.x, y, area.w, height), look))
-        y += height + (gap if name != "place" else min(gap, page.px(1)))
-    return elements
+        wide = max(width(line, small) for line in note) + 2 * small.pixels
+        group.append(("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None))
+    return group
 
 
-def _largest(title: str, page: Page, area: Box) -> tuple:
-    for scale in (2.0, 1.7, 1.4, 1.2, 1.0):
-        style = page.style(scale, bold=True)
-        lines = balanced(title, style, area.w)
-        if len(lines) <= 2 and len(lines) * style.pitch <= area.h * 0.3:
+def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:
+    """The faces and the question, as large as fit: the faces give way first."""
+    hint = _words(page, "hint", page.words("attract_hint"), page.style(), area.w, "on_brand_soft")
+    for scale in (2.1, 1.8, 1.5, 1.25, 1.0):
+        title = _words(page, "title", view.title, page.style(scale, bold=True), area.w)
+        if title[3] <= area.h * (0.3 if page.metrics.landscape else 0.16):
             break
-    return style, lines
+    above = sum(height for *_, height, _ in _place(view, page, area)) + title[3] + hint[3] + page.px(26)
+    room = area.h - above - (0 if page.metrics.landscape else sum(height for *_, height, _ in _actions(view, page, area)))
+    faces = min(area.w * 5 // 29, page.px(44), room)
+    row: list[Block] = [("faces", FaceRow(), min(area.w, faces * 29 // 5), faces, None)] if faces >= page.px(12) else []
+    return [*row, title, hint]
 
 
-def _actions(view: AttractView, page: Page, area: Box) -> list[Element]:
-    start = page.style(1.35, bold=True)
-    words = balanced(page.words("attract_start"), start, area.w - 2 * start.pixels)
-    height = max(page.px(34), len(words) * start.pitch + start.pixels)
-    second = page.style(1.1, bold=True)
-    small = page.style()
-    check = balanced(page.words("attract_check"), second, area.w - 2 * second.pixels)
-    check_hint = balanced(page.words("attract_check_hint"), small, area.w - 2 * second.pixels)
-    check_height = max(page.metrics.answer, len(check) * second.pitch + len(check_hint) * small.pitch + second.pixels // 2)
-    whole = height + (check_height + page.px(6) if view.selfcheck else 0)
-    y = area.y + max(0, (area.h - whole) // 2)
+def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
+    """The one large button, and the way to the self-check below it."""
+    tall = not page.metrics.landscape
+    start = page.style(1.6 if tall else 1.0 if page.low else 1.45, bold=True)
+    words = page.wrapped(page.words("attract_start"), start, area.w - 2 * start.pixels)
+    height = max(page.px(52 if tall else 24 if page.low else 44), len(words) * start.pitch + start.pixels)
     radius = page.px(6)
-    elements = [Element("start", Box(area.x, y, area.w, height), Button(words, start, "accent", radius=radius), intents.StartSurvey(), answer=True)]
+    group: list[Block] = [("start", Button(words, start, "accent", radius=radius), 0, height, intents.StartSurvey())]
     if view.selfcheck:
-        box = Box(area.x, y + height + page.px(6), area.w, check_height)
-        look = Button(check, second, "on_brand", small=check_hint, small_style=small, radius=radius)
-        elements.append(Element("check", box, look, intents.OpenSelfCheck(), answer=True))
-    return elements
+        second, small = page.style(1.0 if page.low else 1.2, bold=True), page.style()
+        check = page.wrapped(page.words("attract_check"), second, area.w - 2 * second.pixels)
+        hint = page.wrapped(page.words("attract_check_hint"), small, area.w - 2 * second.pixels)
+        if page.low and page.text_step:
+            hint = ()
+        needed = len(check) * second.pitch + len(hint) * small.pitch + second.pixels // 2
+        look = Button(check, second, "on_brand", small=hint, small_style=small, radius=radius)
+        group.append(("check", look, 0, max(page.metrics.answer, needed + (0 if page.low else page.px(6))), intents.OpenSelfCheck()))
+    return group
 
 
 def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], Box]:
@@ -88,14 +109,14 @@ def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], 
         ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), intents.NextTextSize()),
         ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), intents.ToggleContrast()),
     ]
-    style = page.style(1.0, bold=True)
-    widths = (area.w - 2 * page.metrics.gap) // 3
-    wrapped = [page.wrapped(text, style, widths - style.pixels) for _, text, _ in plan]
+    style = page.style(1.0, bold=True, step=min(1, page.text_step) if page.low else None)
+    gap = page.metrics.gap * 2
+    wide = (area.w - 2 * gap) // 3
+    wrapped = [page.wrapped(text, style, wide - style.pixels) for _, text, _ in plan]
     height = max(page.metrics.answer, max(map(len, wrapped)) * style.pitch + style.pixels // 2)
-    rest, bar = area.cut_bottom(height, page.px(4))
-    boxes = bar.columns(3, page.metrics.gap)
+    rest, bar = area.cut_bottom(height, page.px(3))
     elements = [
         Element(name, box, Button(lines, style, "on_brand", radius=page.px(4)), intent, answer=True)
-        for (name, _, intent), lines, box in zip(plan, wrapped, boxes, strict=True)
+        for (name, _, intent), lines, box in zip(plan, wrapped, bar.columns(3, gap), strict=True)
     ]
     return elements, rest

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kiosk import intents
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import Button, Words
-from kiosk.ui.page import Card, Grid, Page, grid
+from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import width
 
@@ -21,8 +21,8 @@ def columns(page: Page, most: int = 3) -> tuple[int, ...]:
 def choice_card(page: Page, name: str, intent: object, text: str, small: str, mark: str, chosen: bool) -> Card:
     """A card whose words wrap to its width and whose height follows."""
 
-    def look_at(wide: int) -> tuple[Look, int]:
-        style, small_style = page.style(1.0, bold=True), page.style(1.0)
+    def look_at(wide: int, scale: float) -> tuple[Look, int]:
+        style, small_style = page.style(scale, bold=True), page.style(1.0)
         room = ChoiceCard.words_width(wide, style, mark)
         lines = page.wrapped(text, style, room)
         small_lines = page.wrapped(small, small_style, room) if small else ()
@@ -40,15 +40,30 @@ def paged(page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequenc
     return shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 
+def titled(
+    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float = 40.0
+) -> tuple[list[Element], list[Element]]:
+    """(title, hint and cards, the buttons that turn pages). Where a card would not fit, the hint gives way, then the title's size."""
+    for said, scales, step in ((hint, TITLE_SCALES, None), ("", (1.15, 1.0), None), ("", (1.0,), 1), ("", (1.0,), 0)):
+        above, rest = page.title(title, area, said, scales, min(step, page.text_step) if step is not None else None)
+        if not cards:
+            return above, []
+        shown = grid(page, cards, rest, counts, at, most_mm)
+        if not shown.cut:
+            break
+    return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
+
+
 def _turners(page: Page, shown: Grid) -> list[Element]:
-    """Up, "1/3", down: side by side at the origin; the footer moves them together."""
-    style, size = page.style(), page.metrics.answer
-    words = f"{shown.page + 1}/{shown.pages}"
-    wide = width(words, style) + style.pixels
-    radius = page.px(4)
+    """Up, "1/3", down: side by side at the origin; the footer moves them together. "More" is said in words where there is room."""
+    style, bold, size = page.style(), page.style(1.0, bold=True), page.metrics.answer
+    count, gap, radius = f"{shown.page + 1}/{shown.pages}", page.metrics.gap, page.px(4)
+    wide = width(count, style) + style.pixels // 2
+    more = (page.words("next_page"),) if page.metrics.width >= page.px(400) and page.text_step < 2 else ()
+    long = max(size, width(more[0], bold) + round(bold.pixels * 3.2)) if more else size
     before, after = intents.TurnPage((shown.page - 1) % shown.pages), intents.TurnPage((shown.page + 1) % shown.pages)
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), style, "plain", "up", radius=radius), before, answer=True),
-        Element("page_of", Box(size, (size - style.pitch) // 2, wide, style.pitch), Words((words,), style, "soft_ink", "centre")),
-        Element("next_page", Box(size + wide, 0, size, size), Button((), style, "primary", "down", radius=radius), after, answer=True),
+        Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), Words((count,), style, "soft_ink", "centre")),
+        Element("next_page", Box(size + wide + 2 * gap, 0, long, size), Button(more, bold, "tinted", "down", True, radius=radius), after, answer=True),
     ]

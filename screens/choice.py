@@ -17,18 +17,17 @@ def build(view: ChoiceView, page: Page) -> Scene:
         onward = citizen_frame.forward(page)
     area, bar = page.footer_area(area)
     hint = page.words("choose_many" if view.many else "choose_one") if view.hint else ""
-    title, rest = page.title(view.title, citizen_frame.content(area, page), hint)
     cards = [
         card_pages.choice_card(
             page,
             f"option_{option.code}",
             intents.Toggle(option.code) if view.many else intents.Choose(option.code),
             option.text,
-            option.small,
+            option.small if page.text_step == 0 or page.text_step == 1 and not page.low else "",  # the room belongs to the name
             "many" if view.many else "one",
             option.chosen,
         )
         for option in view.options
     ]
-    shown, turners = card_pages.paged(page, cards, rest, view.page, card_pages.columns(page))
-    return Scene("choice", (*elements, *title, *shown, *citizen_frame.footer(page, bar, turners, onward)))
+    shown, turners = card_pages.titled(page, view.title, hint, citizen_frame.content(area, page), cards, view.page, card_pages.columns(page))
+    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)))

@@ -32,14 +32,24 @@ def forward(page: Page, words: str = "", intent: object = None, least_mm: float 
     return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", after=True, least_mm=least_mm)
 
 
-def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None) -> list[Element]:
-    """Back at the left, Next at the right once there is an answer; until then Skip stands between, or right of the page turners."""
-    if onward:
-        return page.footer(bar, back(page), turners, onward)
-    return page.footer(bar, back(page), turners, skip(page)) if turners else page.footer(bar, back(page), [skip(page)], None)
+def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, shorter: Element | None = None) -> list[Element]:
+    """Back at the left, the way on at the right: Next once there is an answer, until then Skip.
+
+    Where not all fits whole, Back keeps its sign only, then the way on takes its shorter words.
+    """
+    onward = onward or skip(page)
+    group = max((one.box.right for one in turners), default=0)
+    room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
+    left = back(page)
+    if left.box.w + onward.box.w > room:
+        left = page.button("back", "", intents.Back(), icon="left")
+    if shorter and left.box.w + onward.box.w > room:
+        left, onward = back(page), shorter
+    if left.box.w + onward.box.w > room:
+        left = page.button("back", "", intents.Back(), icon="left")
+    return page.footer(bar, left, turners, onward)
 
 
 def content(area: Box, page: Page) -> Box:
     """The area with the page's margins."""
-    return area.inset(page.margin, page.px(4))
-
+    return area.inset(page.margin, page.air)

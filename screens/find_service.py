@@ -8,17 +8,21 @@ from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.views import FindView
 from screens import card_pages, citizen_frame
-from screens.typing import key_area, text_field
+from screens.typing import field_height, key_area, text_field
+
+MOST_MM = 24
 
 
 def build(view: FindView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
     inner = citizen_frame.content(area, page)
-    style = page.style(1.2)
-    line, rest = inner.cut_top(style.pitch + style.pixels // 2, page.metrics.gap)
+    title: list[Element] = []
+    if not page.metrics.landscape:
+        title, inner = page.title(page.words("find_service"), inner)
+    line, rest = inner.cut_top(field_height(page, 1), page.metrics.gap)
     field = text_field(view.text, page, line)
-    return Scene("find_service", (*elements, *field, *_results(view, page, rest), *keys), typing=True)
+    return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest), *keys), typing=True)
 
 
 def _results(view: FindView, page: Page, area: Box) -> list[Element]:
@@ -30,11 +34,16 @@ def _results(view: FindView, page: Page, area: Box) -> list[Element]:
         card_pages.choice_card(page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if page.text_step == 0 else "", "add", one.chosen)
         for one in view.results
     ]
-    counts = (2, 3) if page.metrics.landscape else (1,)
-    shown, turners = card_pages.paged(page, cards, area, view.page, counts, most_mm=22)
+    counts = (2, 3, 1) if page.metrics.landscape else (1,)
+    shown, turners = card_pages.paged(page, cards, area, view.page, counts, MOST_MM)
     if not turners:
         return shown
+    # Where not all fit, the buttons that turn pages stand at the right, so that no line is lost on a low screen.
     group = max(one.box.right for one in turners)
-    room, bar = area.cut_bottom(page.metrics.answer, page.metrics.gap)
-    shown, turners = card_pages.paged(page, cards, room, view.page, counts, most_mm=22)
-    return shown + [replace(one, box=replace(one.box, x=bar.right - group + one.box.x, y=bar.y + one.box.y)) for one in turners]
+    if page.metrics.landscape:
+        room, side = replace(area, w=area.w - group - page.metrics.gap), Box(area.right - group, area.y, group, page.metrics.answer)
+    else:
+        room, bar = area.cut_bottom(page.metrics.answer, page.metrics.gap)
+        side = Box(bar.right - group, bar.y, group, bar.h)
+    shown, turners = card_pages.paged(page, cards, room, view.page, counts, MOST_MM)
+    return shown + [replace(one, box=replace(one.box, x=side.x + one.box.x, y=side.y + one.box.y)) for one in turners]

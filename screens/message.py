@@ -2,54 +2,65 @@
 
 from collections.abc import Sequence
 
-from kiosk.ui.looks import Sign, Words
+from kiosk.ui.looks import Chip, Words
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element
-from kiosk.ui.thai_text import TextStyle, balanced
+from kiosk.ui.scene import Box, Element, Look
+from kiosk.ui.thai_text import TextStyle, width
 
-Block = tuple[str, object, int]
+Block = tuple[str, Look, int, int]  # name, look, width (0: the whole area), height
 
 
-def blocks(page: Page, area: Box, sign: tuple[str, str, str] | None, title: str, sentences: Sequence[tuple[str, str, str]], large: str = "") -> list[Element]:
-    """Sign (icon, role, ground), title and (name, words, role) sentences, centred in the area; the sign gives way first.
+def blocks(page: Page, area: Box, sign: Look | None, title: str, sentences: Sequence[tuple[str, str, str]], large: str = "") -> list[Element]:
+    """Sign, title and (name, words, role) sentences, centred in the area; the sign gives way first, then the title's size.
 
-    `large` stands in place of the sign: the number of a countdown.
+    A sentence whose role is "good" stands on a chip. `large` stands in place of the sign: the number of a countdown.
     """
-    for scale in (1.7, 1.4, 1.2, 1.0):
+    for scale in (1.9, 1.7, 1.4, 1.2, 1.0):
         made = _made(page, area, page.style(scale, bold=True), title, sentences)
-        if sum(height for *_, height in made) <= area.h * 0.72:
+        if _whole(made) <= area.h * 0.66:
             break
-    room = area.h - sum(height for *_, height in made)
-    top = min(page.px(34), room - page.px(8))
-    if large and room > page.style(3.0).pitch:
-        style = page.style(3.0, bold=True)
-        made.insert(0, ("large", Words((large,), style, "action", "centre"), style.pitch))
+    gap = min(page.px(8), max(page.px(2), (area.h - _whole(made)) // (len(made) + 3)))
+    top = min(page.px(48), area.w // 3, area.h - _whole(made) - gap * len(made))
+    number = page.style(3.4, bold=True)
+    if large and top >= number.pitch:
+        made.insert(0, ("large", Words((large,), number, "brand", "centre"), 0, number.pitch))
     elif sign and top >= page.px(12):
-        made.insert(0, ("sign", Sign(*sign), top))
-    gap = min(page.px(7), max(page.px(1), (area.h - sum(height for *_, height in made)) // (len(made) + 1)))
-    whole = sum(height for *_, height in made) + gap * (len(made) - 1)
-    elements, y = [], area.y + max(0, (area.h - whole) * 2 // 5)
-    for name, look, height in made:
-        elements.append(Element(name, Box(area.x, y, area.w, height), look))  # type: ignore[arg-type]
+        made.insert(0, ("sign", sign, 0, top))
+    y = area.y + max(0, (area.h - _whole(made) - gap * (len(made) - 1)) * 9 // 20)
+    elements = []
+    for name, look, wide, height in made:
+        across = wide or area.w
+        elements.append(Element(name, Box(area.x + (area.w - across) // 2, y, across, height), look))
         y += height + gap
     return elements
 
 
+def _whole(made: Sequence[Block]) -> int:
+    return sum(height for *_, height in made)
+
+
 def _made(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequence[tuple[str, str, str]]) -> list[Block]:
-    lines = balanced(title, style, area.w)
-    made: list[Block] = [("title", Words(lines, style, "ink", "centre"), len(lines) * style.pitch)]
-    text = page.style(1.1)
+    lines = page.wrapped(title, style, area.w)
+    made: list[Block] = [("title", Words(lines, style, "ink", "centre"), 0, len(lines) * style.pitch)]
+    text = page.style(1.1 if style.pixels > page.style().pixels else 1.0)
     for name, words, role in sentences:
-        wrapped = balanced(words, text, area.w)
-        made.append((name, Words(wrapped, text, role, "centre"), len(wrapped) * text.pitch))
+        wrapped = page.wrapped(words, text, area.w - 2 * text.pixels)
+        if role == "good":
+            wide = max(width(line, text) for line in wrapped) + 2 * text.pixels
+            made.append((name, Chip(wrapped, text, "good_soft", "good"), wide, len(wrapped) * text.pitch + text.pixels // 3))
+        else:
+            made.append((name, Words(wrapped, text, role, "centre"), 0, len(wrapped) * text.pitch))
     return made
 
 
 def buttons(page: Page, area: Box, made: Sequence[Element]) -> tuple[list[Element], Box]:
-    """Large buttons along the bottom of the area: beside each other where the screen is wide, else above each other."""
-    height = max(page.px(24), *(one.box.h for one in made))
+    """Large buttons along the bottom of the area, in the middle: beside each other where the screen is wide, else above each other."""
+    height = max(page.px(20 if page.low else 26), *(one.box.h for one in made))
     across = page.metrics.landscape
-    whole = height if across else len(made) * height + (len(made) - 1) * page.metrics.gap
-    rest, bar = area.cut_bottom(whole, page.px(4))
-    boxes = bar.columns(len(made), page.metrics.gap) if across else bar.rows(len(made), page.metrics.gap)
+    gap = page.metrics.gap * 2
+    whole = height if across else len(made) * height + (len(made) - 1) * gap
+    rest, bar = area.cut_bottom(whole, page.air)
+    wide = min(bar.w, max(page.px(150) * len(made), sum(one.box.w for one in made) + gap)) if across else bar.w
+    bar = Box(bar.x + (bar.w - wide) // 2, bar.y, wide, bar.h)
+    boxes = bar.columns(len(made), gap) if across else bar.rows(len(made), gap)
     return [Element(one.name, box, one.look, one.intent, answer=True) for one, box in zip(made, boxes, strict=True)], rest

@@ -10,7 +10,7 @@ from screens import citizen_frame
 def build(view: NoticeView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     area, bar = page.footer_area(area)
-    footer = page.footer(bar, citizen_frame.back(page), [], citizen_frame.forward(page, page.words("start"), least_mm=70))
+    footer = citizen_frame.footer(page, bar, [], citizen_frame.forward(page, page.words("start"), least_mm=70))
     inner = citizen_frame.content(area, page)
     title, rest = page.title(page.words("notice_title"), inner)
     return Scene("notice", (*elements, *title, *_points(view, page, rest), *footer))
@@ -18,16 +18,17 @@ def build(view: NoticeView, page: Page) -> Scene:
 
 def _points(view: NoticeView, page: Page, area: Box) -> list[Element]:
     """Three panels with a sign each, as large as fit; the purpose gives way where the largest text leaves no room for three."""
-    texts = [("list", view.purpose), ("people", page.words("notice_anonymous")), ("right", page.words("notice_voluntary"))]
-    gap = page.metrics.gap * 2
-    for scale, count in ((1.25, 3), (1.1, 3), (1.0, 3), (1.0, 2)):
+    texts = [("list", view.purpose), ("people", page.words("notice_anonymous")), ("tick", page.words("notice_voluntary"))]
+    gap = page.metrics.gap * (1 if page.low else 2)
+    for scale, count in ((1.35, 3), (1.2, 3), (1.1, 3), (1.0, 3), (1.0, 2)):
         style = page.style(scale)
-        pad, size = style.pixels, round(style.pixels * 2.2)
+        pad = style.pixels * (2 if page.low else 3) // 3
+        size = min(round(style.pixels * 2.2), page.px(22))
         plan = [(sign, page.wrapped(text, style, area.w - 3 * pad - size)) for sign, text in texts[-count:]]
         heights = [max(size, len(lines) * style.pitch) + pad for _, lines in plan]
-        if sum(heights) + gap * (count - 1) <= area.h:
+        if sum(heights) + gap * (count - 1) <= area.h * (1.0 if scale == 1.0 else 0.9):
             break
-    spare = min(pad, max(0, area.h - sum(heights) - gap * (count - 1)) // count)
+    spare = min(2 * pad, max(0, area.h - sum(heights) - gap * (count - 1)) // count)
     elements, y = [], area.y
     for number, ((sign, lines), needed) in enumerate(zip(plan, heights, strict=True)):
         box = Box(area.x, y, area.w, needed + spare)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk import intents
 from kiosk.ui.cards import ChoiceCard, LevelCard
 from kiosk.ui.looks import Chip, Words
-from kiosk.ui.page import Page
+from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import width
 from kiosk.views import RatingView
@@ -17,10 +17,19 @@ def build(view: RatingView, page: Page) -> Scene:
     onward = citizen_frame.forward(page) if view.chosen else None
     area, bar = page.footer_area(area)
     area = citizen_frame.content(area, page)
-    above, area = _aspect_line(view, page, area)
-    title, area = page.title(view.title, area, view.hint)
-    levels = _upright(view, page, area) if page.metrics.landscape else None
-    return Scene("rating", (*elements, *above, *title, *(levels or _lying(view, page, area)), *citizen_frame.footer(page, bar, [], onward)))
+    above, levels = _fitted(view, page, area)
+    return Scene("rating", (*elements, *above, *levels, *citizen_frame.footer(page, bar, [], onward)))
+
+
+def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
+    """Aspect and question, then the five cards. Where they would not fit, the hint gives way, then the aspect, then the title's size."""
+    for aspect, hint, scales, step in ((True, view.hint, TITLE_SCALES, None), (True, "", (1.15, 1.0), None), (False, "", (1.0,), None), (False, "", (1.0,), 0)):
+        above, rest = _aspect_line(view, page, area) if aspect else ([], area)
+        title, rest = page.title(view.title, rest, hint, scales, step)
+        levels = (_upright(view, page, rest) if page.metrics.landscape else None) or _lying(view, page, rest)
+        if levels:
+            break
+    return above + title, levels
 
 
 def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element], Box]:
@@ -41,20 +50,24 @@ def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element]
 
 def _upright(view: RatingView, page: Page, area: Box) -> list[Element] | None:
     """Five columns, worst to best from left to right; None where the words or faces would not fit."""
-    style, number = page.style(1.0, bold=True), page.style(1.1, bold=True)
-    boxes = area.columns(5, page.metrics.gap)
-    plan = [(level, page.wrapped(word, style, boxes[0].w - style.pixels // 2)) for level, word in reversed(view.levels)]
-    lines = max(len(words) for _, words in plan)
-    least = page.px(10) + lines * style.pitch + number.pitch + style.pixels // 2
-    if area.h < least or any(width(line, style) > boxes[0].w for _, words in plan for line in words):
+    gap = page.metrics.gap * (1 if page.low else 2)
+    boxes = area.columns(5, gap)
+    for scale in (1.2, 1.0):
+        style, number = page.style(scale, bold=True), page.style(scale * 1.2, bold=True)
+        plan = [(level, page.wrapped(word, style, boxes[0].w - style.pixels // 2)) for level, word in reversed(view.levels)]
+        lines = max(len(words) for _, words in plan)
+        least = page.px(14) + lines * style.pitch + number.pitch + style.pixels
+        if area.h >= least and all(width(line, style) <= boxes[0].w - 8 for _, words in plan for line in words) and (lines == 1 or scale == 1.0):
+            break
+    else:
         return None
-    height = min(area.h, page.px(100))
+    height = min(area.h, max(page.px(110), least))
     top = area.y + (area.h - height) // 3
     return [
         Element(
             f"level_{level}",
             replace(box, y=top, h=height),
-            LevelCard(level, words, style, str(level), number, True, view.chosen == level, page.px(4)),
+            LevelCard(level, words, style, str(level), number, True, view.chosen == level, page.px(5)),
             intents.Rate(level),
             answer=True,
         )
@@ -63,26 +76,32 @@ def _upright(view: RatingView, page: Page, area: Box) -> list[Element] | None:
 
 
 def _lying(view: RatingView, page: Page, area: Box) -> list[Element]:
-    """Five rows, best on top; two columns where the height does not hold five."""
-    style, number = page.style(1.1, bold=True), page.style(1.4, bold=True)
+    """Five rows, best on top; two or three columns where the height does not hold five; none where not even those fit."""
+    for columns, scale in ((1, 1.3), (1, 1.1), (1, 1.0), (2, 1.0), (3, 1.0)):
+        style, number = page.style(scale, bold=True), page.style(scale * (1.3 if columns == 1 else 1.0), bold=True)
+        rows = -(-5 // columns)
+        cells = _cells(page, area, columns, rows)
+        height = cells[0].h
+        room = cells[0].w - 3 * ChoiceCard.padding(style) - LevelCard.face_size(cells[0].w, height, False, style) - width("5", number)
+        plan = [(level, page.wrapped(word, style, room)) for level, word in view.levels]
+        needed = max(page.metrics.answer, max(len(words) for _, words in plan) * style.pitch, number.pitch)
+        if height >= needed and all(width(line, style) <= room for _, words in plan for line in words):
+            return [
+                Element(
+                    f"level_{level}",
+                    cell,
+                    LevelCard(level, words, style, str(level), number, False, view.chosen == level, page.px(5)),
+                    intents.Rate(level),
+                    answer=True,
+                )
+                for (level, words), cell in zip(plan, cells, strict=False)
+            ]
+    return []
+
+
+def _cells(page: Page, area: Box, columns: int, rows: int) -> list[Box]:
+    """Equal cells, no higher than 52 mm, with as much space between them as is left, up to 5 mm."""
     gap = page.metrics.gap
-    least = max(page.metrics.answer, style.pitch + gap)
-    columns = 1 if area.h >= 5 * least + 4 * gap else 2 if area.h >= 3 * least + 2 * gap else 3
-    rows = -(-5 // columns)
-    if columns > 1:
-        style, number = page.style(1.0, bold=True), page.style(1.0, bold=True)
-    height = min((area.h - gap * (rows - 1)) // rows, page.px(50))
-    cells = [
-        cell for row in range(rows) for cell in Box(area.x, area.y + row * (height + gap), area.w, height).columns(columns, gap)
-    ]
-    room = cells[0].w - 3 * ChoiceCard.padding(style) - LevelCard.face_size(cells[0].w, height, False, style) - width("5", number)
-    return [
-        Element(
-            f"level_{level}",
-            cell,
-            LevelCard(level, page.wrapped(word, style, room), style, str(level), number, False, view.chosen == level, page.px(4)),
-            intents.Rate(level),
-            answer=True,
-        )
-        for (level, word), cell in zip(view.levels, cells, strict=False)
-    ]
+    height = min((area.h - gap * (rows - 1)) // rows, page.px(52))
+    between = min(page.px(5), (area.h - height * rows) // (rows - 1)) if columns == 1 else gap
+    return [cell for row in range(rows) for cell in Box(area.x, area.y + row * (height + between), area.w, height).columns(columns, gap)]

@@ -13,15 +13,15 @@ def build(view: ReviewView, page: Page) -> Scene:
     send = citizen_frame.forward(page, page.words("send"), intents.Finish(), least_mm=60)
     area, bar = page.footer_area(area)
     words = page.words("review_title", count=len(view.gaps))
-    title, rest = page.title(words, citizen_frame.content(area, page), page.words("review_hint"))
     cards = [_card(gap, page) for gap in view.gaps]
-    shown, turners = card_pages.paged(page, cards, rest, view.page, card_pages.columns(page), most_mm=26)
-    return Scene("review", (*elements, *title, *shown, *citizen_frame.footer(page, bar, turners, send)))
+    inner, hint = citizen_frame.content(area, page), page.words("review_hint")
+    shown, turners = card_pages.titled(page, words, hint, inner, cards, view.page, card_pages.columns(page), most_mm=30)
+    return Scene("review", (*elements, *shown, *citizen_frame.footer(page, bar, turners, send)))
 
 
 def _card(gap: GapView, page: Page) -> Card:
-    def look_at(wide: int) -> tuple[Look, int]:
-        style, small = page.style(1.0, bold=True), page.style()
+    def look_at(wide: int, scale: float) -> tuple[Look, int]:
+        style, small = page.style(scale, bold=True), page.style()
         room = wide - 2 * ChoiceCard.padding(style) - round(style.pixels * 1.1)
         lines, part = page.wrapped(gap.text, style, room), page.wrapped(gap.part, small, room)
         return ReviewCard(lines, style, part, small, page.px(4)), len(lines) * style.pitch + len(part) * small.pitch + style.pixels // 2

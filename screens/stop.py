@@ -1,6 +1,7 @@
 """Stop here? A page, not a dialog: going on is the larger, first choice."""
 
 from kiosk import intents
+from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 from kiosk.views import StopView
@@ -16,5 +17,5 @@ def build(view: StopView, page: Page) -> Scene:
     ]
     answers, rest = message.buttons(page, inner, made if page.metrics.landscape else made[::-1])
     sentences = [("hint", page.words("stop_hint"), "soft_ink")] if view.answered else []
-    words = message.blocks(page, rest, ("house", "on_chip", "chip"), page.words("stop_title"), sentences)
+    words = message.blocks(page, rest, Sign("house", "on_chip", "chip"), page.words("stop_title"), sentences)
     return Scene("stop", (*elements, *words, *answers))

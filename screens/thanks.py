@@ -1,6 +1,7 @@
 """Thanks: the answers are saved, how many people answered today, home after five seconds."""
 
 from kiosk import intents
+from kiosk.ui.looks import Face
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 from kiosk.views import ThanksView
@@ -12,9 +13,9 @@ def build(view: ThanksView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     finish, rest = message.buttons(page, inner, [page.button("finish", page.words("finish"), intents.Home(), kind="primary")])
     sentences = [
-        ("saved", page.words("thanks_saved"), "ink"),
-        ("thanks", view.thanks, "soft_ink"),
+        ("thanks", view.thanks, "ink"),
+        ("saved", page.words("thanks_saved"), "good"),
         ("today", page.words("thanks_today", count=view.today), "soft_ink"),
     ]
-    words = message.blocks(page, rest, ("tick", "on_action", "level5"), page.words("thanks_title"), sentences)
+    words = message.blocks(page, rest, Face(5), page.words("thanks_title"), sentences)
     return Scene("thanks", (*elements, *words, *finish))

@@ -1,7 +1,7 @@
 """Trouble: one plain sentence, whom to call, the way out. Never a dialog, never a traceback."""
 
 from kiosk import intents
-from kiosk.ui.looks import Panel, Words
+from kiosk.ui.looks import Panel, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.views import TroubleView
@@ -17,7 +17,7 @@ def build(view: TroubleView, page: Page) -> Scene:
     sentences = [("sentence", view.sentence, "ink")]
     if view.telephone:
         sentences.append(("telephone", page.words("trouble_telephone", telephone=view.telephone), "ink"))
-    words = message.blocks(page, area, ("warning", "on_accent", "accent"), view.title, sentences)
+    words = message.blocks(page, area, Sign("warning", "on_accent", "accent"), view.title, sentences)
     return Scene("trouble", (*words, *detail, *answers))
 
 
@@ -28,8 +28,8 @@ def _detail(view: TroubleView, page: Page, area: Box) -> tuple[list[Element], Bo
     style, bold = page.style(1.0, step=0), page.style(1.0, bold=True, step=0)
     pad = style.pixels // 2
     lines = page.wrapped(view.detail, style, area.w - 2 * pad)[:6]
-    rest, box = area.cut_bottom((len(lines) + 1) * style.pitch + pad, page.px(4))
-    title, words = box.inset(pad, pad // 2).cut_top(bold.pitch)
+    rest, box = area.cut_bottom((len(lines) + 1) * style.pitch + pad + page.px(2), page.px(4))
+    title, words = box.inset(pad, pad // 2).cut_top(bold.pitch, page.px(2))
     return [
         Element("detail", box, Panel(radius=page.px(3), shadow=False)),
         Element("detail_title", title, Words((page.words("trouble_for_officer"),), bold, "soft_ink")),

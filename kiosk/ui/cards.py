@@ -9,11 +9,12 @@ from kiosk.ui.scene import FOCUS, PRESSED, REST
 from kiosk.ui.thai_text import TextStyle
 
 
-def card_ground(painter: Painter, radius: int, state: str, chosen: bool, chosen_edge: str = "chosen_edge") -> None:
+def card_ground(painter: Painter, radius: int, state: str, chosen: bool, chosen_edge: str = "chosen_edge", tint: str = "chosen") -> None:
     """A card's surface: raised at rest, tinted with a thick edge when pressed or chosen."""
     pressed = state == PRESSED
-    edge = chosen_edge if pressed or chosen else "line"
-    painter.panel("pressed" if pressed else "chosen" if chosen else "card", radius, edge, 5 if pressed or chosen else 2, shadow=not pressed)
+    edge = chosen_edge if pressed or chosen else "edge"
+    fill = "pressed" if pressed and tint == "chosen" else tint if pressed or chosen else "card"
+    painter.panel(fill, radius, edge, 5 if pressed or chosen else 2, shadow=not pressed)
     if state == FOCUS:
         painter.ring(radius)
 
@@ -84,7 +85,7 @@ class LevelCard:
     state: str = REST
 
     def paint(self, painter: Painter) -> None:
-        card_ground(painter, self.radius, self.state, self.chosen, f"level{self.level}")
+        card_ground(painter, self.radius, self.state, self.chosen, f"level{self.level}", f"level{self.level}_soft")
         if self.upright:
             self._upright(painter)
         else:

@@ -77,7 +77,8 @@ class Key:
             painter.stencil(icon(self.icon, size), (painter.width - size) // 2, (painter.height - size) // 2, role)
             return
         label = "\u25cc" + self.label if self.label and self.label in _ABOVE_BELOW else self.label
-        painter.text(0, (painter.height - self.style.pitch) // 2, label, self.style, role, "centre", painter.width)
+        baseline = painter.height // 2 + self.style.pixels * 3 // 10  # the middle of a consonant is the middle of the key
+        painter.text(0, baseline - self.style.rise, label, self.style, role, "centre", painter.width)
 
 
 @dataclass(frozen=True, slots=True)

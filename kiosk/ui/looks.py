@@ -51,7 +51,8 @@ class ButtonKind:
 KINDS = {
     "primary": ButtonKind("action", "on_action", "action", "action_pressed", True),
     "plain": ButtonKind("card", "ink", "edge", "pressed"),
-    "quiet": ButtonKind("paper", "soft_ink", "paper", "pressed"),
+    "quiet": ButtonKind("card", "soft_ink", "edge", "pressed"),
+    "tinted": ButtonKind("chosen", "action", "action", "pressed"),
     "accent": ButtonKind("accent", "on_accent", "accent", "accent_pressed", True),
     "on_brand": ButtonKind("brand", "on_brand", "brand_edge", "brand_deep"),
     "header": ButtonKind("brand_soft", "on_brand", "brand_edge", "brand_deep"),
@@ -212,6 +213,19 @@ class FaceRow:
         step = (painter.width - size) // 4
         for place, level in enumerate((1, 2, 3, 4, 5)):
             painter.picture(face(level, size, painter.theme), place * step, (painter.height - size) // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face of the scale, centred."""
+
+    level: int
+
+    def paint(self, painter: Painter) -> None:
+        from kiosk.ui.faces import face
+
+        size = min(painter.width, painter.height)
+        painter.picture(face(self.level, size, painter.theme), (painter.width - size) // 2, (painter.height - size) // 2)
 
 
 @dataclass(frozen=True, slots=True)

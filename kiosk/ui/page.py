@@ -11,11 +11,13 @@ from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle
 from kiosk.ui.theme import Theme
 
-HEADER_MM = (17.0, 24.0)  # one line, two lines: on screens lower than LOW_MM a second line would cost an answer
+HEADER_MM = (17.0, 24.0, 30.0)  # on screens lower than LOW_MM a second line would cost an answer; tall ones have room
 LOW_MM = 200.0
+TALL_MM = 400.0
 MARGIN_MM = 6.0
+MARGIN_SHARE = 0.036  # of the shorter side, on large screens
 PROGRESS_MM = 1.8
-TITLE_SCALES = (1.4, 1.2, 1.0)  # a title is larger than an answer where there is room for it
+TITLE_SCALES = (1.45, 1.3, 1.15, 1.0)  # a title is larger than an answer where there is room for it
 TITLE_SHARE = 0.36  # of the height between header and footer
 
 
@@ -40,38 +42,52 @@ class Page:
         return Box(0, 0, self.metrics.width, self.metrics.height)
 
     @property
+    def low(self) -> bool:
+        """So low a screen that every millimetre belongs to the answers."""
+        return self.metrics.height < LOW_MM * self.metrics.per_mm
+
+    @property
     def margin(self) -> int:
-        return self.metrics.px(MARGIN_MM)
+        return max(self.px(MARGIN_MM), round(min(self.metrics.width, self.metrics.height) * MARGIN_SHARE))
+
+    @property
+    def air(self) -> int:
+        """Space between things that do not belong together: above a title, between title and answers."""
+        return self.px(2.5) if self.low or self.text_step == 2 and self.metrics.landscape else self.px(6)
 
     def px(self, millimetres: float) -> int:
         return self.metrics.px(millimetres)
 
     def wrapped(self, text: str, style: TextStyle, width: int) -> tuple[str, ...]:
-        return thai_text.wrap(text, style, width)
+        return thai_text.balanced(text, style, width)
 
-    def title(self, text: str, area: Box, hint: str = "") -> "tuple[list[Element], Box]":
-        """A title and a hint below it at the top of `area`; returns them and what is left of the area."""
+    def title(self, text: str, area: Box, hint: str = "", scales: Sequence[float] = TITLE_SCALES, step: int | None = None) -> "tuple[list[Element], Box]":
+        """A title and a hint below it at the top of `area`, the largest of `scales` that takes no more than its share; and what is left.
+
+        `step` is a smaller text step for the title, where the person's own would leave no room for an answer.
+        """
         small = self.style()
         hint_lines = self.wrapped(hint, small, area.w) if hint else ()
-        for scale in TITLE_SCALES:
-            style = self.style(scale, bold=True)
-            lines = thai_text.balanced(text, style, area.w)
+        for scale in scales:
+            style = self.style(scale, bold=True, step=step)
+            lines = self.wrapped(text, style, area.w)
             if len(lines) * style.pitch + len(hint_lines) * small.pitch <= area.h * TITLE_SHARE:
                 break
         top, rest = area.cut_top(len(lines) * style.pitch)
         elements = [Element("title", top, Words(lines, style))]
         if hint_lines:
-            top, rest = rest.cut_top(len(hint_lines) * small.pitch)
+            top, rest = rest.cut_top(self.px(2))[1].cut_top(len(hint_lines) * small.pitch)
             elements.append(Element("hint", top, Words(hint_lines, small, "soft_ink")))
-        return elements, replace(rest, y=rest.y + self.metrics.gap, h=rest.h - self.metrics.gap)
+        return elements, rest.cut_top(self.air)[1]
 
     def header(self, place: str, subtitle: str, buttons: Sequence[tuple[str, str, str, object]], progress: tuple[int, int] | None) -> "tuple[list[Element], Box]":
         """The brand bar: emblem, place, and small buttons (name, words, icon, intent) at the right; a progress line below."""
-        height = self.px(HEADER_MM[self.metrics.height >= LOW_MM * self.metrics.per_mm])
+        tall = self.metrics.height >= TALL_MM * self.metrics.per_mm
+        height = self.px(HEADER_MM[0 if self.low else 2 if tall else 1])
         bar, rest = self.screen.cut_top(height)
         line, rest = rest.cut_top(self.px(PROGRESS_MM))
         elements = [Element("header", bar, Fill("brand"))]
-        x = bar.right - self.px(3)
+        x = bar.right - max(self.px(3), self.margin // 2)
         style = self.style(1.0, bold=True, step=0)
         for name, words, icon, intent in reversed(buttons):
             wide = max(self.px(16), thai_text.width(words, style) + style.pixels if words else 0)
@@ -84,14 +100,15 @@ class Page:
         return elements, rest
 
     def _heading(self, box: Box, place: str, subtitle: str) -> Element:
-        """As much of place and subtitle as fits whole: two lines, else the place alone on one or two lines."""
+        """As much of emblem, place and subtitle as fits whole: the subtitle's first part where all of it does not."""
         style, small = self.style(1.0, bold=True, step=0), self.style(1.0, step=0)
         emblem = self.style(1.5, bold=True, step=0)
         size = min(box.h, Heading.emblem_size(style)) + style.pixels // 2
         two = style.tight * 2 + style.pixels // 4 <= box.h
         for mark, room in ((emblem, box.w - size), (None, box.w)) if two else ():
-            if thai_text.width(place, style) <= room and thai_text.width(subtitle, small) <= room:
-                return Element("heading", box, Heading((place,), style, (subtitle,), small, mark))
+            for below in (subtitle, subtitle.split(" · ")[0]):
+                if thai_text.width(place, style) <= room and thai_text.width(below, small) <= room:
+                    return Element("heading", box, Heading((place,), style, (below,), small, mark))
         for mark, room in ((emblem, box.w - size), (None, box.w)):
             lines = self.wrapped(place, style, room)
             if len(lines) * style.tight + style.pixels // 4 <= box.h:
@@ -100,12 +117,12 @@ class Page:
 
     def footer_area(self, area: Box) -> tuple[Box, Box]:
         """(the space for the page's content, the footer's bar: Back, something between, Next)."""
-        return area.cut_bottom(max(self.metrics.answer, self.style().pitch * 5 // 4) + 2 * self.px(3))
+        return area.cut_bottom(max(self.metrics.answer, self.style().pitch) + 2 * self.px(2 if self.low else 3.5))
 
     def footer(self, bar: Box, left: Element | None, middle: Sequence[Element], right: Element | None) -> list[Element]:
         """Left, a group in the middle and right, in the bar; each as wide as it wants, less where there is no room."""
         elements = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
-        inner = bar.inset(self.margin, self.px(3))
+        inner = bar.inset(self.margin, self.px(2 if self.low else 3.5))
         group = max((one.box.right for one in middle), default=0)
         wanted = [left.box.w if left else 0, group, right.box.w if right else 0]
         gaps = self.metrics.gap * (sum(width > 0 for width in wanted) - 1)
@@ -148,11 +165,11 @@ def _shares(wanted: list[int], room: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing for the grid: its name, its intent, and how it looks at a width (with the height it then needs)."""
+    """One thing for the grid: its name, its intent, and how it looks at a width and a scale of its text (with the height it then needs)."""
 
     name: str
     intent: object
-    look_at: Callable[[int], tuple[Look, int]]
+    look_at: Callable[[int, float], tuple[Look, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +178,29 @@ class Grid:
     pages: int
     page: int
     bottom: int  # y below the last row
+    cut: bool  # a card is higher than the area: there is no room for it
+
+
+CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
 
 
 def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True) -> Grid:
     """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
-    best: tuple[bool, int, list[list[_Row]]] | None = None
+    best: tuple[bool, int, int] | None = None
     for count in columns:
         rows = _rows(page, cards, area, count, answer)
-        pages = _pages(rows, area.h, page.metrics.gap)
-        cut = any(row.height > area.h for row in rows)
-        if best is None or (cut, len(pages)) < best[:2]:
-            best = cut, len(pages), pages
-        if not cut and len(pages) == 1:
+        found = any(row.height > area.h for row in rows), len(_pages(rows, area.h, page.metrics.gap)), count
+        if best is None or found[:2] < best[:2]:
+            best = found
+        if found[:2] == (False, 1):
             break
     assert best
-    pages = best[2]
+    cut, _, count = best
+    rows = _largest(page, cards, area, count, answer) if best[:2] == (False, 1) else _rows(page, cards, area, count, answer)
+    pages = _pages(rows, area.h, page.metrics.gap)
     at = min(max(at, 0), len(pages) - 1)
-    shown = pages[at]
-    elements = _placed(page, shown, area, page.px(most_mm), answer)
-    return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y)
+    elements = _placed(page, pages[at], area, page.px(most_mm if len(rows) > 2 else most_mm * 1.5), answer)
+    return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +208,30 @@ class _Row:
     cards: tuple[tuple[Card, Look], ...]
     columns: int
     height: int
+    needed: int  # by the words alone
 
 
-def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_Row]:
+def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_Row]:
+    """The rows in the largest letters that fit on this one page without another line."""
+    plain = _rows(page, cards, area, count, answer)
+    for scale in CARD_SCALES:
+        rows = _rows(page, cards, area, count, answer, scale)
+        same_lines = all(row.needed <= old.needed * scale * 1.03 for row, old in zip(rows, plain, strict=True))
+        if same_lines and len(_pages(rows, area.h * 95 // 100, page.metrics.gap)) == 1:
+            return rows
+    return plain
+
+
+def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool, scale: float = 1.0) -> list[_Row]:
     width = (area.w - page.metrics.gap * (count - 1)) // count
     floor = page.metrics.answer if answer else page.metrics.target
-    looks = [(card, *card.look_at(width)) for card in cards]
-    chunks = [looks[start : start + count] for start in range(0, len(looks), count)]
-    return [_Row(tuple((card, look) for card, look, _ in chunk), count, max(floor, *(height for *_, height in chunk))) for chunk in chunks]
+    looks = [(card, *card.look_at(width, scale)) for card in cards]
+    rows = []
+    for start in range(0, len(looks), count):
+        chunk = looks[start : start + count]
+        needed = max(height for *_, height in chunk)
+        rows.append(_Row(tuple((card, look) for card, look, _ in chunk), count, max(floor, needed), needed))
+    return rows
 
 
 def _pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
@@ -219,14 +256,18 @@ def _filled_pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
 
 
 def _placed(page: Page, rows: list[_Row], area: Box, most: int, answer: bool) -> list[Element]:
-    """Rows share what height is left over, up to `most` pixels each."""
+    """Rows share what height is left over, up to `most` pixels each; then the gaps between them grow a little."""
     gap = page.metrics.gap
     spare = max(0, area.h - sum(row.height for row in rows) - gap * (len(rows) - 1))
-    elements, y = [], area.y
+    heights = []
     for place, row in enumerate(rows):
         more = min(spare // (len(rows) - place), max(0, most - row.height))
         spare -= more
-        cells = Box(area.x, y, area.w, row.height + more).columns(row.columns, gap)
+        heights.append(row.height + more)
+    between = gap + min(spare // max(1, len(rows) - 1), page.px(2.5))
+    elements, y = [], area.y
+    for row, height in zip(rows, heights, strict=True):
+        cells = Box(area.x, y, area.w, height).columns(row.columns, gap)
         elements += [Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(row.cards, cells, strict=False)]
-        y += row.height + more + gap
+        y += height + between
     return elements

@@ -79,7 +79,7 @@ class Painter:
         wide = thai_text.width(text, style)
         room = within or self.width - x
         x += {"left": 0, "centre": (room - wide) // 2, "right": room - wide}[align]
-        if x < 0 or wide > room or y + round(1.42 * style.pixels) > self.height + 2 or y < -2 - style.pixels // 20:
+        if x < 0 or wide > room:
             self.clipped.append(text)
         thai_text.draw(self._draw, x + self.bleed, y + self.bleed, text, style, self.theme[role])
         return wide

@@ -41,7 +41,7 @@ class TextStyle:
     @property
     def rise(self) -> int:
         """From a line's top to its baseline, pixels."""
-        return round(self.pixels * 1.1)
+        return round(self.pixels * 1.15)
 
 
 @lru_cache(maxsize=8192)

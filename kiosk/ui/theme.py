@@ -69,6 +69,11 @@ _NORMAL = {
     "level3_text": "#5A4200",
     "level2_text": "#723300",
     "level1_text": "#861710",
+    "level5_soft": "#E6F4EC",
+    "level4_soft": "#EBF4E3",
+    "level3_soft": "#FBF3DD",
+    "level2_soft": "#FCEEE1",
+    "level1_soft": "#FBEAE8",
     "face": "#FFFFFF",
     "modules": "#000000",  # of a QR code
 }
@@ -89,6 +94,7 @@ _CONTRAST = {
     "track": "#BFBFBF",
     "chip": "#FFFFFF",
     "chosen": "#FFF6C2",
+    **{f"level{level}_soft": "#FFF6C2" for level in range(1, 6)},
     "pressed": "#FFE45C",
     "bad_soft": "#FFFFFF",
     "good_soft": "#FFFFFF",
