@@ -1,5 +1,6 @@
 """The manual's score: its example, its correction, and the same figures by another road, from every single answer."""
 
+import math
 import random
 import statistics
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -290,6 +291,31 @@ def test_the_interval_holds_the_percent_and_stays_between_20_and_100(responses: 
     else:
         assert interval is not None and percent is not None
         assert 20 <= interval[0] <= percent <= interval[1] <= 100
+
+
+def within_t(t: float, degrees: int) -> float:
+    """P(-t < T < t) of Student's t, exactly, by the finite series of Abramowitz & Stegun 26.7.3 and 26.7.4."""
+    angle = math.atan(t / math.sqrt(degrees))
+    term, total = (1.0, 1.0) if degrees % 2 == 0 else (math.cos(angle), math.cos(angle) if degrees > 1 else 0.0)
+    for k in range(2 if degrees % 2 == 0 else 3, degrees - 1, 2):
+        term *= (k - 1) / k * math.cos(angle) ** 2
+        total += term
+    return math.sin(angle) * total if degrees % 2 == 0 else 2 / math.pi * (angle + math.sin(angle) * total)
+
+
+@pytest.mark.parametrize("n", [*range(2, 45), 61, 100, 101, 500, 5001])
+def test_the_interval_holds_the_truth_95_times_in_100(n: int) -> None:
+    """The t that the program used, taken back out of its interval, encloses 95 % of Student's distribution."""
+    own = [71, 73] * (n // 2) + [72] * (n % 2)
+    interval = scoring.interval(Fraction(60), Spread(n, sum(own), sum(one * one for one in own)))
+    assert interval is not None
+    t = float(interval[1] - interval[0]) / 2 / (statistics.stdev(own) * 20 / 24 / math.sqrt(n))
+    assert within_t(t, n - 1) == pytest.approx(0.95, abs=6e-5)
+
+
+def test_two_people_of_opposite_minds_leave_everything_open() -> None:
+    """From the floor to 100 %, and not beyond either."""
+    assert scoring.interval(Fraction(60), spread_of([dict.fromkeys(ITEMS, 5), dict.fromkeys(ITEMS, 1)])) == (20, 100)
 
 
 def test_when_all_say_the_same_the_interval_is_a_point() -> None:
