@@ -25,6 +25,10 @@ from sync.server.settings import DEMONSTRATION_PROVINCE, Settings, default_data_
 DATABASE_VARIABLE = "PROVINCE_DATABASE"  # an address with a password does not belong on a command line that everyone can list
 
 
+Command = Callable[[argparse.Namespace], int]
+Work = Callable[[argparse.Namespace, Settings, Engine], int]
+
+
 class InputFault(Exception):
     """What was typed or read cannot be used: exit status 2."""
 
@@ -70,8 +74,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _enroll(parsed: argparse.Namespace) -> int:
-    settings, engine = _opened(parsed)
+def _enroll(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with writing(engine) as connection:
         code, expires = enrolment.issue_code(connection, audit.COMMAND_LINE, settings.province, parsed.district, parsed.place, parsed.hours)
     if parsed.json:
@@ -81,8 +84,7 @@ def _enroll(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _user_add(parsed: argparse.Namespace) -> int:
-    settings, engine = _opened(parsed)
+def _user_add(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     password = _password()
     with writing(engine) as connection:
         add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, settings.province, parsed.district)
@@ -99,10 +101,9 @@ def _password() -> str:
     return first
 
 
-def _report(parsed: argparse.Namespace) -> int:
+def _report(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     from sync.server import report  # late: spreadsheets, PDF and shaping are needed by this command only
 
-    settings, engine = _opened(parsed)
     try:
         report.write(engine, settings, parsed.fiscal_year, parsed.format, parsed.out)
     except report.CannotWrite as error:
@@ -111,8 +112,7 @@ def _report(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _export(parsed: argparse.Namespace) -> int:
-    settings, engine = _opened(parsed)
+def _export(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     scope = Scope(settings.province, parsed.district)
     with reading(engine) as connection:
         if parsed.district and parsed.district not in enrolment.district_names(connection, settings.province):
@@ -124,8 +124,7 @@ def _export(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _load(parsed: argparse.Namespace) -> int:
-    settings, engine = _opened(parsed)
+def _load(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     if not parsed.file.is_file():
         raise InputFault(f"{parsed.file} is no file.")
     loaded = loading.load(engine, settings, parsed.file, parsed.district or None, _progress)
@@ -148,8 +147,7 @@ def _progress(lines: int) -> None:
         print(f"\r{lines} lines", end="", file=sys.stderr, flush=True)
 
 
-def _status(parsed: argparse.Namespace) -> int:
-    settings, engine = _opened(parsed)
+def _status(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with reading(engine) as connection:
         found = standing.standings(connection, settings.province)
     print(
@@ -180,9 +178,18 @@ def _province(url: str, named: str) -> str:
         engine.dispose()
 
 
-def _opened(parsed: argparse.Namespace) -> tuple[Settings, Engine]:
-    settings = _settings(parsed)
-    return settings, open_database(settings.database_url)
+def _with_database(work: Work) -> Command:
+    """The command of some work on the opened, migrated database."""
+
+    def run(parsed: argparse.Namespace) -> int:
+        settings = _settings(parsed)
+        engine = open_database(settings.database_url)
+        try:
+            return work(parsed, settings, engine)
+        finally:
+            engine.dispose()
+
+    return run
 
 
 # ---------------------------------------------------------------- the command line
@@ -200,7 +207,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"province {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, words: str, run: Callable[[argparse.Namespace], int]) -> _Parser:
+    def command(name: str, words: str, run: Command) -> _Parser:
         added = commands.add_parser(name, help=words, description=words, parents=[everywhere])
         added.set_defaults(run=run)
         return added
@@ -208,19 +215,19 @@ def _parser() -> _Parser:
     serve = command("serve", "run the server; prints its address when ready", _serve)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8080, help="0 takes a free one")
-    enroll = command("enroll", "a one-time code for a kiosk of a district", _enroll)
+    enroll = command("enroll", "a one-time code for a kiosk of a district", _with_database(_enroll))
     enroll.add_argument("--district", required=True, metavar="NAME")
     enroll.add_argument("--place", default="", metavar="NAME", help="what citizens read, for example ศูนย์ดำรงธรรมอำเภอกุดชุม")
     enroll.add_argument("--hours", type=_hours, default=enrolment.CODE_HOURS, help="how long the code lives (%(default)s)")
     enroll.add_argument("--json", action="store_true")
     _add_user_command(commands, everywhere)
-    report = command("report", "the yearly report of a fiscal year", _report)
+    report = command("report", "the yearly report of a fiscal year", _with_database(_report))
     report.add_argument(
         "--fiscal-year", type=_fiscal_year, required=True, metavar="2570", help="Buddhist: 2570 is October 2026 to September 2027"
     )
     report.add_argument("--format", choices=("xlsx", "pdf"), required=True)
     report.add_argument("--out", type=Path, required=True, metavar="FILE")
-    exported = command("export", "what the province holds, in the same form as the kiosk's export", _export)
+    exported = command("export", "what the province holds, in the same form as the kiosk's export", _with_database(_export))
     exported.add_argument("--format", choices=("csv", "xlsx", "jsonl"), required=True)
     exported.add_argument("--from", dest="first", type=_day, metavar="YYYY-MM-DD")
     exported.add_argument("--to", dest="last", type=_day, metavar="YYYY-MM-DD")
@@ -229,11 +236,11 @@ def _parser() -> _Parser:
         "--as-answered", action="store_true", help="free text as written; otherwise CSV and XLSX cover what may name a person"
     )
     exported.add_argument("--out", type=Path, required=True, metavar="FILE")
-    load = command("load", "bulk load of exported responses (JSON lines)", _load)
+    load = command("load", "bulk load of exported responses (JSON lines)", _with_database(_load))
     load.add_argument("file", type=Path, metavar="FILE.jsonl")
     load.add_argument("--district", default="", metavar="NAME", help="where kiosks belong that nobody has enrolled")
     load.add_argument("--json", action="store_true")
-    status = command("status", "kiosks: district, last seen, held, gaps, reconciled days", _status)
+    status = command("status", "kiosks: district, last seen, held, gaps, reconciled days", _with_database(_status))
     status.add_argument("--json", action="store_true")
     return parser
 
@@ -244,7 +251,7 @@ def _add_user_command(commands: "argparse._SubParsersAction[_Parser]", everywher
     add.add_argument("name")
     add.add_argument("--role", choices=ROLES, required=True)
     add.add_argument("--district", default="", metavar="D")
-    add.set_defaults(run=_user_add)
+    add.set_defaults(run=_with_database(_user_add))
 
 
 def _day(text: str) -> date:

@@ -28,8 +28,8 @@ class _Announcing(uvicorn.Server):
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises AddressUnusable or database.DatabaseUnusable."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = create_app(settings)
     listener = _listener(host, port)
+    app = create_app(settings)
     # A reverse proxy on this machine may say who asks and whether it was https (X-Forwarded-For, X-Forwarded-Proto); nobody else may.
     config = uvicorn.Config(
         app, proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", access_log=False, server_header=False, log_config=None, log_level="warning",

@@ -1,0 +1,152 @@
+"""`province` as it is typed: serve, enroll, user add, export, load, status, and what happens when it cannot be done. Real processes."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from sync.server.__main__ import main
+
+
+@pytest.fixture
+def province(tmp_path, capsys, database_url, monkeypatch):
+    """Run a command in this process: (status, standard output, standard error)."""
+    monkeypatch.setenv("PROVINCE_DATABASE", database_url)
+
+    def run(*arguments, typed=None):
+        if typed is not None:
+            import io
+
+            monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        status = main([*map(str, arguments), "--data-dir", str(tmp_path)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def jsonl(path, records):
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_a_code_for_a_district(province):
+    """A code, once as JSON and once for people; the district is known from then on."""
+    status, out, _ = province("enroll", "--district", "กุดชุม", "--json")
+    assert status == 0 and re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", json.loads(out)["code"])
+    assert "กุดชุม" in province("enroll", "--district", "กุดชุม")[1]
+
+
+def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, new_kiosk):
+    """The records come back byte for byte; loading twice finds duplicates; status shows what is held and what is missing."""
+    first, second = new_kiosk(), new_kiosk()
+    sent = [*first.responses(30), *second.responses(12)]
+    file = jsonl(tmp_path / "all.jsonl", [record for record in sent if record["seq"] != 7])
+    assert json.loads(province("load", file, "--district", "กุดชุม", "--json")[1]) == {"accepted": 40, "duplicate": 0, "conflict": 0, "rejected": 0}
+    assert json.loads(province("load", file, "--json")[1])["duplicate"] == 40
+    out = tmp_path / "again.jsonl"
+    assert province("export", "--format", "jsonl", "--out", out)[0] == 0
+    assert [json.loads(line) for line in out.read_text().splitlines()] == [record for record in sent if record["seq"] != 7]
+    kiosks = json.loads(province("status", "--json")[1])["kiosks"]
+    assert [(one["district"], one["held"], one["gaps"]) for one in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
+    assert "missing 7" in province("status")[1]
+
+
+def test_a_file_with_bad_lines(province, tmp_path, new_kiosk):
+    """The good lines are in, the bad ones are named, and the exit status says that something was refused."""
+    good = new_kiosk().responses(2)
+    file = tmp_path / "mixed.jsonl"
+    file.write_text(f"{json.dumps(good[0])}\n\nnot json\n{json.dumps({**good[1], 'seq': 0})}\n{json.dumps(good[1])}\n")
+    status, out, err = province("load", file, "--json")
+    assert status == 2 and json.loads(out) == {"accepted": 2, "duplicate": 0, "conflict": 0, "rejected": 2}
+    assert "line 3" in err and "line 4: seq" in err and "ไม่ระบุ" in err
+
+
+def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province, tmp_path, new_kiosk):
+    """CSV covers what may name a person until someone has looked; --as-answered does not. The header is the kiosk's."""
+    kiosk = new_kiosk()
+    record = kiosk.respond(answers={**kiosk.answers(), "suggestions": "โทร 081-234-5678 ครับ"})
+    province("load", jsonl(tmp_path / "one.jsonl", [record]), "--district", "กุดชุม")
+    out = tmp_path / "out.csv"
+    province("export", "--format", "csv", "--out", out)
+    covered = out.read_text(encoding="utf-8-sig")
+    assert "081" not in covered and "▇" in covered and covered.startswith("id,kiosk,seq,")
+    province("export", "--format", "csv", "--as-answered", "--out", out)
+    assert "081-234-5678" in out.read_text(encoding="utf-8-sig")
+    assert province("export", "--format", "xlsx", "--district", "กุดชุม", "--from", "2026-11-03", "--out", tmp_path / "x.xlsx")[1].startswith("0 responses")
+
+
+def test_an_account_is_opened(province):
+    """The password comes from standard input; a weak one is refused with status 2."""
+    assert province("user", "add", "Somchai", "--role", "province", typed="correct horse\n")[0] == 0
+    status, out, err = province("user", "add", "x", "--role", "district", "--district", "กุดชุม", typed="short\n")
+    assert status == 2 and not out and err.count("\n") == 1 and "password" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("nonsense",), ("enroll",), ("enroll", "--district", ""), ("enroll", "--district", "a\nb"), ("export", "--format", "csv", "--out", "x", "--from", "soon"),
+     ("user", "add", "x", "--role", "king"), ("load", "/nowhere.jsonl"), ("serve", "--port", "x"), ("report", "--fiscal-year", "1", "--format", "pdf", "--out", "x"),
+     ("export", "--format", "csv", "--district", "ไม่มี", "--out", "x")],
+)  # fmt: skip
+def test_a_command_is_mistyped(province, arguments):
+    """Status 2, one plain sentence on standard error, nothing on standard output."""
+    status, out, err = province(*arguments)
+    assert status == 2 and not out and err.startswith("province: ") and err.count("\n") == 1
+
+
+def test_every_command_explains_itself(capsys):
+    """--help ends with 0."""
+    for command in ((), ("serve",), ("enroll",), ("user", "add"), ("report",), ("export",), ("load",), ("status",)):
+        with pytest.raises(SystemExit) as ended:
+            main([*command, "--help"])
+        assert ended.value.code == 0 and "usage: province" in capsys.readouterr().out
+
+
+def test_the_database_cannot_be_reached(tmp_path, capsys):
+    """Status 1 and one sentence, without the password."""
+    assert main(["status", "--database", "postgresql://me:secret@127.0.0.1:1/none", "--data-dir", str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "secret" not in err
+
+
+def test_another_province_on_the_same_database(province):
+    """One database holds one province; its name is remembered."""
+    province("enroll", "--district", "เมือง", "--province", "สุรินทร์")
+    assert json.loads(province("status", "--json")[1])["province"] == "สุรินทร์"
+    status, _, err = province("enroll", "--district", "เมือง", "--province", "ยโสธร")
+    assert status == 2 and "สุรินทร์" in err
+
+
+@pytest.fixture
+def serving(tmp_path, database_url):
+    """A server process on a free port: its address, and the process."""
+    command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--data-dir", str(tmp_path), "--database", database_url]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    line = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line + process.stderr.read()
+    yield found[0], process
+    process.kill()
+    process.communicate(timeout=30)
+
+
+def test_the_server_starts_answers_and_stops(serving):
+    """It prints its address when it answers, and SIGTERM ends it in good order."""
+    address, process = serving
+    with urllib.request.urlopen(f"{address}/readyz", timeout=10) as reply:
+        assert json.load(reply) == {"ok": True}
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0 and "Traceback" not in err
+
+
+def test_the_port_is_taken(serving, tmp_path, capsys, database_url):
+    """Status 1 and one sentence that names the address."""
+    address, _ = serving
+    port = address.rpartition(":")[2]
+    assert main(["serve", "--port", port, "--data-dir", str(tmp_path), "--database", database_url]) == 1
+    assert port in capsys.readouterr().err
