@@ -27,6 +27,8 @@ COMMANDS = {
     "reconcile": ("sync", "reconcile", "day by day, ours against the province's"),
     "verify": ("verify", "verify", "walks the hash chain and recounts the totals"),
     "doctor": ("doctor", "doctor", "the self-check"),
+    "links": ("links", "links", "requests the link of every open service"),
+    "content": ("content", "content", "takes in what the district wrote about its services"),
     "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
     "restore": ("backup", "restore", "brings a copy back; refuses to overwrite newer data"),
 }

@@ -4,17 +4,22 @@ import json
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import config
 from kiosk.commands import CannotBeDone, arguments
 from kiosk.paths import TEXTS, DataDir
 from kiosk.selfcheck import doctor as checks
 from kiosk.selfcheck import history, readiness
+from kiosk.selfcheck.connection import Probe
 from kiosk.selfcheck.result import FAIL, Report, as_json
 from kiosk.selfcheck.screen import NoScreen, Screen, measured
 from kiosk.store.database import StoreError, open_store
 from kiosk.survey import language
 from kiosk.survey.language import Texts
+
+if TYPE_CHECKING:
+    from sync.client.api import Link
 
 
 def doctor(words: Sequence[str], data: DataDir) -> int:
@@ -26,12 +31,37 @@ def doctor(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="also write the one-page readiness report")
     options = parser.read(words)
     texts = language.load(TEXTS, options.lang, "selfcheck")
-    report = checks.examine(checks.Surroundings(data, arguments.now(), _screen()), deep=not options.light)
+    report = checks.examine(_surroundings(data, options.light), deep=not options.light)
     _keep(report, data, texts)
     print(json.dumps(as_json(report, texts), ensure_ascii=False) if options.json else "\n".join(_lines(report, texts)))
     if options.pdf:
         _write(report, data, texts, options.pdf)
     return 1 if report.outcome == FAIL else 0
+
+
+def _surroundings(data: DataDir, light: bool) -> checks.Surroundings:
+    now, screen = arguments.now(), _screen()
+    try:
+        site = config.load(data.site)
+    except config.ConfigError:  # one of the findings
+        return checks.Surroundings(data, now, screen)
+    if not site.server.url:
+        return checks.Surroundings(data, now, screen)
+    from sync.client import joining  # late: loads requests
+
+    enrolled = joining.has_joined(data, site)
+    probe = _probe(joining.link(data, site)) if enrolled and not light else None
+    return checks.Surroundings(data, now, screen, probe, enrolled)
+
+
+def _probe(link: "Link") -> Probe:
+    def asked() -> int:
+        from sync.client.api import Patience, Province
+
+        with Province(link, Patience(connect_s=5, read_s=5, whole_s=10)) as province:
+            return province.probe()
+
+    return asked
 
 
 def _screen() -> Screen | None:

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
+from datetime import datetime
 from typing import Any
 
 from kiosk.selfcheck.result import Report, as_json, from_json
 from kiosk.store import journal
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.language import Texts
 
 KIND = "selfcheck"
@@ -21,6 +22,12 @@ def keep(connection: sqlite3.Connection, report: Report, texts: Texts) -> None:
 def latest(connection: sqlite3.Connection, count: int = 1) -> list[Report]:
     """The last reports kept, newest first."""
     return [from_json(json.loads(event.text)) for event in journal.events(connection, KIND, count)]
+
+
+def due(connection: sqlite3.Connection, now: datetime) -> bool:
+    """Whether today's self-check has not been made yet: each morning, and after a night in which the kiosk was off."""
+    last = latest(connection)
+    return not last or day_of(last[0].at) < day_of(now)
 
 
 def for_heartbeat(report: Report, texts: Texts) -> list[dict[str, Any]]:

@@ -68,6 +68,12 @@ def _asked(session: "Session", url: str) -> "Response":
     return session.get(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True)
 
 
+def offline(results: Iterable[LinkResult]) -> bool:
+    """Whether nothing at all was reached: then the fault is this kiosk's network, not the links', and nothing should be kept."""
+    asked = [one.fault for one in results if one.fault not in ("no_link", "scheme")]
+    return bool(asked) and set(asked) <= {"unreachable", "silent"}
+
+
 def keep(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
     """The last look at each link as a setting, and one line of it in the journal. Raises StoreError."""
     found = {one.service: one for one in results}

@@ -180,3 +180,13 @@ def _calls(source: str) -> list[tuple[str, str]]:
             if len(words) == len(node.args) and words:
                 found.append((words[0], words[1] if len(words) > 1 else "well"))
     return found
+
+
+def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
+    """Due where none was made, not again the same day, due the next morning."""
+    texts = language.load(TEXTS, "th", "selfcheck")
+    with closing(open_store(answered.database)) as connection:
+        assert history.due(connection, NOW)
+        history.keep(connection, examine(Surroundings(answered, NOW)), texts)
+        assert not history.due(connection, NOW + timedelta(hours=8))
+        assert history.due(connection, NOW + timedelta(days=1))

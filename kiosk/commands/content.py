@@ -1,0 +1,26 @@
+"""`kiosk content FILE`: takes in what the district wrote about its services. The rules are in kiosk/survey/district_content.py."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.commands import UsageError, arguments, opening
+from kiosk.paths import DataDir
+from kiosk.selfcheck import content as kept
+from kiosk.survey import district_content
+from kiosk.survey.calendar import day_of
+
+
+def content(words: Sequence[str], data: DataDir) -> int:
+    """All records of the file or none; a fault is named by line and field."""
+    parser = arguments.Arguments("content", "Takes in steps, documents, fees, telephones and links of services from a CSV or JSON file.")
+    parser.add_argument("file", metavar="FILE", type=Path, help=f".csv or .json with {', '.join(district_content.COLUMNS)}")
+    options = parser.read(words)
+    place = opening.place(data)
+    known = {*place.catalogue.services, *place.site.own_services}
+    try:
+        found = district_content.read(options.file, known, day_of(arguments.now()))
+        new = kept.take_in(data, found)
+    except district_content.ContentError as error:
+        raise UsageError(str(error)) from error
+    print(f"{len(found)} records read, {new} new versions kept")
+    return 0
