@@ -10,7 +10,17 @@ from screens import attract, choice, find_service, notice, open_question, rating
 
 Build = Callable[[Any, Page], Scene]
 
-SCREENS: dict[type, Build] = {
+
+class _Screens(dict[type, Build]):
+    """The citizen's screens, and from their first use on the officers' as well."""
+
+    def __missing__(self, kind: type) -> Build:
+        from screens import officer_registry  # late: twenty pages that a start at the counter does not need
+
+        return officer_registry.SCREENS[kind]
+
+
+SCREENS: dict[type, Build] = _Screens({
     views.AttractView: attract.build,
     views.NoticeView: notice.build,
     views.ChoiceView: choice.build,
@@ -23,4 +33,4 @@ SCREENS: dict[type, Build] = {
     views.StillHereView: still_here.build,
     views.StopView: stop.build,
     views.TroubleView: trouble.build,
-}
+})

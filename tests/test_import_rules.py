@@ -33,7 +33,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk": ("kiosk",),  # app and its neighbours: screens and sync arrive as arguments
     "kiosk.commands": OURS,  # with __main__ the composition root
     "kiosk.__main__": OURS,
-    "screens": ("kiosk.ui", "kiosk.views", "kiosk.intents"),  # a view in, intents out
+    "kiosk.officer.views": (),
+    "kiosk.officer.intents": (),
+    "kiosk.officer": ("kiosk",),
+    "screens": ("kiosk.ui", "kiosk.views", "kiosk.intents", "kiosk.officer.views", "kiosk.officer.intents"),  # a view in, intents out
     "sync": (),
     "sync.wire": ("kiosk.survey",),
     "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths"),
@@ -155,7 +158,12 @@ def test_no_module_needs_itself_to_be_imported_first() -> None:
 def declared(*extras: str) -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = project["dependencies"] + [line for extra in extras for line in project["optional-dependencies"][extra]]
-    return {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in lines}
+    return {normal(re.split(r"[\[<>=~! ;]", line)[0]) for line in lines}
+
+
+def normal(name: str) -> str:
+    """A distribution's name as indexes compare it: prometheus_client is prometheus-client."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @cache
@@ -164,7 +172,7 @@ def installed() -> Mapping[str, list[str]]:
 
 
 def distributions(imported: str) -> set[str]:
-    return {name.lower() for name in installed().get(imported.split(".")[0], ())}
+    return {normal(name) for name in installed().get(imported.split(".")[0], ())}
 
 
 def third_party(imports: list[Import]) -> list[Import]:

@@ -1,6 +1,7 @@
 """Looks for pages of figures: a number with its name, rows with bars, a level with its face, columns. They know no survey word."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from kiosk.ui.faces import face
 from kiosk.ui.paint import Painter
@@ -22,8 +23,7 @@ class Figure:
     def paint(self, painter: Painter) -> None:
         painter.panel("card", self.radius, "line", 2, shadow=True)
         pad = self.padding(self.style)
-        spare = painter.height - self.height(len(self.label), len(self.notes), self.style, self.value_style)
-        y = painter.lines(pad, pad * 2 // 3 + max(0, spare // 2), self.label, self.style, "soft_ink", pitch=self.style.tight)
+        y = painter.lines(pad, pad * 2 // 3, self.label, self.style, "soft_ink", pitch=self.style.tight)
         painter.text(pad, y, self.value, self.value_style, self.role)
         painter.lines(pad, y + self.value_style.tight, self.notes, self.style, "soft_ink", pitch=self.style.tight)
 
@@ -37,6 +37,36 @@ class Figure:
         return (labels + notes) * style.tight + value_style.tight + cls.padding(style) * 4 // 3 + style.pixels // 4
 
 
+class Row(Protocol):
+    """A line of a panel: drawn from y in `tall` pixels of the panel's tile."""
+
+    def draw(self, painter: Painter, y: int, tall: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Lines below each other as one picture: a mark below one line and one above the next never cut each other."""
+
+    parts: tuple[tuple[Row, int], ...]  # each with its height in pixels
+
+    def paint(self, painter: Painter) -> None:
+        y = 0
+        for row, tall in self.parts:
+            row.draw(painter, y, tall)
+            y += tall
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """Plain words among other lines."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+
+    def draw(self, painter: Painter, y: int, tall: int) -> None:
+        painter.lines(0, y + max(0, tall - len(self.lines) * self.style.tight) // 2, self.lines, self.style, "soft_ink", pitch=self.style.tight)
+
+
 @dataclass(frozen=True, slots=True)
 class BarRow:
     """A line of a table: words, a bar of `value` of `full`, the value in words, and perhaps a smaller note after it."""
@@ -46,33 +76,33 @@ class BarRow:
     value: int
     full: int
     shown: str
-    note: str = ""
+    note: str
+    note_style: TextStyle
     strong: bool = False
     indent: int = 0
     label_width: int = 0  # pixels kept for the words, so that the bars of a table stand below each other
     shown_width: int = 0
     note_width: int = 0
 
-    def paint(self, painter: Painter) -> None:
-        top = (painter.height - len(self.lines) * self.style.tight) // 2 - self.style.pixels // 12
-        painter.lines(self.indent, top, self.lines, self.style, "ink", pitch=self.style.tight)
+    def draw(self, painter: Painter, y: int, tall: int) -> None:
+        rise = self.style.pixels // 12
+        painter.lines(self.indent, y + (tall - len(self.lines) * self.style.tight) // 2 - rise, self.lines, self.style, "ink", pitch=self.style.tight)
         gap = self.style.pixels // 2
         end = painter.width - self.note_width - (gap if self.note_width else 0)
-        middle = (painter.height - self.style.tight) // 2 - self.style.pixels // 12
+        middle = y + (tall - self.style.tight) // 2 - rise
         painter.text(end - self.shown_width, middle, self.shown, self.style, "ink", "right", self.shown_width)
         if self.note:
-            painter.text(painter.width - self.note_width, middle, self.note, self.style, "soft_ink", "right", self.note_width)
-        start = self.label_width + gap
-        bar(painter, start, end - self.shown_width - gap - start, self.value, self.full, "bar" if self.strong else "bar_soft", self.thickness(self.style))
-
-    @staticmethod
-    def thickness(style: TextStyle) -> int:
-        return max(8, round(style.pixels * 0.55))
+            painter.text(painter.width - self.note_width, middle, self.note, self.note_style, "soft_ink", "right", self.note_width)
+        start, thick = self.label_width + gap, bar_thickness(self.style)
+        bar(painter, start, end - self.shown_width - gap - start, self.value, self.full, "bar" if self.strong else "bar_soft", thick, y + (tall - thick) // 2)
 
 
-def bar(painter: Painter, x: int, wide: int, value: int, full: int, role: str, thick: int, y: int | None = None) -> None:
-    """A rounded bar on its track, centred in the tile's height unless `y` is given."""
-    y = (painter.height - thick) // 2 if y is None else y
+def bar_thickness(style: TextStyle) -> int:
+    return max(8, round(style.pixels * 0.55))
+
+
+def bar(painter: Painter, x: int, wide: int, value: int, full: int, role: str, thick: int, y: int) -> None:
+    """A rounded bar on its track; nothing where there is no room for one."""
     if wide <= thick:
         return
     painter.panel("track", thick // 2, box=(x, y, wide, thick))
@@ -96,18 +126,18 @@ class LevelRow:
     count_width: int
     share_width: int
 
-    def paint(self, painter: Painter) -> None:
-        size = min(round(self.style.pixels * 1.25), painter.height - 4)
-        painter.picture(face(self.level, size, painter.theme), 0, (painter.height - size) // 2)
+    def draw(self, painter: Painter, y: int, tall: int) -> None:
+        size, thick = min(round(self.style.pixels * 1.25), tall - 4), bar_thickness(self.style)
+        painter.picture(face(self.level, size, painter.theme), 0, y + (tall - size) // 2)
         gap, x = self.style.pixels // 2, size + self.style.pixels // 2
-        y = (painter.height - self.style.tight) // 2 - self.style.pixels // 12
+        middle, y = y + (tall - thick) // 2, y + (tall - self.style.tight) // 2 - self.style.pixels // 12
         painter.text(x, y, self.word, self.style, "ink")
         right = painter.width - self.share_width
         painter.text(right, y, self.share, self.style, "soft_ink", "right", self.share_width)
         right -= self.count_width + gap
         painter.text(right, y, self.count, self.style, "ink", "right", self.count_width)
         start = x + self.word_width + gap
-        bar(painter, start, right - gap - start, self.value, self.full, f"level{self.level}", BarRow.thickness(self.style))
+        bar(painter, start, right - gap - start, self.value, self.full, f"level{self.level}", thick, middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +150,16 @@ class CountRow:
     value: int
     full: int
 
-    def paint(self, painter: Painter) -> None:
-        thick = BarRow.thickness(self.style)
-        y = max(0, painter.height - self.height(len(self.lines), self.style)) // 2
+    def draw(self, painter: Painter, y: int, tall: int) -> None:
+        thick = bar_thickness(self.style)
+        y += max(0, tall - self.height(len(self.lines), self.style)) // 2
         painter.lines(0, y, self.lines, self.style, "ink", pitch=self.style.tight)
         painter.text(0, y, self.count, self.style, "ink", "right", painter.width)
         bar(painter, 0, painter.width, self.value, self.full, "accent", thick, y + len(self.lines) * self.style.tight + thick // 4)
 
     @classmethod
     def height(cls, lines: int, style: TextStyle) -> int:
-        return lines * style.tight + BarRow.thickness(style) * 5 // 4 + style.pixels // 3
+        return lines * style.tight + bar_thickness(style) * 5 // 4 + style.pixels // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +172,7 @@ class Column:
     style: TextStyle
 
     def paint(self, painter: Painter) -> None:
-        pitch = self.style.tight
+        pitch = self.style.pitch
         room = painter.height - 2 * pitch
         tall = room * self.count // max(1, self.full)
         wide = painter.width * 7 // 10

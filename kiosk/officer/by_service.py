@@ -1,0 +1,40 @@
+"""Every service with its uses, its responses and its percent, for a period: the most used first."""
+
+from kiosk.officer.figures import Figures, period_view
+from kiosk.officer.ground import Ground
+from kiosk.officer.period import Period
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import ByServiceView, OfficerFrame, ServiceFiguresView
+from kiosk.reports import scores as reports
+from kiosk.store import tallies, visits
+from kiosk.survey import scoring
+from kiosk.survey.language import Texts
+
+SCREEN = "officer_by_service"
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> ByServiceView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, Figures)
+    shown = period_view(subject.period, ground, texts)
+    named = tallies.totals(ground.connection, *subject.period.span).uses
+    uses = visits.people_and_uses(ground.connection, *subject.period.span).uses
+    names = ground.names()
+    open_here = ground.load_site().services
+    ids = sorted({*open_here, *named, *uses}, key=lambda one: (-uses.get(one, 0), -named.get(one, 0), names.get(one, one)))
+    services = tuple(_one(one, names.get(one, one), uses.get(one, 0), named.get(one, 0), subject.period, ground, texts) for one in ids)
+    frame = OfficerFrame(texts("menu_by_service"), f"{shown.title} · {ground.load_site().place}")
+    return ByServiceView(frame, shown, services, texts("by_service_none"), state.page)
+
+
+def _one(service: str, name: str, uses: int, named: int, period: Period, ground: Ground, texts: Texts) -> ServiceFiguresView:
+    if not named:
+        return ServiceFiguresView(service, name, texts("service_uses", uses=uses), scoring.MISSING, 0)
+    totals = tallies.totals(ground.connection, *period.span, service)
+    percent = reports.scored(totals, ground.questionnaire()).percent
+    ends = scoring.interval(percent, totals.spread)
+    note = texts("service_note", uses=uses, n=named)
+    if ends:
+        note += " · " + texts("service_interval", low=scoring.shown(ends[0], 1), high=scoring.shown(ends[1], 1))
+    printed = scoring.shown(percent)
+    return ServiceFiguresView(service, name, note, printed, int(printed.replace(".", "")) if percent is not None else 0)

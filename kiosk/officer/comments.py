@@ -1,0 +1,83 @@
+"""What people wrote in a period, newest first: open answers and the words beside "other". Read only while nobody answers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kiosk.officer.figures import moved, period_view
+from kiosk.officer.ground import Ground
+from kiosk.officer.period import Period
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import CommentsView, CommentView, OfficerFrame
+from kiosk.store import responses
+from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.language import Texts
+
+SCREEN = "officer_comments"
+MOST = 120  # shown of one period; an export holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    question: str
+    text: str
+    at: str  # ISO 8601
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    period: Period
+    read: tuple[Comment, ...] = ()  # at most MOST + 1
+
+
+def opening(state: OfficerState, period: Period, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN, _read(period, ground))
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    after = moved(state, intent, ground)
+    changed = isinstance(after.subject, Comments) and after.subject.period != state.subject.period  # type: ignore[attr-defined]
+    return after.about(_read(after.subject.period, ground), page=0) if changed else after  # type: ignore[attr-defined]
+
+
+def _read(period: Period, ground: Ground) -> Comments:
+    found: list[Comment] = []
+    for record in _newest_first(ground, *period.span):
+        found += _of(record, ground)
+        if len(found) > MOST:
+            break
+    return Comments(period, tuple(found[: MOST + 1]))
+
+
+def _newest_first(ground: Ground, first: date, last: date) -> Iterator[Mapping]:
+    """Records a day at a time, so that a year's first page reads only its last days."""
+    day = min(last, ground.today + timedelta(days=1))
+    while day >= first:
+        yield from reversed(list(responses.records(ground.connection, day, day)))
+        day -= timedelta(days=1)
+
+
+def _of(record: Mapping, ground: Ground) -> Iterator[Comment]:
+    form = ground.questionnaire()
+    open_ids = [one.id for one in form.questions if one.kind == "text"]
+    texts = [(one, record["answers"].get(one)) for one in open_ids] + list(record["other"].items())
+    return (Comment(question, text, record["answered_at"], record["mode"]) for question, text in texts if isinstance(text, str) and text.strip())
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> CommentsView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, Comments)
+    shown = period_view(subject.period, ground, texts)
+    comments = tuple(_view(one, ground, texts) for one in subject.read[:MOST])
+    note = texts("comments_more", count=MOST) if len(subject.read) > MOST else texts("comments_count", count=len(comments))
+    frame = OfficerFrame(texts("menu_comments"), f"{shown.title} · {ground.load_site().place}")
+    return CommentsView(frame, shown, comments, texts("comments_none"), note, state.page)
+
+
+def _view(one: Comment, ground: Ground, texts: Texts) -> CommentView:
+    question = ground.questionnaire().question(one.question)
+    about = texts.get(f"comment_{one.question}") or (question.text.get(texts.language) if question else one.question)
+    at = datetime.fromisoformat(one.at).astimezone(BANGKOK)
+    note = f"{about} · {short_date(at.date(), texts.language)} {at:%H:%M}"
+    return CommentView(one.text, note if one.mode == "self" else f"{note} · {texts(f'mode_{one.mode}')}")

@@ -1,0 +1,165 @@
+"""The figures of a day, month or fiscal year, of the district or of one service: from the store's tallies to what the page shows."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kiosk.officer import period as periods
+from kiosk.officer.ground import Ground
+from kiosk.officer.intents import OpenService, SetPeriod, Shift
+from kiosk.officer.period import Period
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import CountView, FiguresView, FigureView, LevelView, OfficerFrame, PeriodView, ScoreView
+from kiosk.reports import scores as reports
+from kiosk.store import journal, outbox, tallies, visits
+from kiosk.survey import scoring
+from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.language import Texts
+
+SCREEN = "officer_figures"
+LAST_SYNC = "last_sync"  # setting of the sync client: ISO moment of the last push that the province answered
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    period: Period
+    service: str = ""  # an id; empty: the whole district
+
+
+def moved(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    """The moves of every page that has a period: another kind, the one before or after (never past today)."""
+    subject = state.subject
+    if isinstance(intent, SetPeriod) and intent.kind in periods.KINDS:
+        return state.about(replace(subject, period=subject.period.as_kind(intent.kind, ground.today)), page=0)  # type: ignore[attr-defined, type-var]
+    if isinstance(intent, Shift):
+        shifted = subject.period.shifted(intent.by)  # type: ignore[attr-defined]
+        return state if shifted.span[0] > ground.today else state.about(replace(subject, period=shifted), page=0)  # type: ignore[type-var]
+    if isinstance(intent, OpenService):
+        return state.opening(SCREEN, Figures(subject.period, intent.service))  # type: ignore[attr-defined]
+    return state
+
+
+def period_view(period: Period, ground: Ground, texts: Texts) -> PeriodView:
+    return PeriodView(period.kind, period.title(texts.language, texts("fiscal_year")), period.shifted(1).span[0] <= ground.today)
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> FiguresView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, Figures)
+    form = ground.questionnaire()
+    totals = tallies.totals(ground.connection, *subject.period.span, subject.service or None)
+    found = reports.scored(totals, form)
+    came = visits.people_and_uses(ground.connection, *subject.period.span)
+    name = ground.names().get(subject.service, subject.service)
+    shown = period_view(subject.period, ground, texts)
+    last = (_uses(subject, came, texts), *_modes(totals, texts)) if subject.service else (_people(came, texts), _unsent(ground, texts))
+    levels = _levels(totals, form.levels, language)
+    title, uses = ("", ()) if subject.service else _by_service(came, totals, ground, texts)
+    return FiguresView(
+        frame=OfficerFrame(name or texts(f"figures_title_{subject.period.kind}"), f"{shown.title} · {ground.load_site().place}"),
+        period=shown,
+        figures=(_answered(subject, totals, ground, texts), _percent(found, totals, ground, texts), *last),
+        scores=_scores(found, form, language),
+        levels=levels,
+        level_total=sum(one.count for one in levels),
+        uses=uses,
+        uses_title=title,
+        uses_none=texts("uses_none"),
+        service=name if subject.service else "",
+        page=state.page,
+    )
+
+
+def _answered(subject: Figures, totals: tallies.Totals, ground: Ground, texts: Texts) -> FigureView:
+    before = tallies.totals(ground.connection, *subject.period.shifted(-1).span, subject.service or None).complete
+    difference = f"{totals.complete - before:+d}".replace("-", "−").replace("+0", "±0")
+    notes = [(texts(f"compared_{subject.period.kind}", difference=difference), difference)]
+    if totals.partial:
+        notes.append((texts("walked_away", count=totals.partial), texts("walked_away_short", count=totals.partial)))
+    return FigureView("answered", (texts("answered"),), f"{totals.complete:,}", tuple(notes))
+
+
+def _percent(found: scoring.Scores, totals: tallies.Totals, ground: Ground, texts: Texts) -> FigureView:
+    ends, band = scoring.interval(found.percent, totals.spread), ground.load_site().band
+    level = scoring.level_of(found.overall, band)
+    word = ground.questionnaire().levels[level].get(texts.language) if level else ""
+    between: tuple[str, ...] = (texts("no_interval"), texts("no_interval_short"))
+    if ends:
+        shown = {"low": scoring.shown(ends[0], 1), "high": scoring.shown(ends[1], 1)}
+        between = texts("interval", **shown), texts("interval_short", **shown)
+    named = [texts(key, n=found.n, word=word, band=band) for key in ("level_word", "level_short")] if level else [texts("level_none", n=found.n)]
+    role = f"level{level}_text" if level else "soft_ink"
+    return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(found.percent), (between, tuple(named)), role)
+
+
+def _people(came: visits.Visits, texts: Texts) -> FigureView:
+    uses = {"uses": f"{sum(came.uses.values()):,}", "services": len(came.uses)}
+    counted = bool(came.people or came.uses)
+    note = (texts("uses_of", **uses), texts("uses_short", **uses)) if counted else (texts("people_none"), texts("people_none_short"))
+    return FigureView("people", (texts("people"),), f"{came.people:,}", (note,))
+
+
+def _uses(subject: Figures, came: visits.Visits, texts: Texts) -> FigureView:
+    return FigureView("uses", (texts("uses"),), f"{came.uses.get(subject.service, 0):,}", ((texts("uses_counted"),),))
+
+
+def _modes(totals: tallies.Totals, texts: Texts) -> tuple[FigureView, ...]:
+    assisted, paper = totals.by_mode["assisted"], totals.by_mode["paper"]
+    notes = (texts("modes", assisted=assisted, paper=paper), texts("modes_short", assisted=assisted, paper=paper))
+    return (FigureView("modes", (texts("helped"),), f"{assisted + paper:,}", (notes,)),)
+
+
+def _unsent(ground: Ground, texts: Texts) -> FigureView:
+    counts = outbox.counts(ground.connection)
+    notes = [(last_sent(ground, texts),)]
+    if counts.refused:
+        notes.append((texts("refused_count", count=counts.refused),))
+    return FigureView("unsent", (texts("unsent"),), f"{counts.pending:,}", tuple(notes), "bad" if counts.refused else "brand")
+
+
+def last_sent(ground: Ground, texts: Texts) -> str:
+    """Sent last at 09:41, or on which day; or that nothing was sent yet."""
+    kept = journal.get_setting(ground.connection, LAST_SYNC)
+    if not kept:
+        return texts("never_sent")
+    moment = datetime.fromisoformat(kept).astimezone(BANGKOK)
+    if moment.date() == ground.today:
+        return texts("sent_today", time=f"{moment:%H:%M}")
+    return texts("sent_on", day=short_date(moment.date(), texts.language))
+
+
+def _scores(found: scoring.Scores, form: object, language: str) -> tuple[ScoreView, ...]:
+    rows: list[ScoreView] = []
+    for aspect in form.aspects:  # type: ignore[attr-defined]
+        mean, only = found.aspects[aspect.id], len(aspect.items) == 1  # an aspect of one item is that item
+        n = str(found.items[aspect.items[0].id].n) if only else ""
+        rows.append(ScoreView(f"aspect_{aspect.id}", f"{aspect.id}. {aspect.text.get(language)}", scoring.shown(mean), _hundredths(mean), n, True))
+        for item in () if only else aspect.items:
+            one = found.items[item.id]
+            label = f"{item.id} {item.text.get(language)}"
+            rows.append(ScoreView(f"item_{item.id}", label, scoring.shown(one.mean), _hundredths(one.mean), str(one.n), False))
+    return tuple(rows)
+
+
+def _hundredths(mean: object) -> int:
+    printed = scoring.decimals(mean)  # type: ignore[arg-type]
+    return int(printed.replace(".", "")) if printed else 0
+
+
+def _levels(totals: tallies.Totals, words: dict, language: str) -> tuple[LevelView, ...]:
+    """How often each level was given, over all items."""
+    counts = {level: sum(item.get(level, 0) for item in totals.counts.values()) for level in scoring.LEVELS}
+    whole = sum(counts.values())
+    return tuple(LevelView(level, words[level].get(language), count, share(count, whole)) for level, count in counts.items())
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole percent, half up; an en dash where there is nothing to share."""
+    return f"{(200 * part + whole) // (2 * whole)} %" if whole else scoring.MISSING
+
+
+def _by_service(came: visits.Visits, totals: tallies.Totals, ground: Ground, texts: Texts) -> tuple[str, tuple[CountView, ...]]:
+    """Uses as they were counted at the counter; while nobody has counted any, how often people named a service."""
+    counted, title = (came.uses, texts("uses_title")) if came.uses else (totals.uses, texts("named_title"))
+    names = ground.names()
+    order = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    return title, tuple(CountView(service, names.get(service, service), count) for service, count in order if count)

@@ -1,0 +1,60 @@
+"""What the officers' pages stand on: the store, the site, the form, the clock, and what a province's client offers. Nothing is done here."""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from kiosk import offer
+from kiosk.config import Site
+from kiosk.survey.calendar import day_of
+from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.language import Texts
+from kiosk.survey.questionnaire import Questionnaire
+
+STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a check's result: passed (True), failed (False) or only told (None)."""
+
+    words: str
+    passed: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What only the composition root can give; None hides the page. They run in a thread of their own: they may take
+    seconds, open their own connection, and raise an exception whose text is a plain sentence. The language is an argument."""
+
+    self_check: Callable[[str], Sequence[Line]] | None = None
+    reconcile: Callable[[str], Sequence[Line]] | None = None
+    enrol: Callable[[str, str, str], Sequence[Line]] | None = None  # address, code, language
+    sync: Callable[[str], Sequence[Line]] | None = None  # one push now
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    connection: sqlite3.Connection  # of the main thread
+    open_store: Callable[[], sqlite3.Connection]  # another connection, for work in a thread
+    load_site: Callable[[], Site]
+    save_site: Callable[[Site], None]  # writes it and lets the app know; raises ConfigError
+    catalogue: Catalogue
+    questionnaire: Callable[[], Questionnaire]  # fitted to the site
+    texts: Mapping[str, Texts]  # language -> texts
+    now: Callable[[], datetime]
+    pin_file: Path
+    export_folder: Path  # on this machine, where no stick is there
+    sticks: tuple[Path, ...] = STICKS
+    offered: Offered = field(default_factory=Offered)
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now())
+
+    def names(self) -> dict[str, str]:
+        """Service id -> the name it has here."""
+        return offer.names(self.load_site(), self.catalogue)

@@ -1,0 +1,35 @@
+"""Every service of a period as a card: uses, responses, percent and its interval; a tap opens its figures."""
+
+from kiosk.officer.intents import OpenService
+from kiosk.officer.views import ByServiceView, ServiceFiguresView
+from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.entries import ScoreCard
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Look, Scene
+from kiosk.ui.thai_text import width
+from screens import officer_cards, officer_frame
+
+FULL = 10_000  # hundredths of 100 %
+
+
+def build(view: ByServiceView, page: Page) -> Scene:
+    elements, area = officer_frame.header(view.frame, page)
+    area, bar = officer_frame.footer_area(page, area)
+    period, rest = officer_frame.period_bar(view.period, page, officer_frame.content(area, page))
+    cards = [_card(one, page) for one in view.services]
+    counts = (2,) if page.metrics.width >= page.px(300) else (1,)
+    shown, turners = officer_cards.paged(page, cards, rest, view.page, counts, most_mm=26)
+    made = shown or officer_frame.empty(page, rest, view.empty)
+    return Scene("officer_by_service", (*elements, *period, *made, *officer_frame.footer(page, bar, turners=turners)))
+
+
+def _card(one: ServiceFiguresView, page: Page) -> officer_cards.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, small, score = officer_frame.style(page, 0.9, True), officer_frame.style(page, 0.75), officer_frame.style(page, 1.2, True)
+        figure = width("100.00", score)
+        room = wide - 3 * ChoiceCard.padding(text) - figure
+        lines, note = page.wrapped(one.name, text, room), page.wrapped(one.note, small, room)
+        look = ScoreCard(lines, text, note, small, one.percent, score, figure, one.hundredths, FULL, page.px(4))
+        return look, len(lines) * text.pitch + len(note) * small.tight + text.pixels * 5 // 4
+
+    return officer_cards.Card(f"service_{one.id}", OpenService(one.id), look_at)

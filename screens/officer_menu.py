@@ -1,0 +1,29 @@
+"""A page of cards that each lead to another page: the officers' menu, and the settings of the site."""
+
+from kiosk.officer.views import EntryView, MenuView
+from kiosk.ui.entries import EntryCard
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Look, Scene
+from screens import officer_cards, officer_frame
+
+
+def build(view: MenuView, page: Page) -> Scene:
+    elements, area = officer_frame.header(view.frame, page)
+    area, bar = officer_frame.footer_area(page, area)
+    inner = officer_frame.content(area, page)
+    title, rest = page.title(view.title, inner)
+    counts = (2, 3) if page.metrics.landscape else (1, 2)
+    cards = [entry_card(one, page) for one in view.entries]
+    shown, turners = officer_cards.paged(page, cards, rest, view.page, counts, most_mm=34)
+    return Scene("officer_menu", (*elements, *title, *shown, *officer_frame.footer(page, bar, turners=turners)))
+
+
+def entry_card(one: EntryView, page: Page) -> officer_cards.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, small = officer_frame.style(page, 1.0, bold=True), officer_frame.style(page, 0.82)
+        room = EntryCard.words_width(wide, text, one.icon)
+        lines = page.wrapped(one.title, text, room)
+        note = page.wrapped(one.note, small, room) if one.note else ()
+        return EntryCard(one.icon, lines, text, note, small, page.px(4)), len(lines) * text.pitch + len(note) * small.tight + text.pixels * 2 // 3
+
+    return officer_cards.Card(f"entry_{one.name}", one.intent, look_at)

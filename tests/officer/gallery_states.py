@@ -1,0 +1,89 @@
+"""Every officers' page at the state that asks most of it, on a real store with a day's real responses; drawn by tests/gallery.py.
+
+Run as a program it writes the pictures to out/officer.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from kiosk.officer import figures, pin_pad
+from kiosk.officer.desk import Desk
+from kiosk.officer.ground import Ground
+from kiosk.officer.intents import Open, OpenService, SetPeriod
+from kiosk.officer.state import OfficerState, Told
+from kiosk.ui import fonts
+from kiosk.ui.metrics import metrics
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.theme import CONTRAST, NORMAL
+from screens.registry import SCREENS
+from tests.gallery import SIZES, Variant
+from tests.officer.office import NOW, Office, walked
+
+def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
+    """Each page by name; made when asked for, as some of them move the clock."""
+    return {
+        "pin": lambda: OfficerState("officer_pin", pin_pad.PinPad("enter", "48")),
+        "pin-new": lambda: OfficerState("officer_pin", pin_pad.PinPad("new", message="pin_weak")),
+        "menu": lambda: OfficerState("officer_menu"),
+        "told": lambda: OfficerState("officer_told", Told("pin_changed", ("menu_export_note",))),
+        "today": lambda: walked(desk, Open("officer_figures")),
+        "today-items": lambda: walked(desk, Open("officer_figures")).about(figures.Figures(figures.Period("day", NOW.date())), page=1),
+        "empty-day": lambda: OfficerState("officer_figures", figures.Figures(figures.Period("day", NOW.date() - timedelta(days=400)))),
+        "month": lambda: walked(desk, Open("officer_figures"), SetPeriod("month")),
+        "year": lambda: walked(desk, Open("officer_figures"), SetPeriod("year")),
+        "one-service": lambda: walked(desk, Open("officer_figures"), SetPeriod("year"), OpenService(office.site.services[1])),
+        "by-service": lambda: walked(desk, Open("officer_by_service")),
+        "hours": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
+        "comments": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
+    }
+
+
+def variants() -> Iterator[Variant]:
+    """The officers' pages have one text step; every size, both languages, and the high-contrast theme."""
+    for size in SIZES:
+        yield Variant(size, "th")
+        yield Variant(size, "en")
+        yield Variant(size, "th", 0, True)
+
+
+def page_for(variant: Variant, desk_texts: Ground, found: fonts.Fonts) -> Page:
+    theme = CONTRAST if variant.contrast else NORMAL
+    return Page(metrics(*SIZES[variant.size]), found, theme, desk_texts.texts[variant.language], variant.text_step)
+
+
+def scene_for(desk: Desk, state: OfficerState, variant: Variant, page: Page) -> Scene:
+    view = desk.view_of(state, variant.language)
+    return SCREENS[type(view)](view, page)
+
+
+def opened(folder: Path) -> tuple[Office, Ground, Desk]:
+    office = Office(folder).with_pin()
+    office.answer_for_weeks()
+    ground = office.ground()
+    return office, ground, Desk(ground)
+
+
+def main(out: Path, wanted: str = "") -> None:
+    from kiosk.ui.tiles import picture_of
+
+    out.mkdir(parents=True, exist_ok=True)
+    found = fonts.find_fonts()
+    with tempfile.TemporaryDirectory() as folder:
+        office, ground, desk = opened(Path(folder))
+        for name, make in states(desk, office).items():
+            state = make()
+            for variant in variants():
+                if wanted in f"{name}-{variant.name}":
+                    page = page_for(variant, ground, found)
+                    picture, clipped = picture_of(scene_for(desk, state, variant, page), page.theme, page.metrics.width, page.metrics.height)
+                    picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
+                    for text in clipped:
+                        print(f"clipped: {name} {variant.name}: {text}")
+
+
+if __name__ == "__main__":
+    main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")
