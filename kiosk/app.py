@@ -5,7 +5,7 @@ about questions (kiosk/citizen.py), screens (kiosk/flow.py) or drawing (kiosk/ui
 import logging
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from secrets import randbits
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from kiosk import citizen, intents
 from kiosk.citizen_views import Surroundings, view_of
 from kiosk.flow import Display, State, Trouble, screen_for
+from kiosk.frozen import frozen
 from kiosk.keeper import Keeper
 from kiosk.store.database import StoreError
 from kiosk.survey import identity, session
@@ -47,7 +48,7 @@ class Desk(Protocol):
     def view_of(self, state: Any) -> object: ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Parts:
     """What the composition root gives to the app."""
 

@@ -1,12 +1,12 @@
 """From the state to what each citizen's screen shows. Pure: the questionnaire's words, the site's names, the person's answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kiosk import views
 from kiosk.citizen import Ground, is_open, text_of
 from kiosk.config import Site
 from kiosk.flow import State
+from kiosk.frozen import frozen
 from kiosk.survey import open_text, session
 from kiosk.survey.calendar import thai_digits
 from kiosk.survey.catalogue import Service
@@ -17,7 +17,7 @@ from kiosk.survey.session import Session, Step
 FIND_LIMIT = 40  # results shown of a search; more letters narrow it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """Everything a view is made from that is not the state."""
 

@@ -1,13 +1,14 @@
 """The state of the kiosk and the one function that decides which screen shows. Pure, flat, trouble first."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.frozen import frozen
 from kiosk.survey.session import Session
 
 MAX_TEXT_STEP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Display:
     """What a person set for themselves; gone with them (VVSG 2.0, 7.1-A)."""
 
@@ -16,7 +17,7 @@ class Display:
     contrast: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typing:
     """The keyboard is up: what stands on the line, which layer, and whether it looks for a service."""
 
@@ -25,7 +26,7 @@ class Typing:
     finding: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trouble:
     """A page instead of a crash. `kind` names its texts; `detail` is for the officer; `way_out` offers the start."""
 
@@ -34,7 +35,7 @@ class Trouble:
     way_out: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     display: Display = field(default_factory=Display)
     session: Session | None = None

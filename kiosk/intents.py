@@ -1,40 +1,39 @@
 """What a tap can mean: small frozen values that screens hold and the app understands. A closed set for each way."""
 
-from dataclasses import dataclass
-
+from kiosk.frozen import frozen
 from kiosk.survey.session import Step
 
 # --------------------------------------------------------------- anywhere
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetLanguage:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NextTextSize:
     """Normal, larger, largest, and round again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToggleContrast: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Back: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """To the first screen; everything the person did leaves the screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StillHere: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TurnPage:
     page: int
 
@@ -42,59 +41,59 @@ class TurnPage:
 # --------------------------------------------------------------- the citizen's way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartSurvey: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenSelfCheck: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskStop:
     """The house in the header: asks whether to stop here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choose:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Toggle:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forward: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skip: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finish: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToggleLine:
     """A tappable answer of an open question, taken or taken back."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenKeyboard:
     finding: bool = False  # True: looks for a service in the catalogue; False: free words
 
@@ -102,27 +101,27 @@ class OpenKeyboard:
 # --------------------------------------------------------------- the keyboard on the screen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Erase:
     """One code point, so that a tone mark can be mended without its consonant."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetLayer:
     layer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoneTyping: ...
 
 
 # --------------------------------------------------------------- to the officers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenOfficer: ...

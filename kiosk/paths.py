@@ -1,7 +1,8 @@
 """Where a kiosk keeps its state and finds its assets. It opens nothing."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from kiosk.frozen import frozen
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 QUESTIONNAIRE = ASSETS / "questionnaire.toml"
@@ -11,7 +12,7 @@ PROCEDURES = ASSETS / "procedures.json"
 TEXTS = ASSETS / "texts"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataDir:
     """The one folder that holds everything a kiosk must not lose (contract, --data-dir)."""
 

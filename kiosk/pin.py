@@ -15,12 +15,13 @@ time, so nobody waits for a year to come round again.
 
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
+from kiosk.frozen import frozen
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -35,7 +36,7 @@ class PinError(Exception):
     """The PIN cannot be used or set. Show the sentence as it is: it says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a try, or a look before one, found. `wait_s` and `locked` say when the next try may come."""
 
@@ -57,7 +58,7 @@ class Verdict:
         return not self.locked and not self.wait_s
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     hash: str
     mistakes: int = 0

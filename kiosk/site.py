@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
+
+from kiosk.frozen import frozen
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")
@@ -11,7 +13,7 @@ _LINK = re.compile(r"https?://\S+")
 _PRINTABLE_LIMIT = 300  # characters in one name: the longest in the catalogue has 170
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnService:
     """A service that the district added itself; its id starts with X-."""
 
@@ -21,7 +23,7 @@ class OwnService:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Details:
     """What this district says about a service of the catalogue; an empty field leaves the catalogue's word."""
 
@@ -32,7 +34,7 @@ class Details:
     handbook_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     """The province's server; an empty url means that this kiosk has joined none."""
 
@@ -41,7 +43,7 @@ class Server:
     allow_http: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """One kiosk's place and settings. Built by `load`, `yasothon_demonstration` or `replace`; written by `save`."""
 

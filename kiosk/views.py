@@ -1,11 +1,10 @@
 """What a screen may know: frozen values made for it, in the person's language. No store, no questionnaire, no clock."""
 
-from dataclasses import dataclass
-
+from kiosk.frozen import frozen
 from kiosk.survey.session import Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """What stands around every page of a citizen."""
 
@@ -15,7 +14,7 @@ class Frame:
     progress: tuple[int, int] | None = None  # steps behind, steps in all
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttractView:
     place: str
     province: str
@@ -25,13 +24,13 @@ class AttractView:
     demonstration: bool  # the embedded site is in use: say so
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeView:
     frame: Frame
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionView:
     code: str
     text: str
@@ -39,7 +38,7 @@ class OptionView:
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceView:
     frame: Frame
     title: str
@@ -50,7 +49,7 @@ class ChoiceView:
     hint: bool = True  # "tap one"; left out where the question itself says so
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RatingView:
     frame: Frame
     aspect: str
@@ -62,13 +61,13 @@ class RatingView:
     chosen: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineView:
     text: str
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenView:
     """An open question: lines to tap, and the person's own words."""
 
@@ -81,7 +80,7 @@ class OpenView:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypingView:
     title: str
     text: str
@@ -89,7 +88,7 @@ class TypingView:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindView:
     title: str
     text: str
@@ -99,41 +98,41 @@ class FindView:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GapView:
     step: Step
     text: str
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewView:
     frame: Frame
     gaps: tuple[GapView, ...]
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThanksView:
     frame: Frame
     thanks: str
     today: int  # people who answered today, this one among them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StillHereView:
     frame: Frame
     seconds: int
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopView:
     frame: Frame
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TroubleView:
     """Something is wrong: what, in plain words, what to do, and whom to ask."""
 

@@ -5,7 +5,7 @@ sqlite.org/fileformat2.html, sections 1.3 (header), 1.6 (b-tree pages), 2.1 (rec
 """
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
@@ -27,23 +27,27 @@ class Row(NamedTuple):
 Fetch = Callable[[int], bytes]  # page number -> the page, b"" when there is none
 
 
-def rows(database: Path, log: Path) -> Iterator[Row]:
+class Log(NamedTuple):
+    """A write-ahead log, read as far as it can be trusted, and beyond."""
+
+    committed: dict[int, bytes]  # page number -> its last committed image
+    unproved: list[bytes]  # images behind a broken header or checksum: committed once, or torn, or of no transaction that ended
+
+
+def rows(database: Path, log: Log) -> Iterator[Row]:
     """Rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log."""
-    newest = committed_pages(log)
     with _mapped(database) as pages:
 
         def fetch(number: int) -> bytes:
-            return newest.get(number) or pages[(number - 1) * PAGE : number * PAGE]
+            return log.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
 
-        for number in range(1, max([len(pages) // PAGE, *newest]) + 1):
+        for number in range(1, max([len(pages) // PAGE, *log.committed]) + 1):
             yield from page_rows(fetch(number), fetch, _FILE_HEADER if number == 1 else 0)
 
 
-def stray_rows(log: Path) -> Iterator[Row]:
-    """Rows of every page image in the log, also behind a broken header or checksum: old, uncommitted or torn ones too."""
-    content = log.read_bytes() if log.exists() else b""
-    for start in range(_LOG_HEADER, len(content) - PAGE, PAGE + _FRAME_HEADER):
-        image = content[start + _FRAME_HEADER : start + _FRAME_HEADER + PAGE]
+def unproved_rows(log: Log) -> Iterator[Row]:
+    """Rows that something else has to vouch for."""
+    for image in log.unproved:
         yield from page_rows(image, lambda _: b"", 0)
 
 
@@ -66,26 +70,30 @@ class _mapped:  # noqa: N801  (a context manager named as one reads it)
             self.bytes.close()
 
 
-def committed_pages(log: Path) -> Mapping[int, bytes]:
-    """Page number -> its last committed image. Frames count up to the last commit whose chain of checksums holds."""
-    content = log.read_bytes() if log.exists() else b""
-    if len(content) < _LOG_HEADER or content[:4] not in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"):
-        return {}
-    order = ">" if content[3] & 1 else "<"
-    salts, sums = content[16:24], _checksum(content[:24], (0, 0), order)
+def read_log(path: Path) -> Log:
+    """Frames count up to the last commit whose chain of checksums holds. What follows it soundly was never committed; what
+    follows a break in the chain may have been, and so may everything when the log's own header is broken."""
+    content = path.read_bytes() if path.exists() else b""
+    starts = range(_LOG_HEADER, len(content) - PAGE - _FRAME_HEADER + 1, PAGE + _FRAME_HEADER)
+    frames = [(content[at : at + _FRAME_HEADER], content[at + _FRAME_HEADER : at + _FRAME_HEADER + PAGE]) for at in starts]
+    order = {b"\x37\x7f\x06\x82": "<", b"\x37\x7f\x06\x83": ">"}.get(content[:4])
+    sums = _checksum(content[:24], (0, 0), order) if order and len(content) >= _LOG_HEADER else None
+    if order is None or sums is None or struct.pack(">2I", *sums) != content[24:32]:
+        return Log({}, [image for _, image in frames])
     committed: dict[int, bytes] = {}
     waiting: dict[int, bytes] = {}
-    for start in range(_LOG_HEADER, len(content) - PAGE - _FRAME_HEADER + 1, PAGE + _FRAME_HEADER):
-        header, image = content[start : start + _FRAME_HEADER], content[start + _FRAME_HEADER : start + _FRAME_HEADER + PAGE]
+    for index, (header, image) in enumerate(frames):
+        if header[8:16] != content[16:24]:
+            break  # left over from before the log was last begun anew: its pages are in the file
         sums = _checksum(image, _checksum(header[:8], sums, order), order)
-        if header[8:16] != salts or struct.pack(">2I", *sums) != header[16:24]:
-            break
+        if struct.pack(">2I", *sums) != header[16:24]:
+            return Log(committed, [*waiting.values(), *(image for _, image in frames[index:])])
         number, size_after_commit = struct.unpack(">2I", header[:8])
         waiting[number] = image
         if size_after_commit:
             committed.update(waiting)
             waiting.clear()
-    return committed
+    return Log(committed, [])
 
 
 def _checksum(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from kiosk.frozen import frozen
 from kiosk.store import tallies
 from kiosk.store.database import DamagedStore, reading, transaction
 from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
@@ -22,7 +22,7 @@ _END = "SELECT seq, hash, answered_at, (SELECT max(last_seq) FROM lost) FROM res
 _BATCH = 500  # rows fetched at once when a whole span is walked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerDay:
     day: str
     count: int

@@ -11,10 +11,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.frozen import frozen
 from kiosk.store import carving, journal, tallies, visits
 from kiosk.store.carving import Row
 from kiosk.store.database import DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
@@ -27,7 +27,7 @@ from kiosk.survey.response import from_record
 Span = tuple[int, int]  # first and last seq, both included
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salvaged:
     """What the officer is told."""
 
@@ -102,9 +102,11 @@ def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: dat
         building.replace(exchange_file(database))
         finish_exchange(database)
         suspicion(database).unlink(missing_ok=True)
-    except (OSError, sqlite3.Error) as error:
+    except BaseException as error:
         _remove(building)
-        raise in_words(error, building) from error
+        if isinstance(error, OSError | sqlite3.Error):
+            raise in_words(error, building) from error
+        raise
     return result
 
 
@@ -141,12 +143,12 @@ def _to_disk(path: Path) -> None:
 
 
 def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
-    log = old.with_name(old.name + "-wal")
+    log = carving.read_log(old.with_name(old.name + "-wal"))
     highest = 0
     for row in carving.rows(old, log):
         highest = max(highest, _known_number(row))
         _keep(new, row)
-    _keep_linked(new, carving.stray_rows(log))
+    _keep_linked(new, carving.unproved_rows(log))
     _copy_starts(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
@@ -218,9 +220,9 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _keep_linked(new: sqlite3.Connection, stray: Iterator[Row]) -> None:
+def _keep_linked(new: sqlite3.Connection, unproved: Iterator[Row]) -> None:
     """Of the rows whose commit cannot be shown, those that the chain vouches for: they follow a saved response, or one follows them."""
-    found = {row.rowid: row for row in stray if (kept := _recognised(row)) and kept[0] == "responses"}
+    found = {row.rowid: row for row in unproved if (kept := _recognised(row)) and kept[0] == "responses"}
     for seq in sorted(seq for seq in found if seq is not None):
         text = str(found[seq].values[5])
         before = new.execute("SELECT hash FROM responses WHERE seq = ?", (seq - 1,)).fetchone()

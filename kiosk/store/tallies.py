@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from kiosk.frozen import frozen
 from kiosk.store.database import reading
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
@@ -161,7 +162,7 @@ def replace_stored(connection: sqlite3.Connection, tally: Tally) -> None:
     add(connection, tally.as_lines())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """What a span of days holds, of the whole district or of one service."""
 

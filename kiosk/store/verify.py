@@ -3,8 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
 
+from kiosk.frozen import frozen
 from kiosk.store import visits
 from kiosk.store.database import DamagedStore, mark_suspect, reading
 from kiosk.store.responses import record_of
@@ -16,7 +16,7 @@ SAID = 50  # problems told one by one; the rest is one line with their number
 LIGHT = 100  # responses at the end of the chain that a start looks at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verification:
     problems: tuple[str, ...]  # plain sentences; none when all is well
     responses: int

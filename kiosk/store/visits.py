@@ -8,9 +8,9 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from kiosk.frozen import frozen
 from kiosk.store.database import reading, transaction
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.identity import uuid7
@@ -25,13 +25,13 @@ _INSERT = "INSERT INTO visits (id, kind, revision, day, at, source, people, uses
 _CORRECT = "UPDATE visits SET revision = revision + 1, at = ?, people = ?, uses = ? WHERE kind = 'day_total' AND day = ? RETURNING number"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visits:
     people: int
     uses: dict[str, int]  # service -> uses
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayFigures:
     """What an officer typed in for a day."""
 

@@ -1,13 +1,13 @@
 """Whether answers fit a questionnaire: codes that exist, branches that were open, levels 1 to 5. It stores nothing."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from kiosk.frozen import frozen
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer, text_fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One answer that does not fit: the question's or item's id and a plain sentence."""
 

@@ -3,9 +3,10 @@
 import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from kiosk.frozen import frozen
 from kiosk.survey.response import ID
 
 AUDIENCES = ("people", "business", "labour")
@@ -15,7 +16,7 @@ class CatalogueError(Exception):
     """The catalogue cannot be used. Show the sentence as it is: it names the file, the line and the fault."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     id: str  # P001-P087, B001-B192, L001-L046; a district's own start with X-
     audience: str
@@ -24,7 +25,7 @@ class Service:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     services: dict[str, Service]
     hidden: frozenset[str]  # names that cannot be trusted until an officer has checked them (NOTES.md, section 4)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from kiosk.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.survey.catalogue import Service
@@ -60,7 +61,7 @@ def pairs(skeleton: str) -> frozenset[str]:
     return frozenset(skeleton[at : at + 2] for at in range(len(skeleton) - 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     service: Service
     id: str

@@ -4,8 +4,9 @@ A wall clock may be set by hand, by NTP or by an empty battery; the monotonic cl
 every start of the machine. While the machine runs the two are compared; across starts only "earlier than last time" can be seen.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from kiosk.frozen import frozen
 
 TOLERANCE_S = 30  # NTP slews and leap seconds stay far below it; a wrong day or year far above
 LONGEST_PAUSE = timedelta(days=400)  # a kiosk switched off for longer is less likely than a clock that is wrong
@@ -14,7 +15,7 @@ BACK = "back"
 FORWARD = "forward"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Both clocks at one moment."""
 
@@ -22,7 +23,7 @@ class Reading:
     monotonic: float  # seconds of time.monotonic() (or CLOCK_BOOTTIME) of this start
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Jump:
     direction: str  # "back" or "forward"
     seconds: int  # how far, always positive

@@ -5,12 +5,13 @@ duty_<name>_<outcome> its sentence), so the kiosk's page and the province's page
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from kiosk.frozen import frozen
 from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
 from kiosk.survey.language import Texts
 
@@ -25,7 +26,7 @@ Interval = tuple[Fraction, Fraction] | None
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duty:
     name: str
     state: str  # done | coming (nothing to do yet) | due (do it now) | late (missed, or missing) | unknown
@@ -48,7 +49,7 @@ def said(duty: Duty, texts: Texts) -> str:
     return texts(duty.sentence, **{**duty.values, **written}) if duty.values else texts(duty.sentence)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kpi:
     level: int  # 0, 50, 75 or 100
     counting: tuple[str, ...]  # districts with enough open services
@@ -184,7 +185,7 @@ def most_urgent_first(duties: Iterable[Duty]) -> list[Duty]:
     return sorted(duties, key=lambda duty: order.index(duty.state))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KioskFacts:
     """What one district's page looks at."""
 
@@ -212,7 +213,7 @@ def kiosk_duties(facts: KioskFacts, today: date) -> list[Duty]:
     ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvinceFacts:
     """What the province's page looks at, beside the KioskFacts of each district."""
 

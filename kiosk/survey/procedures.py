@@ -6,11 +6,12 @@ writes itself is read in district_content.py.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue, Service
 
 ACTORS = ("citizen", "officer", "system", "agency")
@@ -21,7 +22,7 @@ class ProceduresError(Exception):
     """procedures.json cannot be used. Show the sentence as it is: it names the file, the place and the fault."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     th: str
     en: str = ""
@@ -31,20 +32,20 @@ class Words:
         return self.en if language == "en" and self.en else self.th
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     actor: str  # one of ACTORS
     words: Words
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     words: Words
     used: Words | None = None  # where or when it is wanted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Procedure:
     """One worked procedure; empty tuples and None are what its source does not say."""
 
@@ -78,7 +79,7 @@ class Local(Protocol):
     def handbook_url(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DistrictContent:
     """What a district wrote about one service on one day; an empty field leaves what stood before it."""
 
@@ -99,7 +100,7 @@ class DistrictContent:
     limits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceFacts:
     id: str
     name: str

@@ -1,9 +1,9 @@
 """The questionnaire as data: read from TOML, checked whole, immutable. It knows no answers and no screen."""
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.frozen import frozen
 from kiosk.survey.response import ID, VERSION_LIMIT
 
 ITEM_LEVELS = (5, 4, 3, 2, 1)
@@ -15,7 +15,7 @@ class QuestionnaireError(Exception):
     """The questionnaire file cannot be used. Show the sentence as it is: it names the file, the place and the fault."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """One text in the two languages of the kiosk."""
 
@@ -26,14 +26,14 @@ class Words:
         return self.en if language == "en" else self.th
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     code: str
     text: Words
     free_text: bool = False  # the option opens a line to write on ("other, please say")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A question outside the rating scale (parts 1 and 3 of the form)."""
 
@@ -51,7 +51,7 @@ class Question:
         return next((option for option in self.options if option.code == code), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One line of the rating scale: answered 5 (best) to 1."""
 
@@ -60,14 +60,14 @@ class Item:
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aspect:
     id: str
     text: Words
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Questionnaire:
     id: str
     version: int

@@ -7,10 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 
+from kiosk.frozen import frozen
 from kiosk.survey.calendar import day_of
 
 FIRST_PREVIOUS = "0" * 64
@@ -34,7 +35,7 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # of questions, items, opti
 _UNSTORABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A finished response that has no place in the chain yet."""
 
@@ -51,7 +52,7 @@ class Draft:
     other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response(Draft):
     seq: int = 0
     prev_hash: str = FIRST_PREVIOUS

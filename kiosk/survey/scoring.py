@@ -6,9 +6,10 @@ run on the kiosk and on the province's server, so the two cannot differ.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
+
+from kiosk.frozen import frozen
 
 LEVELS = (5, 4, 3, 2, 1)
 MISSING = "–"  # a score that does not exist prints as an en dash, never as 0
@@ -23,7 +24,7 @@ BANDS = {
 Counts = Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemScore:
     n: int
     mean: Fraction | None
@@ -31,7 +32,7 @@ class ItemScore:
     counts: dict[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spread:
     """What an interval needs: over the responses that answered at least one item of every aspect, their number, the sum
     and the sum of squares of 24 x their own overall score (24 makes every own score a whole number, see `own_score`)."""
@@ -44,7 +45,7 @@ class Spread:
         return Spread(self.n + other.n, self.total + other.total, self.squares + other.squares)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scores:
     n: int  # complete responses
     items: dict[str, ItemScore]

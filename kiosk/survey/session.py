@@ -5,10 +5,11 @@ and `Session.step` is where they stand. Back is therefore never able to lose an 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kiosk.frozen import frozen
 from kiosk.survey.answers import asked
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer, Draft, storable
@@ -27,7 +28,7 @@ THANKS = Step("thanks")
 _EMPTY: Mapping = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     id: str  # the response's UUID version 7, made when the citizen starts
     started_at: str

@@ -1,7 +1,6 @@
 """The cards that answers stand on: one choice, one of many, a level of the scale. They know no question."""
 
-from dataclasses import dataclass
-
+from kiosk.frozen import frozen
 from kiosk.ui.faces import face
 from kiosk.ui.icons import icon
 from kiosk.ui.paint import Painter
@@ -19,7 +18,7 @@ def card_ground(painter: Painter, radius: int, state: str, chosen: bool, chosen_
         painter.ring(radius)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceCard:
     """An option: a mark (round for one, square for many, none), its words, perhaps a smaller line below."""
 
@@ -70,7 +69,7 @@ class ChoiceCard:
         return width - pad - pad // 2 - (0 if mark == "none" else cls.mark_size(style) + pad * 3 // 4)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelCard:
     """A level of the scale: face, word and number together (colour is never the only sign: design.md, 3)."""
 
@@ -116,7 +115,7 @@ class LevelCard:
         return max(style.pixels, min(round(width * 0.66), room))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewCard:
     """A line of the review: what was left out, and a sign that it opens."""
 

@@ -1,14 +1,14 @@
 """Looks for pages of figures: a number with its name, rows with bars, a level with its face, columns. They know no survey word."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.frozen import frozen
 from kiosk.ui.faces import face
 from kiosk.ui.paint import Painter
 from kiosk.ui.thai_text import TextStyle, width
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A large number between its name and its notes, on a card."""
 
@@ -43,7 +43,7 @@ class Row(Protocol):
     def draw(self, painter: Painter, y: int, tall: int) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Lines below each other as one picture: a mark below one line and one above the next never cut each other."""
 
@@ -56,7 +56,7 @@ class Rows:
             y += tall
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordsRow:
     """Plain words among other lines."""
 
@@ -67,7 +67,7 @@ class WordsRow:
         painter.lines(0, y + max(0, tall - len(self.lines) * self.style.tight) // 2, self.lines, self.style, "soft_ink", pitch=self.style.tight)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BarRow:
     """A line of a table: words, a bar of `value` of `full`, the value in words, and perhaps a smaller note after it."""
 
@@ -111,7 +111,7 @@ def bar(painter: Painter, x: int, wide: int, value: int, full: int, role: str, t
         painter.panel(role, thick // 2, box=(x, y, max(filled, thick), thick))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelRow:
     """A level of the scale: face, word, bar, count, share."""
 
@@ -140,7 +140,7 @@ class LevelRow:
         bar(painter, start, right - gap - start, self.value, self.full, f"level{self.level}", thick, middle)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountRow:
     """A name with a count at the right, and a bar below both."""
 
@@ -162,7 +162,7 @@ class CountRow:
         return lines * style.tight + bar_thickness(style) * 5 // 4 + style.pixels // 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a chart that stands on its label: the count above it."""
 

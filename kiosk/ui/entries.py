@@ -1,7 +1,6 @@
 """Cards and fields of pages on which somebody works rather than answers: entries of a menu, settings, cells of a form, dots of a PIN."""
 
-from dataclasses import dataclass
-
+from kiosk.frozen import frozen
 from kiosk.ui.cards import ChoiceCard, card_ground
 from kiosk.ui.charts import bar
 from kiosk.ui.icons import icon
@@ -10,7 +9,7 @@ from kiosk.ui.scene import FOCUS, PRESSED, REST
 from kiosk.ui.thai_text import TextStyle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryCard:
     """A sign on a tinted disc, a title, and what stands there now."""
 
@@ -50,7 +49,7 @@ class EntryCard:
         return width - cls.words_left(style, sign) - ChoiceCard.padding(style) // 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoreCard:
     """A name with a note below, a score at the right, and its bar along the bottom."""
 
@@ -80,7 +79,7 @@ class ScoreCard:
         bar(painter, pad, painter.width - 2 * pad, self.value, self.full, "bar_soft", thick, painter.height - thick * 5 // 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperCard:
     """Somebody's words with a line below that says when and about what."""
 
@@ -99,7 +98,7 @@ class PaperCard:
         painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=painter.width - 2 * pad, pitch=self.note_style.tight)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A field of a form: its short name above what stands in it. `active`: keys go here; `missing`: still empty, and wanted."""
 
@@ -130,7 +129,7 @@ class Cell:
         return label_style.tight + lines * style.tight + label_style.pixels * 2 // 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dots:
     """How many figures of a secret stand there: filled dots, then rings."""
 

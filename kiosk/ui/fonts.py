@@ -1,10 +1,11 @@
 """Finds the Thai font and loads it at pixel sizes; measures a consonant, so that sizes mean what a reader sees."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageFont, features
+
+from kiosk.frozen import frozen
 
 # Waree: looped Thai, Latin of the same weight, regular and bold, in Debian since 2007; Loma is its lighter sister.
 # Looped letters read best for older people (design.md, Thai). No font file is committed.
@@ -24,7 +25,7 @@ class FontsMissing(Exception):
     """Thai text cannot be drawn right. Show the sentence and stop: it names the package to install."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fonts:
     """Paths of one family's two weights."""
 

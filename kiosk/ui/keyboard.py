@@ -4,8 +4,8 @@ Kedmanee is the Thai standard TIS 820-2538; keys are at least 12.7 mm (VVSG 2.0,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kiosk.frozen import frozen
 from kiosk.ui.icons import icon
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.paint import Painter
@@ -53,7 +53,7 @@ def erased(text: str) -> str:
     return text[:-1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """One key: a letter, or words, or a sign."""
 
@@ -81,7 +81,7 @@ class Key:
         painter.text(0, baseline - self.style.rise, label, self.style, role, "centre", painter.width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyIntents:
     """What keys mean to the app: made by the caller, so that the toolkit knows no intent."""
 

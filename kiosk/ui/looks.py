@@ -1,17 +1,17 @@
 """The looks of plain things: words, buttons, chips, bars, the header. Cards are in cards.py, keys in keyboard.py."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from PIL import Image
 
+from kiosk.frozen import frozen
 from kiosk.ui.icons import icon
 from kiosk.ui.paint import Painter
 from kiosk.ui.scene import FOCUS, PRESSED, REST
-from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.thai_text import TextStyle, ink, width
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Lines of one style on the ground, top left unless aligned."""
 
@@ -21,10 +21,13 @@ class Words:
     align: str = "left"
 
     def paint(self, painter: Painter) -> None:
-        painter.lines(0, 0, self.lines, self.style, self.role, self.align, painter.width)
+        x = 0
+        if self.align == "left":  # a wide hook such as that of ไ reaches back over the start of its line
+            x = max([0, *(-ink(line, self.style)[0] - painter.bleed for line in self.lines)])
+        painter.lines(x, 0, self.lines, self.style, self.role, self.align, painter.width - x)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """A bare surface for other elements to lie on."""
 
@@ -37,7 +40,7 @@ class Panel:
         painter.panel(self.fill, self.radius, self.edge, 2 if self.edge else 0, self.shadow)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ButtonKind:
     """The colour roles of a kind of button: ground, words, edge, ground while pressed."""
 
@@ -60,7 +63,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """A button: a word or two, perhaps a second smaller line, an icon before or after. Words are centred."""
 
@@ -100,7 +103,7 @@ class Button:
             return y
         space = size + self.style.pixels // 3
         room = painter.width - space
-        wide = max(_widths(self.lines, self.style))
+        wide = max(width(line, self.style) for line in self.lines)
         start = (room - wide) // 2 if room > wide else 0
         icon_x = start + wide + self.style.pixels // 3 if self.icon_after else start
         middle = y + (len(self.lines) * self.style.pitch - size) // 2
@@ -108,13 +111,7 @@ class Button:
         return painter.lines(start if self.icon_after else start + space, y, self.lines, self.style, role, "centre", wide)
 
 
-def _widths(lines: tuple[str, ...], style: TextStyle) -> list[int]:
-    from kiosk.ui.thai_text import width
-
-    return [width(line, style) for line in lines]
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chip:
     """A short label on a tinted ground: the aspect a question belongs to, a warning, a hint."""
 
@@ -133,7 +130,7 @@ class Chip:
         painter.lines(pad, y, self.lines, self.style, self.role, self.align, painter.width - 2 * pad)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """One flat colour: bars, rules."""
 
@@ -144,7 +141,7 @@ class Fill:
         painter.panel(self.role, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """How far one is: `done` of `total` steps, along the whole width below the header."""
 
@@ -157,7 +154,7 @@ class Progress:
         painter.panel("accent", 0, box=(0, 0, painter.width * self.done // max(1, self.total), painter.height))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A share of the whole as a rounded bar: `value` of `full` (whole numbers)."""
 
@@ -173,7 +170,7 @@ class Bar:
             painter.panel(self.role, radius, box=(0, 0, max(wide, painter.height), painter.height))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The place's name beside the emblem, on the brand's colour."""
 
@@ -202,7 +199,7 @@ class Heading:
         return round(style.pixels * 2.1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaceRow:
     """The five faces side by side, worst to best."""
 
@@ -215,7 +212,7 @@ class FaceRow:
             painter.picture(face(level, size, painter.theme), place * step, (painter.height - size) // 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """One face of the scale, centred."""
 
@@ -228,7 +225,7 @@ class Face:
         painter.picture(face(self.level, size, painter.theme), (painter.width - size) // 2, (painter.height - size) // 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sign:
     """One large icon in a colour, centred."""
 
@@ -245,7 +242,7 @@ class Sign:
         painter.stencil(icon(self.name, inner), left + (size - inner) // 2, top + (size - inner) // 2, self.role)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stencil:
     """A one-colour picture given as bytes, one a pixel (0 or 255), scaled by whole factors: a QR code."""
 

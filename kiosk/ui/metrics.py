@@ -1,6 +1,6 @@
 """Physical sizes of one screen: millimetres to pixels, and pixel sizes of text from the consonant height wanted."""
 
-from dataclasses import dataclass
+from kiosk.frozen import frozen
 
 ANSWER_MM = 20.0  # answers, Next, Back: Colle & Hiszem 2004; Duff 2010
 TARGET_MM = 12.7  # any other target: VVSG 2.0, 7.2-I
@@ -14,7 +14,7 @@ ROOMY_MM = 250.0  # the shorter side of a 21.5 inch panel is 268 mm
 ASSUMED_DIAGONAL_MM = 546.0  # 21.5 inches, the usual kiosk panel, where nothing better is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metrics:
     width: int  # pixels
     height: int

@@ -1,8 +1,9 @@
 """What every screen is built on: sizes of text, the frame with header and footer, and the grid that never clips a card."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.frozen import frozen
 from kiosk.ui import thai_text
 from kiosk.ui.fonts import Fonts, consonant_ratio
 from kiosk.ui.looks import Button, Fill, Heading, Progress, Words
@@ -18,10 +19,11 @@ MARGIN_MM = 6.0
 MARGIN_SHARE = 0.036  # of the shorter side, on large screens
 PROGRESS_MM = 1.8
 TITLE_SCALES = (1.45, 1.3, 1.15, 1.0)  # a title is larger than an answer where there is room for it
+TITLE_LINES = 3
 TITLE_SHARE = 0.36  # of the height between header and footer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The measures of one screen in one theme and text step, and the words of one language."""
 
@@ -71,7 +73,7 @@ class Page:
         for scale in scales:
             style = self.style(scale, bold=True, step=step)
             lines = self.wrapped(text, style, area.w)
-            if len(lines) * style.pitch + len(hint_lines) * small.pitch <= area.h * TITLE_SHARE:
+            if len(lines) <= TITLE_LINES and len(lines) * style.pitch + len(hint_lines) * small.pitch <= area.h * TITLE_SHARE:
                 break
         top, rest = area.cut_top(len(lines) * style.pitch)
         elements = [Element("title", top, Words(lines, style))]
@@ -83,12 +85,12 @@ class Page:
     def header(self, place: str, subtitle: str, buttons: Sequence[tuple[str, str, str, object]], progress: tuple[int, int] | None) -> "tuple[list[Element], Box]":
         """The brand bar: emblem, place, and small buttons (name, words, icon, intent) at the right; a progress line below."""
         tall = self.metrics.height >= TALL_MM * self.metrics.per_mm
-        height = self.px(HEADER_MM[0 if self.low else 2 if tall else 1])
+        style = self.style(1.0, bold=True, step=0)
+        height = self.px(HEADER_MM[0]) if self.low else max(self.px(HEADER_MM[2 if tall else 1]), style.tight * 2 + style.pixels // 3)
         bar, rest = self.screen.cut_top(height)
         line, rest = rest.cut_top(self.px(PROGRESS_MM))
         elements = [Element("header", bar, Fill("brand"))]
         x = bar.right - max(self.px(3), self.margin // 2)
-        style = self.style(1.0, bold=True, step=0)
         for name, words, icon, intent in reversed(buttons):
             wide = max(self.px(16), thai_text.width(words, style) + style.pixels if words else 0)
             box = Box(x - wide, bar.y + (height - self.metrics.target) // 2, wide, self.metrics.target)
@@ -137,10 +139,13 @@ class Page:
             elements.append(replace(right, box=Box(inner.right - wide_right, inner.y, wide_right, inner.h)))
         return elements
 
-    def button(self, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False, answer: bool = True, least_mm: float = 0) -> Element:
-        """A button as large as its words need, at the origin: the layout moves it."""
-        style = self.style(1.0, bold=kind != "quiet")
-        limit = self.metrics.width // 2 - self.margin * 2
+    def button(
+        self, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False,
+        answer: bool = True, least_mm: float = 0, scale: float = 1.0, limit: int = 0,
+    ) -> Element:  # fmt: skip
+        """A button as large as its words need, at the origin: the layout moves it. `limit`: pixels that its words may take."""
+        style = self.style(scale, bold=kind != "quiet")
+        limit = limit or self.metrics.width // 2 - self.margin * 2
         lines = self.wrapped(words, style, limit) if words else ()
         wide = max([thai_text.width(line, style) for line in lines], default=0) + 2 * style.pixels
         wide += round(style.pixels * 1.5) if icon and words else 0
@@ -163,7 +168,7 @@ def _shares(wanted: list[int], room: int) -> list[int]:
     return wanted if total <= room else [width * room // total for width in wanted]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One thing for the grid: its name, its intent, and how it looks at a width and a scale of its text (with the height it then needs)."""
 
@@ -172,7 +177,7 @@ class Card:
     look_at: Callable[[int, float], tuple[Look, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     elements: list[Element]
     pages: int
@@ -203,7 +208,7 @@ def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], a
     return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y, cut)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     cards: tuple[tuple[Card, Look], ...]
     columns: int
@@ -237,8 +242,14 @@ def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool
 def _pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
     """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card."""
     filled = _filled_pages(rows, height, gap)
-    most = -(-len(rows) // len(filled))
-    even = [rows[start : start + most] for start in range(0, len(rows), most)]
+    share = sum(row.height for row in rows) / len(filled)
+    even: list[list[_Row]] = [[]]
+    used = 0.0
+    for row in rows:
+        if even[-1] and used + row.height / 2 > share * len(even):
+            even.append([])
+        even[-1].append(row)
+        used += row.height
     fits = all(sum(row.height for row in one) + gap * (len(one) - 1) <= height for one in even)
     return even if fits and len(even) == len(filled) else filled
 

@@ -1,15 +1,16 @@
 """What a screen is: a scene of elements, each a box, a look and what a tap on it means. Frozen, comparable, drawn elsewhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
+from kiosk.frozen import frozen
 from kiosk.ui.paint import BLEED, Painter
 
 REST, PRESSED, FOCUS = "rest", "pressed", "focus"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle in pixels of the screen."""
 
@@ -69,7 +70,7 @@ def bleed_of(look: Look) -> int:
     return getattr(look, "bleed", BLEED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     name: str  # unique in its scene; tests and focus find it by this
     box: Box
@@ -86,7 +87,7 @@ class Element:
         return replace(self.look, state=state) if hasattr(self.look, "state") else self.look  # type: ignore[type-var]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     name: str
     elements: tuple[Element, ...]

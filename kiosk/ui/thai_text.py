@@ -4,13 +4,13 @@ Tk on X11 loses tone marks over vowels and breaks inside words (design.md, Thai)
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from PIL import ImageDraw
 
+from kiosk.frozen import frozen
 from kiosk.ui import fonts
 from kiosk.ui.thai_words import syllables, words
 
@@ -21,7 +21,7 @@ _OPENS = ("และ", "หรือ", "เพื่อ", "โดย", "ด้�
 BREAK = "\u200b"  # a break point that a fixed text carries itself
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextStyle:
     """A font file at a pixel size."""
 
@@ -41,7 +41,7 @@ class TextStyle:
     @property
     def rise(self) -> int:
         """From a line's top to its baseline, pixels."""
-        return round(self.pixels * 1.15)
+        return round(self.pixels * 1.17)
 
 
 @lru_cache(maxsize=8192)
@@ -102,7 +102,7 @@ def balanced(text: str, style: TextStyle, limit: int) -> tuple[str, ...]:
     for paragraph in text.split("\n"):
         greedy = wrap(paragraph, style, limit)
         lines += greedy if len(greedy) < 2 else _evened(paragraph, style, limit, len(greedy)) or greedy
-    return tuple(lines)
+    return (*(line.removesuffix(" ·") for line in lines[:-1]), lines[-1])  # a dot that divides has nothing to divide at a line's end
 
 
 def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[str] | None:

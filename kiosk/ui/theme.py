@@ -5,11 +5,12 @@ Every pair that carries text was computed against WCAG 2.2 (relative luminance);
 fell short they were darkened: soft ink, the level colours of text, the line that bounds a card.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kiosk.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Theme:
     name: str
     colours: tuple[tuple[str, str], ...]

@@ -9,7 +9,6 @@ from kiosk.ui.paint import Painter
 from kiosk.ui.scene import Box, Element, Look, Scene, bleed_of
 from kiosk.ui.theme import Theme
 
-
 STRIP = 16  # pixels: a ground is the same from left to right, so one strip of it is drawn and repeated
 
 

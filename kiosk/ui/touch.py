@@ -4,15 +4,16 @@ Pure: moments come in as milliseconds. Sources: VVSG 2.0 7.2-H (begins and ends 
 come from the bug trackers of other kiosks (field.md, 19).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.frozen import frozen
 from kiosk.ui.scene import Element, Scene
 
 GUARD_MS = 250
 QUICK_GUARD_MS = 40  # keys of the on-screen keyboard: a bouncing contact, not a fast finger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touch:
     """What the finger is doing, and what it did last."""
 

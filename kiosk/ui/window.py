@@ -6,9 +6,9 @@ Tk does the window, events and timers; `surface` does the pixels. Nothing here k
 import logging
 import tkinter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
+from kiosk.frozen import frozen
 from kiosk.ui import tiles, touch
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene
 from kiosk.ui.surface import Surface, surface_for
@@ -23,14 +23,14 @@ _SELECT = {"Return", "KP_Enter"}
 _BACK = {"Escape", "XF86Back"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A letter typed on a real keyboard while the scene takes text; "\\b" is backspace."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BackKey:
     """The keypad's back key, or Escape."""
 

@@ -23,7 +23,6 @@ from kiosk.commands.walk import Walker
 from kiosk.ui.scene import Element
 
 WIDTH, HEIGHT = 1080, 1920
-HEADER = 3 * 1024 + 256  # the XWD header and colour map in front of the pixels: found, not assumed, in `pixels_at`
 BARE = """
 import time, tkinter
 from PIL import Image
@@ -65,23 +64,26 @@ class Screen:
         xtest.fake_input(self.display, X.ButtonRelease, 1)
         self.display.flush()
 
-    def until_change(self, before: bytes, limit: float = 2.0) -> float | None:
-        """Seconds until the picture differs."""
-        start = time.perf_counter()
+    def until_change(self, before: bytes, start: float, limit: float = 2.0) -> float | None:
+        """Seconds from `start` until the picture differs from `before`."""
         while time.perf_counter() - start < limit:
             if self.look() != before:
                 return time.perf_counter() - start
         return None
 
-    def until_complete(self, quiet: float = 0.05, limit: float = 2.0) -> float:
-        """Seconds until the last change, after which nothing changed for `quiet` seconds."""
-        start = last = time.perf_counter()
-        seen = self.look()
-        while time.perf_counter() - last < quiet and time.perf_counter() - start < limit:
+    def until_complete(self, before: bytes, start: float, quiet: float = 0.06, limit: float = 2.0) -> float | None:
+        """Seconds from `start` to the last change, after which nothing changed for `quiet` seconds; None: nothing changed."""
+        seen, last = before, None
+        while time.perf_counter() - (last or start) < (quiet if last else limit):
             now = self.look()
             if now != seen:
                 seen, last = now, time.perf_counter()
-        return last - start
+        return last - start if last else None
+
+    def settle(self, quiet: float = 0.03) -> bytes:
+        """Wait until nothing changes any more; the picture then."""
+        self.until_complete(self.look(), time.perf_counter(), quiet, quiet)
+        return self.look()
 
 
 @contextmanager
@@ -104,16 +106,17 @@ def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[sub
     empty = look.look()
     start = time.perf_counter()
     process = subprocess.Popen(command)
-    look.until_change(empty, 20)
-    while True:
-        look.until_complete(0.01, 1)
-        before = look.look()
+    look.until_change(empty, start, 20)
+    while time.perf_counter() - start < 30:
+        before = look.settle(0.015)
+        pressed = time.perf_counter()
         look.press(*tap)
-        if look.until_change(before, 0.25) is not None:
-            spent = time.perf_counter() - start
-            look.release()
-            return process, spent
+        answered = look.until_change(before, pressed, 0.1)
         look.release()
+        if answered is not None:
+            look.settle(0.1)
+            return process, pressed + answered - start
+    raise SystemExit(f"no tap was answered within 30 s: {command[:3]}")
 
 
 def pss_kb(process: subprocess.Popen) -> int:
@@ -138,15 +141,19 @@ def taps(look: Screen, places: Callable[[], tuple[int, int] | None], count: int,
         place = places()
         if place is None:
             break
-        look.until_complete(0.02)
-        before = look.look()
+        before = look.settle()
+        start = time.perf_counter()
         look.press(*place)
-        seen = look.until_change(before)
+        seen = look.until_change(before, start)
         if seen is not None:
             touched.append(seen * 1000)
         time.sleep(0.05)
+        before = look.look()
+        start = time.perf_counter()
         look.release()
-        completed.append(look.until_complete() * 1000)
+        done = look.until_complete(before, start)
+        if done is not None:
+            completed.append(done * 1000)
         time.sleep(pause)
     return touched, completed
 
