@@ -24,7 +24,7 @@ COMMANDS = {
     "export": ("export", "export", "raw responses as CSV, XLSX or JSONL"),
     "enroll": ("sync", "enroll", "joins a province's server with a one-time code"),
     "sync": ("sync", "sync", "sends to the province what it does not have yet"),
-    "reconcile": ("sync", "reconcile", "day by day, ours against the province's"),
+    "reconcile": ("sync", "reconcile_days", "day by day, ours against the province's"),
     "verify": ("verify", "verify", "walks the hash chain and recounts the totals"),
     "doctor": ("doctor", "doctor", "the self-check"),
     "links": ("links", "links", "requests the link of every open service"),

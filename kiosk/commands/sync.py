@@ -1,0 +1,139 @@
+"""`kiosk enroll`, `kiosk sync`, `kiosk reconcile`: the province from the command line. The talking is done in sync/client."""
+
+import json
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from threading import Event
+
+from kiosk.commands import UsageError, opening
+from kiosk.commands.arguments import Arguments, now
+from kiosk.config import Site, load, site_or_demonstration
+from kiosk.paths import TEXTS, DataDir
+from kiosk.selfcheck import history, links
+from kiosk.site import Server
+from kiosk.store import outbox
+from kiosk.store.lock import AlreadyRunning, only_kiosk
+from kiosk.survey import language
+from sync.client import configuration, contact, desk, health, joining, reconcile
+from sync.client.api import Province
+from sync.client.faults import NotJoined, NotSent
+from sync.client.link import link_of
+from sync.client.push import Push
+from sync.client.worker import SyncWorker
+
+
+def enroll(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("enroll", "Joins a province's server with a one-time code.")
+    parser.add_argument("url", metavar="URL", help="https://survey.example.go.th")
+    parser.add_argument("code", metavar="CODE", help="as `province enroll` printed it; case and dashes do not matter")
+    parser.add_argument("--ca-file", metavar="FILE", default="", help="the province's own certificate authority, PEM")
+    parser.add_argument("--allow-http", action="store_true", help="unencrypted to another machine: only where nobody else is on the wire")
+    parser.add_language()
+    options = parser.read(words)
+    site = site_or_demonstration(data)
+    try:
+        reply = joining.join(data, site, Server(options.url, options.ca_file, options.allow_http), options.code)
+    except NotJoined as fault:
+        raise UsageError(str(fault)) from fault
+    for line in desk.joined(reply["district"], reply["place"], site.district, options.lang):
+        print(line.words, file=sys.stdout if line.passed else sys.stderr)
+    return 0
+
+
+def sync(words: Sequence[str], data: DataDir) -> int:
+    parser = Arguments("sync", "Sends to the province what it does not have yet.")
+    parser.add_argument("--once", action="store_true", help="until nothing waits, then end; without it: go on until stopped")
+    parser.add_json()
+    parser.add_language()
+    options = parser.read(words)
+    if not options.once:
+        return _go_on(data)
+    site = site_or_demonstration(data)
+    with opening.store(data) as connection, Province(link_of(data, site)) as province:
+        push = Push(connection, province, site.kiosk, now)
+        fault = _tried(connection, lambda: _once(connection, province, push, data, site))
+        pending = outbox.counts(connection).pending
+    if options.json:
+        print(json.dumps(push.counts.as_json(pending)))
+    elif fault is None or push.counts.sent:
+        print("\n".join(line.words for line in desk.sent(push.counts, pending, options.lang)))
+    _say_clock(province, options.lang)
+    if fault:
+        raise fault
+    return 0
+
+
+def _once(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> None:
+    """Push, health, configuration; what the province has set is taken here when no kiosk runs on this data."""
+    push.everything()
+    reply = health.tell(connection, province, data, site, findings, now(), whole=True)
+    if reply["config"] != configuration.known_etag(connection):
+        configuration.pull(connection, province, site, now())
+    if configuration.waits(connection):
+        with suppress(AlreadyRunning), only_kiosk(data.lock):
+            configuration.take(connection, data, now())
+
+
+def _tried(connection: sqlite3.Connection, talk: Callable[[], None]) -> NotSent | None:
+    try:
+        talk()
+    except NotSent as fault:
+        contact.failed(connection, fault, now())
+        return fault
+    return None
+
+
+def _say_clock(province: Province, spoken: str) -> None:
+    difference = province.clock_difference
+    if difference is not None and contact.clock_fault(difference):
+        print(f"kiosk: {contact.clock_words(difference, spoken)}", file=sys.stderr)
+
+
+def _go_on(data: DataDir) -> int:
+    """The worker without a kiosk around it, until the process is told to end."""
+    link_of(data, load(data.site))
+    ended = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    worker = SyncWorker(data, findings)
+    worker.start()
+    ended.wait()
+    worker.stop()
+    return 0
+
+
+def reconcile_days(words: Sequence[str], data: DataDir) -> int:
+    """Exit status 1 when days differ even after they were sent again."""
+    parser = Arguments("reconcile", "Day by day, ours against the province's; a day that differs is sent again once.")
+    parser.add_json()
+    parser.add_language()
+    options = parser.read(words)
+    site = site_or_demonstration(data)
+    with opening.store(data) as connection, Province(link_of(data, site)) as province:
+        push = Push(connection, province, site.kiosk, now)
+        days: list[reconcile.Day] = []
+        fault = _tried(connection, lambda: days.extend(_compared(connection, province, push, data, site)))
+    if fault:
+        raise fault
+    if options.json:
+        print(json.dumps({"reconciled": all(one.agrees for one in days), "days": [one.as_json() for one in days]}))
+    else:
+        print("\n".join(line.words for line in desk.compared(days, options.lang)))
+    _say_clock(province, options.lang)
+    return 0 if all(one.agrees for one in days) else 1
+
+
+def _compared(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> list[reconcile.Day]:
+    days = reconcile.reconcile(connection, province, push, now, always=True)
+    health.tell(connection, province, data, site, findings, now(), whole=True)
+    return days
+
+
+def findings(connection: sqlite3.Connection) -> Mapping[str, list]:
+    """The last self-check and the last look at each link, as a heartbeat carries them."""
+    reports = history.latest(connection)
+    texts = language.load(TEXTS, "th", "selfcheck")
+    return {"checks": history.for_heartbeat(reports[0], texts) if reports else [], "links": links.for_heartbeat(links.latest(connection))}

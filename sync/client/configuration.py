@@ -1,0 +1,158 @@
+"""What the province sets for this kiosk: asked for with an ETag, checked whole, kept until nobody uses the kiosk, then taken.
+
+A configuration that cannot be used is refused as a whole and the last good one stays. Responses carry the version of the
+questionnaire they were answered under, so that nothing already stored changes its meaning.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from kiosk import atomic_file, config
+from kiosk.config import Site
+from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
+from kiosk.site import FieldFault, from_json
+from kiosk.store import journal
+from kiosk.store.database import transaction
+from kiosk.survey import catalogue
+from kiosk.survey import questionnaire as forms
+from kiosk.survey.questionnaire import QuestionnaireError
+from sync.client import contact
+from sync.client.api import Province
+
+IN_USE = "config"  # setting: the ETag of what was taken last
+WAITING = "config_waiting"  # setting: {"etag", "config"}: checked, and waiting until nobody uses the kiosk
+REFUSED = "config_refused"  # setting: the ETag of what cannot be used, so that it is reported once
+NAMES = ("services", "questionnaire", "texts")  # anything else is a newer province's and is left alone
+
+
+class Unusable(Exception):
+    """A configuration that this kiosk cannot use. The text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a configuration makes of a site."""
+
+    site: Site
+    questionnaire: str  # the TOML text; empty: as it is
+    named: tuple[str, ...]  # which of NAMES the province set
+
+
+def known_etag(connection: sqlite3.Connection) -> str:
+    """The newest configuration that this kiosk has seen, taken or not: what need not be asked for again."""
+    waiting = _waiting(connection)
+    return waiting["etag"] if waiting else journal.get_setting(connection, REFUSED) or journal.get_setting(connection, IN_USE) or ""
+
+
+def in_use(connection: sqlite3.Connection) -> str:
+    return journal.get_setting(connection, IN_USE) or ""
+
+
+def pull(connection: sqlite3.Connection, province: Province, site: Site, now: datetime) -> bool:
+    """Ask once; True when something new waits to be taken. Raises NotSent or StoreError."""
+    answer = province.config(known_etag(connection))
+    if answer is None:
+        return False
+    offered, etag = answer
+    try:
+        checked(offered, site)
+    except Unusable as error:
+        with transaction(connection):
+            journal.set_setting(connection, WAITING, None)
+            journal.set_setting(connection, REFUSED, etag)
+            contact.noted(connection, now, "sync_config_refused", reason=str(error))
+        return False
+    with transaction(connection):
+        journal.set_setting(connection, REFUSED, None)
+        journal.set_setting(connection, WAITING, json.dumps({"etag": etag, "config": offered}, ensure_ascii=False))
+    return True
+
+
+def waits(connection: sqlite3.Connection) -> bool:
+    return _waiting(connection) is not None
+
+
+def _waiting(connection: sqlite3.Connection) -> dict | None:
+    kept = journal.get_setting(connection, WAITING)
+    return json.loads(kept) if kept else None
+
+
+def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change | None:
+    """Make what waits the site's own; None when nothing waits. Call it only while nobody uses the kiosk.
+
+    A power cut in between leaves it waiting, and taking it again comes to the same. Raises ConfigError, OSError or StoreError.
+    """
+    waiting = _waiting(connection)
+    if waiting is None:
+        return None
+    try:
+        change = checked(waiting["config"], config.load(data.site))
+    except Unusable as error:  # an officer has changed the site since
+        contact.noted(connection, now, "sync_config_refused", reason=str(error))
+        journal.set_setting(connection, WAITING, None)
+        return None
+    if change.questionnaire:
+        atomic_file.write(data.root / "questionnaire.toml", change.questionnaire.encode("utf-8"))
+    config.save(data.site, change.site)
+    with transaction(connection):
+        journal.set_setting(connection, IN_USE, waiting["etag"])
+        journal.set_setting(connection, WAITING, None)
+        if change.named:
+            contact.noted(connection, now, "sync_config_taken", what=", ".join(change.named))
+    return change
+
+
+def checked(offered: Mapping, site: Site) -> Change:
+    """The site as the province wants it. Raises Unusable; then nothing of it may be used."""
+    named = tuple(name for name in NAMES if offered.get(name) is not None)
+    form = _form(offered["questionnaire"]) if "questionnaire" in named else ""
+    wanted = site
+    if "services" in named:
+        wanted = replace(wanted, services=_services(offered["services"], site))
+    if "texts" in named:
+        wanted = replace(wanted, texts=_texts(offered["texts"], site))
+    try:
+        return Change(from_json(json.loads(json.dumps(asdict(wanted)))), form, named)
+    except FieldFault as fault:
+        raise Unusable(str(fault)) from fault
+
+
+def _form(text: object) -> str:
+    if not isinstance(text, str):
+        raise Unusable("questionnaire must be a text")
+    try:
+        offered = forms.parse(text, "questionnaire")
+    except QuestionnaireError as error:
+        raise Unusable(str(error)) from error
+    lost = _scored(forms.load(QUESTIONNAIRE)) ^ _scored(offered)
+    if lost:
+        raise Unusable(f"questionnaire: the item {min(lost)} is not in both; the scores rest on the ten items of the form")
+    return text
+
+
+def _scored(form: forms.Questionnaire) -> set[str]:
+    return {f"{aspect.id}/{item.id}" for aspect in form.aspects for item in aspect.items}
+
+
+def _services(ids: object, site: Site) -> tuple[str, ...]:
+    if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
+        raise Unusable("services must be a list of service ids")
+    known = catalogue.load(SERVICES, CATALOGUE_NOTES).services
+    strange = [one for one in ids if one not in known and one not in site.own_services]
+    if strange:
+        raise Unusable(f"services: there is no service {strange[0][:64]} here")
+    return tuple(ids)
+
+
+def _texts(texts: object, site: Site) -> dict[str, dict[str, str]]:
+    """The site's texts with the province's over them: language -> key -> text becomes key -> language -> text."""
+    if not isinstance(texts, dict) or not all(isinstance(entries, dict) for entries in texts.values()):
+        raise Unusable("texts must be language, then key and text")
+    found = {key: dict(languages) for key, languages in site.texts.items()}
+    for language, entries in texts.items():
+        for key, text in entries.items():
+            found.setdefault(key, {})[language] = text
+    return found

@@ -1,0 +1,92 @@
+"""What the kiosk remembers of its contacts with the province, as settings and journal lines that officers' pages read. It sends nothing."""
+
+import json
+import sqlite3
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from kiosk.store import journal
+from kiosk.store.database import transaction
+from kiosk.survey.calendar import timestamp
+from sync.client.faults import NotSent, said
+
+JOURNAL = "sync"
+LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answered
+LAST_CONTACT = "last_contact"  # ISO moment of the last answer of any kind
+SERVER_CLOCK = "server_clock"  # "<seconds, theirs minus ours> <ISO moment>"
+TROUBLE = "sync_trouble"  # what keeps the kiosk from sending, as JSON; absent while all is well
+CLOCK_TOLERANCE = timedelta(minutes=1)
+
+
+class Trouble(NamedTuple):
+    """The trouble that stands, and since when."""
+
+    since: str  # ISO moment
+    key: str
+    values: dict[str, object]
+
+    def sentence(self, language: str) -> str:
+        return said(f"sync_{self.key}", language, **self.values)
+
+
+def answered(connection: sqlite3.Connection, difference: timedelta | None, now: datetime, pushed: bool = False) -> None:
+    """A province's answer came: its clock against ours, and no trouble any longer."""
+    with transaction(connection):
+        journal.set_setting(connection, LAST_CONTACT, timestamp(now))
+        if pushed:
+            journal.set_setting(connection, LAST_SYNC, timestamp(now))
+        if difference is not None:
+            _note_clock(connection, difference, now)
+        if journal.get_setting(connection, TROUBLE):
+            journal.set_setting(connection, TROUBLE, None)
+            journal.note(connection, JOURNAL, _both("sync_works_again"), now)
+
+
+def _note_clock(connection: sqlite3.Connection, difference: timedelta, now: datetime) -> None:
+    """Kept at every contact; in the journal only when it goes wrong, or right again."""
+    before = clock_difference(connection) or timedelta(0)
+    journal.set_setting(connection, SERVER_CLOCK, f"{difference.total_seconds():.0f} {timestamp(now)}")
+    wrong = clock_fault(difference)
+    if wrong and not clock_fault(before):
+        journal.note(connection, JOURNAL, f"{clock_words(difference, 'th')} ({clock_words(difference, 'en')})", now)
+
+
+def clock_difference(connection: sqlite3.Connection) -> timedelta | None:
+    """Theirs minus ours, at the last contact."""
+    kept = journal.get_setting(connection, SERVER_CLOCK)
+    return timedelta(seconds=float(kept.partition(" ")[0])) if kept else None
+
+
+def clock_fault(difference: timedelta | None) -> bool:
+    return difference is not None and abs(difference) > CLOCK_TOLERANCE
+
+
+def clock_words(difference: timedelta, language: str) -> str:
+    """What an officer is told about a wrong clock."""
+    minutes = round(abs(difference).total_seconds() / 60)
+    return said("sync_clock_behind" if difference > timedelta(0) else "sync_clock_ahead", language, minutes=minutes)
+
+
+def failed(connection: sqlite3.Connection, fault: NotSent, now: datetime) -> None:
+    """Keep why nothing could be sent; the journal gets a line when the reason is a new one, not at every try."""
+    standing = trouble(connection)
+    if standing and standing.key == fault.key:
+        return
+    with transaction(connection):
+        kept = {"since": timestamp(now), "key": fault.key, "values": fault.values}
+        journal.set_setting(connection, TROUBLE, json.dumps(kept, ensure_ascii=False))
+        journal.note(connection, JOURNAL, f"{fault.sentence('th')} ({fault.sentence('en')})", now)
+
+
+def trouble(connection: sqlite3.Connection) -> Trouble | None:
+    kept = journal.get_setting(connection, TROUBLE)
+    return Trouble(**json.loads(kept)) if kept else None
+
+
+def noted(connection: sqlite3.Connection, now: datetime, key: str, **values: object) -> None:
+    """A line of the journal in both languages."""
+    journal.note(connection, JOURNAL, _both(key, **values), now)
+
+
+def _both(key: str, **values: object) -> str:
+    return f"{said(key, 'th', **values)} ({said(key, 'en', **values)})"

@@ -1,0 +1,77 @@
+"""The heartbeat: what the province is told about this kiosk's health. No answers of citizens are in it."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kiosk import __version__
+from kiosk.config import Site
+from kiosk.paths import DataDir
+from kiosk.store import outbox
+from kiosk.survey import questionnaire as forms
+from kiosk.survey.calendar import day_of, timestamp
+from sync import wire
+from sync.client import configuration, contact, reconcile
+from sync.client.api import Province
+
+DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
+Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]  # "checks" and "links" of the last self-check, as the wire wants them
+
+
+def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list]:
+    return {"checks": [], "links": []}
+
+
+def beat(
+    connection: sqlite3.Connection, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
+) -> wire.Heartbeat:  # fmt: skip
+    """The health of this kiosk. `whole`: with every day of the ledger that one heartbeat may carry."""
+    counts, difference, found = outbox.counts(connection), contact.clock_difference(connection), findings(connection)
+    form = forms.load(data.questionnaire)
+    return {
+        "kiosk": site.kiosk,
+        "at": timestamp(now),
+        "version": __version__,
+        "unsent": counts.pending,
+        "oldest_unsent_at": counts.oldest_pending_at,
+        "refused": counts.refused,
+        "disk_free": shutil.disk_usage(data.root).free,
+        "clock_difference_s": None if difference is None else -difference.total_seconds(),
+        "config": configuration.in_use(connection),
+        "questionnaire": f"{form.id}/{form.version}",
+        "place": site.place,
+        "telephone": site.telephone,
+        "services": [_opened(site, one) for one in site.services],
+        "checks": [_clipped(one) for one in found["checks"][: wire.CHECKS_LIMIT]],
+        "links": found["links"][: wire.SERVICES_LIMIT],
+        "days": _days(connection, day_of(now), whole),
+    }
+
+
+def _clipped(check: wire.Check) -> wire.Check:
+    return {**check, "sentence": check["sentence"][: wire.TEXT_LIMIT]}
+
+
+def _opened(site: Site, service: str) -> wire.OpenService:
+    """In the district's own words, where it has any."""
+    own, details = site.own_services.get(service), site.details.get(service)
+    words = own or details
+    if words is None:
+        return {"id": service}
+    return {"id": service, "name": words.name, "owner": words.owner, "telephone": words.telephone, "link": words.url}
+
+
+def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire.LedgerDay]:
+    days = reconcile.our_days(connection) if whole else reconcile.our_days(connection, today - timedelta(days=DAYS - 1), today)
+    return list(days.values())[-wire.HEARTBEAT_DAYS_LIMIT :]
+
+
+def tell(
+    connection: sqlite3.Connection, province: Province, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
+) -> wire.HeartbeatReply:  # fmt: skip
+    """One heartbeat. Raises NotSent, StoreError or QuestionnaireError."""
+    reply = province.heartbeat(beat(connection, data, site, findings, now, whole))
+    contact.answered(connection, province.clock_difference, now)
+    return reply

@@ -1,0 +1,113 @@
+"""Day by day, count and digest of ours against theirs. A day that differs is sent again once by itself, and then reported.
+
+Days are compared over everything this kiosk holds and the last 800 days, so that what only the province holds shows too.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from kiosk.store import journal, outbox, responses
+from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.response import day_digest
+from sync import wire
+from sync.client import contact
+from sync.client.api import Province
+from sync.client.push import Push
+
+RESULT = "reconciled"  # setting: {"at": ISO moment, "days": how many were compared, "red": [day, ...]} of the last comparison
+SENT_AGAIN = "sent_again"  # setting: the days that were sent again since they last agreed
+_FIRST, _LAST = date(1970, 1, 1), date(9000, 12, 31)  # what a response's moment may be (kiosk.survey.response)
+_NOTHING = day_digest(())
+
+
+class Day(NamedTuple):
+    day: str
+    ours: wire.LedgerDay
+    theirs: wire.LedgerDay
+
+    @property
+    def agrees(self) -> bool:
+        return self.ours == self.theirs
+
+    def as_json(self) -> dict[str, object]:
+        held = {name: {"count": one["count"], "digest": one["digest"]} for name, one in (("ours", self.ours), ("theirs", self.theirs))}
+        return {"day": self.day, **held, "reconciled": self.agrees}
+
+
+def our_days(connection: sqlite3.Connection, first: date = _FIRST, last: date = _LAST) -> dict[str, wire.LedgerDay]:
+    """day -> what this kiosk holds of it."""
+    return {one.day: {"day": one.day, "count": one.count, "digest": one.digest} for one in responses.ledger(connection, first, last)}
+
+
+def compare(connection: sqlite3.Connection, province: Province, today: date) -> list[Day]:
+    """Every day that either side holds something of. Raises NotSent or StoreError."""
+    ours, theirs = our_days(connection), {}
+    for first, last in spans((date.fromisoformat(day) for day in ours), today):
+        theirs.update(province.ledger(first, last))
+    theirs = {day: one for day, one in theirs.items() if one["count"]}
+    return [Day(day, ours.get(day, _none(day)), theirs.get(day, _none(day))) for day in sorted({*ours, *theirs})]
+
+
+def _none(day: str) -> wire.LedgerDay:
+    return {"day": day, "count": 0, "digest": _NOTHING}
+
+
+def spans(days: Iterable[date], today: date) -> list[tuple[date, date]]:
+    """Spans of at most wire.LEDGER_DAYS_LIMIT days that cover `days` and the time up to today; years without a response are left out."""
+    longest = timedelta(days=wire.LEDGER_DAYS_LIMIT - 1)
+    found = [(today - longest, today)]
+    for day in sorted(days):
+        if not any(first <= day <= last for first, last in found):
+            found.append((day, min(day + longest, _LAST)))
+    return sorted(found)
+
+
+def reconcile(
+    connection: sqlite3.Connection, province: Province, push: Push, now: Callable[[], datetime], always: bool = False
+) -> list[Day]:  # fmt: skip
+    """Send what waits, compare, send again the days that differ, compare again; the result is kept for officers' pages.
+
+    A day is sent again once until it agrees; `always`: also when that was done before, because a person asks.
+    """
+    push.everything()
+    days = compare(connection, province, day_of(now()))
+    if send_again(connection, [one.day for one in days if not one.agrees], now(), always):
+        push.everything()
+        days = compare(connection, province, day_of(now()))
+    keep(connection, days, now())
+    return days
+
+
+def send_again(connection: sqlite3.Connection, red: Iterable[str], now: datetime, always: bool = False) -> int:
+    """Put the days that differ back in line, those only that were not sent again before; returns how many responses wait now."""
+    done = _sent_again(connection)
+    wanted = [day for day in red if always or day not in done]
+    count = sum(outbox.send_day_again(connection, date.fromisoformat(day)) for day in wanted)
+    if wanted:
+        journal.set_setting(connection, SENT_AGAIN, json.dumps(sorted({*done, *wanted})))
+    if count:
+        contact.noted(connection, now, "sync_resent", count=count, days=len(wanted))
+    return count
+
+
+def _sent_again(connection: sqlite3.Connection) -> set[str]:
+    return set(json.loads(journal.get_setting(connection, SENT_AGAIN) or "[]"))
+
+
+def keep(connection: sqlite3.Connection, days: list[Day], now: datetime) -> None:
+    """The result as a setting; days that agree may be sent again another time; new red ones are reported in the journal."""
+    red = [one.day for one in days if not one.agrees]
+    before = last_result(connection)
+    journal.set_setting(connection, SENT_AGAIN, json.dumps(sorted(_sent_again(connection) & set(red))))
+    journal.set_setting(connection, RESULT, json.dumps({"at": timestamp(now), "days": len(days), "red": red}))
+    if red and (before is None or before["red"] != red):
+        contact.noted(connection, now, "sync_red", days=len(red))
+
+
+def last_result(connection: sqlite3.Connection) -> dict | None:
+    """{"at", "days", "red"} of the last comparison; None when there was none."""
+    kept = journal.get_setting(connection, RESULT)
+    return json.loads(kept) if kept else None
