@@ -165,5 +165,5 @@ def _bar(kind: str, x: int, width: int, value: int, largest: int, base: int, top
 
 
 def heat(mean: Fraction | None) -> str:
-    """The step of the heat table for a mean from 1 to 5: "0" to "10", or "none"."""
-    return "none" if mean is None else str(int((mean - 1) * 10 // 4))
+    """The step of the heat table, "0" (2.0 and below) to "10" (5.0), or "none"; most districts stand between 3 and 5."""
+    return "none" if mean is None else str(max(0, int((mean - 2) * 10 // 3)))

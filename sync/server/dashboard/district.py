@@ -40,7 +40,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
     return render(
         request, "district.html", user,
         period=chosen, district=found[0], whole=whole, levels=level_words(request), band=band,
-        rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 16),
+        rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 9),
         people=part_answers(questionnaire, 1, totals, language), opinions=part_answers(questionnaire, 3, totals, language),
         curve=month_curve(chosen, months, settings.aspects, band, language), hours=_hours(totals.by_hour),
         target=yamane(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),

@@ -88,10 +88,11 @@ def due(now: date) -> date:
 
 
 def duties(known: Knowledge, t: Texts) -> list[Duty]:
-    """All duties in the order of their urgency within a year."""
+    """All duties, what is wrong first."""
     made = [_services(known, t), _kpi(known, t), _sending(known, t), _next_sending(known, t), _agreement(known, t), _silent(known, t)]
     made += [_comments(known, t), _links(known, t), _enough(known, t), _provider(known, t), _report(known, t)]
-    return [duty for duty in made if duty]
+    order = (BAD, WARN, WAIT, GOOD)
+    return sorted((duty for duty in made if duty), key=lambda duty: order.index(duty.state))
 
 
 def _names(found: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime, time
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.language import Texts
 from kiosk.survey.scoring import MISSING
-from sync.server.report.model import SUPPRESSED, DistrictPart, Distribution, ReportData, Result
-from sync.server.report.paper import ACCENT, BRAND, GOOD, INK, INNER, ITEM, LINE, MARGIN, SOFT, TINT, WHITE, Cell, Paper
+from sync.server.report.model import SUPPRESSED, DistrictPart, Distribution, ItemLine, ReportData, Result
+from sync.server.report.paper import ACCENT, BRAND, GOOD, INK, INNER, ITEM, LINE, MARGIN, PERCENT, SOFT, TINT, WHITE, Cell, Paper
 from sync.server.report.sheets import Sheet, completeness, method, opinions, providers, quality, remarks
 from sync.server.report.wording import day_words, moment_words, state_words
 
@@ -16,13 +16,15 @@ def document(report: ReportData, t: Texts) -> bytes:
     """The file's bytes; the same report gives the same bytes. Raises paper.FontMissing."""
     title = t("report_title", province=report.province, year=report.year)
     dated = datetime.combine(datetime.fromisoformat(report.last).date(), time(0), BANGKOK)
-    paper = Paper(title, t("report_foot", province=report.province, year=report.year, state=state_words(report, t)), dated, "" if report.state == "locked" else t("report_draft_mark"))
+    mark = t(f"report_state_{report.state}") if report.state in ("draft", "review") else ""
+    paper = Paper(title, t("report_foot", province=report.province, year=report.year, state=state_words(report, t)), dated, mark)
     _opening(paper, report, t)
     _districts(paper, report, t)
+    _months(paper, report, t)
+    _levels(paper, report.whole, t)
+    _services(paper, report, t)
     for part in report.districts:
         _district(paper, part, t)
-    _services(paper, report, t)
-    _months(paper, report, t)
     paper.heading(t("sheet_respondents_title"))
     paper.paragraph(t("note_small_cells"), 8.5, colour=SOFT)
     _distributions(paper, report.demographics, t)
@@ -90,11 +92,12 @@ def _items(paper: Paper, one: Result, t: Texts) -> None:
     rows, stripes = [], set()
     for aspect in one.aspects:
         stripes.add(len(rows))
-        rows.append(_item_row(aspect.id, aspect.text, aspect.mean, "", "", aspect.level, True))
-        rows += [_item_row(item.id, item.text, item.mean, number(item.n), item.sd or MISSING, item.level, False) for item in aspect.items]
+        only = aspect.items[0] if len(aspect.items) == 1 else None
+        rows.append(_item_row(aspect.id, aspect.text, aspect.mean, number(only.n) if only else "", (only.sd or MISSING) if only else "", aspect.level, True))
+        rows += [_item_row(item.id, item.text, item.mean, number(item.n), item.sd or MISSING, item.level, False) for item in aspect.items if not only]
     stripes.add(len(rows))
     rows.append(_item_row("", t("overall"), one.overall, number(one.complete), one.overall_sd or MISSING, one.level, True))
-    paper.table(heads, (9, 66, 42, 14, 14, 13, 20), rows, 8, frozenset(stripes))
+    paper.table(heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
 
 
 def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: str, strong: bool) -> list[Cell]:
@@ -103,20 +106,34 @@ def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: st
     return [Cell(item, bold=strong), Cell(text, bold=strong), bar, Cell(n, "R"), Cell(mean or MISSING, "R", True), Cell(sd, "R", colour=SOFT), Cell(level)]
 
 
+def _levels(paper: Paper, one: Result, t: Texts) -> None:
+    """How many chose each level of each item, drawn and counted."""
+    paper.heading(t("levels_of_answers"), 80)
+    rows = [[Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(number(count), "R") for count in item.counts)] for aspect in one.aspects for item in aspect.items]
+    heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in (5, 4, 3, 2, 1))]
+    paper.table(heads, (9, 66, 38, 13, 13, 13, 13, 13), rows, 8)
+
+
+def _shares(item: ItemLine) -> tuple[float, ...]:
+    return tuple(count / item.n for count in item.counts) if item.n else ()
+
+
 # ---- districts and services
-_RESULT_WIDTHS = (14, 15, 15, 15, 18, 14, 13, 30)
+_RESULT_WIDTHS = (16, 17, 14, 14, 24, 14, 15, 10, 26)
 
 
 def _result_heads(t: Texts) -> list[Cell]:
-    names = (t("people"), t("uses"), t("responses_short"), t("rate_short"), t("percent_short"), t("overall_short"), t("sd"))
-    return [*(Cell(name, "R") for name in names), Cell(t("interval_short"), "R")]
+    names = (t("people"), t("uses"), t("responses_short"), t("rate_short"))
+    return [*(Cell(name, "R") for name in names), Cell(""), *(Cell(t(name), "R") for name in ("percent_short", "overall_short", "sd", "interval_short"))]
 
 
 def _result_row(one: Result, strong: bool = False) -> list[Cell]:
     interval = f"{one.low}–{one.high}" if one.low else MISSING
     plain = (number(one.people), number(one.uses), number(one.complete), one.rate or MISSING)
+    ends = (float(one.low) / 100, float(one.high) / 100) if one.low and one.high else None  # lengths on paper
     return [
         *(Cell(words, "R", strong) for words in plain),
+        Cell("", bar=float(one.percent) / 100 if one.percent else 0.0, colour=PERCENT, whisker=ends),
         Cell(one.percent or MISSING, "R", True, colour=GOOD if one.percent else INK),
         *(Cell(words, "R", strong) for words in (one.overall or MISSING, one.overall_sd or MISSING, interval)),
     ]
@@ -132,26 +149,32 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
 
 
 def _district(paper: Paper, part: DistrictPart, t: Texts) -> None:
-    paper.new_page()
+    """Each begins on a new page unless what comes before left most of one free."""
+    paper.need(200)
     paper.heading(t("district_words", name=part.result.name))
     paper.paragraph(t("district_opened", n=part.opened, target=number(part.target)), 9, colour=SOFT)
     _figures(paper, part.result, t)
     _items(paper, part.result, t)
     if part.services:
+        paper.need(30)
         paper.paragraph(t("sheet_services"), 11, bold=True, after=1)
         _service_table(paper, part.services, t)
 
 
 def _service_table(paper: Paper, services: Sequence[Result], t: Texts) -> None:
-    heads = [Cell(t("service")), *_result_heads(t)[1:]]
-    widths = (INNER - sum(_RESULT_WIDTHS[1:]), *_RESULT_WIDTHS[1:])
-    rows = [[Cell(f"{one.id}  {one.name}"), *_result_row(one)[1:]] for one in services]
-    paper.table(heads, widths, rows, 8)
+    """People and rate are left out: nobody is counted as having come for one service only."""
+    heads = _result_heads(t)
+    widths = (*_RESULT_WIDTHS[1:3], *_RESULT_WIDTHS[4:])
+    rows = [[Cell(f"{one.id}  {one.name}"), *_of_service(_result_row(one))] for one in services]
+    paper.table([Cell(t("service")), *_of_service(heads)], (INNER - sum(widths), *widths), rows, 8)
+
+
+def _of_service(cells: list[Cell]) -> list[Cell]:
+    return [*cells[1:3], *cells[4:]]
 
 
 def _services(paper: Paper, report: ReportData, t: Texts) -> None:
-    paper.new_page()
-    paper.heading(t("sheet_services_title"))
+    paper.heading(t("sheet_services_title"), 60)
     paper.paragraph(t("note_services"), 8.5, colour=SOFT)
     _service_table(paper, report.services, t)
 
@@ -181,7 +204,7 @@ def _appendices(report: ReportData, t: Texts) -> Sequence[tuple[Sheet, tuple[flo
     return (
         (remarks(report, t), (30, 22, 22, 74, 30)),
         (providers(report, t), (18, 20, 16, 34, 38, 32, 20)),
-        (completeness(report, t), (26, 16, 22, 22, 40, 20, 16, 16)),
+        (completeness(report, t), (24, 16, 22, 20, 40, 22, 15, 19)),
         (quality(report, t), (82, 30, 33, 33)),
         (method(report, t), (10, 168)),
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from kiosk.ui.thai_words import words
+from kiosk.ui.thai_words import syllables, words
 
 FAMILIES = ("Waree", "Loma")  # looped letters first: they read best for older people (design.md, Thai)
 FOLDERS = ("/usr/share/fonts/truetype/tlwg", "/usr/share/fonts/opentype/tlwg", "/usr/share/fonts/thai-tlwg", "/usr/share/fonts/TTF", "~/.local/share/fonts", "~/.fonts")
@@ -20,6 +20,9 @@ LEADING = 1.75  # line height in sizes: Thai stacks a vowel and a tone mark over
 Colour = tuple[int, int, int]
 INK, SOFT, LINE, BRAND, TINT, WHITE = (20, 33, 61), (74, 88, 114), (201, 210, 224), (18, 63, 122), (233, 238, 246), (255, 255, 255)
 TRACK, ITEM, ACCENT, GOOD = (228, 234, 243), (106, 158, 219), (242, 169, 0), (23, 108, 64)
+LEVEL_COLOURS: tuple[Colour, ...] = ((27, 127, 75), (93, 148, 51), (179, 138, 0), (203, 103, 21), (179, 38, 30))  # levels 5..1
+PERCENT = (98, 176, 136)
+PADDING = 2.4  # of a table's cell, both sides together
 
 
 class FontMissing(Exception):
@@ -41,13 +44,15 @@ def find_fonts(folders: tuple[str, ...] = FOLDERS) -> tuple[Path, Path]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table on paper. `bar` (0 to 1) draws a bar in place of words."""
+    """One cell of a table on paper. In place of words: `bar` (0 to 1) with an interval as `whisker`, or `parts` of the levels 5..1."""
 
     words: str
     align: str = "L"
     bold: bool = False
     bar: float | None = None
     colour: Colour = INK
+    whisker: tuple[float, float] | None = None
+    parts: tuple[float, ...] = ()
 
 
 class Paper:
@@ -68,6 +73,7 @@ class Paper:
         self.pdf.set_lang("th-TH")
         self.pdf.set_creation_date(dated.astimezone(UTC))
         self.foot, self.mark, self.y = foot, mark, MARGIN
+        self._widths: dict[tuple[str, bool], float] = {}  # (words, bold) -> width at one point
         self.new_page()
 
     def new_page(self) -> None:
@@ -107,25 +113,46 @@ class Paper:
         return size * 0.3528 * LEADING
 
     def width_of(self, words_: str, size: float, bold: bool = False) -> float:
-        self._font(size, bold)
-        return self.pdf.get_string_width(words_)
+        """Measured once at 10 points: shaping a word takes a millisecond, and reports repeat their words."""
+        known = self._widths.get((words_, bold))
+        if known is None:
+            self._font(10, bold)
+            known = self._widths[words_, bold] = self.pdf.get_string_width(words_) / 10
+        return known * size
 
     def broken(self, text: str, width: float, size: float, bold: bool = False) -> list[str]:
-        """The text in lines of at most `width`, broken between words; a single word that is too wide is broken anywhere."""
+        """The text in lines of at most `width`, broken between words; one that no line can hold between syllables, at last anywhere.
+
+        Thai fonts kern no pairs across words, so a line is as wide as its words together.
+        """
         lines: list[str] = []
         for paragraph in text.split("\n"):
-            current = ""
-            for word in words(paragraph) if paragraph else ("",):
-                if current and self.width_of((current + word).rstrip(), size, bold) > width:
+            current, wide = "", 0.0
+            for word in self._pieces(paragraph, width, size, bold):
+                bare = self.width_of(word.rstrip(), size, bold)
+                if current and wide + bare > width:
                     lines.append(current.rstrip())
-                    current = ""
-                current += word
-                while self.width_of(current.rstrip(), size, bold) > width and len(current) > 1:
-                    fits = next(n for n in range(len(current) - 1, 0, -1) if n == 1 or self.width_of(current[:n], size, bold) <= width)
-                    lines.append(current[:fits])
-                    current = current[fits:]
+                    current, wide = "", 0.0
+                while bare > width and len(word) > 1:
+                    fits = self._fitting(word, width, size, bold)
+                    lines.append(word[:fits])
+                    word = word[fits:]
+                    bare = self.width_of(word.rstrip(), size, bold)
+                current, wide = current + word, wide + self.width_of(word, size, bold)
             lines.append(current.rstrip())
         return lines
+
+    def _pieces(self, text: str, width: float, size: float, bold: bool) -> list[str]:
+        """Words, and the syllables of those that no line can hold."""
+        found: list[str] = []
+        for word in words(text) if text else ():
+            fits = self.width_of(word.rstrip(), size, bold) <= width
+            found += (word,) if fits else syllables(word)
+        return found
+
+    def _fitting(self, word: str, width: float, size: float, bold: bool) -> int:
+        """How many letters of a word that is too wide fit, at least one."""
+        return next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width_of(word[:n], size, bold) <= width)
 
     def paragraph(self, text: str, size: float = 10, *, bold: bool = False, colour: Colour = INK, x: float = MARGIN, width: float = INNER, after: float = 2) -> None:
         for line in self.broken(text, width, size, bold):
@@ -153,27 +180,42 @@ class Paper:
         self.pdf.set_line_width(0.25)
         self.pdf.rect(x, y, width, height, style="DF", round_corners=True, corner_radius=min(2.5, height / 2, width / 2))
 
-    def bar(self, x: float, y: float, width: float, share: float, colour: Colour = BRAND, height: float = 2.6) -> None:
+    def bar(self, x: float, y: float, width: float, share: float, colour: Colour = BRAND, height: float = 2.6, whisker: tuple[float, float] | None = None) -> None:
         self.box(x, y, width, height, TRACK, None)
         if share > 0:
             self.box(x, y, max(height, width * min(1.0, share)), height, colour, None)
+        if whisker:
+            low, high = (x + width * end for end in whisker)
+            self.pdf.set_draw_color(*INK)
+            self.pdf.set_line_width(0.35)
+            self.pdf.line(low, y + height / 2, high, y + height / 2)
+            for end in (low, high):
+                self.pdf.line(end, y + 0.3, end, y + height - 0.3)
+
+    def stack(self, x: float, y: float, width: float, parts: Sequence[float], height: float = 3.2) -> None:
+        """Shares of the levels 5..1 side by side, filling the width."""
+        for share, colour in zip(parts, LEVEL_COLOURS, strict=True):
+            if share:
+                self.pdf.set_fill_color(*colour)
+                self.pdf.rect(x, y, width * share, height, style="F")
+                x += width * share
 
     # ---- tables
     def table(self, heads: Sequence[Cell], widths: Sequence[float], rows: Sequence[Sequence[Cell]], size: float = 8.5, stripes: frozenset[int] = frozenset()) -> None:
         """A table whose head is repeated on each page; rows are never torn; `stripes` are rows on a tint."""
-        self._row(heads, widths, size, head=True)
+        self._row(heads, widths, size - 0.7, head=True)
         for place, row in enumerate(rows):
             if self.need(self._row_height(row, widths, size)):
-                self._row(heads, widths, size, head=True)
+                self._row(heads, widths, size - 0.7, head=True)
             self._row(row, widths, size, tint=place in stripes)
         self.y += 4
 
-    def _row_height(self, row: Sequence[Cell], widths: Sequence[float], size: float) -> float:
-        lines = max(len(self.broken(cell.words, width - 3, size, cell.bold)) for cell, width in zip(row, widths, strict=True))
+    def _row_height(self, row: Sequence[Cell], widths: Sequence[float], size: float, head: bool = False) -> float:
+        lines = max(len(self.broken(cell.words, width - PADDING, size, cell.bold or head)) for cell, width in zip(row, widths, strict=True))
         return lines * self.line(size) + 1.4
 
     def _row(self, row: Sequence[Cell], widths: Sequence[float], size: float, head: bool = False, tint: bool = False) -> None:
-        height, x = self._row_height(row, widths, size), MARGIN
+        height, x = self._row_height(row, widths, size, head), MARGIN
         if head or tint:
             self.pdf.set_fill_color(*(BRAND if head else TINT))
             self.pdf.rect(MARGIN, self.y, sum(widths), height, style="F")
@@ -185,11 +227,14 @@ class Paper:
             self.rule(self.y)
 
     def _cell(self, cell: Cell, x: float, width: float, height: float, size: float, head: bool) -> None:
-        if cell.bar is not None:
-            self.bar(x + 1.5, self.y + height / 2 - 1.3, width - 3, cell.bar, cell.colour)
+        if cell.parts:
+            self.stack(x + 1.2, self.y + height / 2 - 1.6, width - PADDING, cell.parts)
             return
-        lines = self.broken(cell.words, width - 3, size, cell.bold or head)
+        if cell.bar is not None:
+            self.bar(x + 1.2, self.y + height / 2 - 1.3, width - PADDING, cell.bar, cell.colour, whisker=cell.whisker)
+            return
+        lines = self.broken(cell.words, width - PADDING, size, cell.bold or head)
         y = self.y + 0.7
         for line in lines:
-            self.text(line, x + 1.5, y, size, bold=cell.bold or head, colour=WHITE if head else cell.colour, align=cell.align, width=width - 3)
+            self.text(line, x + 1.2, y, size, bold=cell.bold or head, colour=WHITE if head else cell.colour, align=cell.align, width=width - PADDING)
             y += self.line(size)
