@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from kiosk.store import journal
@@ -97,6 +97,6 @@ def for_duties(links: Mapping[str, str], kept: Mapping[str, LinkResult]) -> tupl
     return days, {service for service, one in known.items() if not one.ok}
 
 
-def for_heartbeat(kept: Mapping[str, LinkResult]) -> list[dict[str, object]]:
+def for_heartbeat(kept: Mapping[str, LinkResult]) -> list[dict[str, Any]]:
     """As the wire wants them (sync.wire.LinkCheck)."""
     return [{"service": one.service, "at": one.at, "ok": one.ok, "note": one.fault} for one in kept.values()]

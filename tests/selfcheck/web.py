@@ -18,7 +18,7 @@ def serving(answers: Mapping[str, Answer], certificate: Path | None = None) -> I
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, headers = answers.get(self.path, (404, {}))
+            status, headers = answers.get(self.path.partition("?")[0], (404, {}))
             if not status:
                 time.sleep(3)
                 return
