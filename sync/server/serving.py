@@ -6,6 +6,7 @@ import socket
 import sys
 
 import uvicorn
+from fastapi import FastAPI
 
 from sync.server.app import create_app
 from sync.server.settings import Settings
@@ -28,19 +29,26 @@ class _Announcing(uvicorn.Server):
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises AddressUnusable or database.DatabaseUnusable."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    listener = _listener(host, port)
-    app = create_app(settings)
-    # A reverse proxy on this machine may say who asks and whether it was https (X-Forwarded-For, X-Forwarded-Proto); nobody else may.
-    config = uvicorn.Config(
-        app, proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", access_log=False, server_header=False, log_config=None, log_level="warning",
-        timeout_graceful_shutdown=STOP_SECONDS, timeout_keep_alive=75, h11_max_incomplete_event_size=64 * 1024,
-    )  # fmt: skip
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
-    try:
+    with _listener(host, port) as listener:
+        config = _config(create_app(settings))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
         _Announcing(config).run(sockets=[listener])
-    finally:
-        listener.close()
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    # A reverse proxy on this machine may say who asks and whether it was https (X-Forwarded-For, X-Forwarded-Proto); nobody else may.
+    return uvicorn.Config(
+        app,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1,::1",
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        log_level="warning",
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=75,
+    )
 
 
 def _listener(host: str, port: int) -> socket.socket:

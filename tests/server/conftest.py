@@ -65,7 +65,19 @@ def postgresql() -> Iterator[str]:
         subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120, **account)
 
     try:
-        run(str(programs / "initdb"), "-D", str(folder / "data"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(
+            str(programs / "initdb"),
+            "-D",
+            str(folder / "data"),
+            "-U",
+            "tests",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
         run(str(programs / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
         try:
@@ -99,10 +111,25 @@ def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
     _create(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables in it, from which each test's own is copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "pattern.db"
+    engine = open_database(f"sqlite:///{path}")
+    migrations.migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'province.db')}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database for this test, once on SQLite and once on PostgreSQL."""
-    return f"sqlite:///{tmp_path / 'province.db'}" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database with empty tables for this test, once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
 
 
 @pytest.fixture
@@ -125,7 +152,9 @@ def app(database_url: str) -> Iterator[FastAPI]:
 @pytest.fixture
 def client(app: FastAPI) -> Iterator[TestClient]:
     """The server as this very machine asks it, over plain http."""
-    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), raise_server_exceptions=False, follow_redirects=False) as client:
+    with TestClient(
+        app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), raise_server_exceptions=False, follow_redirects=False
+    ) as client:
         yield client
 
 

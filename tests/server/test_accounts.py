@@ -125,7 +125,9 @@ def test_a_district_sees_only_itself(pages, account):
     log_in(pages, "kudchum")
     assert pages.get("/t/whoami").json()["scope"] == ["ยโสธร", "กุดชุม"]
     assert pages.get("/t/province").status_code == 403
-    district, viewer, province = (User("x", role, "ยโสธร", place) for role, place in (("district", "กุดชุม"), ("viewer", ""), ("province", "")))
+    district, viewer, province = (
+        User("x", role, "ยโสธร", place) for role, place in (("district", "กุดชุม"), ("viewer", ""), ("province", ""))
+    )
     assert [user.may_see("กุดชุม") for user in (district, viewer, province)] == [True, True, True]
     assert [user.may_see("ค้อวัง") for user in (district, viewer, province)] == [False, True, True]
     assert [user.may_change("กุดชุม") for user in (district, viewer, province)] == [True, False, True]

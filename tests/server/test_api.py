@@ -46,7 +46,9 @@ def test_a_kiosk_joins_with_its_code(app, client, code, new_kiosk):
     assert given["key"] not in stored and typed not in stored and typed.replace("-", "") not in stored
 
 
-@pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ").replace("0", "o").replace("1", "l")])
+@pytest.mark.parametrize(
+    "change", [str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ").replace("0", "o").replace("1", "l")]
+)
 def test_the_code_is_typed_as_people_type(client, code, new_kiosk, change):
     """Case, dashes and letters that look like digits make no difference."""
     assert client.post(wire.ENROLL, json={"code": change(code()), "kiosk": new_kiosk().id}).status_code == 200
@@ -138,20 +140,39 @@ def test_an_officer_types_in_a_day_and_corrects_it(app, client, kiosk):
 def test_a_visit_is_malformed_or_of_another_kiosk(client, kiosk, join, app):
     """Each gets its verdict, the good one goes through."""
     other = join(app.state.engine, "ค้อวัง")
-    bad = [None, {"id": 5}, visit(kiosk, 1, people=-1), visit(kiosk, 1, day="2026-02-30"), visit(kiosk, 1, uses={"": 1}), visit(other, 1), visit(kiosk, 1, people=True)]
+    bad = [
+        None,
+        {"id": 5},
+        visit(kiosk, 1, people=-1),
+        visit(kiosk, 1, day="2026-02-30"),
+        visit(kiosk, 1, uses={"": 1}),
+        visit(other, 1),
+        visit(kiosk, 1, people=True),
+    ]
     assert push_visits(client, kiosk, *bad, visit(kiosk, 9)) == ["rejected"] * len(bad) + ["accepted"]
 
 
 # ---------------------------------------------------------------- district content
 def test_a_district_writes_about_a_service(app, client, kiosk):
     """Versions are kept side by side; the same version with other words is a conflict."""
-    content = {"service": "L022", "version": 1, "at": "2026-11-02T09:00:00+07:00", "details": {"owner": "ประกันสังคม", "steps": ["ยื่นคำขอ", "รอผล"]}}
+    content = {
+        "service": "L022",
+        "version": 1,
+        "at": "2026-11-02T09:00:00+07:00",
+        "details": {"owner": "ประกันสังคม", "steps": ["ยื่นคำขอ", "รอผล"]},
+    }
 
     def send(**changes):
         reply = client.post(wire.CONTENT, json={"contents": [content | changes]}, headers=kiosk.headers)
         return reply.json()["verdicts"][0]["verdict"]
 
-    assert [send(), send(), send(details={}), send(version=2, details={}), send(version="2")] == ["accepted", "duplicate", "conflict", "accepted", "rejected"]
+    assert [send(), send(), send(details={}), send(version=2, details={}), send(version="2")] == [
+        "accepted",
+        "duplicate",
+        "conflict",
+        "accepted",
+        "rejected",
+    ]
     with reading(app.state.engine) as connection:
         assert sorted(connection.scalars(select(service_details.c.version))) == [1, 2]
 
@@ -186,7 +207,10 @@ def test_the_ledger_agrees_and_differs(app, client, kiosk, push):
     """Count and digest by day equal the kiosk's own; a day that lacks a response is named in the heartbeat's answer, until it is there."""
     sent = [record for day in range(3) for record in day_of_responses(kiosk, day)]
     push(kiosk, sent[:-1])
-    own = [{"day": f"2026-11-0{2 + day}", "count": 4, "digest": day_digest(one["hash"] for one in sent[day * 4 : day * 4 + 4])} for day in range(3)]
+    own = [
+        {"day": f"2026-11-0{2 + day}", "count": 4, "digest": day_digest(one["hash"] for one in sent[day * 4 : day * 4 + 4])}
+        for day in range(3)
+    ]
     theirs = client.get(wire.LEDGER, params={"from": "2026-11-01", "to": "2026-11-30"}, headers=kiosk.headers).json()
     assert theirs[:2] == own[:2] and theirs[2]["count"] == 3
 
@@ -214,7 +238,16 @@ def test_a_day_that_only_the_kiosk_has(client, kiosk):
     assert client.post(wire.HEARTBEAT, json=beat(kiosk, days=days), headers=kiosk.headers).json()["unreconciled"] == ["2026-11-02"]
 
 
-@pytest.mark.parametrize("span", [{}, {"from": "x", "to": "y"}, {"from": "2026-11-30", "to": "2026-11-01"}, {"from": "2020-01-01", "to": "2026-01-01"}, {"from": "0", "to": "1"}])
+@pytest.mark.parametrize(
+    "span",
+    [
+        {},
+        {"from": "x", "to": "y"},
+        {"from": "2026-11-30", "to": "2026-11-01"},
+        {"from": "2020-01-01", "to": "2026-01-01"},
+        {"from": "0", "to": "1"},
+    ],
+)
 def test_the_ledger_is_asked_for_nonsense(client, kiosk, span):
     """422 and one sentence."""
     reply = client.get(wire.LEDGER, params=span, headers=kiosk.headers)
@@ -236,7 +269,9 @@ def test_the_province_sets_services(app, client, kiosk):
     assert again.status_code == 304 and not again.content and again.headers["ETag"] == reply.headers["ETag"]
 
 
-@pytest.mark.parametrize("config", [{"questionnaire": "not toml ["}, {"services": [1]}, {"texts": {"de": {}}}, {"nonsense": 1}, {"services": ["x"] * 401}])
+@pytest.mark.parametrize(
+    "config", [{"questionnaire": "not toml ["}, {"services": [1]}, {"texts": {"de": {}}}, {"nonsense": 1}, {"services": ["x"] * 401}]
+)
 def test_the_province_sets_what_no_kiosk_could_use(app, config):
     """It is refused in words and nothing is published."""
     with pytest.raises(configs.ConfigFault), writing(app.state.engine) as connection:
@@ -287,7 +322,10 @@ def test_the_gzip_body_is_damaged(client, kiosk, body):
 def test_too_large_or_in_an_unknown_encoding(client, kiosk):
     """413 and 415 with a sentence, before anything is parsed."""
     assert client.post(wire.RESPONSES, content=b" " * (wire.BODY_LIMIT + 1), headers=kiosk.headers).status_code == 413
-    assert client.post(wire.RESPONSES, content=b" " * (wire.GZIP_LIMIT + 1), headers={**kiosk.headers, "Content-Encoding": "gzip"}).status_code == 413
+    assert (
+        client.post(wire.RESPONSES, content=b" " * (wire.GZIP_LIMIT + 1), headers={**kiosk.headers, "Content-Encoding": "gzip"}).status_code
+        == 413
+    )
     reply = client.post(wire.RESPONSES, content=b"x", headers={**kiosk.headers, "Content-Encoding": "br"})
     assert reply.status_code == 415 and "gzip" in error(reply)
 

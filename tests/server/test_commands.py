@@ -45,7 +45,12 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, 
     first, second = new_kiosk(), new_kiosk()
     sent = [*first.responses(30), *second.responses(12)]
     file = jsonl(tmp_path / "all.jsonl", [record for record in sent if record["seq"] != 7])
-    assert json.loads(province("load", file, "--district", "กุดชุม", "--json")[1]) == {"accepted": 40, "duplicate": 0, "conflict": 0, "rejected": 0}
+    assert json.loads(province("load", file, "--district", "กุดชุม", "--json")[1]) == {
+        "accepted": 40,
+        "duplicate": 0,
+        "conflict": 0,
+        "rejected": 0,
+    }
     assert json.loads(province("load", file, "--json")[1])["duplicate"] == 40
     out = tmp_path / "again.jsonl"
     assert province("export", "--format", "jsonl", "--out", out)[0] == 0
@@ -76,7 +81,9 @@ def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province, tmp_pat
     assert "081" not in covered and "▇" in covered and covered.startswith("id,kiosk,seq,")
     province("export", "--format", "csv", "--as-answered", "--out", out)
     assert "081-234-5678" in out.read_text(encoding="utf-8-sig")
-    assert province("export", "--format", "xlsx", "--district", "กุดชุม", "--from", "2026-11-03", "--out", tmp_path / "x.xlsx")[1].startswith("0 responses")
+    assert province("export", "--format", "xlsx", "--district", "กุดชุม", "--from", "2026-11-03", "--out", tmp_path / "x.xlsx")[1].startswith(
+        "0 responses"
+    )
 
 
 def test_an_account_is_opened(province):

@@ -18,7 +18,9 @@ LETTERS = some.characters() | some.sampled_from(["\x00", "\ud800", "\uffff", "à¸
 TEXTS = some.text(LETTERS, max_size=80) | some.text(string.ascii_letters + string.digits + "-_.:+T", max_size=70)
 NUMBERS = some.integers(-(2**70), 2**70) | some.floats() | some.sampled_from([0, -1, 1, 5, 6, 2**31, 2**53, 2**63, 10**400])
 JSON = some.recursive(
-    some.none() | some.booleans() | NUMBERS | TEXTS, lambda inner: some.lists(inner, max_size=4) | some.dictionaries(TEXTS, inner, max_size=4), max_leaves=8
+    some.none() | some.booleans() | NUMBERS | TEXTS,
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=8,
 )
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -91,7 +93,16 @@ def test_any_field_of_a_heartbeat_or_a_visit(app, client, kiosk, data):
             "config": "", "questionnaire": "", "place": "", "telephone": "", "services": [{"id": "L022", "name": "", "link": ""}],
             "checks": [{"check": "disk", "result": "pass", "sentence": "", "at": at}], "links": [{"service": "L022", "at": at, "ok": True, "note": ""}],
             "days": [{"day": "2026-11-02", "count": 0, "digest": "0" * 64}]}  # fmt: skip
-    visit = {"id": kiosk.id, "kiosk": kiosk.id, "revision": 1, "kind": "check_in", "day": "2026-11-02", "at": at, "people": 1, "uses": {"L022": 1}}
+    visit = {
+        "id": kiosk.id,
+        "kiosk": kiosk.id,
+        "revision": 1,
+        "kind": "check_in",
+        "day": "2026-11-02",
+        "at": at,
+        "people": 1,
+        "uses": {"L022": 1},
+    }
     for record in (beat, visit):
         name = data.draw(some.sampled_from(sorted(record)))
         place = record[name][0] if isinstance(record[name], list) and data.draw(some.booleans()) else record
@@ -109,7 +120,11 @@ def test_any_field_of_a_heartbeat_or_a_visit(app, client, kiosk, data):
 def test_any_bytes_as_a_body(client, kiosk, body, encoding, kind):
     """Whatever bytes, encodings and types come: 4xx."""
     kind = "".join(letter for letter in kind if letter.isascii() and letter.isprintable())
-    headers = [(b"authorization", f"Bearer {kiosk.key}".encode()), (b"content-encoding", encoding.encode("latin-1")), (b"content-type", kind.encode())]
+    headers = [
+        (b"authorization", f"Bearer {kiosk.key}".encode()),
+        (b"content-encoding", encoding.encode("latin-1")),
+        (b"content-type", kind.encode()),
+    ]
     for path in (wire.RESPONSES, wire.HEARTBEAT, wire.ENROLL, "/login"):
         assert 400 <= client.post(path, content=body, headers=headers).status_code < 500
 

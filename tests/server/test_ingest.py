@@ -90,7 +90,18 @@ def test_an_altered_response_under_the_same_id(app, kiosk, push):
 def test_one_bad_record_never_blocks_the_rest(app, kiosk, push):
     """Whatever JSON stands among good records, each gets its own verdict and what was refused is kept once."""
     good = kiosk.responses(3)
-    bad = [None, 7, "x", [], {}, {"id": "not-a-uuid"}, {**good[0], "id": 5}, {**good[0], "hash": "0" * 64}, {"id": "\ud800"}, {"\ud800": "\u0000"}]
+    bad = [
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"id": "not-a-uuid"},
+        {**good[0], "id": 5},
+        {**good[0], "hash": "0" * 64},
+        {"id": "\ud800"},
+        {"\ud800": "\u0000"},
+    ]
     verdicts = push(kiosk, [good[0], *bad, *good[1:]])
     assert words(verdicts) == ["accepted", *["rejected"] * len(bad), "accepted", "accepted"]
     assert all(one["reason"] for one in verdicts if one["verdict"] == "rejected")
@@ -162,14 +173,19 @@ def test_the_first_response_must_begin_the_chain(app, kiosk, push):
 def test_the_tallies_equal_a_recount(app, kiosk, push):
     """Totals by whole, service and month equal what the records themselves add up to."""
     sent = [kiosk.respond(at=figures_moment(number)) for number in range(60)]
-    sent += [kiosk.respond(at=figures_moment(60), status="partial", answers={"sex": "male"}), kiosk.respond(at=figures_moment(61), mode="paper")]
+    sent += [
+        kiosk.respond(at=figures_moment(60), status="partial", answers={"sex": "male"}),
+        kiosk.respond(at=figures_moment(61), mode="paper"),
+    ]
     push(kiosk, sent)
     complete = [record for record in sent if record["status"] == "complete"]
     with reading(app.state.engine) as connection:
         whole = figures.totals(connection, KUDCHUM, date(2026, 10, 1), date(2027, 9, 30))
         by_month = figures.by_month(connection, KUDCHUM, date(2026, 10, 1), date(2027, 9, 30))
         by_service = figures.by_service(connection, KUDCHUM, date(2026, 10, 1), date(2027, 9, 30))
-        days = [figures.totals(connection, KUDCHUM, day, day) for day in sorted({date.fromisoformat(one["answered_at"][:10]) for one in sent})]
+        days = [
+            figures.totals(connection, KUDCHUM, day, day) for day in sorted({date.fromisoformat(one["answered_at"][:10]) for one in sent})
+        ]
     assert (whole.complete, whole.partial, whole.by_mode) == (61, 1, {"self": 60, "assisted": 0, "paper": 1})
     for item in ("1.1", "3.3", "4"):
         expected = {level: sum(record["answers"][item] == level for record in complete) for level in (5, 4, 3, 2, 1)}
@@ -285,7 +301,9 @@ def test_two_kiosks_of_a_district_push_at_once(app, join):
     def worker(kiosk):
         sender = ingest.Sender(kiosk.id, "ยโสธร", "กุดชุม")
         for start in range(0, 120, 30):
-            found.extend(words(ingest.take(app.state.engine, known, sender, sent[kiosk.id][start : start + 30], "2026-11-23T10:00:00+07:00")))
+            found.extend(
+                words(ingest.take(app.state.engine, known, sender, sent[kiosk.id][start : start + 30], "2026-11-23T10:00:00+07:00"))
+            )
 
     threads = [threading.Thread(target=worker, args=(kiosk,)) for kiosk in fleet]
     for thread in threads:

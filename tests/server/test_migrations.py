@@ -41,7 +41,9 @@ def test_an_empty_database(opened):
 def test_two_processes_start_at_once(empty_url):
     """Both come up; the tables are made once."""
     program = f"from sync.server import database, migrations; print(migrations.migrate(database.open_database({empty_url!r})))"
-    started = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    started = [
+        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
     ended = [(process.communicate(timeout=50), process.returncode) for process in started]
     assert [(out.strip(), status) for (out, _), status in ended] == [("1", 0)] * 3, ended
 

@@ -1,0 +1,82 @@
+"""/openapi.json is true: schemathesis finds no 5xx and no answer that it does not describe. On both databases."""
+
+from contextlib import suppress
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from sync import wire
+
+TRUE = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+
+
+def explore(app, examples, headers=None):
+    """Call every described operation with generated requests, good and bad, and hold each answer against the document."""
+    schema, called = schemathesis.openapi.from_asgi("/openapi.json", app), 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        called += 1
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+
+            @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+            @given(case=operation.as_strategy(generation_mode=mode))
+            def call(case):
+                case.call_and_validate(headers=headers, checks=TRUE)
+
+            with suppress(Unsatisfiable):  # a route without parameters has no bad request
+                call()
+    return called
+
+
+def test_every_answer_is_described(app, kiosk):
+    """With a key: only described statuses, types, headers and shapes come back, and never a 5xx."""
+    assert explore(app, 20, kiosk.headers) == 10
+
+
+def test_every_answer_is_described_without_a_key(app):
+    """The same without any key."""
+    assert explore(app, 4) == 10
+
+
+def test_the_document_names_every_route_of_the_contract(client):
+    """Nothing that speaks JSON is left out, no page is in it, and every route says what a fault looks like."""
+    document = client.get("/openapi.json").json()
+    expected = {
+        wire.ENROLL,
+        wire.RESPONSES,
+        wire.VISITS,
+        wire.CONTENT,
+        wire.HEARTBEAT,
+        wire.LEDGER,
+        wire.CONFIG,
+        wire.HEALTHZ,
+        wire.READYZ,
+        wire.METRICS,
+    }
+    assert set(document["paths"]) == expected
+    assert {"Response", "Visit", "Fault"} <= document["components"]["schemas"].keys()
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            schemas = [
+                reply.get("content", {}).get("application/json", {}).get("schema")
+                for status, reply in operation["responses"].items()
+                if status >= "400"
+            ]
+            assert all(one == {"$ref": "#/components/schemas/Fault"} for one in schemas), path
