@@ -2,6 +2,7 @@
 
 import pytest
 import qrcode
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +43,6 @@ def test_every_list_fits_and_is_read_back(tongue: str) -> None:
     lists = [take_away(facts(one), TEXTS[tongue]) for one in CATALOGUE.services]
     assert max(len(text.encode()) for text in lists) <= TAKE_AWAY_BYTES
     longest = max(lists, key=lambda text: len(text.encode()))
-    zxingcpp = pytest.importorskip("zxingcpp")
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, box_size=3)
     code.add_data(longest.encode())
     code.make(fit=True)
