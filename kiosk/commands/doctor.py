@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk import config
 from kiosk.commands import CannotBeDone, arguments
@@ -17,9 +16,7 @@ from kiosk.selfcheck.screen import NoScreen, Screen, measured
 from kiosk.store.database import StoreError, open_store
 from kiosk.survey import language
 from kiosk.survey.language import Texts
-
-if TYPE_CHECKING:
-    from sync.client.api import Link
+from sync.client.link import Link, has_joined, link_of
 
 
 def doctor(words: Sequence[str], data: DataDir) -> int:
@@ -45,18 +42,14 @@ def _surroundings(data: DataDir, light: bool) -> checks.Surroundings:
         site = config.load(data.site)
     except config.ConfigError:  # one of the findings
         return checks.Surroundings(data, now, screen)
-    if not site.server.url:
-        return checks.Surroundings(data, now, screen)
-    from sync.client import joining  # late: loads requests
-
-    enrolled = joining.has_joined(data, site)
-    probe = _probe(joining.link(data, site)) if enrolled and not light else None
+    enrolled = has_joined(data, site)
+    probe = _probe(link_of(data, site)) if enrolled and not light else None
     return checks.Surroundings(data, now, screen, probe, enrolled)
 
 
-def _probe(link: "Link") -> Probe:
+def _probe(link: Link) -> Probe:
     def asked() -> int:
-        from sync.client.api import Patience, Province
+        from sync.client.api import Patience, Province  # late: loads requests
 
         with Province(link, Patience(connect_s=5, read_s=5, whole_s=10)) as province:
             return province.probe()

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from string import Formatter
@@ -19,7 +20,10 @@ from kiosk.store import journal
 from kiosk.store.database import open_store
 from kiosk.survey import language
 from kiosk.survey.calendar import BANGKOK
+from sync import wire
+from sync.client.link import key_file
 from sync.server import shapes
+from tests.selfcheck.web import serving
 
 NOW = datetime(2026, 12, 23, 9, 41, tzinfo=BANGKOK)
 SCREEN = Screen(1080, 1920, 336, 597, 24)
@@ -190,3 +194,21 @@ def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
         history.keep(connection, examine(Surroundings(answered, NOW)), texts)
         assert not history.due(connection, NOW + timedelta(hours=8))
         assert history.due(connection, NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(("status", "ends", "key"), [(200, 0, ("pass", "well")), (401, 1, ("fail", "refused"))])
+def test_joined_kiosk_asks_its_province(
+    answered: DataDir, status: int, ends: int, key: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a key the way to the province is tried rung by rung; a refused key ends with 1, the light check asks nobody."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    set_up(answered)
+    with serving({wire.LEDGER: (status, {})}) as address:
+        config.save(answered.site, replace(config.load(answered.site), server=config.Server(address, allow_http=True)))
+        key_file(answered).write_text(json.dumps({"url": address, "key": "k"}), encoding="utf-8")
+        assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == ends
+        deep = {one["name"]: (one["outcome"], one["key"]) for one in json.loads(capsys.readouterr().out)["checks"]}
+        assert main(["doctor", "--data-dir", str(answered.root), "--json", "--light"]) == 0
+        light = {one["name"] for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert deep["network"] == ("pass", "well") and deep["key"] == key
+    assert not light & {"network", "certificate", "server", "key"}
