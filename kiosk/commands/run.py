@@ -1,49 +1,41 @@
-"""`kiosk run`: puts the kiosk together and runs it. Everything it is made of arrives here and is handed on as arguments."""
+"""`kiosk run`: the window, the event loop, and a page instead of a crash when the kiosk cannot be put together."""
 
-import json
 import logging
 import os
 import signal
-import sqlite3
 import sys
 import time
 import tkinter
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kiosk import citizen_views, offer
 from kiosk.app import App, Parts
-from kiosk.citizen import Ground
-from kiosk.commands import CannotBeDone
-from kiosk.config import Site, site_or_demonstration
-from kiosk.flow import Display
+from kiosk.commands import CannotBeDone, assembly
+from kiosk.config import ConfigError, Site, site_or_demonstration
 from kiosk.keeper import Keeper
-from kiosk.paths import ASSETS, CATALOGUE_NOTES, SERVICES, TEXTS, DataDir
-from kiosk.store.database import DamagedStore, open_store
+from kiosk.paths import DataDir
+from kiosk.store import journal
+from kiosk.store.database import StoreError
 from kiosk.store.lock import only_kiosk
-from kiosk.survey import catalogue as national
-from kiosk.survey import language as texts
-from kiosk.survey import questionnaire as forms
-from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.catalogue import Catalogue, Service
-from kiosk.survey.clock import Reading
-from kiosk.survey.language import Texts
+from kiosk.store.salvage import open_or_salvage
+from kiosk.survey.catalogue import CatalogueError
+from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui import fonts
 from kiosk.ui.metrics import Metrics, metrics
-from kiosk.ui.page import Page
-from kiosk.ui.theme import CONTRAST, NORMAL
 from kiosk.ui.window import Window
+from kiosk.views import TroubleView
+from screens import trouble
 from screens.registry import SCREENS
-
-if TYPE_CHECKING:
-    from kiosk.survey.catalogue_search import SearchIndex
 
 log = logging.getLogger(__name__)
 LOG_BYTES = 512_000
+RETRY_MS = 10_000
+
+# What can keep a kiosk from starting, and the text that says so on the screen.
+TROUBLES: dict[type[Exception], str] = {
+    ConfigError: "trouble_configuration",
+    QuestionnaireError: "trouble_questionnaire",
+    CatalogueError: "trouble_catalogue",
+    StoreError: "trouble_store",
+}
 
 
 def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
@@ -53,112 +45,114 @@ def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
 
         return walk_without_display(data, windowed or (1080, 1920), language)
     found = fonts.find_fonts()
-    _log_to(data)
+    log_to(data)
     with only_kiosk(data.lock):
-        kiosk = Kiosk(data, windowed, language, found)
-        kiosk.run()
+        Kiosk(data, windowed, language, found).run()
     return 0
 
 
 class Kiosk:
-    """The composed program: Tk root, window, store, app. `app` and `window` are there for a walk to tap on."""
+    """The composed program: Tk root, window, and the app once everything it needs could be read."""
 
     def __init__(self, data: DataDir, windowed: tuple[int, int] | None, language: str, found: fonts.Fonts) -> None:
-        self.data = data
+        self.data, self.language, self.fonts = data, language, found
+        self.app: App | None = None
+        self._told = ""
         self.root = _root(windowed)
-        width, height = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
-        self.site = site_or_demonstration(data)
-        self.connection = _store(data)
-        form = offer.fitted(forms.load(data.questionnaire), self.site)
-        self.window = Window(self.root, width, height, lambda intent: self.app.on_intent(intent), lambda: self.app.activity())
-        keeper = Keeper(self.connection, form, _read_clocks, lambda: None)
-        around = surroundings(self.site, form, keeper.answered_today)
-        sizes = self._metrics(width, height)
-        self.app = App(
-            Parts(
-                window=self.window,
-                keeper=keeper,
-                around=around,
-                page_for=_pages(sizes, found),
-                screens=SCREENS,
-                now=_now,
-                monotonic=time.monotonic,
-                language=language,
-            )
-        )
-
-    def _metrics(self, width: int, height: int) -> Metrics:
-        if self.site.screen_mm:
-            return metrics(width, height, *self.site.screen_mm)
-        across = self.root.winfo_screenmmwidth() * width / self.root.winfo_screenwidth()
-        down = self.root.winfo_screenmmheight() * height / self.root.winfo_screenheight()
-        return metrics(width, height, across, down)
+        self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
+        self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
+        self.connection = None
 
     def run(self) -> None:
-        self.app.start()
+        self.begin()
         _end_on_signals(self.root)
         try:
             self.root.mainloop()
         finally:
             self.close()
 
+    def begin(self) -> None:
+        """Start the app; while that cannot be done the page says why, and the same is tried again every ten seconds."""
+        try:
+            self._assemble()
+        except tuple(TROUBLES) as error:
+            self._explain(error)
+            self.root.after(RETRY_MS, self.begin)
+
     def close(self) -> None:
         self.window.close()
-        self.connection.close()
+        if self.connection:
+            self.connection.close()
 
+    # ------------------------------------------------------------------ putting together
 
-def surroundings(site: Site, form: forms.Questionnaire, today: Callable[[], int]) -> citizen_views.Surroundings:
-    """What the citizen's views are made from; the catalogue and the suggestions are read when they are first asked for."""
-    catalogue = national.load(SERVICES, CATALOGUE_NOTES)
-    return citizen_views.Surroundings(
-        site=site,
-        ground=Ground(form, _suggestions(site, catalogue), frozenset(one.name for one in catalogue.services.values())),
-        texts={spoken: _texts("citizen", spoken) for spoken in ("th", "en")},
-        offered=offer.offered(site, catalogue),
-        search=_search(catalogue),
-        today=today,
-    )
+    def _assemble(self) -> None:
+        site = site_or_demonstration(self.data)
+        form = assembly.form_of(self.data, site)
+        catalogue = assembly.catalogue()
+        self.connection, salvaged = open_or_salvage(self.data.database, self.data.damaged, form, assembly.now())
+        if salvaged:
+            log.error("%s", salvaged.in_words())
+            journal.note(self.connection, "salvage", salvaged.in_words(), assembly.now())
+        keeper = Keeper(self.connection, form, assembly.read_clocks, lambda: None)
+        parts = Parts(
+            window=self.window,
+            keeper=keeper,
+            around=assembly.surroundings(site, form, catalogue, keeper.answered_today),
+            page_for=assembly.pages(self._metrics(site), self.fonts),
+            screens=SCREENS,
+            now=assembly.now,
+            monotonic=time.monotonic,
+            officer=assembly.officer_desk(self.data, self.connection, self._site_changed),
+            language=self.language,
+        )
+        self.app = App(parts)
+        self.app.start()
 
+    def _site_changed(self, site: Site) -> None:
+        """An officer saved another site: services, texts and form are taken at once, sizes with the next start."""
+        if self.app:
+            form = assembly.form_of(self.data, site)
+            self.app.change_surroundings(assembly.surroundings(site, form, assembly.catalogue(), self.app.keeper.answered_today))
 
-def _suggestions(site: Site, catalogue: Catalogue) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Common answers of the open questions; for wanted services those that went well in the pilot and are not open here."""
-    lines = json.loads((ASSETS / "suggestions.json").read_text(encoding="utf-8"))
-    found = {question: tuple((one["th"], one["en"]) for one in entries) for question, entries in lines.items()}
-    wanted = [catalogue.name(one) for one in catalogue.recommended if one not in site.services and one not in catalogue.hidden]
-    return {**found, "wanted_services": tuple((name, name) for name in wanted)}
+    def _metrics(self, site: Site | None) -> Metrics:
+        width, height = self.size
+        if site and site.screen_mm:
+            return metrics(width, height, *site.screen_mm)
+        across = self.root.winfo_screenmmwidth() * width / self.root.winfo_screenwidth()
+        down = self.root.winfo_screenmmheight() * height / self.root.winfo_screenheight()
+        return metrics(width, height, across, down)
 
+    # ------------------------------------------------------------------ what the window tells
 
-def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
-    """One index, made at the first letter that anybody types: a start and a survey without searching need none."""
+    def _on_intent(self, intent: object) -> None:
+        if self.app:
+            self.app.on_intent(intent)
 
-    @lru_cache(maxsize=1)
-    def index() -> "SearchIndex":
-        from kiosk.survey.catalogue_search import SearchIndex
+    def _on_activity(self) -> None:
+        if self.app:
+            self.app.activity()
 
-        return SearchIndex(national.visible(catalogue), catalogue.also_called)
+    def _explain(self, error: Exception) -> None:
+        """The trouble page, once in the log and on standard error for whoever looks after the machine."""
+        if str(error) != self._told:
+            self._told = str(error)
+            log.error("the kiosk cannot start: %s", error)
+            print(f"kiosk: {error}", file=sys.stderr, flush=True)
+        from kiosk.flow import Display
 
-    return lambda typed: index().find(typed)
-
-
-@lru_cache(maxsize=8)
-def _texts(group: str, spoken: str) -> Texts:
-    return texts.load(TEXTS, spoken, group, "trouble")
-
-
-def _pages(sizes: Metrics, found: fonts.Fonts) -> Callable[[Display, str], Page]:
-    @lru_cache(maxsize=64)
-    def page_for(display: Display, group: str) -> Page:
-        theme = CONTRAST if display.contrast else NORMAL
-        return Page(sizes, found, theme, _texts(group, display.language), display.text_step)
-
-    return page_for
+        key = next(key for kind, key in TROUBLES.items() if isinstance(error, kind))
+        page = assembly.pages(self._metrics(None), self.fonts)(Display(self.language), "citizen")
+        view = TroubleView(self.language, page.words("trouble_out_of_service"), page.words(key), str(error), "", way_out=False)
+        self.window.show(trouble.build(view, page), page.theme)
 
 
 def _root(windowed: tuple[int, int] | None) -> tkinter.Tk:
     try:
         root = tkinter.Tk(className="EServiceKiosk")
     except tkinter.TclError as error:
-        raise CannotBeDone(f"The display {os.environ.get('DISPLAY')} cannot be opened ({error}); start the kiosk in a graphical session.") from error
+        display = os.environ.get("DISPLAY")
+        raise CannotBeDone(f"The display {display} cannot be opened ({error}); start the kiosk in a graphical session.") from error
     root.title("e-Service")
     if windowed:
         root.geometry(f"{windowed[0]}x{windowed[1]}+0+0")
@@ -171,32 +165,16 @@ def _root(windowed: tuple[int, int] | None) -> tkinter.Tk:
     return root
 
 
-def _store(data: DataDir) -> sqlite3.Connection:
-    """The store; a damaged one is moved aside whole and everything readable is saved into a new one first."""
-    try:
-        return open_store(data.database)
-    except DamagedStore:
-        from kiosk.store.salvage import salvage
-
-        found = salvage(data.database, data.damaged, _now())
-        log.error("the database was damaged: %s", found)
-        return open_store(data.database)
-
-
-def _now() -> datetime:
-    return datetime.now(BANGKOK)
-
-
-def _read_clocks() -> Reading:
-    return Reading(_now(), time.clock_gettime(time.CLOCK_BOOTTIME))
-
-
-def _log_to(data: DataDir) -> None:
+def log_to(data: DataDir) -> None:
     """Warnings and errors go to kiosk.log under the data directory, half a megabyte and one older file; never what people tapped."""
-    data.root.mkdir(parents=True, exist_ok=True)
-    if data.log.exists() and data.log.stat().st_size > LOG_BYTES:
-        data.log.replace(data.log.with_suffix(".log.1"))
-    handler = logging.FileHandler(data.log, encoding="utf-8", delay=True)
+    handler: logging.Handler = logging.StreamHandler()
+    try:
+        data.root.mkdir(parents=True, exist_ok=True)
+        if data.log.exists() and data.log.stat().st_size > LOG_BYTES:
+            data.log.replace(data.log.with_suffix(".log.1"))
+        handler = logging.FileHandler(data.log, encoding="utf-8", delay=True)
+    except OSError:
+        pass  # nothing can be written there: the trouble page will say so; the log goes to standard error
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
@@ -208,5 +186,3 @@ def _end_on_signals(root: tkinter.Tk) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: None)
     root.tk.createfilehandler(reading, tkinter.READABLE, lambda *_: root.quit())
-
-

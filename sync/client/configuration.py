@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kiosk import atomic_file, config
 from kiosk.config import Site
@@ -20,7 +21,9 @@ from kiosk.survey import catalogue
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.questionnaire import QuestionnaireError
 from sync.client import contact
-from sync.client.api import Province
+
+if TYPE_CHECKING:
+    from sync.client.api import Province
 
 IN_USE = "config"  # setting: the ETag of what was taken last
 WAITING = "config_waiting"  # setting: {"etag", "config"}: checked, and waiting until nobody uses the kiosk
@@ -51,7 +54,7 @@ def in_use(connection: sqlite3.Connection) -> str:
     return journal.get_setting(connection, IN_USE) or ""
 
 
-def pull(connection: sqlite3.Connection, province: Province, site: Site, now: datetime) -> bool:
+def pull(connection: sqlite3.Connection, province: "Province", site: Site, now: datetime) -> bool:
     """Ask once; True when something new waits to be taken. Raises NotSent or StoreError."""
     answer = province.config(known_etag(connection))
     if answer is None:
