@@ -3,12 +3,15 @@
 import logging
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kiosk import watchdog
 
+ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -44,6 +47,18 @@ def test_the_sign_is_given_twice_in_the_time_systemd_waits(systemd: socket.socke
     assert watchdog.seconds_between_signs() == 30
     monkeypatch.setenv("WATCHDOG_PID", "1")
     assert watchdog.seconds_between_signs() is None
+
+
+def test_the_running_kiosk_gives_signs_of_life(systemd: socket.socket, display: str, tmp_path: Path) -> None:
+    """The real program under a patience of two seconds: the first sign and the following ones, out of its main loop."""
+    environment = {**os.environ, "DISPLAY": display, "WATCHDOG_USEC": "2000000"}
+    command = [sys.executable, "-m", "kiosk", "run", "--windowed", "1080x1920", "--data-dir", str(tmp_path / "data")]
+    systemd.settimeout(30)
+    with subprocess.Popen(command, env=environment, cwd=ROOT) as kiosk:
+        try:
+            assert [systemd.recv(100) for _ in range(3)] == [b"WATCHDOG=1"] * 3
+        finally:
+            kiosk.terminate()
 
 
 @pytest.mark.parametrize("limit", ["", "soon"])

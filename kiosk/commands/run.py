@@ -7,6 +7,7 @@ import sys
 import time
 import tkinter
 
+from kiosk import watchdog
 from kiosk.app import App, Parts
 from kiosk.commands import CannotBeDone, assembly
 from kiosk.config import ConfigError, Site, site_or_demonstration
@@ -65,6 +66,7 @@ class Kiosk:
 
     def run(self) -> None:
         self.begin()
+        self._show_life()
         _end_on_signals(self.root)
         try:
             self.root.mainloop()
@@ -78,6 +80,13 @@ class Kiosk:
         except tuple(TROUBLES) as error:
             self._explain(error)
             self.root.after(RETRY_MS, self.begin)
+
+    def _show_life(self) -> None:
+        """Under systemd, a sign of life out of this very loop: when it hangs, the signs end and the kiosk is started again."""
+        seconds = watchdog.seconds_between_signs()
+        if seconds:
+            watchdog.alive()
+            self.root.after(int(seconds * 1000), self._show_life)
 
     def close(self) -> None:
         self.window.close()
