@@ -45,7 +45,11 @@ class Desk(Protocol):
 
     def handle(self, state: Any, intent: object) -> object | None: ...
 
-    def view_of(self, state: Any) -> object: ...
+    def view_of(self, state: Any, language: str) -> object: ...
+
+    def refresh_s(self, state: Any) -> float | None:
+        """Seconds after which the page wants to be drawn again though nobody touched it; None: only after an intent."""
+        ...
 
 
 @frozen
@@ -72,10 +76,15 @@ class App:
         self._idle = IdleTimer(self._window.root, parts.monotonic, self._nobody_there)
         self._began_at = 0.0  # monotonic
         self._failing = False
+        self._refreshing: str | None = None
         self._scene_of = lru_cache(maxsize=96)(self._build)
         self.state = self._first_state()
 
     # ------------------------------------------------------------------ in from outside
+
+    @property
+    def keeper(self) -> Keeper:
+        return self._parts.keeper
 
     def start(self) -> None:
         """Show the first screen; the event loop may start."""
@@ -127,7 +136,7 @@ class App:
         return intent
 
     def _handle(self, state: State, intent: object) -> State:
-        if state.officer is not None and self._parts.officer:
+        if state.officer is not None and self._parts.officer and not isinstance(intent, intents.SetLanguage):
             return self._after_desk(state, "officer", self._parts.officer.handle(state.officer, intent))
         if isinstance(intent, intents.OpenOfficer) and self._parts.officer:
             return replace(self._home(state), officer=self._parts.officer.open())
@@ -220,17 +229,35 @@ class App:
     def _scene(self, state: State) -> tuple[Scene, Page]:
         screen = screen_for(state)
         if state.officer is not None and self._parts.officer and not state.trouble:
-            return self._scene_of(self._parts.officer.view_of(state.officer), page := self._parts.page_for(state.display, "officer")), page
+            return self._scene_of(
+                self._parts.officer.view_of(state.officer, state.display.language), page := self._parts.page_for(state.display, "officer")
+            ), page
         if screen not in ("trouble", "still_here") and state.selfcheck is not None and self._parts.selfcheck:
-            return self._scene_of(self._parts.selfcheck.view_of(state.selfcheck), page := self._parts.page_for(state.display, "selfcheck")), page
+            return self._scene_of(
+                self._parts.selfcheck.view_of(state.selfcheck, state.display.language),
+                page := self._parts.page_for(state.display, "selfcheck"),
+            ), page
         return self._scene_of(view_of(screen, state, self._parts.around), page := self._parts.page_for(state.display, "citizen")), page
 
     def _show(self) -> None:
         scene, page = self._scene(self.state)
         self._window.show(scene, page.theme)
+        self._refresh_later()
         self._idle.set_limit(self._patience(self.state))
         self._failing = False
         self._window.prepare([self._maker(state) for state in self._likely_next(self.state)])
+
+    def _refresh_later(self) -> None:
+        """A desk's page that counts or waits is drawn again after a while; another page, another timer."""
+        if self._refreshing:
+            self._window.root.after_cancel(self._refreshing)
+            self._refreshing = None
+        desk, state = (
+            (self._parts.officer, self.state.officer) if self.state.officer is not None else (self._parts.selfcheck, self.state.selfcheck)
+        )
+        seconds = desk.refresh_s(state) if desk and state is not None else None
+        if seconds is not None:
+            self._refreshing = self._window.root.after(int(seconds * 1000), self._show)
 
     def _maker(self, state: State) -> Callable[[], tuple[Scene, Any]]:
         def make() -> tuple[Scene, Any]:

@@ -16,7 +16,9 @@ Move = Callable[[State, object, "Ground"], State]
 class Ground:
     """What the moves stand on: the questionnaire and, for each open question, the lines that can be tapped."""
 
-    def __init__(self, questionnaire: Questionnaire, suggestions: Mapping[str, tuple[tuple[str, str], ...]], service_names: frozenset[str]) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, suggestions: Mapping[str, tuple[tuple[str, str], ...]], service_names: frozenset[str]
+    ) -> None:
         self.questionnaire = questionnaire
         self._suggestions = suggestions  # question id -> ((th, en), ...)
         self._service_names = service_names

@@ -55,7 +55,9 @@ def _attract(state: State, around: Surroundings) -> views.AttractView:
     words = words_of(state, around)
     own = around.site.texts.get("attract_title", {}).get(state.display.language)
     province = words("province_of", province=around.site.province)
-    return views.AttractView(around.site.place, province, state.display.language, own or words("attract_title"), around.selfcheck, around.site.demonstration)
+    return views.AttractView(
+        around.site.place, province, state.display.language, own or words("attract_title"), around.selfcheck, around.site.demonstration
+    )
 
 
 def _notice(state: State, around: Surroundings) -> views.NoticeView:
@@ -71,7 +73,15 @@ def _choice(state: State, around: Surroundings) -> views.ChoiceView | views.Open
     answer = state.session.answers.get(question.id, ())
     chosen = answer if isinstance(answer, tuple) else (answer,)
     options = tuple(_options(question, chosen, state, around))
-    return views.ChoiceView(frame(state, around), _said(question.text, state, around), question.kind == "many", options, state.page, bool(answer), not question.options_from)
+    return views.ChoiceView(
+        frame(state, around),
+        _said(question.text, state, around),
+        question.kind == "many",
+        options,
+        state.page,
+        bool(answer),
+        not question.options_from,
+    )
 
 
 def _options(question: Question, chosen: Sequence[object], state: State, around: Surroundings) -> list[views.OptionView]:
@@ -113,7 +123,11 @@ def _open(state: State, around: Surroundings) -> views.OpenView:
     step, text = state.session.step, text_of(state.session)
     picked, own = open_text.parts(text, around.ground.known_lines(step.id))
     offered = () if step.kind == "other" else _suggested(step, state, around)
-    lines = (*picked, *(one for one in offered if one not in picked)) if step.id == "wanted_services" else tuple(dict.fromkeys((*offered, *picked)))
+    lines = (
+        (*picked, *(one for one in offered if one not in picked))
+        if step.id == "wanted_services"
+        else tuple(dict.fromkeys((*offered, *picked)))
+    )
     return views.OpenView(
         frame=frame(state, around),
         title=_open_title(state, around),
@@ -153,7 +167,9 @@ def _gap(step: Step, state: State, around: Surroundings) -> views.GapView:
     item = form.item(step.id)
     if item:
         aspect = next(one for one in form.aspects if one.id == item.aspect)
-        return views.GapView(step, _said(item.text, state, around), _said(aspect.text, state, around) if aspect.text != item.text else words("part_open"))
+        return views.GapView(
+            step, _said(item.text, state, around), _said(aspect.text, state, around) if aspect.text != item.text else words("part_open")
+        )
     question = form.question(step.id)
     assert question
     return views.GapView(step, _said(question.text, state, around), words("part_about" if question.part == 1 else "part_open"))
@@ -180,7 +196,9 @@ def _trouble(state: State, around: Surroundings) -> views.TroubleView:
     assert trouble
     words = words_of(state, around)
     title = words("trouble_title" if state.trouble else "trouble_out_of_service")
-    return views.TroubleView(state.display.language, title, words(f"trouble_{trouble.kind}"), trouble.detail, around.site.telephone, trouble.way_out)
+    return views.TroubleView(
+        state.display.language, title, words(f"trouble_{trouble.kind}"), trouble.detail, around.site.telephone, trouble.way_out
+    )
 
 
 _BUILDERS: dict[str, Callable[[State, Surroundings], object]] = {

@@ -22,7 +22,9 @@ LAST_WALL = "last_wall_clock"  # setting: the wall time of the last saved respon
 class Keeper:
     """One for the main thread's connection. `wake` is told that something waits to be sent."""
 
-    def __init__(self, connection: sqlite3.Connection, questionnaire: Questionnaire, read_clocks: Callable[[], Reading], wake: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, questionnaire: Questionnaire, read_clocks: Callable[[], Reading], wake: Callable[[], None]
+    ) -> None:
         self._connection = connection
         self.questionnaire = questionnaire
         self._read_clocks, self._wake = read_clocks, wake

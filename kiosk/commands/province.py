@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config import ConfigError
-from kiosk.officer.ground import Line, Offered
 from kiosk.paths import DataDir
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import BANGKOK
 
 if TYPE_CHECKING:
+    from kiosk.officer.ground import Line, Offered
     from sync.client.desk import Told
     from sync.client.worker import SyncWorker
 
@@ -51,8 +51,10 @@ class Beside:
         if self._worker:
             self._worker.stop()
 
-    def offered(self) -> Offered:
+    def offered(self) -> "Offered":
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""
+        from kiosk.officer.ground import Offered  # late: the officers' pages are loaded when they are opened
+
         return Offered(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync)
 
     # ------------------------------------------------------------------ the worker and what the province set
@@ -90,25 +92,27 @@ class Beside:
 
     # ------------------------------------------------------------------ for officers' pages
 
-    def _enrol(self, url: str, code: str, language: str) -> Sequence[Line]:
+    def _enrol(self, url: str, code: str, language: str) -> "Sequence[Line]":
         from sync.client import desk
 
         found = _lines(desk.enrol(self._data, url, code, language))
         self.wake()
         return found
 
-    def _sync(self, language: str) -> Sequence[Line]:
+    def _sync(self, language: str) -> "Sequence[Line]":
         from kiosk.commands.sync import findings
         from sync.client import desk
 
         return _lines(desk.send(self._data, findings, language))
 
-    def _reconcile(self, language: str) -> Sequence[Line]:
+    def _reconcile(self, language: str) -> "Sequence[Line]":
         from kiosk.commands.sync import findings
         from sync.client import desk
 
         return _lines(desk.compare(self._data, findings, language))
 
 
-def _lines(told: "Iterable[Told]") -> list[Line]:
+def _lines(told: "Iterable[Told]") -> "list[Line]":
+    from kiosk.officer.ground import Line
+
     return [Line(one.words, one.passed) for one in told]

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sqlite3
 import sys
 import time
 import tkinter
@@ -10,6 +11,7 @@ import tkinter
 from kiosk import watchdog
 from kiosk.app import App, Parts
 from kiosk.commands import CannotBeDone, assembly
+from kiosk.commands.province import Beside
 from kiosk.config import ConfigError, Site, site_or_demonstration
 from kiosk.keeper import Keeper
 from kiosk.paths import DataDir
@@ -62,7 +64,8 @@ class Kiosk:
         self.root = _root(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
-        self.connection = None
+        self.connection: sqlite3.Connection | None = None
+        self.province: Beside | None = None
 
     def run(self) -> None:
         self.begin()
@@ -89,6 +92,8 @@ class Kiosk:
             self.root.after(int(seconds * 1000), self._show_life)
 
     def close(self) -> None:
+        if self.province:
+            self.province.close()
         self.window.close()
         if self.connection:
             self.connection.close()
@@ -103,7 +108,8 @@ class Kiosk:
         if salvaged:
             log.error("%s", salvaged.in_words())
             journal.note(self.connection, "salvage", salvaged.in_words(), assembly.now())
-        keeper = Keeper(self.connection, form, assembly.read_clocks, lambda: None)
+        self.province = Beside(self.root, self.connection, self.data, self._is_idle, self._site_changed)
+        keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
         parts = Parts(
             window=self.window,
             keeper=keeper,
@@ -112,17 +118,23 @@ class Kiosk:
             screens=SCREENS,
             now=assembly.now,
             monotonic=time.monotonic,
-            officer=assembly.officer_desk(self.data, self.connection, self._site_changed),
+            officer=assembly.officer_desk(self.data, self.connection, self._site_changed, self.province.offered),
             language=self.language,
         )
         self.app = App(parts)
         self.app.start()
+        self.province.start()
 
-    def _site_changed(self, site: Site) -> None:
-        """An officer saved another site: services, texts and form are taken at once, sizes with the next start."""
+    def _site_changed(self) -> None:
+        """An officer or the province set another site or form: taken at once; sizes of the screen with the next start."""
         if self.app:
+            site = site_or_demonstration(self.data)
             form = assembly.form_of(self.data, site)
+            self.app.keeper.questionnaire = form
             self.app.change_surroundings(assembly.surroundings(site, form, assembly.catalogue(), self.app.keeper.answered_today))
+
+    def _is_idle(self) -> bool:
+        return self.app is not None and self.app.is_idle
 
     def _metrics(self, site: Site | None) -> Metrics:
         width, height = self.size

@@ -24,7 +24,9 @@ WORDS_ON_THE_LINE = "รอนาน"  # what the walk types on the screen's key
 def walk_without_display(data: DataDir, size: tuple[int, int], language: str) -> int:
     """Returns 0 when the survey was walked to its end and stored. Only a demonstration is walked: real figures stay real."""
     if not site_or_demonstration(data).demonstration:
-        raise CannotBeDone(f"there is no display (DISPLAY is not set), and {data.root} belongs to a real place: start the kiosk in a graphical session")
+        raise CannotBeDone(
+            f"there is no display (DISPLAY is not set), and {data.root} belongs to a real place: start the kiosk in a graphical session"
+        )
     print("There is no display here, so the kiosk walks through a whole survey on a virtual one.")
     pictures = data.root / "pictures"
     with virtual_display(*size) as name:
@@ -65,11 +67,11 @@ def _number(ready: int) -> str:
 
 
 def _walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -> None:
-    from kiosk.commands.run import Kiosk, _log_to
+    from kiosk.commands.run import Kiosk, log_to
     from kiosk.store.lock import only_kiosk
     from kiosk.ui import fonts
 
-    _log_to(data)
+    log_to(data)
     shutil.rmtree(pictures, ignore_errors=True)
     pictures.mkdir(parents=True)
     with only_kiosk(data.lock):
@@ -124,7 +126,9 @@ class Walker:
         x, y = target.box.x + target.box.w // 2, target.box.y + target.box.h // 2
         root = self._kiosk.root
         root.event_generate("<ButtonPress-1>", x=x, y=y, rootx=root.winfo_rootx() + x, rooty=root.winfo_rooty() + y)
-        root.after(40, lambda: root.event_generate("<ButtonRelease-1>", x=x, y=y, rootx=root.winfo_rootx() + x, rooty=root.winfo_rooty() + y))
+        root.after(
+            40, lambda: root.event_generate("<ButtonRelease-1>", x=x, y=y, rootx=root.winfo_rootx() + x, rooty=root.winfo_rooty() + y)
+        )
 
     def _picture(self, name: str) -> None:
         from PIL import ImageGrab

@@ -1,0 +1,146 @@
+"""Puts the kiosk's parts together: site, form, catalogue, store, pages, desks. It makes; running is `run`'s."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kiosk import citizen_views, config, offer
+from kiosk.citizen import Ground
+from kiosk.config import Site
+from kiosk.flow import Display
+from kiosk.paths import ASSETS, CATALOGUE_NOTES, SERVICES, TEXTS, DataDir
+from kiosk.store.database import open_store
+from kiosk.survey import catalogue as national
+from kiosk.survey import language as texts
+from kiosk.survey import questionnaire as forms
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.clock import Reading
+from kiosk.survey.language import Texts
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.ui.fonts import Fonts
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.page import Page
+from kiosk.ui.theme import CONTRAST, NORMAL
+
+if TYPE_CHECKING:
+    from kiosk.survey.catalogue_search import SearchIndex
+
+
+def now() -> datetime:
+    return datetime.now(BANGKOK)
+
+
+def read_clocks() -> Reading:
+    return Reading(now(), time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+def form_of(data: DataDir, site: Site) -> Questionnaire:
+    """The questionnaire in force, fitted to the site. Raises QuestionnaireError."""
+    return offer.fitted(forms.load(data.questionnaire), site)
+
+
+def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: Callable[[], int]) -> citizen_views.Surroundings:
+    """What the citizen's views are made from."""
+    return citizen_views.Surroundings(
+        site=site,
+        ground=Ground(form, _suggestions(site, catalogue), frozenset(one.name for one in catalogue.services.values())),
+        texts={spoken: words_of("citizen", spoken) for spoken in ("th", "en")},
+        offered=offer.offered(site, catalogue),
+        search=_search(catalogue),
+        today=today,
+    )
+
+
+def catalogue() -> Catalogue:
+    """Raises CatalogueError."""
+    return national.load(SERVICES, CATALOGUE_NOTES)
+
+
+def _suggestions(site: Site, catalogue: Catalogue) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Common answers of the open questions; for wanted services those that went well in the pilot and are not open here."""
+    lines = json.loads((ASSETS / "suggestions.json").read_text(encoding="utf-8"))
+    found = {question: tuple((one["th"], one["en"]) for one in entries) for question, entries in lines.items()}
+    wanted = [catalogue.name(one) for one in catalogue.recommended if one not in site.services and one not in catalogue.hidden]
+    return {**found, "wanted_services": tuple((name, name) for name in wanted)}
+
+
+def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
+    """The catalogue's index, built when somebody first looks for a service."""
+
+    @lru_cache(maxsize=1)
+    def index() -> "SearchIndex":
+        return national.visible(catalogue)
+
+    return lambda typed: index().search(typed)
+
+
+@lru_cache(maxsize=8)
+def words_of(group: str, spoken: str) -> Texts:
+    return texts.load(TEXTS, spoken, group, "trouble")
+
+
+def pages(sizes: Metrics, found: Fonts) -> Callable[[Display, str], Page]:
+    """Display settings and a group of texts -> the page that a scene is laid out on."""
+
+    @lru_cache(maxsize=64)
+    def page_for(display: Display, group: str) -> Page:
+        theme = CONTRAST if display.contrast else NORMAL
+        return Page(sizes, found, theme, words_of(group, display.language), display.text_step)
+
+    return page_for
+
+
+class Later:
+    """A desk that is made when it is first opened: a start must not wait for pages that citizens never see."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = lru_cache(maxsize=1)(make)
+
+    def open(self) -> object:
+        return self._make().open()
+
+    def handle(self, state: object, intent: object) -> object | None:
+        found: object | None = self._make().handle(state, intent)
+        return found
+
+    def view_of(self, state: object, language: str) -> object:
+        return self._make().view_of(state, language)
+
+    def refresh_s(self, state: object) -> float | None:
+        wanted: float | None = self._make().refresh_s(state)
+        return wanted
+
+
+def officer_desk(data: DataDir, connection: sqlite3.Connection, site_changed: Callable[[], None], offered: Callable[[], Any]) -> Later:
+    """The officers' corner. `site_changed` lets the app take a site that was saved there; `offered` is what the province's side can do."""
+
+    def make() -> Any:
+        from kiosk.officer.desk import Desk
+        from kiosk.officer.ground import Ground as OfficerGround
+
+        def save_site(site: Site) -> None:
+            config.save(data.site, site)
+            site_changed()
+
+        return Desk(
+            OfficerGround(
+                connection=connection,
+                open_store=lambda: open_store(data.database),
+                load_site=lambda: config.site_or_demonstration(data),
+                save_site=save_site,
+                catalogue=catalogue(),
+                questionnaire=lambda: form_of(data, config.site_or_demonstration(data)),
+                texts={spoken: words_of("officer", spoken) for spoken in ("th", "en")},
+                now=now,
+                pin_file=data.pin,
+                export_folder=data.root / "export",
+                offered=offered(),
+            )
+        )
+
+    return Later(make)
