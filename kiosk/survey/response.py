@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from kiosk.frozen import frozen
@@ -223,10 +224,10 @@ def _answers_fault(value: object) -> str:
     if not isinstance(value, dict) or len(value) > 200:
         return "must be an object of at most 200 answers"
     for key, answer in value.items():
-        if not ID.fullmatch(key):
+        if not is_id(key):
             return f"{key[:40]!r} is no question id"
         if isinstance(answer, list):
-            fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and ID.fullmatch(code) for code in answer)
+            fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and is_id(code) for code in answer)
             fault = "" if fits and len(set(answer)) == len(answer) else "must be a list of different option codes"
         elif isinstance(answer, str):
             fault = text_fault(answer)
@@ -235,6 +236,12 @@ def _answers_fault(value: object) -> str:
         if fault:
             return f"{key}: {fault}"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def is_id(text: str) -> bool:
+    """Whether this can be an id of a question, item, option or service. Remembered: the same few hundred come again and again."""
+    return ID.fullmatch(text) is not None
 
 
 def _other_fault(value: object) -> str:

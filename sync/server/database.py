@@ -121,24 +121,35 @@ def insert_for(connection: Connection, table: Table) -> Any:
 def upsert(connection: Connection, table: Table, rows: Sequence[dict], replace: Sequence[str] = (), add: Sequence[str] = ()) -> None:
     """Insert rows; where the primary key is already there, set the columns `replace` and add to the columns `add`.
 
-    The caller brings each key once and every row with the same columns. Rows go in by key order, so that two processes never wait
-    for each other in a circle. PostgreSQL takes a whole batch as one array for each column.
+    The caller brings each key once and every row with the same columns.
+    """
+    if rows:
+        key = [column.name for column in table.primary_key.columns]
+        names = (*key, *(name for name in rows[0] if name not in key))
+        upsert_rows(connection, table, names, [tuple(row[name] for name in names) for row in rows], replace, add)
+
+
+def upsert_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple], replace: Sequence[str] = (), add: Sequence[str] = ()
+) -> None:
+    """As `upsert`, from rows under column `names` that begin with the primary key.
+
+    Rows go in by key order, so that two processes never wait for each other in a circle. PostgreSQL takes a whole batch as one
+    array for each column.
     """
     if not rows:
         return
-    key, names = [column.name for column in table.primary_key.columns], list(rows[0])
-    values = [tuple(row[name] for name in names) for row in sorted(rows, key=lambda row: tuple(row[name] for name in key))]
-    changes = [f'"{name}" = excluded."{name}"' for name in replace] + [
-        f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add
-    ]
-    conflict = f"ON CONFLICT ({_quoted(key)}) DO " + (f"UPDATE SET {', '.join(changes)}" if changes else "NOTHING")
-    cursor = _driver(connection).cursor()  # every name below is one of our own metadata, never input
+    key = [column.name for column in table.primary_key.columns]
+    changes = [f'"{name}" = excluded."{name}"' for name in replace]
+    changes += [f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add]
+    conflict = f"ON CONFLICT ({_quoted(key)}) DO UPDATE SET {', '.join(changes)}"
+    cursor, rows = _driver(connection).cursor(), sorted(rows)  # every name here is one of our own metadata, never input
     if is_postgresql(connection):
         arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
-        columns = [list(column) for column in zip(*values, strict=True)]
+        columns = [list(column) for column in zip(*rows, strict=True)]
         cursor.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}', columns)
     else:
-        cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))}) {conflict}', values)
+        cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))}) {conflict}', rows)
     cursor.close()
 
 

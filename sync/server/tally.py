@@ -4,20 +4,23 @@ The same rules as the kiosk's tallies: levels, options and uses of complete resp
 counts once in the whole and once in each of them; it counts on the Bangkok day it was answered.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import LEVELS, own_score
-from sync.server.database import upsert
+from sync.server.database import upsert_rows
 from sync.server.figures import HOUR
 from sync.server.tables import item_tallies, option_tallies, period_counts
 
 _CODE_LIMIT = 64  # an option code is an id; anything longer is no code of any questionnaire
 _COUNTS = ("partial", "mode_self", "mode_assisted", "mode_paper", "spread_n", "spread_total", "spread_squares")
+_PARTIAL, _SPREAD = _COUNTS.index("partial"), _COUNTS.index("spread_n")
 _LEVELS = tuple(f"n{level}" for level in LEVELS)
+
+Group = tuple[str, str, int]  # (day, service or "" for the whole, flagged)
 
 
 class Layout:
@@ -40,9 +43,9 @@ class Tallies:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._levels: Counter[tuple] = Counter()  # (day, service, flagged, item, level)
-        self._counts: Counter[tuple] = Counter()  # (day, service, flagged, column)
-        self._options: Counter[tuple] = Counter()  # (day, question, flagged, code)
+        self._counts: dict[Group, list[int]] = {}  # in the order of _COUNTS
+        self._levels: dict[Group, dict[str, list[int]]] = {}  # item -> in the order of LEVELS
+        self._options: Counter[tuple[str, str, int, str]] = Counter()  # (day, question, flagged, code)
 
     def add(self, record: Mapping, day: str, hour: int, flagged: int, sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag."""
@@ -50,47 +53,69 @@ class Tallies:
         groups = [(day, service, flagged) for service in ("", *self._layout.services_of(answers))]
         if record["status"] != "complete":
             for group in groups:
-                self._counts[(*group, "partial")] += sign
+                self._group(group)[0][_PARTIAL] += sign
             return
-        mode, own = f"mode_{record['mode']}", own_score(answers, self._layout.aspects)
-        levels = [(item, level) for item, level in answers.items() if isinstance(level, int)]
+        mode, own = _COUNTS.index(f"mode_{record['mode']}"), own_score(answers, self._layout.aspects)
+        levels = [(item, 5 - level) for item, level in answers.items() if type(level) is int]
         for group in groups:
-            self._counts[(*group, mode)] += sign
-            for one in levels:
-                self._levels[group + one] += sign
+            counts, items = self._group(group)
+            counts[mode] += sign
             if own is not None:
-                self._counts[(*group, "spread_n")] += sign
-                self._counts[(*group, "spread_total")] += sign * own
-                self._counts[(*group, "spread_squares")] += sign * own * own
+                counts[_SPREAD] += sign
+                counts[_SPREAD + 1] += sign * own
+                counts[_SPREAD + 2] += sign * own * own
+            for item, place in levels:
+                items[item][place] += sign
         self._add_options(answers, day, hour, flagged, sign)
 
+    def _group(self, group: Group) -> tuple[list[int], dict[str, list[int]]]:
+        counts = self._counts.get(group)
+        if counts is None:
+            counts = self._counts[group] = [0] * len(_COUNTS)
+            self._levels[group] = defaultdict(_no_levels)
+        return counts, self._levels[group]
+
     def _add_options(self, answers: Mapping, day: str, hour: int, flagged: int, sign: int) -> None:
-        self._options[day, HOUR, flagged, f"{hour:02d}"] += sign
-        for question, answer in answers.items():
-            if question in self._layout.choices:
-                for code in answer if isinstance(answer, list) else (str(answer),):
-                    if len(code) <= _CODE_LIMIT:
-                        self._options[day, question, flagged, code] += sign
+        options = self._options
+        options[day, HOUR, flagged, f"{hour:02d}"] += sign
+        for question in self._layout.choices & answers.keys():
+            answer = answers[question]
+            for code in answer if isinstance(answer, list) else (str(answer),):
+                if len(code) <= _CODE_LIMIT:
+                    options[day, question, flagged, code] += sign
 
     def write(self, connection: Connection, province: str, district: str) -> None:
         """Add everything gathered to the tables, to the days and to their months."""
-        place = {"province": province, "district": district}
-        upsert(connection, period_counts, _rows(self._counts, place, ("service", "flagged"), _COUNTS), add=_COUNTS)
-        levels: Counter[tuple] = Counter()
-        for (*key, level), count in self._levels.items():
-            levels[(*key, f"n{level}")] += count
-        upsert(connection, item_tallies, _rows(levels, place, ("service", "flagged", "item"), _LEVELS), add=_LEVELS)
-        options = Counter({(*key, "n"): count for key, count in self._options.items()})
-        upsert(connection, option_tallies, _rows(options, place, ("question", "flagged", "code"), ("n",)), add=("n",))
+        counts, levels, options = _Rows(), _Rows(), _Rows()
+        for (day, service, flagged), numbers in self._counts.items():
+            counts.add(day, (service, district, flagged), numbers)
+            for item, places in self._levels[day, service, flagged].items():
+                levels.add(day, (service, district, flagged, item), places)
+        for (day, question, flagged, code), number in self._options.items():
+            options.add(day, (question, district, flagged, code), (number,))
+        for table, rows, columns in ((period_counts, counts, _COUNTS), (item_tallies, levels, _LEVELS), (option_tallies, options, ("n",))):
+            names = [column.name for column in table.primary_key.columns]
+            upsert_rows(connection, table, (*names, *columns), rows.of(province), add=columns)
 
 
-def _rows(counted: Counter[tuple], place: dict, names: Sequence[str], columns: Sequence[str]) -> list[dict]:
-    """Rows by day and by month from (day, *names, column) -> count."""
-    rows: dict[tuple, dict] = {}
-    for (day, *key, column), count in counted.items():
+class _Rows:
+    """Sums by day and by month, under the rest of a table's key."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple, list[int]] = {}
+
+    def add(self, day: str, key: tuple, numbers: Sequence[int]) -> None:
         for period in (day, day[:7]):
-            row = rows.get((period, *key))
-            if row is None:
-                row = rows[period, *key] = {**place, "period": period, **dict(zip(names, key, strict=True)), **dict.fromkeys(columns, 0)}
-            row[column] += count
-    return list(rows.values())
+            sums = self._sums.get((period, *key))
+            if sums is None:
+                self._sums[period, *key] = list(numbers)
+            else:
+                for place, number in enumerate(numbers):
+                    sums[place] += number
+
+    def of(self, province: str) -> list[tuple]:
+        return [(province, *key, *numbers) for key, numbers in self._sums.items()]
+
+
+def _no_levels() -> list[int]:
+    return [0] * len(LEVELS)
