@@ -1,6 +1,7 @@
 """The first screen: what this is, one large button, and the switches a person may need before anything else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk import intents
 from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
@@ -9,7 +10,7 @@ from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import TextStyle, width
 from kiosk.views import AttractView
 
-GIVES_WAY = ("faces", "hint", "province", "place")
+GIVES_WAY = ("hint", "province", "faces", "place")
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
 
 
@@ -19,13 +20,20 @@ def build(view: AttractView, page: Page) -> Scene:
     gear = page.metrics.target
     corner = Element("officer", Box(page.screen.right - gear - page.px(2), page.px(2), gear, gear), Sign("gear", "brand_edge"), intents.OpenOfficer())
     switches, rest = _switches(view, page, area)
+    elements = _between(view, page, rest, corner.box)
+    while max(one.box.bottom for one in elements) > rest.bottom and page.text_step:
+        page = replace(page, text_step=page.text_step - 1)  # so small a screen does not hold it all in the largest letters
+        elements = _between(view, page, rest, corner.box)
+    return Scene("attract", (*elements, *switches, corner), backdrop="brand")
+
+
+def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Element]:
+    """Everything above the switches: two columns on a wide screen, one on a tall one; nothing lies below the officers' corner."""
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(12))
-        right = right.cut_top(max(0, corner.box.bottom + page.metrics.gap - right.y))[1]
-        elements = _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(page, right, [_actions(view, page, right)])
-    else:
-        elements = _spread(page, rest, [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)])
-    return Scene("attract", (*elements, *switches, corner), backdrop="brand")
+        right = right.cut_top(max(0, corner.bottom + page.metrics.gap - right.y))[1]
+        return _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(page, right, [_actions(view, page, right)])
+    return _spread(page, rest, [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)])
 
 
 def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Element]:
@@ -84,8 +92,11 @@ def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:
 def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
     """The one large button, and the way to the self-check below it."""
     tall = not page.metrics.landscape
-    start = page.style(1.6 if tall else 1.0 if page.low else 1.45, bold=True)
-    words = page.wrapped(page.words("attract_start"), start, area.w - 2 * start.pixels)
+    for scale in (1.6, 1.45, 1.2, 1.0) if tall else (1.0,) if page.low else (1.45, 1.2, 1.0):
+        start = page.style(scale, bold=True)
+        words = page.wrapped(page.words("attract_start"), start, area.w - 2 * start.pixels)
+        if len(words) * start.pitch <= area.h * 0.3:
+            break
     height = max(page.px(52 if tall else 24 if page.low else 44), len(words) * start.pitch + start.pixels)
     radius = page.px(6)
     group: list[Block] = [("start", Button(words, start, "accent", radius=radius), 0, height, intents.StartSurvey())]
@@ -93,7 +104,7 @@ def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
         second, small = page.style(1.0 if page.low else 1.2, bold=True), page.style()
         check = page.wrapped(page.words("attract_check"), second, area.w - 2 * second.pixels)
         hint = page.wrapped(page.words("attract_check_hint"), small, area.w - 2 * second.pixels)
-        if page.low and page.text_step:
+        if page.text_step == 2 or page.low and page.text_step:
             hint = ()
         needed = len(check) * second.pitch + len(hint) * small.pitch + second.pixels // 2
         look = Button(check, second, "on_brand", small=hint, small_style=small, radius=radius)
@@ -109,10 +120,13 @@ def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], 
         ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), intents.NextTextSize()),
         ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), intents.ToggleContrast()),
     ]
-    style = page.style(1.0, bold=True, step=min(1, page.text_step) if page.low else None)
     gap = page.metrics.gap * 2
     wide = (area.w - 2 * gap) // 3
-    wrapped = [page.wrapped(text, style, wide - style.pixels) for _, text, _ in plan]
+    for step in range(page.text_step, -1, -1):
+        style = page.style(1.0, bold=True, step=step)
+        wrapped = [page.wrapped(text, style, wide - style.pixels) for _, text, _ in plan]
+        if max(map(len, wrapped)) <= (1 if page.low else 2) and width(words("other_language"), style) <= wide - style.pixels:
+            break
     height = max(page.metrics.answer, max(map(len, wrapped)) * style.pitch + style.pixels // 2)
     rest, bar = area.cut_bottom(height, page.px(3))
     elements = [

@@ -13,6 +13,10 @@ COLUMNS_UPRIGHT = (1, 2)
 COLUMNS_LYING = (2, 3, 1)
 
 
+# How title and hint give way: (hint: 2 shown, 1 shown in less room, 0 not), scales of the title, text step at the most.
+_WAYS = ((2, TITLE_SCALES, 2), (1, (1.15, 1.0), 2), (0, (1.15, 1.0), 2), (0, (1.0,), 1), (0, (1.0,), 0), (0, (), 0))
+
+
 def columns(page: Page, most: int = 3) -> tuple[int, ...]:
     wanted = COLUMNS_LYING if page.metrics.landscape else COLUMNS_UPRIGHT
     return tuple(count for count in wanted if count <= most) or (1,)
@@ -43,14 +47,20 @@ def paged(page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequenc
 def titled(
     page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float = 40.0
 ) -> tuple[list[Element], list[Element]]:
-    """(title, hint and cards, the buttons that turn pages). Where a card would not fit, the hint gives way, then the title's size."""
-    for said, scales, step in ((hint, TITLE_SCALES, None), ("", (1.15, 1.0), None), ("", (1.0,), 1), ("", (1.0,), 0)):
-        above, rest = page.title(title, area, said, scales, min(step, page.text_step) if step is not None else None)
-        if not cards:
-            return above, []
-        shown = grid(page, cards, rest, counts, at, most_mm)
-        if not shown.cut:
+    """(title, hint and cards, the buttons that turn pages).
+
+    The title is smaller where that saves a page. Where a card would not fit, the hint gives way, then the title's size,
+    then the title.
+    """
+    if not cards:
+        return page.title(title, area, hint)[0], []
+    made: list[tuple[list[Element], Grid]] = []
+    for said, scales, step in _WAYS:
+        above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
+        made.append((above, grid(page, cards, rest, counts, at, most_mm)))
+        if not made[-1][1].cut and (said < 2 or made[-1][1].pages == 1):
             break
+    above, shown = min(made, key=lambda one: (one[1].cut, one[1].pages))
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 

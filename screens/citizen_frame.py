@@ -40,14 +40,11 @@ def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None,
     onward = onward or skip(page)
     group = max((one.box.right for one in turners), default=0)
     room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
-    left = back(page)
-    if left.box.w + onward.box.w > room:
-        left = page.button("back", "", intents.Back(), icon="left")
-    if shorter and left.box.w + onward.box.w > room:
-        left, onward = back(page), shorter
-    if left.box.w + onward.box.w > room:
-        left = page.button("back", "", intents.Back(), icon="left")
-    return page.footer(bar, left, turners, onward)
+    signs_only = page.button("back", "", intents.Back(), icon="left")
+    tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), signs_only)]
+    fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and pair[1].box.h <= bar.h)
+    left, right = next(fitting, tries[-1])
+    return page.footer(bar, left, turners, right)
 
 
 def content(area: Box, page: Page) -> Box:

@@ -14,6 +14,8 @@ MOST_MM = 24
 
 
 def build(view: FindView, page: Page) -> Scene:
+    if page.low:
+        page = replace(page, text_step=0)  # field, results and keyboard: there is no room for larger lines
     elements, area = citizen_frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
     inner = citizen_frame.content(area, page)
@@ -30,6 +32,8 @@ def _results(view: FindView, page: Page, area: Box) -> list[Element]:
         style = page.style()
         words = page.wrapped(page.words("find_nothing" if view.text.strip() else "find_hint"), style, area.w)
         return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), Words(words, style, "soft_ink"))]
+    if page.text_step == 2:
+        page = replace(page, text_step=1)  # between field and keyboard there is no room for larger lines
     cards = [
         card_pages.choice_card(page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if page.text_step == 0 else "", "add", one.chosen)
         for one in view.results

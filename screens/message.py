@@ -19,10 +19,13 @@ def blocks(page: Page, area: Box, sign: Look | None, title: str, sentences: Sequ
         made = _made(page, area, page.style(scale, bold=True), title, sentences)
         if _whole(made) <= area.h * 0.66:
             break
+    while _whole(made) + page.px(2) * (len(made) - 1) > area.h and len(made) > 1:
+        made.pop()  # the last sentence is the one that a person can do without
     gap = min(page.px(8), max(page.px(2), (area.h - _whole(made)) // (len(made) + 3)))
-    top = min(page.px(48), area.w // 3, area.h - _whole(made) - gap * len(made))
+    room = area.h - _whole(made) - gap * len(made)
+    top = min(page.px(48), area.w // 3, room)
     number = page.style(3.4, bold=True)
-    if large and top >= number.pitch:
+    if large and room >= number.pitch:
         made.insert(0, ("large", Words((large,), number, "brand", "centre"), 0, number.pitch))
     elif sign and top >= page.px(12):
         made.insert(0, ("sign", sign, 0, top))
@@ -56,11 +59,12 @@ def _made(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequen
 def buttons(page: Page, area: Box, made: Sequence[Element]) -> tuple[list[Element], Box]:
     """Large buttons along the bottom of the area, in the middle: beside each other where the screen is wide, else above each other."""
     height = max(page.px(20 if page.low else 26), *(one.box.h for one in made))
-    across = page.metrics.landscape
     gap = page.metrics.gap * 2
+    widest = max(one.box.w for one in made)
+    across = page.metrics.landscape and widest * len(made) + gap * (len(made) - 1) <= area.w
     whole = height if across else len(made) * height + (len(made) - 1) * gap
     rest, bar = area.cut_bottom(whole, page.air)
-    wide = min(bar.w, max(page.px(150) * len(made), sum(one.box.w for one in made) + gap)) if across else bar.w
+    wide = min(bar.w, max(page.px(150), widest) * len(made) + gap * (len(made) - 1)) if page.metrics.landscape else bar.w
     bar = Box(bar.x + (bar.w - wide) // 2, bar.y, wide, bar.h)
     boxes = bar.columns(len(made), gap) if across else bar.rows(len(made), gap)
     return [Element(one.name, box, one.look, one.intent, answer=True) for one, box in zip(made, boxes, strict=True)], rest

@@ -1,5 +1,7 @@
 """The notice: why this is asked, that it is anonymous, that one may skip or stop (PDPA B.E. 2562, section 23)."""
 
+from dataclasses import replace
+
 from kiosk.ui.looks import Panel, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
@@ -13,7 +15,12 @@ def build(view: NoticeView, page: Page) -> Scene:
     footer = citizen_frame.footer(page, bar, [], citizen_frame.forward(page, page.words("start"), least_mm=70))
     inner = citizen_frame.content(area, page)
     title, rest = page.title(page.words("notice_title"), inner)
-    return Scene("notice", (*elements, *title, *_points(view, page, rest), *footer))
+    points = _points(view, page, rest)
+    if points[-3].box.bottom > rest.bottom:
+        title, points = [], _points(view, page, inner)  # the largest text on a low screen
+    if points[-3].box.bottom > inner.bottom:
+        points = _points(view, replace(page, text_step=1), inner)
+    return Scene("notice", (*elements, *title, *points, *footer))
 
 
 def _points(view: NoticeView, page: Page, area: Box) -> list[Element]:

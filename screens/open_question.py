@@ -13,6 +13,7 @@ OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the an
 def build(view: OpenView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page)
     onward = citizen_frame.forward(page) if view.answered else citizen_frame.forward(page, page.words("none_of_these"), intents.Skip())
+    shorter = None if view.answered else citizen_frame.skip(page)
     area, bar = page.footer_area(area)
     hint = page.words("open_hint_services" if view.finding else "open_hint")
     inner = citizen_frame.content(area, page)
@@ -23,18 +24,19 @@ def build(view: OpenView, page: Page) -> Scene:
         for number, line in enumerate(view.lines)
     ]
     shown, turners = card_pages.titled(page, view.title, hint, inner, cards, view.page, card_pages.columns(page), most_mm=30)
-    footer = citizen_frame.footer(page, bar, turners, onward, citizen_frame.skip(page))
+    footer = citizen_frame.footer(page, bar, turners, onward, shorter)
     return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True)
 
 
 def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The person's own words, above the button that opens the keyboard: the last lines where not all fit."""
-    if not view.own:
+    if not view.own or page.low and page.text_step == 2:
         return [], area
     style, small = page.style(1.0, bold=True), page.style()
     pad = style.pixels // 2
-    label = () if page.low else (page.words("your_words"),)
-    most = 1 if page.low else OWN_LINES
+    scarce = page.low or page.metrics.landscape and page.text_step == 2
+    label = () if scarce else (page.words("your_words"),)
+    most = 1 if scarce else OWN_LINES
     lines = page.wrapped(view.own, style, area.w - 2 * pad)[-most:]
     between = page.px(2) if label else 0
     rest, bottom = area.cut_bottom(len(label) * small.pitch + between + len(lines) * style.pitch + pad, page.metrics.gap)
@@ -47,9 +49,11 @@ def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Bo
 
 def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """At the bottom: type, and (for wanted services) look one up."""
-    made = [page.button("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "tinted", "pencil")]
+    column = (area.w - page.metrics.gap) // 2 if view.finding else area.w
+    limit = column - page.style().pixels * 4  # the sign and the space beside the words
+    made = [page.button("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "tinted", "pencil", limit=limit)]
     if view.finding:
-        made.insert(0, page.button("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "tinted", "search"))
+        made.insert(0, page.button("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "tinted", "search", limit=limit))
     height = max(one.box.h for one in made)
     rest, bar = area.cut_bottom(height, page.metrics.gap * (1 if page.low else 2))
     boxes = bar.columns(len(made), page.metrics.gap)

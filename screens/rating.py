@@ -12,6 +12,10 @@ from kiosk.views import RatingView
 from screens import citizen_frame
 
 
+# How what stands above the cards gives way: aspect shown, hint shown, scales of the title, its text step.
+_WAYS = ((True, True, TITLE_SCALES, None), (True, False, (1.15, 1.0), None), (False, False, (1.0,), None), (False, False, (1.0,), 0))
+
+
 def build(view: RatingView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page)
     onward = citizen_frame.forward(page) if view.chosen else None
@@ -23,19 +27,22 @@ def build(view: RatingView, page: Page) -> Scene:
 
 def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
     """Aspect and question, then the five cards. Where they would not fit, the hint gives way, then the aspect, then the title's size."""
-    for aspect, hint, scales, step in ((True, view.hint, TITLE_SCALES, None), (True, "", (1.15, 1.0), None), (False, "", (1.0,), None), (False, "", (1.0,), 0)):
-        above, rest = _aspect_line(view, page, area) if aspect else ([], area)
-        title, rest = page.title(view.title, rest, hint, scales, step)
-        levels = (_upright(view, page, rest) if page.metrics.landscape else None) or _lying(view, page, rest)
-        if levels:
-            break
-    return above + title, levels
+    for draw in (_upright, _lying) if page.metrics.landscape else (_lying,):
+        for aspect, hint, scales, step in _WAYS:
+            above, rest = _aspect_line(view, page, area) if aspect else ([], area)
+            title, rest = page.title(view.title, rest, view.hint if hint else "", scales, step)
+            levels = draw(view, page, rest)
+            if levels:
+                return above + title, levels
+    return above + title, []
 
 
 def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The aspect at the left, "5 of 10" at the right; the aspect wraps if it must."""
     style, bold = page.style(), page.style(1.0, bold=True)
     count = page.words("item_of", number=view.number, total=view.total)
+    if width(count, style) + width(view.aspect, bold) + 3 * bold.pixels > area.w:
+        count = f"{view.number}/{view.total}"
     count_width = width(count, style)
     room = area.w - count_width - page.metrics.gap - bold.pixels
     lines = page.wrapped(view.aspect, bold, room)
@@ -48,8 +55,8 @@ def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element]
     ], rest
 
 
-def _upright(view: RatingView, page: Page, area: Box) -> list[Element] | None:
-    """Five columns, worst to best from left to right; None where the words or faces would not fit."""
+def _upright(view: RatingView, page: Page, area: Box) -> list[Element]:
+    """Five columns, worst to best from left to right; none where the words or faces would not fit."""
     gap = page.metrics.gap * (1 if page.low else 2)
     boxes = area.columns(5, gap)
     for scale in (1.2, 1.0):
@@ -60,7 +67,7 @@ def _upright(view: RatingView, page: Page, area: Box) -> list[Element] | None:
         if area.h >= least and all(width(line, style) <= boxes[0].w - 8 for _, words in plan for line in words) and (lines == 1 or scale == 1.0):
             break
     else:
-        return None
+        return []
     height = min(area.h, max(page.px(110), least))
     top = area.y + (area.h - height) // 3
     return [

@@ -21,9 +21,11 @@ def build(view: ReviewView, page: Page) -> Scene:
 
 def _card(gap: GapView, page: Page) -> Card:
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
-        style, small = page.style(scale, bold=True), page.style()
+        step = 1 if page.low and page.text_step == 2 else None  # a whole question does not fit in the largest letters
+        style, small = page.style(scale, bold=True, step=step), page.style()
         room = wide - 2 * ChoiceCard.padding(style) - round(style.pixels * 1.1)
-        lines, part = page.wrapped(gap.text, style, room), page.wrapped(gap.part, small, room)
+        lines = page.wrapped(gap.text, style, room)
+        part = () if page.low and page.text_step == 2 else page.wrapped(gap.part, small, room)
         return ReviewCard(lines, style, part, small, page.px(4)), len(lines) * style.pitch + len(part) * small.pitch + style.pixels // 2
 
     return Card(f"gap_{gap.step.id}", intents.Visit(gap.step), look_at)

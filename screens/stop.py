@@ -11,9 +11,10 @@ from screens import citizen_frame, message
 def build(view: StopView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
+    limit = inner.w // (2 if page.metrics.landscape else 1) - 2 * page.margin
     made = [
-        page.button("stop_now", page.words("stop_now"), intents.Home(), kind="danger"),
-        page.button("continue", page.words("stop_continue"), intents.Back(), kind="primary"),
+        page.button("stop_now", page.words("stop_now"), intents.Home(), kind="danger", limit=limit),
+        page.button("continue", page.words("stop_continue"), intents.Back(), kind="primary", limit=limit),
     ]
     answers, rest = message.buttons(page, inner, made if page.metrics.landscape else made[::-1])
     sentences = [("hint", page.words("stop_hint"), "soft_ink")] if view.answered else []

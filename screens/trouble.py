@@ -12,8 +12,8 @@ def build(view: TroubleView, page: Page) -> Scene:
     area = page.screen.inset(page.margin, page.px(6))
     answers: list[Element] = []
     if view.way_out:
-        answers, area = message.buttons(page, area, [page.button("restart", page.words("trouble_restart"), intents.Home(), kind="primary")])
-    detail, area = _detail(view, page, area)
+        answers, area = message.buttons(page, area, [page.button("restart", page.words("trouble_restart"), intents.Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin)])
+    detail, area = _detail(view, page, area, 1 if page.low and page.text_step else 6)
     sentences = [("sentence", view.sentence, "ink")]
     if view.telephone:
         sentences.append(("telephone", page.words("trouble_telephone", telephone=view.telephone), "ink"))
@@ -21,13 +21,13 @@ def build(view: TroubleView, page: Page) -> Scene:
     return Scene("trouble", (*words, *detail, *answers))
 
 
-def _detail(view: TroubleView, page: Page, area: Box) -> tuple[list[Element], Box]:
-    """File and line for the officer, below a rule of their own."""
-    if not view.detail:
+def _detail(view: TroubleView, page: Page, area: Box, most: int) -> tuple[list[Element], Box]:
+    """File and line for the officer, in a box of their own; left out where the largest text on a low screen needs the room."""
+    if not view.detail or page.low and page.text_step == 2:
         return [], area
     style, bold = page.style(1.0, step=0), page.style(1.0, bold=True, step=0)
     pad = style.pixels // 2
-    lines = page.wrapped(view.detail, style, area.w - 2 * pad)[:6]
+    lines = page.wrapped(view.detail, style, area.w - 2 * pad)[:most]
     rest, box = area.cut_bottom((len(lines) + 1) * style.pitch + pad + page.px(2), page.px(4))
     title, words = box.inset(pad, pad // 2).cut_top(bold.pitch, page.px(2))
     return [

@@ -127,6 +127,13 @@ def scene_for(state: State, variant: Variant, around: Surroundings, page: Page) 
     return SCREENS[type(view)](view, page)
 
 
+_INDEX = """<!doctype html><meta charset="utf-8"><title>Screens</title>
+<style>body{font:15px sans-serif;background:#333;display:flex;flex-wrap:wrap;gap:16px;align-items:flex-end}
+a{color:#eee;text-decoration:none;display:grid;gap:4px}img{height:320px;width:auto}span{max-width:320px;overflow-wrap:anywhere}</style>
+{figures}
+"""
+
+
 def main(folder: Path, wanted: str = "") -> None:
     from kiosk.ui.tiles import picture_of
 
@@ -141,6 +148,14 @@ def main(folder: Path, wanted: str = "") -> None:
                 picture.save(folder / f"{name}-{variant.name}.png", compress_level=1)
                 for text in clipped:
                     print(f"clipped: {variant.name}: {text}")
+    write_index(folder)
+
+
+def write_index(folder: Path) -> None:
+    """A page with every picture of the folder and its name, to look through in a browser."""
+    pictures = sorted(path.name for path in folder.glob("*.png"))
+    figures = "\n".join(f'<a href="{name}"><img src="{name}" loading="lazy" alt=""><span>{name.removesuffix(".png")}</span></a>' for name in pictures)
+    (folder / "index.html").write_text(_INDEX.replace("{figures}", figures), encoding="utf-8")
 
 
 if __name__ == "__main__":

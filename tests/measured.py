@@ -6,6 +6,7 @@ every screen in every variant is judged in seconds.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from PIL import Image
@@ -15,15 +16,18 @@ from kiosk.ui.fonts import consonant_ratio
 from kiosk.ui.metrics import CONSONANT_MM
 from kiosk.ui.page import Page
 from kiosk.ui.paint import Painter
-from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element, Scene
+from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element, Look, Scene
 from kiosk.ui.thai_text import TextStyle, ink
 from kiosk.ui.theme import Theme, contrast
 from kiosk.ui.tiles import ground_under
 
 TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions; 1.4.11
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
-# A title may fall to it where the largest text, or a low screen, would leave no room for an answer below it.
+# A title, a line of the review and what a search found may fall to it where the largest text, or a low screen, would leave no
+# room for an answer below it.
 SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer")
+
+CROWDED = ("attract", "notice", "typing", "find_service")  # so do these pages, on small screens only
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +128,29 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
     under = ground_under(scene)
     for element in scene:
         states = (REST, PRESSED, FOCUS) if element.intent is not None else (REST,)
+        step = 0 if _yields(element, scene, page) else page.text_step
         for state in states:
-            painter = NotingPainter(element.box.w, element.box.h, page.theme, under[element.name])
-            element.in_state(state).paint(painter)
-            yield from (f"{element.name}: clipped: {text}" for text in painter.clipped)
-            yield from (f"{element.name} ({state}): {fault}" for fault in _faint(element, painter, page, under[element.name], scene.backdrop))
-        yield from (f"{element.name}: {fault}" for fault in _small(element, painter, page))
+            look = element.in_state(state)
+            for fault in _faults(look, element.box.w, element.box.h, under[element.name], scene.backdrop, element.name == "title", step, element.intent is not None, page):
+                yield f"{element.name} ({state}): {fault}"
 
 
-def _small(element: Element, painter: NotingPainter, page: Page) -> Iterator[str]:
-    yields = element.name == "title" and (page.low or page.text_step == 2)
-    step = 0 if yields or element.name.startswith(SMALL_PRINT) else page.text_step
+def _yields(element: Element, scene: Scene, page: Page) -> bool:
+    """Whether the element may fall below its text step, to the first one."""
+    scarce = element.name.startswith(("title", "found_", "gap_")) and (page.low or page.text_step == 2)
+    return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)
+
+
+@lru_cache(maxsize=20_000)
+def _faults(look: Look, wide: int, high: int, ground: str, backdrop: str, question: bool, step: int, target: bool, page: Page) -> tuple[str, ...]:
+    """What is wrong with one element's picture; equal looks of equal size are judged once."""
+    painter = NotingPainter(wide, high, page.theme, ground)
+    look.paint(painter)
+    clipped = [f"clipped: {text}" for text in painter.clipped]
+    return (*clipped, *_faint(painter, page, ground, backdrop, QUESTION if question else TEXT, target), *_small(painter, page, step))
+
+
+def _small(painter: NotingPainter, page: Page, step: int) -> Iterator[str]:
     least = CONSONANT_MM[step] * page.metrics.per_mm
     for note in painter.texts:
         assert note.style
@@ -146,18 +162,16 @@ def _small(element: Element, painter: NotingPainter, page: Page) -> Iterator[str
             yield f"runs over its element: {note.words} {note.box}"
 
 
-def _faint(element: Element, painter: NotingPainter, page: Page, ground: str, backdrop: str) -> Iterator[str]:
-    least = QUESTION if element.name == "title" else TEXT
+def _faint(painter: NotingPainter, page: Page, ground: str, backdrop: str, least: float, target: bool) -> Iterator[str]:
     for note in painter.texts:
         yield from _pair(note.role, painter.under(note.box, ground), least, page, backdrop)
     for note in painter.signs:
         yield from _pair(note.role, painter.under(note.box, ground), SIGN, page, backdrop)
     bounds = [one for one in painter.panels if one.box == Box(0, 0, painter.width, painter.height)]
-    if element.intent is not None and bounds:
-        edge = bounds[0].edge or bounds[0].role
-        both = min(_ratio(edge, ground, page, backdrop), _ratio(edge, bounds[0].role, page, "") if bounds[0].edge else 21)
-        if both < SIGN and _ratio(bounds[0].role, ground, page, backdrop) < SIGN and _ratio(edge, ground, page, backdrop) < SIGN:
-            yield f"its edge {edge} is too faint on {ground}"
+    if target and bounds:
+        seen = [_ratio(role, ground, page, backdrop) for role in (bounds[0].edge, bounds[0].role) if role]
+        if max(seen) < SIGN:
+            yield f"its edge is too faint on {ground}"
 
 
 def _pair(role: str, ground: str, least: float, page: Page, backdrop: str) -> Iterator[str]:

@@ -123,7 +123,7 @@ class Chip:
     align: str = "centre"
 
     def paint(self, painter: Painter) -> None:
-        radius = min(painter.height // 2, self.style.pitch)
+        radius = painter.height // 2 if len(self.lines) == 1 else self.style.pixels // 2
         painter.panel(self.fill, radius, self.edge, 2 if self.edge else 0)
         pad = self.style.pixels // 2
         y = (painter.height - len(self.lines) * self.style.pitch) // 2
