@@ -17,7 +17,10 @@ AGREED, UNCHECKED, DIFFERING = 0, 1, 2
 
 # A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
 day_state = case(
-    (or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)), UNCHECKED),
+    (
+        or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)),
+        UNCHECKED,
+    ),
     (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
     else_=DIFFERING,
 )
@@ -90,7 +93,11 @@ def districts(connection: Connection, scope: Scope, first: date, last: date) -> 
         seen, live, unsent, gaps = machines.get(row.district, (None, 0, 0, 0))
         states = days.get(row.district, {})
         counts = (sum(states.values()), states.get(AGREED, 0), states.get(UNCHECKED, 0), states.get(DIFFERING, 0))
-        found.append(District(row.district, row.place, row.coordinator, row.telephone, opened.get(row.district, ()), live, seen, unsent, gaps, *counts))
+        found.append(
+            District(
+                row.district, row.place, row.coordinator, row.telephone, opened.get(row.district, ()), live, seen, unsent, gaps, *counts
+            )
+        )
     return found
 
 
@@ -101,7 +108,9 @@ def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
 
 def _opened(connection: Connection, scope: Scope) -> dict[str, tuple[str, ...]]:
     table = open_services
-    statement = select(table.c.district, table.c.service).where(*_within(table, scope)).distinct().order_by(table.c.district, table.c.service)
+    statement = (
+        select(table.c.district, table.c.service).where(*_within(table, scope)).distinct().order_by(table.c.district, table.c.service)
+    )
     found: dict[str, list[str]] = defaultdict(list)
     for district, service in connection.execute(statement):
         found[district].append(service)
@@ -135,7 +144,9 @@ def _days(connection: Connection, scope: Scope, first: date, last: date) -> dict
         .subquery()
     )
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    for district, state, count in connection.execute(select(worst.c.district, worst.c.state, func.count()).group_by(worst.c.district, worst.c.state)):
+    for district, state, count in connection.execute(
+        select(worst.c.district, worst.c.state, func.count()).group_by(worst.c.district, worst.c.state)
+    ):
         found[district][int(state)] = int(count)
     return dict(found)
 

@@ -95,12 +95,19 @@ def _reported(connection: Connection, province: str, district: str) -> dict[str,
 
 def _written(connection: Connection, province: str, district: str) -> dict[str, Words]:
     """The latest words written about each service, on a kiosk or on the province's pages."""
-    rows = connection.execute(_mine(select(service_details), service_details, province, district).order_by(service_details.c.received_at, service_details.c.version))
+    rows = connection.execute(
+        _mine(select(service_details), service_details, province, district).order_by(
+            service_details.c.received_at, service_details.c.version
+        )
+    )
     return {row.service: _words(json.loads(row.details)) for row in rows}
 
 
 def _words(details: dict) -> Words:
-    spelled = {"link": details.get("link") or details.get("url") or "", "handbook": details.get("handbook") or details.get("handbook_url") or ""}
+    spelled = {
+        "link": details.get("link") or details.get("url") or "",
+        "handbook": details.get("handbook") or details.get("handbook_url") or "",
+    }
     plain = {field.name: details.get(field.name, "") for field in fields(Words)} | spelled
     return Words(**{name: value if isinstance(value, str) else "\n".join(map(str, value)) for name, value in plain.items()})
 
@@ -117,7 +124,13 @@ def write(connection: Connection, actor: str, province: str, district: str, serv
     version = (connection.scalar(select(func.max(table.c.version)).where(*mine, table.c.kiosk == PROVINCE_PAGE)) or 0) + 1
     details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(Words)}}
     now = timestamp(datetime.now(UTC))
-    values = {"version": version, "at": now, "received_at": now, "written_by": actor, "details": json.dumps(details, ensure_ascii=False, sort_keys=True)}
+    values = {
+        "version": version,
+        "at": now,
+        "received_at": now,
+        "written_by": actor,
+        "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+    }
     connection.execute(insert(table).values(province=province, district=district, service=service, kiosk=PROVINCE_PAGE, **values))
     audit.record(connection, actor, "service.write", service, f"version {version}", district)
     return version
@@ -126,7 +139,12 @@ def write(connection: Connection, actor: str, province: str, district: str, serv
 def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[str, int]:
     """District -> open services whose link nobody has tried since the moment `before`."""
     table, checks = open_services, link_checks
-    tried = (checks.c.province == table.c.province) & (checks.c.district == table.c.district) & (checks.c.service == table.c.service) & (checks.c.at >= before)
+    tried = (
+        (checks.c.province == table.c.province)
+        & (checks.c.district == table.c.district)
+        & (checks.c.service == table.c.service)
+        & (checks.c.at >= before)
+    )
     statement = (
         select(table.c.district, func.count(table.c.service.distinct()))
         .select_from(table.outerjoin(checks, tried))

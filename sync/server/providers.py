@@ -76,14 +76,19 @@ def kept(connection: Connection, scope: Scope, year: int) -> dict[str, Kept]:
 def _read(text: str) -> Answers:
     data = json.loads(text)
     known = {one.name for one in fields(Answers)}
-    return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})
+    return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})  # type: ignore[arg-type]
 
 
 def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
     """Keep the form; send it when it is whole. Returns what is missing (then it stays a draft)."""
     gaps = missing(answers) if send else []
     state = SENT if send and not gaps else DRAFT
-    row = {"province": province, "district": district, "fiscal_year": year, "answers": json.dumps(asdict(answers), ensure_ascii=False, sort_keys=True)}
+    row = {
+        "province": province,
+        "district": district,
+        "fiscal_year": year,
+        "answers": json.dumps(asdict(answers), ensure_ascii=False, sort_keys=True),
+    }
     row |= {"state": state, "changed_by": actor, "changed_at": timestamp(datetime.now(UTC))}
     upsert(connection, provider_questionnaires, [row], replace=("answers", "state", "changed_by", "changed_at"))
     audit.record(connection, actor, f"provider.{state}", str(year), "", district)

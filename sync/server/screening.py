@@ -39,7 +39,10 @@ class Finding:
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")),
-    ("account", re.compile(rf"(?:line|ไลน์|ไอดีไลน์|facebook|เฟซบุ๊ก|เฟสบุ๊ค|เฟส)\s*(?:id|ไอดี|ชื่อ)?\s*[:=]?\s*@?[A-Za-z0-9][A-Za-z0-9._\-]{{2,}}", re.I)),
+    (
+        "account",
+        re.compile(r"(?:line|ไลน์|ไอดีไลน์|facebook|เฟซบุ๊ก|เฟสบุ๊ค|เฟส)\s*(?:id|ไอดี|ชื่อ)?\s*[:=]?\s*@?[A-Za-z0-9][A-Za-z0-9._\-]{2,}", re.I),
+    ),
     ("national_id", re.compile(rf"(?<!{_D}){_D}(?:{_GAP}{_D}){{12}}(?!{_D})")),
     ("phone", re.compile(rf"(?<!{_D})(?:[0๐]|\+?\s?66{_GAP}|\+?๖๖{_GAP})[1-9๑-๙](?:{_GAP}{_D}){{7,8}}(?!{_D})")),
     ("number", re.compile(rf"(?<!{_D}){_D}(?:[\s\-]?{_D}){{6,}}(?!{_D})")),
@@ -49,7 +52,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # Civil titles stand before any name; those of an office only name a person when a name follows after a space.
 # A look-ahead, so that the คุณ of ขอบคุณ does not hide the นาย that follows it.
-_NAME = re.compile(rf"(?=(?P<whole>(?P<title>{'|'.join(re.escape(title) for title in _TITLES)})(?P<gap>\s?)(?P<name>{_THAI}{{2,}})(?:\s+{_THAI}{{3,}})?))")
+_NAME = re.compile(
+    rf"(?=(?P<whole>(?P<title>{'|'.join(re.escape(title) for title in _TITLES)})(?P<gap>\s?)(?P<name>{_THAI}{{2,}})(?:\s+{_THAI}{{3,}})?))"
+)
 _OFFICES = ("ผู้ใหญ่บ้าน", "กำนัน", "ปลัด", "อาจารย์", "ว่าที่")
 _WORDS_THAT_END_SO = {"คุณ": ("ขอบ", "พระ", "บุญ"), "นาย": ("เจ้า", "มูล"), "พระ": ("ขอบ",)}
 

@@ -24,9 +24,13 @@ SERVICES = ("L022", "L023", "L026", "L005", "L001", "L018", "L020", "B063", "P02
 ITEMS = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
 PROBLEMS = ("อินเทอร์เน็ตช้าในช่วงเช้า", "รอคิวนานเกือบหนึ่งชั่วโมง", "ที่จอดรถไม่พอ", "ตัวหนังสือในเว็บไซต์เล็กมาก อ่านไม่ถนัด", "ไม่มีป้ายบอกทางไปจุดบริการ")
 SUGGESTIONS = (
-    "อยากให้เพิ่มเจ้าหน้าที่ช่วงวันจันทร์", "เจ้าหน้าที่พูดดี อธิบายเข้าใจง่าย", "ขอบคุณนางสาวมาลี ใจดี ที่ช่วยกรอกให้",
-    "โทรแจ้งผลด้วยที่ 081-234-5678", "อยากให้เปิดวันเสาร์", "ควรมีน้ำดื่มและที่นั่งรอ",
-)  # fmt: skip
+    "อยากให้เพิ่มเจ้าหน้าที่ช่วงวันจันทร์",
+    "เจ้าหน้าที่พูดดี อธิบายเข้าใจง่าย",
+    "ขอบคุณนางสาวมาลี ใจดี ที่ช่วยกรอกให้",
+    "โทรแจ้งผลด้วยที่ 081-234-5678",
+    "อยากให้เปิดวันเสาร์",
+    "ควรมีน้ำดื่มและที่นั่งรอ",
+)
 WANTED = ("ทำบัตรประชาชน", "ต่อภาษีรถยนต์", "จดทะเบียนพาณิชย์", "แจ้งย้ายที่อยู่")
 
 
@@ -100,17 +104,27 @@ def _draft(town: Town, kiosk: str, at: datetime, chance: random.Random) -> Draft
     other = {"occupation": "ขับรถรับจ้าง"} if given.get("occupation") == "other" else {}
     seconds = 6 if fast else chance.randint(70, 260)
     return Draft(
-        id=uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)), kiosk=kiosk, questionnaire=("opdc-2564", 1),
-        started_at=timestamp(at - timedelta(seconds=seconds)), answered_at=timestamp(at), duration_s=seconds, language="th",
-        mode=chance.choices(("self", "assisted", "paper"), (70, 20, 10))[0], status="partial" if partial else "complete", answers=given, other=other,
-    )  # fmt: skip
+        id=uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)),
+        kiosk=kiosk,
+        questionnaire=("opdc-2564", 1),
+        started_at=timestamp(at - timedelta(seconds=seconds)),
+        answered_at=timestamp(at),
+        duration_s=seconds,
+        language="th",
+        mode=chance.choices(("self", "assisted", "paper"), (70, 20, 10))[0],
+        status="partial" if partial else "complete",
+        answers=given,
+        other=other,
+    )
 
 
 def _answers(town: Town, chance: random.Random, partial: bool) -> dict:
     given: dict = {
         "sex": chance.choices(("male", "female"), (42, 58))[0],
         "age": chance.choices(("le20", "21_30", "31_40", "41_50", "51_60", "gt60"), (3, 10, 17, 24, 25, 21))[0],
-        "occupation": chance.choices(("farming", "day_labour", "government", "employee", "trade", "student", "unemployed", "other"), (45, 18, 6, 7, 14, 4, 4, 2))[0],
+        "occupation": chance.choices(
+            ("farming", "day_labour", "government", "employee", "trade", "student", "unemployed", "other"), (45, 18, 6, 7, 14, 4, 4, 2)
+        )[0],
         "education": chance.choices(("none", "primary", "secondary", "diploma", "bachelor", "postgraduate"), (4, 38, 35, 9, 13, 1))[0],
         "frequency": chance.choice(("never", "once", "2_5", "gt5")),
         "heard_from": chance.choice(("loudspeaker", "headman", "neighbour", "notice", "website")),
@@ -123,7 +137,9 @@ def _answers(town: Town, chance: random.Random, partial: bool) -> dict:
         given[item] = max(1, min(5, round(person + chance.gauss((0.2, -0.1, -0.4, 0.1, 0.3, 0.1, 0.0, -0.3, -0.5, 0.1)[place], 0.5))))
     given["suitable"] = "yes" if chance.random() < 0.96 else "no"
     if given["suitable"] == "yes":
-        given["suitable_because"] = tuple(chance.sample(("saves_time_cost", "convenient", "officer_helps", "no_equipment_at_home", "no_knowledge"), 2))
+        given["suitable_because"] = tuple(
+            chance.sample(("saves_time_cost", "convenient", "officer_helps", "no_equipment_at_home", "no_knowledge"), 2)
+        )
     for question, texts, often in (("problems", PROBLEMS, 0.09), ("suggestions", SUGGESTIONS, 0.09), ("wanted_services", WANTED, 0.05)):
         if chance.random() < often:
             given[question] = chance.choice(texts)
@@ -134,15 +150,30 @@ def _visits(town: Town, kiosk: str, first: date, last: date, chance: random.Rand
     for day in _working_days(first, last):
         people = max(1, round(chance.gauss(town.a_day * 1.5, 2)))
         uses: dict[str, int] = {}
-        for service in chance.choices(SERVICES[: town.services], [16 - place for place in range(town.services)], k=people + chance.randint(0, people // 2 + 1)):
+        for service in chance.choices(
+            SERVICES[: town.services], [16 - place for place in range(town.services)], k=people + chance.randint(0, people // 2 + 1)
+        ):
             uses[service] = uses.get(service, 0) + 1
         at = timestamp(datetime(day.year, day.month, day.day, 16, 30, tzinfo=BANGKOK))
         identity = uuid7(int(datetime.fromisoformat(at).timestamp() * 1000), chance.getrandbits(74))
-        yield {"id": identity, "kiosk": kiosk, "revision": 1, "kind": "day_total", "day": day.isoformat(), "at": at, "people": people, "uses": uses}
+        yield {
+            "id": identity,
+            "kiosk": kiosk,
+            "revision": 1,
+            "kind": "day_total",
+            "day": day.isoformat(),
+            "at": at,
+            "people": people,
+            "uses": uses,
+        }
 
 
 def _content(service: str) -> dict:
-    details = {"owner": "สำนักงานประกันสังคมจังหวัดยโสธร" if service.startswith("L0") else "", "telephone": "045-711-000", "handbook": f"https://www.example.go.th/handbook/{service}.pdf"}
+    details = {
+        "owner": "สำนักงานประกันสังคมจังหวัดยโสธร" if service.startswith("L0") else "",
+        "telephone": "045-711-000",
+        "handbook": f"https://www.example.go.th/handbook/{service}.pdf",
+    }
     return {"service": service, "version": 1, "at": timestamp(datetime.now(UTC)), "details": details}
 
 
@@ -159,10 +190,17 @@ def _heartbeat(town: Town, kiosk: str, records: list[dict], last: date) -> dict:
         {"check": "clock", "result": "warning" if town.silent_days else "pass", "sentence": "นาฬิกาต่างจากเครื่องแม่ข่าย 3 วินาที", "at": now},
     ]
     return {
-        "kiosk": kiosk, "at": now, "version": "0.1.0", "unsent": 4 if town.silent_days else 0, "disk_free": 21_400_000_000, "clock_difference_s": 0.4,
-        "services": [{"id": service} for service in SERVICES[: town.services]], "checks": checks, "days": ledger,
+        "kiosk": kiosk,
+        "at": now,
+        "version": "0.1.0",
+        "unsent": 4 if town.silent_days else 0,
+        "disk_free": 21_400_000_000,
+        "clock_difference_s": 0.4,
+        "services": [{"id": service} for service in SERVICES[: town.services]],
+        "checks": checks,
+        "days": ledger,
         "links": [{"service": service, "at": now, "ok": service != "P051"} for service in SERVICES[: max(0, town.services - 3)]],
-    }  # fmt: skip
+    }
 
 
 def _silence(connection: Connection, kiosk: str, days: int) -> None:

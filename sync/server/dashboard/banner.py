@@ -78,7 +78,17 @@ def _form(request: Request, user: User, district: str, fault: str = "") -> Respo
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         found = offers.offers(connection, user.province, district, settings.catalogue)
-    return render(request, "banner_form.html", user, 400 if fault else 200, row=row, offers=found, may=user.may_change(district), fault=fault, fields=[one.name for one in fields(Words)])
+    return render(
+        request,
+        "banner_form.html",
+        user,
+        400 if fault else 200,
+        row=row,
+        offers=found,
+        may=user.may_change(district),
+        fault=fault,
+        fields=[one.name for one in fields(Words)],
+    )
 
 
 @router.post("/banners/{district}")
@@ -100,12 +110,18 @@ def save_district(
 
 @router.post("/banners/{district}/{service}")
 def save_service(
-    request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
+    request: Request,
+    district: str,
+    service: str,
+    user: Annotated[User, Depends(csrf_checked)],
+    form: Annotated[FormData, Depends(sent_form)],
 ) -> Response:
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_change(district):
         raise Forbidden(t("forbidden_change"))
-    words = Words(**{one.name: _line(form, one.name, LINK_LIMIT if one.name in ("link", "handbook") else WORD_LIMIT) for one in fields(Words)})
+    words = Words(
+        **{one.name: _line(form, one.name, LINK_LIMIT if one.name in ("link", "handbook") else WORD_LIMIT) for one in fields(Words)}
+    )
     bad = [name for name in ("link", "handbook") if getattr(words, name) and not offers.is_link(getattr(words, name))]
     if bad:
         return _form(request, user, district, t("bad_link", link=getattr(words, bad[0])[:200]))

@@ -154,7 +154,10 @@ def columns(rows: Sequence[tuple[str, Sequence[int]]], kinds: Sequence[str]) -> 
     drawn = []
     for index, (label, values) in enumerate(rows):
         left = index * slot + (slot - width * len(kinds)) // 2
-        bars = tuple(_bar(kind, left + place * width, width, value, largest, base, top) for place, (kind, value) in enumerate(zip(kinds, values, strict=True)))
+        bars = tuple(
+            _bar(kind, left + place * width, width, value, largest, base, top)
+            for place, (kind, value) in enumerate(zip(kinds, values, strict=True))
+        )
         drawn.append(Column(label, index * slot + slot // 2, bars))
     return Columns(tuple(drawn), base)
 

@@ -29,7 +29,11 @@ def district_names(connection: Connection, scope: Scope) -> list[str]:
 
 def service_choices(connection: Connection, scope: Scope, catalogue: Catalogue) -> list[tuple[str, str]]:
     """(id, name) of the services opened anywhere in the scope, by id; the district's own words where it gave some."""
-    wanted = select(open_services.c.service, open_services.c.name).where(open_services.c.province == scope.province).order_by(open_services.c.service, open_services.c.name.desc())
+    wanted = (
+        select(open_services.c.service, open_services.c.name)
+        .where(open_services.c.province == scope.province)
+        .order_by(open_services.c.service, open_services.c.name.desc())
+    )
     if scope.district:
         wanted = wanted.where(open_services.c.district == scope.district)
     found: dict[str, str] = {}

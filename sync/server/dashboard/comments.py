@@ -36,7 +36,13 @@ class Remark:
 
 @router.get("/comments")
 def comment_list(
-    request: Request, user: Annotated[User, Depends(current_user)], tab: str = "", district: str = "", kind: str = "", state: str = "", after: str = ""
+    request: Request,
+    user: Annotated[User, Depends(current_user)],
+    tab: str = "",
+    district: str = "",
+    kind: str = "",
+    state: str = "",
+    after: str = "",
 ) -> Response:
     chosen, scope = period(request.query_params, today()), chosen_district(user, district)
     screener = user.role != "viewer"
@@ -52,10 +58,24 @@ def comment_list(
     filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
     more = urlencode({**filters, "after": f"{last.day} {last.id} {last.question}"}) if last else ""
     return render(
-        request, "comments.html", user,
-        period=chosen, tab=tab, screener=screener, remarks=shown, more=more, districts=names, district=scope.district, kinds=asked, kind=kind, state=state,
-        states=FOLLOW_UPS, filters=filters, clean=[one for one in shown if not one.suspected], query=urlencode(filters),
-    )  # fmt: skip
+        request,
+        "comments.html",
+        user,
+        period=chosen,
+        tab=tab,
+        screener=screener,
+        remarks=shown,
+        more=more,
+        districts=names,
+        district=scope.district,
+        kinds=asked,
+        kind=kind,
+        state=state,
+        states=FOLLOW_UPS,
+        filters=filters,
+        clean=[one for one in shown if not one.suspected],
+        query=urlencode(filters),
+    )
 
 
 def _questions(request: Request) -> list[tuple[str, str]]:

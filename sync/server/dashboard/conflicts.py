@@ -21,7 +21,12 @@ SHOWN = 200
 @router.get("/conflicts")
 def conflict_list(request: Request, user: Annotated[User, Depends(require_role("province"))]) -> Response:
     table = conflicts
-    wanted = select(table).where(table.c.province == user.province).order_by(table.c.settled_at.is_not(None), table.c.received_at.desc()).limit(SHOWN)
+    wanted = (
+        select(table)
+        .where(table.c.province == user.province)
+        .order_by(table.c.settled_at.is_not(None), table.c.received_at.desc())
+        .limit(SHOWN)
+    )
     with reading(request.app.state.engine) as connection:
         rows = list(connection.execute(wanted))
     return render(request, "conflicts.html", user, rows=rows)

@@ -59,8 +59,19 @@ def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) 
     chosen = period({"year": request.query_params.get("year", "")}, today())
     language = language_of(request)
     known = _knowledge(request, user, chosen.year)
-    lines = [(one, known.standings[one.name], yamane(known.standings[one.name].totals.people), one.is_silent(known.now)) for one in known.found]
-    return render(request, "duties.html", user, period=chosen, duties=duties(known, texts(language)), lines=lines, kpi=kpi_score(_open(known)), provider=known.provider)
+    lines = [
+        (one, known.standings[one.name], yamane(known.standings[one.name].totals.people), one.is_silent(known.now)) for one in known.found
+    ]
+    return render(
+        request,
+        "duties.html",
+        user,
+        period=chosen,
+        duties=duties(known, texts(language)),
+        lines=lines,
+        kpi=kpi_score(_open(known)),
+        provider=known.provider,
+    )
 
 
 def _knowledge(request: Request, user: User, year: int) -> Knowledge:

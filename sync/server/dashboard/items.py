@@ -50,11 +50,30 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         services = service_choices(connection, user.scope, settings.catalogue)
     columns = [standing(found.get(name), settings.aspects, band) for name in names] + [standing(whole, settings.aspects, band)]
     lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
-    lines = [Line(same[0].kind, same[0].id, same[0].text, tuple(_cell(row.mean, row.item.n if row.item else one.scores.n) for row, one in zip(same, columns, strict=True)))
-             for same in zip(*lists, strict=True)]  # fmt: skip
+    lines = [
+        Line(
+            same[0].kind,
+            same[0].id,
+            same[0].text,
+            tuple(_cell(row.mean, row.item.n if row.item else one.scores.n) for row, one in zip(same, columns, strict=True)),
+        )
+        for same in zip(*lists, strict=True)
+    ]
     overall = Line("overall", "", "", tuple(_cell(one.scores.overall, one.scores.n) for one in columns))
-    return render(request, "items.html", user, period=chosen, names=names, lines=lines, overall=overall, columns=columns, levels=level_words(request),
-                  service=service, services=services, extremes=_extremes(columns[-1], lists[-1]))  # fmt: skip
+    return render(
+        request,
+        "items.html",
+        user,
+        period=chosen,
+        names=names,
+        lines=lines,
+        overall=overall,
+        columns=columns,
+        levels=level_words(request),
+        service=service,
+        services=services,
+        extremes=_extremes(columns[-1], lists[-1]),
+    )
 
 
 def _cell(mean: Fraction | None, n: int) -> Cell:

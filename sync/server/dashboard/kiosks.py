@@ -12,7 +12,7 @@ from sync.server import enrolment
 from sync.server.auth import Forbidden, User, csrf_and_role, csrf_checked, require_role
 from sync.server.dashboard import qr
 from sync.server.dashboard.chosen import district_names
-from sync.server.dashboard.pages import language_of, problem, redirect, render, texts
+from sync.server.dashboard.pages import language_of, problem, redirect, render, selfcheck_texts, texts
 from sync.server.dashboard.period import today
 from sync.server.database import reading, writing
 from sync.server.districts import counted_day, day_state, is_silent
@@ -77,7 +77,16 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not found:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = _details(connection, kiosk, now)
-    return render(request, "kiosk.html", user, machine=found[0], days=STRIP_DAYS, **details)
+    names = selfcheck_texts(language_of(request))
+    return render(
+        request,
+        "kiosk.html",
+        user,
+        machine=found[0],
+        days=STRIP_DAYS,
+        check_name=lambda check: names.get(f"check_{check}") or check,
+        **details,
+    )
 
 
 @router.post("/kiosks/{kiosk}/revoke")
@@ -96,16 +105,28 @@ def _machines(connection: Connection, scope: Scope, now: date, kiosk: str = "") 
         wanted = wanted.where(kiosks.c.kiosk == kiosk)
     rows = list(connection.execute(wanted))
     latest = select(heartbeats.c.kiosk, func.max(heartbeats.c.day).label("day")).group_by(heartbeats.c.kiosk).subquery()
-    beats = {row.kiosk: row for row in connection.execute(select(heartbeats).join(latest, (heartbeats.c.kiosk == latest.c.kiosk) & (heartbeats.c.day == latest.c.day)))}
+    beats = {
+        row.kiosk: row
+        for row in connection.execute(
+            select(heartbeats).join(latest, (heartbeats.c.kiosk == latest.c.kiosk) & (heartbeats.c.day == latest.c.day))
+        )
+    }
     breaks = dict(tuple(row) for row in connection.execute(select(chain_breaks.c.kiosk, func.count()).group_by(chain_breaks.c.kiosk)))
     worst = _worst(connection)
     strips = _strips(connection, scope, now)
     days = [(now - timedelta(days=back)).isoformat() for back in range(STRIP_DAYS - 1, -1, -1)]
     return [
-        Machine(row, beats.get(row.kiosk), _state(row, now), max(0, row.last_seq - row.held), breaks.get(row.kiosk, 0), worst.get(row.kiosk, ""),
-                tuple((day, strips.get((row.kiosk, day))) for day in days))
+        Machine(
+            row,
+            beats.get(row.kiosk),
+            _state(row, now),
+            max(0, row.last_seq - row.held),
+            breaks.get(row.kiosk, 0),
+            worst.get(row.kiosk, ""),
+            tuple((day, strips.get((row.kiosk, day))) for day in days),
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _state(row: Row, now: date) -> str:
@@ -129,26 +150,51 @@ def _worst(connection: Connection) -> dict[str, str]:
 
 def _strips(connection: Connection, scope: Scope, now: date) -> dict[tuple[str, str], int]:
     first = (now - timedelta(days=STRIP_DAYS - 1)).isoformat()
-    wanted = select(ledger_days.c.kiosk, ledger_days.c.day, day_state).where(ledger_days.c.province == scope.province, counted_day, ledger_days.c.day >= first)
+    wanted = select(ledger_days.c.kiosk, ledger_days.c.day, day_state).where(
+        ledger_days.c.province == scope.province, counted_day, ledger_days.c.day >= first
+    )
     if scope.district:
         wanted = wanted.where(ledger_days.c.district == scope.district)
     return {(kiosk, day): int(state) for kiosk, day, state in connection.execute(wanted)}
 
 
 def _details(connection: Connection, kiosk: str, now: date) -> dict:
-    ranges = list(connection.execute(select(held_ranges.c.first_seq, held_ranges.c.last_seq).where(held_ranges.c.kiosk == kiosk).order_by(held_ranges.c.first_seq)))
+    ranges = list(
+        connection.execute(
+            select(held_ranges.c.first_seq, held_ranges.c.last_seq).where(held_ranges.c.kiosk == kiosk).order_by(held_ranges.c.first_seq)
+        )
+    )
     first = (now - timedelta(days=90)).isoformat()
     return {
         "checks": list(connection.execute(select(health).where(health.c.kiosk == kiosk).order_by(health.c.check_id))),
-        "beats": list(connection.execute(select(heartbeats).where(heartbeats.c.kiosk == kiosk).order_by(heartbeats.c.day.desc()).limit(14))),
+        "beats": list(
+            connection.execute(select(heartbeats).where(heartbeats.c.kiosk == kiosk).order_by(heartbeats.c.day.desc()).limit(14))
+        ),
         "missing": _missing(ranges)[:GAPS_SHOWN],
-        "breaks": list(connection.scalars(select(chain_breaks.c.seq).where(chain_breaks.c.kiosk == kiosk).order_by(chain_breaks.c.seq).limit(GAPS_SHOWN))),
-        "ledger": list(connection.execute(
-            select(ledger_days, day_state.label("state")).where(ledger_days.c.kiosk == kiosk, counted_day, ledger_days.c.day >= first).order_by(ledger_days.c.day.desc()))),
-        "conflicts": connection.scalar(select(func.count()).select_from(conflicts).where(conflicts.c.kiosk == kiosk, conflicts.c.settled_at.is_(None))),
-        "rejected": list(connection.execute(select(rejected.c.id, rejected.c.reason, rejected.c.received_at).where(rejected.c.kiosk == kiosk)
-                                            .order_by(rejected.c.received_at.desc()).limit(20))),
-    }  # fmt: skip
+        "breaks": list(
+            connection.scalars(
+                select(chain_breaks.c.seq).where(chain_breaks.c.kiosk == kiosk).order_by(chain_breaks.c.seq).limit(GAPS_SHOWN)
+            )
+        ),
+        "ledger": list(
+            connection.execute(
+                select(ledger_days, day_state.label("state"))
+                .where(ledger_days.c.kiosk == kiosk, counted_day, ledger_days.c.day >= first)
+                .order_by(ledger_days.c.day.desc())
+            )
+        ),
+        "conflicts": connection.scalar(
+            select(func.count()).select_from(conflicts).where(conflicts.c.kiosk == kiosk, conflicts.c.settled_at.is_(None))
+        ),
+        "rejected": list(
+            connection.execute(
+                select(rejected.c.id, rejected.c.reason, rejected.c.received_at)
+                .where(rejected.c.kiosk == kiosk)
+                .order_by(rejected.c.received_at.desc())
+                .limit(20)
+            )
+        ),
+    }
 
 
 def _missing(ranges: list) -> list[tuple[int, int]]:

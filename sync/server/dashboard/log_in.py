@@ -38,7 +38,10 @@ def _form(request: Request, next_path: str, name: str = "", fault: str = "", sta
 
 @router.post("/login")
 def log_in(
-    request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "", next: Annotated[str, Form()] = "/"  # noqa: A002
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     t = texts(language_of(request))
     try:

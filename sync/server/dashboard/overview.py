@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.survey.calendar import THAI_SHORT_MONTHS
+from kiosk.survey.catalogue import Catalogue
 from sync.server import districts as facts
 from sync.server import figures
 from sync.server.auth import User, current_user
@@ -68,7 +69,7 @@ def short_month(name: str, language: str) -> str:
     return f"{datetime(year, number, 1):%b} {year % 100:02d}"
 
 
-def top_services(one: Standing, catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:  # type: ignore[no-untyped-def]
+def top_services(one: Standing, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
     """(id, name, uses, length of the bar) of the most used services: by visits where they are recorded, else by responses."""
     uses = one.totals.visits or one.totals.uses
     ordered = sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]

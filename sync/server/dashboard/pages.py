@@ -29,9 +29,16 @@ LANGUAGES = ("th", "en")
 LANGUAGE_COOKIE = "language"
 MENU_COUNT_LIMIT = 100
 
+
 @lru_cache(maxsize=2)
 def texts(language: str) -> Texts:
     return load(TEXTS, language, "province")
+
+
+@lru_cache(maxsize=2)
+def selfcheck_texts(language: str) -> Texts:
+    """The kiosk's own names of what it checks."""
+    return load(TEXTS, language, "selfcheck")
 
 
 def language_of(request: Request) -> str:
@@ -73,8 +80,15 @@ def percent(value: Fraction | None) -> str:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"count": count, "shown": shown, "deviation": lambda variance: deviation(variance) or MISSING, "path": lambda text: quote(text, safe="")}
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {
+        "count": count,
+        "shown": shown,
+        "deviation": lambda variance: deviation(variance) or MISSING,
+        "path": lambda text: quote(text, safe=""),
+    }
     made.globals |= {"MISSING": MISSING, "long_date": long_date}
     return made
 

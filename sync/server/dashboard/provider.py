@@ -34,7 +34,9 @@ def provider_form(request: Request, district: str, year: str, user: Annotated[Us
     return _form(request, user, district, year)
 
 
-def _form(request: Request, user: User, district: str, year: str, answers: Answers | None = None, gaps: list[str] | None = None) -> Response:
+def _form(
+    request: Request, user: User, district: str, year: str, answers: Answers | None = None, gaps: list[str] | None = None
+) -> Response:
     t = texts(language_of(request))
     if not user.may_see(district):
         raise Forbidden(t("forbidden_district"))
@@ -44,10 +46,20 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
             return problem(request, user, 404, t("unknown_district", name=district))
         kept = providers.kept(connection, Scope(user.province, district), chosen.year).get(district)
     return render(
-        request, "provider.html", user, 400 if gaps else 200,
-        district=district, period=chosen, kept=kept, answers=answers or (kept.answers if kept else Answers()), gaps=gaps or [],
-        reasons=REASONS, obstacles=OBSTACLES, lines=LINES, may=user.may_change(district),
-    )  # fmt: skip
+        request,
+        "provider.html",
+        user,
+        400 if gaps else 200,
+        district=district,
+        period=chosen,
+        kept=kept,
+        answers=answers or (kept.answers if kept else Answers()),
+        gaps=gaps or [],
+        reasons=REASONS,
+        obstacles=OBSTACLES,
+        lines=LINES,
+        may=user.may_change(district),
+    )
 
 
 def _year(typed: str) -> Period:
@@ -83,9 +95,12 @@ def _answers(form: FormData) -> Answers:
     suggestions = tuple(filter(None, (words(f"suggestion_{line}") for line in range(1, LINES + 1))))
     suitable = words("suitable") if words("suitable") in ("yes", "no") else ""
     return Answers(
-        opened_on=words("opened_on")[:10], suitable=suitable, because=because if suitable == "yes" else (), because_other=words("because_other"),
-        unsuitable_because=words("unsuitable_because"), obstacles={kind: words(f"obstacle_{kind}") or "-" for kind in ticked},
-        suggestions=suggestions, position=words("position"),
-    )  # fmt: skip
-
-
+        opened_on=words("opened_on")[:10],
+        suitable=suitable,
+        because=because if suitable == "yes" else (),
+        because_other=words("because_other"),
+        unsuitable_because=words("unsuitable_because"),
+        obstacles={kind: words(f"obstacle_{kind}") or "-" for kind in ticked},
+        suggestions=suggestions,
+        position=words("position"),
+    )

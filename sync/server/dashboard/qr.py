@@ -1,6 +1,7 @@
 """QR codes as SVG paths, so that a page needs no picture file and no script. What they hold is the caller's business."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 
@@ -13,8 +14,9 @@ class Code:
     size: int
 
 
+@lru_cache(maxsize=2048)
 def code(text: str) -> Code | None:
-    """The code of a text, error correction M; None when the text is too long for any."""
+    """The code of a text, error correction M; None when the text is too long for any. Making one takes 20 ms, so they are kept."""
     import qrcode  # late: most pages draw none
     from qrcode.exceptions import DataOverflowError
 

@@ -38,15 +38,27 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         names = district_names(connection, user.scope)
-        everything, without = (figures.by_district(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False))
+        everything, without = (
+            figures.by_district(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False)
+        )
         whole = [figures.totals(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False)]
         counts = flag_counts(connection, scope, chosen)
         latest = _latest(connection, scope, chosen)
-    lines = [Line(name, standing(everything.get(name), settings.aspects, band), standing(without.get(name), settings.aspects, band), counts.get(name, {}))
-             for name in names if not scope.district or name == scope.district]  # fmt: skip
+    lines = [
+        Line(
+            name,
+            standing(everything.get(name), settings.aspects, band),
+            standing(without.get(name), settings.aspects, band),
+            counts.get(name, {}),
+        )
+        for name in names
+        if not scope.district or name == scope.district
+    ]
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
     total = Line("", standing(whole[0], settings.aspects, band), standing(whole[1], settings.aspects, band), sums)
-    return render(request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district)
+    return render(
+        request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
+    )
 
 
 def flag_counts(connection: Connection, scope: Scope, chosen: Period) -> dict[str, dict[str, int]]:

@@ -51,7 +51,16 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
         name = names.get(service) or settings.catalogue.name(service)
         lines.append(Line(service, name, known.agency if known else "", uses, length, one, service in settings.catalogue.advised_against))
     lines.sort(key=lambda line: (-line.uses, -line.standing.totals.complete, line.id))
-    return render(request, "services.html", user, period=chosen, lines=lines, district=scope.district, districts=districts, as_of=settings.catalogue.as_of)
+    return render(
+        request,
+        "services.html",
+        user,
+        period=chosen,
+        lines=lines,
+        district=scope.district,
+        districts=districts,
+        as_of=settings.catalogue.as_of,
+    )
 
 
 @router.get("/services/{service}")
@@ -69,12 +78,24 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
     lines = [(name, _uses(one, wanted), standing(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
     known = settings.catalogue.services.get(wanted)
     return render(
-        request, "service.html", user,
-        period=chosen, id=wanted, name=names.get(wanted) or settings.catalogue.name(wanted), service=known,
-        uses=sum(uses for _, uses, _ in lines), whole=whole, lines=lines, levels=level_words(request), band=band,
-        rows=rows(settings.questionnaire, whole.scores, band, language), curve=month_curve(chosen, months, settings.aspects, band, language),
-        warned=wanted in settings.catalogue.advised_against, broken=settings.catalogue.broken_links.get(wanted, ""), as_of=settings.catalogue.as_of,
-    )  # fmt: skip
+        request,
+        "service.html",
+        user,
+        period=chosen,
+        id=wanted,
+        name=names.get(wanted) or settings.catalogue.name(wanted),
+        service=known,
+        uses=sum(uses for _, uses, _ in lines),
+        whole=whole,
+        lines=lines,
+        levels=level_words(request),
+        band=band,
+        rows=rows(settings.questionnaire, whole.scores, band, language),
+        curve=month_curve(chosen, months, settings.aspects, band, language),
+        warned=wanted in settings.catalogue.advised_against,
+        broken=settings.catalogue.broken_links.get(wanted, ""),
+        as_of=settings.catalogue.as_of,
+    )
 
 
 def _uses(one: Totals, service: str) -> int:

@@ -12,12 +12,44 @@ from fastapi.staticfiles import StaticFiles
 
 from sync.server.auth import Forbidden, LoginNeeded, user_or_none
 from sync.server.dashboard import (
-    audit_log, banner, comments, conflicts, district, duties, items, kiosks, log_in, overview, provider, quality, services, trend, users, yearly_report,
+    audit_log,
+    banner,
+    comments,
+    conflicts,
+    district,
+    duties,
+    items,
+    kiosks,
+    log_in,
+    overview,
+    provider,
+    quality,
+    services,
+    trend,
+    users,
+    yearly_report,
 )  # fmt: skip
 from sync.server.dashboard.pages import language_of, problem, redirect, texts
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-GROUPS = (log_in, overview, district, services, items, trend, comments, quality, duties, provider, yearly_report, banner, kiosks, conflicts, users, audit_log)
+GROUPS = (
+    log_in,
+    overview,
+    district,
+    services,
+    items,
+    trend,
+    comments,
+    quality,
+    duties,
+    provider,
+    yearly_report,
+    banner,
+    kiosks,
+    conflicts,
+    users,
+    audit_log,
+)
 
 
 class Styles(StaticFiles):

@@ -28,7 +28,9 @@ def standing(totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: 
     scores = score(totals.complete, totals.counts, aspects)
     ends = interval(scores.percent, totals.spread)
     uses = sum(totals.visits.values())
-    return Standing(totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate(totals.complete, totals.people), uses)
+    return Standing(
+        totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate(totals.complete, totals.people), uses
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,18 @@ def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str)
         found.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), level_of(mean, band), only, parts))
         for item in aspect.items if only is None else ():
             one = scores.items[item.id]
-            found.append(Row("item", item.id, item.text.get(language), one.mean, charts.share(one.mean, 5), level_of(one.mean, band), one, charts.stack(one.counts)))
+            found.append(
+                Row(
+                    "item",
+                    item.id,
+                    item.text.get(language),
+                    one.mean,
+                    charts.share(one.mean, 5),
+                    level_of(one.mean, band),
+                    one,
+                    charts.stack(one.counts),
+                )
+            )
     return found
 
 
@@ -87,7 +100,12 @@ def answers(question: Question, counts: Mapping[str, int], complete: int, langua
     if not may_break_down(n):
         return None
     visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, question.kind == "one")
-    return Answers(question.id, question.text.get(language), n, tuple(_choice(option.code, option.text.get(language), visible[option.code], n) for option in question.options))
+    return Answers(
+        question.id,
+        question.text.get(language),
+        n,
+        tuple(_choice(option.code, option.text.get(language), visible[option.code], n) for option in question.options),
+    )
 
 
 def _choice(code: str, text: str, count: int | None, n: int) -> Choice:

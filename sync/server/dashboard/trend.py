@@ -34,13 +34,24 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
         services = service_choices(connection, user.scope, settings.catalogue)
     lines = [(name, standing(months[name], settings.aspects, band)) for name in months]
     return render(
-        request, "trend.html", user,
-        period=chosen, district=scope.district, service=service, districts=names, services=services, lines=lines, levels=level_words(request),
-        curve=month_curve(chosen, months, settings.aspects, band, language), columns=month_columns(chosen, months, language),
-    )  # fmt: skip
+        request,
+        "trend.html",
+        user,
+        period=chosen,
+        district=scope.district,
+        service=service,
+        districts=names,
+        services=services,
+        lines=lines,
+        levels=level_words(request),
+        curve=month_curve(chosen, months, settings.aspects, band, language),
+        columns=month_columns(chosen, months, language),
+    )
 
 
-def month_curve(chosen: Period, months: Mapping[str, Totals], aspects: dict[str, tuple[str, ...]], band: str, language: str) -> charts.Curve:
+def month_curve(
+    chosen: Period, months: Mapping[str, Totals], aspects: dict[str, tuple[str, ...]], band: str, language: str
+) -> charts.Curve:
     """The percent with its interval for the twelve months of the fiscal year."""
     drawn = []
     for name, _ in chosen.months(language):

@@ -24,9 +24,15 @@ def user_list(request: Request, user: Annotated[User, Depends(require_role("prov
 
 def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] | None = None) -> Response:
     with reading(request.app.state.engine) as connection:
-        rows = list(connection.execute(select(users).where(users.c.province == user.province).order_by(users.c.role, users.c.district, users.c.name)))
+        rows = list(
+            connection.execute(
+                select(users).where(users.c.province == user.province).order_by(users.c.role, users.c.district, users.c.name)
+            )
+        )
         names = district_names(connection, user.scope)
-    return render(request, "users.html", user, 400 if fault else 200, rows=rows, districts=names, fault=fault, typed=typed or {}, roles=auth.ROLES)
+    return render(
+        request, "users.html", user, 400 if fault else 200, rows=rows, districts=names, fault=fault, typed=typed or {}, roles=auth.ROLES
+    )
 
 
 @router.post("/users")

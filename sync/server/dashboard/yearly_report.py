@@ -71,8 +71,16 @@ def _checks(kept: Kept) -> list[tuple[str, str, int]]:
     differing = sum(len(line.differing) for line in one.completeness)
     found = [
         ("bad" if differing else "good", "check_differing", differing),
-        ("warn" if any(line.unchecked for line in one.completeness) else "good", "check_unchecked", sum(line.unchecked for line in one.completeness)),
-        ("warn" if any(line.unsent for line in one.completeness) else "good", "check_unsent", sum(line.unsent for line in one.completeness)),
+        (
+            "warn" if any(line.unchecked for line in one.completeness) else "good",
+            "check_unchecked",
+            sum(line.unchecked for line in one.completeness),
+        ),
+        (
+            "warn" if any(line.unsent for line in one.completeness) else "good",
+            "check_unsent",
+            sum(line.unsent for line in one.completeness),
+        ),
         ("bad" if any(line.gaps for line in one.completeness) else "good", "check_gaps", sum(line.gaps for line in one.completeness)),
         ("warn" if one.unscreened else "good", "check_unscreened", one.unscreened),
         ("warn" if len(one.providers) < len(one.districts) else "good", "check_providers", len(one.districts) - len(one.providers)),
@@ -112,7 +120,11 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         wanted = version.isascii() and version.isdigit() and len(version) < 7
-        kept = keeping.version(connection, user.province, int(year), int(version)) if wanted else keeping.latest(connection, user.province, int(year))
+        kept = (
+            keeping.version(connection, user.province, int(year), int(version))
+            if wanted
+            else keeping.latest(connection, user.province, int(year))
+        )
     if kept is None:
         return problem(request, user, 404, t("report_none"))
     try:
@@ -120,4 +132,8 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
     except FontMissing as error:
         return problem(request, user, 503, str(error))
     name = quote(t("report_file", province=user.province, year=year, version=kept.row.version, form=form))
-    return Response(body, media_type=_TYPES[form], headers={"Content-Disposition": f"attachment; filename=report-{year}.{form}; filename*=UTF-8''{name}"})
+    return Response(
+        body,
+        media_type=_TYPES[form],
+        headers={"Content-Disposition": f"attachment; filename=report-{year}.{form}; filename*=UTF-8''{name}"},
+    )

@@ -6,9 +6,9 @@ from datetime import datetime, time
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.language import Texts
 from kiosk.survey.scoring import MISSING
-from sync.server.report.model import SUPPRESSED, DistrictPart, Distribution, ItemLine, ReportData, Result
+from sync.server.report.model import SUPPRESSED, Distribution, DistrictPart, ItemLine, ReportData, Result
 from sync.server.report.paper import ACCENT, BRAND, GOOD, INK, INNER, ITEM, LINE, MARGIN, PERCENT, SOFT, TINT, WHITE, Cell, Paper
-from sync.server.report.sheets import Sheet, completeness, method, opinions, providers, quality, remarks
+from sync.server.report.sheets import Sheet, completeness, method, providers, quality, remarks
 from sync.server.report.wording import day_words, moment_words, state_words
 
 
@@ -46,7 +46,13 @@ def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.box(MARGIN, paper.y + 37.6, INNER, 2.4, ACCENT, None)
     paper.text(t("report_heading"), MARGIN + 7, paper.y + 4, 11.5, colour=WHITE)
     paper.text(t("report_heading_province", province=report.province), MARGIN + 7, paper.y + 11.5, 22, bold=True, colour=WHITE)
-    paper.text(t("report_heading_year", year=report.year, first=day_words(report.first, t), last=day_words(report.last, t)), MARGIN + 7, paper.y + 26.5, 10.5, colour=WHITE)
+    paper.text(
+        t("report_heading_year", year=report.year, first=day_words(report.first, t), last=day_words(report.last, t)),
+        MARGIN + 7,
+        paper.y + 26.5,
+        10.5,
+        colour=WHITE,
+    )
     paper.y += 45
     _figures(paper, report.whole, t)
     _kpi(paper, report, t)
@@ -89,12 +95,27 @@ def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
 
 def _items(paper: Paper, one: Result, t: Texts) -> None:
     heads = [Cell(""), Cell(t("item_text")), Cell(""), Cell("n", "R"), Cell(t("mean"), "R"), Cell(t("sd"), "R"), Cell(t("level"))]
-    rows, stripes = [], set()
+    rows: list[list[Cell]] = []
+    stripes: set[int] = set()
     for aspect in one.aspects:
         stripes.add(len(rows))
         only = aspect.items[0] if len(aspect.items) == 1 else None
-        rows.append(_item_row(aspect.id, aspect.text, aspect.mean, number(only.n) if only else "", (only.sd or MISSING) if only else "", aspect.level, True))
-        rows += [_item_row(item.id, item.text, item.mean, number(item.n), item.sd or MISSING, item.level, False) for item in aspect.items if not only]
+        rows.append(
+            _item_row(
+                aspect.id,
+                aspect.text,
+                aspect.mean,
+                number(only.n) if only else "",
+                (only.sd or MISSING) if only else "",
+                aspect.level,
+                True,
+            )
+        )
+        rows += [
+            _item_row(item.id, item.text, item.mean, number(item.n), item.sd or MISSING, item.level, False)
+            for item in aspect.items
+            if not only
+        ]
     stripes.add(len(rows))
     rows.append(_item_row("", t("overall"), one.overall, number(one.complete), one.overall_sd or MISSING, one.level, True))
     paper.table(heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
@@ -103,13 +124,25 @@ def _items(paper: Paper, one: Result, t: Texts) -> None:
 def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: str, strong: bool) -> list[Cell]:
     share = float(mean) / 5 if mean else 0.0  # a length on paper, not a score
     bar = Cell("", bar=share, colour=BRAND if strong else ITEM)
-    return [Cell(item, bold=strong), Cell(text, bold=strong), bar, Cell(n, "R"), Cell(mean or MISSING, "R", True), Cell(sd, "R", colour=SOFT), Cell(level)]
+    return [
+        Cell(item, bold=strong),
+        Cell(text, bold=strong),
+        bar,
+        Cell(n, "R"),
+        Cell(mean or MISSING, "R", True),
+        Cell(sd, "R", colour=SOFT),
+        Cell(level),
+    ]
 
 
 def _levels(paper: Paper, one: Result, t: Texts) -> None:
     """How many chose each level of each item, drawn and counted."""
     paper.heading(t("levels_of_answers"), 80)
-    rows = [[Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(number(count), "R") for count in item.counts)] for aspect in one.aspects for item in aspect.items]
+    rows = [
+        [Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(number(count), "R") for count in item.counts)]
+        for aspect in one.aspects
+        for item in aspect.items
+    ]
     heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in (5, 4, 3, 2, 1))]
     paper.table(heads, (9, 66, 38, 13, 13, 13, 13, 13), rows, 8)
 
@@ -124,7 +157,11 @@ _RESULT_WIDTHS = (16, 17, 14, 14, 24, 14, 15, 10, 26)
 
 def _result_heads(t: Texts) -> list[Cell]:
     names = (t("people"), t("uses"), t("responses_short"), t("rate_short"))
-    return [*(Cell(name, "R") for name in names), Cell(""), *(Cell(t(name), "R") for name in ("percent_short", "overall_short", "sd", "interval_short"))]
+    return [
+        *(Cell(name, "R") for name in names),
+        Cell(""),
+        *(Cell(t(name), "R") for name in ("percent_short", "overall_short", "sd", "interval_short")),
+    ]
 
 
 def _result_row(one: Result, strong: bool = False) -> list[Cell]:
@@ -144,7 +181,9 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_districts_title"))
     rows = [[Cell(part.result.name, bold=True), *_result_row(part.result)] for part in report.districts]
     rows.append([Cell(t("whole_province"), bold=True), *_result_row(report.whole, True)])
-    paper.table([Cell(t("district")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5, frozenset({len(rows) - 1}))
+    paper.table(
+        [Cell(t("district")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5, frozenset({len(rows) - 1})
+    )
     paper.paragraph(t("note_interval"), 8.5, colour=SOFT)
 
 

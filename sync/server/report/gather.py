@@ -20,8 +20,21 @@ from sync.server.figures import Scope, Totals
 from sync.server.ingest import Sender
 from sync.server.remarks import PASSED, UNREAD, Wanted
 from sync.server.report.model import (
-    SUPPRESSED, AspectLine, Completeness, Distribution, DistrictPart, ItemLine, Kpi, Provider, Quality, Remark, ReportData, Result, Share, Versions,
-)  # fmt: skip
+    SUPPRESSED,
+    AspectLine,
+    Completeness,
+    Distribution,
+    DistrictPart,
+    ItemLine,
+    Kpi,
+    Provider,
+    Quality,
+    Remark,
+    ReportData,
+    Result,
+    Share,
+    Versions,
+)
 from sync.server.settings import Settings
 from sync.server.sifting import QUALITY_FLAGS
 from sync.server.small_cells import may_break_down, shown_counts
@@ -60,20 +73,30 @@ def gather(connection: Connection, settings: Settings, year: int, band: str, t: 
     opened = [one.name for one in found if one.open_enough]
     parts = tuple(_district_part(connection, frame, one) for one in found)
     return ReportData(
-        province=settings.province, year=year, first=first.isoformat(), last=last.isoformat(), language=t.language, band=band,
+        province=settings.province,
+        year=year,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        language=t.language,
+        band=band,
         whole=result(frame, "", t("whole_province"), totals),
         kpi=Kpi(len(opened), kpi_score(len(opened)), tuple(opened)),
         districts=parts,
         services=_services(connection, frame, scope, totals, {}),
-        months=tuple(result(frame, month, month_name(date.fromisoformat(f"{month}-01"), t.language), one) for month, one in figures.by_month(connection, scope, first, last).items()),
-        demographics=distributions(frame, 1, totals), opinions=distributions(frame, 3, totals),
-        remarks=listed, unscreened=unscreened,
+        months=tuple(
+            result(frame, month, month_name(date.fromisoformat(f"{month}-01"), t.language), one)
+            for month, one in figures.by_month(connection, scope, first, last).items()
+        ),
+        demographics=distributions(frame, 1, totals),
+        opinions=distributions(frame, 3, totals),
+        remarks=listed,
+        unscreened=unscreened,
         providers=_providers(connection, frame, scope, year),
         completeness=_completeness(connection, frame, scope, found),
         quality=_quality(connection, frame, scope),
         versions=_versions(frame),
         responses_digest=responses_digest(connection, settings.province, first, last),
-    )  # fmt: skip
+    )
 
 
 # ---- results
@@ -85,12 +108,25 @@ def result(frame: Frame, identity: str, name: str, totals: Totals, owner: str = 
     uses = totals.visits.get(service, 0) if service else sum(totals.visits.values())
     rate = facts.rate(totals.complete, totals.people) if not service else None
     return Result(
-        id=identity, name=name, owner=owner, people=people, uses=uses, complete=totals.complete, partial=totals.partial,
-        self_answered=totals.by_mode["self"], assisted=totals.by_mode["assisted"], paper=totals.by_mode["paper"], rate=decimals(rate),
-        aspects=_aspects(frame, scores), overall=decimals(scores.overall), overall_sd=deviation(_own_variance(totals.spread)),
-        level=_word(frame, scores.overall), percent=decimals(scores.percent),
-        low=decimals(ends[0]) if ends else None, high=decimals(ends[1]) if ends else None,
-    )  # fmt: skip
+        id=identity,
+        name=name,
+        owner=owner,
+        people=people,
+        uses=uses,
+        complete=totals.complete,
+        partial=totals.partial,
+        self_answered=totals.by_mode["self"],
+        assisted=totals.by_mode["assisted"],
+        paper=totals.by_mode["paper"],
+        rate=decimals(rate),
+        aspects=_aspects(frame, scores),
+        overall=decimals(scores.overall),
+        overall_sd=deviation(_own_variance(totals.spread)),
+        level=_word(frame, scores.overall),
+        percent=decimals(scores.percent),
+        low=decimals(ends[0]) if ends else None,
+        high=decimals(ends[1]) if ends else None,
+    )
 
 
 def _own_variance(spread: Spread) -> Fraction | None:
@@ -110,13 +146,25 @@ def _aspects(frame: Frame, scores: Scores) -> tuple[AspectLine, ...]:
         for item in aspect.items:
             one = scores.items[item.id]
             counts = tuple(one.counts[level] for level in (5, 4, 3, 2, 1))
-            lines.append(ItemLine(item.id, item.text.get(frame.language), one.n, decimals(one.mean), deviation(one.variance), _word(frame, one.mean), counts))
+            lines.append(
+                ItemLine(
+                    item.id,
+                    item.text.get(frame.language),
+                    one.n,
+                    decimals(one.mean),
+                    deviation(one.variance),
+                    _word(frame, one.mean),
+                    counts,
+                )
+            )
         mean = scores.aspects[aspect.id]
         found.append(AspectLine(aspect.id, aspect.text.get(frame.language), decimals(mean), _word(frame, mean), tuple(lines)))
     return tuple(found)
 
 
-def _services(connection: Connection, frame: Frame, scope: Scope, totals: Totals, offered: Mapping[str, offers.Offer]) -> tuple[Result, ...]:
+def _services(
+    connection: Connection, frame: Frame, scope: Scope, totals: Totals, offered: Mapping[str, offers.Offer]
+) -> tuple[Result, ...]:
     """Every service that was offered, used or answered about, by id."""
     found = figures.by_service(connection, scope, frame.first, frame.last)
     catalogue, lines = frame.settings.catalogue, []
@@ -155,7 +203,9 @@ def distributions(frame: Frame, part: int, totals: Totals) -> tuple[Distribution
             continue
         visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, single)
         shares = tuple(_share(option.code, option.text.get(frame.language), visible[option.code], n) for option in question.options)
-        found.append(Distribution(question.id, question.text.get(frame.language).replace("{place}", frame.t("the_place")), n, not single, shares))
+        found.append(
+            Distribution(question.id, question.text.get(frame.language).replace("{place}", frame.t("the_place")), n, not single, shares)
+        )
     return tuple(found)
 
 
@@ -188,7 +238,17 @@ def _providers(connection: Connection, frame: Frame, scope: Scope, year: int) ->
         because = [one.because_other if reason == "other" and one.because_other else t(f"reason_{reason}") for reason in one.because]
         obstacles = [f"{t(f'obstacle_{kind}')}: {words}" for kind, words in one.obstacles.items()]
         words = "; ".join(because) if one.suitable == "yes" else one.unsuitable_because
-        found.append(Provider(district, one.opened_on, t(f"suitable_{one.suitable}"), words, "\n".join(obstacles), "\n".join(one.suggestions), one.position))
+        found.append(
+            Provider(
+                district,
+                one.opened_on,
+                t(f"suitable_{one.suitable}"),
+                words,
+                "\n".join(obstacles),
+                "\n".join(one.suggestions),
+                one.position,
+            )
+        )
     return tuple(found)
 
 
@@ -196,13 +256,16 @@ def _providers(connection: Connection, frame: Frame, scope: Scope, year: int) ->
 def _completeness(connection: Connection, frame: Frame, scope: Scope, found: Iterable[District]) -> tuple[Completeness, ...]:
     differing = days_in_state(connection, scope, frame.first, frame.last, DIFFERING)
     return tuple(
-        Completeness(one.name, one.kiosks, one.days, one.agreed, tuple(differing.get(one.name, ())), one.unchecked, one.unsent, one.gaps) for one in found
+        Completeness(one.name, one.kiosks, one.days, one.agreed, tuple(differing.get(one.name, ())), one.unchecked, one.unsent, one.gaps)
+        for one in found
     )
 
 
 def _quality(connection: Connection, frame: Frame, scope: Scope) -> tuple[Quality, ...]:
     """Each flag's number, then the score without any response that carries one."""
-    wanted = select(flags.c.flag, func.count()).where(flags.c.province == scope.province, flags.c.day.between(frame.first.isoformat(), frame.last.isoformat()))
+    wanted = select(flags.c.flag, func.count()).where(
+        flags.c.province == scope.province, flags.c.day.between(frame.first.isoformat(), frame.last.isoformat())
+    )
     counts = {flag: int(number) for flag, number in connection.execute(wanted.group_by(flags.c.flag))}
     every = figures.totals(connection, scope, frame.first, frame.last)
     rest = figures.totals(connection, scope, frame.first, frame.last, flagged=False)
@@ -213,7 +276,12 @@ def _quality(connection: Connection, frame: Frame, scope: Scope) -> tuple[Qualit
 
 def _versions(frame: Frame) -> Versions:
     catalogue = frame.settings.catalogue
-    return Versions(__version__, (f"{frame.form.id}/{frame.form.version}",), f"{len(catalogue.services)}", month_name(date.fromisoformat(f"{catalogue.as_of}-01"), frame.language))
+    return Versions(
+        __version__,
+        (f"{frame.form.id}/{frame.form.version}",),
+        f"{len(catalogue.services)}",
+        month_name(date.fromisoformat(f"{catalogue.as_of}-01"), frame.language),
+    )
 
 
 def responses_digest(connection: Connection, province: str, first: date, last: date) -> str:
@@ -222,7 +290,9 @@ def responses_digest(connection: Connection, province: str, first: date, last: d
     So it changes when a response is added, removed or altered, and anyone who holds the responses can compute it again.
     """
     whole = hashlib.sha256()
-    for row in connection.execute(select(kiosks.c.district, kiosks.c.kiosk).where(kiosks.c.province == province).order_by(kiosks.c.district, kiosks.c.kiosk)):
+    for row in connection.execute(
+        select(kiosks.c.district, kiosks.c.kiosk).where(kiosks.c.province == province).order_by(kiosks.c.district, kiosks.c.kiosk)
+    ):
         for day in ledger.days(connection, Sender(row.kiosk, province, row.district), first, last):
             whole.update(f"{row.district} {row.kiosk} {day['day']} {day['count']} {day['digest']}\n".encode())
     return whole.hexdigest()

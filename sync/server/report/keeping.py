@@ -51,7 +51,11 @@ def version(connection: Connection, province: str, year: int, number: int) -> Ke
 def history(connection: Connection, province: str) -> list[Row]:
     """Every version without its figures, newest year and version first."""
     columns = [column for column in reports.c if column.name != "figures"]
-    return list(connection.execute(select(*columns).where(reports.c.province == province).order_by(reports.c.fiscal_year.desc(), reports.c.version.desc())))
+    return list(
+        connection.execute(
+            select(*columns).where(reports.c.province == province).order_by(reports.c.fiscal_year.desc(), reports.c.version.desc())
+        )
+    )
 
 
 def _of_year(province: str, year: int) -> Select:
@@ -72,7 +76,14 @@ def draft(connection: Connection, settings: Settings, actor: str, year: int, t: 
         raise ReportFault("report_fault_not_draft")
     report = gather(connection, settings, year, chosen_band(connection), t)
     number = 1 if before is None else before.row.version + (before.state == LOCKED)
-    values = {"state": DRAFT, "band": report.band, "figures": _text(report), "digest": report.responses_digest, "changed_by": actor, "changed_at": _now()}
+    values = {
+        "state": DRAFT,
+        "band": report.band,
+        "figures": _text(report),
+        "digest": report.responses_digest,
+        "changed_by": actor,
+        "changed_at": _now(),
+    }
     if before and before.state == DRAFT:
         connection.execute(update(reports).where(_one(settings.province, year, number)).values(**values))
     else:
@@ -100,7 +111,15 @@ def take_back(connection: Connection, actor: str, province: str, year: int, note
     if kept is None or kept.state not in (REVIEW, CERTIFIED):
         raise ReportFault("report_fault_turn")
     report = replace(kept.report, state=DRAFT, marks=())
-    values = {"state": DRAFT, "figures": _text(report), "note": note[:2000], "certified_by": "", "certified_at": None, "changed_by": actor, "changed_at": _now()}
+    values = {
+        "state": DRAFT,
+        "figures": _text(report),
+        "note": note[:2000],
+        "certified_by": "",
+        "certified_at": None,
+        "changed_by": actor,
+        "changed_at": _now(),
+    }
     _change(connection, kept, values)
     audit.record(connection, actor, "report.take_back", f"{year}", note)
 

@@ -9,7 +9,14 @@ from pathlib import Path
 from kiosk.ui.thai_words import syllables, words
 
 FAMILIES = ("Waree", "Loma")  # looped letters first: they read best for older people (design.md, Thai)
-FOLDERS = ("/usr/share/fonts/truetype/tlwg", "/usr/share/fonts/opentype/tlwg", "/usr/share/fonts/thai-tlwg", "/usr/share/fonts/TTF", "~/.local/share/fonts", "~/.fonts")
+FOLDERS = (
+    "/usr/share/fonts/truetype/tlwg",
+    "/usr/share/fonts/opentype/tlwg",
+    "/usr/share/fonts/thai-tlwg",
+    "/usr/share/fonts/TTF",
+    "~/.local/share/fonts",
+    "~/.fonts",
+)
 PACKAGE = "fonts-tlwg-waree-ttf"
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0
@@ -97,7 +104,9 @@ class Paper:
         return bytes(self.pdf.output())
 
     # ---- text
-    def text(self, words_: str, x: float, y: float, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "L", width: float = 0) -> None:
+    def text(
+        self, words_: str, x: float, y: float, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "L", width: float = 0
+    ) -> None:
         """One line, its box beginning at (x, y); `width` only matters for "C" and "R"."""
         self._font(size, bold)
         self.pdf.set_text_color(*colour)
@@ -154,7 +163,17 @@ class Paper:
         """How many letters of a word that is too wide fit, at least one."""
         return next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width_of(word[:n], size, bold) <= width)
 
-    def paragraph(self, text: str, size: float = 10, *, bold: bool = False, colour: Colour = INK, x: float = MARGIN, width: float = INNER, after: float = 2) -> None:
+    def paragraph(
+        self,
+        text: str,
+        size: float = 10,
+        *,
+        bold: bool = False,
+        colour: Colour = INK,
+        x: float = MARGIN,
+        width: float = INNER,
+        after: float = 2,
+    ) -> None:
         for line in self.broken(text, width, size, bold):
             self.need(self.line(size))
             self.text(line, x, self.y, size, bold=bold, colour=colour)
@@ -180,7 +199,16 @@ class Paper:
         self.pdf.set_line_width(0.25)
         self.pdf.rect(x, y, width, height, style="DF", round_corners=True, corner_radius=min(2.5, height / 2, width / 2))
 
-    def bar(self, x: float, y: float, width: float, share: float, colour: Colour = BRAND, height: float = 2.6, whisker: tuple[float, float] | None = None) -> None:
+    def bar(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        share: float,
+        colour: Colour = BRAND,
+        height: float = 2.6,
+        whisker: tuple[float, float] | None = None,
+    ) -> None:
         self.box(x, y, width, height, TRACK, None)
         if share > 0:
             self.box(x, y, max(height, width * min(1.0, share)), height, colour, None)
@@ -201,7 +229,14 @@ class Paper:
                 x += width * share
 
     # ---- tables
-    def table(self, heads: Sequence[Cell], widths: Sequence[float], rows: Sequence[Sequence[Cell]], size: float = 8.5, stripes: frozenset[int] = frozenset()) -> None:
+    def table(
+        self,
+        heads: Sequence[Cell],
+        widths: Sequence[float],
+        rows: Sequence[Sequence[Cell]],
+        size: float = 8.5,
+        stripes: frozenset[int] = frozenset(),
+    ) -> None:
         """A table whose head is repeated on each page; rows are never torn; `stripes` are rows on a tint."""
         self._row(heads, widths, size - 0.7, head=True)
         for place, row in enumerate(rows):
@@ -234,7 +269,17 @@ class Paper:
             self.bar(x + 1.2, self.y + height / 2 - 1.3, width - PADDING, cell.bar, cell.colour, whisker=cell.whisker)
             return
         lines = self.broken(cell.words, width - PADDING, size, cell.bold or head)
-        y = self.y + 0.7
+        spare = height - 1.4 - len(lines) * self.line(size)
+        y = self.y + 0.7 + (spare / 2 if cell.align == "R" else 0)
         for line in lines:
-            self.text(line, x + 1.2, y, size, bold=cell.bold or head, colour=WHITE if head else cell.colour, align=cell.align, width=width - PADDING)
+            self.text(
+                line,
+                x + 1.2,
+                y,
+                size,
+                bold=cell.bold or head,
+                colour=WHITE if head else cell.colour,
+                align=cell.align,
+                width=width - PADDING,
+            )
             y += self.line(size)

@@ -30,8 +30,22 @@ class Sheet:
 
 def sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
     """Every table of the report, in the order in which it is read."""
-    makers = (summary, districts, items, items_by_district, services, district_services, months, respondents, opinions, remarks, providers, completeness,
-              quality, method)  # fmt: skip
+    makers = (
+        summary,
+        districts,
+        items,
+        items_by_district,
+        services,
+        district_services,
+        months,
+        respondents,
+        opinions,
+        remarks,
+        providers,
+        completeness,
+        quality,
+        method,
+    )
     return tuple(make(report, t) for make in makers)
 
 
@@ -71,25 +85,51 @@ def summary(report: ReportData, t: Texts) -> Sheet:
 def _result_columns(report: ReportData, t: Texts) -> tuple[Column, ...]:
     aspects = tuple(Column(f"{aspect.id}. {aspect.text}", 14, "decimal") for aspect in report.whole.aspects)
     return (
-        Column(t("people"), 11, "count"), Column(t("uses"), 11, "count"),
-        Column(t("responses_complete"), 11, "count"), Column(t("responses_partial"), 11, "count"),
-        Column(t("mode_self"), 10, "count"), Column(t("mode_assisted"), 10, "count"), Column(t("mode_paper"), 10, "count"),
-        Column(t("response_rate"), 11, "decimal"), *aspects,
-        Column(t("overall"), 10, "decimal"), Column(t("sd"), 8, "decimal"), Column(t("level"), 12),
-        Column(t("percent"), 10, "decimal"), Column(t("interval_low"), 10, "decimal"), Column(t("interval_high"), 10, "decimal"),
-    )  # fmt: skip
+        Column(t("people"), 11, "count"),
+        Column(t("uses"), 11, "count"),
+        Column(t("responses_complete"), 11, "count"),
+        Column(t("responses_partial"), 11, "count"),
+        Column(t("mode_self"), 10, "count"),
+        Column(t("mode_assisted"), 10, "count"),
+        Column(t("mode_paper"), 10, "count"),
+        Column(t("response_rate"), 11, "decimal"),
+        *aspects,
+        Column(t("overall"), 10, "decimal"),
+        Column(t("sd"), 8, "decimal"),
+        Column(t("level"), 12),
+        Column(t("percent"), 10, "decimal"),
+        Column(t("interval_low"), 10, "decimal"),
+        Column(t("interval_high"), 10, "decimal"),
+    )
 
 
 def _result_cells(one: Result) -> tuple[Cell, ...]:
     return (
-        one.people, one.uses, one.complete, one.partial, one.self_answered, one.assisted, one.paper, number(one.rate),
+        one.people,
+        one.uses,
+        one.complete,
+        one.partial,
+        one.self_answered,
+        one.assisted,
+        one.paper,
+        number(one.rate),
         *(number(aspect.mean) for aspect in one.aspects),
-        number(one.overall), number(one.overall_sd), one.level, number(one.percent), number(one.low), number(one.high),
-    )  # fmt: skip
+        number(one.overall),
+        number(one.overall_sd),
+        one.level,
+        number(one.percent),
+        number(one.low),
+        number(one.high),
+    )
 
 
 def districts(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("district"), 24), Column(t("services_open"), 10, "count"), *_result_columns(report, t), Column(t("target"), 12, "count"))
+    columns = (
+        Column(t("district"), 24),
+        Column(t("services_open"), 10, "count"),
+        *_result_columns(report, t),
+        Column(t("target"), 12, "count"),
+    )
     rows = [(part.result.name, part.opened, *_result_cells(part.result), part.target) for part in report.districts]
     rows.append((t("whole_province"), None, *_result_cells(report.whole), None))
     return Sheet(t("sheet_districts"), t("sheet_districts_title"), columns, tuple(rows), frozenset({len(rows) - 1}), t("note_interval"))
@@ -97,8 +137,15 @@ def districts(report: ReportData, t: Texts) -> Sheet:
 
 def items(report: ReportData, t: Texts) -> Sheet:
     counts = tuple(Column(f"{t('level')} {level}", 9, "count") for level in (5, 4, 3, 2, 1))
-    columns = (Column(t("item"), 8), Column(t("item_text"), 52), Column("n", 9, "count"), *counts, Column(t("mean"), 10, "decimal"),
-               Column(t("sd"), 9, "decimal"), Column(t("level"), 14))  # fmt: skip
+    columns = (
+        Column(t("item"), 8),
+        Column(t("item_text"), 52),
+        Column("n", 9, "count"),
+        *counts,
+        Column(t("mean"), 10, "decimal"),
+        Column(t("sd"), 9, "decimal"),
+        Column(t("level"), 14),
+    )
     rows: list[tuple[Cell, ...]] = []
     strong = set()
     for aspect in report.whole.aspects:
@@ -107,7 +154,9 @@ def items(report: ReportData, t: Texts) -> Sheet:
         rows += [(one.id, one.text, one.n, *one.counts, number(one.mean), number(one.sd), one.level) for one in aspect.items]
     strong.add(len(rows))
     whole = report.whole
-    rows.append(("", t("overall"), whole.complete, None, None, None, None, None, number(whole.overall), number(whole.overall_sd), whole.level))
+    rows.append(
+        ("", t("overall"), whole.complete, None, None, None, None, None, number(whole.overall), number(whole.overall_sd), whole.level)
+    )
     return Sheet(t("sheet_items"), t("sheet_items_title"), columns, tuple(rows), frozenset(strong), t("note_score"))
 
 
@@ -134,8 +183,16 @@ def services(report: ReportData, t: Texts) -> Sheet:
 
 
 def district_services(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("district"), 20), Column(t("service_id"), 10), Column(t("service"), 46), Column(t("owner"), 34), *_result_columns(report, t)[1:])
-    rows = tuple((part.result.name, one.id, one.name, one.owner, *_result_cells(one)[1:]) for part in report.districts for one in part.services)
+    columns = (
+        Column(t("district"), 20),
+        Column(t("service_id"), 10),
+        Column(t("service"), 46),
+        Column(t("owner"), 34),
+        *_result_columns(report, t)[1:],
+    )
+    rows = tuple(
+        (part.result.name, one.id, one.name, one.owner, *_result_cells(one)[1:]) for part in report.districts for one in part.services
+    )
     return Sheet(t("sheet_district_services"), t("sheet_district_services_title"), columns, rows, note=t("note_services"))
 
 
@@ -153,7 +210,13 @@ def _distributions(place: str, tables: Iterable[Distribution], t: Texts) -> list
 
 
 def _distribution_columns(t: Texts) -> tuple[Column, ...]:
-    return (Column(t("place"), 22), Column(t("question"), 44), Column(t("answer"), 40), Column(t("persons"), 12, "count"), Column(t("percent_of"), 10, "decimal"))
+    return (
+        Column(t("place"), 22),
+        Column(t("question"), 44),
+        Column(t("answer"), 40),
+        Column(t("persons"), 12, "count"),
+        Column(t("percent_of"), 10, "decimal"),
+    )
 
 
 def respondents(report: ReportData, t: Texts) -> Sheet:
@@ -176,24 +239,55 @@ def remarks(report: ReportData, t: Texts) -> Sheet:
 
 
 def providers(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("district"), 18), Column(t("provider_opened_on"), 20), Column(t("provider_suitable"), 16), Column(t("provider_because"), 50),
-               Column(t("provider_obstacles"), 60), Column(t("provider_suggestions"), 60), Column(t("provider_position"), 24))  # fmt: skip
-    rows = tuple((one.district, one.opened_on, one.suitable, one.because, one.obstacles, one.suggestions, one.position) for one in report.providers)
+    columns = (
+        Column(t("district"), 18),
+        Column(t("provider_opened_on"), 20),
+        Column(t("provider_suitable"), 16),
+        Column(t("provider_because"), 50),
+        Column(t("provider_obstacles"), 60),
+        Column(t("provider_suggestions"), 60),
+        Column(t("provider_position"), 24),
+    )
+    rows = tuple(
+        (one.district, one.opened_on, one.suitable, one.because, one.obstacles, one.suggestions, one.position) for one in report.providers
+    )
     return Sheet(t("sheet_providers"), t("sheet_providers_title"), columns, rows)
 
 
 def completeness(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("district"), 18), Column(t("kiosks"), 10, "count"), Column(t("days_with_responses"), 14, "count"), Column(t("days_reconciled"), 14, "count"),
-               Column(t("days_differing"), 44), Column(t("days_unchecked"), 14, "count"), Column(t("unsent"), 12, "count"), Column(t("gaps"), 12, "count"))  # fmt: skip
+    columns = (
+        Column(t("district"), 18),
+        Column(t("kiosks"), 10, "count"),
+        Column(t("days_with_responses"), 14, "count"),
+        Column(t("days_reconciled"), 14, "count"),
+        Column(t("days_differing"), 44),
+        Column(t("days_unchecked"), 14, "count"),
+        Column(t("unsent"), 12, "count"),
+        Column(t("gaps"), 12, "count"),
+    )
     rows = tuple(
-        (one.district, one.kiosks, one.days, one.reconciled, ", ".join(day_words(day, t) for day in one.differing), one.unchecked, one.unsent, one.gaps)
+        (
+            one.district,
+            one.kiosks,
+            one.days,
+            one.reconciled,
+            ", ".join(day_words(day, t) for day in one.differing),
+            one.unchecked,
+            one.unsent,
+            one.gaps,
+        )
         for one in report.completeness
     )
     return Sheet(t("sheet_completeness"), t("sheet_completeness_title"), columns, rows, note=t("note_completeness"))
 
 
 def quality(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("flag"), 44), Column(t("responses_flagged"), 14, "count"), Column(t("percent_with"), 16, "decimal"), Column(t("percent_without"), 16, "decimal"))
+    columns = (
+        Column(t("flag"), 44),
+        Column(t("responses_flagged"), 14, "count"),
+        Column(t("percent_with"), 16, "decimal"),
+        Column(t("percent_without"), 16, "decimal"),
+    )
     rows = tuple((one.text, one.count, number(report.whole.percent), number(one.percent_without)) for one in report.quality)
     return Sheet(t("sheet_quality"), t("sheet_quality_title"), columns, rows, note=t("note_quality"))
 
@@ -204,8 +298,16 @@ def method(report: ReportData, t: Texts) -> Sheet:
     rows = [(str(place), line) for place, line in enumerate(lines, 1)]
     rows += [
         ("", t("method_band", band=t(f"band_{report.band}"))),
-        ("", t("method_versions", program=versions.program, questionnaires=", ".join(versions.questionnaires), catalogue=versions.catalogue,
-               as_of=versions.catalogue_as_of)),
+        (
+            "",
+            t(
+                "method_versions",
+                program=versions.program,
+                questionnaires=", ".join(versions.questionnaires),
+                catalogue=versions.catalogue,
+                as_of=versions.catalogue_as_of,
+            ),
+        ),
         ("", t("method_digest", n=report.whole.complete + report.whole.partial, digest=report.responses_digest)),
-    ]  # fmt: skip
+    ]
     return Sheet(t("sheet_method"), t("sheet_method_title"), (Column(t("method_no"), 6), Column(t("method_text"), 120)), tuple(rows))

@@ -21,8 +21,12 @@ def workbook(report: ReportData, t: Texts) -> bytes:
     import xlsxwriter  # late: only a report needs it
 
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": t("report_title", province=report.province, year=report.year), "created": datetime.fromisoformat(report.last)})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties(
+        {"title": t("report_title", province=report.province, year=report.year), "created": datetime.fromisoformat(report.last)}
+    )
     styles = _styles(book)
     for sheet in sheets(report, t):
         _write(book.add_worksheet(sheet.name), sheet, styles, t)
@@ -33,11 +37,27 @@ def workbook(report: ReportData, t: Texts) -> bytes:
 def _styles(book: Any) -> dict[str, Any]:
     plain = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
     edge = {**plain, "bottom": 1, "bottom_color": "#C9D2E0"}
-    kinds = {"text": {"text_wrap": True}, "any": {"text_wrap": True, "align": "left"}, "count": {"num_format": "#,##0"}, "decimal": {"num_format": "0.00"}}
+    kinds = {
+        "text": {"text_wrap": True},
+        "any": {"text_wrap": True, "align": "left"},
+        "count": {"num_format": "#,##0"},
+        "decimal": {"num_format": "0.00"},
+    }
     styles = {
         "title": book.add_format({**plain, "bold": True, "font_size": 20, "font_color": BRAND}),
         "note": book.add_format({**plain, "font_color": "#4A5872"}),
-        "head": book.add_format({**plain, "bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": BRAND}),
+        "head": book.add_format(
+            {
+                **plain,
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": BRAND,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "border": 1,
+                "border_color": BRAND,
+            }
+        ),
     }
     for kind, extra in kinds.items():
         styles[kind] = book.add_format({**edge, **extra})
