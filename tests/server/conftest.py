@@ -1,12 +1,8 @@
 """What the server's tests lean on: a real PostgreSQL cluster of their own, a database for each test, kiosks that seal real responses."""
 
 import json
-import os
 import random
 import shutil
-import socket
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -26,6 +21,7 @@ from sync.server import enrolment, migrations
 from sync.server.app import create_app
 from sync.server.database import open_database, writing
 from sync.server.settings import Settings
+from tests.postgresql import execute, programs, running_cluster
 
 PROVINCE = "ยโสธร"
 SERVICES = ("L022", "L023", "L005", "P017", "P083", "P002")
@@ -33,82 +29,32 @@ MORNING = datetime.fromisoformat("2026-11-02T08:30:00+07:00")
 
 
 # ---------------------------------------------------------------- databases
-def _postgres_programs() -> Path | None:
-    """Debian keeps initdb and pg_ctl of each major version apart, outside the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
-    elsewhere = shutil.which("initdb")
-    return found[-1].parent if found else Path(elsewhere).parent if elsewhere else None
-
-
-def _unprivileged() -> dict[str, Any]:
-    """initdb and postgres refuse to run as root."""
-    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a cluster made for this session, without a database name; stopped and removed afterwards."""
-    programs = _postgres_programs()
-    if programs is None:
+    found = programs()
+    if found is None:
         pytest.skip("PostgreSQL is not installed here: apt install postgresql (the tests start a cluster of their own)")
-    folder = Path(tempfile.mkdtemp(prefix="province-postgresql-"))
-    port, account = _free_port(), _unprivileged()
-    if account:
-        shutil.chown(folder, "postgres", "postgres")
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120, **account)
-
-    try:
-        run(
-            str(programs / "initdb"),
-            "-D",
-            str(folder / "data"),
-            "-U",
-            "tests",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
-        run(str(programs / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
-        try:
-            yield f"postgresql://tests@127.0.0.1:{port}"
-        finally:
-            run(str(programs / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running_cluster(found) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql: str) -> str:
     """A database with the tables in it, from which each test's own is copied."""
-    _create(postgresql, "CREATE DATABASE pattern")
+    execute(postgresql, "CREATE DATABASE pattern")
     engine = open_database(f"{postgresql}/pattern")
     migrations.migrate(engine)
     engine.dispose()
     return postgresql
 
 
-def _create(address: str, statement: str) -> None:
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
-
-
 @pytest.fixture
 def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    _create(migrated_postgresql, f"CREATE DATABASE {name} TEMPLATE pattern")
+    execute(migrated_postgresql, f"CREATE DATABASE {name} TEMPLATE pattern")
     yield f"{migrated_postgresql}/{name}"
-    _create(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+    execute(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

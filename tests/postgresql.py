@@ -1,0 +1,59 @@
+"""A PostgreSQL cluster for tests and measurements: made in a temporary folder on a free port, stopped and removed afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+def programs() -> Path | None:
+    """Debian keeps initdb and pg_ctl of each major version apart, outside the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    elsewhere = shutil.which("initdb")
+    return found[-1].parent if found else Path(elsewhere).parent if elsewhere else None
+
+
+def _unprivileged() -> dict[str, Any]:
+    """initdb and postgres refuse to run as root."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def running_cluster(found: Path) -> Iterator[str]:
+    """The address of a new cluster, without a database name. `found`: the folder of `programs`."""
+    folder = Path(tempfile.mkdtemp(prefix="province-postgresql-"))
+    port, account = free_port(), _unprivileged()
+    if account:
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120, **account)
+
+    try:
+        run(str(found / "initdb"), "-D", str(folder / "data"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        run(str(found / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield f"postgresql://tests@127.0.0.1:{port}"
+        finally:
+            run(str(found / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def execute(address: str, statement: str) -> None:
+    """One statement in the cluster's own database, as CREATE DATABASE."""
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
