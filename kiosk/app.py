@@ -76,7 +76,7 @@ class App:
         self._idle = IdleTimer(self._window.root, parts.monotonic, self._nobody_there)
         self._began_at = 0.0  # monotonic
         self._failing = False
-        self._refreshing: str | None = None
+        self._timers: dict[str, str] = {}
         self._scene_of = lru_cache(maxsize=96)(self._build)
         self.state = self._first_state()
 
@@ -91,7 +91,20 @@ class App:
         self._window.root.report_callback_exception = self._failsafe
         self._parts.keeper.watch_clock()
         self._show()
-        self._window.root.after(HOURLY_MS, self._hourly)
+        self._after("hourly", HOURLY_MS, self._hourly)
+
+    def _after(self, name: str, milliseconds: int, then: Callable[[], None]) -> None:
+        """One timer of each name: a new one takes the place of the old."""
+        if name in self._timers:
+            self._window.root.after_cancel(self._timers[name])
+        self._timers[name] = self._window.root.after(milliseconds, then)
+
+    def stop(self) -> None:
+        """The window closes: no timer of ours fires any more."""
+        self._idle.stop()
+        self._window.root.update_idletasks()  # somebody has just started: that is still counted
+        for timer in self._timers.values():
+            self._window.root.after_cancel(timer)
 
     def activity(self) -> None:
         self._idle.active()
@@ -211,13 +224,13 @@ class App:
 
     def _cannot_save(self, state: State, error: StoreError) -> State:
         kind = "disk_full" if "full" in str(error) else "read_only" if "read-only" in str(error) else "not_saved"
-        self._window.root.after(RETRY_MS, self._retry)
+        self._after("retry", RETRY_MS, self._retry)
         return replace(self._home(state), out_of_service=Trouble(kind, str(error), way_out=False))
 
     def _retry(self) -> None:
         """The kiosk comes back by itself when it can keep answers again."""
         if self._parts.keeper.retry():
-            self._window.root.after(RETRY_MS, self._retry)
+            self._after("retry", RETRY_MS, self._retry)
         else:
             self.out_of_service(None)
 
@@ -249,15 +262,16 @@ class App:
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""
-        if self._refreshing:
-            self._window.root.after_cancel(self._refreshing)
-            self._refreshing = None
         desk, state = (
             (self._parts.officer, self.state.officer) if self.state.officer is not None else (self._parts.selfcheck, self.state.selfcheck)
         )
         seconds = desk.refresh_s(state) if desk and state is not None else None
         if seconds is not None:
-            self._refreshing = self._window.root.after(int(seconds * 1000), self._show)
+            self._after("refresh", int(seconds * 1000), self._refresh)
+
+    def _refresh(self) -> None:
+        if self.state.officer is not None or self.state.selfcheck is not None:
+            self._show()
 
     def _maker(self, state: State) -> Callable[[], tuple[Scene, Any]]:
         def make() -> tuple[Scene, Any]:
@@ -300,7 +314,7 @@ class App:
         else:
             self.state = replace(state, countdown=COUNTDOWN_S)
             self._show()
-            self._window.root.after(1000, self._count_down, self._parts.monotonic() + COUNTDOWN_S)
+            self._count_down_later(self._parts.monotonic() + COUNTDOWN_S)
 
     def _count_down(self, end: float) -> None:
         """One second less; at the end the person has gone: what they answered is kept as `partial`, the screen goes home."""
@@ -312,10 +326,13 @@ class App:
             return
         self.state = replace(self.state, countdown=left)
         self._show()
-        self._window.root.after(1000, self._count_down, end)
+        self._count_down_later(end)
+
+    def _count_down_later(self, end: float) -> None:
+        self._after("countdown", 1000, lambda: self._count_down(end))
 
     def _hourly(self) -> None:
-        self._window.root.after(HOURLY_MS, self._hourly)
+        self._after("hourly", HOURLY_MS, self._hourly)
         if self.is_idle:
             self._parts.keeper.watch_clock()
             self._parts.keeper.remember_clock()

@@ -15,7 +15,6 @@ from kiosk.commands.province import Beside
 from kiosk.config import ConfigError, Site, site_or_demonstration
 from kiosk.keeper import Keeper
 from kiosk.paths import DataDir
-from kiosk.store import journal
 from kiosk.store.database import StoreError
 from kiosk.store.lock import only_kiosk
 from kiosk.store.salvage import open_or_salvage
@@ -92,6 +91,8 @@ class Kiosk:
             self.root.after(int(seconds * 1000), self._show_life)
 
     def close(self) -> None:
+        if self.app:
+            self.app.stop()
         if self.province:
             self.province.close()
         self.window.close()
@@ -107,7 +108,6 @@ class Kiosk:
         self.connection, salvaged = open_or_salvage(self.data.database, self.data.damaged, form, assembly.now())
         if salvaged:
             log.error("%s", salvaged.in_words())
-            journal.note(self.connection, "salvage", salvaged.in_words(), assembly.now())
         self.province = Beside(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
         parts = Parts(
