@@ -37,11 +37,12 @@ class Beside:
         self._root, self._connection, self._data = root, connection, data
         self._is_idle, self._changed = is_idle, changed
         self._worker: SyncWorker | None = None
+        self._starting = ""
         self._reading, self._writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def start(self) -> None:
         self._root.tk.createfilehandler(self._reading, tkinter.READABLE, self._told)
-        self._root.after(START_MS, self._begin)
+        self._starting = self._root.after(START_MS, self._begin)
 
     def wake(self) -> None:
         if self._worker:
@@ -50,6 +51,8 @@ class Beside:
     def close(self) -> None:
         if self._worker:
             self._worker.stop()
+        elif self._starting:
+            self._root.after_cancel(self._starting)
 
     def offered(self) -> "Offered":
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""

@@ -179,8 +179,9 @@ class Window:
             self._on_intent(Typed(event.char))
 
     def _first_focus(self, scene: Scene) -> str | None:
-        """Where the focus stands on a new screen: on the first answer, not in the header."""
-        target = next((one for one in scene.targets if one.answer), None) or next(iter(scene.targets), None)
+        """Where the focus stands on a new screen: on the first answer or the way on, not in the header, not on Back."""
+        onward = [one for one in scene.targets if one.name != "back"]
+        target = next((one for one in onward if one.answer), None) or next(iter(onward), None)
         return target.name if target else None
 
     def _move_focus(self, by: int) -> None:
@@ -199,7 +200,7 @@ class Window:
                 self._patch(element, self._state_of(element))
 
     def _select(self) -> None:
-        element = self.scene.find(self._focus) if self.scene and self._focus else None
+        element = self.scene.find(self._focus or self.scene.enter) if self.scene else None
         if element is None:
             self._move_focus(0)
         elif element.intent is not None:

@@ -16,13 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from Xlib import X, display
-from Xlib.ext import xtest
+from tests.taps import HEIGHT, WIDTH, Finger, way_through
 
-from kiosk.commands.walk import Walker
-from kiosk.ui.scene import Element
-
-WIDTH, HEIGHT = 1080, 1920
 BARE = """
 import time, tkinter
 from PIL import Image
@@ -41,28 +36,19 @@ root.mainloop()
 """
 
 
-class Screen:
+class Screen(Finger):
     """The virtual display's picture, and a finger."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self._file = (folder / "Xvfb_screen0").open("rb")
         self._map = mmap.mmap(self._file.fileno(), 0, prot=mmap.PROT_READ)
         self._start = len(self._map) - WIDTH * HEIGHT * 4
-        self.display = display.Display(name)
+        super().__init__(name)
 
     def look(self) -> bytes:
         """A sample of the picture: every 16th row, whole."""
         row = WIDTH * 4
         return b"".join(self._map[self._start + y * row : self._start + (y + 1) * row : 64] for y in range(0, HEIGHT, 16))
-
-    def press(self, x: int, y: int) -> None:
-        xtest.fake_input(self.display, X.MotionNotify, x=x, y=y)
-        xtest.fake_input(self.display, X.ButtonPress, 1)
-        self.display.flush()
-
-    def release(self) -> None:
-        xtest.fake_input(self.display, X.ButtonRelease, 1)
-        self.display.flush()
 
     def until_change(self, before: bytes, start: float, limit: float = 2.0) -> float | None:
         """Seconds from `start` until the picture differs from `before`."""
@@ -110,9 +96,9 @@ def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[sub
     while time.perf_counter() - start < 30:
         before = look.settle(0.015)
         pressed = time.perf_counter()
-        look.press(*tap)
+        look.down(*tap)
         answered = look.until_change(before, pressed, 0.1)
-        look.release()
+        look.up()
         if answered is not None:
             look.settle(0.1)
             return process, pressed + answered - start
@@ -143,14 +129,14 @@ def taps(look: Screen, places: Callable[[], tuple[int, int] | None], count: int,
             break
         before = look.settle()
         start = time.perf_counter()
-        look.press(*place)
+        look.down(*place)
         seen = look.until_change(before, start)
         if seen is not None:
             touched.append(seen * 1000)
         time.sleep(0.05)
         before = look.look()
         start = time.perf_counter()
-        look.release()
+        look.up()
         done = look.until_complete(before, start)
         if done is not None:
             completed.append(done * 1000)
@@ -181,7 +167,7 @@ def main() -> None:
 def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         program = str(Path(python).with_name("kiosk"))
-        way = positions()
+        way = way_through()
         for _ in range(6):
             process, spent = started(look, [program, "--data-dir", folder, "run"], way[0])
             starts.append(spent * 1000)
@@ -210,37 +196,6 @@ def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: 
         print(f"kiosk: idle on the attract screen {(cpu_seconds(process) - spent) * 6:.2f} s of CPU a minute")
         process.terminate()
         process.wait()
-
-
-def positions() -> list[tuple[int, int]]:
-    """Where a person taps on the way through a survey, from the very scenes of a 1080x1920 kiosk."""
-    folder = Path(tempfile.mkdtemp())
-    script = "import sys; from tests.benchmarks.bench_touch import record; record(sys.argv[1])"
-    done = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True)
-    return [tuple(map(int, line.split())) for line in done.stdout.splitlines()]  # type: ignore[misc]
-
-
-def record(folder: str) -> None:
-    """Walks a survey in this process and prints the middle of every element tapped."""
-    from kiosk.commands.run import Kiosk
-    from kiosk.paths import DataDir
-    from kiosk.ui import fonts
-
-    kiosk = Kiosk(DataDir(Path(folder)), (WIDTH, HEIGHT), "th", fonts.find_fonts())
-
-    class Recorder(Walker):
-        def _tap(self, target: Element) -> None:
-            print(target.box.x + target.box.w // 2, target.box.y + target.box.h // 2)
-            kiosk.app.on_intent(target.intent)
-
-        def _picture(self, name: str) -> None:
-            if name == "thanks":
-                finish = kiosk.window.scene.find("finish")
-                self._tap(finish)
-
-    walker = Recorder(kiosk, Path(folder))
-    kiosk.root.after(10, walker.step)
-    kiosk.run()
 
 
 if __name__ == "__main__":

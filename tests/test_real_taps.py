@@ -1,0 +1,166 @@
+"""Real taps through X on the real screen: the whole way, the guards, and the plug pulled right after the thanks."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import ImageGrab
+
+from kiosk.commands.run import Kiosk
+from kiosk.paths import DataDir
+from kiosk.store import database, responses
+from kiosk.store.verify import verify
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.ui import fonts
+from kiosk.ui.touch import GUARD_MS
+from tests.taps import HEIGHT, WIDTH, Finger, way_through
+
+
+class Person:
+    """Looks at the window in this process and taps it through the X server."""
+
+    def __init__(self, kiosk: Kiosk, name: str) -> None:
+        self.kiosk, self.finger = kiosk, Finger(name)
+
+    def settle(self, seconds: float = 0.05) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.kiosk.root.update()
+            time.sleep(0.002)
+
+    def middle(self, name: str) -> tuple[int, int]:
+        scene = self.kiosk.window.scene
+        target = scene.find(name) if scene else None
+        assert scene and target, f"no {name} on {scene.name if scene else 'nothing'}"
+        left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
+        return left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2
+
+    def tap(self, name: str) -> None:
+        self.settle(GUARD_MS / 1000 + 0.03)
+        self.finger.down(*self.middle(name))
+        self.settle()
+        self.finger.up()
+        self.settle()
+
+    @property
+    def screen(self) -> str:
+        assert self.kiosk.window.scene
+        return self.kiosk.window.scene.name
+
+
+@pytest.fixture
+def person(display: str, tmp_path: Path) -> Iterator[Person]:
+    kiosk = Kiosk(DataDir(tmp_path), (WIDTH, HEIGHT), "th", fonts.find_fonts())
+    kiosk.begin()
+    made = Person(kiosk, display)
+    made.settle(0.3)
+    yield made
+    made.finger.close()
+    kiosk.close()
+    kiosk.root.destroy()
+
+
+def test_citizen_taps_from_the_first_screen_into_the_survey(person: Person) -> None:
+    """Touch, release, next screen: through the X server and Tk's own event loop."""
+    person.tap("start")
+    assert person.screen == "notice"
+    person.tap("next")
+    person.tap("option_female")
+    assert person.kiosk.app and person.kiosk.app.state.session
+    assert person.kiosk.app.state.session.answers == {"sex": "female"}
+
+
+def test_the_card_changes_while_the_finger_is_down(person: Person, display: str) -> None:
+    """A tap answers at once: the pressed card is another picture before the finger leaves."""
+    place = person.middle("start")
+    corner = person.kiosk.window.scene.find("start").box  # type: ignore[union-attr]
+    spot = (corner.x + 60, corner.y + corner.h // 2)
+    before = ImageGrab.grab(xdisplay=display).getpixel(spot)
+    person.finger.down(*place)
+    person.settle()
+    assert ImageGrab.grab(xdisplay=display).getpixel(spot) != before
+    person.finger.move(5, 5)
+    person.settle()
+    assert ImageGrab.grab(xdisplay=display).getpixel(spot) == before, "sliding off lets go of the card"
+    person.finger.up()
+    person.settle()
+    assert person.screen == "attract"
+
+
+def test_a_shaking_hand_taps_twice(person: Person) -> None:
+    """The second tap within a quarter of a second does not fall through to the next screen."""
+    person.tap("start")
+    person.settle(GUARD_MS / 1000 + 0.05)
+    place = person.middle("next")
+    for _ in range(2):
+        person.finger.down(*place)
+        person.settle(0.02)
+        person.finger.up()
+        person.settle(0.02)
+    assert person.kiosk.app and person.kiosk.app.state.session
+    assert person.kiosk.app.state.session.step.id == "sex" and not person.kiosk.app.state.session.answers
+
+
+def test_keys_alone_do_what_touch_does(person: Person) -> None:
+    """Up, down, select and back of a keypad: a visible focus, an answer, the way back."""
+    root = person.kiosk.root
+    root.focus_force()
+    for key in ("Return", "Return", "Return", "Return", "Down", "Return"):
+        root.event_generate("<Key>", keysym=key)
+        person.settle()
+    assert person.kiosk.app and person.kiosk.app.state.session
+    assert person.kiosk.app.state.session.answers == {"sex": "female"}, person.kiosk.app.state
+    root.event_generate("<Key>", keysym="Escape")
+    person.settle()
+    assert person.kiosk.app.state.session.step.id == "sex"
+
+
+@pytest.mark.timeout(180)
+def test_the_plug_is_pulled_right_after_the_thanks(display: str, tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """A real kiosk process, real taps to the thanks, SIGKILL at once: every response that was thanked for is there."""
+    way, finger = way_through(), Finger(display)
+    program = [sys.executable, "-m", "kiosk", "--data-dir", str(tmp_path), "run", "--windowed", f"{WIDTH}x{HEIGHT}"]
+    for rounds in (1, 2):
+        process = subprocess.Popen(program, env={**os.environ, "DISPLAY": display})
+        try:
+            _wait_for_first_screen(display)
+            for place in way[:-1]:
+                finger.down(*place)
+                time.sleep(0.03)
+                finger.up()
+                time.sleep(GUARD_MS / 1000 + 0.08)
+            _wait_until(lambda seen=rounds: _stored(tmp_path) == seen)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        connection = database.open_store(DataDir(tmp_path).database)
+        assert len(list(responses.records(connection))) == rounds
+        assert verify(connection, questionnaire).ok
+        connection.close()
+        time.sleep(0.3)
+    finger.close()
+
+
+def _stored(folder: Path) -> int:
+    connection = database.open_store(DataDir(folder).database)
+    try:
+        return len(list(responses.records(connection)))
+    finally:
+        connection.close()
+
+
+def _wait_for_first_screen(display: str) -> None:
+    _wait_until(lambda: ImageGrab.grab(xdisplay=display).getpixel((20, 900)) not in ((0, 0, 0), (255, 255, 255)))
+    time.sleep(0.5)
+
+
+def _wait_until(true, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
