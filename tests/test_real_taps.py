@@ -110,7 +110,7 @@ def test_keys_alone_do_what_touch_does(person: Person) -> None:
     """Up, down, select and back of a keypad: a visible focus, an answer, the way back."""
     root = person.kiosk.root
     root.focus_force()
-    for key in ("Return", "Return", "Return", "Return", "Down", "Return"):
+    for key in ("Return", "Return", "Return", "Down", "Return"):
         root.event_generate("<Key>", keysym=key)
         person.settle()
     assert person.kiosk.app and person.kiosk.app.state.session
