@@ -129,6 +129,12 @@ def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[st
     return ["".join(pieces[start:end]).rstrip(" ") for start, end in pairwise((0, *best[len(pieces)][1]))]
 
 
+def holds_words(text: str, style: TextStyle, limit: int) -> bool:
+    """Whether no word of the text is wider than `limit` pixels: then none need be torn."""
+    lines = [line for line in text.split("\n") if width(line, style) > limit]  # one that fits whole needs no dictionary
+    return all(width(piece.rstrip(" "), style) <= limit for line in lines for piece in _pieces(line))
+
+
 def _trailing(piece: str, style: TextStyle) -> int:
     return width(" ", style) * (len(piece) - len(piece.rstrip(" ")))
 
