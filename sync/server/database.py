@@ -4,20 +4,25 @@ Everything else speaks SQLAlchemy Core to both alike. SQLite runs with WAL and s
 a power cut. A writing transaction takes SQLite's write lock at once (BEGIN IMMEDIATE), so it can never fail half way for a lock.
 """
 
+import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import Column, ColumnElement, Connection, Engine, String, Table, any_, create_engine, event, literal, make_url
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Engine, String, Table, any_, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.types import UserDefinedType
 
 BUSY_SECONDS = 30
 TRIES = 6
 _LOST_RACES = {"40001", "40P01", "23505", "55P03"}  # serialization, deadlock, unique violation, lock not available
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_COPY_SPECIAL = re.compile(r"[\\\t\n\r]")
+
 # Every statement is planned with its own values: a plan prepared while a table was small, for arrays of unknown length, made a batch
 # twenty times slower. It also lets a connection pooler stand between.
 _POSTGRESQL: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
@@ -109,8 +114,17 @@ def ready(engine: Engine) -> bool:
 def among(connection: Connection, column: Column, values: Sequence[Any]) -> ColumnElement[bool]:
     """column IN values. PostgreSQL takes them as one array, so that the statement stays the same whatever their number."""
     if is_postgresql(connection):
-        return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
+        return column == any_(literal(values, _ArrayLiteral()))
     return column.in_(values)
+
+
+class _ArrayLiteral(UserDefinedType):
+    """Sent without a type of its own, so that PostgreSQL reads it once, as an array of the column's type."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[Any]], str]:
+        return _array
 
 
 def insert_for(connection: Connection, table: Table) -> Any:
@@ -146,7 +160,7 @@ def upsert_rows(
     cursor, rows = _driver(connection).cursor(), sorted(rows)  # every name here is one of our own metadata, never input
     if is_postgresql(connection):
         arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
-        columns = [list(column) for column in zip(*rows, strict=True)]
+        columns = [_array(column) for column in zip(*rows, strict=True)]
         cursor.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}', columns)
     else:
         cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))}) {conflict}', rows)
@@ -160,9 +174,28 @@ def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], ro
     if not is_postgresql(connection):
         _driver(connection).executemany(f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({", ".join("?" * len(columns))})', rows)
         return
+    lines = "".join("\t".join([_copied(value) for value in row]) + "\n" for row in rows)
     with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.write(lines)
+
+
+def _copied(value: str | int | None) -> str:
+    """A value in COPY's text format (PostgreSQL manual, COPY, "Text Format"). In one block it is twice as fast as row by row."""
+    if isinstance(value, str):
+        return value.translate(_COPY_ESCAPES) if _COPY_SPECIAL.search(value) else value
+    return "\\N" if value is None else str(value)
+
+
+def _array(values: Iterable[str | int | None]) -> str:
+    """Values as PostgreSQL's array literal (manual, 8.15.2): several times as fast as the driver's own list adaptation."""
+    return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _element(value: str | int | None) -> str:
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return "NULL" if value is None else str(value)
 
 
 def _driver(connection: Connection) -> Any:

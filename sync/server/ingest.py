@@ -8,7 +8,7 @@ transaction is tried again. Nothing here deletes or overwrites a response.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, Row, case, select, update
 
 from sync import wire
 from sync.server import chain
@@ -21,7 +21,8 @@ from sync.server.tally import Layout, Tallies
 
 UNREAD = "unread"
 _RESPONSE_COLUMNS = (
-    "province", "district", "id", "kiosk", "seq", "hash", "prev_hash", "day", "answered_unix", "mode", "status", "flagged", "record", "received_at",
+    "province", "district", "id", "kiosk", "seq", "hash", "prev_hash",
+    "day", "answered_unix", "mode", "status", "flagged", "record", "received_at",
 )  # fmt: skip
 _COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "suspected", "screening")
 _FLAG_COLUMNS = ("province", "district", "id", "flag", "kiosk", "seq", "day")
@@ -146,8 +147,8 @@ def _response_row(sender: Sender, one: Sifted, received_at: str) -> tuple:
 
 def _comment_rows(sender: Sender, one: Sifted, layout: Layout) -> list[tuple]:
     """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
-    record = one.record
-    texts = [(question, text) for question, text in record["answers"].items() if question in layout.texts and isinstance(text, str)]
+    record, answers = one.record, one.record["answers"]
+    texts = [(question, answers[question]) for question in sorted(layout.texts & answers.keys()) if isinstance(answers[question], str)]
     texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
     return [(*sender.place, record["id"], question, one.day, text, _suspected(text), UNREAD) for question, text in texts]
 
@@ -176,6 +177,5 @@ def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], 
     seqs = [one.record["seq"] for one in new]
     chain.record_breaks(connection, sender.kiosk, chain.broken(links, seqs), received_at)
     chain.extend(connection, sender.kiosk, seqs)
-    last = max(seqs)
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new)))
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk, kiosks.c.last_seq < last).values(last_seq=last))
+    last = case((kiosks.c.last_seq < max(seqs), max(seqs)), else_=kiosks.c.last_seq)
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new), last_seq=last))
