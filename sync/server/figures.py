@@ -4,15 +4,18 @@ Every function reads running tallies only, never responses, so that a page costs
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from kiosk.survey.calendar import month_days
 from kiosk.survey.scoring import LEVELS, Spread
 from sync.server.tables import item_tallies, option_tallies, period_counts, visit_days
+
+Key = TypeVar("Key", bound=Hashable)
 
 HOUR = "@hour"  # the option tally that holds the hour of the day
 _MODES = ("self", "assisted", "paper")
@@ -67,6 +70,30 @@ def by_service(connection: Connection, scope: Scope, first: date, last: date, fl
     found = _grouped(connection, scope, first, last, _BY_SERVICE, None, flagged)
     found.pop("", None)
     return found
+
+
+def together(parts: Iterable[Totals]) -> Totals:
+    """The sum of totals that share no response, such as those of all districts: a page that shows them needs no second reading."""
+    whole = Totals()
+    for one in parts:
+        whole.complete += one.complete
+        whole.partial += one.partial
+        whole.people += one.people
+        whole.spread += one.spread
+        _add_up(whole.by_mode, one.by_mode)
+        _add_up(whole.uses, one.uses)
+        _add_up(whole.by_hour, one.by_hour)
+        _add_up(whole.visits, one.visits)
+        for item, counts in one.counts.items():
+            _add_up(whole.counts.setdefault(item, {}), counts)
+        for question, counts in one.options.items():
+            _add_up(whole.options.setdefault(question, {}), counts)
+    return whole
+
+
+def _add_up(into: dict[Key, int], more: Mapping[Key, int]) -> None:
+    for key, count in more.items():
+        into[key] = into.get(key, 0) + count
 
 
 def periods(first: date, last: date) -> list[str]:

@@ -45,10 +45,11 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         found = figures.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
-        whole = figures.totals(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = service_choices(connection, user.scope, settings.catalogue)
-    columns = [standing(found.get(name), settings.aspects, band) for name in names] + [standing(whole, settings.aspects, band)]
+    columns = [standing(found.get(name), settings.aspects, band) for name in names] + [
+        standing(figures.together(found.values()), settings.aspects, band)
+    ]
     lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
     lines = [
         Line(

@@ -37,8 +37,8 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         band = chosen_band(connection)
         found = facts.districts(connection, user.scope, chosen.first, chosen.last)
         by_district = figures.by_district(connection, user.scope, chosen.first, chosen.last)
-        whole = standing(figures.totals(connection, user.scope, chosen.first, chosen.last), settings.aspects, band)
         months = figures.by_month(connection, user.scope, chosen.first, chosen.last)
+    whole = standing(figures.together(by_district.values()), settings.aspects, band)
     lines = [Line(one, standing(by_district.get(one.name), settings.aspects, band), one.is_silent(chosen.today)) for one in found]
     opened = sum(one.open_enough for one in found)
     return render(

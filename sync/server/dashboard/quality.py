@@ -41,7 +41,6 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         everything, without = (
             figures.by_district(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False)
         )
-        whole = [figures.totals(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False)]
         counts = flag_counts(connection, scope, chosen)
         latest = _latest(connection, scope, chosen)
     lines = [
@@ -55,7 +54,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         if not scope.district or name == scope.district
     ]
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
-    total = Line("", standing(whole[0], settings.aspects, band), standing(whole[1], settings.aspects, band), sums)
+    total = Line("", *(standing(figures.together(found.values()), settings.aspects, band) for found in (everything, without)), sums)
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
     )

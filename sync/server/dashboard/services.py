@@ -72,9 +72,9 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         if wanted not in names and wanted not in settings.catalogue.services:
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
-        whole = standing(figures.totals(connection, user.scope, chosen.first, chosen.last, wanted), settings.aspects, band)
         by_district = figures.by_district(connection, user.scope, chosen.first, chosen.last, wanted)
         months = figures.by_month(connection, user.scope, chosen.first, chosen.last, wanted)
+    whole = standing(figures.together(by_district.values()), settings.aspects, band)
     lines = [(name, _uses(one, wanted), standing(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
     known = settings.catalogue.services.get(wanted)
     return render(
