@@ -1,0 +1,149 @@
+"""A counter with a kiosk, as the tests of sync need it: a data directory that answers, sends and compares, and the province's side of it."""
+
+import json
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from kiosk import config
+from kiosk.config import Site, yasothon_demonstration
+from kiosk.paths import DataDir
+from kiosk.site import Server
+from kiosk.store import outbox, responses, visits
+from kiosk.store.database import open_store
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.response import Response
+from sync.client import joining, reconcile
+from sync.client.api import Patience, Province
+from sync.client.link import link_of
+from sync.client.push import Counts, Push
+from sync.server import enrolment, tables
+from sync.server.database import reading, writing
+from tests.drafts import make_drafts, real_questionnaire
+
+PROVINCE = "ยโสธร"
+SHORT = Patience(connect_s=2, read_s=1, whole_s=4)
+FORM = real_questionnaire()
+
+
+class Counter:
+    """One kiosk with its own data directory."""
+
+    def __init__(self, folder: Path, patience: Patience = SHORT) -> None:
+        self.data = DataDir(folder)
+        folder.mkdir(parents=True)
+        config.save(self.data.site, yasothon_demonstration())
+        self.connection = open_store(self.data.database)
+        self._patience = patience
+        self._seed = uuid.UUID(self.site.kiosk).int  # ids that no other kiosk's people have
+
+    @property
+    def site(self) -> Site:
+        return config.load(self.data.site)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    # ------------------------------------------------------------------ what happens at the counter
+
+    def answer(self, count: int) -> list[Response]:
+        """So many people answer."""
+        self._seed += 1
+        drafts = make_drafts(count, seed=self._seed, kiosk=self.site.kiosk)
+        return responses.save_all(self.connection, drafts, FORM)
+
+    def check_in(self, visit_id: str) -> None:
+        visits.check_in(self.connection, visit_id, now(), ["P002"])
+
+    # ------------------------------------------------------------------ the province
+
+    def join(self, url: str, code: str, **server: object) -> None:
+        joining.join(self.data, self.site, Server(url, **server), code, self._patience)  # type: ignore[arg-type]
+
+    def talk_through(self, url: str) -> None:
+        """The same province by another way: a proxy, a name, an address."""
+        from dataclasses import replace
+
+        kept = json.loads((self.data.root / "province_key.json").read_text(encoding="utf-8"))
+        (self.data.root / "province_key.json").write_text(json.dumps({**kept, "url": url}), encoding="utf-8")
+        config.save(self.data.site, replace(self.site, server=replace(self.site.server, url=url)))
+
+    def push(self) -> Counts:
+        with self.province() as province:
+            return Push(self.connection, province, self.site.kiosk, now).everything()
+
+    def reconcile(self) -> list[reconcile.Day]:
+        with self.province() as province:
+            return reconcile.reconcile(self.connection, province, Push(self.connection, province, self.site.kiosk, now), now, always=True)
+
+    def province(self, clock: Callable[[], datetime] | None = None) -> Province:
+        return Province(link_of(self.data, self.site), self._patience, clock or now)
+
+    # ------------------------------------------------------------------ what is held
+
+    @property
+    def waiting(self) -> int:
+        return outbox.counts(self.connection).pending
+
+    @property
+    def refused(self) -> int:
+        return outbox.counts(self.connection).refused
+
+    def held(self) -> list[tuple[str, int, str]]:
+        """(id, seq, hash) of everything this kiosk holds."""
+        with closing(open_store(self.data.database)) as connection:
+            return [(one["id"], one["seq"], one["hash"]) for one in responses.records(connection)]
+
+    def answered_days(self) -> int:
+        return len(reconcile.our_days(self.connection))
+
+
+def now() -> datetime:
+    return datetime.now(BANGKOK)
+
+
+def slow_clock() -> datetime:
+    return now() - timedelta(hours=3)
+
+
+class Held:
+    """What the province holds, read from its database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def code(self, district: str = "กุดชุม") -> str:
+        with writing(self.engine) as connection:
+            return enrolment.issue_code(connection, "test", PROVINCE, district)[0]
+
+    def revoke(self, counter: Counter) -> None:
+        with writing(self.engine) as connection:
+            assert enrolment.revoke(connection, "test", counter.site.kiosk)
+
+    def of(self, counter: Counter) -> list[tuple[str, int, str]]:
+        """(id, seq, hash) of every row of this kiosk, in seq order; a record stored twice would stand here twice."""
+        table = tables.responses
+        statement = select(table.c.id, table.c.seq, table.c.hash).where(table.c.kiosk == counter.site.kiosk).order_by(table.c.seq, table.c.id)
+        with reading(self.engine) as connection:
+            return [tuple(row) for row in connection.execute(statement)]
+
+    def visits_of(self, counter: Counter) -> set[str]:
+        with reading(self.engine) as connection:
+            return set(connection.scalars(select(tables.visits.c.id).where(tables.visits.c.kiosk == counter.site.kiosk)))
+
+    def conflicts_of(self, counter: Counter) -> int:
+        with reading(self.engine) as connection:
+            return len(connection.execute(select(tables.conflicts.c.id).where(tables.conflicts.c.kiosk == counter.site.kiosk)).all())
+
+
+def same_on_both_sides(counter: Counter, held: Held) -> None:
+    """Both hold exactly the same responses, once each; no day differs; nothing waits, nothing was refused."""
+    assert held.of(counter) == counter.held()
+    days = counter.reconcile()
+    assert [day.day for day in days if not day.agrees] == []
+    assert sum(day.theirs["count"] for day in days) == len(counter.held())
+    assert (counter.waiting, counter.refused, held.conflicts_of(counter)) == (0, 0, 0)
