@@ -1,9 +1,9 @@
 """Cards of the officers' pages in rows as high as their words need, and the buttons that turn pages. It knows no figure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from kiosk import intents
+from kiosk.frozen import frozen
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look
@@ -11,7 +11,7 @@ from kiosk.ui.thai_text import width
 from screens import officer_frame
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A card before it has a place: its name, what a tap means (None: nothing), and its look and least height at a width."""
 
@@ -27,10 +27,21 @@ def paged(page: Page, cards: Sequence[Card], area: Box, at: int, columns: Sequen
     """(the cards of page `at`, the page turners for the footer): in the first of `columns` that shows all, else with fewest pages."""
     if not cards:
         return [], []
-    plans = [(_pages(_rows(page, cards, area, count, least_mm), area.h, page.metrics.gap), count) for count in columns]
-    pages, count = next((plan for plan in plans if len(plan[0]) == 1), min(plans, key=lambda plan: len(plan[0])))
+    pages, count = _best(page, cards, area, columns, least_mm)
     at = min(max(at, 0), len(pages) - 1)
     return _placed(page, pages[at], area, count, page.px(most_mm)), turners(page, len(pages), at) if len(pages) > 1 else []
+
+
+def page_holding(page: Page, cards: Sequence[Card], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
+    """The page on which the card with this number stands."""
+    pages, count = _best(page, cards, area, columns, least_mm)
+    ends = [sum(len(row[1]) for shown in pages[: place + 1] for row in shown) for place in range(len(pages))]
+    return next((place for place, end in enumerate(ends) if card < end), 0)
+
+
+def _best(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], least_mm: float) -> "tuple[list[Rows], int]":
+    plans = [(_pages(_rows(page, cards, area, count, least_mm), area.h, page.metrics.gap), count) for count in columns]
+    return next((plan for plan in plans if len(plan[0]) == 1), min(plans, key=lambda plan: len(plan[0])))
 
 
 def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, least_mm: float) -> Rows:

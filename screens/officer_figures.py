@@ -1,8 +1,8 @@
 """The figures of a period: four numbers, every item with its bar, the five levels, the services. Two pages where one is too small."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kiosk.frozen import frozen
 from kiosk.officer.intents import Open
 from kiosk.officer.views import FiguresView, FigureView
 from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, Row, Rows, WordsRow, widest
@@ -132,7 +132,7 @@ def _longest(lengths: tuple[str, ...], text: TextStyle, room: int, page: Page) -
 # ------------------------------------------------------------------ panels
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Block:
     """A panel before it has a place: its least height, and what it puts into a box."""
 

@@ -16,6 +16,7 @@ from kiosk.ui.thai_text import TextStyle, balanced, width
 
 # Tables may be smaller than answers, as in the mockup: 3.6 mm consonants, inside the smallest step of VVSG 2.0, 7.1-G (3.5 to 4.2 mm).
 SMALLEST_MM = 3.6
+BACK = intents.Back()
 _SCALES = (1.0, 0.9, 0.82, 0.75, 0.7, 0.66, 0.63)
 
 
@@ -127,6 +128,13 @@ def period_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element]
         look = Button((words,), tab_text, "plain", radius=page.px(3), chosen=kind == period.kind)
         elements.append(Element(f"period_{kind}", box, look, SetPeriod(kind)))
     return elements, rest
+
+
+def day_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """As `period_bar`, for pages that are always about one day."""
+    line, rest = area.cut_top(page.metrics.target, page.px(3))
+    text = style(page, 1.0, bold=True)
+    return _steps(period, page, Box(line.x, line.y, min(line.w, width(period.title, text) + 2 * (line.h + page.metrics.gap) + page.px(12)), line.h), text), rest
 
 
 def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[Element]:

@@ -6,7 +6,20 @@ from typing import Any
 from kiosk.officer import views
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from screens import officer_by_service, officer_comments, officer_figures, officer_hours, officer_menu, officer_pin, officer_told
+from screens import (
+    officer_by_service,
+    officer_comments,
+    officer_export,
+    officer_figures,
+    officer_hours,
+    officer_lines,
+    officer_menu,
+    officer_paper,
+    officer_pin,
+    officer_told,
+    officer_visits,
+    officer_writing,
+)
 
 SCREENS: dict[type, Callable[[Any, Page], Scene]] = {
     views.PinView: officer_pin.build,
@@ -16,4 +29,9 @@ SCREENS: dict[type, Callable[[Any, Page], Scene]] = {
     views.ByServiceView: officer_by_service.build,
     views.HoursView: officer_hours.build,
     views.CommentsView: officer_comments.build,
+    views.LinesView: officer_lines.build,
+    views.WritingView: officer_writing.build,
+    views.ExportView: officer_export.build,
+    views.VisitsView: officer_visits.build,
+    views.PaperView: officer_paper.build,
 }

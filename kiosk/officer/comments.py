@@ -1,9 +1,9 @@
 """What people wrote in a period, newest first: open answers and the words beside "other". Read only while nobody answers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kiosk.frozen import frozen
 from kiosk.officer.figures import moved, period_view
 from kiosk.officer.ground import Ground
 from kiosk.officer.period import Period
@@ -17,7 +17,7 @@ SCREEN = "officer_comments"
 MOST = 120  # shown of one period; an export holds all
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     question: str
     text: str
@@ -25,7 +25,7 @@ class Comment:
     mode: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comments:
     period: Period
     read: tuple[Comment, ...] = ()  # at most MOST + 1

@@ -1,10 +1,11 @@
 """The officers' desk: takes an intent, moves the page, does what it asks for. Pages are named here and nowhere else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk import intents
-from kiosk.officer import by_service, comments, figures, hours, menu, pin_pad, told
+from kiosk.frozen import frozen
+from kiosk.officer import by_service, comments, errand, export, figures, hours, menu, paper_desk, pin_pad, told, visits_day, writing
 from kiosk.officer.figures import Figures
 from kiosk.officer.ground import Ground
 from kiosk.officer.intents import Open
@@ -20,7 +21,7 @@ def _still(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     return state
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Page:
     view: View
     handle: Handle = _still
@@ -34,6 +35,17 @@ _PAGES = {
     by_service.SCREEN: _Page(by_service.view, figures.moved),
     hours.SCREEN: _Page(hours.view, figures.moved),
     comments.SCREEN: _Page(comments.view, comments.handle),
+    errand.SCREEN: _Page(errand.view),
+    writing.SCREEN: _Page(writing.view, writing.handle),
+    export.SCREEN: _Page(export.view, export.handle),
+    visits_day.SCREEN: _Page(visits_day.view, visits_day.handle),
+    paper_desk.SCREEN: _Page(paper_desk.view, paper_desk.handle),
+}
+
+_OPENINGS: dict[str, Callable[[OfficerState, Ground], OfficerState]] = {
+    export.SCREEN: export.opening,
+    visits_day.SCREEN: visits_day.opening,
+    paper_desk.SCREEN: paper_desk.opening,
 }
 
 
@@ -69,13 +81,16 @@ class Desk:
             return state.opening(screen, Figures(period))
         if screen == comments.SCREEN:
             return comments.opening(state, period, self._ground)
-        return state
+        opening = _OPENINGS.get(screen)
+        return opening(state, self._ground) if opening else state
 
     def view_of(self, state: OfficerState, language: str | None = None) -> object:
         return _PAGES[state.screen].view(state, self._ground, language or self._language)
 
     def refresh_s(self, state: OfficerState) -> float | None:
         """Seconds after which the page should be drawn again though nobody touched it; None: only after an intent."""
+        if errand.waits(state):
+            return errand.AGAIN_S
         return 1.0 if pin_pad.waits(state, self._ground) else None
 
 

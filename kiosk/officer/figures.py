@@ -1,8 +1,9 @@
 """The figures of a day, month or fiscal year, of the district or of one service: from the store's tallies to what the page shows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from kiosk.frozen import frozen
 from kiosk.officer import period as periods
 from kiosk.officer.ground import Ground
 from kiosk.officer.intents import OpenService, SetPeriod, Shift
@@ -19,7 +20,7 @@ SCREEN = "officer_figures"
 LAST_SYNC = "last_sync"  # setting of the sync client: ISO moment of the last push that the province answered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     period: Period
     service: str = ""  # an id; empty: the whole district

@@ -1,13 +1,14 @@
 """What the officers' pages stand on: the store, the site, the form, the clock, and what a province's client offers. Nothing is done here."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from kiosk import offer
 from kiosk.config import Site
+from kiosk.frozen import field, frozen
 from kiosk.survey.calendar import day_of
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.language import Texts
@@ -16,16 +17,17 @@ from kiosk.survey.questionnaire import Questionnaire
 STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of a check's result: passed (True), failed (False) or only told (None)."""
 
-    words: str
+    words: str  # finished, or the key of a text
     passed: bool | None = None
     note: str = ""
+    values: tuple[tuple[str, str], ...] = ()  # what the text of that key is filled with
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offered:
     """What only the composition root can give; None hides the page. They run in a thread of their own: they may take
     seconds, open their own connection, and raise an exception whose text is a plain sentence. The language is an argument."""
@@ -36,7 +38,7 @@ class Offered:
     sync: Callable[[str], Sequence[Line]] | None = None  # one push now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     connection: sqlite3.Connection  # of the main thread
     open_store: Callable[[], sqlite3.Connection]  # another connection, for work in a thread
@@ -48,7 +50,8 @@ class Ground:
     now: Callable[[], datetime]
     pin_file: Path
     export_folder: Path  # on this machine, where no stick is there
-    sticks: tuple[Path, ...] = STICKS
+    sticks: tuple[Path, ...] = STICKS  # where they appear
+    mounted: Callable[[Path], bool] = os.path.ismount
     offered: Offered = field(default_factory=Offered)
 
     @property

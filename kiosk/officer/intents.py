@@ -1,37 +1,37 @@
 """What a tap can mean on the officers' pages, beside the intents of every page (kiosk/intents.py)."""
 
-from dataclasses import dataclass
+from kiosk.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """A page by the name of its screen."""
 
     screen: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenService:
     """The figures of one service."""
 
     service: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetPeriod:
     """day | month | year (fiscal)."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shift:
     """The period before (-1) or after (+1)."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pick:
     """One choice on a page of choices: which line, and what."""
 
@@ -39,7 +39,7 @@ class Pick:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """What a page's own button does: save, delete, send ..."""
 

@@ -1,14 +1,14 @@
 """A day, a month or a fiscal year of figures: its span, its neighbours, its name. No store, no clock."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kiosk.frozen import frozen
 from kiosk.survey import calendar
 
 KINDS = ("day", "month", "year")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     kind: str  # one of KINDS
     day: date  # any day inside

@@ -1,9 +1,11 @@
 """Where an officer stands: a page, what it is about, and the page before it. Frozen; nothing of it outlives the corner."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from kiosk.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficerState:
     """`subject` is the page's own frozen value (PinPad, Figures, PaperForm ...); `before` is where Back leads, None: out."""
 
@@ -21,12 +23,12 @@ class OfficerState:
         return replace(self, subject=subject, page=self.page if page is None else page)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assisted:
     """What `Desk.handle` returns when an officer helps somebody answer: the app starts a session in mode `assisted`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A page with one message: what was done, or why it was not. `good` picks its sign; `detail` is for a technician."""
 

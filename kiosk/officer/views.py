@@ -1,9 +1,9 @@
 """What an officer's page may know: frozen values in the officer's language. No store, no site, no clock."""
 
-from dataclasses import dataclass
+from kiosk.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficerFrame:
     """What stands around every page of the officers."""
 
@@ -12,7 +12,7 @@ class OfficerFrame:
     locked: bool = False  # the PIN's page: nothing to lock again
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinView:
     frame: OfficerFrame
     title: str
@@ -23,7 +23,7 @@ class PinView:
     open: bool  # whether digits are taken now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryView:
     """A card of the menu or of the settings: a name, what stands there now."""
 
@@ -34,7 +34,7 @@ class EntryView:
     intent: object
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MenuView:
     frame: OfficerFrame
     title: str
@@ -42,7 +42,7 @@ class MenuView:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldView:
     frame: OfficerFrame
     title: str
@@ -51,14 +51,14 @@ class ToldView:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeriodView:
     kind: str
     title: str
     has_next: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureView:
     """A large number with its name and what to know of it. Name and notes come in several lengths, the longest first."""
 
@@ -69,7 +69,7 @@ class FigureView:
     role: str = "brand"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoreView:
     """An aspect (strong) or an item: its mean as text and in hundredths, and how many answered."""
 
@@ -81,7 +81,7 @@ class ScoreView:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelView:
     level: int
     word: str
@@ -89,14 +89,14 @@ class LevelView:
     percent: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountView:
     name: str
     label: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiguresView:
     frame: OfficerFrame
     period: PeriodView
@@ -111,7 +111,7 @@ class FiguresView:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceFiguresView:
     id: str
     name: str
@@ -120,7 +120,7 @@ class ServiceFiguresView:
     hundredths: int  # of the percent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByServiceView:
     frame: OfficerFrame
     period: PeriodView
@@ -129,7 +129,7 @@ class ByServiceView:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoursView:
     frame: OfficerFrame
     period: PeriodView
@@ -138,17 +138,128 @@ class HoursView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentView:
     text: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentsView:
     frame: OfficerFrame
     period: PeriodView
     comments: tuple[CommentView, ...]
     empty: str
     note: str
+    page: int
+
+
+@frozen
+class LineView:
+    words: str
+    passed: bool | None  # None: told, neither good nor bad
+    note: str
+
+
+@frozen
+class LinesView:
+    """What an errand brought back, or that it is still under way."""
+
+    frame: OfficerFrame
+    running: str
+    lines: tuple[LineView, ...]
+    empty: str
+    page: int
+
+
+@frozen
+class WritingView:
+    frame: OfficerFrame
+    title: str
+    hint: str
+    wrong: bool  # the hint says what is wrong with the text
+    text: str
+    layer: str
+
+
+@frozen
+class ChoiceView:
+    """Something to choose: its words, a note below, whether it stands chosen, what a tap means."""
+
+    name: str
+    words: str
+    note: str
+    chosen: bool
+    intent: object
+
+
+@frozen
+class ExportView:
+    frame: OfficerFrame
+    period: PeriodView
+    everything: ChoiceView
+    forms: tuple[ChoiceView, ...]
+    folders: tuple[ChoiceView, ...]
+    other: ChoiceView
+    export: str
+
+
+@frozen
+class CellView:
+    """A field of a form on the screen; `active`: keys go here."""
+
+    name: str
+    label: str
+    value: str
+    active: bool
+    missing: bool
+    intent: object
+
+
+@frozen
+class VisitsView:
+    frame: OfficerFrame
+    day: str
+    has_next: bool
+    cells: tuple[CellView, ...]
+    sums: str
+    note: str
+    page: int
+
+
+@frozen
+class KeyView:
+    """An option of a paper form: the key that gives it, its words."""
+
+    code: str
+    key: str
+    words: str
+    chosen: bool
+    intent: object
+
+
+@frozen
+class PaperCellView:
+    """A field of the paper form; its label and its answer in several lengths, the longest first."""
+
+    cell: CellView
+    part: int
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@frozen
+class PaperView:
+    frame: OfficerFrame
+    day: str
+    has_next: bool
+    cells: tuple[PaperCellView, ...]
+    title: str
+    keys: tuple[KeyView, ...]
+    many: bool
+    levels: bool
+    text: str | None  # None: no open question
+    writing: bool
+    saved: str
+    message: str
     page: int

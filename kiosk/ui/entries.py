@@ -20,15 +20,17 @@ class EntryCard:
     note_style: TextStyle
     radius: int = 24
     state: str = REST
+    good: bool | None = None  # the sign's colour: good, bad, or neither
 
     def paint(self, painter: Painter) -> None:
         card_ground(painter, self.radius, self.state, False)
         pad, size = ChoiceCard.padding(self.style), self.sign_size(self.style)
         if self.icon:
+            fill, role = {True: ("good_soft", "good"), False: ("bad_soft", "bad"), None: ("chip", "on_chip")}[self.good]
             top = (painter.height - size) // 2
-            painter.panel("chip", size // 2, box=(pad, top, size, size))
+            painter.panel(fill, size // 2, box=(pad, top, size, size))
             inner = size * 58 // 100
-            painter.stencil(icon(self.icon, inner), pad + (size - inner) // 2, top + (size - inner) // 2, "on_chip")
+            painter.stencil(icon(self.icon, inner), pad + (size - inner) // 2, top + (size - inner) // 2, role)
         x = self.words_left(self.style, self.icon)
         room = painter.width - x - pad // 2
         y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
@@ -98,9 +100,17 @@ class PaperCard:
         painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=painter.width - 2 * pad, pitch=self.note_style.tight)
 
 
+def field_ground(painter: Painter, radius: int, state: str, active: bool, missing: bool) -> None:
+    """A field that takes keys: thick edge where they go now, red edge where something is wanted."""
+    fill = "pressed" if state == PRESSED else "chosen" if active else "card"
+    painter.panel(fill, radius, "chosen_edge" if active or state == PRESSED else "bad" if missing else "edge", 5 if active else 3 if missing else 2)
+    if state == FOCUS:
+        painter.ring(radius)
+
+
 @frozen
 class Cell:
-    """A field of a form: its short name above what stands in it. `active`: keys go here; `missing`: still empty, and wanted."""
+    """A field of a form: its short name above what stands in it."""
 
     label: str
     label_style: TextStyle
@@ -112,21 +122,79 @@ class Cell:
     state: str = REST
 
     def paint(self, painter: Painter) -> None:
-        pressed = self.state == PRESSED
-        fill = "pressed" if pressed else "chosen" if self.active else "card"
-        edge = "chosen_edge" if self.active or pressed else "bad" if self.missing else "edge"
-        painter.panel(fill, self.radius, edge, 5 if self.active else 3 if self.missing else 2)
-        if self.state == FOCUS:
-            painter.ring(self.radius)
+        field_ground(painter, self.radius, self.state, self.active, self.missing)
         pad = self.label_style.pixels // 2
-        painter.text(pad, pad // 3, self.label, self.label_style, "soft_ink", within=painter.width - pad)
-        top = pad // 3 + self.label_style.tight
-        y = top + max(0, painter.height - top - pad // 3 - len(self.value) * self.style.tight) // 2
+        if painter.height < self.height(self.label_style, self.style, len(self.value)):  # so low that both stand on one line
+            y = (painter.height - self.label_style.pitch) // 2
+            painter.text(pad, y, self.label, self.label_style, "soft_ink", within=painter.width - pad)
+            painter.text(pad, (painter.height - self.style.pitch) // 2, " ".join(self.value), self.style, "ink", "right", painter.width - 2 * pad)
+            return
+        painter.text(pad, pad // 2, self.label, self.label_style, "soft_ink", within=painter.width - pad)
+        top = pad // 2 + self.label_style.tight
+        y = top + max(0, painter.height - top - pad // 2 - len(self.value) * self.style.tight) // 2
         painter.lines(pad, y, self.value, self.style, "ink", "left", painter.width - pad, pitch=self.style.tight)
 
     @staticmethod
     def height(label_style: TextStyle, style: TextStyle, lines: int) -> int:
-        return label_style.tight + lines * style.tight + label_style.pixels * 2 // 3
+        return label_style.tight + lines * style.tight + label_style.pixels
+
+
+@frozen
+class NumberCell:
+    """A field for a number: its name at the left, the figures at the right."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    value: str
+    value_style: TextStyle
+    value_width: int
+    active: bool = False
+    radius: int = 14
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        field_ground(painter, self.radius, self.state, self.active, False)
+        pad = self.style.pixels * 2 // 3
+        y = (painter.height - len(self.lines) * self.style.tight) // 2
+        painter.lines(pad, y, self.lines, self.style, "ink", within=painter.width - self.value_width - 2 * pad, pitch=self.style.tight)
+        left = painter.width - pad - self.value_width
+        middle = (painter.height - self.value_style.pitch) // 2
+        painter.text(left, middle, self.value or "–", self.value_style, "ink" if self.value else "soft_ink", "right", self.value_width)
+
+    @staticmethod
+    def words_width(width: int, style: TextStyle, value_width: int) -> int:
+        return width - value_width - style.pixels * 2
+
+
+@frozen
+class KeyCard:
+    """An option with the key that gives it: the key as on a keyboard, then the words."""
+
+    key: str
+    lines: tuple[str, ...]
+    style: TextStyle
+    chosen: bool = False
+    radius: int = 14
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        card_ground(painter, self.radius, self.state, self.chosen)
+        size = self.key_size(self.style)
+        pad, top = self.style.pixels // 2, (painter.height - size) // 2
+        if self.key:
+            painter.panel("action" if self.chosen else "chip", size // 5, "edge", 0 if self.chosen else 2, box=(pad, top, size, size))
+            role = "on_action" if self.chosen else "on_chip"
+            painter.text(pad, top + (size - self.style.pitch) // 2, self.key, self.style, role, "centre", size)
+        y = (painter.height - len(self.lines) * self.style.tight) // 2
+        painter.lines(2 * pad + size, y, self.lines, self.style, "ink", within=painter.width - 3 * pad - size, pitch=self.style.tight)
+
+    @staticmethod
+    def key_size(style: TextStyle) -> int:
+        return round(style.pixels * 1.45)
+
+    @classmethod
+    def words_width(cls, width: int, style: TextStyle) -> int:
+        return width - cls.key_size(style) - style.pixels * 3 // 2
 
 
 @frozen

@@ -11,17 +11,20 @@ from pathlib import Path
 
 from kiosk.officer import figures, pin_pad
 from kiosk.officer.desk import Desk
+from kiosk.officer.errand import Errand
 from kiosk.officer.ground import Ground
-from kiosk.officer.intents import Open, OpenService, SetPeriod
+from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
 from kiosk.officer.state import OfficerState, Told
 from kiosk.ui import fonts
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
+from kiosk.ui.window import Typed
 from kiosk.ui.theme import CONTRAST, NORMAL
 from screens.registry import SCREENS
 from tests.gallery import SIZES, Variant
 from tests.officer.office import NOW, Office, walked
+
 
 def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
     """Each page by name; made when asked for, as some of them move the clock."""
@@ -38,8 +41,27 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "one-service": lambda: walked(desk, Open("officer_figures"), SetPeriod("year"), OpenService(office.site.services[1])),
         "by-service": lambda: walked(desk, Open("officer_by_service")),
         "hours": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
+        "visits": lambda: walked(desk, Open("officer_visits")),
+        "paper": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 5445")),
+        "paper-level": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 54")),
+        "paper-services": lambda: walked(desk, Open("officer_paper"), *typed("254123148b")),
+        "paper-open": lambda: walked(desk, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
+        "paper-gaps": lambda: walked(desk, Open("officer_paper"), *typed("25"), Act("save")),
+        "export": lambda: walked(desk, Open("officer_export")),
+        "export-folder": lambda: walked(desk, Open("officer_export"), Act("other_folder")),
+        "export-done": lambda: _awaited(walked(desk, Open("officer_export"), Act("export"))),
         "comments": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
     }
+
+
+def typed(keys: str) -> list[Typed]:
+    return [Typed(key) for key in keys]
+
+
+def _awaited(state: OfficerState) -> OfficerState:
+    assert isinstance(state.subject, Errand)
+    state.subject.wait(20)
+    return state
 
 
 def variants() -> Iterator[Variant]:
@@ -63,7 +85,9 @@ def scene_for(desk: Desk, state: OfficerState, variant: Variant, page: Page) -> 
 def opened(folder: Path) -> tuple[Office, Ground, Desk]:
     office = Office(folder).with_pin()
     office.answer_for_weeks()
-    ground = office.ground()
+    for stick in ("ARAM", "KINGSTON"):
+        (folder / "media" / stick).mkdir(parents=True)
+    ground = office.ground(mounted=lambda path: path.parent.name == "media")
     return office, ground, Desk(ground)
 
 

@@ -1,0 +1,117 @@
+"""Raw responses of a period into a file on a stick or in a folder. The writing itself is kiosk/reports/exports.py's."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from kiosk.frozen import frozen
+from kiosk.officer import errand, places, writing
+from kiosk.officer.figures import moved, period_view
+from kiosk.officer.ground import Ground, Line
+from kiosk.officer.intents import Act, Pick, SetPeriod, Shift
+from kiosk.officer.period import Period
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import ChoiceView, ExportView, OfficerFrame
+from kiosk.officer.writing import NotTaken, Writing
+from kiosk.reports import exports
+from kiosk.reports.scores import EARLIEST, LATEST
+from kiosk.store import journal, responses, tallies
+from kiosk.survey.language import Texts
+
+SCREEN = "officer_export"
+
+
+@frozen
+class Export:
+    period: Period
+    everything: bool = False
+    form: str = "xlsx"
+    folder: Path | None = None  # None: the first stick, or this machine's folder
+    typed: Path | None = None  # a folder that was typed in
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return (EARLIEST, LATEST) if self.everything else self.period.span
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN, Export(Period("month", ground.today)))
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    subject = state.subject
+    assert isinstance(subject, Export)
+    if isinstance(intent, Pick) and intent.line in _PICKS:
+        return state.about(replace(subject, **{intent.line: _PICKS[intent.line](intent.value)}))  # type: ignore[arg-type]
+    if isinstance(intent, SetPeriod | Shift):
+        after = moved(state, intent, ground)
+        return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]
+    if intent == Act("other_folder"):
+        return state.opening(writing.SCREEN, Writing("export_other", _typed, str(subject.typed or ground.export_folder), "export_other_hint", "latin"))
+    return _export(state, subject, ground) if intent == Act("export") else state
+
+
+_PICKS = {"form": str, "folder": Path, "everything": bool}
+
+
+def _typed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    folder = Path(text).expanduser()
+    if not folder.is_absolute() or not folder.is_dir():
+        raise NotTaken("export_no_folder")
+    assert isinstance(before.subject, Export)
+    return before.about(replace(before.subject, typed=folder, folder=folder))
+
+
+def _target(subject: Export, ground: Ground) -> Path:
+    found = [one.path for one in places.sticks(ground.sticks, ground.mounted)]
+    return subject.folder or (found[0] if found else ground.export_folder)
+
+
+def _export(state: OfficerState, subject: Export, ground: Ground) -> OfficerState:
+    folder = _target(subject, ground)
+    first, last = subject.span
+    name = "responses" if subject.everything else f"responses-{first}" if first == last else f"responses-{first}-{last}"
+    return errand.opening(state, "export_title", partial(_write, folder / f"{name}.{subject.form}", subject, ground))
+
+
+def _write(out: Path, subject: Export, ground: Ground) -> Sequence[Line]:
+    """In the errand's thread, with a connection of its own."""
+    with closing(ground.open_store()) as connection:
+        if out.parent == ground.export_folder:
+            out.parent.mkdir(parents=True, exist_ok=True)
+        count = exports.export(responses.records(connection, *subject.span), ground.questionnaire(), subject.form, out)
+        journal.note(connection, "officer", f"{count} responses exported to {out}", ground.now())
+    return [Line("export_done", True, str(out), (("count", f"{count:,}"),))]
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> ExportView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, Export)
+    totals = tallies.totals(ground.connection, *subject.span)
+    count = totals.complete + totals.partial
+    forms = tuple(ChoiceView(f"form_{one}", texts(f"form_{one}"), texts(f"form_{one}_note"), one == subject.form, Pick("form", one)) for one in exports.FORMATS)
+    frame = OfficerFrame(texts("export_title"), ground.load_site().place)
+    return ExportView(
+        frame,
+        period_view(subject.period, ground, texts),
+        ChoiceView("everything", texts("export_everything"), "", subject.everything, Pick("everything", "" if subject.everything else "yes")),
+        forms,
+        _folders(subject, ground, texts),
+        ChoiceView("other_folder", texts("export_other"), "", False, Act("other_folder")),
+        texts("export_now", count=f"{count:,}"),
+    )
+
+
+def _folders(subject: Export, ground: Ground, texts: Texts) -> tuple[ChoiceView, ...]:
+    chosen = _target(subject, ground)
+    rows = [(one.path, texts("stick", name=one.name), one.free, one.writable) for one in places.sticks(ground.sticks, ground.mounted)]
+    rows.append((ground.export_folder, texts("this_machine"), places.free_bytes(ground.export_folder), True))
+    if subject.typed:
+        rows.append((subject.typed, str(subject.typed), places.free_bytes(subject.typed), True))
+    notes = [texts("free_space", size=places.size(free)) if writable else texts("read_only_stick") for _, _, free, writable in rows]
+    return tuple(
+        ChoiceView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path))) for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))
+    )

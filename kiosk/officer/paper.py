@@ -1,0 +1,197 @@
+"""A paper form typed in: which field the keys go to, what a key means there, when the form is whole. Pure; saving is paper_desk's.
+
+Made for two hands on a keyboard: digits answer and go on by themselves, space leaves a field, backspace goes back, Enter
+keeps the form. In an open question that holds words the keys write, as everywhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from kiosk.frozen import field, frozen
+from kiosk.survey.answers import asked
+from kiosk.survey.catalogue_search import other_layout
+from kiosk.survey.questionnaire import ITEM_LEVELS, Questionnaire
+from kiosk.survey.response import Answer, storable
+from kiosk.ui.keyboard import composed, erased
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+_DIGITS_ON_THAI = dict(zip("ๅ/-ภถุึคต", KEYS, strict=False))  # the row of digits while Thai is switched on (TIS 820-2538)
+OTHER = ".other"
+_EMPTY: Mapping = MappingProxyType({})
+
+
+@frozen
+class Choice:
+    """One thing that can be answered with a key: its code, and its words in both languages."""
+
+    code: str
+    key: str
+    words: tuple[str, str]  # th, en
+
+
+@frozen
+class Field:
+    """One place of the form. An "other" line has the id of its question with OTHER behind it."""
+
+    id: str
+    kind: str  # one | many | level | text
+    part: int
+    choices: tuple[Choice, ...] = ()
+
+
+@frozen
+class PaperForm:
+    """What stands on the screen of the form that is being typed in."""
+
+    day: date  # the day written on the form
+    at: str  # id of the field that keys go to
+    answers: Mapping[str, Answer] = field(default_factory=lambda: _EMPTY)
+    other: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    saved: int = 0  # forms kept since this page was opened
+    message: str = ""  # key of a text
+    gaps: tuple[str, ...] = ()  # fields that were empty when keeping was tried: the next try keeps it as it is
+
+
+Ways = Callable[[PaperForm], tuple[Field, ...]]  # the places of a form, given what was answered
+
+
+def fields(form: Questionnaire, services: tuple[tuple[str, str], ...], paper: PaperForm) -> tuple[Field, ...]:
+    """The places of this form in the order of the paper; `services` are the (id, name) that can be chosen."""
+    found: list[Field] = []
+    for part in (1, 2, 3):
+        if part == 2:
+            found += [Field(item.id, "level", 2, _levels(form)) for item in form.items]
+        for question in form.questions:
+            if question.part == part and asked(question, paper.answers):
+                pairs = [(one.code, (one.text.th, one.text.en)) for one in question.options]
+                pairs = pairs or [(one, (name, name)) for one, name in services]
+                choices = _keyed(pairs) if question.kind != "text" else ()
+                found.append(Field(question.id, question.kind, part, choices))
+                if _wants_words(form, question.id, paper.answers.get(question.id)):
+                    found.append(Field(question.id + OTHER, "text", part))
+    return tuple(found)
+
+
+def _keyed(pairs: list[tuple[str, tuple[str, str]]]) -> tuple[Choice, ...]:
+    keys = [*KEYS, *[""] * len(pairs)]
+    return tuple(Choice(code, key, words) for (code, words), key in zip(pairs, keys, strict=False))
+
+
+def _levels(form: Questionnaire) -> tuple[Choice, ...]:
+    return tuple(Choice(str(level), str(level), (form.levels[level].th, form.levels[level].en)) for level in ITEM_LEVELS)
+
+
+def _wants_words(form: Questionnaire, question_id: str, answer: Answer | None) -> bool:
+    question = form.question(question_id)
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    return question is not None and any(one.free_text and one.code in chosen for one in question.options)
+
+
+def empty(day: date, form: Questionnaire, saved: int = 0) -> PaperForm:
+    return PaperForm(day, form.questions[0].id, saved=saved)
+
+
+def value_of(paper: PaperForm, field_id: str) -> Answer | None:
+    return paper.other.get(field_id.removesuffix(OTHER)) if field_id.endswith(OTHER) else paper.answers.get(field_id)
+
+
+def here(way: tuple[Field, ...], paper: PaperForm) -> Field:
+    return next((one for one in way if one.id == paper.at), way[0])
+
+
+def moved_to(paper: PaperForm, field_id: str) -> PaperForm:
+    return replace(paper, at=field_id, message="", gaps=())
+
+
+def stepped(way: tuple[Field, ...], paper: PaperForm, by: int) -> PaperForm:
+    """The field before or after; the ends hold."""
+    place = way.index(here(way, paper)) + by
+    return moved_to(paper, way[min(max(place, 0), len(way) - 1)].id)
+
+
+def writing(way: tuple[Field, ...], paper: PaperForm) -> bool:
+    """Whether keys write words now: in an open question that holds some."""
+    return here(way, paper).kind == "text" and bool(value_of(paper, paper.at))
+
+
+def typed(ways: Ways, paper: PaperForm, text: str) -> PaperForm:
+    """A letter of the keyboard, with either layout switched on."""
+    way = ways(paper)
+    at = here(way, paper)
+    if text == " " and not writing(way, paper):
+        return stepped(way, paper, 1)
+    if at.kind == "text":
+        return written(paper, at.id, composed(str(value_of(paper, at.id) or ""), text))
+    key = _DIGITS_ON_THAI.get(text) or (text if text.isascii() else other_layout(text)).lower()
+    choice = next((one for one in at.choices if one.key and one.key == key), None)
+    return chosen(ways, paper, choice.code) if choice else paper
+
+
+def erase(way: tuple[Field, ...], paper: PaperForm) -> PaperForm:
+    """Backspace: a letter, else this field's answer, else one field back."""
+    value = value_of(paper, paper.at)
+    if writing(way, paper):
+        return written(paper, paper.at, erased(str(value)))
+    if value is not None:
+        return _without(paper, paper.at)
+    return stepped(way, paper, -1)
+
+
+def chosen(ways: Ways, paper: PaperForm, code: str) -> PaperForm:
+    """An option or a level: one of one goes on by itself (to a line that it has just opened), one of many is ticked or unticked."""
+    at = here(ways(paper), paper)
+    if at.kind == "many":
+        old = paper.answers.get(at.id, ())
+        old = old if isinstance(old, tuple) else ()
+        now = tuple(one for one in old if one != code) if code in old else (*old, code)
+        return _with(paper, at.id, now) if now else _without(paper, at.id)
+    answered = _with(paper, at.id, int(code) if at.kind == "level" else code)
+    return stepped(ways(answered), answered, 1)
+
+
+def written(paper: PaperForm, field_id: str, text: str) -> PaperForm:
+    if not text:
+        return _without(paper, field_id)
+    if field_id.endswith(OTHER):
+        return replace(paper, other=MappingProxyType({**paper.other, field_id.removesuffix(OTHER): text}), message="", gaps=())
+    return _with(paper, field_id, text)
+
+
+def _with(paper: PaperForm, field_id: str, answer: Answer) -> PaperForm:
+    return replace(paper, answers=MappingProxyType({**paper.answers, field_id: answer}), message="", gaps=())
+
+
+def _without(paper: PaperForm, field_id: str) -> PaperForm:
+    if field_id.endswith(OTHER):
+        key = field_id.removesuffix(OTHER)
+        return replace(paper, other=MappingProxyType({one: text for one, text in paper.other.items() if one != key}), message="", gaps=())
+    left = {one: answer for one, answer in paper.answers.items() if one != field_id}
+    return replace(paper, answers=MappingProxyType(left), message="", gaps=())
+
+
+def tidied(form: Questionnaire, paper: PaperForm) -> PaperForm:
+    """Without answers whose branch was closed by a later change, and words whose "other" was taken back. They were never asked."""
+    kept = {
+        one: answer
+        for one, answer in paper.answers.items()
+        if (question := form.question(one)) is None or asked(question, paper.answers)
+    }
+    words = {one: text for one, text in paper.other.items() if _wants_words(form, one, kept.get(one))}
+    if len(kept) == len(paper.answers) and len(words) == len(paper.other):
+        return paper
+    return replace(paper, answers=MappingProxyType(kept), other=MappingProxyType(words))
+
+
+def gaps(way: tuple[Field, ...], paper: PaperForm) -> tuple[str, ...]:
+    """Choices and levels without an answer; open questions are an offer."""
+    return tuple(one.id for one in way if one.kind != "text" and value_of(paper, one.id) is None)
+
+
+def finished(form: Questionnaire, paper: PaperForm) -> tuple[dict[str, Answer], dict[str, str]]:
+    """(answers, other) as they are stored: texts trimmed, empty ones left out, those of closed branches too."""
+    kept = tidied(form, paper)
+    answers = {one: storable(answer) if isinstance(answer, str) else answer for one, answer in kept.answers.items()}
+    other = {one: storable(text) for one, text in kept.other.items()}
+    return {one: answer for one, answer in answers.items() if answer != ""}, {one: text for one, text in other.items() if text}

@@ -1,0 +1,71 @@
+"""Folders that files can go to or come from: USB sticks that appear, this machine's own folder. It copies nothing."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from kiosk.frozen import frozen
+
+SHEETS = 40  # files offered; a stick with more of them holds other things
+
+
+@frozen
+class Stick:
+    path: Path
+    name: str
+    free: int  # bytes; 0 when it cannot be asked
+    writable: bool
+
+
+def sticks(roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> tuple[Stick, ...]:
+    """What is plugged in: folders up to two below each root that are mounts (/media/STICK, /media/USER/STICK)."""
+    found = []
+    for root in roots:
+        for folder in _folders(root):
+            inner = [folder] if mounted(folder) else [one for one in _folders(folder) if mounted(one)]
+            found += [Stick(one, one.name, free_bytes(one), os.access(one, os.W_OK)) for one in inner]
+    return tuple(found)
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(one for one in folder.iterdir() if one.is_dir())
+    except OSError:  # not there, or another person's
+        return []
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space where this folder is or would be made."""
+    for place in (folder, *folder.parents):
+        try:
+            return shutil.disk_usage(place).free
+        except OSError:
+            continue
+    return 0
+
+
+def sheets(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """CSV files in these folders and one below, newest first."""
+    found: dict[Path, float] = {}
+    for folder in folders:
+        for place in (folder, *_folders(folder)):
+            found.update(_csv_files(place))
+    return tuple(sorted(found, key=lambda path: (-found[path], path.name))[:SHEETS])
+
+
+def _csv_files(folder: Path) -> dict[Path, float]:
+    """Path -> when it was last changed."""
+    found = {}
+    try:
+        for path in folder.iterdir():
+            if path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file():
+                found[path] = path.stat().st_mtime
+    except OSError:  # the stick was pulled
+        return found
+    return found
+
+
+def size(bytes_: int) -> str:
+    """14.2 GB, 830 MB."""
+    return f"{bytes_ // 10**8 / 10} GB" if bytes_ >= 10**9 else f"{bytes_ // 10**6} MB"
