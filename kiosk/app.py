@@ -150,7 +150,7 @@ class App:
 
     def _handle(self, state: State, intent: object) -> State:
         if state.officer is not None and self._parts.officer and not isinstance(intent, intents.SetLanguage):
-            return self._after_desk(state, "officer", self._parts.officer.handle(state.officer, intent))
+            return self._after_desk(state, self._parts.officer.handle(state.officer, intent))
         if isinstance(intent, intents.OpenOfficer) and self._parts.officer:
             return replace(self._home(state), officer=self._parts.officer.open())
         if state.selfcheck is not None and self._parts.selfcheck and state.countdown is None:
@@ -166,19 +166,19 @@ class App:
             return self._home(state)
         return moved
 
-    def _after_desk(self, state: State, place: str, result: object | None) -> State:
+    def _after_desk(self, state: State, result: object | None) -> State:
         if result is None:
             return self._home(state)
         if type(result).__name__ == "Assisted":
             return self._begin(self._home(state), "assisted")
-        return replace(state, **{place: result})
+        return replace(state, officer=result) if state.officer is not None else replace(state, selfcheck=result)
 
     def _in_selfcheck(self, state: State, intent: object) -> State:
         """The citizen's switches work here as everywhere; the rest is the desk's."""
         if isinstance(intent, intents.SetLanguage | intents.NextTextSize | intents.ToggleContrast):
             return citizen.move(state, intent, self._parts.around.ground)
         assert self._parts.selfcheck
-        return self._after_desk(state, "selfcheck", self._parts.selfcheck.handle(state.selfcheck, intent))
+        return self._after_desk(state, self._parts.selfcheck.handle(state.selfcheck, intent))
 
     def _begin(self, state: State, mode: str) -> State:
         now = self._parts.now()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from kiosk import intents
 from kiosk.flow import MAX_TEXT_STEP, Display, State, Typing
@@ -10,7 +11,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, Step
 from kiosk.ui.keyboard import FIRST_LAYER, composed, erased
 
-Move = Callable[[State, object, "Ground"], State]
+Move = Callable[[State, Any, "Ground"], State]
 
 
 class Ground:
@@ -213,4 +214,4 @@ _MOVES: dict[type, Move] = {
     intents.Erase: _erase,
     intents.SetLayer: _layer,
     intents.DoneTyping: _done,
-}  # type: ignore[dict-item]
+}

@@ -11,7 +11,7 @@ from datetime import datetime
 from kiosk.store import journal, responses, tallies
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import day_of
-from kiosk.survey.clock import Reading, jump, jump_since_last_start
+from kiosk.survey.clock import Jump, Reading, jump, jump_since_last_start
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 
@@ -42,7 +42,7 @@ class Keeper:
             log.warning("the clock jumped: %s s %s", found.seconds, found.direction)
             journal.note(self._connection, "clock", self._note, now.wall)
 
-    def _since_last_start(self, now: datetime) -> object:
+    def _since_last_start(self, now: datetime) -> Jump | None:
         last = journal.get_setting(self._connection, LAST_WALL)
         return jump_since_last_start(datetime.fromisoformat(last), now) if last else None
 

@@ -219,6 +219,19 @@ def test_somebody_types_on_a_real_keyboard(counter: Counter) -> None:
     assert counter.app.state.session and counter.app.state.session.answers["problems"] == "a"
 
 
+def test_citizen_looks_up_a_wanted_service(counter: Counter) -> None:
+    """A few letters, a tap: the service's name is the answer, the letters are not."""
+    counter.begin()
+    while counter.app.state.session and counter.app.state.session.step.id != "wanted_services":
+        counter.tap("skip" if counter.scene.find("skip") else "next")
+    counter.tap("find", "key_ใ", "key_บ")
+    for letter in "ขับขี่":
+        counter.tap(f"key_{letter}")
+    counter.tap("found_P002", "key_done", "next")
+    assert counter.app.state.session
+    assert counter.app.state.session.answers == {"wanted_services": "จองคิวทำใบขับขี่"}
+
+
 def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The page and one sentence name file and line; the file stays; mended, the kiosk starts by itself."""
     from kiosk.commands import run

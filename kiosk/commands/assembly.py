@@ -74,9 +74,11 @@ def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
 
     @lru_cache(maxsize=1)
     def index() -> "SearchIndex":
-        return national.visible(catalogue)
+        from kiosk.survey.catalogue_search import SearchIndex
 
-    return lambda typed: index().search(typed)
+        return SearchIndex(national.visible(catalogue), catalogue.also_called)
+
+    return lambda typed: index().find(typed)
 
 
 @lru_cache(maxsize=8)
