@@ -122,6 +122,26 @@ def test_a_questionnaire_numbered_by_its_date_is_no_problem() -> None:
     assert response.problems(sealed(questionnaire={"id": "opdc-2564", "version": 20261123})) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "largest", "too_large"),
+    [
+        ("seq", 2**53 - 1, 2**53),
+        ("duration_s", 2**31, 2**31 + 1),
+        ("questionnaire", {"id": "a", "version": 2**31 - 1}, {"id": "a", "version": 2**31}),
+        ("answers", {f"q{n}": 5 for n in range(200)}, {f"q{n}": 5 for n in range(201)}),
+        ("answers", {"services": [f"P{n}" for n in range(400)]}, {"services": [f"P{n}" for n in range(401)]}),
+        ("answers", {"problems": "ก" * 2000}, {"problems": "ก" * 2001}),
+        ("other", {f"q{n}": "ก" for n in range(200)}, {f"q{n}": "ก" for n in range(201)}),
+        ("answers", {"a" * 64: 5}, {"a" * 65: 5}),
+    ],
+)
+def test_each_limit_is_where_it_is_said_to_be(field: str, largest: object, too_large: object) -> None:
+    """The largest is sound; one more is refused by name, before a hash is even taken."""
+    assert response.problems(sealed(**{field: largest})) == []
+    record = sealed() | {field: too_large}
+    assert [fault.partition(":")[0] for fault in response.problems(record)] == [field]
+
+
 def test_missing_and_foreign_fields_are_all_named() -> None:
     """A record of another program's making says everything that is wrong with it at once."""
     record = sealed()

@@ -215,6 +215,24 @@ def test_tapping_the_same_service_twice_unticks_it_and_nothing_else() -> None:
     assert "services" not in session.toggle(FORM, state, "P029").answers
 
 
+def test_unticking_other_takes_its_words_back_and_no_other_tick_does() -> None:
+    """The line belongs to the tick."""
+    own_words = Step("other", "suitable_because")
+    reasons = [SUGGESTED[0], ("suitable_because", ticks("convenient", "other")), (own_words, words("ใกล้วัด"))]
+    state = walk([*ABOUT_ME, *RATED, *reasons, ("wanted_services", back), (own_words, back)])
+    assert dict(session.toggle(FORM, state, "convenient").other) == {"suitable_because": "ใกล้วัด"}
+    assert dict(session.toggle(FORM, state, "other").other) == {}
+
+
+def test_the_bar_is_empty_at_the_notice_and_full_at_thanks() -> None:
+    """24 steps for someone whose way has no branch yet, one more when a reason is asked; the review counts as the end."""
+    assert session.progress(FORM, begin()) == (0, 22)
+    assert session.progress(FORM, walk([*ABOUT_ME, *RATED, *SUGGESTED])) == (23, 23)
+    assert session.progress(FORM, walk(WITH_GAPS)) == (22, 22)
+    other = walk([*ABOUT_ME[:3], ("occupation", option("other"))])
+    assert session.progress(FORM, other) == session.progress(FORM, walk(ABOUT_ME[:3]))
+
+
 def test_a_tap_that_fell_through_from_another_screen_changes_nothing() -> None:
     """An option, tick or face of a screen that is not on is refused: the caller is wrong, not the citizen."""
     at_sex, at_services, at_item = walk(ABOUT_ME[:1]), walk(ABOUT_ME[:7]), walk(ABOUT_ME)
