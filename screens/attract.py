@@ -7,7 +7,7 @@ from kiosk import intents
 from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
-from kiosk.ui.thai_text import TextStyle, width
+from kiosk.ui.thai_text import TextStyle, holds_words, width
 from kiosk.views import AttractView
 
 GIVES_WAY = ("hint", "province", "faces", "place")
@@ -125,7 +125,7 @@ def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], 
     for step in range(page.text_step, -1, -1):
         style = page.style(1.0, bold=True, step=step)
         wrapped = [page.wrapped(text, style, wide - style.pixels) for _, text, _ in plan]
-        if max(map(len, wrapped)) <= (1 if page.low else 2) and width(words("other_language"), style) <= wide - style.pixels:
+        if max(map(len, wrapped)) <= (1 if page.low else 2) and all(holds_words(text, style, wide - style.pixels) for _, text, _ in plan):
             break
     height = max(page.metrics.answer, max(map(len, wrapped)) * style.pitch + style.pixels // 2)
     rest, bar = area.cut_bottom(height, page.px(3))

@@ -7,7 +7,7 @@ from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
 from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.thai_text import width
+from kiosk.ui.thai_text import holds_words, width
 
 COLUMNS_UPRIGHT = (1, 2)
 COLUMNS_LYING = (2, 3, 1)
@@ -33,7 +33,11 @@ def choice_card(page: Page, name: str, intent: object, text: str, small: str, ma
         look = ChoiceCard(lines, style, mark, chosen, small_lines, small_style, page.px(4))
         return look, len(lines) * style.pitch + len(small_lines) * small_style.pitch + style.pixels // 2
 
-    return Card(name, intent, look_at)
+    def words_fit(wide: int) -> bool:
+        style = page.style(1.0, bold=True)
+        return holds_words(text, style, ChoiceCard.words_width(wide, style, mark))
+
+    return Card(name, intent, look_at, words_fit)
 
 
 def paged(page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequence[int], most_mm: float = 40.0) -> tuple[list[Element], list[Element]]:

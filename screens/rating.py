@@ -7,7 +7,7 @@ from kiosk.ui.cards import ChoiceCard, LevelCard
 from kiosk.ui.looks import Chip, Words
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import width
+from kiosk.ui.thai_text import holds_words, width
 from kiosk.views import RatingView
 from screens import citizen_frame
 
@@ -64,17 +64,19 @@ def _upright(view: RatingView, page: Page, area: Box) -> list[Element]:
         plan = [(level, page.wrapped(word, style, boxes[0].w - style.pixels // 2)) for level, word in reversed(view.levels)]
         lines = max(len(words) for _, words in plan)
         least = page.px(14) + lines * style.pitch + number.pitch + style.pixels
-        if area.h >= least and all(width(line, style) <= boxes[0].w - 8 for _, words in plan for line in words) and (lines == 1 or scale == 1.0):
+        whole = all(holds_words(word, style, boxes[0].w - style.pixels // 2) for _, word in view.levels)
+        if area.h >= least and whole and (lines == 1 or scale == 1.0):
             break
     else:
         return []
     height = min(area.h, max(page.px(110), least))
     top = area.y + (area.h - height) // 3
+    size = LevelCard.face_size(boxes[0].w, height, True, style, lines)
     return [
         Element(
             f"level_{level}",
             replace(box, y=top, h=height),
-            LevelCard(level, words, style, str(level), number, True, view.chosen == level, page.px(5)),
+            LevelCard(level, words, style, str(level), number, size, True, view.chosen == level, page.px(5)),
             intents.Rate(level),
             answer=True,
         )
@@ -89,15 +91,16 @@ def _lying(view: RatingView, page: Page, area: Box) -> list[Element]:
         rows = -(-5 // columns)
         cells = _cells(page, area, columns, rows)
         height = cells[0].h
-        room = cells[0].w - 3 * ChoiceCard.padding(style) - LevelCard.face_size(cells[0].w, height, False, style) - width("5", number)
+        size = LevelCard.face_size(cells[0].w, height, False, style)
+        room = cells[0].w - 3 * ChoiceCard.padding(style) - size - width("5", number)
         plan = [(level, page.wrapped(word, style, room)) for level, word in view.levels]
         needed = max(page.metrics.answer, max(len(words) for _, words in plan) * style.pitch, number.pitch)
-        if height >= needed and all(width(line, style) <= room for _, words in plan for line in words):
+        if height >= needed and all(holds_words(word, style, room) for _, word in view.levels):
             return [
                 Element(
                     f"level_{level}",
                     cell,
-                    LevelCard(level, words, style, str(level), number, False, view.chosen == level, page.px(5)),
+                    LevelCard(level, words, style, str(level), number, size, False, view.chosen == level, page.px(5)),
                     intents.Rate(level),
                     answer=True,
                 )

@@ -4,6 +4,7 @@ from kiosk import intents
 from kiosk.ui.cards import ChoiceCard, ReviewCard
 from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Look, Scene
+from kiosk.ui.thai_text import holds_words
 from kiosk.views import GapView, ReviewView
 from screens import card_pages, citizen_frame
 
@@ -28,4 +29,8 @@ def _card(gap: GapView, page: Page) -> Card:
         part = () if page.low and page.text_step == 2 else page.wrapped(gap.part, small, room)
         return ReviewCard(lines, style, part, small, page.px(4)), len(lines) * style.pitch + len(part) * small.pitch + style.pixels // 2
 
-    return Card(f"gap_{gap.step.id}", intents.Visit(gap.step), look_at)
+    def words_fit(wide: int) -> bool:
+        style = page.style(1.0, bold=True)
+        return holds_words(gap.text, style, wide - 2 * ChoiceCard.padding(style) - round(style.pixels * 1.1))
+
+    return Card(f"gap_{gap.step.id}", intents.Visit(gap.step), look_at, words_fit)

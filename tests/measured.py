@@ -27,7 +27,7 @@ TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions
 # room for an answer below it.
 SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer")
 
-CROWDED = ("attract", "notice", "typing", "find_service")  # so do these pages, on small screens only
+CROWDED = ("attract", "notice", "typing", "find_service", "check_find", "check_service", "check_list", "check_choose", "check_code")  # so do these pages, on small screens only
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
 def _yields(element: Element, scene: Scene, page: Page) -> bool:
     """Whether the element may fall below its text step, to the first one."""
     scarce = element.name.startswith(("title", "found_", "gap_")) and (page.low or page.text_step == 2)
+    if scene.name == "check_find" and page.text_step == 2:  # between field and keyboard
+        return True
     return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)
 
 

@@ -1,7 +1,7 @@
 """Every citizen's screen in every size, language, text step and theme: nothing clipped, crowded, too small or too faint.
 
-The pictures of this run lie in out/gallery with an index.html to look at; those of the two large panels in Thai are drawn
-on every run, the others by `python -m tests.gallery`.
+The pictures of this run lie in out/gallery with an index.html to look at: the two large panels in Thai, with the smallest and
+the largest letters and in high contrast. The others are drawn by `python -m tests.gallery`.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from tests.measured import problems
 
 FOLDER = Path(__file__).resolve().parent.parent / "out" / "gallery"
 VARIANTS = {variant.name: variant for variant in gallery.variants()}
-DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "landscape") and one.language == "th"]
+DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "landscape") and one.language == "th" and one.text_step != 1]
 
 
 @cache
@@ -104,7 +104,7 @@ def broken(scene: Scene, name: str, **changes: object) -> Scene:
     [
         ("back", {"box": Box(40, 1700, 200, 60)}, "too small a target"),
         ("back", {"box": Box(-20, 1800, 300, 84)}, "not inside the screen"),
-        ("option_21_30", {"box": Box(40, 500, 1000, 160)}, "overlap"),
+        ("option_21_30", {"box": Box(40, 400, 1000, 160)}, "overlap"),
         ("title", {"box": Box(40, 160, 100, 80)}, "runs over its element"),
     ],
 )

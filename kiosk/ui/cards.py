@@ -78,6 +78,7 @@ class LevelCard:
     style: TextStyle
     number: str
     number_style: TextStyle
+    face: int  # pixels across
     upright: bool = False  # face above the word, for screens that are wider than high
     chosen: bool = False
     radius: int = 24
@@ -92,7 +93,7 @@ class LevelCard:
 
     def _lying(self, painter: Painter) -> None:
         pad = ChoiceCard.padding(self.style)
-        size = self.face_size(painter.width, painter.height, False, self.style)
+        size = self.face
         painter.picture(face(self.level, size, painter.theme), pad, (painter.height - size) // 2)
         y = (painter.height - len(self.lines) * self.style.pitch) // 2
         painter.lines(pad + size + pad, y, self.lines, self.style, "ink")
@@ -100,11 +101,12 @@ class LevelCard:
         painter.text(0, number_y, self.number, self.number_style, f"level{self.level}_text", "right", painter.width - pad)
 
     def _upright(self, painter: Painter) -> None:
-        size = self.face_size(painter.width, painter.height, True, self.style, len(self.lines))
+        size = self.face
         words = len(self.lines) * self.style.pitch + self.number_style.pitch
-        gap = max(4, (painter.height - size - words) // 4)
+        gap = max(4, min(painter.width // 8, (painter.height - size - words) // 4))
         painter.picture(face(self.level, size, painter.theme), (painter.width - size) // 2, gap)
-        y = painter.lines(0, gap + size + gap, self.lines, self.style, "ink", "centre", painter.width)
+        room = painter.height - size - gap - words
+        y = painter.lines(0, gap + size + room // 2, self.lines, self.style, "ink", "centre", painter.width)
         painter.text(0, y, self.number, self.number_style, f"level{self.level}_text", "centre", painter.width)
 
     @staticmethod

@@ -31,10 +31,13 @@ _FEATURES: dict[int, tuple[tuple, ...]] = {
 
 
 @lru_cache(maxsize=32)
-def face(level: int, size: int, theme: Theme) -> Image.Image:
-    """An RGBA picture of `size` x `size` pixels for a level from 5 (best) to 1."""
+def face(level: int, size: int, theme: Theme, inverted: bool = False) -> Image.Image:
+    """An RGBA picture of `size` x `size` pixels for a level from 5 (best) to 1; `inverted` for a dark ground without colours."""
     disc = smooth(size, size, (("disc", 500, 500, 490),))
-    picture = Image.new("RGBA", (size, size), theme[f"level{level}"])
-    picture.paste(theme["face"], (0, 0), smooth(size, size, _FEATURES[level]))
+    ground, features = theme[f"level{level}"], theme["face"]
+    if inverted:
+        ground, features = features, ground
+    picture = Image.new("RGBA", (size, size), ground)
+    picture.paste(features, (0, 0), smooth(size, size, _FEATURES[level]))
     picture.putalpha(disc)
     return picture

@@ -209,7 +209,7 @@ class FaceRow:
         size = min(painter.height, painter.width * 5 // 29)
         step = (painter.width - size) // 4
         for place, level in enumerate((1, 2, 3, 4, 5)):
-            painter.picture(face(level, size, painter.theme), place * step, (painter.height - size) // 2)
+            painter.picture(face(level, size, painter.theme, painter.theme.name == "contrast"), place * step, (painter.height - size) // 2)
 
 
 @frozen

@@ -175,6 +175,7 @@ class Card:
     name: str
     intent: object
     look_at: Callable[[int, float], tuple[Look, int]]
+    words_fit: Callable[[int], bool] = lambda width: True  # whether no word need be torn at a width
 
 
 @frozen
@@ -191,17 +192,19 @@ CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more line
 
 def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True) -> Grid:
     """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
-    best: tuple[bool, int, int] | None = None
+    best: tuple[tuple[bool, bool, int], int] | None = None
     for count in columns:
         rows = _rows(page, cards, area, count, answer)
-        found = any(row.height > area.h for row in rows), len(_pages(rows, area.h, page.metrics.gap)), count
-        if best is None or found[:2] < best[:2]:
-            best = found
-        if found[:2] == (False, 1):
+        cut = any(row.height > area.h for row in rows)
+        torn = not all(card.words_fit(_width(page, area, count)) for card in cards)
+        found = cut, torn, len(_pages(rows, area.h, page.metrics.gap))
+        if best is None or found < best[0]:
+            best = found, count
+        if found == (False, False, 1):
             break
     assert best
-    cut, _, count = best
-    rows = _largest(page, cards, area, count, answer) if best[:2] == (False, 1) else _rows(page, cards, area, count, answer)
+    (cut, _, needed), count = best
+    rows = _largest(page, cards, area, count, answer) if not cut and needed == 1 else _rows(page, cards, area, count, answer)
     pages = _pages(rows, area.h, page.metrics.gap)
     at = min(max(at, 0), len(pages) - 1)
     elements = _placed(page, pages[at], area, page.px(most_mm if len(rows) > 2 else most_mm * 1.5), answer)
@@ -222,13 +225,13 @@ def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: b
     for scale in CARD_SCALES:
         rows = _rows(page, cards, area, count, answer, scale)
         same_lines = all(row.needed <= old.needed * scale * 1.03 for row, old in zip(rows, plain, strict=True))
-        if same_lines and len(_pages(rows, area.h * 95 // 100, page.metrics.gap)) == 1:
+        if same_lines and rows[0].height <= area.h and len(_pages(rows, area.h * 95 // 100, page.metrics.gap)) == 1:
             return rows
     return plain
 
 
 def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool, scale: float = 1.0) -> list[_Row]:
-    width = (area.w - page.metrics.gap * (count - 1)) // count
+    width = _width(page, area, count)
     floor = page.metrics.answer if answer else page.metrics.target
     looks = [(card, *card.look_at(width, scale)) for card in cards]
     rows = []
@@ -237,6 +240,10 @@ def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool
         needed = max(height for *_, height in chunk)
         rows.append(_Row(tuple((card, look) for card, look, _ in chunk), count, max(floor, needed), needed))
     return rows
+
+
+def _width(page: Page, area: Box, columns: int) -> int:
+    return (area.w - page.metrics.gap * (columns - 1)) // columns
 
 
 def _pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:

@@ -3,6 +3,7 @@
 Tk on X11 loses tone marks over vowels and breaks inside words (design.md, Thai).
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -15,7 +16,7 @@ from kiosk.ui import fonts
 from kiosk.ui.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it
-_MARKS = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ "
+_CLUSTER = re.compile("[เแโใไ]?.[ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ ]*", re.DOTALL)  # a letter with its vowels and marks
 _WANTS_MORE = {"ของ", "ใน", "ที่", "และ", "หรือ", "ไม่", "ให้", "ต่อ", "จาก", "มี", "เพื่อ", "ด้วย", "โดย", "การ", "ตาม", "กับ", "ได้", "จะ", "ถึง", "เป็น"}
 _OPENS = ("และ", "หรือ", "เพื่อ", "โดย", "ด้วย", "จาก", "ของ", "ใน", "ที่", "จึง", "แต่", "เมื่อ")
 BREAK = "\u200b"  # a break point that a fixed text carries itself
@@ -87,8 +88,8 @@ def _torn(word: str, fits: Callable[[str], bool]) -> list[str]:
     """A word too long for a line, in parts that fit: between its syllables if they fit, else its letters, never before a mark."""
     parts, current = [], ""
     for piece in syllables(word):
-        for letters in (piece,) if fits(piece.rstrip(" ")) else piece:
-            if current and not fits((current + letters).rstrip(" ")) and letters not in _MARKS:
+        for letters in (piece,) if fits(piece.rstrip(" ")) else _CLUSTER.findall(piece):
+            if current and not fits((current + letters).rstrip(" ")):
                 parts.append(current)
                 current = ""
             current += letters

@@ -1,0 +1,39 @@
+"""Millimetres to pixels: what is believed of a panel's size, and that a minimum stays a minimum."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.ui.metrics import ANSWER_MM, ASSUMED_DIAGONAL_MM, GAP_MM, TARGET_MM, metrics
+
+
+def test_a_measured_panel_is_believed() -> None:
+    """A 21.5 inch panel of 1080x1920 pixels and 268x476 mm has about four pixels in a millimetre."""
+    found = metrics(1080, 1920, 268, 476)
+    assert found.per_mm == pytest.approx(4.03, abs=0.01)
+    assert found.answer == 81 and found.answer / found.per_mm >= ANSWER_MM
+
+
+def test_a_panel_that_was_turned_keeps_its_size() -> None:
+    """X goes on reporting the sides of the panel as it left the factory."""
+    assert metrics(1080, 1920, 476, 268) == metrics(1080, 1920, 268, 476)
+
+
+@pytest.mark.parametrize(("width_mm", "height_mm"), [(0, 0), (160, 90), (16, 9), (1600, 900), (476, 476), (-476, -268), (4000, 2000)])
+def test_a_size_that_belongs_to_no_kiosk_is_not_believed(width_mm: float, height_mm: float) -> None:
+    """Unset, a phone's, a projector's or a crooked one: the usual 21.5 inches are taken instead."""
+    assert metrics(1920, 1080, width_mm, height_mm).per_mm == pytest.approx((1920**2 + 1080**2) ** 0.5 / ASSUMED_DIAGONAL_MM)
+
+
+def test_large_panels_have_larger_letters() -> None:
+    """They are read from further away; a 10 inch one has no room for it."""
+    assert metrics(1920, 1080, 476, 268).roominess > metrics(1280, 800, 217, 136).roominess == 1.0
+
+
+@given(st.integers(640, 4000), st.integers(480, 4000), st.floats(50, 2000), st.floats(50, 2000))
+def test_a_minimum_in_millimetres_stays_a_minimum_in_pixels(width: int, height: int, width_mm: float, height_mm: float) -> None:
+    """Whatever the panel, rounding goes up, never down."""
+    found = metrics(width, height, width_mm, height_mm)
+    for pixels, millimetres in ((found.answer, ANSWER_MM), (found.target, TARGET_MM), (found.gap, GAP_MM)):
+        assert millimetres <= pixels / found.per_mm + 1e-9
+        assert pixels - millimetres * found.per_mm < 1
