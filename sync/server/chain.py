@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from kiosk.survey.response import FIRST_PREVIOUS
+from sync.server.database import upsert
 from sync.server.tables import chain_breaks, held_ranges
 
 
@@ -18,10 +19,11 @@ def extend(connection: Connection, kiosk: str, seqs: Iterable[int]) -> None:
     touching = mine & (held_ranges.c.first_seq <= high + 1) & (held_ranges.c.last_seq >= low - 1)
     before = [(row.first_seq, row.last_seq) for row in connection.execute(select(held_ranges).where(touching))]
     after = joined([*before, *arrived])
-    gone, new = set(before) - set(after), set(after) - set(before)
+    gone = {first for first, _ in before} - {first for first, _ in after}
     if gone:
-        connection.execute(delete(held_ranges).where(mine, held_ranges.c.first_seq.in_([first for first, _ in gone])))
-    connection.execute(insert(held_ranges), [{"kiosk": kiosk, "first_seq": first, "last_seq": last} for first, last in sorted(new)])
+        connection.execute(delete(held_ranges).where(mine, held_ranges.c.first_seq.in_(gone)))
+    changed = [{"kiosk": kiosk, "first_seq": first, "last_seq": last} for first, last in after if (first, last) not in before]
+    upsert(connection, held_ranges, changed, replace=("last_seq",))
 
 
 def runs(seqs: Iterable[int]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ Everything else speaks SQLAlchemy Core to both alike. SQLite runs with WAL and s
 a power cut. A writing transaction takes SQLite's write lock at once (BEGIN IMMEDIATE), so it can never fail half way for a lock.
 """
 
-import re
+import math
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,18 +14,17 @@ from typing import Any, TypeVar
 import psycopg
 from sqlalchemy import Column, ColumnElement, Connection, Dialect, Engine, String, Table, any_, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.types import UserDefinedType
 
 BUSY_SECONDS = 30
 TRIES = 6
 _LOST_RACES = {"40001", "40P01", "23505", "55P03"}  # serialization, deadlock, unique violation, lock not available
-_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_COPY_SPECIAL = re.compile(r"[\\\t\n\r]")
 
 # Every statement is planned with its own values: a plan prepared while a table was small, for arrays of unknown length, made a batch
 # twenty times slower. It also lets a connection pooler stand between.
-_POSTGRESQL: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
+_UNPREPARED = {"prepare_threshold": None}
+_UNUSED_SECONDS = 5.0  # a pooled connection that lay longer is asked whether it lives; asking each time costs a round trip a transaction
 
 Result = TypeVar("Result")
 
@@ -39,12 +38,32 @@ def open_database(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, **_POSTGRESQL)
+            return _postgresql(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, connect_args=_UNPREPARED))
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseUnusable("The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db.") from error
     raise DatabaseUnusable(f"The database {parsed.drivername} is not supported: give a postgresql:// or a sqlite:/// address.")
+
+
+def _postgresql(engine: Engine) -> Engine:
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _check_life)
+    return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _check_life(connection: psycopg.Connection, record: Any, _proxy: Any) -> None:
+    """A connection that the server closed meanwhile is replaced before anyone uses it."""
+    if time.monotonic() - record.info.get("used_at", math.inf) > _UNUSED_SECONDS:
+        try:
+            connection.execute("")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DisconnectionError from error
 
 
 def _sqlite(engine: Engine) -> Engine:
@@ -157,7 +176,12 @@ def upsert_rows(
     changes = [f'"{name}" = excluded."{name}"' for name in replace]
     changes += [f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add]
     conflict = f"ON CONFLICT ({_quoted(key)}) DO UPDATE SET {', '.join(changes)}"
-    cursor, rows = _driver(connection).cursor(), sorted(rows)  # every name here is one of our own metadata, never input
+    _execute_rows(connection, table, names, sorted(rows), conflict)
+
+
+def _execute_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple], conflict: str) -> None:
+    """Every name and `conflict` are made of our own metadata, never of input."""
+    cursor = _driver(connection).cursor()
     if is_postgresql(connection):
         arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
         columns = [_array(column) for column in zip(*rows, strict=True)]
@@ -167,23 +191,22 @@ def upsert_rows(
     cursor.close()
 
 
+def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple]) -> None:
+    """New rows, all of them new and small, in one round trip."""
+    if rows:
+        _execute_rows(connection, table, names, rows, "")
+
+
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    """New rows, all of them new: COPY on PostgreSQL, one prepared statement on SQLite."""
+    """New rows, all of them new, many or large: COPY on PostgreSQL, one prepared statement on SQLite."""
     if not rows:
         return
     if not is_postgresql(connection):
         _driver(connection).executemany(f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({", ".join("?" * len(columns))})', rows)
         return
-    lines = "".join("\t".join([_copied(value) for value in row]) + "\n" for row in rows)
     with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
-        copy.write(lines)
-
-
-def _copied(value: str | int | None) -> str:
-    """A value in COPY's text format (PostgreSQL manual, COPY, "Text Format"). In one block it is twice as fast as row by row."""
-    if isinstance(value, str):
-        return value.translate(_COPY_ESCAPES) if _COPY_SPECIAL.search(value) else value
-    return "\\N" if value is None else str(value)
+        for row in rows:
+            copy.write_row(row)
 
 
 def _array(values: Iterable[str | int | None]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import BURST, BURST_SECONDS
-from sync.server.database import among, bulk_insert
+from sync.server.database import among, insert_rows
 from sync.server.sifting import Sifted, bursts
 from sync.server.tables import flags, responses
 from sync.server.tally import Tallies
@@ -81,7 +81,7 @@ def reflag(connection: Connection, place: tuple[str, str], older: Sequence[Row],
     for row in older:
         mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)
         record = json.loads(connection.execute(select(responses.c.record).where(mine)).scalar_one())
-        bulk_insert(
+        insert_rows(
             connection, flags, ("province", "district", "id", "flag", "kiosk", "seq", "day"),
             [(row.province, row.district, row.id, BURST, record["kiosk"], row.seq, row.day)],
         )  # fmt: skip

@@ -45,7 +45,7 @@ class Tallies:
         self._layout = layout
         self._counts: dict[Group, list[int]] = {}  # in the order of _COUNTS
         self._levels: dict[Group, dict[str, list[int]]] = {}  # item -> in the order of LEVELS
-        self._options: Counter[tuple[str, str, int, str]] = Counter()  # (day, question, flagged, code)
+        self._options: defaultdict[tuple[str, int], Counter[tuple[str, str]]] = defaultdict(Counter)  # (day, flagged) -> (question, code)
 
     def add(self, record: Mapping, day: str, hour: int, flagged: int, sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag."""
@@ -76,13 +76,13 @@ class Tallies:
         return counts, self._levels[group]
 
     def _add_options(self, answers: Mapping, day: str, hour: int, flagged: int, sign: int) -> None:
-        options = self._options
-        options[day, HOUR, flagged, f"{hour:02d}"] += sign
+        options = self._options[day, flagged]
+        options[HOUR, f"{hour:02d}"] += sign
         for question in self._layout.choices & answers.keys():
             answer = answers[question]
             for code in answer if isinstance(answer, list) else (str(answer),):
                 if len(code) <= _CODE_LIMIT:
-                    options[day, question, flagged, code] += sign
+                    options[question, code] += sign
 
     def write(self, connection: Connection, province: str, district: str) -> None:
         """Add everything gathered to the tables, to the days and to their months."""
@@ -91,8 +91,9 @@ class Tallies:
             counts.add(day, (service, district, flagged), numbers)
             for item, places in self._levels[day, service, flagged].items():
                 levels.add(day, (service, district, flagged, item), places)
-        for (day, question, flagged, code), number in self._options.items():
-            options.add(day, (question, district, flagged, code), (number,))
+        for (day, flagged), numbers in self._options.items():
+            for (question, code), number in numbers.items():
+                options.add(day, (question, district, flagged, code), (number,))
         for table, rows, columns in ((period_counts, counts, _COUNTS), (item_tallies, levels, _LEVELS), (option_tallies, options, ("n",))):
             names = [column.name for column in table.primary_key.columns]
             upsert_rows(connection, table, (*names, *columns), rows.of(province), add=columns)
