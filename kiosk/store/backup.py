@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kiosk.store.database import APPLICATION_ID, NewerSchema, StoreError, in_words, open_store, schema_version
+from kiosk.store.database import APPLICATION_ID, COMPLAINTS, NewerSchema, StoreError, in_words, open_store, schema_version
 from kiosk.store.lock import only_kiosk
 from kiosk.store.migrations import MIGRATIONS
 
@@ -37,7 +37,7 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
         _to_disk(part)
         part.replace(target)
         _to_disk(target.parent)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *COMPLAINTS) as error:
         part.unlink(missing_ok=True)
         raise in_words(error, target) from error
     return number
@@ -81,7 +81,7 @@ def _opened_backup(source: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as copy:
         try:
             yield copy
-        except sqlite3.DatabaseError as error:
+        except COMPLAINTS as error:
             raise BackupRefused(f"{source} cannot be read as a backup of a kiosk ({error}); use another backup.") from error
 
 
@@ -93,7 +93,7 @@ def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:
             _refuse_newer(copy, source, target)
             target.execute("COMMIT")
             copy.backup(target)
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise in_words(error, database) from error
 
 

@@ -15,6 +15,7 @@ TABLE_LEAF, INDEX_LEAF, INDEX_INNER = 0x0D, 0x0A, 0x02  # tables WITHOUT ROWID a
 _FILE_HEADER = 100
 _FRAME_HEADER = 24
 _LOG_HEADER = 32
+_LARGEST = 2**22  # bytes of one row; a torn size may say anything, and a torn chain of pages may have no end
 
 Value = None | int | float | str | bytes
 
@@ -27,28 +28,30 @@ class Row(NamedTuple):
 Fetch = Callable[[int], bytes]  # page number -> the page, b"" when there is none
 
 
+Frame = tuple[bytes, bytes]  # of the log: header, page image
+
+
 class Log(NamedTuple):
     """A write-ahead log, read as far as it can be trusted, and beyond."""
 
     committed: dict[int, bytes]  # page number -> its last committed image
-    unproved: list[bytes]  # images behind a broken header or checksum: committed once, or torn, or of no transaction that ended
+    unproved: list[tuple[int, bytes]]  # (page number, image) behind a broken header or checksum, oldest first
 
 
-def rows(database: Path, log: Log) -> Iterator[Row]:
-    """Rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log."""
+def rows(database: Path, log: Path) -> Iterator[Row]:
+    """First the rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log.
+    Then those of the log's unproved images: most of them again, some of them from nowhere else."""
+    found = read_log(log)
     with _mapped(database) as pages:
 
-        def fetch(number: int) -> bytes:
-            return log.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
+        def committed(number: int) -> bytes:
+            return found.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
 
-        for number in range(1, max([len(pages) // PAGE, *log.committed]) + 1):
-            yield from page_rows(fetch(number), fetch, _FILE_HEADER if number == 1 else 0)
-
-
-def unproved_rows(log: Log) -> Iterator[Row]:
-    """Rows that something else has to vouch for."""
-    for image in log.unproved:
-        yield from page_rows(image, lambda _: b"", 0)
+        for number in range(1, max([len(pages) // PAGE, *found.committed]) + 1):
+            yield from page_rows(committed(number), committed, _FILE_HEADER if number == 1 else 0)
+        newest = dict(found.unproved)
+        for number, image in found.unproved:
+            yield from page_rows(image, lambda other: newest.get(other) or committed(other), _FILE_HEADER if number == 1 else 0)
 
 
 class _mapped:  # noqa: N801  (a context manager named as one reads it)
@@ -72,28 +75,42 @@ class _mapped:  # noqa: N801  (a context manager named as one reads it)
 
 def read_log(path: Path) -> Log:
     """Frames count up to the last commit whose chain of checksums holds. What follows it soundly was never committed; what
-    follows a break in the chain may have been, and so may everything when the log's own header is broken."""
+    follows a break in the chain may have been, and so may everything when the log's own header is broken.
+
+    A transaction that was taken back also breaks the chain (SQLite writes its sums at the commit), but has no last frame.
+    """
     content = path.read_bytes() if path.exists() else b""
     starts = range(_LOG_HEADER, len(content) - PAGE - _FRAME_HEADER + 1, PAGE + _FRAME_HEADER)
     frames = [(content[at : at + _FRAME_HEADER], content[at + _FRAME_HEADER : at + _FRAME_HEADER + PAGE]) for at in starts]
     order = {b"\x37\x7f\x06\x82": "<", b"\x37\x7f\x06\x83": ">"}.get(content[:4])
     sums = _checksum(content[:24], (0, 0), order) if order and len(content) >= _LOG_HEADER else None
     if order is None or sums is None or struct.pack(">2I", *sums) != content[24:32]:
-        return Log({}, [image for _, image in frames])
+        return Log({}, _perhaps_committed(frames))
+    # Frames with other salts are left over from before the log was last begun anew: their pages are in the file.
+    return _read_frames([frame for frame in frames if frame[0][8:16] == content[16:24]], sums, order)
+
+
+def _read_frames(frames: list[Frame], sums: tuple[int, int], order: str) -> Log:
     committed: dict[int, bytes] = {}
     waiting: dict[int, bytes] = {}
+    ended = 0
     for index, (header, image) in enumerate(frames):
-        if header[8:16] != content[16:24]:
-            break  # left over from before the log was last begun anew: its pages are in the file
         sums = _checksum(image, _checksum(header[:8], sums, order), order)
         if struct.pack(">2I", *sums) != header[16:24]:
-            return Log(committed, [*waiting.values(), *(image for _, image in frames[index:])])
+            return Log(committed, _perhaps_committed(frames[ended:]))
         number, size_after_commit = struct.unpack(">2I", header[:8])
         waiting[number] = image
         if size_after_commit:
             committed.update(waiting)
             waiting.clear()
+            ended = index + 1
     return Log(committed, [])
+
+
+def _perhaps_committed(frames: list[Frame]) -> list[tuple[int, bytes]]:
+    """Up to the last frame that ends a transaction; what follows it is of one that never ended."""
+    ends = [index for index, (header, _) in enumerate(frames) if header[4:8] != b"\0\0\0\0"]
+    return [(int.from_bytes(header[:4], "big"), image) for header, image in frames[: ends[-1] + 1]] if ends else []
 
 
 def _checksum(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
@@ -130,6 +147,8 @@ def _cell(page: bytes, position: int, kind: int, fetch: Fetch) -> Row:
 
 def _payload(page: bytes, position: int, size: int, kind: int, fetch: Fetch) -> bytes:
     """The record's bytes, with what flowed over onto other pages (1.6, "Cell Payload Overflow Pages")."""
+    if size > _LARGEST:
+        raise ValueError("no row of ours is so large")
     most = PAGE - 35 if kind == TABLE_LEAF else (PAGE - 12) * 64 // 255 - 23
     if size <= most:
         return _exactly(page[position : position + size], size)

@@ -43,7 +43,7 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
         path.parent.mkdir(parents=True, exist_ok=True)
         finish_exchange(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *COMPLAINTS) as error:
         raise in_words(error, path) from error
     try:
         _set_pragmas(connection)
@@ -51,7 +51,7 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
         _migrate(connection, path, steps)
     except BaseException as error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, COMPLAINTS):
             raise in_words(error, path) from error
         raise
     return connection
@@ -108,7 +108,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("COMMIT")
-    except sqlite3.Error as error:
+    except COMPLAINTS as error:
         raise told(connection, error) from error
     finally:
         _roll_back(connection)
@@ -129,13 +129,13 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("BEGIN")
         yield
         connection.execute("COMMIT")
-    except sqlite3.Error as error:
+    except COMPLAINTS as error:
         raise told(connection, error) from error
     finally:
         _roll_back(connection)
 
 
-def told(connection: sqlite3.Connection, error: sqlite3.Error) -> Exception:
+def told(connection: sqlite3.Connection, error: Exception) -> Exception:
     """`in_words`, and damage leaves a mark beside the file, so that the next start looks at all of it."""
     found = in_words(error)
     if isinstance(found, DamagedStore):
@@ -145,7 +145,7 @@ def told(connection: sqlite3.Connection, error: sqlite3.Error) -> Exception:
 
 def mark_suspect(connection: sqlite3.Connection) -> None:
     """Have the next start check the whole file (kiosk.store.salvage.open_or_salvage), whatever its light check says."""
-    with suppress(sqlite3.Error, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
+    with suppress(*COMPLAINTS, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
         name = connection.execute("PRAGMA database_list").fetchone()[2]
         if name:
             suspicion(Path(name)).touch()
@@ -156,6 +156,8 @@ def suspicion(path: Path) -> Path:
     return path.with_name(path.name + ".suspect")
 
 
+# What SQLite raises. Its words about a torn schema may hold torn bytes, and then the module fails to decode them.
+COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full; make room on it, nothing that was saved is lost",
@@ -177,7 +179,7 @@ def in_words(error: Exception, path: Path | None = None) -> Exception:
     if isinstance(error, OSError):
         return StoreUnavailable(f"{name}: {error.strerror or error}; check that the folder exists and that this program may write there.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED or "decode to UTF-8" in str(error):  # the module's own complaint about a text's bytes has no code
+    if code in _DAMAGED or isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):  # a torn text has no code
         return DamagedStore(f"{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.")
     return StoreUnavailable(f"{name}: {_WORDS[code]}.") if code in _WORDS else error
 

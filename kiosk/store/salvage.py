@@ -10,14 +10,14 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.store import carving, journal, tallies, visits
 from kiosk.store.carving import Row
-from kiosk.store.database import DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.database import COMPLAINTS, DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
 from kiosk.store.outbox import STATES
 from kiosk.store.verify import known_layouts, light_check
 from kiosk.survey.calendar import BANGKOK
@@ -75,7 +75,7 @@ def _check(connection: sqlite3.Connection, database: Path) -> None:
             found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             for _ in connection.execute("SELECT record FROM responses"):  # a broken text shows only when it is read
                 pass
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise in_words(error, database) from error
         if found != "ok":
             raise DamagedStore(f"{database} is damaged ({found}).")
@@ -104,7 +104,7 @@ def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: dat
         suspicion(database).unlink(missing_ok=True)
     except BaseException as error:
         _remove(building)
-        if isinstance(error, OSError | sqlite3.Error):
+        if isinstance(error, (OSError, *COMPLAINTS)):
             raise in_words(error, building) from error
         raise
     return result
@@ -143,16 +143,14 @@ def _to_disk(path: Path) -> None:
 
 
 def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
-    log = carving.read_log(old.with_name(old.name + "-wal"))
-    highest = 0
-    for row in carving.rows(old, log):
-        highest = max(highest, _known_number(row))
+    evidence: dict[str, set[int]] = {"outbox": set(), "ids": set()}
+    for row in carving.rows(old, old.with_name(old.name + "-wal")):
+        _note_number(evidence, row)
         _keep(new, row)
-    _keep_linked(new, carving.unproved_rows(log))
     _copy_starts(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
-    missing = tuple(_gaps(new, max(highest, last, lost_before)))
+    missing = tuple(_gaps(new, _highest(max(last, lost_before), evidence)))
     _note_lost(new, missing, at)
     _count_anew(new, questionnaire)
     result = Salvaged(saved, missing, old.parent)
@@ -160,14 +158,22 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     return result
 
 
-def _known_number(row: Row) -> int:
-    """A seq that this row proves to have been given out: a response in the outbox, or in the index of ids."""
+def _note_number(evidence: dict[str, set[int]], row: Row) -> None:
+    """Numbers that were given out, by the outbox and by the index of ids: also those whose response cannot be read."""
     match row.values:
-        case (str(state), "response", int(number), *_) if state in STATES and len(row.values) == 9:
-            return number
+        case (str(state), "response", int(number), *_) if row.rowid is None and state in STATES and len(row.values) == 9:
+            evidence["outbox"].add(number)
         case (str(id), int(number)) if row.rowid is None and len(id) == 36 and id.count("-") == 4:
-            return number
-    return 0
+            evidence["ids"].add(number)
+
+
+def _highest(known: int, evidence: dict[str, set[int]]) -> int:
+    """The highest number that was given out: named by both witnesses, or following without a gap. A torn number is neither."""
+    agreed = max((evidence["outbox"] & evidence["ids"]) | {known})
+    either = evidence["outbox"] | evidence["ids"]
+    while agreed + 1 in either:
+        agreed += 1
+    return agreed
 
 
 def _keep(new: sqlite3.Connection, row: Row) -> None:
@@ -176,15 +182,18 @@ def _keep(new: sqlite3.Connection, row: Row) -> None:
     if found:
         table, values = found
         marks = ",".join("?" * len(values))
-        new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
+        with suppress(sqlite3.IntegrityError):  # of the right shape, but with a value that this column never holds: torn
+            new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
 
 
 def _recognised(row: Row) -> tuple[str, tuple] | None:
     if row.rowid is not None:
         numbered = (row.rowid, *row.values[1:])
         match row.values:
-            case (None, str(), str(), str(), str(hash), str(text), str(), str()) if _proved(row.rowid, text, hash):
-                return "responses", numbered
+            case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
+                response = from_record({**json.loads(text), "hash": hash})
+                own = (response.seq, response.id, response.day, response.answered_at)  # the columns may be torn; the text is not
+                return "responses", (*own, hash, text, flags, clock_note)
             case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
                 return "visits", numbered
             case (None, str(at), str(), str()) if _is_moment(at):
@@ -220,23 +229,12 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _keep_linked(new: sqlite3.Connection, unproved: Iterator[Row]) -> None:
-    """Of the rows whose commit cannot be shown, those that the chain vouches for: they follow a saved response, or one follows them."""
-    found = {row.rowid: row for row in unproved if (kept := _recognised(row)) and kept[0] == "responses"}
-    for seq in sorted(seq for seq in found if seq is not None):
-        text = str(found[seq].values[5])
-        before = new.execute("SELECT hash FROM responses WHERE seq = ?", (seq - 1,)).fetchone()
-        after = new.execute("SELECT record ->> 'prev_hash' FROM responses WHERE seq = ?", (seq + 1,)).fetchone()
-        if before == (json.loads(text)["prev_hash"],) or after == (found[seq].values[4],):
-            _keep(new, found[seq])
-
-
 def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
     """The count of sessions begun, if SQLite can still read it: its rows look like an index's and prove nothing by themselves."""
     try:
         with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
             rows = source.execute("SELECT day, sessions FROM starts").fetchall()
-    except sqlite3.Error:
+    except COMPLAINTS:
         return  # responses do not depend on it
     new.executemany("INSERT OR IGNORE INTO starts VALUES (?, ?)", rows)
 

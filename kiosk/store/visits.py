@@ -91,6 +91,14 @@ def people_and_uses(connection: sqlite3.Connection, first: date, last: date) -> 
     return Visits(found.pop(PEOPLE, 0), {service: number for service, number in found.items() if number})
 
 
+def checked_in(connection: sqlite3.Connection, day: date) -> int:
+    """How many people checked in on a day: the running number of the one who just did, whatever an officer types in."""
+    with reading(connection):
+        query = "SELECT visits FROM visit_tallies WHERE day = ? AND kind = ? AND service = ?"
+        row = connection.execute(query, (day.isoformat(), CHECK_IN, PEOPLE)).fetchone()
+    return row[0] if row else 0
+
+
 def day_figures(connection: sqlite3.Connection, day: date) -> DayFigures | None:
     """What an officer typed in for a day, to be corrected; None when nobody has."""
     with reading(connection):
