@@ -47,9 +47,9 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         found = figures.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = service_choices(connection, user.scope, settings.catalogue)
-    columns = [standing(found.get(name), settings.aspects, band) for name in names] + [
-        standing(figures.together(found.values()), settings.aspects, band)
-    ]
+    columns = [standing(found.get(name), settings.aspects, band) for name in names]
+    whole = standing(figures.together(found.values()), settings.aspects, band)
+    columns += [whole] if len(names) != 1 else []
     lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
     lines = [
         Line(
@@ -73,7 +73,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         levels=level_words(request),
         service=service,
         services=services,
-        extremes=_extremes(columns[-1], lists[-1]),
+        extremes=_extremes(whole, lists[-1]),
     )
 
 

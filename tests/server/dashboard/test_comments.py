@@ -1,0 +1,118 @@
+"""Free text: read and screened before a viewer sees it, then followed up."""
+
+import html
+import re
+
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from sync.server import audit, remarks
+from sync.server.database import reading
+from sync.server.figures import Scope
+from sync.server.tables import comments
+from tests.server.dashboard.conftest import Person
+
+NAMED = "ขอบคุณนางสาวมาลี ใจดี ที่ช่วยกรอกให้"
+
+
+def remark(app: FastAPI, district: str, text: str = NAMED) -> dict[str, str]:
+    """The form's hidden fields for one unread remark."""
+    with reading(app.state.engine) as connection:
+        row = connection.execute(
+            select(comments).where(comments.c.district == district, comments.c.text == text, comments.c.screening == "unread").limit(1)
+        ).one()
+    return {"district": row.district, "id": row.id, "question": row.question}
+
+
+def test_a_viewer_sees_nothing_before_it_has_been_screened(guest: Person) -> None:
+    """Neither on the list nor by asking for the tab of unread ones."""
+    for path in ("/comments?year=2570", "/comments?year=2570&tab=unread", "/comments?year=2570&tab=hidden"):
+        page = guest.opens(path)
+        assert "<blockquote>" not in page and "มาลี" not in page
+
+
+def test_the_officer_sees_names_and_telephones_marked(jangwat: Person) -> None:
+    """What may name a person is marked in the list of remarks to read."""
+    page = jangwat.opens("/comments?year=2570&tab=unread&kind=suggestions")
+    assert "<mark>นางสาวมาลี ใจดี</mark>" in page
+    assert "<mark>081-234-5678</mark>" in page
+
+
+def test_a_name_is_covered_and_then_shown_to_viewers(app: FastAPI, jangwat: Person, guest: Person) -> None:
+    """The words as written stay in the database; what viewers read has the name covered."""
+    key = remark(app, "กุดชุม")
+    jangwat.sends("/comments/screen", **key, decision="redacted", more="กรอก")
+    page = guest.opens("/comments?year=2570")
+    assert "ขอบคุณ▇▇▇ ที่ช่วย▇▇▇ให้" in html.unescape(page)
+    assert "มาลี" not in page
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(comments.c.text).where(comments.c.id == key["id"], comments.c.question == key["question"])) == NAMED
+
+
+def test_one_tap_passes_the_page_where_nothing_was_found(jangwat: Person, guest: Person) -> None:
+    """Only those without anything suspicious; the marked ones still wait."""
+    page = jangwat.opens("/comments?year=2570&tab=unread")
+    keys = re.findall(r'name="key" value="([^"]+)"', page)
+    jangwat.sends("/comments/screen-page", key=keys)
+    shown = guest.opens("/comments?year=2570")
+    assert shown.count("<blockquote>") == len(keys) > 5
+    assert "081-234-5678" not in shown
+
+
+def test_a_viewer_changes_nothing_and_a_district_only_its_own(app: FastAPI, guest: Person, kutchum: Person) -> None:
+    """403, and the remark stays unread."""
+    ours, theirs = remark(app, "กุดชุม"), remark(app, "เลิงนกทา")
+    guest.sends("/comments/screen", 403, **ours, decision="shown")
+    kutchum.sends("/comments/screen", 403, **theirs, decision="shown")
+    kutchum.sends("/comments/screen-page", 403, key=[f"{theirs['district']}|{theirs['id']}|{theirs['question']}"])
+    assert remark(app, "กุดชุม") and remark(app, "เลิงนกทา")
+    kutchum.sends("/comments/screen", **ours, decision="shown")
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(comments.c.screening).where(comments.c.id == ours["id"], comments.c.question == ours["question"])) == "shown"
+
+
+def test_a_form_without_its_token_does_nothing(app: FastAPI, jangwat: Person) -> None:
+    """A forged form is refused with 403."""
+    key = remark(app, "กุดชุม")
+    reply = jangwat.browser.post("/comments/screen", data={**key, "decision": "shown"})
+    assert reply.status_code == 403
+    assert remark(app, "กุดชุม")
+
+
+def test_what_was_done_about_a_remark_is_written_beside_it(app: FastAPI, jangwat: Person, guest: Person) -> None:
+    """State and note, with who wrote them and when; the audit log knows the act but not the words."""
+    key = remark(app, "กุดชุม")
+    jangwat.sends("/comments/screen", **key, decision="redacted")
+    jangwat.sends("/comments/follow-up", **key, state="done", note="ชมเชยเจ้าหน้าที่แล้ว")
+    page = guest.opens("/comments?year=2570&state=done")
+    assert "ชมเชยเจ้าหน้าที่แล้ว" in page and "jangwat" in page and "ดำเนินการแล้ว" in page
+    with reading(app.state.engine) as connection:
+        entries = audit.entries(connection, Scope("ยโสธร"))
+    assert {"comment.redacted", "comment.follow_up"} <= {entry.act for entry in entries}
+    assert all("มาลี" not in f"{entry.subject} {entry.detail}" for entry in entries)
+
+
+def test_older_remarks_follow_page_by_page_each_once(jangwat: Person) -> None:
+    """The link to older ones never repeats and never misses one."""
+    seen: list[str] = []
+    path = "/comments?year=2570&tab=unread"
+    while path:
+        page = jangwat.opens(path)
+        seen += re.findall(r'name="id" value="([^"]+)"><input type="hidden" name="question" value="([^"]+)"', page)
+        more = re.search(r'href="(/comments\?[^"]*after=[^"]*)"', page)
+        path = html.unescape(more[1]) if more else ""
+    with reading(jangwat.browser.app.state.engine) as connection:  # type: ignore[attr-defined]
+        count = len(remarks.listed(connection, Scope("ยโสธร"), remarks.Wanted(("unread",), *_year()), 10_000))
+    assert len(set(seen)) == count
+
+
+def _year() -> tuple:
+    from kiosk.survey.calendar import fiscal_year_days
+
+    return fiscal_year_days(2570)
+
+
+def test_a_decision_that_does_not_exist_is_refused(app: FastAPI, jangwat: Person) -> None:
+    """400 with a sentence; nothing changes."""
+    jangwat.sends("/comments/screen", 400, **remark(app, "กุดชุม"), decision="delete")
+    jangwat.sends("/comments/follow-up", 400, **remark(app, "กุดชุม"), state="gone")

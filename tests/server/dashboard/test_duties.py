@@ -1,0 +1,128 @@
+"""The duties page: what is done, due and missing, judged from what is known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.paths import TEXTS
+from kiosk.survey.language import load
+from sync.server.dashboard.duties import BAD, GOOD, WAIT, WARN, Duty, Knowledge, due, duties
+from sync.server.dashboard.standing import Standing, standing
+from sync.server.districts import District, is_silent, kpi_score, yamane
+from sync.server.figures import Totals
+from tests.server.dashboard.conftest import Person
+
+NOW = date(2026, 11, 23)
+T = load(TEXTS, "th", "province")
+ASPECTS = {"1": ("1.1",), "2": ("2.1",), "3": ("3.1",), "4": ("4",)}
+WELL = District(
+    name="กุดชุม", place="", coordinator="", telephone="", services=("L022", "L023", "L005", "P017", "P002"), kiosks=1,
+    last_seen="2026-11-23T09:00:00+07:00", unsent=0, gaps=0, days=30, agreed=30, unchecked=0, differing=0,
+)  # fmt: skip
+
+
+def answered(people: int, complete: int) -> Standing:
+    return standing(Totals(complete=complete, people=people), ASPECTS, "0.80")
+
+
+def known(*found: District, **changes: object) -> Knowledge:
+    found = found or (WELL,)
+    base = Knowledge(
+        now=NOW, year=2570, found=found, last_month=found, due_month=date(2026, 10, 31),
+        standings={one.name: answered(100, 90) for one in found}, provider=frozenset(), report="", stale_links={}, unread=0, whole_province=True,
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def duty(about: str, knowledge: Knowledge) -> Duty:
+    return next(one for one in duties(knowledge, T) if one.title.startswith(T(about, score="", month="", day="", year="").split("{")[0].strip()[:12]))
+
+
+def test_four_services_are_one_short_and_the_page_names_the_district() -> None:
+    """ค้อวัง (4) is to be done; with five it is in order."""
+    short = replace(WELL, name="ค้อวัง", services=WELL.services[:4])
+    assert duty("duty_services", known(WELL, short)).state == WARN
+    assert "ค้อวัง (4)" in duty("duty_services", known(WELL, short)).words
+    assert duty("duty_services", known(WELL)).state == GOOD
+
+
+def test_one_more_district_makes_75() -> None:
+    """The next level and what it needs."""
+    assert "75" in duty("duty_kpi", known(WELL)).words
+    assert [kpi_score(count) for count in range(6)] == [0, 50, 75, 100, 100, 100]
+
+
+def test_a_kiosk_that_holds_back_answers_of_last_month_is_wrong() -> None:
+    """The month that was due is sent only when nothing waits and every day has been compared."""
+    late = replace(WELL, unsent=4)
+    assert duty("duty_sending", known(WELL, last_month=(late,))).state == BAD
+    assert duty("duty_sending", known(WELL)).state == GOOD
+
+
+@pytest.mark.parametrize(
+    ("now", "month"),
+    [(date(2026, 11, 29), 10), (date(2026, 11, 30), 11), (date(2027, 2, 27), 1), (date(2027, 2, 28), 2), (date(2027, 1, 1), 12)],
+)
+def test_figures_are_due_on_the_30th_and_in_february_on_its_last_day(now: date, month: int) -> None:
+    """Until then the month before is the one that counts."""
+    assert due(now).month == month
+
+
+def test_a_day_that_differs_is_worse_than_one_not_compared() -> None:
+    """Red, then grey, then green."""
+    assert duty("duty_agreement", known(replace(WELL, differing=1))).state == BAD
+    assert duty("duty_agreement", known(replace(WELL, unchecked=2))).state == WARN
+    assert duty("duty_agreement", known(WELL)).state == GOOD
+
+
+@pytest.mark.parametrize(
+    ("seen", "silent"),
+    [
+        ("2026-11-20T16:30:00+07:00", False),  # Friday afternoon, and it is Monday: a weekend is no silence
+        ("2026-11-19T16:30:00+07:00", True),  # all of Friday has passed
+        ("2026-11-23T08:00:00+07:00", False),
+        (None, True),
+    ],
+)
+def test_a_weekend_is_no_silence_but_a_working_day_is(seen: str | None, silent: bool) -> None:
+    """Monday to Friday count; holidays are not known here."""
+    assert is_silent(seen, NOW) is silent
+
+
+def test_too_few_answers_are_named_with_target_and_interval() -> None:
+    """Yamane at 5 %: of 400 people who came, 200 should answer."""
+    few = duty("duty_enough", known(WELL, standings={"กุดชุม": answered(400, 30)}))
+    assert few.state == WARN and "30 จาก 200" in few.words
+    assert [yamane(people) for people in (0, 1, 100, 400, 100_000)] == [0, 1, 80, 200, 399]
+
+
+@pytest.mark.parametrize(("now", "state"), [(NOW, WAIT), (date(2027, 9, 15), WARN), (date(2027, 10, 1), BAD)])
+def test_the_providers_questionnaire_is_due_when_the_year_ends(now: date, state: str) -> None:
+    """Not yet, soon, overdue; in order once every district has sent it."""
+    assert duty("duty_provider", known(WELL, now=now)).state == state
+    assert duty("duty_provider", known(WELL, now=now, provider=frozenset({"กุดชุม"}))).state == GOOD
+
+
+def test_a_report_that_nobody_made_is_overdue_a_month_after_the_year() -> None:
+    """Locked is the only state that is done."""
+    assert duty("duty_report", known(WELL, now=date(2027, 11, 5))).state == BAD
+    assert duty("duty_report", known(WELL, now=date(2027, 10, 5), report="certified")).state == WARN
+    assert duty("duty_report", known(WELL, report="locked")).state == GOOD
+
+
+def test_links_and_remarks_that_nobody_looked_at_are_named() -> None:
+    """Each with its number."""
+    assert "กุดชุม 3" in duty("duty_links", known(WELL, stale_links={"กุดชุม": 3})).words
+    assert "12" in duty("duty_comments", known(WELL, unread=12)).words
+
+
+def test_a_district_is_not_asked_for_the_provinces_report() -> None:
+    """Neither the indicator nor the report are its duties."""
+    assert len(duties(known(WELL), T)) == len(duties(known(WELL, whole_province=False), T)) + 2
+
+
+def test_what_is_wrong_stands_first(jangwat: Person) -> None:
+    """On the page too: the silent kiosk before the links."""
+    page = jangwat.opens("/duties?year=2570")
+    assert page.index("โทรสอบถาม: ค้อวัง") < page.index("ตรวจลิงก์งานบริการภายใน 90 วัน")

@@ -1,0 +1,101 @@
+"""Kiosks, accounts, conflicts: what the province's officer does to keep the system going, and the trace it leaves."""
+
+import re
+
+from fastapi import FastAPI
+from sqlalchemy import insert
+
+from sync.server.database import writing
+from sync.server.tables import conflicts
+from tests.server.dashboard.conftest import PASSWORD, Person
+
+
+def test_a_code_is_shown_once_with_a_qr_and_the_kiosk_joins_with_it(jangwat: Person) -> None:
+    """The code on the page opens /v1/enroll for a new kiosk, once."""
+    page = jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
+    found = re.search(r'class="big-code">([^<]+)<', page)
+    assert found and '<path class="qr-path"' in page
+    wanted = {"code": found[1], "kiosk": "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}
+    assert jangwat.browser.post("/v1/enroll", json=wanted).json()["district"] == "กุดชุม"
+    assert jangwat.browser.post("/v1/enroll", json=wanted).status_code == 403
+    assert found[1] not in jangwat.opens("/audit") + jangwat.opens("/kiosks")
+
+
+def test_a_new_district_appears_with_its_first_kiosk(jangwat: Person) -> None:
+    """Named by the province only."""
+    jangwat.sends("/kiosks/enroll", 200, new_district="ทรายมูล", place="ที่ว่าการอำเภอทรายมูล")
+    assert "ทรายมูล" in jangwat.opens("/overview")
+
+
+def test_a_district_makes_codes_for_itself_only(kutchum: Person, guest: Person) -> None:
+    """Not for another district, not for a new one; a viewer for none."""
+    kutchum.sends("/kiosks/enroll", 200, district="กุดชุม")
+    kutchum.sends("/kiosks/enroll", 403, district="เลิงนกทา")
+    assert "อำเภอกุดชุม" in kutchum.sends("/kiosks/enroll", 200, district="กุดชุม", new_district="ใหม่")
+    guest.sends("/kiosks/enroll", 403, district="กุดชุม")
+    guest.opens("/kiosks", 403)
+
+
+def test_a_lost_kiosk_is_revoked_and_what_it_sent_stays(jangwat: Person, kutchum: Person, kiosks: dict[str, str]) -> None:
+    """Only the province revokes; the page then says so."""
+    before = re.search(r'figure-value">([\d,]+)', jangwat.opens(f"/kiosks/{kiosks['กุดชุม']}"))
+    kutchum.sends(f"/kiosks/{kiosks['กุดชุม']}/revoke", 403)
+    page = jangwat.sends(f"/kiosks/{kiosks['กุดชุม']}/revoke")
+    after = re.search(r'figure-value">([\d,]+)', page)
+    assert "เพิกถอนแล้ว" in page and before and after and before[1] == after[1]
+
+
+def test_the_kiosks_page_shows_the_red_day_with_both_counts(jangwat: Person, kiosks: dict[str, str]) -> None:
+    """ค้อวัง's kiosk says one more than the province holds."""
+    page = jangwat.opens(f"/kiosks/{kiosks['ค้อวัง']}")
+    assert page.count('<span class="tag bad">ไม่ตรง</span>') == 1
+    assert "day-bad" in jangwat.opens("/kiosks")
+    assert "นาฬิกา" in page and "เตือน" in page
+
+
+def test_a_kiosk_of_another_district_is_not_found(kutchum: Person, kiosks: dict[str, str]) -> None:
+    """As if it did not exist."""
+    kutchum.opens(f"/kiosks/{kiosks['เลิงนกทา']}", 404)
+
+
+def test_a_conflict_is_settled_by_writing_down_what_was_found(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """A note is needed; afterwards it reads as settled, with the name."""
+    values = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "hash": "a" * 64, "id": "x", "seq": 3, "held_id": "y"}
+    with writing(app.state.engine) as connection:
+        connection.execute(insert(conflicts).values(**values, held_hash="b" * 64, reason="same seq", record="{}", received_at="2026-11-01T08:00:00+07:00"))
+    assert "รอตรวจสอบ" in jangwat.opens("/conflicts")
+    jangwat.sends("/conflicts/settle", 400, kiosk=kiosks["กุดชุม"], hash="a" * 64, note=" ")
+    page = jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash="a" * 64, note="กู้คืนดิสก์เมื่อวันที่ 1")
+    assert "กู้คืนดิสก์เมื่อวันที่ 1" in page and "ตรวจแล้ว" in page
+
+
+def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """The new officer logs in; once shut, the open session ends too."""
+    jangwat.sends("/users", name="khowang", password=PASSWORD, role="district", district="ค้อวัง")
+    officer = log_in("khowang")
+    assert "ค้อวัง" in officer.opens("/overview")
+    jangwat.sends("/users/khowang/disable")
+    assert officer.browser.get("/overview").status_code == 303
+    assert "ปิดบัญชีของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
+
+
+def test_a_short_password_and_a_district_account_without_district_are_refused(jangwat: Person) -> None:
+    """In words, with what was typed still there."""
+    page = jangwat.sends("/users", 400, name="short", password="secret", role="viewer")
+    assert "10 ถึง 200" in page and 'value="short"' in page
+    jangwat.sends("/users", 400, name="nowhere", password=PASSWORD, role="district", district="")
+
+
+def test_a_new_password_of_ones_own_needs_the_old_one(kutchum: Person) -> None:
+    """A wrong old one is refused; the right one ends the session."""
+    kutchum.sends("/account", 400, old="wrong password", new=PASSWORD + "!", again=PASSWORD + "!")
+    kutchum.sends("/account", 400, old=PASSWORD, new=PASSWORD + "!", again="another one")
+    page = kutchum.sends("/account", old=PASSWORD, new=PASSWORD + "!", again=PASSWORD + "!")
+    assert "เข้าสู่ระบบ" in page
+
+
+def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:
+    """Who, what, to which district."""
+    jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
+    page = jangwat.opens("/audit")
+    assert "ออกรหัสเพิ่มตู้" in page and "jangwat" in page and "เข้าสู่ระบบ" in page
