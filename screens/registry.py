@@ -12,9 +12,13 @@ Build = Callable[[Any, Page], Scene]
 
 
 class _Screens(dict[type, Build]):
-    """The citizen's screens, and from their first use on the officers' as well."""
+    """The survey's screens, and from their first use on those of the self-check and the officers."""
 
     def __missing__(self, kind: type) -> Build:
+        if kind.__module__ == "kiosk.checking.views":
+            from screens import check_registry  # late, as the officers'
+
+            return check_registry.SCREENS[kind]
         from screens import officer_registry  # late: twenty pages that a start at the counter does not need
 
         return officer_registry.SCREENS[kind]

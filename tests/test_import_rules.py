@@ -38,7 +38,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.officer.views": (),
     "kiosk.officer.intents": (),
     "kiosk.officer": ("kiosk",),
-    "screens": ("kiosk.ui", "kiosk.views", "kiosk.intents", "kiosk.officer.views", "kiosk.officer.intents"),  # a view in, intents out
+    "kiosk.checking.views": ("kiosk.views",),
+    "kiosk.checking.intents": (),
+    "kiosk.checking": ("kiosk",),
+    # a view in, intents out
+    "screens": ("kiosk.ui", "kiosk.views", "kiosk.intents", "kiosk.officer.views", "kiosk.officer.intents", "kiosk.checking.views", "kiosk.checking.intents"),
     "sync": (),
     "sync.wire": ("kiosk.survey",),
     "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths"),

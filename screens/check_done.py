@@ -1,0 +1,26 @@
+"""Checked in (with the number of the day, where the district gives one), printed, or why not: one message, then the survey or home."""
+
+from kiosk import intents
+from kiosk.checking.intents import BeginSurvey
+from kiosk.checking.views import DoneView
+from kiosk.ui.looks import Sign
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from screens import check_frame, citizen_frame, message
+
+
+def build(view: DoneView, page: Page) -> Scene:
+    elements, area = check_frame.header(view.frame, page)
+    inner = citizen_frame.content(area, page)
+    limit = inner.w - 3 * page.margin
+    if view.survey:
+        made = [
+            page.button("survey_now", page.words("survey_now"), BeginSurvey(), limit=limit),
+            page.button("finish", page.words("go_home"), intents.Home(), kind="primary", limit=limit),
+        ]
+    else:
+        made = [page.button("back", page.words("back"), intents.Back(), kind="primary", limit=limit)]
+    answers, rest = message.buttons(page, inner, made)
+    sign = Sign("tick", "on_action", "level5") if view.good else Sign("warning", "on_accent", "accent")
+    sentences = [(f"sentence_{place}", words, "ink" if place == 0 else "soft_ink") for place, words in enumerate(view.sentences)]
+    return Scene("check_done", (*elements, *message.blocks(page, rest, sign, view.title, sentences, large=view.queue), *answers))
