@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk import intents
 from kiosk.ui.looks import Words
-from kiosk.ui.page import Page
+from kiosk.ui.page import Card, Page, grid
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.views import FindView
 from screens import card_pages, citizen_frame
@@ -34,11 +34,10 @@ def _results(view: FindView, page: Page, area: Box) -> list[Element]:
         return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), Words(words, style, "soft_ink"))]
     if page.text_step == 2:
         page = replace(page, text_step=1)  # between field and keyboard there is no room for larger lines
-    cards = [
-        card_pages.choice_card(page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if page.text_step == 0 else "", "add", one.chosen)
-        for one in view.results
-    ]
     counts = (2, 3, 1) if page.metrics.landscape else (1,)
+    cards = _cards(view, page, small=page.text_step == 0)
+    if page.metrics.landscape and grid(page, cards, _beside_turners(page, area), counts).cut:
+        cards, counts = _cards(view, page, small=False), (1,)  # long names on a low screen: each has the whole width
     shown, turners = card_pages.paged(page, cards, area, view.page, counts, MOST_MM)
     if not turners:
         return shown
@@ -51,3 +50,15 @@ def _results(view: FindView, page: Page, area: Box) -> list[Element]:
         side = Box(bar.right - group, bar.y, group, bar.h)
     shown, turners = card_pages.paged(page, cards, room, view.page, counts, MOST_MM)
     return shown + [replace(one, box=replace(one.box, x=side.x + one.box.x, y=side.y + one.box.y)) for one in turners]
+
+
+def _cards(view: FindView, page: Page, small: bool) -> list[Card]:
+    return [
+        card_pages.choice_card(page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if small else "", "add", one.chosen)
+        for one in view.results
+    ]
+
+
+def _beside_turners(page: Page, area: Box) -> Box:
+    """About what is left when the buttons that turn pages stand at the right."""
+    return replace(area, w=area.w - 3 * page.metrics.answer - 3 * page.metrics.gap)

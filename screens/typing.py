@@ -68,7 +68,10 @@ def text_field(text: str, page: Page, area: Box) -> list[Element]:
     pad = style.pixels // 2
     lines = wrap(text + "|", style, area.w - 2 * pad)
     fitting = max(1, (area.h - pad) // style.pitch)
+    inner = area.inset(pad, pad // 2)
+    rows = [Box(inner.x, inner.y + number * style.pitch, inner.w, style.pitch) for number in range(fitting)]
+    shown = enumerate(zip(rows, lines[-fitting:], strict=False))  # a line is a tile: typing draws one anew, not the whole field
     return [
         Element("field", area, Panel(radius=page.px(3), edge="action", shadow=False)),
-        Element("text", area.inset(pad, pad // 2), Words(lines[-fitting:], style)),
+        *(Element(f"text_{number}" if number else "text", row, Words((line,), style)) for number, (row, line) in shown),
     ]
