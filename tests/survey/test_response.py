@@ -142,6 +142,14 @@ def test_each_limit_is_where_it_is_said_to_be(field: str, largest: object, too_l
     assert [fault.partition(":")[0] for fault in response.problems(record)] == [field]
 
 
+def test_the_years_that_can_be_counted_are_1970_to_9000_in_bangkok() -> None:
+    """Wide enough for any broken clock; the day after would leave the calendar."""
+    for moment in ("1970-01-01T00:00:00+07:00", "9000-12-31T23:59:59+07:00"):
+        assert response.problems(sealed(answered_at=moment)) == []
+    for moment in ("1969-12-31T23:59:59+07:00", "9000-12-31T17:00:00Z"):
+        assert response.problems(sealed(answered_at=moment)) == ["answered_at: is outside the years that can be counted"]
+
+
 def test_missing_and_foreign_fields_are_all_named() -> None:
     """A record of another program's making says everything that is wrong with it at once."""
     record = sealed()
