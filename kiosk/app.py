@@ -288,7 +288,8 @@ class App:
             started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
             return [replace(state, session=started)]
         taps = _likely_taps(state, self._parts.around)
-        return [citizen.move(state, tap, self._parts.around.ground) for tap in taps]
+        moved = (citizen.move(state, tap, self._parts.around.ground) for tap in taps)
+        return [self._home(state) if one == citizen.home(state) else one for one in moved]
 
     # ------------------------------------------------------------------ time
 
@@ -354,17 +355,23 @@ class App:
 
 
 def _likely_taps(state: State, around: Surroundings) -> list[object]:
-    """Taps that show what the person may see next: for choose-many, each card ticked."""
+    """Taps whose screens are worth drawing ahead, the likeliest first: for choose-many and open questions, each card ticked."""
     assert state.session
-    step = state.session.step
-    question = around.ground.questionnaire.question(step.id) if step.kind == "question" else None
+    step, ground = state.session.step, around.ground
+    question = ground.questionnaire.question(step.id) if step.kind == "question" else None
     if step.kind == "item":
-        return [intents.Rate(4)]
+        return [intents.Rate(4), intents.AskStop()]
+    if step.kind == "review":
+        return [intents.Finish(), *(intents.Visit(gap) for gap in session.skipped(ground.questionnaire, state.session)[:6])]
+    if step == session.THANKS or state.stopping:
+        return [intents.Home(), intents.Back()]
     if question and question.kind == "one":
         return [intents.Choose(question.options[0].code)]
     if question and question.kind == "many":
         codes = [one.id for one in around.offered] if question.options_from else [option.code for option in question.options]
         return [*(intents.Toggle(code) for code in codes), intents.Forward()]
-    if step.kind == "review":
-        return [intents.Finish()]
-    return [] if step == session.THANKS else [intents.Forward()]
+    if question:
+        lines = [intents.ToggleLine(line) for line in ground.suggestions(step.id, state.display.language)]
+        finding = [intents.OpenKeyboard(finding=True)] if step.id == "wanted_services" else []
+        return [intents.Forward(), *lines, intents.OpenKeyboard(), *finding]
+    return [intents.Forward(), intents.OpenKeyboard()] if step.kind == "other" else [intents.Forward()]

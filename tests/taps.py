@@ -66,6 +66,7 @@ class _Recorder(Walker):
         target = scene.find("finish") if scene.name == "thanks" else self._next(scene)
         assert target and self._kiosk.app
         self._tap(target)
+        self._kiosk.app.activity()
         self._kiosk.app.on_intent(target.intent)
         self.ended = scene.name == "thanks"
 

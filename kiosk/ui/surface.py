@@ -15,7 +15,7 @@ from typing import Protocol
 
 from PIL import Image
 
-TILE_BYTES = 96 * 1024 * 1024  # pixmaps kept in the server: about twelve whole screens of 1080x1920
+TILE_BYTES = 64 * 1024 * 1024  # pixmaps kept in the server: about eight whole screens of 1080x1920
 
 Paint = Callable[[], Image.Image]
 
