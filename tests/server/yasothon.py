@@ -199,7 +199,7 @@ def _heartbeat(town: Town, kiosk: str, records: list[dict], last: date) -> dict:
         "services": [{"id": service} for service in SERVICES[: town.services]],
         "checks": checks,
         "days": ledger,
-        "links": [{"service": service, "at": now, "ok": service != "P051"} for service in SERVICES[: max(0, town.services - 3)]],
+        "links": [{"service": service, "at": now, "ok": service != "B063"} for service in SERVICES[: max(0, town.services - 3)]],
     }
 
 

@@ -108,6 +108,8 @@ class Paper:
         self, words_: str, x: float, y: float, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "L", width: float = 0
     ) -> None:
         """One line, its box beginning at (x, y); `width` only matters for "C" and "R"."""
+        if not words_:
+            return
         self._font(size, bold)
         self.pdf.set_text_color(*colour)
         self.pdf.set_xy(x, y)
