@@ -20,12 +20,12 @@ def build(view: CommentsView, page: Page) -> Scene:
     text = officer_frame.style(page, 0.82)
     line, rest = rest.cut_top(text.pitch, page.px(1))
     note = Element("note", line, Words((view.note,), text, "soft_ink"))
-    cards = [_card(place, one, page) for place, one in enumerate(view.comments)]
+    cards = [comment_card(place, one, page) for place, one in enumerate(view.comments)]
     shown, turners = officer_cards.paged(page, cards, rest, view.page, (2,) if page.metrics.landscape else (1,), most_mm=14)
     return Scene("officer_comments", (*elements, *period, note, *shown, *officer_frame.footer(page, bar, turners=turners)))
 
 
-def _card(place: int, one: CommentView, page: Page) -> officer_cards.Card:
+def comment_card(place: int, one: CommentView, page: Page) -> officer_cards.Card:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = officer_frame.style(page), officer_frame.style(page, 0.75)
         room = wide - 2 * ChoiceCard.padding(text)

@@ -10,7 +10,7 @@ from kiosk.officer.views import OfficerFrame, PeriodView
 from kiosk.ui import thai_words
 from kiosk.ui.looks import Button, Fill, Words
 from kiosk.ui.metrics import CONSONANT_MM
-from kiosk.ui.page import Page
+from kiosk.ui.page import PROGRESS_MM, Page
 from kiosk.ui.scene import Box, Element
 from kiosk.ui.thai_text import TextStyle, balanced, width
 
@@ -35,7 +35,9 @@ def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
 
 def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
     leave = ("leave", "", "house" if frame.locked else "lock", intents.Home())
-    return page.header(frame.title, frame.subtitle, [leave], None)
+    made, rest = page.header(frame.title, frame.subtitle, [leave], None)
+    rule = page.px(PROGRESS_MM)
+    return [*made, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
 
 
 def content(area: Box, page: Page) -> Box:

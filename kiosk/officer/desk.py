@@ -4,13 +4,35 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk import intents
+from kiosk.config import Site
 from kiosk.frozen import frozen
-from kiosk.officer import by_service, comments, errand, export, figures, hours, menu, paper_desk, pin_pad, told, visits_day, writing
+from kiosk.officer import (
+    by_service,
+    check,
+    comments,
+    errand,
+    export,
+    figures,
+    file_import,
+    hours,
+    menu,
+    outbox_desk,
+    paper_desk,
+    pin_pad,
+    site_desk,
+    site_services,
+    told,
+    visits_day,
+    writing,
+)
 from kiosk.officer.figures import Figures
 from kiosk.officer.ground import Ground
 from kiosk.officer.intents import Open
 from kiosk.officer.period import Period
 from kiosk.officer.state import Assisted, OfficerState
+from kiosk.survey.catalogue import Service
+from kiosk.survey.catalogue_search import SearchIndex
+from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.window import BackKey, Typed
 
 Handle = Callable[[OfficerState, object, Ground], OfficerState | None]
@@ -40,12 +62,23 @@ _PAGES = {
     export.SCREEN: _Page(export.view, export.handle),
     visits_day.SCREEN: _Page(visits_day.view, visits_day.handle),
     paper_desk.SCREEN: _Page(paper_desk.view, paper_desk.handle),
+    file_import.SCREEN: _Page(file_import.view, file_import.handle),
+    outbox_desk.SCREEN: _Page(outbox_desk.view, outbox_desk.handle),
+    outbox_desk.REFUSED: _Page(outbox_desk.refused_view, outbox_desk.of_refused),
+    site_desk.SCREEN: _Page(site_desk.view, site_desk.handle),
+    site_services.SCREEN: _Page(site_services.view, site_services.handle),
+    site_services.FIND: _Page(site_services.find_view, site_services.finding),
+    site_services.ONE: _Page(site_services.one_view, site_services.of_one),
 }
-
 _OPENINGS: dict[str, Callable[[OfficerState, Ground], OfficerState]] = {
     export.SCREEN: export.opening,
     visits_day.SCREEN: visits_day.opening,
     paper_desk.SCREEN: paper_desk.opening,
+    file_import.SCREEN: file_import.opening,
+    outbox_desk.SCREEN: outbox_desk.opening,
+    site_desk.SCREEN: site_desk.opening,
+    site_services.SCREEN: site_services.opening,
+    "officer_check": check.opening,
 }
 
 
@@ -53,14 +86,21 @@ class Desk:
     """Built once by the composition root. `refresh_s` says when a page that counts or waits wants to be drawn again."""
 
     def __init__(self, ground: Ground, language: str = "th") -> None:
-        self._ground = ground
-        self._language = language
+        self._given = ground
+        self._site: Site | None = None
+        self._form: Questionnaire | None = None
+        self._index: SearchIndex | None = None
+        self._ground = replace(
+            ground, load_site=self._load_site, save_site=self._save_site, questionnaire=self._questionnaire, search=self._search, spoken=language
+        )
 
     def open(self) -> OfficerState:
+        self._site = self._form = None  # the province may have changed either since
         return pin_pad.opening(self._ground)
 
     def handle(self, state: OfficerState, intent: object) -> OfficerState | Assisted | None:
         """The next page; None: out of the corner; Assisted: the app starts a session for somebody who is helped."""
+        self._site = None
         intent = _meant(intent)
         moved = _PAGES[state.screen].handle(state, intent, self._ground)
         if moved is not state:
@@ -74,9 +114,9 @@ class Desk:
         return self._open(state, intent.screen) if isinstance(intent, Open) else state
 
     def _open(self, state: OfficerState, screen: str) -> OfficerState | Assisted:
-        period = getattr(state.subject, "period", None) or Period("day", self._ground.today)
         if screen == "officer_assisted":
             return Assisted()
+        period = getattr(state.subject, "period", None) or Period("day", self._ground.today)
         if screen in (figures.SCREEN, by_service.SCREEN, hours.SCREEN):
             return state.opening(screen, Figures(period))
         if screen == comments.SCREEN:
@@ -84,8 +124,32 @@ class Desk:
         opening = _OPENINGS.get(screen)
         return opening(state, self._ground) if opening else state
 
+    # ------------------------------------------------------------------ read once for a move, not once for a line
+
+    def _load_site(self) -> Site:
+        if self._site is None:
+            self._site = self._given.load_site()
+        return self._site
+
+    def _save_site(self, site: Site) -> None:
+        self._given.save_site(site)
+        self._site = self._form = None
+
+    def _questionnaire(self) -> Questionnaire:
+        if self._form is None:
+            self._form = self._given.questionnaire()
+        return self._form
+
+    def _search(self, typed: str) -> list[Service]:
+        """In the whole catalogue, the hidden ones too: an officer may name them."""
+        if self._index is None:
+            self._index = SearchIndex(self._given.catalogue.services.values(), self._given.catalogue.also_called)
+        return self._index.find(typed)
+
     def view_of(self, state: OfficerState, language: str | None = None) -> object:
-        return _PAGES[state.screen].view(state, self._ground, language or self._language)
+        if language and language != self._ground.spoken:
+            self._ground = replace(self._ground, spoken=language)
+        return _PAGES[state.screen].view(state, self._ground, self._ground.spoken)
 
     def refresh_s(self, state: OfficerState) -> float | None:
         """Seconds after which the page should be drawn again though nobody touched it; None: only after an intent."""

@@ -1,4 +1,4 @@
-"""What the officers' pages stand on: the store, the site, the form, the clock, and what a province's client offers. Nothing is done here."""
+"""What the officers' pages stand on: the store, the site, the form, the clock, what a province's client offers. It does nothing."""
 
 import os
 import sqlite3
@@ -10,7 +10,7 @@ from kiosk import offer
 from kiosk.config import Site
 from kiosk.frozen import field, frozen
 from kiosk.survey.calendar import day_of
-from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -53,6 +53,8 @@ class Ground:
     sticks: tuple[Path, ...] = STICKS  # where they appear
     mounted: Callable[[Path], bool] = os.path.ismount
     offered: Offered = field(default_factory=Offered)
+    spoken: str = "th"  # the language that the officer reads now
+    search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
 
     @property
     def today(self) -> date:

@@ -263,3 +263,33 @@ class PaperView:
     saved: str
     message: str
     page: int
+
+
+@frozen
+class ServicesView:
+    """The open services, with a warning where there are too few."""
+
+    frame: OfficerFrame
+    title: str
+    warning: str
+    entries: tuple[EntryView, ...]
+    page: int
+
+
+@frozen
+class FindServiceView:
+    frame: OfficerFrame
+    text: str
+    layer: str
+    results: tuple[ChoiceView, ...]
+    hint: str
+    page: int
+
+
+@frozen
+class RefusedView:
+    frame: OfficerFrame
+    note: str
+    entries: tuple[CommentView, ...]
+    empty: str
+    page: int

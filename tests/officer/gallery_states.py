@@ -5,6 +5,7 @@ Run as a program it writes the pictures to out/officer.
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,15 +13,16 @@ from pathlib import Path
 from kiosk.officer import figures, pin_pad
 from kiosk.officer.desk import Desk
 from kiosk.officer.errand import Errand
-from kiosk.officer.ground import Ground
+from kiosk.officer.ground import Ground, Line, Offered
 from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
 from kiosk.officer.state import OfficerState, Told
+from kiosk.store import outbox
 from kiosk.ui import fonts
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from kiosk.ui.window import Typed
 from kiosk.ui.theme import CONTRAST, NORMAL
+from kiosk.ui.window import Typed
 from screens.registry import SCREENS
 from tests.gallery import SIZES, Variant
 from tests.officer.office import NOW, Office, walked
@@ -47,11 +49,26 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "paper-services": lambda: walked(desk, Open("officer_paper"), *typed("254123148b")),
         "paper-open": lambda: walked(desk, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
         "paper-gaps": lambda: walked(desk, Open("officer_paper"), *typed("25"), Act("save")),
+        "site": lambda: walked(desk, Open("officer_site")),
+        "site-place": lambda: walked(desk, Open("officer_site"), Pick("setting", "place")),
+        "services": lambda: walked(desk, Open("officer_site"), Open("officer_services")),
+        "find": lambda: walked(desk, Open("officer_site"), Open("officer_services"), Open("officer_find"), *typed("ขับขี่")),
+        "service": lambda: walked(desk, Open("officer_site"), Open("officer_services"), OpenService("L022")),
+        "outbox": lambda: walked(desk, Open("officer_outbox")),
+        "refused": lambda: walked(desk, Open("officer_outbox"), Open("officer_refused")),
+        "import": lambda: walked(desk, Open("officer_import")),
+        "import-failed": lambda: _awaited(walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))),
+        "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: time.sleep(3600))),  # type: ignore[arg-type]
+        "checked": lambda: _awaited(walked(desk, Open("officer_check"))),
         "export": lambda: walked(desk, Open("officer_export")),
         "export-folder": lambda: walked(desk, Open("officer_export"), Act("other_folder")),
         "export-done": lambda: _awaited(walked(desk, Open("officer_export"), Act("export"))),
         "comments": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
     }
+
+
+def _checked(language: str) -> list[Line]:
+    return [Line("จอภาพ 1080x1920", True), Line("พื้นที่ดิสก์", False, "เหลือ 2 %"), Line("นาฬิกา", None, "ยังไม่ได้เทียบ")]
 
 
 def typed(keys: str) -> list[Typed]:
@@ -87,7 +104,11 @@ def opened(folder: Path) -> tuple[Office, Ground, Desk]:
     office.answer_for_weeks()
     for stick in ("ARAM", "KINGSTON"):
         (folder / "media" / stick).mkdir(parents=True)
-    ground = office.ground(mounted=lambda path: path.parent.name == "media")
+    (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
+    refused = [one.id for one in outbox.pending(office.connection, 3)]
+    outbox.mark_attempted(office.connection, refused, NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(refused, ("conflict", "the same seq is held under another id")), NOW)
+    ground = office.ground(mounted=lambda path: path.parent.name == "media", offered=Offered(_checked, _checked, lambda *_: [], _checked))
     return office, ground, Desk(ground)
 
 

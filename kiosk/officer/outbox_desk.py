@@ -1,0 +1,112 @@
+"""What the province has yet to take, what it refused and why, and the ways to it: send, compare, join. It sends nothing itself."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from kiosk import atomic_file
+from kiosk.officer import errand, places, writing
+from kiosk.officer.figures import last_sent
+from kiosk.officer.ground import Ground, Line
+from kiosk.officer.intents import Act, Open
+from kiosk.officer.state import OfficerState, Told
+from kiosk.officer.views import CommentView, EntryView, MenuView, OfficerFrame, RefusedView
+from kiosk.officer.writing import NotTaken, Writing
+from kiosk.store import journal, outbox
+from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.language import Texts
+
+SCREEN, REFUSED = "officer_outbox", "officer_refused"
+FILE = "refused.jsonl"
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    offered = ground.offered
+    if intent == Act("sync") and offered.sync:
+        return errand.opening(state, "outbox_sync", partial(offered.sync, ground.spoken))
+    if intent == Act("reconcile") and offered.reconcile:
+        return errand.opening(state, "outbox_reconcile", partial(offered.reconcile, ground.spoken))
+    if intent == Act("enrol") and offered.enrol:
+        address = ground.load_site().server.url
+        return state.opening(writing.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin"))
+    return state.opening(REFUSED) if intent == Open(REFUSED) else state
+
+
+def _addressed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    if not text.startswith(("https://", "http://")):
+        raise NotTaken("must_be_link")
+    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_enrolled, text), "", "enrol_code_hint", "latin"))
+
+
+def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    if not text:
+        raise NotTaken("must_not_be_empty")
+    assert ground.offered.enrol
+    return errand.opening(before, "outbox_enrol", partial(ground.offered.enrol, address, text, ground.spoken))
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
+    texts, counts, offered = ground.texts[language], outbox.counts(ground.connection), ground.offered
+    oldest = texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
+    entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
+    if offered.reconcile:
+        entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), texts("outbox_reconcile_note"), Act("reconcile")))
+    refused_note = texts("outbox_refused_note", count=counts.refused) if counts.refused else texts("outbox_refused_none")
+    entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(REFUSED)))
+    if offered.enrol:
+        address = ground.load_site().server.url
+        note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
+        entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
+    title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(ground, texts)}"
+    return MenuView(OfficerFrame(texts("menu_outbox"), ground.load_site().place), title, tuple(entries), state.page)
+
+
+def _day(at: str, texts: Texts) -> str:
+    return short_date(datetime.fromisoformat(at).astimezone(BANGKOK).date(), texts.language)
+
+
+# ------------------------------------------------------------------ what was refused
+
+
+def of_refused(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    if intent == Act("again"):
+        count = outbox.send_again(ground.connection, [one.id for one in outbox.refused(ground.connection)])
+        journal.note(ground.connection, "officer", f"{count} refused records put back in line", ground.now())
+        assert state.before
+        return state.before.opening("officer_told", Told("refused_again_done"))
+    if intent == Act("export"):
+        found = [one.path for one in places.sticks(ground.sticks, ground.mounted)]
+        return errand.opening(state, "refused_export", partial(_write, (found[0] if found else ground.export_folder) / FILE, ground))
+    return state
+
+
+def _write(out: Path, ground: Ground) -> Sequence[Line]:
+    """Every refused record with the province's words, one a line."""
+    with closing(ground.open_store()) as connection:
+        refused = outbox.refused(connection)
+        journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", ground.now())
+    lines = [{"kind": one.kind, "verdict": one.verdict, "reason": one.reason, "answered_at": one.answered_at, "record": one.record} for one in refused]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    atomic_file.write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8"))
+    return [Line("export_done", True, str(out), (("count", str(len(lines))),))]
+
+
+def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedView:
+    texts = ground.texts[language]
+    refused = outbox.refused(ground.connection)
+    entries = tuple(CommentView(_what(one, texts), f"{texts(f'verdict_{one.verdict}')} · {one.reason}") for one in refused)
+    frame = OfficerFrame(texts("outbox_refused"), ground.load_site().place)
+    return RefusedView(frame, texts("refused_kept", count=len(refused)), entries, texts("outbox_refused_none"), state.page)
+
+
+def _what(one: outbox.Entry, texts: Texts) -> str:
+    at = one.record.get("answered_at") or one.record.get("at", "")
+    number = one.record.get("seq", one.record.get("day", ""))
+    return texts(f"refused_{one.kind}", number=number, day=_day(at, texts) if at else "")

@@ -1,0 +1,37 @@
+"""A checked sheet of forms into the store: what is not here yet, in the caller's transaction, and the same file only once."""
+
+import sqlite3
+from dataclasses import fields, replace
+from datetime import datetime
+
+from kiosk.reports.imports import ImportFault, Sheet
+from kiosk.store import journal, responses
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import Draft
+
+
+def take_in(connection: sqlite3.Connection, sheet: Sheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False) -> int:
+    """Save what is not here yet and remember the file; returns how many were new.
+
+    The same file twice is refused (ImportFault) unless `again`: counting a response twice must not happen by a slip.
+    """
+    key = f"import {sheet.digest}"
+    before = journal.get_setting(connection, key)
+    if before and not again:
+        raise ImportFault(f"{name}: this very file was imported on {before}; nothing was changed (--again imports it once more)")
+    fresh = [draft for draft in sheet.drafts if not _held(connection, draft)]
+    responses.save_all(connection, fresh, questionnaire)
+    journal.set_setting(connection, key, timestamp(moment))
+    journal.note(connection, "officer", f"{name}: {len(fresh)} forms imported, {len(sheet.drafts) - len(fresh)} were here before", moment)
+    return len(fresh)
+
+
+def _held(connection: sqlite3.Connection, draft: Draft) -> bool:
+    """Whether a row that brings its id is here already. Raises ImportFault if that id holds other answers."""
+    held = responses.get(connection, draft.id)
+    if held is None:
+        return False
+    if any(getattr(replace(draft, kiosk=held.kiosk), one.name) != getattr(held, one.name) for one in fields(Draft)):
+        raise ImportFault(f"the id {draft.id} belongs to a response with other answers; nothing was changed")
+    return True

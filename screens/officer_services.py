@@ -1,0 +1,35 @@
+"""The open services of this counter: each opens its own page; more are added by search, or as the district's own."""
+
+from kiosk.officer.intents import Act, Open
+from kiosk.officer.views import ServicesView
+from kiosk.ui.looks import Chip, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from screens import officer_cards, officer_frame
+from screens.officer_menu import entry_card
+
+
+def build(view: ServicesView, page: Page) -> Scene:
+    elements, area = officer_frame.header(view.frame, page)
+    area, bar = officer_frame.footer_area(page, area)
+    top, rest = _top(view, page, officer_frame.content(area, page))
+    columns = (2,) if page.metrics.width >= page.px(300) else (1,)
+    cards = [entry_card(one, page) for one in view.entries]
+    shown, turners = officer_cards.paged(page, cards, rest, view.page, columns, most_mm=24)
+    actions = [
+        officer_frame.button(page, "add_own", page.words("services_add_own"), Act("add_own"), icon="plus"),
+        officer_frame.button(page, "add", page.words("services_add"), Open("officer_find"), kind="primary", icon="search"),
+    ]
+    return Scene("officer_services", (*elements, *top, *shown, *officer_frame.footer(page, bar, actions, turners)))
+
+
+def _top(view: ServicesView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    text, bold = officer_frame.style(page, 0.75), officer_frame.style(page, 1.0, bold=True)
+    lines = page.wrapped(view.title, bold, area.w)
+    title, rest = area.cut_top(len(lines) * bold.pitch, page.px(1))
+    made = [Element("title", title, Words(lines, bold))]
+    if view.warning:
+        words = page.wrapped(view.warning, text, area.w - 2 * text.pixels)
+        line, rest = rest.cut_top(len(words) * text.pitch + text.pixels // 2, page.px(2))
+        made.append(Element("warning", line, Chip(words, text, "accent_soft", "on_accent_soft", "accent", "left")))
+    return made, rest

@@ -1,0 +1,149 @@
+"""An officer looks at what the province has yet to take, and brings in forms from a stick."""
+
+import json
+import threading
+from collections.abc import Sequence
+
+from kiosk import intents
+from kiosk.officer.desk import Desk
+from kiosk.officer.errand import Errand
+from kiosk.officer.ground import Line, Offered
+from kiosk.officer.intents import Act, Open, Pick
+from kiosk.officer.state import Assisted, OfficerState
+from kiosk.officer.views import LinesView, MenuView, RefusedView
+from kiosk.store import outbox, responses
+from tests.officer.office import NOW, Office, walked
+
+
+def lines(desk: Desk, state: OfficerState) -> LinesView:
+    assert isinstance(state.subject, Errand)
+    state.subject.wait(30)
+    view = desk.view_of(state, "en")
+    assert isinstance(view, LinesView)
+    return view
+
+
+def menu(desk: Desk, state: OfficerState) -> MenuView:
+    view = desk.view_of(state, "en")
+    assert isinstance(view, MenuView)
+    return view
+
+
+def refuse(office: Office, count: int) -> None:
+    ids = [one.id for one in outbox.pending(office.connection, count)]
+    outbox.mark_attempted(office.connection, ids, NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(ids, ("conflict", "another id has this seq")), NOW)
+
+
+def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> None:
+    """Nothing of the province's side is offered where the kiosk has no client for it."""
+    office.answer(5)
+    refuse(office, 2)
+    view = menu(office.desk(), walked(office.desk(), Open("officer_outbox")))
+    assert view.title == "3 waiting · nothing sent yet"
+    assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
+
+
+def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:
+    """Kept, exported line by line with the province's words, put back in line when the officer says so."""
+    office.answer(3)
+    refuse(office, 2)
+    desk = office.desk()
+    state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
+    view = desk.view_of(state, "en")
+    assert isinstance(view, RefusedView) and view.entries[0].text.startswith("Response 1") and "another id" in view.entries[0].note
+    assert lines(desk, walked(desk, Act("export"), start=state)).lines[0].passed
+    rows = [json.loads(line) for line in (office.folder / "exports" / "refused.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["record"]["seq"] for row in rows] == [1, 2] and rows[0]["verdict"] == "conflict"
+    assert walked(desk, Act("again"), start=state).screen == "officer_told"
+    assert outbox.counts(office.connection)[:2] == (3, 0)
+
+
+def test_sending_takes_a_while_and_the_page_waits_for_it(office: Office) -> None:
+    """The page says that it works, is drawn again by itself, and shows the province's answer in the officer's language."""
+    go = threading.Event()
+
+    def send(language: str) -> Sequence[Line]:
+        assert go.wait(30)
+        return [Line(f"sent 3 ({language})", True)]
+
+    desk = office.desk(offered=Offered(sync=send))
+    desk.view_of(OfficerState("officer_menu"), "en")
+    state = walked(desk, Open("officer_outbox"), Act("sync"))
+    view = desk.view_of(state, "en")
+    assert isinstance(view, LinesView) and view.running == "Working, one moment" and desk.refresh_s(state)
+    go.set()
+    assert [one.words for one in lines(desk, state).lines] == ["sent 3 (en)"] and desk.refresh_s(state) is None
+
+
+def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -> None:
+    """What an errand raises becomes one line; the way back is there."""
+
+    def compare(language: str) -> Sequence[Line]:
+        raise OSError("the province's server cannot be reached; check the network")
+
+    desk = office.desk(offered=Offered(reconcile=compare))
+    state = walked(desk, Open("officer_outbox"), Act("reconcile"))
+    line = lines(desk, state).lines[0]
+    assert (line.passed, line.note) == (False, "the province's server cannot be reached; check the network")
+    back = desk.handle(state, intents.Back())
+    assert isinstance(back, OfficerState) and back.screen == "officer_outbox"
+
+
+def test_joining_asks_for_address_and_code(office: Office) -> None:
+    """An address that is none is refused on the page; both go to the client."""
+    heard: list[tuple[str, str, str]] = []
+
+    def join(url: str, code: str, language: str) -> Sequence[Line]:
+        heard.append((url, code, language))
+        return [Line("joined", True)]
+
+    desk = office.desk(offered=Offered(enrol=join))
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), intents.TypeText("ftp:x"), intents.DoneTyping())
+    assert state.screen == "officer_writing"
+    state = walked(desk, *[intents.Erase()] * 9, intents.TypeText("https://p.example"), intents.DoneTyping(), start=state)
+    state = walked(desk, intents.TypeText("ABCD-1234"), intents.DoneTyping(), start=state)
+    assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
+    after = desk.handle(state, intents.Back())
+    assert isinstance(after, OfficerState) and after.screen == "officer_outbox"
+
+
+def test_helping_somebody_leaves_the_corner_for_an_assisted_survey(office: Office) -> None:
+    """The app begins a session in mode `assisted`."""
+    assert isinstance(office.desk().handle(OfficerState("officer_menu"), Open("officer_assisted")), Assisted)
+
+
+def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
+    """Listed, tapped, counted; the same file a second time changes nothing and says so."""
+    stick = office.folder / "media" / "STICK"
+    stick.mkdir(parents=True)
+    file = stick / "november.csv"
+    file.write_text("sex,age,1.1,services\nfemale,le20,5,L022\nmale,gt60,4,\n", encoding="utf-8")
+    desk = office.desk(mounted=lambda path: path == stick)
+    state = walked(desk, Open("officer_import"))
+    assert [one.title for one in menu(desk, state).entries] == ["november.csv"]
+    done = lines(desk, walked(desk, Pick("file", str(file)), start=state))
+    assert [one.words for one in done.lines] == ["2 forms imported"]
+    kept = responses.last(office.connection)
+    assert kept and kept.seq == 2 and kept.mode == "paper"
+    again = lines(desk, walked(desk, Pick("file", str(file)), start=state)).lines[0]
+    assert again.passed is False and "was imported on" in again.note
+
+
+def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
+    """Line and column are named; the good rows of the file are not taken either."""
+    file = office.folder / "exports" / "bad.csv"
+    file.parent.mkdir()
+    file.write_text("sex,1.1\nfemale,5\nmale,9\n", encoding="utf-8")
+    desk = office.desk()
+    told = lines(desk, walked(desk, Open("officer_import"), Pick("file", str(file)))).lines[0]
+    assert told.passed is False and "line 3, column 2 (1.1)" in told.note and responses.last(office.connection) is None
+
+
+def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
+    """The menu offers the check only where the composition root gave one."""
+    assert "check" not in [one.name for one in menu(office.desk(), OfficerState("officer_menu")).entries]
+    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
+    assert "check" in [one.name for one in menu(desk, OfficerState("officer_menu")).entries]
+    view = lines(desk, walked(desk, Open("officer_check")))
+    assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
