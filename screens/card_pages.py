@@ -13,6 +13,7 @@ COLUMNS_UPRIGHT = (1, 2)
 COLUMNS_LYING = (2, 3, 1)
 
 
+MOST_PAGES = 3  # more than these, and the room belongs to the names alone
 # How title and hint give way: (hint: 2 shown, 1 shown in less room, 0 not), scales of the title, text step at the most.
 _WAYS = ((2, TITLE_SCALES, 2), (1, (1.15, 1.0), 2), (0, (1.15, 1.0), 2), (0, (1.0,), 1), (0, (1.0,), 0), (0, (), 0))
 
@@ -49,23 +50,29 @@ def paged(page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequenc
 
 
 def titled(
-    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float = 40.0
+    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float = 40.0, briefer: Sequence[Card] = ()
 ) -> tuple[list[Element], list[Element]]:
     """(title, hint and cards, the buttons that turn pages).
 
     The title is smaller where that saves a page. Where a card would not fit, the hint gives way, then the title's size,
-    then the title.
+    then the title. `briefer` are the same cards with fewer words, taken where there would be more than MOST_PAGES pages.
     """
     if not cards:
         return page.title(title, area, hint)[0], []
+    above, shown = _best(page, title, hint, area, cards, at, counts, most_mm)
+    if briefer and shown.pages > MOST_PAGES:
+        above, shown = _best(page, title, hint, area, briefer, at, counts, most_mm)
+    return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
+
+
+def _best(page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float) -> tuple[list[Element], Grid]:
     made: list[tuple[list[Element], Grid]] = []
     for said, scales, step in _WAYS:
         above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
         made.append((above, grid(page, cards, rest, counts, at, most_mm)))
         if not made[-1][1].cut and (said < 2 or made[-1][1].pages == 1):
             break
-    above, shown = min(made, key=lambda one: (one[1].cut, one[1].pages))
-    return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
+    return min(made, key=lambda one: (one[1].cut, one[1].pages))
 
 
 def _turners(page: Page, shown: Grid) -> list[Element]:

@@ -1,7 +1,7 @@
 """A question with options to tap: one answer goes on at once, several are ticked and confirmed with Next."""
 
 from kiosk import intents
-from kiosk.ui.page import Page
+from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Scene
 from kiosk.views import ChoiceView
 from screens import card_pages, citizen_frame
@@ -17,17 +17,18 @@ def build(view: ChoiceView, page: Page) -> Scene:
         onward = citizen_frame.forward(page)
     area, bar = page.footer_area(area)
     hint = page.words("choose_many" if view.many else "choose_one") if view.hint else ""
-    cards = [
-        card_pages.choice_card(
-            page,
-            f"option_{option.code}",
-            intents.Toggle(option.code) if view.many else intents.Choose(option.code),
-            option.text,
-            option.small if page.text_step == 0 or page.text_step == 1 and not page.low else "",  # the room belongs to the name
-            "many" if view.many else "one",
-            option.chosen,
-        )
+    inner = citizen_frame.content(area, page)
+    columns = card_pages.columns(page)
+    cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
+    shown, turners = card_pages.titled(page, view.title, hint, inner, cards, view.page, columns, briefer=briefer)
+    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)))
+
+
+def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:
+    """A card an option, with the agency below its name if `small`."""
+    meaning = intents.Toggle if view.many else intents.Choose
+    mark = "many" if view.many else "one"
+    return [
+        card_pages.choice_card(page, f"option_{option.code}", meaning(option.code), option.text, option.small if small else "", mark, option.chosen)
         for option in view.options
     ]
-    shown, turners = card_pages.titled(page, view.title, hint, citizen_frame.content(area, page), cards, view.page, card_pages.columns(page))
-    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)))

@@ -1,6 +1,7 @@
 """One item of the scale: five cards with face, word and number; a tap answers and goes on."""
 
 from dataclasses import replace
+from itertools import product
 
 from kiosk import intents
 from kiosk.ui.cards import ChoiceCard, LevelCard
@@ -27,14 +28,16 @@ def build(view: RatingView, page: Page) -> Scene:
 
 def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
     """Aspect and question, then the five cards. Where they would not fit, the hint gives way, then the aspect, then the title's size."""
-    for draw in (_upright, _lying) if page.metrics.landscape else (_lying,):
-        for aspect, hint, scales, step in _WAYS:
+    drawings = (_upright, _lying) if page.metrics.landscape else (_lying,)
+    for smaller in range(page.text_step, -1, -1):  # a low screen may not hold five words in the largest letters
+        cards = replace(page, text_step=smaller)
+        for draw, (aspect, hint, scales, step) in product(drawings, _WAYS):
             above, rest = _aspect_line(view, page, area) if aspect else ([], area)
             title, rest = page.title(view.title, rest, view.hint if hint else "", scales, step)
-            levels = draw(view, page, rest)
+            levels = draw(view, cards, rest)
             if levels:
                 return above + title, levels
-    return above + title, []
+    raise ValueError(f"a screen of {page.metrics.width}x{page.metrics.height} pixels is too small for five answers")
 
 
 def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -137,7 +137,7 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
 
 def _yields(element: Element, scene: Scene, page: Page) -> bool:
     """Whether the element may fall below its text step, to the first one."""
-    scarce = element.name.startswith(("title", "found_", "gap_")) and (page.low or page.text_step == 2)
+    scarce = element.name.startswith(("title", "found_", "gap_", "level_")) and (page.low or page.text_step == 2)
     if scene.name in ("check_find", "check_service") and page.text_step == 2:  # between field and keyboard; a step of the manual that a
         return True  # page does not hold in the largest letters
     return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)

@@ -73,6 +73,22 @@ def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
             assert {one.removeprefix("option_") for one in found} == wanted, shown
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_page_has_its_way_on(name: str) -> None:
+    """Five levels on each item, the keys of the keyboard, and the buttons that lead on, back and away."""
+    expected = {
+        "attract": {"start", "check", "language", "text_size", "contrast", "officer"}, "notice": {"back", "next"}, "thanks": {"finish"},
+        "still-here": {"still_here"}, "stop": {"continue", "stop_now"}, "trouble": {"restart"}, "review": {"back", "next"},
+        "typing": {"field", "text", "key_done", "key_erase", "key_space"}, "find-service": {"field", "found_P002", "key_done"},
+        "problems-own": {"back", "next", "write", "line_0"}, "question-wanted_services": {"back", "find", "write", "line_0"},
+    }  # fmt: skip
+    for shown, _, scene in scenes(name):
+        wanted = expected.get(shown, set())
+        if shown.startswith(("item-", "rating")):
+            wanted = {"title", "back", *(f"level_{level}" for level in range(1, 6))}
+        assert wanted <= {one.name for one in scene}, shown
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
     """Every screen is drawn whole, in the size of its panel, without a text cut off."""

@@ -207,7 +207,8 @@ def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], a
     rows = _largest(page, cards, area, count, answer) if not cut and needed == 1 else _rows(page, cards, area, count, answer)
     pages = _pages(rows, area.h, page.metrics.gap)
     at = min(max(at, 0), len(pages) - 1)
-    elements = _placed(page, pages[at], area, page.px(most_mm if len(rows) > 2 else most_mm * 1.5), answer)
+    roomy = len(rows) <= 2 or len(pages) > 1  # few cards on a page may be higher
+    elements = _placed(page, pages[at], area, page.px(most_mm * 1.5 if roomy else most_mm), answer)
     return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y, cut)
 
 
