@@ -4,7 +4,7 @@ about questions (kiosk/citizen.py), screens (kiosk/flow.py) or drawing (kiosk/ui
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from secrets import randbits
 from typing import Any, Protocol
 
 from kiosk import citizen, intents
+from kiosk.checking.state import SurveyNow
 from kiosk.citizen_views import Surroundings, view_of
 from kiosk.flow import Display, State, Trouble, screen_for
 from kiosk.frozen import frozen
@@ -52,6 +53,12 @@ class Desk(Protocol):
         ...
 
 
+class CheckingDesk(Desk, Protocol):
+    def likely(self, state: Any) -> Sequence[object]:
+        """The pages that one tap most probably leads to; nothing is done to find them."""
+        ...
+
+
 @frozen
 class Parts:
     """What the composition root gives to the app."""
@@ -59,12 +66,12 @@ class Parts:
     window: Window
     keeper: Keeper
     around: Surroundings
-    page_for: Callable[[Display, str], Page]  # display settings and the group of texts ("citizen", "officer", "selfcheck")
+    page_for: Callable[[Display, str], Page]  # display settings and the group of texts ("citizen", "officer", "checking")
     screens: Mapping[type, Callable[[Any, Page], Scene]]
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     officer: Desk | None = None
-    selfcheck: Desk | None = None
+    selfcheck: CheckingDesk | None = None
     language: str = "th"
     every_hour: Callable[[], None] = lambda: None
 
@@ -171,6 +178,8 @@ class App:
             return self._home(state)
         if type(result).__name__ == "Assisted":
             return self._begin(self._home(state), "assisted")
+        if isinstance(result, SurveyNow):
+            return replace(self._begin(replace(state, selfcheck=None), "self"), checked_in=result.services)
         return replace(state, officer=result) if state.officer is not None else replace(state, selfcheck=result)
 
     def _in_selfcheck(self, state: State, intent: object) -> State:
@@ -248,7 +257,7 @@ class App:
         if screen not in ("trouble", "still_here") and state.selfcheck is not None and self._parts.selfcheck:
             return self._scene_of(
                 self._parts.selfcheck.view_of(state.selfcheck, state.display.language),
-                page := self._parts.page_for(state.display, "selfcheck"),
+                page := self._parts.page_for(state.display, "checking"),
             ), page
         return self._scene_of(view_of(screen, state, self._parts.around), page := self._parts.page_for(state.display, "citizen")), page
 
@@ -282,11 +291,14 @@ class App:
 
     def _likely_next(self, state: State) -> list[State]:
         """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""
-        if state.trouble or state.officer is not None or state.selfcheck is not None or state.typing:
+        if state.trouble or state.officer is not None or state.typing or state.countdown is not None:
             return []
+        checking = self._parts.selfcheck
+        if state.selfcheck is not None:
+            return [replace(state, selfcheck=one) for one in checking.likely(state.selfcheck)] if checking else []
         if state.session is None:
             started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
-            return [replace(state, session=started)]
+            return [replace(state, session=started), *([replace(state, selfcheck=checking.open())] if checking else [])]
         taps = _likely_taps(state, self._parts.around)
         moved = (citizen.move(state, tap, self._parts.around.ground) for tap in taps)
         return [self._home(state) if one == citizen.home(state) else one for one in moved]

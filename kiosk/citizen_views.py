@@ -86,7 +86,8 @@ def _choice(state: State, around: Surroundings) -> views.ChoiceView | views.Open
 
 def _options(question: Question, chosen: Sequence[object], state: State, around: Surroundings) -> list[views.OptionView]:
     if question.options_from:
-        return [views.OptionView(one.id, one.name, one.agency, one.id in chosen) for one in around.offered]
+        first = sorted(around.offered, key=lambda one: one.id not in state.checked_in)  # the rest keeps the site's order
+        return [views.OptionView(one.id, one.name, one.agency, one.id in chosen) for one in first]
     return [views.OptionView(one.code, _said(one.text, state, around), "", one.code in chosen) for one in question.options]
 
 

@@ -47,6 +47,7 @@ class State:
     out_of_service: Trouble | None = None
     officer: object | None = None  # the officers' state (kiosk/officer/state.py) while they are at the screen
     selfcheck: object | None = None  # the self-check's state while a citizen checks a service
+    checked_in: tuple[str, ...] = ()  # services this very person checked in for before the survey: offered first, never ticked for them
 
 
 def screen_for(state: State) -> str:

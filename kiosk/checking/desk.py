@@ -43,6 +43,18 @@ class Desk:
     def refresh_s(self, state: Checking) -> float | None:
         return None
 
+    def likely(self, state: Checking) -> list[Checking]:
+        """The pages that one tap most probably leads to: nothing is done to find them, so checking in is never among them."""
+        taps: list[object] = []
+        if state.screen == "check_service":
+            others = [intents.OpenTab(tab) for tab in pages.TABS if tab != state.tab]
+            taps = [intents.ShowCode("list"), intents.ShowCode("link"), *others] if state.tab == "take" else others
+        elif state.screen == "check_list":
+            taps = [intents.OpenService(self.shown.offered[0].id)] if self.shown.offered else []
+            taps += [intents.OpenGroup(), intents.OpenSearch(), intents.ChooseServices()]
+        moved = (self.handle(state, tap) for tap in taps)
+        return [one for one in moved if isinstance(one, Checking)]
+
     # ------------------------------------------------------------------ what is done
 
     def check_in(self, state: Checking, service: str) -> Checking:

@@ -133,7 +133,7 @@ def _take_page(state: Checking, shown: Shown, texts: Texts, printer: bool) -> vi
 
 def _code(state: Checking, shown: Shown, texts: Texts) -> views.CodeView:
     about = shown.facts(state.service)
-    payload, correction = (about.link, "M") if state.code == "link" else (_list_text(about, texts), "L")
+    payload, correction = (about.link, "M") if state.code == "link" and about.link else (_list_text(about, texts), "L")
     return views.CodeView(frame(shown, texts), state.code, texts(f"code_{state.code}"), about.name, payload, correction)
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from kiosk.ui.page import Page
 from kiosk.ui.theme import CONTRAST, NORMAL
 
 if TYPE_CHECKING:
+    from kiosk.checking.printing import Printer
     from kiosk.survey.catalogue_search import SearchIndex
 
 
@@ -52,6 +53,7 @@ def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: C
         texts={spoken: words_of("citizen", spoken) for spoken in ("th", "en")},
         offered=offer.offered(site, catalogue),
         search=_search(catalogue),
+        selfcheck=True,
         today=today,
     )
 
@@ -83,7 +85,10 @@ def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
 
 @lru_cache(maxsize=8)
 def words_of(group: str, spoken: str) -> Texts:
-    return texts.load(TEXTS, spoken, group, "trouble")
+    return texts.load(TEXTS, spoken, *_GROUPS.get(group, (group,)), "trouble")
+
+
+_GROUPS = {"checking": ("citizen", "selfcheck", "checking"), "officer": ("officer", "selfcheck", "checks")}  # groups that stand on others
 
 
 def pages(sizes: Metrics, found: Fonts) -> Callable[[Display, str], Page]:
@@ -112,6 +117,10 @@ class Later:
 
     def view_of(self, state: object, language: str) -> object:
         return self._make().view_of(state, language)
+
+    def likely(self, state: object) -> Sequence[object]:
+        found: Sequence[object] = self._make().likely(state)
+        return found
 
     def refresh_s(self, state: object) -> float | None:
         wanted: float | None = self._make().refresh_s(state)
@@ -142,6 +151,45 @@ def officer_desk(data: DataDir, connection: sqlite3.Connection, site_changed: Ca
                 pin_file=data.pin,
                 export_folder=data.root / "export",
                 offered=offered(),
+            )
+        )
+
+    return Later(make)
+
+
+def checking_desk(data: DataDir, connection: sqlite3.Connection, printer: "Printer", wake: Callable[[], None]) -> Later:
+    """The citizen's self-check. `wake` is told that a visit waits to be sent."""
+
+    def make() -> Any:
+        from secrets import randbits
+
+        from kiosk.checking.desk import Desk
+        from kiosk.checking.ground import Ground as CheckingGround
+        from kiosk.checking.ground import Shown
+        from kiosk.paths import PROCEDURES
+        from kiosk.selfcheck import content
+        from kiosk.store import journal, visits
+        from kiosk.survey import procedures
+        from kiosk.survey.calendar import day_of
+        from kiosk.survey.identity import uuid7
+
+        def shown() -> Shown:
+            return Shown(config.site_or_demonstration(data), catalogue(), procedures.load(PROCEDURES), content.shown(data))
+
+        def check_in(services: Sequence[str]) -> int | None:
+            moment = now()
+            visits.check_in(connection, uuid7(int(moment.timestamp() * 1000), randbits(74)), moment, services)
+            wake()
+            numbered = journal.get_setting(connection, visits.QUEUE_NUMBERS)
+            return visits.checked_in(connection, day_of(moment)) if numbered else None
+
+        return Desk(
+            CheckingGround(
+                load=shown,
+                texts={spoken: words_of("checking", spoken) for spoken in ("th", "en")},
+                check_in=check_in,
+                printer=printer.there,
+                print_list=printer.print_list,
             )
         )
 

@@ -28,7 +28,7 @@ def doctor(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="also write the one-page readiness report")
     options = parser.read(words)
     texts = language.load(TEXTS, options.lang, "selfcheck")
-    report = checks.examine(_surroundings(data, options.light), deep=not options.light)
+    report = checks.examine(gathered(data, options.light, _screen()), deep=not options.light)
     _keep(report, data, texts)
     print(json.dumps(as_json(report, texts), ensure_ascii=False) if options.json else "\n".join(_lines(report, texts)))
     if options.pdf:
@@ -36,8 +36,9 @@ def doctor(words: Sequence[str], data: DataDir) -> int:
     return 1 if report.outcome == FAIL else 0
 
 
-def _surroundings(data: DataDir, light: bool) -> checks.Surroundings:
-    now, screen = arguments.now(), _screen()
+def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surroundings:
+    """What a self-check looks at; a deep one also asks the province."""
+    now = arguments.now()
     try:
         site = config.load(data.site)
     except config.ConfigError:  # one of the findings

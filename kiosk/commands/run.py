@@ -7,11 +7,15 @@ import sqlite3
 import sys
 import time
 import tkinter
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kiosk import watchdog
 from kiosk.app import App, Parts
+from kiosk.checking.printing import Printer
 from kiosk.commands import CannotBeDone, assembly
 from kiosk.commands.province import Beside
+from kiosk.commands.self_check import SelfCheck
 from kiosk.config import ConfigError, Site, site_or_demonstration
 from kiosk.keeper import Keeper
 from kiosk.paths import DataDir
@@ -27,9 +31,13 @@ from kiosk.views import TroubleView
 from screens import trouble
 from screens.registry import SCREENS
 
+if TYPE_CHECKING:
+    from kiosk.officer.ground import Offered
+
 log = logging.getLogger(__name__)
 LOG_BYTES = 512_000
 RETRY_MS = 10_000
+PRINTER_MS = 3000  # after the first screen
 
 # What can keep a kiosk from starting, and the text that says so on the screen.
 TROUBLES: dict[type[Exception], str] = {
@@ -65,6 +73,7 @@ class Kiosk:
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
         self.connection: sqlite3.Connection | None = None
         self.province: Beside | None = None
+        self.self_check: SelfCheck | None = None
 
     def run(self) -> None:
         self.begin()
@@ -110,6 +119,7 @@ class Kiosk:
             log.error("%s", salvaged.in_words())
         self.province = Beside(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
+        self.printer = Printer(lambda spoken: assembly.words_of("checking", spoken))
         parts = Parts(
             window=self.window,
             keeper=keeper,
@@ -118,12 +128,28 @@ class Kiosk:
             screens=SCREENS,
             now=assembly.now,
             monotonic=time.monotonic,
-            officer=assembly.officer_desk(self.data, self.connection, self._site_changed, self.province.offered),
+            officer=assembly.officer_desk(self.data, self.connection, self._site_changed, self._offered),
+            selfcheck=assembly.checking_desk(self.data, self.connection, self.printer, self.province.wake),
             language=self.language,
+            every_hour=self._every_hour,
         )
         self.app = App(parts)
         self.app.start()
         self.province.start()
+        self.self_check = SelfCheck(self.root, self.data, self.connection, self.app, assembly.words_of)
+        self.self_check.start()
+        self.root.after(PRINTER_MS, self.printer.look)
+
+    def _every_hour(self) -> None:
+        """While nobody uses the kiosk."""
+        self.printer.look()
+        if self.self_check:
+            self.self_check.every_hour(assembly.now())
+
+    def _offered(self) -> "Offered":
+        """What officers' pages may ask of the machine and of the province."""
+        assert self.province and self.self_check
+        return replace(self.province.offered(), self_check=self.self_check.lines)
 
     def _site_changed(self) -> None:
         """An officer or the province set another site or form: taken at once; sizes of the screen with the next start."""
