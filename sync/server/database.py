@@ -8,6 +8,7 @@ import math
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -38,7 +39,8 @@ def open_database(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-            return _postgresql(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, connect_args=_UNPREPARED))
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            return _postgresql(create_engine(parsed, pool_size=10, max_overflow=40, connect_args=_UNPREPARED))
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -219,6 +221,15 @@ def _element(value: str | int | None) -> str:
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     return "NULL" if value is None else str(value)
+
+
+@contextmanager
+def meanwhile(work: Callable[[], object]) -> Iterator[None]:
+    """Do `work` (which waits for the database) in a thread while the block computes; the block must leave the connection alone."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        done = thread.submit(work)
+        yield
+        done.result()
 
 
 def _driver(connection: Connection) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, case, select, update
 
 from sync import wire
 from sync.server import chain
-from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, upsert
+from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
 from sync.server.flagging import burst_changes, flag_rows, reflag
 from sync.server.screening import findings
 from sync.server.sifting import Known, Refused, Sifted, sift
@@ -127,12 +127,13 @@ def _write_new(
     connection: Connection, layout: Layout, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str
 ) -> None:
     older = burst_changes(connection, sender.kiosk, new)
-    bulk_insert(connection, responses, _RESPONSE_COLUMNS, [_response_row(sender, one, received_at) for one in new])
-    insert_rows(connection, comments, _COMMENT_COLUMNS, [row for one in new for row in _comment_rows(sender, one, layout)])
+    rows, tallies = [_response_row(sender, one, received_at) for one in new], Tallies(layout)
+    with meanwhile(lambda: bulk_insert(connection, responses, _RESPONSE_COLUMNS, rows)):
+        for one in new:
+            tallies.add(one.record, one.day, one.hour, one.flagged)
+        remarks = [row for one in new for row in _comment_rows(sender, one, layout)]
+    insert_rows(connection, comments, _COMMENT_COLUMNS, remarks)
     insert_rows(connection, flags, _FLAG_COLUMNS, [row for one in new for row in flag_rows(sender.place, one)])
-    tallies = Tallies(layout)
-    for one in new:
-        tallies.add(one.record, one.day, one.hour, one.flagged)
     reflag(connection, sender.place, older, tallies)
     tallies.write(connection, *sender.place)
     _write_ledger(connection, sender, new)

@@ -56,7 +56,8 @@ class Tallies:
                 self._group(group)[0][_PARTIAL] += sign
             return
         mode, own = _COUNTS.index(f"mode_{record['mode']}"), own_score(answers, self._layout.aspects)
-        levels = [(item, 5 - level) for item, level in answers.items() if type(level) is int]
+        levels = self._levels_and_options(answers, self._options[day, flagged], sign)
+        self._options[day, flagged][HOUR, f"{hour:02d}"] += sign
         for group in groups:
             counts, items = self._group(group)
             counts[mode] += sign
@@ -66,7 +67,18 @@ class Tallies:
                 counts[_SPREAD + 2] += sign * own * own
             for item, place in levels:
                 items[item][place] += sign
-        self._add_options(answers, day, hour, flagged, sign)
+
+    def _levels_and_options(self, answers: Mapping, options: Counter[tuple[str, str]], sign: int) -> list[tuple[str, int]]:
+        """(item, place of its level in LEVELS) of each rated item; the chosen options are counted on the way."""
+        levels, choices = [], self._layout.choices
+        for question, answer in answers.items():
+            if type(answer) is int:
+                levels.append((question, 5 - answer))
+            elif question in choices:
+                for code in answer if isinstance(answer, list) else (answer,):
+                    if len(code) <= _CODE_LIMIT:
+                        options[question, code] += sign
+        return levels
 
     def _group(self, group: Group) -> tuple[list[int], dict[str, list[int]]]:
         counts = self._counts.get(group)
@@ -75,15 +87,6 @@ class Tallies:
             self._levels[group] = defaultdict(_no_levels)
         return counts, self._levels[group]
 
-    def _add_options(self, answers: Mapping, day: str, hour: int, flagged: int, sign: int) -> None:
-        options = self._options[day, flagged]
-        options[HOUR, f"{hour:02d}"] += sign
-        for question in self._layout.choices & answers.keys():
-            answer = answers[question]
-            for code in answer if isinstance(answer, list) else (str(answer),):
-                if len(code) <= _CODE_LIMIT:
-                    options[question, code] += sign
-
     def write(self, connection: Connection, province: str, district: str) -> None:
         """Add everything gathered to the tables, to the days and to their months."""
         counts, levels, options = _Rows(), _Rows(), _Rows()
@@ -91,8 +94,8 @@ class Tallies:
             counts.add(day, (service, district, flagged), numbers)
             for item, places in self._levels[day, service, flagged].items():
                 levels.add(day, (service, district, flagged, item), places)
-        for (day, flagged), numbers in self._options.items():
-            for (question, code), number in numbers.items():
+        for (day, flagged), chosen in self._options.items():
+            for (question, code), number in chosen.items():
                 options.add(day, (question, district, flagged, code), (number,))
         for table, rows, columns in ((period_counts, counts, _COUNTS), (item_tallies, levels, _LEVELS), (option_tallies, options, ("n",))):
             names = [column.name for column in table.primary_key.columns]
