@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kiosk.frozen import frozen
-from kiosk.store import tallies
+from kiosk.store import tally_tables
 from kiosk.store.database import DamagedStore, reading, transaction
 from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
 from kiosk.survey import quality
@@ -46,13 +46,13 @@ def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionna
         response = chain.append(connection, draft, clock_note)
         if response is None:
             return _stored(connection, draft.id) or _vanished(draft)
-        tallies.add(connection, lines(chain.layout, response))
+        tally_tables.add(connection, lines(chain.layout, response))
         return response
 
 
 def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnaire: Questionnaire) -> list[Response]:
     """Store all of them in this order, or none. Ids that are stored already, or come twice, are stored once."""
-    saved, tally = [], tallies.Tally()
+    saved, tally = [], tally_tables.Tally()
     with transaction(connection):
         chain = _Chain(connection, questionnaire)
         for draft in drafts:
@@ -60,7 +60,7 @@ def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionna
             if response:
                 tally.count(lines(chain.layout, response))
             saved.append(response or _stored(connection, draft.id) or _vanished(draft))
-        tallies.add(connection, tally.as_lines())
+        tally_tables.add(connection, tally.as_lines())
     return saved
 
 

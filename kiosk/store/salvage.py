@@ -19,6 +19,7 @@ from kiosk.store import carving, journal, tallies, visits
 from kiosk.store.carving import Row
 from kiosk.store.database import COMPLAINTS, DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
 from kiosk.store.outbox import STATES
+from kiosk.store.tally_tables import Tally, replace_stored
 from kiosk.store.verify import known_layouts, light_check
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
@@ -259,7 +260,7 @@ def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime)
 
 def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """Tallies from what was saved; whatever has lost its place in the outbox is put in line again (the province knows duplicates)."""
-    layouts, tally = known_layouts(new, questionnaire), tallies.Tally()
+    layouts, tally = known_layouts(new, questionnaire), Tally()
     for text, hash in new.execute("SELECT record, hash FROM responses"):
         response = from_record({**json.loads(text), "hash": hash})
         layout = layouts.get(response.questionnaire)
@@ -267,7 +268,7 @@ def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
             layout = layouts[response.questionnaire] = tallies.layout_of(questionnaire)
         tally.count(tallies.lines(layout, response))
     new.executemany("INSERT OR IGNORE INTO layouts VALUES (?, ?, ?)", [(*key, layout.as_json()) for key, layout in layouts.items()])
-    tallies.replace_stored(new, tally)
+    replace_stored(new, tally)
     counted = [(*key, number) for key, number in visits.recounted(new).items()]
     new.executemany("INSERT INTO visit_tallies VALUES (?, ?, ?, ?)", counted)
     new.execute("DELETE FROM outbox WHERE kind = 'response' AND number NOT IN (SELECT seq FROM responses)")

@@ -29,9 +29,10 @@ CREATE TABLE layouts (
     PRIMARY KEY (id, version)
 ) STRICT, WITHOUT ROWID;
 
--- Running tallies. The day comes first in every key, so that one response touches few neighbouring pages.
+-- Running tallies. `period` is a day, or 'm' and a month that is rolled up; it comes first in every key, so that one response
+-- touches few neighbouring pages.
 CREATE TABLE hour_tallies (
-    day TEXT NOT NULL,
+    period TEXT NOT NULL,
     service TEXT NOT NULL,
     hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
     complete INTEGER NOT NULL,
@@ -42,11 +43,11 @@ CREATE TABLE hour_tallies (
     spread_n INTEGER NOT NULL,  -- scoring.Spread
     spread_total INTEGER NOT NULL,
     spread_squares INTEGER NOT NULL,
-    PRIMARY KEY (day, service, hour)
+    PRIMARY KEY (period, service, hour)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE level_tallies (
-    day TEXT NOT NULL,
+    period TEXT NOT NULL,
     service TEXT NOT NULL,
     item TEXT NOT NULL,
     level_5 INTEGER NOT NULL,
@@ -54,15 +55,21 @@ CREATE TABLE level_tallies (
     level_3 INTEGER NOT NULL,
     level_2 INTEGER NOT NULL,
     level_1 INTEGER NOT NULL,
-    PRIMARY KEY (day, service, item)
+    PRIMARY KEY (period, service, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE option_tallies (
-    day TEXT NOT NULL,
+    period TEXT NOT NULL,
     question TEXT NOT NULL,
     code TEXT NOT NULL,
     complete INTEGER NOT NULL,
-    PRIMARY KEY (day, question, code)
+    PRIMARY KEY (period, question, code)
+) STRICT, WITHOUT ROWID;
+
+-- Months that have tallies. The sums of all but the latest stand beside their days', so that a year costs twelve sums, not 365.
+CREATE TABLE months (
+    month TEXT PRIMARY KEY,
+    rolled_up INTEGER NOT NULL CHECK (rolled_up IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 -- Sessions begun, finished or not: all that an unfinished one leaves behind.

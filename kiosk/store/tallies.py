@@ -1,4 +1,4 @@
-"""Running tallies: what one response adds, how days are summed, how a recount is made. Counts only; scoring computes.
+"""What one response counts for, and what a span of days holds. Counts only: scoring computes, tally_tables keeps.
 
 `lines` says what a response counts for, when it is saved, imported or recounted alike, so the three cannot differ. Only complete
 responses count into levels, options, modes and hours; those that walked away are counted as `partial` and nothing else.
@@ -7,28 +7,19 @@ responses count into levels, options, modes and hours; those that walked away ar
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from kiosk.frozen import frozen
 from kiosk.store.database import reading
+from kiosk.store.tally_tables import Lines, periods
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import MODES, Draft
 from kiosk.survey.scoring import LEVELS, Spread, own_score
 
 WHOLE = ""  # the `service` of the district as a whole
-
-_KEYS = 3  # columns of each table's key, before those that are summed
-_TABLES = {
-    "hour_tallies": ("complete", "partial", "self", "assisted", "paper", "spread_n", "spread_total", "spread_squares"),
-    "level_tallies": ("level_5", "level_4", "level_3", "level_2", "level_1"),
-    "option_tallies": ("complete",),
-}
-_ROWS = 60  # in one statement: one statement for all rows of a response takes half the time of one for each
-
 
 class Layout(NamedTuple):
     """What counting has to know of a questionnaire; stored once for each version that responses were answered under."""
@@ -54,14 +45,6 @@ def layout_of(questionnaire: Questionnaire) -> Layout:
         choices=frozenset(question.id for question in questionnaire.questions if question.kind != "text"),
         services=next((question.id for question in questionnaire.questions if question.options_from), ""),
     )
-
-
-class Lines(NamedTuple):
-    """Rows to be added to the three tables, in their columns."""
-
-    hours: list[tuple]
-    levels: list[tuple]
-    options: list[tuple]
 
 
 def lines(layout: Layout, draft: Draft) -> Lines:
@@ -105,63 +88,6 @@ def _own_score(layout: Layout, answers: Mapping[str, object]) -> int | None:
         return None
 
 
-def add(connection: sqlite3.Connection, adding: Lines) -> None:
-    """Add rows to the running tallies. Call it inside the transaction that stores what they count."""
-    for table, rows in zip(_TABLES, adding, strict=True):
-        for start in range(0, len(rows), _ROWS):
-            chunk = rows[start : start + _ROWS]
-            connection.execute(_adding(table, len(chunk)), [value for row in chunk for value in row])
-
-
-@lru_cache(maxsize=256)
-def _adding(table: str, rows: int) -> str:
-    """The statement that adds that many rows to those that stand."""
-    columns = _TABLES[table]
-    marks = ",".join(["(" + ",".join("?" * (_KEYS + len(columns))) + ")"] * rows)
-    sums = ", ".join(f"{column} = {column} + excluded.{column}" for column in columns)
-    return f"INSERT INTO {table} VALUES {marks} ON CONFLICT DO UPDATE SET {sums}"
-
-
-Sums = dict[tuple, list[int]]  # the key's columns -> the summed ones
-
-
-@dataclass(slots=True)
-class Tally:
-    """Many responses summed before the database is touched: an import, a recount."""
-
-    hours: Sums = field(default_factory=dict)
-    levels: Sums = field(default_factory=dict)
-    options: Sums = field(default_factory=dict)
-
-    def count(self, adding: Lines) -> None:
-        for sums, rows in zip(self.tables(), adding, strict=True):
-            for row in rows:
-                key, numbers = row[:_KEYS], row[_KEYS:]
-                standing = sums.get(key)
-                sums[key] = list(numbers) if standing is None else [a + b for a, b in zip(standing, numbers, strict=True)]
-
-    def tables(self) -> tuple[Sums, Sums, Sums]:
-        return self.hours, self.levels, self.options
-
-    def as_lines(self) -> Lines:
-        return Lines(*([(*key, *numbers) for key, numbers in sums.items()] for sums in self.tables()))
-
-
-def stored(connection: sqlite3.Connection) -> Tally:
-    """The running tallies as they stand."""
-    found = Tally()
-    for table, sums in zip(_TABLES, found.tables(), strict=True):
-        sums.update({row[:_KEYS]: list(row[_KEYS:]) for row in connection.execute(f"SELECT * FROM {table}")})
-    return found
-
-
-def replace_stored(connection: sqlite3.Connection, tally: Tally) -> None:
-    """Put a recount in the place of the running tallies. Call it inside a transaction."""
-    for table in _TABLES:
-        connection.execute(f"DELETE FROM {table}")
-    add(connection, tally.as_lines())
-
-
 @frozen
 class Totals:
     """What a span of days holds, of the whole district or of one service."""
@@ -176,22 +102,18 @@ class Totals:
     options: dict[str, dict[str, int]]  # question -> option -> complete responses; kept for the whole district only
 
 
-# The days that have tallies, found by one seek each: the key begins with the day, and a scan would read every service too.
-_DAYS = """WITH RECURSIVE days(day) AS (
-    SELECT min(day) FROM hour_tallies WHERE day >= :first
-    UNION ALL SELECT (SELECT min(later.day) FROM hour_tallies AS later WHERE later.day > days.day) FROM days WHERE days.day <= :last
-) """
-_HOURS = _DAYS + """SELECT hour, sum(complete), sum(partial), sum(self), sum(assisted), sum(paper), sum(spread_n), sum(spread_total),
-    sum(spread_squares) FROM days CROSS JOIN hour_tallies USING (day) WHERE day <= :last AND service = :service GROUP BY hour"""
-_LEVELS = _DAYS + """SELECT item, sum(level_5), sum(level_4), sum(level_3), sum(level_2), sum(level_1)
-    FROM days CROSS JOIN level_tallies USING (day) WHERE day <= :last AND service = :service GROUP BY item"""
-_OPTIONS = "SELECT question, code, sum(complete) FROM option_tallies WHERE day BETWEEN :first AND :last GROUP BY question, code"
+_HOURS = """SELECT hour, sum(complete), sum(partial), sum(self), sum(assisted), sum(paper), sum(spread_n), sum(spread_total),
+    sum(spread_squares) FROM json_each(:periods) CROSS JOIN hour_tallies ON period = value WHERE service = :service GROUP BY hour"""
+_LEVELS = """SELECT item, sum(level_5), sum(level_4), sum(level_3), sum(level_2), sum(level_1)
+    FROM json_each(:periods) CROSS JOIN level_tallies ON period = value WHERE service = :service GROUP BY item"""
+_OPTIONS = """SELECT question, code, sum(complete)
+    FROM json_each(:periods) CROSS JOIN option_tallies ON period = value GROUP BY question, code"""
 
 
 def totals(connection: sqlite3.Connection, first: date, last: date, service: str | None = None) -> Totals:
-    """Sums from `first` to `last`, both included; the cost depends on the days, never on the number of responses."""
-    span = {"first": first.isoformat(), "last": last.isoformat(), "service": service or WHOLE}
+    """Sums from `first` to `last`, both included; the cost depends on the months, never on the number of responses."""
     with reading(connection):
+        span = {"periods": json.dumps(periods(connection, first, last)), "service": service or WHOLE}
         hours = connection.execute(_HOURS, span).fetchall()
         levels = connection.execute(_LEVELS, span).fetchall()
         options = connection.execute(_OPTIONS, span).fetchall() if service is None else []

@@ -8,7 +8,8 @@ from kiosk.frozen import frozen
 from kiosk.store import visits
 from kiosk.store.database import DamagedStore, mark_suspect, reading
 from kiosk.store.responses import record_of
-from kiosk.store.tallies import Layout, Tally, layout_from_json, layout_of, lines, stored
+from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
+from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, from_record
 
@@ -126,6 +127,7 @@ def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk
 
 def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]:
     standing = stored(connection)
+    recount.roll_up(rolled_up(connection))
     problems = _differences("answers by hour", standing.hours, recount.hours)
     problems += _differences("answers by level", standing.levels, recount.levels)
     return problems + _differences("answers by option", standing.options, recount.options)
@@ -155,7 +157,7 @@ def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
     """
     with reading(connection):
         rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()
-        connection.execute("SELECT sum(complete) FROM hour_tallies WHERE day >= (SELECT max(day) FROM hour_tallies)").fetchone()
+        connection.execute("SELECT sum(complete) FROM hour_tallies WHERE period >= (SELECT max(period) FROM hour_tallies)").fetchone()
         connection.execute("SELECT count(*) FROM outbox WHERE state = 'pending'").fetchone()
     faults = [(row[0], _row_fault(row[0], row[1], row[3], row[4])) for row in rows]
     return tuple(f"response {seq} {fault}" for seq, fault in faults if fault)

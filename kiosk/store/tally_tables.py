@@ -1,0 +1,140 @@
+"""How running tallies are kept: added to, rolled up by month, found again. What they count is kiosk.store.tallies's affair."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from kiosk.survey.calendar import month_days
+
+_KEYS = 3  # columns of each table's key, the period first, before those that are summed
+_TABLES = {
+    "hour_tallies": ("complete", "partial", "self", "assisted", "paper", "spread_n", "spread_total", "spread_squares"),
+    "level_tallies": ("level_5", "level_4", "level_3", "level_2", "level_1"),
+    "option_tallies": ("complete",),
+}
+_ROWS = 60  # in one statement: one statement for all rows of a response takes half the time of one for each
+_MONTH = "m"  # before the name of a month that is rolled up; sorts behind every day
+_MONTH_LENGTH = 7  # of "2026-11"
+
+
+class Lines(NamedTuple):
+    """Rows to be added to the three tables, in their columns."""
+
+    hours: list[tuple]
+    levels: list[tuple]
+    options: list[tuple]
+
+
+def add(connection: sqlite3.Connection, adding: Lines) -> None:
+    """Add rows of days to the running tallies, and to the sums of their months where those are rolled up.
+
+    Call it inside the transaction that stores what the rows count.
+    """
+    months = {row[0][:_MONTH_LENGTH] for row in adding.hours}
+    query = "SELECT rolled_up FROM months WHERE month = ?"
+    known = {month: row[0] for month in months if (row := connection.execute(query, (month,)).fetchone())}
+    rolled = {month for month in months if known.get(month)}
+    for table, rows in zip(_TABLES, adding, strict=True):
+        rows = [*rows, *_in_months(rows, rolled)] if rolled else rows
+        for start in range(0, len(rows), _ROWS):
+            chunk = rows[start : start + _ROWS]
+            connection.execute(_adding(table, len(chunk)), [value for row in chunk for value in row])
+    if len(known) < len(months):
+        connection.executemany("INSERT INTO months VALUES (?, 0)", [(month,) for month in months - known.keys()])
+        _roll_up(connection)
+
+
+@lru_cache(maxsize=256)
+def _adding(table: str, rows: int) -> str:
+    """The statement that adds that many rows to those that stand."""
+    columns = _TABLES[table]
+    marks = ",".join(["(" + ",".join("?" * (_KEYS + len(columns))) + ")"] * rows)
+    sums = ", ".join(f"{column} = {column} + excluded.{column}" for column in columns)
+    return f"INSERT INTO {table} VALUES {marks} ON CONFLICT DO UPDATE SET {sums}"
+
+
+def _in_months(rows: Iterable[tuple], months: Collection[str]) -> list[tuple]:
+    return [(_MONTH + row[0][:_MONTH_LENGTH], *row[1:]) for row in rows if row[0][:_MONTH_LENGTH] in months]
+
+
+def _roll_up(connection: sqlite3.Connection) -> None:
+    """Sum up every month but the latest beside its days. It happens when a month's first response comes."""
+    latest = connection.execute("SELECT max(month) FROM months").fetchone()[0]
+    for (month,) in connection.execute("SELECT month FROM months WHERE rolled_up = 0 AND month < ?", (latest,)).fetchall():
+        for table, columns in _TABLES.items():
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")][1:_KEYS]
+            keys, sums = ", ".join(names), ", ".join(f"sum({column})" for column in columns)
+            query = f"INSERT INTO {table} SELECT ?, {keys}, {sums} FROM {table} WHERE period BETWEEN ? AND ? GROUP BY {keys}"
+            connection.execute(query, (_MONTH + month, f"{month}-01", f"{month}-31"))
+        connection.execute("UPDATE months SET rolled_up = 1 WHERE month = ?", (month,))
+
+
+def rolled_up(connection: sqlite3.Connection) -> list[str]:
+    """The months whose sums stand beside their days'."""
+    return [row[0] for row in connection.execute("SELECT month FROM months WHERE rolled_up = 1")]
+
+
+def periods(connection: sqlite3.Connection, first: date, last: date) -> list[str]:
+    """The keys whose sums make up a span of days: whole months that are rolled up, and the other days that have any responses."""
+    spans = {month: month_days(date.fromisoformat(f"{month}-01")) for month in rolled_up(connection)}
+    whole = {month for month, (start, end) in spans.items() if first <= start and end <= last}
+    found = [_MONTH + month for month in whole]
+    following = "SELECT min(period) FROM hour_tallies WHERE period > ? AND period <= ?"
+    day = connection.execute(following.replace(">", ">=", 1), (first.isoformat(), last.isoformat())).fetchone()[0]
+    while day:
+        if day[:_MONTH_LENGTH] in whole:
+            day = f"{day[:_MONTH_LENGTH]}-31"
+        else:
+            found.append(day)
+        day = connection.execute(following, (day, last.isoformat())).fetchone()[0]
+    return found
+
+
+Sums = dict[tuple, list[int]]  # the key's columns -> the summed ones
+
+
+@dataclass(slots=True)
+class Tally:
+    """Many responses summed before the database is touched: an import, a recount."""
+
+    hours: Sums = field(default_factory=dict)
+    levels: Sums = field(default_factory=dict)
+    options: Sums = field(default_factory=dict)
+
+    def count(self, adding: Lines) -> None:
+        for sums, rows in zip(self.tables(), adding, strict=True):
+            for row in rows:
+                key, numbers = row[:_KEYS], row[_KEYS:]
+                standing = sums.get(key)
+                sums[key] = list(numbers) if standing is None else [a + b for a, b in zip(standing, numbers, strict=True)]
+
+    def tables(self) -> tuple[Sums, Sums, Sums]:
+        return self.hours, self.levels, self.options
+
+    def roll_up(self, months: Collection[str]) -> None:
+        """Add the sums of these months, as the tables keep them."""
+        for sums in self.tables():
+            for period, *key, numbers in [(*key, numbers) for key, numbers in sums.items() if key[0][:_MONTH_LENGTH] in months]:
+                standing = sums.get((_MONTH + period[:_MONTH_LENGTH], *key), [0] * len(numbers))
+                sums[_MONTH + period[:_MONTH_LENGTH], *key] = [a + b for a, b in zip(standing, numbers, strict=True)]
+
+    def as_lines(self) -> Lines:
+        return Lines(*([(*key, *numbers) for key, numbers in sums.items()] for sums in self.tables()))
+
+
+def stored(connection: sqlite3.Connection) -> Tally:
+    """The running tallies as they stand, days and rolled-up months."""
+    found = Tally()
+    for table, sums in zip(_TABLES, found.tables(), strict=True):
+        sums.update({row[:_KEYS]: list(row[_KEYS:]) for row in connection.execute(f"SELECT * FROM {table}")})
+    return found
+
+
+def replace_stored(connection: sqlite3.Connection, tally: Tally) -> None:
+    """Put a recount of days in the place of the running tallies. Call it inside a transaction."""
+    for table in (*_TABLES, "months"):
+        connection.execute(f"DELETE FROM {table}")
+    add(connection, tally.as_lines())
