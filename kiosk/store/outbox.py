@@ -27,6 +27,11 @@ _ENTRIES = """SELECT kind, number, attempts, verdict, reason, answered_at,
 _NUMBERS = """SELECT id, 'response', seq FROM responses WHERE id IN (SELECT value FROM json_each(:ids))
     UNION ALL SELECT id, 'visit', number FROM visits WHERE id IN (SELECT value FROM json_each(:ids))"""
 _ROW = "WHERE state IN ('pending', 'refused', 'taken') AND kind = ? AND number = ?"  # whatever its state: a seek for each
+_NEXT = f"FROM outbox WHERE state = '{PENDING}' AND kind = ? AND number > ? ORDER BY number LIMIT ?"
+_ATTEMPT = f"""UPDATE outbox SET attempts = attempts + 1, attempted_at = ?
+    WHERE state = '{PENDING}' AND kind = ? AND number IN (SELECT number {_NEXT})"""
+_ANSWER = """UPDATE outbox SET state = ?, verdict = ?, reason = ?, answered_at = ? WHERE state IN ('pending', 'refused', 'taken')
+    AND kind = ? AND number IN (SELECT value FROM json_each(?)) AND attempts > 0"""
 _IN_LINE = f"UPDATE outbox SET state = '{PENDING}', verdict = NULL, reason = '', answered_at = NULL "
 
 
@@ -40,6 +45,14 @@ class Entry(NamedTuple):
     verdict: str | None  # None: not answered yet
     reason: str
     answered_at: str | None  # when the verdict came
+
+
+class Sending(NamedTuple):
+    """One record on its way."""
+
+    number: int  # its place in line
+    id: str
+    body: str  # the record as JSON; a visit's without `kiosk`, which the sender adds (it knows whose key it uses)
 
 
 class OutboxCounts(NamedTuple):
@@ -56,6 +69,28 @@ def pending(connection: sqlite3.Connection, limit: int, kind: str | None = None)
 def refused(connection: sqlite3.Connection, limit: int = 1000) -> list[Entry]:
     """Records that the province did not take (conflict or rejected), with its reasons."""
     return _entries(connection, REFUSED, None, limit)
+
+
+def attempt(connection: sqlite3.Connection, kind: str, limit: int, at: datetime, after: int = 0) -> list[Sending]:
+    """The next records of a kind behind the place `after`, to be sent now: the attempt is written, then they are read.
+
+    A response leaves as the very text that its hash was taken over. A day's figures that are corrected later are back in line.
+    """
+    with transaction(connection):
+        connection.execute(_ATTEMPT, (timestamp(at), kind, kind, after, limit))
+        numbers = [row[0] for row in connection.execute(f"SELECT number {_NEXT}", (kind, after, limit))]
+        return _bodies(connection, numbers) if kind == RESPONSE else _visits(connection, numbers)
+
+
+def _bodies(connection: sqlite3.Connection, numbers: list[int]) -> list[Sending]:
+    query = "SELECT seq, id, record, hash FROM responses WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+    rows = connection.execute(query, (json.dumps(numbers),))
+    return [Sending(seq, record_id, f'{text[:-1]},"hash":"{hash}"}}') for seq, record_id, text, hash in rows]
+
+
+def _visits(connection: sqlite3.Connection, numbers: list[int]) -> list[Sending]:
+    found = [(number, _record(connection, VISIT, number)) for number in numbers]
+    return [Sending(number, one["id"], json.dumps(one, ensure_ascii=False)) for number, one in found]
 
 
 def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit: int) -> list[Entry]:
@@ -92,9 +127,11 @@ def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, tuple
     line as not attempted, and the answer to the earlier revision is not theirs.
     """
     with transaction(connection):
-        places = _places(connection, verdicts)
-        rows = [(STATE_OF[verdicts[one][0]], *verdicts[one], timestamp(at), *place) for one, place in places.items()]
-        connection.executemany(f"UPDATE outbox SET state = ?, verdict = ?, reason = ?, answered_at = ? {_ROW} AND attempts > 0", rows)
+        groups: dict[tuple[str, str, str], list[int]] = {}  # nearly always one: all of them accepted
+        for one, (kind, number) in _places(connection, verdicts).items():
+            groups.setdefault((*verdicts[one], kind), []).append(number)
+        rows = [(STATE_OF[word], word, reason, timestamp(at), kind, json.dumps(group)) for (word, reason, kind), group in groups.items()]
+        connection.executemany(_ANSWER, rows)
 
 
 def send_again(connection: sqlite3.Connection, ids: Iterable[str]) -> int:

@@ -6,7 +6,7 @@ Everything that comes back is held against the wire (sync.client.replies) before
 import errno
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -48,7 +48,7 @@ class Answer:
 
 
 class Province:
-    """One conversation over one kept-alive connection; use it from one thread. Every method raises NotSent in words."""
+    """One conversation over kept-alive connections. Every method raises NotSent in words."""
 
     def __init__(self, link: Link, patience: Patience = USUAL, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         check_address(link)
@@ -75,10 +75,10 @@ class Province:
         """Spends a one-time code."""
         return self._checked(replies.enrolled, "POST", wire.ENROLL, zipped({"code": code, "kiosk": kiosk}))
 
-    def push(self, route: str, name: str, records: Sequence[Mapping]) -> dict[str, tuple[str, str]]:
-        """id -> (verdict, reason) for each record, once the province has committed them."""
-        ids = [one["id"] for one in records]
-        return self._checked(lambda value: replies.verdicts(value, ids), "POST", route, packed(name, records))
+    def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """`records`: id -> JSON text. id -> (verdict, reason) for each, once the province has committed them."""
+        ids = tuple(records)
+        return self._checked(lambda value: replies.verdicts(value, ids), "POST", route, packed(name, list(records.values())))
 
     def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatReply:
         return self._checked(replies.heartbeat, "POST", wire.HEARTBEAT, zipped(beat))

@@ -11,15 +11,19 @@ from collections.abc import Sequence
 
 _LEVEL = 9
 _GZIP = zlib.MAX_WBITS | 16
-_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")).encode
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-def packed(name: str, records: Sequence[object]) -> bytes:
-    """{"<name>": [records]} as gzip."""
-    return zipped({name: records})
+def packed(name: str, records: Sequence[str]) -> bytes:
+    """{"<name>": [records]} as gzip, the records being JSON texts already."""
+    return _zipped(f'{{"{name}":[{",".join(records)}]}}')
 
 
 def zipped(value: object) -> bytes:
     """Any JSON value as gzip."""
+    return _zipped(_ENCODE(value))
+
+
+def _zipped(text: str) -> bytes:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP, strategy=zlib.Z_FILTERED)
-    return packer.compress(_ENCODE(value).encode("utf-8")) + packer.flush()
+    return packer.compress(text.encode("utf-8")) + packer.flush()

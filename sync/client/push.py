@@ -1,27 +1,31 @@
-"""Sends what waits, oldest first: the attempt written before each request, the verdicts after it. It decides nothing about when.
+"""Sends what waits, oldest first: each attempt written before each request, the verdicts after it. It decides nothing about when.
 
 Where the province refuses a whole request (400, 413, 422), it is halved until the record that it cannot take stands alone; that
 one is kept back as `rejected` with the province's words, and the rest goes on.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from kiosk.store import outbox
 from kiosk.store.database import transaction
-from kiosk.store.outbox import RESPONSE, VISIT, Entry
+from kiosk.store.outbox import RESPONSE, VISIT, Sending
 from sync import wire
 from sync.client import contact
 from sync.client.api import Province
-from sync.client.faults import Refused, TooLarge
+from sync.client.faults import NotSent, Refused, TooLarge
 
-WINDOW = 4 * wire.BATCH_SENT  # records read from the store at once
+AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one while the database takes the other
 ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits")}
 ABOUT_THE_RECORDS = (400, 422)  # refusals that halving can narrow down
 
 Verdicts = dict[str, tuple[str, str]]
+Batch = list[Sending]
 
 
 @dataclass(slots=True)
@@ -64,36 +68,62 @@ class Push:
 
     def everything(self) -> Counts:
         """Until nothing waits. Raises NotSent (what was answered until then is kept) or StoreError."""
-        for kind in (RESPONSE, VISIT):
-            while (waiting := outbox.pending(self._connection, WINDOW, kind)) and not self._stopping():
-                for start in range(0, len(waiting), wire.BATCH_SENT):
-                    self._send(kind, waiting[start : start + wire.BATCH_SENT])
+        with ThreadPoolExecutor(AT_ONCE, "push") as senders:
+            for kind in (RESPONSE, VISIT):
+                while not self._stopping() and self._along_the_line(kind, senders):
+                    pass  # until a walk along the whole line finds nobody waiting
         return self.counts
 
-    def _send(self, kind: str, entries: Sequence[Entry]) -> None:
+    def _along_the_line(self, kind: str, senders: ThreadPoolExecutor) -> bool:
+        """Once from the first that waits to the last; the next batch is packed while the province works on this one."""
+        under_way: deque[tuple[Batch, Future[Verdicts]]] = deque()
+        place, answered = 0, False
         try:
-            verdicts = self._asked(kind, entries)
+            while True:
+                while len(under_way) < AT_ONCE and (batch := self._next(kind, place)):
+                    place = batch[-1].number
+                    under_way.append((batch, senders.submit(self._province.push, *ROUTES[kind], self._bodies(kind, batch))))
+                if not under_way:
+                    return answered
+                self._settle(kind, *under_way.popleft())
+                answered = True
+        finally:
+            for _, sending in under_way:  # one has failed: what else was under way may have arrived all the same
+                with suppress(NotSent):
+                    self._keep(sending.result())
+
+    def _next(self, kind: str, after: int) -> Batch:
+        return [] if self._stopping() else outbox.attempt(self._connection, kind, wire.BATCH_SENT, self._now(), after)
+
+    def _bodies(self, kind: str, batch: Batch) -> dict[str, str]:
+        if kind == RESPONSE:
+            return {one.id: one.body for one in batch}
+        return {one.id: f'{{"kiosk":"{self._kiosk}",{one.body[1:]}' for one in batch}
+
+    def _settle(self, kind: str, batch: Batch, sending: Future[Verdicts]) -> None:
+        try:
+            verdicts = sending.result()
         except TooLarge as fault:
-            self._narrow(kind, entries, str(fault))
+            self._narrow(kind, batch, str(fault))
         except Refused as fault:
             if fault.status not in ABOUT_THE_RECORDS:
                 raise
-            self._narrow(kind, entries, fault.reason)
+            self._narrow(kind, batch, fault.reason)
         else:
             self._keep(verdicts)
 
-    def _asked(self, kind: str, entries: Sequence[Entry]) -> Verdicts:
-        outbox.mark_attempted(self._connection, [one.id for one in entries], self._now())
-        records = [one.record for one in entries] if kind == RESPONSE else [{**one.record, "kiosk": self._kiosk} for one in entries]
-        return self._province.push(*ROUTES[kind], records)
-
-    def _narrow(self, kind: str, entries: Sequence[Entry], reason: str) -> None:
-        if len(entries) == 1:
-            self._keep({entries[0].id: (wire.REJECTED, reason)})
+    def _narrow(self, kind: str, batch: Batch, reason: str) -> None:
+        if len(batch) == 1:
+            self._keep({batch[0].id: (wire.REJECTED, reason)})
             return
-        middle = len(entries) // 2
-        self._send(kind, entries[:middle])
-        self._send(kind, entries[middle:])
+        middle = len(batch) // 2
+        for half in (batch[:middle], batch[middle:]):
+            sending: Future[Verdicts] = Future()
+            try:
+                sending.set_result(self._province.push(*ROUTES[kind], self._bodies(kind, half)))
+            except NotSent as fault:
+                sending.set_exception(fault)
+            self._settle(kind, half, sending)
 
     def _keep(self, verdicts: Verdicts) -> None:
         now = self._now()

@@ -1,4 +1,4 @@
-"""A counter with a kiosk, as the tests of sync need it: a data directory that answers, sends and compares, and the province's side of it."""
+"""A counter with a kiosk, as the tests of sync need it: it answers, sends and compares; and what the province holds of it."""
 
 import json
 import uuid
@@ -26,19 +26,20 @@ from sync.server.database import reading, writing
 from tests.drafts import make_drafts, real_questionnaire
 
 PROVINCE = "ยโสธร"
-SHORT = Patience(connect_s=2, read_s=1, whole_s=4)
+PATIENT = Patience(connect_s=5, read_s=30, whole_s=60)
+IMPATIENT = Patience(connect_s=2, read_s=1, whole_s=4)  # where silence is what is tested
 FORM = real_questionnaire()
 
 
 class Counter:
     """One kiosk with its own data directory."""
 
-    def __init__(self, folder: Path, patience: Patience = SHORT) -> None:
+    def __init__(self, folder: Path, patience: Patience = PATIENT) -> None:
         self.data = DataDir(folder)
         folder.mkdir(parents=True)
         config.save(self.data.site, yasothon_demonstration())
         self.connection = open_store(self.data.database)
-        self._patience = patience
+        self.patience = patience
         self._seed = uuid.UUID(self.site.kiosk).int  # ids that no other kiosk's people have
 
     @property
@@ -62,7 +63,7 @@ class Counter:
     # ------------------------------------------------------------------ the province
 
     def join(self, url: str, code: str, **server: object) -> None:
-        joining.join(self.data, self.site, Server(url, **server), code, self._patience)  # type: ignore[arg-type]
+        joining.join(self.data, self.site, Server(url, **server), code, self.patience)  # type: ignore[arg-type]
 
     def talk_through(self, url: str) -> None:
         """The same province by another way: a proxy, a name, an address."""
@@ -81,7 +82,7 @@ class Counter:
             return reconcile.reconcile(self.connection, province, Push(self.connection, province, self.site.kiosk, now), now, always=True)
 
     def province(self, clock: Callable[[], datetime] | None = None) -> Province:
-        return Province(link_of(self.data, self.site), self._patience, clock or now)
+        return Province(link_of(self.data, self.site), self.patience, clock or now)
 
     # ------------------------------------------------------------------ what is held
 
@@ -127,7 +128,8 @@ class Held:
     def of(self, counter: Counter) -> list[tuple[str, int, str]]:
         """(id, seq, hash) of every row of this kiosk, in seq order; a record stored twice would stand here twice."""
         table = tables.responses
-        statement = select(table.c.id, table.c.seq, table.c.hash).where(table.c.kiosk == counter.site.kiosk).order_by(table.c.seq, table.c.id)
+        columns = (table.c.id, table.c.seq, table.c.hash)
+        statement = select(*columns).where(table.c.kiosk == counter.site.kiosk).order_by(table.c.seq, table.c.id)
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(statement)]
 

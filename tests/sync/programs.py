@@ -10,7 +10,8 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.sync.programs", "sync.server.app", "sync.server.serving", "sync.client.rounds", "kiosk.commands.sync"])
+_LOADED = ["tests.sync.programs", "sync.server.serving", "sync.server.__main__", "sync.client.rounds", "kiosk.commands.sync"]
+_FORKS.set_forkserver_preload(_LOADED)
 
 
 def province(url: str, port: int, log: Path) -> ForkServerProcess:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
-
 class Request(NamedTuple):
     """One request as it came in, and how to hand it on."""
 

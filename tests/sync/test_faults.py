@@ -13,7 +13,7 @@ from sync.client import contact
 from sync.client.faults import KeyRefused, NoReply, NotJoined, NotSent
 from tests.sync import proxy as network
 from tests.sync.conftest import Running
-from tests.sync.counter import Counter, same_on_both_sides
+from tests.sync.counter import IMPATIENT, PATIENT, Counter, same_on_both_sides
 from tests.sync.proxy import Fault, Proxy
 
 BROKEN: dict[str, tuple[Fault, str]] = {
@@ -47,9 +47,11 @@ def test_a_push_that_breaks_is_made_again_and_stores_everything_once(
     """Whatever came back was no answer: everything still waits, the officer is told why, and the next push brings it over."""
     fault, key = BROKEN[situation]
     counter.answer(40)
+    counter.patience = IMPATIENT if key == "silent" else PATIENT
     proxy.next(fault)
     with pytest.raises(NoReply) as told:
         counter.push()
+    counter.patience = PATIENT
     assert told.value.key == key
     assert counter.waiting == 40
     assert told.value.sentence("th") != told.value.sentence("en")
@@ -69,8 +71,8 @@ def test_a_reply_lost_after_the_commit_becomes_a_duplicate(counter: Counter, pro
 def test_faults_between_batches_lose_nothing(counter: Counter, proxy: Proxy, province: Running) -> None:
     """A backlog of three batches, each of which fails once in another way."""
     counter.answer(1100)
-    for plan in ((network.passes, network.loses_reply), (network.passes, network.cuts_reply(0.3)), (network.PORTAL,)):
-        proxy.next(*plan)
+    for fault in (network.loses_reply, network.cuts_reply(0.3), network.PORTAL):
+        proxy.next(fault)
         with pytest.raises(NoReply):
             counter.push()
     counter.push()
