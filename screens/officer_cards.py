@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from kiosk import intents
 from kiosk.frozen import frozen
 from kiosk.ui.looks import Button, Words
+from kiosk.ui.metrics import ANSWER_MM
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import width
@@ -23,13 +24,16 @@ class Card:
 Rows = list[tuple[int, list[tuple[Card, Look]]]]  # height, cards side by side
 
 
-def paged(page: Page, cards: Sequence[Card], area: Box, at: int, columns: Sequence[int], most_mm: float, least_mm: float = 20.0) -> tuple[list[Element], list[Element]]:
+def paged(
+    page: Page, cards: Sequence[Card], area: Box, at: int, columns: Sequence[int], most_mm: float, least_mm: float = ANSWER_MM
+) -> tuple[list[Element], list[Element]]:
     """(the cards of page `at`, the page turners for the footer): in the first of `columns` that shows all, else with fewest pages."""
     if not cards:
         return [], []
     pages, count = _best(page, cards, area, columns, least_mm)
     at = min(max(at, 0), len(pages) - 1)
-    return _placed(page, pages[at], area, count, page.px(most_mm)), turners(page, len(pages), at) if len(pages) > 1 else []
+    shown = _placed(page, pages[at], area, count, page.px(most_mm), answer=least_mm >= ANSWER_MM)
+    return shown, turners(page, len(pages), at) if len(pages) > 1 else []
 
 
 def page_holding(page: Page, cards: Sequence[Card], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
@@ -64,7 +68,7 @@ def _pages(rows: Rows, height: int, gap: int) -> list[Rows]:
     return pages
 
 
-def _placed(page: Page, rows: Rows, area: Box, count: int, most: int) -> list[Element]:
+def _placed(page: Page, rows: Rows, area: Box, count: int, most: int, answer: bool) -> list[Element]:
     """Rows share what height is left over, up to `most` pixels each."""
     gap = page.metrics.gap
     spare = max(0, area.h - sum(height for height, _ in rows) - gap * (len(rows) - 1))
@@ -73,7 +77,7 @@ def _placed(page: Page, rows: Rows, area: Box, count: int, most: int) -> list[El
         more = min(spare // (len(rows) - place), max(0, most - height))
         spare -= more
         cells = Box(area.x, y, area.w, height + more).columns(count, gap)
-        elements += [Element(card.name, cell, look, card.intent, answer=True) for (card, look), cell in zip(cards, cells, strict=False)]
+        elements += [Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(cards, cells, strict=False)]
         y += height + more + gap
     return elements
 
@@ -88,5 +92,7 @@ def turners(page: Page, pages: int, at: int) -> list[Element]:
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), text, "plain", "up", radius=radius), before, answer=True),
         Element("page_of", Box(size + gap, 0, wide, text.pitch), Words((words,), text, "soft_ink", "centre")),
-        Element("next_page", Box(size + wide + 2 * gap, 0, size, size), Button((), text, "plain", "down", radius=radius), after, answer=True),
+        Element(
+            "next_page", Box(size + wide + 2 * gap, 0, size, size), Button((), text, "plain", "down", radius=radius), after, answer=True
+        ),
     ]

@@ -16,9 +16,11 @@ def build(view: CommentsView, page: Page) -> Scene:
     area, bar = officer_frame.footer_area(page, area)
     period, rest = officer_frame.period_bar(view.period, page, officer_frame.content(area, page))
     if not view.comments:
-        return Scene("officer_comments", (*elements, *period, *officer_frame.empty(page, rest, view.empty), *officer_frame.footer(page, bar)))
+        return Scene(
+            "officer_comments", (*elements, *period, *officer_frame.empty(page, rest, view.empty), *officer_frame.footer(page, bar))
+        )
     text = officer_frame.style(page, 0.82)
-    line, rest = rest.cut_top(text.pitch, page.px(1))
+    line, rest = rest.cut_top(text.pitch, page.px(2))
     note = Element("note", line, Words((view.note,), text, "soft_ink"))
     cards = [comment_card(place, one, page) for place, one in enumerate(view.comments)]
     shown, turners = officer_cards.paged(page, cards, rest, view.page, (2,) if page.metrics.landscape else (1,), most_mm=14)

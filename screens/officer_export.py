@@ -15,18 +15,18 @@ def build(view: ExportView, page: Page) -> Scene:
     elements, area = officer_frame.header(view.frame, page)
     area, bar = officer_frame.footer_area(page, area)
     period, rest = officer_frame.period_bar(view.period, page, officer_frame.content(area, page))
-    everything = [(view.everything, "many")]
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(5))
-        forms, below = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], left)
-        all_of_it, _ = _group(page, "all", "", everything, below)
-        folders, _ = _group(page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], right)
+        forms, _ = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], left)
+        folders, _ = _group(
+            page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], right
+        )
     else:
-        all_of_it, rest = _group(page, "all", "", everything, rest)
         forms, rest = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], rest)
         folders, _ = _group(page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], rest)
     export = officer_frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
-    return Scene("officer_export", (*elements, *period, *all_of_it, *forms, *folders, *officer_frame.footer(page, bar, [export])))
+    everything = officer_frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
+    return Scene("officer_export", (*elements, *period, *forms, *folders, *officer_frame.footer(page, bar, [everything, export])))
 
 
 def _group(page: Page, name: str, title: str, choices: Sequence[tuple[ChoiceView, str]], area: Box) -> tuple[list[Element], Box]:
@@ -34,7 +34,7 @@ def _group(page: Page, name: str, title: str, choices: Sequence[tuple[ChoiceView
     bold = officer_frame.style(page, 0.9, bold=True)
     made: list[Element] = []
     if title:
-        top, area = area.cut_top(bold.pitch, page.px(1))
+        top, area = area.cut_top(bold.pitch, page.px(2))
         made = [Element(f"{name}_title", top, Words((title,), bold, "soft_ink"))]
     cards = [choice_card(page, one, mark) for one, mark in choices]
     shown, _ = officer_cards.paged(page, cards, area, 0, (1,) if len(cards) > 1 else (1,), most_mm=18, least_mm=12.7)

@@ -1,6 +1,7 @@
 """The figures of a period: four numbers, every item with its bar, the five levels, the services. Two pages where one is too small."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.frozen import frozen
 from kiosk.officer.intents import Open
@@ -8,10 +9,12 @@ from kiosk.officer.views import FiguresView, FigureView
 from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, Row, Rows, WordsRow, widest
 from kiosk.ui.looks import Panel, Words
 from kiosk.ui.page import Page
+from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import TextStyle, width
 from screens import officer_cards, officer_frame
 
+AIR = BLEED  # pixels between a panel's title and its rows: a tile covers so much around it
 FULL = 500  # hundredths of the best mean
 LEFT_SHARE = 60  # hundredths of a lying screen for the items
 LABEL_SHARE = 0.66  # of a table's width for the words, at the most
@@ -42,10 +45,13 @@ def _pages(view: FiguresView, page: Page, area: Box) -> list[list[Element]]:
     for scale in officer_frame.scales(page):
         numbers, rest = _numbers(view, page, area, scale)
         if rest.h >= _side_height(view, page, rest.w, scale, gap):
-            return [[*numbers, *_side(view, page, rest, scale, gap)], _alone(view, page, area)]
-    alone = next((made for scale in officer_frame.scales(page) if (made := _numbers(view, page, area, scale, 2))[0][-1].box.bottom <= area.bottom), None)
+            return [[*numbers, *_side(view, page, rest, scale, gap)], *_alone(view, page, area)]
+    alone = next(
+        (made for scale in officer_frame.scales(page) if (made := _numbers(view, page, area, scale, 2))[0][-1].box.bottom <= area.bottom),
+        None,
+    )
     numbers = (alone or _numbers(view, page, area, officer_frame.small(page)))[0]
-    return [numbers, _alone(view, page, area), _side(view, page, area, _fitting_scale(view, page, area, gap), gap)]
+    return [numbers, *_alone(view, page, area), _side(view, page, area, _fitting_scale(view, page, area, gap), gap)]
 
 
 def _side_height(view: FiguresView, page: Page, wide: int, scale: float, gap: int) -> int:
@@ -94,13 +100,20 @@ def _side(view: FiguresView, page: Page, area: Box, scale: float, gap: int) -> l
     return [*_levels(view, page, left.w, scale).at(left), *_uses(view, page, right.w, scale, area.h).at(right)]
 
 
-def _alone(view: FiguresView, page: Page, area: Box) -> list[Element]:
-    """The items on a page of their own, with the largest text that fits."""
+def _alone(view: FiguresView, page: Page, area: Box) -> list[list[Element]]:
+    """The items on a page of their own with the largest text that fits; two aspects a page where the screen is too low for four."""
     for scale in officer_frame.scales(page):
         table = _table(view, page, area.w, scale)
         if table.height <= area.h:
-            break
-    return table.at(area)
+            return [table.at(area)]
+    half = next((place for place, one in enumerate(view.scores) if one.strong and place >= len(view.scores) // 2), len(view.scores))
+    parts = [replace(view, scores=view.scores[:half]), replace(view, scores=view.scores[half:])]
+    return [_table(one, page, area.w, _scale_of_table(one, page, area)).at(area) for one in parts if one.scores]
+
+
+def _scale_of_table(view: FiguresView, page: Page, area: Box) -> float:
+    tried = officer_frame.scales(page)
+    return next((scale for scale in tried if _table(view, page, area.w, scale).height <= area.h), tried[-1])
 
 
 # ------------------------------------------------------------------ numbers
@@ -108,7 +121,10 @@ def _alone(view: FiguresView, page: Page, area: Box) -> list[Element]:
 
 def _numbers(view: FiguresView, page: Page, area: Box, scale: float, per_row: int = 0) -> tuple[list[Element], Box]:
     gap, per_row = page.metrics.gap, per_row or (4 if page.metrics.landscape else 2)
-    small, large = officer_frame.style(page, max(scale * 0.85, officer_frame.small(page))), officer_frame.style(page, 1.75 * scale, bold=True)
+    small, large = (
+        officer_frame.style(page, max(scale * 0.85, officer_frame.small(page))),
+        officer_frame.style(page, 1.75 * scale, bold=True),
+    )
     wide = (area.w - gap * (per_row - 1)) // per_row
     looks = [_number(one, page, wide, small, large) for one in view.figures]
     tall = max(Figure.height(len(look.label), len(look.notes), small, large) for look in looks)
@@ -147,7 +163,7 @@ def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: lis
 
     def at(box: Box) -> list[Element]:
         inner = box.inset(pad, pad * 2 // 3)
-        heading, rest = inner.cut_top(len(lines) * bold.pitch)
+        heading, rest = inner.cut_top(len(lines) * bold.pitch, AIR)
         stretch = min(most, max(1.0, rest.h / max(1, needed)))
         parts = tuple((row, int(height * stretch)) for row, height in rows)
         body, _ = rest.cut_top(sum(height for _, height in parts))
@@ -157,7 +173,7 @@ def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: lis
             Element(f"{name}_rows", body, Rows(parts)),
         ]
 
-    return _Block(needed + len(lines) * bold.pitch + pad * 4 // 3, at)
+    return _Block(needed + len(lines) * bold.pitch + AIR + pad * 4 // 3, at)
 
 
 def _inner(page: Page, wide: int) -> int:
@@ -210,7 +226,7 @@ def _uses(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> 
     if not rows:
         lines = page.wrapped(view.uses_none, text, inner)
         rows.append((WordsRow(lines, text), len(lines) * text.pitch))
-    head = officer_frame.style(page, scale, bold=True).pitch + page.px(3.4) * 4 // 3
+    head = officer_frame.style(page, scale, bold=True).pitch + AIR + page.px(3.4) * 4 // 3
     return _block(page, "uses", view.uses_title, wide, scale, _fitting(page, rows, room - head, text, inner), 1.25)
 
 

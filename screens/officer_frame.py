@@ -49,7 +49,9 @@ def footer_area(page: Page, area: Box) -> tuple[Box, Box]:
     return area.cut_bottom(page.metrics.answer + 2 * page.px(3))
 
 
-def button(page: Page, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False, chosen: bool = False) -> Element:
+def button(
+    page: Page, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False, chosen: bool = False
+) -> Element:
     """A button at the origin, as `Page.button`, in the officers' text size."""
     text = style(page, 1.0, bold=kind != "quiet")
     lines = (words,) if words else ()
@@ -136,7 +138,12 @@ def day_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], B
     """As `period_bar`, for pages that are always about one day."""
     line, rest = area.cut_top(page.metrics.target, page.px(3))
     text = style(page, 1.0, bold=True)
-    return _steps(period, page, Box(line.x, line.y, min(line.w, width(period.title, text) + 2 * (line.h + page.metrics.gap) + page.px(12)), line.h), text), rest
+    return _steps(
+        period,
+        page,
+        Box(line.x, line.y, min(line.w, width(period.title, text) + 2 * (line.h + page.metrics.gap) + page.px(12)), line.h),
+        text,
+    ), rest
 
 
 def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[Element]:
@@ -146,10 +153,14 @@ def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[E
     text = next((one for scale in scales(page) if width(period.title, one := style(page, scale, True)) <= middle.w), text)
     made = [
         Element("earlier", Box(line.x, line.y, size, size), Button((), text, "plain", "left", radius=page.px(3)), Shift(-1)),
-        Element("period", Box(middle.x, line.y + (size - text.pitch) // 2, middle.w, text.pitch), Words((period.title,), text, "ink", "centre")),
+        Element(
+            "period", Box(middle.x, line.y + (size - text.pitch) // 2, middle.w, text.pitch), Words((period.title,), text, "ink", "centre")
+        ),
     ]
     if later:
-        made.append(Element("later", Box(line.right - size, line.y, size, size), Button((), text, "plain", "right", radius=page.px(3)), later))
+        made.append(
+            Element("later", Box(line.right - size, line.y, size, size), Button((), text, "plain", "right", radius=page.px(3)), later)
+        )
     return made
 
 

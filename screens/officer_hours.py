@@ -32,5 +32,8 @@ def _chart(view: HoursView, page: Page, area: Box) -> list[Element]:
     return [
         Element("chart", box, Panel(radius=page.px(4))),
         Element("note", note, Words(lines, text, "soft_ink")),
-        *(Element(f"hour_{label}", place, Column(label, count, full, small)) for (label, count), place in zip(view.hours, columns, strict=True)),
+        *(
+            Element(f"hour_{label}", place, Column(label, count, full, small))
+            for (label, count), place in zip(view.hours, columns, strict=True)
+        ),
     ]

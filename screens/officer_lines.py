@@ -39,6 +39,8 @@ def _card(place: int, one: LineView, page: Page) -> officer_cards.Card:
         text, small, sign = officer_frame.style(page, 0.9, bold=True), officer_frame.style(page, 0.82), _SIGNS[one.passed]
         room = EntryCard.words_width(wide, text, sign)
         lines, note = page.wrapped(one.words, text, room), page.wrapped(one.note, small, room) if one.note else ()
-        return EntryCard(sign, lines, text, note, small, page.px(4), good=one.passed), len(lines) * text.pitch + len(note) * small.tight + text.pixels // 2
+        return EntryCard(sign, lines, text, note, small, page.px(4), good=one.passed), len(lines) * text.pitch + len(
+            note
+        ) * small.tight + text.pixels // 2
 
     return officer_cards.Card(f"line_{place}", None, look_at)

@@ -24,6 +24,8 @@ def entry_card(one: EntryView, page: Page) -> officer_cards.Card:
         room = EntryCard.words_width(wide, text, one.icon)
         lines = page.wrapped(one.title, text, room)
         note = page.wrapped(one.note, small, room) if one.note else ()
-        return EntryCard(one.icon, lines, text, note, small, page.px(4)), len(lines) * text.pitch + len(note) * small.tight + text.pixels * 2 // 3
+        return EntryCard(one.icon, lines, text, note, small, page.px(4)), len(lines) * text.pitch + len(
+            note
+        ) * small.tight + text.pixels * 2 // 3
 
     return officer_cards.Card(f"entry_{one.name}", one.intent, look_at)

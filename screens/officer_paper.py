@@ -23,7 +23,7 @@ def build(view: PaperView, page: Page) -> Scene:
         cells, _ = _cells(view, page, cells_box)
     else:
         cells, panel = _cells(view, page, inner)
-        panel = panel.cut_top(page.px(1))[1]
+        panel = panel.cut_top(page.px(2))[1]
     options, turners = _panel(view, page, panel)
     actions = [
         officer_frame.button(page, "next_field", page.words("next_field"), Act("next"), icon="right", after=True),
@@ -38,8 +38,10 @@ def _day_line(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Bo
     made, rest = officer_frame.day_bar(PeriodView("day", view.day, view.has_next), page, area)
     text = officer_frame.style(page, 0.9, bold=True)
     right = max(one.box.right for one in made)
-    if width(view.saved, text) <= area.right - right - page.px(2):
-        made.append(Element("saved", Box(right, area.y + (page.metrics.target - text.pitch) // 2, area.right - right, text.pitch), Words((view.saved,), text, "brand", "right")))
+    room = area.right - right - page.px(3)
+    if width(view.saved, text) <= room:
+        place = Box(right + page.px(3), area.y + (page.metrics.target - text.pitch) // 2, room, text.pitch)
+        made.append(Element("saved", place, Words((view.saved,), text, "brand", "right")))
     return made, rest
 
 
@@ -64,7 +66,7 @@ def _grid(view: PaperView, page: Page, area: Box, room: int, form: str) -> tuple
     columns = {"words": {1: 4, 2: items, 3: 3}, "numbers": {1: 7, 2: items, 3: 7}, "lines": {1: 5, 2: 5, 3: 5}}[form]
     rows = [row for part in (1, 2, 3) for row in _rows_of(view, part, columns[part])]
     least = max(page.metrics.target, 0 if form == "lines" else Cell.height(label, value, 1))
-    tall = least if form == "lines" else min(least * 4 // 3, max(least, (room - (gap + page.px(1)) * len(rows)) // len(rows)))
+    tall = least if form == "lines" else min(least * 4 // 3, max(least, (room - (gap + page.px(2)) * len(rows)) // len(rows)))
     elements, y, part = [], area.y, 1
     for row in rows:
         y += page.px(1.5) if row[0].part != part else 0
@@ -99,7 +101,7 @@ def _panel(view: PaperView, page: Page, area: Box) -> tuple[list[Element], list[
         lines = page.wrapped(view.title, bold, area.w)
         if len(lines) * bold.pitch <= area.h // 4:
             break
-    top, rest = area.cut_top(len(lines) * bold.pitch, page.px(1))
+    top, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
     made = [Element("title", top, Words(lines, bold))]
     warning, rest = _warning(view, page, rest)
     if view.text is not None:

@@ -24,12 +24,15 @@ def build(view: PinView, page: Page) -> Scene:
 
 
 def _words(view: PinView, page: Page, area: Box) -> list[Element]:
-    title, text = officer_frame.style(page, 1.4, bold=True), officer_frame.style(page)
-    lines, hint = balanced(view.title, title, area.w), balanced(view.hint, text, area.w)
-    message = balanced(view.message, text, area.w - text.pixels * 2) if view.message else ()
     dots = page.px(11)
-    needed = len(lines) * title.pitch + len(hint) * text.pitch + dots + (len(message) * text.pitch + text.pixels if message else 0)
-    gap = min(page.px(6), max(page.px(1), (area.h - needed) // 4))
+    for scale in (1.0, 0.9, 0.82, officer_frame.small(page)):
+        title, text = officer_frame.style(page, 1.4 * scale, bold=True), officer_frame.style(page, scale)
+        lines, hint = balanced(view.title, title, area.w), balanced(view.hint, text, area.w)
+        message = balanced(view.message, text, area.w - text.pixels * 2) if view.message else ()
+        needed = len(lines) * title.pitch + len(hint) * text.pitch + dots + (len(message) * text.pitch + text.pixels if message else 0)
+        if needed + 4 * page.px(2) <= area.h:
+            break
+    gap = min(page.px(6), max(page.px(2), (area.h - needed) // 4))
     y = area.y + max(0, (area.h - needed - 3 * gap) // 2)
     elements = []
     for name, look, height in (
@@ -56,8 +59,14 @@ def _pad(view: PinView, page: Page, area: Box) -> list[Element]:
         box = Box(left + place % 3 * (wide + gap), top + place // 3 * (tall + gap), wide, tall)
         radius = page.px(4)
         if key == "erase":
-            elements.append(Element("erase", box, Button((), figure, "plain", "erase", radius=radius), intents.Erase(), quick=True, answer=True))
+            elements.append(
+                Element("erase", box, Button((), figure, "plain", "erase", radius=radius), intents.Erase(), quick=True, answer=True)
+            )
         elif key:
             intent = intents.TypeText(key) if view.open else None
-            elements.append(Element(f"digit_{key}", box, Button((key,), figure, "plain", radius=radius, dim=not view.open), intent, quick=True, answer=True))
+            elements.append(
+                Element(
+                    f"digit_{key}", box, Button((key,), figure, "plain", radius=radius, dim=not view.open), intent, quick=True, answer=True
+                )
+            )
     return elements

@@ -26,7 +26,7 @@ def build(view: ServicesView, page: Page) -> Scene:
 def _top(view: ServicesView, page: Page, area: Box) -> tuple[list[Element], Box]:
     text, bold = officer_frame.style(page, 0.75), officer_frame.style(page, 1.0, bold=True)
     lines = page.wrapped(view.title, bold, area.w)
-    title, rest = area.cut_top(len(lines) * bold.pitch, page.px(1))
+    title, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
     made = [Element("title", title, Words(lines, bold))]
     if view.warning:
         words = page.wrapped(view.warning, text, area.w - 2 * text.pixels)

@@ -44,10 +44,10 @@ def _page_of(view: VisitsView, page: Page, cards: list[officer_cards.Card], area
 def _note(view: VisitsView, page: Page, area: Box) -> tuple[list[Element], Box]:
     text, bold = officer_frame.style(page, 0.75), officer_frame.style(page, 0.9, bold=True)
     sums = width(view.sums, bold) + 4
-    lines = page.wrapped(view.note, text, area.w - sums - text.pixels)
-    line, rest = area.cut_top(max(len(lines) * text.tight + text.pixels // 4, bold.pitch), page.px(1))
+    lines = page.wrapped(view.note, text, area.w - sums - page.px(3))
+    line, rest = area.cut_top(max(len(lines) * text.tight + text.pixels // 4, bold.pitch), page.px(2))
     return [
-        Element("note", Box(line.x, line.y, line.w - sums, line.h), Words(lines, text, "soft_ink")),
+        Element("note", Box(line.x, line.y, line.w - sums - page.px(3), line.h), Words(lines, text, "soft_ink")),
         Element("sums", Box(line.right - sums, line.y, sums, bold.pitch), Words((view.sums,), bold, "brand", "right")),
     ], rest
 
@@ -57,7 +57,9 @@ def _cell(one: CellView, page: Page) -> officer_cards.Card:
         text, number = officer_frame.style(page, 0.75), officer_frame.style(page, 1.2, bold=True)
         room = width("00000", number)
         lines = page.wrapped(one.label, text, NumberCell.words_width(wide, text, room))
-        return NumberCell(lines, text, one.value, number, room, one.active, page.px(3)), max(len(lines) * text.tight, number.tight) + text.pixels * 2 // 3
+        return NumberCell(lines, text, one.value, number, room, one.active, page.px(3)), max(
+            len(lines) * text.tight, number.tight
+        ) + text.pixels * 2 // 3
 
     return officer_cards.Card(f"field_{one.name}", one.intent, look_at)
 

@@ -15,9 +15,9 @@ def build(view: WritingView, page: Page) -> Scene:
     back, inner = _back(page, inner)
     bold, small = officer_frame.style(page, 1.1, bold=True), officer_frame.style(page, 0.82)
     title = page.wrapped(view.title, bold, inner.w)
-    top, rest = inner.cut_top(len(title) * bold.pitch)
+    top, rest = inner.cut_top(len(title) * bold.pitch, page.px(2))
     hint = page.wrapped(view.hint, small, inner.w) if view.hint else ()
-    field, below = rest.cut_top(max(bold.pitch, rest.h - len(hint) * small.pitch - page.px(1)))
+    field, below = rest.cut_top(max(bold.pitch, rest.h - len(hint) * small.pitch - page.px(2)))
     made = [Element("title", top, Words(title, bold)), *text_line(view.text, page, field)]
     if hint:
         place = Box(below.x, below.bottom - len(hint) * small.pitch, below.w, len(hint) * small.pitch)
@@ -29,7 +29,9 @@ def _back(page: Page, area: Box) -> tuple[Element, Box]:
     """Back, small, at the right of the field: the keyboard has the place of the footer."""
     made = officer_frame.button(page, "back", "", officer_frame.BACK, icon="left")
     size = page.metrics.answer
-    return Element("back", Box(area.x, area.y, size, size), made.look, made.intent, answer=True), Box(area.x + size + page.px(4), area.y, area.w - size - page.px(4), area.h)
+    return Element("back", Box(area.x, area.y, size, size), made.look, made.intent, answer=True), Box(
+        area.x + size + page.px(4), area.y, area.w - size - page.px(4), area.h
+    )
 
 
 def text_line(text: str, page: Page, area: Box) -> list[Element]:

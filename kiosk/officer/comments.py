@@ -62,7 +62,9 @@ def _of(record: Mapping, ground: Ground) -> Iterator[Comment]:
     form = ground.questionnaire()
     open_ids = [one.id for one in form.questions if one.kind == "text"]
     texts = [(one, record["answers"].get(one)) for one in open_ids] + list(record["other"].items())
-    return (Comment(question, text, record["answered_at"], record["mode"]) for question, text in texts if isinstance(text, str) and text.strip())
+    return (
+        Comment(question, text, record["answered_at"], record["mode"]) for question, text in texts if isinstance(text, str) and text.strip()
+    )
 
 
 def view(state: OfficerState, ground: Ground, language: str) -> CommentsView:

@@ -91,7 +91,12 @@ class Desk:
         self._form: Questionnaire | None = None
         self._index: SearchIndex | None = None
         self._ground = replace(
-            ground, load_site=self._load_site, save_site=self._save_site, questionnaire=self._questionnaire, search=self._search, spoken=language
+            ground,
+            load_site=self._load_site,
+            save_site=self._save_site,
+            questionnaire=self._questionnaire,
+            search=self._search,
+            spoken=language,
         )
 
     def open(self) -> OfficerState:

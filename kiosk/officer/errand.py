@@ -53,7 +53,9 @@ def view(state: OfficerState, ground: Ground, language: str) -> LinesView:
     assert isinstance(errand, Errand)
     lines = tuple(LineView(_words(one, texts), one.passed, one.note) for one in errand.lines or ())
     running = texts("running") if errand.lines is None else ""
-    return LinesView(OfficerFrame(texts.get(errand.title, errand.title), ground.load_site().place), running, lines, texts("nothing_found"), state.page)
+    return LinesView(
+        OfficerFrame(texts.get(errand.title, errand.title), ground.load_site().place), running, lines, texts("nothing_found"), state.page
+    )
 
 
 def _words(one: Line, texts: Texts) -> str:

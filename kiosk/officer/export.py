@@ -50,7 +50,9 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         after = moved(state, intent, ground)
         return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]
     if intent == Act("other_folder"):
-        return state.opening(writing.SCREEN, Writing("export_other", _typed, str(subject.typed or ground.export_folder), "export_other_hint", "latin"))
+        return state.opening(
+            writing.SCREEN, Writing("export_other", _typed, str(subject.typed or ground.export_folder), "export_other_hint", "latin")
+        )
     return _export(state, subject, ground) if intent == Act("export") else state
 
 
@@ -92,12 +94,17 @@ def view(state: OfficerState, ground: Ground, language: str) -> ExportView:
     assert isinstance(subject, Export)
     totals = tallies.totals(ground.connection, *subject.span)
     count = totals.complete + totals.partial
-    forms = tuple(ChoiceView(f"form_{one}", texts(f"form_{one}"), texts(f"form_{one}_note"), one == subject.form, Pick("form", one)) for one in exports.FORMATS)
+    forms = tuple(
+        ChoiceView(f"form_{one}", texts(f"form_{one}"), texts(f"form_{one}_note"), one == subject.form, Pick("form", one))
+        for one in exports.FORMATS
+    )
     frame = OfficerFrame(texts("export_title"), ground.load_site().place)
     return ExportView(
         frame,
         period_view(subject.period, ground, texts),
-        ChoiceView("everything", texts("export_everything"), "", subject.everything, Pick("everything", "" if subject.everything else "yes")),
+        ChoiceView(
+            "everything", texts("export_everything"), "", subject.everything, Pick("everything", "" if subject.everything else "yes")
+        ),
         forms,
         _folders(subject, ground, texts),
         ChoiceView("other_folder", texts("export_other"), "", False, Act("other_folder")),
@@ -113,5 +120,6 @@ def _folders(subject: Export, ground: Ground, texts: Texts) -> tuple[ChoiceView,
         rows.append((subject.typed, str(subject.typed), places.free_bytes(subject.typed), True))
     notes = [texts("free_space", size=places.size(free)) if writable else texts("read_only_stick") for _, _, free, writable in rows]
     return tuple(
-        ChoiceView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path))) for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))
+        ChoiceView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path)))
+        for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))
     )

@@ -87,7 +87,11 @@ def _percent(found: scoring.Scores, totals: tallies.Totals, ground: Ground, text
     if ends:
         shown = {"low": scoring.shown(ends[0], 1), "high": scoring.shown(ends[1], 1)}
         between = texts("interval", **shown), texts("interval_short", **shown)
-    named = [texts(key, n=found.n, word=word, band=band) for key in ("level_word", "level_short")] if level else [texts("level_none", n=found.n)]
+    named = (
+        [texts(key, n=found.n, word=word, band=band) for key in ("level_word", "level_short")]
+        if level
+        else [texts("level_none", n=found.n)]
+    )
     role = f"level{level}_text" if level else "soft_ink"
     return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(found.percent), (between, tuple(named)), role)
 
@@ -133,7 +137,9 @@ def _scores(found: scoring.Scores, form: object, language: str) -> tuple[ScoreVi
     for aspect in form.aspects:  # type: ignore[attr-defined]
         mean, only = found.aspects[aspect.id], len(aspect.items) == 1  # an aspect of one item is that item
         n = str(found.items[aspect.items[0].id].n) if only else ""
-        rows.append(ScoreView(f"aspect_{aspect.id}", f"{aspect.id}. {aspect.text.get(language)}", scoring.shown(mean), _hundredths(mean), n, True))
+        rows.append(
+            ScoreView(f"aspect_{aspect.id}", f"{aspect.id}. {aspect.text.get(language)}", scoring.shown(mean), _hundredths(mean), n, True)
+        )
         for item in () if only else aspect.items:
             one = found.items[item.id]
             label = f"{item.id} {item.text.get(language)}"

@@ -24,7 +24,8 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     notes = {"figures": _today(ground, texts), "outbox": _waiting(ground, texts), "site": ground.load_site().place}
     shown = [one for one in _ENTRIES if one[0] != "check" or ground.offered.self_check]
     entries = tuple(
-        EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(f"officer_{name}")) for name, icon in shown
+        EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(f"officer_{name}"))
+        for name, icon in shown
     )
     frame = OfficerFrame(texts("officers"), ground.load_site().place)
     return MenuView(frame, long_date(ground.today, language), entries, state.page)
@@ -38,4 +39,8 @@ def _today(ground: Ground, texts: Texts) -> str:
 
 def _waiting(ground: Ground, texts: Texts) -> str:
     counts = outbox.counts(ground.connection)
-    return texts("menu_refused", pending=counts.pending, refused=counts.refused) if counts.refused else texts("menu_pending", pending=counts.pending)
+    return (
+        texts("menu_refused", pending=counts.pending, refused=counts.refused)
+        if counts.refused
+        else texts("menu_pending", pending=counts.pending)
+    )

@@ -54,7 +54,9 @@ def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> 
 
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     texts, counts, offered = ground.texts[language], outbox.counts(ground.connection), ground.offered
-    oldest = texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
+    oldest = (
+        texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
+    )
     entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
     if offered.reconcile:
         entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), texts("outbox_reconcile_note"), Act("reconcile")))
@@ -92,7 +94,10 @@ def _write(out: Path, ground: Ground) -> Sequence[Line]:
     with closing(ground.open_store()) as connection:
         refused = outbox.refused(connection)
         journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", ground.now())
-    lines = [{"kind": one.kind, "verdict": one.verdict, "reason": one.reason, "answered_at": one.answered_at, "record": one.record} for one in refused]
+    lines = [
+        {"kind": one.kind, "verdict": one.verdict, "reason": one.reason, "answered_at": one.answered_at, "record": one.record}
+        for one in refused
+    ]
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8"))
     return [Line("export_done", True, str(out), (("count", str(len(lines))),))]

@@ -174,9 +174,7 @@ def _without(paper: PaperForm, field_id: str) -> PaperForm:
 def tidied(form: Questionnaire, paper: PaperForm) -> PaperForm:
     """Without answers whose branch was closed by a later change, and words whose "other" was taken back. They were never asked."""
     kept = {
-        one: answer
-        for one, answer in paper.answers.items()
-        if (question := form.question(one)) is None or asked(question, paper.answers)
+        one: answer for one, answer in paper.answers.items() if (question := form.question(one)) is None or asked(question, paper.answers)
     }
     words = {one: text for one, text in paper.other.items() if _wants_words(form, one, kept.get(one))}
     if len(kept) == len(paper.answers) and len(words) == len(paper.other):

@@ -124,13 +124,23 @@ def shown(site: Site, name: str) -> str:
 
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     site, texts = ground.load_site(), ground.texts[language]
-    rows = [("place", "house"), ("district", "house"), ("province", "house"), ("telephone", "people"), ("screen_mm", "chart"), ("sending_day", "send")]
+    rows = [
+        ("place", "house"),
+        ("district", "house"),
+        ("province", "house"),
+        ("telephone", "people"),
+        ("screen_mm", "chart"),
+        ("sending_day", "send"),
+    ]
     rows += [("attract_th", "pencil"), ("attract_en", "pencil")]
     entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open("officer_services"))]
     entries += [
-        EntryView(name, sign, texts(f"site_{name}"), shown(site, name) or texts(f"site_{name}_none"), Pick("setting", name)) for name, sign in rows
+        EntryView(name, sign, texts(f"site_{name}"), shown(site, name) or texts(f"site_{name}_none"), Pick("setting", name))
+        for name, sign in rows
     ]
-    entries += [EntryView(name, "gear", texts(f"site_{name}"), _switch_note(site, name, texts), Pick("setting", name)) for name in _SWITCHES]
+    entries += [
+        EntryView(name, "gear", texts(f"site_{name}"), _switch_note(site, name, texts), Pick("setting", name)) for name in _SWITCHES
+    ]
     entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(pin_pad.SCREEN)))
     title = texts("site_demonstration") if site.demonstration else texts("menu_site")
     return MenuView(OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)

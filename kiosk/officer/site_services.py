@@ -52,7 +52,9 @@ def _added(before: OfficerState, text: str, ground: Ground) -> OfficerState:
     if not text:
         raise NotTaken("must_not_be_empty")
     site = ground.load_site()
-    number = 1 + max((int(one[2:]) for one in (*site.own_services, *site.services) if one[2:].isdecimal() and one.startswith("X-")), default=0)
+    number = 1 + max(
+        (int(one[2:]) for one in (*site.own_services, *site.services) if one[2:].isdecimal() and one.startswith("X-")), default=0
+    )
     service_id = f"X-{number}"
     own = {**site.own_services, service_id: OwnService(text)}
     save(replace(site, services=(*site.services, service_id), own_services=own, demonstration=False), ground, f"{service_id} added: {text}")
@@ -181,10 +183,14 @@ def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     entries = []
     for name in fields:
         value = _value(site, service, name)
-        note = value or (texts("service_from_catalogue", words=from_catalogue[name]) if from_catalogue.get(name) else texts("service_empty"))
+        note = value or (
+            texts("service_from_catalogue", words=from_catalogue[name]) if from_catalogue.get(name) else texts("service_empty")
+        )
         entries.append(EntryView(name, "pencil", texts(f"service_{name}"), note, Pick("field", name)))
     if service in site.services and site.services.index(service):
-        entries.append(EntryView("up", "up", texts("service_up"), texts("service_up_note", place=site.services.index(service) + 1), Act("up")))
+        entries.append(
+            EntryView("up", "up", texts("service_up"), texts("service_up_note", place=site.services.index(service) + 1), Act("up"))
+        )
     if len(site.services) > 1:
         entries.append(EntryView("close", "cross", texts("service_close"), texts("service_close_note"), Act("close")))
     title = " · ".join([service, *_cautions(service, site, ground, texts)])

@@ -93,7 +93,8 @@ def view(state: OfficerState, ground: Ground, language: str) -> VisitsView:
     assert isinstance(subject, VisitsDay)
     names = {**ground.names(), PEOPLE: texts("people")}
     cells = tuple(
-        CellView(name, names.get(name, name), subject.numbers.get(name, ""), name == subject.at, False, Pick("field", name)) for name in fields(subject, ground)
+        CellView(name, names.get(name, name), subject.numbers.get(name, ""), name == subject.at, False, Pick("field", name))
+        for name in fields(subject, ground)
     )
     frame = OfficerFrame(texts("menu_visits"), f"{long_date(subject.day, language)} · {ground.load_site().place}")
     note = texts("visits_typed" if subject.typed_in else "visits_new")

@@ -11,7 +11,9 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 
 
-def take_in(connection: sqlite3.Connection, sheet: Sheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False) -> int:
+def take_in(
+    connection: sqlite3.Connection, sheet: Sheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False
+) -> int:
     """Save what is not here yet and remember the file; returns how many were new.
 
     The same file twice is refused (ImportFault) unless `again`: counting a response twice must not happen by a slip.

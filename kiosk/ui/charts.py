@@ -1,6 +1,6 @@
 """Looks for pages of figures: a number with its name, rows with bars, a level with its face, columns. They know no survey word."""
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from kiosk.frozen import frozen
 from kiosk.ui.faces import face
@@ -64,7 +64,9 @@ class WordsRow:
     style: TextStyle
 
     def draw(self, painter: Painter, y: int, tall: int) -> None:
-        painter.lines(0, y + max(0, tall - len(self.lines) * self.style.tight) // 2, self.lines, self.style, "soft_ink", pitch=self.style.tight)
+        painter.lines(
+            0, y + max(0, tall - len(self.lines) * self.style.tight) // 2, self.lines, self.style, "soft_ink", pitch=self.style.tight
+        )
 
 
 @frozen
@@ -86,7 +88,9 @@ class BarRow:
 
     def draw(self, painter: Painter, y: int, tall: int) -> None:
         rise = self.style.pixels // 12
-        painter.lines(self.indent, y + (tall - len(self.lines) * self.style.tight) // 2 - rise, self.lines, self.style, "ink", pitch=self.style.tight)
+        painter.lines(
+            self.indent, y + (tall - len(self.lines) * self.style.tight) // 2 - rise, self.lines, self.style, "ink", pitch=self.style.tight
+        )
         gap = self.style.pixels // 2
         end = painter.width - self.note_width - (gap if self.note_width else 0)
         middle = y + (tall - self.style.tight) // 2 - rise
@@ -94,7 +98,16 @@ class BarRow:
         if self.note:
             painter.text(painter.width - self.note_width, middle, self.note, self.note_style, "soft_ink", "right", self.note_width)
         start, thick = self.label_width + gap, bar_thickness(self.style)
-        bar(painter, start, end - self.shown_width - gap - start, self.value, self.full, "bar" if self.strong else "bar_soft", thick, y + (tall - thick) // 2)
+        bar(
+            painter,
+            start,
+            end - self.shown_width - gap - start,
+            self.value,
+            self.full,
+            "bar" if self.strong else "bar_soft",
+            thick,
+            y + (tall - thick) // 2,
+        )
 
 
 def bar_thickness(style: TextStyle) -> int:
@@ -166,6 +179,7 @@ class CountRow:
 class Column:
     """One column of a chart that stands on its label: the count above it."""
 
+    bleed: ClassVar[int] = 0  # the next column begins at once
     label: str
     count: int
     full: int
@@ -179,7 +193,9 @@ class Column:
         x, base = (painter.width - wide) // 2, painter.height - pitch
         painter.panel("track", 4, box=(x, base - 4, wide, 4))
         if tall > 0:
-            painter.panel("bar_soft" if self.count < self.full else "bar", min(wide // 4, 10), box=(x, base - max(tall, 8), wide, max(tall, 8)))
+            painter.panel(
+                "bar_soft" if self.count < self.full else "bar", min(wide // 4, 10), box=(x, base - max(tall, 8), wide, max(tall, 8))
+            )
         if self.count:
             painter.text(0, base - max(tall, 8) - pitch, str(self.count), self.style, "ink", "centre", painter.width)
         painter.text(0, base, self.label, self.style, "soft_ink", "centre", painter.width)

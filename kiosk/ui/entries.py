@@ -103,7 +103,9 @@ class PaperCard:
 def field_ground(painter: Painter, radius: int, state: str, active: bool, missing: bool) -> None:
     """A field that takes keys: thick edge where they go now, red edge where something is wanted."""
     fill = "pressed" if state == PRESSED else "chosen" if active else "card"
-    painter.panel(fill, radius, "chosen_edge" if active or state == PRESSED else "bad" if missing else "edge", 5 if active else 3 if missing else 2)
+    painter.panel(
+        fill, radius, "chosen_edge" if active or state == PRESSED else "bad" if missing else "edge", 5 if active else 3 if missing else 2
+    )
     if state == FOCUS:
         painter.ring(radius)
 
@@ -127,7 +129,9 @@ class Cell:
         if painter.height < self.height(self.label_style, self.style, len(self.value)):  # so low that both stand on one line
             y = (painter.height - self.label_style.pitch) // 2
             painter.text(pad, y, self.label, self.label_style, "soft_ink", within=painter.width - pad)
-            painter.text(pad, (painter.height - self.style.pitch) // 2, " ".join(self.value), self.style, "ink", "right", painter.width - 2 * pad)
+            painter.text(
+                pad, (painter.height - self.style.pitch) // 2, " ".join(self.value), self.style, "ink", "right", painter.width - 2 * pad
+            )
             return
         painter.text(pad, pad // 2, self.label, self.label_style, "soft_ink", within=painter.width - pad)
         top = pad // 2 + self.label_style.tight

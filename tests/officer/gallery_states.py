@@ -57,7 +57,9 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "outbox": lambda: walked(desk, Open("officer_outbox")),
         "refused": lambda: walked(desk, Open("officer_outbox"), Open("officer_refused")),
         "import": lambda: walked(desk, Open("officer_import")),
-        "import-failed": lambda: _awaited(walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))),
+        "import-failed": lambda: _awaited(
+            walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
+        ),
         "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: time.sleep(3600))),  # type: ignore[arg-type]
         "checked": lambda: _awaited(walked(desk, Open("officer_check"))),
         "export": lambda: walked(desk, Open("officer_export")),
@@ -124,7 +126,9 @@ def main(out: Path, wanted: str = "") -> None:
             for variant in variants():
                 if wanted in f"{name}-{variant.name}":
                     page = page_for(variant, ground, found)
-                    picture, clipped = picture_of(scene_for(desk, state, variant, page), page.theme, page.metrics.width, page.metrics.height)
+                    picture, clipped = picture_of(
+                        scene_for(desk, state, variant, page), page.theme, page.metrics.width, page.metrics.height
+                    )
                     picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
                     for text in clipped:
                         print(f"clipped: {name} {variant.name}: {text}")

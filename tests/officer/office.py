@@ -65,11 +65,15 @@ class Office:
         for number in range(today + 40):
             day = NOW if number >= 40 else NOW - timedelta(days=rng.randrange(1, 40))
             moment = day.replace(hour=rng.choice((8, 9, 9, 10, 10, 10, 11, 13, 14, 15)), minute=rng.randrange(60))
-            levels = {item.id: rng.choice((5, 5, 5, 4, 4, 4, 4, 3, 3, 2, 1) if rng.random() < 0.4 else (5, 5, 4)) for item in self.form.items}
+            levels = {
+                item.id: rng.choice((5, 5, 5, 4, 4, 4, 4, 3, 3, 2, 1) if rng.random() < 0.4 else (5, 5, 4)) for item in self.form.items
+            }
             chosen = tuple(rng.sample(self.site.services[:9], rng.randint(1, 2)))
             status = "partial" if number % 25 == 3 else "complete"
             mode = rng.choice(("self", "self", "self", "assisted", "paper"))
-            responses.save(self.connection, make_draft(rng, answered_at=moment, services=chosen, levels=levels, status=status, mode=mode), self.form)
+            responses.save(
+                self.connection, make_draft(rng, answered_at=moment, services=chosen, levels=levels, status=status, mode=mode), self.form
+            )
         uses = dict(zip(self.site.services, (31, 22, 17, 9, 7, 5, 4, 3, 2, 1), strict=False))
         visits.set_day(self.connection, NOW.date(), 91, uses, NOW)
         journal.set_setting(self.connection, figures.LAST_SYNC, "2026-11-23T09:41:00+07:00")

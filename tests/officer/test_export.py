@@ -107,7 +107,9 @@ def test_files_on_a_stick_are_found_newest_first(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    assert [one.name for one in places.sheets([tmp_path])] == sorted(["b.csv", "A.CSV"], key=lambda name: -(tmp_path / ("forms/A.CSV" if name == "A.CSV" else name)).stat().st_mtime)
+    assert [one.name for one in places.sheets([tmp_path])] == sorted(
+        ["b.csv", "A.CSV"], key=lambda name: -(tmp_path / ("forms/A.CSV" if name == "A.CSV" else name)).stat().st_mtime
+    )
 
 
 def test_roots_that_do_not_exist_hold_no_sticks(tmp_path: Path) -> None:

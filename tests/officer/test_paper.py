@@ -40,7 +40,14 @@ def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) ->
     state = walked(desk, Act("save"), start=keyed(desk, WHOLE_FORM))
     kept = responses.last(office.connection)
     assert kept and (kept.mode, kept.status, kept.day) == ("paper", "complete", "2026-11-23")
-    assert [kept.answers[one] for one in ("sex", "age", "services", "1.1", "4", "suitable")] == ["female", "51_60", (office.site.services[0],), 5, 4, "yes"]
+    assert [kept.answers[one] for one in ("sex", "age", "services", "1.1", "4", "suitable")] == [
+        "female",
+        "51_60",
+        (office.site.services[0],),
+        5,
+        4,
+        "yes",
+    ]
     assert kept.answers["suitable_because"] == ("saves_time_cost", "convenient")
     assert page(desk, state).saved == "1 forms kept" and page(desk, state).cells[0].values == ("–",)
 

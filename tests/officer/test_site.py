@@ -54,7 +54,10 @@ def test_another_province_drops_yasothons_local_owners(office: Office) -> None:
     assert office.site.details == {} and len(office.site.services) == 16
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("268x476", (268, 476)), ("268 × 476", (268, 476)), ("268 476", (268, 476)), ("big", None), ("", None), ("49x300", None)])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("268x476", (268, 476)), ("268 × 476", (268, 476)), ("268 476", (268, 476)), ("big", None), ("", None), ("49x300", None)],
+)
 def test_the_screen_is_measured_with_a_ruler(office: Office, typed: str, kept: tuple[int, int] | None) -> None:
     """Width x height in millimetres; anything else is told and changes nothing; empty means as the screen reports."""
     desk = office.desk()
