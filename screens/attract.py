@@ -18,7 +18,9 @@ def build(view: AttractView, page: Page) -> Scene:
     across = max(page.margin, page.metrics.width // 20)
     area = page.screen.inset(across, page.px(3.5) if page.low else page.margin)
     gear = page.metrics.target
-    corner = Element("officer", Box(page.screen.right - gear - page.px(2), page.px(2), gear, gear), Sign("gear", "brand_edge"), intents.OpenOfficer())
+    corner = Element(
+        "officer", Box(page.screen.right - gear - page.px(2), page.px(2), gear, gear), Sign("gear", "brand_edge"), intents.OpenOfficer()
+    )
     switches, rest = _switches(view, page, area)
     elements = _between(view, page, rest, corner.box)
     while max(one.box.bottom for one in elements) > rest.bottom and page.text_step:
@@ -32,7 +34,9 @@ def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Elem
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(12))
         right = right.cut_top(max(0, corner.bottom + page.metrics.gap - right.y))[1]
-        return _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(page, right, [_actions(view, page, right)])
+        return _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(
+            page, right, [_actions(view, page, right)]
+        )
     return _spread(page, rest, [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)])
 
 
@@ -71,7 +75,9 @@ def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     if view.demonstration:
         note = page.wrapped(page.words("attract_demonstration"), small, area.w - 2 * small.pixels)
         wide = max(width(line, small) for line in note) + 2 * small.pixels
-        group.append(("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None))
+        group.append(
+            ("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None)
+        )
     return group
 
 

@@ -41,7 +41,9 @@ def choice_card(page: Page, name: str, intent: object, text: str, small: str, ma
     return Card(name, intent, look_at, words_fit)
 
 
-def paged(page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequence[int], most_mm: float = 40.0) -> tuple[list[Element], list[Element]]:
+def paged(
+    page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequence[int], most_mm: float = 40.0
+) -> tuple[list[Element], list[Element]]:
     """(the cards of page `at`, the buttons that turn pages: for the footer's middle, none where one page shows all)."""
     if not cards:
         return [], []
@@ -50,7 +52,15 @@ def paged(page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequenc
 
 
 def titled(
-    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float = 40.0, briefer: Sequence[Card] = ()
+    page: Page,
+    title: str,
+    hint: str,
+    area: Box,
+    cards: Sequence[Card],
+    at: int,
+    counts: Sequence[int],
+    most_mm: float = 40.0,
+    briefer: Sequence[Card] = (),
 ) -> tuple[list[Element], list[Element]]:
     """(title, hint and cards, the buttons that turn pages).
 
@@ -65,7 +75,9 @@ def titled(
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 
-def _best(page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float) -> tuple[list[Element], Grid]:
+def _best(
+    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float
+) -> tuple[list[Element], Grid]:
     made: list[tuple[list[Element], Grid]] = []
     for said, scales, step in _WAYS:
         above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
@@ -86,5 +98,11 @@ def _turners(page: Page, shown: Grid) -> list[Element]:
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), style, "plain", "up", radius=radius), before, answer=True),
         Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), Words((count,), style, "soft_ink", "centre")),
-        Element("next_page", Box(size + wide + 2 * gap, 0, long, size), Button(more, bold, "tinted", "down", True, radius=radius), after, answer=True),
+        Element(
+            "next_page",
+            Box(size + wide + 2 * gap, 0, long, size),
+            Button(more, bold, "tinted", "down", True, radius=radius),
+            after,
+            answer=True,
+        ),
     ]

@@ -29,6 +29,8 @@ def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:
     meaning = intents.Toggle if view.many else intents.Choose
     mark = "many" if view.many else "one"
     return [
-        card_pages.choice_card(page, f"option_{option.code}", meaning(option.code), option.text, option.small if small else "", mark, option.chosen)
+        card_pages.choice_card(
+            page, f"option_{option.code}", meaning(option.code), option.text, option.small if small else "", mark, option.chosen
+        )
         for option in view.options
     ]

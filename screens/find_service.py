@@ -54,7 +54,9 @@ def _results(view: FindView, page: Page, area: Box) -> list[Element]:
 
 def _cards(view: FindView, page: Page, small: bool) -> list[Card]:
     return [
-        card_pages.choice_card(page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if small else "", "add", one.chosen)
+        card_pages.choice_card(
+            page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if small else "", "add", one.chosen
+        )
         for one in view.results
     ]
 

@@ -10,7 +10,9 @@ from kiosk.ui.thai_text import TextStyle, width
 Block = tuple[str, Look, int, int]  # name, look, width (0: the whole area), height
 
 
-def blocks(page: Page, area: Box, sign: Look | None, title: str, sentences: Sequence[tuple[str, str, str]], large: str = "") -> list[Element]:
+def blocks(
+    page: Page, area: Box, sign: Look | None, title: str, sentences: Sequence[tuple[str, str, str]], large: str = ""
+) -> list[Element]:
     """Sign, title and (name, words, role) sentences, centred in the area; the sign gives way first, then the title's size.
 
     A sentence whose role is "good" stands on a chip. `large` stands in place of the sign: the number of a countdown.

@@ -51,7 +51,9 @@ def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]
     """At the bottom: type, and (for wanted services) look one up."""
     column = (area.w - page.metrics.gap) // 2 if view.finding else area.w
     limit = column - page.style().pixels * 4  # the sign and the space beside the words
-    made = [page.button("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "tinted", "pencil", limit=limit)]
+    made = [
+        page.button("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "tinted", "pencil", limit=limit)
+    ]
     if view.finding:
         made.insert(0, page.button("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "tinted", "search", limit=limit))
     height = max(one.box.h for one in made)

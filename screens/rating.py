@@ -12,7 +12,6 @@ from kiosk.ui.thai_text import holds_words, width
 from kiosk.views import RatingView
 from screens import citizen_frame
 
-
 # How what stands above the cards gives way: aspect shown, hint shown, scales of the title, its text step.
 _WAYS = ((True, True, TITLE_SCALES, None), (True, False, (1.15, 1.0), None), (False, False, (1.0,), None), (False, False, (1.0,), 0))
 
@@ -54,7 +53,11 @@ def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element]
     line, rest = area.cut_top(height, page.px(2))
     return [
         Element("aspect", replace(line, w=wide), Chip(lines, bold)),
-        Element("count", Box(line.right - count_width, line.y + (height - style.pitch) // 2, count_width, style.pitch), Words((count,), style, "soft_ink")),
+        Element(
+            "count",
+            Box(line.right - count_width, line.y + (height - style.pitch) // 2, count_width, style.pitch),
+            Words((count,), style, "soft_ink"),
+        ),
     ], rest
 
 

@@ -10,7 +10,9 @@ from screens import citizen_frame, message
 def build(view: StillHereView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
-    made = [page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)]
+    made = [
+        page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)
+    ]
     answers, rest = message.buttons(page, inner, made)
     hint = page.words("still_hint", seconds=view.seconds)
     words = message.blocks(page, rest, None, page.words("still_title"), [("hint", hint, "soft_ink")], large=str(view.seconds))

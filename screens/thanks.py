@@ -11,7 +11,11 @@ from screens import citizen_frame, message
 def build(view: ThanksView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
-    finish, rest = message.buttons(page, inner, [page.button("finish", page.words("finish"), intents.Home(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)])
+    finish, rest = message.buttons(
+        page,
+        inner,
+        [page.button("finish", page.words("finish"), intents.Home(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)],
+    )
     sentences = [
         ("thanks", view.thanks, "ink"),
         ("saved", page.words("thanks_saved"), "good"),

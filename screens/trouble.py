@@ -12,7 +12,15 @@ def build(view: TroubleView, page: Page) -> Scene:
     area = page.screen.inset(page.margin, page.px(6))
     answers: list[Element] = []
     if view.way_out:
-        answers, area = message.buttons(page, area, [page.button("restart", page.words("trouble_restart"), intents.Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin)])
+        answers, area = message.buttons(
+            page,
+            area,
+            [
+                page.button(
+                    "restart", page.words("trouble_restart"), intents.Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin
+                )
+            ],
+        )
     detail, area = _detail(view, page, area, 1 if page.low and page.text_step else 6)
     sentences = [("sentence", view.sentence, "ink")]
     if view.telephone:

@@ -4,6 +4,7 @@ from kiosk import intents
 from kiosk.ui import keyboard
 from kiosk.ui.looks import Panel, Words
 from kiosk.ui.page import TITLE_SCALES, Page
+from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import TextStyle, wrap
 from kiosk.views import TypingView
@@ -24,7 +25,12 @@ def build(view: TypingView, page: Page) -> Scene:
 
 def field_height(page: Page, lines: int) -> int:
     style = _style(page)
-    return lines * style.pitch + style.pixels // 2
+    return lines * _pitch(style) + style.pixels // 2
+
+
+def _pitch(style: TextStyle) -> int:
+    """From line to line: each is a tile of its own, whose bleed must not reach into the line above."""
+    return style.pitch + BLEED
 
 
 def _style(page: Page) -> TextStyle:
@@ -67,9 +73,10 @@ def text_field(text: str, page: Page, area: Box) -> list[Element]:
     style = _style(page)
     pad = style.pixels // 2
     lines = wrap(text + "|", style, area.w - 2 * pad)
-    fitting = max(1, (area.h - pad) // style.pitch)
+    pitch = _pitch(style)
+    fitting = max(1, (area.h - pad) // pitch)
     inner = area.inset(pad, pad // 2)
-    rows = [Box(inner.x, inner.y + number * style.pitch, inner.w, style.pitch) for number in range(fitting)]
+    rows = [Box(inner.x, inner.y + number * pitch, inner.w, style.pitch) for number in range(fitting)]
     shown = enumerate(zip(rows, lines[-fitting:], strict=False))  # a line is a tile: typing draws one anew, not the whole field
     return [
         Element("field", area, Panel(radius=page.px(3), edge="action", shadow=False)),

@@ -14,7 +14,7 @@ from kiosk.citizen import Ground
 from kiosk.citizen_views import Surroundings, view_of
 from kiosk.config import yasothon_demonstration
 from kiosk.flow import Display, State, Trouble, Typing, screen_for
-from kiosk.survey import catalogue, language, questionnaire, session
+from kiosk.survey import catalogue, language, questionnaire
 from kiosk.survey.session import Session, Step
 from kiosk.ui import fonts
 from kiosk.ui.metrics import metrics
@@ -31,6 +31,9 @@ SIZES = {
     "1280x800": (1280, 800, 261, 163),
     "1366x768": (1366, 768, 344, 194),
 }
+
+
+BROKEN_LINE = "/var/lib/kiosk/site.json, line 7: services[3] must be an id such as P002 or X-1, not 'P9'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def states(around: Surroundings) -> dict[str, State]:
         "still-here": at("item", "1.1", answered, countdown=27),
         "stop": at("item", "1.1", answered, stopping=True),
         "trouble": State(trouble=Trouble("unexpected")),
-        "out-of-service": State(out_of_service=Trouble("configuration", "/var/lib/kiosk/site.json, line 7: services[3] must be an id such as P002 or X-1, not 'P9'", way_out=False)),
+        "out-of-service": State(out_of_service=Trouble("configuration", BROKEN_LINE, way_out=False)),
     }  # fmt: skip
 
 
@@ -154,7 +157,9 @@ def main(folder: Path, wanted: str = "") -> None:
 def write_index(folder: Path) -> None:
     """A page with every picture of the folder and its name, to look through in a browser."""
     pictures = sorted(path.name for path in folder.glob("*.png"))
-    figures = "\n".join(f'<a href="{name}"><img src="{name}" loading="lazy" alt=""><span>{name.removesuffix(".png")}</span></a>' for name in pictures)
+    figures = "\n".join(
+        f'<a href="{name}"><img src="{name}" loading="lazy" alt=""><span>{name.removesuffix(".png")}</span></a>' for name in pictures
+    )
     (folder / "index.html").write_text(_INDEX.replace("{figures}", figures), encoding="utf-8")
 
 

@@ -27,7 +27,17 @@ TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions
 # room for an answer below it.
 SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer")
 
-CROWDED = ("attract", "notice", "typing", "find_service", "check_find", "check_service", "check_list", "check_choose", "check_code")  # so do these pages, on small screens only
+CROWDED = (
+    "attract",
+    "notice",
+    "typing",
+    "find_service",
+    "check_find",
+    "check_service",
+    "check_list",
+    "check_choose",
+    "check_code",
+)  # so do these pages, on small screens only
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,15 @@ class NotingPainter(Painter):
         self.texts: list[Note] = []
         self.signs: list[Note] = []
 
-    def panel(self, fill: str, radius: int, edge: str = "", edge_width: int = 0, shadow: bool = False, box: tuple[int, int, int, int] | None = None) -> None:
+    def panel(
+        self,
+        fill: str,
+        radius: int,
+        edge: str = "",
+        edge_width: int = 0,
+        shadow: bool = False,
+        box: tuple[int, int, int, int] | None = None,
+    ) -> None:
         self.panels.append(Note(fill, Box(*(box or (0, 0, self.width, self.height))), edge=edge if edge_width else ""))
 
     def ring(self, radius: int) -> None:
@@ -131,7 +149,17 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
         step = 0 if _yields(element, scene, page) else page.text_step
         for state in states:
             look = element.in_state(state)
-            for fault in _faults(look, element.box.w, element.box.h, under[element.name], scene.backdrop, element.name == "title", step, element.intent is not None, page):
+            for fault in _faults(
+                look,
+                element.box.w,
+                element.box.h,
+                under[element.name],
+                scene.backdrop,
+                element.name == "title",
+                step,
+                element.intent is not None,
+                page,
+            ):
                 yield f"{element.name} ({state}): {fault}"
 
 
@@ -144,7 +172,9 @@ def _yields(element: Element, scene: Scene, page: Page) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _faults(look: Look, wide: int, high: int, ground: str, backdrop: str, question: bool, step: int, target: bool, page: Page) -> tuple[str, ...]:
+def _faults(
+    look: Look, wide: int, high: int, ground: str, backdrop: str, question: bool, step: int, target: bool, page: Page
+) -> tuple[str, ...]:
     """What is wrong with one element's picture; equal looks of equal size are judged once."""
     painter = NotingPainter(wide, high, page.theme, ground)
     look.paint(painter)

@@ -63,7 +63,9 @@ class Page:
     def wrapped(self, text: str, style: TextStyle, width: int) -> tuple[str, ...]:
         return thai_text.balanced(text, style, width)
 
-    def title(self, text: str, area: Box, hint: str = "", scales: Sequence[float] = TITLE_SCALES, step: int | None = None) -> "tuple[list[Element], Box]":
+    def title(
+        self, text: str, area: Box, hint: str = "", scales: Sequence[float] = TITLE_SCALES, step: int | None = None
+    ) -> "tuple[list[Element], Box]":
         """A title and a hint below it at the top of `area`, the largest of `scales` that takes no more than its share; and what is left.
 
         `step` is a smaller text step for the title, where the person's own would leave no room for an answer.
@@ -82,7 +84,9 @@ class Page:
             elements.append(Element("hint", top, Words(hint_lines, small, "soft_ink")))
         return elements, rest.cut_top(self.air)[1]
 
-    def header(self, place: str, subtitle: str, buttons: Sequence[tuple[str, str, str, object]], progress: tuple[int, int] | None) -> "tuple[list[Element], Box]":
+    def header(
+        self, place: str, subtitle: str, buttons: Sequence[tuple[str, str, str, object]], progress: tuple[int, int] | None
+    ) -> "tuple[list[Element], Box]":
         """The brand bar: emblem, place, and small buttons (name, words, icon, intent) at the right; a progress line below."""
         tall = self.metrics.height >= TALL_MM * self.metrics.per_mm
         style = self.style(1.0, bold=True, step=0)
@@ -190,7 +194,9 @@ class Grid:
 CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
 
 
-def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True) -> Grid:
+def grid(
+    page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True
+) -> Grid:
     """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
     best: tuple[tuple[bool, bool, int], int] | None = None
     for count in columns:
@@ -287,6 +293,8 @@ def _placed(page: Page, rows: list[_Row], area: Box, most: int, answer: bool) ->
     elements, y = [], area.y
     for row, height in zip(rows, heights, strict=True):
         cells = Box(area.x, y, area.w, height).columns(row.columns, gap)
-        elements += [Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(row.cards, cells, strict=False)]
+        elements += [
+            Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(row.cards, cells, strict=False)
+        ]
         y += height + between
     return elements

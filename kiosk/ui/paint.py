@@ -21,7 +21,15 @@ class Painter:
         self.clipped: list[str] = []  # texts that did not fit; the gallery's tests demand that there are none
         self._draw = ImageDraw.Draw(ground)
 
-    def panel(self, fill: str, radius: int, edge: str = "", edge_width: int = 0, shadow: bool = False, box: tuple[int, int, int, int] | None = None) -> None:
+    def panel(
+        self,
+        fill: str,
+        radius: int,
+        edge: str = "",
+        edge_width: int = 0,
+        shadow: bool = False,
+        box: tuple[int, int, int, int] | None = None,
+    ) -> None:
         """A rounded rectangle over the whole box, or over `box` = (x, y, w, h)."""
         x, y, w, h = box or (0, 0, self.width, self.height)
         radius = min(radius, w // 2, h // 2)
@@ -53,7 +61,10 @@ class Painter:
         outer = (x - SPREAD, y - SPREAD, w + 2 * SPREAD, h + 2 * SPREAD)
         for place, mask in zip(_corners(*outer, side), _four(corner), strict=True):
             self.image.paste(colour, place, mask)
-        across, down = edge.resize((outer[2] - 2 * side, side)), edge.transpose(Image.Transpose.TRANSPOSE).resize((side, outer[3] - 2 * side))
+        across, down = (
+            edge.resize((outer[2] - 2 * side, side)),
+            edge.transpose(Image.Transpose.TRANSPOSE).resize((side, outer[3] - 2 * side)),
+        )
         self.image.paste(colour, (outer[0] + side, outer[1]), across)
         self.image.paste(colour, (outer[0] + side, outer[1] + outer[3] - side), across.transpose(Image.Transpose.FLIP_TOP_BOTTOM))
         self.image.paste(colour, (outer[0], outer[1] + side), down)

@@ -17,7 +17,28 @@ from kiosk.ui.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it
 _CLUSTER = re.compile("[เแโใไ]?.[ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ ]*", re.DOTALL)  # a letter with its vowels and marks
-_WANTS_MORE = {"ของ", "ใน", "ที่", "และ", "หรือ", "ไม่", "ให้", "ต่อ", "จาก", "มี", "เพื่อ", "ด้วย", "โดย", "การ", "ตาม", "กับ", "ได้", "จะ", "ถึง", "เป็น"}
+_WANTS_MORE = {
+    "ของ",
+    "ใน",
+    "ที่",
+    "และ",
+    "หรือ",
+    "ไม่",
+    "ให้",
+    "ต่อ",
+    "จาก",
+    "มี",
+    "เพื่อ",
+    "ด้วย",
+    "โดย",
+    "การ",
+    "ตาม",
+    "กับ",
+    "ได้",
+    "จะ",
+    "ถึง",
+    "เป็น",
+}
 _OPENS = ("และ", "หรือ", "เพื่อ", "โดย", "ด้วย", "จาก", "ของ", "ใน", "ที่", "จึง", "แต่", "เมื่อ")
 BREAK = "\u200b"  # a break point that a fixed text carries itself
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageGrab
-from Xlib import X, XK
+from Xlib import XK, X
 from Xlib.ext import xtest
 
 from kiosk.ui import window as window_module

@@ -88,7 +88,9 @@ def test_erasing_often_enough_empties_the_line(typed: str, times: int) -> None:
 def board(layer: str, panel: Metrics) -> list[Element]:
     style = TextStyle(find_fonts().regular, 30)
     area = Box(10, 100, panel.width - 20, keyboard.height(panel, panel.height // 2))
-    return keys(area, layer, style, style, panel, KeyIntents(lambda letter: letter, lambda other: ("layer", other), "erase", "done"), "เสร็จ")
+    return keys(
+        area, layer, style, style, panel, KeyIntents(lambda letter: letter, lambda other: ("layer", other), "erase", "done"), "เสร็จ"
+    )
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
@@ -121,7 +123,11 @@ def test_shift_shows_the_other_half_and_back() -> None:
     """And a layer key leads from Thai to Latin and back."""
     panel = metrics(*PANELS[0])
     meant = {one.name: one.intent for one in board("thai", panel)}
-    assert meant["key_shift"] == ("layer", "thai_shift") and meant["key_layer"] == ("layer", "latin") and meant["key_digits"] == ("layer", "digits")
+    assert (
+        meant["key_shift"] == ("layer", "thai_shift")
+        and meant["key_layer"] == ("layer", "latin")
+        and meant["key_digits"] == ("layer", "digits")
+    )
     assert {one.name: one.intent for one in board("thai_shift", panel)}["key_shift"] == ("layer", "thai")
     assert {one.name: one.intent for one in board("latin_shift", panel)}["key_layer"] == ("layer", "thai")
     assert meant["key_space"] == " " and meant["key_erase"] == "erase" and meant["key_done"] == "done"

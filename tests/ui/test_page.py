@@ -32,7 +32,9 @@ def cards(page: Page, texts: list[str]) -> list:
     st.integers(260, 900),
     st.sampled_from([(1, 2), (2, 3, 1), (1,)]),
 )
-def test_every_card_stands_on_exactly_one_page(texts: list[str], size: tuple[int, int, int, int], step: int, height: int, columns: tuple[int, ...]) -> None:
+def test_every_card_stands_on_exactly_one_page(
+    texts: list[str], size: tuple[int, int, int, int], step: int, height: int, columns: tuple[int, ...]
+) -> None:
     """Turning all pages shows each card once, in order; no two overlap, none is lower than an answer, none leaves the area if it fits."""
     page = page_of(size, step)
     area = Box(20, 150, page.metrics.width - 40, height)
@@ -87,7 +89,9 @@ def test_the_header_shows_the_place_whole_or_the_emblem_alone(size: tuple[int, i
     """A long name takes two lines where there is room for them, and is never cut."""
     page = page_of(size)
     for place in ("ศูนย์ดำรงธรรมอำเภอกุดชุม", "ที่ว่าการอำเภอเฉลิมพระเกียรติ จังหวัดนครศรีธรรมราช " * 3):
-        elements, _ = page.header(place, "จังหวัดยโสธร · แบบสำรวจความพึงพอใจ", [("contrast", "", "contrast", 1), ("language", "EN", "", 2)], (3, 20))
+        elements, _ = page.header(
+            place, "จังหวัดยโสธร · แบบสำรวจความพึงพอใจ", [("contrast", "", "contrast", 1), ("language", "EN", "", 2)], (3, 20)
+        )
         heading = next(one for one in elements if one.name == "heading").look
         shown = "".join(heading.lines)  # type: ignore[attr-defined]
         assert shown.replace(" ", "") in ("", place.replace(" ", ""))

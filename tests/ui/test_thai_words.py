@@ -86,7 +86,11 @@ def test_no_line_of_any_text_begins_or_ends_with_what_it_may_not() -> None:
     for text in TEXTS:
         pieces = words(text)
         assert "".join(pieces) == text
-        wrong += [f"{before}|{after}" for before, after in zip(pieces, pieces[1:], strict=False) if after.lstrip(" ")[:1] in NEVER_FIRST and before[-1] not in "/"]
+        wrong += [
+            f"{before}|{after}"
+            for before, after in zip(pieces, pieces[1:], strict=False)
+            if after.lstrip(" ")[:1] in NEVER_FIRST and before[-1] not in "/"
+        ]
         wrong += [f"{before}|" for before in pieces[:-1] if before.rstrip(" ")[-1:] in NEVER_LAST and not before.endswith(("- ", "– "))]
     assert wrong == []
 

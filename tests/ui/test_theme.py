@@ -8,13 +8,15 @@ THEMES = [NORMAL, CONTRAST]
 QUESTIONS = [("ink", "paper"), ("ink", "card")]
 TEXTS = [
     ("ink", "chosen"), ("ink", "pressed"), ("soft_ink", "paper"), ("soft_ink", "card"), ("soft_ink", "chosen"), ("soft_ink", "pressed"),
-    ("on_brand", "brand"), ("on_brand", "brand_deep"), ("on_brand", "brand_soft"), ("on_brand_soft", "brand"), ("on_brand_soft", "brand_deep"),
+    ("on_brand", "brand"), ("on_brand", "brand_deep"), ("on_brand", "brand_soft"),
+    ("on_brand_soft", "brand"), ("on_brand_soft", "brand_deep"),
     ("on_action", "action"), ("on_action", "action_pressed"), ("on_accent", "accent"), ("on_accent", "accent_pressed"),
     ("on_accent_soft", "accent_soft"), ("on_chip", "chip"), ("bad", "card"), ("bad", "bad_soft"), ("good", "good_soft"),
     *((f"level{level}_text", ground) for level in range(1, 6) for ground in ("card", f"level{level}_soft")),
 ]  # fmt: skip
 SIGNS = [
-    ("edge", "paper"), ("edge", "card"), ("edge", "chosen"), ("chosen_edge", "paper"), ("brand_edge", "brand"), ("brand_edge", "brand_deep"),
+    ("edge", "paper"), ("edge", "card"), ("edge", "chosen"), ("chosen_edge", "paper"),
+    ("brand_edge", "brand"), ("brand_edge", "brand_deep"),
     ("action", "paper"), ("action", "chosen"), ("accent", "brand"), ("accent", "progress_track"), ("focus", "paper"), ("focus", "card"),
     ("accent", "brand_deep"), ("bar", "track"), ("bar_soft", "track"), ("modules", "face"),
     *((f"level{level}", ground) for level in range(1, 6) for ground in ("face", "card", f"level{level}_soft")),
