@@ -193,7 +193,9 @@ def _with_database(work: Work) -> Command:
 
 
 # ---------------------------------------------------------------- the command line
-def _parser() -> _Parser:
+def _everywhere() -> _Parser:
+    """The options that stand before or after any command. Made anew for each parser: `set_defaults` of the outermost would
+    otherwise reach into the commands' own actions, and what stands before a command would be forgotten."""
     everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--data-dir", type=Path, metavar="DIR", help="where all state is kept, unless --database says otherwise")
     everywhere.add_argument(
@@ -202,13 +204,17 @@ def _parser() -> _Parser:
         help=f"postgresql://user@host/name, also from {DATABASE_VARIABLE}; SQLite in the data directory without it",
     )
     everywhere.add_argument("--province", metavar="NAME", help="whose server this is; remembered by the database")
-    parser = _Parser(prog="province", description="The province's server of the e-Service survey.", parents=[everywhere])
+    return everywhere
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="province", description="The province's server of the e-Service survey.", parents=[_everywhere()])
     parser.set_defaults(data_dir=None, database="", province="")
     parser.add_argument("--version", action="version", version=f"province {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, words: str, run: Command) -> _Parser:
-        added = commands.add_parser(name, help=words, description=words, parents=[everywhere])
+        added = commands.add_parser(name, help=words, description=words, parents=[_everywhere()])
         added.set_defaults(run=run)
         return added
 
@@ -220,7 +226,7 @@ def _parser() -> _Parser:
     enroll.add_argument("--place", default="", metavar="NAME", help="what citizens read, for example ศูนย์ดำรงธรรมอำเภอกุดชุม")
     enroll.add_argument("--hours", type=_hours, default=enrolment.CODE_HOURS, help="how long the code lives (%(default)s)")
     enroll.add_argument("--json", action="store_true")
-    _add_user_command(commands, everywhere)
+    _add_user_command(commands)
     report = command("report", "the yearly report of a fiscal year", _with_database(_report))
     report.add_argument(
         "--fiscal-year", type=_fiscal_year, required=True, metavar="2570", help="Buddhist: 2570 is October 2026 to September 2027"
@@ -245,9 +251,9 @@ def _parser() -> _Parser:
     return parser
 
 
-def _add_user_command(commands: "argparse._SubParsersAction[_Parser]", everywhere: _Parser) -> None:
+def _add_user_command(commands: "argparse._SubParsersAction[_Parser]") -> None:
     user = commands.add_parser("user", help="web accounts", description="web accounts").add_subparsers(required=True, metavar="ACTION")
-    add = user.add_parser("add", help="a new account; the password is read from standard input or a prompt", parents=[everywhere])
+    add = user.add_parser("add", help="a new account; the password is read from standard input or a prompt", parents=[_everywhere()])
     add.add_argument("name")
     add.add_argument("--role", choices=ROLES, required=True)
     add.add_argument("--district", default="", metavar="D")

@@ -15,7 +15,7 @@ from kiosk import __version__
 from sync.server import api, documents, migrations, shapes
 from sync.server.attempts import TooManyAttempts
 from sync.server.bodies import LimitedBodies
-from sync.server.dashboard.site import add_pages
+from sync.server.dashboard.site import add_pages, not_found, wants_page
 from sync.server.database import open_database
 from sync.server.enrolment import EnrolmentFault
 from sync.server.guards import Guards, ZippedWire
@@ -75,7 +75,9 @@ def _answer_faults(app: FastAPI) -> None:
         return fault(422, shapes.fault_sentence(list(error.errors())))
 
     @app.exception_handler(HTTPException)
-    def refused(_request: Request, error: HTTPException) -> Response:
+    def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and wants_page(request):
+            return not_found(request)
         return fault(error.status_code, f"{error.detail}.", dict(error.headers or {}))
 
     def database(_request: Request, error: Exception) -> Response:

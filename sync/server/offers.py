@@ -116,24 +116,55 @@ def _merged(reported: Words, written: Words) -> Words:
     return Words(**{field.name: getattr(written, field.name) or getattr(reported, field.name) for field in fields(Words)})
 
 
-def write(connection: Connection, actor: str, province: str, district: str, service: str, words: Words) -> int:
+def write(connection: Connection, actor: str, province: str, district: str, service: str, words: Words) -> None:
     """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
-    table = service_details
-    mine = (table.c.province == province, table.c.district == district, table.c.service == service)
-    latest = connection.scalar(select(table.c.details).where(*mine).order_by(table.c.received_at.desc(), table.c.version.desc()).limit(1))
-    version = (connection.scalar(select(func.max(table.c.version)).where(*mine, table.c.kiosk == PROVINCE_PAGE)) or 0) + 1
+    latest = _latest(connection, province, district, service)
     details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(Words)}}
+    _write_version(connection, actor, province, district, service, details, "")
+
+
+def _latest(connection: Connection, province: str, district: str, service: str) -> str | None:
+    table = service_details
+    statement = _mine(select(table.c.details), table, province, district).where(table.c.service == service)
+    return connection.scalar(statement.order_by(table.c.received_at.desc(), table.c.version.desc()).limit(1))
+
+
+def _write_version(connection: Connection, actor: str, province: str, district: str, service: str, details: dict, note: str) -> None:
+    table = service_details
+    ours = _mine(select(func.max(table.c.version)), table, province, district).where(
+        table.c.service == service, table.c.kiosk == PROVINCE_PAGE
+    )
+    version = (connection.scalar(ours) or 0) + 1
     now = timestamp(datetime.now(UTC))
-    values = {
-        "version": version,
-        "at": now,
-        "received_at": now,
-        "written_by": actor,
-        "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
-    }
+    text = json.dumps(details, ensure_ascii=False, sort_keys=True)
+    values = {"version": version, "at": now, "received_at": now, "written_by": actor, "details": text}
     connection.execute(insert(table).values(province=province, district=district, service=service, kiosk=PROVINCE_PAGE, **values))
-    audit.record(connection, actor, "service.write", service, f"version {version}", district)
-    return version
+    audit.record(connection, actor, "service.write", service, note or f"version {version}", district)
+
+
+def written_elsewhere(connection: Connection, province: str, district: str) -> dict[str, list[str]]:
+    """Service -> the other districts of the province that wrote something about it: what this one could adopt."""
+    table = service_details
+    wanted = select(table.c.service, table.c.district).where(table.c.province == province, table.c.district != district).distinct()
+    found: dict[str, list[str]] = {}
+    for service, other in connection.execute(wanted.order_by(table.c.service, table.c.district)):
+        found.setdefault(service, []).append(other)
+    return found
+
+
+def adopt(connection: Connection, actor: str, province: str, district: str, service: str, source: str) -> bool:
+    """Take over everything another district wrote about a service (steps and documents too) as this one's next version.
+
+    False when that district wrote nothing. Telephone and coordinator stay one's own.
+    """
+    found = _latest(connection, province, source, service)
+    if found is None:
+        return False
+    own = json.loads(_latest(connection, province, district, service) or "{}")
+    kept = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
+    others = {key: value for key, value in json.loads(found).items() if key not in ("telephone", "coordinator")}
+    _write_version(connection, actor, province, district, service, {**others, **kept}, f"adopted from {source}")
+    return True
 
 
 def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[str, int]:

@@ -30,10 +30,22 @@ FIRST = datetime(2025, 10, 1, 8, 30, tzinfo=BANGKOK)
 DAYS = 420
 PASSWORD = "measured-by-the-bench"
 PAGES = (
-    "/overview?year=2569", "/districts/กุดชุม?year=2569", "/services?year=2569", "/services/L022?year=2569", "/items?year=2569", "/trend?year=2569",
-    "/comments?tab=unread&year=2569", "/comments?year=2569&kind=suggestions", "/quality?year=2569", "/duties?year=2569", "/kiosks", "/public/กุดชุม",
-    "/provider?year=2569", "/report", "/audit",
-)  # fmt: skip
+    "/overview?year=2569",
+    "/districts/กุดชุม?year=2569",
+    "/services?year=2569",
+    "/services/L022?year=2569",
+    "/items?year=2569",
+    "/trend?year=2569",
+    "/comments?tab=unread&year=2569",
+    "/comments?year=2569&kind=suggestions",
+    "/quality?year=2569",
+    "/duties?year=2569",
+    "/kiosks",
+    "/public/กุดชุม",
+    "/provider?year=2569",
+    "/report",
+    "/audit",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -68,17 +80,31 @@ def maker(number: int, district: str, count: int) -> Iterator[tuple[str, bytes]]
         at = FIRST + timedelta(days=day, seconds=place * (27000 // a_day))
         moment = timestamp(at)
         record = {
-            "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)), "kiosk": kiosk, "seq": seq,
-            "questionnaire": {"id": "opdc-2564", "version": 1}, "started_at": moment, "answered_at": moment, "duration_s": 6 if seq % 40 == 0 else 120,
-            "language": "th", "mode": "paper", "status": "complete" if seq % 16 else "partial", "answers": patterns[seq * 7 % 300], "other": {},
+            "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)),
+            "kiosk": kiosk,
+            "seq": seq,
+            "questionnaire": {"id": "opdc-2564", "version": 1},
+            "started_at": moment,
+            "answered_at": moment,
+            "duration_s": 6 if seq % 40 == 0 else 120,
+            "language": "th",
+            "mode": "paper",
+            "status": "complete" if seq % 16 else "partial",
+            "answers": patterns[seq * 7 % 300],
+            "other": {},
             "prev_hash": before,
-        }  # fmt: skip
+        }
         before = digest(record)
         yield district, json.dumps({**record, "hash": before}, ensure_ascii=False).encode() + b"\n"
 
 
 def _answers(chance: random.Random) -> dict:
-    given: dict = {"sex": chance.choice(("male", "female")), "age": chance.choice(("21_30", "41_50", "gt60")), "occupation": "farming", "education": "primary"}
+    given: dict = {
+        "sex": chance.choice(("male", "female")),
+        "age": chance.choice(("21_30", "41_50", "gt60")),
+        "occupation": "farming",
+        "education": "primary",
+    }
     given |= {"services": chance.sample(SERVICES, 2), **{item: chance.choice((3, 4, 4, 5, 5)) for item in ITEMS}, "suitable": "yes"}
     if chance.random() < 0.1:
         given["suggestions"] = chance.choice(WANTED)
@@ -96,7 +122,13 @@ def load(folder: Path, makers: list[Iterator[tuple[str, bytes]]], wanted: int) -
 
 
 def province(folder: Path, *command: str, words: str = "") -> None:
-    subprocess.run([sys.executable, "-m", "sync.server", "--data-dir", str(folder), *command], input=words, text=True, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "sync.server", "--data-dir", str(folder), *command],
+        input=words,
+        text=True,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def visited(folder: Path, rounds: int) -> dict[str, list[float]]:

@@ -157,3 +157,11 @@ def test_the_port_is_taken(serving, tmp_path, capsys, database_url):
     port = address.rpartition(":")[2]
     assert main(["serve", "--port", port, "--data-dir", str(tmp_path), "--database", database_url]) == 1
     assert port in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_data_directory_may_stand_before_or_after_the_command(tmp_path, before):
+    """What stands before a command counts as much as what stands after it."""
+    where, command = ["--data-dir", str(tmp_path)], ["enroll", "--district", "กุดชุม", "--json"]
+    assert main([*where, *command] if before else [*command, *where]) == 0
+    assert (tmp_path / "province.db").exists()

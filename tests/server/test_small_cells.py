@@ -8,7 +8,12 @@ from sync.server.small_cells import FEWEST, HIDDEN, may_break_down, shown_counts
 
 def test_two_students_among_many_farmers_are_not_shown() -> None:
     """Their number is hidden, and the next smallest with it: the sum would give it away."""
-    assert shown_counts({"farming": 40, "trade": 12, "student": 2, "unemployed": 0}) == {"farming": 40, "trade": HIDDEN, "student": HIDDEN, "unemployed": 0}
+    assert shown_counts({"farming": 40, "trade": 12, "student": 2, "unemployed": 0}) == {
+        "farming": 40,
+        "trade": HIDDEN,
+        "student": HIDDEN,
+        "unemployed": 0,
+    }
 
 
 def test_where_several_may_be_chosen_nothing_can_be_subtracted() -> None:

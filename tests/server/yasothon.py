@@ -12,6 +12,7 @@ from kiosk.survey.calendar import BANGKOK, day_of, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, day_digest, seal
 from sync.server import content, enrolment, heartbeats, ingest, shapes, visits
+from sync.server.configs import name
 from sync.server.database import writing
 from sync.server.ingest import Sender
 from sync.server.settings import Settings
@@ -51,7 +52,7 @@ TOWNS = (Town("กุดชุม", 7, 4.4), Town("ค้อวัง", 3, 3.7, 
 
 def known(settings: Settings) -> Known:
     form = settings.questionnaire
-    return Known(Layout(form), frozenset({f"{form.id}/{form.version}", (form.id, form.version)}), frozenset(settings.catalogue.services))  # type: ignore[arg-type]
+    return Known(Layout(form), frozenset({name(form)}), frozenset(settings.catalogue.services))
 
 
 def fill(engine: Engine, settings: Settings, first: date, last: date, towns: tuple[Town, ...] = TOWNS) -> dict[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection, Row, select, update
 from starlette.datastructures import FormData
@@ -78,6 +78,7 @@ def _form(request: Request, user: User, district: str, fault: str = "") -> Respo
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         found = offers.offers(connection, user.province, district, settings.catalogue)
+        elsewhere = offers.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     return render(
         request,
         "banner_form.html",
@@ -88,6 +89,7 @@ def _form(request: Request, user: User, district: str, fault: str = "") -> Respo
         may=user.may_change(district),
         fault=fault,
         fields=[one.name for one in fields(Words)],
+        elsewhere=elsewhere,
     )
 
 
@@ -129,6 +131,22 @@ def save_service(
         if service not in {one.service for one in offers.offers(connection, user.province, district, settings.catalogue)}:
             return problem(request, user, 404, t("unknown_service", id=service[:64]))
         offers.write(connection, user.name, user.province, district, service, words)
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+@router.post("/banners/{district}/{service}/adopt")
+def adopt(
+    request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)], source: Annotated[str, Form()] = ""
+) -> Response:
+    """Take over what another district of the province wrote about a service."""
+    t = texts(language_of(request))
+    if not user.may_change(district):
+        raise Forbidden(t("forbidden_change"))
+    with writing(request.app.state.engine) as connection:
+        if _district(connection, user.province, district) is None or not offers.adopt(
+            connection, user.name, user.province, district, service, source.replace("\0", "")
+        ):
+            return problem(request, user, 404, t("unknown_service", id=service[:64]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 

@@ -81,3 +81,12 @@ def _forbidden(request: Request, error: Exception) -> Response:
     t = texts(language_of(request))
     own = {t("forbidden_district"), t("forbidden_change")}
     return problem(request, user_or_none(request), 403, sentence if sentence in own else t("forbidden"))
+
+
+def wants_page(request: Request) -> bool:
+    """A person at a browser who mistyped an address, not a program of the wire."""
+    return request.method == "GET" and not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
+
+
+def not_found(request: Request) -> Response:
+    return problem(request, user_or_none(request), 404, texts(language_of(request))("not_found"))

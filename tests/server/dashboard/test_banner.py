@@ -44,16 +44,40 @@ def test_the_date_of_the_catalogue_stands_with_it(nobody: Person) -> None:
 def test_a_district_writes_its_own_words_and_every_version_is_kept(app: FastAPI, kutchum: Person, nobody: Person) -> None:
     """The new owner and link stand on the banner; what the kiosk wrote before stays in the database."""
     kutchum.sends("/banners/กุดชุม", place="ศูนย์ดำรงธรรมอำเภอกุดชุม", coordinator="ปลัดอำเภอ", telephone="045-789-099")
-    words = {"owner": "สรรพสามิตพื้นที่ยโสธร", "link": "https://is.gd/KndEyD", "telephone": "045-1", "handbook": "https://www.example.go.th/handbook/B126.pdf"}
+    words = {
+        "owner": "สรรพสามิตพื้นที่ยโสธร",
+        "link": "https://is.gd/KndEyD",
+        "telephone": "045-1",
+        "handbook": "https://www.example.go.th/handbook/B126.pdf",
+    }
     kutchum.sends("/banners/กุดชุม/B126", **words)
     page = nobody.opens("/public/กุดชุม")
     assert "045-789-099" in page and "ปลัดอำเภอ" in page
     assert "สรรพสามิตพื้นที่ยโสธร" in card(page, "ขอใบอนุญาตสุรา") and card(page, "ขอใบอนุญาตสุรา").count("qr-path") == 2
     with reading(app.state.engine) as connection:
-        assert len(connection.execute(select(service_details).where(service_details.c.service == "B126", service_details.c.district == "กุดชุม")).all()) == 2
+        assert (
+            len(
+                connection.execute(
+                    select(service_details).where(service_details.c.service == "B126", service_details.c.district == "กุดชุม")
+                ).all()
+            )
+            == 2
+        )
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "www.example.go.th", "https://", "https://a b.th", "file:///etc/passwd"])
+def test_a_district_takes_over_what_another_wrote(app: FastAPI, kutchum: Person, nobody: Person, jangwat: Person) -> None:
+    """Owner, handbook, steps: all of it but telephone and coordinator, as a new version of its own."""
+    jangwat.sends("/banners/เลิงนกทา/P002", owner="ขนส่งสาขาเลิงนกทา", telephone="045-2", handbook="https://www.example.go.th/h.pdf")
+    kutchum.sends("/banners/กุดชุม/P002/adopt", source="เลิงนกทา")
+    one = card(nobody.opens("/public/กุดชุม"), "จองคิวทำใบขับขี่")
+    assert "ขนส่งสาขาเลิงนกทา" in one and "045-711-000" in one and "045-2" not in one
+    kutchum.sends("/banners/กุดชุม/P002/adopt", 404, source="ไม่มี")
+    kutchum.sends("/banners/เลิงนกทา/P002/adopt", 403, source="กุดชุม")
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "www.example.go.th", "https://", "https://a b.th", "file:///etc/passwd"]
+)
 def test_what_is_no_web_address_is_refused(kutchum: Person, nobody: Person, link: str) -> None:
     """In words, and nothing is kept."""
     assert not is_link(link)

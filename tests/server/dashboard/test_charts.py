@@ -24,7 +24,10 @@ def test_the_levels_fill_their_bar_and_nothing_more(counts: dict[int, int]) -> N
 @given(st.lists(st.tuples(percents, st.fractions(0, 10)), min_size=1, max_size=12))
 def test_a_curve_stays_in_its_frame_and_breaks_where_a_month_is_missing(months: list) -> None:
     """Higher percents stand higher; a month without score has no point and no line through it."""
-    drawn = [("", percent, None if percent is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half))) for percent, half in months]
+    drawn = [
+        ("", percent, None if percent is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half)))
+        for percent, half in months
+    ]
     curve = charts.curve(drawn)
     assert all(point.y is None or charts.TOP <= point.y <= charts.BOTTOM for point in curve.points)
     assert [point.y is None for point in curve.points] == [percent is None for percent, _ in months]

@@ -68,7 +68,10 @@ def test_a_viewer_changes_nothing_and_a_district_only_its_own(app: FastAPI, gues
     assert remark(app, "กุดชุม") and remark(app, "เลิงนกทา")
     kutchum.sends("/comments/screen", **ours, decision="shown")
     with reading(app.state.engine) as connection:
-        assert connection.scalar(select(comments.c.screening).where(comments.c.id == ours["id"], comments.c.question == ours["question"])) == "shown"
+        assert (
+            connection.scalar(select(comments.c.screening).where(comments.c.id == ours["id"], comments.c.question == ours["question"]))
+            == "shown"
+        )
 
 
 def test_a_form_without_its_token_does_nothing(app: FastAPI, jangwat: Person) -> None:

@@ -36,7 +36,11 @@ def known(*found: District, **changes: object) -> Knowledge:
 
 
 def duty(about: str, knowledge: Knowledge) -> Duty:
-    return next(one for one in duties(knowledge, T) if one.title.startswith(T(about, score="", month="", day="", year="").split("{")[0].strip()[:12]))
+    return next(
+        one
+        for one in duties(knowledge, T)
+        if one.title.startswith(T(about, score="", month="", day="", year="").split("{")[0].strip()[:12])
+    )
 
 
 def test_four_services_are_one_short_and_the_page_names_the_district() -> None:

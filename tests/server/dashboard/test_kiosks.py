@@ -62,7 +62,9 @@ def test_a_conflict_is_settled_by_writing_down_what_was_found(app: FastAPI, jang
     """A note is needed; afterwards it reads as settled, with the name."""
     values = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "hash": "a" * 64, "id": "x", "seq": 3, "held_id": "y"}
     with writing(app.state.engine) as connection:
-        connection.execute(insert(conflicts).values(**values, held_hash="b" * 64, reason="same seq", record="{}", received_at="2026-11-01T08:00:00+07:00"))
+        connection.execute(
+            insert(conflicts).values(**values, held_hash="b" * 64, reason="same seq", record="{}", received_at="2026-11-01T08:00:00+07:00")
+        )
     assert "รอตรวจสอบ" in jangwat.opens("/conflicts")
     jangwat.sends("/conflicts/settle", 400, kiosk=kiosks["กุดชุม"], hash="a" * 64, note=" ")
     page = jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash="a" * 64, note="กู้คืนดิสก์เมื่อวันที่ 1")

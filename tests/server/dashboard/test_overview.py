@@ -1,30 +1,54 @@
 """The province's officer opens the first pages: the figures are those of a hand calculation, each account sees what it may."""
 
+import json
 import re
+from datetime import date
 from fractions import Fraction
 from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
 from kiosk.survey.scoring import decimals
-from sync.server.database import reading
+from sync.server.app import create_app
+from sync.server.auth import add_user
+from sync.server.database import reading, writing
+from sync.server.settings import Settings
 from sync.server.tables import responses
-from tests.server.dashboard.conftest import Person
-from tests.server.yasothon import ITEMS
+from tests.server.dashboard.conftest import PASSWORD, PROVINCE, Person
+from tests.server.yasothon import ITEMS, fill
 
 EVERY_PAGE = (
-    "/overview", "/districts/กุดชุม", "/services", "/services/L022", "/items", "/trend", "/comments", "/comments?tab=unread", "/comments?tab=hidden",
-    "/quality", "/duties", "/provider", "/provider/กุดชุม/2570", "/report", "/report/2570", "/banners", "/banners/กุดชุม", "/public/กุดชุม", "/kiosks",
-    "/conflicts", "/users", "/audit", "/account",
-)  # fmt: skip
+    "/overview",
+    "/districts/กุดชุม",
+    "/services",
+    "/services/L022",
+    "/items",
+    "/trend",
+    "/comments",
+    "/comments?tab=unread",
+    "/comments?tab=hidden",
+    "/quality",
+    "/duties",
+    "/provider",
+    "/provider/กุดชุม/2570",
+    "/report",
+    "/report/2570",
+    "/banners",
+    "/banners/กุดชุม",
+    "/public/กุดชุม",
+    "/kiosks",
+    "/conflicts",
+    "/users",
+    "/audit",
+    "/account",
+)
 
 
 def percent_by_hand(app: FastAPI, district: str = "") -> str:
     """The manual's four steps over the stored responses themselves, fraction by fraction."""
-    import json
-
     wanted = select(responses.c.record).where(responses.c.status == "complete")
     with reading(app.state.engine) as connection:
         rows = connection.scalars(wanted.where(responses.c.district == district) if district else wanted).all()
@@ -90,7 +114,19 @@ def test_a_mistyped_address_falls_back_to_this_year(jangwat: Person, query: str)
 
 def test_the_officer_of_a_district_sees_only_her_own(kutchum: Person) -> None:
     """Neither the other districts' names and figures nor their pages; and no report, users or conflicts."""
-    for path in ("/overview", "/services", "/items", "/trend", "/comments?tab=unread", "/quality", "/duties", "/provider", "/banners", "/kiosks", "/audit"):
+    for path in (
+        "/overview",
+        "/services",
+        "/items",
+        "/trend",
+        "/comments?tab=unread",
+        "/quality",
+        "/duties",
+        "/provider",
+        "/banners",
+        "/kiosks",
+        "/audit",
+    ):
         page = kutchum.opens(path)
         assert "ค้อวัง" not in page and "เลิงนกทา" not in page, path
     for path in ("/districts/ค้อวัง", "/provider/ค้อวัง/2570", "/banners/ค้อวัง", "/report", "/report/2570", "/users", "/conflicts"):
@@ -118,3 +154,27 @@ def test_a_service_that_does_not_exist_is_said_plainly(jangwat: Person) -> None:
     """One sentence and a way on, in Thai."""
     assert "ไม่พบงานบริการ P999" in jangwat.opens("/services/P999", 404)
     assert "ไม่พบอำเภอ นครใหม่" in jangwat.opens("/districts/นครใหม่", 404)
+
+
+def test_a_mistyped_address_is_answered_by_a_page(nobody: Person) -> None:
+    """A person reads a sentence in Thai; a program of the wire still gets JSON."""
+    reply = nobody.browser.get("/ovreview", headers={"Accept": "text/html"})
+    assert reply.status_code == 404 and "ไม่พบหน้านี้" in reply.text
+    assert nobody.browser.get("/v1/nothing").json()["error"]
+
+
+def test_every_page_says_the_same_on_postgresql(postgresql_url: str) -> None:
+    """The same districts in a PostgreSQL database: every page opens, and the percent is the hand calculation's."""
+    pages = create_app(Settings(postgresql_url, PROVINCE))
+    kiosks = fill(pages.state.engine, pages.state.settings, date(2026, 10, 1), date(2026, 10, 16))
+    with writing(pages.state.engine) as connection:
+        add_user(connection, "test", "jangwat", PASSWORD, "province", PROVINCE)
+    with TestClient(pages, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False) as browser:
+        person = Person(browser)
+        browser.post("/login", data={"name": "jangwat", "password": PASSWORD})
+        for path in (*EVERY_PAGE, f"/kiosks/{kiosks['ค้อวัง']}"):
+            person.opens(path)
+        assert f">{percent_by_hand(pages)}<" in person.opens("/overview?year=2570")
+        for step in ("draft", "review", "certify"):
+            person.sends(f"/report/2570/{step}")
+        assert browser.get("/report/2570/file.xlsx").content.startswith(b"PK")

@@ -89,7 +89,9 @@ def test_the_band_is_chosen_and_named(held: Engine, settings: Settings, thai: Te
     """4.41 earns มากที่สุด by 0.80 and มาก by 0.50; both reports say which band they used."""
     with writing(held) as connection:
         wide, narrow = (gather(connection, settings, 2570, band, thai) for band in ("0.80", "0.50"))
-    item = next(item for item in wide.districts[0].result.aspects[0].items if item.mean and Decimal("4.21") <= Decimal(item.mean) < Decimal("4.51"))
+    item = next(
+        item for item in wide.districts[0].result.aspects[0].items if item.mean and Decimal("4.21") <= Decimal(item.mean) < Decimal("4.51")
+    )
     other = next(one for one in narrow.districts[0].result.aspects[0].items if one.id == item.id)
     assert (item.level, other.level) == ("มากที่สุด", "มาก")
     assert any("0.50" in str(cell) for sheet in sheets(narrow, thai) for row in sheet.rows for cell in row)
@@ -152,7 +154,9 @@ def test_the_pdf_says_the_same_figures(report: ReportData, tmp_path: Path) -> No
     assert report.responses_digest in text.replace("\n", "")
 
 
-@pytest.mark.parametrize("words", ["เจ้าหน้าที่มีความรู้ ความเข้าใจในงานบริการอิเล็กทรอนิกส์", "ผู้มารับบริการ", "ดีมากๆ (จริง ๆ)", "https://www.example.go.th/a/very/long/link"])
+@pytest.mark.parametrize(
+    "words", ["เจ้าหน้าที่มีความรู้ ความเข้าใจในงานบริการอิเล็กทรอนิกส์", "ผู้มารับบริการ", "ดีมากๆ (จริง ๆ)", "https://www.example.go.th/a/very/long/link"]
+)
 @pytest.mark.parametrize("width", [12.0, 25.0, 60.0])
 def test_lines_on_paper_fit_and_break_only_where_they_may(words: str, width: float) -> None:
     """No line is wider than its column (one letter apart), none begins with ๆ, a bracket or a mark, no letter is lost."""
@@ -166,7 +170,9 @@ def test_lines_on_paper_fit_and_break_only_where_they_may(words: str, width: flo
         assert not any(line.startswith(("ๆ", ")", "ะ", "ำ", "ี", "่", "้")) for line in lines)
 
 
-def test_a_machine_without_a_thai_font_says_which_package_to_install(monkeypatch: pytest.MonkeyPatch, held: Engine, settings: Settings, tmp_path: Path) -> None:
+def test_a_machine_without_a_thai_font_says_which_package_to_install(
+    monkeypatch: pytest.MonkeyPatch, held: Engine, settings: Settings, tmp_path: Path
+) -> None:
     """One sentence, no file, no traceback."""
     monkeypatch.setattr(paper, "FAMILIES", ("NoSuchFont",))
     paper.find_fonts.cache_clear()
