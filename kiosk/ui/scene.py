@@ -93,6 +93,7 @@ class Scene:
     elements: tuple[Element, ...]
     backdrop: str = "paper"  # a colour role; "brand" draws the gradient of the first screen
     typing: bool = field(default=False)  # a physical keyboard's letters are text here
+    enter: str = ""  # the element that Enter means while the focus is on none
 
     @property
     def targets(self) -> tuple[Element, ...]:
