@@ -19,7 +19,8 @@ from kiosk.survey.questionnaire import Questionnaire
 from tests.drafts import make_draft
 
 ROUNDS = 220
-LONGEST_MS = 40  # of one child's life after it opened the store; about thirty saves on a quiet machine
+MOST_THANKS = 6  # a child is killed after 0 to this many acknowledgements, and up to LONGEST_MS later: in the midst of the next save
+LONGEST_MS = 6
 THOROUGH_EVERY = 20  # rounds; in between the end of the chain and the acknowledged ids are checked
 
 
@@ -48,11 +49,13 @@ def _killed_round(database: Path, seed: int, questionnaire: Questionnaire) -> li
             os._exit(1)
     os.close(writer)
     try:
+        rng = random.Random(-1 - seed)
         with os.fdopen(reader, "rb") as told:
-            first = told.readline() if seed % 10 else b""  # every tenth child may die while it opens the store
-            _wait_ms(random.Random(-seed).uniform(0, LONGEST_MS))
+            # Every tenth child may die while it still opens the store.
+            heard = b"".join(told.readline() for _ in range(1 + rng.randint(0, MOST_THANKS) if seed % 10 else 0))
+            _wait_ms(rng.uniform(0, LONGEST_MS))
             os.kill(child, signal.SIGKILL)
-            lines = (first + told.read()).decode().split("\n")
+            lines = (heard + told.read()).decode().split("\n")
     finally:
         _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, "the child ended by itself"
