@@ -174,6 +174,7 @@ class Bar:
 class Heading:
     """The place's name beside the emblem, on the brand's colour."""
 
+    bleed: ClassVar[int] = 0  # it lies on the bar and fills its height: nothing of it may reach below
     lines: tuple[str, ...]
     style: TextStyle
     small: tuple[str, ...]
