@@ -52,8 +52,6 @@ class Desk(Protocol):
         """Seconds after which the page wants to be drawn again though nobody touched it; None: only after an intent."""
         ...
 
-
-class CheckingDesk(Desk, Protocol):
     def likely(self, state: Any) -> Sequence[object]:
         """The pages that one tap most probably leads to; nothing is done to find them."""
         ...
@@ -71,7 +69,7 @@ class Parts:
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     officer: Desk | None = None
-    selfcheck: CheckingDesk | None = None
+    selfcheck: Desk | None = None
     language: str = "th"
     every_hour: Callable[[], None] = lambda: None
 
@@ -291,8 +289,10 @@ class App:
 
     def _likely_next(self, state: State) -> list[State]:
         """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""
-        if state.trouble or state.officer is not None or state.typing or state.countdown is not None:
+        if state.trouble or state.typing or state.countdown is not None:
             return []
+        if state.officer is not None:
+            return [replace(state, officer=one) for one in self._parts.officer.likely(state.officer)] if self._parts.officer else []
         checking = self._parts.selfcheck
         if state.selfcheck is not None:
             return [replace(state, selfcheck=one) for one in checking.likely(state.selfcheck)] if checking else []

@@ -1,5 +1,6 @@
 """What a piece of work brought back, line by line, or that it is still under way."""
 
+from kiosk.officer.intents import Act
 from kiosk.officer.views import LinesView, LineView
 from kiosk.ui.entries import EntryCard
 from kiosk.ui.looks import Sign, Words
@@ -21,7 +22,8 @@ def build(view: LinesView, page: Page) -> Scene:
         return Scene("officer_lines", (*elements, *officer_frame.empty(page, inner, view.empty), *officer_frame.footer(page, bar)))
     cards = [_card(place, one, page) for place, one in enumerate(view.lines)]
     shown, turners = officer_cards.paged(page, cards, inner, view.page, (1,), most_mm=22, least_mm=12.7)
-    return Scene("officer_lines", (*elements, *shown, *officer_frame.footer(page, bar, turners=turners)))
+    export = officer_frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")
+    return Scene("officer_lines", (*elements, *shown, *officer_frame.footer(page, bar, [export], turners)))
 
 
 def _running(view: LinesView, page: Page, area: Box) -> list[Element]:

@@ -57,7 +57,7 @@ _PAGES = {
     by_service.SCREEN: _Page(by_service.view, figures.moved),
     hours.SCREEN: _Page(hours.view, figures.moved),
     comments.SCREEN: _Page(comments.view, comments.handle),
-    errand.SCREEN: _Page(errand.view),
+    errand.SCREEN: _Page(errand.view, errand.handle),
     writing.SCREEN: _Page(writing.view, writing.handle),
     export.SCREEN: _Page(export.view, export.handle),
     visits_day.SCREEN: _Page(visits_day.view, visits_day.handle),
@@ -155,6 +155,16 @@ class Desk:
         if language and language != self._ground.spoken:
             self._ground = replace(self._ground, spoken=language)
         return _PAGES[state.screen].view(state, self._ground, self._ground.spoken)
+
+    def likely(self, state: OfficerState) -> list[OfficerState]:
+        """The pages that one tap most probably leads to, to be drawn while the officer reads this one or types the PIN."""
+        if state.screen == pin_pad.SCREEN:
+            return [OfficerState(menu.SCREEN), OfficerState(figures.SCREEN, Figures(Period("day", self._ground.today)))]
+        if state.screen == menu.SCREEN:
+            return [OfficerState(figures.SCREEN, Figures(Period("day", self._ground.today)), 0, state)]
+        if state.screen == figures.SCREEN and isinstance(state.subject, Figures):
+            return [state.about(replace(state.subject, period=state.subject.period.shifted(-1)), page=0)]
+        return []
 
     def refresh_s(self, state: OfficerState) -> float | None:
         """Seconds after which the page should be drawn again though nobody touched it; None: only after an intent."""

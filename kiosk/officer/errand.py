@@ -3,10 +3,15 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from kiosk import atomic_file
+from kiosk.officer import places
 from kiosk.officer.ground import Ground, Line
+from kiosk.officer.intents import Act
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import LinesView, LineView, OfficerFrame
+from kiosk.survey.calendar import timestamp
 from kiosk.survey.language import Texts
 
 log = logging.getLogger(__name__)
@@ -42,6 +47,29 @@ def opening(state: OfficerState, title: str, work: Callable[[], Sequence[Line]])
     errand = Errand(title, work)
     errand.wait(0.05)
     return state.opening(SCREEN, errand)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    """What came back, as a text file on a stick or in this machine's folder."""
+    errand = state.subject
+    assert isinstance(errand, Errand)
+    if intent != Act("export") or not errand.lines:
+        return state
+    words = view(state, ground, ground.spoken)
+    return opening(state, "lines_export", partial(_write, words, ground))
+
+
+def _write(shown: LinesView, ground: Ground) -> Sequence[Line]:
+    """Dated, one line for each, with its mark."""
+    now = ground.now()
+    found = [one.path for one in places.sticks(ground.sticks, ground.mounted)]
+    out = (found[0] if found else ground.export_folder) / f"{now:%Y-%m-%d-%H%M}.txt"
+    marks = {True: "+", False: "-", None: " "}
+    head = f"{shown.frame.title} · {shown.frame.subtitle} · {timestamp(now)}"
+    rows = [head, *(f"{marks[one.passed]} {one.words} {one.note}".rstrip() for one in shown.lines)]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    atomic_file.write(out, "".join(f"{row}\n" for row in rows).encode("utf-8-sig"))
+    return [Line("export_done_file", True, str(out))]
 
 
 def waits(state: OfficerState) -> bool:

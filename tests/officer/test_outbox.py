@@ -147,3 +147,21 @@ def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
     assert "check" in [one.name for one in menu(desk, OfficerState("officer_menu")).entries]
     view = lines(desk, walked(desk, Open("officer_check")))
     assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
+
+
+def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
+    """Dated, with a mark for each line, readable in any editor."""
+    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
+    state = walked(desk, Open("officer_check"))
+    lines(desk, state)
+    saved = lines(desk, walked(desk, Act("export"), start=state)).lines[0]
+    text = (office.folder / "exports" / "2026-11-23-1640.txt").read_text(encoding="utf-8-sig").splitlines()
+    assert saved.passed and "2026-11-23T16:40:00+07:00" in text[0] and text[1:] == ["+ disk", "- clock 3 min"]
+
+
+def test_the_next_page_is_drawn_while_the_officer_reads(office: Office) -> None:
+    """From the menu that is today's page: it is the same view as when it is opened."""
+    desk = office.desk()
+    menu_page = OfficerState("officer_menu")
+    assert desk.view_of(desk.likely(menu_page)[0], "th") == desk.view_of(walked(desk, Open("officer_figures")), "th")
+    assert all(desk.view_of(one, "th") for one in desk.likely(desk.open()))
