@@ -4,7 +4,7 @@ Only the standard library is imported here, so that the kiosk can load it withou
 answered 4xx as a whole; one bad record inside a good body is answered by a verdict and never blocks the rest.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Final, Literal, NotRequired, TypedDict
 
 ENROLL = "/v1/enroll"
 RESPONSES = "/v1/responses"
@@ -29,10 +29,10 @@ LINE_LIMIT = 300  # characters in a name, place, telephone, link label
 TEXT_LIMIT = 2000  # characters in a longer text
 COUNT_LIMIT = 1_000_000  # people or uses of one day
 
-ACCEPTED = "accepted"
-DUPLICATE = "duplicate"
-CONFLICT = "conflict"
-REJECTED = "rejected"
+ACCEPTED: Final = "accepted"
+DUPLICATE: Final = "duplicate"
+CONFLICT: Final = "conflict"
+REJECTED: Final = "rejected"
 VERDICTS = (ACCEPTED, DUPLICATE, CONFLICT, REJECTED)
 KEPT = (ACCEPTED, DUPLICATE)  # verdicts after which the province holds this very record
 

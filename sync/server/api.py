@@ -135,8 +135,8 @@ def read_ledger(
 
 
 @router.get(
-    wire.CONFIG, response_model=shapes.Config, response_model_exclude_none=True, responses={304: {"description": "Unchanged"}, **faults(401)},
-    summary="What the province sets for this district",
+    wire.CONFIG, response_model=shapes.Config, response_model_exclude_none=True,
+    responses={304: {"description": "Unchanged"}, **faults(401)}, summary="What the province sets for this district",
 )  # fmt: skip
 def read_config(request: Request, kiosk: Kiosk) -> Response:
     """Send the ETag you have as If-None-Match; 304 means that it still holds."""

@@ -139,12 +139,12 @@ def among(connection: Connection, column: Column, values: Sequence[Any]) -> Colu
     return column.in_(values)
 
 
-class _ArrayLiteral(UserDefinedType):
+class _ArrayLiteral(UserDefinedType[Sequence[Any]]):
     """Sent without a type of its own, so that PostgreSQL reads it once, as an array of the column's type."""
 
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[Any]], str]:
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
         return _array
 
 

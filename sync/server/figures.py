@@ -47,7 +47,7 @@ class Totals:
 
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
-    """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those that carry a quality flag."""
+    """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those with a quality flag."""
     return _grouped(connection, scope, first, last, _ONE, service or "", flagged).get(scope.province, Totals())
 
 
@@ -86,8 +86,8 @@ def together(parts: Iterable[Totals]) -> Totals:
         _add_up(whole.visits, one.visits)
         for item, counts in one.counts.items():
             _add_up(whole.counts.setdefault(item, {}), counts)
-        for question, counts in one.options.items():
-            _add_up(whole.options.setdefault(question, {}), counts)
+        for question, codes in one.options.items():
+            _add_up(whole.options.setdefault(question, {}), codes)
     return whole
 
 

@@ -39,8 +39,9 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
 def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> None:
     difference = None if beat.clock_difference_s is None else round(beat.clock_difference_s * 1000)
     values = {
-        "at": beat.at, "received_at": timestamp(now), "version": beat.version, "unsent": beat.unsent, "oldest_unsent_at": beat.oldest_unsent_at,
-        "refused": beat.refused, "disk_free": beat.disk_free, "clock_difference_ms": difference, "config": beat.config, "questionnaire": beat.questionnaire,
+        "at": beat.at, "received_at": timestamp(now), "version": beat.version, "unsent": beat.unsent,
+        "oldest_unsent_at": beat.oldest_unsent_at, "refused": beat.refused, "disk_free": beat.disk_free,
+        "clock_difference_ms": difference, "config": beat.config, "questionnaire": beat.questionnaire,
     }  # fmt: skip
     upsert(connection, heartbeats, [{"kiosk": sender.kiosk, "day": day_of(now).isoformat(), **values}], replace=tuple(values))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -26,7 +27,7 @@ def compare(connection: Connection, sender: Sender, claimed: Sequence[wire.Ledge
     """Record what the kiosk says it holds; returns the days that do not agree with ours."""
     _lock_and_complete(connection, sender, [day["day"] for day in claimed])
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**place, "day": day["day"], "claimed_count": day["count"], "claimed_digest": day["digest"], "claimed_at": at}
         for day in {one["day"]: one for one in claimed}.values()
     ]

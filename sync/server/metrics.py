@@ -10,11 +10,13 @@ from sync.server.database import reading
 from sync.server.tables import conflicts, kiosks, rejected
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+_AT_WORK = (kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))
+_MISSING = func.sum(kiosks.c.last_seq - kiosks.c.held)
 _GAUGES: dict[str, tuple[str, Select]] = {
-    "province_kiosks": ("Kiosks that have joined and are not revoked", select(func.count()).where(kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))),
+    "province_kiosks": ("Kiosks that have joined and are not revoked", select(func.count()).where(*_AT_WORK)),
     "province_responses_held": ("Responses held, over all kiosks", select(func.coalesce(func.sum(kiosks.c.held), 0))),
-    "province_responses_missing": ("Numbers missing below the highest of each kiosk", select(func.coalesce(func.sum(kiosks.c.last_seq - kiosks.c.held), 0))),
-    "province_conflicts_open": ("Conflicting copies that nobody has looked at", select(func.count()).where(conflicts.c.settled_at.is_(None))),
+    "province_responses_missing": ("Numbers missing below the highest of each kiosk", select(func.coalesce(_MISSING, 0))),
+    "province_conflicts_open": ("Conflicting copies not looked at", select(func.count()).where(conflicts.c.settled_at.is_(None))),
     "province_records_rejected": ("Records that were refused and kept", select(func.count()).select_from(rejected)),
 }  # fmt: skip
 

@@ -31,7 +31,8 @@ def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = 
         present = _version(connection)
         if present > newest:
             raise DatabaseUnusable(
-                f"The database has schema {present}, made by a newer program; this one knows {newest}. Upgrade the program; nothing was changed."
+                f"The database has schema {present}, made by a newer program; this one knows {newest}. "
+                "Upgrade the program; nothing was changed."
             )
         if not present:
             metadata.create_all(connection)

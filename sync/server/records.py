@@ -1,4 +1,4 @@
-"""Reading held responses back as the contract's records, in order, for exports and recounts. A screened form covers what may name a person."""
+"""Reading held responses back as the contract's records, in order, for exports; screened, what may name a person is covered."""
 
 import json
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ quality flag, so that every figure can be shown with and without them.
 """
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
@@ -23,12 +24,14 @@ def _count(name: str) -> Column:
     return Column(name, BigInteger, nullable=False, server_default="0")
 
 
-def _text(name: str, kind: String | Text = _NAME) -> Column:
+def _text(name: str, kind: TypeEngine[str] | type[Text] = _NAME) -> Column:
     return Column(name, kind, nullable=False, server_default="")
 
 
 # ---------------------------------------------------------------- the server itself
-schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True), Column("applied_at", _MOMENT, nullable=False))
+schema_version = Table(
+    "schema_version", metadata, Column("version", Integer, primary_key=True), Column("applied_at", _MOMENT, nullable=False)
+)  # fmt: skip
 settings = Table("settings", metadata, Column("name", _ID, primary_key=True), Column("value", Text, nullable=False))
 
 # ---------------------------------------------------------------- districts and kiosks
@@ -192,7 +195,8 @@ users = Table(
 sessions = Table(
     "sessions", metadata, Column("token_hash", _HASH, primary_key=True),
     Column("user", _ID, ForeignKey("users.name"), nullable=False), Column("csrf", _HASH, nullable=False),
-    Column("created_at", _MOMENT, nullable=False), Column("expires_unix", BigInteger, nullable=False), Column("seen_unix", BigInteger, nullable=False),
+    Column("created_at", _MOMENT, nullable=False),
+    Column("expires_unix", BigInteger, nullable=False), Column("seen_unix", BigInteger, nullable=False),
 )  # fmt: skip
 attempts = Table(  # failed log-ins and codes, for the rate limits; the subject is hashed, old rows are removed
     "attempts", metadata, Column("id", Integer, primary_key=True), Column("subject", _HASH, nullable=False),
@@ -211,7 +215,8 @@ provider_questionnaires = Table(  # the provider's questionnaire: one for each d
 )  # fmt: skip
 reports = Table(
     "reports", metadata, Column("province", _NAME, primary_key=True),
-    Column("fiscal_year", Integer, primary_key=True, autoincrement=False), Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("fiscal_year", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("state", String(10), nullable=False, server_default="draft"),  # draft | review | certified | locked
     Column("band", String(4), nullable=False), Column("figures", Text, nullable=False),  # JSON, frozen when locked
     _text("digest", _HASH),  # over the responses it rests on
