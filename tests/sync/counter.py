@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from kiosk import config
 from kiosk.config import Site, yasothon_demonstration
@@ -132,6 +132,20 @@ class Held:
         statement = select(*columns).where(table.c.kiosk == counter.site.kiosk).order_by(table.c.seq, table.c.id)
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(statement)]
+
+    def lose(self, counter: Counter, day: str | None = None) -> int:
+        """This province's backup was old: everything of a kiosk, or of one of its days, is gone; how many responses that is."""
+        rows = tables.responses.c
+        mine = (rows.kiosk == counter.site.kiosk) & ((rows.day == day) if day else (rows.day != ""))
+        with writing(self.engine) as connection:
+            ids = connection.scalars(select(rows.id).where(mine)).all()
+            for table in (tables.comments, tables.flags):
+                connection.execute(delete(table).where(table.c.id.in_(ids)))
+            days = tables.ledger_days.c
+            lost = (days.kiosk == counter.site.kiosk) & ((days.day == day) if day else (days.day != ""))
+            connection.execute(delete(tables.ledger_days).where(lost))
+            connection.execute(delete(tables.held_ranges).where(tables.held_ranges.c.kiosk == counter.site.kiosk))
+            return connection.execute(delete(tables.responses).where(mine)).rowcount
 
     def visits_of(self, counter: Counter) -> set[str]:
         with reading(self.engine) as connection:
