@@ -48,7 +48,8 @@ def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Elemen
     close = page.metrics.gap if page.low else page.px(4)
     for name in ("", *GIVES_WAY):
         groups = [[block for block in group if block[0] != name] for group in groups]
-        whole = sum(height for group in groups for *_, height, _ in group) + sum(close * (len(group) - 1) for group in groups if group)
+        whole = sum(height + close for group in groups for *_, height, _ in group) - close * sum(bool(group) for group in groups)
+        whole += close * any(block[0] == "faces" for group in groups for block in group)
         if whole + close * (len(groups) - 1) <= area.h:
             break
     between = max(close, (area.h - whole) // (len(groups) + 1))
@@ -58,7 +59,7 @@ def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Elemen
         for name, look, wide, height, intent in group:
             across = wide or area.w
             elements.append(Element(name, Box(area.x + (area.w - across) // 2, y, across, height), look, intent, answer=intent is not None))
-            y += height + close
+            y += height + (2 * close if name == "faces" else close)
         y += between - close if group else 0
     return elements
 

@@ -50,7 +50,7 @@ def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element]
     lines = page.wrapped(view.aspect, bold, room)
     height = len(lines) * bold.pitch + bold.pixels // 4
     wide = min(room, max(width(line, bold) for line in lines) + 2) + bold.pixels
-    line, rest = area.cut_top(height, page.px(2))
+    line, rest = area.cut_top(height, page.px(2 if page.low else 3))
     return [
         Element("aspect", replace(line, w=wide), Chip(lines, bold)),
         Element(

@@ -113,7 +113,7 @@ class LevelCard:
     def face_size(width: int, height: int, upright: bool, style: TextStyle, lines: int = 1) -> int:
         if not upright:
             return min(round(height * 0.7), round(style.pixels * 3.4))
-        room = height - (lines + 1) * style.pitch - round(style.pixels * 0.9)
+        room = height - lines * style.pitch - round(style.pixels * 3.3)
         return max(style.pixels, min(round(width * 0.66), room))
 
 

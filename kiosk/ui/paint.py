@@ -33,7 +33,7 @@ class Painter:
         """A rounded rectangle over the whole box, or over `box` = (x, y, w, h)."""
         x, y, w, h = box or (0, 0, self.width, self.height)
         radius = min(radius, w // 2, h // 2)
-        if shadow:
+        if shadow and not self._dark:
             self._shade(x + self.bleed, y + self.bleed + 2, w, h, radius)
         if edge and edge_width:
             self._fill(edge, x, y, w, h, radius)
@@ -77,8 +77,13 @@ class Painter:
 
     def ring_role(self) -> str:
         """Dark on light grounds, the accent on dark ones."""
+        return "accent" if self._dark else "focus"
+
+    @property
+    def _dark(self) -> bool:
+        """Whether the tile lies on a dark ground: a shadow would be a halo there."""
         red, green, blue = self.image.getpixel((0, 0))  # type: ignore[misc]
-        return "focus" if red + green + blue > 3 * 128 else "accent"
+        return red + green + blue < 3 * 128
 
     def _hollow(self, role: str, w: int, h: int, radius: int, at: int, thick: int) -> None:
         mask = _rounded(w, h, radius).copy()
