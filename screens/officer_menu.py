@@ -15,7 +15,7 @@ def build(view: MenuView, page: Page) -> Scene:
     counts = (2, 3) if page.metrics.landscape else (1, 2)
     cards = [entry_card(one, page) for one in view.entries]
     shown, turners = officer_cards.paged(page, cards, rest, view.page, counts, most_mm=34)
-    return Scene("officer_menu", (*elements, *title, *shown, *officer_frame.footer(page, bar, turners=turners)))
+    return Scene(view.screen, (*elements, *title, *shown, *officer_frame.footer(page, bar, turners=turners)))
 
 
 def entry_card(one: EntryView, page: Page) -> officer_cards.Card:
@@ -24,7 +24,7 @@ def entry_card(one: EntryView, page: Page) -> officer_cards.Card:
         room = EntryCard.words_width(wide, text, one.icon)
         lines = page.wrapped(one.title, text, room)
         note = page.wrapped(one.note, small, room) if one.note else ()
-        return EntryCard(one.icon, lines, text, note, small, page.px(4)), len(lines) * text.pitch + len(
+        return EntryCard(one.icon, lines, text, note, small, page.px(4), good=one.good), len(lines) * text.pitch + len(
             note
         ) * small.tight + text.pixels * 2 // 3
 

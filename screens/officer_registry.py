@@ -20,6 +20,7 @@ from screens import (
     officer_refused,
     officer_services,
     officer_told,
+    officer_touch,
     officer_visits,
     officer_writing,
 )
@@ -28,6 +29,7 @@ SCREENS: dict[type, Callable[[Any, Page], Scene]] = {
     views.PinView: officer_pin.build,
     views.MenuView: officer_menu.build,
     views.ToldView: officer_told.build,
+    views.TouchView: officer_touch.build,
     views.FiguresView: officer_figures.build,
     views.ByServiceView: officer_by_service.build,
     views.HoursView: officer_hours.build,

@@ -10,11 +10,14 @@ from kiosk.officer import (
     by_service,
     check,
     comments,
+    content_desk,
+    duties_desk,
     errand,
     export,
     figures,
     file_import,
     hours,
+    links_desk,
     menu,
     outbox_desk,
     paper_desk,
@@ -22,6 +25,7 @@ from kiosk.officer import (
     site_desk,
     site_services,
     told,
+    touch_test,
     visits_day,
     writing,
 )
@@ -69,6 +73,13 @@ _PAGES = {
     site_services.SCREEN: _Page(site_services.view, site_services.handle),
     site_services.FIND: _Page(site_services.find_view, site_services.finding),
     site_services.ONE: _Page(site_services.one_view, site_services.of_one),
+    check.SCREEN: _Page(check.view, check.handle),
+    touch_test.SCREEN: _Page(touch_test.view, touch_test.handle),
+    duties_desk.SCREEN: _Page(duties_desk.view, duties_desk.handle),
+    links_desk.SCREEN: _Page(links_desk.view, links_desk.handle),
+    content_desk.SCREEN: _Page(content_desk.view, content_desk.handle),
+    content_desk.ONE: _Page(content_desk.one_view, content_desk.of_one),
+    content_desk.FILES: _Page(content_desk.files_view, content_desk.of_files),
 }
 _OPENINGS: dict[str, Callable[[OfficerState, Ground], OfficerState]] = {
     export.SCREEN: export.opening,
@@ -78,7 +89,11 @@ _OPENINGS: dict[str, Callable[[OfficerState, Ground], OfficerState]] = {
     outbox_desk.SCREEN: outbox_desk.opening,
     site_desk.SCREEN: site_desk.opening,
     site_services.SCREEN: site_services.opening,
-    "officer_check": check.opening,
+    check.SCREEN: check.opening,
+    touch_test.SCREEN: touch_test.opening,
+    duties_desk.SCREEN: duties_desk.opening,
+    links_desk.SCREEN: links_desk.opening,
+    content_desk.SCREEN: content_desk.opening,
 }
 
 

@@ -48,4 +48,4 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     files = places.sheets([*(one.path for one in sticks), ground.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("import_choose") if files else texts("import_none" if sticks else "import_no_stick")
-    return MenuView(OfficerFrame(texts("menu_import"), ground.load_site().place), title, entries, state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("menu_import"), ground.load_site().place), title, entries, state.page)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk import offer
 from kiosk.config import Site
 from kiosk.frozen import field, frozen
+from kiosk.paths import DataDir
 from kiosk.survey.calendar import day_of
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.language import Texts
@@ -55,6 +56,11 @@ class Ground:
     offered: Offered = field(default_factory=Offered)
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
+
+    @property
+    def data(self) -> DataDir:
+        """The folder that holds everything this kiosk keeps; the PIN lies in it."""
+        return DataDir(self.pin_file.parent)
 
     @property
     def today(self) -> date:

@@ -22,13 +22,12 @@ _ENTRIES = (
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     texts = ground.texts[language]
     notes = {"figures": _today(ground, texts), "outbox": _waiting(ground, texts), "site": ground.load_site().place}
-    shown = [one for one in _ENTRIES if one[0] != "check" or ground.offered.self_check]
     entries = tuple(
         EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(f"officer_{name}"))
-        for name, icon in shown
+        for name, icon in _ENTRIES
     )
     frame = OfficerFrame(texts("officers"), ground.load_site().place)
-    return MenuView(frame, long_date(ground.today, language), entries, state.page)
+    return MenuView(SCREEN, frame, long_date(ground.today, language), entries, state.page)
 
 
 def _today(ground: Ground, texts: Texts) -> str:

@@ -67,7 +67,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
         note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
         entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
     title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(ground, texts)}"
-    return MenuView(OfficerFrame(texts("menu_outbox"), ground.load_site().place), title, tuple(entries), state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("menu_outbox"), ground.load_site().place), title, tuple(entries), state.page)
 
 
 def _day(at: str, texts: Texts) -> str:

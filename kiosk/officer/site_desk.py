@@ -143,7 +143,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     ]
     entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(pin_pad.SCREEN)))
     title = texts("site_demonstration") if site.demonstration else texts("menu_site")
-    return MenuView(OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
 
 
 def _services(site: Site, texts: Texts) -> str:

@@ -194,4 +194,6 @@ def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     if len(site.services) > 1:
         entries.append(EntryView("close", "cross", texts("service_close"), texts("service_close_note"), Act("close")))
     title = " · ".join([service, *_cautions(service, site, ground, texts)])
-    return MenuView(OfficerFrame(offer.names(site, ground.catalogue).get(service, service), site.place), title, tuple(entries), state.page)
+    return MenuView(
+        ONE, OfficerFrame(offer.names(site, ground.catalogue).get(service, service), site.place), title, tuple(entries), state.page
+    )

@@ -25,17 +25,21 @@ class PinView:
 
 @frozen
 class EntryView:
-    """A card of the menu or of the settings: a name, what stands there now."""
+    """A card of the menu, the settings or the checks: a name, what stands there now. `good` colours its sign."""
 
     name: str
     icon: str
     title: str
     note: str
     intent: object
+    good: bool | None = None
 
 
 @frozen
 class MenuView:
+    """A page of cards; `screen` is the page's own name, as many pages look like this one."""
+
+    screen: str
     frame: OfficerFrame
     title: str
     entries: tuple[EntryView, ...]
@@ -293,3 +297,14 @@ class RefusedView:
     entries: tuple[CommentView, ...]
     empty: str
     page: int
+
+
+@frozen
+class TouchView:
+    """Targets to tap, each with whether it was."""
+
+    frame: OfficerFrame
+    title: str
+    hint: str
+    missed: str
+    targets: tuple[tuple[str, bool], ...]

@@ -25,7 +25,7 @@ class ContentError(Exception):
     """The file was refused and nothing of it taken. Show the sentence: it names every fault by line (or entry) and field."""
 
 
-class _Fault(Exception):
+class Fault(Exception):
     """One field that breaks a rule; the words follow the field's name."""
 
 
@@ -38,9 +38,9 @@ def read(path: Path, known: Collection[str], today: date) -> list[DistrictConten
         try:
             content = from_json(row, known, today)
             if (content.service, content.updated) in found:
-                raise _Fault(f"updated: {content.service} has two versions of the day {content.updated}")
+                raise Fault(f"updated: {content.service} has two versions of the day {content.updated}")
             found[content.service, content.updated] = content
-        except _Fault as fault:
+        except Fault as fault:
             faults.append(f"{place}, {fault}")
     if faults:
         raise ContentError(f"{path}: nothing was taken in. " + "; ".join(faults))
@@ -55,7 +55,7 @@ def read_held(path: Path) -> list[DistrictContent]:
     for place, row in _json_rows(path, _text_of(path)):
         try:
             found.append(from_json(row, {row.get("service")}, date.max))
-        except _Fault as fault:
+        except Fault as fault:
             raise ContentError(f"{path}: {place}, {fault}; mend the file or move it away") from fault
     return found
 
@@ -109,46 +109,46 @@ def from_json(row: Mapping[str, object], known: Collection[object], today: date)
     """One record from its JSON object (as `as_json` writes it); raises a fault that names the field."""
     strange = next((name for name in row if name not in COLUMNS), None)
     if strange is not None:
-        raise _Fault(f"{strange}: is not known; the fields are {', '.join(COLUMNS)}")
+        raise Fault(f"{strange}: is not known; the fields are {', '.join(COLUMNS)}")
     given = {name: _checked(name, value) for name, value in row.items()}
     if given.get("service") not in known:
-        raise _Fault(f"service: there is no service {given.get('service', '')!r}")
+        raise Fault(f"service: there is no service {given.get('service', '')!r}")
     given["updated"] = _day(given.get("updated", today.isoformat()), today)
     content = DistrictContent(**given)  # type: ignore[arg-type]
     until = content.counter_until
     if until is not None and content.steps and until > len(content.steps):
-        raise _Fault(f"counter_until: there are only {len(content.steps)} steps")
+        raise Fault(f"counter_until: there are only {len(content.steps)} steps")
     return content
 
 
 def _checked(name: str, value: object) -> object:
     if name in LISTS:
         if not isinstance(value, list) or len(value) > LIST_LIMIT:
-            raise _Fault(f"{name}: must be a list of at most {LIST_LIMIT} texts")
+            raise Fault(f"{name}: must be a list of at most {LIST_LIMIT} texts")
         entries = tuple(_text(name, entry) for entry in value)
         return tuple(map(_step, entries)) if name == "steps" else entries
     if name == "counter_until":
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LIST_LIMIT):
-            raise _Fault(f"{name}: must be the number of the last step that the counter takes")
+            raise Fault(f"{name}: must be the number of the last step that the counter takes")
         return value
     text = _text(name, value)
     if name in LINKS and text and not text.startswith(("https://", "http://")):
-        raise _Fault(f"{name}: must be a link that starts with https:// or http://")
+        raise Fault(f"{name}: must be a link that starts with https:// or http://")
     if name == "telephone" and text and not any(letter.isdecimal() for letter in text):
-        raise _Fault(f"{name}: has no digit in it")
+        raise Fault(f"{name}: has no digit in it")
     return text
 
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > TEXT_LIMIT or any(ord(letter) < 32 for letter in value.strip()):
-        raise _Fault(f"{name}: must be text of at most {TEXT_LIMIT} characters on one line")
+        raise Fault(f"{name}: must be text of at most {TEXT_LIMIT} characters on one line")
     return value.strip()
 
 
 def _step(text: str) -> Step:
     actor, colon, words = text.partition(":")
     if actor.strip() not in ACTORS or not words.strip():
-        raise _Fault(f"steps: each must begin with who acts ({', '.join(ACTORS)}) and a colon, as in 'officer: ...', not {text[:40]!r}")
+        raise Fault(f"steps: each must begin with who acts ({', '.join(ACTORS)}) and a colon, as in 'officer: ...', not {text[:40]!r}")
     return Step(actor.strip(), Words(words.strip()))
 
 
@@ -156,9 +156,9 @@ def _day(value: object, today: date) -> str:
     try:
         day = date.fromisoformat(str(value))
     except ValueError:
-        raise _Fault(f"updated: must be a day such as {today.isoformat()}, not {value!r}") from None
+        raise Fault(f"updated: must be a day such as {today.isoformat()}, not {value!r}") from None
     if day > today:
-        raise _Fault(f"updated: {day.isoformat()} has not come yet")
+        raise Fault(f"updated: {day.isoformat()} has not come yet")
     return day.isoformat()
 
 

@@ -61,7 +61,14 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
             walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
         ),
         "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: time.sleep(3600))),  # type: ignore[arg-type]
-        "checked": lambda: _awaited(walked(desk, Open("officer_check"))),
+        "checks": lambda: walked(desk, Open("officer_check")),
+        "checked": lambda: _awaited(walked(desk, Open("officer_check"), Act("check_now"))),
+        "touch": lambda: walked(desk, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),
+        "duties": lambda: walked(desk, Open("officer_check"), Open("officer_duties")),
+        "links": lambda: walked(desk, Open("officer_check"), Open("officer_links")),
+        "content": lambda: walked(desk, Open("officer_check"), Open("officer_content")),
+        "content-one": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023")),
+        "content-steps": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023"), Pick("field", "steps")),
         "export": lambda: walked(desk, Open("officer_export")),
         "export-folder": lambda: walked(desk, Open("officer_export"), Act("other_folder")),
         "export-done": lambda: _awaited(walked(desk, Open("officer_export"), Act("export"))),

@@ -39,7 +39,7 @@ class Office:
             "save_site": lambda site: setattr(self, "site", site),
             "catalogue": catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES),
             "questionnaire": lambda: offer.fitted(self.form, self.site),
-            "texts": {spoken: language.load(paths.TEXTS, spoken, "officer", "trouble") for spoken in ("th", "en")},
+            "texts": {spoken: language.load(paths.TEXTS, spoken, "officer", "selfcheck", "checks", "trouble") for spoken in ("th", "en")},
             "now": lambda: self.now,
             "pin_file": self.folder / "pin.json",
             "export_folder": self.folder / "exports",

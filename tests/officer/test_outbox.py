@@ -141,18 +141,19 @@ def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
 
 
 def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
-    """The menu offers the check only where the composition root gave one."""
-    assert "check" not in [one.name for one in menu(office.desk(), OfficerState("officer_menu")).entries]
+    """The page of checks offers the whole one only where the composition root gave one."""
+    without = office.desk()
+    assert "check_now" not in [one.name for one in menu(without, walked(without, Open("officer_check"))).entries]
     desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
-    assert "check" in [one.name for one in menu(desk, OfficerState("officer_menu")).entries]
-    view = lines(desk, walked(desk, Open("officer_check")))
+    assert "check_now" in [one.name for one in menu(desk, walked(desk, Open("officer_check"))).entries]
+    view = lines(desk, walked(desk, Open("officer_check"), Act("check_now")))
     assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
 
 
 def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
     """Dated, with a mark for each line, readable in any editor."""
     desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
-    state = walked(desk, Open("officer_check"))
+    state = walked(desk, Open("officer_check"), Act("check_now"))
     lines(desk, state)
     saved = lines(desk, walked(desk, Act("export"), start=state)).lines[0]
     text = (office.folder / "exports" / "2026-11-23-1640.txt").read_text(encoding="utf-8-sig").splitlines()

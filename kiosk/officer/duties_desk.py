@@ -1,0 +1,101 @@
+"""What this district owes and what is missing, with the two duties that only an officer knows to be done. The rules are kiosk/survey/duties.py's."""
+
+import json
+from datetime import date
+
+from kiosk.officer.ground import Ground
+from kiosk.officer.intents import Act, Open
+from kiosk.officer.links_desk import known_links
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.reports import scores
+from kiosk.selfcheck import links
+from kiosk.store import journal, responses, tallies, visits
+from kiosk.survey import scoring
+from kiosk.survey.calendar import fiscal_year, fiscal_year_days
+from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, said
+from kiosk.survey.language import Texts
+
+SCREEN = "officer_duties"
+SENT_FOR, ANSWERED_FOR = "figures_sent_for", "provider_answered_for"  # settings: ISO day of the month sent; Buddhist fiscal year
+RECONCILED = "reconciled"  # setting of the sync client (sync/client/reconcile.py): {"red": [day, ...], ...}
+_SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", False), "late": ("cross", False), "unknown": ("list", None)}
+_LEADS_TO = {"links": Open("officer_links"), "services": Open("officer_services"), "reconciliation": Open("officer_outbox")}
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    if intent == Act("sending"):
+        _marked(ground, SENT_FOR, ground.today.isoformat(), "the month's figures are sent")
+    elif intent == Act("questionnaire"):
+        _marked(ground, ANSWERED_FOR, str(fiscal_year(ground.today)), "the provider's questionnaire is answered")
+    else:
+        return state
+    return OfficerState(SCREEN, None, state.page, state.before)
+
+
+def _marked(ground: Ground, key: str, value: str, words: str) -> None:
+    """Done; the same tap again takes it back, for whoever tapped by mistake."""
+    done = _same(key, journal.get_setting(ground.connection, key), value)
+    journal.set_setting(ground.connection, key, None if done else value)
+    journal.note(ground.connection, "officer", f"{words}: {value}{' - taken back' if done else ''}", ground.now())
+
+
+def _same(key: str, kept: str | None, value: str) -> bool:
+    return kept is not None and (kept[:7] == value[:7] if key == SENT_FOR else kept == value)
+
+
+def facts(ground: Ground) -> KioskFacts:
+    """From the store and the settings; the fiscal year's responses and people."""
+    connection, site, today = ground.connection, ground.load_site(), ground.today
+    first, _ = fiscal_year_days(fiscal_year(today))
+    totals = tallies.totals(connection, first, today)
+    days, failing = links.for_duties(known_links(ground), links.latest(connection))
+    sent, answered = journal.get_setting(connection, SENT_FOR), journal.get_setting(connection, ANSWERED_FOR)
+    return KioskFacts(
+        open_services=len(site.services),
+        sending_day=site.sending_day,
+        sent_for=date.fromisoformat(sent) if sent else None,
+        since=_first_day(ground),
+        open_days=_open_days(ground) if site.server.url else None,
+        answered_for=int(answered) if answered else None,
+        links=days,
+        failing_links=failing,
+        responses=totals.complete,
+        people=visits.people_and_uses(connection, first, today).people,
+        interval=_interval(totals, ground),
+    )
+
+
+def _interval(totals: tallies.Totals, ground: Ground) -> Interval:
+    return scoring.interval(scores.scored(totals, ground.questionnaire()).percent, totals.spread)
+
+
+def _first_day(ground: Ground) -> date | None:
+    """The day of the first response here."""
+    first = next(iter(responses.records(ground.connection)), None)
+    return date.fromisoformat(first["answered_at"][:10]) if first else None
+
+
+def _open_days(ground: Ground) -> int:
+    kept = journal.get_setting(ground.connection, RECONCILED)
+    return len(json.loads(kept)["red"]) if kept else 1
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
+    texts = ground.texts[language]
+    entries = tuple(_entry(one, texts) for one in kiosk_duties(facts(ground), ground.today))
+    return MenuView(SCREEN, OfficerFrame(texts("to_duties"), ground.load_site().place), texts("duties_title"), entries, state.page)
+
+
+def _entry(duty: Duty, texts: Texts) -> EntryView:
+    sign, good = _SIGNS[duty.state]
+    words = said(duty, texts)
+    intent: object = _LEADS_TO.get(duty.name)
+    if duty.name in ("sending", "questionnaire"):
+        intent = Act(duty.name)
+        words = f"{words} · {texts('tap_to_take_back' if duty.state == 'done' else 'tap_when_done')}"
+    return EntryView(duty.name, sign, texts(duty.title), words, intent, good)
