@@ -21,6 +21,7 @@ from sqlalchemy.types import UserDefinedType
 BUSY_SECONDS = 30
 TRIES = 6
 _LOST_RACES = {"40001", "40P01", "23505", "55P03"}  # serialization, deadlock, unique violation, lock not available
+_HUNG_UP = {"08", "57"}  # the connection is gone: a restart, an administrator
 
 # Every statement is planned with its own values: a plan prepared while a table was small, for arrays of unknown length, made a batch
 # twenty times slower. It also lets a connection pooler stand between.
@@ -101,7 +102,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:
-    """Run `work` in a writing transaction; again from the start when another process won the race for a row."""
+    """Run `work` in a writing transaction; again from the start when another process won the race for a row, or the database hung up.
+
+    So `work` must be one that may be repeated: a commit whose answer was lost has happened.
+    """
     for attempt in range(TRIES):
         try:
             with writing(engine) as connection:
@@ -115,7 +119,8 @@ def in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Resu
 
 def _lost_race(error: Exception) -> bool:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    return isinstance(cause, sqlite3.IntegrityError) or getattr(cause, "sqlstate", None) in _LOST_RACES
+    hung_up = isinstance(cause, psycopg.OperationalError) and (cause.sqlstate or "08")[:2] in _HUNG_UP
+    return hung_up or isinstance(cause, sqlite3.IntegrityError) or getattr(cause, "sqlstate", None) in _LOST_RACES
 
 
 def is_postgresql(engine_or_connection: Engine | Connection) -> bool:

@@ -15,6 +15,7 @@ from kiosk.survey.response import problems
 from sync.server.tally import Layout
 
 REASON_LIMIT = 300
+KEPT_LIMIT = 256 * 1024  # characters of a refused record; no form of ours comes near it
 UNKNOWN_QUESTIONNAIRE = "unknown_questionnaire"
 UNKNOWN_SERVICE = "unknown_service"
 QUALITY_FLAGS = (quality.TOO_FAST, quality.STRAIGHT_LINED, quality.BURST)  # figures are shown with and without these
@@ -95,7 +96,15 @@ def sift(record: object, kiosk: str, known: Known) -> Sifted | Refused:
             return sifted(record, known)
         found = ["kiosk: this key belongs to another kiosk"]
     identity = record.get("id") if isinstance(record, dict) else ""
-    return Refused(storable_id(identity), "; ".join(found)[:REASON_LIMIT], json.dumps(record))
+    return Refused(storable_id(identity), "; ".join(found)[:REASON_LIMIT], _kept(record))
+
+
+def _kept(record: object) -> str:
+    """What was refused as text to look at; the kiosk keeps the whole of it."""
+    try:
+        return json.dumps(record)[:KEPT_LIMIT]
+    except RecursionError:
+        return '"nested too deeply to be kept"'
 
 
 def sifted(record: dict, known: Known) -> Sifted:

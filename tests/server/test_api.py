@@ -11,7 +11,7 @@ from kiosk.survey.response import day_digest
 from sync import wire
 from sync.server import configs, enrolment
 from sync.server.database import reading, writing
-from sync.server.tables import codes, districts, health, kiosks, ledger_days, link_checks, open_services, service_details, visit_days
+from sync.server.tables import codes, districts, health, kiosks, ledger_days, link_checks, open_services, service_details, visit_tallies
 
 PROVINCE = "ยโสธร"
 
@@ -115,7 +115,7 @@ def push_visits(client, kiosk, *records):
 
 def day_figures(app):
     with reading(app.state.engine) as connection:
-        return {row.service: row.n for row in connection.execute(select(visit_days))}
+        return {row.service: row.n for row in connection.execute(select(visit_tallies).where(visit_tallies.c.period.like("____-__-__")))}
 
 
 def test_people_check_in(app, client, kiosk):
@@ -302,6 +302,18 @@ def test_the_body_is_not_a_batch(client, kiosk, body, status):
     """400 for what is no JSON, 422 for another shape, 413 for too many records; never 500."""
     reply = client.post(wire.RESPONSES, content=body, headers=kiosk.headers)
     assert reply.status_code == status and error(reply)
+
+
+@pytest.mark.parametrize("depth", [100, 250, 500, 900, 1000, 1020, 2000, 50_000])
+def test_a_record_is_nested_deeply(client, kiosk, depth):
+    """It is rejected beside a good one, or the whole body is 400; never 500, however deep."""
+    nested = "[" * depth + "]" * depth
+    body = f'{{"responses":[{nested},{{"id":{nested}}},{json.dumps(kiosk.respond())}]}}'
+    for path in (wire.RESPONSES, wire.VISITS, wire.CONTENT, wire.HEARTBEAT):
+        reply = client.post(path, content=body.replace("responses", path.removeprefix("/v1/").replace("content", "contents")), headers=kiosk.headers)
+        assert reply.status_code in (200, 400, 422), reply.text
+        if path == wire.RESPONSES and reply.status_code == 200:
+            assert [one["verdict"] for one in reply.json()["verdicts"]] == ["rejected", "rejected", "accepted"]
 
 
 def test_a_zip_bomb(client, kiosk):

@@ -1,0 +1,94 @@
+"""Several server processes on one database behave as one, and a database that hangs up is survived."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+
+import psycopg
+import pytest
+from sqlalchemy import func, select
+
+from sync.server import enrolment
+from sync.server.database import in_transaction, reading, writing
+from sync.server.tables import kiosks, responses
+
+
+@pytest.fixture
+def processes(database_url):
+    """Three server processes on the same database: their addresses."""
+    command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--database", database_url]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)]
+    try:
+        yield [re.search(r"http://\S+", process.stdout.readline())[0] for process in started]
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate(timeout=30)
+
+
+def push(address, kiosk, records):
+    body = json.dumps({"responses": records}).encode()
+    asked = urllib.request.Request(f"{address}/v1/responses", body, {**kiosk.headers, "Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=40) as reply:
+        return [one["verdict"] for one in json.load(reply)["verdicts"]]
+
+
+def test_the_same_batch_goes_to_three_processes_at_once(processes, engine, join):
+    """Behind any load balancer: each response is accepted by exactly one of them, the others have it already."""
+    kiosk, found, barrier = join(engine), [], threading.Barrier(3)
+    sent = kiosk.responses(60)
+
+    def send(address):
+        barrier.wait()
+        for start in range(0, 60, 20):
+            found.append(push(address, kiosk, sent[start : start + 20]))
+
+    threads = [threading.Thread(target=send, args=(address,)) for address in processes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    verdicts = [verdict for batch in found for verdict in batch]
+    assert (verdicts.count("accepted"), verdicts.count("duplicate")) == (60, 120)
+    with reading(engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(responses)) == 60
+        assert connection.execute(select(kiosks.c.held, kiosks.c.last_seq)).one() == (60, 60)
+
+
+def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):
+    """One joins, the other is told that the code has been used."""
+    with writing(engine) as connection:
+        code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
+    outcomes, barrier = [], threading.Barrier(4)
+
+    def enroll(kiosk):
+        barrier.wait()
+        try:
+            outcomes.append(in_transaction(engine, lambda connection: enrolment.enroll(connection, code, kiosk.id, "127.0.0.1")).district)
+        except enrolment.EnrolmentFault as fault:
+            outcomes.append(str(fault).partition(".")[0])
+
+    threads = [threading.Thread(target=enroll, args=(new_kiosk(),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    assert sorted(outcomes) == sorted(["กุดชุม", *["This code has been used"] * 3])
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_database_is_restarted(app, client, kiosk, database_url):
+    """What was under way fails with 503 at worst and nothing is lost; the next try goes through."""
+    records = kiosk.responses(3)
+    assert client.get("/readyz").status_code == 200
+    for round_ in range(3):
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        replies = [client.post("/v1/responses", json={"responses": [records[round_]]}, headers=kiosk.headers) for _ in range(3)]
+        assert {reply.status_code for reply in replies} <= {200, 503} and replies[-1].status_code == 200
+        assert all(reply.json().get("error") for reply in replies if reply.status_code == 503)
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(responses)) == 3
