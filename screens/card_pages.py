@@ -64,8 +64,8 @@ def titled(
 ) -> tuple[list[Element], list[Element]]:
     """(title, hint and cards, the buttons that turn pages).
 
-    The title is smaller where that saves a page. Where a card would not fit, the hint gives way, then the title's size,
-    then the title. `briefer` are the same cards with fewer words, taken where there would be more than MOST_PAGES pages.
+    The title is smaller, and the hint left out, where that saves a page. Where a card would not fit even so, the title's
+    size gives way, then the title. `briefer` are the same cards with fewer words, taken where there would be more than MOST_PAGES pages.
     """
     if not cards:
         return page.title(title, area, hint)[0], []
@@ -82,7 +82,7 @@ def _best(
     for said, scales, step in _WAYS:
         above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
         made.append((above, grid(page, cards, rest, counts, at, most_mm)))
-        if not made[-1][1].cut and (said < 2 or made[-1][1].pages == 1):
+        if not made[-1][1].cut and (said == 0 or made[-1][1].pages == 1):
             break
     return min(made, key=lambda one: (one[1].cut, one[1].pages))
 
