@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from kiosk.survey.calendar import month_days
 from kiosk.survey.scoring import LEVELS, Spread
-from sync.server.tables import item_tallies, option_tallies, period_counts, visit_days
+from sync.server.tables import item_tallies, option_tallies, period_counts, visit_tallies
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -122,7 +122,7 @@ def _BY_DISTRICT(table: Table) -> ColumnElement:  # noqa: N802
 
 
 def _BY_MONTH(table: Table) -> ColumnElement:  # noqa: N802
-    return func.substr(table.c.get("period", table.c.get("day")), 1, 7)
+    return func.substr(table.c.period, 1, 7)
 
 
 def _BY_SERVICE(table: Table) -> ColumnElement:  # noqa: N802
@@ -144,7 +144,7 @@ def _grouped(
         _add_uses(connection, found, group, chosen)
         if not service:
             _add_options(connection, found, group, chosen)
-        _add_visits(connection, found, group, scope, first, last)
+        _add_visits(connection, found, group, chosen[0], chosen[1])
     return dict(found)
 
 
@@ -204,11 +204,9 @@ def _add_options(connection: Connection, found: dict[str, Totals], group: _Group
             found[key].options.setdefault(question, {})[code] = int(count)
 
 
-def _add_visits(connection: Connection, found: dict[str, Totals], group: _Grouping, scope: Scope, first: date, last: date) -> None:
-    table, key = visit_days, group(visit_days)
-    statement = select(key, table.c.service, func.sum(table.c.n)).where(
-        table.c.province == scope.province, table.c.day.between(first.isoformat(), last.isoformat())
-    )
+def _add_visits(connection: Connection, found: dict[str, Totals], group: _Grouping, scope: Scope, wanted: list[str]) -> None:
+    table, key = visit_tallies, group(visit_tallies)
+    statement = select(key, table.c.service, func.sum(table.c.n)).where(table.c.province == scope.province, table.c.period.in_(wanted))
     if scope.district:
         statement = statement.where(table.c.district == scope.district)
     for name, (service, count) in _rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):

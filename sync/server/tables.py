@@ -113,7 +113,7 @@ rejected = Table(
 flags = Table(
     "flags", metadata, *_place(), Column("id", _UUID, primary_key=True), Column("flag", _ID, primary_key=True),
     Column("kiosk", _UUID, nullable=False), Column("seq", BigInteger, nullable=False), Column("day", _DAY, nullable=False),
-    Index("flags_by_day", "province", "day", "flag"),
+    Index("flags_by_day", "province", "day", "flag", "district"),  # covers the counting of flags
 )  # fmt: skip
 comments = Table(  # free text, one row for each; `question` is "age+" style for the words of an "other" option
     "comments", metadata, *_place(), Column("id", _UUID, primary_key=True), Column("question", _ID, primary_key=True),
@@ -159,9 +159,9 @@ visits = Table(
     Column("received_at", _MOMENT, nullable=False),
     Index("visits_by_kiosk_day", "kiosk", "day"),
 )  # fmt: skip
-visit_days = Table(  # service "" = people; recounted from visits whenever one of that kiosk and day arrives
-    "visit_days", metadata,
-    Column("province", _NAME, primary_key=True), Column("day", _DAY, primary_key=True), Column("service", _ID, primary_key=True),
+visit_tallies = Table(  # service "" = people; days and months recounted from visits whenever one of that kiosk and day arrives
+    "visit_tallies", metadata,
+    Column("province", _NAME, primary_key=True), Column("period", _DAY, primary_key=True), Column("service", _ID, primary_key=True),
     Column("district", _NAME, primary_key=True), Column("kiosk", _UUID, primary_key=True),
     _count("n"),
 )  # fmt: skip

@@ -4,14 +4,14 @@ import json
 from collections.abc import Sequence
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Row, delete, select
+from sqlalchemy import Connection, Engine, Row, delete, func, select
 
 from sync import wire
 from sync.server import shapes
 from sync.server.database import among, in_transaction, insert_for, upsert
 from sync.server.ingest import Sender
 from sync.server.sifting import storable_id
-from sync.server.tables import kiosks, visit_days, visits
+from sync.server.tables import kiosks, visit_tallies, visits
 
 PEOPLE = ""  # the `service` under which the people of a day are counted
 
@@ -54,7 +54,9 @@ def _store(connection: Connection, sender: Sender, read: Sequence[shapes.Visit |
             _write(connection, sender, one, received_at)
         verdicts.append(verdict)
     for day in sorted(changed):
-        _recount(connection, sender, day)
+        _recount_day(connection, sender, day)
+    for month in sorted({day[:7] for day in changed}):
+        _recount_month(connection, sender, month)
     return verdicts
 
 
@@ -92,7 +94,7 @@ def _write(connection: Connection, sender: Sender, visit: shapes.Visit, received
     connection.execute(insert_for(connection, visits).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-def _recount(connection: Connection, sender: Sender, day: str) -> None:
+def _recount_day(connection: Connection, sender: Sender, day: str) -> None:
     """A kiosk's people and uses of one day: what an officer typed in, or else its check-ins (as the kiosk counts them)."""
     rows = connection.execute(select(visits).where(visits.c.kiosk == sender.kiosk, visits.c.day == day)).all()
     typed = [row for row in rows if row.kind == wire.DAY_TOTAL]
@@ -100,8 +102,20 @@ def _recount(connection: Connection, sender: Sender, day: str) -> None:
     for row in typed or rows:
         for service, uses in {PEOPLE: row.people, **json.loads(row.uses)}.items():
             counts[service] = counts.get(service, 0) + uses
-    place = {"province": sender.province, "day": day, "district": sender.district, "kiosk": sender.kiosk}
-    connection.execute(delete(visit_days).where(*(visit_days.c[name] == value for name, value in place.items())))
-    upsert(
-        connection, visit_days, [{**place, "service": service, "n": count} for service, count in counts.items() if count], replace=("n",)
-    )
+    _write_period(connection, sender, day, counts)
+
+
+def _recount_month(connection: Connection, sender: Sender, month: str) -> None:
+    """The month as the sum of its days, so that a year is read as twelve rows of each service."""
+    table = visit_tallies
+    mine = (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk)
+    days = table.c.period.between(f"{month}-01", f"{month}-31")
+    rows = connection.execute(select(table.c.service, func.sum(table.c.n)).where(*mine, days).group_by(table.c.service))
+    _write_period(connection, sender, month, {service: int(count) for service, count in rows})
+
+
+def _write_period(connection: Connection, sender: Sender, period: str, counts: dict[str, int]) -> None:
+    table = visit_tallies
+    place = {"province": sender.province, "period": period, "district": sender.district, "kiosk": sender.kiosk}
+    connection.execute(delete(table).where(*(table.c[name] == value for name, value in place.items())))
+    upsert(connection, table, [{**place, "service": service, "n": count} for service, count in counts.items() if count], replace=("n",))

@@ -37,11 +37,12 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         months = figures.by_month(connection, scope, chosen.first, chosen.last)
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
+    place = found[0].place or texts(language)("the_place")
     return render(
         request, "district.html", user,
         period=chosen, district=found[0], whole=whole, levels=level_words(request), band=band,
         rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 9),
-        people=part_answers(questionnaire, 1, totals, language), opinions=part_answers(questionnaire, 3, totals, language),
+        people=part_answers(questionnaire, 1, totals, language, place), opinions=part_answers(questionnaire, 3, totals, language, place),
         curve=month_curve(chosen, months, settings.aspects, band, language), hours=_hours(totals.by_hour),
         target=yamane(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
     )  # fmt: skip

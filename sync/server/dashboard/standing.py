@@ -91,7 +91,7 @@ class Answers:
     choices: tuple[Choice, ...]
 
 
-def answers(question: Question, counts: Mapping[str, int], complete: int, language: str) -> Answers | None:
+def answers(question: Question, counts: Mapping[str, int], complete: int, language: str, place: str) -> Answers | None:
     """How the respondents answered one choice; None when there are too few of them to be broken down.
 
     n is the number that answered: of a choose-one question the sum of its options, of a choose-many the complete responses.
@@ -102,7 +102,7 @@ def answers(question: Question, counts: Mapping[str, int], complete: int, langua
     visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, question.kind == "one")
     return Answers(
         question.id,
-        question.text.get(language),
+        question.text.get(language).replace("{place}", place),
         n,
         tuple(_choice(option.code, option.text.get(language), visible[option.code], n) for option in question.options),
     )
@@ -112,8 +112,8 @@ def _choice(code: str, text: str, count: int | None, n: int) -> Choice:
     return Choice(code, text, count, None if count is None else Fraction(count * 100, n), charts.share(count, n))
 
 
-def part_answers(questionnaire: Questionnaire, part: int, totals: Totals, language: str) -> list[Answers]:
+def part_answers(questionnaire: Questionnaire, part: int, totals: Totals, language: str, place: str) -> list[Answers]:
     """The choices of one part of the form (1: who answered, 3: what they think), without the list of services."""
     asked = [question for question in questionnaire.questions if question.part == part and question.kind != "text" and question.options]
-    found = [answers(question, totals.options.get(question.id, {}), totals.complete, language) for question in asked]
+    found = [answers(question, totals.options.get(question.id, {}), totals.complete, language, place) for question in asked]
     return [one for one in found if one]

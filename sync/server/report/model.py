@@ -197,7 +197,7 @@ def from_data(data: dict) -> ReportData:
 def _built(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _built(hints[field.name], value[field.name]) for field in fields(kind)})
+        return kind(**{field.name: _built(hints[field.name], value[field.name]) for field in fields(kind)})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], one) for one in value)
     if get_origin(kind) is UnionType:

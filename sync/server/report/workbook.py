@@ -35,9 +35,9 @@ def workbook(report: ReportData, t: Texts) -> bytes:
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    plain = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
-    edge = {**plain, "bottom": 1, "bottom_color": "#C9D2E0"}
-    kinds = {
+    plain: dict[str, object] = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+    edge: dict[str, object] = {**plain, "bottom": 1, "bottom_color": "#C9D2E0"}
+    kinds: dict[str, dict[str, object]] = {
         "text": {"text_wrap": True},
         "any": {"text_wrap": True, "align": "left"},
         "count": {"num_format": "#,##0"},

@@ -156,6 +156,12 @@ def test_a_service_that_does_not_exist_is_said_plainly(jangwat: Person) -> None:
     assert "ไม่พบอำเภอ นครใหม่" in jangwat.opens("/districts/นครใหม่", 404)
 
 
+def test_a_question_names_the_place_of_the_district(jangwat: Person) -> None:
+    """ "ณ ศูนย์ดำรงธรรมอำเภอกุดชุม", never a placeholder."""
+    page = jangwat.opens("/districts/กุดชุม?year=2570")
+    assert "ณ ศูนย์ดำรงธรรมอำเภอกุดชุม จากแหล่งใด" in page and "{place}" not in page
+
+
 def test_a_mistyped_address_is_answered_by_a_page(nobody: Person) -> None:
     """A person reads a sentence in Thai; a program of the wire still gets JSON."""
     reply = nobody.browser.get("/ovreview", headers={"Accept": "text/html"})
