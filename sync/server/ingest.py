@@ -14,7 +14,6 @@ from sync import wire
 from sync.server import chain
 from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
 from sync.server.flagging import burst_changes, flag_rows, reflag
-from sync.server.screening import findings
 from sync.server.sifting import Known, Refused, Sifted, sift
 from sync.server.tables import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.tally import Layout, Tallies
@@ -24,7 +23,7 @@ _RESPONSE_COLUMNS = (
     "province", "district", "id", "kiosk", "seq", "hash", "prev_hash",
     "day", "answered_unix", "mode", "status", "flagged", "record", "received_at",
 )  # fmt: skip
-_COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "suspected", "screening")
+_COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "screening")
 _FLAG_COLUMNS = ("province", "district", "id", "flag", "kiosk", "seq", "day")
 
 
@@ -151,11 +150,7 @@ def _comment_rows(sender: Sender, one: Sifted, layout: Layout) -> list[tuple]:
     record, answers = one.record, one.record["answers"]
     texts = [(question, answers[question]) for question in sorted(layout.texts & answers.keys()) if isinstance(answers[question], str)]
     texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
-    return [(*sender.place, record["id"], question, one.day, text, _suspected(text), UNREAD) for question, text in texts]
-
-
-def _suspected(text: str) -> str:
-    return ",".join(sorted({finding.kind for finding in findings(text)}))
+    return [(*sender.place, record["id"], question, one.day, text, UNREAD) for question, text in texts]
 
 
 def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted]) -> None:

@@ -109,9 +109,9 @@ def _kept(record: object) -> str:
 
 def sifted(record: dict, known: Known) -> Sifted:
     """A record that `problems` found nothing wrong with."""
-    moment = datetime.fromisoformat(record["answered_at"])
-    local = moment.astimezone(BANGKOK)
-    return Sifted(record, _canonical(record).decode(), local.date().isoformat(), local.hour, int(moment.timestamp()), _flags(record, known))
+    moment = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK)
+    day, unix = moment.isoformat()[:10], int(moment.timestamp())
+    return Sifted(record, _canonical(record).decode(), day, moment.hour, unix, _flags(record, known))
 
 
 def _flags(record: dict, known: Known) -> tuple[str, ...]:
@@ -120,7 +120,8 @@ def _flags(record: dict, known: Known) -> tuple[str, ...]:
     form = record["questionnaire"]
     if f"{form['id']}/{form['version']}" not in known.questionnaires:
         found += (UNKNOWN_QUESTIONNAIRE,)
-    if any(service not in known.services and not service.startswith("X-") for service in known.layout.services_of(answers)):
+    unknown = set(known.layout.services_of(answers)) - known.services
+    if unknown and not all(service.startswith("X-") for service in unknown):
         found += (UNKNOWN_SERVICE,)
     return found
 

@@ -118,7 +118,6 @@ flags = Table(
 comments = Table(  # free text, one row for each; `question` is "age+" style for the words of an "other" option
     "comments", metadata, *_place(), Column("id", _UUID, primary_key=True), Column("question", _ID, primary_key=True),
     Column("day", _DAY, nullable=False), Column("text", Text, nullable=False),
-    _text("suspected"),  # why it may name a person, words joined by ",": "telephone,name"; "" = nothing found
     Column("screening", String(10), nullable=False),  # unread | shown | hidden | redacted
     _text("shown_text", Text),  # when redacted
     Column("follow_up", String(10), nullable=False, server_default="new"),  # new | seen | working | done

@@ -263,12 +263,16 @@ def test_a_pile_of_paper_forms_is_no_burst(app, kiosk, push):
 
 
 def test_what_people_wrote_waits_to_be_screened(app, kiosk, push):
-    """Open answers and the words of an "other" option become remarks that nobody has read; a telephone number is pointed at."""
+    """Open answers and the words of an "other" option become remarks that nobody has read."""
     answers = {**kiosk.answers(), "suggestions": "โทร 081-234-5678", "problems": "ที่จอดรถน้อย", "occupation": "other"}
     push(kiosk, [kiosk.respond(answers=answers, other={"occupation": "ช่างทอผ้า"})])
     with reading(app.state.engine) as connection:
-        found = {row.question: (row.screening, row.suspected) for row in connection.execute(select(comments))}
-    assert found == {"suggestions": ("unread", "phone"), "problems": ("unread", ""), "occupation+": ("unread", "")}
+        found = {row.question: (row.screening, row.text) for row in connection.execute(select(comments))}
+    assert found == {
+        "suggestions": ("unread", "โทร 081-234-5678"),
+        "problems": ("unread", "ที่จอดรถน้อย"),
+        "occupation+": ("unread", "ช่างทอผ้า"),
+    }
 
 
 def test_two_workers_push_the_same_batch_at_once(app, kiosk):
