@@ -14,7 +14,7 @@ run:  ## the kiosk; without a display: the whole survey on a virtual one
 
 demo:  ## a server and three districts with kiosks, left running
 	@$(PREPARE) test
-	@$(VENV)/bin/python -m tests.demo
+	@$(VENV)/bin/python -m tests.end_to_end.demo
 
 province:  ## the province's server on http://127.0.0.1:8080
 	@$(PREPARE) province

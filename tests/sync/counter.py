@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.response import Response
 from sync.client import joining, reconcile
 from sync.client.api import Patience, Province
-from sync.client.link import link_of
+from sync.client.link import key_file, link_of
 from sync.client.push import Counts, Push
 from sync.server import enrolment, tables
 from sync.server.database import reading, writing
@@ -66,12 +67,7 @@ class Counter:
         joining.join(self.data, self.site, Server(url, **server), code, self.patience)  # type: ignore[arg-type]
 
     def talk_through(self, url: str) -> None:
-        """The same province by another way: a proxy, a name, an address."""
-        from dataclasses import replace
-
-        kept = json.loads((self.data.root / "province_key.json").read_text(encoding="utf-8"))
-        (self.data.root / "province_key.json").write_text(json.dumps({**kept, "url": url}), encoding="utf-8")
-        config.save(self.data.site, replace(self.site, server=replace(self.site.server, url=url)))
+        talk_through(self.data, url)
 
     def push(self) -> Counts:
         with self.province() as province:
@@ -101,6 +97,14 @@ class Counter:
 
     def answered_days(self) -> int:
         return len(reconcile.our_days(self.connection))
+
+
+def talk_through(data: DataDir, url: str) -> None:
+    """The same province by another way: a proxy, a name, an address."""
+    kept = json.loads(key_file(data).read_text(encoding="utf-8"))
+    key_file(data).write_text(json.dumps({**kept, "url": url}), encoding="utf-8")
+    site = config.load(data.site)
+    config.save(data.site, replace(site, server=replace(site.server, url=url)))
 
 
 def now() -> datetime:
