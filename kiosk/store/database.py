@@ -7,6 +7,7 @@ StoreError
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -59,11 +60,24 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:
     """WAL with synchronous=FULL: a commit returns only after its fsync (sqlite.org/pragma.html#pragma_synchronous)."""
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """A new file becomes a WAL file under a lock for which SQLite does not wait by itself: another program may be opening it too."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:

@@ -18,7 +18,8 @@ from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_d
 _INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO NOTHING"""
 _QUEUE = "INSERT INTO outbox (state, kind, number, queued_at) VALUES ('pending', 'response', ?, ?)"
-_END = "SELECT seq, hash, answered_at, (SELECT max(last_seq) FROM lost) FROM responses ORDER BY seq DESC LIMIT ?"
+_END = """SELECT seq, hash, answered_at, (SELECT max(last_seq) FROM lost), (SELECT layout FROM layouts WHERE id = ? AND version = ?)
+    FROM responses ORDER BY seq DESC LIMIT ?"""
 _BATCH = 500  # rows fetched at once when a whole span is walked
 
 
@@ -68,12 +69,12 @@ class _Chain:
     """The end of the chain: where the next response goes on, and when the last few were answered."""
 
     def __init__(self, connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
-        rows = connection.execute(_END, (quality.BURST_COUNT - 1,)).fetchall()
+        rows = connection.execute(_END, (questionnaire.id, questionnaire.version, quality.BURST_COUNT - 1)).fetchall()
         lost = rows[0][3] if rows else connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
         self.seq: int = max(rows[0][0] if rows else 0, lost or 0)  # numbers that a damage has lost are never given out again
         self.hash: str = rows[0][1] if rows else FIRST_PREVIOUS
         self.moments = [datetime.fromisoformat(row[2]) for row in reversed(rows)]
-        self.layout = _layout(connection, questionnaire)
+        self.layout = layout_from_json(rows[0][4] if rows and rows[0][4] else _keep_layout(connection, questionnaire))
 
     def append(self, connection: sqlite3.Connection, draft: Draft, clock_note: str) -> Response | None:
         """Store the response and its place in line to the province; None when its id is stored already."""
@@ -93,14 +94,11 @@ def _vanished(draft: Draft) -> Response:
     raise DamagedStore(f"The kiosk's database says that response {draft.id} is stored, but does not find it; restart the kiosk.")
 
 
-def _layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Layout:
-    """The layout stored for this version: the one that a recount will use."""
-    key = (questionnaire.id, questionnaire.version)
-    row = connection.execute("SELECT layout FROM layouts WHERE id = ? AND version = ?", key).fetchone()
-    if row is None:
-        row = (layout_of(questionnaire).as_json(),)
-        connection.execute("INSERT INTO layouts VALUES (?, ?, ?)", (*key, *row))
-    return layout_from_json(row[0])
+def _keep_layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> str:
+    """The layout stored for this version, the one that a recount will use; the first response of a version brings it."""
+    values = (questionnaire.id, questionnaire.version, layout_of(questionnaire).as_json())
+    connection.execute("INSERT INTO layouts VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
+    return connection.execute("SELECT layout FROM layouts WHERE id = ? AND version = ?", values[:2]).fetchone()[0]
 
 
 def _flags(layout: Layout, response: Response, moment: datetime, before: Sequence[datetime]) -> tuple[str, ...]:

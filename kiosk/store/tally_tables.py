@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from kiosk.survey.calendar import month_days
@@ -41,7 +42,7 @@ def add(connection: sqlite3.Connection, adding: Lines) -> None:
         rows = [*rows, *_in_months(rows, rolled)] if rolled else rows
         for start in range(0, len(rows), _ROWS):
             chunk = rows[start : start + _ROWS]
-            connection.execute(_adding(table, len(chunk)), [value for row in chunk for value in row])
+            connection.execute(_adding(table, len(chunk)), [*chain.from_iterable(chunk)])
     if len(known) < len(months):
         connection.executemany("INSERT INTO months VALUES (?, 0)", [(month,) for month in months - known.keys()])
         _roll_up(connection)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.store import responses
+from kiosk.store.carving import PAGE
 from kiosk.store.database import open_store, suspicion
 from kiosk.store.verify import SAID, light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
@@ -120,9 +121,10 @@ def test_any_byte_changed_in_any_response_shows(seq: int, position: int, byte: i
 def test_damage_found_by_verify_makes_the_next_start_look_closely(database: Path, questionnaire: Questionnaire):
     """A broken page leaves a mark beside the file, for the start that can salvage."""
     with closing(open_store(database)) as store:
-        responses.save_all(store, make_drafts(300), questionnaire)
+        saved = responses.save_all(store, make_drafts(300), questionnaire)
     content = bytearray(database.read_bytes())
-    content[20 * 4096 : 20 * 4096 + 300] = b"\xff" * 300
+    page = content.find(saved[9].id.encode()) // PAGE * PAGE
+    content[page : page + 300] = b"\xff" * 300
     database.write_bytes(content)
     with closing(open_store(database)) as store:
         assert "damaged" in _said(store)
