@@ -68,6 +68,12 @@ def _latest(connection: Connection, province: str, district: str) -> str | None:
     return connection.scalar(select(table.c.body).where(*mine).order_by(table.c.version.desc()).limit(1))
 
 
+def latest(connection: Connection, province: str, district: str) -> wire.Config:
+    """The latest version published for a district itself ("" = all districts), nothing merged."""
+    body = _latest(connection, province, district)
+    return json.loads(body) if body else {}
+
+
 def versions(connection: Connection, province: str) -> list[Row]:
     """Every version published, newest first."""
     table = config_versions

@@ -17,11 +17,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
+from sqlalchemy import select
 
 from kiosk.survey.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS
+from sync.server import visits
+from sync.server.database import open_database, reading
+from sync.server.ingest import Sender
 from sync.server.sifting import digest
+from sync.server.tables import kiosks
 from tests.server.yasothon import ITEMS, SERVICES, WANTED
 
 P95_MS, GROWTH = 100.0, 1.5
@@ -64,6 +69,7 @@ def measure(folder: Path, whole: int, rounds: int) -> int:
     for wanted in (whole // 10, whole - whole // 10):
         began = time.perf_counter()
         load(folder, makers, wanted)
+        visit(folder)
         print(f"loaded {wanted:,} responses in {time.perf_counter() - began:.0f} s", flush=True)
         found.append(visited(folder, rounds))
     return judged(*found, whole)
@@ -119,6 +125,25 @@ def load(folder: Path, makers: list[Iterator[tuple[str, bytes]]], wanted: int) -
                 district, line = next(one)
                 file.write(line)
         province(folder, "load", str(path), "--district", district)
+
+
+def visit(folder: Path) -> None:
+    """People and uses of every day and kiosk, as officers type them in."""
+    engine = open_database(f"sqlite:///{folder / 'province.db'}")
+    with reading(engine) as connection:
+        senders = [Sender(*row) for row in connection.execute(select(kiosks.c.kiosk, kiosks.c.province, kiosks.c.district))]
+    for sender in senders:
+        days = [(FIRST + timedelta(days=back)).date().isoformat() for back in range(DAYS)]
+        records = [
+            {**_visit(sender.kiosk, number), "day": day, "at": f"{day}T16:30:00+07:00", "uses": {service: 2 for service in SERVICES}}
+            for number, day in enumerate(days)
+        ]
+        visits.take(engine, sender, records, f"{days[-1]}T17:00:00+07:00")
+    engine.dispose()
+
+
+def _visit(kiosk: str, number: int) -> dict:
+    return {"id": f"{kiosk[:8]}-0000-7000-8000-{number:012d}", "kiosk": kiosk, "revision": 1, "kind": "day_total", "people": 20}
 
 
 def province(folder: Path, *command: str, words: str = "") -> None:

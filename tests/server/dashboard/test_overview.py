@@ -40,6 +40,7 @@ EVERY_PAGE = (
     "/banners/กุดชุม",
     "/public/กุดชุม",
     "/kiosks",
+    "/settings",
     "/conflicts",
     "/users",
     "/audit",
@@ -129,7 +130,7 @@ def test_the_officer_of_a_district_sees_only_her_own(kutchum: Person) -> None:
     ):
         page = kutchum.opens(path)
         assert "ค้อวัง" not in page and "เลิงนกทา" not in page, path
-    for path in ("/districts/ค้อวัง", "/provider/ค้อวัง/2570", "/banners/ค้อวัง", "/report", "/report/2570", "/users", "/conflicts"):
+    for path in ("/districts/ค้อวัง", "/provider/ค้อวัง/2570", "/banners/ค้อวัง", "/report", "/report/2570", "/users", "/conflicts", "/settings"):
         kutchum.opens(path, 403)
     assert "ค้อวัง" not in kutchum.opens("/comments?tab=unread&district=" + quote("ค้อวัง"))
     assert "ค้อวัง" not in kutchum.opens("/services?district=" + quote("ค้อวัง"))
