@@ -114,6 +114,29 @@ def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Dra
     assert scores.overall == (None if None in means else sum(means) / 4)
 
 
+@given(lists_of_drafts(), st.lists(st.integers(-200, 400), min_size=12, max_size=12), st.integers(-210, 400), st.integers(0, 300))
+def test_a_year_of_months_rolled_up_gives_the_figures_counted_by_hand(drafts: list[Draft], shifts: list[int], start: int, length: int):
+    """Responses of any months in any order, late paper into a month long closed among them: any span still adds up."""
+    spread = [_moved(draft, days) for draft, days in zip(drafts, shifts, strict=False)]
+    first = (START + timedelta(days=start)).date()
+    last = first + timedelta(days=length)
+    assert _comparable(_stored_totals(spread, first=first, last=last)) == _by_hand(spread, first, last, None)
+    assert _stored_totals(spread, one_by_one=False, first=first, last=last) == _stored_totals(spread, first=first, last=last)
+
+
+def _moved(draft: Draft, days: int) -> Draft:
+    return replace(draft, answered_at=(datetime.fromisoformat(draft.answered_at) + timedelta(days=days)).isoformat())
+
+
+def test_a_miscounted_month_shows_like_a_miscounted_day(store: sqlite3.Connection, questionnaire: Questionnaire):
+    """The sums of closed months are held against the recount too."""
+    for seed, month in enumerate((9, 10, 11)):
+        responses.save(store, make_draft(seed, answered_at=datetime(2026, month, 5, 9, 0, tzinfo=BANGKOK)), questionnaire)
+    assert verify(store, questionnaire).ok
+    changed = store.execute("UPDATE level_tallies SET level_5 = level_5 + 1 WHERE period = 'm2026-09'").rowcount
+    assert changed and "m2026-09" in " ".join(verify(store, questionnaire).problems)
+
+
 def test_options_are_counted_for_the_whole_and_free_words_are_not(store: sqlite3.Connection, questionnaire: Questionnaire):
     """Every code of part 1 is counted once a response; what people wrote is in no tally."""
     drafts = make_drafts(50)
