@@ -6,7 +6,7 @@ import json
 import os
 import select
 import shutil
-import subprocess
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -32,10 +32,9 @@ class Browser:
             command, "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
             "--disable-dev-shm-usage", "--disable-background-networking", "--lang=th", f"--user-data-dir={self._profile}", "about:blank",
         ]  # fmt: skip
-        self._process = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False,
-            preexec_fn=lambda: (os.dup2(ends[0], 3), os.dup2(ends[1], 4)),
-        )  # fmt: skip
+        quiet = [(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in (0, 1, 2)]
+        pipes = [(os.POSIX_SPAWN_DUP2, end, place) for end, place in zip(ends, (3, 4), strict=True)]  # what --remote-debugging-pipe wants
+        self._process = os.posix_spawn(command, words, os.environ, file_actions=[*quiet, *pipes])
         for one in (theirs_in, theirs_out, *ends):
             os.close(one)
         self._buffer, self._number, self._session = b"", 0, ""
@@ -52,8 +51,8 @@ class Browser:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(20)
+        os.kill(self._process, signal.SIGTERM)
+        os.waitpid(self._process, 0)
         os.close(self._in)
         os.close(self._out)
         shutil.rmtree(self._profile, ignore_errors=True)
