@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from kiosk import citizen, intents
 from kiosk.checking.state import SurveyNow
 from kiosk.citizen_views import Surroundings, view_of
+from kiosk.config import Site
 from kiosk.flow import Display, State, Trouble, screen_for
 from kiosk.frozen import frozen
 from kiosk.keeper import Keeper
@@ -124,6 +125,10 @@ class App:
         self._parts = replace(self._parts, around=around)
         self._scene_of.cache_clear()
         self._show()
+
+    @property
+    def site(self) -> Site:
+        return self._parts.around.site
 
     @property
     def is_idle(self) -> bool:
@@ -265,7 +270,7 @@ class App:
         self._refresh_later()
         self._idle.set_limit(self._patience(self.state))
         self._failing = False
-        self._window.prepare([self._maker(state) for state in self._likely_next(self.state)])
+        self._window.prepare([*map(self._maker, self._likely_next(self.state)), *self._first_check(self.state)])
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""
@@ -287,6 +292,13 @@ class App:
 
         return make
 
+    def _first_check(self, state: State) -> list[Callable[[], tuple[Scene, Any]]]:
+        """From the first screen also the self-check's: opened when its turn comes, so that a start does not wait for it."""
+        checking = self._parts.selfcheck
+        if checking is None or screen_for(state) != "attract":
+            return []
+        return [lambda: self._maker(replace(state, selfcheck=checking.open()))()]
+
     def _likely_next(self, state: State) -> list[State]:
         """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""
         if state.trouble or state.typing or state.countdown is not None:
@@ -298,7 +310,7 @@ class App:
             return [replace(state, selfcheck=one) for one in checking.likely(state.selfcheck)] if checking else []
         if state.session is None:
             started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
-            return [replace(state, session=started), *([replace(state, selfcheck=checking.open())] if checking else [])]
+            return [replace(state, session=started)]
         taps = _likely_taps(state, self._parts.around)
         moved = (citizen.move(state, tap, self._parts.around.ground) for tap in taps)
         return [self._home(state) if one == citizen.home(state) else one for one in moved]

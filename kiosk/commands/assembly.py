@@ -157,8 +157,10 @@ def officer_desk(data: DataDir, connection: sqlite3.Connection, site_changed: Ca
     return Later(make)
 
 
-def checking_desk(data: DataDir, connection: sqlite3.Connection, printer: "Printer", wake: Callable[[], None]) -> Later:
-    """The citizen's self-check. `wake` is told that a visit waits to be sent."""
+def checking_desk(
+    data: DataDir, connection: sqlite3.Connection, site: Callable[[], Site], printer: "Printer", wake: Callable[[], None]
+) -> Later:
+    """The citizen's self-check. `site` is the one in use now; `wake` is told that a visit waits to be sent."""
 
     def make() -> Any:
         from secrets import randbits
@@ -173,8 +175,10 @@ def checking_desk(data: DataDir, connection: sqlite3.Connection, printer: "Print
         from kiosk.survey.calendar import day_of
         from kiosk.survey.identity import uuid7
 
+        services = catalogue()
+
         def shown() -> Shown:
-            return Shown(config.site_or_demonstration(data), catalogue(), procedures.load(PROCEDURES), content.shown(data))
+            return Shown(site(), services, procedures.load(PROCEDURES), content.shown(data))
 
         def check_in(services: Sequence[str]) -> int | None:
             moment = now()

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 LOG_BYTES = 512_000
 RETRY_MS = 10_000
-PRINTER_MS = 3000  # after the first screen
 
 # What can keep a kiosk from starting, and the text that says so on the screen.
 TROUBLES: dict[type[Exception], str] = {
@@ -100,6 +99,8 @@ class Kiosk:
             self.root.after(int(seconds * 1000), self._show_life)
 
     def close(self) -> None:
+        if self.self_check:
+            self.self_check.close()
         if self.app:
             self.app.stop()
         if self.province:
@@ -129,16 +130,19 @@ class Kiosk:
             now=assembly.now,
             monotonic=time.monotonic,
             officer=assembly.officer_desk(self.data, self.connection, self._site_changed, self._offered),
-            selfcheck=assembly.checking_desk(self.data, self.connection, self.printer, self.province.wake),
+            selfcheck=assembly.checking_desk(self.data, self.connection, self._site, self.printer, self.province.wake),
             language=self.language,
             every_hour=self._every_hour,
         )
         self.app = App(parts)
         self.app.start()
         self.province.start()
-        self.self_check = SelfCheck(self.root, self.data, self.connection, self.app, assembly.words_of)
+        self.self_check = SelfCheck(self.root, self.data, self.connection, self.app, assembly.words_of, self.printer.find)
         self.self_check.start()
-        self.root.after(PRINTER_MS, self.printer.look)
+
+    def _site(self) -> Site:
+        assert self.app
+        return self.app.site
 
     def _every_hour(self) -> None:
         """While nobody uses the kiosk."""

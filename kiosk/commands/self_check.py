@@ -39,14 +39,32 @@ class SelfCheck:
     """One beside the app; `start` it with the event loop, tell it every hour."""
 
     def __init__(
-        self, root: tkinter.Tk, data: DataDir, connection: sqlite3.Connection, app: "App", words: "Callable[[str, str], Texts]"
+        self,
+        root: tkinter.Tk,
+        data: DataDir,
+        connection: sqlite3.Connection,
+        app: "App",
+        words: "Callable[[str, str], Texts]",
+        beside: Callable[[], object],
     ) -> None:
+        """`beside` is done in the same thread before the check: looking for a printer."""
         self._root, self._data, self._connection, self._app, self._words = root, data, connection, app, words
         self._out = False  # whether this check has put the kiosk out of service
+        self._beside = beside
         self._screen = _screen_of(root)
+        self._waiting = ""
 
     def start(self) -> None:
-        self._root.after(START_MS, self.begin)
+        self._later(START_MS, self.begin)
+
+    def close(self) -> None:
+        if self._waiting:
+            self._root.after_cancel(self._waiting)
+
+    def _later(self, after_ms: int, do: Callable[..., None], *values: object) -> None:
+        """One thing waits at a time; a later one takes its place."""
+        self.close()
+        self._waiting = self._root.after(after_ms, do, *values)
 
     def every_hour(self, now: datetime) -> None:
         """Each morning, and after a night in which the kiosk was off."""
@@ -58,12 +76,16 @@ class SelfCheck:
     def begin(self) -> None:
         """Look, unless somebody uses the kiosk: then later."""
         if not self._app.is_idle:
-            self._root.after(BUSY_MS, self.begin)
+            self._later(BUSY_MS, self.begin)
             return
         found: list[Report] = []
-        thread = threading.Thread(target=lambda: found.append(self.look(deep=False)), name="self-check", daemon=True)
+        thread = threading.Thread(target=self._work, args=(found,), name="self-check", daemon=True)
         thread.start()
-        self._root.after(LOOK_MS, self._wait, thread, found)
+        self._later(LOOK_MS, self._wait, thread, found)
+
+    def _work(self, found: "list[Report]") -> None:
+        self._beside()
+        found.append(self.look(deep=False))
 
     def look(self, deep: bool) -> "Report":
         """All checks now, in the caller's thread: seconds when deep."""
@@ -74,7 +96,7 @@ class SelfCheck:
 
     def _wait(self, thread: threading.Thread, found: "list[Report]") -> None:
         if thread.is_alive():
-            self._root.after(LOOK_MS, self._wait, thread, found)
+            self._later(LOOK_MS, self._wait, thread, found)
         elif found:
             self._take(found[0])
 
@@ -101,7 +123,7 @@ class SelfCheck:
         log.error("out of service: %s", sentence)
         self._out = True
         self._app.out_of_service(Trouble(_TROUBLES[fault.name, fault.key], sentence, way_out=False))
-        self._root.after(AGAIN_MS, self.begin)
+        self._later(AGAIN_MS, self.begin)
 
     # ------------------------------------------------------------------ for the officers' page
 

@@ -1,0 +1,190 @@
+"""The whole kiosk in one process: a citizen checks a service by real taps through X, checks in, and goes on to the survey or home."""
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import ImageGrab
+
+from kiosk import app as app_module
+from kiosk.commands import self_check
+from kiosk.commands.run import Kiosk
+from kiosk.paths import DataDir
+from kiosk.selfcheck import history
+from kiosk.store import outbox
+from kiosk.ui import fonts
+from kiosk.ui.touch import GUARD_MS
+from tests.taps import HEIGHT, WIDTH, Finger
+
+
+class Person:
+    """Looks at the window in this process and taps it through the X server."""
+
+    def __init__(self, kiosk: Kiosk, name: str) -> None:
+        self.kiosk, self.finger, self.name = kiosk, Finger(name), name
+
+    def settle(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.kiosk.root.update()
+            time.sleep(0.002)
+
+    def until(self, screen: str, seconds: float = 10) -> None:
+        end = time.monotonic() + seconds
+        while self.screen != screen:
+            assert time.monotonic() < end, f"{self.screen} stands, not {screen}"
+            self.settle(0.02)
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.settle(GUARD_MS / 1000 + 0.05)
+            scene = self.kiosk.window.scene
+            target = scene.find(name) if scene else None
+            assert target, f"no {name} on {self.screen}"
+            left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
+            self.finger.down(left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2)
+            self.settle(0.06)
+            self.finger.up()
+            self.settle(0.06)
+
+    @property
+    def screen(self) -> str:
+        assert self.kiosk.window.scene
+        return self.kiosk.window.scene.name
+
+    @property
+    def store(self) -> sqlite3.Connection:
+        assert self.kiosk.connection
+        return self.kiosk.connection
+
+    def visits(self) -> list[dict]:
+        return [json.loads(row[0]) for row in self.store.execute("SELECT uses FROM visits")]
+
+
+@pytest.fixture
+def person(display: str, tmp_path: Path) -> Iterator[Person]:
+    kiosk = Kiosk(DataDir(tmp_path / "data"), (WIDTH, HEIGHT), "th", fonts.find_fonts())
+    kiosk.begin()
+    made = Person(kiosk, display)
+    made.settle(0.3)
+    yield made
+    made.finger.close()
+    kiosk.close()
+    kiosk.root.destroy()
+
+
+def test_from_the_first_screen_to_the_list_in_the_pocket(person: Person) -> None:
+    """Ten taps: the service, two documents ticked, its steps, and the code of the list, read off the screen by a decoder."""
+    person.tap("check")
+    assert person.screen == "check_list"
+    person.tap("service_L023", "document_0", "document_1", "tab_steps", "next_page", "tab_take", "take_list")
+    person.settle(0.3)
+    found = zxingcpp.read_barcodes(ImageGrab.grab(xdisplay=person.name))
+    assert len(found) == 1 and found[0].text.startswith("งานขอรับประโยชน์ทดแทนกรณีว่างงาน")
+    assert "สำเนาบัตรประจำตัวประชาชน" in found[0].text
+    person.tap("back", "leave")
+    assert person.screen == "attract" and person.visits() == []
+
+
+def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
+    """The visit waits in the outbox like a response; home leaves nothing of the person."""
+    person.tap("check", "service_L023", "next")
+    assert person.screen == "check_done"
+    assert person.visits() == [{"L023": 1}] and outbox.counts(person.store).pending == 1
+    person.tap("finish")
+    assert person.screen == "attract"
+    assert person.kiosk.app and person.kiosk.app.state.selfcheck is None
+    person.tap("check", "service_L023")
+    scene = person.kiosk.window.scene
+    assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]  # type: ignore[union-attr]
+
+
+def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
+    """On to the survey at once: the service stands first on its page, not ticked; the next person sees the usual order."""
+    site = person.kiosk.app._parts.around  # type: ignore[union-attr]
+    usual = [one.id for one in site.offered]
+    person.tap("check")
+    while not person.kiosk.window.scene.find("service_P002"):  # type: ignore[union-attr]
+        person.tap("next_page")
+    person.tap("service_P002", "next", "survey_now", "next")
+    assert person.kiosk.app and person.kiosk.app.state.checked_in == ("P002",)
+    person.tap("option_female", *["skip"] * 5)
+    scene = person.kiosk.window.scene
+    assert scene and scene.name == "choice"
+    shown = [one.name.removeprefix("option_") for one in scene if one.name.startswith("option_")]
+    assert shown[0] == "P002" and usual[0] != "P002" and not scene.find("option_P002").look.chosen  # type: ignore[union-attr]
+    assert not person.kiosk.app.state.session.answers.get("services")  # type: ignore[union-attr]
+    person.tap("leave", "stop_now")
+    assert person.kiosk.app.state.checked_in == ()
+
+
+def test_who_walks_away_from_a_service_leaves_nothing(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody touches the screen: it asks, counts down and goes home."""
+    person.tap("check", "service_L023")
+    monkeypatch.setattr(app_module, "IDLE_FIRST_S", 0.4)
+    monkeypatch.setattr(app_module, "COUNTDOWN_S", 1)
+    person.tap("document_0")
+    person.until("still_here")
+    person.until("attract")
+    assert person.kiosk.app and person.kiosk.app.state.selfcheck is None
+
+
+def test_language_and_letters_change_here_too(person: Person) -> None:
+    """The switches of the header work on every page and keep the place; home takes them back."""
+    person.tap("check", "service_L023", "language", "text_size")
+    scene = person.kiosk.window.scene
+    assert scene and scene.name == "check_service" and scene.find("tab_steps").look.lines == ("Steps",)  # type: ignore[union-attr]
+    person.tap("leave")
+    assert person.kiosk.app and person.kiosk.app.state.display.language == "th"
+
+
+# ------------------------------------------------------------------ the kiosk looks after itself
+
+
+def looked(person: Person) -> None:
+    """The light self-check, begun now and waited for."""
+    assert person.kiosk.self_check
+    before = len(history.latest(person.store, 9))
+    person.kiosk.self_check.begin()
+    end = time.monotonic() + 15
+    while len(history.latest(person.store, 9)) == before and person.screen != "out_of_service" and time.monotonic() < end:
+        person.settle(0.05)
+
+
+def test_the_kiosk_checks_itself_when_nobody_is_there(person: Person) -> None:
+    """Soon after the start, without a citizen seeing it; the result is kept for officers and the province."""
+    looked(person)
+    assert person.screen == "attract"
+    (report,) = history.latest(person.store)
+    assert not report.deep and {"disk", "records", "fonts"} <= {one.name for one in report.results}
+    assert not history.due(person.store, report.at)
+
+
+def test_no_self_check_begins_in_front_of_a_citizen(person: Person) -> None:
+    """Somebody is reading: it waits."""
+    person.tap("check")
+    assert person.kiosk.self_check
+    person.kiosk.self_check.begin()
+    person.settle(1.5)
+    assert history.latest(person.store) == [] and person.screen == "check_list"
+
+
+def test_out_of_service_while_nothing_can_be_kept_and_back_by_itself(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data folder is gone, as with a pulled disk: the page says so; when it is there again the first screen comes back."""
+    monkeypatch.setattr(self_check, "AGAIN_MS", 200)
+    root = person.kiosk.data.root
+    away = root.with_name("pulled")
+    root.rename(away)
+    root.write_text("no folder", encoding="utf-8")
+    looked(person)
+    person.until("trouble")
+    assert person.kiosk.app and person.kiosk.app.state.out_of_service
+    root.unlink()
+    shutil.move(away, root)
+    person.until("attract", 15)
+    assert person.kiosk.app.state.out_of_service is None
