@@ -96,7 +96,7 @@ class Page:
         elements = [Element("header", bar, Fill("brand"))]
         x = bar.right - max(self.px(3), self.margin // 2)
         for name, words, icon, intent in reversed(buttons):
-            wide = max(self.px(16), thai_text.width(words, style) + style.pixels if words else 0)
+            wide = max(self.px(16), thai_text.width(words, style) + style.pixels * 2 // 3 if words else 0)
             box = Box(x - wide, bar.y + (height - self.metrics.target) // 2, wide, self.metrics.target)
             elements.append(Element(name, box, Button((words,) if words else (), style, "header", icon, radius=self.px(3)), intent))
             x = box.x - self.metrics.gap

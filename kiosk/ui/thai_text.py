@@ -167,7 +167,7 @@ def _awkward(pieces: Sequence[str], end: int) -> float:
     if before.strip(" ") in _WANTS_MORE:
         return 0.6
     if before.endswith(" "):
-        return 0.0 if not before.isascii() or not after.isascii() else 0.01
+        return 0.08 if before.isascii() and after.isascii() else 0.0  # a space ends a phrase in Thai, a word in English
     return 0.05 if after.startswith(_OPENS) else 0.2
 
 
