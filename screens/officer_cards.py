@@ -44,8 +44,9 @@ def page_holding(page: Page, cards: Sequence[Card], area: Box, card: int, column
 
 
 def _best(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], least_mm: float) -> "tuple[list[Rows], int]":
+    """The pages and their columns: no card higher than the area, on as few pages as can be, in the first columns that do so."""
     plans = [(_pages(_rows(page, cards, area, count, least_mm), area.h, page.metrics.gap), count) for count in columns]
-    return next((plan for plan in plans if len(plan[0]) == 1), min(plans, key=lambda plan: len(plan[0])))
+    return min(plans, key=lambda plan: (any(row[0] > area.h for shown in plan[0] for row in shown), len(plan[0])))
 
 
 def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, least_mm: float) -> Rows:

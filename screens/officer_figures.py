@@ -15,6 +15,7 @@ from kiosk.ui.thai_text import TextStyle, width
 from screens import officer_cards, officer_frame
 
 AIR = BLEED  # pixels between a panel's title and its rows: a tile covers so much around it
+FEW = 5
 FULL = 500  # hundredths of the best mean
 LEFT_SHARE = 60  # hundredths of a lying screen for the items
 LABEL_SHARE = 0.66  # of a table's width for the words, at the most
@@ -216,7 +217,18 @@ def _levels(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
 
 
 def _uses(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> _Block:
-    """As many services as fit into `room` pixels, the most used first; the last line says how many more there are."""
+    """As many services as fit into `room` pixels, the most used first; the last line says how many more there are.
+
+    In the smallest letters where they would be fewer than FEW otherwise.
+    """
+    rows = _use_rows(view, page, wide, scale, room)
+    if room and len(rows) <= min(FEW, len(view.uses)):
+        scale = officer_frame.small(page)
+        rows = _use_rows(view, page, wide, scale, room)
+    return _block(page, "uses", view.uses_title, wide, scale, rows, 1.25)
+
+
+def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> list[tuple[Row, int]]:
     text, inner = officer_frame.style(page, scale), _inner(page, wide)
     most, counts = max((one.count for one in view.uses), default=1), widest([f"{one.count:,}" for one in view.uses], text)
     rows: list[tuple[Row, int]] = []
@@ -227,7 +239,7 @@ def _uses(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> 
         lines = page.wrapped(view.uses_none, text, inner)
         rows.append((WordsRow(lines, text), len(lines) * text.pitch))
     head = officer_frame.style(page, scale, bold=True).pitch + AIR + page.px(3.4) * 4 // 3
-    return _block(page, "uses", view.uses_title, wide, scale, _fitting(page, rows, room - head, text, inner), 1.25)
+    return _fitting(page, rows, room - head, text, inner)
 
 
 def _fitting(page: Page, rows: list[tuple[Row, int]], room: int, text: TextStyle, wide: int) -> list[tuple[Row, int]]:

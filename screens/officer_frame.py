@@ -22,7 +22,7 @@ _SCALES = (1.0, 0.9, 0.82, 0.75, 0.7, 0.66, 0.63)
 
 def scales(page: Page) -> tuple[float, ...]:
     """Scales of text that may be tried, from an answer's size down to SMALLEST_MM."""
-    return tuple(scale for scale in _SCALES if scale * CONSONANT_MM[0] * page.metrics.roominess >= SMALLEST_MM)
+    return tuple(scale for scale in _SCALES if round(scale * CONSONANT_MM[0] * page.metrics.roominess, 6) >= SMALLEST_MM)
 
 
 def small(page: Page) -> float:
@@ -34,8 +34,9 @@ def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
 
 
 def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
+    language = ("language", page.words("other_language_short"), "", intents.SetLanguage(page.words("other_language")))
     leave = ("leave", "", "house" if frame.locked else "lock", intents.Home())
-    made, rest = page.header(frame.title, frame.subtitle, [leave], None)
+    made, rest = page.header(frame.title, frame.subtitle, [language, leave], None)
     rule = page.px(PROGRESS_MM)
     return [*made, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
 

@@ -2,7 +2,7 @@
 
 from kiosk.officer.views import EntryView, MenuView
 from kiosk.ui.entries import EntryCard
-from kiosk.ui.page import Page
+from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Look, Scene
 from screens import officer_cards, officer_frame
 
@@ -11,8 +11,8 @@ def build(view: MenuView, page: Page) -> Scene:
     elements, area = officer_frame.header(view.frame, page)
     area, bar = officer_frame.footer_area(page, area)
     inner = officer_frame.content(area, page)
-    title, rest = page.title(view.title, inner)
-    counts = (2, 3) if page.metrics.landscape else (1, 2)
+    title, rest = page.title(view.title, inner, scales=(1.0,) if page.low else TITLE_SCALES)
+    counts = ((2, 3) if page.metrics.width >= page.px(300) else (2, 1)) if page.metrics.landscape else (1, 2)
     cards = [entry_card(one, page) for one in view.entries]
     shown, turners = officer_cards.paged(page, cards, rest, view.page, counts, most_mm=34)
     return Scene(view.screen, (*elements, *title, *shown, *officer_frame.footer(page, bar, turners=turners)))

@@ -52,7 +52,7 @@ def _pad(view: PinView, page: Page, area: Box) -> list[Element]:
     gap = page.metrics.gap
     tall = min((area.h - 3 * gap) // 4, page.px(34))
     wide = min((area.w - 2 * gap) // 3, page.px(56))
-    left, top = area.x + (area.w - 3 * wide - 2 * gap) // 2, area.y + (area.h - 4 * tall - 3 * gap) // 2
+    left, top = area.x + (area.w - 3 * wide - 2 * gap) // 2, area.y + (area.h - 4 * tall - 3 * gap) // (2 if page.metrics.landscape else 6)
     figure = officer_frame.style(page, 1.8, bold=True)
     elements = []
     for place, key in enumerate(_KEYS):

@@ -164,15 +164,19 @@ class CountRow:
     full: int
 
     def draw(self, painter: Painter, y: int, tall: int) -> None:
-        thick = bar_thickness(self.style)
         y += max(0, tall - self.height(len(self.lines), self.style)) // 2
         painter.lines(0, y, self.lines, self.style, "ink", pitch=self.style.tight)
         painter.text(0, y, self.count, self.style, "ink", "right", painter.width)
-        bar(painter, 0, painter.width, self.value, self.full, "accent", thick, y + len(self.lines) * self.style.tight + thick // 4)
+        below = y + len(self.lines) * self.style.tight + self.style.pixels // 12
+        bar(painter, 0, painter.width, self.value, self.full, "accent", self.thickness(self.style), below)
 
     @classmethod
     def height(cls, lines: int, style: TextStyle) -> int:
-        return lines * style.tight + bar_thickness(style) * 5 // 4 + style.pixels // 3
+        return lines * style.tight + cls.thickness(style) + style.pixels // 4
+
+    @staticmethod
+    def thickness(style: TextStyle) -> int:
+        return max(6, round(style.pixels * 0.3))
 
 
 @frozen

@@ -127,3 +127,13 @@ def test_a_corner_left_alone_locks(corner: Corner, monkeypatch: pytest.MonkeyPat
     assert corner.scene.name == "attract"
     corner.tap("officer")
     assert corner.scene.name == "officer_pin"
+
+
+def test_an_officer_who_reads_english_switches_and_the_next_citizen_reads_thai(corner: Corner) -> None:
+    """The language belongs to the person at the screen; it goes with them."""
+    corner.keys(PIN)
+    corner.tap("language")
+    title = corner.scene.find("title")
+    assert title and title.look.lines[0][0].isascii()  # type: ignore[attr-defined]
+    corner.tap("leave")
+    assert corner.app.state.display.language == "th"

@@ -59,9 +59,13 @@ def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple, name:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
-    """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard."""
+    """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
+    the five targets of the touch test, whose way out is its own."""
     for shown, _, scene in scenes(opened, name):
         names = {one.name for one in scene}
+        if scene.name == "officer_touch":
+            assert "missed" in names
+            continue
         assert "leave" in names and names & {"back", "key_done"}, shown
 
 
