@@ -145,7 +145,8 @@ def test_a_form_without_its_token(pages, account, form):
 
 @pytest.mark.parametrize(
     ("name", "password", "role", "district"),
-    [("somchai", PASSWORD, "province", ""), ("x y", PASSWORD, "viewer", ""), ("new", "short", "viewer", ""), ("new", "x" * 201, "viewer", ""),
+    [("somchai", PASSWORD, "province", ""), ("x y", PASSWORD, "viewer", ""),
+     ("new", "short", "viewer", ""), ("new", "x" * 201, "viewer", ""),
      ("new", PASSWORD, "king", ""), ("new", PASSWORD, "district", ""), ("new", PASSWORD, "province", "กุดชุม"), ("", PASSWORD, "viewer", "")],
 )  # fmt: skip
 def test_an_account_that_cannot_be(app, account, name, password, role, district):

@@ -127,7 +127,7 @@ def test_people_check_in(app, client, kiosk):
 
 
 def test_an_officer_types_in_a_day_and_corrects_it(app, client, kiosk):
-    """The officer's figures stand instead of the check-ins; a higher revision replaces, a lower one is old news, the same one must agree."""
+    """The officer's figures stand instead of the check-ins; a higher revision replaces, a lower one is old, the same one must agree."""
     push_visits(client, kiosk, visit(kiosk, 1))
     typed = visit(kiosk, 2, kind="day_total", people=40, uses={"L022": 30})
     assert push_visits(client, kiosk, typed) == ["accepted"]
@@ -310,7 +310,8 @@ def test_a_record_is_nested_deeply(client, kiosk, depth):
     nested = "[" * depth + "]" * depth
     body = f'{{"responses":[{nested},{{"id":{nested}}},{json.dumps(kiosk.respond())}]}}'
     for path in (wire.RESPONSES, wire.VISITS, wire.CONTENT, wire.HEARTBEAT):
-        reply = client.post(path, content=body.replace("responses", path.removeprefix("/v1/").replace("content", "contents")), headers=kiosk.headers)
+        name = path.removeprefix("/v1/").replace("content", "contents")
+        reply = client.post(path, content=body.replace("responses", name), headers=kiosk.headers)
         assert reply.status_code in (200, 400, 422), reply.text
         if path == wire.RESPONSES and reply.status_code == 200:
             assert [one["verdict"] for one in reply.json()["verdicts"]] == ["rejected", "rejected", "accepted"]

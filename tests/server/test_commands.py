@@ -95,9 +95,12 @@ def test_an_account_is_opened(province):
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("nonsense",), ("enroll",), ("enroll", "--district", ""), ("enroll", "--district", "a\nb"), ("export", "--format", "csv", "--out", "x", "--from", "soon"),
-     ("user", "add", "x", "--role", "king"), ("load", "/nowhere.jsonl"), ("serve", "--port", "x"), ("report", "--fiscal-year", "1", "--format", "pdf", "--out", "x"),
-     ("export", "--format", "csv", "--district", "ไม่มี", "--out", "x")],
+    [
+        (), ("nonsense",), ("enroll",), ("enroll", "--district", ""), ("enroll", "--district", "a\nb"),
+        ("export", "--format", "csv", "--out", "x", "--from", "soon"), ("export", "--format", "csv", "--district", "ไม่มี", "--out", "x"),
+        ("user", "add", "x", "--role", "king"), ("load", "/nowhere.jsonl"), ("serve", "--port", "x"),
+        ("report", "--fiscal-year", "1", "--format", "pdf", "--out", "x"),
+    ],
 )  # fmt: skip
 def test_a_command_is_mistyped(province, arguments):
     """Status 2, one plain sentence on standard error, nothing on standard output."""

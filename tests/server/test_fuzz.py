@@ -22,7 +22,8 @@ JSON = some.recursive(
     lambda inner: some.lists(inner, max_size=4) | some.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=8,
 )
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings.default.max_examples * 3 // 10  # of the profile: 30, or 1,500 with `make explore`
+FEW = settings(max_examples=SOME, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def rows(app):
@@ -89,10 +90,13 @@ def test_any_json_as_a_body(app, client, kiosk, body):
 def test_any_field_of_a_heartbeat_or_a_visit(app, client, kiosk, data):
     """200 or 422 for a heartbeat, a verdict for a visit; what was refused left nothing behind."""
     at = "2026-11-23T09:00:00+07:00"
-    beat = {"kiosk": kiosk.id, "at": at, "version": "1", "unsent": 0, "oldest_unsent_at": at, "refused": 0, "disk_free": 1, "clock_difference_s": 0.5,
-            "config": "", "questionnaire": "", "place": "", "telephone": "", "services": [{"id": "L022", "name": "", "link": ""}],
-            "checks": [{"check": "disk", "result": "pass", "sentence": "", "at": at}], "links": [{"service": "L022", "at": at, "ok": True, "note": ""}],
-            "days": [{"day": "2026-11-02", "count": 0, "digest": "0" * 64}]}  # fmt: skip
+    beat = {
+        "kiosk": kiosk.id, "at": at, "version": "1", "unsent": 0, "oldest_unsent_at": at, "refused": 0, "disk_free": 1,
+        "clock_difference_s": 0.5, "config": "", "questionnaire": "", "place": "", "telephone": "",
+        "services": [{"id": "L022", "name": "", "link": ""}], "days": [{"day": "2026-11-02", "count": 0, "digest": "0" * 64}],
+        "checks": [{"check": "disk", "result": "pass", "sentence": "", "at": at}],
+        "links": [{"service": "L022", "at": at, "ok": True, "note": ""}],
+    }  # fmt: skip
     visit = {
         "id": kiosk.id,
         "kiosk": kiosk.id,

@@ -86,7 +86,8 @@ def test_the_database_is_restarted(app, client, kiosk, database_url):
     assert client.get("/readyz").status_code == 200
     for round_ in range(3):
         with psycopg.connect(database_url, autocommit=True) as connection:
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
         replies = [client.post("/v1/responses", json={"responses": [records[round_]]}, headers=kiosk.headers) for _ in range(3)]
         assert {reply.status_code for reply in replies} <= {200, 503} and replies[-1].status_code == 200
         assert all(reply.json().get("error") for reply in replies if reply.status_code == 503)
