@@ -107,7 +107,7 @@ heavy = ("argparse", "json", "sqlite3", "csv", "platformdirs", "requests")
 print(*sorted(name for name in sys.modules if name in heavy or name.startswith(("sync", "screens", "kiosk."))))
 """
     found = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
-    assert found.stdout.splitlines()[-1].split() == ["kiosk.__main__", "kiosk.commands", "kiosk.paths"]
+    assert found.stdout.splitlines()[-1].split() == ["kiosk.__main__", "kiosk.commands", "kiosk.frozen", "kiosk.paths"]
 
 
 def test_run_takes_its_size_and_language_apart_by_itself() -> None:
