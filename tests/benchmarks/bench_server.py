@@ -53,9 +53,9 @@ def backlog() -> list[list[dict[str, Any]]]:
         at = MORNING + timedelta(days=number // A_DAY, seconds=number % A_DAY * 270 + chance.randint(0, 60))
         record: dict[str, Any] = {
             "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)), "kiosk": KIOSK, "seq": number + 1,
-            "questionnaire": {"id": "opdc-2564", "version": 1},
-            "started_at": timestamp(at - timedelta(seconds=110)), "answered_at": timestamp(at), "duration_s": 110, "language": "th", "mode": "self", "status": "complete" if number % 25 else "partial",
-            "answers": answers(chance), "other": {}, "prev_hash": before,
+            "questionnaire": {"id": "opdc-2564", "version": 1}, "started_at": timestamp(at - timedelta(seconds=110)),
+            "answered_at": timestamp(at), "duration_s": 110, "language": "th", "mode": "self",
+            "status": "complete" if number % 25 else "partial", "answers": answers(chance), "other": {}, "prev_hash": before,
         }  # fmt: skip
         before = digest(record)
         records.append({**record, "hash": before})
@@ -65,8 +65,9 @@ def backlog() -> list[list[dict[str, Any]]]:
 def answers(chance: random.Random) -> dict[str, Any]:
     services = ("L022", "L023", "L005", "P017", "P083", "P002", "P001", "B001")
     given: dict[str, Any] = {
-        "sex": chance.choice(("male", "female")), "age": chance.choice(("31_40", "51_60", "gt60")),
-        "occupation": chance.choice(("farming", "trade")), "education": "primary", "frequency": "once", "heard_from": "headman", "services": chance.sample(services, chance.choice((1, 1, 2))),
+        "sex": chance.choice(("male", "female")), "age": chance.choice(("31_40", "51_60", "gt60")), "education": "primary",
+        "occupation": chance.choice(("farming", "trade")), "frequency": "once", "heard_from": "headman",
+        "services": chance.sample(services, chance.choice((1, 1, 2))),
     }  # fmt: skip
     items = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
     given |= {item: chance.choice((3, 4, 4, 5, 5, 5)) for item in items} | {"suitable": "yes", "suitable_because": ["convenient"]}
