@@ -14,6 +14,7 @@ from sync import wire
 from sync.server.database import reading
 from sync.server.tables import metadata, rejected, responses
 
+pytestmark = pytest.mark.timeout(240)  # many requests; the suite may run beside other work
 LETTERS = some.characters() | some.sampled_from(["\x00", "\ud800", "\uffff", "ก", "ำ", "\u202e", "\U0001f600"])
 TEXTS = some.text(LETTERS, max_size=80) | some.text(string.ascii_letters + string.digits + "-_.:+T", max_size=70)
 NUMBERS = some.integers(-(2**70), 2**70) | some.floats() | some.sampled_from([0, -1, 1, 5, 6, 2**31, 2**53, 2**63, 10**400])

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -17,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from sync import wire
 
+pytestmark = pytest.mark.timeout(240)  # many requests; the suite may run beside other work
 TRUE = [
     not_a_server_error,
     status_code_conformance,
