@@ -21,6 +21,7 @@ from kiosk.survey.language import Texts
 
 SCREEN, REFUSED = "officer_outbox", "officer_refused"
 FILE = "refused.jsonl"
+TROUBLE, RECONCILED = "sync_trouble", "reconciled"  # settings of the sync client
 
 
 def opening(state: OfficerState, ground: Ground) -> OfficerState:
@@ -52,14 +53,21 @@ def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> 
     return errand.opening(before, "outbox_enrol", partial(ground.offered.enrol, address, text, ground.spoken))
 
 
+def _province_says(ground: Ground, setting: str, language: str) -> str:
+    """A sentence that the sync client keeps for officers: why nothing can be sent, how the last comparison came out."""
+    return str(json.loads(journal.get_setting(ground.connection, setting) or "{}").get(language, ""))
+
+
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     texts, counts, offered = ground.texts[language], outbox.counts(ground.connection), ground.offered
     oldest = (
         texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
     )
+    oldest = _province_says(ground, TROUBLE, language) or oldest
     entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
     if offered.reconcile:
-        entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), texts("outbox_reconcile_note"), Act("reconcile")))
+        compared = _province_says(ground, RECONCILED, language) or texts("outbox_reconcile_note")
+        entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), compared, Act("reconcile")))
     refused_note = texts("outbox_refused_note", count=counts.refused) if counts.refused else texts("outbox_refused_none")
     entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(REFUSED)))
     if offered.enrol:

@@ -14,7 +14,7 @@ JOURNAL = "sync"
 LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answered
 LAST_CONTACT = "last_contact"  # ISO moment of the last answer of any kind
 SERVER_CLOCK = "server_clock"  # "<seconds, theirs minus ours> <ISO moment>"
-TROUBLE = "sync_trouble"  # what keeps the kiosk from sending, as JSON; absent while all is well
+TROUBLE = "sync_trouble"  # why nothing can be sent, as JSON of a Trouble; absent while all is well
 CLOCK_TOLERANCE = timedelta(minutes=1)
 
 
@@ -23,10 +23,8 @@ class Trouble(NamedTuple):
 
     since: str  # ISO moment
     key: str
-    values: dict[str, object]
-
-    def sentence(self, language: str) -> str:
-        return said(f"sync_{self.key}", language, **self.values)
+    th: str  # the sentence for an officer
+    en: str
 
 
 def answered(connection: sqlite3.Connection, difference: timedelta | None, now: datetime, pushed: bool = False) -> None:
@@ -73,9 +71,9 @@ def failed(connection: sqlite3.Connection, fault: NotSent, now: datetime) -> Non
     if standing and standing.key == fault.key:
         return
     with transaction(connection):
-        kept = {"since": timestamp(now), "key": fault.key, "values": fault.values}
-        journal.set_setting(connection, TROUBLE, json.dumps(kept, ensure_ascii=False))
-        journal.note(connection, JOURNAL, f"{fault.sentence('th')} ({fault.sentence('en')})", now)
+        kept = Trouble(timestamp(now), fault.key, fault.sentence("th"), fault.sentence("en"))
+        journal.set_setting(connection, TROUBLE, json.dumps(kept._asdict(), ensure_ascii=False))
+        journal.note(connection, JOURNAL, f"{kept.th} ({kept.en})", now)
 
 
 def trouble(connection: sqlite3.Connection) -> Trouble | None:

@@ -105,12 +105,7 @@ def compare(data: DataDir, findings: health.Findings, language: str) -> list[Tol
 def compared(days: Sequence[reconcile.Day], language: str) -> Iterator[Told]:
     """The verdict first, then red days, then the newest ones."""
     red = [one for one in days if not one.agrees]
-    if not days:
-        yield Told(said("sync_no_days", language), True)
-    elif red:
-        yield Told(said("sync_red", language, days=len(red)), False)
-    else:
-        yield Told(said("sync_all_agree", language, days=len(days)), True)
+    yield Told(reconcile.in_words(list(days), language), not red)
     green = [one for one in reversed(days) if one.agrees][:SHOWN_DAYS]
     for one in [*red, *green]:
         key = "sync_day_agrees" if one.agrees else "sync_day_differs"

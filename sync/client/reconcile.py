@@ -15,9 +15,10 @@ from kiosk.survey.response import day_digest
 from sync import wire
 from sync.client import contact
 from sync.client.api import Province
+from sync.client.faults import said
 from sync.client.push import Push
 
-RESULT = "reconciled"  # setting: {"at": ISO moment, "days": how many were compared, "red": [day, ...]} of the last comparison
+RESULT = "reconciled"  # setting: {"at": ISO moment, "days": how many, "red": [day, ...], "th", "en": in words} of the last comparison
 SENT_AGAIN = "sent_again"  # setting: the days that were sent again since they last agreed
 _FIRST, _LAST = date(1970, 1, 1), date(9000, 12, 31)  # what a response's moment may be (kiosk.survey.response)
 _NOTHING = day_digest(())
@@ -102,12 +103,21 @@ def keep(connection: sqlite3.Connection, days: list[Day], now: datetime) -> None
     red = [one.day for one in days if not one.agrees]
     before = last_result(connection)
     journal.set_setting(connection, SENT_AGAIN, json.dumps(sorted(_sent_again(connection) & set(red))))
-    journal.set_setting(connection, RESULT, json.dumps({"at": timestamp(now), "days": len(days), "red": red}))
+    words = {language: in_words(days, language) for language in ("th", "en")}
+    journal.set_setting(connection, RESULT, json.dumps({"at": timestamp(now), "days": len(days), "red": red, **words}, ensure_ascii=False))
     if red and (before is None or before["red"] != red):
         contact.noted(connection, now, "sync_red", days=len(red))
 
 
+def in_words(days: list[Day], language: str) -> str:
+    """The verdict of a comparison in one sentence."""
+    red = sum(not one.agrees for one in days)
+    if red:
+        return said("sync_red", language, days=red)
+    return said("sync_all_agree", language, days=len(days)) if days else said("sync_no_days", language)
+
+
 def last_result(connection: sqlite3.Connection) -> dict | None:
-    """{"at", "days", "red"} of the last comparison; None when there was none."""
+    """{"at", "days", "red", "th", "en"} of the last comparison; None when there was none."""
     kept = journal.get_setting(connection, RESULT)
     return json.loads(kept) if kept else None

@@ -94,7 +94,7 @@ def test_a_revoked_key_ends_the_asking(counter: Counter, province: Running, prox
     running = worker()
     until(lambda: contact.trouble(counter.connection))
     trouble = contact.trouble(counter.connection)
-    assert trouble is not None and trouble.key == "revoked" and "revoked" in trouble.sentence("en")
+    assert trouble is not None and trouble.key == "revoked" and "revoked" in trouble.en and trouble.th != trouble.en
     asked = proxy.requests
     for _ in range(5):
         running.wake()
