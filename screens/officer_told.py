@@ -16,4 +16,4 @@ def build(view: ToldView, page: Page) -> Scene:
     sentences = [(f"sentence_{place}", words, "ink") for place, words in enumerate(view.sentences)]
     if view.detail:
         sentences.append(("detail", view.detail, "soft_ink"))
-    return Scene("officer_told", (*elements, *message.blocks(page, rest, sign, view.title, sentences), *answers))
+    return Scene("officer_told", (*elements, *message.blocks(page, rest, sign, view.title, sentences), *answers), enter="back")

@@ -147,18 +147,18 @@ class Desk:
     # ------------------------------------------------------------------ read once for a move, not once for a line
 
     def _load_site(self) -> Site:
-        if self._site is None:
-            self._site = self._given.load_site()
-        return self._site
+        site = self._site or self._given.load_site()  # an errand's thread may ask while a move begins anew
+        self._site = site
+        return site
 
     def _save_site(self, site: Site) -> None:
         self._given.save_site(site)
         self._site = self._form = None
 
     def _questionnaire(self) -> Questionnaire:
-        if self._form is None:
-            self._form = self._given.questionnaire()
-        return self._form
+        form = self._form or self._given.questionnaire()
+        self._form = form
+        return form
 
     def _search(self, typed: str) -> list[Service]:
         """In the whole catalogue, the hidden ones too: an officer may name them."""

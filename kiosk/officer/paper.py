@@ -10,6 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from kiosk.frozen import field, frozen
+from kiosk.officer.digits import digit
 from kiosk.survey.answers import asked
 from kiosk.survey.catalogue_search import other_layout
 from kiosk.survey.questionnaire import ITEM_LEVELS, Questionnaire
@@ -17,7 +18,6 @@ from kiosk.survey.response import Answer, storable
 from kiosk.ui.keyboard import composed, erased
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-_DIGITS_ON_THAI = dict(zip("ๅ/-ภถุึคต", KEYS, strict=False))  # the row of digits while Thai is switched on (TIS 820-2538)
 OTHER = ".other"
 _EMPTY: Mapping = MappingProxyType({})
 
@@ -124,7 +124,7 @@ def typed(ways: Ways, paper: PaperForm, text: str) -> PaperForm:
         return stepped(way, paper, 1)
     if at.kind == "text":
         return written(paper, at.id, composed(str(value_of(paper, at.id) or ""), text))
-    key = _DIGITS_ON_THAI.get(text) or (text if text.isascii() else other_layout(text)).lower()
+    key = digit(text) or (text if text.isascii() else other_layout(text)).lower()
     choice = next((one for one in at.choices if one.key and one.key == key), None)
     return chosen(ways, paper, choice.code) if choice else paper
 

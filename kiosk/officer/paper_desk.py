@@ -46,7 +46,8 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     after = _moved(subject, intent, ground)
     if after == subject:
         return state
-    return state.about(paper.tidied(ground.questionnaire(), after), page=0)
+    same_field = after.at == subject.at
+    return state.about(paper.tidied(ground.questionnaire(), after), page=state.page if same_field else 0)
 
 
 def _moved(subject: PaperForm, intent: object, ground: Ground) -> PaperForm:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from kiosk import intents, pin
+from kiosk.officer.digits import digit
 from kiosk.officer.ground import Ground
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.views import OfficerFrame, PinView
@@ -34,9 +35,10 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState 
     assert isinstance(pad, PinPad)
     if isinstance(intent, intents.Erase):
         return state.about(replace(pad, typed=pad.typed[:-1]))
-    if not isinstance(intent, intents.TypeText) or not (intent.text.isascii() and intent.text.isdigit()):
+    figure = digit(intent.text) if isinstance(intent, intents.TypeText) else ""
+    if not figure:
         return state
-    pad = replace(pad, typed=(pad.typed + intent.text)[: pin.DIGITS], message="", trouble="")
+    pad = replace(pad, typed=pad.typed + figure, message="", trouble="")
     if len(pad.typed) < pin.DIGITS:
         return state.about(pad)
     try:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from kiosk import intents
 from kiosk.frozen import frozen
+from kiosk.officer.digits import digit
 from kiosk.officer.ground import Ground
 from kiosk.officer.intents import Act, Pick, Shift
 from kiosk.officer.state import OfficerState, Told
@@ -56,9 +57,9 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         return state if day > ground.today or day.year < 1970 else state.about(of_day(day, ground), page=0)
     if isinstance(intent, Pick) and intent.line == "field":
         return state.about(replace(subject, at=intent.value, fresh=True), page=0)
-    if isinstance(intent, intents.TypeText) and intent.text.isascii() and intent.text.isdigit():
+    if isinstance(intent, intents.TypeText) and digit(intent.text):
         old = "" if subject.fresh else subject.numbers.get(subject.at, "")
-        return state.about(_with(subject, (old + intent.text)[:DIGITS]))
+        return state.about(_with(subject, (old + digit(intent.text))[:DIGITS]))
     if isinstance(intent, intents.Erase):
         return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
     if intent == Act("next") or intent == intents.TypeText(" "):

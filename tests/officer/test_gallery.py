@@ -23,18 +23,19 @@ DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "lan
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple:
-    """The office, its pages by name, and the fonts."""
+    """The office, its pages by name, the fonts, and the scenes built so far by variant."""
     office, ground, desk = gallery.opened(tmp_path_factory.mktemp("office"))
     made = {name: make() for name, make in gallery.states(desk, office).items()}
-    return desk, ground, made, find_fonts()
+    return desk, ground, made, find_fonts(), {}
 
 
 def scenes(opened: tuple, name: str) -> Iterator[tuple[str, Page, Scene]]:
-    desk, ground, made, fonts = opened
+    desk, ground, made, fonts, built = opened
     variant = VARIANTS[name]
     page = gallery.page_for(variant, ground, fonts)
-    for shown, state in made.items():
-        yield shown, page, gallery.scene_for(desk, state, variant, page)
+    if name not in built:
+        built[name] = [(shown, page, gallery.scene_for(desk, state, variant, page)) for shown, state in made.items()]
+    yield from built[name]
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -82,7 +83,7 @@ def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple, name: str) -> 
 
 def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple) -> None:
     """Also on the smallest screen, where the figures take several pages."""
-    desk, ground, made, fonts = opened
+    desk, ground, made, fonts, _ = opened
     page = gallery.page_for(VARIANTS["1280x800-th-text1"], ground, fonts)
     state = made["today"]
     first = gallery.scene_for(desk, state, VARIANTS["1280x800-th-text1"], page)

@@ -31,6 +31,12 @@ def test_an_officer_types_the_pin_and_stands_at_the_menu(office: Office) -> None
     assert typed(office.desk(), PIN).screen == "officer_menu"
 
 
+def test_the_keyboard_was_left_on_thai(office: Office) -> None:
+    """The row of digits means digits on both layouts, and Thai figures are figures."""
+    desk = office.desk()
+    assert typed(desk, "ภค/ต1-").screen == typed(desk, "๔๘๒๙๑๓").screen == "officer_menu"  # 482913
+
+
 def test_an_officer_corrects_a_digit(office: Office) -> None:
     """Backspace takes the last digit back before it counts."""
     desk = office.desk()
