@@ -20,7 +20,7 @@ from sync.server.auth import ROLES, AccountFault, add_user
 from sync.server.database import DatabaseUnusable, in_transaction, open_database, reading, writing
 from sync.server.enrolment import EnrolmentFault
 from sync.server.figures import Scope
-from sync.server.settings import DEMONSTRATION_PROVINCE, Settings, default_data_dir, sqlite_url
+from sync.server.settings import Settings, default_data_dir, demonstration_province, sqlite_url, unstated_district
 
 DATABASE_VARIABLE = "PROVINCE_DATABASE"  # an address with a password does not belong on a command line that everyone can list
 
@@ -136,7 +136,7 @@ def _load(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int
         print(f"province: {parsed.file}, {fault}", file=sys.stderr)
     if loaded.unstated:
         print(
-            f"province: kiosks that nobody has enrolled are in the district {enrolment.UNSTATED}; name theirs with --district.",
+            f"province: kiosks that nobody has enrolled are in the district {unstated_district()}; name theirs with --district.",
             file=sys.stderr,
         )
     return 2 if loaded.refused else 0
@@ -173,7 +173,7 @@ def _province(url: str, named: str) -> str:
     engine = open_database(url)
     migrations.migrate(engine)
     try:
-        return in_transaction(engine, lambda connection: enrolment.province_of(connection, named, DEMONSTRATION_PROVINCE))
+        return in_transaction(engine, lambda connection: enrolment.province_of(connection, named, demonstration_province()))
     finally:
         engine.dispose()
 
@@ -223,7 +223,7 @@ def _parser() -> _Parser:
     serve.add_argument("--port", type=_port, default=8080, help="0 takes a free one")
     enroll = command("enroll", "a one-time code for a kiosk of a district", _with_database(_enroll))
     enroll.add_argument("--district", required=True, metavar="NAME")
-    enroll.add_argument("--place", default="", metavar="NAME", help="what citizens read, for example ศูนย์ดำรงธรรมอำเภอกุดชุม")
+    enroll.add_argument("--place", default="", metavar="NAME", help="what citizens read")
     enroll.add_argument("--hours", type=_hours, default=enrolment.CODE_HOURS, help="how long the code lives (%(default)s)")
     enroll.add_argument("--json", action="store_true")
     _add_user_command(commands)

@@ -16,7 +16,6 @@ from sync.server.keys import hashed, hashed_code, new_code, new_key
 from sync.server.tables import codes, districts, kiosks, settings
 
 CODE_HOURS = 24
-UNSTATED = "ไม่ระบุ"  # the district of a bulk load whose kiosk nobody has enrolled
 _CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
 NAME_LIMIT = 300
 
@@ -49,7 +48,7 @@ def add_district(connection: Connection, province: str, district: str, place: st
     for name in (province, district):
         if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
             raise EnrolmentFault(f"A name must be 1 to {NAME_LIMIT} letters on one line.", 422)
-    values = {"province": province, "district": district, "place": place[:NAME_LIMIT] or f"ที่ว่าการอำเภอ{district}", "created_at": _now()}
+    values = {"province": province, "district": district, "place": place[:NAME_LIMIT], "created_at": _now()}
     connection.execute(insert_for(connection, districts).values(**values).on_conflict_do_nothing())
     if place:
         mine = (districts.c.province == province) & (districts.c.district == district)
@@ -127,14 +126,14 @@ def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
     return True
 
 
-def sender_for(connection: Connection, kiosk: str, province: str, district: str | None) -> Sender:
-    """Where the responses of a kiosk go in a bulk load: its own district, else the one given, else "not stated"."""
+def sender_for(connection: Connection, kiosk: str, province: str, district: str) -> Sender:
+    """Where the responses of a kiosk go in a bulk load: its own district, or else the one given."""
     row = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk)).one_or_none()
     if row is None:
-        place = district or UNSTATED
-        add_district(connection, province, place)
-        connection.execute(insert_for(connection, kiosks).values(kiosk=kiosk, province=province, district=place).on_conflict_do_nothing())
-        return Sender(kiosk, province, place)
+        add_district(connection, province, district)
+        statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=province, district=district)
+        connection.execute(statement.on_conflict_do_nothing())
+        return Sender(kiosk, province, district)
     return Sender(row.kiosk, row.province, row.district)
 
 

@@ -11,8 +11,7 @@ from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import audit, configs, enrolment, ingest
 from sync.server.database import in_transaction
-from sync.server.enrolment import UNSTATED
-from sync.server.settings import Settings
+from sync.server.settings import Settings, unstated_district
 from sync.server.sifting import Known, Refused, Sifted, parse, sift
 from sync.server.tally import Layout
 
@@ -96,8 +95,8 @@ def _take(engine: Engine, settings: Settings, layout: Layout, batch: list[Line],
 def _store(
     connection: Connection, settings: Settings, layout: Layout, kiosk: str, lines: list[Line], district: str | None, loaded: Loaded
 ) -> list[tuple[int, wire.Verdict]]:
-    sender = enrolment.sender_for(connection, kiosk, settings.province, district)
-    loaded.unstated |= sender.district == UNSTATED
+    sender = enrolment.sender_for(connection, kiosk, settings.province, district or unstated_district())
+    loaded.unstated |= sender.district == unstated_district()
     outcome = ingest.store(connection, layout, sender, [one for _, one in lines], timestamp(datetime.now(UTC)))
     return list(zip((number for number, _ in lines), outcome.verdicts, strict=True))
 

@@ -1,15 +1,26 @@
 """What a server process is told at start: database, data folder, province, assets. It holds no state that another process would need."""
 
-from dataclasses import dataclass
-from functools import cached_property
+import json
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from kiosk.survey import catalogue, questionnaire
+from kiosk.survey import catalogue, language, questionnaire
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-DEMONSTRATION_PROVINCE = "ยโสธร"
+
+
+def demonstration_province() -> str:
+    """The province of the demonstration: what a server is told nothing about starts as."""
+    return json.loads((ASSETS / "demonstration.json").read_text(encoding="utf-8"))["province"]
+
+
+@lru_cache(maxsize=1)
+def unstated_district() -> str:
+    """The district of a bulk load whose kiosk nobody has enrolled and whose district nobody named."""
+    return language.load(ASSETS / "texts", "th", "province")("district_unstated")
 
 
 @dataclass(frozen=True)
@@ -17,7 +28,7 @@ class Settings:
     """`database_url`: sqlite:///PATH or postgresql://...; `province`: whose server this is (one server, one province)."""
 
     database_url: str
-    province: str = DEMONSTRATION_PROVINCE
+    province: str = field(default_factory=demonstration_province)
     assets: Path = ASSETS
 
     @cached_property
