@@ -14,7 +14,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, from_record
 
 SAID = 50  # problems told one by one; the rest is one line with their number
-LIGHT = 100  # responses at the end of the chain that a start looks at
+LIGHT = 30  # responses at the end of the chain that a start looks at
 
 
 @frozen
@@ -151,7 +151,7 @@ def _visit_problems(connection: sqlite3.Connection) -> list[str]:
 
 
 def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Cheap enough for every start (a few milliseconds): the schema can be read and the end of the chain is whole.
+    """Cheap enough for every start (about a millisecond): the schema can be read and the end of the chain is whole.
 
     Raises DamagedStore when pages cannot be read: the caller salvages. What it returns are problems to tell the officer.
     """
