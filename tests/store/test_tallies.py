@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.store import responses
@@ -77,6 +77,7 @@ def _comparable(found: Totals) -> dict:
             "uses": found.uses, "by_hour": found.by_hour}  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(lists_of_drafts(), st.integers(0, 39), st.integers(0, 39))
 def test_any_days_answers_give_the_figures_counted_by_hand(drafts: list[Draft], start: int, length: int):
     """Any drafts, any span of days: what the officer sees is what a person with the forms on the table would count."""
@@ -85,6 +86,7 @@ def test_any_days_answers_give_the_figures_counted_by_hand(drafts: list[Draft], 
     assert _comparable(_stored_totals(drafts, first=first, last=last)) == _by_hand(drafts, first, last, None)
 
 
+@settings(max_examples=60)
 @given(lists_of_drafts(), st.sampled_from(SERVICES))
 def test_a_response_with_several_services_counts_once_in_the_whole_and_once_in_each(drafts: list[Draft], service: str):
     """The contract's rule, for every service of any drafts."""
@@ -93,6 +95,7 @@ def test_a_response_with_several_services_counts_once_in_the_whole_and_once_in_e
     assert found == {**wanted, "uses": {service: wanted["complete"]}}
 
 
+@settings(max_examples=60)
 @given(lists_of_drafts().flatmap(lambda drafts: st.tuples(st.just(drafts), st.permutations(drafts))))
 def test_the_order_of_arrival_does_not_matter(both: tuple[list[Draft], list[Draft]]):
     """Typed in late, imported in one pile or tapped one by one: the same responses give the same figures."""
@@ -100,6 +103,7 @@ def test_the_order_of_arrival_does_not_matter(both: tuple[list[Draft], list[Draf
     assert _stored_totals(drafts) == _stored_totals(shuffled, one_by_one=False)
 
 
+@settings(max_examples=60)
 @given(lists_of_drafts(min_size=1))
 def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Draft]):
     """Mean of item means of the four aspects, in fractions, straight from the answers."""
@@ -114,6 +118,7 @@ def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Dra
     assert scores.overall == (None if None in means else sum(means) / 4)
 
 
+@settings(max_examples=60)
 @given(lists_of_drafts(), st.lists(st.integers(-200, 400), min_size=12, max_size=12), st.integers(-210, 400), st.integers(0, 300))
 def test_a_year_of_months_rolled_up_gives_the_figures_counted_by_hand(drafts: list[Draft], shifts: list[int], start: int, length: int):
     """Responses of any months in any order, late paper into a month long closed among them: any span still adds up."""
