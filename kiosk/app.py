@@ -53,9 +53,7 @@ class Desk(Protocol):
         """Seconds after which the page wants to be drawn again though nobody touched it; None: only after an intent."""
         ...
 
-    def likely(self, state: Any) -> Sequence[object]:
-        """The pages that one tap most probably leads to; nothing is done to find them."""
-        ...
+    def likely(self, state: Any) -> Sequence[object]: ...  # pages that one tap may lead to; nothing is done to find them
 
 
 @frozen

@@ -12,7 +12,8 @@ def build(view: TouchView, page: Page) -> Scene:
     size, edge, screen = page.metrics.answer, page.px(1), page.screen
     right, bottom = screen.right - size - edge, screen.bottom - size - edge
     middle = ((screen.w - size) // 2, (screen.h - size) // 2)
-    places = {"top_left": (edge, edge), "top_right": (right, edge), "middle": middle, "bottom_left": (edge, bottom), "bottom_right": (right, bottom)}
+    places = {"top_left": (edge, edge), "top_right": (right, edge), "middle": middle}
+    places |= {"bottom_left": (edge, bottom), "bottom_right": (right, bottom)}
     style = officer_frame.style(page, 1.0, bold=True)
     elements = [
         Element(name, Box(*places[name], size, size), _target(page, done), None if done else Pick("touch", name), answer=True)
@@ -23,7 +24,8 @@ def build(view: TouchView, page: Page) -> Scene:
     y = screen.h // 8
     words = [Element("title", Box(column.x, y, column.w, len(title) * style.pitch), Words(title, style, "ink", "centre"))]
     y = words[0].box.bottom + page.px(2)
-    words.append(Element("hint", Box(column.x, y, column.w, len(hint) * style.pitch), Words(hint, officer_frame.style(page), "ink", "centre")))
+    look = Words(hint, officer_frame.style(page), "ink", "centre")
+    words.append(Element("hint", Box(column.x, y, column.w, len(hint) * style.pitch), look))
     gone = officer_frame.button(page, "missed", view.missed, Act("missed"), kind="quiet")
     wide = gone.box.w
     box = Box((screen.w - wide) // 2, screen.bottom - page.metrics.answer - page.px(10), wide, page.metrics.answer)

@@ -42,7 +42,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.checking.intents": (),
     "kiosk.checking": ("kiosk",),
     # a view in, intents out
-    "screens": ("kiosk.ui", "kiosk.views", "kiosk.intents", "kiosk.officer.views", "kiosk.officer.intents", "kiosk.checking.views", "kiosk.checking.intents"),
+    "screens": (
+        *("kiosk.ui", "kiosk.views", "kiosk.intents"),
+        *("kiosk.officer.views", "kiosk.officer.intents", "kiosk.checking.views", "kiosk.checking.intents"),
+    ),
     "sync": (),
     "sync.wire": ("kiosk.survey",),
     "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths"),

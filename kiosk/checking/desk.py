@@ -47,7 +47,7 @@ class Desk:
         """The pages that one tap most probably leads to: nothing is done to find them, so checking in is never among them."""
         taps: list[object] = []
         if state.screen == "check_service":
-            others = [intents.OpenTab(tab) for tab in pages.TABS if tab != state.tab]
+            others: list[object] = [intents.OpenTab(tab) for tab in pages.TABS if tab != state.tab]
             taps = [intents.ShowCode("list"), intents.ShowCode("link"), *others] if state.tab == "take" else others
         elif state.screen == "check_list":
             taps = [intents.OpenService(self.shown.offered[0].id)] if self.shown.offered else []

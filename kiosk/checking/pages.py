@@ -21,7 +21,9 @@ FIND_LIMIT = 40  # results shown; more letters narrow it
 
 def view_of(state: Checking, shown: Shown, texts: Texts, printer: bool = False) -> object:
     """The view of the page; `printer`: whether the list can be printed here."""
-    return _take_page(state, shown, texts, printer) if state.tab == "take" and state.screen == "check_service" else _BUILDERS[state.screen](state, shown, texts)
+    if state.screen == "check_service" and state.tab == "take":
+        return _take_page(state, shown, texts, printer)
+    return _BUILDERS[state.screen](state, shown, texts)
 
 
 def frame(shown: Shown, texts: Texts) -> Frame:
@@ -45,7 +47,8 @@ def _list(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
     )
     onward = (texts("check_in_here"), intents.ChooseServices())
     cards = _cards(shown.offered, shown, texts)
-    return views.CardsView(state.screen, frame(shown, texts), texts("checking_title"), texts("checking_hint"), cards, state.page, below, onward)
+    title, hint = texts("checking_title"), texts("checking_hint")
+    return views.CardsView(state.screen, frame(shown, texts), title, hint, cards, state.page, below, onward)
 
 
 def _groups(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
@@ -80,7 +83,8 @@ def _agency(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
 
 def _choose(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
     cards = tuple(
-        views.CardView(f"service_{one.id}", one.name, one.agency, intents.TakeService(one.id), one.id in state.chosen) for one in shown.offered
+        views.CardView(f"service_{one.id}", one.name, one.agency, intents.TakeService(one.id), one.id in state.chosen)
+        for one in shown.offered
     )
     onward = (texts("check_in_count", count=len(state.chosen)), intents.CheckIn()) if state.chosen else None
     return views.CardsView(state.screen, frame(shown, texts), texts("choose_title"), texts("choose_hint"), cards, state.page, onward=onward)

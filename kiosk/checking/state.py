@@ -1,6 +1,7 @@
 """Where a citizen stands while checking services. Frozen; all of it goes with them when the screen goes home."""
 
 from dataclasses import field, replace
+from typing import Any
 
 from kiosk.frozen import frozen
 
@@ -32,7 +33,7 @@ class Checking:
     failed: bool = False  # the visit could not be kept, or nothing could be printed
     before: "Checking | None" = None
 
-    def opening(self, screen: str, **changes: object) -> "Checking":
+    def opening(self, screen: str, **changes: Any) -> "Checking":
         """Another page, from which Back comes here again."""
         return replace(self, screen=screen, page=0, failed=False, before=self, **changes)
 

@@ -17,7 +17,7 @@ class CardView:
 
 @frozen
 class CardsView:
-    """Services, agencies or groups; `below` are buttons under the cards (name, words, icon, intent), `onward` the one at the right of the footer."""
+    """Services, agencies or groups; `below` are buttons under the cards (name, words, icon, intent), `onward` the footer's right one."""
 
     screen: str
     frame: Frame

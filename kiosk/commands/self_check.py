@@ -32,7 +32,12 @@ AGAIN_MS = 60_000  # out of service: whether it is well again
 MORNING = 6  # o'clock
 
 # What keeps answers from being safe, and the text of the page that says so.
-_TROUBLES = {("disk", "full"): "disk_full", ("disk", "unwritable"): "read_only", ("records", "damaged"): "store", ("records", "unusable"): "store"}
+_TROUBLES = {
+    ("disk", "full"): "disk_full",
+    ("disk", "unwritable"): "read_only",
+    ("records", "damaged"): "store",
+    ("records", "unusable"): "store",
+}
 
 
 class SelfCheck:

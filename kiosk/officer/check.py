@@ -1,4 +1,4 @@
-"""The kiosk's checks of itself and of its duties: one page that leads to each, with what was found last. The checking is kiosk/selfcheck's."""
+"""The kiosk's checks of itself and its duties: a page that leads to each, with what was found last. Checking is kiosk/selfcheck's."""
 
 from collections.abc import Sequence
 from contextlib import closing

@@ -68,7 +68,8 @@ def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
         )
         for name in FIELDS
     )
-    return MenuView(ONE, OfficerFrame(texts("to_content"), ground.load_site().place), ground.names().get(service, service), entries, state.page)
+    frame = OfficerFrame(texts("to_content"), ground.load_site().place)
+    return MenuView(ONE, frame, ground.names().get(service, service), entries, state.page)
 
 
 def _record(ground: Ground, service: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What this district owes and what is missing, with the two duties that only an officer knows to be done. The rules are kiosk/survey/duties.py's."""
+"""What this district owes and what is missing; two duties only an officer knows to be done. The rules are kiosk/survey/duties.py's."""
 
 import json
 from datetime import date

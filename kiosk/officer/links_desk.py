@@ -1,4 +1,4 @@
-"""Whether the links of the open services answer: what was found last, and the look itself in a thread. The requests are kiosk/selfcheck/links.py's."""
+"""Whether the links of the open services answer: what was found last, and a look now. The requests are kiosk/selfcheck/links.py's."""
 
 from collections.abc import Sequence
 from contextlib import closing

@@ -77,7 +77,8 @@ def main(out: Path, wanted: str = "") -> None:
             for variant in variants():
                 if wanted in f"{name}-{variant.name}":
                     page = page_for(variant, counter, found)
-                    picture, clipped = picture_of(scene_for(counter.desk, state, variant, page), page.theme, page.metrics.width, page.metrics.height)
+                    scene = scene_for(counter.desk, state, variant, page)
+                    picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
                     picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
                     for text in clipped:
                         print(f"clipped: {name} {variant.name}: {text}")

@@ -59,8 +59,8 @@ def test_every_link_that_is_shown_is_read_back_as_it_is(counter: Counter) -> Non
     assert len(links) > 200
     for link in links:
         code = qr.code(link, "M")
-        drawn = Image.frombytes("L", (code.size, code.size), bytes(255 - cell for cell in code.modules)).resize((code.size * 3,) * 2, Image.Resampling.NEAREST)
-        assert read(drawn) == link
+        drawn = Image.frombytes("L", (code.size, code.size), bytes(255 - cell for cell in code.modules))
+        assert read(drawn.resize((code.size * 3,) * 2, Image.Resampling.NEAREST)) == link
 
 
 def test_a_photograph_from_arms_length_is_read(counter: Counter) -> None:

@@ -118,9 +118,8 @@ def test_where_nothing_is_known_i_am_told_to_ask(counter: Counter) -> None:
 
 def test_the_group_is_shown_only_where_the_manual_gives_it(counter: Counter) -> None:
     """The three worked examples, and the registration that is a step of the first."""
-    grouped = {
-        one.id for one in counter.desk.shown.all if "group" in {fact.name for fact in service(counter, Checking("check_service", service=one.id, tab="more")).facts}
-    }
+    pages = {one.id: service(counter, Checking("check_service", service=one.id, tab="more")) for one in counter.desk.shown.all}
+    grouped = {name for name, page in pages.items() if "group" in {fact.name for fact in page.facts}}
     assert grouped == {"L023", "L005", "P003", "B126"}
 
 
@@ -235,6 +234,7 @@ def test_the_take_away_code_holds_the_list_in_my_language(counter: Counter) -> N
 
 def test_the_pages_drawn_ahead_do_nothing(counter: Counter) -> None:
     """What one tap may lead to is prepared while the person reads; nobody is checked in by that."""
-    states = [counter.desk.open(), *(walked(counter.desk, intents.OpenService(BENEFIT), intents.OpenTab(tab)) for tab in ("prepare", "take"))]
+    opened = walked(counter.desk, intents.OpenService(BENEFIT))
+    states = [counter.desk.open(), opened, walked(counter.desk, intents.OpenTab("take"), start=opened)]
     assert all(counter.desk.likely(state) for state in states)
     assert counter.came().people == 0

@@ -56,7 +56,8 @@ def test_a_printer_that_takes_no_job_is_said(counter: Counter, tmp_path: Path) -
 
 def test_the_paper_is_as_long_as_the_list() -> None:
     """Every line stands on it, none runs out at the right."""
-    short, long = strip("ชื่องาน\nบรรทัดเดียว"), strip("ชื่องาน\n" + "\n".join(["- สำเนาบัตรประจำตัวประชาชนของผู้ประกันตนที่ยื่นด้วยตนเองที่สำนักงานประกันสังคม"] * 9))
+    line = "- สำเนาบัตรประจำตัวประชาชนของผู้ประกันตนที่ยื่นด้วยตนเองที่สำนักงานประกันสังคม"
+    short, long = strip("ชื่องาน\nบรรทัดเดียว"), strip("\n".join(["ชื่องาน", *[line] * 9]))
     assert short.width == long.width == WIDTH and long.height > 4 * short.height
     edge = long.crop((WIDTH - 8, 0, WIDTH, long.height))
     assert edge.getextrema() == (255, 255)

@@ -129,7 +129,8 @@ def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
     desk = office.desk()
     assert entries(desk, walked(desk, CHECKS, Open("officer_duties")))["reconciliation"].icon == "list"
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
-    journal.set_setting(office.connection, "reconciled", json.dumps({"at": "2026-11-23T09:00:00+07:00", "days": 9, "red": ["2026-11-20", "2026-11-21"]}))
+    kept = {"at": "2026-11-23T09:00:00+07:00", "days": 9, "red": ["2026-11-20", "2026-11-21"]}
+    journal.set_setting(office.connection, "reconciled", json.dumps(kept))
     one = entries(desk, walked(desk, CHECKS, Open("officer_duties")))["reconciliation"]
     assert one.good is False and "2" in one.note
 
@@ -139,7 +140,8 @@ def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     desk = office.desk()
     state = walked(desk, CHECKS, Open("officer_links"))
     url = {name: one.note.split(" · ")[-1] for name, one in entries(desk, state).items()}
-    kept = [LinkResult("L022", url["L022"], True, "", 200, "2026-11-20T09:00:00+07:00"), LinkResult("L023", url["L023"], False, "silent", 0, "2026-11-20T09:00:00+07:00")]
+    at = "2026-11-20T09:00:00+07:00"
+    kept = [LinkResult("L022", url["L022"], True, "", 200, at), LinkResult("L023", url["L023"], False, "silent", 0, at)]
     links.keep(office.connection, kept, NOW)
     found = entries(desk, state)
     assert found["L022"].good is True and found["L022"].note.startswith("20 พ.ย. 2569")
