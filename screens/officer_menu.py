@@ -11,7 +11,7 @@ def build(view: MenuView, page: Page) -> Scene:
     elements, area = officer_frame.header(view.frame, page)
     area, bar = officer_frame.footer_area(page, area)
     inner = officer_frame.content(area, page)
-    title, rest = page.title(view.title, inner, scales=(1.0,) if page.low else TITLE_SCALES)
+    title, rest = page.title(view.title, inner, scales=(1.0,) if page.metrics.landscape else TITLE_SCALES)
     counts = ((2, 3) if page.metrics.width >= page.px(300) else (2, 1)) if page.metrics.landscape else (1, 2)
     cards = [entry_card(one, page) for one in view.entries]
     shown, turners = officer_cards.paged(page, cards, rest, view.page, counts, most_mm=34)
