@@ -11,6 +11,7 @@ import tkinter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.config import ConfigError
@@ -66,7 +67,7 @@ class Beside:
         from kiosk.commands.sync import findings
         from sync.client.worker import SyncWorker
 
-        self._worker = SyncWorker(self._data, findings, self._config_waits)
+        self._worker = SyncWorker(self._data, partial(findings, self._data), self._config_waits)
         self._worker.start()
         self._take()
 
@@ -106,13 +107,13 @@ class Beside:
         from kiosk.commands.sync import findings
         from sync.client import desk
 
-        return _lines(desk.send(self._data, findings, language))
+        return _lines(desk.send(self._data, partial(findings, self._data), language))
 
     def _reconcile(self, language: str) -> "Sequence[Line]":
         from kiosk.commands.sync import findings
         from sync.client import desk
 
-        return _lines(desk.compare(self._data, findings, language))
+        return _lines(desk.compare(self._data, partial(findings, self._data), language))
 
 
 def _lines(told: "Iterable[Told]") -> "list[Line]":

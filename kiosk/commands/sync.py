@@ -6,17 +6,18 @@ import sqlite3
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from threading import Event
 
 from kiosk.commands import UsageError, opening
 from kiosk.commands.arguments import Arguments, now
 from kiosk.config import Site, load, site_or_demonstration
 from kiosk.paths import TEXTS, DataDir
-from kiosk.selfcheck import history, links
+from kiosk.selfcheck import content, history, links
 from kiosk.site import Server
 from kiosk.store import outbox
 from kiosk.store.lock import AlreadyRunning, only_kiosk
-from kiosk.survey import language
+from kiosk.survey import district_content, language
 from sync.client import configuration, contact, desk, health, joining, reconcile
 from sync.client.api import Province
 from sync.client.faults import NotJoined, NotSent
@@ -69,7 +70,7 @@ def sync(words: Sequence[str], data: DataDir) -> int:
 def _once(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> None:
     """Push, health, configuration; what the province has set is taken here when no kiosk runs on this data."""
     push.everything()
-    reply = health.tell(connection, province, data, site, findings, now(), whole=True)
+    reply = health.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
     if reply["config"] != configuration.known_etag(connection):
         configuration.pull(connection, province, site, now())
     if configuration.waits(connection):
@@ -98,7 +99,7 @@ def _go_on(data: DataDir) -> int:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    worker = SyncWorker(data, findings)
+    worker = SyncWorker(data, partial(findings, data))
     worker.start()
     ended.wait()
     worker.stop()
@@ -128,12 +129,16 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
 
 def _compared(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> list[reconcile.Day]:
     days = reconcile.reconcile(connection, province, push, now, always=True)
-    health.tell(connection, province, data, site, findings, now(), whole=True)
+    health.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
     return days
 
 
-def findings(connection: sqlite3.Connection) -> Mapping[str, list]:
-    """The last self-check and the last look at each link, as a heartbeat carries them."""
+def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list]:
+    """The last self-check, the last look at each link, and what the district wrote, as the wire wants them."""
     reports = history.latest(connection)
     texts = language.load(TEXTS, "th", "selfcheck")
-    return {"checks": history.for_heartbeat(reports[0], texts) if reports else [], "links": links.for_heartbeat(links.latest(connection))}
+    return {
+        "checks": history.for_heartbeat(reports[0], texts) if reports else [],
+        "links": links.for_heartbeat(links.latest(connection)),
+        "contents": district_content.for_province(content.shown(data)),
+    }

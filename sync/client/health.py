@@ -13,15 +13,16 @@ from kiosk.store import outbox
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of, timestamp
 from sync import wire
-from sync.client import configuration, contact, reconcile
+from sync.client import configuration, contact, content, reconcile
 from sync.client.api import Province
 
 DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
-Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]  # "checks" and "links" of the last self-check, as the wire wants them
+# "checks" and "links" of the last self-check, "contents" of the services (every version): as the wire wants them
+Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]
 
 
 def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list]:
-    return {"checks": [], "links": []}
+    return {"checks": [], "links": [], "contents": []}
 
 
 def beat(
@@ -71,7 +72,8 @@ def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire
 def tell(
     connection: sqlite3.Connection, province: Province, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
 ) -> wire.HeartbeatReply:  # fmt: skip
-    """One heartbeat. Raises NotSent, StoreError or QuestionnaireError."""
+    """One heartbeat, and what was newly written about services. Raises NotSent, StoreError or QuestionnaireError."""
+    content.push(connection, province, findings(connection)["contents"], now)
     reply = province.heartbeat(beat(connection, data, site, findings, now, whole))
     contact.answered(connection, province.clock_difference, now)
     return reply

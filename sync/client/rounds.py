@@ -48,7 +48,7 @@ class Rounds:
         self._now, self._stopping, self._intervals, self._patience = now, stopping, intervals, patience
         self._province: Province | None = None
         self._link: Link | None = None
-        self._refused: Link | None = None
+        self._refused: tuple[Link, KeyRefused] | None = None  # a key that was refused is not tried again
         self._last_beat = float("-inf")
         self._reconcile_due = time.monotonic() + self._until_reconciliation()
 
@@ -62,7 +62,7 @@ class Rounds:
         try:
             return self._go(config.load(self._data.site))
         except KeyRefused as fault:
-            self._refused = self._link
+            self._refused = (self._link, fault) if self._link else None
             contact.failed(self._connection, fault, self._now())
             raise
         except NotSent as fault:
@@ -89,8 +89,8 @@ class Rounds:
         return configuration.waits(self._connection)
 
     def _reached(self, link: Link) -> Province:
-        if link == self._refused:
-            raise KeyRefused("revoked")
+        if self._refused and link == self._refused[0]:
+            raise self._refused[1]
         if self._province is None or link != self._link:
             if self._province:
                 self._province.close()

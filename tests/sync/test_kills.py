@@ -13,7 +13,7 @@ from tests.sync import programs
 from tests.sync.conftest import Running
 from tests.sync.counter import FORM, Counter, same_on_both_sides
 
-ROUNDS = 60  # on each of the two databases
+ROUNDS = 52  # on each of the two databases
 LONGEST_S = 0.35  # a push of a few records over loopback is over by then
 
 

@@ -119,7 +119,7 @@ def test_a_kiosk_that_has_joined_nothing_asks_nobody(new_counter: Callable[..., 
 def test_the_heartbeat_tells_the_province_how_the_kiosk_is(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
     """Version, disk, clock, unsent, open services, and the self-check's findings."""
     check = {"check": "disk", "result": "pass", "sentence": "พอ", "at": "2026-11-23T09:00:00+07:00"}
-    worker(findings=lambda _: {"checks": [check], "links": []})
+    worker(findings=lambda _: {"checks": [check], "links": [], "contents": []})
     until(lambda: beats(province, counter))
     (beat,) = beats(province, counter)
     assert beat.unsent == 0 and beat.disk_free > 0 and beat.questionnaire == "opdc-2564/1" and beat.version
