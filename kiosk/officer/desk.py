@@ -173,13 +173,17 @@ class Desk:
 
     def likely(self, state: OfficerState) -> list[OfficerState]:
         """The pages that one tap most probably leads to, to be drawn while the officer reads this one or types the PIN."""
+        today = Figures(Period("day", self._ground.today))
         if state.screen == pin_pad.SCREEN:
-            return [OfficerState(menu.SCREEN), OfficerState(figures.SCREEN, Figures(Period("day", self._ground.today)))]
+            return [OfficerState(menu.SCREEN), OfficerState(figures.SCREEN, today)]
         if state.screen == menu.SCREEN:
-            return [OfficerState(figures.SCREEN, Figures(Period("day", self._ground.today)), 0, state)]
-        if state.screen == figures.SCREEN and isinstance(state.subject, Figures):
-            return [state.about(replace(state.subject, period=state.subject.period.shifted(-1)), page=0)]
-        return []
+            return [state.opening(figures.SCREEN, today), state.opening(by_service.SCREEN, today), paper_desk.opening(state, self._ground)]
+        if state.screen != figures.SCREEN or not isinstance(state.subject, Figures):
+            return []
+        shown = state.subject
+        month = replace(shown, period=shown.period.as_kind("month", self._ground.today))
+        before = replace(shown, period=shown.period.shifted(-1))
+        return [state.about(before, page=0), state.about(month, page=0), state.opening(by_service.SCREEN, Figures(shown.period))]
 
     def refresh_s(self, state: OfficerState) -> float | None:
         """Seconds after which the page should be drawn again though nobody touched it; None: only after an intent."""
