@@ -64,7 +64,7 @@ class Beside:
     # ------------------------------------------------------------------ the worker and what the province set
 
     def _begin(self) -> None:
-        from kiosk.commands.sync import findings
+        from kiosk.commands.findings import findings
         from sync.client.worker import SyncWorker
 
         self._worker = SyncWorker(self._data, partial(findings, self._data), self._config_waits)
@@ -104,13 +104,13 @@ class Beside:
         return found
 
     def _sync(self, language: str) -> "Sequence[Line]":
-        from kiosk.commands.sync import findings
+        from kiosk.commands.findings import findings
         from sync.client import desk
 
         return _lines(desk.send(self._data, partial(findings, self._data), language))
 
     def _reconcile(self, language: str) -> "Sequence[Line]":
-        from kiosk.commands.sync import findings
+        from kiosk.commands.findings import findings
         from sync.client import desk
 
         return _lines(desk.compare(self._data, partial(findings, self._data), language))

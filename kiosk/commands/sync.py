@@ -4,20 +4,19 @@ import json
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Event
 
 from kiosk.commands import UsageError, opening
 from kiosk.commands.arguments import Arguments, now
+from kiosk.commands.findings import findings
 from kiosk.config import Site, load, site_or_demonstration
-from kiosk.paths import TEXTS, DataDir
-from kiosk.selfcheck import content, history, links
+from kiosk.paths import DataDir
 from kiosk.site import Server
 from kiosk.store import outbox
 from kiosk.store.lock import AlreadyRunning, only_kiosk
-from kiosk.survey import district_content, language
 from sync.client import configuration, contact, desk, health, joining, reconcile
 from sync.client.api import Province
 from sync.client.faults import NotJoined, NotSent
@@ -131,14 +130,3 @@ def _compared(connection: sqlite3.Connection, province: Province, push: Push, da
     days = reconcile.reconcile(connection, province, push, now, always=True)
     health.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
     return days
-
-
-def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list]:
-    """The last self-check, the last look at each link, and what the district wrote, as the wire wants them."""
-    reports = history.latest(connection)
-    texts = language.load(TEXTS, "th", "selfcheck")
-    return {
-        "checks": history.for_heartbeat(reports[0], texts) if reports else [],
-        "links": links.for_heartbeat(links.latest(connection)),
-        "contents": district_content.for_province(content.shown(data)),
-    }
