@@ -135,7 +135,7 @@ def visit(folder: Path) -> None:
     for sender in senders:
         days = [(FIRST + timedelta(days=back)).date().isoformat() for back in range(DAYS)]
         records = [
-            {**_visit(sender.kiosk, number), "day": day, "at": f"{day}T16:30:00+07:00", "uses": {service: 2 for service in SERVICES}}
+            {**_visit(sender.kiosk, number), "day": day, "at": f"{day}T16:30:00+07:00", "uses": dict.fromkeys(SERVICES, 2)}
             for number, day in enumerate(days)
         ]
         visits.take(engine, sender, records, f"{days[-1]}T17:00:00+07:00")

@@ -101,7 +101,16 @@ class Paper:
         return True
 
     def bytes(self) -> bytes:
-        return bytes(self.pdf.output())
+        """The finished file; nothing can be drawn after it."""
+        try:
+            return bytes(self.pdf.output())
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """fpdf2 keeps each font's file open until told otherwise."""
+        for font in self.pdf.fonts.values():
+            font.close()  # type: ignore[union-attr]
 
     # ---- text
     def text(

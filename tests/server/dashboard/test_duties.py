@@ -17,9 +17,8 @@ NOW = date(2026, 11, 23)
 T = load(TEXTS, "th", "province")
 ASPECTS = {"1": ("1.1",), "2": ("2.1",), "3": ("3.1",), "4": ("4",)}
 WELL = District(
-    name="กุดชุม", place="", coordinator="", telephone="",
-    services=("L022", "L023", "L005", "P017", "P002"), kiosks=1,
-    last_seen="2026-11-23T09:00:00+07:00", unsent=0, gaps=0, days=30, agreed=30, unchecked=0, differing=0,
+    name="กุดชุม", place="", coordinator="", telephone="", services=("L022", "L023", "L005", "P017", "P002"),
+    kiosks=1, last_seen="2026-11-23T09:00:00+07:00", unsent=0, gaps=0, days=30, agreed=30, unchecked=0, differing=0,
 )  # fmt: skip
 
 
@@ -31,7 +30,8 @@ def known(*found: District, **changes: object) -> Knowledge:
     found = found or (WELL,)
     base = Knowledge(
         now=NOW, year=2570, found=found, last_month=found, due_month=date(2026, 10, 31),
-        standings={one.name: answered(100, 90) for one in found}, provider=frozenset(), report="", stale_links={}, unread=0, whole_province=True,
+        standings={one.name: answered(100, 90) for one in found},
+        provider=frozenset(), report="", stale_links={}, unread=0, whole_province=True,
     )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]
 
