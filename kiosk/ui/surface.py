@@ -56,6 +56,7 @@ _SIGNATURES = {
     "XCreatePixmap": (c_ulong, [c_void_p, c_ulong, c_uint, c_uint, c_uint]),
     "XFreePixmap": (c_int, [c_void_p, c_ulong]),
     "XCreateGC": (c_void_p, [c_void_p, c_ulong, c_ulong, c_void_p]),
+    "XSetGraphicsExposures": (c_int, [c_void_p, c_void_p, c_int]),
     "XCreateImage": (c_void_p, [c_void_p, c_void_p, c_uint, c_int, c_int, c_void_p, c_uint, c_uint, c_int, c_int]),
     "XPutImage": (c_int, [c_void_p, c_ulong, c_void_p, c_void_p, c_int, c_int, c_int, c_int, c_uint, c_uint]),
     "XCopyArea": (c_int, [c_void_p, c_ulong, c_ulong, c_void_p, c_int, c_int, c_uint, c_uint, c_int, c_int]),
@@ -89,6 +90,7 @@ class X11Surface:
         self._depth = window.winfo_depth()
         self._visual = self._x.XDefaultVisual(self._display, self._x.XDefaultScreen(self._display))
         self._context = self._x.XCreateGC(self._display, self._window, 0, None)
+        self._x.XSetGraphicsExposures(self._display, self._context, 0)  # else each copy is answered by an event that nobody reads
         self._page = self._pixmap(width, height)
         self._width, self._height = width, height
         self._tiles: OrderedDict[Hashable, tuple[int, int, int]] = OrderedDict()
