@@ -325,7 +325,10 @@ def test_a_zip_bomb(client, kiosk):
     assert reply.status_code == 413 and error(reply)
 
 
-@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b'{"responses":[]}')[:-4], gzip.compress(b'{"responses":[]}') + b"more", b""])
+SOUND = gzip.compress(b'{"responses":[]}')
+
+
+@pytest.mark.parametrize("body", [b"no gzip", SOUND[:-4], SOUND + b"more", b""], ids=["no gzip", "cut short", "with more", "empty"])
 def test_the_gzip_body_is_damaged(client, kiosk, body):
     """400, and nothing is read of it."""
     reply = client.post(wire.RESPONSES, content=body, headers={**kiosk.headers, "Content-Encoding": "gzip"})
