@@ -270,6 +270,7 @@ def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str,
     data.database.write_bytes(content)
     second = Counter(tmp_path)
     assert second.scene.name == "attract"
+    assert journal.get_setting(second.store, journal.NOT_TOLD), "an officer is to be told"
     (event,) = journal.events(second.store, "salvage")
     assert "responses were saved" in event.text and list(data.damaged.iterdir())
     second.begin()

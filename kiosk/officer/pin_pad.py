@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from kiosk import intents, pin
+from kiosk.officer import salvaged
 from kiosk.officer.digits import digit
 from kiosk.officer.ground import Ground
 from kiosk.officer.state import OfficerState, Told
@@ -50,7 +51,7 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState 
 def _entered(state: OfficerState, pad: PinPad, ground: Ground) -> OfficerState:
     if not pin.check(ground.pin_file, pad.typed, ground.now()).accepted:
         return state.about(replace(pad, typed="", message="pin_wrong"))
-    return OfficerState("officer_menu") if pad.purpose == "enter" else state.about(PinPad("new"))
+    return salvaged.first_page(ground) if pad.purpose == "enter" else state.about(PinPad("new"))
 
 
 def _chosen(state: OfficerState, pad: PinPad, ground: Ground) -> OfficerState:

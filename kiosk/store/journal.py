@@ -7,6 +7,8 @@ from typing import NamedTuple
 from kiosk.store.database import reading, transaction
 from kiosk.survey.calendar import timestamp
 
+NOT_TOLD = "salvage_not_told"  # setting: JSON of saved, missing, folder of a salvage, until an officer has read it
+
 
 class Event(NamedTuple):
     at: str  # ISO 8601 with Bangkok's offset

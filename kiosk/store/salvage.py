@@ -156,6 +156,8 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     _count_anew(new, questionnaire)
     result = Salvaged(saved, missing, old.parent)
     journal.note(new, "salvage", result.in_words(), at)
+    found = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent)}
+    journal.set_setting(new, journal.NOT_TOLD, json.dumps(found, ensure_ascii=False))
     return result
 
 
