@@ -4,6 +4,7 @@
 commands are never loaded for it.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -101,6 +102,7 @@ def _run(words: list[str], data: DataDir) -> int:
             language = value
         else:
             raise UsageError(f"--lang must be th or en, not {value!r}")
+    gc.disable()  # a start makes things and drops none: collecting would cost a twentieth of it (kiosk.commands.run enables it)
     from kiosk.commands.run import run
 
     return run(data, windowed, language)

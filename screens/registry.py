@@ -1,40 +1,45 @@
-"""Which screen draws which view: the only list of screens. A view's class is its address."""
+"""Which screen draws which view: the only list of screens. A view's class is its address.
+
+A screen is loaded when its view is first shown or drawn ahead: a start at the counter needs only the first one.
+"""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from kiosk import views
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from screens import attract, choice, find_service, notice, open_question, rating, review, still_here, stop, thanks, trouble, typing
 
 Build = Callable[[Any, Page], Scene]
 
+# The citizen's views, each with the module in screens/ whose `build` draws it.
+CITIZEN: dict[type, str] = {
+    views.AttractView: "attract",
+    views.NoticeView: "notice",
+    views.ChoiceView: "choice",
+    views.RatingView: "rating",
+    views.OpenView: "open_question",
+    views.TypingView: "typing",
+    views.FindView: "find_service",
+    views.ReviewView: "review",
+    views.ThanksView: "thanks",
+    views.StillHereView: "still_here",
+    views.StopView: "stop",
+    views.TroubleView: "trouble",
+}
+# The views of a desk have a registry of their own, by the module that defines them.
+DESKS = {"kiosk.checking.views": "check_registry"}
+
 
 class _Screens(dict[type, Build]):
-    """The survey's screens, and from their first use on those of the self-check and the officers."""
-
     def __missing__(self, kind: type) -> Build:
-        if kind.__module__ == "kiosk.checking.views":
-            from screens import check_registry  # late, as the officers'
+        if kind in CITIZEN:
+            build: Build = import_module(f"screens.{CITIZEN[kind]}").build
+        else:
+            build = import_module(f"screens.{DESKS.get(kind.__module__, 'officer_registry')}").SCREENS[kind]
+        self[kind] = build
+        return build
 
-            return check_registry.SCREENS[kind]
-        from screens import officer_registry  # late: twenty pages that a start at the counter does not need
 
-        return officer_registry.SCREENS[kind]
-
-
-SCREENS: dict[type, Build] = _Screens({
-    views.AttractView: attract.build,
-    views.NoticeView: notice.build,
-    views.ChoiceView: choice.build,
-    views.RatingView: rating.build,
-    views.OpenView: open_question.build,
-    views.TypingView: typing.build,
-    views.FindView: find_service.build,
-    views.ReviewView: review.build,
-    views.ThanksView: thanks.build,
-    views.StillHereView: still_here.build,
-    views.StopView: stop.build,
-    views.TroubleView: trouble.build,
-})
+SCREENS: dict[type, Build] = _Screens()

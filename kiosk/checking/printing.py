@@ -3,19 +3,16 @@
 Whether there is a printer is asked in a thread when the kiosk starts and every hour, never on a citizen's way.
 """
 
-import io
 import logging
-import subprocess
-import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.survey.language import Texts
-from kiosk.survey.procedures import ServiceFacts
-from kiosk.survey.take_away import take_away
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from kiosk.survey.procedures import ServiceFacts
 
 log = logging.getLogger(__name__)
 ASK = ("lpstat", "-d")
@@ -40,10 +37,14 @@ class Printer:
 
     def look(self) -> None:
         """Ask anew, in a thread of its own."""
+        import threading  # late, as all that a start does not need
+
         threading.Thread(target=self.find, name="printer", daemon=True).start()
 
     def find(self) -> bool:
         """`lpstat -d` names the default destination; without CUPS there is no printer."""
+        import subprocess
+
         try:
             done = subprocess.run(self._ask, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
             self._there = done.returncode == 0 and "destination:" in done.stdout
@@ -51,8 +52,13 @@ class Printer:
             self._there = False
         return self._there
 
-    def print_list(self, about: ServiceFacts, language: str) -> None:
+    def print_list(self, about: "ServiceFacts", language: str) -> None:
         """Hands the list to CUPS; whoever waits at the printer sees it. Raises OSError when no job was taken."""
+        import io
+        import subprocess
+
+        from kiosk.survey.take_away import take_away
+
         content = io.BytesIO()
         strip(take_away(about, self._texts(language), LONGEST)).save(content, "PDF", resolution=DPI)
         try:

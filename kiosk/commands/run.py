@@ -1,5 +1,6 @@
 """`kiosk run`: the window, the event loop, and a page instead of a crash when the kiosk cannot be put together."""
 
+import gc
 import logging
 import os
 import signal
@@ -21,7 +22,7 @@ from kiosk.keeper import Keeper
 from kiosk.paths import DataDir
 from kiosk.store.database import StoreError
 from kiosk.store.lock import only_kiosk
-from kiosk.store.salvage import open_or_salvage
+from kiosk.store.opening import open_or_salvage
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui import fonts
@@ -56,8 +57,16 @@ def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
     found = fonts.find_fonts()
     log_to(data)
     with only_kiosk(data.lock):
-        Kiosk(data, windowed, language, found).run()
+        kiosk = Kiosk(data, windowed, language, found)
+        kiosk.root.after(1000, _collect_again)
+        kiosk.run()
     return 0
+
+
+def _collect_again() -> None:
+    """What the start has made stays for ever: it is not looked through again (`main` had stopped collecting)."""
+    gc.freeze()
+    gc.enable()
 
 
 class Kiosk:

@@ -158,7 +158,7 @@ def told(connection: sqlite3.Connection, error: Exception) -> Exception:
 
 
 def mark_suspect(connection: sqlite3.Connection) -> None:
-    """Have the next start check the whole file (kiosk.store.salvage.open_or_salvage), whatever its light check says."""
+    """Have the next start check the whole file (kiosk.store.opening.open_or_salvage), whatever its light check says."""
     with suppress(*COMPLAINTS, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
         name = connection.execute("PRAGMA database_list").fetchone()[2]
         if name:

@@ -17,10 +17,10 @@ from pathlib import Path
 from kiosk.frozen import frozen
 from kiosk.store import carving, journal, tallies, visits
 from kiosk.store.carving import Row
-from kiosk.store.database import COMPLAINTS, DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.database import COMPLAINTS, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
 from kiosk.store.outbox import STATES
 from kiosk.store.tally_tables import Tally, replace_stored
-from kiosk.store.verify import known_layouts, light_check
+from kiosk.store.verify import known_layouts
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
@@ -47,40 +47,6 @@ class Salvaged:
     def missing_in_words(self) -> str:
         """"3, 7-9"; "" when nothing is missing."""
         return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.missing)
-
-
-Opened = tuple[sqlite3.Connection, Salvaged | None]
-
-
-def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Opened:
-    """Open the store as `kiosk run` does: after a light check (after a thorough one, if an earlier read found damage), and
-    salvaged where it is damaged. Hold the kiosk's lock. Raises StoreError where even that cannot be done.
-    """
-    try:
-        connection = open_store(database)
-        try:
-            _check(connection, database)
-            return connection, None
-        except BaseException:
-            connection.close()
-            raise
-    except DamagedStore:
-        result = salvage(database, damaged, questionnaire, at)
-        return open_store(database), result
-
-
-def _check(connection: sqlite3.Connection, database: Path) -> None:
-    light_check(connection)
-    if suspicion(database).exists():
-        try:
-            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            for _ in connection.execute("SELECT record FROM responses"):  # a broken text shows only when it is read
-                pass
-        except COMPLAINTS as error:
-            raise in_words(error, database) from error
-        if found != "ok":
-            raise DamagedStore(f"{database} is damaged ({found}).")
-        suspicion(database).unlink(missing_ok=True)
 
 
 def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:

@@ -15,7 +15,7 @@ class CanvasSurface:
     def __init__(self, window: tkinter.Misc, width: int, height: int) -> None:
         self._canvas = tkinter.Canvas(window, width=width, height=height, highlightthickness=0, borderwidth=0)
         self._canvas.place(x=0, y=0)
-        self._canvas.bindtags((str(window), str(window.winfo_toplevel()), "all"))  # touches belong to the window, which hears them at its top
+        self._canvas.bindtags((str(window), str(window.winfo_toplevel()), "all"))  # touches belong to the window
         self._tiles: OrderedDict[Hashable, ImageTk.PhotoImage] = OrderedDict()
         self._bytes = 0
 

@@ -151,9 +151,8 @@ class X11Surface:
 
     def _put(self, pixmap: int, image: Image.Image) -> None:
         pixels = image.tobytes("raw", "BGRX")  # the order of 24-bit TrueColor on little-endian machines
-        header = self._x.XCreateImage(
-            self._display, self._visual, self._depth, _Z_PIXMAP, 0, ctypes.cast(c_char_p(pixels), c_void_p), image.width, image.height, 32, 0
-        )
+        data = ctypes.cast(c_char_p(pixels), c_void_p)
+        header = self._x.XCreateImage(self._display, self._visual, self._depth, _Z_PIXMAP, 0, data, image.width, image.height, 32, 0)
         self._x.XPutImage(self._display, pixmap, self._context, header, 0, 0, 0, 0, image.width, image.height)
         self._x.XFree(header)  # the header only: the pixels are Python's
 

@@ -29,6 +29,11 @@ def shown(touch: Touch, now: int) -> Touch:
     return replace(touch, target=None, inside=False, shown_at=now)
 
 
+def redrawn(touch: Touch) -> Touch:
+    """The same screen with something changed on it: the finger is let go, the guards run on."""
+    return replace(touch, target=None, inside=False)
+
+
 def press(touch: Touch, scene: Scene, x: int, y: int, now: int) -> Touch:
     """A finger came down; `target` is set when it counts."""
     target = scene.target_at(x, y)

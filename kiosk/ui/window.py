@@ -38,7 +38,9 @@ class BackKey:
 class Window:
     """`on_intent` hears what was tapped, `on_activity` every touch and key (the idle timer needs it)."""
 
-    def __init__(self, root: tkinter.Tk, width: int, height: int, on_intent: Callable[[object], None], on_activity: Callable[[], None]) -> None:
+    def __init__(
+        self, root: tkinter.Tk, width: int, height: int, on_intent: Callable[[object], None], on_activity: Callable[[], None]
+    ) -> None:
         self.root = root
         self.width, self.height = width, height
         self._on_intent, self._on_activity = on_intent, on_activity
@@ -68,10 +70,11 @@ class Window:
         self.scene, self._theme, self._under = scene, theme, tiles.ground_under(scene)
         if not same_screen:
             self._focus = None if self._focus is None else self._first_focus(scene)
-        self._touch = touch.shown(self._touch, self._now()) if not same_screen else touch.Touch(None, False, self._touch.last_name, self._touch.last_at, self._touch.shown_at)
+        self._touch = touch.redrawn(self._touch) if same_screen else touch.shown(self._touch, self._now())
         placed = [self._placed(element, self._state_of(element)) for element in scene]
         self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
-        self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in self._unpressed(scene, theme)])
+        unpressed = self._unpressed(scene, theme)
+        self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in unpressed])
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""

@@ -13,7 +13,8 @@ import pytest
 from kiosk.store import journal, outbox, responses, visits
 from kiosk.store.carving import PAGE
 from kiosk.store.database import StoreError, exchange_file, open_store, suspicion
-from kiosk.store.salvage import Salvaged, open_or_salvage, salvage
+from kiosk.store.opening import open_or_salvage
+from kiosk.store.salvage import Salvaged, salvage
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
