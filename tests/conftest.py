@@ -1,8 +1,10 @@
 """What every test may lean on: a display of its own, a home of its own, the shipped questionnaire. No doubles of our own code."""
 
+import gc
 import os
 import select
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -31,6 +33,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(folder / name.lower()))
         yield folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def windows_end_in_the_thread_that_made_them() -> Iterator[None]:
+    """Tcl aborts the process when a forgotten window is collected in another thread, as one of a test server started later."""
+    yield
+    if "_tkinter" in sys.modules:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")
