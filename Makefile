@@ -22,7 +22,7 @@ province:  ## the province's server on http://127.0.0.1:8080
 
 test:  ## all tests
 	@$(PREPARE) test
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench:  ## measurements, each beside its floor
 	@$(PREPARE) test

@@ -1,10 +1,9 @@
 """What every test may lean on: a display of its own, a home of its own, the shipped questionnaire. No doubles of our own code."""
 
-import gc
 import os
 import select
 import subprocess
-import sys
+import tkinter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,6 +24,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
 
 @pytest.fixture(scope="session", autouse=True)
+def kept_interpreters() -> Iterator[None]:
+    """Tcl aborts the whole process when an interpreter is let go of in another thread than its own, and Python's collector runs
+    in any thread: interpreters of closed windows are kept until the session ends, where only the main thread is left."""
+    kept: list[object] = []
+    begin = tkinter.Tk.__init__
+
+    def begin_and_keep(self: tkinter.Tk, *given: object, **named: object) -> None:
+        begin(self, *given, **named)  # type: ignore[arg-type]
+        kept.append(self.tk)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tkinter.Tk, "__init__", begin_and_keep)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A test that forgets --data-dir writes here, not into the home of the person who runs it."""
     folder = tmp_path_factory.mktemp("home")
@@ -33,14 +48,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(folder / name.lower()))
         yield folder
-
-
-@pytest.fixture(scope="module", autouse=True)
-def windows_end_in_the_thread_that_made_them() -> Iterator[None]:
-    """Tcl aborts the process when a forgotten window is collected in another thread, as one of a test server started later."""
-    yield
-    if "_tkinter" in sys.modules:
-        gc.collect()
 
 
 @pytest.fixture(scope="session")
