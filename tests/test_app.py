@@ -47,7 +47,8 @@ class Counter:
     def tap(self, *names: str) -> None:
         for name in names:
             target = self.scene.find(name)
-            assert target and target.intent, f"{self.scene.name} has nothing to tap called {name}: {[one.name for one in self.scene.targets]}"
+            there = [one.name for one in self.scene.targets]
+            assert target and target.intent, f"{self.scene.name} has nothing to tap called {name}: {there}"
             self.app.on_intent(target.intent)
 
     def begin(self) -> None:

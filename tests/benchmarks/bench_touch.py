@@ -76,7 +76,8 @@ class Screen(Finger):
 def screen() -> Iterator[Screen]:
     with tempfile.TemporaryDirectory() as folder:
         ready, told = os.pipe()
-        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", folder, "-nolisten", "tcp", "-noreset"]
+        size = f"{WIDTH}x{HEIGHT}x24"
+        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp", "-noreset"]
         server = subprocess.Popen(command, pass_fds=[told], stderr=subprocess.DEVNULL)
         name = ":" + os.read(ready, 16).decode().strip()
         os.environ["DISPLAY"] = name
@@ -189,7 +190,8 @@ def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: 
             grown = grown or pss_kb(process)
         show("kiosk: touch to visible change", touched)
         show("kiosk: release to next screen complete", completed)
-        print(f"kiosk: memory after {surveys} surveys {pss_kb(process) / 1024:.1f} MB PSS, {(pss_kb(process) - grown) / 1024:+.1f} MB since the first")
+        now = pss_kb(process)
+        print(f"kiosk: memory after {surveys} surveys {now / 1024:.1f} MB PSS, {(now - grown) / 1024:+.1f} MB since the first")
         time.sleep(6)
         spent = cpu_seconds(process)
         time.sleep(10)
