@@ -1,5 +1,6 @@
 """What every test may lean on: a display of its own, a home of its own, the shipped questionnaire. No doubles of our own code."""
 
+import gc
 import os
 import select
 import subprocess
@@ -24,7 +25,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_interpreters() -> Iterator[None]:
+def kept_interpreters() -> Iterator[list[object]]:
     """Tcl aborts the whole process when an interpreter is let go of in another thread than its own, and Python's collector runs
     in any thread: interpreters of closed windows are kept until the session ends, where only the main thread is left."""
     kept: list[object] = []
@@ -36,7 +37,16 @@ def kept_interpreters() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tkinter.Tk, "__init__", begin_and_keep)
-        yield
+        yield kept
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed_windows_leave_nothing(kept_interpreters: list[object]) -> Iterator[None]:
+    """Pictures of a closed window, collected later in a server's thread, would wait for a main loop that has ended, a second each."""
+    before = len(kept_interpreters)
+    yield
+    if len(kept_interpreters) > before:
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

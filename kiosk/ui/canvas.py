@@ -40,6 +40,7 @@ class CanvasSurface:
         return strip.crop((0, 0, 1, strip.height)).resize((int(self._canvas["width"]), strip.height))
 
     def close(self) -> None:
+        self._tiles.clear()  # here and now: an image let go of in another thread waits for this one's main loop, a second each
         self._canvas.destroy()
 
     def _tile(self, key: Hashable, paint: Paint) -> ImageTk.PhotoImage:
