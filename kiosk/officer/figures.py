@@ -98,13 +98,18 @@ def _percent(found: scoring.Scores, totals: tallies.Totals, ground: Ground, text
 
 def _people(came: visits.Visits, texts: Texts) -> FigureView:
     uses = {"uses": f"{sum(came.uses.values()):,}", "services": len(came.uses)}
-    counted = bool(came.people or came.uses)
-    note = (texts("uses_of", **uses), texts("uses_short", **uses)) if counted else (texts("people_none"), texts("people_none_short"))
-    return FigureView("people", (texts("people"),), f"{came.people:,}", (note,))
+    note = (texts("uses_of", **uses), texts("uses_short", **uses)) if came.counted else (texts("people_none"), texts("people_none_short"))
+    return FigureView("people", (texts("people"),), _number(came.people, came), (note,))
+
+
+def _number(number: int, came: visits.Visits) -> str:
+    """A number that was counted; an en dash where nobody has counted."""
+    return f"{number:,}" if came.counted else scoring.MISSING
 
 
 def _uses(subject: Figures, came: visits.Visits, texts: Texts) -> FigureView:
-    return FigureView("uses", (texts("uses"),), f"{came.uses.get(subject.service, 0):,}", ((texts("uses_counted"),),))
+    note = texts("uses_counted" if came.counted else "people_none_short")
+    return FigureView("uses", (texts("uses"),), _number(came.uses.get(subject.service, 0), came), ((note,),))
 
 
 def _modes(totals: tallies.Totals, texts: Texts) -> tuple[FigureView, ...]:

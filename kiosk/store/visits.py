@@ -30,6 +30,7 @@ _CORRECT = "UPDATE visits SET revision = revision + 1, at = ?, people = ?, uses 
 class Visits:
     people: int
     uses: dict[str, int]  # service -> uses
+    counted: bool = True  # whether anybody checked in or typed a day in, were it 0; else the numbers say nothing
 
 
 @frozen
@@ -89,7 +90,8 @@ def people_and_uses(connection: sqlite3.Connection, first: date, last: date) -> 
         (SELECT 1 FROM visit_tallies WHERE day = one.day AND kind = 'day_total')) GROUP BY service"""
     with reading(connection):
         found = dict(connection.execute(query, (first.isoformat(), last.isoformat())).fetchall())
-    return Visits(found.pop(PEOPLE, 0), {service: number for service, number in found.items() if number})
+    counted = PEOPLE in found
+    return Visits(found.pop(PEOPLE, 0), {service: number for service, number in found.items() if number}, counted)
 
 
 def checked_in(connection: sqlite3.Connection, day: date) -> int:

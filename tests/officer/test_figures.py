@@ -89,6 +89,17 @@ def test_a_month_and_a_fiscal_year_hold_their_days(office: Office) -> None:
     assert shown(desk, walked(desk, Open("officer_figures"), SetPeriod("year")), "th").period.title.endswith("2570")
 
 
+def test_a_day_on_which_nobody_was_counted_shows_a_dash_and_a_typed_zero_is_a_zero(office: Office) -> None:
+    """Nothing is invented: no number before somebody counts, and 0 once an officer has typed 0."""
+    desk = office.desk()
+    one_service = OpenService(office.site.services[0])
+    people, uses = shown(desk, walked(desk, Open("officer_figures"))), shown(desk, walked(desk, Open("officer_figures"), one_service))
+    assert figure(people, "people").value == "–" and figure(uses, "uses").value == "–"
+    visits.set_day(office.connection, NOW.date(), 0, {}, NOW)
+    people, uses = shown(desk, walked(desk, Open("officer_figures"))), shown(desk, walked(desk, Open("officer_figures"), one_service))
+    assert figure(people, "people").value == "0" and figure(uses, "uses").value == "0"
+
+
 def test_people_and_uses_stand_apart(office: Office) -> None:
     """91 people and 101 uses are two numbers."""
     visits.set_day(office.connection, NOW.date(), 91, {"L022": 60, "B063": 41}, NOW)

@@ -77,7 +77,7 @@ def test_a_visit_goes_to_the_province_like_a_response(store: sqlite3.Connection)
 def test_nobody_typed_in_anything(store: sqlite3.Connection):
     """No figures, no people."""
     assert visits.day_figures(store, TODAY) is None
-    assert visits.people_and_uses(store, date(2026, 1, 1), date(2026, 12, 31)) == Visits(0, {})
+    assert visits.people_and_uses(store, date(2026, 1, 1), date(2026, 12, 31)) == Visits(0, {}, counted=False)
 
 
 def test_a_number_below_zero_is_refused(store: sqlite3.Connection):
