@@ -1,12 +1,12 @@
 """The self-check desk: an intent in, the next page out. What pages say is in pages.py, what they look like in screens/."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kiosk import intents as every
 from kiosk.checking import intents, pages
 from kiosk.checking.ground import Ground, Shown
 from kiosk.checking.state import Checking, SurveyNow
+from kiosk.frozen import replace
 from kiosk.store.database import StoreError
 from kiosk.ui.keyboard import FIRST_LAYER, composed, erased
 from kiosk.ui.window import BackKey, Typed
@@ -17,8 +17,8 @@ Result = Checking | SurveyNow | None
 class Desk:
     """One for the running kiosk; nothing of a person stays in it."""
 
-    def __init__(self, ground: Ground, language: str = "th") -> None:
-        self._ground, self._language = ground, language
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
         self._shown: Shown | None = None
 
     @property
@@ -70,9 +70,9 @@ class Desk:
             return replace(state.opening("check_done"), failed=True)
         return state.opening("check_done", person=replace(state.person, visited=services, queue=number))
 
-    def print_list(self, state: Checking) -> Checking:
+    def print_list(self, state: Checking, language: str) -> Checking:
         try:
-            self._ground.print_list(self.shown.facts(state.service), self._language)
+            self._ground.print_list(self.shown.facts(state.service), language)
         except OSError:
             return replace(state.opening("check_printed"), failed=True)
         return state.opening("check_printed")
@@ -160,7 +160,7 @@ _MOVES: dict[type, Callable[..., Result]] = {
     intents.OpenTab: _tab,
     intents.Tick: _tick,
     intents.ShowCode: _code,
-    intents.PrintList: lambda state, intent, desk: desk.print_list(state),
+    intents.PrintList: lambda state, intent, desk: desk.print_list(state, intent.language),
     intents.CheckIn: lambda state, intent, desk: desk.check_in(state, intent.service),
     intents.ChooseServices: _choose,
     intents.TakeService: _take,

@@ -47,7 +47,10 @@ class ShowCode:
 
 
 @frozen
-class PrintList: ...
+class PrintList:
+    """The list on paper, in the language that the person reads."""
+
+    language: str
 
 
 @frozen

@@ -1,12 +1,12 @@
 """From where a citizen stands to what the page says. Pure: the district's services, the texts, what the person did."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from kiosk.checking import intents, views
 from kiosk.checking.about import facts_of_tab, note_of
 from kiosk.checking.ground import Shown
 from kiosk.checking.state import Checking
+from kiosk.frozen import replace
 from kiosk.survey.calendar import thai_digits
 from kiosk.survey.catalogue import Service
 from kiosk.survey.language import Texts
@@ -131,7 +131,7 @@ def _take_page(state: Checking, shown: Shown, texts: Texts, printer: bool) -> vi
     else:
         found.append(views.FactView("no_link", "warning", texts(f"link_{about.link_fault}"), texts("take_no_link")))
     if printer:
-        found.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList()))
+        found.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList(texts.language)))
     return replace(_service(state, shown, texts), facts=tuple(found))
 
 

@@ -11,11 +11,11 @@ TAKE_AWAY_BYTES = 1273  # UTF-8; what a version 25 QR code with 7 % error correc
 
 
 def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -> str:
-    """What to bring, where to go, how long and the link, the most useful first, cut at a whole line to `limit` bytes.
+    """The link, what to bring, where to go and how long, the most useful first, cut at a whole line to `limit` bytes.
 
     The name, the date of the information and, if anything was left out, a line that says so are always there."""
     head, tail = [facts.name], [texts("takeaway_as_of", date=information_date(facts.as_of, texts.language))] if facts.as_of else []
-    body = [*_office(facts, texts), *_to_do(facts, texts)]
+    body = [*_to_begin(facts, texts), *_office(facts, texts), *_to_do(facts, texts)]
     if not facts.anything_known:
         body.append(texts("takeaway_ask_officer"))
     whole = "\n".join([*head, *body, *tail])
@@ -24,6 +24,12 @@ def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -
     tail = [texts("takeaway_more_at_counter"), *tail]
     room = limit - len("\n".join([*head, *tail]).encode())
     return "\n".join([*head, *_fitting(body, room), *tail])
+
+
+def _to_begin(facts: ServiceFacts, texts: Texts) -> list[str]:
+    """Without these two nobody can begin: the address and the papers."""
+    link = [texts("takeaway_link", link=facts.link)] if facts.link else []
+    return link + _listed(texts("takeaway_documents"), (one.words(texts.language) for one in facts.procedure.documents))
 
 
 def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
@@ -37,10 +43,7 @@ def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
 def _to_do(facts: ServiceFacts, texts: Texts) -> list[str]:
     language, known = texts.language, facts.procedure
     lines = [texts("takeaway_part_of", name=facts.part_of(language))] if facts.part_of else []
-    lines += _listed(texts("takeaway_documents"), (one.words(language) for one in known.documents))
     lines += _listed(texts("takeaway_in_person"), (one(language) for one in known.in_person))
-    if facts.link:
-        lines.append(texts("takeaway_link", link=facts.link))
     lines += [texts("takeaway_waiting", time=known.waiting(language))] if known.waiting else []
     lines += [texts("takeaway_fees", fees=known.fees(language))] if known.fees else []
     lines += _listed(texts("takeaway_information"), (one(language) for one in known.information))

@@ -32,7 +32,7 @@ def site() -> Site:
     )
 
 class Counter:
-    """Site, catalogue, store and desk; `printed` is what was sent to the printer."""
+    """Site, catalogue, store and desk; `printed` is what was sent to the printer: service and language."""
 
     def __init__(self, folder: Path, printer: bool = False, versions: Sequence[DistrictContent] = (), queue: bool = False) -> None:
         self.site, self.versions, self.queue = site(), list(versions), queue
@@ -40,7 +40,7 @@ class Counter:
         self.procedures = procedures.load(paths.PROCEDURES)
         self.texts = {spoken: language.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")}
         self.connection = open_store(folder / "kiosk.db")
-        self.printed: list[str] = []
+        self.printed: list[tuple[str, str]] = []
         self.desk = Desk(Ground(self.shown, self.texts, self.check_in, lambda: printer, self._print))
 
     def shown(self) -> Shown:
@@ -51,7 +51,7 @@ class Counter:
         return visits.checked_in(self.connection, day_of(NOW)) if self.queue else None
 
     def _print(self, about: ServiceFacts, spoken: str) -> None:
-        self.printed.append(about.id)
+        self.printed.append((about.id, spoken))
 
     def came(self) -> visits.Visits:
         return visits.people_and_uses(self.connection, day_of(NOW), day_of(NOW))

@@ -53,6 +53,18 @@ def test_a_phone_reads_the_code_off_every_screen(counter: Counter, kind: str, si
     assert read(picture(scene, page)) == payload(counter, state)
 
 
+@pytest.mark.parametrize("spoken", ["th", "en"])
+@pytest.mark.parametrize("service", ["L005", "L023", "P003", "B126"])
+def test_the_list_of_every_worked_service_tells_how_to_begin(counter: Counter, service: str, spoken: str) -> None:
+    """Read off the page: the name, then the link where it has one, then all that must be brought."""
+    about = counter.desk.shown.facts(service)
+    scene, page = shown(counter, Checking("check_code", service=service, code="list"), Variant("portrait", spoken))
+    name, *lines = read(picture(scene, page)).splitlines()
+    assert name == about.name and (not about.link or lines.pop(0).endswith(about.link))
+    papers = [f"- {one.words(spoken)}" for one in about.procedure.documents]
+    assert lines[1 : 1 + len(papers)] == papers
+
+
 def test_every_link_that_is_shown_is_read_back_as_it_is(counter: Counter) -> None:
     """All of the catalogue's links that have a code: the decoder gives the address and nothing else."""
     links = {about.link for one in counter.desk.shown.all if (about := counter.desk.shown.facts(one.id)).link}

@@ -216,12 +216,14 @@ def test_a_broken_link_has_no_code_and_says_why(counter: Counter) -> None:
 
 
 def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> None:
-    """One tap prints the list of this service."""
+    """One tap prints the list of this service, in the language that the person reads."""
     counter = Counter(tmp_path, printer=True)
     state = walked(counter.desk, intents.OpenService(BENEFIT), intents.OpenTab("take"))
-    assert "take_print" in {fact.name for fact in service(counter, state).facts}
-    done = counter.desk.view_of(walked(counter.desk, intents.PrintList(), start=state), "th")
-    assert isinstance(done, DoneView) and done.good and counter.printed == [BENEFIT]
+    for spoken in ("th", "en"):
+        (button,) = [fact for fact in service(counter, state, spoken).facts if fact.name == "take_print"]
+        done = counter.desk.view_of(walked(counter.desk, button.intent, start=state), spoken)
+        assert isinstance(done, DoneView) and done.good
+    assert counter.printed == [(BENEFIT, "th"), (BENEFIT, "en")]
 
 
 def test_the_take_away_code_holds_the_list_in_my_language(counter: Counter) -> None:

@@ -37,6 +37,24 @@ def test_unknown_service_sends_the_person_to_the_officer() -> None:
     assert "please ask the officer" in text and "Bring" not in text
 
 
+@pytest.mark.parametrize("service_id", sorted(PROCEDURES))
+@pytest.mark.parametrize("tongue", ["th", "en"])
+def test_name_link_and_papers_are_on_every_worked_list(service_id: str, tongue: str) -> None:
+    """Whatever is cut from a long list, its first lines are the name, the link and all that must be brought, in this order."""
+    about, texts = facts(service_id), TEXTS[tongue]
+    papers = [f"- {one.words(tongue)}" for one in about.procedure.documents]
+    heading = [texts("takeaway_documents")] if papers else []
+    link = [texts("takeaway_link", link=about.link)] if about.link else []
+    lines = take_away(about, texts).splitlines()
+    assert lines[: 1 + len(link) + len(heading) + len(papers)] == [about.name, *link, *heading, *papers]
+
+
+def test_the_longest_list_that_is_cut_still_holds_its_link() -> None:
+    """Unemployment benefit in Thai is longer than a code: what goes is at its end, and it says so."""
+    lines = take_away(facts("L023"), TEXTS["th"]).splitlines()
+    assert lines[1] == f"เว็บไซต์ {facts('L023').link}" and TEXTS["th"]("takeaway_more_at_counter") in lines
+
+
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_every_list_fits_and_is_read_back(tongue: str) -> None:
     """All 325 fit one code; the longest of them, drawn at 3 pixels a module, is read by a real decoder."""
