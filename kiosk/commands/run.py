@@ -27,6 +27,7 @@ from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui import fonts
 from kiosk.ui.metrics import Metrics, metrics
+from kiosk.ui.timers import Root
 from kiosk.ui.window import Window
 from kiosk.views import TroubleView
 from screens import trouble
@@ -209,7 +210,7 @@ class Kiosk:
 
 def _root(windowed: tuple[int, int] | None) -> tkinter.Tk:
     try:
-        root = tkinter.Tk(className="EServiceKiosk")
+        root = Root(className="EServiceKiosk")
     except tkinter.TclError as error:
         display = os.environ.get("DISPLAY")
         raise CannotBeDone(f"The display {display} cannot be opened ({error}); start the kiosk in a graphical session.") from error

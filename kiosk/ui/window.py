@@ -4,6 +4,7 @@ Tk does the window, events and timers; `surface` does the pixels. Nothing here k
 """
 
 import logging
+import time
 import tkinter
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -132,7 +133,8 @@ class Window:
     # ------------------------------------------------------------------ touch
 
     def _now(self) -> int:
-        return int(self.root.tk.call("clock", "milliseconds"))
+        """Milliseconds that only go forward: a clock set back must not make every tap an echo."""
+        return time.monotonic_ns() // 1_000_000
 
     def _pressed(self, event: tkinter.Event) -> None:
         self._on_activity()
