@@ -5,18 +5,17 @@ about questions (kiosk/citizen.py), screens (kiosk/flow.py) or drawing (kiosk/ui
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from secrets import randbits
 from typing import Any, Protocol
 
-from kiosk import citizen, intents
+from kiosk import citizen, intents, likely
 from kiosk.checking.state import SurveyNow
 from kiosk.citizen_views import Surroundings, view_of
 from kiosk.config import Site
 from kiosk.flow import Display, State, Trouble, screen_for
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.keeper import Keeper
 from kiosk.store.database import StoreError
 from kiosk.survey import identity, session
@@ -188,7 +187,9 @@ class App:
         if isinstance(intent, intents.SetLanguage | intents.NextTextSize | intents.ToggleContrast):
             return citizen.move(state, intent, self._parts.around.ground)
         assert self._parts.selfcheck
-        return self._after_desk(state, self._parts.selfcheck.handle(state.selfcheck, intent))
+        moved = self._after_desk(state, self._parts.selfcheck.handle(state.selfcheck, intent))
+        fault = self._parts.keeper.fault
+        return self._held(moved, fault) if fault and not moved.out_of_service else moved
 
     def _begin(self, state: State, mode: str) -> State:
         now = self._parts.now()
@@ -233,9 +234,13 @@ class App:
         return self._cannot_save(moved, error) if error else moved
 
     def _cannot_save(self, state: State, error: StoreError) -> State:
+        return self._held(self._home(state), error)
+
+    def _held(self, state: State, error: StoreError) -> State:
+        """Nobody begins anything until what the keeper holds is saved; who is in the middle is not thrown out."""
         kind = "disk_full" if "full" in str(error) else "read_only" if "read-only" in str(error) else "not_saved"
         self._after("retry", RETRY_MS, self._retry)
-        return replace(self._home(state), out_of_service=Trouble(kind, str(error), way_out=False))
+        return replace(state, out_of_service=Trouble(kind, str(error), way_out=False))
 
     def _retry(self) -> None:
         """The kiosk comes back by itself when it can keep answers again."""
@@ -309,9 +314,7 @@ class App:
         if state.session is None:
             started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
             return [replace(state, session=started)]
-        taps = _likely_taps(state, self._parts.around)
-        moved = (citizen.move(state, tap, self._parts.around.ground) for tap in taps)
-        return [self._home(state) if one == citizen.home(state) else one for one in moved]
+        return [self._home(state) if one == citizen.home(state) else one for one in likely.after(state, self._parts.around)]
 
     # ------------------------------------------------------------------ time
 
@@ -374,26 +377,3 @@ class App:
         if unfinished:
             self.state = self._kept(self.state, before, "partial")
         self._show()
-
-
-def _likely_taps(state: State, around: Surroundings) -> list[object]:
-    """Taps whose screens are worth drawing ahead, the likeliest first: for choose-many and open questions, each card ticked."""
-    assert state.session
-    step, ground = state.session.step, around.ground
-    question = ground.questionnaire.question(step.id) if step.kind == "question" else None
-    if step.kind == "item":
-        return [intents.Rate(4), intents.AskStop()]
-    if step.kind == "review":
-        return [intents.Finish(), *(intents.Visit(gap) for gap in session.skipped(ground.questionnaire, state.session)[:6])]
-    if step == session.THANKS or state.stopping:
-        return [intents.Home(), intents.Back()]
-    if question and question.kind == "one":
-        return [intents.Choose(question.options[0].code)]
-    if question and question.kind == "many":
-        codes = [one.id for one in around.offered] if question.options_from else [option.code for option in question.options]
-        return [*(intents.Toggle(code) for code in codes), intents.Forward()]
-    if question:
-        lines = [intents.ToggleLine(line) for line in ground.suggestions(step.id, state.display.language)]
-        finding = [intents.OpenKeyboard(finding=True)] if step.id == "wanted_services" else []
-        return [intents.Forward(), *lines, intents.OpenKeyboard(), *finding]
-    return [intents.Forward(), intents.OpenKeyboard()] if step.kind == "other" else [intents.Forward()]

@@ -1,11 +1,11 @@
 """The citizen's moves: a state and an intent in, the next state out. Pure; saving, clocks and screens are the app's."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from kiosk import intents
 from kiosk.flow import MAX_TEXT_STEP, Display, State, Typing
+from kiosk.frozen import replace
 from kiosk.survey import open_text, session
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, Step

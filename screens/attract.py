@@ -1,16 +1,16 @@
 """The first screen: what this is, one large button, and the switches a person may need before anything else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kiosk import intents
+from kiosk.frozen import replace
 from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import TextStyle, holds_words, width
 from kiosk.views import AttractView
 
-GIVES_WAY = ("hint", "province", "faces", "place")
+GIVES_WAY = ("hint", "province", "faces")  # never the place's name
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
 
 
@@ -71,10 +71,13 @@ def _words(page: Page, name: str, text: str, style: TextStyle, wide: int, role: 
 
 def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     small = page.style()
-    name = _words(page, "place", view.place, page.style(1.2, bold=True), area.w - page.metrics.target)
+    style, beside = page.style(1.2, bold=True), area.w - 2 * page.metrics.target  # clear of the officers' corner
+    lines = page.wrapped(view.place, style, beside)
+    name: Block = ("place", Words(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
     group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
     if view.demonstration:
-        note = page.wrapped(page.words("attract_demonstration"), small, area.w - 2 * small.pixels)
+        said = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
+        note = page.wrapped(said, small, area.w - 2 * small.pixels)
         wide = max(width(line, small) for line in note) + 2 * small.pixels
         group.append(
             ("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None)

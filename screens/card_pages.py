@@ -1,13 +1,14 @@
 """Cards in a grid that turns pages where not all fit: used by every page that offers a choice. It knows no question."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kiosk import intents
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
 from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.thai_text import holds_words, width
+from kiosk.ui.thai_text import TextStyle, balanced, holds_words, width
 
 COLUMNS_UPRIGHT = (1, 2)
 COLUMNS_LYING = (2, 3, 1)
@@ -26,19 +27,27 @@ def columns(page: Page, most: int = 3) -> tuple[int, ...]:
 def choice_card(page: Page, name: str, intent: object, text: str, small: str, mark: str, chosen: bool) -> Card:
     """A card whose words wrap to its width and whose height follows."""
 
+    plain, bold, radius = page.style(), page.style(bold=True), page.px(4)
+
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
-        style, small_style = page.style(scale, bold=True), page.style(1.0)
-        room = ChoiceCard.words_width(wide, style, mark)
-        lines = page.wrapped(text, style, room)
-        small_lines = page.wrapped(small, small_style, room) if small else ()
-        look = ChoiceCard(lines, style, mark, chosen, small_lines, small_style, page.px(4))
-        return look, len(lines) * style.pitch + len(small_lines) * small_style.pitch + style.pixels // 2
+        style = bold if scale == 1.0 else page.style(scale, bold=True)
+        return _choice_look(text, small, mark, chosen, wide, style, plain, radius)
 
     def words_fit(wide: int) -> bool:
-        style = page.style(1.0, bold=True)
-        return holds_words(text, style, ChoiceCard.words_width(wide, style, mark))
+        return holds_words(text, bold, ChoiceCard.words_width(wide, bold, mark))
 
     return Card(name, intent, look_at, words_fit)
+
+
+@lru_cache(maxsize=1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
+def _choice_look(
+    text: str, small: str, mark: str, chosen: bool, wide: int, style: TextStyle, small_style: TextStyle, radius: int
+) -> tuple[Look, int]:
+    """(the card, the height that its words need)."""
+    room = ChoiceCard.words_width(wide, style, mark)
+    lines, small_lines = balanced(text, style, room), balanced(small, small_style, room) if small else ()
+    look = ChoiceCard(lines, style, mark, chosen, small_lines, small_style, radius)
+    return look, len(lines) * style.pitch + len(small_lines) * small_style.pitch + style.pixels // 2
 
 
 def paged(

@@ -1,8 +1,8 @@
 """A QR code as large as fits, with what it is for."""
 
-from dataclasses import replace
 
 from kiosk.checking.views import CodeView
+from kiosk.frozen import replace
 from kiosk.ui import qr
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene

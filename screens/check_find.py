@@ -1,10 +1,10 @@
 """Finding a service by a few letters: the survey's page for it, where a tap opens the service."""
 
-from dataclasses import replace
 
 from kiosk import intents
 from kiosk.checking.intents import OpenService
 from kiosk.checking.views import SearchView
+from kiosk.frozen import replace
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Scene
 from screens import find_service

@@ -1,9 +1,9 @@
 """One service: its name and owner, tabs, and the lines of the open tab, a page at a time."""
 
-from dataclasses import replace
 
 from kiosk.checking.intents import OpenTab
 from kiosk.checking.views import FactView, ServiceView
+from kiosk.frozen import replace
 from kiosk.ui.looks import Button, Chip
 from kiosk.ui.page import Card, Page, grid
 from kiosk.ui.scene import Box, Element, Scene

@@ -1,8 +1,8 @@
 """Looking up a service by a few letters: results above, keyboard below; a tap takes a service or gives it back."""
 
-from dataclasses import replace
 
 from kiosk import intents
+from kiosk.frozen import replace
 from kiosk.ui.looks import Words
 from kiosk.ui.page import Card, Page, grid
 from kiosk.ui.scene import Box, Element, Scene

@@ -1,12 +1,14 @@
 """The notice: why this is asked, that it is anonymous, that one may skip or stop (PDPA B.E. 2562, section 23)."""
 
-from dataclasses import replace
 
+from kiosk.frozen import replace
 from kiosk.ui.looks import Panel, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.views import NoticeView
 from screens import citizen_frame
+
+SCALES = (1.35, 1.2, 1.1, 1.0)
 
 
 def build(view: NoticeView, page: Page) -> Scene:
@@ -24,18 +26,18 @@ def build(view: NoticeView, page: Page) -> Scene:
 
 
 def _points(view: NoticeView, page: Page, area: Box) -> list[Element]:
-    """Three panels with a sign each, as large as fit; the purpose gives way where the largest text leaves no room for three."""
-    texts = [("list", view.purpose), ("people", page.words("notice_anonymous")), ("tick", page.words("notice_voluntary"))]
+    """Three panels with a sign each, as large as fit; the form's own purpose in one short sentence where it leaves no room for three."""
+    others = [("people", page.words("notice_anonymous")), ("tick", page.words("notice_voluntary"))]
     gap = page.metrics.gap * (1 if page.low else 2)
-    for scale, count in ((1.35, 3), (1.2, 3), (1.1, 3), (1.0, 3), (1.0, 2)):
+    for scale, purpose in (*((scale, view.purpose) for scale in SCALES), *((scale, page.words("notice_purpose")) for scale in SCALES[2:])):
         style = page.style(scale)
         pad = style.pixels * (2 if page.low else 3) // 3
         size = min(round(style.pixels * 2.2), page.px(22))
-        plan = [(sign, page.wrapped(text, style, area.w - 3 * pad - size)) for sign, text in texts[-count:]]
+        plan = [(sign, page.wrapped(text, style, area.w - 3 * pad - size)) for sign, text in (("list", purpose), *others)]
         heights = [max(size, len(lines) * style.pitch) + pad for _, lines in plan]
-        if sum(heights) + gap * (count - 1) <= area.h * (1.0 if scale == 1.0 else 0.9):
+        if sum(heights) + gap * (len(plan) - 1) <= area.h * (1.0 if scale == 1.0 else 0.9):
             break
-    spare = min(2 * pad, max(0, area.h - sum(heights) - gap * (count - 1)) // count)
+    spare = min(2 * pad, max(0, area.h - sum(heights) - gap * (len(plan) - 1)) // len(plan))
     elements, y = [], area.y
     for number, ((sign, lines), needed) in enumerate(zip(plan, heights, strict=True)):
         box = Box(area.x, y, area.w, needed + spare)

@@ -1,9 +1,9 @@
 """One item of the scale: five cards with face, word and number; a tap answers and goes on."""
 
-from dataclasses import replace
 from itertools import product
 
 from kiosk import intents
+from kiosk.frozen import replace
 from kiosk.ui.cards import ChoiceCard, LevelCard
 from kiosk.ui.looks import Chip, Words
 from kiosk.ui.page import TITLE_SCALES, Page

@@ -66,8 +66,8 @@ class Desk:
             return state
         try:
             number = self._ground.check_in(services)
-        except StoreError:
-            return replace(state.opening("check_done"), failed=True)
+        except StoreError:  # held: it is not made again by another tap
+            return state.opening("check_done", person=replace(state.person, visited=services, held=True))
         return state.opening("check_done", person=replace(state.person, visited=services, queue=number))
 
     def print_list(self, state: Checking, language: str) -> Checking:

@@ -119,7 +119,7 @@ def _check_in(state: Checking, shown: Shown, texts: Texts) -> tuple[str, object]
     """Only for what this counter offers: a visit is counted for a service that is open here."""
     if state.service not in shown.open:
         return None
-    return (texts("checked_in_already" if state.person.visited else "check_in_here"), intents.CheckIn(state.service))
+    return (texts("checked_in_already" if state.person.visited and not state.person.held else "check_in_here"), intents.CheckIn(state.service))
 
 
 def _take_page(state: Checking, shown: Shown, texts: Texts, printer: bool) -> views.ServiceView:
@@ -152,7 +152,7 @@ def _list_text(about: ServiceFacts, texts: Texts) -> str:
 
 
 def _done(state: Checking, shown: Shown, texts: Texts) -> views.DoneView:
-    if state.failed:
+    if state.person.held:
         return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
     number = "" if state.person.queue is None else str(state.person.queue)
     queue = thai_digits(number) if shown.site.thai_digits and texts.language == "th" else number

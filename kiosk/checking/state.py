@@ -1,9 +1,9 @@
 """Where a citizen stands while checking services. Frozen; all of it goes with them when the screen goes home."""
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 
 
 @frozen
@@ -13,6 +13,7 @@ class Person:
     ticked: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     visited: tuple[str, ...] = ()
     queue: int | None = None
+    held: bool = False  # the visit could not be kept yet; the kiosk saves it as soon as it can
 
 
 @frozen
@@ -30,7 +31,7 @@ class Checking:
     text: str = ""  # what was typed to find a service
     layer: str = "thai"
     chosen: tuple[str, ...] = ()  # services ticked for checking in
-    failed: bool = False  # the visit could not be kept, or nothing could be printed
+    failed: bool = False  # nothing could be printed
     before: "Checking | None" = None
 
     def opening(self, screen: str, **changes: Any) -> "Checking":

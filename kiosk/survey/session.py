@@ -5,11 +5,11 @@ and `Session.step` is where they stand. Back is therefore never able to lose an 
 """
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.survey.answers import asked
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer, Draft, storable

@@ -1,9 +1,10 @@
 """What every screen is built on: sizes of text, the frame with header and footer, and the grid that never clips a card."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.ui import thai_text
 from kiosk.ui.fonts import Fonts, consonant_ratio
 from kiosk.ui.looks import Button, Fill, Heading, Progress, Words
@@ -35,9 +36,8 @@ class Page:
 
     def style(self, scale: float = 1.0, bold: bool = False, step: int | None = None) -> TextStyle:
         """Text whose consonants are `scale` x the step's height; the step's height is the floor (VVSG 7.1-G)."""
-        path = self.fonts.bold if bold else self.fonts.regular
         height = CONSONANT_MM[self.text_step if step is None else step] * self.metrics.per_mm * self.metrics.roominess * scale
-        return TextStyle(path, max(10, int(-(-height / consonant_ratio(path) // 1))))
+        return _style(self.fonts.bold if bold else self.fonts.regular, height)
 
     @property
     def screen(self) -> Box:
@@ -156,6 +156,12 @@ class Page:
         floor = self.metrics.answer if answer else self.metrics.target
         box = Box(0, 0, max(wide, floor, self.px(least_mm)), max(floor, len(lines) * style.pitch + style.pixels // 2))
         return Element(name, box, Button(lines, style, kind, icon, after, radius=self.px(4)), intent, answer=answer)
+
+
+@lru_cache(maxsize=256)
+def _style(path: Path, height: float) -> TextStyle:
+    """A font at the pixel size that makes its consonants `height` pixels high, or a little more."""
+    return TextStyle(path, max(10, int(-(-height / consonant_ratio(path) // 1))))
 
 
 def _height(bar: Box, element: Element) -> int:

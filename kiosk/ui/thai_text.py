@@ -151,6 +151,7 @@ def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[st
     return ["".join(pieces[start:end]).rstrip(" ") for start, end in pairwise((0, *best[len(pieces)][1]))]
 
 
+@lru_cache(maxsize=4096)
 def holds_words(text: str, style: TextStyle, limit: int) -> bool:
     """Whether no word of the text is wider than `limit` pixels: then none need be torn."""
     lines = [line for line in text.split("\n") if width(line, style) > limit]  # one that fits whole needs no dictionary

@@ -4,9 +4,8 @@ Pure: moments come in as milliseconds. Sources: VVSG 2.0 7.2-H (begins and ends 
 come from the bug trackers of other kiosks (field.md, 19).
 """
 
-from dataclasses import replace
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.ui.scene import Element, Scene
 
 GUARD_MS = 250
