@@ -75,9 +75,10 @@ def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_page_has_its_way_on(name: str) -> None:
-    """Five levels on each item, the keys of the keyboard, and the buttons that lead on, back and away."""
+    """Five levels on each item, the keys of the keyboard, the place's name, why we ask, and the buttons that lead on, back and away."""
     expected = {
-        "attract": {"start", "check", "language", "text_size", "contrast", "officer"}, "notice": {"back", "next"}, "thanks": {"finish"},
+        "attract": {"place", "start", "check", "language", "text_size", "contrast", "officer"}, "thanks": {"finish"},
+        "notice": {"back", "next", "words_0", "words_1", "words_2"},
         "still-here": {"still_here"}, "stop": {"continue", "stop_now"}, "trouble": {"restart"}, "review": {"back", "next"},
         "typing": {"field", "text", "key_done", "key_erase", "key_space"}, "find-service": {"field", "found_P002", "key_done"},
         "problems-own": {"back", "next", "write", "line_0"}, "question-wanted_services": {"back", "find", "write", "line_0"},
