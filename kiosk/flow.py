@@ -58,7 +58,7 @@ def screen_for(state: State) -> str:
         return "still_here"
     if state.officer is not None:
         return state.officer.screen  # type: ignore[attr-defined]
-    if state.out_of_service:
+    if state.out_of_service and state.session is None and state.selfcheck is None:
         return "out_of_service"
     if state.stopping:
         return "stop"

@@ -1,13 +1,15 @@
-"""Hands finished responses to the store and holds on to those that it could not take, until it can. No Tk, no SQL.
+"""Hands finished responses and visits to the store and holds on to those that it could not take, until it can. No Tk, no SQL.
 
-A response whose saving failed (a full disk) is kept in memory and tried again; "thanks" is never shown for it before.
+What could not be saved (a full disk) is kept in memory and tried again; nobody is thanked or told "checked in" before.
 """
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from secrets import randbits
 
+from kiosk.frozen import frozen
 from kiosk.store import journal, responses, tallies
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import day_of
@@ -19,6 +21,15 @@ log = logging.getLogger(__name__)
 LAST_WALL = "last_wall_clock"  # setting: the wall time of the last saved response, ISO
 
 
+@frozen
+class CheckIn:
+    """One person who came for these services; its id was made with it, so that saving it again counts nobody twice."""
+
+    id: str
+    at: datetime
+    services: tuple[str, ...]
+
+
 class Keeper:
     """One for the main thread's connection. `wake` is told that something waits to be sent."""
 
@@ -28,7 +39,8 @@ class Keeper:
         self._connection = connection
         self.questionnaire = questionnaire
         self._read_clocks, self._wake = read_clocks, wake
-        self._unsaved: list[Draft] = []
+        self._unsaved: list[Draft | CheckIn] = []
+        self.fault: StoreError | None = None  # why something is held
         self._before: Reading | None = None
         self._note = ""
 
@@ -51,19 +63,42 @@ class Keeper:
         self._unsaved.append(draft)
         return self.retry()
 
+    def check_in(self, services: Sequence[str]) -> int | None:
+        """Save a visit durably: its number of the day, where the district gives one. StoreError: it is held as a response is."""
+        from kiosk.store import visits  # late: not before the first citizen checks in
+        from kiosk.survey.identity import uuid7
+
+        moment = self._read_clocks().wall
+        self._unsaved.append(CheckIn(uuid7(int(moment.timestamp() * 1000), randbits(74)), moment, tuple(services)))
+        error = self.retry()
+        if error:
+            raise error
+        numbered = journal.get_setting(self._connection, visits.QUEUE_NUMBERS)
+        return visits.checked_in(self._connection, day_of(moment)) if numbered else None
+
     def retry(self) -> StoreError | None:
         """Save everything that is held, oldest first; the error that stopped it, if any."""
+        self.fault = None
         try:
             self.watch_clock()
             while self._unsaved:
-                responses.save(self._connection, self._unsaved[0], self.questionnaire, self._note)
+                self._save(self._unsaved[0])
                 self._unsaved.pop(0)
-                self._note = ""
         except StoreError as error:
-            log.error("a response waits to be saved: %s", error)
+            log.error("%s left at the kiosk wait to be saved: %s", len(self._unsaved), error)
+            self.fault = error
             return error
         self._wake()
         return None
+
+    def _save(self, one: Draft | CheckIn) -> None:
+        if isinstance(one, CheckIn):
+            from kiosk.store import visits
+
+            visits.check_in(self._connection, one.id, one.at, one.services)
+        else:
+            responses.save(self._connection, one, self.questionnaire, self._note)
+            self._note = ""
 
     def remember_clock(self) -> None:
         """Keep the wall time for the next start; called when nobody waits."""

@@ -11,58 +11,18 @@ from pathlib import Path
 import pytest
 from PIL import ImageGrab
 
-from kiosk.commands.run import Kiosk
 from kiosk.paths import DataDir
 from kiosk.store import database, responses
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.ui import fonts
 from kiosk.ui.touch import GUARD_MS
-from tests.taps import HEIGHT, WIDTH, Finger, way_through
-
-
-class Person:
-    """Looks at the window in this process and taps it through the X server."""
-
-    def __init__(self, kiosk: Kiosk, name: str) -> None:
-        self.kiosk, self.finger = kiosk, Finger(name)
-
-    def settle(self, seconds: float = 0.05) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.kiosk.root.update()
-            time.sleep(0.002)
-
-    def middle(self, name: str) -> tuple[int, int]:
-        scene = self.kiosk.window.scene
-        target = scene.find(name) if scene else None
-        assert scene and target, f"no {name} on {scene.name if scene else 'nothing'}"
-        left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
-        return left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2
-
-    def tap(self, name: str) -> None:
-        self.settle(GUARD_MS / 1000 + 0.03)
-        self.finger.down(*self.middle(name))
-        self.settle()
-        self.finger.up()
-        self.settle()
-
-    @property
-    def screen(self) -> str:
-        assert self.kiosk.window.scene
-        return self.kiosk.window.scene.name
+from tests.taps import HEIGHT, WIDTH, Finger, Person, somebody_at, way_through
 
 
 @pytest.fixture
 def person(display: str, tmp_path: Path) -> Iterator[Person]:
-    kiosk = Kiosk(DataDir(tmp_path), (WIDTH, HEIGHT), "th", fonts.find_fonts())
-    kiosk.begin()
-    made = Person(kiosk, display)
-    made.settle(0.3)
-    yield made
-    made.finger.close()
-    kiosk.close()
-    kiosk.root.destroy()
+    with somebody_at(display, tmp_path) as made:
+        yield made
 
 
 def test_citizen_taps_from_the_first_screen_into_the_survey(person: Person) -> None:

@@ -62,6 +62,6 @@ class Shown:
 class Ground:
     load: Callable[[], Shown]
     texts: Mapping[str, Texts]  # language -> texts
-    check_in: Callable[[Sequence[str]], int | None]  # one person came for these; the queue number where it is given. StoreError
+    check_in: Callable[[Sequence[str]], int | None]  # one person came for these; the queue number where it is given. StoreError: held
     printer: Callable[[], bool]  # whether one is configured; answers at once
     print_list: Callable[[ServiceFacts, str], None]  # the list in a language; OSError when no job was taken

@@ -158,34 +158,22 @@ def officer_desk(data: DataDir, connection: sqlite3.Connection, site_changed: Ca
 
 
 def checking_desk(
-    data: DataDir, connection: sqlite3.Connection, site: Callable[[], Site], printer: "Printer", wake: Callable[[], None]
+    data: DataDir, site: Callable[[], Site], printer: "Printer", check_in: Callable[[Sequence[str]], int | None]
 ) -> Later:
-    """The citizen's self-check. `site` is the one in use now; `wake` is told that a visit waits to be sent."""
+    """The citizen's self-check. `site` is the one in use now; `check_in` keeps a visit."""
 
     def make() -> Any:
-        from secrets import randbits
-
         from kiosk.checking.desk import Desk
         from kiosk.checking.ground import Ground as CheckingGround
         from kiosk.checking.ground import Shown
         from kiosk.paths import PROCEDURES
         from kiosk.selfcheck import content
-        from kiosk.store import journal, visits
         from kiosk.survey import procedures
-        from kiosk.survey.calendar import day_of
-        from kiosk.survey.identity import uuid7
 
         services = catalogue()
 
         def shown() -> Shown:
             return Shown(site(), services, procedures.load(PROCEDURES), content.shown(data))
-
-        def check_in(services: Sequence[str]) -> int | None:
-            moment = now()
-            visits.check_in(connection, uuid7(int(moment.timestamp() * 1000), randbits(74)), moment, services)
-            wake()
-            numbered = journal.get_setting(connection, visits.QUEUE_NUMBERS)
-            return visits.checked_in(connection, day_of(moment)) if numbered else None
 
         return Desk(
             CheckingGround(

@@ -140,7 +140,7 @@ class Kiosk:
             now=assembly.now,
             monotonic=time.monotonic,
             officer=assembly.officer_desk(self.data, self.connection, self._site_changed, self._offered),
-            selfcheck=assembly.checking_desk(self.data, self.connection, self._site, self.printer, self.province.wake),
+            selfcheck=assembly.checking_desk(self.data, self._site, self.printer, keeper.check_in),
             language=self.language,
             every_hour=self._every_hour,
         )

@@ -51,7 +51,7 @@ def states(desk: Desk) -> dict[str, Checking]:
         found[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
     found["steps-tax"] = walked(desk, intents.OpenService(TAX), intents.OpenTab("steps"))
     found["more-licence"] = walked(desk, intents.OpenService(LICENCE), intents.OpenTab("more"))
-    found["not-checked-in"] = replace(found["done"], failed=True)
+    found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, held=True))
     found["printed"] = benefit.opening("check_printed")
     return found
 

@@ -1,8 +1,6 @@
 """The whole kiosk in one process: a citizen checks a service by real taps through X, checks in, and goes on to the survey or home."""
 
-import json
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,69 +11,17 @@ from PIL import ImageGrab
 
 from kiosk import app as app_module
 from kiosk.commands import self_check
-from kiosk.commands.run import Kiosk
-from kiosk.paths import DataDir
 from kiosk.selfcheck import history
-from kiosk.store import outbox
-from kiosk.ui import fonts
-from kiosk.ui.touch import GUARD_MS
-from tests.taps import HEIGHT, WIDTH, Finger
-
-
-class Person:
-    """Looks at the window in this process and taps it through the X server."""
-
-    def __init__(self, kiosk: Kiosk, name: str) -> None:
-        self.kiosk, self.finger, self.name = kiosk, Finger(name), name
-
-    def settle(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.kiosk.root.update()
-            time.sleep(0.002)
-
-    def until(self, screen: str, seconds: float = 10) -> None:
-        end = time.monotonic() + seconds
-        while self.screen != screen:
-            assert time.monotonic() < end, f"{self.screen} stands, not {screen}"
-            self.settle(0.02)
-
-    def tap(self, *names: str) -> None:
-        for name in names:
-            self.settle(GUARD_MS / 1000 + 0.05)
-            scene = self.kiosk.window.scene
-            target = scene.find(name) if scene else None
-            assert target, f"no {name} on {self.screen}"
-            left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
-            self.finger.down(left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2)
-            self.settle(0.06)
-            self.finger.up()
-            self.settle(0.06)
-
-    @property
-    def screen(self) -> str:
-        assert self.kiosk.window.scene
-        return self.kiosk.window.scene.name
-
-    @property
-    def store(self) -> sqlite3.Connection:
-        assert self.kiosk.connection
-        return self.kiosk.connection
-
-    def visits(self) -> list[dict]:
-        return [json.loads(row[0]) for row in self.store.execute("SELECT uses FROM visits")]
+from kiosk.store import outbox, visits
+from kiosk.survey.calendar import day_of
+from tests.disks import fill, small_disk
+from tests.taps import Person, somebody_at
 
 
 @pytest.fixture
 def person(display: str, tmp_path: Path) -> Iterator[Person]:
-    kiosk = Kiosk(DataDir(tmp_path / "data"), (WIDTH, HEIGHT), "th", fonts.find_fonts())
-    kiosk.begin()
-    made = Person(kiosk, display)
-    made.settle(0.3)
-    yield made
-    made.finger.close()
-    kiosk.close()
-    kiosk.root.destroy()
+    with somebody_at(display, tmp_path / "data") as made:
+        yield made
 
 
 def test_from_the_first_screen_to_the_list_in_the_pocket(person: Person) -> None:
@@ -102,6 +48,35 @@ def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
     person.tap("check", "service_L023")
     scene = person.kiosk.window.scene
     assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def on_a_small_disk(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    """A kiosk whose data lies on a file system of 12 MB; what is held is tried again five times a second."""
+    monkeypatch.setattr(app_module, "RETRY_MS", 200)
+    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data") as made:
+        yield made
+
+
+def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_disk: Person) -> None:
+    """Told "not yet", counted by nobody, not thrown out, held once however often I tap; then kept on its own day, once."""
+    person = on_a_small_disk
+    person.tap("check", "service_L023")
+    ballast = fill(person.kiosk.data.root.parent)
+    person.tap("next")
+    scene = person.kiosk.window.scene
+    assert person.screen == "check_done" and scene and "ยัง" in scene.find("title").look.lines[0]  # type: ignore[union-attr]
+    person.tap("back", "next")
+    assert person.screen == "check_done" and person.visits() == []
+    assert person.kiosk.app and person.kiosk.app.keeper.holding == 1
+    person.tap("leave")
+    assert person.screen == "trouble", "nobody begins while something waits to be saved"
+    ballast.unlink()
+    person.until("attract")
+    assert person.visits() == [{"L023": 1}] and person.kiosk.app.keeper.holding == 0
+    today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
+    assert visits.people_and_uses(person.store, today, today) == visits.Visits(1, {"L023": 1})
+    assert outbox.counts(person.store).pending == 1
 
 
 def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:

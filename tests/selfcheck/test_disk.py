@@ -12,6 +12,7 @@ import pytest
 from kiosk.selfcheck import disk
 from kiosk.selfcheck.disk import check_disk
 from kiosk.selfcheck.result import FAIL, PASS, WARNING, Result
+from tests.disks import small_disk
 
 Said = Callable[[Result], str]
 
@@ -23,14 +24,9 @@ def only(results: Iterator[Result]) -> Result:
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 256 KiB; needs the right to mount."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("this user may not mount a file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    """256 KiB."""
+    with small_disk(tmp_path / "tiny", "256k") as folder:
+        yield folder
 
 
 def test_disk_with_room_is_well(tmp_path: Path, said: Said) -> None:
