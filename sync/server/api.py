@@ -17,7 +17,7 @@ from sync.server.database import in_transaction, reading, ready
 from sync.server.documents import FAULTS, batch_body, faults
 from sync.server.ingest import Sender
 from sync.server.replies import JSON, Refusal
-from sync.server.sifting import Known, parse
+from sync.server.sifting import parse
 
 router = APIRouter()
 _bearer = HTTPBearer(auto_error=False, description="The key that the kiosk was given when it joined.")
@@ -90,8 +90,7 @@ def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
     """One verdict for each record in its order, after the database has committed. The same push again is harmless."""
     records, state = _records(body, "responses"), request.app.state
     with reading(state.engine) as connection:
-        questionnaires = configs.known_questionnaires(connection, state.settings.questionnaire)
-    known = Known(state.layout, questionnaires, state.services)
+        known = configs.known(state.settings, connection)
     return _answer(request, ingest.take(state.engine, known, kiosk, records, _now()))
 
 

@@ -22,7 +22,6 @@ from sync.server.guards import Guards, ZippedWire
 from sync.server.metrics import Metrics
 from sync.server.replies import Refusal, fault
 from sync.server.settings import Settings
-from sync.server.tally import Layout
 
 log = logging.getLogger("province")
 
@@ -33,7 +32,6 @@ def create_app(settings: Settings) -> FastAPI:
     migrations.migrate(engine)
     app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None)
     app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
-    app.state.layout, app.state.services = Layout(settings.questionnaire), frozenset(settings.catalogue.services)
     app.include_router(api.router)
     add_pages(app)
     _answer_faults(app)

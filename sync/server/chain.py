@@ -1,19 +1,22 @@
 """Gaps in `seq` and breaks in the hash chain of each kiosk, kept up with every batch so that no page has to walk the responses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
 from kiosk.survey.response import FIRST_PREVIOUS
-from sync.server.database import upsert
+from sync.server.database import insert_for, upsert
 from sync.server.tables import chain_breaks, held_ranges
 
 
-def extend(connection: Connection, kiosk: str, seqs: Iterable[int]) -> None:
-    """Add newly held numbers to the kiosk's runs, joining runs that now touch."""
+def extend(connection: Connection, kiosk: str, seqs: Collection[int]) -> bool:
+    """Add newly held numbers to the kiosk's runs, joining runs that now touch.
+
+    True when one of them stood there already: its response was held once and has been lost (sync.server.recount).
+    """
     arrived = runs(seqs)
     if not arrived:
-        return
+        return False
     low, high = arrived[0][0], arrived[-1][1]
     mine = held_ranges.c.kiosk == kiosk
     touching = mine & (held_ranges.c.first_seq <= high + 1) & (held_ranges.c.last_seq >= low - 1)
@@ -24,6 +27,7 @@ def extend(connection: Connection, kiosk: str, seqs: Iterable[int]) -> None:
         connection.execute(delete(held_ranges).where(mine, held_ranges.c.first_seq.in_(gone)))
     changed = [{"kiosk": kiosk, "first_seq": first, "last_seq": last} for first, last in after if (first, last) not in before]
     upsert(connection, held_ranges, changed, replace=("last_seq",))
+    return any(first <= seq <= last for first, last in before for seq in seqs)
 
 
 def runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
@@ -56,8 +60,9 @@ def broken(links: Mapping[int, tuple[str, str]], arrived: Iterable[int]) -> set[
 
 
 def record_breaks(connection: Connection, kiosk: str, seqs: Iterable[int], found_at: str) -> None:
+    """A break that is known already keeps the moment it was found."""
     for seq in sorted(seqs):
-        connection.execute(insert(chain_breaks).values(kiosk=kiosk, seq=seq, found_at=found_at))
+        connection.execute(insert_for(connection, chain_breaks).values(kiosk=kiosk, seq=seq, found_at=found_at).on_conflict_do_nothing())
 
 
 def gaps(connection: Connection, kiosk: str) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 
@@ -11,9 +12,13 @@ from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
 from sync.server import audit
+from sync.server.choices import name
 from sync.server.database import reading
 from sync.server.ingest import Sender
+from sync.server.settings import Settings
+from sync.server.sifting import Known
 from sync.server.tables import config_versions
+from sync.server.tally import Layout
 
 NAMES = ("services", "questionnaire", "texts")
 LANGUAGES = ("th", "en")
@@ -93,11 +98,22 @@ def etag_for(engine: Engine, sender: Sender) -> str:
         return body_and_etag(current(connection, sender.province, sender.district))[1]
 
 
-def known_questionnaires(connection: Connection, shipped: Questionnaire) -> frozenset[str]:
-    """ "id/version" of the shipped questionnaire and of every one the province has published."""
-    published = connection.scalars(select(config_versions.c.questionnaire).where(config_versions.c.questionnaire != "").distinct())
-    return frozenset({name(shipped), *published})
+def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:
+    """Every version of the questionnaire besides the shipped one, oldest first. A version keeps its words for ever (`publish`)."""
+    table = config_versions
+    wanted = select(table.c.body).where(table.c.questionnaire.not_in(("", name(shipped)))).order_by(table.c.created_at, table.c.version)
+    forms = [_parsed(json.loads(body)["questionnaire"]) for body in connection.scalars(wanted)]
+    return tuple({name(form): form for form in reversed(forms)}.values())[::-1]
 
 
-def name(form: Questionnaire) -> str:
-    return f"{form.id}/{form.version}"
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Questionnaire:
+    return questionnaire.parse(text, "The questionnaire")
+
+
+def known(settings: Settings, connection: Connection) -> Known:
+    """What a record is held against now."""
+    shipped = settings.questionnaire
+    others = published(connection, shipped)
+    names = frozenset(name(form) for form in (shipped, *others))
+    return Known(Layout(shipped, others), names, frozenset(settings.catalogue.services))

@@ -186,8 +186,8 @@ def upsert_rows(
     _execute_rows(connection, table, names, sorted(rows), conflict)
 
 
-def _execute_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple], conflict: str) -> None:
-    """Every name and `conflict` are made of our own metadata, never of input."""
+def _execute_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple], conflict: str) -> int:
+    """How many rows were written. Every name and `conflict` are made of our own metadata, never of input."""
     cursor = _driver(connection).cursor()
     if is_postgresql(connection):
         arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
@@ -195,13 +195,14 @@ def _execute_rows(connection: Connection, table: Table, names: Sequence[str], ro
         cursor.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}', columns)
     else:
         cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))}) {conflict}', rows)
+    written = cursor.rowcount
     cursor.close()
+    return written
 
 
-def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple]) -> None:
-    """New rows, all of them new and small, in one round trip."""
-    if rows:
-        _execute_rows(connection, table, names, rows, "")
+def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple]) -> int:
+    """Small rows in one round trip; returns how many were new. A row that is there already stays as it is."""
+    return _execute_rows(connection, table, names, rows, "ON CONFLICT DO NOTHING") if rows else 0
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> None:

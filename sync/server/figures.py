@@ -18,6 +18,7 @@ from sync.server.tables import item_tallies, option_tallies, period_counts, visi
 Key = TypeVar("Key", bound=Hashable)
 
 HOUR = "@hour"  # the option tally that holds the hour of the day
+FORM = "@form"  # the option tally that holds "id/version" of questionnaires other than the shipped one
 _MODES = ("self", "assisted", "paper")
 _MODE_COLUMNS = tuple(f"mode_{mode}" for mode in _MODES)
 
@@ -41,7 +42,8 @@ class Totals:
     spread: Spread = field(default_factory=Spread)
     uses: dict[str, int] = field(default_factory=dict)  # service id -> complete responses that chose it
     by_hour: dict[int, int] = field(default_factory=dict)
-    options: dict[str, dict[str, int]] = field(default_factory=dict)  # question -> option code -> responses; whole only
+    options: dict[str, dict[str, int]] = field(default_factory=dict)  # choices.counted_under -> option code -> responses; whole only
+    forms: dict[str, int] = field(default_factory=dict)  # "id/version" -> complete responses under a form that is not the shipped one
     people: int = 0  # visits, not answers
     visits: dict[str, int] = field(default_factory=dict)  # service id -> uses recorded with visits
 
@@ -84,6 +86,7 @@ def together(parts: Iterable[Totals]) -> Totals:
         _add_up(whole.uses, one.uses)
         _add_up(whole.by_hour, one.by_hour)
         _add_up(whole.visits, one.visits)
+        _add_up(whole.forms, one.forms)
         for item, counts in one.counts.items():
             _add_up(whole.counts.setdefault(item, {}), counts)
         for question, codes in one.options.items():
@@ -200,6 +203,8 @@ def _add_options(connection: Connection, found: dict[str, Totals], group: _Group
     for key, (question, code, count) in _rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
         if question == HOUR:
             found[key].by_hour[int(code)] = int(count)
+        elif question == FORM:
+            found[key].forms[code] = int(count)
         else:
             found[key].options.setdefault(question, {})[code] = int(count)
 

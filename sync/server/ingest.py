@@ -14,6 +14,7 @@ from sync import wire
 from sync.server import chain
 from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
 from sync.server.flagging import burst_changes, flag_rows, reflag
+from sync.server.recount import recount
 from sync.server.sifting import Known, Refused, Sifted, sift
 from sync.server.tables import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.tally import Layout, Tallies
@@ -131,12 +132,15 @@ def _write_new(
         for one in new:
             tallies.add(one.record, one.day, one.hour, one.flagged)
         remarks = [row for one in new for row in _comment_rows(sender, one, layout)]
-    insert_rows(connection, comments, _COMMENT_COLUMNS, remarks)
-    insert_rows(connection, flags, _FLAG_COLUMNS, [row for one in new for row in flag_rows(sender.place, one)])
+    marks = [row for one in new for row in flag_rows(sender.place, one)]
+    added = insert_rows(connection, comments, _COMMENT_COLUMNS, remarks) + insert_rows(connection, flags, _FLAG_COLUMNS, marks)
     reflag(connection, sender.place, older, tallies)
+    held_once = _write_chain(connection, sender, new, held, received_at)
+    if held_once or added < len(remarks) + len(marks):  # what was derived from them is here already: these were lost and come back
+        recount(connection, layout, sender.place, sender.kiosk, sorted({one.day for one in new}))
+        return
     tallies.write(connection, *sender.place)
     _write_ledger(connection, sender, new)
-    _write_chain(connection, sender, new, held, received_at)
 
 
 def _response_row(sender: Sender, one: Sifted, received_at: str) -> tuple:
@@ -148,7 +152,8 @@ def _response_row(sender: Sender, one: Sifted, received_at: str) -> tuple:
 def _comment_rows(sender: Sender, one: Sifted, layout: Layout) -> list[tuple]:
     """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
     record, answers = one.record, one.record["answers"]
-    texts = [(question, answers[question]) for question in sorted(layout.texts & answers.keys()) if isinstance(answers[question], str)]
+    asked = (layout.of(record["questionnaire"]) or layout).texts
+    texts = [(question, answers[question]) for question in sorted(asked & answers.keys()) if isinstance(answers[question], str)]
     texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
     return [(*sender.place, record["id"], question, one.day, text, UNREAD) for question, text in texts]
 
@@ -167,11 +172,13 @@ def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted])
     )
 
 
-def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str) -> None:
+def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str) -> bool:
+    """True when one of the numbers was held before."""
     links = {row.seq: (row.hash, row.prev_hash) for row in held if row.kiosk == sender.kiosk}
     links |= {one.record["seq"]: (one.record["hash"], one.record["prev_hash"]) for one in new}
     seqs = [one.record["seq"] for one in new]
     chain.record_breaks(connection, sender.kiosk, chain.broken(links, seqs), received_at)
-    chain.extend(connection, sender.kiosk, seqs)
+    held_once = chain.extend(connection, sender.kiosk, seqs)
     last = case((kiosks.c.last_seq < max(seqs), max(seqs)), else_=kiosks.c.last_seq)
     connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new), last_seq=last))
+    return held_once

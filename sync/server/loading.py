@@ -41,8 +41,7 @@ def load(engine: Engine, settings: Settings, path: Path, district: str | None, t
     Raises OSError when the file cannot be read.
     """
     with engine.connect() as connection:
-        questionnaires = configs.known_questionnaires(connection, settings.questionnaire)
-    known = Known(Layout(settings.questionnaire), questionnaires, frozenset(settings.catalogue.services))
+        known = configs.known(settings, connection)
     loaded, batch, number = Loaded(), [], 0
     for number, line in _lines(path):
         batch.append((number, _sifted(line, known)))

@@ -5,14 +5,15 @@ counts once in the whole and once in each of them; it counts on the Bangkok day 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import LEVELS, own_score
+from sync.server.choices import counted_under
 from sync.server.database import upsert_rows
-from sync.server.figures import HOUR
+from sync.server.figures import FORM, HOUR
 from sync.server.tables import item_tallies, option_tallies, period_counts
 
 _CODE_LIMIT = 64  # an option code is an id; anything longer is no code of any questionnaire
@@ -24,14 +25,25 @@ Group = tuple[str, str, int]  # (day, service or "" for the whole, flagged)
 
 
 class Layout:
-    """What a tally needs of a questionnaire: its aspects, its choice questions, and the question that names services."""
+    """What a tally needs of the shipped questionnaire: its aspects, its choice questions, and the question that names services.
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    What `published` versions ask otherwise is counted by their own layouts (`of`); the ten items are the same in all of them.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, published: Iterable[Questionnaire] = (), shipped: Questionnaire | None = None) -> None:
         self.aspects = {aspect.id: tuple(item.id for item in aspect.items) for aspect in questionnaire.aspects}
         self.items = tuple(item.id for item in questionnaire.items)
         self.texts = frozenset(one.id for one in questionnaire.questions if one.kind == "text")
-        self.choices = frozenset(one.id for one in questionnaire.questions if one.kind != "text" and not one.options_from)
         self.services = next((one.id for one in questionnaire.questions if one.options_from), "services")
+        choices = [one for one in questionnaire.questions if one.kind != "text" and not one.options_from]
+        self.choices = {one.id: counted_under(one, shipped or questionnaire) for one in choices}
+        self.form = questionnaire.id, questionnaire.version
+        self._published = {(one.id, one.version): Layout(one, shipped=questionnaire) for one in published}
+
+    def of(self, form: Mapping) -> "Layout | None":
+        """The layout of a record's `questionnaire`; None for one that nobody published here: what its codes mean is not known."""
+        named = form["id"], form["version"]
+        return self if named == self.form else self._published.get(named)
 
     def services_of(self, answers: Mapping) -> Sequence[str]:
         chosen = answers.get(self.services)
@@ -45,7 +57,7 @@ class Tallies:
         self._layout = layout
         self._counts: dict[Group, list[int]] = {}  # in the order of _COUNTS
         self._levels: dict[Group, dict[str, list[int]]] = {}  # item -> in the order of LEVELS
-        self._options: defaultdict[tuple[str, int], Counter[tuple[str, str]]] = defaultdict(Counter)  # (day, flagged) -> (question, code)
+        self._options: defaultdict[tuple[str, int], Counter[tuple[str, str]]] = defaultdict(Counter)  # (day, flagged) -> (key, code)
 
     def add(self, record: Mapping, day: str, hour: int, flagged: int, sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag."""
@@ -56,8 +68,11 @@ class Tallies:
                 self._group(group)[0][_PARTIAL] += sign
             return
         mode, own = _COUNTS.index(f"mode_{record['mode']}"), own_score(answers, self._layout.aspects)
-        levels = self._levels_and_options(answers, self._options[day, flagged], sign)
-        self._options[day, flagged][HOUR, f"{hour:02d}"] += sign
+        options, layout = self._options[day, flagged], self._layout.of(record["questionnaire"])
+        levels = self._levels_and_options(answers, options, sign, layout.choices if layout else {})
+        options[HOUR, f"{hour:02d}"] += sign
+        if layout is not self._layout:
+            options[FORM, _form(record["questionnaire"])] += sign
         for group in groups:
             counts, items = self._group(group)
             counts[mode] += sign
@@ -68,16 +83,19 @@ class Tallies:
             for item, place in levels:
                 items[item][place] += sign
 
-    def _levels_and_options(self, answers: Mapping, options: Counter[tuple[str, str]], sign: int) -> list[tuple[str, int]]:
+    def _levels_and_options(
+        self, answers: Mapping, options: Counter[tuple[str, str]], sign: int, choices: Mapping[str, str]
+    ) -> list[tuple[str, int]]:
         """(item, place of its level in LEVELS) of each rated item; the chosen options are counted on the way."""
-        levels, choices = [], self._layout.choices
+        levels = []
         for question, answer in answers.items():
             if type(answer) is int:
                 levels.append((question, 5 - answer))
             elif question in choices:
+                key = choices[question]
                 for code in answer if isinstance(answer, list) else (answer,):
                     if len(code) <= _CODE_LIMIT:
-                        options[question, code] += sign
+                        options[key, code] += sign
         return levels
 
     def _group(self, group: Group) -> tuple[list[int], dict[str, list[int]]]:
@@ -119,6 +137,10 @@ class _Rows:
 
     def of(self, province: str) -> list[tuple]:
         return [(province, *key, *numbers) for key, numbers in self._sums.items()]
+
+
+def _form(form: Mapping) -> str:
+    return f"{form['id']}/{form['version']}"[-_CODE_LIMIT:]
 
 
 def _no_levels() -> list[int]:

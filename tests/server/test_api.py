@@ -287,7 +287,7 @@ def test_a_published_questionnaire_is_known_to_ingest(app, kiosk, push):
     text = QUESTIONNAIRE.read_text(encoding="utf-8").replace("\nversion = 1\n", "\nversion = 2\n", 1)
     with writing(app.state.engine) as connection:
         configs.publish(connection, "test", PROVINCE, "", {"questionnaire": text})
-        assert configs.known_questionnaires(connection, app.state.settings.questionnaire) == {"opdc-2564/1", "opdc-2564/2"}
+        assert configs.known(app.state.settings, connection).questionnaires == {"opdc-2564/1", "opdc-2564/2"}
 
 
 # ---------------------------------------------------------------- whole requests that are refused

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from kiosk.survey import scoring
 from kiosk.survey.response import digest
-from sync.server import chain, figures, ingest, sifting
+from sync.server import chain, configs, figures, ingest
 from sync.server.database import reading
 from sync.server.figures import Scope
 from sync.server.tables import comments, conflicts, flags, kiosks, rejected, responses
@@ -321,7 +321,8 @@ def test_two_kiosks_of_a_district_push_at_once(app, join):
 
 
 def known_to(app):
-    return sifting.Known(app.state.layout, frozenset({"opdc-2564/1"}), app.state.services)
+    with reading(app.state.engine) as connection:
+        return configs.known(app.state.settings, connection)
 
 
 def test_the_batch_comes_gzipped(client, kiosk):

@@ -12,7 +12,7 @@ from kiosk.survey.calendar import BANGKOK, day_of, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, day_digest, seal
 from sync.server import content, enrolment, heartbeats, ingest, shapes, visits
-from sync.server.configs import name
+from sync.server.choices import name
 from sync.server.database import writing
 from sync.server.ingest import Sender
 from sync.server.settings import Settings
