@@ -14,11 +14,10 @@ BURST_SECONDS = 120  # ... within this time; a careful survey takes about two mi
 
 def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, mode: str) -> tuple[str, ...]:
     """The flags that one response earns by itself. Typed-in paper forms have no meaningful duration."""
-    levels = [answers[item] for item in items if item in answers]
-    found = []
+    found, first = [], answers.get(items[0]) if items else None
     if mode != "paper" and answers and duration_s < SECONDS_PER_ANSWER * len(answers):
         found.append(TOO_FAST)
-    if len(levels) == len(items) and len(set(levels)) == 1:
+    if first is not None and all(answers.get(item) == first for item in items):
         found.append(STRAIGHT_LINED)
     return tuple(found)
 

@@ -6,7 +6,7 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
@@ -154,28 +154,31 @@ def _ordered(record: dict) -> dict:
     return {key: record[key] for key in FIELDS}
 
 
-def problems(record: object, digest_of: Callable[[Mapping], str] = digest) -> list[str]:
+def problems(record: object) -> list[str]:
     """What is wrong with a record's form, field by field in plain words; empty when it is a well-formed response.
 
     It trusts nothing: any JSON value may come in. Whether answers fit a questionnaire is `answers.problems`'s affair.
-    `digest_of`: a faster way to the same digest, where thousands are checked (the province's ingest).
     """
     if not isinstance(record, dict):
         return ["a response must be an object"]
-    if _plainly_well_formed(record) and digest_of(record) == record["hash"]:
-        return []
     found = [f"{name}: missing" for name in FIELDS if name not in record]
     found += [f"{str(name)[:40]!r} is not a field of a response" for name in record if name not in FIELDS]
     if found:
         return found
     found = [f"{name}: {fault}" for name, fault in _field_faults(record) if fault]
-    if not found and digest_of(record) != record["hash"]:
+    if not found and digest(record) != record["hash"]:
         found = ["hash: is not the SHA-256 of this record"]
     return found
 
 
-def _plainly_well_formed(record: dict) -> bool:
-    """Whether a record's form is beyond doubt, in a third of the time that naming its faults takes; False says nothing."""
+def plainly_well_formed(record: object) -> bool:
+    """Whether a record's form is beyond doubt, in a quarter of the time that `problems` takes to name faults; False says nothing.
+
+    Whether its hash is right is for the caller to see: where thousands are taken in (sync.server.sifting), the text that is hashed
+    is needed for more than that.
+    """
+    if not isinstance(record, dict):
+        return False
     try:
         form, marks = record["questionnaire"], [record[name] for name in _MARKS]
         return (
@@ -190,28 +193,37 @@ def _plainly_well_formed(record: dict) -> bool:
             and (form.keys() == {"id", "version"} and is_id(form["id"]))
             and (type(form["version"]) is int and 1 <= form["version"] <= VERSION_LIMIT)
             and _plain_answers(record["answers"])
-            and _plain_answers(record["other"], (str,))
+            and _plain_other(record["other"])
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
 
 
-def _plain_answers(answers: dict, kinds: tuple[type, ...] = (int, str, list)) -> bool:
+def _plain_answers(answers: dict) -> bool:
     if len(answers) > 200:
         return False
     for key, answer in answers.items():
         kind = type(answer)
-        if kind not in kinds or not is_id(key):
+        if not is_id(key):
             return False
         if kind is int:
             if not 1 <= answer <= 5:
                 return False
         elif kind is str:
-            if text_fault(answer):
+            if not _plain_text(answer):
                 return False
-        elif len(answer) > LIST_LIMIT or not all(is_id(code) for code in answer) or len(set(answer)) != len(answer):
+        elif kind is not list or len(answer) > LIST_LIMIT or not all(map(is_id, answer)) or len(set(answer)) != len(answer):
             return False
     return True
+
+
+def _plain_other(other: dict) -> bool:
+    return len(other) <= 200 and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
+
+
+def _plain_text(text: str) -> bool:
+    """Printable characters are none of _UNSTORABLE: one look instead of a search for nearly every text."""
+    return 0 < len(text) <= TEXT_LIMIT and (text.isprintable() or not _UNSTORABLE.search(text))
 
 
 def _field_faults(record: dict) -> list[tuple[str, str]]:

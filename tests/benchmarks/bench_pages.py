@@ -21,11 +21,10 @@ from sqlalchemy import select
 
 from kiosk.survey.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
-from kiosk.survey.response import FIRST_PREVIOUS
+from kiosk.survey.response import FIRST_PREVIOUS, digest
 from sync.server import visits
 from sync.server.database import open_database, reading
 from sync.server.ingest import Sender
-from sync.server.sifting import digest
 from sync.server.tables import kiosks
 from tests.server.yasothon import ITEMS, SERVICES, WANTED
 

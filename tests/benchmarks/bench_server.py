@@ -16,12 +16,12 @@ from sqlalchemy import Engine, text
 
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.identity import uuid7
-from kiosk.survey.response import FIRST_PREVIOUS
+from kiosk.survey.response import FIRST_PREVIOUS, digest
 from sync import wire
 from sync.server import enrolment, ingest, migrations
 from sync.server.database import open_database, writing
 from sync.server.settings import Settings
-from sync.server.sifting import Known, digest
+from sync.server.sifting import Known
 from sync.server.tally import Layout
 from tests.postgresql import execute, programs, running_cluster
 
