@@ -17,7 +17,7 @@ def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, 
     found, first = [], answers.get(items[0]) if items else None
     if mode != "paper" and answers and duration_s < SECONDS_PER_ANSWER * len(answers):
         found.append(TOO_FAST)
-    if first is not None and all(answers.get(item) == first for item in items):
+    if isinstance(first, int) and all(answers.get(item) == first for item in items):
         found.append(STRAIGHT_LINED)
     return tuple(found)
 
