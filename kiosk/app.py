@@ -207,7 +207,8 @@ class App:
         return citizen.move(opened, intent, self._parts.around.ground)
 
     def _count_start(self) -> None:
-        self._parts.keeper.began()
+        """Where that cannot be written down the answers could not be either: nobody is let answer for nothing."""
+        self._tell(self._parts.keeper.began(), thrown_out=True)
 
     # ------------------------------------------------------------------ what follows a move
 
@@ -241,6 +242,12 @@ class App:
         kind = "disk_full" if "full" in str(error) else "read_only" if "read-only" in str(error) else "not_saved"
         self._after("retry", RETRY_MS, self._retry)
         return replace(state, out_of_service=Trouble(kind, str(error), way_out=False))
+
+    def _tell(self, error: StoreError | None, thrown_out: bool = False) -> None:
+        """Out of service, if something could not be written outside of a move."""
+        if error:
+            self.state = self._held(self._home(self.state) if thrown_out else self.state, error)
+            self._show()
 
     def _retry(self) -> None:
         """The kiosk comes back by itself when it can keep answers again."""
@@ -360,8 +367,7 @@ class App:
     def _hourly(self) -> None:
         self._after("hourly", HOURLY_MS, self._hourly)
         if self.is_idle:
-            self._parts.keeper.watch_clock()
-            self._parts.keeper.remember_clock()
+            self._tell(self._parts.keeper.look_at_clock())
             self._parts.every_hour()
 
     # ------------------------------------------------------------------ when something breaks

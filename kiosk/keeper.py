@@ -6,7 +6,7 @@ What could not be saved (a full disk) is kept in memory and tried again; nobody 
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from secrets import randbits
 
 from kiosk.frozen import frozen
@@ -30,6 +30,13 @@ class CheckIn:
     services: tuple[str, ...]
 
 
+@frozen
+class Begun:
+    """Somebody started: all that survives of an unfinished session is this count of a day."""
+
+    day: date
+
+
 class Keeper:
     """One for the main thread's connection. `wake` is told that something waits to be sent."""
 
@@ -39,7 +46,7 @@ class Keeper:
         self._connection = connection
         self.questionnaire = questionnaire
         self._read_clocks, self._wake = read_clocks, wake
-        self._unsaved: list[Draft | CheckIn] = []
+        self._unsaved: list[Draft | CheckIn | Begun] = []
         self.fault: StoreError | None = None  # why something is held
         self._before: Reading | None = None
         self._note = ""
@@ -78,7 +85,7 @@ class Keeper:
 
     def retry(self) -> StoreError | None:
         """Save everything that is held, oldest first; the error that stopped it, if any."""
-        self.fault = None
+        self.fault, waits = None, any(not isinstance(one, Begun) for one in self._unsaved)
         try:
             self.watch_clock()
             while self._unsaved:
@@ -88,25 +95,34 @@ class Keeper:
             log.error("%s left at the kiosk wait to be saved: %s", len(self._unsaved), error)
             self.fault = error
             return error
-        self._wake()
+        if waits:
+            self._wake()
         return None
 
-    def _save(self, one: Draft | CheckIn) -> None:
+    def _save(self, one: Draft | CheckIn | Begun) -> None:
         if isinstance(one, CheckIn):
             from kiosk.store import visits
 
             visits.check_in(self._connection, one.id, one.at, one.services)
+        elif isinstance(one, Begun):
+            journal.count_start(self._connection, one.day)
         else:
             responses.save(self._connection, one, self.questionnaire, self._note)
             self._note = ""
 
-    def remember_clock(self) -> None:
-        """Keep the wall time for the next start; called when nobody waits."""
-        journal.set_setting(self._connection, LAST_WALL, self._read_clocks().wall.isoformat())
+    def look_at_clock(self) -> StoreError | None:
+        """Watch the clock and keep the wall time for the next start; called when nobody waits. An error: nothing can be written now."""
+        try:
+            self.watch_clock()
+            journal.set_setting(self._connection, LAST_WALL, self._read_clocks().wall.isoformat())
+        except StoreError as error:
+            return error
+        return None
 
-    def began(self) -> None:
-        """Somebody started: all that survives of an unfinished session is this count."""
-        journal.count_start(self._connection, day_of(self._read_clocks().wall))
+    def began(self) -> StoreError | None:
+        """Count somebody who starts; where that cannot be written, neither could their answers: held and tried again."""
+        self._unsaved.append(Begun(day_of(self._read_clocks().wall)))
+        return self.retry()
 
     def answered_today(self) -> int:
         today = day_of(self._read_clocks().wall)

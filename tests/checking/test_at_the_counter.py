@@ -12,7 +12,7 @@ from PIL import ImageGrab
 from kiosk import app as app_module
 from kiosk.commands import self_check
 from kiosk.selfcheck import history
-from kiosk.store import outbox, visits
+from kiosk.store import journal, outbox, visits
 from kiosk.survey.calendar import day_of
 from tests.disks import fill, small_disk
 from tests.taps import Person, somebody_at
@@ -77,6 +77,33 @@ def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_d
     today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
     assert visits.people_and_uses(person.store, today, today) == visits.Visits(1, {"L023": 1})
     assert outbox.counts(person.store).pending == 1
+
+
+def test_nobody_is_let_answer_for_nothing_on_a_full_disk(on_a_small_disk: Person) -> None:
+    """The first tap of a survey says out of service, not a fault of the program; with room again the start is counted once."""
+    person = on_a_small_disk
+    ballast = fill(person.kiosk.data.root.parent)
+    person.tap("start")
+    person.settle(0.5)
+    assert person.kiosk.app and person.screen == "trouble" and person.kiosk.app.state.trouble is None
+    ballast.unlink()
+    person.until("attract")
+    today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
+    assert journal.starts(person.store, today, today) == 1
+    person.tap("start")
+    person.until("notice")
+
+
+def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has tapped yet: the page stands before the first citizen comes, and goes by itself."""
+    person = on_a_small_disk
+    monkeypatch.setattr(app_module, "HOURLY_MS", 50)
+    ballast = fill(person.kiosk.data.root.parent)
+    person.kiosk.app._hourly()  # type: ignore[union-attr]  # noqa: SLF001
+    person.until("trouble")
+    ballast.unlink()
+    monkeypatch.undo()
+    person.until("attract", 15)
 
 
 def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
