@@ -117,9 +117,9 @@ class App:
         moved = self._handle(before, self._meaning(before, intent))
         self._settle(before, moved)
 
-    def change_surroundings(self, around: Surroundings) -> None:
-        """Other services, texts or questionnaire, taken while nobody is in the middle of something."""
-        self._parts = replace(self._parts, around=around)
+    def change_surroundings(self, page_for: Callable[[Display, str], Page], around: Surroundings | None = None) -> None:
+        """Another size of the screen at any moment; other services, texts or questionnaire while nobody is in the middle of something."""
+        self._parts = replace(self._parts, page_for=page_for, around=around or self._parts.around)
         self._scene_of.cache_clear()
         self._show()
 

@@ -8,7 +8,6 @@ from kiosk.config import Site
 from kiosk.flow import State
 from kiosk.frozen import frozen
 from kiosk.survey import open_text, session
-from kiosk.survey.calendar import thai_digits
 from kiosk.survey.catalogue import Service
 from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Question, Words
@@ -41,8 +40,7 @@ def words_of(state: State, around: Surroundings) -> Texts:
 
 def _said(text: Words, state: State, around: Surroundings) -> str:
     """A text of the questionnaire with the place's name put in."""
-    said = text.get(state.display.language).replace("{place}", around.site.place)
-    return thai_digits(said) if around.site.thai_digits and state.display.language == "th" else said
+    return text.get(state.display.language).replace("{place}", around.site.place)
 
 
 def frame(state: State, around: Surroundings) -> views.Frame:

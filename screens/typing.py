@@ -61,8 +61,8 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The keyboard along the bottom, half of the area at the most; returns its keys and what is left above."""
     height = keyboard.height(page.metrics, area.h * 52 // 100)
     rest, bottom = area.cut_bottom(height + 2 * page.px(2))
-    style = page.style(1.2 if page.metrics.roominess > 1 else 1.0, step=min(1, page.text_step))
-    small = page.style(1.0, bold=True, step=0)
+    style = page.as_typed.style(1.2 if page.metrics.roominess > 1 else 1.0, step=min(1, page.text_step))
+    small = page.as_typed.style(1.0, bold=True, step=0)
     heard = keyboard.KeyIntents(intents.TypeText, intents.SetLayer, intents.Erase(), intents.DoneTyping())
     board = keyboard.keys(bottom.inset(page.px(2)), layer, style, small, page.metrics, heard, page.words("done"))
     return board, rest
@@ -70,7 +70,7 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
 
 def text_field(text: str, page: Page, area: Box) -> list[Element]:
     """What stands on the line, with a caret; the last lines where not all fit. `area` is the field's box."""
-    style = _style(page)
+    style = _style(page.as_typed)
     pad = style.pixels // 2
     lines = wrap(text + "|", style, area.w - 2 * pad)
     pitch = _pitch(style)

@@ -7,7 +7,6 @@ from kiosk.checking.about import facts_of_tab, note_of
 from kiosk.checking.ground import Shown
 from kiosk.checking.state import Checking
 from kiosk.frozen import replace
-from kiosk.survey.calendar import thai_digits
 from kiosk.survey.catalogue import Service
 from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ServiceFacts
@@ -154,8 +153,7 @@ def _list_text(about: ServiceFacts, texts: Texts) -> str:
 def _done(state: Checking, shown: Shown, texts: Texts) -> views.DoneView:
     if state.person.held:
         return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
-    number = "" if state.person.queue is None else str(state.person.queue)
-    queue = thai_digits(number) if shown.site.thai_digits and texts.language == "th" else number
+    queue = "" if state.person.queue is None else str(state.person.queue)
     names = " · ".join(shown.name(one) for one in state.person.visited)
     said = (names, texts("queue_hint" if queue else "checked_in_hint"))
     return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), said, queue, True)

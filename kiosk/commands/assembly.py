@@ -91,13 +91,13 @@ def words_of(group: str, spoken: str) -> Texts:
 _GROUPS = {"checking": ("citizen", "selfcheck", "checking"), "officer": ("officer", "selfcheck", "checks")}  # groups that stand on others
 
 
-def pages(sizes: Metrics, found: Fonts) -> Callable[[Display, str], Page]:
-    """Display settings and a group of texts -> the page that a scene is laid out on."""
+def pages(sizes: Metrics, found: Fonts, thai_digits: bool) -> Callable[[Display, str], Page]:
+    """Display settings and a group of texts -> the page that a scene is laid out on. `thai_digits`: the site's option."""
 
     @lru_cache(maxsize=64)
     def page_for(display: Display, group: str) -> Page:
         theme = CONTRAST if display.contrast else NORMAL
-        return Page(sizes, found, theme, words_of(group, display.language), display.text_step)
+        return Page(sizes, found, theme, words_of(group, display.language), display.text_step, thai_digits and display.language == "th")
 
     return page_for
 

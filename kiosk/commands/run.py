@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import time
 import tkinter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from kiosk.commands import CannotBeDone, assembly
 from kiosk.commands.province import Beside
 from kiosk.commands.self_check import SelfCheck
 from kiosk.config import ConfigError, Site, site_or_demonstration
+from kiosk.flow import Display
 from kiosk.keeper import Keeper
 from kiosk.paths import DataDir
 from kiosk.store.database import StoreError
@@ -27,6 +29,7 @@ from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui import fonts
 from kiosk.ui.metrics import Metrics, metrics
+from kiosk.ui.page import Page
 from kiosk.ui.timers import Root
 from kiosk.ui.window import Window
 from kiosk.views import TroubleView
@@ -35,10 +38,12 @@ from screens.registry import SCREENS
 
 if TYPE_CHECKING:
     from kiosk.officer.ground import Offered
+    from kiosk.ui.screen_size import ScreenSize, SizeWatch
 
 log = logging.getLogger(__name__)
 LOG_BYTES = 512_000
 RETRY_MS = 10_000
+WATCH_MS = 1500  # the first screen comes first
 
 # What can keep a kiosk from starting, and the text that says so on the screen.
 TROUBLES: dict[type[Exception], str] = {
@@ -77,8 +82,13 @@ class Kiosk:
         self.data, self.language, self.fonts = data, language, found
         self.app: App | None = None
         self._told = ""
+        self._trouble: Exception | None = None  # what keeps the app from starting
         self.root = _root(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
+        self.screen: ScreenSize | None = None  # once it has changed: Tk knows only what it was in the beginning
+        self._size_watch: SizeWatch | None = None
+        if not windowed:
+            self.root.after(WATCH_MS, self._watch_size)
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
         self.connection: sqlite3.Connection | None = None
         self.province: Beside | None = None
@@ -98,6 +108,7 @@ class Kiosk:
         try:
             self._assemble()
         except tuple(TROUBLES) as error:
+            self._trouble = error
             self._explain(error)
             self.root.after(RETRY_MS, self.begin)
 
@@ -111,6 +122,8 @@ class Kiosk:
     def close(self) -> None:
         if self.self_check:
             self.self_check.close()
+        if self._size_watch:
+            self._size_watch.close()
         if self.app:
             self.app.stop()
         if self.province:
@@ -135,7 +148,7 @@ class Kiosk:
             window=self.window,
             keeper=keeper,
             around=assembly.surroundings(site, form, catalogue, keeper.answered_today),
-            page_for=assembly.pages(self._metrics(site), self.fonts),
+            page_for=self._pages(site),
             screens=SCREENS,
             now=assembly.now,
             monotonic=time.monotonic,
@@ -166,12 +179,13 @@ class Kiosk:
         return replace(self.province.offered(), self_check=self.self_check.lines)
 
     def _site_changed(self) -> None:
-        """An officer or the province set another site or form: taken at once; sizes of the screen with the next start."""
+        """An officer or the province set another site or form: taken at once."""
         if self.app:
             site = site_or_demonstration(self.data)
             form = assembly.form_of(self.data, site)
             self.app.keeper.questionnaire = form
-            self.app.change_surroundings(assembly.surroundings(site, form, assembly.catalogue(), self.app.keeper.answered_today))
+            around = assembly.surroundings(site, form, assembly.catalogue(), self.app.keeper.answered_today)
+            self.app.change_surroundings(self._pages(site), around)
 
     def _is_idle(self) -> bool:
         return self.app is not None and self.app.is_idle
@@ -180,9 +194,34 @@ class Kiosk:
         width, height = self.size
         if site and site.screen_mm:
             return metrics(width, height, *site.screen_mm)
+        if self.screen:
+            return metrics(width, height, self.screen.width_mm, self.screen.height_mm)
         across = self.root.winfo_screenmmwidth() * width / self.root.winfo_screenwidth()
         down = self.root.winfo_screenmmheight() * height / self.root.winfo_screenheight()
         return metrics(width, height, across, down)
+
+    def _pages(self, site: Site) -> Callable[[Display, str], Page]:
+        return assembly.pages(self._metrics(site), self.fonts, site.thai_digits)
+
+    def _watch_size(self) -> None:
+        from kiosk.ui.screen_size import SizeWatch
+
+        try:
+            self._size_watch = SizeWatch(self.root, self._resized)
+        except OSError as error:
+            log.warning("a change of the screen's size will not be noticed: %s", error)
+
+    def _resized(self, screen: "ScreenSize") -> None:
+        """The screen has another size now: all is laid out anew, and whoever is answering goes on where they were."""
+        self.screen, self.size = screen, (screen.width, screen.height)
+        self.root.geometry(f"{screen.width}x{screen.height}+0+0")
+        self.window.resize(*self.size)
+        if self.app:
+            self.app.change_surroundings(self._pages(self.app.site))
+        elif self._trouble:
+            self._explain(self._trouble)
+        if self.self_check:
+            self.self_check.resized(screen.width, screen.height, screen.width_mm, screen.height_mm)
 
     # ------------------------------------------------------------------ what the window tells
 
@@ -200,10 +239,8 @@ class Kiosk:
             self._told = str(error)
             log.error("the kiosk cannot start: %s", error)
             print(f"kiosk: {error}", file=sys.stderr, flush=True)
-        from kiosk.flow import Display
-
         key = next(key for kind, key in TROUBLES.items() if isinstance(error, kind))
-        page = assembly.pages(self._metrics(None), self.fonts)(Display(self.language), "citizen")
+        page = assembly.pages(self._metrics(None), self.fonts, False)(Display(self.language), "citizen")
         view = TroubleView(self.language, page.words("trouble_out_of_service"), page.words(key), str(error), "", way_out=False)
         self.window.show(trouble.build(view, page), page.theme)
 

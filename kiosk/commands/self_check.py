@@ -10,6 +10,7 @@ import threading
 import tkinter
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,10 @@ class SelfCheck:
 
     def start(self) -> None:
         self._later(START_MS, self.begin)
+
+    def resized(self, width: int, height: int, width_mm: int, height_mm: int) -> None:
+        """The screen is another one from now on."""
+        self._screen = replace(self._screen, width=width, height=height, width_mm=width_mm, height_mm=height_mm)
 
     def close(self) -> None:
         if self._waiting:

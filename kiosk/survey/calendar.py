@@ -83,11 +83,3 @@ def month_name(day: date, language: str = "th") -> str:
     if language == "th":
         return f"{THAI_MONTHS[day.month - 1]} {buddhist_year(day)}"
     return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
-
-
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-
-
-def thai_digits(text: str) -> str:
-    """The same text with Thai digits; an option of the site."""
-    return text.translate(THAI_DIGITS)

@@ -33,11 +33,17 @@ class Page:
     theme: Theme
     words: Callable[..., str]  # texts of the screen's language by key
     text_step: int = 0
+    thai_digits: bool = False  # numbers are drawn in the digits of Thai: an option of the site
+
+    @property
+    def as_typed(self) -> "Page":
+        """The same page for letters that people type and keys that they read: drawn as they are."""
+        return replace(self, thai_digits=False)
 
     def style(self, scale: float = 1.0, bold: bool = False, step: int | None = None) -> TextStyle:
         """Text whose consonants are `scale` x the step's height; the step's height is the floor (VVSG 7.1-G)."""
         height = CONSONANT_MM[self.text_step if step is None else step] * self.metrics.per_mm * self.metrics.roominess * scale
-        return _style(self.fonts.bold if bold else self.fonts.regular, height)
+        return _style(self.fonts.bold if bold else self.fonts.regular, height, self.thai_digits)
 
     @property
     def screen(self) -> Box:
@@ -159,9 +165,9 @@ class Page:
 
 
 @lru_cache(maxsize=256)
-def _style(path: Path, height: float) -> TextStyle:
+def _style(path: Path, height: float, thai_digits: bool) -> TextStyle:
     """A font at the pixel size that makes its consonants `height` pixels high, or a little more."""
-    return TextStyle(path, max(10, int(-(-height / consonant_ratio(path) // 1))))
+    return TextStyle(path, max(10, int(-(-height / consonant_ratio(path) // 1))), thai_digits)
 
 
 def _height(bar: Box, element: Element) -> int:

@@ -41,14 +41,18 @@ _WANTS_MORE = {
 }
 _OPENS = ("และ", "หรือ", "เพื่อ", "โดย", "ด้วย", "จาก", "ของ", "ใน", "ที่", "จึง", "แต่", "เมื่อ")
 BREAK = "\u200b"  # a break point that a fixed text carries itself
+_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_SIGNS = re.compile(r"[!-~]*[0-9][!-~]*")  # what stands together around a digit: a number, a time, an id, a link, a file
+_LETTER = re.compile("[A-Za-z]")
 
 
 @frozen
 class TextStyle:
-    """A font file at a pixel size."""
+    """A font file at a pixel size; with `thai_digits`, numbers are measured and drawn in the digits of Thai."""
 
     path: Path
     pixels: int
+    thai_digits: bool = False
 
     @property
     def pitch(self) -> int:
@@ -66,16 +70,22 @@ class TextStyle:
         return round(self.pixels * 1.17)
 
 
+def shown(text: str, style: TextStyle) -> str:
+    """A line as it is drawn. Ids, links and files keep their digits: they are read to a computer, not by it."""
+    text = text.replace(BREAK, "")
+    return _SIGNS.sub(lambda one: one[0] if _LETTER.search(one[0]) else one[0].translate(_THAI_DIGITS), text) if style.thai_digits else text
+
+
 @lru_cache(maxsize=8192)
 def width(text: str, style: TextStyle) -> int:
     """Advance width of one line, pixels, rounded up."""
-    return -int(-fonts.load(style.path, style.pixels).getlength(text.replace(BREAK, "")) // 1)
+    return -int(-fonts.load(style.path, style.pixels).getlength(shown(text, style)) // 1)
 
 
 @lru_cache(maxsize=2048)
 def ink(text: str, style: TextStyle) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of what is drawn of one line, pixels from its start on the baseline."""
-    left, top, right, bottom = fonts.load(style.path, style.pixels).getbbox(text, anchor="ls")
+    left, top, right, bottom = fonts.load(style.path, style.pixels).getbbox(shown(text, style), anchor="ls")
     return round(left), round(top), round(right), round(bottom)
 
 
@@ -174,4 +184,4 @@ def _awkward(pieces: Sequence[str], end: int) -> float:
 
 def draw(draw_on: ImageDraw.ImageDraw, x: int, y: int, text: str, style: TextStyle, colour: str) -> None:
     """One line with its top left corner at x, y; the baseline is the same for every text of that style."""
-    draw_on.text((x, y + style.rise), text, font=fonts.load(style.path, style.pixels), fill=colour, anchor="ls")
+    draw_on.text((x, y + style.rise), shown(text, style), font=fonts.load(style.path, style.pixels), fill=colour, anchor="ls")

@@ -95,6 +95,15 @@ class Window:
             if not self.surface.ready(tiles.tile_key(one, one.in_state(PRESSED), scene, theme, self._under[one.name]))
         ]
 
+    def resize(self, width: int, height: int) -> None:
+        """The screen has another size: an empty surface of that size, for the next `show`; a finger still down is let go."""
+        self.surface.close()
+        self.width, self.height = width, height
+        self._frame.configure(width=width, height=height)
+        self._frame.update_idletasks()
+        self.surface = surface_for(self._frame, width, height)
+        self.scene, self._prefetch, self._touch = None, [], touch.Touch()
+
     def close(self) -> None:
         if self._prefetching:
             self.root.after_cancel(self._prefetching)

@@ -3,7 +3,9 @@
 The pictures of this run lie in out/officer; all of them are drawn by `python -m tests.officer.gallery_states`.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,21 @@ def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
             assert "missed" in names
             continue
         assert "leave" in names and names & {"back", "key_done"}, shown
+
+
+@pytest.mark.parametrize("name", ["portrait-th-text1", "landscape-th-text1", "1024x768-th-text1"])
+def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple, name: str) -> None:
+    """The site's option holds on every page of the officers; only keys and what is being typed stay as they are."""
+    desk, ground, made, fonts, _ = opened
+    page = replace(gallery.page_for(VARIANTS[name], ground, fonts), thai_digits=True)
+    for shown, state in made.items():
+        scene = gallery.scene_for(desk, state, VARIANTS[name], page)
+        assert [fault for fault in problems(scene, page) if "text too small" not in fault] == [], shown
+        for element in scene:
+            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
+            element.look.paint(painter)
+            arabic = [one.words for one in painter.texts if one.style and not one.style.thai_digits and re.search("[0-9]", one.words)]
+            assert not arabic or element.name.startswith(("key_", "text")), f"{shown}/{element.name}: {arabic}"
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -110,11 +110,3 @@ def test_every_month_and_weekday_has_its_own_thai_name() -> None:
         assert name.endswith({31: "คม", 30: "ยน", 28: "พันธ์"}[length])
     assert len(set(calendar.THAI_MONTHS)) == len(set(calendar.THAI_SHORT_MONTHS)) == 12
     assert [calendar.long_date(date(2026, 11, 23 + n)).split()[0] for n in range(7)] == list(calendar.THAI_WEEKDAYS)
-
-
-@given(st.integers(0, 10**12))
-def test_thai_digits_say_the_same_number(number: int) -> None:
-    """Python itself reads them back."""
-    written = calendar.thai_digits(str(number))
-    assert int(written) == number
-    assert not set(written) & set("0123456789")
