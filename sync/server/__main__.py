@@ -14,10 +14,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
+from kiosk.reports.dates import parse_date
 from kiosk.reports.exports import ExportError, export
 from sync.server import audit, enrolment, loading, migrations, records, standing
 from sync.server.auth import ROLES, AccountFault, add_user
-from sync.server.database import DatabaseUnusable, in_transaction, open_database, reading, writing
+from sync.server.database import AddressFault, DatabaseUnusable, in_transaction, open_database, reading, writing
 from sync.server.enrolment import EnrolmentFault
 from sync.server.figures import Scope
 from sync.server.settings import Settings, default_data_dir, demonstration_province, sqlite_url, unstated_district
@@ -45,10 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parsed = _parser().parse_args(arguments)
         return parsed.run(parsed)
-    except (InputFault, AccountFault, EnrolmentFault) as error:
+    except (InputFault, AccountFault, EnrolmentFault, AddressFault) as error:
         return _fail(error, 2)
-    except (DatabaseUnusable, ExportError, OSError) as error:
+    except (DatabaseUnusable, ExportError) as error:
         return _fail(error, 1)
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else error, 1)
     except SQLAlchemyError as error:
         cause = (
             str(error.orig).strip().splitlines()[0] if isinstance(error, DBAPIError) and str(error.orig).strip() else type(error).__name__
@@ -88,7 +91,10 @@ def _user_add(parsed: argparse.Namespace, settings: Settings, engine: Engine) ->
     password = _password()
     with writing(engine) as connection:
         add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, settings.province, parsed.district)
+        known = not parsed.district or parsed.district in enrolment.district_names(connection, settings.province)
     print(f"The account {parsed.name.strip().lower()} is open.")
+    if not known:
+        print(f"province: no kiosk of {parsed.district} has been given a code yet; check the district's name.", file=sys.stderr)
     return 0
 
 
@@ -113,6 +119,8 @@ def _report(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> i
 
 
 def _export(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    if parsed.first and parsed.last and parsed.first > parsed.last:
+        raise InputFault(f"--from {parsed.first} is later than --to {parsed.last}. See province export --help.")
     scope = Scope(settings.province, parsed.district)
     with reading(engine) as connection:
         if parsed.district and parsed.district not in enrolment.district_names(connection, settings.province):
@@ -163,7 +171,10 @@ def _settings(parsed: argparse.Namespace) -> Settings:
     url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
     if not url:
         folder = parsed.data_dir or default_data_dir()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise DatabaseUnusable(f"The data directory {folder} cannot be used: {error.strerror}.") from error
         url = sqlite_url(folder)
     return Settings(url, _province(url, parsed.province))
 
@@ -252,8 +263,9 @@ def _parser() -> _Parser:
 
 
 def _add_user_command(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    user = commands.add_parser("user", help="web accounts", description="web accounts").add_subparsers(required=True, metavar="ACTION")
-    add = user.add_parser("add", help="a new account; the password is read from standard input or a prompt", parents=[_everywhere()])
+    user = commands.add_parser("user", help="web accounts", description="web accounts", parents=[_everywhere()])
+    actions = user.add_subparsers(required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="a new account; the password is read from standard input or a prompt", parents=[_everywhere()])
     add.add_argument("name")
     add.add_argument("--role", choices=ROLES, required=True)
     add.add_argument("--district", default="", metavar="D")
@@ -262,9 +274,9 @@ def _add_user_command(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-23") from None
+        return parse_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} {error}") from None
 
 
 def _port(text: str) -> int:

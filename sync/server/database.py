@@ -35,8 +35,12 @@ class DatabaseUnusable(Exception):
     """The database cannot be opened or used. Show the sentence as it is."""
 
 
+class AddressFault(DatabaseUnusable):
+    """What was given as the address of a database is none."""
+
+
 def open_database(url: str) -> Engine:
-    """An engine for sqlite:///PATH or postgresql://...; raises DatabaseUnusable for any other address."""
+    """An engine for sqlite:///PATH or postgresql://...; raises AddressFault for any other address."""
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
@@ -45,8 +49,8 @@ def open_database(url: str) -> Engine:
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise DatabaseUnusable("The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db.") from error
-    raise DatabaseUnusable(f"The database {parsed.drivername} is not supported: give a postgresql:// or a sqlite:/// address.")
+        raise AddressFault("The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db.") from error
+    raise AddressFault(f"The database {parsed.drivername} is not supported: give a postgresql:// or a sqlite:/// address.")
 
 
 def _postgresql(engine: Engine) -> Engine:

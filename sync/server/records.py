@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Row, Select, select
 
+from kiosk.survey.response import FIELDS
 from sync.server.figures import Scope
 from sync.server.remarks import HIDDEN, REDACTED, SHOWN
 from sync.server.screening import covered
@@ -33,7 +34,12 @@ def _batches(connection: Connection, scope: Scope, first: date | None, last: dat
     result = connection.execution_options(yield_per=_AT_ONCE).execute(_statement(scope, first, last))
     for partition in result.partitions():
         for district, rows in groupby(partition, key=lambda row: row.district):
-            yield district, [json.loads(row.record) for row in rows]
+            yield district, [_in_order(json.loads(row.record)) for row in rows]
+
+
+def _in_order(record: dict) -> dict:
+    """Fields in the contract's order, as the kiosk writes them: both files are the same letter for letter."""
+    return {name: record[name] for name in FIELDS}
 
 
 def _statement(scope: Scope, first: date | None, last: date | None) -> Select:

@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 
+from kiosk.survey.response import FIELDS
 from sync.server.__main__ import main
 
 
@@ -54,7 +55,9 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, 
     assert json.loads(province("load", file, "--json")[1])["duplicate"] == 40
     out = tmp_path / "again.jsonl"
     assert province("export", "--format", "jsonl", "--out", out)[0] == 0
-    assert [json.loads(line) for line in out.read_text().splitlines()] == [record for record in sent if record["seq"] != 7]
+    lines = [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in sent if record["seq"] != 7]
+    assert [json.loads(line) for line in out.read_text().splitlines()] == [json.loads(line) for line in lines]
+    assert all(tuple(json.loads(line)) == FIELDS for line in out.read_text().splitlines())
     kiosks = json.loads(province("status", "--json")[1])["kiosks"]
     assert [(one["district"], one["held"], one["gaps"]) for one in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
     assert "missing 7" in province("status")[1]
@@ -99,7 +102,9 @@ def test_an_account_is_opened(province):
         (), ("nonsense",), ("enroll",), ("enroll", "--district", ""), ("enroll", "--district", "a\nb"),
         ("export", "--format", "csv", "--out", "x", "--from", "soon"), ("export", "--format", "csv", "--district", "ไม่มี", "--out", "x"),
         ("user", "add", "x", "--role", "king"), ("load", "/nowhere.jsonl"), ("serve", "--port", "x"),
-        ("report", "--fiscal-year", "1", "--format", "pdf", "--out", "x"),
+        ("report", "--fiscal-year", "1", "--format", "pdf", "--out", "x"), ("user",),
+        ("export", "--format", "csv", "--from", "2026-11-03", "--to", "2026-11-02", "--out", "x"),
+        ("status", "--database", "nonsense"), ("status", "--database", "mysql://me@here/base"),
     ],
 )  # fmt: skip
 def test_a_command_is_mistyped(province, arguments):
@@ -121,6 +126,29 @@ def test_the_database_cannot_be_reached(tmp_path, capsys):
     assert main(["status", "--database", "postgresql://me:secret@127.0.0.1:1/none", "--data-dir", str(tmp_path)]) == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and "secret" not in err
+
+
+def test_the_data_directory_cannot_be_made(tmp_path, capsys, monkeypatch):
+    """A file stands where the folder should be: status 1 and one sentence without the system's brackets."""
+    monkeypatch.delenv("PROVINCE_DATABASE", raising=False)
+    (tmp_path / "taken").write_text("")
+    assert main(["status", "--data-dir", str(tmp_path / "taken")]) == 1
+    err = capsys.readouterr().err
+    assert "data directory" in err and "Errno" not in err and err.count("\n") == 1
+
+
+def test_days_are_typed_in_buddhist_years(province, tmp_path, new_kiosk):
+    """2569-11-02 is 2 November 2026, as on the kiosk."""
+    province("load", jsonl(tmp_path / "all.jsonl", new_kiosk().responses(3)), "--district", "กุดชุม")
+    for first, last, count in (("2569-11-02", "2569-11-02", 3), ("2569-11-03", "2570-11-02", 0)):
+        status, out, _ = province("export", "--format", "csv", "--from", first, "--to", last, "--out", tmp_path / "out.csv")
+        assert status == 0 and out.startswith(f"{count} responses")
+
+
+def test_an_account_for_a_district_that_nobody_knows(province):
+    """It is opened, because accounts may come before kiosks, and a mistyped name is noticed."""
+    status, out, err = province("user", "add", "malee", "--role", "district", "--district", "กุดชุ่ม", typed="กุหลาบสีแดงสิบดอก\n")
+    assert status == 0 and "malee" in out and "กุดชุ่ม" in err
 
 
 def test_another_province_on_the_same_database(province):
