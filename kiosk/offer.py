@@ -6,6 +6,7 @@ from dataclasses import replace
 from kiosk.config import FEWEST_SERVICES, ConfigError, Site
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sentence import Sentence
 
 
 def offered(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
@@ -46,8 +47,12 @@ def check_services(ids: Iterable[str], own: Iterable[str], catalogue: Catalogue)
     described = set(own)
     for one in catalogue.unknown(one for one in ids if one not in described):
         if one.startswith("X-"):
-            raise ConfigError(f"the service {one} is not described; give it with --own-service {one} NAME OWNER")
-        raise ConfigError(f"there is no service {one}; the nearest are {', '.join(catalogue.nearest(one))}")
+            raise ConfigError(
+                Sentence("the service {service} is not described; give it with --own-service {service} NAME OWNER", service=one)
+            )
+        raise ConfigError(
+            Sentence("there is no service {service}; the nearest are {names}", service=one, names=", ".join(catalogue.nearest(one)))
+        )
 
 
 def warnings(ids: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> list[str]:

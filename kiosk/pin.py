@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
 from kiosk.frozen import frozen
+from kiosk.survey.sentence import Sentence, reason_of
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -72,9 +73,9 @@ def is_set(path: Path) -> bool:
 def fault(pin: str) -> str:
     """Why a PIN cannot be taken, in words; empty when it can."""
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", pin):
-        return f"the PIN must be exactly {DIGITS} digits"
+        return Sentence("the PIN must be exactly {digits} digits", digits=DIGITS)
     if _easily_guessed(pin):
-        return "this PIN is guessed first: no repeated digits or groups and no run such as 123456"
+        return Sentence("this PIN is guessed first: no repeated digits or groups and no run such as 123456")
     return ""
 
 
@@ -143,7 +144,7 @@ def _matches(kept_hash: str, pin: str) -> bool:
     except VerifyMismatchError:
         return False
     except (InvalidHashError, VerificationError) as error:
-        raise PinError("the file of the PIN is damaged; set the PIN again with 'kiosk pin set'") from error
+        raise PinError(Sentence("the file of the PIN is damaged; set the PIN again with 'kiosk pin set'")) from error
 
 
 def _read(path: Path) -> _Kept:
@@ -154,15 +155,17 @@ def _read(path: Path) -> _Kept:
             raise ValueError("a moment without an offset")
         return kept
     except FileNotFoundError as error:
-        raise PinError("no PIN is set; set one with 'kiosk pin set'") from error
+        raise PinError(Sentence("no PIN is set; set one with 'kiosk pin set'")) from error
     except OSError as error:
-        raise PinError(f"{path}: the PIN cannot be read: {error.strerror or error}") from error
+        raise PinError(Sentence("{path}: the PIN cannot be read: {reason}", path=path, reason=reason_of(error))) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PinError(f"{path}: the file of the PIN is damaged; set the PIN again with 'kiosk pin set'") from error
+        raise PinError(Sentence("{path}: the file of the PIN is damaged; set the PIN again with 'kiosk pin set'", path=path)) from error
 
 
 def _write(path: Path, kept: _Kept) -> None:
     try:
         atomic_file.write(path, json.dumps(asdict(kept)).encode(), permissions=0o600)
     except OSError as error:
-        raise PinError(f"{path}: the PIN cannot be kept: {error.strerror or error}; look at the disk") from error
+        raise PinError(
+            Sentence("{path}: the PIN cannot be kept: {reason}; look at the disk", path=path, reason=reason_of(error))
+        ) from error

@@ -9,6 +9,7 @@ from kiosk.store import journal, responses
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
+from kiosk.survey.sentence import Sentence
 
 
 def take_in(
@@ -21,7 +22,13 @@ def take_in(
     key = f"import {sheet.digest}"
     before = journal.get_setting(connection, key)
     if before and not again:
-        raise ImportFault(f"{name}: this very file was imported on {before}; nothing was changed (--again imports it once more)")
+        raise ImportFault(
+            Sentence(
+                "{name}: this very file was imported on {before}; nothing was changed (--again imports it once more)",
+                name=name,
+                before=before,
+            )
+        )
     fresh = [draft for draft in sheet.drafts if not _held(connection, draft)]
     responses.save_all(connection, fresh, questionnaire)
     journal.set_setting(connection, key, timestamp(moment))
@@ -35,5 +42,5 @@ def _held(connection: sqlite3.Connection, draft: Draft) -> bool:
     if held is None:
         return False
     if any(getattr(replace(draft, kiosk=held.kiosk), one.name) != getattr(held, one.name) for one in fields(Draft)):
-        raise ImportFault(f"the id {draft.id} belongs to a response with other answers; nothing was changed")
+        raise ImportFault(Sentence("the id {id} belongs to a response with other answers; nothing was changed", id=draft.id))
     return True

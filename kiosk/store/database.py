@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.store import migrations
+from kiosk.survey.sentence import Sentence, reason_of
 
 APPLICATION_ID = 0x6B736B31  # "ksk1" in the file's header: tells a kiosk's database from any other SQLite file
 BUSY_SECONDS = 10.0  # how long a writer waits for another one; the longest transaction is an import
@@ -84,14 +85,17 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
         return
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise StoreUnavailable(f"{path} is not a kiosk's database; move it away or give another --data-dir.")
+        raise StoreUnavailable(Sentence("{path} is not a kiosk's database; move it away or give another --data-dir.", path=path))
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrations.Migration]) -> None:
     newest = len(steps)
     if schema_version(connection) > newest:
-        raise NewerSchema(f"{path} was written by a newer version of this program (schema {schema_version(connection)}, "
-                          f"this one knows {newest}); install that version again. Nothing was changed.")  # fmt: skip
+        words = (
+            "{path} was written by a newer version of this program (schema {found}, this one knows {newest}); "
+            "install that version again. Nothing was changed."
+        )
+        raise NewerSchema(Sentence(words, path=path, found=schema_version(connection), newest=newest))
     while schema_version(connection) < newest:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -174,28 +178,34 @@ def suspicion(path: Path) -> Path:
 COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WORDS = {
-    sqlite3.SQLITE_FULL: "the disk is full; make room on it, nothing that was saved is lost",
-    sqlite3.SQLITE_READONLY: "the folder or the file is read-only; give this program the right to write there",
-    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; check that the folder exists and that this program may write there",
-    sqlite3.SQLITE_IOERR: "the disk refused to read or write; check that it is neither full nor failing",
-    sqlite3.SQLITE_BUSY: "another program has held it for too long; close that program and try again",
-    sqlite3.SQLITE_LOCKED: "another program has held it for too long; close that program and try again",
-    sqlite3.SQLITE_PERM: "this program has no right to it",
-    sqlite3.SQLITE_AUTH: "this program has no right to it",
-    sqlite3.SQLITE_NOMEM: "the machine has no memory left",
-    sqlite3.SQLITE_TOOBIG: "a text is too long to be stored",
+    sqlite3.SQLITE_FULL: Sentence("the disk is full; make room on it, nothing that was saved is lost"),
+    sqlite3.SQLITE_READONLY: Sentence("the folder or the file is read-only; give this program the right to write there"),
+    sqlite3.SQLITE_CANTOPEN: Sentence("the file cannot be opened; check that the folder exists and that this program may write there"),
+    sqlite3.SQLITE_IOERR: Sentence("the disk refused to read or write; check that it is neither full nor failing"),
+    sqlite3.SQLITE_BUSY: Sentence("another program has held it for too long; close that program and try again"),
+    sqlite3.SQLITE_LOCKED: Sentence("another program has held it for too long; close that program and try again"),
+    sqlite3.SQLITE_PERM: Sentence("this program has no right to it"),
+    sqlite3.SQLITE_AUTH: Sentence("this program has no right to it"),
+    sqlite3.SQLITE_NOMEM: Sentence("the machine has no memory left"),
+    sqlite3.SQLITE_TOOBIG: Sentence("a text is too long to be stored"),
 }
 
 
 def in_words(error: Exception, path: Path | None = None) -> Exception:
     """The StoreError that says what `error` means; a fault of our own SQL stays what it is."""
-    name = str(path) if path else "The kiosk's database"
+    name = str(path) if path else Sentence("The kiosk's database")
     if isinstance(error, OSError):
-        return StoreUnavailable(f"{name}: {error.strerror or error}; check that the folder exists and that this program may write there.")
+        return StoreUnavailable(
+            Sentence(
+                "{name}: {reason}; check that the folder exists and that this program may write there.", name=name, reason=reason_of(error)
+            )
+        )
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _DAMAGED or isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):  # a torn text has no code
-        return DamagedStore(f"{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.")
-    return StoreUnavailable(f"{name}: {_WORDS[code]}.") if code in _WORDS else error
+        return DamagedStore(
+            Sentence("{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.", name=name, error=error)
+        )
+    return StoreUnavailable(Sentence("{name}: {words}.", name=name, words=_WORDS[code])) if code in _WORDS else error
 
 
 def exchange_file(path: Path) -> Path:

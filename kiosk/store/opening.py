@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.store.database import COMPLAINTS, DamagedStore, in_words, open_store, suspicion
 from kiosk.store.verify import light_check
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sentence import Sentence
 
 if TYPE_CHECKING:
     from kiosk.store.salvage import Salvaged
@@ -44,5 +45,5 @@ def _check(connection: sqlite3.Connection, database: Path) -> None:
         except COMPLAINTS as error:
             raise in_words(error, database) from error
         if found != "ok":
-            raise DamagedStore(f"{database} is damaged ({found}).")
+            raise DamagedStore(Sentence("{database} is damaged ({found}).", database=database, found=found))
         suspicion(database).unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from kiosk.survey import quality
 from kiosk.survey.calendar import day_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_digest, from_record, sealed
+from kiosk.survey.sentence import Sentence
 
 _INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO NOTHING"""
@@ -91,7 +92,9 @@ class _Chain:
 
 
 def _vanished(draft: Draft) -> Response:
-    raise DamagedStore(f"The kiosk's database says that response {draft.id} is stored, but does not find it; restart the kiosk.")
+    raise DamagedStore(
+        Sentence("The kiosk's database says that response {id} is stored, but does not find it; restart the kiosk.", id=draft.id)
+    )
 
 
 def _keep_layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> str:
@@ -115,7 +118,9 @@ def record_of(text: str, hash: str) -> dict:
         stored = {**json.loads(text), "hash": hash}
         return {name: stored[name] for name in FIELDS}
     except (ValueError, TypeError, KeyError) as error:
-        raise DamagedStore(f"The kiosk's database holds a response that cannot be read ({hash[:12]}); `kiosk verify` names it.") from error
+        raise DamagedStore(
+            Sentence("The kiosk's database holds a response that cannot be read ({hash}); `kiosk verify` names it.", hash=hash[:12])
+        ) from error
 
 
 def _stored(connection: sqlite3.Connection, response_id: str) -> Response | None:
@@ -166,5 +171,3 @@ def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[Ledg
         for day, hash in connection.execute(query, (first.isoformat(), last.isoformat())):
             days.setdefault(day, []).append(hash)
     return [LedgerDay(day, len(hashes), day_digest(hashes)) for day, hashes in days.items()]
-
-

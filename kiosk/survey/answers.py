@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from kiosk.frozen import frozen
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer, text_fault
+from kiosk.survey.sentence import Sentence
 
 
 @frozen
@@ -35,26 +36,26 @@ def problems(
 def _fault(questionnaire: Questionnaire, field: str, answer: Answer, answers: Mapping[str, Answer], services: Collection[str]) -> str:
     if questionnaire.item(field):
         fits = isinstance(answer, int) and not isinstance(answer, bool) and 1 <= answer <= 5
-        return "" if fits else f"must be a level from 1 to 5, not {answer!r}"
+        return "" if fits else Sentence("must be a level from 1 to 5, not {answer!r}", answer=answer)
     question = questionnaire.question(field)
     if question is None:
-        return "is no question of this questionnaire"
+        return Sentence("is no question of this questionnaire")
     if not asked(question, answers):
         parent, code = question.asked_if or ("", "")
-        return f"is asked only when {parent} is {code}"
+        return Sentence("is asked only when {parent} is {code}", parent=parent, code=code)
     if question.kind == "text":
-        return text_fault(answer) if isinstance(answer, str) else "must be text"
+        return text_fault(answer) if isinstance(answer, str) else Sentence("must be text")
     codes = services if question.options_from else [option.code for option in question.options]
     if question.kind == "one":
-        return _unknown((answer,), codes) if isinstance(answer, str) else "must be one option code"
+        return _unknown((answer,), codes) if isinstance(answer, str) else Sentence("must be one option code")
     if not isinstance(answer, tuple | list) or not answer:
-        return "must be a list of option codes"
-    return "names an option twice" if len(set(answer)) != len(answer) else _unknown(answer, codes)
+        return Sentence("must be a list of option codes")
+    return Sentence("names an option twice") if len(set(answer)) != len(answer) else _unknown(answer, codes)
 
 
 def _unknown(chosen: Collection[object], codes: Collection[str]) -> str:
     wrong = next((code for code in chosen if code not in codes), None)
-    return "" if wrong is None else f"has no option {wrong!r}"
+    return "" if wrong is None else Sentence("has no option {wrong!r}", wrong=wrong)
 
 
 def _other_fault(questionnaire: Questionnaire, field: str, text: str, answers: Mapping[str, Answer]) -> str:
@@ -63,5 +64,5 @@ def _other_fault(questionnaire: Questionnaire, field: str, text: str, answers: M
     answer = answers.get(field, ())
     chosen = answer if isinstance(answer, tuple | list) else (answer,)
     if not any(code in free for code in chosen):
-        return "has words of its own only after an 'other' option"
-    return text_fault(text) if isinstance(text, str) else "must be text"
+        return Sentence("has words of its own only after an 'other' option")
+    return text_fault(text) if isinstance(text, str) else Sentence("must be text")

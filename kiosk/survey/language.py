@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+
+from kiosk.survey.sentence import Sentence
 
 
 class TextsError(Exception):
@@ -12,9 +15,10 @@ class TextsError(Exception):
 class Texts:
     """The texts of one language. `texts("next")` or `texts("item_of", n=5, total=10)`; an unknown key is a KeyError."""
 
-    def __init__(self, language: str, entries: Mapping[str, str]) -> None:
+    def __init__(self, language: str, entries: Mapping[str, str], sentences: Path | None = None) -> None:
+        """`sentences`: the file that says in this language what faults say in English; none for English itself."""
         self.language = language
-        self._entries = entries
+        self._entries, self._sentences = entries, sentences
 
     def __call__(self, key: str, **values: object) -> str:
         text = self._entries[key]
@@ -25,6 +29,10 @@ class Texts:
 
     def keys(self) -> set[str]:
         return set(self._entries)
+
+    def told(self, said: str) -> str:
+        """What a fault says, in this language; words that are no `Sentence` stay as they are."""
+        return said.by(_patterns(self._sentences) if self._sentences else {}) if isinstance(said, Sentence) else said
 
 
 def load(folder: Path, language: str, *groups: str) -> Texts:
@@ -44,4 +52,15 @@ def load(folder: Path, language: str, *groups: str) -> Texts:
         if doubled:
             raise TextsError(f"{path}: {min(doubled)} is already a text of another group")
         entries.update(loaded)
-    return Texts(language, entries)
+    sentences = folder / f"sentences.{language}.json"
+    return Texts(language, entries, sentences if language != "en" else None)
+
+
+@cache
+def _patterns(path: Path) -> Mapping[str, str]:
+    """Read when something has first gone wrong. Without the file, faults are told in English: better than not at all."""
+    try:
+        found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found

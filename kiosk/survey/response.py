@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from kiosk.frozen import frozen
 from kiosk.survey.calendar import day_of
+from kiosk.survey.sentence import Sentence
 
 FIRST_PREVIOUS = "0" * 64
 LANGUAGES = ("th", "en")
@@ -165,7 +166,7 @@ def problems(record: object) -> list[str]:
     found += [f"{str(name)[:40]!r} is not a field of a response" for name in record if name not in FIELDS]
     if found:
         return found
-    found = [f"{name}: {fault}" for name, fault in _field_faults(record) if fault]
+    found = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
     if not found and digest(record) != record["hash"]:
         found = ["hash: is not the SHA-256 of this record"]
     return found
@@ -228,8 +229,8 @@ def _plain_text(text: str) -> bool:
 
 def _field_faults(record: dict) -> list[tuple[str, str]]:
     return [
-        ("id", _pattern(record["id"], _UUID, "a UUID in lower case")),
-        ("kiosk", _pattern(record["kiosk"], _UUID, "a UUID in lower case")),
+        ("id", _pattern(record["id"], _UUID, _A_UUID)),
+        ("kiosk", _pattern(record["kiosk"], _UUID, _A_UUID)),
         ("seq", _whole(record["seq"], 1, 2**53 - 1)),
         ("questionnaire", _questionnaire_fault(record["questionnaire"])),
         ("started_at", _moment_fault(record["started_at"])),
@@ -240,51 +241,55 @@ def _field_faults(record: dict) -> list[tuple[str, str]]:
         ("status", _one_of(record["status"], STATUSES)),
         ("answers", _answers_fault(record["answers"])),
         ("other", _other_fault(record["other"])),
-        ("prev_hash", _pattern(record["prev_hash"], _HASH, "64 lower-case hex digits")),
-        ("hash", _pattern(record["hash"], _HASH, "64 lower-case hex digits")),
+        ("prev_hash", _pattern(record["prev_hash"], _HASH, _A_HASH)),
+        ("hash", _pattern(record["hash"], _HASH, _A_HASH)),
     ]
 
 
+_A_UUID, _A_HASH = Sentence("a UUID in lower case"), Sentence("64 lower-case hex digits")
+_AN_ID = Sentence("an id of letters, digits, dot, dash")
+
+
 def _pattern(value: object, pattern: re.Pattern, wanted: str) -> str:
-    return "" if isinstance(value, str) and pattern.fullmatch(value) else f"must be {wanted}"
+    return "" if isinstance(value, str) and pattern.fullmatch(value) else Sentence("must be {wanted}", wanted=wanted)
 
 
 def _whole(value: object, low: int, high: int) -> str:
     fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-    return "" if fits else f"must be a whole number from {low} to {high}"
+    return "" if fits else Sentence("must be a whole number from {low} to {high}", low=low, high=high)
 
 
 def _seconds_fault(value: object) -> str:
     fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 2**31
-    return "" if fits else "must be a number of seconds from 0 to 2147483648"
+    return "" if fits else Sentence("must be a number of seconds from 0 to 2147483648")
 
 
 def _one_of(value: object, allowed: tuple[str, ...]) -> str:
-    return "" if isinstance(value, str) and value in allowed else f"must be one of {', '.join(allowed)}"
+    return "" if isinstance(value, str) and value in allowed else Sentence("must be one of {names}", names=", ".join(allowed))
 
 
 def _questionnaire_fault(value: object) -> str:
     if not isinstance(value, dict) or set(value) != {"id", "version"}:
-        return "must be an object with id and version"
-    return _pattern(value["id"], ID, "an id of letters, digits, dot, dash") or _whole(value["version"], 1, VERSION_LIMIT)
+        return Sentence("must be an object with id and version")
+    return _pattern(value["id"], ID, _AN_ID) or _whole(value["version"], 1, VERSION_LIMIT)
 
 
 def _moment_fault(value: object) -> str:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        return "must be an ISO 8601 moment with an offset"
+        return Sentence("must be an ISO 8601 moment with an offset")
     try:
         day = day_of(datetime.fromisoformat(value))
     except (ValueError, OverflowError):
-        return "is no moment of any calendar"
-    return "" if 1970 <= day.year <= 9000 else "is outside the years that can be counted"
+        return Sentence("is no moment of any calendar")
+    return "" if 1970 <= day.year <= 9000 else Sentence("is outside the years that can be counted")
 
 
 def _answers_fault(value: object) -> str:
     if not isinstance(value, dict) or len(value) > 200:
-        return "must be an object of at most 200 answers"
+        return Sentence("must be an object of at most 200 answers")
     for key, answer in value.items():
         if not is_id(key):
-            return f"{key[:40]!r} is no question id"
+            return Sentence("{key!r} is no question id", key=key[:40])
         if isinstance(answer, list):
             fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and is_id(code) for code in answer)
             fault = "" if fits and len(set(answer)) == len(answer) else "must be a list of different option codes"
@@ -293,7 +298,7 @@ def _answers_fault(value: object) -> str:
         else:
             fault = _whole(answer, 1, 5)
         if fault:
-            return f"{key}: {fault}"
+            return Sentence("{field}: {fault}", field=key, fault=fault)
     return ""
 
 
@@ -305,21 +310,21 @@ def is_id(text: str) -> bool:
 
 def _other_fault(value: object) -> str:
     if not isinstance(value, dict) or len(value) > 200:
-        return "must be an object of at most 200 texts"
+        return Sentence("must be an object of at most 200 texts")
     for key, text in value.items():
         if not ID.fullmatch(key):
-            return f"{key[:40]!r} is no question id"
+            return Sentence("{key!r} is no question id", key=key[:40])
         fault = text_fault(text) if isinstance(text, str) else "must be text"
         if fault:
-            return f"{key}: {fault}"
+            return Sentence("{field}: {fault}", field=key, fault=fault)
     return ""
 
 
 def text_fault(text: str) -> str:
     """What is wrong with a free text; empty when it can be stored, hashed and exported anywhere."""
     if not text or len(text) > TEXT_LIMIT:
-        return f"must be 1 to {TEXT_LIMIT} characters"
-    return "holds control characters" if _UNSTORABLE.search(text) else ""
+        return Sentence("must be 1 to {text_limit} characters", text_limit=TEXT_LIMIT)
+    return Sentence("holds control characters") if _UNSTORABLE.search(text) else ""
 
 
 def storable(typed: str) -> str:
