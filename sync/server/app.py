@@ -15,7 +15,7 @@ from kiosk import __version__
 from sync.server import api, documents, migrations, shapes
 from sync.server.attempts import TooManyAttempts
 from sync.server.bodies import LimitedBodies
-from sync.server.dashboard.site import add_pages, not_found, wants_page
+from sync.server.dashboard.site import add_pages, fault_page
 from sync.server.database import open_database
 from sync.server.enrolment import EnrolmentFault
 from sync.server.guards import Guards, ZippedWire
@@ -36,9 +36,9 @@ def create_app(settings: Settings) -> FastAPI:
     add_pages(app)
     _answer_faults(app)
     _describe(app)
-    app.add_middleware(LimitedBodies)  # the last added is the outermost
+    app.add_middleware(LimitedBodies, page=fault_page)  # the last added is the outermost
     app.add_middleware(ZippedWire)
-    app.add_middleware(Guards, count=app.state.metrics.count_request)
+    app.add_middleware(Guards, count=app.state.metrics.count_request, page=fault_page)
     app.router.on_shutdown.append(engine.dispose)
     return app
 
@@ -69,19 +69,18 @@ def _answer_faults(app: FastAPI) -> None:
         return fault(429, str(error), {"Retry-After": str(error.retry_after)})
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_request: Request, error: RequestValidationError) -> Response:
-        return fault(422, shapes.fault_sentence(list(error.errors())))
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        return fault_page(request.scope, 422) or fault(422, shapes.fault_sentence(list(error.errors())))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 404 and wants_page(request):
-            return not_found(request)
-        return fault(error.status_code, f"{error.detail}.", dict(error.headers or {}))
+        page = fault_page(request.scope, error.status_code)
+        return page or fault(error.status_code, f"{error.detail}.", dict(error.headers or {}))
 
-    def database(_request: Request, error: Exception) -> Response:
+    def database(request: Request, error: Exception) -> Response:
         lost = isinstance(error, DBAPIError) and error.connection_invalidated
         log.error("the database refused: %s", type(error).__name__, exc_info=None if lost else error)
-        return fault(503, "The database cannot be reached or is busy. Try again later.")
+        return fault_page(request.scope, 503) or fault(503, "The database cannot be reached or is busy. Try again later.")
 
     for refused_by in (SQLAlchemyError, psycopg.Error, sqlite3.Error):  # bulk statements speak to the driver itself
         app.add_exception_handler(refused_by, database)

@@ -26,6 +26,7 @@ from sync.server import attempts, audit
 from sync.server.database import in_transaction, reading, writing
 from sync.server.figures import Scope
 from sync.server.keys import hashed, new_key
+from sync.server.spoken import Spoken
 from sync.server.tables import sessions, users
 
 ROLES = ("province", "district", "viewer")
@@ -45,12 +46,12 @@ class LoginNeeded(Exception):
     """No valid session: the app redirects to the log-in page."""
 
 
-class Forbidden(Exception):
+class Forbidden(Spoken):
     """The account may not do this: the app answers 403 with the sentence."""
 
 
-class AccountFault(Exception):
-    """An account or password cannot be taken. Show the sentence as it is."""
+class AccountFault(Spoken):
+    """An account or password cannot be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,15 @@ def add_user(connection: Connection, actor: str, name: str, password: str, role:
     """A new account. Raises AccountFault for a name that exists, an unknown role, a district account without district, a weak password."""
     name = name.strip().lower()
     if not 1 <= len(name) <= 64 or not name.isprintable() or any(letter.isspace() for letter in name):
-        raise AccountFault("An account's name must be 1 to 64 letters without blanks.")
+        raise AccountFault("account_bad_name")
     if role not in ROLES:
-        raise AccountFault(f"The role must be one of {', '.join(ROLES)}.")
+        raise AccountFault("account_bad_role")
     if role == "district" and not district:
-        raise AccountFault("A district account needs its district.")
+        raise AccountFault("user_needs_district")
     if role == "province" and district:
-        raise AccountFault("A province account is for all districts: leave the district out.")
+        raise AccountFault("account_no_district")
     if connection.scalar(select(users.c.name).where(users.c.name == name)):
-        raise AccountFault(f"There is already an account {name}.")
+        raise AccountFault("account_exists", name=name)
     values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
     connection.execute(insert(users).values(name=name, created_at=_now(), **values))
     audit.record(connection, actor, "user.add", name, role, district)
@@ -97,7 +98,7 @@ def add_user(connection: Connection, actor: str, name: str, password: str, role:
 def password_hash(password: str) -> str:
     low, high = PASSWORD_LENGTH
     if not low <= len(password) <= high:
-        raise AccountFault(f"A password must have {low} to {high} characters.")
+        raise AccountFault("password_hint")
     with _hashing:
         return _hasher.hash(password)
 
@@ -212,7 +213,7 @@ def require_role(*roles: str) -> Callable[[User], User]:
 
     def checked(user: Annotated[User, Depends(current_user)]) -> User:
         if user.role not in roles:
-            raise Forbidden("This account may not see this page.")
+            raise Forbidden("forbidden_page")
         return user
 
     return checked
@@ -223,7 +224,7 @@ async def csrf_checked(request: Request, user: Annotated[User, Depends(current_u
     form = await request.form()
     sent = form.get("csrf")
     if not isinstance(sent, str) or not hmac.compare_digest(sent.encode("utf-8", "replace"), user.csrf.encode()):
-        raise Forbidden("This form is out of date. Open the page again and repeat what you did.")
+        raise Forbidden("forbidden_form")
     return user
 
 

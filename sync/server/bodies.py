@@ -1,12 +1,12 @@
 """Request bodies before anything reads them: limits on size and time, gunzip without zip bombs. ASGI middleware; it parses nothing."""
 
 import asyncio
-import json
 import zlib
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync import wire
+from sync.server.replies import FaultPage, fault
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
 BODY_SECONDS = 60  # a body that takes longer is not coming
@@ -28,8 +28,8 @@ class _Gone(Exception):
 class LimitedBodies:
     """Hands the app a whole, plain body, or answers 400, 408, 413 or 415 in its place."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, page: FaultPage) -> None:
+        self._app, self._page = app, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
@@ -37,8 +37,10 @@ class LimitedBodies:
             return
         try:
             body = await _whole(scope, receive)
-        except BodyFault as fault:
-            await _answer(send, fault)
+        except BodyFault as refused:
+            answer = self._page(scope, refused.status) or fault(refused.status, str(refused))
+            answer.headers["Connection"] = "close"  # what is left of the body is not read
+            await answer(scope, receive, send)
         except _Gone:
             return
         else:
@@ -121,10 +123,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replayed
-
-
-async def _answer(send: Send, fault: BodyFault) -> None:
-    body = json.dumps({"error": str(fault)}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": fault.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -15,8 +15,9 @@ from sync.server import audit
 from sync.server.choices import name
 from sync.server.database import reading
 from sync.server.ingest import Sender
-from sync.server.settings import Settings
+from sync.server.settings import ASSETS, Settings
 from sync.server.sifting import Known
+from sync.server.spoken import Spoken
 from sync.server.tables import config_versions
 from sync.server.tally import Layout
 
@@ -24,13 +25,15 @@ NAMES = ("services", "questionnaire", "texts")
 LANGUAGES = ("th", "en")
 
 
-class ConfigFault(Exception):
-    """A configuration that kiosks could not use. Show the sentence as it is."""
+class ConfigFault(Spoken):
+    """A configuration that kiosks could not use."""
 
 
 def publish(connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "") -> int:
     """The next version for a district ("" = all districts); returns its number. Raises ConfigFault before anything is written."""
     form = check(config)
+    if form is not None:
+        _refuse_changed(connection, form)
     mine = (config_versions.c.province == province) & (config_versions.c.district == district)
     version = (connection.scalar(select(func.max(config_versions.c.version)).where(mine)) or 0) + 1
     values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
@@ -41,20 +44,42 @@ def publish(connection: Connection, actor: str, province: str, district: str, co
 
 
 def check(config: wire.Config) -> Questionnaire | None:
-    """The questionnaire it carries, if any. Raises ConfigFault when a kiosk would have to refuse it."""
+    """The questionnaire it carries, if any, with the shipped form's items. Raises ConfigFault when a kiosk would have to refuse it."""
     unknown = set(config) - set(NAMES)
     if unknown:
-        raise ConfigFault(f"{min(unknown)} is nothing that the province sets.")
+        raise ConfigFault("settings_fault_name", name=min(unknown))
     services = config.get("services", [])
     if not all(isinstance(service, str) and 0 < len(service) <= 64 for service in services) or len(services) > wire.SERVICES_LIMIT:
-        raise ConfigFault(f"services must be a list of at most {wire.SERVICES_LIMIT} service ids.")
+        raise ConfigFault("settings_fault_services", limit=wire.SERVICES_LIMIT)
     texts = config.get("texts", {})
     if set(texts) - set(LANGUAGES) or not all(isinstance(text, str) for entries in texts.values() for text in entries.values()):
-        raise ConfigFault("texts must be given as th or en, then key and text.")
+        raise ConfigFault("settings_fault_texts")
     try:
-        return questionnaire.parse(config["questionnaire"], "The questionnaire") if "questionnaire" in config else None
+        return _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
     except QuestionnaireError as error:
-        raise ConfigFault(str(error)) from error
+        raise ConfigFault("settings_fault_form", fault=error) from error
+
+
+def _same_items(form: Questionnaire) -> Questionnaire:
+    """The scores rest on the ten items, and uses on the question that lists the services: both are the same in every version."""
+    shipped, offered = Layout(_shipped()), Layout(form)
+    if shipped.aspects != offered.aspects:
+        raise ConfigFault("settings_fault_items", items=", ".join(shipped.items))
+    if shipped.services != offered.services:
+        raise ConfigFault("settings_fault_services_question", question=shipped.services)
+    return form
+
+
+def _refuse_changed(connection: Connection, form: Questionnaire) -> None:
+    """A version keeps its words: responses that name it must mean what their respondents read."""
+    known = {name(one): one for one in (_shipped(), *published(connection, _shipped()))}
+    if known.get(name(form), form) != form:
+        raise ConfigFault("settings_fault_version", form=name(form))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Questionnaire:
+    return questionnaire.load(ASSETS / "questionnaire.toml")
 
 
 def current(connection: Connection, province: str, district: str) -> wire.Config:

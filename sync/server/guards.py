@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.server.replies import fault
+from sync.server.replies import FaultPage, fault
 
 log = logging.getLogger("province.requests")
 
@@ -28,10 +29,13 @@ _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class Guards:
-    """Adds what an answer does not set itself; counts and logs method, path, status and time, never a query, a body or an address."""
+    """Adds what an answer does not set itself; counts and logs method, path, status and time, never a query, a body or an address.
 
-    def __init__(self, app: ASGIApp, count: Callable[[str, int, float], None]) -> None:
-        self._app, self._count = app, count
+    `page` is asked first how to say a fault to a person at a browser.
+    """
+
+    def __init__(self, app: ASGIApp, count: Callable[[str, int, float], None], page: FaultPage) -> None:
+        self._app, self._count, self._page = app, count, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,16 +51,20 @@ class Guards:
             await send(message)
 
         try:
-            answer = fault(403, "This request came from another site and was refused.") if _cross_site(scope) else self._app
+            answer = self._fault(scope, 403, "This request came from another site and was refused.") if _cross_site(scope) else self._app
             await answer(scope, receive, guarded)
         except Exception as error:
             log.error("%s unexpected %s", request_id, type(error).__name__, exc_info=error)
             if not began_answer:
-                await fault(500, "The server made a mistake and has noted it. Nothing was stored.")(scope, receive, guarded)
+                sorry = self._fault(scope, 500, "The server made a mistake and has noted it. Nothing was stored.")
+                await sorry(scope, receive, guarded)
         finally:
             taken = time.perf_counter() - began
             self._count(scope["method"], status, taken)
             log.info("%s %s %s %d %.0f ms", request_id, scope["method"], _storable(scope["path"]), status, taken * 1000)
+
+    def _fault(self, scope: Scope, status: int, sentence: str) -> Response:
+        return self._page(scope, status) or fault(status, sentence)
 
 
 def _with_guards(headers: list[tuple[bytes, bytes]], scheme: str, request_id: str) -> list[tuple[bytes, bytes]]:

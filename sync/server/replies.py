@@ -1,9 +1,13 @@
 """Answers of the wire: JSON that any text fits into, and the exception that becomes a fault with its status. It decides nothing."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
+from starlette.types import Scope
+
+FaultPage = Callable[[Scope, int], Response | None]  # a status as a page, where a person at a browser asked
 
 
 class JSON(Response):

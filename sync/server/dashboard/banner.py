@@ -72,7 +72,7 @@ def banner_form(request: Request, district: str, user: Annotated[User, Depends(c
 def _form(request: Request, user: User, district: str, fault: str = "") -> Response:
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_see(district):
-        raise Forbidden(t("forbidden_district"))
+        raise Forbidden("forbidden_district")
     with reading(request.app.state.engine) as connection:
         row = _district(connection, user.province, district)
         if row is None:
@@ -100,7 +100,7 @@ def save_district(
     """The place, and whom to call."""
     t = texts(language_of(request))
     if not user.may_change(district):
-        raise Forbidden(t("forbidden_change"))
+        raise Forbidden("forbidden_change")
     values = {name: _line(form, name, WORD_LIMIT) for name in ("place", "coordinator", "telephone")}
     mine = (districts.c.province == user.province) & (districts.c.district == district)
     with writing(request.app.state.engine) as connection:
@@ -120,7 +120,7 @@ def save_service(
 ) -> Response:
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_change(district):
-        raise Forbidden(t("forbidden_change"))
+        raise Forbidden("forbidden_change")
     words = Words(
         **{one.name: _line(form, one.name, LINK_LIMIT if one.name in ("link", "handbook") else WORD_LIMIT) for one in fields(Words)}
     )
@@ -141,7 +141,7 @@ def adopt(
     """Take over what another district of the province wrote about a service."""
     t = texts(language_of(request))
     if not user.may_change(district):
-        raise Forbidden(t("forbidden_change"))
+        raise Forbidden("forbidden_change")
     with writing(request.app.state.engine) as connection:
         if _district(connection, user.province, district) is None or not offers.adopt(
             connection, user.name, user.province, district, service, source.replace("\0", "")

@@ -1,5 +1,6 @@
 """What people wrote: reading it, screening it for names and numbers before anyone else sees it, and following it up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -8,7 +9,8 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Row
 
-from sync.server import remarks
+from kiosk.survey.questionnaire import Questionnaire
+from sync.server import configs, remarks
 from sync.server.auth import Forbidden, User, csrf_checked, current_user
 from sync.server.dashboard.chosen import chosen_district, district_names
 from sync.server.dashboard.pages import language_of, problem, redirect, render, safe_path, settings_of, texts
@@ -47,10 +49,10 @@ def comment_list(
     chosen, scope = period(request.query_params, today()), chosen_district(user, district)
     screener = user.role != "viewer"
     tab = tab if tab in TABS and screener else "shown"
-    asked = _questions(request)
-    kind, state = kind if kind in dict(asked) else "", state if state in FOLLOW_UPS else ""
-    wanted = Wanted(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
     with reading(request.app.state.engine) as connection:
+        asked = _questions(request, configs.published(connection, settings_of(request).questionnaire))
+        kind, state = kind if kind in dict(asked) else "", state if state in FOLLOW_UPS else ""
+        wanted = Wanted(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
         rows = remarks.listed(connection, scope, wanted, PAGE + 1)
         names = district_names(connection, user.scope)
     shown = [_remark(row, dict(asked)) for row in rows[:PAGE]]
@@ -78,16 +80,17 @@ def comment_list(
     )
 
 
-def _questions(request: Request) -> list[tuple[str, str]]:
+def _questions(request: Request, published: Sequence[Questionnaire]) -> list[tuple[str, str]]:
     """(id, what it asks) of everything that can be answered in words, in the form's order; "age+" is an "other" option's line."""
     t, language = texts(language_of(request)), language_of(request)
-    found = []
-    for question in settings_of(request).questionnaire.questions:
+    found: dict[str, str] = {}
+    for question in (one for form in (settings_of(request).questionnaire, *published) for one in form.questions):
         if question.kind == "text":
-            found.append((question.id, t.get(f"kind_{question.id}") or question.text.get(language)))
+            found.setdefault(question.id, t.get(f"kind_{question.id}") or question.text.get(language))
         elif any(option.free_text for option in question.options):
-            found.append((f"{question.id}+", t("kind_other_of", question=t.get(f"short_{question.id}") or question.text.get(language))))
-    return found
+            short = t.get(f"short_{question.id}") or question.text.get(language)
+            found.setdefault(f"{question.id}+", t("kind_other_of", question=short))
+    return list(found.items())
 
 
 def _after(value: str) -> tuple[str, str, str] | None:
@@ -104,7 +107,7 @@ def _remark(row: Row, kinds: dict[str, str]) -> Remark:
 
 def _may_change(user: User, request: Request, district: str) -> None:
     if not user.may_change(district):
-        raise Forbidden(texts(language_of(request))("forbidden_change"))
+        raise Forbidden("forbidden_change")
 
 
 @router.post("/comments/screen")

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from sync.server import configs, figures
 from sync.server import districts as facts
-from sync.server import figures
 from sync.server.auth import Forbidden, User, current_user
 from sync.server.band import chosen_band
 from sync.server.dashboard import charts
@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 def district_page(request: Request, name: str, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     if not user.may_see(name):
-        raise Forbidden(texts(language)("forbidden_district"))
+        raise Forbidden("forbidden_district")
     scope = Scope(user.province, name)
     with reading(request.app.state.engine) as connection:
         found = facts.districts(connection, scope, chosen.first, chosen.last)
@@ -35,6 +35,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         band = chosen_band(connection)
         totals = figures.totals(connection, scope, chosen.first, chosen.last)
         months = figures.by_month(connection, scope, chosen.first, chosen.last)
+        published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
     place = found[0].place or texts(language)("the_place")
@@ -42,7 +43,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         request, "district.html", user,
         period=chosen, district=found[0], whole=whole, levels=level_words(request), band=band,
         rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 9),
-        people=part_answers(questionnaire, 1, totals, language, place), opinions=part_answers(questionnaire, 3, totals, language, place),
+        people=part_answers(questionnaire, published, 1, totals, texts(language), place),
+        opinions=part_answers(questionnaire, published, 3, totals, texts(language), place),
         curve=month_curve(chosen, months, settings.aspects, band, language), hours=_hours(totals.by_hour),
         target=yamane(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
     )  # fmt: skip

@@ -85,7 +85,7 @@ def publish(
                 return problem(request, user, 404, t("unknown_district", name=district[:100]))
             configs.publish(connection, user.name, user.province, district, config, note.strip()[:2000])
     except ConfigFault as fault:
-        return _page(request, user, district, typed, t("settings_fault", fault=fault))
+        return _page(request, user, district, typed, t("settings_fault", fault=fault.said(t)))
     return redirect("/settings", "published")
 
 

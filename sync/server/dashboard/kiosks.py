@@ -57,7 +57,7 @@ def enroll(
     t = texts(language_of(request))
     name = (new_district.strip() if user.role == "province" else "") or district.strip()
     if not user.may_change(name) or user.role == "viewer":
-        raise Forbidden(t("forbidden_change"))
+        raise Forbidden("forbidden_change")
     if not name:
         return problem(request, user, 400, t("enroll_needs_district"))
     try:

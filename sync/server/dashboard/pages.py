@@ -22,17 +22,13 @@ from sync.server.auth import User
 from sync.server.database import reading
 from sync.server.figures import Scope
 from sync.server.settings import Settings
+from sync.server.spoken import texts as texts  # the pages take it from here
 from sync.server.tables import comments
 
 HERE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("th", "en")
 LANGUAGE_COOKIE = "language"
 MENU_COUNT_LIMIT = 100
-
-
-@lru_cache(maxsize=2)
-def texts(language: str) -> Texts:
-    return load(TEXTS, language, "province")
 
 
 @lru_cache(maxsize=2)

@@ -39,7 +39,7 @@ def _form(
 ) -> Response:
     t = texts(language_of(request))
     if not user.may_see(district):
-        raise Forbidden(t("forbidden_district"))
+        raise Forbidden("forbidden_district")
     chosen = _year(year)
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):
@@ -72,7 +72,7 @@ def save(
 ) -> Response:
     t = texts(language_of(request))
     if not user.may_change(district):
-        raise Forbidden(t("forbidden_change"))
+        raise Forbidden("forbidden_change")
     answers, chosen = _answers(form), _year(year)
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):

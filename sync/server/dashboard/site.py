@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from sync.server.auth import Forbidden, LoginNeeded, user_or_none
 from sync.server.dashboard import (
@@ -53,6 +54,8 @@ GROUPS = (
     audit_log,
 )
 
+_SENTENCES = {403: "fault_other_site", 404: "not_found", 408: "fault_too_slow", 413: "fault_too_large", 503: "fault_busy"}
+
 
 class Styles(StaticFiles):
     """Our style sheets, kept by browsers but asked about each time (ETag): a new version of the server shows at once."""
@@ -69,7 +72,7 @@ def add_pages(app: FastAPI) -> None:
     for group in GROUPS:
         app.include_router(group.router)
     app.add_exception_handler(LoginNeeded, _to_log_in)
-    app.add_exception_handler(Forbidden, _forbidden)
+    app.add_exception_handler(Forbidden, _forbidden)  # type: ignore[arg-type]
 
 
 def _to_log_in(request: Request, _: Exception) -> Response:
@@ -77,18 +80,18 @@ def _to_log_in(request: Request, _: Exception) -> Response:
     return redirect("/login?next=" + quote(wanted if request.method == "GET" else "/", safe=""))
 
 
-def _forbidden(request: Request, error: Exception) -> Response:
-    """Our own sentences are in the person's language already; those of sync.server.auth are replaced by one that is."""
-    sentence = str(error)
+def _forbidden(request: Request, error: Forbidden) -> Response:
+    return problem(request, user_or_none(request), 403, error.said(texts(language_of(request))))
+
+
+def fault_page(scope: Scope, status: int) -> Response | None:
+    """What went wrong, in the language of a person at a browser; None for a program, which is answered in JSON.
+
+    Only a wrong address asks the database (for the person's menu): the others must work when it does not answer.
+    """
+    request = Request(scope)
+    if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
+        return None
     t = texts(language_of(request))
-    own = {t("forbidden_district"), t("forbidden_change")}
-    return problem(request, user_or_none(request), 403, sentence if sentence in own else t("forbidden"))
-
-
-def wants_page(request: Request) -> bool:
-    """A person at a browser who mistyped an address, not a program of the wire."""
-    return request.method == "GET" and not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
-
-
-def not_found(request: Request) -> Response:
-    return problem(request, user_or_none(request), 404, texts(language_of(request))("not_found"))
+    user = user_or_none(request) if status == 404 else None
+    return problem(request, user, status, t(_SENTENCES.get(status, "fault_request" if status < 500 else "fault_unexpected")))

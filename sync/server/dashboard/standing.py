@@ -1,15 +1,16 @@
 """One scope's totals turned into what a page shows: scores, interval, level, rate, and a bar. All arithmetic is scoring.py's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kiosk.survey.questionnaire import Question, Questionnaire
+from kiosk.survey.language import Texts
+from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, interval, level_of, score
+from sync.server.choices import choices
 from sync.server.dashboard import charts
 from sync.server.districts import rate
 from sync.server.figures import Totals
-from sync.server.small_cells import may_break_down, shown_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +92,20 @@ class Answers:
     choices: tuple[Choice, ...]
 
 
-def answers(question: Question, counts: Mapping[str, int], complete: int, language: str, place: str) -> Answers | None:
-    """How the respondents answered one choice; None when there are too few of them to be broken down.
+def part_answers(
+    questionnaire: Questionnaire, published: Sequence[Questionnaire], part: int, totals: Totals, t: Texts, place: str
+) -> list[Answers]:
+    """The choices of one part of the form (1: who answered, 3: what they think), without the list of services.
 
-    n is the number that answered: of a choose-one question the sum of its options, of a choose-many the complete responses.
+    A question that another version of the form asks in other words stands by itself and names its version.
     """
-    n = sum(counts.values()) if question.kind == "one" else complete
-    if not may_break_down(n):
-        return None
-    visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, question.kind == "one")
-    return Answers(
-        question.id,
-        question.text.get(language).replace("{place}", place),
-        n,
-        tuple(_choice(option.code, option.text.get(language), visible[option.code], n) for option in question.options),
-    )
+    found = []
+    for one in choices(totals, questionnaire, published, part):
+        text = one.question.text.get(t.language).replace("{place}", place)
+        shown = [_choice(option.code, option.text.get(t.language), one.visible[option.code], one.n) for option in one.question.options]
+        found.append(Answers(one.key, t("of_version", text=text, form=one.form) if one.form else text, one.n, tuple(shown)))
+    return found
 
 
 def _choice(code: str, text: str, count: int | None, n: int) -> Choice:
     return Choice(code, text, count, None if count is None else Fraction(count * 100, n), charts.share(count, n))
-
-
-def part_answers(questionnaire: Questionnaire, part: int, totals: Totals, language: str, place: str) -> list[Answers]:
-    """The choices of one part of the form (1: who answered, 3: what they think), without the list of services."""
-    asked = [question for question in questionnaire.questions if question.part == part and question.kind != "text" and question.options]
-    found = [answers(question, totals.options.get(question.id, {}), totals.complete, language, place) for question in asked]
-    return [one for one in found if one]

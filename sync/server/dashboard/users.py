@@ -44,17 +44,13 @@ def add(
     role: Annotated[str, Form()] = "",
     district: Annotated[str, Form()] = "",
 ) -> Response:
-    t, low = texts(language_of(request)), auth.PASSWORD_LENGTH[0]
+    t = texts(language_of(request))
     typed = {"name": name, "role": role, "district": district}
-    if len(password) < low:
-        return _page(request, user, t("password_hint"), typed)
-    if role == "district" and not district:
-        return _page(request, user, t("user_needs_district"), typed)
     try:
         with writing(request.app.state.engine) as connection:
             auth.add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district)
     except AccountFault as fault:
-        return _page(request, user, t("user_fault", fault=fault), typed)
+        return _page(request, user, t("user_fault", fault=fault.said(t)), typed)
     return redirect("/users", "user_added")
 
 
@@ -79,6 +75,6 @@ def change(
                 auth.set_password(connection, user.name, name, password)
             else:
                 auth.disable_user(connection, user.name, name, act == "disable")
-    except AccountFault:
-        return _page(request, user, t("password_hint"))
+    except AccountFault as fault:
+        return _page(request, user, fault.said(t))
     return redirect("/users", f"user_{act}")

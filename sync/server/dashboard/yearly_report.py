@@ -108,7 +108,7 @@ def take_step(
             else:
                 keeping.advance(connection, user.name, user.province, chosen.year, act)
     except ReportFault as fault:
-        return _page(request, user, chosen.year, t(fault.key))
+        return _page(request, user, chosen.year, fault.said(t))
     return redirect(f"/report/{chosen.year}", f"report_{act}")
 
 
@@ -130,7 +130,7 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
     try:
         body = report.rendered(kept.report, form, kept.report.language)
     except FontMissing as error:
-        return problem(request, user, 503, str(error))
+        return problem(request, user, 503, error.said(t))
     name = quote(t("report_file", province=user.province, year=year, version=kept.row.version, form=form))
     return Response(
         body,

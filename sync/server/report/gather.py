@@ -13,8 +13,9 @@ from kiosk.survey.calendar import fiscal_year_days, month_name
 from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import MISSING, Scores, Spread, decimals, deviation, interval, level_of, score
+from sync.server import configs, figures, ledger, offers, providers, remarks
 from sync.server import districts as facts
-from sync.server import figures, ledger, offers, providers, remarks
+from sync.server.choices import choices, name
 from sync.server.districts import DIFFERING, District, days_in_state, kpi_score, yamane
 from sync.server.figures import Scope, Totals
 from sync.server.ingest import Sender
@@ -37,7 +38,6 @@ from sync.server.report.model import (
 )
 from sync.server.settings import Settings
 from sync.server.sifting import QUALITY_FLAGS
-from sync.server.small_cells import may_break_down, shown_counts
 from sync.server.tables import flags, kiosks
 
 REMARK_LIMIT = 5000
@@ -53,6 +53,7 @@ class Frame:
     t: Texts
     first: date
     last: date
+    published: tuple[Questionnaire, ...] = ()  # versions of the form besides the shipped one
 
     @property
     def form(self) -> Questionnaire:
@@ -66,7 +67,8 @@ class Frame:
 def gather(connection: Connection, settings: Settings, year: int, band: str, t: Texts) -> ReportData:
     """The report of a Buddhist fiscal year as the figures stand now: a draft. Reads tallies, screened remarks and the ledger."""
     first, last = fiscal_year_days(year)
-    frame, scope = Frame(settings, band, t, first, last), Scope(settings.province)
+    frame = Frame(settings, band, t, first, last, configs.published(connection, settings.questionnaire))
+    scope = Scope(settings.province)
     found = facts.districts(connection, scope, first, last)
     totals = figures.totals(connection, scope, first, last)
     listed, unscreened = _remarks(connection, frame, scope)
@@ -94,7 +96,7 @@ def gather(connection: Connection, settings: Settings, year: int, band: str, t: 
         providers=_providers(connection, frame, scope, year),
         completeness=_completeness(connection, frame, scope, found),
         quality=_quality(connection, frame, scope),
-        versions=_versions(frame),
+        versions=_versions(frame, totals),
         responses_digest=responses_digest(connection, settings.province, first, last),
     )
 
@@ -193,19 +195,14 @@ def _district_part(connection: Connection, frame: Frame, district: District) -> 
 
 # ---- who answered and what they think
 def distributions(frame: Frame, part: int, totals: Totals) -> tuple[Distribution, ...]:
-    """The choices of one part of the form. Too few respondents: left out; cells of 1 to 4: SUPPRESSED."""
+    """The choices of one part of the form, other wordings apart. Too few respondents: left out; cells of 1 to 4: SUPPRESSED."""
     found = []
-    for question in frame.form.questions:
-        counts = totals.options.get(question.id, {})
-        single = question.kind == "one"
-        n = sum(counts.values()) if single else totals.complete
-        if question.part != part or not question.options or not may_break_down(n):
-            continue
-        visible = shown_counts({option.code: counts.get(option.code, 0) for option in question.options}, single)
-        shares = tuple(_share(option.code, option.text.get(frame.language), visible[option.code], n) for option in question.options)
-        found.append(
-            Distribution(question.id, question.text.get(frame.language).replace("{place}", frame.t("the_place")), n, not single, shares)
-        )
+    for one in choices(totals, frame.form, frame.published, part):
+        text = one.question.text.get(frame.language).replace("{place}", frame.t("the_place"))
+        text = frame.t("of_version", text=text, form=one.form) if one.form else text
+        options = one.question.options
+        shares = tuple(_share(option.code, option.text.get(frame.language), one.visible[option.code], one.n) for option in options)
+        found.append(Distribution(one.key, text, one.n, one.question.kind == "many", shares))
     return tuple(found)
 
 
@@ -217,16 +214,23 @@ def _remarks(connection: Connection, frame: Frame, scope: Scope) -> tuple[tuple[
     """The screened remarks by question and day, and how many nobody has screened yet."""
     listed: list[Remark] = []
     unscreened = 0
-    for question in OPEN_QUESTIONS:
+    for question, kind in _open_questions(frame).items():
         rows = remarks.listed(connection, scope, Wanted(PASSED, frame.first, frame.last, question), REMARK_LIMIT)
-        listed += [_remark(frame, row) for row in reversed(rows)]
+        listed += [_remark(frame, row, kind) for row in reversed(rows)]
         unscreened += len(remarks.listed(connection, scope, Wanted((UNREAD,), frame.first, frame.last, question), REMARK_LIMIT))
     return tuple(listed), unscreened
 
 
-def _remark(frame: Frame, row: Row) -> Remark:
+def _open_questions(frame: Frame) -> dict[str, str]:
+    """Question -> its id where the report has a heading for it, or else, of a question that only another version asks, its own words."""
+    asked = [one for form in frame.published for one in form.questions if one.kind == "text"]
+    others = {one.id: one.text.get(frame.language) for one in asked if one.id not in OPEN_QUESTIONS}
+    return dict(zip(OPEN_QUESTIONS, OPEN_QUESTIONS, strict=True)) | others
+
+
+def _remark(frame: Frame, row: Row, kind: str) -> Remark:
     follow = frame.t(f"follow_{row.follow_up}") + (f": {row.note}" if row.note else "")
-    return Remark(row.question, row.district, row.day, remarks.words_shown(row), follow)
+    return Remark(kind, row.district, row.day, remarks.words_shown(row), follow)
 
 
 def _providers(connection: Connection, frame: Frame, scope: Scope, year: int) -> tuple[Provider, ...]:
@@ -274,11 +278,12 @@ def _quality(connection: Connection, frame: Frame, scope: Scope) -> tuple[Qualit
     return (*lines, Quality("any", frame.t("flag_any"), every.complete - rest.complete, without))
 
 
-def _versions(frame: Frame) -> Versions:
+def _versions(frame: Frame, totals: Totals) -> Versions:
+    """The program, the questionnaires that were answered, the catalogue."""
     catalogue = frame.settings.catalogue
     return Versions(
         __version__,
-        (f"{frame.form.id}/{frame.form.version}",),
+        (name(frame.form), *sorted(totals.forms)),
         f"{len(catalogue.services)}",
         month_name(date.fromisoformat(f"{catalogue.as_of}-01"), frame.language),
     )

@@ -13,18 +13,15 @@ from sync.server.band import chosen_band
 from sync.server.report.gather import gather
 from sync.server.report.model import Mark, ReportData, data_of, from_data
 from sync.server.settings import Settings
+from sync.server.spoken import Spoken
 from sync.server.tables import reports
 
 DRAFT, REVIEW, CERTIFIED, LOCKED = "draft", "review", "certified", "locked"
 STEPS = {"review": (DRAFT, REVIEW), "certify": (REVIEW, CERTIFIED), "lock": (CERTIFIED, LOCKED)}
 
 
-class ReportFault(Exception):
-    """The report cannot take this step. `key` names the sentence among the pages' texts."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"The report cannot do this now ({key}).")
-        self.key = key
+class ReportFault(Spoken):
+    """It is not the report's turn for this step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Distribution:
 class Remark:
     """One screened answer to an open question, in the words that may be shown."""
 
-    kind: str  # the question's id
+    kind: str  # the question's id; its words where only another version of the form asks it
     district: str
     day: str
     text: str

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kiosk.ui.thai_words import syllables, words
+from sync.server.spoken import Spoken
 
 FAMILIES = ("Waree", "Loma")  # looped letters first: they read best for older people (design.md, Thai)
 FOLDERS = (
@@ -32,8 +33,8 @@ PERCENT = (98, 176, 136)
 PADDING = 2.4  # of a table's cell, both sides together
 
 
-class FontMissing(Exception):
-    """No Thai font can be embedded. Show the sentence as it is: it names the package to install."""
+class FontMissing(Spoken):
+    """No Thai font can be embedded. The sentence names the package to install."""
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +47,7 @@ def find_fonts(folders: tuple[str, ...] = FOLDERS) -> tuple[Path, Path]:
                 bold = regular.with_name(f"{family}-Bold.{suffix}")
                 if regular.exists() and bold.exists():
                     return regular, bold
-    raise FontMissing(f"The PDF needs a Thai font (Waree or Loma) and none is installed: install the package {PACKAGE}.")
+    raise FontMissing("report_font_missing", package=PACKAGE)
 
 
 @dataclass(frozen=True, slots=True)

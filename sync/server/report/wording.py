@@ -23,5 +23,5 @@ def state_words(report: ReportData, t: Texts) -> str:
 
 
 def kind_words(kind: str, t: Texts) -> str:
-    """What an open question asks for, in two words; the words of an "other" option are named by their question."""
-    return t.get(f"kind_{kind}") or t("kind_other")
+    """What an open question asks for, in two words; another version's own question comes in its own."""
+    return t.get(f"kind_{kind}") or kind
