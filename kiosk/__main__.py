@@ -5,6 +5,8 @@ commands are never loaded for it.
 """
 
 import gc
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -46,23 +48,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 (it could not be done) or 2 (usage or input)."""
     data: DataDir | None = None
     try:
+        _open_streams()
         words, folder = _data_dir(list(sys.argv[1:] if arguments is None else arguments))
-        if not words or words[0] in ("-h", "--help", "help"):
-            print(_help(), file=sys.stdout if words else sys.stderr)
-            return 0 if words else 2
-        if words[0] == "--version":
-            print(f"kiosk {__version__}")
-            return 0
-        if words[0] not in COMMANDS:
-            raise UsageError(_unknown(words[0]))
-        data = DataDir(Path(folder)) if folder else default_data_dir()
-        status = _run(words[1:], data) if words[0] == "run" else _command(words[0])(words[1:], data)
+        status = _answered(words)
+        if status is None:
+            data = _state(folder)
+            status = _run(words[1:], data) if words[0] == "run" else _command(words[0])(words[1:], data)
         sys.stdout.flush()  # here, where a reader that has gone away is no traceback
         return status
     except SystemExit as done:  # argparse has printed a command's --help
         return int(done.code or 0)
     except (Exception, KeyboardInterrupt) as error:
         return import_module("kiosk.commands.trouble").told(error, data)
+
+
+def _open_streams() -> None:
+    """A stream that was closed (`>&-`) takes everything and gives nothing; letters that the terminal cannot write become
+    escapes, which JSON knows too: under a locale without Thai the figures are still told."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _answered(words: list[str]) -> int | None:
+    """What needs no state: help and the version, already printed. None for a command; UsageError for none or an unknown one."""
+    if not words:
+        raise UsageError("a command is missing; 'kiosk --help' lists them")
+    if words[0] == "--version":
+        print(f"kiosk {__version__}")
+    elif words[0] in ("-h", "--help", "help"):
+        print(_help())
+    elif words[0] in COMMANDS:
+        return None
+    else:
+        raise UsageError(_unknown(words[0]))
+    return 0
+
+
+def _state(folder: str) -> DataDir:
+    data = DataDir(Path(folder)) if folder else default_data_dir()
+    if os.path.isfile(data.root):
+        raise UsageError(f"{data.root} is a file; --data-dir needs a folder")
+    return data
 
 
 def _data_dir(words: list[str]) -> tuple[list[str], str]:
@@ -72,7 +101,7 @@ def _data_dir(words: list[str]) -> tuple[list[str], str]:
         if word == "--":
             kept += [word, *rest]
         elif word == "--data-dir" or word.startswith("--data-dir="):
-            folder = word.partition("=")[2] or next(rest, "")
+            folder = word.partition("=")[2] if "=" in word else next(rest, "")
             if not folder or folder.startswith("--"):
                 raise UsageError("--data-dir needs a folder: --data-dir DIR")
         else:

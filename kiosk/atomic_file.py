@@ -1,8 +1,9 @@
 """A file written whole or not at all, also when the power goes: temporary file, fsync, rename. It knows no format."""
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
@@ -15,17 +16,36 @@ def write(path: Path, content: bytes, permissions: int = 0o644) -> None:
 
 @contextmanager
 def replacing(path: Path, permissions: int = 0o644) -> Iterator[Path]:
-    """Give a temporary path beside `path` to write to; it takes the place of `path` only when the block ends well."""
+    """Give a temporary path beside `path` to write to; it takes the place of `path` only when the block ends well.
+
+    Raises OSError that names `path`, also where something stands there that is no file.
+    """
+    refuse_what_is_no_file(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions))
         yield temporary
         _sync(temporary)
         os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        _forget(temporary)
+        if isinstance(error, OSError) and error.filename == str(temporary):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     _sync_folder(path.parent)
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """A folder, a device or a pipe is never replaced: with the rights of root, /dev/null would become a file. Raises OSError."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "this is a folder; name a file in it", str(path))
+    if path.exists() and not path.is_file():
+        raise FileExistsError(errno.EEXIST, "this is no file but a device or a pipe", str(path))
+
+
+def _forget(temporary: Path) -> None:
+    with suppress(OSError):  # a folder that is gone, or no folder at all, holds no temporary file either
+        temporary.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

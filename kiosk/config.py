@@ -4,9 +4,11 @@ Whoever needs the site asks `site_or_demonstration`: the one rule for a kiosk th
 """
 
 import json
+import os
 import re
 import uuid
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -29,7 +31,8 @@ def load(path: Path) -> Site:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: the site cannot be read ({error}); set it again with 'kiosk setup'") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: the site cannot be read: {reason}; set it again with 'kiosk setup'") from error
     except json.JSONDecodeError as error:
         words = f"{path}, line {error.lineno}: not valid JSON ({error.msg})"
         raise ConfigError(f"{words}; mend it or set the site again with 'kiosk setup'") from error
@@ -61,13 +64,27 @@ def site_or_demonstration(data: DataDir) -> Site:
     """
     if data.site.exists():
         return load(data.site)
-    site = yasothon_demonstration(known_kiosk(data))
     try:
         data.root.mkdir(parents=True, exist_ok=True)
+        with _alone_in(data.root):
+            if not data.site.exists():
+                save(data.site, yasothon_demonstration(known_kiosk(data)))
     except OSError as error:
         raise ConfigError(f"{data.root}: the data directory cannot be made: {error.strerror or error}") from error
-    save(data.site, site)
-    return site
+    return load(data.site)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Of several programs that start on a fresh folder at once, one after the other: they must agree on the kiosk's UUID."""
+    import fcntl  # late: only a fresh folder needs it
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def known_kiosk(data: DataDir) -> str:

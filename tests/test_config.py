@@ -1,6 +1,7 @@
 """The site file, from a fresh machine to one that somebody edited by hand."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
@@ -31,6 +32,13 @@ def broken(data: DataDir, **changes: object) -> str:
         config.load(data.site)
     assert str(data.site) in str(found.value)
     return str(found.value)
+
+
+def test_programs_that_start_at_once_agree_on_the_kiosk(data: DataDir) -> None:
+    """The kiosk and the commands beside it, all on a fresh folder: one UUID, or their responses would be two chains in one."""
+    with ThreadPoolExecutor(8) as started:
+        sites = list(started.map(config.site_or_demonstration, [data] * 8))
+    assert {site.kiosk for site in sites} == {config.load(data.site).kiosk}
 
 
 def test_fresh_machine_is_the_yasothon_demonstration(data: DataDir) -> None:

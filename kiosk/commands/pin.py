@@ -11,7 +11,7 @@ from kiosk.pin import DIGITS, set_pin
 
 def pin(words: Sequence[str], data: DataDir) -> int:
     parser = Arguments("pin", f"Sets the officers' PIN of {DIGITS} digits and ends a wait or a lock after wrong tries.")
-    parser.add_argument("act", choices=["set"], help="set: from a prompt, or the first line of standard input")
+    parser.add_argument("act", choices=["set"], metavar="set", help="from a prompt, or the first line of standard input")
     parser.read(words)
     wanted = _asked_twice() if sys.stdin.isatty() else sys.stdin.readline().strip()
     data.root.mkdir(parents=True, exist_ok=True)

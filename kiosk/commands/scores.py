@@ -18,7 +18,7 @@ def scores(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     place = opening.place(data)
-    if options.service:
+    if options.service is not None:
         _check_service(options.service, place)
     with opening.store(data) as connection:
         counted = reports.counted(connection, options.first, options.last, options.service)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from kiosk.commands import opening
 from kiosk.commands.arguments import Arguments
 from kiosk.paths import DataDir
+from kiosk.store.database import DamagedStore
+from kiosk.store.verify import Verification
 from kiosk.store.verify import verify as verified
 
 
@@ -15,8 +17,7 @@ def verify(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     place = opening.place(data)
-    with opening.store(data) as connection:
-        found = verified(connection, place.questionnaire)
+    found = _looked_at(data, place)
     if options.json:
         print(json.dumps({"ok": found.ok, "responses": found.responses, "problems": found.problems}, ensure_ascii=False))
     elif found.ok:
@@ -24,3 +25,12 @@ def verify(words: Sequence[str], data: DataDir) -> int:
     else:
         print("\n".join(found.problems))
     return 0 if found.ok else 1
+
+
+def _looked_at(data: DataDir, place: opening.Place) -> Verification:
+    """Also a file that is too damaged to be opened is something found."""
+    try:
+        with opening.store(data) as connection:
+            return verified(connection, place.questionnaire)
+    except DamagedStore as error:
+        return Verification((str(error),), 0)

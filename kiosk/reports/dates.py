@@ -14,14 +14,15 @@ FIRST_BUDDHIST = 2400
 _YEARS = range(1970, FIRST_BUDDHIST)
 _DASHED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(.*)", re.DOTALL)
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(.*)", re.DOTALL)
-_CLOCK = re.compile(r"[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,6})?)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(T.*)?", re.DOTALL)  # ISO 8601 without dashes
+_CLOCK = re.compile(r"[Tt ]+(\d{1,2}):?(\d{2})(?::?(\d{2})([.,]\d+)?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?")
 
 
 def parse_date(text: str) -> date:
     """A day: 2026-11-23, 2569-11-23, 23/11/2569. Raises ValueError with a sentence's end ("is ...")."""
     day, rest = _day(text.strip())
     if rest.strip():
-        raise ValueError("is a day, without a time: 2026-11-23")
+        raise ValueError("must be a day without a time, such as 2026-11-23")
     return day
 
 
@@ -35,14 +36,14 @@ def parse_moment(text: str) -> datetime:
         raise ValueError("must be a day or a moment such as 2026-11-23 or 2026-11-23T09:41:00+07:00")
     hour, minute, second, _, offset = clock.groups()
     try:
-        moment = datetime.fromisoformat(f"{day.isoformat()}T{hour.zfill(2)}:{minute}:{second or '00'}{offset or ''}")
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{hour.zfill(2)}:{minute}:{second or '00'}{(offset or '').upper()}")
     except ValueError:
         raise ValueError("has a time that no clock shows") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
 
 
 def _day(text: str) -> tuple[date, str]:
-    if match := _DASHED.fullmatch(text):
+    if match := _DASHED.fullmatch(text) or _BASIC.fullmatch(text):
         year, month, day, rest = match.groups()
     elif match := _SLASHED.fullmatch(text):
         day, month, year, rest = match.groups()
@@ -54,6 +55,6 @@ def _day(text: str) -> tuple[date, str]:
     if common not in _YEARS:
         raise ValueError("is outside the years that can be counted")
     try:
-        return date(common, int(month), int(day)), rest
+        return date(common, int(month), int(day)), rest or ""
     except ValueError:
         raise ValueError("is no day of any calendar") from None

@@ -106,18 +106,20 @@ def _counted(records: Iterable[Mapping], write: Callable[[Mapping], object]) -> 
 
 
 def _write_xlsx(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
-    """Numbers as numbers, moments as Bangkok wall time, texts as texts (never formulas or links), the header frozen."""
+    """Numbers as numbers, moments as Bangkok wall time, texts as texts (never formulas or links, also after somebody edits the
+    cell: Excel's own mark for that is the quote prefix), the header frozen."""
     import xlsxwriter  # late: 60 ms, and only for this format
     from xlsxwriter.exceptions import XlsxWriterException
 
     names, row = columns(questionnaire), 0
     try:
         with out.open("wb") as file, xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(out.parent)}) as book:
-            sheet, moment = _xlsx_sheet(book, names), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+            sheet = _xlsx_sheet(book, names)
+            moment, guarded = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}), book.add_format({"quote_prefix": True})
             for row, record in enumerate(records, 1):
                 if row >= _EXCEL_ROWS:
                     raise ExportError(f"a spreadsheet holds {_EXCEL_ROWS - 1} responses; choose fewer days, or csv or jsonl")
-                _write_xlsx_row(sheet, row, names, cells(record, names), moment)
+                _write_xlsx_row(sheet, row, names, cells(record, names), moment, guarded)
     except XlsxWriterException as error:
         raise ExportError(f"the spreadsheet cannot be written: {error}") from error
     return row
@@ -132,14 +134,14 @@ def _xlsx_sheet(book: "Workbook", names: tuple[str, ...]) -> "Worksheet":
     return sheet
 
 
-def _write_xlsx_row(sheet: "Worksheet", row: int, names: tuple[str, ...], values: list[Cell], moment: "Format") -> None:
+def _write_xlsx_row(sheet: "Worksheet", row: int, names: tuple[str, ...], values: list[Cell], moment: "Format", guarded: "Format") -> None:
     for column, (name, value) in enumerate(zip(names, values, strict=True)):
         if name in ("started_at", "answered_at"):
             sheet.write_datetime(row, column, datetime.fromisoformat(str(value)).astimezone(BANGKOK).replace(tzinfo=None), moment)
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value)
         elif value is not None:
-            sheet.write_string(row, column, _fitting(value))
+            sheet.write_string(row, column, _fitting(value), guarded if _RUNNABLE.match(value) else None)
 
 
 def _fitting(text: str) -> str:

@@ -60,10 +60,11 @@ class _Row:
     header: tuple[str, ...]
     values: Mapping[str, str]  # only cells that hold something
 
-    def fault(self, column: str | None, words: str) -> ImportFault:
-        """`column` is a name of the header, or None for the row as a whole."""
+    def fault(self, column: str | None, words: str, number: int = 0) -> ImportFault:
+        """`column` is a name of the header, or None for the row as a whole; `number`: the column's, where it has no name."""
+        number = self.header.index(column) + 1 if column in self.header else number
         name = f" ({column})" if column else ""
-        place = f", column {self.header.index(column) + 1}{name}" if column in self.header else ""
+        place = f", column {number}{name}" if number else ""
         return ImportFault(f"{self.source}, line {self.line}{place}: {words}")
 
 
@@ -126,7 +127,7 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
     known = columns(questionnaire)
     place = f"{source}, line {line}"
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
-        raise ImportFault(f"{place}: the columns must be separated by commas; save the file again as 'CSV UTF-8'")
+        raise ImportFault(f"{place}: the columns must be separated by commas, not by semicolons or tabs; save the file again so")
     if not set(names) & set(known):
         raise ImportFault(f"{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions")
     for number, name in enumerate(names, 1):
@@ -144,7 +145,8 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
 def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _Row:
     row = _Row(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
     if len(cells) != len(header):
-        raise row.fault(None, f"the row has {len(cells)} cells and the header {len(header)}")
+        column = min(len(cells), len(header)) + 1  # the first that is missing, or that has no name
+        raise row.fault(None, f"the row has {len(cells)} cells and the header {len(header)}", column)
     if "" in row.values:
         raise row.fault("", "a cell stands under a column without a name in the header")
     if UNLISTED in row.values:
@@ -210,4 +212,4 @@ def _seconds(row: _Row) -> int | float:
     text = row.values.get("duration_s", "0")
     if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,17})?", text):
         raise row.fault("duration_s", f"must be a number of seconds, not {text[:40]!r}")
-    return float(text) if "." in text else int(text)
+    return int(float(text)) if float(text).is_integer() else float(text)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from kiosk.atomic_file import refuse_what_is_no_file
 from kiosk.store.database import APPLICATION_ID, COMPLAINTS, NewerSchema, StoreError, in_words, open_store, schema_version
 from kiosk.store.lock import only_kiosk
 from kiosk.store.migrations import MIGRATIONS
@@ -24,6 +25,7 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
 
     Others may go on saving meanwhile. An earlier file at `target` is replaced only when the new one is complete and on disk.
     """
+    _refuse_no_file(target)
     own = Path(connection.execute("PRAGMA database_list").fetchone()[2])
     if target.exists() and target.samefile(own):
         raise BackupRefused(f"{target} is the kiosk's database itself; choose another file.")
@@ -41,6 +43,13 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
         part.unlink(missing_ok=True)
         raise in_words(error, target) from error
     return number
+
+
+def _refuse_no_file(target: Path) -> None:
+    try:
+        refuse_what_is_no_file(target)
+    except OSError as error:
+        raise BackupRefused(f"{target}: {error.strerror or error}.") from error
 
 
 def _to_disk(path: Path) -> None:

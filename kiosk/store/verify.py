@@ -11,7 +11,7 @@ from kiosk.store.responses import record_of
 from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIRST_PREVIOUS, from_record
+from kiosk.survey.response import FIRST_PREVIOUS, from_record, problems
 
 SAID = 50  # problems told one by one; the rest is one line with their number
 LIGHT = 30  # responses at the end of the chain that a start looks at
@@ -36,7 +36,7 @@ class _Walk:
         self.tally, self.responses = Tally(), 0
         self.seq, self.hash = 0, FIRST_PREVIOUS
 
-    def step(self, seq: int, response_id: str, day: str, text: str, hash: str) -> None:
+    def step(self, seq: int, response_id: str, day: str, answered_at: str, text: str, hash: str) -> None:
         self.responses += 1
         found = _row_fault(seq, response_id, text, hash)
         if seq != self.seq + 1:
@@ -45,8 +45,8 @@ class _Walk:
             found = "does not follow from the one before it: a response was altered, removed or inserted"
         if found:
             self.problems.append(f"response {seq} {found}")
-        else:
-            self._count(seq, day, text, hash)
+        if not found or _can_be_counted(text, hash):
+            self._count(seq, day, answered_at, record_of(text, hash))
         self.seq, self.hash = seq, hash
 
     def gap(self, first: int, last: int) -> None:
@@ -55,10 +55,12 @@ class _Walk:
         noted = next((at for low, high, at in self.lost if low <= first and last <= high), None)
         self.problems.append(f"{numbers} missing" + (f": lost when the database was damaged, noted at {noted}" if noted else ""))
 
-    def _count(self, seq: int, day: str, text: str, hash: str) -> None:
-        response = from_record(record_of(text, hash))
-        if response.day != day:
-            self.problems.append(f"response {seq} is filed under {day}, but was answered on {response.day}")
+    def _count(self, seq: int, day: str, answered_at: str, record: dict) -> None:
+        """An altered response is counted as it now stands: what differs is then what the alteration did to the totals."""
+        response = from_record(record)
+        if (response.day, response.answered_at) != (day, answered_at):
+            filed = f"{day} ({answered_at})"
+            self.problems.append(f"response {seq} is filed under {filed}, but was answered on {response.day} ({response.answered_at})")
         layout = self.layouts.get(response.questionnaire)
         if layout is None:
             self.problems.append(f"response {seq} was answered under a questionnaire that is not known here")
@@ -76,24 +78,32 @@ def _row_fault(seq: int, response_id: str, text: str, hash: str) -> str:
     return ""
 
 
+def _can_be_counted(text: str, hash: str) -> bool:
+    """Whether a response that was altered still has the form of one."""
+    try:
+        return all(fault.startswith("hash: is not") for fault in problems(record_of(text, hash)))
+    except DamagedStore:
+        return False
+
+
 def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Verification:
     """Everything; the cost grows with the responses. A file too damaged to be walked is a problem too, not an error."""
     try:
         with reading(connection):
-            problems = _file_problems(connection)
-            if problems:
+            found = _file_problems(connection)
+            if found:
                 mark_suspect(connection)
-                return Verification(tuple(problems), _number(connection))
+                return Verification(tuple(found), _number(connection))
             walk = _walk(connection, questionnaire)
-            problems = walk.problems + _tally_problems(connection, walk.tally) + _outbox_problems(connection) + _visit_problems(connection)
-            return Verification(_said(problems), walk.responses)
+            found = walk.problems + _tally_problems(connection, walk.tally) + _outbox_problems(connection) + _visit_problems(connection)
+            return Verification(_said(found), walk.responses)
     except DamagedStore as error:
         return Verification((str(error),), 0)
 
 
-def _said(problems: list[str]) -> tuple[str, ...]:
-    rest = len(problems) - SAID
-    return (*problems[:SAID], f"and {rest} more problems") if rest > 0 else tuple(problems)
+def _said(found: list[str]) -> tuple[str, ...]:
+    rest = len(found) - SAID
+    return (*found[:SAID], f"and {rest} more problems") if rest > 0 else tuple(found)
 
 
 def _number(connection: sqlite3.Connection) -> int:
@@ -117,9 +127,10 @@ def known_layouts(connection: sqlite3.Connection, questionnaire: Questionnaire) 
 def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk:
     lost = connection.execute("SELECT first_seq, last_seq, noted_at FROM lost ORDER BY first_seq").fetchall()
     walk = _Walk(known_layouts(connection, questionnaire), lost)
-    for row in connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq"):
+    for row in connection.execute("SELECT seq, id, day, answered_at, record, hash FROM responses ORDER BY seq"):
         walk.step(*row)
-    highest = max((high for _, high, _ in lost), default=0)
+    queued = connection.execute("SELECT max(number) FROM outbox WHERE kind = 'response'").fetchone()[0]  # outlives its response
+    highest = max((queued or 0, *(high for _, high, _ in lost)))
     if highest > walk.seq:
         walk.gap(walk.seq + 1, highest)
     return walk
@@ -128,14 +139,22 @@ def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk
 def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]:
     standing = stored(connection)
     recount.roll_up(rolled_up(connection))
-    problems = _differences("answers by hour", standing.hours, recount.hours)
-    problems += _differences("answers by level", standing.levels, recount.levels)
-    return problems + _differences("answers by option", standing.options, recount.options)
+    found = _differences("answers by hour", standing.hours, recount.hours)
+    found += _differences("answers by level", standing.levels, recount.levels)
+    return found + _differences("answers by option", standing.options, recount.options)
 
 
-def _differences(name: str, standing: dict, recount: dict) -> list[str]:
+def _differences(name: str, standing: dict, recount: dict, whole: str = "whole district") -> list[str]:
+    """A line for each figure that is not what a recount gives; `whole` stands where the key names no service."""
     keys = sorted(key for key in standing.keys() | recount.keys() if standing.get(key) != recount.get(key))
-    return [f"running totals, {name}, {' '.join(map(str, key))}: {standing.get(key)} kept, {recount.get(key)} counted" for key in keys]
+    places = {key: " ".join(str(part) if part != "" else whole for part in key) for key in keys}
+    return [
+        f"running totals, {name}, {places[key]}: {_figures(standing.get(key))} kept, {_figures(recount.get(key))} counted" for key in keys
+    ]
+
+
+def _figures(found: object) -> str:
+    return " ".join(map(str, found)) if isinstance(found, list | tuple) else "none" if found is None else str(found)
 
 
 def _outbox_problems(connection: sqlite3.Connection) -> list[str]:
@@ -147,7 +166,7 @@ def _outbox_problems(connection: sqlite3.Connection) -> list[str]:
 
 def _visit_problems(connection: sqlite3.Connection) -> list[str]:
     query = "SELECT day, kind, service, visits FROM visit_tallies"
-    return _differences("visits", {row[:3]: row[3] for row in connection.execute(query)}, visits.recounted(connection))
+    return _differences("visits", {row[:3]: row[3] for row in connection.execute(query)}, visits.recounted(connection), "people")
 
 
 def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:

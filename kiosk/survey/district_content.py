@@ -64,7 +64,8 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path}: the file cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ContentError(f"{path}: the file cannot be read: {reason}") from error
 
 
 def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:

@@ -95,7 +95,8 @@ def load(path: Path) -> Questionnaire:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(f"{path}: the questionnaire cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise QuestionnaireError(f"{path}: the questionnaire cannot be read: {reason}") from error
     return parse(text, str(path))
 
 

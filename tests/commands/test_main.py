@@ -1,5 +1,7 @@
 """Typing at the command line: help, mistakes, where state goes, and that a start loads nothing it does not need."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from kiosk.store.lock import AlreadyRunning
 from kiosk.ui.fonts import FontsMissing
 from tests.commands.conftest import Command
 
+NEW = ["--province", "ยโสธร", "--district", "ค้อวัง", "--services", "P002,L022,L023,L005,P017"]
 WRITTEN_HERE = [name for name in COMMANDS if COMMANDS[name][0] not in ("sync", "doctor")]
 
 
@@ -22,7 +25,12 @@ def test_technician_asks_what_there_is(process: Command) -> None:
     """--help lists every command and exits with 0; no command at all is a usage error."""
     found = process("--help")
     assert found.status == 0 and all(f"  {name} " in found.out for name in COMMANDS)
-    assert process().status == 2
+
+
+def test_command_is_forgotten(process: Command) -> None:
+    """One sentence like every other mistake."""
+    told = process()
+    assert (told.status, told.out) == (2, "") and told.err.count("\n") == 1 and "'kiosk --help' lists them" in told.err
 
 
 @pytest.mark.parametrize("name", WRITTEN_HERE)
@@ -41,6 +49,8 @@ def test_every_command_explains_itself(kiosk: Command, name: str) -> None:
         (["totals", "--colour"], "unrecognized arguments: --colour"),
         (["scores", "--from", "2026-12-01", "--to", "2026-11-01"], "--from 2026-12-01 is later than --to 2026-11-01"),
         (["scores", "--service", "P999"], "there is no service P999; the nearest are"),
+        (["scores", "--service", ""], "there is no service ; the nearest are B001"),
+        (["pin"], "required: set"),
         (["export", "--format", "pdf", "--out", "x"], "invalid choice: 'pdf'"),
         (["import"], "required: FILE.csv"),
         (["run", "--windowed", "big"], "width x height in pixels"),
@@ -61,6 +71,7 @@ def test_data_directory_may_be_named_before_or_after_the_command(process: Comman
     assert before.status == after.status == 0 and before.out == after.out
     assert {path.name for path in (tmp_path / "a").iterdir()} >= {"site.json", "kiosk.db"}
     assert "needs a folder" in process("totals", "--data-dir").err
+    assert "needs a folder" in process("--data-dir=", "totals").err
 
 
 def test_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -69,6 +80,26 @@ def test_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str], 
     assert main(["totals", "--data-dir", str(tmp_path / "file" / "data")]) in (1, 2)
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and str(tmp_path / "file") in said
+    assert main(["pin", "set", "--data-dir", str(tmp_path / "file")]) == 2
+    assert "is a file; --data-dir needs a folder" in capsys.readouterr().err
+
+
+def test_terminal_that_knows_no_thai(tmp_path: Path) -> None:
+    """Figures come all the same: letters become escapes, and JSON stays the same JSON."""
+    before = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for words in (["totals"], ["totals", "--json"], ["setup", "--place", "ที่ว่าการอำเภอ", *NEW]):
+        command = [sys.executable, "-m", "kiosk", *words, "--data-dir", str(tmp_path / "data")]
+        found = subprocess.run(command, capture_output=True, env=before, timeout=50)
+        assert (found.returncode, found.stderr) == (0, b"")
+        assert words[-1] != "--json" or json.loads(found.stdout)["people"] == 0
+
+
+@pytest.mark.parametrize(("words", "status"), [("totals >&-", 0), ("verify >&- 2>&-", 0), ("pin set <&-", 2)])
+def test_stream_that_is_closed(tmp_path: Path, words: str, status: int) -> None:
+    """A service without a terminal: nothing to read is an empty PIN, nowhere to write is no fault."""
+    command = f'"{sys.executable}" -m kiosk --data-dir "{tmp_path / "a"}" {words}'
+    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=50)
+    assert found.returncode == status and "fault" not in found.stderr
 
 
 def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
@@ -80,6 +111,9 @@ def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
     said = kiosk("totals")
     assert said.status == 1 and "is damaged" in said.err and said.err.count("\n") == 1
     assert (folder / "kiosk.db").read_bytes() == b"\x07" * 8192
+    checked = kiosk("verify", "--json")
+    found = json.loads(checked.out)
+    assert (checked.status, checked.err, found["ok"]) == (1, "", False) and "is damaged" in found["problems"][0]
 
 
 def test_fault_of_the_program_is_logged_and_said(kiosk: Command, folder: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.reports.dates import parse_date, parse_moment
 
 
-@pytest.mark.parametrize("text", ["2026-11-23", "2569-11-23", " 2026-11-23 ", "23/11/2569", "23/11/2026"])
+@pytest.mark.parametrize("text", ["2026-11-23", "2569-11-23", " 2026-11-23 ", "23/11/2569", "23/11/2026", "20261123"])
 def test_same_day_written_in_many_ways(text: str) -> None:
     """Common and Buddhist years, dashes and slashes."""
     assert parse_date(text) == date(2026, 11, 23)
@@ -36,7 +36,7 @@ def test_any_day_reads_back_in_both_calendars(day: date) -> None:
         ("1969-12-31", "is outside the years that can be counted"),
         ("yesterday", "must be a day such as"),
         ("", "must be a day such as"),
-        ("2026-11-23T10:00", "is a day, without a time"),
+        ("2026-11-23T10:00", "must be a day without a time"),
     ],
 )
 def test_what_is_no_day_is_refused_in_words(text: str, words: str) -> None:
@@ -53,6 +53,9 @@ def test_what_is_no_day_is_refused_in_words(text: str, words: str) -> None:
         ("23/11/2569 09:41:30", "2026-11-23T09:41:30+07:00"),
         ("2026-11-23T09:41:00+07:00", "2026-11-23T09:41:00+07:00"),
         ("2026-11-23T02:41:00.250Z", "2026-11-23T02:41:00+00:00"),
+        ("20261123", "2026-11-23T12:00:00+07:00"),
+        ("20261123T024100Z", "2026-11-23T02:41:00+00:00"),
+        ("2026-11-23t09:41:00.123456789+07", "2026-11-23T09:41:00+07:00"),
     ],
 )
 def test_moment_without_time_is_noon_and_without_offset_bangkok(text: str, moment: str) -> None:

@@ -91,6 +91,7 @@ def test_person_goes_on_working_with_the_spreadsheet(tmp_path: Path, questionnai
     assert (first["1.1"].value, first["seq"].value, first["duration_s"].value) == (5, 1, 125)
     assert first["answered_at"].value == datetime(2026, 11, 23, 9, 43, 5)
     assert (second["suggestions"].value, second["suggestions"].data_type) == ("=1+1", "s")
+    assert second["suggestions"].quotePrefix and not second["language"].quotePrefix  # stays a text when somebody edits the cell
     assert first["services"].value == "L022;P029" and first["age"].value is None
 
 

@@ -75,6 +75,13 @@ def test_what_an_export_says_about_a_form_is_taken_over(tmp_path: Path, form: Fo
     assert (one.language, one.mode, one.status) == ("en", "assisted", "partial")
 
 
+@pytest.mark.parametrize(("cell", "seconds"), [("120", 120), ("120.0", 120), ("12.5", 12.5)])
+def test_whole_seconds_stay_whole(tmp_path: Path, form: Form, cell: str, seconds: float) -> None:
+    """A spreadsheet's 120.0 is 120: JSON readers that tell the two apart would otherwise find another hash."""
+    (one,) = drafts(tmp_path, form, f"1.1,duration_s\n5,{cell}\n")
+    assert (one.duration_s, type(one.duration_s)) == (seconds, type(seconds))
+
+
 FAULTS = {
     "the file is empty": b"",
     "the file is empty ": b" \n\n",
@@ -84,8 +91,8 @@ FAULTS = {
     "columns must be separated by commas": b"sex;1.1\nmale;5\n",
     "line 1, column 2: '1.4' is no question or item of this questionnaire; perhaps 1.3": b"sex,1.4\nmale,5\n",
     "line 1, column 3: sex stands in the header twice": b"sex,1.1,sex\nmale,5,male\n",
-    "line 3: the row has 1 cells and the header 2": b"sex,1.1\nmale,5\nfemale\n",
-    "line 2: the row has 3 cells and the header 2": b"sex,1.1\nmale,5,4\n",
+    "line 3, column 2: the row has 1 cells and the header 2": b"sex,1.1\nmale,5\nfemale\n",
+    "line 2, column 3: the row has 3 cells and the header 2": b"sex,1.1\nmale,5,4\n",
     "line 2, column 3: a cell stands under a column without a name": b"sex,1.1,\nmale,5,4\n",
     "line 3, column 2 (1.1): must be a level from 1 to 5, not 6": b"sex,1.1\nmale,5\nmale,6\n",
     "line 2, column 1 (1.1): must be a level from 1 to 5, not '4.5'": b"1.1\n4.5\n",

@@ -1,6 +1,7 @@
 """A copy while the kiosk runs, and the way back that never costs a response."""
 
 import hashlib
+import os
 import resource
 import sqlite3
 import threading
@@ -35,6 +36,16 @@ def copy(database: Path, tmp_path: Path, questionnaire: Questionnaire) -> Path:
         responses.save_all(store, make_drafts(10), questionnaire)
         assert backup(store, tmp_path / "copy.db") == 10
     return tmp_path / "copy.db"
+
+
+def test_a_backup_into_a_folder_or_a_pipe_is_refused(copy: Path, database: Path, tmp_path: Path):
+    """They stay what they are."""
+    os.mkfifo(tmp_path / "pipe")
+    with closing(open_store(database)) as store:
+        for target in (tmp_path, tmp_path / "pipe", Path("")):
+            with pytest.raises(BackupRefused, match="a folder|a pipe"):
+                backup(store, target)
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_backup_is_one_sound_file_with_everything(copy: Path, questionnaire: Questionnaire):

@@ -68,13 +68,31 @@ def test_a_removed_response_shows(filled: sqlite3.Connection):
     assert "responses 4 to 5 are missing" in said and "response 9 is missing" in said
 
 
+def test_the_last_responses_removed_show(filled: sqlite3.Connection):
+    """Nothing follows them that could betray it, but they have waited to be sent."""
+    filled.execute("DELETE FROM responses WHERE seq > 10")
+    assert "responses 11 to 12 are missing" in _said(filled)
+
+
+def test_what_an_alteration_did_to_the_totals_shows(filled: sqlite3.Connection):
+    """The altered response is recounted as it stands: only the item that was changed differs, in the whole and in its services."""
+    old, new = ('"2.2":5', '"2.2":1')
+    (seq,) = filled.execute("SELECT seq FROM responses WHERE instr(record, ?) ORDER BY seq LIMIT 1", (old,)).fetchone()
+    filled.execute("UPDATE responses SET record = replace(record, ?, ?) WHERE seq = ?", (old, new, seq))
+    said = _said(filled).splitlines()
+    assert said[0] == f"response {seq} was altered: its hash is not that of its content"
+    assert said[1:] and all("answers by level" in line and " 2.2: " in line or "answers by hour" in line for line in said[1:])
+
+
 def test_a_response_filed_under_another_id_or_day_shows(filled: sqlite3.Connection):
     """The columns must say what the hashed text says."""
     filled.execute("UPDATE responses SET id = '0192f3a4-0000-7000-8000-00000000dead' WHERE seq = 3")
     filled.execute("UPDATE responses SET day = '2001-01-01' WHERE seq = 4")
+    filled.execute("UPDATE responses SET answered_at = '2026-11-23T00:00:00+07:00' WHERE seq = 5")
     said = _said(filled)
     assert "response 3 is stored under another number or id" in said
     assert "response 4 is filed under 2001-01-01" in said
+    assert "(2026-11-23T00:00:00+07:00), but was answered on" in said
 
 
 @pytest.mark.parametrize("table", ["hour_tallies", "level_tallies", "option_tallies"])
@@ -89,7 +107,7 @@ def test_a_miscounted_total_shows_with_both_figures(filled: sqlite3.Connection, 
 def test_a_total_that_nothing_explains_shows(filled: sqlite3.Connection):
     """A row too many is as wrong as a number too high."""
     filled.execute("INSERT INTO option_tallies VALUES ('2026-11-23', 'sex', 'robot', 7)")
-    assert "2026-11-23 sex robot: [7] kept, None counted" in _said(filled)
+    assert "2026-11-23 sex robot: 7 kept, none counted" in _said(filled)
 
 
 def test_a_response_that_would_never_be_sent_shows(filled: sqlite3.Connection):
