@@ -36,13 +36,12 @@ def build(view: PaperView, page: Page) -> Scene:
 def _day_line(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The day on the forms, and how many were kept."""
     made, rest = officer_frame.day_bar(PeriodView("day", view.day, view.has_next), page, area)
-    text = officer_frame.style(page, 0.9, bold=True)
-    right = max(one.box.right for one in made)
-    room = area.right - right - page.px(3)
-    if width(view.saved, text) <= room:
-        place = Box(right + page.px(3), area.y + (page.metrics.target - text.pitch) // 2, room, text.pitch)
-        made.append(Element("saved", place, Words((view.saved,), text, "brand", "right")))
-    return made, rest
+    right = max(one.box.right for one in made) + page.px(3)
+    styles = [officer_frame.style(page, scale, bold=True) for scale in (0.9, 0.82, officer_frame.small(page))]
+    fitting = ((words, text) for words in view.saved for text in styles if width(words, text) <= area.right - right)
+    words, text = next(fitting, (view.saved[-1], styles[-1]))
+    place = Box(right, area.y + (page.metrics.target - text.pitch) // 2, area.right - right, text.pitch)
+    return [*made, Element("saved", place, Words((words,), text, "brand", "right"))], rest
 
 
 # ------------------------------------------------------------------ the fields

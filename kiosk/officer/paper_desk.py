@@ -20,9 +20,9 @@ from kiosk.survey.calendar import BANGKOK, long_date, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.language import Texts
 from kiosk.survey.response import Draft
+from kiosk.survey.sentence import Sentence, told
 
 SCREEN = "officer_paper"
-FULL = 5000  # letters of the store's own sentence that are shown, at the most
 
 
 def opening(state: OfficerState, ground: Ground) -> OfficerState:
@@ -92,11 +92,12 @@ def _save(state: OfficerState, subject: PaperForm, ground: Ground) -> OfficerSta
     draft = _draft(subject, answers, other, ground)
     faults = fitting.problems(ground.questionnaire(), answers, other, offer.choosable(ground.load_site(), ground.catalogue))
     if faults:
-        return state.about(replace(subject, at=faults[0].field, message=f"{faults[0].field}: {faults[0].fault}"))
+        words = Sentence("{field}: {fault}", field=faults[0].field, fault=faults[0].fault)
+        return state.about(replace(subject, at=faults[0].field, message=words))
     try:
         responses.save(ground.connection, draft, ground.questionnaire())
     except StoreError as error:
-        return state.about(replace(subject, message=str(error)[:FULL]))
+        return state.about(replace(subject, message=told(error)))
     return state.about(paper.empty(subject.day, ground.questionnaire(), subject.saved + 1), page=0)
 
 
@@ -144,7 +145,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> PaperView:
         levels=at.kind == "level",
         text=str(value or "") if at.kind == "text" else None,
         writing=paper.writing(way, subject),
-        saved=texts("paper_saved", count=subject.saved),
+        saved=tuple(texts(key, count=subject.saved) for key in ("paper_saved", "paper_saved_short")),
         message=_message(subject, ground, texts),
         page=state.page,
     )
@@ -193,6 +194,6 @@ def _title(at: Field, ground: Ground, texts: Texts) -> str:
 
 def _message(subject: PaperForm, ground: Ground, texts: Texts) -> str:
     if subject.message != "paper_gaps":
-        return texts.get(subject.message, subject.message)
+        return texts.get(subject.message, texts.told(subject.message))
     way = {one.id: one for one in _way(subject, ground)}
     return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[one], ground) for one in subject.gaps[:6]))

@@ -264,7 +264,7 @@ class PaperView:
     levels: bool
     text: str | None  # None: no open question
     writing: bool
-    saved: str
+    saved: tuple[str, ...]  # how many forms were kept, the longest wording first
     message: str
     page: int
 

@@ -7,7 +7,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.officer import figures, pin_pad
@@ -15,6 +16,7 @@ from kiosk.officer.desk import Desk
 from kiosk.officer.errand import Errand
 from kiosk.officer.ground import Ground, Line, Offered
 from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
+from kiosk.officer.paper import PaperForm
 from kiosk.officer.state import OfficerState, Told
 from kiosk.store import outbox
 from kiosk.ui import fonts
@@ -45,6 +47,7 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "hours": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
         "visits": lambda: walked(desk, Open("officer_visits")),
         "paper": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 5445")),
+        "paper-hundreds": lambda: _hundreds(walked(desk, Open("officer_paper"))),
         "paper-level": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 54")),
         "paper-services": lambda: walked(desk, Open("officer_paper"), *typed("254123148b")),
         "paper-open": lambda: walked(desk, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
@@ -82,6 +85,12 @@ def _checked(language: str) -> list[Line]:
 
 def typed(keys: str) -> list[Typed]:
     return [Typed(key) for key in keys]
+
+
+def _hundreds(state: OfficerState) -> OfficerState:
+    """A pile of paper typed in for a day with a long name, one day before today."""
+    assert isinstance(state.subject, PaperForm)
+    return state.about(replace(state.subject, saved=1234, day=date(2026, 9, 24)))
 
 
 def _awaited(state: OfficerState) -> OfficerState:

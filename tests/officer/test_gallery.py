@@ -61,6 +61,18 @@ def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple, name:
 
 
 @pytest.mark.parametrize("name", VARIANTS)
+def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tuple, name: str) -> None:
+    """The number stays where it is from the first form to the thousandth, beside the longest name of a day, in every size."""
+    for shown, page, scene in scenes(opened, name):
+        if scene.name == "officer_paper":
+            element = scene.find("saved")
+            assert element, shown
+            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
+            element.look.paint(painter)
+            assert "1234" in str(painter.texts) or shown != "paper-hundreds"
+
+
+@pytest.mark.parametrize("name", VARIANTS)
 def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
     """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
     the five targets of the touch test, whose way out is its own."""
