@@ -40,10 +40,25 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     return state.opening(REFUSED) if intent == Open(REFUSED) else state
 
 
+def _separated(text: str) -> tuple[str, str]:
+    """(address, code) of what a scanner types from the province's QR, "address code"; what stood in the field before it is left out."""
+    address, _, code = text[max(text.rfind("https://"), text.rfind("http://"), 0) :].partition(" ")
+    return address, code.strip()
+
+
 def _addressed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
-    if not text.startswith(("https://", "http://")):
+    address, code = _separated(text)
+    if not address.startswith(("https://", "http://")):
         raise NotTaken("must_be_link")
-    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_enrolled, text), "", "enrol_code_hint", "latin"))
+    if code:
+        return _enrolled(address, before, code, ground)
+    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin"))
+
+
+def _coded(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    """The code, or the whole QR scanned only now."""
+    scanned, code = _separated(text)
+    return _enrolled(scanned, before, code, ground) if "://" in scanned and code else _enrolled(address, before, text, ground)
 
 
 def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:

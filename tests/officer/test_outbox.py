@@ -4,6 +4,8 @@ import json
 import threading
 from collections.abc import Sequence
 
+import pytest
+
 from kiosk import intents
 from kiosk.officer.desk import Desk
 from kiosk.officer.errand import Errand
@@ -106,6 +108,35 @@ def test_joining_asks_for_address_and_code(office: Office) -> None:
     assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
     after = desk.handle(state, intents.Back())
     assert isinstance(after, OfficerState) and after.screen == "officer_outbox"
+
+
+@pytest.mark.parametrize(
+    ("before", "scanned"),
+    [
+        ([], ["https://p.example ABCD-1234-EFGH"]),
+        ([], ["  https://p.example   ABCD-1234-EFGH  "]),
+        ([intents.TypeText("https://old.example")], ["https://p.example ABCD-1234-EFGH"]),
+        ([intents.TypeText("https://typed.example"), intents.DoneTyping()], ["https://p.example ABCD-1234-EFGH"]),
+        ([intents.TypeText("https://p.example"), intents.DoneTyping()], ["ABCD 1234 EFGH"]),
+        ([], list("https://p.example ABCD-1234-EFGH")),
+    ],
+    ids=["into the address", "with blanks", "behind an old address", "into the code", "the code typed in groups", "letter by letter"],
+)
+def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before: list[object], scanned: list[str]) -> None:
+    """Address and code come as one text and Enter, into whichever field stands open: the kiosk takes them apart and joins."""
+    heard: list[tuple[str, str]] = []
+
+    def join(url: str, code: str, language: str) -> list[Line]:
+        heard.append((url, "".join(code.split())))
+        return [Line("joined", True)]
+
+    desk = office.desk(offered=Offered(enrol=join))
+    typed = [intents.TypeText(text) for text in scanned]
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), *before, *typed, intents.DoneTyping())
+    assert lines(desk, state).lines[0].passed and heard in (
+        [("https://p.example", "ABCD-1234-EFGH")],
+        [("https://p.example", "ABCD1234EFGH")],
+    )
 
 
 def test_helping_somebody_leaves_the_corner_for_an_assisted_survey(office: Office) -> None:
