@@ -49,8 +49,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sync": (),
     "sync.wire": ("kiosk.survey",),
     "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths"),
-    # Its exports have the kiosk's form, its commands read days as the kiosk's do, and the line breaks of its PDF are those of a screen.
-    "sync.server": ("sync.wire", "kiosk.survey", "kiosk.paths", "kiosk.reports.exports", "kiosk.reports.dates", "kiosk.ui.thai_words"),
+    # Its exports have the kiosk's form, its commands read days as the kiosk's do, and its PDF has the font and the line breaks of a screen.
+    "sync.server": (
+        *("sync.wire", "kiosk.survey", "kiosk.paths", "kiosk.reports.exports", "kiosk.reports.dates"),
+        *("kiosk.ui.thai_words", "kiosk.ui.font_files"),
+    ),
 }
 COMPOSITION_ROOT = ("kiosk.commands", "kiosk.__main__")
 

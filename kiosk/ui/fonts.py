@@ -5,47 +5,22 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
-from kiosk.frozen import frozen
-
-# Waree: looped Thai, Latin of the same weight, regular and bold, in Debian since 2007; Loma is its lighter sister.
-# Looped letters read best for older people (design.md, Thai). No font file is committed.
-FAMILIES = ("Waree", "Loma")
-FOLDERS = (
-    "/usr/share/fonts/truetype/tlwg",
-    "/usr/share/fonts/opentype/tlwg",
-    "/usr/share/fonts/thai-tlwg",
-    "/usr/share/fonts/TTF",
-    "~/.local/share/fonts",
-    "~/.fonts",
-)
-PACKAGE = "fonts-tlwg-waree-ttf"
+from kiosk.ui import font_files
+from kiosk.ui.font_files import FOLDERS, PACKAGE, Fonts
 
 
 class FontsMissing(Exception):
     """Thai text cannot be drawn right. Show the sentence and stop: it names the package to install."""
 
 
-@frozen
-class Fonts:
-    """Paths of one family's two weights."""
-
-    family: str
-    regular: Path
-    bold: Path
-
-
 def find_fonts(folders: tuple[str, ...] = FOLDERS) -> Fonts:
     """The first family found with both weights. Raises FontsMissing, also when Pillow cannot shape Thai (Raqm)."""
     if not features.check("raqm"):
         raise FontsMissing("Pillow cannot shape Thai text here because the library fribidi is missing: install the package libfribidi0.")
-    for family in FAMILIES:
-        for folder in folders:
-            for suffix in ("ttf", "otf"):
-                regular = Path(folder).expanduser() / f"{family}.{suffix}"
-                bold = regular.with_name(f"{family}-Bold.{suffix}")
-                if regular.exists() and bold.exists():
-                    return Fonts(family, regular, bold)
-    raise FontsMissing(f"No Thai font (Waree or Loma) is installed: install the package {PACKAGE}.")
+    found = font_files.find(folders)
+    if found is None:
+        raise FontsMissing(f"No Thai font (Waree or Loma) is installed: install the package {PACKAGE}.")
+    return found
 
 
 @lru_cache(maxsize=64)

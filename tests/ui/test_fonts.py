@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import features
 
-from kiosk.ui import fonts
+from kiosk.ui import font_files
 from kiosk.ui.fonts import FontsMissing, consonant_ratio, find_fonts, load
 
 
 def test_the_kiosk_finds_its_thai_font() -> None:
     """Both weights of one family."""
     found = find_fonts()
-    assert found.regular.exists() and found.bold.exists() and found.family in fonts.FAMILIES
+    assert found.regular.exists() and found.bold.exists() and found.family in font_files.FAMILIES
 
 
 def test_a_machine_without_a_thai_font_names_the_package_to_install(tmp_path: Path) -> None:

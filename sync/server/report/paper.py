@@ -3,22 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 
+from kiosk.ui import font_files
+from kiosk.ui.font_files import Fonts
 from kiosk.ui.thai_words import syllables, words
 from sync.server.spoken import Spoken
-
-FAMILIES = ("Waree", "Loma")  # looped letters first: they read best for older people (design.md, Thai)
-FOLDERS = (
-    "/usr/share/fonts/truetype/tlwg",
-    "/usr/share/fonts/opentype/tlwg",
-    "/usr/share/fonts/thai-tlwg",
-    "/usr/share/fonts/TTF",
-    "~/.local/share/fonts",
-    "~/.fonts",
-)
-PACKAGE = "fonts-tlwg-waree-ttf"
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0
 INNER = WIDTH - 2 * MARGIN
@@ -37,17 +26,12 @@ class FontMissing(Spoken):
     """No Thai font can be embedded. The sentence names the package to install."""
 
 
-@lru_cache(maxsize=1)
-def find_fonts(folders: tuple[str, ...] = FOLDERS) -> tuple[Path, Path]:
-    """Regular and bold of the first Thai family found. Raises FontMissing. No font file is part of this product."""
-    for family in FAMILIES:
-        for folder in folders:
-            for suffix in ("ttf", "otf"):
-                regular = Path(folder).expanduser() / f"{family}.{suffix}"
-                bold = regular.with_name(f"{family}-Bold.{suffix}")
-                if regular.exists() and bold.exists():
-                    return regular, bold
-    raise FontMissing("report_font_missing", package=PACKAGE)
+def find_fonts() -> Fonts:
+    """The Thai family of the kiosk's screens. Raises FontMissing. No font file is part of this product."""
+    found = font_files.find(font_files.FOLDERS)
+    if found is None:
+        raise FontMissing("report_font_missing", package=font_files.PACKAGE)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +54,9 @@ class Paper:
         from fpdf import FPDF  # late: it loads Pillow, which the server does not need for anything else
 
         self.pdf = FPDF(format="A4")
-        regular, bold = find_fonts()
-        self.pdf.add_font("thai", "", regular)
-        self.pdf.add_font("thai", "B", bold)
+        fonts = find_fonts()
+        self.pdf.add_font("thai", "", fonts.regular)
+        self.pdf.add_font("thai", "B", fonts.bold)
         self.pdf.set_text_shaping(True, script="thai", language="tha")
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 
 from kiosk.survey.language import Texts
 from kiosk.survey.scoring import decimals
+from kiosk.ui import font_files
 from sync.server import report as yearly
 from sync.server.database import reading, writing
 from sync.server.remarks import Key, screen
@@ -176,13 +177,9 @@ def test_a_machine_without_a_thai_font_says_which_package_to_install(
     monkeypatch: pytest.MonkeyPatch, held: Engine, settings: Settings, tmp_path: Path
 ) -> None:
     """One sentence, no file, no traceback."""
-    monkeypatch.setattr(paper, "FAMILIES", ("NoSuchFont",))
-    paper.find_fonts.cache_clear()
-    try:
-        with pytest.raises(CannotWrite, match="fonts-tlwg-waree-ttf"):
-            write(held, settings, 2570, "pdf", tmp_path / "report.pdf")
-    finally:
-        paper.find_fonts.cache_clear()
+    monkeypatch.setattr(font_files, "FAMILIES", ("NoSuchFont",))
+    with pytest.raises(CannotWrite, match="fonts-tlwg-waree-ttf"):
+        write(held, settings, 2570, "pdf", tmp_path / "report.pdf")
     assert not (tmp_path / "report.pdf").exists()
 
 
