@@ -10,6 +10,9 @@ from kiosk.frozen import frozen
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")
 _LINK = re.compile(r"https?://\S+")
+_QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
+_NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
+PAPERS_MM = (80, 58)
 _PRINTABLE_LIMIT = 300  # characters in one name: the longest in the catalogue has 170
 
 
@@ -62,7 +65,20 @@ class Site:
     sending_day: int = 30  # of the month; calendar.sending_day shortens it in February
     server: Server = Server()
     heard_from_many: bool = False  # the form prints boxes there without "choose more than one"
+    printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
+    paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     demonstration: bool = False  # nobody has set this kiosk up
+
+
+def receipt_printer(printer: str) -> bool:
+    """Whether a site's `printer` is spoken to in ESC/POS; else it is a queue of CUPS."""
+    return printer.startswith(("/", "tcp://"))
+
+
+def network_printer(printer: str) -> tuple[str, int] | None:
+    """(host, port) of tcp://host:port; port 9100 where none is given. None for a device file or a queue."""
+    found = _NETWORK_PRINTER.fullmatch(printer)
+    return (found[1], int(found[2] or 9100)) if found else None
 
 
 class FieldFault(Exception):
@@ -194,6 +210,21 @@ def _sending_day(value: object, name: str) -> int:
     return value
 
 
+def _printer(value: object, name: str) -> str:
+    text = _words(value, name)
+    address = network_printer(text)
+    device = len(text) > 1 and text.startswith("/")
+    if text and not (device or address and 0 < address[1] < 65536 or _QUEUE.fullmatch(text)):
+        raise FieldFault(name, "must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
+    return text
+
+
+def _paper(value: object, name: str) -> int:
+    if value not in PAPERS_MM or isinstance(value, bool) or not isinstance(value, int):
+        raise FieldFault(name, "must be 80 or 58, the width of the roll in millimetres")
+    return value
+
+
 def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
     texts = {}
     for key, languages in _object(value, name).items():
@@ -208,4 +239,5 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "kiosk": _identifier, "province": _name, "district": _name, "place": _name, "services": _services,
     "own_services": _own_services, "details": _details, "screen_mm": _screen, "telephone": _words, "thai_digits": _truth,
     "band": _band, "texts": _texts, "sending_day": _sending_day, "server": _server, "heard_from_many": _truth, "demonstration": _truth,
+    "printer": _printer, "paper_mm": _paper,
 }  # fmt: skip

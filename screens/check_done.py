@@ -8,6 +8,12 @@ from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 from screens import check_frame, citizen_frame, message
 
+_SIGNS = {
+    True: Sign("tick", "on_action", "level5"),
+    None: Sign("clock", "on_action", "action"),
+    False: Sign("warning", "on_accent", "accent"),
+}
+
 
 def build(view: DoneView, page: Page) -> Scene:
     elements, area = check_frame.header(view.frame, page)
@@ -21,6 +27,6 @@ def build(view: DoneView, page: Page) -> Scene:
     else:
         made = [page.button("back", page.words("back"), intents.Back(), kind="primary", limit=limit)]
     answers, rest = message.buttons(page, inner, made)
-    sign = Sign("tick", "on_action", "level5") if view.good else Sign("warning", "on_accent", "accent")
+    sign = _SIGNS[view.good]
     sentences = [(f"sentence_{place}", words, "ink" if place == 0 else "soft_ink") for place, words in enumerate(view.sentences)]
     return Scene("check_done", (*elements, *message.blocks(page, rest, sign, view.title, sentences, large=view.queue), *answers))

@@ -201,7 +201,10 @@ def imports_of_tests() -> list[Import]:
 
 @pytest.mark.parametrize(
     ("part", "extras"),
-    [("kiosk", ()), ("screens", ()), ("sync.wire", ()), ("sync.client", ()), ("sync.server", ("server",)), ("tests", ("server", "dev"))],
+    [
+        *(("kiosk", ("receipt",)), ("screens", ()), ("sync.wire", ()), ("sync.client", ())),
+        *(("sync.server", ("server",)), ("tests", ("server", "dev"))),
+    ],
 )
 def test_every_library_that_is_imported_is_declared(part: str, extras: tuple[str, ...]) -> None:
     """Otherwise it works only on the machine where somebody once installed it."""

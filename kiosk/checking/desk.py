@@ -11,6 +11,7 @@ from kiosk.store.database import StoreError
 from kiosk.ui.keyboard import FIRST_LAYER, composed, erased
 from kiosk.ui.window import BackKey, Typed
 
+AGAIN_S = 0.4  # how often the page that waits for the printer looks
 Result = Checking | SurveyNow | None
 
 
@@ -41,7 +42,8 @@ class Desk:
         return pages.view_of(state, self.shown, self._ground.texts[language], self._ground.printer())
 
     def refresh_s(self, state: Checking) -> float | None:
-        return None
+        """The page that waits for the printer; it looks on, so that no end of a job falls between two looks."""
+        return AGAIN_S if state.screen == "check_printed" else None
 
     def likely(self, state: Checking) -> list[Checking]:
         """The pages that one tap most probably leads to: nothing is done to find them, so checking in is never among them."""
@@ -71,11 +73,7 @@ class Desk:
         return state.opening("check_done", person=replace(state.person, visited=services, queue=number))
 
     def print_list(self, state: Checking, language: str) -> Checking:
-        try:
-            self._ground.print_list(self.shown.facts(state.service), language)
-        except OSError:
-            return replace(state.opening("check_printed"), failed=True)
-        return state.opening("check_printed")
+        return state.opening("check_printed", printing=self._ground.print_list(self.shown.facts(state.service), language))
 
     def known(self, service: str) -> bool:
         return service in self.shown.open or service in self.shown.catalogue.services

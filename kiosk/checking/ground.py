@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from kiosk import offer
 from kiosk.config import Site
@@ -11,6 +12,9 @@ from kiosk.survey.catalogue import Catalogue, Service, by_agency, by_audience, v
 from kiosk.survey.catalogue_search import SearchIndex
 from kiosk.survey.language import Texts
 from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts
+
+if TYPE_CHECKING:
+    from kiosk.checking.printing import Job
 
 
 class Shown:
@@ -64,4 +68,4 @@ class Ground:
     texts: Mapping[str, Texts]  # language -> texts
     check_in: Callable[[Sequence[str]], int | None]  # one person came for these; the queue number where it is given. StoreError: held
     printer: Callable[[], bool]  # whether one is configured; answers at once
-    print_list: Callable[[ServiceFacts, str], None]  # the list in a language; OSError when no job was taken
+    print_list: "Callable[[ServiceFacts, str], Job]"  # the list in a language, on its way

@@ -118,7 +118,8 @@ def _check_in(state: Checking, shown: Shown, texts: Texts) -> tuple[str, object]
     """Only for what this counter offers: a visit is counted for a service that is open here."""
     if state.service not in shown.open:
         return None
-    return (texts("checked_in_already" if state.person.visited and not state.person.held else "check_in_here"), intents.CheckIn(state.service))
+    done = state.person.visited and not state.person.held
+    return (texts("checked_in_already" if done else "check_in_here"), intents.CheckIn(state.service))
 
 
 def _take_page(state: Checking, shown: Shown, texts: Texts, printer: bool) -> views.ServiceView:
@@ -160,8 +161,9 @@ def _done(state: Checking, shown: Shown, texts: Texts) -> views.DoneView:
 
 
 def _printed(state: Checking, shown: Shown, texts: Texts) -> views.DoneView:
-    key = "not_printed" if state.failed else "printed"
-    return views.DoneView(frame(shown, texts), not state.failed, texts(key), (texts(f"{key}_hint"),), "", False)
+    went = state.printing.went if state.printing else False
+    key = {None: "printing", True: "printed", False: "not_printed"}[went]
+    return views.DoneView(frame(shown, texts), went, texts(key), (texts(f"{key}_hint"),), "", False)
 
 
 def _month(as_of: str, texts: Texts) -> str:

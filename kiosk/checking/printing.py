@@ -1,12 +1,18 @@
-"""The take-away list on paper, through CUPS: drawn as on the screen, 80 mm wide, so that a receipt printer and an A4 one both take it.
+"""The take-away list on paper: drawn as on the screen, then handed to CUPS as a PDF or to an ESC/POS receipt printer as a picture.
 
-Whether there is a printer is asked in a thread when the kiosk starts and every hour, never on a citizen's way.
+Both ways are another program with a time limit, started in a thread of its own: no page waits for a printer. Whether there is a
+printer is asked when the kiosk starts and every hour, never on a citizen's way. Receipts are pictures because the Thai letters
+that printers bring differ from maker to maker and lose marks.
 """
 
+import io
 import logging
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from kiosk.site import Site, receipt_printer
 from kiosk.survey.language import Texts
 
 if TYPE_CHECKING:
@@ -15,21 +21,45 @@ if TYPE_CHECKING:
     from kiosk.survey.procedures import ServiceFacts
 
 log = logging.getLogger(__name__)
-ASK = ("lpstat", "-d")
-PRINT = ("lp", "-t", "e-Service", "-o", "fit-to-page", "-")
-ASK_S, PRINT_S = 5, 10
-DPI = 203  # of receipt printers
-WIDTH, MARGIN = 576, 16  # dots: 72 mm that an 80 mm roll prints
-LETTERS = 34  # pixels of a line's letters: consonants of about 2.5 mm, as printed forms have them
+ASK_S, PRINT_S = 5, 20  # seconds; the longest list is on paper after about ten
+DPI = 203  # of receipt printers: 8 dots a millimetre
+DOTS = {80: 576, 58: 384}  # what a roll of so many millimetres prints: 72 and 48 mm
+MARGIN = 16
+LETTERS = {576: 34, 384: 28}  # width -> pixels of a line's letters: consonants of about 2.5 and 2.1 mm, as printed forms have them
+MODULE = 5  # dots of a QR code's module, 0.6 mm, where the paper is wide enough
 LONGEST = 100_000  # bytes of the list: paper has no limit a list reaches
 
 
-class Printer:
-    """The default printer of CUPS, if there is one. `texts`: language -> texts of the list."""
+class Job:
+    """One list on its way, begun at once. `went` is None until it is known whether a printer took it."""
 
-    def __init__(self, texts: Callable[[str], Texts], ask: Sequence[str] = ASK, send: Sequence[str] = PRINT) -> None:
-        self._texts, self._ask, self._send = texts, tuple(ask), tuple(send)
+    def __init__(self, work: Callable[[], None]) -> None:
+        self.went: bool | None = None
+        self._work = work
+        self._thread = threading.Thread(target=self._run, name="print", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._work()
+            self.went = True
+        except Exception as error:  # whatever a printer or its programs come up with: the page says that it could not be printed
+            log.warning("a list was not printed: %s", error)
+            self.went = False
+
+    def wait(self, seconds: float) -> None:
+        self._thread.join(seconds)
+
+
+class Printer:
+    """The printer of this site. `texts`: language -> texts of the list; `lpstat` and `lp` are CUPS' own programs."""
+
+    def __init__(
+        self, texts: Callable[[str], Texts], site: Callable[[], Site], lpstat: Sequence[str] = ("lpstat",), lp: Sequence[str] = ("lp",)
+    ) -> None:  # fmt: skip
+        self._texts, self._site, self._lpstat, self._lp = texts, site, tuple(lpstat), tuple(lp)
         self._there = False
+        self._one_at_a_time = threading.Lock()
 
     def there(self) -> bool:
         """As last asked; answers at once."""
@@ -37,53 +67,105 @@ class Printer:
 
     def look(self) -> None:
         """Ask anew, in a thread of its own."""
-        import threading  # late, as all that a start does not need
-
         threading.Thread(target=self.find, name="printer", daemon=True).start()
 
     def find(self) -> bool:
-        """`lpstat -d` names the default destination; without CUPS there is no printer."""
-        import subprocess
+        """Whether one is configured: an ESC/POS printer and its library, a queue by name, or the default queue of CUPS."""
+        name = self._site().printer
+        if receipt_printer(name):
+            from importlib.util import find_spec
 
-        try:
-            done = subprocess.run(self._ask, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
-            self._there = done.returncode == 0 and "destination:" in done.stdout
-        except (OSError, subprocess.TimeoutExpired):
-            self._there = False
+            self._there = find_spec("escpos") is not None
+        else:
+            self._there = self._has_queue(name)
         return self._there
 
-    def print_list(self, about: "ServiceFacts", language: str) -> None:
-        """Hands the list to CUPS; whoever waits at the printer sees it. Raises OSError when no job was taken."""
-        import io
-        import subprocess
+    def _has_queue(self, name: str) -> bool:
+        import subprocess  # late, as all that a start does not need
 
+        command = (*self._lpstat, "-p", name) if name else (*self._lpstat, "-d")
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+        return done.returncode == 0 and (name in done.stdout if name else "destination:" in done.stdout)
+
+    def print_list(self, about: "ServiceFacts", language: str) -> Job:
+        """The list in that language, on its way."""
+        site = self._site()
+        return Job(lambda: self._print(about, language, site))
+
+    def _print(self, about: "ServiceFacts", language: str, site: Site) -> None:
+        """Raises OSError when nothing was printed."""
         from kiosk.survey.take_away import take_away
 
+        receipt = receipt_printer(site.printer)
+        width = DOTS[site.paper_mm] if receipt else DOTS[80]
+        picture = strip(take_away(about, self._texts(language), LONGEST), width, about.link)
         content = io.BytesIO()
-        strip(take_away(about, self._texts(language), LONGEST)).save(content, "PDF", resolution=DPI)
+        if receipt:
+            black_and_white(picture).save(content, "PNG")
+            command: tuple[str, ...] = (sys.executable, "-m", "kiosk.receipt", site.printer)
+        else:
+            picture.save(content, "PDF", resolution=DPI)
+            queue = ("-d", site.printer) if site.printer else ()
+            command = (*self._lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
+        with self._one_at_a_time:
+            _handed(command, content.getvalue())
+
+
+def _handed(command: Sequence[str], document: bytes) -> None:
+    """The document to a program's input. Raises OSError with the program's own words when it was not taken in time."""
+    import os
+    import subprocess
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:  # the ESC/POS library leaves files in the folder for temporary ones
+        environment = {**os.environ, "TMPDIR": folder}
         try:
-            done = subprocess.run(self._send, input=content.getvalue(), capture_output=True, timeout=PRINT_S)
+            done = subprocess.run(command, input=document, capture_output=True, timeout=PRINT_S, env=environment)
         except subprocess.TimeoutExpired as error:
-            raise OSError("the printer's queue does not answer") from error
-        if done.returncode:
-            log.warning("lp: %s", done.stderr.decode(errors="replace").strip())
-            raise OSError("the printer took no job")
+            raise OSError("the printer does not answer") from error
+    if done.returncode:
+        raise OSError(f"the printer took no job: {done.stderr.decode(errors='replace').strip()}")
 
 
-def strip(text: str) -> "Image.Image":
-    """The list as a picture one receipt wide and as long as it needs; its first line, the service's name, is bold."""
+def strip(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
+    """The list as a picture one receipt wide and as long as it needs: the service's name in bold, its lines, a code of the link."""
     from PIL import Image, ImageDraw
 
     from kiosk.ui import fonts, thai_text
 
-    found = fonts.find_fonts()
-    plain, bold = thai_text.TextStyle(found.regular, LETTERS), thai_text.TextStyle(found.bold, LETTERS + 4)
+    found, letters = fonts.find_fonts(), LETTERS[width]
+    plain, bold = thai_text.TextStyle(found.regular, letters), thai_text.TextStyle(found.bold, letters + 4)
     name, _, rest = text.partition("\n")
-    lines = [(line, bold) for line in thai_text.wrap(name, bold, WIDTH - 2 * MARGIN)]
-    lines += [(line, plain) for one in rest.split("\n") for line in thai_text.wrap(one, plain, WIDTH - 2 * MARGIN)]
-    picture = Image.new("L", (WIDTH, 2 * MARGIN + sum(style.pitch for _, style in lines)), 255)
+    lines = [(line, bold) for line in thai_text.wrap(name, bold, width - 2 * MARGIN)]
+    lines += [(line, plain) for one in rest.split("\n") for line in thai_text.wrap(one, plain, width - 2 * MARGIN)]
+    code = _code(link, width) if link else None
+    tall = 2 * MARGIN + sum(style.pitch for _, style in lines)
+    picture = Image.new("L", (width, tall + (code.height if code else 0)), 255)
     draw, y = ImageDraw.Draw(picture), MARGIN
     for line, style in lines:
         thai_text.draw(draw, MARGIN, y, line, style, "#000000")
         y += style.pitch
+    if code:
+        picture.paste(code, ((width - code.width) // 2, y))
     return picture
+
+
+def _code(link: str, width: int) -> "Image.Image":
+    from PIL import Image
+
+    from kiosk.ui import qr
+
+    code = qr.code(link, "M")
+    side = code.size * min(MODULE, width // code.size)
+    drawn = Image.frombytes("L", (code.size, code.size), bytes(255 - cell for cell in code.modules))
+    return drawn.resize((side, side), Image.Resampling.NEAREST)
+
+
+def black_and_white(picture: "Image.Image") -> "Image.Image":
+    """Each dot burnt or not: grey edges would be strewn with dots."""
+    from PIL import Image
+
+    return picture.point(lambda grey: 255 if grey > 150 else 0).convert("1", dither=Image.Dither.NONE)

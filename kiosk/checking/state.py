@@ -1,9 +1,12 @@
 """Where a citizen stands while checking services. Frozen; all of it goes with them when the screen goes home."""
 
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.frozen import frozen, replace
+
+if TYPE_CHECKING:
+    from kiosk.checking.printing import Job
 
 
 @frozen
@@ -31,12 +34,12 @@ class Checking:
     text: str = ""  # what was typed to find a service
     layer: str = "thai"
     chosen: tuple[str, ...] = ()  # services ticked for checking in
-    failed: bool = False  # nothing could be printed
+    printing: "Job | None" = None  # the list on its way to the printer
     before: "Checking | None" = None
 
     def opening(self, screen: str, **changes: Any) -> "Checking":
         """Another page, from which Back comes here again."""
-        return replace(self, screen=screen, page=0, failed=False, before=self, **changes)
+        return replace(self, screen=screen, page=0, before=self, **changes)
 
     def back(self) -> "Checking | None":
         """The page before, with what the person did since; None: out of the self-check."""

@@ -75,7 +75,7 @@ class DoneView:
     """Checked in, printed, or why not."""
 
     frame: Frame
-    good: bool
+    good: bool | None  # None: not known yet
     title: str
     sentences: tuple[str, ...]
     queue: str  # the running number, or empty

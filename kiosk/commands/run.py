@@ -143,7 +143,7 @@ class Kiosk:
             log.error("%s", salvaged.in_words())
         self.province = Beside(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
-        self.printer = Printer(lambda spoken: assembly.words_of("checking", spoken))
+        self.printer = Printer(lambda spoken: assembly.words_of("checking", spoken), self._site)
         parts = Parts(
             window=self.window,
             keeper=keeper,

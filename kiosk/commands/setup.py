@@ -11,9 +11,11 @@ from kiosk.commands.arguments import Arguments
 from kiosk.commands.opening import catalogue
 from kiosk.config import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.paths import DataDir
+from kiosk.site import PAPERS_MM, receipt_printer
 from kiosk.survey.catalogue import Catalogue
 
 NEEDED = ("province", "district", "place", "services")
+_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "printer", "paper_mm")
 
 
 def setup(words: Sequence[str], data: DataDir) -> int:
@@ -54,6 +56,9 @@ def _parser() -> Arguments:
     parser.add_argument("--services", type=_ids, metavar="ID,ID,...", help="at least 5, such as P002, in the order shown")
     parser.add_argument("--screen-mm", type=_millimetres, metavar="WxH", help="width and height of the screen's picture in millimetres")
     parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
+    where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; '' for the default queue"
+    parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
+    parser.add_argument("--paper-mm", type=int, choices=PAPERS_MM, help="width of the receipt printer's roll")
     parser.add_argument(
         "--own-service", action="append", nargs="+", default=[], metavar="WORD",
         help="a service of the district's own: X-ID NAME [OWNER [TELEPHONE [LINK]]]; name the id in --services too",
@@ -75,7 +80,7 @@ def _millimetres(text: str) -> tuple[int, int]:
 
 
 def _changed(before: Site, options: argparse.Namespace) -> Site:
-    given = {one: getattr(options, one) for one in (*NEEDED, "screen_mm", "telephone") if getattr(options, one) is not None}
+    given = {one: getattr(options, one) for one in _CHANGEABLE if getattr(options, one) is not None}
     own = {**before.own_services, **dict(_own_service(words) for words in options.own_service)}
     kept = {one: service for one, service in own.items() if one in given.get("services", before.services)}
     details = {} if before.demonstration and given["province"] != before.province else before.details  # local owners are Yasothon's
@@ -91,8 +96,10 @@ def _own_service(words: list[str]) -> tuple[str, OwnService]:
 def _told(site: Site, national: Catalogue) -> str:
     names = offer.names(site, national)
     size = f"{site.screen_mm[0]} x {site.screen_mm[1]} mm" if site.screen_mm else "as the screen reports"
+    roll = f", {site.paper_mm} mm" if receipt_printer(site.printer) else ""
+    printer = f"{site.printer or 'the default queue of CUPS, if any'}{roll}"
     lines = [
         f"kiosk      {site.kiosk}", f"province   {site.province}", f"district   {site.district}", f"place      {site.place}",
-        f"screen     {size}", f"telephone  {site.telephone or '-'}", f"services   {len(site.services)}",
+        f"screen     {size}", f"telephone  {site.telephone or '-'}", f"printer    {printer}", f"services   {len(site.services)}",
     ]  # fmt: skip
     return "\n".join(lines + [f"  {one:<6} {names[one]}" for one in site.services])

@@ -16,7 +16,8 @@ from kiosk.selfcheck.clock import ServerClock, check_clock
 from kiosk.selfcheck.connection import Probe, check_connection
 from kiosk.selfcheck.disk import check_disk
 from kiosk.selfcheck.fonts import check_fonts
-from kiosk.selfcheck.machine import check_memory, check_printer, check_temperature, check_versions
+from kiosk.selfcheck.machine import check_memory, check_temperature, check_versions
+from kiosk.selfcheck.printer import check_printer
 from kiosk.selfcheck.records import check_records, check_unsent
 from kiosk.selfcheck.result import Report, Result, failed, passed, warned
 from kiosk.selfcheck.screen import Screen, check_screen, check_touch
@@ -62,7 +63,7 @@ def _checks(around: Surroundings, deep: bool) -> Iterator[tuple[str, Callable[[]
     yield "clock", lambda: check_clock(around.now, _last_answer(around.data), _server_clock(around.data))
     yield "unsent", lambda: _unsent(around)
     yield "network", lambda: check_connection(around.enrolled, around.probe)
-    yield "printer", check_printer
+    yield "printer", lambda: check_printer(_printer(around.data))
     yield "memory", check_memory
     yield "temperature", check_temperature
     yield "versions", check_versions
@@ -111,6 +112,13 @@ def _screen_mm(data: DataDir) -> tuple[int, int] | None:
         return config.load(data.site).screen_mm
     except config.ConfigError:  # told by check_site
         return None
+
+
+def _printer(data: DataDir) -> str:
+    try:
+        return config.load(data.site).printer
+    except config.ConfigError:  # told by check_site
+        return ""
 
 
 def _store(data: DataDir) -> sqlite3.Connection | None:

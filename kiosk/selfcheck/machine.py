@@ -1,11 +1,8 @@
-"""Checks of the machine: memory, temperature, printer, versions. Linux files and the programs that CUPS brings, read only."""
+"""Checks of the machine: memory, temperature, versions. Linux files, read only."""
 
-import os
 import platform
-import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk import __version__
@@ -17,7 +14,6 @@ LITTLE_MEMORY = 300  # megabytes still available; the kiosk itself takes about 6
 LEAST_MEMORY = 100
 WARM, HOT = 75, 90  # degrees Celsius: most boards slow down from 80 and switch off from 100
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
-PRINTER_SECONDS = 5
 
 
 def check_memory(meminfo: Path = MEMINFO) -> Iterator[Result]:
@@ -47,25 +43,6 @@ def check_temperature(thermal: Path = THERMAL) -> Iterator[Result]:
         yield failed("temperature", "hot", degrees=warmest)
     else:
         yield warned("temperature", "warm", degrees=warmest) if warmest >= WARM else passed("temperature", degrees=warmest)
-
-
-def check_printer(command: Sequence[str] = ("lpstat", "-p")) -> Iterator[Result]:
-    """The printers that CUPS knows. A kiosk without one is complete: it then shows no print button."""
-    if shutil.which(command[0]) is None:
-        yield passed("printer", "none")
-        return
-    environment = {**os.environ, "LC_ALL": "C"}  # the words below are those of the untranslated program
-    try:
-        said = subprocess.run(command, capture_output=True, text=True, timeout=PRINTER_SECONDS, env=environment, check=False).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        yield warned("printer", "silent")
-        return
-    printers = [line for line in said.splitlines() if line.startswith("printer ")]
-    stopped = [line.split()[1] for line in printers if " disabled " in line]
-    if stopped:
-        yield warned("printer", "stopped", names=", ".join(stopped))
-    else:
-        yield passed("printer", names=", ".join(line.split()[1] for line in printers)) if printers else passed("printer", "none")
 
 
 def check_versions() -> Iterator[Result]:

@@ -9,6 +9,7 @@ from secrets import randbits
 from kiosk import paths
 from kiosk.checking.desk import Desk
 from kiosk.checking.ground import Ground, Shown
+from kiosk.checking.printing import Job
 from kiosk.checking.state import Checking
 from kiosk.config import Details, Site, yasothon_demonstration
 from kiosk.store import visits
@@ -50,8 +51,10 @@ class Counter:
         visits.check_in(self.connection, uuid7(int(NOW.timestamp() * 1000), randbits(74)), NOW, services)
         return visits.checked_in(self.connection, day_of(NOW)) if self.queue else None
 
-    def _print(self, about: ServiceFacts, spoken: str) -> None:
-        self.printed.append((about.id, spoken))
+    def _print(self, about: ServiceFacts, spoken: str) -> Job:
+        job = Job(lambda: self.printed.append((about.id, spoken)))
+        job.wait(5)
+        return job
 
     def came(self) -> visits.Visits:
         return visits.people_and_uses(self.connection, day_of(NOW), day_of(NOW))

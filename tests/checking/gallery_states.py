@@ -2,11 +2,13 @@
 
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from kiosk.checking import intents
 from kiosk.checking.desk import Desk
+from kiosk.checking.printing import Job
 from kiosk.checking.state import Checking
 from kiosk.intents import TypeText
 from kiosk.ui import fonts
@@ -52,7 +54,9 @@ def states(desk: Desk) -> dict[str, Checking]:
     found["steps-tax"] = walked(desk, intents.OpenService(TAX), intents.OpenTab("steps"))
     found["more-licence"] = walked(desk, intents.OpenService(LICENCE), intents.OpenTab("more"))
     found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, held=True))
-    found["printed"] = benefit.opening("check_printed")
+    found["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
+    found["not-printed"] = benefit.opening("check_printed")
+    found["printing"] = benefit.opening("check_printed", printing=Job(lambda: time.sleep(3600)))
     return found
 
 

@@ -1,19 +1,34 @@
-"""Printing the list through a real child process that stands for CUPS' own commands."""
+"""Printing the list: real child processes that stand for CUPS' own commands, and a real receipt printer's side of a line."""
 
+import os
 import stat
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import ImageChops
 
 from kiosk import paths
-from kiosk.checking.printing import WIDTH, Printer, strip
+from kiosk.checking import printing
+from kiosk.checking.printing import DOTS, Job, Printer, black_and_white, strip
+from kiosk.config import Site
 from kiosk.survey import language
 from kiosk.survey.language import Texts
-from tests.checking.counter import GROUPS, Counter
+from kiosk.survey.take_away import take_away
+from tests.checking.counter import GROUPS, Counter, site
+from tests.paper import PAPER_IS_OUT, Paper, network_printer
+
+BENEFIT = "L023"
 
 
 def texts(spoken: str) -> Texts:
     return language.load(paths.TEXTS, spoken, *GROUPS)
+
+
+def of(printer: str, paper_mm: int = 80) -> Site:
+    return replace(site(), printer=printer, paper_mm=paper_mm)
 
 
 def command(folder: Path, name: str, script: str) -> tuple[str, ...]:
@@ -23,41 +38,133 @@ def command(folder: Path, name: str, script: str) -> tuple[str, ...]:
     return (str(path),)
 
 
+def went(job: Job) -> bool | None:
+    job.wait(30)
+    return job.went
+
+
+# ------------------------------------------------------------------ through CUPS
+
+
 @pytest.mark.parametrize(
     ("script", "there"),
     [('echo "system default destination: Receipt"', True), ('echo "no system default destination"', False), ("exit 1", False)],
 )
 def test_there_is_a_printer_when_the_system_names_one(tmp_path: Path, script: str, there: bool) -> None:
     """A default destination of CUPS; without one, or without an answer, there is none and no button."""
-    printer = Printer(texts, ask=command(tmp_path, "ask", script))
+    printer = Printer(texts, site, lpstat=command(tmp_path, "lpstat", script))
     assert not printer.there()
     assert printer.find() is there
     assert printer.there() is there
 
 
+@pytest.mark.parametrize(("name", "there"), [("Receipt", True), ("Gone", False)])
+def test_a_queue_that_the_site_names_must_be_there(tmp_path: Path, name: str, there: bool) -> None:
+    """CUPS is asked about that very queue, whatever its default is."""
+    script = '[ "$1 $2" = "-p Receipt" ] && echo "printer Receipt is idle."'
+    assert Printer(texts, lambda: of(name), lpstat=command(tmp_path, "lpstat", script)).find() is there
+
+
 def test_a_machine_without_cups_has_no_printer(tmp_path: Path) -> None:
     """The command does not exist."""
-    assert Printer(texts, ask=(str(tmp_path / "nothing"),)).find() is False
+    assert Printer(texts, site, lpstat=(str(tmp_path / "nothing"),)).find() is False
 
 
-def test_the_printer_is_handed_one_page(counter: Counter, tmp_path: Path) -> None:
-    """A PDF on the command's input, 80 mm wide."""
-    printer = Printer(texts, send=command(tmp_path, "lp", f"cat > {tmp_path}/job.pdf"))
-    printer.print_list(counter.desk.shown.facts("L023"), "th")
+@pytest.mark.parametrize(("name", "words"), [("", "-t e-Service"), ("Receipt", "-d Receipt -t e-Service")])
+def test_the_printer_is_handed_one_page(counter: Counter, tmp_path: Path, name: str, words: str) -> None:
+    """A PDF on the command's input, 80 mm wide, for the queue that the site names."""
+    printer = Printer(texts, lambda: of(name), lp=command(tmp_path, "lp", f"cat > {tmp_path}/job.pdf; echo $@ > {tmp_path}/words"))
+    assert went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th"))
     job = (tmp_path / "job.pdf").read_bytes()
     assert job.startswith(b"%PDF") and job.count(b"/Type /Page\n") == 1
+    assert (tmp_path / "words").read_text().startswith(words)
 
 
-def test_a_printer_that_takes_no_job_is_said(counter: Counter, tmp_path: Path) -> None:
-    """Out of paper, switched off: an error for the page, never a trace."""
-    with pytest.raises(OSError, match="took no job"):
-        Printer(texts, send=command(tmp_path, "lp", "cat > /dev/null; exit 1")).print_list(counter.desk.shown.facts("L023"), "th")
+def test_a_queue_that_takes_no_job_is_said(counter: Counter, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The job has not gone; why stands in the log."""
+    printer = Printer(texts, site, lp=command(tmp_path, "lp", "cat > /dev/null; echo the queue is shut >&2; exit 1"))
+    assert went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert "the queue is shut" in caplog.text
 
 
-def test_the_paper_is_as_long_as_the_list() -> None:
+# ------------------------------------------------------------------ on a receipt printer
+
+
+@pytest.mark.parametrize(("spoken", "paper_mm"), [("th", 80), ("th", 58), ("en", 58)])
+def test_the_receipt_is_the_list_as_it_was_drawn(counter: Counter, spoken: str, paper_mm: int) -> None:
+    """Through the network, dot for dot, in the person's language and as wide as the roll; cut once, behind it; the link's code is read."""
+    about = counter.desk.shown.facts(BENEFIT)
+    with network_printer() as shop:
+        assert went(Printer(texts, lambda: of(shop.name, paper_mm)).print_list(about, spoken))
+    paper = Paper(shop.sent)
+    drawn = black_and_white(strip(take_away(about, texts(spoken), 100_000), DOTS[paper_mm], about.link))
+    assert paper.picture.size == drawn.size and paper.picture.width == {80: 576, 58: 384}[paper_mm]
+    assert ImageChops.logical_xor(paper.picture, drawn).getbbox() is None
+    assert paper.cuts == [drawn.height]
+    assert [one.text for one in zxingcpp.read_barcodes(paper.picture.convert("L"))] == [about.link]
+
+
+def test_a_printer_that_never_tells_about_its_paper_prints(counter: Counter) -> None:
+    """Cheap ones answer no question; the list is printed after a second."""
+    with network_printer(tells=b"") as shop:
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th"))
+    assert Paper(shop.sent).cuts
+
+
+def test_a_printer_without_paper_gets_no_list(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    """It says so itself: nothing waits in it for the next person's paper."""
+    with network_printer(tells=PAPER_IS_OUT) as shop:
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
+
+
+def test_a_cable_carries_the_same_bytes(counter: Counter, tmp_path: Path) -> None:
+    """A device file: what is read at its other end is the receipt."""
+    device = tmp_path / "lp0"
+    os.mkfifo(device)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(device.read_bytes()), daemon=True)
+    reader.start()
+    assert went(Printer(texts, lambda: of(str(device), 58)).print_list(counter.desk.shown.facts("P003"), "th"))
+    reader.join(10)
+    paper = Paper(read[0])
+    assert paper.picture.width == 384 and paper.cuts == [paper.picture.height]
+
+
+def test_a_printer_that_hangs_is_given_up(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paper out behind a cable that says nothing: the bytes are never taken; its program is ended and the next list is tried anew."""
+    monkeypatch.setattr(printing, "PRINT_S", 3)
+    device = tmp_path / "lp0"
+    os.mkfifo(device)
+    printer = Printer(texts, lambda: of(str(device)))
+    job = printer.print_list(counter.desk.shown.facts(BENEFIT), "th")
+    assert job.went is None, "nobody waits for it"
+    assert went(job) is False and went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+
+
+@pytest.mark.parametrize("printer", ["tcp://127.0.0.1:9", "/dev/usb/no-printer-here"])
+def test_a_printer_that_is_away_is_said(counter: Counter, printer: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Switched off or unplugged: the button stands, the list does not go; and no file of that name is made."""
+    shop = Printer(texts, lambda: of(printer))
+    assert shop.find() and went(shop.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert "took no job" in caplog.text and not Path(printer).exists()
+
+
+def test_printing_leaves_no_files_behind(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's own temporary files go with the job; the kiosk may run for weeks."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    with network_printer() as shop:
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th"))
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("width", DOTS.values())
+def test_the_paper_is_as_long_as_the_list(width: int) -> None:
     """Every line stands on it, none runs out at the right."""
     line = "- สำเนาบัตรประจำตัวประชาชนของผู้ประกันตนที่ยื่นด้วยตนเองที่สำนักงานประกันสังคม"
-    short, long = strip("ชื่องาน\nบรรทัดเดียว"), strip("\n".join(["ชื่องาน", *[line] * 9]))
-    assert short.width == long.width == WIDTH and long.height > 4 * short.height
-    edge = long.crop((WIDTH - 8, 0, WIDTH, long.height))
+    short, long = strip("ชื่องาน\nบรรทัดเดียว", width), strip("\n".join(["ชื่องาน", *[line] * 9]), width)
+    assert short.width == long.width == width and long.height > 4 * short.height
+    edge = long.crop((width - 8, 0, width, long.height))
     assert edge.getextrema() == (255, 255)

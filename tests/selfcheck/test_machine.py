@@ -1,4 +1,4 @@
-"""Memory, temperature, printer and versions, read from files and programs that stand in for a machine in trouble."""
+"""Memory, temperature and versions, read from files that stand in for a machine in trouble."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,35 +34,6 @@ def test_temperature(tmp_path: Path, sensors: tuple[int, ...], outcome: str, sai
 def test_machine_that_tells_nothing_is_not_asked(tmp_path: Path) -> None:
     """No sensor and no memory figures: no line, rather than a guess."""
     assert [*machine.check_temperature(tmp_path), *machine.check_memory(tmp_path / "none")] == []
-
-
-def lpstat(tmp_path: Path, script: str) -> list[str]:
-    program = tmp_path / "lpstat"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="ascii")
-    program.chmod(0o755)
-    return [str(program), "-p"]
-
-
-@pytest.mark.parametrize(
-    ("script", "outcome", "key"),
-    [
-        ("echo 'printer Epson_TM is idle.  enabled since Mon 23 Nov 2026'", PASS, "well"),
-        ("echo 'printer Epson_TM disabled since Mon 23 Nov 2026 -'", WARNING, "stopped"),
-        ("exit 1", PASS, "none"),
-        ("sleep 5", WARNING, "silent"),
-    ],
-)
-def test_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, outcome: str, key: str, said: Said) -> None:
-    """Ready, stopped, none, or a print system that hangs."""
-    monkeypatch.setattr(machine, "PRINTER_SECONDS", 0.5)
-    (result,) = machine.check_printer(lpstat(tmp_path, script))
-    assert (result.outcome, result.key) == (outcome, key) and said(result)
-
-
-def test_kiosk_without_a_print_system() -> None:
-    """No CUPS is no fault."""
-    (result,) = machine.check_printer(["no-such-lpstat"])
-    assert (result.outcome, result.key) == (PASS, "none")
 
 
 def test_versions_are_told(monkeypatch: pytest.MonkeyPatch, said: Said) -> None:
