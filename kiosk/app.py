@@ -292,7 +292,11 @@ class App:
             self._after("refresh", int(seconds * 1000), self._refresh)
 
     def _refresh(self) -> None:
-        if self.state.officer is not None or self.state.selfcheck is not None:
+        if self.state.officer is None and self.state.selfcheck is None:
+            return
+        if self._scene(self.state)[0] is self._window.scene:  # nothing has changed: a finger that is down stays down
+            self._refresh_later()
+        else:
             self._show()
 
     def _maker(self, state: State) -> Callable[[], tuple[Scene, Any]]:

@@ -22,6 +22,7 @@ from kiosk.officer import (
     outbox_desk,
     paper_desk,
     pin_pad,
+    places,
     salvaged,
     site_desk,
     site_services,
@@ -191,6 +192,8 @@ class Desk:
         """Seconds after which the page should be drawn again though nobody touched it; None: only after an intent."""
         if errand.waits(state):
             return errand.AGAIN_S
+        if state.screen in (export.SCREEN, file_import.SCREEN, content_desk.FILES):
+            return places.AGAIN_S
         return 1.0 if pin_pad.waits(state, self._ground) else None
 
 

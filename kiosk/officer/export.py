@@ -63,16 +63,27 @@ def _typed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
     folder = Path(text).expanduser()
     if not folder.is_absolute() or not folder.is_dir():
         raise NotTaken("export_no_folder")
+    if _pulled(folder, ground):
+        raise NotTaken("stick_pulled")
     assert isinstance(before.subject, Export)
     return before.about(replace(before.subject, typed=folder, folder=folder))
 
 
 def _target(subject: Export, ground: Ground) -> Path:
+    """Where the file goes; a stick that was pulled is no longer chosen."""
+    if subject.folder and not _pulled(subject.folder, ground):
+        return subject.folder
     found = [one.path for one in places.sticks(ground.sticks, ground.mounted)]
-    return subject.folder or (found[0] if found else ground.export_folder)
+    return found[0] if found else ground.export_folder
+
+
+def _pulled(folder: Path, ground: Ground) -> bool:
+    return places.pulled(folder, ground.sticks, ground.mounted)
 
 
 def _export(state: OfficerState, subject: Export, ground: Ground) -> OfficerState:
+    if subject.folder and _pulled(subject.folder, ground):  # chosen, and pulled before the page could show it
+        return errand.opening(state.about(replace(subject, folder=None)), "export_title", lambda: [Line("stick_pulled", False)])
     folder = _target(subject, ground)
     first, last = subject.span
     name = "responses" if subject.everything else f"responses-{first}" if first == last else f"responses-{first}-{last}"

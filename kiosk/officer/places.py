@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 
+AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
 
 
@@ -26,6 +27,12 @@ def sticks(roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismo
             inner = [folder] if mounted(folder) else [one for one in _folders(folder) if mounted(one)]
             found += [Stick(one, one.name, free_bytes(one), os.access(one, os.W_OK)) for one in inner]
     return tuple(found)
+
+
+def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> bool:
+    """Whether a stick belongs here and is not plugged in: its folder may stay behind, and what is written there stays on this machine."""
+    below = [one for one in (folder, *folder.parents) if any(root in one.parents for root in roots)]
+    return bool(below) and not any(mounted(one) for one in below)
 
 
 def _folders(folder: Path) -> list[Path]:

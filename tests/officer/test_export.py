@@ -61,6 +61,37 @@ def test_a_month_as_csv_lies_on_the_stick(office: Office) -> None:
     assert "4 responses exported" in journal.events(office.connection, "officer")[0].text
 
 
+def test_a_stick_is_plugged_in_and_pulled_while_the_page_stands(office: Office) -> None:
+    """The page looks by itself: the stick is offered when it comes, and no longer chosen when it has gone."""
+    plugged: list[Path] = []
+    stick = office.folder / "media" / "usb-sdb1"
+    stick.mkdir(parents=True)
+    desk = office.desk(mounted=lambda path: path in plugged)
+    state = walked(desk, Open("officer_export"))
+    assert desk.refresh_s(state) and [one.words for one in page(desk, state).folders] == ["This machine"]
+    plugged.append(stick)
+    assert [one.words for one in page(desk, state).folders if one.chosen] == ["USB stick usb-sdb1"]
+    state = walked(desk, Pick("folder", str(stick)), start=state)
+    plugged.clear()
+    assert [one.words for one in page(desk, state).folders if one.chosen] == ["This machine"]
+
+
+def test_nothing_is_called_saved_on_a_stick_that_was_pulled(office: Office) -> None:
+    """Its empty folder stays behind on this machine's own disk; an export into it would be believed to be on the stick."""
+    plugged = [office.folder / "media" / "usb-sdb1"]
+    plugged[0].mkdir(parents=True)
+    desk = office.desk(mounted=lambda path: path in plugged)
+    stick = plugged[0]
+    state = walked(desk, Open("officer_export"), Pick("folder", str(stick)))
+    plugged.clear()
+    result = done(desk, walked(desk, Act("export"), start=state))
+    assert not result.lines[0].passed and "pulled out" in result.lines[0].words
+    assert list(stick.iterdir()) == []
+    typed = walked(desk, Open("officer_export"), Act("other_folder"), *[intents.Erase()] * 300, intents.TypeText(str(stick)))
+    view = desk.view_of(walked(desk, intents.DoneTyping(), start=typed), "en")
+    assert isinstance(view, WritingView) and view.wrong and "pulled out" in view.hint
+
+
 def test_everything_goes_into_the_machines_own_folder(office: Office) -> None:
     """Without a stick; the folder is made, and all years are in the file."""
     office.answer(1)
