@@ -3,8 +3,6 @@
 Everything that comes back is held against the wire (sync.client.replies) before a caller sees it.
 """
 
-import errno
-import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import TypeVar
 import requests
 
 from kiosk import __version__
+from kiosk.request_fault import request_fault
 from sync import wire
 from sync.client import replies
 from sync.client.batch import packed, zipped
@@ -25,7 +24,6 @@ from sync.client.link import Link, check_address, is_loopback
 HEADERS = {"User-Agent": f"eservice-kiosk/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
 REPLY_LIMIT = 8 * 2**20  # bytes; a thousand verdicts need 200 kB, the largest questionnaire 1 MB
 Found = TypeVar("Found")
-_NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.ENONET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class Province:
         return self._checked(replies.heartbeat, "POST", wire.HEARTBEAT, zipped(beat))
 
     def ledger(self, first: date, last: date) -> dict[str, wire.LedgerDay]:
-        """day -> count and digest of what the province holds; at most wire.LEDGER_DAYS_LIMIT days."""
+        """day -> count and digest of what the province holds; at most wire.LEDGER_DAYS_ASKED days."""
         return self._checked(replies.ledger, "GET", f"{wire.LEDGER}?from={first}&to={last}")
 
     def config(self, etag: str) -> tuple[Mapping, str] | None:
@@ -152,35 +150,13 @@ def _body(response: requests.Response, deadline: float) -> bytes:
 
 def in_words(error: Exception, link: Link) -> NotSent:
     """The reason an officer is told, from the deepest cause that can be named."""
-    if isinstance(error, requests.exceptions.SSLError):
-        return NoReply("certificate")
-    if isinstance(error, requests.exceptions.Timeout):
-        return NoReply("silent")
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema | UnicodeError):
         return NotJoined("address")
-    causes = _causes(error)
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return NoReply("name")
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return NoReply("not_listening")
-    if any(isinstance(cause, OSError) and cause.errno in _NO_WAY for cause in causes):
-        return NoReply("no_network")
-    if any(isinstance(cause, TimeoutError) or "timed out" in str(cause).lower() for cause in causes):
-        return NoReply("silent")
+    fault = request_fault(error)
+    if fault:
+        return NoReply("certificate" if fault in ("untrusted", "not_secure") else fault)
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return NoReply("not_json")
     if link.ca_file and "certificate" in str(error).lower():
         return NotJoined("ca_file", file=link.ca_file)
     return NoReply("cut")
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The exception and all it was raised from or carries: urllib3 hides the cause in `reason` and in `args`."""
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found

@@ -57,8 +57,8 @@ def _none(day: str) -> wire.LedgerDay:
 
 
 def spans(days: Iterable[date], today: date) -> list[tuple[date, date]]:
-    """Spans of at most wire.LEDGER_DAYS_LIMIT days that cover `days` and the time up to today; years without a response are left out."""
-    longest = timedelta(days=wire.LEDGER_DAYS_LIMIT - 1)
+    """Spans of at most wire.LEDGER_DAYS_ASKED days that cover `days` and the time up to today; years without a response are left out."""
+    longest = timedelta(days=wire.LEDGER_DAYS_ASKED - 1)
     found = [(today - longest, today)]
     for day in sorted(days):
         if not any(first <= day <= last for first, last in found):

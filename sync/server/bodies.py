@@ -106,10 +106,11 @@ def _too_large(limit: int) -> str:
 
 
 def _plain(scope: Scope, length: int) -> Scope:
-    headers = [
-        (name, value) for name, value in scope["headers"] if name not in (b"content-encoding", b"content-length", b"transfer-encoding")
-    ]
-    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
+    """As if it had come plain and whole. A body of the wire is JSON whatever its Content-Type says: there is nothing else to send."""
+    replaced, added = {b"content-encoding", b"content-length", b"transfer-encoding"}, [(b"content-length", str(length).encode())]
+    if scope["path"].startswith("/v1/"):
+        replaced, added = replaced | {b"content-type"}, [*added, (b"content-type", b"application/json")]
+    return {**scope, "headers": [*((name, value) for name, value in scope["headers"] if name not in replaced), *added]}
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

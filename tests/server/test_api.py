@@ -54,6 +54,13 @@ def test_the_code_is_typed_as_people_type(client, code, new_kiosk, change):
     assert client.post(wire.ENROLL, json={"code": change(code()), "kiosk": new_kiosk().id}).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded"])
+def test_a_program_forgets_to_say_that_it_sends_json(client, code, new_kiosk, kind):
+    """The wire carries nothing but JSON: it is read as such, whatever the Content-Type."""
+    body = json.dumps({"code": code(), "kiosk": new_kiosk().id})
+    assert client.post(wire.ENROLL, content=body, headers={"Content-Type": kind} if kind else {}).status_code == 200
+
+
 def test_a_code_is_used_a_second_time(client, code, new_kiosk):
     """It works once."""
     typed = code()
@@ -244,7 +251,7 @@ def test_a_day_that_only_the_kiosk_has(client, kiosk):
         {},
         {"from": "x", "to": "y"},
         {"from": "2026-11-30", "to": "2026-11-01"},
-        {"from": "2020-01-01", "to": "2026-01-01"},
+        {"from": "0001-01-01", "to": "2026-01-01"},
         {"from": "0", "to": "1"},
     ],
 )
@@ -252,6 +259,13 @@ def test_the_ledger_is_asked_for_nonsense(client, kiosk, span):
     """422 and one sentence."""
     reply = client.get(wire.LEDGER, params=span, headers=kiosk.headers)
     assert reply.status_code == 422 and error(reply)
+
+
+def test_the_ledger_is_asked_for_many_years(client, kiosk, push):
+    """Only days that have responses come back, so the span may be as long as anyone likes."""
+    push(kiosk, kiosk.responses(3))
+    reply = client.get(wire.LEDGER, params={"from": "2000-01-01", "to": "2100-12-31"}, headers=kiosk.headers)
+    assert [(day["day"], day["count"]) for day in reply.json()] == [("2026-11-02", 3)]
 
 
 # ---------------------------------------------------------------- configuration

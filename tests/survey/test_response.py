@@ -87,7 +87,7 @@ def test_someone_who_finishes_after_midnight_counts_on_the_new_day() -> None:
         ({"started_at": "2026-11-23T09:41:00"}, "started_at: must be an ISO 8601 moment with an offset"),
         ({"answered_at": "๒๐๒๖-11-23T09:41:00+07:00"}, "answered_at: must be an ISO 8601 moment with an offset"),
         ({"answered_at": "2026-02-30T09:41:00+07:00"}, "answered_at: is no moment of any calendar"),
-        ({"answered_at": "2026-11-23T09:41:00+99:99"}, "answered_at: is no moment of any calendar"),
+        ({"answered_at": "2026-11-23T09:41:00+07:99"}, "answered_at: must be an ISO 8601 moment with an offset"),
         ({"answered_at": "0001-01-01T00:00:00+14:00"}, "answered_at: is no moment of any calendar"),
         ({"answered_at": "9999-11-23T09:41:00+07:00"}, "answered_at: is outside the years that can be counted"),
         ({"duration_s": -1}, "duration_s: must be a number of seconds"),
