@@ -10,6 +10,7 @@ SERVICES = ASSETS / "services.csv"
 CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
 TEXTS = ASSETS / "texts"
+_STATE = ("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "kiosk.lock", "kiosk.log")
 
 
 @frozen
@@ -47,6 +48,11 @@ class DataDir:
     @property
     def damaged(self) -> Path:
         return self.root / "damaged"
+
+    def owns(self, path: Path) -> bool:
+        """Whether `path` is a file that the kiosk keeps its state in: no export or backup may be written over it."""
+        state = path.name in _STATE or path.name.startswith(self.database.name)  # also its log, and what salvage leaves
+        return state and path.parent.resolve() == self.root.resolve()
 
 
 def default_data_dir() -> DataDir:

@@ -3,9 +3,11 @@
 import argparse
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import NoReturn
 
 from kiosk.commands import UsageError
+from kiosk.paths import DataDir
 from kiosk.reports.dates import parse_date
 from kiosk.survey.calendar import BANGKOK
 
@@ -44,6 +46,12 @@ def day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} {error}") from error
+
+
+def refuse_state(path: Path, data: DataDir) -> None:
+    """A file that is to be written must not be one of the kiosk's own. Raises UsageError."""
+    if data.owns(path):
+        raise UsageError(f"{path} is where this kiosk keeps its own data; choose another file")
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk import atomic_file, config
 from kiosk.commands import opening
-from kiosk.commands.arguments import Arguments
+from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.paths import DataDir
 from kiosk.store import backup as copies
 from kiosk.store import journal, responses
@@ -26,6 +26,7 @@ def backup(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("file", type=Path, metavar="FILE", help="where to write it; whole or not at all")
     parser.add_json()
     options = parser.read(words)
+    refuse_state(options.file, data)
     config.site_or_demonstration(data)
     with opening.store(data) as connection:
         journal.set_setting(connection, SITE, data.site.read_text(encoding="utf-8"))

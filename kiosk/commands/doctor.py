@@ -27,6 +27,8 @@ def doctor(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("--light", action="store_true", help="as at every start: no walk along the whole chain, no request to the province")
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="also write the one-page readiness report")
     options = parser.read(words)
+    if options.pdf:
+        arguments.refuse_state(options.pdf, data)
     texts = language.load(TEXTS, options.lang, "selfcheck")
     report = checks.examine(gathered(data, options.light, _screen()), deep=not options.light)
     _keep(report, data, texts)

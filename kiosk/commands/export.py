@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.commands import opening
-from kiosk.commands.arguments import Arguments
+from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.paths import DataDir
 from kiosk.reports import exports
 from kiosk.store import responses
@@ -17,6 +17,7 @@ def export(words: Sequence[str], data: DataDir) -> int:
     parser.add_period()
     parser.add_json()
     options = parser.read(words)
+    refuse_state(options.out, data)
     place = opening.place(data)
     with opening.store(data) as connection:
         count = exports.export(responses.records(connection, options.first, options.last), place.questionnaire, options.format, options.out)

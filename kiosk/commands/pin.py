@@ -23,7 +23,10 @@ def pin(words: Sequence[str], data: DataDir) -> int:
 def _asked_twice() -> str:
     from getpass import getpass
 
-    first = getpass(f"New PIN ({DIGITS} digits): ")
-    if getpass("Once more: ") != first:
-        raise UsageError("the two PINs differ; nothing was changed")
+    try:
+        first = getpass(f"New PIN ({DIGITS} digits): ")
+        if getpass("Once more: ") != first:
+            raise UsageError("the two PINs differ; nothing was changed")
+    except (EOFError, UnicodeDecodeError) as error:
+        raise UsageError(f"that is no PIN of {DIGITS} digits; nothing was changed") from error
     return first

@@ -1,6 +1,7 @@
 """`kiosk setup`: the site without touching the screen. What a site may be is in kiosk/config.py."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -68,12 +69,14 @@ def _parser() -> Arguments:
 
 def _ids(text: str) -> tuple[str, ...]:
     """Ids in their order, each once; the letter of a catalogue id may be small."""
-    ids = [one.strip() for one in text.split(",") if one.strip()]
+    ids = re.findall(r"[^,;\s]+", text)
+    if not ids:
+        raise argparse.ArgumentTypeError("name at least one service, such as P002")
     return tuple(dict.fromkeys(one if one.upper().startswith("X-") else one.upper() for one in ids))
 
 
 def _millimetres(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
+    width, _, height = "".join(text.lower().replace("×", "x").split()).partition("x")
     if not (width.isdecimal() and height.isdecimal() and 50 <= int(width) <= 3000 and 50 <= int(height) <= 3000):
         raise argparse.ArgumentTypeError(f"{text!r} is no width x height in millimetres such as 344x194, each from 50 to 3000")
     return int(width), int(height)
@@ -82,6 +85,9 @@ def _millimetres(text: str) -> tuple[int, int]:
 def _changed(before: Site, options: argparse.Namespace) -> Site:
     given = {one: getattr(options, one) for one in _CHANGEABLE if getattr(options, one) is not None}
     own = {**before.own_services, **dict(_own_service(words) for words in options.own_service)}
+    unnamed = next((words[0] for words in options.own_service if words[0] not in given.get("services", before.services)), None)
+    if unnamed:
+        raise UsageError(f"--own-service {unnamed} is not among the services; name its id in --services too")
     kept = {one: service for one, service in own.items() if one in given.get("services", before.services)}
     details = {} if before.demonstration and given["province"] != before.province else before.details  # local owners are Yasothon's
     return replace(before, **given, own_services=kept, details=details, demonstration=False)

@@ -130,6 +130,16 @@ def test_export_into_a_folder_that_is_not_there(kiosk: Command, tmp_path: Path) 
     assert told.status == 1 and "cannot be written" in told.err
 
 
+@pytest.mark.parametrize("name", ["kiosk.db", "kiosk.db-wal", "site.json", "pin.json"])
+def test_nothing_is_written_over_the_kiosks_own_files(kiosk: Command, forms: Path, folder: Path, name: str) -> None:
+    """A slip in --out must not cost the responses: refused, whatever is to be written."""
+    kiosk("import", forms)
+    for words in (["export", "--format", "csv", "--out", folder / name], ["backup", folder / ".." / folder.name / name]):
+        told = kiosk(*words)
+        assert told.status == 2 and "where this kiosk keeps its own data" in told.err and told.err.count("\n") == 1
+    assert scores(kiosk)["n"] == 10 and kiosk("backup", folder / "copy.db").status == 0
+
+
 def test_somebody_alters_a_stored_answer(kiosk: Command, forms: Path, folder: Path) -> None:
     """`kiosk verify` is content with the store as it is, and names the response that was altered."""
     kiosk("import", forms)

@@ -1,6 +1,10 @@
 """`kiosk setup` and `kiosk pin set`: a technician makes a machine a district's kiosk without touching the screen."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +73,26 @@ def test_district_adds_a_service_of_its_own(kiosk: Command, folder: Path) -> Non
     assert "own_services.X-3.url must be a link" in kiosk("setup", "--services", "X-3", "--own-service", "X-3", "a", "b", "c", "d").err
 
 
+def test_own_service_that_is_not_chosen_is_no_slip(district: Command, folder: Path) -> None:
+    """Described and not among the services: said, not dropped in silence."""
+    before = site(folder)
+    told = district("setup", "--own-service", "X-9", "ขอใช้สนามกีฬา")
+    assert told.status == 2 and "X-9 is not among the services" in told.err and site(folder) == before
+
+
+def test_ids_separated_as_people_separate_them(kiosk: Command, folder: Path) -> None:
+    """Commas, semicolons, blanks; none at all is a mistake."""
+    assert kiosk("setup", *NAMED, "--services", "P002;L022, L023 L005;P017,").status == 0
+    assert site(folder)["services"] == FIVE.split(",")
+    assert "name at least one service" in kiosk("setup", "--services", " , ").err
+
+
+def test_name_typed_under_a_foreign_locale(kiosk: Command, folder: Path) -> None:
+    """Bytes that are no UTF-8 reach Python as surrogates: a sentence, and nothing is written."""
+    told = kiosk("setup", "--province", "\udcff", *NAMED[2:], "--services", FIVE)
+    assert told.status == 2 and "province holds bytes that are no UTF-8" in told.err and not (folder / "site.json").exists()
+
+
 def test_broken_site_is_mended_by_a_whole_setup_and_keeps_its_kiosk(district: Command, folder: Path) -> None:
     """Until then every command says which line is broken; the broken file stays beside the new one."""
     kiosk = site(folder)["kiosk"]
@@ -96,3 +120,34 @@ def test_pin_is_set_from_standard_input(process: Command, folder: Path) -> None:
         told = process("pin", "set", "--data-dir", folder, given=weak)
         assert told.status == 2 and told.err.count("\n") == 1
     assert pin.check(folder / "pin.json", "482913", datetime.now(UTC)).accepted
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "words"),
+    [
+        ((b"482913\n", b"482914\n"), 2, "differ; nothing was changed"),
+        ((b"\x04",), 2, "no PIN of 6 digits"),
+        ((b"482913\n",) * 2, 0, "is set"),
+    ],
+)
+def test_pin_is_typed_at_a_terminal(folder: Path, typed: tuple[bytes, ...], status: int, words: str) -> None:
+    """Asked twice, never shown; two that differ and an ended input change nothing, in one sentence."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kiosk", "pin", "set", "--data-dir", str(folder)]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as asking:
+        for line in typed:
+            _wait_for_prompt(asking)
+            os.write(ours, line)
+        out, err = asking.communicate(timeout=50)
+    os.close(ours)
+    os.close(theirs)
+    assert asking.returncode == status and words in (out + err).decode() and b"4829" not in out + err
+    assert (folder / "pin.json").exists() == (status == 0)
+
+
+def _wait_for_prompt(asking: subprocess.Popen[bytes]) -> None:
+    """What is typed earlier is lost: getpass empties the line before it asks."""
+    assert asking.stderr is not None
+    shown = b""
+    while b": " not in shown:
+        shown += os.read(asking.stderr.fileno(), 100)
