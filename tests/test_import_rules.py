@@ -23,7 +23,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.survey": (),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey",),  # the only SQL on the kiosk
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.site"),
-    "kiosk.selfcheck": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.config", "kiosk.paths", "kiosk.atomic_file", "kiosk.ui"),
+    "kiosk.selfcheck": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.config", "kiosk.paths", "kiosk.request_fault", "kiosk.ui"),
     "kiosk.ui": (),  # the touch toolkit knows no survey word
     "kiosk.intents": ("kiosk.survey",),
     "kiosk.views": ("kiosk.survey", "kiosk.intents"),
@@ -31,6 +31,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.paths": (),
     "kiosk.frozen": (),
     "kiosk.atomic_file": (),
+    "kiosk.request_fault": (),
     "kiosk.site": ("kiosk.survey",),
     "kiosk": ("kiosk",),  # app and its neighbours: screens and sync arrive as arguments
     "kiosk.commands": OURS,  # with __main__ the composition root
@@ -48,7 +49,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "sync": (),
     "sync.wire": ("kiosk.survey",),
-    "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths"),
+    "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths", "kiosk.request_fault"),
     # Its exports have the kiosk's form, its commands read days as the kiosk's do, and its PDF has the font and the line breaks of a screen.
     "sync.server": (
         *("sync.wire", "kiosk.survey", "kiosk.paths", "kiosk.reports.exports", "kiosk.reports.dates"),
@@ -230,7 +231,7 @@ def loaded_by(*names: str) -> set[str]:
 
 def test_starting_the_kiosk_loads_nothing_heavy() -> None:
     """The first tap answers within 0.4 s: these are imported inside the functions that need them."""
-    heavy = {"requests", "qrcode", "xlsxwriter", "argon2", "platformdirs", "fastapi", "sqlalchemy", "unittest", "asyncio"}
+    heavy = {"requests", "qrcode", "xlsxwriter", "argon2", "platformdirs", "fastapi", "sqlalchemy", "unittest", "asyncio", "escpos"}
     assert loaded_by("kiosk.__main__", "kiosk.commands.run") & heavy == set()
 
 

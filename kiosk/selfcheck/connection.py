@@ -4,16 +4,13 @@ The client gives a callable that makes one authorized request and returns its HT
 here the exception is traced to the rung of the way that broke.
 """
 
-import errno
-import socket
-import ssl
 from collections.abc import Callable, Iterator
 
+from kiosk.request_fault import request_fault
 from kiosk.selfcheck.result import Result, failed, passed, warned
 
 Probe = Callable[[], int]
 RUNGS = ("network", "certificate", "server", "key")
-_NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.ENONET)
 
 
 def check_connection(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
@@ -46,29 +43,14 @@ def _judged(status: int) -> Iterator[Result]:
 
 
 def broken_rung(error: BaseException) -> tuple[str, str]:
-    """(rung, sentence key) of the deepest cause that can be named."""
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return "certificate", "untrusted"
-        if isinstance(cause, ssl.SSLError):
-            return "certificate", "broken"
-        if isinstance(cause, socket.gaierror):
-            return "network", "name"
-        if isinstance(cause, ConnectionRefusedError):
-            return "server", "refused"
-        if isinstance(cause, OSError) and cause.errno in _NO_WAY:
-            return "network", "none"
-    timed_out = any(isinstance(cause, TimeoutError) or "timed out" in str(cause).lower() for cause in _causes(error))
-    return ("server", "silent") if timed_out else ("network", "none")
+    """(rung, sentence key); what cannot be named is told as no network."""
+    return _RUNG_OF.get(request_fault(error), ("network", "none"))
 
 
-def _causes(error: BaseException) -> list[BaseException]:
-    """The exception and all it was raised from or carries (urllib3 hides the cause in `reason` and in `args`)."""
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found
+_RUNG_OF = {
+    "untrusted": ("certificate", "untrusted"),
+    "not_secure": ("certificate", "broken"),
+    "name": ("network", "name"),
+    "not_listening": ("server", "refused"),
+    "silent": ("server", "silent"),
+}

@@ -153,8 +153,10 @@ def in_words(error: Exception, link: Link) -> NotSent:
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema | UnicodeError):
         return NotJoined("address")
     fault = request_fault(error)
+    if fault in ("untrusted", "not_secure"):
+        return NoReply("certificate")
     if fault:
-        return NoReply("certificate" if fault in ("untrusted", "not_secure") else fault)
+        return NoReply(fault)
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return NoReply("not_json")
     if link.ca_file and "certificate" in str(error).lower():

@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ import zxingcpp
 from PIL import ImageGrab
 
 from kiosk import app as app_module
+from kiosk import config
 from kiosk.commands import self_check
 from kiosk.selfcheck import history
 from kiosk.store import journal, outbox, visits
 from kiosk.survey.calendar import day_of
 from tests.disks import fill, small_disk
+from tests.paper import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
 from tests.taps import Person, somebody_at
 
 
@@ -123,6 +126,35 @@ def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     assert not person.kiosk.app.state.session.answers.get("services")  # type: ignore[union-attr]
     person.tap("leave", "stop_now")
     assert person.kiosk.app.state.checked_in == ()
+
+
+@pytest.mark.parametrize(("tells", "title"), [(PAPER_IS_THERE, "ส่งไปพิมพ์แล้ว"), (PAPER_IS_OUT, "พิมพ์ไม่ได้")])
+def test_the_list_on_paper(display: str, tmp_path: Path, tells: bytes, title: str) -> None:
+    """The page stands at once and tells by itself how it went; the printer has the list of this service, or nothing."""
+    with network_printer(tells) as shop:
+        config.save(tmp_path / "site.json", replace(config.yasothon_demonstration(), printer=shop.name))
+        with somebody_at(display, tmp_path) as person:
+            person.kiosk.printer.find()
+            person.tap("check", "service_L023", "tab_take")
+            while not person.kiosk.window.scene.find("take_print"):  # type: ignore[union-attr]
+                person.tap("next_page")
+            began = time.monotonic()
+            person.tap("take_print")
+            assert person.screen == "check_done" and time.monotonic() - began < 2
+            assert said(person) == "กำลังพิมพ์"
+            end = time.monotonic() + 20
+            while said(person) == "กำลังพิมพ์" and time.monotonic() < end:
+                person.settle(0.1)
+            assert said(person) == title
+            person.tap("back")
+            assert person.screen == "check_service"
+    assert len(Paper(shop.sent).cuts) == (1 if tells == PAPER_IS_THERE else 0)
+
+
+def said(person: Person) -> str:
+    scene = person.kiosk.window.scene
+    assert scene
+    return "".join(scene.find("title").look.lines)  # type: ignore[union-attr]
 
 
 def test_who_walks_away_from_a_service_leaves_nothing(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,45 @@
+"""What a failed request means: from the exception to the part of the way that broke. It asks nothing and knows no library but Python's.
+
+Both ends of the kiosk's talk with its province stand on it: the self-check names the rung that broke, the sync client says why
+nothing was sent.
+"""
+
+import errno
+import socket
+import ssl
+
+_NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.ENONET)
+FAULTS = ("untrusted", "not_secure", "name", "not_listening", "no_network", "silent", "")
+
+
+def request_fault(error: BaseException) -> str:
+    """One of FAULTS, of the deepest cause that can be named: a certificate that nobody vouches for, no TLS at all, a name that is not
+    found, nobody listening, no way out of this machine, no answer in time; empty for anything else (a connection cut in the middle)."""
+    causes = _causes(error)
+    named = next((fault for cause in causes if (fault := _named(cause))), "")
+    timed_out = any(isinstance(cause, TimeoutError) or "timed out" in str(cause).lower() for cause in causes)
+    return named or ("silent" if timed_out else "")
+
+
+def _named(cause: BaseException) -> str:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "untrusted"
+    if isinstance(cause, ssl.SSLError):
+        return "not_secure"
+    if isinstance(cause, socket.gaierror):
+        return "name"
+    if isinstance(cause, ConnectionRefusedError):
+        return "not_listening"
+    return "no_network" if isinstance(cause, OSError) and cause.errno in _NO_WAY else ""
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The exception and all it was raised from or carries: urllib3 hides the cause in `reason` and in `args`."""
+    found: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, BaseException) and one not in found:
+            found.append(one)
+            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return found
