@@ -71,10 +71,10 @@ def catalogue() -> Catalogue:
 
 
 @contextmanager
-def running_display(width: int, height: int) -> Iterator[str]:
+def running_display(width: int, height: int, *options: str) -> Iterator[str]:
     """An X server nobody sees, on a free number; its name, as `:7`. Needs the package xvfb."""
     ready, told = os.pipe()
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset", "-s", "0"]
+    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset", "-s", "0", *options]
     try:
         server = subprocess.Popen(command, pass_fds=[told], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except FileNotFoundError:

@@ -97,7 +97,7 @@ class Painter:
         x += {"left": 0, "centre": (room - wide) // 2, "right": room - wide}[align]
         if x < 0 or wide > room:
             self.clipped.append(text)
-        thai_text.draw(self._draw, x + self.bleed, y + self.bleed, text, style, self.theme[role])
+        self._ink(x, y + style.rise, text, style, role)
         return wide
 
     def lines(
@@ -113,8 +113,12 @@ class Painter:
         """One letter in the middle of `box` = (x, y, w, h), by its ink and not by its line: an emblem."""
         x, y, w, h = box
         left, top, right, bottom = thai_text.ink(letter, style)
-        place = x + (w - right - left) // 2, y + (h - bottom - top) // 2 - style.rise
-        thai_text.draw(self._draw, place[0] + self.bleed, place[1] + self.bleed, letter, style, self.theme[role])
+        self._ink(x + (w - right - left) // 2, y + (h - bottom - top) // 2, letter, style, role)
+
+    def _ink(self, x: int, y: int, text: str, style: TextStyle, role: str) -> None:
+        """A line's ink, from its start on the baseline."""
+        mask, left, top = thai_text.mask(text, style)
+        self.stencil(mask, x + left, y + top, role)
 
     def stencil(self, mask: Image.Image, x: int, y: int, role: str) -> None:
         """A mask (L) in one colour: icons, QR codes."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import field
-from typing import Protocol
+from typing import Any, Protocol
 
 from kiosk.frozen import frozen, replace
 from kiosk.ui.paint import BLEED, Painter
@@ -68,6 +68,13 @@ class Look(Protocol):
 def bleed_of(look: Look) -> int:
     """Pixels around a box that its tile covers: none for flat surfaces, which would paint over what they touch."""
     return getattr(look, "bleed", BLEED)
+
+
+def lines_of(look: Look) -> Iterator[tuple[str, Any]]:
+    """The lines of text that a look draws, each with its style: what takes the longest of its drawing."""
+    style = getattr(look, "style", None)
+    for lines, of in (("lines", style), ("small", getattr(look, "small_style", None) or style)):
+        yield from ((line, of) for line in getattr(look, lines, ()))
 
 
 @frozen

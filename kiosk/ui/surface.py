@@ -15,6 +15,8 @@ from typing import Protocol
 
 from PIL import Image
 
+from kiosk.ui.shared_pixels import SharedPixels
+
 TILE_BYTES = 64 * 1024 * 1024  # pixmaps kept in the server: about eight whole screens of 1080x1920
 
 Paint = Callable[[], Image.Image]
@@ -64,6 +66,8 @@ _SIGNATURES = {
     "XClearWindow": (c_int, [c_void_p, c_ulong]),
     "XFlush": (c_int, [c_void_p]),
     "XFree": (c_int, [c_void_p]),
+    "XSync": (c_int, [c_void_p, c_int]),
+    "XSetErrorHandler": (c_void_p, [c_void_p]),
 }
 _Z_PIXMAP = 2
 
@@ -96,6 +100,13 @@ class X11Surface:
         self._tiles: OrderedDict[Hashable, tuple[int, int, int]] = OrderedDict()
         self._bytes = 0
         self._x.XSetWindowBackgroundPixmap(self._display, self._window, self._page)
+        self._shared = self._shared_pixels()
+
+    def _shared_pixels(self) -> SharedPixels | None:
+        try:
+            return SharedPixels(self._x, self._display, self._visual, self._depth, self._width * self._height * 4)
+        except OSError:
+            return None  # an X server on another machine: pixels go through the connection
 
     def ready(self, key: Hashable) -> bool:
         return key in self._tiles
@@ -120,6 +131,8 @@ class X11Surface:
     def close(self) -> None:
         """Frees everything in the server with the connection."""
         self._x.XCloseDisplay(self._display)
+        if self._shared:
+            self._shared.close()
 
     def _pixmap(self, width: int, height: int) -> int:
         return self._x.XCreatePixmap(self._display, self._window, width, height, self._depth)
@@ -151,6 +164,9 @@ class X11Surface:
 
     def _put(self, pixmap: int, image: Image.Image) -> None:
         pixels = image.tobytes("raw", "BGRX")  # the order of 24-bit TrueColor on little-endian machines
+        if self._shared and image.height <= self._height and image.width <= self._width:
+            self._shared.put(pixmap, self._context, pixels, image.width, image.height)
+            return
         data = ctypes.cast(c_char_p(pixels), c_void_p)
         header = self._x.XCreateImage(self._display, self._visual, self._depth, _Z_PIXMAP, 0, data, image.width, image.height, 32, 0)
         self._x.XPutImage(self._display, pixmap, self._context, header, 0, 0, 0, 0, image.width, image.height)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
 from kiosk.frozen import frozen
 from kiosk.ui import fonts
@@ -182,6 +182,16 @@ def _awkward(pieces: Sequence[str], end: int) -> float:
     return 0.05 if after.startswith(_OPENS) else 0.2
 
 
-def draw(draw_on: ImageDraw.ImageDraw, x: int, y: int, text: str, style: TextStyle, colour: str) -> None:
+@lru_cache(maxsize=96)  # about 4 MB: a card's words are drawn once for all its states
+def mask(text: str, style: TextStyle) -> tuple[Image.Image, int, int]:
+    """(the ink of one line as a mask, x and y of its corner from the line's start on the baseline)."""
+    pad, rise = style.pixels, style.pixels * 3 // 2
+    picture = Image.new("L", (width(text, style) + 2 * pad, rise + style.pixels), 0)
+    draw(ImageDraw.Draw(picture), pad, rise - style.rise, text, style, 255)
+    box = picture.getbbox() or (0, 0, 1, 1)
+    return picture.crop(box), box[0] - pad, box[1] - rise
+
+
+def draw(draw_on: ImageDraw.ImageDraw, x: int, y: int, text: str, style: TextStyle, colour: str | int) -> None:
     """One line with its top left corner at x, y; the baseline is the same for every text of that style."""
     draw_on.text((x, y + style.rise), shown(text, style), font=fonts.load(style.path, style.pixels), fill=colour, anchor="ls")

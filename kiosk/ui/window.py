@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from kiosk.frozen import frozen
-from kiosk.ui import tiles, touch
-from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene
+from kiosk.ui import thai_text, tiles, touch
+from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.surface import Surface, surface_for
 from kiosk.ui.theme import Theme
 
@@ -22,6 +22,8 @@ _PREVIOUS = {"Up", "Left", "ISO_Left_Tab", "KP_Up", "KP_Left", "Prior"}
 _NEXT = {"Down", "Right", "Tab", "KP_Down", "KP_Right", "Next"}
 _SELECT = {"Return", "KP_Enter"}
 _BACK = {"Escape", "XF86Back"}
+
+TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step that has begun is finished
 
 
 @frozen
@@ -55,7 +57,7 @@ class Window:
         self._under: dict[str, str] = {}
         self._touch = touch.Touch()
         self._focus: str | None = None
-        self._prefetch: list[Callable[[], None]] = []
+        self._prefetch: list[Callable[[], object]] = []
         self._prefetching: str | None = None
         root.bind("<ButtonPress-1>", self._pressed)
         root.bind("<B1-Motion>", self._moved)
@@ -75,7 +77,7 @@ class Window:
         placed = [self._placed(element, self._state_of(element)) for element in scene]
         self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
         unpressed = self._unpressed(scene, theme)
-        self._prefetch_later([partial(self._prepare, element, PRESSED, theme, self._under, scene) for element in unpressed])
+        self._prefetch_later([step for one in unpressed for step in self._steps(one, PRESSED, theme, self._under, scene)])
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
@@ -85,7 +87,7 @@ class Window:
         scene, theme = make()
         under = tiles.ground_under(scene)
         missing = [one for one in scene if not self.surface.ready(tiles.tile_key(one, one.in_state(REST), scene, theme, under[one.name]))]
-        self._prefetch = [partial(self._prepare, one, REST, theme, under, scene) for one in missing] + self._prefetch
+        self._prefetch = [step for one in missing for step in self._steps(one, REST, theme, under, scene)] + self._prefetch
 
     def _unpressed(self, scene: Scene, theme: Theme) -> list[Element]:
         """Targets whose pressed picture is still to be drawn."""
@@ -122,22 +124,28 @@ class Window:
     def _state_of(self, element: Element) -> str:
         return FOCUS if element.name == self._focus else REST
 
+    def _steps(self, element: Element, state: str, theme: Theme, under: dict[str, str], scene: Scene) -> list[Callable[[], object]]:
+        """A tile's drawing in parts that each take a millisecond or two: its lines one by one, then the whole."""
+        lines = [partial(thai_text.mask, line, style) for line, style in lines_of(element.look)]
+        return [*lines, partial(self._prepare, element, state, theme, under, scene)]
+
     def _prepare(self, element: Element, state: str, theme: Theme, under: dict[str, str], scene: Scene) -> None:
         look = element.in_state(state)
         key = tiles.tile_key(element, look, scene, theme, under[element.name])
         self.surface.prepare(key, partial(tiles.paint_tile, element, look, theme, under[element.name], self.height))
 
-    def _prefetch_later(self, jobs: list[Callable[[], None]]) -> None:
+    def _prefetch_later(self, jobs: list[Callable[[], object]]) -> None:
         self._prefetch = jobs
         if jobs and not self._prefetching:
             self._prefetching = self.root.after(1, self._prefetch_one)
 
     def _prefetch_one(self) -> None:
-        """One tile a turn, then back to the event loop: a touch never waits for more than one tile."""
+        """A little, then back to the event loop: a touch never waits for more than one step."""
         self._prefetching = None
-        if self._prefetch:
+        end = time.perf_counter() + TURN_S
+        while self._prefetch and time.perf_counter() < end:
             self._prefetch.pop(0)()
-            self._prefetch_later(self._prefetch)
+        self._prefetch_later(self._prefetch)
 
     # ------------------------------------------------------------------ touch
 

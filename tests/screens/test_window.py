@@ -22,6 +22,7 @@ from kiosk.ui.tiles import picture_of
 from kiosk.ui.touch import GUARD_MS
 from kiosk.ui.window import BackKey, Window
 from tests import gallery
+from tests.conftest import running_display
 from tests.taps import HEIGHT, WIDTH, Finger
 
 VARIANT = gallery.Variant("portrait")
@@ -117,6 +118,12 @@ def opened(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
 
 @pytest.fixture
+def display_without_sharing() -> Iterator[str]:
+    with running_display(320, 240, "-extension", "MIT-SHM") as name:
+        yield name
+
+
+@pytest.fixture
 def glass(opened: Callable[[type[Any]], Glass]) -> Glass:
     return opened(X11Surface)
 
@@ -196,6 +203,16 @@ def _around(element: Element) -> tuple[int, int, int, int]:
     return box.x - 6, box.y - 6, box.right + 6, box.bottom + 6
 
 
+def test_a_display_of_this_machine_shares_memory_and_another_may_refuse(display_without_sharing: str) -> None:
+    """Where the X server lacks the extension nothing breaks, and no X error ends the program."""
+    root = tkinter.Tk(screenName=display_without_sharing)
+    root.update()
+    surface = X11Surface(root, 300, 200)
+    assert surface._shared is None
+    surface.close()
+    root.destroy()
+
+
 def test_four_keys_do_all_that_a_finger_can(glass: Glass) -> None:
     """Every target can be reached with Down and taken with Return; Escape means back."""
     glass.show(scene_of("question-sex"))
@@ -219,10 +236,18 @@ def test_the_ring_is_seen_on_the_first_screen_too(glass: Glass) -> None:
     assert ring == tuple(int(accent[place : place + 2], 16) for place in (1, 3, 5))
 
 
+class ThroughTheConnection(X11Surface):
+    """As on a display that shares no memory with us."""
+
+    def _shared_pixels(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("surface", [CanvasSurface, ThroughTheConnection])
 @pytest.mark.parametrize("name", ["attract", "rating-answered", "typing"])
-def test_the_surface_of_last_resort_shows_the_same(opened: Callable[[type[Any]], Glass], name: str) -> None:
-    """A display without 24-bit X11 gets Tk images: the same picture, and the same pressed card."""
-    glass = opened(CanvasSurface)
+def test_the_surfaces_of_last_resort_show_the_same(opened: Callable[[type[Any]], Glass], surface: type[Any], name: str) -> None:
+    """A display without 24-bit X11 gets Tk images, one on another machine its pixels by wire: the same picture and pressed card."""
+    glass = opened(surface)
     scene = scene_of(name)
     glass.show(scene)
     assert not differ(glass.seen(), picture_of(scene, page_of().theme, WIDTH, HEIGHT)[0])
