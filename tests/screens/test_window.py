@@ -117,7 +117,7 @@ def opened(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
         assert glass.faults == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")  # Tk keeps its connection after its window is closed, and ends the process when the server goes
 def display_without_sharing() -> Iterator[str]:
     with running_display(320, 240, "-extension", "MIT-SHM") as name:
         yield name
