@@ -20,6 +20,7 @@ from kiosk.keeper import Keeper
 from kiosk.store.database import StoreError
 from kiosk.survey import identity, session
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.sentence import told
 from kiosk.survey.session import Session
 from kiosk.ui.idle import IdleTimer
 from kiosk.ui.page import Page
@@ -241,7 +242,7 @@ class App:
         """Nobody begins anything until what the keeper holds is saved; who is in the middle is not thrown out."""
         kind = "disk_full" if "full" in str(error) else "read_only" if "read-only" in str(error) else "not_saved"
         self._after("retry", RETRY_MS, self._retry)
-        return replace(state, out_of_service=Trouble(kind, str(error), way_out=False))
+        return replace(state, out_of_service=Trouble(kind, told(error), way_out=False))
 
     def _tell(self, error: StoreError | None, thrown_out: bool = False) -> None:
         """Out of service, if something could not be written outside of a move."""

@@ -196,7 +196,7 @@ def _trouble(state: State, around: Surroundings) -> views.TroubleView:
     words = words_of(state, around)
     title = words("trouble_title" if state.trouble else "trouble_out_of_service")
     return views.TroubleView(
-        state.display.language, title, words(f"trouble_{trouble.kind}"), trouble.detail, around.site.telephone, trouble.way_out
+        state.display.language, title, words(f"trouble_{trouble.kind}"), words.told(trouble.detail), around.site.telephone, trouble.way_out
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from kiosk import atomic_file
 from kiosk.paths import ASSETS, DataDir
 from kiosk.site import UUID, Details, FieldFault, OwnService, Server, Site, from_json
+from kiosk.survey.sentence import Sentence, reason_of
 
 __all__ = ["ConfigError", "Details", "OwnService", "Server", "Site", "load", "save", "site_or_demonstration", "yasothon_demonstration"]
 FEWEST_SERVICES = 5  # the manual: each district opens at least 5 of the 325
@@ -31,17 +32,23 @@ def load(path: Path) -> Site:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{path}: the site cannot be read: {reason}; set it again with 'kiosk setup'") from error
+        reason = reason_of(error) if isinstance(error, OSError) else Sentence("it is not UTF-8")
+        raise ConfigError(
+            Sentence("{path}: the site cannot be read: {reason}; set it again with 'kiosk setup'", path=path, reason=reason)
+        ) from error
     except json.JSONDecodeError as error:
-        words = f"{path}, line {error.lineno}: not valid JSON ({error.msg})"
-        raise ConfigError(f"{words}; mend it or set the site again with 'kiosk setup'") from error
+        words = Sentence("{path}, line {line}: not valid JSON ({words})", path=path, line=error.lineno, words=error.msg)
+        raise ConfigError(Sentence("{words}; mend it or set the site again with 'kiosk setup'", words=words)) from error
     except RecursionError as error:
-        raise ConfigError(f"{path}: not a site but brackets without end; set the site again with 'kiosk setup'") from error
+        raise ConfigError(
+            Sentence("{path}: not a site but brackets without end; set the site again with 'kiosk setup'", path=path)
+        ) from error
     try:
         return from_json(data)
     except FieldFault as fault:
-        raise ConfigError(f"{path}{_line_of(text, fault.field)}: {fault.field} {fault.words}") from fault
+        raise ConfigError(
+            Sentence("{path}{line}: {field} {words}", path=path, line=_line_of(text, fault.field), field=fault.field, words=fault.words)
+        ) from fault
 
 
 def save(path: Path, site: Site) -> None:
@@ -51,9 +58,9 @@ def save(path: Path, site: Site) -> None:
         from_json(json.loads(json.dumps(data)))
         atomic_file.write(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
     except FieldFault as fault:
-        raise ConfigError(f"{fault.field} {fault.words}") from fault
+        raise ConfigError(Sentence("{field} {words}", field=fault.field, words=fault.words)) from fault
     except OSError as error:
-        raise ConfigError(f"{path}: the site cannot be written: {error.strerror or error}") from error
+        raise ConfigError(Sentence("{path}: the site cannot be written: {reason}", path=path, reason=reason_of(error))) from error
 
 
 def site_or_demonstration(data: DataDir) -> Site:
@@ -70,7 +77,9 @@ def site_or_demonstration(data: DataDir) -> Site:
             if not data.site.exists():
                 save(data.site, yasothon_demonstration(known_kiosk(data)))
     except OSError as error:
-        raise ConfigError(f"{data.root}: the data directory cannot be made: {error.strerror or error}") from error
+        raise ConfigError(
+            Sentence("{folder}: the data directory cannot be made: {reason}", folder=data.root, reason=reason_of(error))
+        ) from error
     return load(data.site)
 
 
@@ -127,7 +136,7 @@ def yasothon_demonstration(kiosk: str = "") -> Site:
 
 
 def _line_of(text: str, field_path: str) -> str:
-    """", line 7" where the field stands, if its name stands there only once."""
+    """ ", line 7" where the field stands, if its name stands there only once."""
     name = re.escape(json.dumps(field_path.rpartition(".")[2].partition("[")[0], ensure_ascii=False))
     places = [match.start() for match in re.finditer(name + r"\s*:", text)]
-    return f", line {text.count(chr(10), 0, places[0]) + 1}" if len(places) == 1 else ""
+    return Sentence(", line {line}", line=text.count(chr(10), 0, places[0]) + 1) if len(places) == 1 else ""

@@ -6,6 +6,7 @@ from dataclasses import field, fields
 from typing import Any
 
 from kiosk.frozen import frozen
+from kiosk.survey.sentence import Sentence
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")
@@ -93,66 +94,68 @@ def from_json(data: object) -> Site:
     """A site from any JSON value, checked field by field. Raises FieldFault."""
     known = {one.name for one in fields(Site)}
     if not isinstance(data, dict):
-        raise FieldFault("the site", "must be a JSON object")
+        raise FieldFault("the site", Sentence("must be a JSON object"))
     strange = next((name for name in data if name not in known), None)
     if strange is not None:
-        raise FieldFault(strange, "is not a setting of a site")
+        raise FieldFault(strange, Sentence("is not a setting of a site"))
     missing = next((name for name in ("kiosk", "province", "district", "place", "services") if name not in data), None)
     if missing is not None:
-        raise FieldFault(missing, "is missing")
+        raise FieldFault(missing, Sentence("is missing"))
     site = Site(**{name: _CHECKS[name](value, name) for name, value in data.items()})
     unknown = next((one for one in site.services if one.startswith("X-") and one not in site.own_services), None)
     if unknown is not None:
-        raise FieldFault("services", f"names {unknown}, which own_services does not describe")
+        raise FieldFault("services", Sentence("names {unknown}, which own_services does not describe", unknown=unknown))
     return site
 
 
 def _words(value: object, name: str, limit: int = _PRINTABLE_LIMIT) -> str:
     if not isinstance(value, str) or len(value) > limit or any(ord(letter) < 32 for letter in value):
-        raise FieldFault(name, f"must be a text of at most {limit} characters on one line")
+        raise FieldFault(name, Sentence("must be a text of at most {limit} characters on one line", limit=limit))
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise FieldFault(name, Sentence("holds bytes that are no UTF-8"))  # typed under a locale that is not UTF-8
     return value.strip()
 
 
 def _name(value: object, name: str) -> str:
     if not _words(value, name):
-        raise FieldFault(name, "must not be empty")
+        raise FieldFault(name, Sentence("must not be empty"))
     return _words(value, name)
 
 
 def _link(value: object, name: str) -> str:
     text = _words(value, name, limit=2000)
     if text and not _LINK.fullmatch(text):
-        raise FieldFault(name, "must be a link that starts with https:// or http://")
+        raise FieldFault(name, Sentence("must be a link that starts with https:// or http://"))
     return text
 
 
 def _truth(value: object, name: str) -> bool:
     if not isinstance(value, bool):
-        raise FieldFault(name, "must be true or false")
+        raise FieldFault(name, Sentence("must be true or false"))
     return value
 
 
 def _identifier(value: object, name: str) -> str:
     if not isinstance(value, str) or not UUID.fullmatch(value):
-        raise FieldFault(name, "must be the kiosk's UUID in lower case")
+        raise FieldFault(name, Sentence("must be the kiosk's UUID in lower case"))
     return value
 
 
 def _services(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise FieldFault(name, "must be a list of service ids")
+        raise FieldFault(name, Sentence("must be a list of service ids"))
     for position, one in enumerate(value):
         if not isinstance(one, str) or not _SERVICE_ID.fullmatch(one):
-            raise FieldFault(f"{name}[{position}]", f"must be an id such as P002 or X-1, not {one!r}")
+            raise FieldFault(f"{name}[{position}]", Sentence("must be an id such as P002 or X-1, not {one!r}", one=one))
     doubled = next((one for one in value if value.count(one) > 1), None)
     if doubled is not None:
-        raise FieldFault(name, f"names {doubled} twice")
+        raise FieldFault(name, Sentence("names {doubled} twice", doubled=doubled))
     return tuple(value)
 
 
 def _object(value: object, name: str) -> dict:
     if not isinstance(value, dict):
-        raise FieldFault(name, "must be an object")
+        raise FieldFault(name, Sentence("must be an object"))
     return value
 
 
@@ -167,7 +170,7 @@ def _part(kind: type, value: object, name: str) -> Any:
     given = _object(value, name)
     strange = next((one for one in given if one not in allowed), None)
     if strange is not None:
-        raise FieldFault(f"{name}.{strange}", f"is not known; it takes {', '.join(sorted(allowed))}")
+        raise FieldFault(f"{name}.{strange}", Sentence("is not known; it takes {names}", names=", ".join(sorted(allowed))))
     return kind(**{one: _PARTS[one](content, f"{name}.{one}") for one, content in given.items()})
 
 
@@ -175,7 +178,7 @@ def _own_services(value: object, name: str) -> dict[str, OwnService]:
     own = _object(value, name)
     for one, content in own.items():
         if not one.startswith("X-") or not _SERVICE_ID.fullmatch(one):
-            raise FieldFault(f"{name}.{one}", "must have an id that starts with X-")
+            raise FieldFault(f"{name}.{one}", Sentence("must have an id that starts with X-"))
         _name(_object(content, f"{name}.{one}").get("name", ""), f"{name}.{one}.name")
     return {one: _part(OwnService, content, f"{name}.{one}") for one, content in own.items()}
 
@@ -194,19 +197,19 @@ def _screen(value: object, name: str) -> tuple[int, int] | None:
         return None
     fits = isinstance(value, list) and len(value) == 2 and all(isinstance(side, int) and 50 <= side <= 3000 for side in value)
     if not fits:
-        raise FieldFault(name, "must be width and height in whole millimetres, each from 50 to 3000")
+        raise FieldFault(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
     return value[0], value[1]  # type: ignore[index]
 
 
 def _band(value: object, name: str) -> str:
     if value not in ("0.80", "0.50"):
-        raise FieldFault(name, 'must be "0.80" or "0.50"')
+        raise FieldFault(name, Sentence('must be "0.80" or "0.50"'))
     return str(value)
 
 
 def _sending_day(value: object, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 31:
-        raise FieldFault(name, "must be a day of the month from 1 to 31")
+        raise FieldFault(name, Sentence("must be a day of the month from 1 to 31"))
     return value
 
 
@@ -215,13 +218,15 @@ def _printer(value: object, name: str) -> str:
     address = network_printer(text)
     device = len(text) > 1 and text.startswith("/")
     if text and not (device or address and 0 < address[1] < 65536 or _QUEUE.fullmatch(text)):
-        raise FieldFault(name, "must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
+        raise FieldFault(
+            name, Sentence("must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
+        )
     return text
 
 
 def _paper(value: object, name: str) -> int:
     if value not in PAPERS_MM or isinstance(value, bool) or not isinstance(value, int):
-        raise FieldFault(name, "must be 80 or 58, the width of the roll in millimetres")
+        raise FieldFault(name, Sentence("must be 80 or 58, the width of the roll in millimetres"))
     return value
 
 
@@ -230,7 +235,7 @@ def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
     for key, languages in _object(value, name).items():
         given = _object(languages, f"{name}.{key}")
         if not set(given) <= {"th", "en"}:
-            raise FieldFault(f"{name}.{key}", "must hold th and en only")
+            raise FieldFault(f"{name}.{key}", Sentence("must hold th and en only"))
         texts[key] = {language: _words(text, f"{name}.{key}.{language}", 1000) for language, text in given.items()}
     return texts
 

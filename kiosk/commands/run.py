@@ -27,6 +27,7 @@ from kiosk.store.lock import only_kiosk
 from kiosk.store.opening import open_or_salvage
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
+from kiosk.survey.sentence import told
 from kiosk.ui import fonts
 from kiosk.ui.metrics import Metrics, metrics
 from kiosk.ui.page import Page
@@ -240,8 +241,9 @@ class Kiosk:
             log.error("the kiosk cannot start: %s", error)
             print(f"kiosk: {error}", file=sys.stderr, flush=True)
         key = next(key for kind, key in TROUBLES.items() if isinstance(error, kind))
+        words = assembly.words_of("citizen", self.language)
         page = assembly.pages(self._metrics(None), self.fonts, False)(Display(self.language), "citizen")
-        view = TroubleView(self.language, page.words("trouble_out_of_service"), page.words(key), str(error), "", way_out=False)
+        view = TroubleView(self.language, words("trouble_out_of_service"), words(key), words.told(told(error)), "", way_out=False)
         self.window.show(trouble.build(view, page), page.theme)
 
 

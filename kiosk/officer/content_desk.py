@@ -16,6 +16,7 @@ from kiosk.survey import district_content
 from kiosk.survey.district_content import LINKS, LISTS, ContentError, Fault, as_json, from_json, newest
 from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ACTORS
+from kiosk.survey.sentence import told
 from kiosk.survey.take_away import information_date
 
 SCREEN, ONE, FILES = "officer_content", "officer_content_one", "officer_content_files"
@@ -112,7 +113,7 @@ def _kept(service: str, name: str, before: OfficerState, text: str, ground: Grou
     try:
         content.take_in(ground.data, [from_json(row, {service}, ground.today)])
     except (Fault, ContentError, OSError) as fault:
-        raise NotTaken(str(fault)) from fault
+        raise NotTaken(told(fault)) from fault
     journal.note(ground.connection, "officer", f"{service} {name}: {text}", ground.now())
     return before
 
@@ -142,5 +143,5 @@ def _take(path: Path, ground: Ground) -> Sequence[Line]:
         found = district_content.read(path, {*ground.catalogue.services, *site.own_services}, ground.today)
         new = content.take_in(ground.data, found)
     except ContentError as fault:
-        return [Line("content_refused", False, str(fault))]
+        return [Line("content_refused", False, told(fault))]
     return [Line("content_taken", True, path.name, (("count", str(new)),))]

@@ -13,6 +13,7 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import LinesView, LineView, OfficerFrame
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.language import Texts
+from kiosk.survey.sentence import told
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Errand:
             self.lines = tuple(self._work())
         except Exception as error:
             log.warning("an officer's errand failed", exc_info=True)
-            self.lines = (Line("errand_failed", False, str(error) or type(error).__name__),)
+            self.lines = (Line("errand_failed", False, told(error)),)
 
     def wait(self, seconds: float) -> None:
         """Until it is done, at most so long: for tests and for a screen that would otherwise flash."""
@@ -79,7 +80,7 @@ def waits(state: OfficerState) -> bool:
 def view(state: OfficerState, ground: Ground, language: str) -> LinesView:
     errand, texts = state.subject, ground.texts[language]
     assert isinstance(errand, Errand)
-    lines = tuple(LineView(_words(one, texts), one.passed, one.note) for one in errand.lines or ())
+    lines = tuple(LineView(_words(one, texts), one.passed, texts.told(one.note)) for one in errand.lines or ())
     running = texts("running") if errand.lines is None else ""
     return LinesView(
         OfficerFrame(texts.get(errand.title, errand.title), ground.load_site().place), running, lines, texts("nothing_found"), state.page

@@ -14,6 +14,7 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports.imports import Form, ImportFault, read
 from kiosk.reports.taking_in import take_in
 from kiosk.store.database import transaction
+from kiosk.survey.sentence import told
 
 SCREEN = "officer_import"
 
@@ -36,10 +37,10 @@ def _take(path: Path, ground: Ground) -> Sequence[Line]:
         with closing(ground.open_store()) as connection, transaction(connection):
             fresh = take_in(connection, sheet, path.name, form, ground.now())
     except ImportFault as fault:
-        return [Line("import_failed", False, str(fault))]
+        return [Line("import_failed", False, told(fault))]
     held = len(sheet.drafts) - fresh
-    told = [Line("import_done", True, path.name, (("count", str(fresh)),))]
-    return [*told, Line("import_held", None, "", (("count", str(held)),))] if held else told
+    lines = [Line("import_done", True, path.name, (("count", str(fresh)),))]
+    return [*lines, Line("import_held", None, "", (("count", str(held)),))] if held else lines
 
 
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:

@@ -9,6 +9,7 @@ from kiosk.officer.ground import Ground
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.views import OfficerFrame, PinView
 from kiosk.survey.language import Texts
+from kiosk.survey.sentence import told
 
 SCREEN = "officer_pin"
 
@@ -45,7 +46,7 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState 
     try:
         return _STEPS[pad.purpose](state, pad, ground)
     except pin.PinError as error:
-        return state.about(replace(pad, typed="", trouble=str(error)))
+        return state.about(replace(pad, typed="", trouble=told(error)))
 
 
 def _entered(state: OfficerState, pad: PinPad, ground: Ground) -> OfficerState:
@@ -85,7 +86,7 @@ def _look(pad: object, ground: Ground) -> tuple[int, bool, str]:
     try:
         verdict = pin.look(ground.pin_file, ground.now())
     except pin.PinError as error:
-        return 0, False, str(error)
+        return 0, False, told(error)
     return verdict.wait_s, verdict.locked, pad.trouble
 
 
@@ -93,7 +94,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> PinView:
     pad, texts = state.subject, ground.texts[language]
     assert isinstance(pad, PinPad)
     wait, locked, trouble = _look(pad, ground)
-    message = trouble or (texts(pad.message) if pad.message else "")
+    message = texts.told(trouble) or (texts(pad.message) if pad.message else "")
     if locked:
         message = texts("pin_locked")
     elif wait:

@@ -15,6 +15,7 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.officer.writing import NotTaken, Writing
 from kiosk.store import journal
 from kiosk.survey.language import Texts
+from kiosk.survey.sentence import told
 
 SCREEN = "officer_site"
 NAMES = ("place", "district", "province")  # must not be empty; a change ends the demonstration
@@ -50,7 +51,7 @@ def switched(state: OfficerState, site: Site, ground: Ground) -> OfficerState:
     try:
         ground.save_site(site)
     except ConfigError as error:
-        return state.opening("officer_told", Told("not_saved", (), False, str(error)))
+        return state.opening("officer_told", Told("not_saved", (), False, told(error)))
     return replace(state)
 
 
@@ -71,7 +72,7 @@ def save(site: Site, ground: Ground, what: str) -> None:
     try:
         ground.save_site(site)
     except ConfigError as error:
-        raise NotTaken(str(error)) from error
+        raise NotTaken(told(error)) from error
     journal.note(ground.connection, "officer", what, ground.now())
 
 

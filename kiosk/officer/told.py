@@ -11,4 +11,5 @@ def view(state: OfficerState, ground: Ground, language: str) -> ToldView:
     told, texts = state.subject, ground.texts[language]
     assert isinstance(told, Told)
     frame = OfficerFrame(texts("officers"), ground.load_site().place)
-    return ToldView(frame, texts.get(told.title, told.title), tuple(texts.get(one, one) for one in told.sentences), told.good, told.detail)
+    sentences = tuple(texts.get(one, one) for one in told.sentences)
+    return ToldView(frame, texts.get(told.title, told.title), sentences, told.good, texts.told(told.detail))

@@ -16,6 +16,7 @@ from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import long_date
 from kiosk.survey.language import Texts
+from kiosk.survey.sentence import told
 
 SCREEN = "officer_visits"
 PEOPLE = "people"
@@ -84,7 +85,7 @@ def _saved(state: OfficerState, subject: VisitsDay, ground: Ground) -> OfficerSt
         visits.set_day(ground.connection, subject.day, people, uses, ground.now())
         journal.note(ground.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", ground.now())
     except StoreError as error:
-        return state.opening("officer_told", Told("not_saved", ("visits_keep",), False, str(error)))
+        return state.opening("officer_told", Told("not_saved", ("visits_keep",), False, told(error)))
     assert state.before
     return state.before.opening("officer_told", Told("visits_saved"))
 

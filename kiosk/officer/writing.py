@@ -9,6 +9,7 @@ from kiosk.officer.ground import Ground
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import OfficerFrame, WritingView
 from kiosk.survey.response import storable
+from kiosk.survey.sentence import told
 from kiosk.ui.keyboard import composed, erased
 
 SCREEN = "officer_writing"
@@ -59,7 +60,7 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         try:
             return subject.keep(state.before, storable(subject.text), ground)
         except NotTaken as fault:
-            return state.about(replace(subject, message=str(fault)))
+            return state.about(replace(subject, message=told(fault)))
     text = edited(subject.text, intent)
     after = replace(subject, layer=layer_after(subject.layer, intent))
     after = after if text is None else replace(after, text=text, message="")
@@ -69,6 +70,6 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
 def view(state: OfficerState, ground: Ground, language: str) -> WritingView:
     subject, texts = state.subject, ground.texts[language]
     assert isinstance(subject, Writing)
-    words = texts.get(subject.message, subject.message) or (texts(subject.hint) if subject.hint else "")
+    words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
     frame = OfficerFrame(texts("officers"), ground.load_site().place)
     return WritingView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), subject.text, subject.layer)

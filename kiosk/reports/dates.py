@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime
 
 from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET
+from kiosk.survey.sentence import Sentence
 
 FIRST_BUDDHIST = 2400
 _YEARS = range(1970, FIRST_BUDDHIST)
@@ -22,7 +23,7 @@ def parse_date(text: str) -> date:
     """A day: 2026-11-23, 2569-11-23, 23/11/2569. Raises ValueError with a sentence's end ("is ...")."""
     day, rest = _day(text.strip())
     if rest.strip():
-        raise ValueError("must be a day without a time, such as 2026-11-23")
+        raise ValueError(Sentence("must be a day without a time, such as 2026-11-23"))
     return day
 
 
@@ -33,12 +34,12 @@ def parse_moment(text: str) -> datetime:
         return datetime(day.year, day.month, day.day, 12, tzinfo=BANGKOK)
     clock = _CLOCK.fullmatch(rest)
     if not clock:
-        raise ValueError("must be a day or a moment such as 2026-11-23 or 2026-11-23T09:41:00+07:00")
+        raise ValueError(Sentence("must be a day or a moment such as 2026-11-23 or 2026-11-23T09:41:00+07:00"))
     hour, minute, second, _, offset = clock.groups()
     try:
         moment = datetime.fromisoformat(f"{day.isoformat()}T{hour.zfill(2)}:{minute}:{second or '00'}{(offset or '').upper()}")
     except ValueError:
-        raise ValueError("has a time that no clock shows") from None
+        raise ValueError(Sentence("has a time that no clock shows")) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
 
 
@@ -48,13 +49,13 @@ def _day(text: str) -> tuple[date, str]:
     elif match := _SLASHED.fullmatch(text):
         day, month, year, rest = match.groups()
         if int(year) < FIRST_BUDDHIST and int(day) <= 12 and day.lstrip("0") != month.lstrip("0"):
-            raise ValueError(f"can be read two ways; write it as {year}-MM-DD")
+            raise ValueError(Sentence("can be read two ways; write it as {year}-MM-DD", year=year))
     else:
-        raise ValueError("must be a day such as 2026-11-23, or 2569-11-23 in Buddhist years")
+        raise ValueError(Sentence("must be a day such as 2026-11-23, or 2569-11-23 in Buddhist years"))
     common = int(year) - BUDDHIST_OFFSET if int(year) >= FIRST_BUDDHIST else int(year)
     if common not in _YEARS:
-        raise ValueError("is outside the years that can be counted")
+        raise ValueError(Sentence("is outside the years that can be counted"))
     try:
         return date(common, int(month), int(day)), rest or ""
     except ValueError:
-        raise ValueError("is no day of any calendar") from None
+        raise ValueError(Sentence("is no day of any calendar")) from None

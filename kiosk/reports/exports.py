@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kiosk import atomic_file
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sentence import Sentence, reason_of, told
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -61,7 +62,7 @@ def export(records: Iterable[Mapping], questionnaire: Questionnaire, form: str, 
         with atomic_file.replacing(out) as temporary:
             return writer(records, questionnaire, temporary)
     except OSError as error:
-        raise ExportError(f"{out}: the export cannot be written: {error.strerror or error}") from error
+        raise ExportError(Sentence("{out}: the export cannot be written: {reason}", out=out, reason=reason_of(error))) from error
 
 
 def cells(record: Mapping, names: Iterable[str]) -> list[Cell]:
@@ -118,10 +119,12 @@ def _write_xlsx(records: Iterable[Mapping], questionnaire: Questionnaire, out: P
             moment, guarded = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}), book.add_format({"quote_prefix": True})
             for row, record in enumerate(records, 1):
                 if row >= _EXCEL_ROWS:
-                    raise ExportError(f"a spreadsheet holds {_EXCEL_ROWS - 1} responses; choose fewer days, or csv or jsonl")
+                    raise ExportError(
+                        Sentence("a spreadsheet holds {most} responses; choose fewer days, or csv or jsonl", most=_EXCEL_ROWS - 1)
+                    )
                 _write_xlsx_row(sheet, row, names, cells(record, names), moment, guarded)
     except XlsxWriterException as error:
-        raise ExportError(f"the spreadsheet cannot be written: {error}") from error
+        raise ExportError(Sentence("the spreadsheet cannot be written: {error}", error=told(error))) from error
     return row
 
 
@@ -146,5 +149,7 @@ def _write_xlsx_row(sheet: "Worksheet", row: int, names: tuple[str, ...], values
 
 def _fitting(text: str) -> str:
     if len(text) > _EXCEL_TEXT:
-        raise ExportError(f"an answer of {len(text)} characters does not fit in a spreadsheet's cell; use csv or jsonl")
+        raise ExportError(
+            Sentence("an answer of {count} characters does not fit in a spreadsheet's cell; use csv or jsonl", count=len(text))
+        )
     return text

@@ -25,6 +25,7 @@ from kiosk.survey import response
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sentence import Sentence, reason_of, told
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 
@@ -64,8 +65,8 @@ class _Row:
         """`column` is a name of the header, or None for the row as a whole; `number`: the column's, where it has no name."""
         number = self.header.index(column) + 1 if column in self.header else number
         name = f" ({column})" if column else ""
-        place = f", column {number}{name}" if number else ""
-        return ImportFault(f"{self.source}, line {self.line}{place}: {words}")
+        place = Sentence(", column {number}{name}", number=number, name=name) if number else ""
+        return ImportFault(Sentence("{source}, line {line}{place}: {words}", source=self.source, line=self.line, place=place, words=words))
 
 
 def read(path: Path, form: Form) -> Sheet:
@@ -73,7 +74,7 @@ def read(path: Path, form: Form) -> Sheet:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ImportFault(f"{path}: the file cannot be read: {error.strerror or error}") from error
+        raise ImportFault(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
     rows = _rows(_text(content, path.name), path.name)
     line, first = next(rows, (1, []))
     header = _header(line, first, form.questionnaire, path.name)
@@ -82,27 +83,31 @@ def read(path: Path, form: Form) -> Sheet:
         row = _row(path.name, line, header, cells)
         draft = _draft(row, form)
         if draft.id in drafts:
-            raise row.fault("id", f"another row of the file has the id {draft.id}")
+            raise row.fault("id", Sentence("another row of the file has the id {id}", id=draft.id))
         drafts[draft.id] = draft
     if not drafts:
-        raise ImportFault(f"{path.name}: the file holds a header and no forms")
+        raise ImportFault(Sentence("{path}: the file holds a header and no forms", path=path.name))
     return Sheet(tuple(drafts.values()), hashlib.sha256(content).hexdigest())
 
 
 def _text(content: bytes, source: str) -> str:
     if not content.strip():
-        raise ImportFault(f"{source}: the file is empty")
+        raise ImportFault(Sentence("{source}: the file is empty", source=source))
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ImportFault(f"{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'")
+        raise ImportFault(Sentence("{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'", source=source))
     nothing = content.find(b"\0")
     if nothing >= 0:
         line = content.count(10, 0, nothing) + 1
-        raise ImportFault(f"{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged")
+        raise ImportFault(
+            Sentence("{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged", source=source, line=line)
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(10, 0, error.start) + 1
-        raise ImportFault(f"{source}, line {line}: the file is not UTF-8; save it again as 'CSV UTF-8'") from error
+        raise ImportFault(
+            Sentence("{source}, line {line}: the file is not UTF-8; save it again as 'CSV UTF-8'", source=source, line=line)
+        ) from error
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
@@ -116,8 +121,12 @@ def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             if "end of data" in str(error):
-                raise ImportFault(f"{source}, line {begins}: a quotation mark opens in this row and never closes") from error
-            raise ImportFault(f"{source}, line {reader.line_num}: the row is not CSV: {error}") from error
+                raise ImportFault(
+                    Sentence("{source}, line {begins}: a quotation mark opens in this row and never closes", source=source, begins=begins)
+                ) from error
+            raise ImportFault(
+                Sentence("{source}, line {line}: the row is not CSV: {error}", source=source, line=reader.line_num, error=told(error))
+            ) from error
         if any(cell.strip() for cell in cells):
             yield begins, cells
 
@@ -125,20 +134,34 @@ def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
 def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: str) -> tuple[str, ...]:
     names = tuple(cell.strip() for cell in cells)
     known = columns(questionnaire)
-    place = f"{source}, line {line}"
+    place = Sentence("{source}, line {line}", source=source, line=line)
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
-        raise ImportFault(f"{place}: the columns must be separated by commas, not by semicolons or tabs; save the file again so")
+        raise ImportFault(
+            Sentence("{place}: the columns must be separated by commas, not by semicolons or tabs; save the file again so", place=place)
+        )
     if not set(names) & set(known):
-        raise ImportFault(f"{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions")
+        raise ImportFault(
+            Sentence("{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions", place=place)
+        )
     for number, name in enumerate(names, 1):
         if name and name not in known:
             near = get_close_matches(name, known, 1)
-            hint = f"; perhaps {near[0]} is meant" if near else ""
-            raise ImportFault(f"{place}, column {number}: {name[:60]!r} is no question or item of this questionnaire{hint}")
+            hint = Sentence("; perhaps {near} is meant", near=near[0]) if near else ""
+            raise ImportFault(
+                Sentence(
+                    "{place}, column {number}: {name!r} is no question or item of this questionnaire{hint}",
+                    place=place,
+                    number=number,
+                    name=name[:60],
+                    hint=hint,
+                )
+            )
         if name and name in names[: number - 1]:
-            raise ImportFault(f"{place}, column {number}: {name} stands in the header twice")
+            raise ImportFault(
+                Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name)
+            )
     if not set(names) - _ABOUT - {UNLISTED, ""}:
-        raise ImportFault(f"{place}: the header names no question and no item")
+        raise ImportFault(Sentence("{place}: the header names no question and no item", place=place))
     return names
 
 
@@ -146,11 +169,11 @@ def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _
     row = _Row(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
     if len(cells) != len(header):
         column = min(len(cells), len(header)) + 1  # the first that is missing, or that has no name
-        raise row.fault(None, f"the row has {len(cells)} cells and the header {len(header)}", column)
+        raise row.fault(None, Sentence("the row has {cells} cells and the header {names}", cells=len(cells), names=len(header)), column)
     if "" in row.values:
-        raise row.fault("", "a cell stands under a column without a name in the header")
+        raise row.fault("", Sentence("a cell stands under a column without a name in the header"))
     if UNLISTED in row.values:
-        raise row.fault(UNLISTED, "holds answers to questions that this questionnaire does not have")
+        raise row.fault(UNLISTED, Sentence("holds answers to questions that this questionnaire does not have"))
     return row
 
 
@@ -164,7 +187,7 @@ def _draft(row: _Row, form: Form) -> response.Draft:
     given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
     other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
     if not given and not other:
-        raise row.fault(None, "the row holds no answer")
+        raise row.fault(None, Sentence("the row holds no answer"))
     for problem in fitting.problems(form.questionnaire, given, {}, form.services):
         raise row.fault(problem.field, problem.fault)
     for problem in fitting.problems(form.questionnaire, given, other, form.services) if other else ():
@@ -184,8 +207,10 @@ def _draft(row: _Row, form: Form) -> response.Draft:
         other=other,
     )
     for words in response.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()):
-        column, _, fault = words.partition(": ")
-        raise row.fault(column, fault)
+        assert isinstance(words, Sentence)  # no field is missing in a record that we sealed ourselves
+        field, fault = words.values["field"], words.values["fault"]
+        assert isinstance(field, str) and isinstance(fault, str)
+        raise row.fault(field, fault)
     return draft
 
 
@@ -205,11 +230,11 @@ def _moment(row: _Row, column: str, otherwise: datetime) -> datetime:
     try:
         return parse_moment(row.values[column])
     except ValueError as error:
-        raise row.fault(column, f"{row.values[column][:40]!r} {error}") from error
+        raise row.fault(column, Sentence("{value!r} {error}", value=row.values[column][:40], error=told(error))) from error
 
 
 def _seconds(row: _Row) -> int | float:
     text = row.values.get("duration_s", "0")
     if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,17})?", text):
-        raise row.fault("duration_s", f"must be a number of seconds, not {text[:40]!r}")
+        raise row.fault("duration_s", Sentence("must be a number of seconds, not {text!r}", text=text[:40]))
     return int(float(text)) if float(text).is_integer() else float(text)

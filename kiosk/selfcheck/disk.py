@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.selfcheck.result import Result, failed, passed, warned
+from kiosk.survey.sentence import reason_of
 
 MEGABYTE = 1_000_000
 LEAST = 100 * MEGABYTE  # about 50,000 responses with their journal; below it the kiosk should be emptied today
@@ -20,7 +21,7 @@ def check_disk(folder: Path) -> Iterator[Result]:
     try:
         seconds = _written_and_read(folder)
     except OSError as error:
-        yield failed("disk", "unwritable", folder=str(folder), reason=error.strerror or str(error))
+        yield failed("disk", "unwritable", folder=str(folder), reason=reason_of(error))
         return
     room = os.statvfs(folder)
     free = room.f_bavail * room.f_frsize

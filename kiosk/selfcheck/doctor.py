@@ -26,6 +26,7 @@ from kiosk.store.database import StoreError, open_store
 from kiosk.survey import catalogue, procedures
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sentence import told
 
 SERVER_CLOCK = "server_clock"  # setting of the sync client: "<seconds, theirs minus ours> <ISO moment>"
 
@@ -77,7 +78,7 @@ def check_site(data: DataDir) -> Iterator[Result]:
     try:
         site = config.load(data.site)
     except config.ConfigError as error:
-        yield failed("site", "unreadable", reason=str(error))
+        yield failed("site", "unreadable", reason=told(error))
         return
     if site.demonstration:
         yield warned("site", "demonstration")
@@ -94,7 +95,7 @@ def check_forms(data: DataDir) -> Iterator[Result]:
         services = catalogue.load(SERVICES, CATALOGUE_NOTES).services
         procedures.load(PROCEDURES)
     except (forms.QuestionnaireError, catalogue.CatalogueError, procedures.ProceduresError) as error:
-        yield failed("forms", "unreadable", reason=str(error))
+        yield failed("forms", "unreadable", reason=told(error))
         return
     yield passed("forms", questionnaire=f"{questionnaire.id}/{questionnaire.version}", services=len(services))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.paths import ASSETS
 from kiosk.selfcheck.result import Result, failed, passed, warned
+from kiosk.survey.sentence import told
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,7 +28,7 @@ def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES)
     try:
         found = fonts.find_fonts(tuple(folders)) if folders is not None else fonts.find_fonts()
     except fonts.FontsMissing as error:
-        yield failed("fonts", "missing", reason=str(error))
+        yield failed("fonts", "missing", reason=told(error))
         return
     values = {"family": found.family}
     stored = picture_of(found.family, pictures)

@@ -10,6 +10,7 @@ from kiosk.store import outbox
 from kiosk.store.database import DamagedStore, StoreError, open_store
 from kiosk.store.verify import light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sentence import told
 
 WAITING_TOO_LONG = timedelta(days=3)  # a weekend without a network is no trouble
 
@@ -22,15 +23,15 @@ def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> I
     try:
         connection = open_store(database)
     except DamagedStore as error:
-        yield failed("records", "damaged", reason=str(error))
+        yield failed("records", "damaged", reason=told(error))
         return
     except StoreError as error:
-        yield failed("records", "unusable", reason=str(error))
+        yield failed("records", "unusable", reason=told(error))
         return
     try:
         yield _looked_at(connection, questionnaire, deep)
     except DamagedStore as error:
-        yield failed("records", "damaged", reason=str(error))
+        yield failed("records", "damaged", reason=told(error))
     finally:
         connection.close()
 

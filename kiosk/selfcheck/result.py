@@ -30,17 +30,17 @@ class Result:
     def sentence(self, texts: Texts) -> str:
         """What was found and, unless it is well, what to do."""
         key = f"check_{self.name}_{self.key}"
-        return texts(key, **{name: _written(value, texts.language) for name, value in self.values.items()}) if self.values else texts(key)
+        return texts(key, **{name: _written(value, texts) for name, value in self.values.items()}) if self.values else texts(key)
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 
-def _written(value: object, language: str) -> object:
-    """Days, which values carry as "2026-11-23" or "2026-11-23 09:41", as people of that language write them."""
+def _written(value: object, texts: Texts) -> object:
+    """Days, which values carry as "2026-11-23" or "2026-11-23 09:41", as people of that language write them; faults in their words."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return value
-    return f"{short_date(date.fromisoformat(value[:10]), language)}{value[10:]}"
+        return texts.told(value) if isinstance(value, str) else value
+    return f"{short_date(date.fromisoformat(value[:10]), texts.language)}{value[10:]}"
 
 
 def passed(name: str, key: str = "well", **values: object) -> Result:

@@ -91,11 +91,15 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
 def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrations.Migration]) -> None:
     newest = len(steps)
     if schema_version(connection) > newest:
-        words = (
-            "{path} was written by a newer version of this program (schema {found}, this one knows {newest}); "
-            "install that version again. Nothing was changed."
+        raise NewerSchema(
+            Sentence(
+                "{path} was written by a newer version of this program (schema {found}, this one knows {newest}); "
+                "install that version again. Nothing was changed.",
+                path=path,
+                found=schema_version(connection),
+                newest=newest,
+            )
         )
-        raise NewerSchema(Sentence(words, path=path, found=schema_version(connection), newest=newest))
     while schema_version(connection) < newest:
         connection.execute("BEGIN IMMEDIATE")
         try:

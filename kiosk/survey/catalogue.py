@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.survey.response import ID
+from kiosk.survey.sentence import Sentence, told
 
 AUDIENCES = ("people", "business", "labour")
 
@@ -66,11 +67,17 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             also_called={one: tuple(words) for one, words in notes.get("also_called", {}).items()},
         )
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{notes_path}: the notes on the catalogue cannot be read: {error}") from error
+        raise CatalogueError(
+            Sentence("{notes_path}: the notes on the catalogue cannot be read: {error}", notes_path=notes_path, error=told(error))
+        ) from error
     except json.JSONDecodeError as error:
-        raise CatalogueError(f"{notes_path}, line {error.lineno}: not valid JSON: {error.msg}") from error
+        raise CatalogueError(
+            Sentence("{notes_path}, line {line}: not valid JSON: {words}", notes_path=notes_path, line=error.lineno, words=error.msg)
+        ) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CatalogueError(f"{notes_path}: something is missing or of the wrong kind: {error}") from error
+        raise CatalogueError(
+            Sentence("{notes_path}: something is missing or of the wrong kind: {error}", notes_path=notes_path, error=told(error))
+        ) from error
 
 
 def _services(path: Path) -> dict[str, Service]:
@@ -79,28 +86,28 @@ def _services(path: Path) -> dict[str, Service]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             for row in reader:
-                place = f"{path}, line {reader.line_num}"
+                place = Sentence("{path}, line {line}", path=path, line=reader.line_num)
                 service = _service(row, place)
                 if service.id in services:
-                    raise CatalogueError(f"{place}: the id {service.id} is used twice")
+                    raise CatalogueError(Sentence("{place}: the id {id} is used twice", place=place, id=service.id))
                 services[service.id] = service
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CatalogueError(f"{path}: the catalogue cannot be read: {error}") from error
+        raise CatalogueError(Sentence("{path}: the catalogue cannot be read: {error}", path=path, error=told(error))) from error
     if not services:
-        raise CatalogueError(f"{path}: holds no service")
+        raise CatalogueError(Sentence("{path}: holds no service", path=path))
     return services
 
 
 def _service(row: dict[str, str], place: str) -> Service:
     if None in row or None in row.values():
-        raise CatalogueError(f"{place}: the row does not have the header's columns")
+        raise CatalogueError(Sentence("{place}: the row does not have the header's columns", place=place))
     missing = next((name for name in ("id", "audience", "agency", "name") if not row.get(name)), None)
     if missing:
-        raise CatalogueError(f"{place}: {missing} is empty")
+        raise CatalogueError(Sentence("{place}: {missing} is empty", place=place, missing=missing))
     if not ID.fullmatch(row["id"]):
-        raise CatalogueError(f"{place}: the id must be made of letters, digits, dot and dash")
+        raise CatalogueError(Sentence("{place}: the id must be made of letters, digits, dot and dash", place=place))
     if row["audience"] not in AUDIENCES:
-        raise CatalogueError(f"{place}: audience must be one of {', '.join(AUDIENCES)}")
+        raise CatalogueError(Sentence("{place}: audience must be one of {names}", place=place, names=", ".join(AUDIENCES)))
     return Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))
 
 

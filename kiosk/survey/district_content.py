@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
+from kiosk.survey.sentence import Sentence, listed, reason_of, told
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
@@ -38,14 +39,16 @@ def read(path: Path, known: Collection[str], today: date) -> list[DistrictConten
         try:
             content = from_json(row, known, today)
             if (content.service, content.updated) in found:
-                raise Fault(f"updated: {content.service} has two versions of the day {content.updated}")
+                raise Fault(
+                    Sentence("updated: {service} has two versions of the day {updated}", service=content.service, updated=content.updated)
+                )
             found[content.service, content.updated] = content
         except Fault as fault:
-            faults.append(f"{place}, {fault}")
+            faults.append(Sentence("{place}, {fault}", place=place, fault=told(fault)))
     if faults:
-        raise ContentError(f"{path}: nothing was taken in. " + "; ".join(faults))
+        raise ContentError(Sentence("{path}: nothing was taken in. {faults}", path=path, faults=listed(faults)))
     if not found:
-        raise ContentError(f"{path}: there is no record in it")
+        raise ContentError(Sentence("{path}: there is no record in it", path=path))
     return list(found.values())
 
 
@@ -56,7 +59,9 @@ def read_held(path: Path) -> list[DistrictContent]:
         try:
             found.append(from_json(row, {row.get("service")}, date.max))
         except Fault as fault:
-            raise ContentError(f"{path}: {place}, {fault}; mend the file or move it away") from fault
+            raise ContentError(
+                Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=told(fault))
+            ) from fault
     return found
 
 
@@ -64,8 +69,8 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ContentError(f"{path}: the file cannot be read: {reason}") from error
+        reason = reason_of(error) if isinstance(error, OSError) else Sentence("it is not UTF-8")
+        raise ContentError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason)) from error
 
 
 def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
@@ -75,18 +80,31 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
         _check_header(path, reader.fieldnames or [])
         for row in reader:
             if None in row or None in row.values():
-                raise ContentError(f"{path}, line {reader.line_num}: the row does not have the header's columns; nothing was taken in")
+                raise ContentError(
+                    Sentence(
+                        "{path}, line {line}: the row does not have the header's columns; nothing was taken in",
+                        path=path,
+                        line=reader.line_num,
+                    )
+                )
             rows.append((f"line {reader.line_num}", {name: _cell(name, cell) for name, cell in row.items() if cell.strip()}))
     except csv.Error as error:
-        raise ContentError(f"{path}, line {reader.line_num}: not valid CSV: {error}; nothing was taken in") from error
+        raise ContentError(
+            Sentence("{path}, line {line}: not valid CSV: {error}; nothing was taken in", path=path, line=reader.line_num, error=error)
+        ) from error
     return rows
 
 
 def _check_header(path: Path, names: Collection[str]) -> None:
     strange = [name for name in names if name not in COLUMNS]
     if strange or "service" not in names:
-        fault = f"the column {strange[0]!r} is not known" if strange else "the column 'service' is missing"
-        raise ContentError(f"{path}, line 1: {fault}; the columns are {', '.join(COLUMNS)}; nothing was taken in")
+        unknown = Sentence("the column {name!r} is not known", name=strange[0]) if strange else None
+        fault = unknown or Sentence("the column 'service' is missing")
+        raise ContentError(
+            Sentence(
+                "{path}, line 1: {fault}; the columns are {names}; nothing was taken in", path=path, fault=fault, names=", ".join(COLUMNS)
+            )
+        )
 
 
 def _cell(name: str, cell: str) -> object:
@@ -99,57 +117,63 @@ def _json_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ContentError(f"{path}{line}: not valid JSON; nothing was taken in") from error
+        line = Sentence(", line {line}", line=error.lineno) if isinstance(error, json.JSONDecodeError) else ""
+        raise ContentError(Sentence("{path}{line}: not valid JSON; nothing was taken in", path=path, line=line)) from error
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
-        raise ContentError(f"{path}: must be a list of objects; nothing was taken in")
-    return [(f"entry {at}", row) for at, row in enumerate(data, 1)]
+        raise ContentError(Sentence("{path}: must be a list of objects; nothing was taken in", path=path))
+    return [(Sentence("entry {at}", at=at), row) for at, row in enumerate(data, 1)]
 
 
 def from_json(row: Mapping[str, object], known: Collection[object], today: date) -> DistrictContent:
     """One record from its JSON object (as `as_json` writes it); raises a fault that names the field."""
     strange = next((name for name in row if name not in COLUMNS), None)
     if strange is not None:
-        raise Fault(f"{strange}: is not known; the fields are {', '.join(COLUMNS)}")
+        raise Fault(Sentence("{strange}: is not known; the fields are {names}", strange=strange, names=", ".join(COLUMNS)))
     given = {name: _checked(name, value) for name, value in row.items()}
     if given.get("service") not in known:
-        raise Fault(f"service: there is no service {given.get('service', '')!r}")
+        raise Fault(Sentence("service: there is no service {value!r}", value=given.get("service", "")))
     given["updated"] = _day(given.get("updated", today.isoformat()), today)
     content = DistrictContent(**given)  # type: ignore[arg-type]
     until = content.counter_until
     if until is not None and content.steps and until > len(content.steps):
-        raise Fault(f"counter_until: there are only {len(content.steps)} steps")
+        raise Fault(Sentence("counter_until: there are only {count} steps", count=len(content.steps)))
     return content
 
 
 def _checked(name: str, value: object) -> object:
     if name in LISTS:
         if not isinstance(value, list) or len(value) > LIST_LIMIT:
-            raise Fault(f"{name}: must be a list of at most {LIST_LIMIT} texts")
+            raise Fault(Sentence("{name}: must be a list of at most {list_limit} texts", name=name, list_limit=LIST_LIMIT))
         entries = tuple(_text(name, entry) for entry in value)
         return tuple(map(_step, entries)) if name == "steps" else entries
     if name == "counter_until":
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LIST_LIMIT):
-            raise Fault(f"{name}: must be the number of the last step that the counter takes")
+            raise Fault(Sentence("{name}: must be the number of the last step that the counter takes", name=name))
         return value
     text = _text(name, value)
     if name in LINKS and text and not text.startswith(("https://", "http://")):
-        raise Fault(f"{name}: must be a link that starts with https:// or http://")
+        raise Fault(Sentence("{name}: must be a link that starts with https:// or http://", name=name))
     if name == "telephone" and text and not any(letter.isdecimal() for letter in text):
-        raise Fault(f"{name}: has no digit in it")
+        raise Fault(Sentence("{name}: has no digit in it", name=name))
     return text
 
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > TEXT_LIMIT or any(ord(letter) < 32 for letter in value.strip()):
-        raise Fault(f"{name}: must be text of at most {TEXT_LIMIT} characters on one line")
+        raise Fault(Sentence("{name}: must be text of at most {text_limit} characters on one line", name=name, text_limit=TEXT_LIMIT))
     return value.strip()
 
 
 def _step(text: str) -> Step:
     actor, colon, words = text.partition(":")
     if actor.strip() not in ACTORS or not words.strip():
-        raise Fault(f"steps: each must begin with who acts ({', '.join(ACTORS)}) and a colon, as in 'officer: ...', not {text[:40]!r}")
+        raise Fault(
+            Sentence(
+                "steps: each must begin with who acts ({names}) and a colon, as in 'officer: ...', not {text!r}",
+                names=", ".join(ACTORS),
+                text=text[:40],
+            )
+        )
     return Step(actor.strip(), Words(words.strip()))
 
 
@@ -157,9 +181,9 @@ def _day(value: object, today: date) -> str:
     try:
         day = date.fromisoformat(str(value))
     except ValueError:
-        raise Fault(f"updated: must be a day such as {today.isoformat()}, not {value!r}") from None
+        raise Fault(Sentence("updated: must be a day such as {day}, not {value!r}", day=today.isoformat(), value=value)) from None
     if day > today:
-        raise Fault(f"updated: {day.isoformat()} has not come yet")
+        raise Fault(Sentence("updated: {day} has not come yet", day=day.isoformat()))
     return day.isoformat()
 
 

@@ -1,10 +1,12 @@
 """The questionnaire as data: read from TOML, checked whole, immutable. It knows no answers and no screen."""
 
+import re
 import tomllib
 from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.survey.response import ID, VERSION_LIMIT
+from kiosk.survey.sentence import Sentence, reason_of, told
 
 ITEM_LEVELS = (5, 4, 3, 2, 1)
 QUESTION_KINDS = ("one", "many", "text")
@@ -95,8 +97,8 @@ def load(path: Path) -> Questionnaire:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise QuestionnaireError(f"{path}: the questionnaire cannot be read: {reason}") from error
+        reason = reason_of(error) if isinstance(error, OSError) else Sentence("it is not UTF-8")
+        raise QuestionnaireError(Sentence("{path}: the questionnaire cannot be read: {reason}", path=path, reason=reason)) from error
     return parse(text, str(path))
 
 
@@ -105,9 +107,11 @@ def parse(text: str, source: str) -> Questionnaire:
     try:
         return _build(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise QuestionnaireError(f"{source}: not valid TOML: {error}") from error
+        line = re.search(r"at line (\d+)", str(error))
+        where = Sentence(", line {line}", line=line[1]) if line else ""
+        raise QuestionnaireError(Sentence("{source}: not valid TOML: {error}", source=source, error=told(error), where=where)) from error
     except ValueError as error:
-        raise QuestionnaireError(f"{source}: {error}") from error
+        raise QuestionnaireError(Sentence("{source}: {error}", source=source, error=told(error))) from error
 
 
 def _build(data: dict) -> Questionnaire:
@@ -131,91 +135,95 @@ def _build(data: dict) -> Questionnaire:
 def _levels(scale: dict) -> dict[int, Words]:
     entries = _tables(scale.get("levels"), "scale.levels")
     if tuple(sorted((str(entry.get("score")) for entry in entries), reverse=True)) != tuple(map(str, ITEM_LEVELS)):
-        raise ValueError("scale.levels must be exactly the scores 5, 4, 3, 2, 1")
+        raise ValueError(Sentence("scale.levels must be exactly the scores 5, 4, 3, 2, 1"))
     return {int(entry["score"]): _words(entry, f"scale.levels {entry['score']}") for entry in entries}
 
 
 def _question(entry: dict) -> Question:
     question_id = _id(entry.get("id"), "a question's id")
-    place = f"question {question_id}"
+    place = Sentence("question {id}", id=question_id)
     kind = entry.get("kind")
     if kind not in QUESTION_KINDS:
-        raise ValueError(f"{place}: kind must be one, many or text, not {kind!r}")
-    options = tuple(_option(option, place) for option in _tables(entry.get("options", []), f"{place}: options"))
+        raise ValueError(Sentence("{place}: kind must be one, many or text, not {kind!r}", place=place, kind=kind))
+    options = tuple(_option(option, place) for option in _tables(entry.get("options", []), Sentence("{place}: options", place=place)))
     options_from = entry.get("options_from", "")
     if kind != "text" and not options and not options_from:
-        raise ValueError(f"{place}: a choice needs options")
+        raise ValueError(Sentence("{place}: a choice needs options", place=place))
     if len({option.code for option in options}) != len(options):
-        raise ValueError(f"{place}: two options have the same code")
+        raise ValueError(Sentence("{place}: two options have the same code", place=place))
     return Question(
         id=question_id,
         printed=str(entry.get("printed", "")),
-        part=_whole(entry.get("part"), f"{place}: part", LAST_PART),
+        part=_whole(entry.get("part"), Sentence("{place}: part", place=place), LAST_PART),
         kind=kind,
-        text=_words(entry.get("text"), f"{place}: text"),
+        text=_words(entry.get("text"), Sentence("{place}: text", place=place)),
         options=options,
         options_from=str(options_from),
         asked_if=_condition(entry.get("asked_if"), place),
-        lines=_whole(entry.get("lines", 1), f"{place}: lines", 20),
+        lines=_whole(entry.get("lines", 1), Sentence("{place}: lines", place=place), 20),
     )
 
 
 def _option(entry: dict, place: str) -> Option:
-    code = _id(entry.get("code"), f"{place}: an option's code")
-    return Option(code, _words(entry, f"{place}: option {code}"), bool(entry.get("free_text")))
+    code = _id(entry.get("code"), Sentence("{place}: an option's code", place=place))
+    return Option(code, _words(entry, Sentence("{place}: option {code}", place=place, code=code)), bool(entry.get("free_text")))
 
 
 def _condition(value: object, place: str) -> tuple[str, str] | None:
     if value is None:
         return None
     if not isinstance(value, dict) or len(value) != 1:
-        raise ValueError(f"{place}: asked_if must be one question id = one option code")
+        raise ValueError(Sentence("{place}: asked_if must be one question id = one option code", place=place))
     parent, code = next(iter(value.items()))
     return parent, str(code)
 
 
 def _aspect(entry: dict) -> Aspect:
     aspect_id = _id(entry.get("id"), "an aspect's id")
-    place = f"aspect {aspect_id}"
-    entries = _tables(entry.get("items"), f"{place}: items")
+    place = Sentence("aspect {id}", id=aspect_id)
+    entries = _tables(entry.get("items"), Sentence("{place}: items", place=place))
     if not 1 <= len(entries) <= 3:  # scoring.own_score is exact for these
-        raise ValueError(f"{place}: must have one, two or three items, not {len(entries)}")
-    return Aspect(aspect_id, _words(entry.get("text"), f"{place}: text"), tuple(_item(item, aspect_id) for item in entries))
+        raise ValueError(Sentence("{place}: must have one, two or three items, not {count}", place=place, count=len(entries)))
+    return Aspect(
+        aspect_id, _words(entry.get("text"), Sentence("{place}: text", place=place)), tuple(_item(item, aspect_id) for item in entries)
+    )
 
 
 def _item(entry: dict, aspect_id: str) -> Item:
-    item_id = _id(entry.get("id"), f"aspect {aspect_id}: an item's id")
-    return Item(item_id, aspect_id, _words(entry, f"item {item_id}"))
+    item_id = _id(entry.get("id"), Sentence("aspect {id}: an item's id", id=aspect_id))
+    return Item(item_id, aspect_id, _words(entry, Sentence("item {id}", id=item_id)))
 
 
 def _table(value: object, place: str) -> dict:
     if not isinstance(value, dict):
-        raise ValueError(f"{place} is missing" if value is None else f"{place} must be a table")
+        raise ValueError(Sentence("{place} is missing" if value is None else "{place} must be a table", place=place))
     return value
 
 
 def _tables(value: object, place: str) -> list[dict]:
     if not isinstance(value, list):
-        raise ValueError(f"{place} is missing" if value is None else f"{place} must be a list of tables")
+        raise ValueError(Sentence("{place} is missing" if value is None else "{place} must be a list of tables", place=place))
     return [_table(entry, place) for entry in value]
 
 
 def _words(value: object, place: str) -> Words:
     entry = _table(value, place)
     if not all(isinstance(entry.get(language), str) and entry[language] for language in ("th", "en")):
-        raise ValueError(f"{place}: the text is needed in th and en")
+        raise ValueError(Sentence("{place}: the text is needed in th and en", place=place))
     return Words(entry["th"], entry["en"])
 
 
 def _id(value: object, place: str) -> str:
     if not isinstance(value, str) or not ID.fullmatch(value):
-        raise ValueError(f"{place} must be made of letters, digits, dot and dash, at most 64 of them, not {value!r}")
+        raise ValueError(
+            Sentence("{place} must be made of letters, digits, dot and dash, at most 64 of them, not {value!r}", place=place, value=value)
+        )
     return value
 
 
 def _whole(value: object, place: str, limit: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= limit:
-        raise ValueError(f"{place} must be a whole number from 1 to {limit}")
+        raise ValueError(Sentence("{place} must be a whole number from 1 to {limit}", place=place, limit=limit))
     return value
 
 
@@ -223,11 +231,11 @@ def _check_ids(questionnaire: Questionnaire) -> None:
     ids = [question.id for question in questionnaire.questions] + [item.id for item in questionnaire.items]
     doubled = next((one for one in ids if ids.count(one) > 1), None)
     if doubled:
-        raise ValueError(f"the id {doubled} is used twice")
+        raise ValueError(Sentence("the id {doubled} is used twice", doubled=doubled))
     if len({aspect.id for aspect in questionnaire.aspects}) != len(questionnaire.aspects):
-        raise ValueError("two aspects have the same id")
+        raise ValueError(Sentence("two aspects have the same id"))
     if len(questionnaire.aspects) != 4:
-        raise ValueError("the score is defined over four aspects (contract, Scoring)")
+        raise ValueError(Sentence("the score is defined over four aspects (contract, Scoring)"))
 
 
 def _check_branches(questionnaire: Questionnaire) -> None:
@@ -237,5 +245,12 @@ def _check_branches(questionnaire: Questionnaire) -> None:
             parent_id, code = question.asked_if
             parent = questionnaire.question(parent_id)
             if parent is None or parent.kind != "one" or parent_id not in seen or parent.option(code) is None:
-                raise ValueError(f"question {question.id}: asked_if names no earlier choose-one answer {parent_id} = {code}")
+                raise ValueError(
+                    Sentence(
+                        "question {id}: asked_if names no earlier choose-one answer {parent_id} = {code}",
+                        id=question.id,
+                        parent_id=parent_id,
+                        code=code,
+                    )
+                )
         seen.add(question.id)

@@ -4,7 +4,7 @@ An exception, a result, a journal takes a `Sentence` as it takes any str; the co
 `Texts.told`, which looks for its pattern in `sentences.<language>.json` and fills that in with the same values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Sentence(str):
@@ -39,6 +39,12 @@ def reason_of(error: OSError) -> Sentence:
     """Why the system refused, in its own words."""
     words = error.strerror or str(error)
     return next((one for one in _SYSTEM if one == words), Sentence("{words}", words=words))
+
+
+def listed(sentences: Sequence[str]) -> str:
+    """Several as one, divided by semicolons."""
+    half = len(sentences) // 2
+    return Sentence("{first}; {second}", first=listed(sentences[:half]), second=listed(sentences[half:])) if half else sentences[0]
 
 
 _SYSTEM = (
