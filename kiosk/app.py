@@ -71,6 +71,7 @@ class Parts:
     selfcheck: Desk | None = None
     language: str = "th"
     every_hour: Callable[[], None] = lambda: None
+    soon: Sequence[Callable[[], object]] = ()  # small steps that no tap should wait for, taken while nobody touches the first screen
 
 
 class App:
@@ -281,7 +282,9 @@ class App:
         self._refresh_later()
         self._idle.set_limit(self._patience(self.state))
         self._failing = False
-        self._window.prepare([*map(self._maker, self._likely_next(self.state)), *self._first_check(self.state)])
+        self._window.prepare(map(self._maker, self._likely_next(self.state)))
+        if screen_for(self.state) == "attract":
+            self._prepare_selfcheck(self.state)
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""
@@ -307,12 +310,11 @@ class App:
 
         return make
 
-    def _first_check(self, state: State) -> list[Callable[[], tuple[Scene, Any]]]:
+    def _prepare_selfcheck(self, state: State) -> None:
         """From the first screen also the self-check's: opened when its turn comes, so that a start does not wait for it."""
-        checking = self._parts.selfcheck
-        if checking is None or screen_for(state) != "attract":
-            return []
-        return [lambda: self._maker(replace(state, selfcheck=checking.open()))()]
+        self._window.later(self._parts.soon)
+        if checking := self._parts.selfcheck:
+            self._window.prepare([lambda: self._maker(replace(state, selfcheck=checking.open()))()])
 
     def _likely_next(self, state: State) -> list[State]:
         """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""

@@ -5,7 +5,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kiosk import citizen_views, config, offer
@@ -100,6 +101,20 @@ def pages(sizes: Metrics, found: Fonts, thai_digits: bool) -> Callable[[Display,
         return Page(sizes, found, theme, words_of(group, display.language), display.text_step, thai_digits and display.language == "th")
 
     return page_for
+
+
+# What a citizen may open next, leaves first: loaded a module a turn, so that no tap waits for a file to be read.
+_SOON = (
+    *("screens.citizen_frame", "screens.notice", "kiosk.ui.cards", "screens.card_pages", "screens.choice", "kiosk.ui.faces"),
+    *("screens.rating", "screens.open_question", "kiosk.ui.keyboard", "kiosk.ui.entries", "screens.typing", "screens.thanks"),
+    *("kiosk.checking.views", "kiosk.survey.procedures", "kiosk.survey.catalogue_search", "kiosk.checking.ground", "kiosk.ui.qr"),
+    *("kiosk.checking.pages", "kiosk.selfcheck.content", "kiosk.checking.desk", "kiosk.ui.charts", "kiosk.ui.fact_card"),
+    *("screens.check_frame", "screens.check_cards", "screens.find_service", "screens.check_service", "screens.check_registry"),
+)
+
+
+def soon() -> list[Callable[[], object]]:
+    return [partial(import_module, name) for name in _SOON]
 
 
 class Later:

@@ -157,6 +157,7 @@ class Kiosk:
             selfcheck=assembly.checking_desk(self.data, self._site, self.printer, keeper.check_in),
             language=self.language,
             every_hour=self._every_hour,
+            soon=assembly.soon(),
         )
         self.app = App(parts)
         self.app.start()

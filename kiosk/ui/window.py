@@ -57,19 +57,21 @@ class Window:
         self._under: dict[str, str] = {}
         self._touch = touch.Touch()
         self._focus: str | None = None
+        self._let_go = ("", -1)  # the key released last, and when by the X server's clock
         self._prefetch: list[Callable[[], object]] = []
         self._prefetching: str | None = None
         root.bind("<ButtonPress-1>", self._pressed)
         root.bind("<B1-Motion>", self._moved)
         root.bind("<ButtonRelease-1>", self._released)
         root.bind("<Key>", self._key)
+        root.bind("<KeyRelease>", self._key_released)
         root.focus_force()
 
     # ------------------------------------------------------------------ showing
 
     def show(self, scene: Scene, theme: Theme) -> None:
         """Put a scene on the screen, complete, before returning to the event loop."""
-        same_screen = self.scene is not None and self.scene.name == scene.name
+        same_screen = self.scene is not None and (self.scene.name, self.scene.about) == (scene.name, scene.about)
         self.scene, self._theme, self._under = scene, theme, tiles.ground_under(scene)
         if not same_screen:
             self._focus = None if self._focus is None else self._first_focus(scene)
@@ -81,7 +83,11 @@ class Window:
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
-        self._prefetch_later(self._prefetch + [partial(self._prepare_scene, make) for make in makers])
+        self.later([partial(self._prepare_scene, make) for make in makers])
+
+    def later(self, steps: Iterable[Callable[[], object]]) -> None:
+        """Take these steps, too, when nothing else is to be done; the next `show` forgets those that are left."""
+        self._prefetch_later([*self._prefetch, *steps])
 
     def _prepare_scene(self, make: Callable[[], tuple[Scene, Theme]]) -> None:
         scene, theme = make()
@@ -187,6 +193,8 @@ class Window:
         if self.scene is None:
             return
         key = event.keysym
+        if not self.scene.typing and self._is_echo(event):
+            return
         if key in _PREVIOUS:
             self._move_focus(-1)
         elif key in _NEXT:
@@ -199,6 +207,16 @@ class Window:
             self._on_intent(Typed("\b") if self.scene.typing else BackKey())
         elif event.char and event.char.isprintable():
             self._on_intent(Typed(event.char))
+
+    def _key_released(self, event: tkinter.Event) -> None:
+        self._let_go = (event.keysym, event.time)
+
+    def _is_echo(self, event: tkinter.Event) -> bool:
+        """A key held down, which X repeats as a release and a press of one moment, or a bouncing contact: question after
+        question would be answered."""
+        if event.keysym not in _SELECT | _BACK | {"space", "BackSpace"}:
+            return False
+        return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
 
     def _first_focus(self, scene: Scene) -> str | None:
         """Where the focus stands on a new screen: on the first answer or the way on, not in the header, not on Back."""
