@@ -15,6 +15,7 @@ from kiosk.citizen_views import Surroundings, view_of
 from kiosk.config import yasothon_demonstration
 from kiosk.flow import Display, State, Trouble, Typing, screen_for
 from kiosk.survey import catalogue, language, questionnaire
+from kiosk.survey.sentence import Sentence
 from kiosk.survey.session import Session, Step
 from kiosk.ui import fonts
 from kiosk.ui.metrics import metrics
@@ -33,7 +34,13 @@ SIZES = {
 }
 
 
-BROKEN_LINE = "/var/lib/kiosk/site.json, line 7: services[3] must be an id such as P002 or X-1, not 'P9'"
+BROKEN_LINE = Sentence(
+    "{path}{line}: {field} {words}",
+    path="/var/lib/kiosk/site.json",
+    line=Sentence(", line {line}", line=7),
+    field="services[3]",
+    words=Sentence("must be an id such as P002 or X-1, not {one!r}", one="P9"),
+)
 
 
 @dataclass(frozen=True, slots=True)

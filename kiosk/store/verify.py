@@ -12,6 +12,7 @@ from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, from_record, problems
+from kiosk.survey.sentence import Sentence, told
 
 SAID = 50  # problems told one by one; the rest is one line with their number
 LIGHT = 30  # responses at the end of the chain that a start looks at
@@ -42,28 +43,37 @@ class _Walk:
         if seq != self.seq + 1:
             self.gap(self.seq + 1, seq - 1)
         elif not found and json.loads(text)["prev_hash"] != self.hash:
-            found = "does not follow from the one before it: a response was altered, removed or inserted"
+            found = Sentence("does not follow from the one before it: a response was altered, removed or inserted")
         if found:
-            self.problems.append(f"response {seq} {found}")
+            self.problems.append(Sentence("response {seq} {fault}", seq=seq, fault=found))
         if not found or _can_be_counted(text, hash):
             self._count(seq, day, answered_at, record_of(text, hash))
         self.seq, self.hash = seq, hash
 
     def gap(self, first: int, last: int) -> None:
         """Say which numbers are missing, and whether a damage that was noted explains them."""
-        numbers = f"response {first} is" if first == last else f"responses {first} to {last} are"
+        numbers = Sentence("response {first} is" if first == last else "responses {first} to {last} are", first=first, last=last)
         noted = next((at for low, high, at in self.lost if low <= first and last <= high), None)
-        self.problems.append(f"{numbers} missing" + (f": lost when the database was damaged, noted at {noted}" if noted else ""))
+        missing = Sentence("{numbers} missing", numbers=numbers)
+        lost = Sentence("{missing}: lost when the database was damaged, noted at {noted}", missing=missing, noted=noted)
+        self.problems.append(lost if noted else missing)
 
     def _count(self, seq: int, day: str, answered_at: str, record: dict) -> None:
         """An altered response is counted as it now stands: what differs is then what the alteration did to the totals."""
         response = from_record(record)
         if (response.day, response.answered_at) != (day, answered_at):
             filed = f"{day} ({answered_at})"
-            self.problems.append(f"response {seq} is filed under {filed}, but was answered on {response.day} ({response.answered_at})")
+            self.problems.append(
+                Sentence(
+                    "response {seq} is filed under {filed}, but was answered on {answered}",
+                    seq=seq,
+                    filed=filed,
+                    answered=f"{response.day} ({response.answered_at})",
+                )
+            )
         layout = self.layouts.get(response.questionnaire)
         if layout is None:
-            self.problems.append(f"response {seq} was answered under a questionnaire that is not known here")
+            self.problems.append(Sentence("response {seq} was answered under a questionnaire that is not known here", seq=seq))
         else:
             self.tally.count(lines(layout, response))
 
@@ -71,10 +81,10 @@ class _Walk:
 def _row_fault(seq: int, response_id: str, text: str, hash: str) -> str:
     """The hash is taken over the stored text itself, so nothing in the text can change unseen."""
     if hashlib.sha256(text.encode("utf-8")).hexdigest() != hash:
-        return "was altered: its hash is not that of its content"
+        return Sentence("was altered: its hash is not that of its content")
     record = json.loads(text)
     if (record["seq"], record["id"]) != (seq, response_id):
-        return "is stored under another number or id than its own"
+        return Sentence("is stored under another number or id than its own")
     return ""
 
 
@@ -98,12 +108,12 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
             found = walk.problems + _tally_problems(connection, walk.tally) + _outbox_problems(connection) + _visit_problems(connection)
             return Verification(_said(found), walk.responses)
     except DamagedStore as error:
-        return Verification((str(error),), 0)
+        return Verification((told(error),), 0)
 
 
 def _said(found: list[str]) -> tuple[str, ...]:
     rest = len(found) - SAID
-    return (*found[:SAID], f"and {rest} more problems") if rest > 0 else tuple(found)
+    return (*found[:SAID], Sentence("and {rest} more problems", rest=rest)) if rest > 0 else tuple(found)
 
 
 def _number(connection: sqlite3.Connection) -> int:
@@ -113,7 +123,11 @@ def _number(connection: sqlite3.Connection) -> int:
 def _file_problems(connection: sqlite3.Connection) -> list[str]:
     """SQLite's own look at every page and index (PRAGMA integrity_check)."""
     rows = connection.execute(f"PRAGMA integrity_check({SAID})").fetchall()
-    return [] if rows == [("ok",)] else [f"the database file is damaged: {line}" for row in rows for line in row[0].splitlines()]
+    return (
+        []
+        if rows == [("ok",)]
+        else [Sentence("the database file is damaged: {line}", line=line) for row in rows for line in row[0].splitlines()]
+    )
 
 
 def known_layouts(connection: sqlite3.Connection, questionnaire: Questionnaire) -> dict[tuple[str, int], Layout]:
@@ -139,9 +153,9 @@ def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk
 def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]:
     standing = stored(connection)
     recount.roll_up(rolled_up(connection))
-    found = _differences("answers by hour", standing.hours, recount.hours)
-    found += _differences("answers by level", standing.levels, recount.levels)
-    return found + _differences("answers by option", standing.options, recount.options)
+    found = _differences(Sentence("answers by hour"), standing.hours, recount.hours)
+    found += _differences(Sentence("answers by level"), standing.levels, recount.levels)
+    return found + _differences(Sentence("answers by option"), standing.options, recount.options)
 
 
 def _differences(name: str, standing: dict, recount: dict, whole: str = "whole district") -> list[str]:
@@ -149,7 +163,14 @@ def _differences(name: str, standing: dict, recount: dict, whole: str = "whole d
     keys = sorted(key for key in standing.keys() | recount.keys() if standing.get(key) != recount.get(key))
     places = {key: " ".join(str(part) if part != "" else whole for part in key) for key in keys}
     return [
-        f"running totals, {name}, {places[key]}: {_figures(standing.get(key))} kept, {_figures(recount.get(key))} counted" for key in keys
+        Sentence(
+            "running totals, {name}, {place}: {kept} kept, {counted} counted",
+            name=name,
+            place=places[key],
+            kept=_figures(standing.get(key)),
+            counted=_figures(recount.get(key)),
+        )
+        for key in keys
     ]
 
 
@@ -158,15 +179,15 @@ def _figures(found: object) -> str:
 
 
 def _outbox_problems(connection: sqlite3.Connection) -> list[str]:
-    query = '''SELECT seq, count(number) FROM responses LEFT JOIN outbox
-        ON state IN ('pending', 'refused', 'taken') AND kind = 'response' AND number = seq GROUP BY seq HAVING count(number) <> 1 LIMIT ?'''
+    query = """SELECT seq, count(number) FROM responses LEFT JOIN outbox
+        ON state IN ('pending', 'refused', 'taken') AND kind = 'response' AND number = seq GROUP BY seq HAVING count(number) <> 1 LIMIT ?"""
     rows = connection.execute(query, (SAID,)).fetchall()
-    return [f"response {seq} is in the outbox {number} times instead of once" for seq, number in rows]
+    return [Sentence("response {seq} is in the outbox {number} times instead of once", seq=seq, number=number) for seq, number in rows]
 
 
 def _visit_problems(connection: sqlite3.Connection) -> list[str]:
     query = "SELECT day, kind, service, visits FROM visit_tallies"
-    return _differences("visits", {row[:3]: row[3] for row in connection.execute(query)}, visits.recounted(connection), "people")
+    return _differences(Sentence("visits"), {row[:3]: row[3] for row in connection.execute(query)}, visits.recounted(connection), "people")
 
 
 def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -179,4 +200,4 @@ def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
         connection.execute("SELECT sum(complete) FROM hour_tallies WHERE period >= (SELECT max(period) FROM hour_tallies)").fetchone()
         connection.execute("SELECT count(*) FROM outbox WHERE state = 'pending'").fetchone()
     faults = [(row[0], _row_fault(row[0], row[1], row[3], row[4])) for row in rows]
-    return tuple(f"response {seq} {fault}" for seq, fault in faults if fault)
+    return tuple(Sentence("response {seq} {fault}", seq=seq, fault=fault) for seq, fault in faults if fault)
