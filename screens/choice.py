@@ -21,7 +21,7 @@ def build(view: ChoiceView, page: Page) -> Scene:
     columns = card_pages.columns(page)
     cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
     shown, turners = card_pages.titled(page, view.title, hint, inner, cards, view.page, columns, briefer=briefer)
-    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)))
+    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)), about=view.frame.progress)
 
 
 def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:

@@ -25,7 +25,7 @@ def build(view: OpenView, page: Page) -> Scene:
     ]
     shown, turners = card_pages.titled(page, view.title, hint, inner, cards, view.page, card_pages.columns(page), most_mm=30)
     footer = citizen_frame.footer(page, bar, turners, onward, shorter)
-    return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True)
+    return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
 
 
 def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -22,7 +22,7 @@ def build(view: RatingView, page: Page) -> Scene:
     area, bar = page.footer_area(area)
     area = citizen_frame.content(area, page)
     above, levels = _fitted(view, page, area)
-    return Scene("rating", (*elements, *above, *levels, *citizen_frame.footer(page, bar, [], onward)))
+    return Scene("rating", (*elements, *above, *levels, *citizen_frame.footer(page, bar, [], onward)), about=view.frame.progress)
 
 
 def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:

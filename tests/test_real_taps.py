@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import ImageGrab
+from Xlib import XK, X
+from Xlib.ext import xtest
 
 from kiosk.paths import DataDir
 from kiosk.store import database, responses
@@ -66,6 +68,49 @@ def test_a_shaking_hand_taps_twice(person: Person) -> None:
     assert person.kiosk.app.state.session.step.id == "sex" and not person.kiosk.app.state.session.answers
 
 
+def test_a_shaking_hand_answers_one_question_not_two(person: Person) -> None:
+    """The next question stands where this one stood: the second tap must not choose an age for somebody who chose a sex."""
+    person.tap("start")
+    person.tap("next")
+    person.settle(GUARD_MS / 1000 + 0.05)
+    place = person.middle("option_male")
+    for _ in range(2):
+        person.finger.down(*place)
+        person.settle(0.03)
+        person.finger.up()
+        person.settle(0.03)
+    assert person.kiosk.app and person.kiosk.app.state.session
+    assert person.kiosk.app.state.session.answers == {"sex": "male"}
+    person.tap("option_le20")
+    assert person.kiosk.app.state.session.answers == {"sex": "male", "age": "le20"}
+
+
+def test_a_thumb_that_rests_on_the_select_key_answers_once(person: Person) -> None:
+    """X repeats a key that is held: that is one press, and the focus waits visibly on the next question's first answer."""
+    person.kiosk.root.focus_force()
+    person.tap("start")
+    person.tap("next")
+    keys = person.finger.display
+    code = keys.keysym_to_keycode(XK.string_to_keysym("Return"))
+    person.settle(0.1)
+    person.kiosk.root.event_generate("<Key>", keysym="Down")
+    xtest.fake_input(keys, X.KeyPress, code)
+    keys.sync()
+    person.settle(1.5)
+    xtest.fake_input(keys, X.KeyRelease, code)
+    keys.sync()
+    person.settle()
+    assert person.kiosk.app and person.kiosk.app.state.session
+    assert person.kiosk.app.state.session.answers == {"sex": "male"}
+    assert person.kiosk.app.state.session.step.id == "age"
+    left, top = person.middle("option_le20")
+    ringed = ImageGrab.grab(xdisplay=person.name).crop((0, top - 80, left, top))
+    person.finger.down(WIDTH // 2, HEIGHT - 200)  # a touch takes over from the keys: the ring goes
+    person.finger.up()
+    person.settle()
+    assert ringed != ImageGrab.grab(xdisplay=person.name).crop((0, top - 80, left, top))
+
+
 def test_keys_alone_do_what_touch_does(person: Person) -> None:
     """Up, down, select and back of a keypad: a visible focus, an answer, the way back."""
     root = person.kiosk.root
@@ -119,7 +164,7 @@ def _wait_for_first_screen(display: str) -> None:
     time.sleep(0.5)
 
 
-def _wait_until(true, seconds: float = 20) -> None:
+def _wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

@@ -33,6 +33,11 @@ def redrawn(touch: Touch) -> Touch:
     return replace(touch, target=None, inside=False)
 
 
+def is_fresh(touch: Touch, now: int) -> bool:
+    """Whether the page has only just come: a key pressed now is a bouncing contact, meant for the one before."""
+    return now - touch.shown_at < QUICK_GUARD_MS
+
+
 def press(touch: Touch, scene: Scene, x: int, y: int, now: int) -> Touch:
     """A finger came down; `target` is set when it counts."""
     target = scene.target_at(x, y)
