@@ -89,7 +89,8 @@ def _answered(words: list[str]) -> int | None:
 
 
 def _state(folder: str) -> DataDir:
-    data = DataDir(Path(folder)) if folder else default_data_dir()
+    home = folder == "~" or folder.startswith("~/")  # a shell leaves the ~ of --data-dir=~/kiosk to us
+    data = DataDir(Path(folder).expanduser() if home else Path(folder)) if folder else default_data_dir()
     if os.path.isfile(data.root):
         raise UsageError(f"{data.root} is a file; --data-dir needs a folder")
     return data

@@ -52,7 +52,7 @@ def enrol(data: DataDir, url: str, code: str, language: str) -> list[Told]:
 
 def joined(theirs: str, place: str, ours: str, language: str) -> Iterator[Told]:
     """What to say after joining; a code for another district is pointed out, not refused."""
-    yield Told(said("sync_joined", language, district=theirs, place=place), True)
+    yield Told(said("sync_joined", language, district=theirs, place=place).rstrip(), True)
     if theirs != ours:
         yield Told(said("sync_other_district", language, theirs=theirs, ours=ours), False)
 

@@ -74,6 +74,12 @@ def test_data_directory_may_be_named_before_or_after_the_command(process: Comman
     assert "needs a folder" in process("--data-dir=", "totals").err
 
 
+def test_home_is_the_home_also_behind_an_equals_sign(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shells leave the ~ of --data-dir=~/kiosk alone: a new, empty kiosk in a folder named ~ would look like lost data."""
+    assert main(["scores", "--json", "--data-dir=~/kiosk"]) == 0
+    assert (home / "kiosk" / "kiosk.db").exists() and capsys.readouterr().err == ""
+
+
 def test_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A file stands where the data directory should be: a sentence, exit status 1 or 2, no traceback."""
     (tmp_path / "file").write_text("")
