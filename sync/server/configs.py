@@ -11,7 +11,7 @@ from kiosk.survey import questionnaire
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
-from sync.server import audit
+from sync.server import audit, content
 from sync.server.choices import name
 from sync.server.database import reading
 from sync.server.ingest import Sender
@@ -23,6 +23,7 @@ from sync.server.tally import Layout
 
 NAMES = ("services", "questionnaire", "texts")
 LANGUAGES = ("th", "en")
+TEXT_LIMIT = 1000  # characters of one text: what a kiosk takes (kiosk.site)
 
 
 class ConfigFault(Spoken):
@@ -54,6 +55,9 @@ def check(config: wire.Config) -> Questionnaire | None:
     texts = config.get("texts", {})
     if set(texts) - set(LANGUAGES) or not all(isinstance(text, str) for entries in texts.values() for text in entries.values()):
         raise ConfigFault("settings_fault_texts")
+    long = [key for entries in texts.values() for key, text in entries.items() if len(text) > TEXT_LIMIT or not text.isprintable()]
+    if long:
+        raise ConfigFault("settings_fault_text", name=long[0][:64], limit=TEXT_LIMIT)
     try:
         return _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
     except QuestionnaireError as error:
@@ -92,6 +96,12 @@ def current(connection: Connection, province: str, district: str) -> wire.Config
     return merged
 
 
+def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
+    """What GET /v1/config answers: the published settings, and what others wrote about this district's services."""
+    found, written = current(connection, sender.province, sender.district), content.given(connection, sender)
+    return {**found, "contents": written} if written else found
+
+
 def _latest(connection: Connection, province: str, district: str) -> str | None:
     table = config_versions
     mine = (table.c.province == province, table.c.district == district)
@@ -120,7 +130,7 @@ def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
 
 def etag_for(engine: Engine, sender: Sender) -> str:
     with reading(engine) as connection:
-        return body_and_etag(current(connection, sender.province, sender.district))[1]
+        return body_and_etag(for_kiosk(connection, sender))[1]
 
 
 def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:

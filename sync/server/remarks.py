@@ -92,6 +92,19 @@ def screen(connection: Connection, actor: str, province: str, keys: Sequence[Key
     return changed
 
 
+def uncoverable(connection: Connection, province: str, key: Key, passages: Sequence[str]) -> str | None:
+    """Why a remark must not be shown as covered: a passage that its text does not have, or "" when nothing at all would be covered.
+
+    None when it may (or when there is no such remark). A passage mistyped by one letter would otherwise stand there for everyone.
+    """
+    text = connection.scalar(select(comments.c.text).where(_where(province, key)))
+    if text is None:
+        return None
+    wanted = [one.strip() for one in passages if one.strip()]
+    absent = next((one for one in wanted if one not in text), None)
+    return absent if absent is not None or covered(text, wanted) != text else ""
+
+
 def follow(connection: Connection, actor: str, province: str, key: Key, state: str, note: str) -> bool:
     """Set what is being done about a remark. False when there is no such remark; ValueError for an unknown state."""
     if state not in FOLLOW_UPS:

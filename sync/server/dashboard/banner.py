@@ -1,6 +1,6 @@
 """The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -69,7 +69,8 @@ def banner_form(request: Request, district: str, user: Annotated[User, Depends(c
     return _form(request, user, district)
 
 
-def _form(request: Request, user: User, district: str, fault: str = "") -> Response:
+def _form(request: Request, user: User, district: str, fault: str = "", typed: tuple[str, Words] | None = None) -> Response:
+    """`typed`: a service and what was written about it, shown again under the fault."""
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_see(district):
         raise Forbidden("forbidden_district")
@@ -79,6 +80,8 @@ def _form(request: Request, user: User, district: str, fault: str = "") -> Respo
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         found = offers.offers(connection, user.province, district, settings.catalogue)
         elsewhere = offers.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
+    if typed:
+        found = [replace(one, words=typed[1]) if one.service == typed[0] else one for one in found]
     return render(
         request,
         "banner_form.html",
@@ -90,6 +93,7 @@ def _form(request: Request, user: User, district: str, fault: str = "") -> Respo
         fault=fault,
         fields=[one.name for one in fields(Words)],
         elsewhere=elsewhere,
+        opened=typed[0] if typed else "",
     )
 
 
@@ -126,7 +130,7 @@ def save_service(
     )
     bad = [name for name in ("link", "handbook") if getattr(words, name) and not offers.is_link(getattr(words, name))]
     if bad:
-        return _form(request, user, district, t("bad_link", link=getattr(words, bad[0])[:200]))
+        return _form(request, user, district, t("bad_link", link=getattr(words, bad[0])[:200]), (service, words))
     with writing(request.app.state.engine) as connection:
         if service not in {one.service for one in offers.offers(connection, user.province, district, settings.catalogue)}:
             return problem(request, user, 404, t("unknown_service", id=service[:64]))

@@ -124,9 +124,13 @@ def screen_one(
     _may_change(user, request, district)
     if decision not in (*PASSED, HIDDEN):
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
-    passages = more.splitlines() if decision == REDACTED else ()
+    t, key, passages = texts(language_of(request)), Key(district, id, question), more.splitlines() if decision == REDACTED else []
     with writing(request.app.state.engine) as connection:
-        remarks.screen(connection, user.name, user.province, [Key(district, id, question)], decision, passages)
+        fault = remarks.uncoverable(connection, user.province, key, passages) if decision == REDACTED else None
+        if fault is None:
+            remarks.screen(connection, user.name, user.province, [key], decision, passages)
+    if fault is not None:
+        return problem(request, user, 400, t("screen_not_found", words=fault[:100]) if fault else t("screen_nothing_covered"))
     return redirect(safe_path(back), "screened")
 
 
@@ -139,8 +143,8 @@ def screen_page(
 ) -> Response:
     """Pass those of a page in which nothing was found, after a person has read them."""
     keys = [Key(*parts) for parts in (one.split("|") for one in key or ()) if len(parts) == 3]
-    for one in keys:
-        _may_change(user, request, one.district)
+    for district in {user.district, *(one.district for one in keys)}:  # its own too: who may change nothing is told so in any case
+        _may_change(user, request, district)
     with writing(request.app.state.engine) as connection:
         remarks.screen(connection, user.name, user.province, keys[:PAGE], "shown")
     return redirect(safe_path(back), "screened")

@@ -18,6 +18,7 @@ from sync.server.dashboard.trend import month_curve
 from sync.server.database import reading
 from sync.server.districts import DIFFERING, days_in_state, yamane
 from sync.server.figures import Scope
+from sync.server.small_cells import may_break_down
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,7 +46,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 9),
         people=part_answers(questionnaire, published, 1, totals, texts(language), place),
         opinions=part_answers(questionnaire, published, 3, totals, texts(language), place),
-        curve=month_curve(chosen, months, settings.aspects, band, language), hours=_hours(totals.by_hour),
+        curve=month_curve(chosen, months, settings.aspects, band, language),
+        hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         target=yamane(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
     )  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 import json
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.language import Texts
 from sync.server import configs
 from sync.server.auth import User, csrf_and_role, require_role
 from sync.server.configs import LANGUAGES, ConfigFault
@@ -32,7 +34,7 @@ def _typed(config: Config) -> dict[str, str]:
     fields = {
         f"texts_{language}": "\n".join(f"{key} = {text}" for key, text in written.get(language, {}).items()) for language in LANGUAGES
     }
-    return {"services": "\n".join(config.get("services", [])), "questionnaire": config.get("questionnaire", ""), **fields}
+    return {"services": "\n".join(config.get("services", [])), "questionnaire": config.get("questionnaire", ""), "note": "", **fields}
 
 
 def _page(request: Request, user: User, district: str, typed: dict[str, str], fault: str = "") -> Response:
@@ -65,35 +67,48 @@ def publish(
     note: Annotated[str, Form()] = "",
 ) -> Response:
     """The next version. An empty field leaves that matter to the kiosks; nothing is published while anything is wrong."""
-    t, catalogue = texts(language_of(request)), settings_of(request).catalogue
-    typed = {"services": services, "texts_th": texts_th, "texts_en": texts_en, "questionnaire": questionnaire}
-    wanted = services.replace(",", " ").split()
-    unknown = [one for one in wanted if one not in catalogue.services and not one.startswith("X-")]
-    if unknown:
-        return _page(request, user, district, typed, t("settings_unknown_service", id=unknown[0][:64], near=_near(catalogue, unknown[0])))
-    written = {language: _lines(text) for language, text in (("th", texts_th), ("en", texts_en)) if text.strip()}
-    config: Config = {}
-    if wanted:
-        config["services"] = list(dict.fromkeys(wanted))
-    if written:
-        config["texts"] = written
-    if questionnaire.strip():
-        config["questionnaire"] = questionnaire.replace("\r\n", "\n")
+    t = texts(language_of(request))
+    typed = {"services": services, "texts_th": texts_th, "texts_en": texts_en, "questionnaire": questionnaire, "note": note}
+    fault = _mistyped(typed, settings_of(request).catalogue, t)
+    if fault:
+        return _page(request, user, district, typed, fault)
     try:
         with writing(request.app.state.engine) as connection:
             if district and district not in district_names(connection, user.scope):
                 return problem(request, user, 404, t("unknown_district", name=district[:100]))
-            configs.publish(connection, user.name, user.province, district, config, note.strip()[:2000])
-    except ConfigFault as fault:
-        return _page(request, user, district, typed, t("settings_fault", fault=fault.said(t)))
-    return redirect("/settings", "published")
+            configs.publish(connection, user.name, user.province, district, _config(typed), note.strip()[:2000])
+    except ConfigFault as error:
+        return _page(request, user, district, typed, t("settings_fault", fault=error.said(t)))
+    return redirect("/settings" + (f"?{urlencode({'district': district})}" if district else ""), "published")
 
 
-def _near(catalogue: Catalogue, wrong: str) -> str:
-    return ", ".join(catalogue.nearest(wrong))
+def _mistyped(typed: dict[str, str], catalogue: Catalogue, t: Texts) -> str:
+    """What would be lost or mean nothing: a service that there is not, a line that is no text."""
+    unknown = [one for one in _services(typed) if one not in catalogue.services and not one.startswith("X-")]
+    if unknown:
+        return t("settings_unknown_service", id=unknown[0][:64], near=", ".join(catalogue.nearest(unknown[0])))
+    lines = [line.strip() for language in LANGUAGES for line in typed[f"texts_{language}"].splitlines() if line.strip()]
+    loose = [line for line in lines if not line.partition("=")[0].strip() or "=" not in line]
+    return t("settings_line", line=loose[0][:100]) if loose else ""
+
+
+def _services(typed: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(typed["services"].replace(",", " ").split()))
+
+
+def _config(typed: dict[str, str]) -> Config:
+    written = {language: _lines(typed[f"texts_{language}"]) for language in LANGUAGES if typed[f"texts_{language}"].strip()}
+    config: Config = {}
+    if _services(typed):
+        config["services"] = _services(typed)
+    if written:
+        config["texts"] = written
+    if typed["questionnaire"].strip():
+        config["questionnaire"] = typed["questionnaire"].replace("\r\n", "\n")
+    return config
 
 
 def _lines(text: str) -> dict[str, str]:
-    """ "key = words" lines as a dictionary; lines without a sign of equality are left out."""
-    pairs = (line.partition("=") for line in text.splitlines() if "=" in line)
-    return {key.strip(): words.strip() for key, _, words in pairs if key.strip()}
+    """ "key = words" lines as a dictionary."""
+    pairs = (line.partition("=") for line in text.splitlines() if line.strip())
+    return {key.strip(): words.strip() for key, _, words in pairs}

@@ -69,10 +69,11 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
     wanted = chosen_service(service)
     with reading(request.app.state.engine) as connection:
         names = dict(service_choices(connection, user.scope, settings.catalogue))
-        if wanted not in names and wanted not in settings.catalogue.services:
+        by_district = figures.by_district(connection, user.scope, chosen.first, chosen.last, wanted) if wanted else {}
+        used = any(one.complete or one.partial or one.visits.get(wanted) for one in by_district.values())
+        if not used and wanted not in names and wanted not in settings.catalogue.services:
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
-        by_district = figures.by_district(connection, user.scope, chosen.first, chosen.last, wanted)
         months = figures.by_month(connection, user.scope, chosen.first, chosen.last, wanted)
     whole = standing(figures.together(by_district.values()), settings.aspects, band)
     lines = [(name, _uses(one, wanted), standing(one, settings.aspects, band)) for name, one in sorted(by_district.items())]

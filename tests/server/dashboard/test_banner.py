@@ -81,7 +81,8 @@ def test_a_district_takes_over_what_another_wrote(app: FastAPI, kutchum: Person,
 def test_what_is_no_web_address_is_refused(kutchum: Person, nobody: Person, link: str) -> None:
     """In words, and nothing is kept."""
     assert not is_link(link)
-    kutchum.sends("/banners/กุดชุม/L005", 400, link=link)
+    page = kutchum.sends("/banners/กุดชุม/L005", 400, link=link, telephone="045-123-456")
+    assert 'value="045-123-456"' in page, "what else was typed is still there"
     assert f'href="{link}"' not in nobody.opens("/public/กุดชุม")
 
 

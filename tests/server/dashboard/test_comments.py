@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
@@ -119,3 +120,16 @@ def test_a_decision_that_does_not_exist_is_refused(app: FastAPI, jangwat: Person
     """400 with a sentence; nothing changes."""
     jangwat.sends("/comments/screen", 400, **remark(app, "กุดชุม"), decision="delete")
     jangwat.sends("/comments/follow-up", 400, **remark(app, "กุดชุม"), state="gone")
+
+
+@pytest.mark.parametrize(("words", "sentence"), [("ที่จอดรถ\nไม่มีคำนี้", "ไม่มีคำนี้"), ("", "ยังไม่มีคำใดถูกปิด"), ("  \n ", "ยังไม่มีคำใดถูกปิด")])
+def test_a_word_to_cover_is_mistyped(app: FastAPI, jangwat: Person, words: str, sentence: str) -> None:
+    """Nothing is shown: a name mistyped by one letter would stand there for everyone."""
+    one = remark(app, "กุดชุม", "ที่จอดรถไม่พอ")
+    key = (comments.c.id == one["id"]) & (comments.c.question == one["question"])
+    assert sentence in jangwat.sends("/comments/screen", 400, **one, decision="redacted", more=words)
+    with reading(app.state.engine) as connection:
+        assert connection.execute(select(comments.c.screening).where(key)).scalar_one() == "unread"
+    jangwat.sends("/comments/screen", **one, decision="redacted", more="ที่จอดรถ")
+    with reading(app.state.engine) as connection:
+        assert connection.execute(select(comments.c.shown_text).where(key)).scalar_one() == "▇▇▇ไม่พอ"

@@ -100,4 +100,5 @@ def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:
     """Who, what, to which district."""
     jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
     page = jangwat.opens("/audit")
+    assert "expires" not in page and "ใช้ได้ถึง" in page and "kiosk 0" not in page
     assert "ออกรหัสเพิ่มตู้" in page and "jangwat" in page and "เข้าสู่ระบบ" in page

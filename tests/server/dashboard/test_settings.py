@@ -1,5 +1,6 @@
 """The province sets services, texts and questionnaire for its kiosks, on a page."""
 
+import pytest
 from fastapi import FastAPI
 
 from kiosk.paths import QUESTIONNAIRE
@@ -48,3 +49,15 @@ def test_only_the_province_sets_anything(kutchum: Person, guest: Person) -> None
     for person in (kutchum, guest):
         person.opens("/settings", 403)
         person.sends("/settings", 403, services="P002")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("attract_title ยินดีต้อนรับ", "ไม่มีเครื่องหมาย ="), ("= ยินดี", "ไม่มีเครื่องหมาย ="), ("a = " + "ก" * 1001, "1000")],
+    ids=["no sign", "no key", "too long"],
+)
+def test_a_text_that_would_be_lost_is_refused(app: FastAPI, jangwat: Person, text: str, sentence: str) -> None:
+    """A line without its sign of equality, or one too long for a kiosk: said, and everything typed is still there, the reason too."""
+    page = jangwat.sends("/settings", 400, texts_th=f"attract_title = สวัสดี\n{text}", note="เหตุผลที่พิมพ์ไว้")
+    assert sentence in page and "เหตุผลที่พิมพ์ไว้" in page and "attract_title = สวัสดี" in page
+    assert current(app, "กุดชุม") == {}
