@@ -193,7 +193,7 @@ class Window:
         if self.scene is None:
             return
         key = event.keysym
-        if not self.scene.typing and self._is_echo(event):
+        if self._is_echo(event):
             return
         if key in _PREVIOUS:
             self._move_focus(-1)
@@ -214,7 +214,8 @@ class Window:
     def _is_echo(self, event: tkinter.Event) -> bool:
         """A key held down, which X repeats as a release and a press of one moment, or a bouncing contact: question after
         question would be answered."""
-        if event.keysym not in _SELECT | _BACK | {"space", "BackSpace"}:
+        written = {"space", "BackSpace"} if self.scene and not self.scene.typing else set()
+        if event.keysym not in _SELECT | _BACK | written:
             return False
         return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
 
