@@ -95,6 +95,8 @@ def _text(content: bytes, source: str) -> str:
         raise ImportFault(Sentence("{source}: the file is empty", source=source))
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ImportFault(Sentence("{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'", source=source))
+    if content.startswith(b"PK\x03\x04"):
+        raise ImportFault(Sentence("{source}: the file is a workbook (XLSX, ODS), not CSV; save it as 'CSV UTF-8'", source=source))
     nothing = content.find(b"\0")
     if nothing >= 0:
         line = content.count(10, 0, nothing) + 1

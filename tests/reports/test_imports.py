@@ -112,6 +112,7 @@ FAULTS = {
     "line 2, column 1 (suggestions): must be 1 to 2000 characters": b"suggestions\n" + b"a" * 2001 + b"\n",
     "line 3: a quotation mark opens in this row and never closes": b'sex,1.1\nmale,5\nmale,"5\nmale,4\n',
     "line 2: the row is not CSV": b'sex,1.1\n"male"x,5\n',
+    "the file is a workbook (XLSX, ODS), not CSV": b"PK\x03\x04\x14\0\0\0",
     "line 2: the file holds NUL bytes": b"sex,1.1\nma\0le,5\n",
     "line 3: the file is not UTF-8": b"sex,1.1\nmale,5\n\xaa\xd2\xc2,5\n",
     "not UTF-8 but UTF-16": "sex,1.1\nmale,5\n".encode("utf-16"),
