@@ -10,7 +10,7 @@ SERVICES = ASSETS / "services.csv"
 CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
 TEXTS = ASSETS / "texts"
-_STATE = ("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "kiosk.lock", "kiosk.log")
+_STATE = ("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json", "kiosk.lock", "kiosk.log")
 
 
 @frozen
@@ -44,6 +44,11 @@ class DataDir:
         """A questionnaire taken from the province; the shipped one where there is none."""
         own = self.root / "questionnaire.toml"
         return own if own.exists() else QUESTIONNAIRE
+
+    @property
+    def given_content(self) -> Path:
+        """What others wrote about this district's services, as the province hands it on."""
+        return self.root / "content_given.json"
 
     @property
     def damaged(self) -> Path:

@@ -173,3 +173,4 @@ class Config(TypedDict):
     services: NotRequired[list[str]]
     questionnaire: NotRequired[str]  # the TOML text, whole
     texts: NotRequired[dict[str, dict[str, str]]]  # language -> key -> text
+    contents: NotRequired[list[ServiceContent]]  # what others last wrote for this district: its other kiosks, the province's pages

@@ -8,8 +8,6 @@ from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ServiceFacts
 from kiosk.survey.take_away import information_date
 
-_ACTOR_SIGNS = {"citizen": "people", "officer": "pencil", "system": "gear", "agency": "house"}
-
 
 def facts_of_tab(about: ServiceFacts, tab: str, ticked: Collection[int], open_here: bool, texts: Texts) -> tuple[FactView, ...]:
     """The lines of a tab; where nothing is known, one that says to ask the officer."""

@@ -15,5 +15,5 @@ def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list
     return {
         "checks": history.for_heartbeat(reports[0], texts) if reports else [],
         "links": links.for_heartbeat(links.latest(connection)),
-        "contents": district_content.for_province(content.shown(data)),
+        "contents": district_content.for_province(content.written(data)),
     }

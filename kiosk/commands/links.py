@@ -21,7 +21,7 @@ def links(words: Sequence[str], data: DataDir) -> int:
     parser.add_language()
     options = parser.read(words)
     place, now = opening.place(data), arguments.now()
-    targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), content.held(data))
+    targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), content.shown(data))
     results = checked.check_links(targets, now)
     if checked.offline(results):
         raise CannotBeDone("no link could be reached, so this kiosk seems to be offline; nothing was recorded")

@@ -19,12 +19,21 @@ def held(data: DataDir) -> list[DistrictContent]:
     return district_content.read_held(file_of(data)) if file_of(data).exists() else []
 
 
-def shown(data: DataDir) -> list[DistrictContent]:
+def written(data: DataDir) -> list[DistrictContent]:
     """As `held`; nothing where the file is broken (the officers' page and `kiosk content` say so): citizens see the catalogue's words."""
     try:
         return held(data)
     except district_content.ContentError:
         return []
+
+
+def shown(data: DataDir) -> list[DistrictContent]:
+    """Every version written here, then what the province hands on from the district's other kiosks and its own pages."""
+    try:
+        given = district_content.read_held(data.given_content) if data.given_content.exists() else []
+    except district_content.ContentError:  # taken anew with the next configuration
+        given = []
+    return [*written(data), *given]
 
 
 def take_in(data: DataDir, new: Collection[DistrictContent]) -> int:

@@ -5,10 +5,11 @@ questionnaire they were answered under, so that nothing already stored changes i
 """
 
 import json
+import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import atomic_file, config
@@ -17,18 +18,21 @@ from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import FieldFault, from_json
 from kiosk.store import journal
 from kiosk.store.database import transaction
-from kiosk.survey import catalogue
+from kiosk.survey import catalogue, district_content
 from kiosk.survey import questionnaire as forms
+from kiosk.survey.calendar import day_of
+from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.questionnaire import QuestionnaireError
 from sync.client import contact
 
 if TYPE_CHECKING:
     from sync.client.api import Province
 
+log = logging.getLogger(__name__)
 IN_USE = "config"  # setting: the ETag of what was taken last
 WAITING = "config_waiting"  # setting: {"etag", "config"}: checked, and waiting until nobody uses the kiosk
 REFUSED = "config_refused"  # setting: the ETag of what cannot be used, so that it is reported once
-NAMES = ("services", "questionnaire", "texts")  # anything else is a newer province's and is left alone
+NAMES = ("services", "questionnaire", "texts", "contents")  # anything else is a newer province's and is left alone
 
 
 class Unusable(Exception):
@@ -42,6 +46,7 @@ class Change:
     site: Site
     questionnaire: str  # the TOML text; empty: as it is
     named: tuple[str, ...]  # which of NAMES the province set
+    contents: tuple[DistrictContent, ...] = ()  # what others wrote about this district's services
 
 
 def known_etag(connection: sqlite3.Connection) -> str:
@@ -100,6 +105,7 @@ def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change
     if change.questionnaire:
         atomic_file.write(data.root / "questionnaire.toml", change.questionnaire.encode("utf-8"))
     config.save(data.site, change.site)
+    _keep(change.contents, data)
     with transaction(connection):
         journal.set_setting(connection, IN_USE, waiting["etag"])
         journal.set_setting(connection, WAITING, None)
@@ -118,7 +124,7 @@ def checked(offered: Mapping, site: Site) -> Change:
     if "texts" in named:
         wanted = replace(wanted, texts=_texts(offered["texts"], site))
     try:
-        return Change(from_json(json.loads(json.dumps(asdict(wanted)))), form, named)
+        return Change(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")))
     except FieldFault as fault:
         raise Unusable(str(fault)) from fault
 
@@ -148,6 +154,36 @@ def _services(ids: object, site: Site) -> tuple[str, ...]:
     if strange:
         raise Unusable(f"services: there is no service {strange[0][:64]} here")
     return tuple(ids)
+
+
+def _contents(contents: object) -> tuple[DistrictContent, ...]:
+    """Each that this kiosk can use: one that it cannot holds up neither the others nor what else the province set."""
+    if contents is not None and not isinstance(contents, list):
+        raise Unusable("contents must be a list")
+    found = []
+    for one in contents or ():
+        try:
+            found.append(_content(one))
+        except (district_content.Fault, KeyError, TypeError, ValueError, AttributeError) as fault:
+            log.warning("what the province hands on about a service cannot be used: %r", fault)
+    return tuple(found)
+
+
+def _content(one: Mapping) -> DistrictContent:
+    """A record of the wire; the province's pages call two of its fields by other names, and have some that no kiosk shows."""
+    given = one["details"]
+    details = {**given, "url": given.get("link") or given.get("url"), "handbook_url": given.get("handbook") or given.get("handbook_url")}
+    row = {name: value for name, value in details.items() if value and name in district_content.COLUMNS}
+    if "counter_until" in row:
+        row["counter_until"] = int(row["counter_until"])
+    day = day_of(datetime.fromisoformat(one["at"])).isoformat()
+    return district_content.from_json({**row, "service": one["service"], "updated": day}, {one["service"]}, date.max)
+
+
+def _keep(contents: Sequence[DistrictContent], data: DataDir) -> None:
+    if contents or data.given_content.exists():
+        text = json.dumps([district_content.as_json(one) for one in contents], ensure_ascii=False, indent=1)
+        atomic_file.write(data.given_content, f"{text}\n".encode())
 
 
 def _texts(texts: object, site: Site) -> dict[str, dict[str, str]]:

@@ -140,7 +140,7 @@ def read_ledger(
 def read_config(request: Request, kiosk: Kiosk) -> Response:
     """Send the ETag you have as If-None-Match; 304 means that it still holds."""
     with reading(engine_of(request)) as connection:
-        body, etag = configs.body_and_etag(configs.current(connection, kiosk.province, kiosk.district))
+        body, etag = configs.body_and_etag(configs.for_kiosk(connection, kiosk))
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     held = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
     if etag in held or "*" in held:

@@ -1,4 +1,4 @@
-"""Taking in what a district wrote about its services: every version kept, the same version never changed."""
+"""What a district wrote about its services: taken in, every version kept, the same version never changed; and handed to its kiosks."""
 
 import json
 from collections.abc import Sequence
@@ -51,3 +51,17 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
         "verdict": wire.CONFLICT,
         "reason": "this version is held with other words; send the change as the next version",
     }
+
+
+def given(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:
+    """The newest words about each service of the sender's district, where the sender did not write them: another kiosk did, or
+    somebody on the province's pages, where a district also adopts what another one wrote."""
+    table = service_details
+    mine = (table.c.province == sender.province, table.c.district == sender.district)
+    rows = connection.execute(select(table).where(*mine).order_by(table.c.received_at, table.c.at, table.c.version))
+    newest = {row.service: row for row in rows}
+    return [
+        {"service": row.service, "version": row.version, "at": row.at, "details": json.loads(row.details)}
+        for _, row in sorted(newest.items())
+        if row.kiosk != sender.kiosk
+    ]

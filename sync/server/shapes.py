@@ -151,6 +151,7 @@ class Config(Shape):
     services: Annotated[list[ServiceId], Field(max_length=wire.SERVICES_LIMIT)] | None = None
     questionnaire: str | None = None
     texts: dict[str, dict[str, str]] | None = None
+    contents: list[ServiceContent] | None = None
 
 
 def sentence(error: ValidationError) -> str:

@@ -1,17 +1,23 @@
 """What a district writes about its services reaches the province: every version once, whatever happens on the way."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from kiosk.selfcheck import content as kept
 from kiosk.store import journal
+from kiosk.survey import district_content
+from kiosk.survey.procedures import DistrictContent, Step, Words
 from sync import wire
-from sync.client import contact, content
+from sync.client import configuration, contact, content
 from sync.client.faults import NoReply
-from sync.server import tables
-from sync.server.database import reading
+from sync.server import offers, tables
+from sync.server.database import reading, writing
 from tests.sync import proxy as network
 from tests.sync.conftest import Running
-from tests.sync.counter import Counter, now
+from tests.sync.counter import PROVINCE, Counter, now
 from tests.sync.proxy import Proxy
 
 
@@ -56,3 +62,75 @@ def test_what_the_province_cannot_take_is_noted_and_holds_up_nothing(counter: Co
     assert held(province, counter) == {("L005", 1)}
     assert any("P002" in event.text for event in journal.events(counter.connection, contact.JOURNAL))
     assert send(counter, [written("P002", 1, "ก" * (wire.TEXT_LIMIT + 1))]) == 0
+
+
+# ------------------------------------------------------------------ and back to the counters
+
+
+def wrote(counter: Counter, *versions: DistrictContent) -> None:
+    """An officer at that counter wrote, and it is sent."""
+    kept.take_in(counter.data, versions)
+    send(counter, district_content.for_province(kept.written(counter.data)))  # type: ignore[arg-type]
+
+
+def taken(counter: Counter) -> dict[str, DistrictContent]:
+    """What citizens are shown there once the next configuration is taken."""
+    with counter.province() as way:
+        configuration.pull(counter.connection, way, counter.site, now())
+    configuration.take(counter.connection, counter.data, now())
+    return district_content.newest(kept.shown(counter.data))
+
+
+def joined(new_counter: Callable[..., Counter], province: Running, district: str) -> Counter:
+    made = new_counter()
+    made.join(province.url, province.held.code(district))
+    return made
+
+
+STEPS = (Step("citizen", Words("ยื่นบัตร")), Step("officer", Words("ตรวจเอกสาร")))
+FULL = DistrictContent(
+    "B126", "2026-11-20", owner="สรรพสามิต", telephone="045 1", steps=STEPS, counter_until=1, documents=("บัตร",), fees="0 บาท"
+)
+
+
+def test_the_other_counter_of_the_district_shows_it_too(new_counter: Callable[..., Counter], province: Running) -> None:
+    """Steps, how far the counter goes, papers: word for word; it is not sent back, and a later version follows."""
+    first, second = (joined(new_counter, province, "ป่าติ้ว") for _ in range(2))
+    wrote(first, FULL)
+    assert taken(second)["B126"] == FULL
+    assert kept.written(second.data) == [] and taken(first)["B126"] == FULL
+    later = replace(FULL, updated="2026-11-21", documents=("บัตร", "รูปถ่าย"))
+    wrote(first, later)
+    assert taken(second)["B126"] == later
+    own = replace(FULL, updated="2026-11-22", fees="10 บาท")
+    wrote(second, own)
+    assert taken(first)["B126"] == taken(second)["B126"] == own
+    assert not second.data.given_content.exists() or district_content.read_held(second.data.given_content) == []
+
+
+def test_what_a_district_adopts_stands_at_its_counters(new_counter: Callable[..., Counter], province: Running) -> None:
+    """Another district's words, taken over on the province's page, with one's own telephone; a third district sees nothing of it."""
+    there, here, elsewhere = (joined(new_counter, province, name) for name in ("เลิงนกทา", "ค้อวัง", "ทรายมูล"))
+    wrote(there, replace(FULL, service="P003"))
+    wrote(here, DistrictContent("P003", "2026-11-19", telephone="045 789 000"))
+    with writing(province.held.engine) as connection:
+        assert offers.adopt(connection, "ปลัด", PROVINCE, "ค้อวัง", "P003", "เลิงนกทา")
+    shown = taken(here)["P003"]
+    assert (shown.steps, shown.documents, shown.fees, shown.counter_until) == (FULL.steps, FULL.documents, FULL.fees, 1)
+    assert shown.telephone == "045 789 000" and shown.updated == now().date().isoformat()
+    assert "P003" not in taken(elsewhere)
+
+
+def test_words_of_the_provinces_page_reach_the_counter(new_counter: Callable[..., Counter], province: Running) -> None:
+    """Owner, link and handbook; what only the banner shows is left out, and a word too long for a citizen holds up no other."""
+    here = joined(new_counter, province, "ไทยเจริญ")
+    wrote(here, DistrictContent("P002", "2026-11-01", url="https://example.go.th/old", fees="205 บาท"))
+    links = {"link": "https://example.go.th/x", "handbook": "https://example.go.th/h"}
+    words = offers.Words(owner="ขนส่งยโสธร", **links, coordinator="ปลัด", up_to_step="ถึงขั้น 2")
+    with writing(province.held.engine) as connection:
+        offers.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P002", words)
+        offers.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P001", offers.Words(link="https://example.go.th/" + "x" * 600))
+    assert set(found := taken(here)) == {"P002"}
+    one = found["P002"]
+    assert (one.owner, one.url, one.handbook_url) == ("ขนส่งยโสธร", "https://example.go.th/x", "https://example.go.th/h")
+    assert one.fees == "205 บาท", "what the counter had written besides stays"
