@@ -7,7 +7,6 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from secrets import randbits
 from typing import Any, Protocol
 
 from kiosk import citizen, intents, likely
@@ -81,6 +80,7 @@ class App:
         self._idle = IdleTimer(self._window.root, parts.monotonic, self._nobody_there)
         self._began_at = 0.0  # monotonic
         self._failing = False
+        self._own_words = False  # whether words that somebody wrote were on the screen since the first one stood
         self._timers: dict[str, str] = {}
         self._scene_of = lru_cache(maxsize=96)(self._build)
         self.state = self._first_state()
@@ -116,6 +116,7 @@ class App:
 
     def on_intent(self, intent: object) -> None:
         before = self.state
+        self._own_words |= before.officer is not None or isinstance(intent, intents.TypeText | Typed)
         moved = self._handle(before, self._meaning(before, intent))
         self._settle(before, moved)
 
@@ -194,6 +195,8 @@ class App:
         return self._held(moved, fault) if fault and not moved.out_of_service else moved
 
     def _begin(self, state: State, mode: str) -> State:
+        from secrets import randbits  # late: loaded by the first screen, in its own time
+
         now = self._parts.now()
         self._began_at = self._parts.monotonic()
         started = Session(identity.uuid7(int(now.timestamp() * 1000), randbits(74)), timestamp(now), state.display.language, mode)
@@ -279,12 +282,20 @@ class App:
     def _show(self) -> None:
         scene, page = self._scene(self.state)
         self._window.show(scene, page.theme)
+        if self._own_words and self.is_idle:
+            self._forget()
         self._refresh_later()
         self._idle.set_limit(self._patience(self.state))
         self._failing = False
         self._window.prepare(map(self._maker, self._likely_next(self.state)))
         if screen_for(self.state) == "attract":
             self._prepare_selfcheck(self.state)
+
+    def _forget(self) -> None:
+        """Pages, pictures and measures are kept by their words; nobody's own words are kept once they have gone."""
+        self._own_words = False
+        self._scene_of.cache_clear()
+        self._window.forget()
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""

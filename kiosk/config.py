@@ -6,7 +6,6 @@ Whoever needs the site asks `site_or_demonstration`: the one rule for a kiosk th
 import json
 import os
 import re
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
@@ -119,7 +118,8 @@ def yasothon_demonstration(kiosk: str = "") -> Site:
 
     A kiosk that has no UUID yet gets one here.
     """
-    import csv  # late: 5 ms that a kiosk with a site does not need
+    import csv  # late, as the next: 5 ms that a kiosk with a site does not need
+    import uuid
 
     with YASOTHON.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -7,7 +7,6 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from secrets import randbits
 
 from kiosk.frozen import frozen
 from kiosk.store import journal, responses, tallies
@@ -72,7 +71,9 @@ class Keeper:
 
     def check_in(self, services: Sequence[str]) -> int | None:
         """Save a visit durably: its number of the day, where the district gives one. StoreError: it is held as a response is."""
-        from kiosk.store import visits  # late: not before the first citizen checks in
+        from secrets import randbits  # late, all three: not before the first citizen checks in
+
+        from kiosk.store import visits
         from kiosk.survey.identity import uuid7
 
         moment = self._read_clocks().wall

@@ -105,7 +105,7 @@ def pages(sizes: Metrics, found: Fonts, thai_digits: bool) -> Callable[[Display,
 
 # What a citizen may open next, leaves first: loaded a module a turn, so that no tap waits for a file to be read.
 _SOON = (
-    *("screens.citizen_frame", "screens.notice", "kiosk.ui.cards", "screens.card_pages", "screens.choice", "kiosk.ui.faces"),
+    *("secrets", "screens.citizen_frame", "screens.notice", "kiosk.ui.cards", "screens.card_pages", "screens.choice", "kiosk.ui.faces"),
     *("screens.rating", "screens.open_question", "kiosk.ui.keyboard", "kiosk.ui.entries", "screens.typing", "screens.thanks"),
     *("kiosk.checking.views", "kiosk.survey.procedures", "kiosk.survey.catalogue_search", "kiosk.checking.ground", "kiosk.ui.qr"),
     *("kiosk.checking.pages", "kiosk.selfcheck.content", "kiosk.checking.desk", "kiosk.ui.charts", "kiosk.ui.fact_card"),

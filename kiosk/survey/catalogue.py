@@ -86,11 +86,11 @@ def _services(path: Path) -> dict[str, Service]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             for row in reader:
-                place = Sentence("{path}, line {line}", path=path, line=reader.line_num)
-                service = _service(row, place)
-                if service.id in services:
-                    raise CatalogueError(Sentence("{place}: the id {id} is used twice", place=place, id=service.id))
-                services[service.id] = service
+                fault = _fault(row, services)
+                if fault:
+                    place = Sentence("{path}, line {line}", path=path, line=reader.line_num)
+                    raise CatalogueError(Sentence("{place}: {fault}", place=place, fault=fault))
+                services[row["id"]] = Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CatalogueError(Sentence("{path}: the catalogue cannot be read: {error}", path=path, error=told(error))) from error
     if not services:
@@ -98,17 +98,20 @@ def _services(path: Path) -> dict[str, Service]:
     return services
 
 
-def _service(row: dict[str, str], place: str) -> Service:
+def _fault(row: dict[str, str], services: Collection[str]) -> Sentence | None:
+    """What is wrong with a row of the catalogue."""
     if None in row or None in row.values():
-        raise CatalogueError(Sentence("{place}: the row does not have the header's columns", place=place))
+        return Sentence("the row does not have the header's columns")
     missing = next((name for name in ("id", "audience", "agency", "name") if not row.get(name)), None)
     if missing:
-        raise CatalogueError(Sentence("{place}: {missing} is empty", place=place, missing=missing))
+        return Sentence("{missing} is empty", missing=missing)
     if not ID.fullmatch(row["id"]):
-        raise CatalogueError(Sentence("{place}: the id must be made of letters, digits, dot and dash", place=place))
+        return Sentence("the id must be made of letters, digits, dot and dash")
+    if row["id"] in services:
+        return Sentence("the id {id} is used twice", id=row["id"])
     if row["audience"] not in AUDIENCES:
-        raise CatalogueError(Sentence("{place}: audience must be one of {names}", place=place, names=", ".join(AUDIENCES)))
-    return Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))
+        return Sentence("audience must be one of {names}", names=", ".join(AUDIENCES))
+    return None
 
 
 def visible(catalogue: Catalogue, checked: Collection[str] = (), own: Iterable[Service] = ()) -> list[Service]:

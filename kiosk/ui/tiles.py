@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from PIL import Image
 
-from kiosk.ui.paint import Painter
+from kiosk.ui.paint import NEAREST, Painter
 from kiosk.ui.scene import Box, Element, Look, Scene, bleed_of
 from kiosk.ui.theme import Theme
 
@@ -40,7 +40,7 @@ def painted(box: Box, look: Look, theme: Theme, under: str, height: int) -> Pain
     bleed = bleed_of(look)
     tile = box.grown(bleed)
     if under == "brand":
-        picture = ground("brand", theme, height).crop((0, tile.y, 1, tile.bottom)).resize((tile.w, tile.h))
+        picture = ground("brand", theme, height).crop((0, tile.y, 1, tile.bottom)).resize((tile.w, tile.h), NEAREST)
     else:
         picture = Image.new("RGB", (tile.w, tile.h), theme[under])
     painter = Painter(box.w, box.h, theme, picture, bleed)
@@ -75,7 +75,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 def picture_of(scene: Scene, theme: Theme, width: int, height: int) -> tuple[Image.Image, list[str]]:
     """The whole screen as one picture, and the texts that did not fit (none, or it is a bug): for the gallery."""
-    picture = ground(scene.backdrop, theme, height).crop((0, 0, 1, height)).resize((width, height))
+    picture = ground(scene.backdrop, theme, height).crop((0, 0, 1, height)).resize((width, height), NEAREST)
     under = ground_under(scene)
     clipped: list[str] = []
     for element in scene.elements:
