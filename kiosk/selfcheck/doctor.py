@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from kiosk import config
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
-from kiosk.selfcheck import history
+from kiosk.selfcheck import content, history
 from kiosk.selfcheck.clock import ServerClock, check_clock
 from kiosk.selfcheck.connection import Probe, check_connection
 from kiosk.selfcheck.disk import check_disk
@@ -23,7 +23,7 @@ from kiosk.selfcheck.result import Report, Result, failed, passed, warned
 from kiosk.selfcheck.screen import Screen, check_screen, check_touch
 from kiosk.store import journal, responses
 from kiosk.store.database import StoreError, open_store
-from kiosk.survey import catalogue, procedures
+from kiosk.survey import catalogue, district_content, procedures
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.sentence import told
@@ -89,12 +89,13 @@ def check_site(data: DataDir) -> Iterator[Result]:
 
 
 def check_forms(data: DataDir) -> Iterator[Result]:
-    """That the questionnaire, the catalogue and the procedures can be read: what every page is made of."""
+    """That questionnaire, catalogue, procedures and the district's own words can be read: what every page is made of."""
     try:
         questionnaire = forms.load(data.questionnaire)
         services = catalogue.load(SERVICES, CATALOGUE_NOTES).services
         procedures.load(PROCEDURES)
-    except (forms.QuestionnaireError, catalogue.CatalogueError, procedures.ProceduresError) as error:
+        content.held(data)
+    except (forms.QuestionnaireError, catalogue.CatalogueError, procedures.ProceduresError, district_content.ContentError) as error:
         yield failed("forms", "unreadable", reason=told(error))
         return
     yield passed("forms", questionnaire=f"{questionnaire.id}/{questionnaire.version}", services=len(services))

@@ -12,7 +12,7 @@ import pytest
 from kiosk import config, paths
 from kiosk.__main__ import main
 from kiosk.paths import TEXTS, DataDir
-from kiosk.selfcheck import doctor, history
+from kiosk.selfcheck import content, doctor, history
 from kiosk.selfcheck.doctor import Surroundings, examine
 from kiosk.selfcheck.result import FAIL, PASS, WARNING, as_json, from_json
 from kiosk.selfcheck.screen import Screen, touch_record
@@ -66,6 +66,14 @@ def test_site_and_forms_that_cannot_be_read(answered: DataDir) -> None:
     found = keys(answered)
     assert (found["site"], found["forms"]) == ((FAIL, "unreadable"), (FAIL, "unreadable"))
     assert found["records"] == (PASS, "deep")
+
+
+def test_the_districts_own_words_are_broken(answered: DataDir) -> None:
+    """Citizens see the catalogue's words meanwhile; the technician learns which file and what is wrong in it."""
+    content.file_of(answered).write_text('[{"service": "P002", "price": 1}]', encoding="utf-8")
+    (forms,) = [one for one in examine(Surroundings(answered, NOW)).results if one.name == "forms"]
+    said = forms.sentence(language.load(TEXTS, "th", "selfcheck"))
+    assert (forms.outcome, forms.key) == (FAIL, "unreadable") and str(content.file_of(answered)) in said
 
 
 def test_demonstration_is_told(data: DataDir) -> None:
