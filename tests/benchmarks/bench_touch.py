@@ -36,6 +36,9 @@ root.mainloop()
 """
 
 
+AFTER_SELF_CHECK_S = 45  # the light self-check of a start waits until nobody has used the kiosk for half a minute
+
+
 class Screen(Finger):
     """The virtual display's picture, and a finger."""
 
@@ -192,10 +195,10 @@ def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: 
         show("kiosk: release to next screen complete", completed)
         now = pss_kb(process)
         print(f"kiosk: memory after {surveys} surveys {now / 1024:.1f} MB PSS, {(now - grown) / 1024:+.1f} MB since the first")
-        time.sleep(6)
+        time.sleep(AFTER_SELF_CHECK_S)
         spent = cpu_seconds(process)
-        time.sleep(10)
-        print(f"kiosk: idle on the attract screen {(cpu_seconds(process) - spent) * 6:.2f} s of CPU a minute")
+        time.sleep(20)
+        print(f"kiosk: idle on the attract screen {(cpu_seconds(process) - spent) * 3:.2f} s of CPU a minute")
         process.terminate()
         process.wait()
 
