@@ -134,6 +134,16 @@ def test_a_district_sees_only_itself(pages, account):
     assert not district.may_change("ค้อวัง")
 
 
+@pytest.mark.parametrize("path", ["/districts/%00", "/kiosks/%00", "/overview?district=%00"])
+def test_a_nul_in_an_address_or_a_form(pages, account, path):
+    """Nobody types it and PostgreSQL keeps it in no text: 400 on both databases, never a fault of the server."""
+    account()
+    log_in(pages)
+    token = pages.get("/t/whoami").json()["csrf"]
+    assert pages.get(path).status_code == 400
+    assert pages.post("/conflicts/settle", data={"csrf": token, "kiosk": "\0", "hash": "x"}).status_code == 400
+
+
 @pytest.mark.parametrize("form", [{}, {"csrf": ""}, {"csrf": "guess"}, {"csrf": "ก"}])
 def test_a_form_without_its_token(pages, account, form):
     """A form that does not carry the session's token is refused; with it, it goes through."""

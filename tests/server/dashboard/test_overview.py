@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from kiosk.survey.scoring import decimals
@@ -16,7 +16,7 @@ from sync.server.app import create_app
 from sync.server.auth import add_user
 from sync.server.database import reading, writing
 from sync.server.settings import Settings
-from sync.server.tables import responses
+from sync.server.tables import period_counts, responses
 from tests.server.dashboard.conftest import PASSWORD, PROVINCE, Person
 from tests.server.yasothon import ITEMS, fill
 
@@ -110,7 +110,7 @@ def test_a_year_without_responses_shows_dashes_not_zeros(jangwat: Person) -> Non
 def test_a_mistyped_address_falls_back_to_this_year(jangwat: Person, query: str) -> None:
     """Nothing typed into the address bar breaks a page."""
     jangwat.opens(f"/overview?{query}")
-    jangwat.opens(f"/trend?{query}&district=%00&service=%27")
+    jangwat.opens(f"/trend?{query}&district=%0A&service=%27")
 
 
 def test_the_officer_of_a_district_sees_only_her_own(kutchum: Person) -> None:
@@ -155,6 +155,14 @@ def test_a_service_that_does_not_exist_is_said_plainly(jangwat: Person) -> None:
     """One sentence and a way on, in Thai."""
     assert "ไม่พบงานบริการ P999" in jangwat.opens("/services/P999", 404)
     assert "ไม่พบอำเภอ นครใหม่" in jangwat.opens("/districts/นครใหม่", 404)
+
+
+def test_a_service_that_no_list_names_was_chosen(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """People answered about a service of a newer catalogue: every list that links to it leads to a page, not to a 404."""
+    with writing(app.state.engine) as connection:
+        connection.execute(update(period_counts).where(period_counts.c.service == "L022").values(service="L999"))
+    assert "/services/L999" in jangwat.opens("/services")
+    assert "L999" in jangwat.opens("/services/L999")
 
 
 def test_a_question_names_the_place_of_the_district(jangwat: Person) -> None:
