@@ -15,7 +15,8 @@ from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.language import TextsError
 from kiosk.survey.questionnaire import QuestionnaireError
 
-INPUT = (UsageError, ConfigError, PinError, ImportFault, CatalogueError, TextsError, QuestionnaireError)
+INPUT = (UsageError, ImportFault)
+STATE = (ConfigError, PinError, CatalogueError, TextsError, QuestionnaireError)  # wrong in what they say, or not to be read or written
 OURS = ("kiosk", "screens", "sync")  # every exception class of ours is a sentence for people
 
 
@@ -26,7 +27,7 @@ def told(error: BaseException, data: DataDir | None) -> int:
         return 1
     if isinstance(error, KeyboardInterrupt):
         return _say("stopped by the keyboard", 1)
-    if isinstance(error, INPUT):
+    if isinstance(error, INPUT) or isinstance(error, STATE) and not isinstance(error.__cause__, OSError):
         return _say(str(error), 2)
     if type(error).__module__.partition(".")[0] in OURS:
         return _say(str(error), 1)

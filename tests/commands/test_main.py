@@ -81,9 +81,9 @@ def test_home_is_the_home_also_behind_an_equals_sign(home: Path, capsys: pytest.
 
 
 def test_folder_that_cannot_be_made_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A file stands where the data directory should be: a sentence, exit status 1 or 2, no traceback."""
+    """A file stands in the way of the data directory, or where it should be: a sentence, exit status 1 or 2, no traceback."""
     (tmp_path / "file").write_text("")
-    assert main(["totals", "--data-dir", str(tmp_path / "file" / "data")]) in (1, 2)
+    assert main(["totals", "--data-dir", str(tmp_path / "file" / "data")]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and str(tmp_path / "file") in said
     assert main(["pin", "set", "--data-dir", str(tmp_path / "file")]) == 2
