@@ -1,0 +1,85 @@
+"""`@frozen` and its `replace` do what the standard library's dataclasses do, only sooner: held against the originals."""
+
+import dataclasses
+from functools import cached_property
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.frozen import field, frozen, replace
+
+
+@frozen
+class Ours:
+    first: int
+    second: str = "-"
+    third: tuple[int, ...] = field(default_factory=tuple)
+
+
+@dataclasses.dataclass(frozen=True)
+class Theirs:
+    first: int
+    second: str = "-"
+    third: tuple[int, ...] = dataclasses.field(default_factory=tuple)
+
+
+@frozen
+class Worked:
+    number: int
+
+    @cached_property
+    def twice(self) -> int:
+        return self.number * 2
+
+
+_FIELDS = st.dictionaries(st.sampled_from(["first", "second", "third", "fourth"]), st.integers(0, 2), max_size=4)
+
+
+def _outcome(kind: type, given_first: list[int], named: dict[str, int]) -> object:
+    """The fields of what was made, or that it was refused."""
+    try:
+        return dataclasses.astuple(kind(*given_first, **named))
+    except TypeError:
+        return TypeError
+
+
+@given(st.lists(st.integers(0, 2), max_size=4), _FIELDS)
+def test_a_value_is_made_or_refused_as_a_dataclass_is(given_first: list[int], named: dict[str, int]) -> None:
+    """By place, by name, with defaults, with too few, too many or doubled fields."""
+    assert _outcome(Ours, given_first, named) == _outcome(Theirs, given_first, named)
+
+
+@given(st.integers(0, 2), st.sampled_from(["a", "b"]), _FIELDS)
+def test_a_changed_value_is_what_a_dataclass_would_be(first: int, second: str, changes: dict[str, int]) -> None:
+    """A field that there is not is refused; the old value stays."""
+    ours, theirs = Ours(first, second), Theirs(first, second)
+    try:
+        expected: object = dataclasses.astuple(dataclasses.replace(theirs, **changes))  # type: ignore[arg-type]
+    except TypeError:
+        with pytest.raises(TypeError):
+            replace(ours, **changes)
+        return
+    assert dataclasses.astuple(replace(ours, **changes)) == expected
+    assert ours == Ours(first, second)
+
+
+def test_equal_values_have_equal_hashes_however_they_were_made() -> None:
+    """The order in which fields were named does not matter; a cache finds them again."""
+    one, other = Ours(1, "a", (2,)), Ours(third=(2,), second="a", first=1)
+    assert one == other and hash(one) == hash(other) and repr(one) == repr(other)
+    assert {one: "found"}[replace(Ours(1, third=(2,)), second="a")] == "found"
+
+
+def test_what_was_worked_out_from_the_old_value_does_not_go_over() -> None:
+    """A cached property is worked out anew."""
+    old = Worked(2)
+    assert (old.twice, replace(old, number=3).twice) == (4, 6)
+
+
+def test_a_value_cannot_be_changed() -> None:
+    """As with a frozen dataclass: neither set nor taken away."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Ours(1).first = 2  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del Ours(1).first
