@@ -282,20 +282,16 @@ class App:
     def _show(self) -> None:
         scene, page = self._scene(self.state)
         self._window.show(scene, page.theme)
-        if self._own_words and self.is_idle:
-            self._forget()
+        if self._own_words and self.is_idle:  # pages, pictures and measures are kept by their words; nobody's own once they have gone
+            self._own_words = False
+            self._scene_of.cache_clear()
+            self._window.forget()
         self._refresh_later()
         self._idle.set_limit(self._patience(self.state))
         self._failing = False
         self._window.prepare(map(self._maker, self._likely_next(self.state)))
         if screen_for(self.state) == "attract":
             self._prepare_selfcheck(self.state)
-
-    def _forget(self) -> None:
-        """Pages, pictures and measures are kept by their words; nobody's own words are kept once they have gone."""
-        self._own_words = False
-        self._scene_of.cache_clear()
-        self._window.forget()
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""

@@ -1,12 +1,12 @@
 """Cards in a grid that turns pages where not all fit: used by every page that offers a choice. It knows no question."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kiosk import intents
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
+from kiosk.ui.remembered import remembered
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle, balanced, holds_words, width
 
@@ -39,7 +39,7 @@ def choice_card(page: Page, name: str, intent: object, text: str, small: str, ma
     return Card(name, intent, look_at, words_fit)
 
 
-@lru_cache(maxsize=1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
+@remembered(1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
 def _choice_look(
     text: str, small: str, mark: str, chosen: bool, wide: int, style: TextStyle, small_style: TextStyle, radius: int
 ) -> tuple[Look, int]:

@@ -17,6 +17,7 @@ class CanvasSurface:
         self._canvas.place(x=0, y=0)
         self._canvas.bindtags((str(window), str(window.winfo_toplevel()), "all"))  # touches belong to the window
         self._tiles: OrderedDict[Hashable, ImageTk.PhotoImage] = OrderedDict()
+        self._shown: set[Hashable] = set()
         self._bytes = 0
 
     def ready(self, key: Hashable) -> bool:
@@ -30,7 +31,11 @@ class CanvasSurface:
         for key, paint, x, y in ((ground[0], lambda: self._widened(ground[1]()), 0, 0), *placed):
             self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
         self._canvas.update_idletasks()
-        self._evict({key for key, *_ in placed} | {ground[0]})
+        self._shown = {key for key, *_ in placed} | {ground[0]}
+        self._evict(TILE_BYTES)
+
+    def forget(self) -> None:
+        self._evict(0)
 
     def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None:
         self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
@@ -51,10 +56,10 @@ class CanvasSurface:
         self._bytes += photo.width() * photo.height() * 4
         return photo
 
-    def _evict(self, in_use: set[Hashable]) -> None:
+    def _evict(self, most: int) -> None:
         for key in list(self._tiles):
-            if self._bytes <= TILE_BYTES:
+            if self._bytes <= most:
                 return
-            if key not in in_use:
+            if key not in self._shown:
                 photo = self._tiles.pop(key)
                 self._bytes -= photo.width() * photo.height() * 4

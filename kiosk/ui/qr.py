@@ -5,9 +5,9 @@ of 0.75 mm is read; links are drawn far larger. Correction M (15 %) for links, s
 L (7 %) for the long list, where larger modules help more than more of them (ISO/IEC 18004, 7.5.1).
 """
 
-from functools import lru_cache
 
 from kiosk.ui.looks import Stencil
+from kiosk.ui.remembered import remembered
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 LEAST_MM = 0.75  # of a module
@@ -17,7 +17,7 @@ class TooLong(Exception):
     """No QR code holds so much: show the text itself or say so."""
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def code(text: str, correction: str = "M") -> Stencil:
     """The code of a text. The mask is fixed: choosing the best of eight takes seven times as long and no reader needs it."""
     import qrcode  # late: most pages draw none

@@ -35,6 +35,10 @@ class Surface(Protocol):
 
     def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None: ...
 
+    def forget(self) -> None:
+        """Let go of every tile that is not on the screen."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -98,6 +102,7 @@ class X11Surface:
         self._page = self._pixmap(width, height)
         self._width, self._height = width, height
         self._tiles: OrderedDict[Hashable, tuple[int, int, int]] = OrderedDict()
+        self._shown: set[Hashable] = set()
         self._bytes = 0
         self._x.XSetWindowBackgroundPixmap(self._display, self._window, self._page)
         self._shared = self._shared_pixels()
@@ -120,7 +125,11 @@ class X11Surface:
             self._x.XCopyArea(self._display, pixmap, self._page, self._context, 0, 0, width, height, x, y)
         self._x.XClearWindow(self._display, self._window)
         self._x.XFlush(self._display)
-        self._evict({key for key, *_ in placed} | {ground[0]})
+        self._shown = {key for key, *_ in placed} | {ground[0]}
+        self._evict(TILE_BYTES)
+
+    def forget(self) -> None:
+        self._evict(0)
 
     def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None:
         pixmap, width, height = self._tile(key, paint)
@@ -172,12 +181,12 @@ class X11Surface:
         self._x.XPutImage(self._display, pixmap, self._context, header, 0, 0, 0, 0, image.width, image.height)
         self._x.XFree(header)  # the header only: the pixels are Python's
 
-    def _evict(self, in_use: set[Hashable]) -> None:
-        """Drops the tiles longest unused until the budget holds; never one that is on the screen."""
+    def _evict(self, most: int) -> None:
+        """Drops the tiles longest unused until no more bytes than `most` are left; never one that is on the screen."""
         for key in list(self._tiles):
-            if self._bytes <= TILE_BYTES:
+            if self._bytes <= most:
                 return
-            if key not in in_use:
+            if key not in self._shown:
                 pixmap, width, height = self._tiles.pop(key)
                 self._x.XFreePixmap(self._display, pixmap)
                 self._bytes -= width * height * 4

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from kiosk.ui.remembered import remembered
+
 COMPOUNDS = Path(__file__).resolve().parent.parent.parent / "assets" / "thai_compounds.txt"
 _NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements; design.md, Thai)
 _MARKS = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")  # nor before a vowel or mark that belongs to the letter before it
@@ -43,7 +45,7 @@ def _kept_whole(text: str) -> Iterator[tuple[int, int]]:
         start = end or start + 1
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def words(text: str) -> tuple[str, ...]:
     """The text in pieces between which a line may break; joined they are the text again (a piece keeps its space)."""
     from icu4py.breakers import LineBreaker  # late: 22 ms that a start does not need

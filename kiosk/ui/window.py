@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from kiosk.frozen import frozen
-from kiosk.ui import thai_text, tiles, touch
+from kiosk.ui import remembered, thai_text, tiles, touch
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.surface import Surface, surface_for
 from kiosk.ui.theme import Theme
@@ -111,6 +111,12 @@ class Window:
         self._frame.update_idletasks()
         self.surface = surface_for(self._frame, width, height)
         self.scene, self._prefetch, self._touch = None, [], touch.Touch()
+
+    def forget(self) -> None:
+        """Keep nothing of earlier pages: no picture, no measure, no drawing that was still to come."""
+        self._prefetch = []
+        self.surface.forget()
+        remembered.forget()
 
     def close(self) -> None:
         if self._prefetching:
