@@ -1,6 +1,7 @@
 """An open question: common answers to tap first, then the person's own words or the search for a service. All optional."""
 
 from kiosk import intents
+from kiosk.frozen import replace
 from kiosk.ui.looks import Panel, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
@@ -15,7 +16,7 @@ def build(view: OpenView, page: Page) -> Scene:
     onward = citizen_frame.forward(page) if view.answered else citizen_frame.forward(page, page.words("none_of_these"), intents.Skip())
     shorter = None if view.answered else citizen_frame.skip(page)
     area, bar = page.footer_area(area)
-    hint = page.words("open_hint_services" if view.finding else "open_hint")
+    hint = page.words("open_hint_services" if view.finding else "open_hint" if view.lines else "open_hint_own")
     inner = citizen_frame.content(area, page)
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
@@ -24,8 +25,16 @@ def build(view: OpenView, page: Page) -> Scene:
         for number, line in enumerate(view.lines)
     ]
     shown, turners = card_pages.titled(page, view.title, hint, inner, cards, view.page, card_pages.columns(page), most_mm=30)
+    if not view.lines:
+        own, buttons = _raised([*own, *buttons], max(one.box.bottom for one in shown) + page.air), []
     footer = citizen_frame.footer(page, bar, turners, onward, shorter)
     return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
+
+
+def _raised(elements: list[Element], top: int) -> list[Element]:
+    """With nothing to tap above them, the words and their button follow the question."""
+    lift = min(one.box.y for one in elements) - top
+    return [replace(one, box=replace(one.box, y=one.box.y - lift)) for one in elements]
 
 
 def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
