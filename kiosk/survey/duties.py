@@ -1,22 +1,23 @@
-"""What a district and a province owe, what is done and what is missing: pure, from figures and dates that come in.
+"""What a district owes, what is done and what is missing: pure, from figures and dates that come in.
 
 Each duty carries the key of its sentence and the values in it (texts group "selfcheck": duty_<name> is its title and
-duty_<name>_<outcome> its sentence), so the kiosk's page and the province's page say the same in the same words.
+duty_<name>_<outcome> its sentence). What only the province can know (the KPI's level, the yearly report, silent kiosks) is on its
+own page (sync/server/dashboard/duties.py).
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
+from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
 from kiosk.survey.language import Texts
+from kiosk.survey.scoring import MISSING, shown
 
 FEWEST_SERVICES = 5  # a district counts for the KPI from 5 open services (instrument_source.md, part 5)
-KPI_LEVELS = (0, 50, 75, 100)  # by the number of districts that count: 0, 1, 2, 3 or more
 LINK_DAYS = 90  # a link nobody has opened for longer may have died
 SENDING_NOTICE = timedelta(days=5)  # an officer is reminded from here on
 FEWEST_RESPONSES = 30  # below this a percent says nothing about a district, whatever its interval
@@ -43,40 +44,13 @@ class Duty:
 
 
 def said(duty: Duty, texts: Texts) -> str:
-    """The duty's sentence in the texts' language, its days and months written out."""
+    """The duty's sentence in the texts' language, its days, months and interval written out."""
     days = {name: value for name, value in duty.values.items() if isinstance(value, date)}
     written = {name: (month_name if name == "month" else short_date)(day, texts.language) for name, day in days.items()}
+    if "interval" in duty.values:
+        between = duty.values["interval"]
+        written["interval"] = "–".join(shown(end) for end in between) if isinstance(between, tuple) else MISSING
     return texts(duty.sentence, **{**duty.values, **written}) if duty.values else texts(duty.sentence)
-
-
-@frozen
-class Kpi:
-    level: int  # 0, 50, 75 or 100
-    counting: tuple[str, ...]  # districts with enough open services
-    next_level: int | None  # None at 100
-    nearest: tuple[str, int] | None  # the district that reaches it soonest, and how many services it still lacks
-
-
-def kpi(open_services: Mapping[str, int]) -> Kpi:
-    """The province's level by its districts' numbers of open services. Satisfaction does not enter it (the manual)."""
-    counting = tuple(district for district, count in open_services.items() if count >= FEWEST_SERVICES)
-    reached = min(len(counting), len(KPI_LEVELS) - 1)
-    lacking = [(FEWEST_SERVICES - count, district) for district, count in open_services.items() if count < FEWEST_SERVICES]
-    at_top = reached == len(KPI_LEVELS) - 1
-    nearest = None if at_top or not lacking else (min(lacking)[1], min(lacking)[0])
-    return Kpi(KPI_LEVELS[reached], counting, None if at_top else KPI_LEVELS[reached + 1], nearest)
-
-
-def kpi_duty(open_services: Mapping[str, int]) -> Duty:
-    result = kpi(open_services)
-    values = {"level": result.level, "districts": len(result.counting)}
-    if result.next_level is None:
-        return Duty("kpi", "done", "top", values)
-    values["next"] = result.next_level
-    if result.nearest is None:
-        return Duty("kpi", "late", "no_district_left", values)
-    district, missing = result.nearest
-    return Duty("kpi", "late" if result.level == 0 else "due", "next", values | {"district": district, "missing": missing})
 
 
 def services_duty(count: int) -> Duty:
@@ -121,19 +95,6 @@ def questionnaire_duty(today: date, answered_for: int | None, since: date | None
     return Duty("questionnaire", "due" if today.month == end.month else "coming", "due", {"year": year, "day": end})
 
 
-def report_duty(today: date, states: Mapping[int, str], since: date | None = None) -> Duty:
-    """The yearly report of the fiscal year that has ended. `states`: Buddhist fiscal year -> draft|review|certified|locked.
-
-    The manual gives no day for it, only the 12-month round of e-SAR: it is due, never late."""
-    year = fiscal_year(today) - 1
-    state = states.get(year, "")
-    if state in ("certified", "locked"):
-        return Duty("report", "done", state, {"year": year})
-    if since is None or since > fiscal_year_days(year)[1]:
-        return Duty("report", "coming", "later", {"year": fiscal_year(today), "day": fiscal_year_days(year + 1)[1]})
-    return Duty("report", "due", state or "not_begun", {"year": year})
-
-
 def links_duty(today: date, checked: Mapping[str, date | None], failing: Collection[str] = ()) -> Duty:
     """`checked`: open service id -> the day its link was last requested; `failing`: those that did not answer then."""
     old = [one for one, day in checked.items() if day is None or (today - day).days > LINK_DAYS]
@@ -142,25 +103,6 @@ def links_duty(today: date, checked: Mapping[str, date | None], failing: Collect
         return Duty("links", "late", "failing", {"services": ", ".join(broken), "count": len(broken)})
     values = {"services": ", ".join(old), "count": len(old), "days": LINK_DAYS}
     return Duty("links", "due", "unchecked", values) if old else Duty("links", "done", "checked", values)
-
-
-def silent_for_a_working_day(last_seen: datetime | None, now: datetime, holidays: Collection[date] = ()) -> bool:
-    """Whether at least one whole working day (Monday to Friday, no holiday) has passed without a word from a kiosk."""
-    if last_seen is None:
-        return True
-    day, today = day_of(last_seen) + timedelta(days=1), day_of(now)
-    while day < today:
-        if day.weekday() < 5 and day not in holidays:
-            return True
-        day += timedelta(days=1)
-    return False
-
-
-def silence_duty(last_seen: Mapping[str, datetime | None], now: datetime, holidays: Collection[date] = ()) -> Duty:
-    """`last_seen`: a kiosk's name -> when the province last heard of it."""
-    silent = [name for name, moment in last_seen.items() if silent_for_a_working_day(moment, now, holidays)]
-    values = {"kiosks": ", ".join(silent), "count": len(silent)}
-    return Duty("silence", "late", "silent", values) if silent else Duty("silence", "done", "heard", values)
 
 
 def target_responses(people: int) -> int:
@@ -210,24 +152,4 @@ def kiosk_duties(facts: KioskFacts, today: date) -> list[Duty]:
         questionnaire_duty(today, facts.answered_for, facts.since),
         links_duty(today, facts.links, facts.failing_links),
         responses_duty(facts.responses, facts.people, facts.interval),
-    ))  # fmt: skip
-
-
-@frozen
-class ProvinceFacts:
-    """What the province's page looks at, beside the KioskFacts of each district."""
-
-    districts: Mapping[str, KioskFacts]
-    last_seen: Mapping[str, datetime | None] = field(default_factory=lambda: _NONE)
-    report_states: Mapping[int, str] = field(default_factory=lambda: _NONE)
-    holidays: Collection[date] = ()
-
-
-def province_duties(facts: ProvinceFacts, now: datetime) -> list[Duty]:
-    """The province's own duties; each district's come from `kiosk_duties(facts.districts[name], today)`."""
-    firsts = [district.since for district in facts.districts.values() if district.since]
-    return most_urgent_first((
-        kpi_duty({name: district.open_services for name, district in facts.districts.items()}),
-        silence_duty(facts.last_seen, now, facts.holidays),
-        report_duty(day_of(now), facts.report_states, min(firsts, default=None)),
     ))  # fmt: skip

@@ -76,11 +76,6 @@ def rate(part: int, whole: int) -> Fraction | None:
     return Fraction(part * 100, whole) if whole else None
 
 
-def yamane(population: int) -> int:
-    """Responses wanted at 5 % error: N / (1 + N x 0.0025), rounded up (Yamane 1967); 0 when nobody came."""
-    return -(-population * 400 // (400 + population)) if population else 0
-
-
 def districts(connection: Connection, scope: Scope, first: date, last: date) -> list[District]:
     """The districts of the scope by name; the days are those from first to last."""
     table = district_table

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.survey.duties import target_responses
 from sync.server import configs, figures
 from sync.server import districts as facts
 from sync.server.auth import Forbidden, User, current_user
@@ -16,7 +17,7 @@ from sync.server.dashboard.period import period, today
 from sync.server.dashboard.standing import part_answers, rows, standing
 from sync.server.dashboard.trend import month_curve
 from sync.server.database import reading
-from sync.server.districts import DIFFERING, days_in_state, yamane
+from sync.server.districts import DIFFERING, days_in_state
 from sync.server.figures import Scope
 from sync.server.small_cells import may_break_down
 
@@ -48,7 +49,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         opinions=part_answers(questionnaire, published, 3, totals, texts(language), place),
         curve=month_curve(chosen, months, settings.aspects, band, language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
-        target=yamane(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
+        target=target_responses(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
     )  # fmt: skip
 
 

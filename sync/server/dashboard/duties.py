@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.survey.calendar import BANGKOK, fiscal_year_days, month_days, month_name, sending_day, short_date, timestamp
+from kiosk.survey.duties import target_responses
 from kiosk.survey.language import Texts
 from kiosk.survey.scoring import shown
 from sync.server import districts as facts
@@ -19,7 +20,7 @@ from sync.server.dashboard.pages import language_of, render, settings_of, texts,
 from sync.server.dashboard.period import period, today
 from sync.server.dashboard.standing import Standing, standing
 from sync.server.database import reading
-from sync.server.districts import FEWEST_SERVICES, District, kpi_score, yamane
+from sync.server.districts import FEWEST_SERVICES, District, kpi_score
 from sync.server.report.keeping import history
 
 router = APIRouter(include_in_schema=False)
@@ -60,7 +61,7 @@ def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) 
     language = language_of(request)
     known = _knowledge(request, user, chosen.year)
     lines = [
-        (one, known.standings[one.name], yamane(known.standings[one.name].totals.people), one.is_silent(known.now)) for one in known.found
+        (one, held := known.standings[one.name], target_responses(held.totals.people), one.is_silent(known.now)) for one in known.found
     ]
     return render(
         request,
@@ -188,7 +189,7 @@ def _enough(known: Knowledge, t: Texts) -> Duty:
 
 
 def _few(name: str, one: Standing, t: Texts) -> str:
-    target, n = yamane(one.totals.people), one.totals.complete
+    target, n = target_responses(one.totals.people), one.totals.complete
     if n and n >= target:
         return ""
     ends = f"{shown(one.interval[0])}–{shown(one.interval[1])}" if one.interval else "–"

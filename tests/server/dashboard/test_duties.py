@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from kiosk.paths import TEXTS
+from kiosk.survey.duties import target_responses
 from kiosk.survey.language import load
 from sync.server.dashboard.duties import BAD, GOOD, WAIT, WARN, Duty, Knowledge, due, duties
 from sync.server.dashboard.standing import Standing, standing
-from sync.server.districts import District, is_silent, kpi_score, yamane
+from sync.server.districts import District, is_silent, kpi_score
 from sync.server.figures import Totals
 from tests.server.dashboard.conftest import Person
 
@@ -99,7 +100,7 @@ def test_too_few_answers_are_named_with_target_and_interval() -> None:
     """Yamane at 5 %: of 400 people who came, 200 should answer."""
     few = duty("duty_enough", known(WELL, standings={"กุดชุม": answered(400, 30)}))
     assert few.state == WARN and "30 จาก 200" in few.words
-    assert [yamane(people) for people in (0, 1, 100, 400, 100_000)] == [0, 1, 80, 200, 399]
+    assert [target_responses(people) for people in (0, 1, 100, 400, 100_000)] == [0, 1, 80, 200, 399]
 
 
 @pytest.mark.parametrize(("now", "state"), [(NOW, WAIT), (date(2027, 9, 15), WARN), (date(2027, 10, 1), BAD)])
