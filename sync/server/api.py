@@ -76,9 +76,9 @@ def _now() -> str:
 
 @router.post(wire.ENROLL, response_model=shapes.EnrollReply, responses=faults(400, 403, 409, 429), summary="Spend a one-time code")
 def enroll(request: Request, wanted: shapes.EnrollRequest) -> Response:
-    engine, address = engine_of(request), request.client.host if request.client else ""
+    engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
     in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
-    given = in_transaction(engine, lambda connection: enrolment.enroll(connection, wanted.code, wanted.kiosk, address))
+    given = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, wanted.code, wanted.kiosk, address))
     return JSON({"key": given.key, "district": given.district, "place": given.place})
 
 

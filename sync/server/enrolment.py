@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.survey.calendar import timestamp
-from sync.server import attempts, audit
+from sync.server import attempts, audit, moving
 from sync.server.database import insert_for
 from sync.server.ingest import Sender
 from sync.server.keys import hashed, hashed_code, new_code, new_key
-from sync.server.tables import codes, districts, kiosks, settings
+from sync.server.settings import Settings
+from sync.server.tables import codes, districts, kiosks
+from sync.server.tables import settings as settings_table
 
 CODE_HOURS = 24
 _CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
@@ -72,7 +74,7 @@ def count_try(connection: Connection, address: str) -> None:
     attempts.count_attempt(connection, {f"enroll {address}": _CODE_TRIES}, int(time.time()))
 
 
-def enroll(connection: Connection, code: str, kiosk: str, address: str) -> Enrolled:
+def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
     """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentFault."""
     mine = codes.c.code_hash == hashed_code(code)
     found = connection.execute(select(codes).where(mine).with_for_update()).one_or_none()
@@ -82,9 +84,9 @@ def enroll(connection: Connection, code: str, kiosk: str, address: str) -> Enrol
         raise EnrolmentFault("This code has been used. Ask the province for a new one.")
     if found.expires_at < _now():
         raise EnrolmentFault("This code has expired. Ask the province for a new one.")
-    _refuse_other_district(connection, kiosk, found)
+    _settle_district(connection, settings, kiosk, found)
     key = new_key()
-    values = {"key_hash": hashed(key), "enrolled_at": _now(), "revoked_at": None}
+    values = {"key_hash": hashed(key), "enrolled_at": _now(), "last_seen_at": _now(), "revoked_at": None}
     statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=found.province, district=found.district, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
     connection.execute(update(codes).where(mine).values(used_at=_now(), used_by=kiosk))
@@ -96,13 +98,19 @@ def enroll(connection: Connection, code: str, kiosk: str, address: str) -> Enrol
     return Enrolled(key, found.district, place or "")
 
 
-def _refuse_other_district(connection: Connection, kiosk: str, code: Row) -> None:
-    """A kiosk's responses stay in the district they were given in: moved to another, it starts anew with an id of its own."""
-    known = connection.execute(select(kiosks.c.province, kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
-    if known is not None and tuple(known) != (code.province, code.district):
+def _settle_district(connection: Connection, settings: Settings, kiosk: str, code: Row) -> None:
+    """A kiosk's responses stay in the district they were given in: moved to another, it starts anew with an id of its own.
+
+    Where a bulk load put the responses of a kiosk that had not joined was a guess: they come to its district with it.
+    """
+    known = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
+    if known is None or (known.province, known.district) == (code.province, code.district):
+        return
+    if known.enrolled_at is not None:
         raise EnrolmentFault(
             f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id.", 409
         )
+    moving.move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
 
 
 def holder(connection: Connection, key: str) -> KeyHolder | None:
@@ -142,11 +150,11 @@ def province_of(connection: Connection, named: str, otherwise: str) -> str:
 
     Raises EnrolmentFault when another province's districts are in it already: one database holds one province.
     """
-    remembered = connection.scalar(select(settings.c.value).where(settings.c.name == "province"))
+    remembered = connection.scalar(select(settings_table.c.value).where(settings_table.c.name == "province"))
     if named and named != remembered:
         if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
             raise EnrolmentFault(f"This database belongs to {remembered or otherwise}: give {named} a database of its own.", 409)
-        statement = insert_for(connection, settings).values(name="province", value=named[:NAME_LIMIT])
+        statement = insert_for(connection, settings_table).values(name="province", value=named[:NAME_LIMIT])
         connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": named[:NAME_LIMIT]}))
     return named or remembered or otherwise
 

@@ -165,7 +165,7 @@ def join(new_kiosk: Callable[..., TestKiosk]) -> Callable[..., TestKiosk]:
         kiosk = new_kiosk(district)
         with writing(engine) as connection:
             code, _ = enrolment.issue_code(connection, "test", PROVINCE, district)
-            kiosk.key = enrolment.enroll(connection, code, kiosk.id, "127.0.0.1").key
+            kiosk.key = enrolment.enroll(connection, Settings(str(engine.url), PROVINCE), code, kiosk.id, "127.0.0.1").key
         return kiosk
 
     return joined

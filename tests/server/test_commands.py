@@ -6,11 +6,20 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from datetime import date
 
 import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
 
-from kiosk.survey.response import FIELDS
+from kiosk.survey.response import FIELDS, day_digest
+from sync.server import figures
 from sync.server.__main__ import main
+from sync.server.app import create_app
+from sync.server.database import reading
+from sync.server.figures import Scope
+from sync.server.settings import Settings, unstated_district
+from sync.server.tables import comments
 
 
 @pytest.fixture
@@ -61,6 +70,30 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, 
     kiosks = json.loads(province("status", "--json")[1])["kiosks"]
     assert [(one["district"], one["held"], one["gaps"]) for one in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
     assert "missing 7" in province("status")[1]
+
+
+def test_a_kiosk_joins_after_its_file_was_loaded(province, tmp_path, new_kiosk, database_url):
+    """Its responses come to the district it joins in: counted there, once, and everything it sends again is a duplicate."""
+    kiosk, other = new_kiosk(), new_kiosk()
+    sent = [*kiosk.responses(20), kiosk.respond(answers={"suggestions": "ดีมาก", "services": ("L022",)})]
+    province("load", jsonl(tmp_path / "all.jsonl", [*sent, *other.responses(5)]))
+    settings = Settings(database_url, json.loads(province("status", "--json")[1])["province"])
+    app = create_app(settings)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000)) as client:
+        code = json.loads(province("enroll", "--district", "กุดชุม", "--json")[1])["code"]
+        joined = client.post("/v1/enroll", json={"code": code, "kiosk": kiosk.id})
+        assert joined.status_code == 200 and joined.json()["district"] == "กุดชุม"
+        headers = {"Authorization": f"Bearer {joined.json()['key']}"}
+        again = client.post("/v1/responses", json={"responses": sent}, headers=headers).json()["verdicts"]
+        assert {one["verdict"] for one in again} == {"duplicate"}
+        ledger = client.get("/v1/ledger?from=2026-11-01&to=2026-11-30", headers=headers).json()
+        assert [(day["count"], day["digest"]) for day in ledger] == [(21, day_digest(one["hash"] for one in sent))]
+        with reading(app.state.engine) as connection:
+            found = figures.by_district(connection, Scope(settings.province), date(2026, 11, 1), date(2026, 11, 30))
+            assert {name: one.complete for name, one in found.items() if one.complete} == {"กุดชุม": 21, unstated_district(): 5}
+            assert connection.execute(select(comments.c.district, comments.c.text)).all() == [("กุดชุม", "ดีมาก")]
+        elsewhere = json.loads(province("enroll", "--district", "ค้อวัง", "--json")[1])["code"]
+        assert client.post("/v1/enroll", json={"code": elsewhere, "kiosk": kiosk.id}).status_code == 409
 
 
 def test_a_file_with_bad_lines(province, tmp_path, new_kiosk):

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from sync.server import enrolment
 from sync.server.database import in_transaction, reading, writing
+from sync.server.settings import Settings
 from sync.server.tables import kiosks, responses
 
 
@@ -62,12 +63,13 @@ def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):
     """One joins, the other is told that the code has been used."""
     with writing(engine) as connection:
         code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
-    outcomes, barrier = [], threading.Barrier(4)
+    outcomes, barrier, settings = [], threading.Barrier(4), Settings(str(engine.url), "ยโสธร")
 
     def enroll(kiosk):
         barrier.wait()
         try:
-            outcomes.append(in_transaction(engine, lambda connection: enrolment.enroll(connection, code, kiosk.id, "127.0.0.1")).district)
+            joined = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1"))
+            outcomes.append(joined.district)
         except enrolment.EnrolmentFault as fault:
             outcomes.append(str(fault).partition(".")[0])
 

@@ -64,7 +64,7 @@ def _fill_town(engine: Engine, settings: Settings, town: Town, first: date, last
     kiosk = str(uuid.UUID(int=chance.getrandbits(128), version=4))
     with writing(engine) as connection:
         code, _ = enrolment.issue_code(connection, "test", settings.province, town.name, town.place or f"ศูนย์ดำรงธรรมอำเภอ{town.name}")
-        enrolment.enroll(connection, code, kiosk, "127.0.0.1")
+        enrolment.enroll(connection, settings, code, kiosk, "127.0.0.1")
     sender = Sender(kiosk, settings.province, town.name)
     records = list(_records(town, kiosk, first, last, chance))
     accepts = known(settings)
