@@ -12,7 +12,7 @@ from threading import Event
 from kiosk.commands import UsageError, opening
 from kiosk.commands.arguments import Arguments, now
 from kiosk.commands.findings import findings
-from kiosk.config import Site, load, site_or_demonstration
+from kiosk.config import Site, site_or_demonstration
 from kiosk.paths import DataDir
 from kiosk.site import Server
 from kiosk.store import outbox
@@ -94,7 +94,7 @@ def _say_clock(province: Province, spoken: str) -> None:
 
 def _go_on(data: DataDir) -> int:
     """The worker without a kiosk around it, until the process is told to end."""
-    link_of(data, load(data.site))
+    link_of(data, site_or_demonstration(data))
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

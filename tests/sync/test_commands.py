@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,13 @@ def test_a_kiosk_that_has_not_joined_is_told_what_to_do(words: tuple[str, ...], 
     """One sentence, exit status 1."""
     status, said, errors = kiosk(*words)
     assert (status, said, len(errors.splitlines())) == (1, "", 1) and "joined" in errors
+
+
+@pytest.mark.parametrize("words", [["sync"], ["sync", "--once"], ["reconcile"]])
+def test_a_fresh_folder_has_joined_nobody(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same sentence as on a kiosk that has a site: nothing is said about files that are not there yet."""
+    assert main([*words, "--data-dir", str(tmp_path / "fresh")]) == 1
+    assert "has joined no province yet" in capsys.readouterr().err
 
 
 def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk, province: Running) -> None:
