@@ -229,7 +229,7 @@ class App:
         self._show()
 
     def _kept(self, moved: State, before: State, status: str) -> State:
-        one = moved.session if status == "complete" else before.session
+        one = moved.session if status == "complete" else citizen.with_words_typed(before, self._parts.around.ground)
         assert one
         if status == "partial" and not session.began_answering(one):
             return moved

@@ -192,6 +192,11 @@ def _done(state: State, intent: object, ground: Ground) -> State:
     return replace(state, typing=None, session=session.write(state.session, text))
 
 
+def with_words_typed(state: State, ground: Ground) -> Session | None:
+    """The session of somebody who goes while the keyboard stands: the words typed so far are theirs and are kept."""
+    return _done(state, None, ground).session
+
+
 _MOVES: dict[type, Move] = {
     intents.SetLanguage: _language,
     intents.NextTextSize: _text_size,

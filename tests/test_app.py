@@ -124,6 +124,21 @@ def test_citizen_walks_away_after_two_answers(counter: Counter, quick: None) -> 
     assert (found.complete, found.partial) == (0, 1)
 
 
+def test_citizen_is_called_away_in_the_middle_of_a_word(counter: Counter, quick: None) -> None:
+    """What was typed so far is kept with the other answers; letters typed to look for a service are no answer."""
+    for name in ("write", "find"):
+        counter.begin()
+        while counter.scene.name != "open_question":
+            counter.tap("option_male" if counter.scene.find("option_male") else "skip")
+        counter.tap(name)
+        counter.app.on_intent(intents.TypeText("รอนาน"))
+        counter.wait_until(lambda: counter.scene.name == "still_here")
+        counter.wait_until(lambda: counter.scene.name == "attract")
+    written, looked = counter.stored()
+    assert written["answers"] == {"sex": "male", "wanted_services": "รอนาน"} and written["status"] == "partial"
+    assert looked["answers"] == {"sex": "male"}
+
+
 def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: Counter) -> None:
     """Reading the notice and going home stores no response, only that somebody started."""
     counter.begin()
