@@ -4,19 +4,21 @@ Everything else speaks SQLAlchemy Core to both alike. SQLite runs with WAL and s
 a power cut. A writing transaction takes SQLite's write lock at once (BEGIN IMMEDIATE), so it can never fail half way for a lock.
 """
 
+import json
 import math
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import orjson
 import psycopg
-from sqlalchemy import Column, ColumnElement, Connection, Dialect, Engine, String, Table, any_, create_engine, event, literal, make_url
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Engine, Table, any_, create_engine, event, func, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy.types import String, UserDefinedType
 
 BUSY_SECONDS = 30
 TRIES = 6
@@ -142,10 +144,10 @@ def ready(engine: Engine) -> bool:
 
 
 def among(connection: Connection, column: Column, values: Sequence[Any]) -> ColumnElement[bool]:
-    """column IN values. PostgreSQL takes them as one array, so that the statement stays the same whatever their number."""
+    """column IN values, taken as one array or one JSON list, so that the statement stays the same whatever their number."""
     if is_postgresql(connection):
         return column == any_(literal(values, _ArrayLiteral()))
-    return column.in_(values)
+    return column.in_(func.json_each(json.dumps(list(values))).table_valued("value").select())
 
 
 class _ArrayLiteral(UserDefinedType[Sequence[Any]]):
@@ -209,21 +211,25 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
     return _execute_rows(connection, table, names, rows, "ON CONFLICT DO NOTHING") if rows else 0
 
 
-def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    """New rows, all of them new, many or large: COPY on PostgreSQL, one prepared statement on SQLite."""
+def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> int:
+    """New rows, all of them new, many or large; returns how many. COPY on PostgreSQL, one prepared statement on SQLite."""
     if not rows:
-        return
+        return 0
     if not is_postgresql(connection):
-        _driver(connection).executemany(f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({", ".join("?" * len(columns))})', rows)
-        return
+        return _execute_rows(connection, table, columns, rows, "")
     with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)
+    return len(rows)
 
 
-def _array(values: Iterable[str | int | None]) -> str:
-    """Values as PostgreSQL's array literal (manual, 8.15.2): several times as fast as the driver's own list adaptation."""
-    return "{" + ",".join([_element(value) for value in values]) + "}"
+def _array(values: Sequence[str | int | None]) -> str:
+    """Values as PostgreSQL's array literal (manual, 8.15.2): a tenth of the time of the driver's own list adaptation.
+
+    A JSON list is the same but for its brackets, as long as nothing in it is escaped.
+    """
+    listed = orjson.dumps(values).decode()
+    return "{" + (listed[1:-1] if "\\" not in listed else ",".join([_element(value) for value in values])) + "}"
 
 
 def _element(value: str | int | None) -> str:
@@ -234,11 +240,14 @@ def _element(value: str | int | None) -> str:
 
 
 @contextmanager
-def meanwhile(work: Callable[[], object]) -> Iterator[None]:
-    """Do `work` (which waits for the database) in a thread while the block computes; the block must leave the connection alone."""
+def meanwhile(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Do `work` (which waits for the database) in a thread while the block computes; the block must leave the connection alone.
+
+    Behind the block, what it was given answers with what `work` returned.
+    """
     with ThreadPoolExecutor(max_workers=1) as thread:
         done = thread.submit(work)
-        yield
+        yield done.result
         done.result()
 
 

@@ -76,7 +76,7 @@ def flag_rows(place: tuple[str, str], one: Sifted) -> list[tuple]:
     return [(*place, record["id"], flag, record["kiosk"], record["seq"], one.day) for flag in one.flags]
 
 
-def reflag(connection: Connection, place: tuple[str, str], older: Sequence[Row], tallies: Tallies) -> None:
+def reflag(connection: Connection, older: Sequence[Row], tallies: Tallies) -> None:
     """Flag held responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
     for row in older:
         mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)

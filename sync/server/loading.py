@@ -84,20 +84,20 @@ def _take(engine: Engine, settings: Settings, layout: Layout, batch: list[Line],
     if not groups:
         return
 
+    careful = iter((False,))
+
     def work(connection: Connection) -> list[tuple[int, wire.Verdict]]:
-        return [given for kiosk in sorted(groups) for given in _store(connection, settings, layout, kiosk, groups[kiosk], district, loaded)]
+        again, given = next(careful, True), list[tuple[int, wire.Verdict]]()
+        for kiosk in sorted(groups):
+            sender = enrolment.sender_for(connection, kiosk, settings.province, district or unstated_district())
+            loaded.unstated |= sender.district == unstated_district()
+            numbers, sifted = zip(*groups[kiosk], strict=True)
+            outcome = ingest.store(connection, layout, sender, sifted, timestamp(datetime.now(UTC)), again)
+            given += zip(numbers, outcome.verdicts, strict=True)
+        return given
 
     for number, verdict in in_transaction(engine, work):
         _count(loaded, verdict["verdict"], number, verdict["reason"])
-
-
-def _store(
-    connection: Connection, settings: Settings, layout: Layout, kiosk: str, lines: list[Line], district: str | None, loaded: Loaded
-) -> list[tuple[int, wire.Verdict]]:
-    sender = enrolment.sender_for(connection, kiosk, settings.province, district or unstated_district())
-    loaded.unstated |= sender.district == unstated_district()
-    outcome = ingest.store(connection, layout, sender, [one for _, one in lines], timestamp(datetime.now(UTC)))
-    return list(zip((number for number, _ in lines), outcome.verdicts, strict=True))
 
 
 def _count(loaded: Loaded, verdict: str, number: int, reason: str) -> None:

@@ -14,7 +14,7 @@ from kiosk.survey.calendar import BANGKOK
 from sync.server.database import among, upsert
 from sync.server.sifting import QUALITY_FLAGS
 from sync.server.tables import flags, item_tallies, kiosks, ledger_days, option_tallies, period_counts, responses
-from sync.server.tally import Layout, Tallies
+from sync.server.tally import Layout, Tallies, write
 
 _AT_ONCE = 2000
 
@@ -41,12 +41,15 @@ def _recount_month(connection: Connection, layout: Layout, place: tuple[str, str
     for table in (period_counts, item_tallies, option_tallies):
         within = (table.c.period == month) | table.c.period.between(f"{month}-01", f"{month}-31")
         connection.execute(delete(table).where(table.c.province == place[0], table.c.district == place[1], within))
-    table, tallies = responses, Tallies(layout)
+    table = responses
     mine = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
-    for row in connection.execute(select(table.c.record, table.c.day, table.c.flagged).where(*mine).execution_options(yield_per=_AT_ONCE)):
-        record = json.loads(row.record)
-        tallies.add(record, row.day, datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour, row.flagged)
-    tallies.write(connection, *place)
+    wanted = select(table.c.record, table.c.day, table.c.flagged).where(*mine).execution_options(yield_per=_AT_ONCE)
+    for partition in connection.execute(wanted).partitions():
+        tallies = Tallies(layout)
+        for row in partition:
+            record = json.loads(row.record)
+            tallies.add(record, row.day, datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour, row.flagged)
+        write(connection, tallies.sums(*place))
 
 
 def _recount_ledger(connection: Connection, place: tuple[str, str], kiosk: str, days: Collection[str]) -> None:

@@ -20,6 +20,7 @@ UNKNOWN_QUESTIONNAIRE = "unknown_questionnaire"
 UNKNOWN_SERVICE = "unknown_service"
 _OUR_OFFSET = "+07:00"  # a moment written with it says day and hour of Bangkok itself
 QUALITY_FLAGS = (quality.TOO_FAST, quality.STRAIGHT_LINED, quality.BURST)  # figures are shown with and without these
+_QUALITY = frozenset(QUALITY_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Sifted:
 
     @property
     def flagged(self) -> int:
-        return int(any(flag in QUALITY_FLAGS for flag in self.flags))
+        return int(not _QUALITY.isdisjoint(self.flags))
 
 
 @dataclass(frozen=True, slots=True)

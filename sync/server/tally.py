@@ -5,9 +5,11 @@ counts once in the whole and once in each of them; it counts on the Bangkok day 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add, mul
+from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import LEVELS, own_score
@@ -17,11 +19,36 @@ from sync.server.figures import FORM, HOUR
 from sync.server.tables import item_tallies, option_tallies, period_counts
 
 _CODE_LIMIT = 64  # an option code is an id; anything longer is no code of any questionnaire
-_COUNTS = ("partial", "mode_self", "mode_assisted", "mode_paper", "spread_n", "spread_total", "spread_squares")
-_PARTIAL, _SPREAD = _COUNTS.index("partial"), _COUNTS.index("spread_n")
+_MODES = ("self", "assisted", "paper")
+_COUNTS = ("partial", *(f"mode_{mode}" for mode in _MODES), "spread_n", "spread_total", "spread_squares")
 _LEVELS = tuple(f"n{level}" for level in LEVELS)
+_PARTIAL = ""  # in place of a mode
 
-Group = tuple[str, str, int]  # (day, service or "" for the whole, flagged)
+
+class Group(NamedTuple):
+    """Responses that are counted together. `sign` is -1 where they are taken out again."""
+
+    day: str
+    flagged: int
+    sign: int
+    form: str
+    version: int
+
+
+class Given(NamedTuple):
+    """What of a response is counted."""
+
+    mode: str  # _PARTIAL: nothing but that it was begun
+    hour: int
+    answers: Mapping
+
+
+class Rated(NamedTuple):
+    """What one response adds to the whole and to each service it chose."""
+
+    mode: str
+    own: int | None  # kiosk.survey.scoring.own_score
+    levels: bytes  # one for each item, 0 where it was skipped
 
 
 class Layout:
@@ -33,115 +60,141 @@ class Layout:
     def __init__(self, questionnaire: Questionnaire, published: Iterable[Questionnaire] = (), shipped: Questionnaire | None = None) -> None:
         self.aspects = {aspect.id: tuple(item.id for item in aspect.items) for aspect in questionnaire.aspects}
         self.items = tuple(item.id for item in questionnaire.items)
-        self.texts = frozenset(one.id for one in questionnaire.questions if one.kind == "text")
+        self._weights = tuple(6 // len(members) for members in self.aspects.values() for _ in members)
+        self.texts = tuple(sorted(one.id for one in questionnaire.questions if one.kind == "text"))
         self.services = next((one.id for one in questionnaire.questions if one.options_from), "services")
         choices = [one for one in questionnaire.questions if one.kind != "text" and not one.options_from]
         self.choices = {one.id: counted_under(one, shipped or questionnaire) for one in choices}
+        self._asked = frozenset((*self.items, *self.texts, *self.choices, self.services))
         self.form = questionnaire.id, questionnaire.version
         self._published = {(one.id, one.version): Layout(one, shipped=questionnaire) for one in published}
 
     def of(self, form: Mapping) -> "Layout | None":
         """The layout of a record's `questionnaire`; None for one that nobody published here: what its codes mean is not known."""
-        named = form["id"], form["version"]
-        return self if named == self.form else self._published.get(named)
+        return self.named(form["id"], form["version"])
+
+    def named(self, form: str, version: int) -> "Layout | None":
+        return self if (form, version) == self.form else self._published.get((form, version))
+
+    def items_in(self, many: Sequence[Mapping]) -> tuple[str, ...]:
+        """The items, and whatever else these answers may have rated: another version's questions."""
+        return (*self.items, *sorted(set().union(*many) - self._asked))
+
+    def own_score(self, answers: Mapping, levels: bytes) -> int | None:
+        """kiosk.survey.scoring.own_score; in a third of its time where no item was skipped. `levels`: as in Rated."""
+        return own_score(answers, self.aspects) if 0 in levels else sum(map(mul, self._weights, levels))
 
     def services_of(self, answers: Mapping) -> Sequence[str]:
         chosen = answers.get(self.services)
         return chosen if isinstance(chosen, list) else ()
 
 
+class Sums(NamedTuple):
+    """Rows to be added to a table: its primary key, then numbers under `columns`."""
+
+    table: Table
+    columns: Sequence[str]
+    rows: list[tuple]
+
+
+def write(connection: Connection, many: Sequence[Sums]) -> None:
+    for table, columns, rows in many:
+        upsert_rows(connection, table, (*table.primary_key.columns.keys(), *columns), rows, add=columns)
+
+
 class Tallies:
-    """The changes of one batch in one district. `add` with sign -1 takes a response out again (its quality flag changed)."""
+    """The changes of one batch in one district. `add` with sign -1 takes a response out again (its quality flag changed).
+
+    `add` only sorts; `sums` counts group by group and question by question, which takes a third of the time of counting
+    answer by answer.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._counts: dict[Group, list[int]] = {}  # in the order of _COUNTS
-        self._levels: dict[Group, dict[str, list[int]]] = {}  # item -> in the order of LEVELS
-        self._options: defaultdict[tuple[str, int], Counter[tuple[str, str]]] = defaultdict(Counter)  # (day, flagged) -> (key, code)
+        self._given: defaultdict[Group, list[Given]] = defaultdict(list)
 
     def add(self, record: Mapping, day: str, hour: int, flagged: int, sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag."""
-        answers = record["answers"]
-        groups = [(day, service, flagged) for service in ("", *self._layout.services_of(answers))]
-        if record["status"] != "complete":
-            for group in groups:
-                self._group(group)[0][_PARTIAL] += sign
+        form, mode = record["questionnaire"], record["mode"] if record["status"] == "complete" else _PARTIAL
+        self._given[Group(day, flagged, sign, form["id"], form["version"])].append(Given(mode, hour, record["answers"]))
+
+    def sums(self, province: str, district: str) -> list["Sums"]:
+        """Everything gathered, for the days and for their months: what `write` adds to the tables."""
+        items = self._layout.items_in([one.answers for given in self._given.values() for one in given])
+        counts, levels, options = _Periods(), _Periods(), _Periods()
+        for group, given in self._given.items():
+            for service, some in self._by_service(given, items).items():
+                key = (service, district, group.flagged)
+                counts.add(group, key, _counts(some))
+                levels.add(group, key, _level_counts(some, len(items)))
+            for question, code, n in self._chosen(group, [one for one in given if one.mode != _PARTIAL]):
+                options.add(group, (question, district, group.flagged, code), (n,))
+        rated = [(province, *key, item, *numbers[5 * at : 5 * at + 5]) for key, numbers in levels for at, item in enumerate(items)]
+        return [
+            Sums(period_counts, _COUNTS, [(province, *key, *numbers) for key, numbers in counts]),
+            Sums(item_tallies, _LEVELS, [row for row in rated if any(row[-5:])]),
+            Sums(option_tallies, ("n",), [(province, *key, *numbers) for key, numbers in options]),
+        ]
+
+    def _by_service(self, given: Sequence[Given], items: Sequence[str]) -> Mapping[str, list[Rated]]:
+        found: defaultdict[str, list[Rated]] = defaultdict(list)
+        for mode, _, answers in given:
+            levels = b"" if mode == _PARTIAL else _levels(answers, items)
+            one = Rated(mode, self._layout.own_score(answers, levels) if levels else None, levels)
+            for service in ("", *self._layout.services_of(answers)):
+                found[service].append(one)
+        return found
+
+    def _chosen(self, group: Group, given: Sequence[Given]) -> Iterator[tuple[str, str, int]]:
+        """(question, code, how many) of complete responses: choices as `Layout.choices` names them, hours, foreign questionnaires."""
+        if not given:
             return
-        mode, own = _COUNTS.index(f"mode_{record['mode']}"), own_score(answers, self._layout.aspects)
-        options, layout = self._options[day, flagged], self._layout.of(record["questionnaire"])
-        levels = self._levels_and_options(answers, options, sign, layout.choices if layout else {})
-        options[HOUR, f"{hour:02d}"] += sign
+        layout = self._layout.named(group.form, group.version)
+        for question, key in layout.choices.items() if layout else ():
+            for code, n in _codes([one.answers[question] for one in given if question in one.answers]):
+                yield key, code, n
+        for hour, n in Counter([one.hour for one in given]).items():
+            yield HOUR, f"{hour:02d}", n
         if layout is not self._layout:
-            options[FORM, _form(record["questionnaire"])] += sign
-        for group in groups:
-            counts, items = self._group(group)
-            counts[mode] += sign
-            if own is not None:
-                counts[_SPREAD] += sign
-                counts[_SPREAD + 1] += sign * own
-                counts[_SPREAD + 2] += sign * own * own
-            for item, place in levels:
-                items[item][place] += sign
-
-    def _levels_and_options(
-        self, answers: Mapping, options: Counter[tuple[str, str]], sign: int, choices: Mapping[str, str]
-    ) -> list[tuple[str, int]]:
-        """(item, place of its level in LEVELS) of each rated item; the chosen options are counted on the way."""
-        levels = []
-        for question, answer in answers.items():
-            if type(answer) is int:
-                levels.append((question, 5 - answer))
-            elif question in choices:
-                key = choices[question]
-                for code in answer if isinstance(answer, list) else (answer,):
-                    if len(code) <= _CODE_LIMIT:
-                        options[key, code] += sign
-        return levels
-
-    def _group(self, group: Group) -> tuple[list[int], dict[str, list[int]]]:
-        counts = self._counts.get(group)
-        if counts is None:
-            counts = self._counts[group] = [0] * len(_COUNTS)
-            self._levels[group] = defaultdict(_no_levels)
-        return counts, self._levels[group]
-
-    def write(self, connection: Connection, province: str, district: str) -> None:
-        """Add everything gathered to the tables, to the days and to their months."""
-        counts, levels, options = _Rows(), _Rows(), _Rows()
-        for (day, service, flagged), numbers in self._counts.items():
-            counts.add(day, (service, district, flagged), numbers)
-            for item, places in self._levels[day, service, flagged].items():
-                levels.add(day, (service, district, flagged, item), places)
-        for (day, flagged), chosen in self._options.items():
-            for (question, code), number in chosen.items():
-                options.add(day, (question, district, flagged, code), (number,))
-        for table, rows, columns in ((period_counts, counts, _COUNTS), (item_tallies, levels, _LEVELS), (option_tallies, options, ("n",))):
-            names = [column.name for column in table.primary_key.columns]
-            upsert_rows(connection, table, (*names, *columns), rows.of(province), add=columns)
+            yield FORM, f"{group.form}/{group.version}"[-_CODE_LIMIT:], len(given)
 
 
-class _Rows:
-    """Sums by day and by month, under the rest of a table's key."""
+def _levels(answers: Mapping, items: Sequence[str]) -> bytes:
+    try:
+        return bytes(map(answers.__getitem__, items))
+    except (KeyError, TypeError):  # skipped, or answered with something that is no level
+        return bytes(level if isinstance(level, int) else 0 for level in map(answers.get, items))
+
+
+def _counts(some: Sequence[Rated]) -> tuple[int, ...]:
+    """In the order of _COUNTS."""
+    modes, own = [one.mode for one in some], [one.own for one in some if one.own is not None]
+    return (modes.count(_PARTIAL), *(modes.count(mode) for mode in _MODES), len(own), sum(own), sum(map(mul, own, own)))
+
+
+def _level_counts(some: Sequence[Rated], items: int) -> list[int]:
+    """Item by item, in the order of LEVELS."""
+    whole = b"".join([one.levels for one in some])
+    return [whole[place::items].count(level) for place in range(items) for level in LEVELS]
+
+
+def _codes(column: Sequence[object]) -> Iterator[tuple[str, int]]:
+    """How many chose each code of a question; levels and what is too long for a code are none."""
+    chosen = [code for answer in column for code in (answer if isinstance(answer, list) else (answer,))]
+    return ((code, n) for code, n in Counter(chosen).items() if isinstance(code, str) and len(code) <= _CODE_LIMIT)
+
+
+class _Periods:
+    """Numbers of days and of their months, under the rest of a table's key."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple, list[int]] = {}
+        self._sums: dict[tuple, Sequence[int]] = {}
 
-    def add(self, day: str, key: tuple, numbers: Sequence[int]) -> None:
-        for period in (day, day[:7]):
-            sums = self._sums.get((period, *key))
-            if sums is None:
-                self._sums[period, *key] = list(numbers)
-            else:
-                for place, number in enumerate(numbers):
-                    sums[place] += number
+    def __iter__(self) -> Iterator[tuple[tuple, Sequence[int]]]:
+        return iter(self._sums.items())
 
-    def of(self, province: str) -> list[tuple]:
-        return [(province, *key, *numbers) for key, numbers in self._sums.items()]
-
-
-def _form(form: Mapping) -> str:
-    return f"{form['id']}/{form['version']}"[-_CODE_LIMIT:]
-
-
-def _no_levels() -> list[int]:
-    return [0] * len(LEVELS)
+    def add(self, group: Group, key: tuple, numbers: Sequence[int]) -> None:
+        signed = numbers if group.sign == 1 else [group.sign * number for number in numbers]
+        for period in (group.day, group.day[:7]):
+            before = self._sums.get((period, *key))
+            self._sums[period, *key] = list(map(add, before, signed)) if before else signed
