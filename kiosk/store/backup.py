@@ -4,13 +4,12 @@ The copy is one plain SQLite file without a write-ahead log. Restoring writes th
 in the target), so that a power cut in the middle leaves the database as it was before.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kiosk.atomic_file import refuse_what_is_no_file
+from kiosk import atomic_file
 from kiosk.store.database import APPLICATION_ID, COMPLAINTS, NewerSchema, StoreError, in_words, open_store, schema_version
 from kiosk.store.lock import only_kiosk
 from kiosk.store.migrations import MIGRATIONS
@@ -29,35 +28,20 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
     own = Path(connection.execute("PRAGMA database_list").fetchone()[2])
     if target.exists() and target.samefile(own):
         raise BackupRefused(f"{target} is the kiosk's database itself; choose another file.")
-    part = target.with_name(target.name + ".part")
     try:
-        part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        with atomic_file.replacing(target) as part, closing(sqlite3.connect(part, isolation_level=None)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-            number = _sound(copy, part)
-        _to_disk(part)
-        part.replace(target)
-        _to_disk(target.parent)
+            return _sound(copy, target)
     except (OSError, *COMPLAINTS) as error:
-        part.unlink(missing_ok=True)
         raise in_words(error, target) from error
-    return number
 
 
 def _refuse_no_file(target: Path) -> None:
     try:
-        refuse_what_is_no_file(target)
+        atomic_file.refuse_what_is_no_file(target)
     except OSError as error:
         raise BackupRefused(f"{target}: {error.strerror or error}.") from error
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sound(copy: sqlite3.Connection, path: Path) -> int:

@@ -5,6 +5,7 @@ import os
 import resource
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -101,7 +102,20 @@ def test_a_full_stick_leaves_the_earlier_backup(database: Path, copy: Path, ques
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert hashlib.sha256(copy.read_bytes()).hexdigest() == before
-    assert not copy.with_name("copy.db.part").exists()
+    assert [path.name for path in copy.parent.iterdir() if path.is_file()] == ["copy.db"]
+
+
+def test_two_backups_to_one_file_at_once(database: Path, copy: Path, questionnaire: Questionnaire):
+    """The nightly one and the officer's: whichever comes last stands whole, and neither trips over the other."""
+
+    def again(_: int) -> int:
+        with closing(open_store(database)) as store:
+            return backup(store, copy)
+
+    with ThreadPoolExecutor(4) as officers:
+        assert list(officers.map(again, range(8))) == [10] * 8
+    with closing(open_store(copy)) as store:
+        assert verify(store, questionnaire).ok
 
 
 def test_a_stick_that_was_pulled_out_is_told(database: Path, tmp_path: Path):
