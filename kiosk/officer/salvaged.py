@@ -26,6 +26,10 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
 
 def view(state: OfficerState, ground: Ground, language: str) -> ToldView:
     texts, found = ground.texts[language], json.loads(str(state.subject))
-    missing = texts("salvaged_missing", numbers=found["missing"]) if found["missing"] else texts("salvaged_none_missing")
-    sentences = (texts("salvaged_saved", count=found["saved"]), missing, texts("salvaged_kept"))
+    after = found.get("after")
+    missing = [texts("salvaged_missing", numbers=found["missing"])] if found["missing"] else []
+    missing += [texts("salvaged_end_gone", number=after)] if after is not None else []
+    sentences = (
+        texts("salvaged_saved", count=found["saved"]), *(missing or [texts("salvaged_none_missing")]), texts("salvaged_kept")
+    )  # fmt: skip
     return ToldView(OfficerFrame(texts("officers"), ground.load_site().place), texts("salvaged_title"), sentences, False, found["folder"])

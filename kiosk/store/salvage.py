@@ -34,14 +34,17 @@ class Salvaged:
 
     saved: int  # responses in the new database
     missing: tuple[Span, ...]  # seq that are known to have been given out and could not be read
-    folder: Path  # where the damaged files lie, whole
+    folder: Path  # where the damaged files lie, as they were
+    after: int | None = None  # the end of the file is gone: numbers after this one may have been given out, nobody can tell
 
     @property
     def lost(self) -> int:
         return sum(last - first + 1 for first, last in self.missing)
 
     def in_words(self) -> str:
-        missing = f"missing: number {self.missing_in_words()}" if self.missing else "none is missing"
+        lost = [f"missing: number {self.missing_in_words()}"] if self.missing else []
+        lost += [f"the end of the file is gone, later ones than number {self.after} may be lost"] if self.after is not None else []
+        missing = "; ".join(lost) or "none is missing"
         return f"The database was damaged. {self.saved} responses were saved, {missing}. The damaged files are kept in {self.folder}."
 
     def missing_in_words(self) -> str:
@@ -117,14 +120,26 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     _copy_starts(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
-    missing = tuple(_gaps(new, _highest(max(last, lost_before), evidence)))
+    highest = _highest(max(last, lost_before), evidence)
+    missing = tuple(_gaps(new, highest))
     _note_lost(new, missing, at)
     _count_anew(new, questionnaire)
-    result = Salvaged(saved, missing, old.parent)
+    result = Salvaged(saved, missing, old.parent, highest if _cut_short(old) else None)
     journal.note(new, "salvage", result.in_words(), at)
-    found = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent)}
+    found = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent), "after": result.after}
     journal.set_setting(new, journal.NOT_TOLD, json.dumps(found, ensure_ascii=False))
     return result
+
+
+def _cut_short(old: Path) -> bool:
+    """Whether the file ends before its own header says (sqlite.org/fileformat2.html, 1.3); without a header, within a page."""
+    size = old.stat().st_size
+    with old.open("rb") as file:
+        head = file.read(32)
+    if not head.startswith(b"SQLite format 3\0") or len(head) < 32:
+        return not size or bool(size % 4096)
+    page = int.from_bytes(head[16:18], "big")
+    return size < int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
 
 
 def _note_number(evidence: dict[str, set[int]], row: Row) -> None:

@@ -72,6 +72,23 @@ def _salvaged(database: Path) -> tuple[Salvaged, list[dict], tuple[str, ...]]:
         return result, list(responses.records(store)), verify(store, FORM).problems
 
 
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.95])
+def test_a_file_whose_end_is_gone_is_not_called_complete(original: Original, tmp_path: Path, kept: float) -> None:
+    """Nobody can tell how many responses lay there: the officer hears after which number they may be lost, never "none is missing"."""
+    content = original.database.read_bytes()
+    database = tmp_path / "kiosk.db"
+    database.write_bytes(content[: int(len(content) * kept) // 4096 * 4096])
+    result, records, _ = _salvaged(database)
+    assert result.after == max(result.after or 0, *(one["seq"] for one in records)) < STORED + 1
+    assert "may be lost" in result.in_words() and "none is missing" not in result.in_words()
+
+
+def test_a_damage_inside_leaves_no_doubt_about_the_end(original: Original, tmp_path: Path) -> None:
+    """The file is as long as it says: what is missing is named, and nothing is hinted at."""
+    result, _, _ = _salvaged(_damaged_copy(original.database, tmp_path / "inside", [(5 * 4096, b"\xff" * 4096)]))
+    assert result.after is None and "may be lost" not in result.in_words()
+
+
 def _missing(result: Salvaged) -> set[int]:
     return {seq for first, last in result.missing for seq in range(first, last + 1)}
 
