@@ -1,6 +1,7 @@
 """What stands around every page of a citizen: the header with its three switches, the footer's ways back and on."""
 
 from kiosk import intents
+from kiosk.ui.looks import Button
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element
 from kiosk.views import Frame
@@ -37,16 +38,20 @@ def forward(page: Page, words: str = "", intent: object = None, least_mm: float 
 def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, shorter: Element | None = None) -> list[Element]:
     """Back at the left, the way on at the right: Next once there is an answer, until then Skip.
 
-    Where not all fits whole, Back keeps its sign only, then the way on takes its shorter words.
+    Where not all fits whole, Back keeps its word only, then its sign only, then the way on takes its shorter words.
     """
     onward = onward or skip(page)
     group = max((one.box.right for one in turners), default=0)
     room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
-    signs_only = page.button("back", "", intents.Back(), icon="left")
-    tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), signs_only)]
-    fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and pair[1].box.h <= bar.h)
+    word_only, sign_only = page.button("back", page.words("back"), intents.Back()), page.button("back", "", intents.Back(), icon="left")
+    tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), word_only, sign_only)]
+    fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and (_on_one_line(pair[1]) or pair[1].box.h <= bar.h))
     left, right = next(fitting, tries[-1])
     return page.footer(bar, left, turners, right)
+
+
+def _on_one_line(button: Element) -> bool:
+    return isinstance(button.look, Button) and len(button.look.lines) == 1
 
 
 def content(area: Box, page: Page) -> Box:

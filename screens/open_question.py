@@ -5,6 +5,7 @@ from kiosk.frozen import replace
 from kiosk.ui.looks import Panel, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
+from kiosk.ui.thai_text import holds_words
 from kiosk.views import OpenView
 from screens import card_pages, citizen_frame
 
@@ -57,15 +58,16 @@ def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Bo
 
 
 def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
-    """At the bottom: type, and (for wanted services) look one up."""
-    column = (area.w - page.metrics.gap) // 2 if view.finding else area.w
-    limit = column - page.style().pixels * 4  # the sign and the space beside the words
-    made = [
-        page.button("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "tinted", "pencil", limit=limit)
-    ]
+    """At the bottom: type, and (for wanted services) look one up; under each other where a word would be torn side by side."""
+    plan = [("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "pencil")]
     if view.finding:
-        made.insert(0, page.button("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "tinted", "search", limit=limit))
-    height = max(one.box.h for one in made)
-    rest, bar = area.cut_bottom(height, page.metrics.gap * (1 if page.low else 2))
-    boxes = bar.columns(len(made), page.metrics.gap)
+        plan.insert(0, ("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "search"))
+    for columns in (len(plan), 1):
+        limit = (area.w - page.metrics.gap * (columns - 1)) // columns - page.style().pixels * 4  # the sign and the space beside the words
+        if all(holds_words(words, page.style(1.0, bold=True), limit) for _, words, *_ in plan):
+            break
+    made = [page.button(name, words, intent, "tinted", icon, limit=limit) for name, words, intent, icon in plan]
+    height, rows = max(one.box.h for one in made), len(made) // columns
+    rest, bar = area.cut_bottom(rows * height + (rows - 1) * page.metrics.gap, page.metrics.gap * (1 if page.low else 2))
+    boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(columns, page.metrics.gap)]
     return [Element(one.name, box, one.look, one.intent, answer=True) for one, box in zip(made, boxes, strict=True)], rest

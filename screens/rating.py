@@ -1,5 +1,6 @@
 """One item of the scale: five cards with face, word and number; a tap answers and goes on."""
 
+from collections.abc import Sequence
 from itertools import product
 
 from kiosk import intents
@@ -26,11 +27,13 @@ def build(view: RatingView, page: Page) -> Scene:
 
 
 def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
-    """Aspect and question, then the five cards. Where they would not fit, the hint gives way, then the aspect, then the title's size."""
-    drawings = (_upright, _lying) if page.metrics.landscape else (_lying,)
-    for smaller in range(page.text_step, -1, -1):  # a low screen may not hold five words in the largest letters
+    """Aspect and question, then the five cards. Where they would not fit, the hint gives way, then the aspect, then the size of the
+    cards' words and of the title, and last the order of one row or one column, which shows at a glance what is more and what is less."""
+    ordered, steps = (_upright, _lying) if page.metrics.landscape else (_lying,), range(page.text_step, -1, -1)
+    plans = [*product(steps, ordered, (_WAYS[:-1],)), *product(steps, ordered, (_WAYS[-1:],)), *product(steps, (_packed,), (_WAYS,))]
+    for smaller, draw, ways in plans:
         cards = replace(page, text_step=smaller)
-        for draw, (aspect, hint, scales, step) in product(drawings, _WAYS):
+        for aspect, hint, scales, step in ways:
             above, rest = _aspect_line(view, page, area) if aspect else ([], area)
             title, rest = page.title(view.title, rest, view.hint if hint else "", scales, step)
             levels = draw(view, cards, rest)
@@ -91,14 +94,23 @@ def _upright(view: RatingView, page: Page, area: Box) -> list[Element]:
 
 
 def _lying(view: RatingView, page: Page, area: Box) -> list[Element]:
-    """Five rows, best on top; two or three columns where the height does not hold five; none where not even those fit."""
-    for columns, scale in ((1, 1.3), (1, 1.1), (1, 1.0), (2, 1.0), (3, 1.0)):
+    """Five rows, best on top; none where the height does not hold them."""
+    return _in_columns(view, page, area, ((1, 1.3), (1, 1.1), (1, 1.0)))
+
+
+def _packed(view: RatingView, page: Page, area: Box) -> list[Element]:
+    """Two or three columns, on a screen too low for five rows; none where not even those fit."""
+    return _in_columns(view, page, area, ((2, 1.0), (3, 1.0)))
+
+
+def _in_columns(view: RatingView, page: Page, area: Box, tries: Sequence[tuple[int, float]]) -> list[Element]:
+    for columns, scale in tries:
         style, number = page.style(scale, bold=True), page.style(scale * (1.3 if columns == 1 else 1.0), bold=True)
         rows = -(-5 // columns)
         cells = _cells(page, area, columns, rows)
         height = cells[0].h
         size = LevelCard.face_size(cells[0].w, height, False, style)
-        room = cells[0].w - 3 * ChoiceCard.padding(style) - size - width("5", number)
+        room = cells[0].w - 3 * ChoiceCard.padding(style) - size - width("5", number) - style.pixels // 3
         plan = [(level, page.wrapped(word, style, room)) for level, word in view.levels]
         needed = max(page.metrics.answer, max(len(words) for _, words in plan) * style.pitch, number.pitch)
         if height >= needed and all(holds_words(word, style, room) for _, word in view.levels):
