@@ -11,7 +11,7 @@ from kiosk.commands import opening
 from kiosk.commands.arguments import Arguments, now
 from kiosk.paths import DataDir
 from kiosk.reports.imports import Form, Sheet, read
-from kiosk.reports.taking_in import take_in
+from kiosk.reports.taking_in import dated_ahead, take_in
 from kiosk.store.database import transaction
 from kiosk.survey.calendar import day_of
 from kiosk.survey.response import MODES
@@ -35,10 +35,8 @@ def import_forms(words: Sequence[str], data: DataDir) -> int:
 
 
 def _warn_of_days_ahead(sheet: Sheet, moment: datetime) -> None:
-    today = day_of(moment)
-    ahead = sum(1 for draft in sheet.drafts if day_of(datetime.fromisoformat(draft.answered_at)) > today)
-    if ahead:
-        words = f"{ahead} of the forms are dated after today, {today}; look at answered_at, and at this kiosk's clock"
+    if ahead := dated_ahead(sheet, moment):
+        words = f"{ahead} of the forms are dated after today, {day_of(moment)}; look at answered_at, and at this kiosk's clock"
         print(f"warning: {words}", file=sys.stderr)
 
 

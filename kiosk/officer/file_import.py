@@ -12,7 +12,7 @@ from kiosk.officer.intents import Pick
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports.imports import Form, ImportFault, read
-from kiosk.reports.taking_in import take_in
+from kiosk.reports.taking_in import dated_ahead, take_in
 from kiosk.store.database import transaction
 from kiosk.survey.sentence import told
 
@@ -38,9 +38,9 @@ def _take(path: Path, ground: Ground) -> Sequence[Line]:
             fresh = take_in(connection, sheet, path.name, form, ground.now())
     except ImportFault as fault:
         return [Line("import_failed", False, told(fault))]
-    held = len(sheet.drafts) - fresh
-    lines = [Line("import_done", True, path.name, (("count", str(fresh)),))]
-    return [*lines, Line("import_held", None, "", (("count", str(held)),))] if held else lines
+    counts = (("import_held", len(sheet.drafts) - fresh), ("import_ahead", dated_ahead(sheet, ground.now())))
+    beside = [Line(key, None, "", (("count", str(count)),)) for key, count in counts if count]
+    return [Line("import_done", True, path.name, (("count", str(fresh)),)), *beside]
 
 
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.reports.imports import ImportFault, Sheet
 from kiosk.store import journal, responses
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 from kiosk.survey.sentence import Sentence
@@ -34,6 +34,11 @@ def take_in(
     journal.set_setting(connection, key, timestamp(moment))
     journal.note(connection, "officer", f"{name}: {len(fresh)} forms imported, {len(sheet.drafts) - len(fresh)} were here before", moment)
     return len(fresh)
+
+
+def dated_ahead(sheet: Sheet, moment: datetime) -> int:
+    """How many forms are dated after today: a slip of the hand, or of this kiosk's clock. They are taken; a person is told."""
+    return sum(1 for draft in sheet.drafts if day_of(datetime.fromisoformat(draft.answered_at)) > day_of(moment))
 
 
 def _held(connection: sqlite3.Connection, draft: Draft) -> bool:

@@ -161,6 +161,16 @@ def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
     assert again.passed is False and "was imported on" in again.note
 
 
+def test_forms_dated_after_today_are_pointed_out(office: Office) -> None:
+    """A year mistyped in a spreadsheet: the forms are taken, and the officer reads how many lie in days to come."""
+    file = office.folder / "exports" / "years.csv"
+    file.parent.mkdir()
+    file.write_text("sex,1.1,answered_at\nfemale,5,2569-11-20\nmale,4,2596-11-20\nmale,3,2570-01-05\n", encoding="utf-8")
+    desk = office.desk()
+    words = [one.words for one in lines(desk, walked(desk, Open("officer_import"), Pick("file", str(file)))).lines]
+    assert words[0] == "3 forms imported" and "2 are dated after today" in words[1]
+
+
 def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
     """Line and column are named; the good rows of the file are not taken either."""
     file = office.folder / "exports" / "bad.csv"
