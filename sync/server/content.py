@@ -10,7 +10,7 @@ from sync import wire
 from sync.server import shapes
 from sync.server.database import in_transaction
 from sync.server.ingest import Sender
-from sync.server.sifting import storable_id
+from sync.server.sifting import sent_id
 from sync.server.tables import kiosks, service_details
 
 
@@ -30,8 +30,7 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
     try:
         content = shapes.ServiceContent.model_validate(record)
     except ValidationError as error:
-        identity = storable_id(record.get("service") if isinstance(record, dict) else "")
-        return {"id": identity, "verdict": wire.REJECTED, "reason": shapes.sentence(error)}
+        return {"id": sent_id(record, "service"), "verdict": wire.REJECTED, "reason": shapes.sentence(error)}
     key = {
         "province": sender.province,
         "district": sender.district,

@@ -8,9 +8,9 @@ from kiosk.survey.calendar import day_of, timestamp
 from sync import wire
 from sync.server import configs, ledger
 from sync.server.database import in_transaction, upsert
-from sync.server.ingest import Sender
+from sync.server.ingest import Sender, seen
 from sync.server.shapes import Heartbeat
-from sync.server.tables import districts, health, heartbeats, kiosks, link_checks, open_services
+from sync.server.tables import districts, health, heartbeats, link_checks, open_services
 
 
 def take(engine: Engine, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
@@ -22,7 +22,7 @@ def take(engine: Engine, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:
     received_at = timestamp(now)
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(last_seen_at=received_at))
+    seen(connection, sender, received_at)
     _write_beat(connection, sender, beat, now)
     checks = {one.check: {"result": one.result, "sentence": one.sentence, "at": one.at} for one in beat.checks}
     rows = [{"kiosk": sender.kiosk, "check_id": check, **values} for check, values in checks.items()]

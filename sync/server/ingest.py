@@ -17,7 +17,7 @@ from sync.server import chain, tally
 from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
 from sync.server.flagging import burst_changes, flag_rows, reflag
 from sync.server.recount import recount
-from sync.server.sifting import Known, Refused, Sifted, sift
+from sync.server.sifting import Known, Refused, Sifted, sift, storable_id
 from sync.server.tables import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.tally import Layout, Tallies
 
@@ -61,9 +61,16 @@ def take(engine: Engine, known: Known, sender: Sender, records: Sequence[object]
     sifted, careful = [sift(record, sender.kiosk, known) for record in records], iter((False,))
 
     def work(connection: Connection) -> list[wire.Verdict]:
-        return store(connection, known.layout, sender, sifted, received_at, next(careful, True)).verdicts
+        outcome = store(connection, known.layout, sender, sifted, received_at, next(careful, True))
+        seen(connection, sender, received_at)
+        return outcome.verdicts
 
     return in_transaction(engine, work)
+
+
+def seen(connection: Connection, sender: Sender, received_at: str) -> None:
+    """The province has heard of this kiosk."""
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(last_seen_at=received_at))
 
 
 def store(
@@ -136,7 +143,7 @@ def _write_aside(connection: Connection, sender: Sender, outcome: Outcome, recei
         values |= {"held_id": held_id, "held_hash": held_hash, "reason": reason, "record": one.text}
         connection.execute(insert_for(connection, conflicts).values(**place, **values).on_conflict_do_nothing())
     for refused in outcome.refused:
-        values = {"digest": refused.digest, "id": refused.id, "reason": refused.reason, "record": refused.text}
+        values = {"digest": refused.digest, "id": storable_id(refused.id), "reason": refused.reason, "record": refused.text}
         connection.execute(insert_for(connection, rejected).values(**place, **values).on_conflict_do_nothing())
 
 

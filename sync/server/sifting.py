@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from sync.server.tally import Layout
 
 REASON_LIMIT = 300
 KEPT_LIMIT = 256 * 1024  # characters of a refused record; no form of ours comes near it
+_DEPTH_LIMIT = 64  # a body of ours is five deep
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)  # texts whole, and what opens and closes
 UNKNOWN_QUESTIONNAIRE = "unknown_questionnaire"
 UNKNOWN_SERVICE = "unknown_service"
 _OUR_OFFSET = "+07:00"  # a moment written with it says day and hour of Bangkok itself
@@ -52,7 +55,7 @@ class Sifted:
 class Refused:
     """What cannot be a response of this kiosk: kept as text, with the reason."""
 
-    id: str
+    id: str  # as it was sent
     reason: str
     text: str  # ASCII JSON, so that any database can hold it
 
@@ -64,16 +67,36 @@ class Refused:
 def parse(body: bytes) -> object:
     """The JSON value of a body. Raises ValueError.
 
-    orjson takes a third of the time of the standard library's parser, but refuses a whole body for one half of a surrogate pair
-    or one huge number; then the slower one reads it, so that one bad record does not block the rest.
+    orjson takes a third of the time of the standard library's parser, but refuses a whole body for one half of a surrogate pair,
+    one huge number or one record that is nested deeply; then a slower one reads it, so that one bad record does not block the rest.
     """
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         try:
-            return json.loads(body)
-        except RecursionError as error:
+            return json.loads(_shallow(body), parse_int=_whole)
+        except RecursionError as error:  # brackets hidden in UTF-16, which nobody sends
             raise ValueError("nested too deeply") from error
+
+
+def _whole(digits: str) -> int | float:
+    """A number with more digits than any field takes is only known to be too large."""
+    return int(digits) if len(digits) <= 40 else float(digits)
+
+
+def _shallow(body: bytes) -> bytes:
+    """The JSON with null in place of what lies deeper than anything of ours: a reader that goes down with it would run out of stack."""
+    parts, depth, done = [], 0, 0
+    for token in _TOKENS.finditer(body):
+        if token[0] in b"[{":
+            depth += 1
+            if depth == _DEPTH_LIMIT + 1:
+                parts += [body[done : token.start()], b"null"]
+        elif token[0] in b"]}":
+            if depth == _DEPTH_LIMIT + 1:
+                done = token.end()
+            depth -= 1
+    return b"".join([*parts, b"" if depth > _DEPTH_LIMIT else body[done:]])
 
 
 def canonical(record: dict) -> bytes:
@@ -99,11 +122,13 @@ def sift(record: object, kiosk: str, known: Known) -> Sifted | Refused:
     else:
         found, text = problems(record), b""
     if not found and isinstance(record, dict):
-        if record["kiosk"] == kiosk:
+        layout = known.layout.of(record["questionnaire"])
+        found = layout.misfits(record["answers"]) if layout else []
+        if record["kiosk"] != kiosk:
+            found = ["kiosk: this key belongs to another kiosk"]
+        if not found:
             return _sifted(record, text.decode() or response.canonical(record), known)
-        found = ["kiosk: this key belongs to another kiosk"]
-    identity = record.get("id") if isinstance(record, dict) else ""
-    return Refused(storable_id(identity), "; ".join(found)[:REASON_LIMIT], _kept(record))
+    return Refused(sent_id(record), "; ".join(found)[:REASON_LIMIT], _kept(record))
 
 
 def _kept(record: object) -> str:
@@ -135,9 +160,15 @@ def _flags(record: dict, known: Known) -> tuple[str, ...]:
     return found
 
 
-def storable_id(identity: object) -> str:
-    """An id as it came, when it is text that a database, a log and a JSON answer can hold; otherwise nothing."""
-    return identity[:64] if isinstance(identity, str) and identity.isprintable() else ""
+def sent_id(record: object, name: str = "id") -> str:
+    """The id under which a verdict goes back: as it came, whatever it is, so that the sender finds its record; "" for what is no text."""
+    identity = record.get(name) if isinstance(record, dict) else ""
+    return identity if isinstance(identity, str) else ""
+
+
+def storable_id(identity: str) -> str:
+    """An id when it is text that a database and a log can hold; otherwise nothing."""
+    return identity[:64] if identity.isprintable() else ""
 
 
 def bursts(moments: Sequence[int], wanted: Iterable[int]) -> set[int]:

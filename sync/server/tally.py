@@ -51,6 +51,10 @@ class Rated(NamedTuple):
     levels: bytes  # one for each item, 0 where it was skipped
 
 
+_KINDS: dict[str, type] = {"one": str, "many": list, "text": str}
+_KIND_WORDS = {int: "a level from 1 to 5", str: "one text", list: "a list of codes"}
+
+
 class Layout:
     """What a tally needs of the shipped questionnaire: its aspects, its choice questions, and the question that names services.
 
@@ -66,6 +70,7 @@ class Layout:
         choices = [one for one in questionnaire.questions if one.kind != "text" and not one.options_from]
         self.choices = {one.id: counted_under(one, shipped or questionnaire) for one in choices}
         self._asked = frozenset((*self.items, *self.texts, *self.choices, self.services))
+        self._kinds = {one.id: _KINDS[one.kind] for one in questionnaire.questions} | dict.fromkeys(self.items, int)
         self.form = questionnaire.id, questionnaire.version
         self._published = {(one.id, one.version): Layout(one, shipped=questionnaire) for one in published}
 
@@ -83,6 +88,12 @@ class Layout:
     def own_score(self, answers: Mapping, levels: bytes) -> int | None:
         """kiosk.survey.scoring.own_score; in a third of its time where no item was skipped. `levels`: as in Rated."""
         return own_score(answers, self.aspects) if 0 in levels else sum(map(mul, self._weights, levels))
+
+    def misfits(self, answers: Mapping) -> list[str]:
+        """Answers of another kind than their question takes, in words. Which codes exist is left to the form that was answered."""
+        kinds = self._kinds
+        wrong = [question for question, answer in answers.items() if kinds.get(question, answer.__class__) is not answer.__class__]
+        return [f"answers: {question}: must be {_KIND_WORDS[kinds[question]]}" for question in wrong]
 
     def services_of(self, answers: Mapping) -> Sequence[str]:
         chosen = answers.get(self.services)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, Row, delete, func, select
 from sync import wire
 from sync.server import shapes
 from sync.server.database import among, in_transaction, insert_for, upsert
-from sync.server.ingest import Sender
-from sync.server.sifting import storable_id
+from sync.server.ingest import Sender, seen
+from sync.server.sifting import sent_id
 from sync.server.tables import kiosks, visit_tallies, visits
 
 PEOPLE = ""  # the `service` under which the people of a day are counted
@@ -26,7 +26,7 @@ def _read(record: object, sender: Sender) -> shapes.Visit | wire.Verdict:
     try:
         visit = shapes.Visit.model_validate(record)
     except ValidationError as error:
-        return _verdict(storable_id(record.get("id") if isinstance(record, dict) else ""), wire.REJECTED, shapes.sentence(error))
+        return _verdict(sent_id(record), wire.REJECTED, shapes.sentence(error))
     if visit.kiosk != sender.kiosk:
         return _verdict(visit.id, wire.REJECTED, "kiosk: this key belongs to another kiosk")
     return visit
@@ -57,6 +57,7 @@ def _store(connection: Connection, sender: Sender, read: Sequence[shapes.Visit |
         _recount_day(connection, sender, day)
     for month in sorted({day[:7] for day in changed}):
         _recount_month(connection, sender, month)
+    seen(connection, sender, received_at)
     return verdicts
 
 

@@ -6,12 +6,12 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from kiosk.survey import scoring
 from kiosk.survey.response import digest
 from sync.server import chain, configs, figures, ingest
-from sync.server.database import reading
+from sync.server.database import reading, writing
 from sync.server.figures import Scope
 from sync.server.tables import comments, conflicts, flags, kiosks, rejected, responses
 from sync.server.tally import Layout
@@ -107,6 +107,50 @@ def test_one_bad_record_never_blocks_the_rest(app, kiosk, push):
     assert all(one["reason"] for one in verdicts if one["verdict"] == "rejected")
     push(kiosk, bad)
     assert count(app, rejected) == len(bad) and count(app, responses) == 3
+
+
+@pytest.mark.parametrize("number", ["9" * 10_000, "-" + "9" * 500, "1e999", "NaN"])
+def test_a_number_that_no_field_takes_never_blocks_the_rest(client, kiosk, number):
+    """However many digits it has, it is one rejected record among good ones."""
+    first, bad, last = kiosk.respond(), kiosk.respond(), kiosk.respond()
+    body = json.dumps({"responses": [first, {**bad, "seq": "HERE"}, last]}).replace('"HERE"', number)
+    reply = client.post("/v1/responses", content=body, headers=kiosk.headers)
+    assert words(reply.json()["verdicts"]) == ["accepted", "rejected", "accepted"]
+
+
+@pytest.mark.parametrize("identity", ["x" * 5000, "a\nb", "\x00", "\ud800", "ก"])
+def test_a_verdict_carries_the_id_that_was_sent(push, kiosk, identity):
+    """Whatever stands in a record's id, its verdict is found by it; an id that is no text is an empty one."""
+    verdicts = push(kiosk, [{"id": identity}, {"id": 5}, {}])
+    assert [(one["id"], one["verdict"]) for one in verdicts] == [(identity, "rejected"), ("", "rejected"), ("", "rejected")]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("1.1", "5"), ("1.1", ["5"]), ("sex", 3), ("sex", ["male"]),
+        ("services", "L022"), ("services", 3), ("suggestions", 3), ("suggestions", ["x"]),
+    ],
+)
+def test_an_answer_of_another_kind_than_its_question_takes(app, push, kiosk, question, answer):
+    """It would be held and never counted: the question and what it takes are named instead. Another version's questions are let pass."""
+    record = kiosk.respond()
+    record["answers"][question] = answer
+    record["hash"] = digest(record)
+    foreign = {**record, "questionnaire": {"id": "another", "version": 3}}
+    foreign["hash"] = digest(foreign)
+    verdicts = push(kiosk, [record, foreign])
+    assert words(verdicts) == ["rejected", "accepted"] and f"{question}: must be" in verdicts[0]["reason"]
+    assert count(app, rejected) == 1 and count(app, responses) == 1
+
+
+def test_the_province_has_heard_of_a_kiosk_that_only_sends_responses(app, kiosk, push):
+    """Last seen is the last time it sent anything, with or without a heartbeat."""
+    with writing(app.state.engine) as connection:
+        connection.execute(update(kiosks).values(last_seen_at="2026-01-01T00:00:00+07:00"))
+    push(kiosk, kiosk.responses(1))
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(kiosks.c.last_seen_at)) > "2026-01-02"
 
 
 def test_a_kiosk_may_write_only_as_itself(app, kiosk, push, join):
