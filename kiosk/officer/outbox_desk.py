@@ -18,6 +18,7 @@ from kiosk.officer.writing import NotTaken, Writing
 from kiosk.store import journal, outbox
 from kiosk.survey.calendar import BANGKOK, short_date
 from kiosk.survey.language import Texts
+from kiosk.survey.sentence import Sentence
 
 SCREEN, REFUSED = "officer_outbox", "officer_refused"
 FILE = "refused.jsonl"
@@ -126,12 +127,30 @@ def _write(out: Path, ground: Ground) -> Sequence[Line]:
     return [Line("export_done", True, str(out), (("count", str(len(lines))),))]
 
 
+# The province answers in English; what it says most often is said in Thai here. The rest is for whoever looks after the kiosk.
+_REASONS: dict[str, str] = {
+    one: one
+    for one in (
+        Sentence("this id is held with other content; both are kept for a person to look at"),
+        Sentence("this seq of this kiosk is held with other content; both are kept for a person to look at"),
+        Sentence("this revision is held with other figures; send the correction as the next revision"),
+        Sentence("this id belongs to a visit of another kiosk"),
+        Sentence("kiosk: this key belongs to another kiosk"),
+        Sentence("hash: is not the SHA-256 of this record"),
+    )
+}
+
+
 def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedView:
     texts = ground.texts[language]
     refused = outbox.refused(ground.connection)
-    entries = tuple(CommentView(_what(one, texts), f"{texts(f'verdict_{one.verdict}')} · {one.reason}") for one in refused)
+    entries = tuple(CommentView(_what(one, texts), _why(one, texts)) for one in refused)
     frame = OfficerFrame(texts("outbox_refused"), ground.load_site().place)
     return RefusedView(frame, texts("refused_kept", count=len(refused)), entries, texts("outbox_refused_none"), state.page)
+
+
+def _why(one: outbox.Entry, texts: Texts) -> str:
+    return f"{texts(f'verdict_{one.verdict}')} · {texts.told(_REASONS.get(one.reason, one.reason))}"
 
 
 def _what(one: outbox.Entry, texts: Texts) -> str:

@@ -29,6 +29,8 @@ from screens.registry import SCREENS
 from tests.gallery import SIZES, Variant
 from tests.officer.office import NOW, Office, walked
 
+REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
+
 
 def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
     """Each page by name; made when asked for, as some of them move the clock."""
@@ -125,7 +127,7 @@ def opened(folder: Path) -> tuple[Office, Ground, Desk]:
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
     refused = [one.id for one in outbox.pending(office.connection, 3)]
     outbox.mark_attempted(office.connection, refused, NOW)
-    outbox.record_verdicts(office.connection, dict.fromkeys(refused, ("conflict", "the same seq is held under another id")), NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(refused, ("conflict", REASON)), NOW)
     ground = office.ground(mounted=lambda path: path.parent.name == "media", offered=Offered(_checked, _checked, lambda *_: [], _checked))
     return office, ground, Desk(ground)
 

@@ -12,9 +12,10 @@ from kiosk.officer.desk import Desk
 from kiosk.officer.errand import Errand
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import LinesView, PinView, ToldView
+from kiosk.officer.views import LinesView, PinView, RefusedView, ToldView
 from kiosk.paths import DataDir
 from kiosk.selfcheck import doctor, result
+from kiosk.store import outbox
 from tests.officer.office import Office, walked
 
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")  # two words in a row: ids, files and commands of one word may stand
@@ -108,3 +109,18 @@ def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None
     assert "site.json บรรทัดที่ 2: ช่อง kiosk ต้องเป็น UUID" in found.sentence(texts["th"])
     kept = result.as_json(result.Report(office.now, False, (found,)), texts["en"])["checks"][0]
     assert kept["values"]["reason"] in found.sentence(texts["en"])
+
+
+def test_a_record_that_the_province_did_not_take(office: Office) -> None:
+    """Its answer comes in English; the usual ones are said in Thai, and English stays English."""
+    office.answer(1)
+    reason = "this seq of this kiosk is held with other content; both are kept for a person to look at"
+    held = [one.id for one in outbox.pending(office.connection, 1)]
+    outbox.mark_attempted(office.connection, held, office.now)
+    outbox.record_verdicts(office.connection, dict.fromkeys(held, ("conflict", reason)), office.now)
+    desk = office.desk()
+    state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
+    thai, english = desk.view_of(state, "th"), desk.view_of(state, "en")
+    assert isinstance(thai, RefusedView) and isinstance(english, RefusedView)
+    assert "ให้จังหวัดตรวจ" in thai.entries[0].note and not ENGLISH.search(thai.entries[0].note)
+    assert reason in english.entries[0].note
