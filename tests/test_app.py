@@ -3,8 +3,11 @@
 import json
 import logging
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from kiosk.commands.run import Kiosk
 from kiosk.flow import screen_for
 from kiosk.paths import DataDir
 from kiosk.store import database, journal, responses, tallies
+from kiosk.store.lock import AlreadyRunning, only_kiosk
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import day_of
 from kiosk.survey.session import Step
@@ -25,8 +29,8 @@ from kiosk.ui.scene import Scene
 class Counter:
     """A kiosk at a counter, and the fingers in front of it."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = (1080, 1920)) -> None:
-        self.kiosk = Kiosk(DataDir(folder), size, "th", fonts.find_fonts())
+    def __init__(self, folder: Path | None = None, size: tuple[int, int] = (1080, 1920), kiosk: Kiosk | None = None) -> None:
+        self.kiosk = kiosk or Kiosk(DataDir(folder or Path()), size, "th", fonts.find_fonts())
         self.kiosk.begin()
 
     @property
@@ -268,6 +272,38 @@ def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pyte
     second.wait_until(lambda: second.scene.name == "attract")
     second.kiosk.close()
     second.kiosk.root.destroy()
+
+
+def test_the_folder_cannot_be_written_when_the_kiosk_starts(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that has become read-only: people read that the kiosk is out of service; mended, it serves by itself."""
+    from kiosk.commands import run
+
+    monkeypatch.setattr(run, "RETRY_MS", 100)
+    data = DataDir(tmp_path)
+    data.lock.mkdir()  # as good as read-only, also for root: the lock cannot be opened
+    with ExitStack() as held:
+        kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), lambda: held.enter_context(only_kiosk(data.lock)))
+        person = Counter(kiosk=kiosk)
+        assert person.scene.name == "trouble" and kiosk.app is None
+        data.lock.rmdir()
+        person.wait_until(lambda: person.scene.name == "attract")
+        with pytest.raises(AlreadyRunning), only_kiosk(data.lock):
+            pass
+        kiosk.close()
+        kiosk.root.destroy()
+
+
+def test_a_kiosk_on_a_folder_that_cannot_be_written_stays_and_ends_when_told(display: str, tmp_path: Path) -> None:
+    """One sentence on standard error, a page instead of an empty screen, and the signal still ends it."""
+    DataDir(tmp_path).lock.mkdir()
+    command = [sys.executable, "-m", "kiosk", "run", "--windowed", "800x600", "--data-dir", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert process.stderr.readline().startswith(f"kiosk: {DataDir(tmp_path).lock}: Is a directory")
+        time.sleep(1)
+        assert process.poll() is None
+        process.terminate()
+        assert process.wait(20) == 0 and process.stderr.read() == ""
 
 
 def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 import tkinter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from kiosk.config import ConfigError, Site, site_or_demonstration
 from kiosk.flow import Display
 from kiosk.keeper import Keeper
 from kiosk.paths import DataDir
-from kiosk.store.database import StoreError
+from kiosk.store.database import StoreError, StoreUnavailable
 from kiosk.store.lock import only_kiosk
 from kiosk.store.opening import open_or_salvage
 from kiosk.survey.catalogue import CatalogueError
@@ -63,8 +64,16 @@ def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
         return walk_without_display(data, windowed or (1080, 1920), language)
     found = fonts.find_fonts()
     log_to(data)
-    with only_kiosk(data.lock):
-        kiosk = Kiosk(data, windowed, language, found)
+    with ExitStack() as held:
+
+        def be_alone() -> None:
+            held.enter_context(only_kiosk(data.lock))
+
+        try:
+            be_alone()
+            kiosk = Kiosk(data, windowed, language, found)
+        except StoreUnavailable:  # a disk that became read-only: people in front of it read so, and it is tried again
+            kiosk = Kiosk(data, windowed, language, found, be_alone)
         kiosk.root.after(1000, _collect_again)
         kiosk.run()
     return 0
@@ -79,8 +88,16 @@ def _collect_again() -> None:
 class Kiosk:
     """The composed program: Tk root, window, and the app once everything it needs could be read."""
 
-    def __init__(self, data: DataDir, windowed: tuple[int, int] | None, language: str, found: fonts.Fonts) -> None:
-        self.data, self.language, self.fonts = data, language, found
+    def __init__(
+        self,
+        data: DataDir,
+        windowed: tuple[int, int] | None,
+        language: str,
+        found: fonts.Fonts,
+        be_alone: Callable[[], None] | None = None,
+    ) -> None:
+        """`be_alone` takes the lock on the data directory, where that has still to be done."""
+        self.data, self.language, self.fonts, self._be_alone = data, language, found, be_alone
         self.app: App | None = None
         self._told = ""
         self._trouble: Exception | None = None  # what keeps the app from starting
@@ -107,6 +124,9 @@ class Kiosk:
     def begin(self) -> None:
         """Start the app; while that cannot be done the page says why, and the same is tried again every ten seconds."""
         try:
+            if self._be_alone:
+                self._be_alone()
+                self._be_alone = None
             self._assemble()
         except tuple(TROUBLES) as error:
             self._trouble = error
