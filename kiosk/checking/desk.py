@@ -54,6 +54,8 @@ class Desk:
         elif state.screen == "check_list":
             taps = [intents.OpenService(self.shown.offered[0].id)] if self.shown.offered else []
             taps += [intents.OpenGroup(), intents.OpenSearch(), intents.ChooseServices()]
+        elif state.screen == "check_find" and not state.text:
+            taps = [every.TypeText("ก")]  # the index is made while the person looks for a key: some frames that no letter waits for
         moved = (self.handle(state, tap) for tap in taps)
         return [one for one in moved if isinstance(one, Checking)]
 

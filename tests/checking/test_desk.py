@@ -234,6 +234,15 @@ def test_the_take_away_code_holds_the_list_in_my_language(counter: Counter) -> N
     assert isinstance(english, CodeView) and "national ID card" in english.payload
 
 
+def test_the_first_letter_does_not_wait_for_the_index(counter: Counter) -> None:
+    """It is made with the pages drawn ahead, while the person looks at the keyboard."""
+    opened = walked(counter.desk, intents.OpenSearch())
+    assert "search" not in vars(counter.desk.shown)
+    for state in counter.desk.likely(opened):
+        counter.desk.view_of(state, "th")
+    assert "_entries" in vars(counter.desk.shown.search)
+
+
 def test_the_pages_drawn_ahead_do_nothing(counter: Counter) -> None:
     """What one tap may lead to is prepared while the person reads; nobody is checked in by that."""
     opened = walked(counter.desk, intents.OpenService(BENEFIT))
