@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 
 from kiosk.frozen import frozen
@@ -34,7 +35,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # of questions, items, options, services, questionnaires
 _FIELD_SET = frozenset(FIELDS)
-_MARKS = ("id", "kiosk", "prev_hash", "hash", "started_at", "answered_at")
+_MARKS = itemgetter("id", "kiosk", "prev_hash", "hash", "started_at", "answered_at")
 # The marks a line each; moments of years that are inside every limit whatever the offset.
 _PLAIN_MOMENT = r"(?:19[89]|[2-8][0-9]{2})[0-9]" + _MOMENT.pattern.removeprefix(r"\d{4}")
 _PLAIN_MARKS = re.compile("\n".join([_UUID.pattern] * 2 + [_HASH.pattern] * 2 + [_PLAIN_MOMENT] * 2), re.ASCII)
@@ -181,11 +182,11 @@ def plainly_well_formed(record: object) -> bool:
     if not isinstance(record, dict):
         return False
     try:
-        form, marks = record["questionnaire"], [record[name] for name in _MARKS]
+        form, marks = record["questionnaire"], _MARKS(record)
         return (
             record.keys() == _FIELD_SET
             and _PLAIN_MARKS.fullmatch("\n".join(marks)) is not None
-            and all(datetime.fromisoformat(moment) for moment in marks[-2:])
+            and all(map(datetime.fromisoformat, marks[-2:]))
             and type(record["seq"]) is int
             and 1 <= record["seq"] <= 2**53 - 1
             and type(record["duration_s"]) is int
