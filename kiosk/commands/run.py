@@ -17,6 +17,7 @@ from kiosk import watchdog
 from kiosk.app import App, Parts
 from kiosk.checking.printing import Printer
 from kiosk.commands import CannotBeDone, assembly
+from kiosk.commands.log_file import log_to
 from kiosk.commands.province import Beside
 from kiosk.commands.self_check import SelfCheck
 from kiosk.config import ConfigError, Site, site_or_demonstration
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from kiosk.ui.screen_size import ScreenSize, SizeWatch
 
 log = logging.getLogger(__name__)
-LOG_BYTES = 512_000
 RETRY_MS = 10_000
 WATCH_MS = 1500  # the first screen comes first
 
@@ -208,6 +208,7 @@ class Kiosk:
             self.app.keeper.questionnaire = form
             around = assembly.surroundings(site, form, assembly.catalogue(), self.app.keeper.answered_today)
             self.app.change_surroundings(self._pages(site), around)
+            self.printer.look()
 
     def _is_idle(self) -> bool:
         return self.app is not None and self.app.is_idle
@@ -284,20 +285,6 @@ def _root(windowed: tuple[int, int] | None) -> tkinter.Tk:
     root.configure(cursor="none")
     root.protocol("WM_DELETE_WINDOW", lambda: None)  # no key or gesture leads out of the kiosk
     return root
-
-
-def log_to(data: DataDir) -> None:
-    """Warnings and errors go to kiosk.log under the data directory, half a megabyte and one older file; never what people tapped."""
-    handler: logging.Handler = logging.StreamHandler()
-    try:
-        data.root.mkdir(parents=True, exist_ok=True)
-        if data.log.exists() and data.log.stat().st_size > LOG_BYTES:
-            data.log.replace(data.log.with_suffix(".log.1"))
-        handler = logging.FileHandler(data.log, encoding="utf-8", delay=True)
-    except OSError:
-        pass  # nothing can be written there: the trouble page will say so; the log goes to standard error
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def _end_on_signals(root: tkinter.Tk) -> None:

@@ -67,7 +67,8 @@ def _number(ready: int) -> str:
 
 
 def _walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -> None:
-    from kiosk.commands.run import Kiosk, log_to
+    from kiosk.commands.log_file import log_to
+    from kiosk.commands.run import Kiosk
     from kiosk.store.lock import only_kiosk
     from kiosk.ui import fonts
 

@@ -4,7 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from kiosk.commands.run import Kiosk, log_to
+from kiosk.commands.log_file import log_to
+from kiosk.commands.run import Kiosk
 from kiosk.commands.walk import BETWEEN_TAPS_MS, Walker, virtual_display
 from kiosk.paths import DataDir
 from kiosk.store.lock import only_kiosk
