@@ -13,6 +13,7 @@ from kiosk.officer.intents import Open, Pick
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.officer.writing import NotTaken, Writing
+from kiosk.site import PAPERS_MM
 from kiosk.store import journal
 from kiosk.survey.language import Texts
 from kiosk.survey.sentence import told
@@ -43,6 +44,7 @@ _SWITCHES: dict[str, Callable[[Site], Site]] = {
     "band": lambda site: replace(site, band=BANDS[1 - BANDS.index(site.band)]),
     "thai_digits": lambda site: replace(site, thai_digits=not site.thai_digits),
     "heard_from_many": lambda site: replace(site, heard_from_many=not site.heard_from_many),
+    "paper_mm": lambda site: replace(site, paper_mm=PAPERS_MM[1 - PAPERS_MM.index(site.paper_mm)]),
 }
 
 
@@ -56,8 +58,8 @@ def switched(state: OfficerState, site: Site, ground: Ground) -> OfficerState:
 
 
 def _written(state: OfficerState, name: str, site: Site) -> OfficerState:
-    hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place") else ""
-    layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name == "attract_en" else "thai"
+    hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer") else ""
+    layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name in ("attract_en", "printer") else "thai"
     return state.opening(writing.SCREEN, Writing(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
 
 
@@ -132,6 +134,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
         ("telephone", "people"),
         ("screen_mm", "chart"),
         ("sending_day", "send"),
+        ("printer", "save"),
     ]
     rows += [("attract_th", "pencil"), ("attract_en", "pencil")]
     entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open("officer_services"))]
@@ -155,4 +158,6 @@ def _services(site: Site, texts: Texts) -> str:
 def _switch_note(site: Site, name: str, texts: Texts) -> str:
     if name == "band":
         return texts("site_band_note", band=site.band)
+    if name == "paper_mm":
+        return texts("site_paper_mm_note", mm=site.paper_mm)
     return texts(f"site_{name}_{'on' if getattr(site, name) else 'off'}")

@@ -94,6 +94,19 @@ def test_what_is_saved_is_what_a_restart_reads(office: Office, tmp_path: Path) -
     assert config.load(path).telephone == "0 4579 1234"
 
 
+def test_the_printer_is_named(office: Office, tmp_path: Path) -> None:
+    """A receipt printer's address and its paper; what can be none is refused in Thai and changes nothing."""
+    path = tmp_path / "site.json"
+    config.save(path, office.site)
+    desk = office.desk(load_site=lambda: config.load(path), save_site=lambda site: config.save(path, site))
+    rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://192.168.1.50")
+    settings(desk, Pick("setting", "paper_mm"))
+    assert (config.load(path).printer, config.load(path).paper_mm) == ("tcp://192.168.1.50", 58)
+    view = desk.view_of(rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://"), "th")
+    assert isinstance(view, WritingView) and view.wrong and "CUPS" in view.hint and "must" not in view.hint
+    assert config.load(path).printer == "tcp://192.168.1.50"
+
+
 def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
     """The old one first, then the new one twice."""
     desk = office.desk()
