@@ -121,7 +121,7 @@ def disable_user(connection: Connection, actor: str, name: str, disabled: bool =
 def log_in(request: Request, name: str, password: str) -> str | None:
     """A new session's token, or None when name and password do not fit. Raises attempts.TooManyAttempts."""
     engine, now = request.app.state.engine, int(time.time())
-    name, address = name.strip().lower()[:64].replace("\0", ""), request.client.host if request.client else ""
+    name, address = name.strip().lower()[:64], request.client.host if request.client else ""
     pair = f"login {name} {address}"
     limits = {pair: _PAIR_TRIES, f"login name {name}": _NAME_TRIES, f"login address {address}": _ADDRESS_TRIES}
     in_transaction(engine, lambda connection: attempts.count_attempt(connection, limits, now))

@@ -49,7 +49,7 @@ def _entry(offer: Offer) -> Entry:
 
 
 def _district(connection: Connection, province: str, district: str) -> Row | None:
-    wanted = select(districts).where(districts.c.province == province, districts.c.district == district.replace("\0", ""))
+    wanted = select(districts).where(districts.c.province == province, districts.c.district == district)
     return connection.execute(wanted).one_or_none()
 
 
@@ -148,7 +148,7 @@ def adopt(
         raise Forbidden("forbidden_change")
     with writing(request.app.state.engine) as connection:
         if _district(connection, user.province, district) is None or not offers.adopt(
-            connection, user.name, user.province, district, service, source.replace("\0", "")
+            connection, user.name, user.province, district, service, source
         ):
             return problem(request, user, 404, t("unknown_service", id=service[:64]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
@@ -156,4 +156,4 @@ def adopt(
 
 def _line(form: FormData, name: str, limit: int) -> str:
     value = form.get(name)
-    return " ".join(value.replace("\0", "").split())[:limit] if isinstance(value, str) else ""
+    return " ".join(value.split())[:limit] if isinstance(value, str) else ""

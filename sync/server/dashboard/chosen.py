@@ -14,7 +14,7 @@ _SERVICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 def chosen_district(user: User, wanted: str) -> Scope:
     """The district asked for, or all that the account may see; a district account always gets its own."""
-    return Scope(user.province, user.district or wanted.replace("\0", ""))
+    return Scope(user.province, user.district or wanted)
 
 
 def chosen_service(wanted: str) -> str:

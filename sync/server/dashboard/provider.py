@@ -88,7 +88,7 @@ def save(
 def _answers(form: FormData) -> Answers:
     def words(name: str) -> str:
         value = form.get(name)
-        return value.replace("\0", "").strip()[:TEXT_LIMIT] if isinstance(value, str) else ""
+        return value.strip()[:TEXT_LIMIT] if isinstance(value, str) else ""
 
     because = tuple(reason for reason in REASONS if reason in form.getlist("because"))
     ticked = [kind for kind in OBSTACLES if kind in form.getlist("obstacle") or words(f"obstacle_{kind}")]
