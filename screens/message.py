@@ -7,6 +7,7 @@ from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle, width
 
+LARGE = (3.4, 2.6, 2.0, 1.5)  # how much larger than a sentence the one large figure is, if there is room
 Block = tuple[str, Look, int, int]  # name, look, width (0: the whole area), height
 
 
@@ -15,19 +16,21 @@ def blocks(
 ) -> list[Element]:
     """Sign, title and (name, words, role) sentences, centred in the area; the sign gives way first, then the title's size.
 
-    A sentence whose role is "good" stands on a chip. `large` stands in place of the sign: the number of a countdown.
+    A sentence whose role is "good" stands on a chip. `large` stands in place of the sign and never gives way, only its size does:
+    the number of a countdown, somebody's place in the queue.
     """
+    kept = page.style(LARGE[-1], bold=True).pitch + page.px(2) if large else 0
     for scale in (1.9, 1.7, 1.4, 1.2, 1.0):
         made = _made(page, area, page.style(scale, bold=True), title, sentences)
-        if _whole(made) <= area.h * 0.66:
+        if _whole(made) <= min(area.h * 0.66, area.h - kept):
             break
-    while _whole(made) + page.px(2) * (len(made) - 1) > area.h and len(made) > 1:
+    while _whole(made) + kept + page.px(2) * (len(made) - 1) > area.h and len(made) > 1:
         made.pop()  # the last sentence is the one that a person can do without
-    gap = min(page.px(8), max(page.px(2), (area.h - _whole(made)) // (len(made) + 3)))
+    gap = min(page.px(8), max(page.px(2), (area.h - _whole(made) - kept) // (len(made) + 3)))
     room = area.h - _whole(made) - gap * len(made)
     top = min(page.px(48), area.w // 3, room)
-    number = page.style(3.4, bold=True)
-    if large and room >= number.pitch:
+    if large:
+        number = next((style for scale in LARGE if (style := page.style(scale, bold=True)).pitch <= room), page.style(LARGE[-1], bold=True))
         made.insert(0, ("large", Words((large,), number, "brand", "centre"), 0, number.pitch))
     elif sign and top >= page.px(12):
         made.insert(0, ("sign", sign, 0, top))

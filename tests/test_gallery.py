@@ -79,7 +79,7 @@ def test_every_page_has_its_way_on(name: str) -> None:
     expected = {
         "attract": {"place", "start", "check", "language", "text_size", "contrast", "officer"}, "thanks": {"finish"},
         "notice": {"back", "next", "words_0", "words_1", "words_2"},
-        "still-here": {"still_here"}, "stop": {"continue", "stop_now"}, "trouble": {"restart"}, "review": {"back", "next"},
+        "still-here": {"large", "still_here"}, "stop": {"continue", "stop_now"}, "trouble": {"restart"}, "review": {"back", "next"},
         "typing": {"field", "text", "key_done", "key_erase", "key_space"}, "find-service": {"field", "found_P002", "key_done"},
         "problems-own": {"back", "next", "write", "line_0"}, "question-wanted_services": {"back", "find", "write", "line_0"},
     }  # fmt: skip

@@ -43,6 +43,15 @@ def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_number_in_the_queue_is_always_shown(name: str) -> None:
+    """Whatever else gives way to the largest letters on a small screen."""
+    counter, states = everything()
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    large = gallery_states.scene_for(counter.desk, states["done"], VARIANTS[name], page).find("large")
+    assert large and large.look.lines == (str(states["done"].person.queue),)  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
     """Every page is drawn whole, without a text cut off."""
