@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.selfcheck.result import Result, failed, passed, warned
-from kiosk.survey.sentence import reason_of
+from kiosk.survey.sentence import Sentence, reason_of
 
 MEGABYTE = 1_000_000
 LEAST = 100 * MEGABYTE  # about 50,000 responses with their journal; below it the kiosk should be emptied today
@@ -45,11 +45,11 @@ def _written_and_read(folder: Path) -> float:
         try:
             start = time.perf_counter()
             if os.write(handle, content) != PROBE:
-                raise OSError("only a part was written: the disk is full")
+                raise OSError(Sentence("only a part was written: the disk is full"))
             os.fsync(handle)
             seconds = time.perf_counter() - start
             if os.pread(handle, PROBE, 0) != content:
-                raise OSError("what was read back is not what was written: the disk is failing")
+                raise OSError(Sentence("what was read back is not what was written: the disk is failing"))
             return seconds
         finally:
             os.close(handle)

@@ -37,6 +37,8 @@ def told(error: BaseException) -> str:
 
 def reason_of(error: OSError) -> Sentence:
     """Why the system refused, in its own words."""
+    if error.args and isinstance(error.args[0], Sentence):  # one that we raised ourselves
+        return error.args[0]
     words = error.strerror or str(error)
     return next((one for one in _SYSTEM if one == words), Sentence("{words}", words=words))
 

@@ -77,6 +77,7 @@ def test_words_that_are_no_sentence_stay_as_they_are() -> None:
     [
         (PermissionError(13, "Permission denied", "/media/a.csv"), "/media/a.csv: Permission denied", "/media/a.csv: ไม่มีสิทธิ์ใช้"),
         (OSError(112, "Host is down", "/mnt/b"), "/mnt/b: Host is down", "/mnt/b: ระบบแจ้งว่า Host is down"),
+        (OSError(Sentence("it is not UTF-8")), "it is not UTF-8", "ไฟล์ไม่ใช่ UTF-8"),
         (ValueError("an old fault"), "an old fault", "an old fault"),
         (ValueError(), "ValueError", "ValueError"),
     ],
