@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from kiosk.frozen import frozen
 from kiosk.store import journal, responses, tallies
-from kiosk.store.database import StoreError
+from kiosk.store.database import DamagedStore, StoreError
 from kiosk.survey.calendar import day_of
 from kiosk.survey.clock import Jump, Reading, jump, jump_since_last_start
 from kiosk.survey.questionnaire import Questionnaire
@@ -47,6 +47,7 @@ class Keeper:
         self._read_clocks, self._wake = read_clocks, wake
         self._unsaved: list[Draft | CheckIn | Begun] = []
         self.fault: StoreError | None = None  # why something is held
+        self.on_damage: Callable[[], None] = lambda: None  # the store itself is broken: trying again will not help
         self._before: Reading | None = None
         self._note = ""
 
@@ -95,10 +96,18 @@ class Keeper:
         except StoreError as error:
             log.error("%s left at the kiosk wait to be saved: %s", len(self._unsaved), error)
             self.fault = error
+            if isinstance(error, DamagedStore):
+                self.on_damage()
             return error
         if waits:
             self._wake()
         return None
+
+    def take_over(self, other: "Keeper") -> None:
+        """What another keeper holds whose store was put together anew: saved here, oldest first."""
+        self._unsaved = [*other._unsaved, *self._unsaved]
+        other._unsaved = []
+        self.retry()
 
     def _save(self, one: Draft | CheckIn | Begun) -> None:
         if isinstance(one, CheckIn):

@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
 import time
 import tkinter
 from collections.abc import Callable
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 RETRY_MS = 10_000
+MEND_MS = 3_000  # after the store was found damaged
+OTHERS = ("sync", "self-check", "errand")  # threads with connections of their own
 WATCH_MS = 1500  # the first screen comes first
 
 # What can keep a kiosk from starting, and the text that says so on the screen.
@@ -100,6 +103,8 @@ class Kiosk:
         self.data, self.language, self.fonts, self._be_alone = data, language, found, be_alone
         self.app: App | None = None
         self._told = ""
+        self._mending = ""  # the timer
+        self._before: Keeper | None = None  # of the store that was found damaged
         self._trouble: Exception | None = None  # what keeps the app from starting
         self.root = _root(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
@@ -153,6 +158,27 @@ class Kiosk:
         if self.connection:
             self.connection.close()
 
+    # ------------------------------------------------------------------ the store breaks while people use it
+
+    def _found_damaged(self) -> None:
+        if not self._mending:
+            self._mending = self.root.after(MEND_MS, self._mend)
+
+    def _mend(self) -> None:
+        """Put together anew, which salvages the store, once nobody is in the middle of something and no thread has it open."""
+        assert self.app and self.province and self.self_check and self.connection
+        self._mending = ""
+        if self.app.is_idle:
+            self.province.close()
+        if not self.app.is_idle or any(one.name in OTHERS for one in threading.enumerate()):
+            self._found_damaged()
+            return
+        self.self_check.close()
+        self.app.stop()
+        self.connection.close()
+        self._before, self.app = self.app.keeper, None
+        self.begin()
+
     # ------------------------------------------------------------------ putting together
 
     def _assemble(self) -> None:
@@ -164,6 +190,7 @@ class Kiosk:
             log.error("%s", salvaged.in_words())
         self.province = Beside(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
+        keeper.on_damage = self._found_damaged
         self.printer = Printer(lambda spoken: assembly.words_of("checking", spoken), self._site)
         parts = Parts(
             window=self.window,
@@ -179,10 +206,14 @@ class Kiosk:
             every_hour=self._every_hour,
             soon=assembly.soon(),
         )
+        if self._before:
+            keeper.take_over(self._before)
+            self._before = None
         self.app = App(parts)
         self.app.start()
         self.province.start()
         self.self_check = SelfCheck(self.root, self.data, self.connection, self.app, assembly.words_of, self.printer.find)
+        self.self_check.on_damage = self._found_damaged
         self.self_check.start()
 
     def _site(self) -> Site:

@@ -59,6 +59,7 @@ class SelfCheck:
         self._beside = beside
         self._screen = _screen_of(root)
         self._waiting = ""
+        self.on_damage: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         self._later(START_MS, self.begin)
@@ -134,6 +135,8 @@ class SelfCheck:
         self._out = True
         self._app.out_of_service(Trouble(_TROUBLES[fault.name, fault.key], sentence, way_out=False))
         self._later(AGAIN_MS, self.begin)
+        if (fault.name, fault.key) == ("records", "damaged"):
+            self.on_damage()
 
     # ------------------------------------------------------------------ for the officers' page
 
