@@ -128,6 +128,8 @@ def _export(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> i
         source = records.records if parsed.format == "jsonl" or parsed.as_answered else records.screened
         found = source(connection, scope, parsed.first, parsed.last)
         count = export(found, settings.questionnaire, parsed.format, parsed.out)
+    with writing(engine) as connection:
+        audit.record(connection, audit.COMMAND_LINE, "responses.export", parsed.out.name, f"{count} responses", parsed.district)
     print(f"{count} responses in {parsed.out}")
     return 0
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.survey.calendar import timestamp
 from sync.server import attempts, audit, moving
@@ -14,7 +14,7 @@ from sync.server.database import insert_for
 from sync.server.ingest import Sender
 from sync.server.keys import hashed, hashed_code, new_code, new_key
 from sync.server.settings import Settings
-from sync.server.tables import codes, districts, kiosks
+from sync.server.tables import codes, districts, kiosks, users
 from sync.server.tables import settings as settings_table
 
 CODE_HOURS = 24
@@ -55,6 +55,25 @@ def add_district(connection: Connection, province: str, district: str, place: st
     if place:
         mine = (districts.c.province == province) & (districts.c.district == district)
         connection.execute(update(districts).where(mine).values(place=place[:NAME_LIMIT]))
+
+
+def removable(connection: Connection, province: str, district: str) -> bool:
+    """Whether nothing belongs to a district yet: a name mistyped when its first code was made."""
+    mine = (kiosks.c.province == province) & (kiosks.c.district == district)
+    return not connection.scalar(select(kiosks.c.kiosk).where(mine).limit(1)) and not connection.scalar(
+        select(users.c.name).where(users.c.province == province, users.c.district == district).limit(1)
+    )
+
+
+def remove_district(connection: Connection, actor: str, province: str, district: str) -> bool:
+    """Take a district that nothing belongs to off the lists, with its unspent codes. False when something does, or none is so named."""
+    if not removable(connection, province, district):
+        return False
+    connection.execute(delete(codes).where(codes.c.province == province, codes.c.district == district))
+    found = connection.execute(delete(districts).where(districts.c.province == province, districts.c.district == district)).rowcount
+    if found:
+        audit.record(connection, actor, "district.remove", district)
+    return bool(found)
 
 
 def issue_code(

@@ -6,17 +6,17 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.survey.duties import target_responses
-from sync.server import configs, figures
+from sync.server import configs, enrolment, figures
 from sync.server import districts as facts
-from sync.server.auth import Forbidden, User, current_user
+from sync.server.auth import Forbidden, User, csrf_and_role, current_user
 from sync.server.band import chosen_band
 from sync.server.dashboard import charts
 from sync.server.dashboard.overview import level_words, top_services
-from sync.server.dashboard.pages import language_of, problem, render, settings_of, texts
+from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts
 from sync.server.dashboard.period import period, today
 from sync.server.dashboard.standing import part_answers, rows, standing
 from sync.server.dashboard.trend import month_curve
-from sync.server.database import reading
+from sync.server.database import reading, writing
 from sync.server.districts import DIFFERING, days_in_state
 from sync.server.figures import Scope
 from sync.server.small_cells import may_break_down
@@ -37,6 +37,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         band = chosen_band(connection)
         totals = figures.totals(connection, scope, chosen.first, chosen.last)
         months = figures.by_month(connection, scope, chosen.first, chosen.last)
+        empty = user.role == "province" and enrolment.removable(connection, user.province, name)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
@@ -49,8 +50,17 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         opinions=part_answers(questionnaire, published, 3, totals, texts(language), place),
         curve=month_curve(chosen, months, settings.aspects, band, language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
-        target=target_responses(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
+        empty=empty, target=target_responses(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
     )  # fmt: skip
+
+
+@router.post("/districts/{name}/remove")
+def remove(request: Request, name: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
+    """Only while nothing belongs to it: a name that was mistyped."""
+    with writing(request.app.state.engine) as connection:
+        if not enrolment.remove_district(connection, user.name, user.province, name):
+            return problem(request, user, 400, texts(language_of(request))("district_in_use"))
+    return redirect("/overview", "district_removed")
 
 
 def _hours(by_hour: dict[int, int]) -> charts.Columns | None:

@@ -102,3 +102,15 @@ def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:
     page = jangwat.opens("/audit")
     assert "expires" not in page and "ใช้ได้ถึง" in page and "kiosk 0" not in page
     assert "ออกรหัสเพิ่มตู้" in page and "jangwat" in page and "เข้าสู่ระบบ" in page
+
+
+def test_a_district_whose_name_was_mistyped_is_taken_off_the_list(jangwat: Person, kutchum: Person) -> None:
+    """Only by the province, and only while no kiosk and no account belongs to it."""
+    jangwat.sends("/kiosks/enroll", 200, new_district="กุดชุ่ม")
+    assert "ลบอำเภอนี้ออกจากรายการ" in jangwat.opens("/districts/กุดชุ่ม")
+    kutchum.sends("/districts/กุดชุ่ม/remove", 403)
+    assert "กุดชุ่ม" not in jangwat.sends("/districts/กุดชุ่ม/remove")
+    jangwat.sends("/districts/กุดชุ่ม/remove", 400)
+    assert "ลบอำเภอนี้ออกจากรายการ" not in jangwat.opens("/districts/กุดชุม")
+    jangwat.sends("/districts/กุดชุม/remove", 400)
+    assert "กุดชุม" in jangwat.opens("/overview")
