@@ -29,7 +29,7 @@ class _Gone(Exception):
 class LimitedBodies:
     """Hands the app a whole, plain body, or answers 400, 408, 413 or 415 in its place.
 
-    NUL, which PostgreSQL keeps in no text and nobody types, goes no further in an address or a form (JSON is read record by record).
+    NUL, which PostgreSQL keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field).
     """
 
     def __init__(self, app: ASGIApp, page: FaultPage) -> None:
@@ -40,7 +40,7 @@ class LimitedBodies:
             await self._app(scope, receive, send)
             return
         try:
-            if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            if not _of_the_wire(scope) and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
                 raise BodyFault(400, _NUL)
             body = None if scope["method"] in ("GET", "HEAD") else await _whole(scope, receive)
         except BodyFault as refused:
@@ -52,6 +52,10 @@ class LimitedBodies:
         else:
             whole = (scope, receive) if body is None else (_plain(scope, len(body)), _replay(body, receive))
             await self._app(*whole, send)
+
+
+def _of_the_wire(scope: Scope) -> bool:
+    return scope["path"].startswith(("/v1/", wire.HEALTHZ, wire.READYZ, wire.METRICS))
 
 
 async def _whole(scope: Scope, receive: Receive) -> bytes:
@@ -70,7 +74,7 @@ async def _whole(scope: Scope, receive: Receive) -> bytes:
     except TimeoutError:
         raise BodyFault(408, "The body did not arrive in time. Send it again.") from None
     body = gunzipped(body, plain_limit) if zipped else body
-    if not scope["path"].startswith("/v1/") and (b"\0" in body or b"%00" in body):
+    if not _of_the_wire(scope) and (b"\0" in body or b"%00" in body):
         raise BodyFault(400, _NUL)
     return body
 

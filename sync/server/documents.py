@@ -33,9 +33,8 @@ def batch_body(name: str, record: str) -> dict[str, Any]:
     """The body of a batch route. Its records may be any JSON: each gets its verdict, and those that are no `record` are rejected."""
     records = {
         "type": "array",
-        "maxItems": wire.BATCH_LIMIT,
         "items": {},
-        "description": f"Objects as #/components/schemas/{record} describes.",
+        "description": f"Objects as #/components/schemas/{record} describes, at most {wire.BATCH_LIMIT}; more are answered 413.",
     }
     schema = {"type": "object", "required": [name], "properties": {name: records}}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

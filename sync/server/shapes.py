@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from sync import wire
 
@@ -13,6 +13,11 @@ _LINES = r"^[^\x00-\x09\x0b-\x1f\x7f]*$"
 
 
 def _iso_day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+def _countable_day(text: str) -> str:
     if not 1970 <= date.fromisoformat(text).year <= 9000:
         raise ValueError("is outside the years that can be counted")
     return text
@@ -24,6 +29,11 @@ def _iso_moment(text: str) -> str:
     return text
 
 
+def _whole(value: Any) -> Any:
+    """234.0 is a whole number in JSON (JSON Schema, 6.1.1)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Uuid = Annotated[str, StringConstraints(pattern=_UUID_PATTERN)]
 ServiceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Line = Annotated[str, StringConstraints(max_length=wire.LINE_LIMIT, pattern=_ONE_LINE)]
@@ -32,6 +42,7 @@ Link = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_ONE
 Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})
 ]
+CountableDay = Annotated[Day, AfterValidator(_countable_day)]
 Moment = Annotated[
     str,
     StringConstraints(
@@ -42,8 +53,10 @@ Moment = Annotated[
     Field(json_schema_extra={"format": "date-time"}),
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Count = Annotated[int, Field(ge=0, le=wire.COUNT_LIMIT)]
-Large = Annotated[int, Field(ge=0, le=2**53 - 1)]
+_Whole = BeforeValidator(_whole)
+Count = Annotated[int, Field(ge=0, le=wire.COUNT_LIMIT), _Whole]
+Large = Annotated[int, Field(ge=0, le=2**53 - 1), _Whole]
+Version = Annotated[int, Field(ge=1, le=1_000_000), _Whole]
 
 
 class Shape(BaseModel):
@@ -80,9 +93,9 @@ class VerdictsReply(Shape):
 class Visit(Shape):
     id: Uuid
     kiosk: Uuid
-    revision: Annotated[int, Field(ge=1, le=1_000_000)]
+    revision: Version
     kind: Literal["check_in", "day_total"]
-    day: Day
+    day: CountableDay
     at: Moment
     people: Count
     uses: Annotated[dict[ServiceId, Count], Field(max_length=wire.SERVICES_LIMIT)]
@@ -90,7 +103,7 @@ class Visit(Shape):
 
 class ServiceContent(Shape):
     service: ServiceId
-    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    version: Version
     at: Moment
     details: Annotated[dict[ServiceId, Words | Annotated[list[Words], Field(max_length=100)]], Field(max_length=40)]
 
