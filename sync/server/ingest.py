@@ -94,11 +94,11 @@ def _held(connection: Connection, sender: Sender, records: Sequence[dict], caref
     table = responses
     columns = (table.c.id, table.c.kiosk, table.c.seq, table.c.hash, table.c.prev_hash)
     mine = (table.c.province == sender.province, table.c.district == sender.district)
-    found = select(*columns).where(*mine, table.c.kiosk == sender.kiosk, _near(connection, [record["seq"] for record in records]))
+    near = _near(connection, [record["seq"] for record in records])
+    found = list(connection.execute(select(*columns).where(*mine, table.c.kiosk == sender.kiosk, near)))
     if careful:
-        by_id = select(*columns).where(*mine, among(connection, table.c.id, [record["id"] for record in records]))
-        return list(connection.execute(by_id.union_all(found)))  # not one OR: each half finds its own index
-    return list(connection.execute(found))
+        found += connection.execute(select(*columns).where(*mine, among(connection, table.c.id, [record["id"] for record in records])))
+    return found
 
 
 def _near(connection: Connection, seqs: Sequence[int]) -> ColumnElement[bool]:
