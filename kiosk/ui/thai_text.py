@@ -118,13 +118,20 @@ def _filled(paragraph: str, style: TextStyle, limit: int) -> list[str]:
 def _torn(word: str, fits: Callable[[str], bool]) -> list[str]:
     """A word too long for a line, in parts that fit: between its syllables if they fit, else its letters, never before a mark."""
     parts, current = [], ""
-    for piece in syllables(word):
-        for letters in (piece,) if fits(piece.rstrip(" ")) else _CLUSTER.findall(piece):
-            if current and not fits((current + letters).rstrip(" ")):
-                parts.append(current)
-                current = ""
-            current += letters
+    for letters in _fitting(word, fits):
+        if current and not fits((current + letters).rstrip(" ")):
+            parts.append(current)
+            current = ""
+        current += letters
     return [*parts, current]
+
+
+def _fitting(word: str, fits: Callable[[str], bool]) -> list[str]:
+    """The largest pieces of a word that fit a line: smaller compounds, else syllables, else letters with their marks."""
+    if fits(word.rstrip(" ")):
+        return [word]
+    smaller = syllables(word)
+    return [part for one in smaller for part in _fitting(one, fits)] if len(smaller) > 1 else _CLUSTER.findall(word)
 
 
 @remembered(4096)

@@ -33,9 +33,11 @@ def _compounds() -> tuple[frozenset[str], int]:
     return found, max(map(len, found))
 
 
-def _kept_whole(text: str) -> Iterator[tuple[int, int]]:
-    """Where compounds stand, the longest first, none within another. Looking them up costs less than compiling a pattern."""
+def _kept_whole(text: str, most: int = 1000) -> Iterator[tuple[int, int]]:
+    """Where compounds of at most `most` letters stand, the longest first, none within another. Looking them up costs less than
+    compiling a pattern."""
     found, longest = _compounds()
+    longest = min(longest, most)
     start = 0
     while start < len(text):
         ends = range(min(len(text), start + longest), start, -1)
@@ -70,10 +72,13 @@ def _joined(pieces: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def syllables(word: str) -> tuple[str, ...]:
-    """A compound in the dictionary's own smaller pieces: the next best place to break where a whole word is too wide."""
+    """A compound in smaller ones and the dictionary's own pieces, ศูนย์|ดำรงธรรม: where to break when the whole is too wide."""
     from icu4py.breakers import LineBreaker
 
-    return _cut(word, set(accumulate(len(piece) for piece in LineBreaker(word, "th"))))
+    breaks = set(accumulate(len(piece) for piece in LineBreaker(word, "th")))
+    for start, end in _kept_whole(word, len(word.strip(" ")) - 1):
+        breaks = breaks - set(range(start + 1, end)) | {start, end}
+    return _cut(word, breaks)
 
 
 def _cut(text: str, breaks: set[int]) -> tuple[str, ...]:

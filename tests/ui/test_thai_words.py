@@ -80,6 +80,12 @@ def test_words_that_the_dictionary_misreads_are_mended(text: str, pieces: tuple[
     assert words(text) == pieces
 
 
+def test_a_name_too_wide_for_its_line_is_broken_at_the_words_within() -> None:
+    """The largest letters on the smallest screen: ศูนย์ and ดำรงธรรม, not ศูนย์ดำรง and ธรรม."""
+    assert syllables("ศูนย์ดำรงธรรม") == ("ศูนย์", "ดำรงธรรม")
+    assert syllables("ดำรงธรรม") == ("ดำรง", "ธรรม")
+
+
 def test_no_line_of_any_text_begins_or_ends_with_what_it_may_not() -> None:
     """Not with a mark, ๆ, a closing bracket, a dividing dot; not on an opening bracket or a leading vowel."""
     wrong = []
