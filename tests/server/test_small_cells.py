@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.server.small_cells import FEWEST, HIDDEN, may_break_down, shown_counts
+from sync.server.small_cells import FEWEST, HIDDEN, may_break_down, shown_counts, shown_together
 
 
 def test_two_students_among_many_farmers_are_not_shown() -> None:
@@ -34,3 +34,21 @@ def test_no_hidden_count_can_be_found_by_subtraction(counts: dict[str, int]) -> 
     hidden = [code for code, count in shown.items() if count is HIDDEN]
     assert all(not 0 < count < FEWEST for count in shown.values() if count is not HIDDEN)
     assert len(hidden) != 1 or not any(shown[code] for code in shown if code not in hidden)
+
+
+tables = st.integers(1, 5).flatmap(
+    lambda width: st.lists(st.lists(st.integers(0, 40), min_size=width, max_size=width), min_size=1, max_size=6)
+)
+
+
+@given(counts=tables, left_out=st.integers(0, 2))
+def test_nobody_can_subtract_the_districts_from_the_province(counts: list[list[int]], left_out: int) -> None:
+    """Beside the sum of all districts no hidden cell stands alone in its row or column, unless everything else there is nought."""
+    rows = {f"d{place}": shown_counts({f"o{code}": count for code, count in enumerate(row)}) for place, row in enumerate(counts)}
+    shown = shown_together(rows, left_out)
+    columns = [([shown[name][code] for name in shown], left_out) for code in next(iter(shown.values()))]
+    for line, more in columns + [(list(row.values()), 0) for row in shown.values()]:
+        assert more + line.count(HIDDEN) != 1 or not any(line)
+    for name, row in rows.items():
+        assert all(shown[name][code] in (count, HIDDEN) for code, count in row.items())
+        assert all(shown[name][code] is HIDDEN for code, count in row.items() if count is HIDDEN)

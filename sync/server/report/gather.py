@@ -1,8 +1,8 @@
 """Fills the yearly report's model from what the province holds. Counts come from the tallies, scores from scoring.py."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -39,6 +39,7 @@ from sync.server.report.model import (
 )
 from sync.server.settings import Settings
 from sync.server.sifting import QUALITY_FLAGS
+from sync.server.small_cells import shown_together
 from sync.server.tables import flags, kiosks
 
 REMARK_LIMIT = 5000
@@ -74,7 +75,7 @@ def gather(connection: Connection, settings: Settings, year: int, band: str, t: 
     totals = figures.totals(connection, scope, first, last)
     listed, unscreened = _remarks(connection, frame, scope)
     opened = [one.name for one in found if one.open_enough]
-    parts = tuple(_district_part(connection, frame, one) for one in found)
+    parts = _without_lone_cells([_district_part(connection, frame, one) for one in found])
     return ReportData(
         province=settings.province,
         year=year,
@@ -205,6 +206,27 @@ def distributions(frame: Frame, part: int, totals: Totals) -> tuple[Distribution
         shares = tuple(_share(option.code, option.text.get(frame.language), one.visible[option.code], one.n) for option in options)
         found.append(Distribution(one.key, text, one.n, one.question.kind == "many", shares))
     return tuple(found)
+
+
+def _without_lone_cells(parts: Sequence[DistrictPart]) -> tuple[DistrictPart, ...]:
+    """The districts' tables stand beside the whole province's: no hidden cell may be found by subtraction."""
+    found = list(parts)
+    for key in dict.fromkeys(table.question for part in parts for table in part.demographics):
+        tables = {part.result.id: table for part in found for table in part.demographics if table.question == key}
+        rows = {name: {one.code: None if one.count == SUPPRESSED else one.count for one in table.shares} for name, table in tables.items()}
+        left_out = sum(part.result.complete > 0 and part.result.id not in tables for part in found)
+        shown = shown_together(rows, left_out, not next(iter(tables.values())).many)
+        for place, part in enumerate(found):
+            row = shown.get(part.result.id)
+            found[place] = replace(part, demographics=tuple(_as_shown(one, key, row) for one in part.demographics))
+    return tuple(found)
+
+
+def _as_shown(table: Distribution, key: str, row: Mapping[str, int | None] | None) -> Distribution:
+    if table.question != key or row is None:
+        return table
+    shares = [one if row[one.code] is not None else _share(one.code, one.label, None, table.n) for one in table.shares]
+    return replace(table, shares=tuple(shares))
 
 
 def _share(code: str, label: str, count: int | None, n: int) -> Share:
