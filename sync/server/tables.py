@@ -123,8 +123,8 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     _text("shown_text", Text),  # when redacted
     Column("follow_up", String(10), nullable=False, server_default="new"),  # new | seen | working | done
     _text("note", Text), _text("changed_by"), Column("changed_at", _MOMENT),
-    Index("comments_by_day", "province", "district", "day"),
     Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
+    Index("comments_by_district", "province", "district", "screening", "day", "id"),  # a district's, however much others have unread
 )  # fmt: skip
 
 # ---------------------------------------------------------------- tallies

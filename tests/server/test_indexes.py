@@ -1,0 +1,26 @@
+"""What the pages ask for over and over is found by an index made for it, so that its cost is its own length and not the table's."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
+
+from sync.server import migrations, remarks
+from sync.server.database import open_database
+from sync.server.figures import Scope
+
+YEAR = (date(2025, 10, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(("district", "index"), [("กุดชุม", "comments_by_district"), ("", "comments_by_screening")])
+def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path, district, index):
+    """A district that has read all of its own does not search through everybody else's."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine)
+    wanted = remarks._statement(Scope("ยโสธร", district), remarks.Wanted((remarks.UNREAD,), *YEAR), remarks.UNREAD).limit(50)
+    spelled = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with engine.connect() as connection:
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {spelled}")).all()
+    engine.dispose()
+    assert f"USING INDEX {index} " in plan[0].detail
