@@ -64,6 +64,7 @@ def test_a_viewer_changes_nothing_and_a_district_only_its_own(app: FastAPI, gues
     """403, and the remark stays unread."""
     ours, theirs = remark(app, "กุดชุม"), remark(app, "เลิงนกทา")
     guest.sends("/comments/screen", 403, **ours, decision="shown")
+    guest.sends("/comments/screen-page", 403)  # also where nothing is ticked: it is not told that it was done
     kutchum.sends("/comments/screen", 403, **theirs, decision="shown")
     kutchum.sends("/comments/screen-page", 403, key=[f"{theirs['district']}|{theirs['id']}|{theirs['question']}"])
     assert remark(app, "กุดชุม") and remark(app, "เลิงนกทา")
