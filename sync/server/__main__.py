@@ -57,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             str(error.orig).strip().splitlines()[0] if isinstance(error, DBAPIError) and str(error.orig).strip() else type(error).__name__
         )
         return _fail(f"The database cannot be used: {cause}", 1)
+    except EOFError:
+        return _fail("No password was given.", 2)
     except KeyboardInterrupt:
         return 1
 

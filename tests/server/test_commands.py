@@ -178,6 +178,18 @@ def test_days_are_typed_in_buddhist_years(province, tmp_path, new_kiosk):
         assert status == 0 and out.startswith(f"{count} responses")
 
 
+def test_the_password_prompt_is_left_with_control_d(province, monkeypatch):
+    """Status 2 and one sentence; no account."""
+
+    def left(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", left)
+    status, _, err = province("user", "add", "malee", "--role", "viewer")
+    assert status == 2 and "No password" in err and err.count("\n") == 1
+
+
 def test_an_account_for_a_district_that_nobody_knows(province):
     """It is opened, because accounts may come before kiosks, and a mistyped name is noticed."""
     status, out, err = province("user", "add", "malee", "--role", "district", "--district", "กุดชุ่ม", typed="กุหลาบสีแดงสิบดอก\n")
