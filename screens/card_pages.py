@@ -73,8 +73,9 @@ def titled(
 ) -> tuple[list[Element], list[Element]]:
     """(title, hint and cards, the buttons that turn pages).
 
-    The title is smaller, and the hint left out, where that saves a page. Where a card would not fit even so, the title's
-    size gives way, then the title. `briefer` are the same cards with fewer words, taken where there would be more than MOST_PAGES pages.
+    The title is smaller, and the hint left out, where that saves a page. Where there would be more than MOST_PAGES even so,
+    the title takes a smaller text step, and `briefer` are taken, the same cards with fewer words. Where a card would not fit,
+    the title's size gives way, then the title.
     """
     if not cards:
         return page.title(title, area, hint)[0], []
@@ -91,7 +92,7 @@ def _best(
     for said, scales, step in _WAYS:
         above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
         made.append((above, grid(page, cards, rest, counts, at, most_mm)))
-        if not made[-1][1].cut and (said == 0 or made[-1][1].pages == 1):
+        if not made[-1][1].cut and (made[-1][1].pages == 1 or said == 0 and (made[-1][1].pages <= MOST_PAGES or step == 1)):
             break
     return min(made, key=lambda one: (one[1].cut, one[1].pages))
 
