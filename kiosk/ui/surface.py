@@ -10,7 +10,7 @@ import ctypes
 import tkinter
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from ctypes import c_char_p, c_int, c_uint, c_ulong, c_void_p
+from ctypes import c_char_p, c_int, c_short, c_uint, c_ulong, c_ushort, c_void_p
 from typing import Protocol
 
 from PIL import Image
@@ -67,13 +67,30 @@ _SIGNATURES = {
     "XPutImage": (c_int, [c_void_p, c_ulong, c_void_p, c_void_p, c_int, c_int, c_int, c_int, c_uint, c_uint]),
     "XCopyArea": (c_int, [c_void_p, c_ulong, c_ulong, c_void_p, c_int, c_int, c_uint, c_uint, c_int, c_int]),
     "XSetWindowBackgroundPixmap": (c_int, [c_void_p, c_ulong, c_ulong]),
-    "XClearWindow": (c_int, [c_void_p, c_ulong]),
+    "XSetClipRectangles": (c_int, [c_void_p, c_void_p, c_int, c_int, c_void_p, c_int, c_int]),
+    "XSetClipMask": (c_int, [c_void_p, c_void_p, c_ulong]),
     "XFlush": (c_int, [c_void_p]),
     "XFree": (c_int, [c_void_p]),
     "XSync": (c_int, [c_void_p, c_int]),
     "XSetErrorHandler": (c_void_p, [c_void_p]),
 }
 _Z_PIXMAP = 2
+_NO_CLIP = 0
+_Place = tuple[int, int, int, int, int]  # a pixmap, and the rectangle that it lies on: x, y, width, height
+
+
+class _Rectangle(ctypes.Structure):
+    """XRectangle of X11/Xlib.h."""
+
+    _fields_ = (("x", c_short), ("y", c_short), ("width", c_ushort), ("height", c_ushort))
+
+
+def changed(before: list[_Place], after: list[_Place]) -> set[tuple[int, int, int, int]]:
+    """The rectangles to draw anew: of all that has gone or come; the ground's own where that or the order is another."""
+    old, new = set(before), set(after)
+    same = [one for one in before if one in new] == [one for one in after if one in old]
+    return {one[1:] for one in (old ^ new if same else after[:1])}
+
 
 
 def _xlib() -> ctypes.CDLL:
@@ -103,6 +120,8 @@ class X11Surface:
         self._width, self._height = width, height
         self._tiles: OrderedDict[Hashable, tuple[int, int, int]] = OrderedDict()
         self._shown: set[Hashable] = set()
+        self._laid: list[_Place] = []  # what the page is made of, the ground first
+        self._patched: set[tuple[int, int, int, int]] = set()  # where it has been drawn on since
         self._bytes = 0
         self._x.XSetWindowBackgroundPixmap(self._display, self._window, self._page)
         self._shared = self._shared_pixels()
@@ -121,12 +140,21 @@ class X11Surface:
 
     def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None:
         tiles = [(self._tile(key, paint), x, y) for key, paint, x, y in placed]
-        for (pixmap, width, height), x, y in [(self._ground(*ground), 0, 0), *tiles]:
-            self._x.XCopyArea(self._display, pixmap, self._page, self._context, 0, 0, width, height, x, y)
-        self._x.XClearWindow(self._display, self._window)
-        self._x.XFlush(self._display)
+        laid = [(pixmap, x, y, width, height) for (pixmap, width, height), x, y in ((self._ground(*ground), 0, 0), *tiles)]
+        self._draw(laid, changed(self._laid, laid) | self._patched)
+        self._laid, self._patched = laid, set()
         self._shown = {key for key, *_ in placed} | {ground[0]}
         self._evict(TILE_BYTES)
+
+    def _draw(self, laid: list[_Place], places: set[tuple[int, int, int, int]]) -> None:
+        """Make the page of these tiles, but touch only these places; then show them at once."""
+        rectangles = (_Rectangle * len(places))(*(_Rectangle(*place) for place in places))
+        self._x.XSetClipRectangles(self._display, self._context, 0, 0, rectangles, len(places), 0)
+        for pixmap, x, y, width, height in laid:
+            self._x.XCopyArea(self._display, pixmap, self._page, self._context, 0, 0, width, height, x, y)
+        self._x.XCopyArea(self._display, self._page, self._window, self._context, 0, 0, self._width, self._height, 0, 0)
+        self._x.XSetClipMask(self._display, self._context, _NO_CLIP)
+        self._x.XFlush(self._display)
 
     def forget(self) -> None:
         self._evict(0)
@@ -136,6 +164,7 @@ class X11Surface:
         for target in (self._window, self._page):
             self._x.XCopyArea(self._display, pixmap, target, self._context, 0, 0, width, height, x, y)
         self._x.XFlush(self._display)
+        self._patched.add((x, y, width, height))
 
     def close(self) -> None:
         """Frees everything in the server with the connection."""

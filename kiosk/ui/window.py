@@ -78,8 +78,8 @@ class Window:
         self._touch = touch.redrawn(self._touch) if same_screen else touch.shown(self._touch, self._now())
         placed = [self._placed(element, self._state_of(element)) for element in scene]
         self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
-        unpressed = self._unpressed(scene, theme)
-        self._prefetch_later([step for one in unpressed for step in self._steps(one, PRESSED, theme, self._under, scene)])
+        self._prefetch = []
+        self.later(self._pressed_steps(scene, theme))
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
@@ -95,13 +95,11 @@ class Window:
         missing = [one for one in scene if not self.surface.ready(tiles.tile_key(one, one.in_state(REST), scene, theme, under[one.name]))]
         self._prefetch = [step for one in missing for step in self._steps(one, REST, theme, under, scene)] + self._prefetch
 
-    def _unpressed(self, scene: Scene, theme: Theme) -> list[Element]:
-        """Targets whose pressed picture is still to be drawn."""
-        return [
-            one
-            for one in scene.targets
-            if not self.surface.ready(tiles.tile_key(one, one.in_state(PRESSED), scene, theme, self._under[one.name]))
-        ]
+    def _pressed_steps(self, scene: Scene, theme: Theme) -> list[Callable[[], object]]:
+        """What it takes to draw each target's pressed picture, unless it is there."""
+        keys = {one.name: tiles.tile_key(one, one.in_state(PRESSED), scene, theme, self._under[one.name]) for one in scene.targets}
+        missing = [one for one in scene.targets if not self.surface.ready(keys[one.name])]
+        return [step for one in missing for step in self._steps(one, PRESSED, theme, self._under, scene)]
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: an empty surface of that size, for the next `show`; a finger still down is let go."""
@@ -113,10 +111,12 @@ class Window:
         self.scene, self._prefetch, self._touch = None, [], touch.Touch()
 
     def forget(self) -> None:
-        """Keep nothing of earlier pages: no picture, no measure, no drawing that was still to come."""
-        self._prefetch = []
+        """Keep nothing of earlier pages: no picture, no measure, no drawing that was still to come but this page's own."""
         self.surface.forget()
         remembered.forget()
+        self._prefetch = []
+        if self.scene and self._theme:
+            self.later(self._pressed_steps(self.scene, self._theme))
 
     def close(self) -> None:
         if self._prefetching:
