@@ -75,14 +75,15 @@ def measure(folder: Path, whole: int, rounds: int) -> int:
 
 
 def maker(number: int, district: str, count: int) -> Iterator[tuple[str, bytes]]:
-    """One kiosk's sealed responses in order, spread over DAYS: (district, line of JSON)."""
+    """One kiosk's sealed responses in order: (district, line of JSON). The first tenth is spread over all DAYS, and the rest over
+    them again, so that with ten times as many responses there are no more days to sum up."""
     chance = random.Random(number)
     kiosk, before = str(uuid.UUID(int=chance.getrandbits(128), version=4)), FIRST_PREVIOUS
     patterns = [_answers(chance) for _ in range(300)]
-    a_day = -(-count // DAYS)
+    few = count // 10
     for seq in range(1, count + len(DISTRICTS) + 1):
-        day, place = divmod(seq - 1, a_day)
-        at = FIRST + timedelta(days=day, seconds=place * (27000 // a_day))
+        start, many = (0, few) if seq <= few else (few, count + len(DISTRICTS) - few)
+        at = FIRST + timedelta(days=(seq - 1 - start) * DAYS // many, seconds=seq * 37 % 27000)
         moment = timestamp(at)
         record = {
             "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)),
