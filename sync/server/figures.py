@@ -74,6 +74,13 @@ def by_service(connection: Connection, scope: Scope, first: date, last: date, fl
     return found
 
 
+def visits(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
+    """People and uses recorded with visits, and nothing that was answered."""
+    found: dict[str, Totals] = defaultdict(Totals)
+    _add_visits(connection, found, _ONE, scope, periods(first, last) if first <= last else [])
+    return found[scope.province]
+
+
 def together(parts: Iterable[Totals]) -> Totals:
     """The sum of totals that share no response, such as those of all districts: a page that shows them needs no second reading."""
     whole = Totals()

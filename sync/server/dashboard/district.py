@@ -35,8 +35,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         if not found:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         band = chosen_band(connection)
-        totals = figures.totals(connection, scope, chosen.first, chosen.last)
         months = figures.by_month(connection, scope, chosen.first, chosen.last)
+        totals = figures.together(months.values())
         empty = user.role == "province" and enrolment.removable(connection, user.province, name)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])

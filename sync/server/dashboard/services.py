@@ -39,7 +39,7 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         totals = figures.by_service(connection, scope, chosen.first, chosen.last)
-        visits = figures.totals(connection, scope, chosen.first, chosen.last).visits
+        visits = figures.visits(connection, scope, chosen.first, chosen.last).visits
         names = dict(service_choices(connection, scope, settings.catalogue))
         districts = district_names(connection, user.scope)
     largest = max(visits.values(), default=0)
