@@ -10,7 +10,10 @@ SERVICES = ASSETS / "services.csv"
 CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
 TEXTS = ASSETS / "texts"
-_STATE = ("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json", "kiosk.lock", "kiosk.log")
+_STATE = (
+    *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
+    *("kiosk.lock", "kiosk.log"),
+)
 
 
 @frozen

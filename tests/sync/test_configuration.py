@@ -116,7 +116,10 @@ def test_what_no_kiosk_could_use_is_refused(offered: dict) -> None:
 VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.lists(st.text(max_size=5), max_size=3)
 
 
-@given(st.dictionaries(st.sampled_from(["services", "texts", "contents", "other"]), VALUES | st.dictionaries(st.text(max_size=5), VALUES, max_size=3)))
+DEEPER = VALUES | st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
+
+
+@given(st.dictionaries(st.sampled_from(["services", "texts", "contents", "other"]), DEEPER))
 def test_any_json_is_taken_or_refused_in_words(offered: dict) -> None:
     """A configuration of a newer or a broken province never stops a kiosk."""
     try:
