@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from kiosk.survey.calendar import BANGKOK, fiscal_year_days, month_days, month_name, sending_day, short_date, timestamp
@@ -14,14 +14,15 @@ from kiosk.survey.language import Texts
 from kiosk.survey.scoring import shown
 from sync.server import districts as facts
 from sync.server import figures, offers, providers
-from sync.server.auth import User, current_user
+from sync.server.auth import User, csrf_and_role, current_user
 from sync.server.band import chosen_band
-from sync.server.dashboard.pages import language_of, render, settings_of, texts, unread_comments
+from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts, unread_comments
 from sync.server.dashboard.period import period, today
 from sync.server.dashboard.standing import Standing, standing
-from sync.server.database import reading
+from sync.server.database import reading, writing
 from sync.server.districts import FEWEST_SERVICES, District, kpi_score
 from sync.server.report.keeping import history
+from sync.server.sending import DAYS, DEFAULT, choose_day, chosen_day
 
 router = APIRouter(include_in_schema=False)
 GOOD, WARN, BAD, WAIT = "good", "warn", "bad", "wait"
@@ -53,6 +54,7 @@ class Knowledge:
     stale_links: Mapping[str, int]
     unread: int
     whole_province: bool
+    sending: int = DEFAULT  # day of the month
 
 
 @router.get("/duties")
@@ -72,15 +74,27 @@ def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) 
         lines=lines,
         kpi=kpi_score(_open(known)),
         provider=known.provider,
+        sending=known.sending,
     )
+
+
+@router.post("/duties/sending-day")
+def set_sending_day(
+    request: Request, user: Annotated[User, Depends(csrf_and_role("province"))], day: Annotated[str, Form()] = ""
+) -> Response:
+    if day not in map(str, DAYS):
+        return problem(request, user, 400, texts(language_of(request))("sending_day_wrong"))
+    with writing(request.app.state.engine) as connection:
+        choose_day(connection, user.name, int(day))
+    return redirect("/duties", "saved")
 
 
 def _knowledge(request: Request, user: User, year: int) -> Knowledge:
     settings, now = settings_of(request), today()
     first, last = fiscal_year_days(year)
-    due_month = due(now)
     with reading(request.app.state.engine) as connection:
-        band = chosen_band(connection)
+        band, sending = chosen_band(connection), chosen_day(connection)
+        due_month = due(now, sending)
         found = facts.districts(connection, user.scope, first, last)
         totals = figures.by_district(connection, user.scope, first, last)
         return Knowledge(
@@ -90,13 +104,13 @@ def _knowledge(request: Request, user: User, year: int) -> Knowledge:
             provider=frozenset(name for name, form in providers.kept(connection, user.scope, year).items() if form.state == providers.SENT),
             report=next((row.state for row in history(connection, user.province) if row.fiscal_year == year), ""),
             stale_links=offers.unchecked_links(connection, user.scope, timestamp(datetime.combine(now - LINKS_AFTER, time(0), BANGKOK))),
-            unread=unread_comments(connection, user.scope, 1000), whole_province=not user.district,
+            unread=unread_comments(connection, user.scope, 1000), whole_province=not user.district, sending=sending,
         )  # fmt: skip
 
 
-def due(now: date) -> date:
+def due(now: date, sending: int = DEFAULT) -> date:
     """A day of the month whose figures were due last: this month from its sending day on, the month before until then."""
-    return now if now >= sending_day(now) else now.replace(day=1) - timedelta(days=1)
+    return now if now >= sending_day(now, sending) else now.replace(day=1) - timedelta(days=1)
 
 
 def duties(known: Knowledge, t: Texts) -> list[Duty]:
@@ -144,8 +158,8 @@ def _sending(known: Knowledge, t: Texts) -> Duty:
 
 
 def _next_sending(known: Knowledge, t: Texts) -> Duty:
-    this = sending_day(known.now)
-    following = this if known.now < this else sending_day(month_days(known.now)[1] + timedelta(days=1))
+    this = sending_day(known.now, known.sending)
+    following = this if known.now < this else sending_day(month_days(known.now)[1] + timedelta(days=1), known.sending)
     return Duty(WAIT, t("duty_next", day=short_date(following, t.language)), t("duty_next_words", n=(following - known.now).days))
 
 

@@ -132,3 +132,16 @@ def test_what_is_wrong_stands_first(jangwat: Person) -> None:
     """On the page too: the silent kiosk before the links."""
     page = jangwat.opens("/duties?year=2570")
     assert page.index("โทรสอบถาม: ค้อวัง") < page.index("ตรวจลิงก์งานบริการภายใน 90 วัน")
+
+
+def test_the_province_sends_on_the_15th(jangwat: Person, kutchum: Person) -> None:
+    """The day is a setting of the province: kept, in the audit log, refused when no month has it, not a district's to change."""
+    assert 'value="15"' in jangwat.sends("/duties/sending-day", day="15")
+    assert due(date(2026, 11, 14), 15).month == 10 and due(date(2026, 11, 15), 15).month == 11
+    assert "15" in duty("duty_next", known(WELL, now=date(2026, 11, 2), sending=15)).title
+    for wrong in ("0", "32", "วันที่ 5", ""):
+        assert T("sending_day_wrong") in jangwat.sends("/duties/sending-day", day=wrong, status=400)
+    assert 'value="15"' in jangwat.opens("/duties")
+    assert "/duties/sending-day" not in kutchum.opens("/duties")
+    kutchum.sends("/duties/sending-day", day="1", status=403)
+    assert T("act_sending.choose") in jangwat.opens("/audit")
