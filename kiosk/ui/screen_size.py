@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ctypes import c_char_p, c_int, c_long, c_ulong, c_void_p
 
 from kiosk.frozen import frozen
+from kiosk.ui.c_library import declared
 
 _STRUCTURE_NOTIFY = 1 << 17
 _EVENT_BYTES = 192  # sizeof(XEvent)
@@ -48,7 +49,7 @@ class SizeWatch:
 
     def __init__(self, root: tkinter.Tk, changed: Callable[[ScreenSize], None]) -> None:
         self._root, self._changed = root, changed
-        self._x = _xlib()
+        self._x = declared("libX11.so.6", _SIGNATURES)
         self._name = str(root.winfo_screen()).rsplit(".", 1)[0].encode()  # ":1.0" -> ":1"
         self._size = self._now()
         self._display = self._open()
@@ -83,11 +84,3 @@ class SizeWatch:
         before, self._size = self._size, self._now()
         if (self._size.width, self._size.height) != (before.width, before.height):
             self._changed(self._size)
-
-
-def _xlib() -> ctypes.CDLL:
-    library = ctypes.CDLL("libX11.so.6")
-    for name, (result, arguments) in _SIGNATURES.items():
-        function = getattr(library, name)
-        function.restype, function.argtypes = result, arguments
-    return library

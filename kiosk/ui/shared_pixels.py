@@ -1,11 +1,14 @@
 """Hands pixels to an X server on this machine through shared memory (the MIT-SHM extension), instead of through its socket.
 
-Measured under Xvfb: a card of 1002x150 took 3.5 ms to write into the socket and takes 0.3 ms this way; nearly all that a
-person's touch ever waited for was such a write. A server that is not on this machine, or lacks the extension, says no.
+Measured under Xvfb, the least of 60 on a busy machine: a card of 1014x162 takes 0.47 ms this way, most of it turning the picture
+into bytes, and 0.69 to 0.78 ms through the socket; what matters more, a large tile never waits until the server has been given
+a processor to read it. A server that is not on this machine, or lacks the extension, says no.
 """
 
 import ctypes
 from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_size_t, c_uint, c_ulong, c_void_p
+
+from kiosk.ui.c_library import declared
 
 _Z_PIXMAP = 2
 _IPC_PRIVATE, _IPC_RMID, _OWNER_ONLY = 0, 0, 0o600
@@ -33,22 +36,15 @@ _MEMORY = {
 _FAILED = c_void_p(-1).value
 
 
-def _declared(library: ctypes.CDLL, signatures: dict) -> ctypes.CDLL:
-    for name, (result, arguments) in signatures.items():
-        function = getattr(library, name)
-        function.restype, function.argtypes = result, arguments
-    return library
-
-
 class SharedPixels:
     """`size` bytes that we write and the X server reads. `x` is libX11, declared. Raises OSError where they cannot be had."""
 
     def __init__(self, x: ctypes.CDLL, display: int, visual: int, depth: int, size: int) -> None:
         self._x, self._display, self._visual, self._depth = x, display, visual, depth
-        self._extension = _declared(ctypes.CDLL("libXext.so.6"), _EXTENSION)
+        self._extension = declared("libXext.so.6", _EXTENSION)
         if not self._extension.XShmQueryExtension(display):
             raise OSError("the X server offers no shared memory")
-        self._memory = _declared(ctypes.CDLL(None, use_errno=True), _MEMORY)
+        self._memory = declared(None, _MEMORY)
         self._segment = self._attached(size)
         self._busy = False  # the server may still be reading
 

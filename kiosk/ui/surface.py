@@ -15,6 +15,7 @@ from typing import Protocol
 
 from PIL import Image
 
+from kiosk.ui.c_library import declared
 from kiosk.ui.shared_pixels import SharedPixels
 
 TILE_BYTES = 64 * 1024 * 1024  # pixmaps kept in the server: about eight whole screens of 1080x1920
@@ -92,20 +93,11 @@ def changed(before: list[_Place], after: list[_Place]) -> set[tuple[int, int, in
     return {one[1:] for one in (old ^ new if same else after[:1])}
 
 
-
-def _xlib() -> ctypes.CDLL:
-    library = ctypes.CDLL("libX11.so.6")
-    for name, (result, arguments) in _SIGNATURES.items():
-        function = getattr(library, name)
-        function.restype, function.argtypes = result, arguments
-    return library
-
-
 class X11Surface:
     """Tiles as pixmaps, through libX11, which Tk itself has loaded; a connection of its own, so Tk is never disturbed."""
 
     def __init__(self, window: tkinter.Misc, width: int, height: int) -> None:
-        self._x = _xlib()
+        self._x = declared("libX11.so.6", _SIGNATURES)
         display = str(window.winfo_screen()).rsplit(".", 1)[0]  # ":1.0" -> ":1"
         self._display = self._x.XOpenDisplay(display.encode())
         if not self._display:
