@@ -64,12 +64,16 @@ def lines(layout: Layout, draft: Draft) -> Lines:
 def _options(layout: Layout, answers: Mapping[str, object], day: str) -> list[tuple]:
     found: list[tuple] = []
     for question, answer in answers.items():
-        if question in layout.choices and isinstance(answer, str | tuple):
-            found += [(day, question, code, 1) for code in ((answer,) if isinstance(answer, str) else answer)]
+        if question in layout.choices:
+            if isinstance(answer, str):
+                found.append((day, question, answer, 1))
+            elif isinstance(answer, tuple):
+                found += [(day, question, code, 1) for code in answer]
     return found
 
 
 _ONE_LEVEL = {level: tuple(int(level == one) for one in LEVELS) for level in LEVELS}
+_ONE_MODE = {mode: tuple(int(mode == one) for one in MODES) for mode in MODES}
 
 
 def _hour_numbers(layout: Layout, draft: Draft) -> tuple[int, ...]:
@@ -77,7 +81,7 @@ def _hour_numbers(layout: Layout, draft: Draft) -> tuple[int, ...]:
         return (0, 1, 0, 0, 0, 0, 0, 0)
     own = _own_score(layout, draft.answers)
     spread = (0, 0, 0) if own is None else (1, own, own * own)
-    return (1, 0, *(int(draft.mode == mode) for mode in MODES), *spread)
+    return (1, 0, *_ONE_MODE[draft.mode], *spread)
 
 
 def _own_score(layout: Layout, answers: Mapping[str, object]) -> int | None:

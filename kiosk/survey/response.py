@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 
 from kiosk.frozen import frozen
@@ -60,6 +60,9 @@ class Draft:
     other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+_DRAFTED = attrgetter(*Draft.__dataclass_fields__)  # a draft's fields, in the order in which a response begins with them
+
+
 @frozen
 class Response(Draft):
     seq: int = 0
@@ -83,9 +86,9 @@ def seal(draft: Draft, seq: int, prev_hash: str) -> Response:
 
 def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
     """As `seal`, with the very text that the hash is taken over: hash = SHA-256(text)."""
-    record = {**_unsealed(draft), "seq": seq, "prev_hash": prev_hash}
-    text = _canonical(record)
-    return from_record({**record, "hash": hashlib.sha256(text).hexdigest()}), text.decode("utf-8")
+    text = _canonical({**_unsealed(draft), "seq": seq, "prev_hash": prev_hash})
+    hash = hashlib.sha256(text).hexdigest()
+    return Response(*_DRAFTED(draft), seq, prev_hash, hash), text.decode("utf-8")
 
 
 def digest(record: Mapping) -> str:

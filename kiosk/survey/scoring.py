@@ -85,12 +85,12 @@ def own_score(answers: Mapping[str, object], aspects: Mapping[str, Iterable[str]
     An aspect has 1 to 3 items, so 6 x its mean is whole, and 4 aspects make 24. A questionnaire with other group sizes
     is refused (ValueError) rather than rounded.
     """
-    total = 0
+    total, answer = 0, answers.get
     for members in aspects.values():
-        levels = [answers[item] for item in members if isinstance(answers.get(item), int)]
+        levels = [level for level in map(answer, members) if isinstance(level, int)]
         if not levels:
             return None
-        six_means, rest = divmod(6 * sum(levels), len(levels))  # type: ignore[arg-type]
+        six_means, rest = divmod(6 * sum(levels), len(levels))
         if rest:
             raise ValueError("own_score is defined for aspects of one, two or three items")
         total += six_means
