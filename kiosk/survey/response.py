@@ -6,7 +6,7 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
@@ -60,7 +60,7 @@ class Draft:
     other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-_DRAFTED = attrgetter(*Draft.__dataclass_fields__)  # a draft's fields, in the order in which a response begins with them
+_DRAFTED: Callable[[Draft], tuple] = attrgetter(*Draft.__dataclass_fields__)  # a draft's fields, in the order in which a response begins with them
 
 
 @frozen
