@@ -6,7 +6,7 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
@@ -60,7 +60,7 @@ class Draft:
     other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-_DRAFTED: Callable[[Draft], tuple] = attrgetter(*Draft.__dataclass_fields__)  # a draft's fields, in the order in which a response begins with them
+_DRAFTED = attrgetter(*Draft.__dataclass_fields__)  # the fields that a response begins with, in their order
 
 
 @frozen
@@ -88,7 +88,7 @@ def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
     """As `seal`, with the very text that the hash is taken over: hash = SHA-256(text)."""
     text = _canonical({**_unsealed(draft), "seq": seq, "prev_hash": prev_hash})
     hash = hashlib.sha256(text).hexdigest()
-    return Response(*_DRAFTED(draft), seq, prev_hash, hash), text.decode("utf-8")
+    return Response(*_DRAFTED(draft), seq, prev_hash, hash), text.decode("utf-8")  # type: ignore[call-arg]
 
 
 def digest(record: Mapping) -> str:
