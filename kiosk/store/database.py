@@ -9,7 +9,7 @@ StoreError
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.store import migrations
@@ -82,9 +82,9 @@ def _use_log(connection: sqlite3.Connection) -> None:
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
-        return
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    """Both are read at one moment: another program may be making the database that this one has just begun."""
+    kind, tables = connection.execute("SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id").fetchone()
+    if tables and kind != APPLICATION_ID:
         raise StoreUnavailable(Sentence("{path} is not a kiosk's database; move it away or give another --data-dir.", path=path))
 
 
@@ -117,17 +117,26 @@ def schema_version(connection: sqlite3.Connection) -> int:
     return connection.execute("PRAGMA user_version").fetchone()[0]
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection) -> AbstractContextManager[None]:
     """All of the block or nothing of it, durable when the block is left. Inside another transaction it simply joins in.
 
     Raises StoreError in words; then nothing was written and the same may be tried again.
     """
+    return _whole(connection, "BEGIN IMMEDIATE")
+
+
+def reading(connection: sqlite3.Connection) -> AbstractContextManager[None]:
+    """One consistent picture for several SELECTs, whatever other connections write meanwhile. Raises StoreError in words."""
+    return _whole(connection, "BEGIN")
+
+
+@contextmanager
+def _whole(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(begin)
         yield
         connection.execute("COMMIT")
     except COMPLAINTS as error:
@@ -139,22 +148,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def _roll_back(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-
-
-@contextmanager
-def reading(connection: sqlite3.Connection) -> Iterator[None]:
-    """One consistent picture for several SELECTs, whatever other connections write meanwhile. Raises StoreError in words."""
-    if connection.in_transaction:
-        yield
-        return
-    try:
-        connection.execute("BEGIN")
-        yield
-        connection.execute("COMMIT")
-    except COMPLAINTS as error:
-        raise told(connection, error) from error
-    finally:
-        _roll_back(connection)
 
 
 def told(connection: sqlite3.Connection, error: Exception) -> Exception:

@@ -96,6 +96,23 @@ def test_two_programs_starting_at_once_migrate_once(database: Path):
         assert store.execute("SELECT count(*) FROM migrations").fetchone() == (len(MIGRATIONS),)
 
 
+def test_another_program_makes_the_database_while_this_one_looks_what_it_is(database: Path, monkeypatch: pytest.MonkeyPatch):
+    """Empty at one look and a kiosk's at the next is no stranger's file."""
+    plain = sqlite3.connect
+
+    class Overtaken(sqlite3.Connection):
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+            found = super().execute(sql, *values)
+            if "application_id" in sql and sqlite3.connect is not plain:
+                monkeypatch.setattr(sqlite3, "connect", plain)
+                open_store(database).close()
+            return found
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: plain(*given, **named, factory=Overtaken))
+    with closing(open_store(database)) as store:
+        assert schema_version(store) == len(MIGRATIONS)
+
+
 def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database: Path):
     """After a downgrade: told what to do, not one byte changed."""
     open_store(database, (*MIGRATIONS, NEXT)).close()

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection, Row, func, select
 
-from sync.server import enrolment
+from sync.server import chain, enrolment
 from sync.server.auth import Forbidden, User, csrf_and_role, csrf_checked, require_role
 from sync.server.dashboard import qr
 from sync.server.dashboard.chosen import district_names
@@ -17,7 +17,7 @@ from sync.server.dashboard.period import today
 from sync.server.database import reading, writing
 from sync.server.districts import counted_day, day_state, is_silent
 from sync.server.figures import Scope
-from sync.server.tables import chain_breaks, conflicts, health, heartbeats, held_ranges, kiosks, ledger_days, rejected
+from sync.server.tables import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
 
 router = APIRouter(include_in_schema=False)
 STRIP_DAYS = 30
@@ -159,23 +159,14 @@ def _strips(connection: Connection, scope: Scope, now: date) -> dict[tuple[str, 
 
 
 def _details(connection: Connection, kiosk: str, now: date) -> dict:
-    ranges = list(
-        connection.execute(
-            select(held_ranges.c.first_seq, held_ranges.c.last_seq).where(held_ranges.c.kiosk == kiosk).order_by(held_ranges.c.first_seq)
-        )
-    )
     first = (now - timedelta(days=90)).isoformat()
     return {
         "checks": list(connection.execute(select(health).where(health.c.kiosk == kiosk).order_by(health.c.check_id))),
         "beats": list(
             connection.execute(select(heartbeats).where(heartbeats.c.kiosk == kiosk).order_by(heartbeats.c.day.desc()).limit(14))
         ),
-        "missing": _missing(ranges)[:GAPS_SHOWN],
-        "breaks": list(
-            connection.scalars(
-                select(chain_breaks.c.seq).where(chain_breaks.c.kiosk == kiosk).order_by(chain_breaks.c.seq).limit(GAPS_SHOWN)
-            )
-        ),
+        "missing": chain.gaps(connection, kiosk)[:GAPS_SHOWN],
+        "breaks": [row.seq for row in chain.breaks(connection, kiosk)[:GAPS_SHOWN]],
         "ledger": list(
             connection.execute(
                 select(ledger_days, day_state.label("state"))
@@ -195,13 +186,3 @@ def _details(connection: Connection, kiosk: str, now: date) -> dict:
             )
         ),
     }
-
-
-def _missing(ranges: list) -> list[tuple[int, int]]:
-    """The numbers between the runs that the province holds, as (first, last)."""
-    found, expected = [], 1
-    for first, last in ranges:
-        if first > expected:
-            found.append((expected, first - 1))
-        expected = last + 1
-    return found
