@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kiosk.frozen import frozen
 from kiosk.store import tally_tables
 from kiosk.store.database import DamagedStore, reading, transaction
-from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
+from kiosk.store.tallies import Layout, counted, layout_from_json, layout_of, lines
 from kiosk.survey import quality
 from kiosk.survey.calendar import day_of
 from kiosk.survey.questionnaire import Questionnaire
@@ -48,7 +48,7 @@ def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionna
         response = chain.append(connection, draft, clock_note)
         if response is None:
             return _stored(connection, draft.id) or _vanished(draft)
-        tally_tables.add(connection, lines(chain.layout, response))
+        tally_tables.add_one(connection, counted(chain.layout, response))
         return response
 
 

@@ -1,6 +1,6 @@
 """What one response counts for, and what a span of days holds. Counts only: scoring computes, tally_tables keeps.
 
-`lines` says what a response counts for, when it is saved, imported or recounted alike, so the three cannot differ. Only complete
+`counted` says what a response counts for, when it is saved, imported or recounted alike, so the three cannot differ. Only complete
 responses count into levels, options, modes and hours; those that walked away are counted as `partial` and nothing else.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kiosk.frozen import frozen
 from kiosk.store.database import reading
-from kiosk.store.tally_tables import Lines, periods
+from kiosk.store.tally_tables import Counted, Lines, periods
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import MODES, Draft
@@ -48,31 +48,33 @@ def layout_of(questionnaire: Questionnaire) -> Layout:
 
 
 def lines(layout: Layout, draft: Draft) -> Lines:
+    """What one response counts for, as rows that can be summed."""
+    return counted(layout, draft).as_lines()
+
+
+def counted(layout: Layout, draft: Draft) -> Counted:
     """What one response counts for."""
-    moment = datetime.fromisoformat(draft.answered_at).astimezone(BANGKOK)
-    day = moment.date().isoformat()
-    chosen = draft.answers.get(layout.services, ())
+    moment, answers = datetime.fromisoformat(draft.answered_at).astimezone(BANGKOK), draft.answers
+    chosen = answers.get(layout.services, ())
     places = (WHOLE, *chosen) if isinstance(chosen, tuple) else (WHOLE,)
-    numbers = _hour_numbers(layout, draft)
-    hours = [(day, place, moment.hour, *numbers) for place in places]
+    place = (moment.date().isoformat(), moment.hour, places, _hour_numbers(layout, draft))
     if draft.status != "complete":
-        return Lines(hours, [], [])
-    rated = [(item, *_ONE_LEVEL[level]) for item, level in draft.answers.items() if isinstance(level, int)]
-    return Lines(hours, [(day, place, *one) for place in places for one in rated], _options(layout, draft.answers, day))
+        return Counted(*place, [], [])
+    rated = [(item, level) for item, level in answers.items() if isinstance(level, int)]
+    return Counted(*place, rated, _options(layout, answers))
 
 
-def _options(layout: Layout, answers: Mapping[str, object], day: str) -> list[tuple]:
-    found: list[tuple] = []
+def _options(layout: Layout, answers: Mapping[str, object]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     for question, answer in answers.items():
         if question in layout.choices:
             if isinstance(answer, str):
-                found.append((day, question, answer, 1))
+                found.append((question, answer))
             elif isinstance(answer, tuple):
-                found += [(day, question, code, 1) for code in answer]
+                found += [(question, code) for code in answer]
     return found
 
 
-_ONE_LEVEL = {level: tuple(int(level == one) for one in LEVELS) for level in LEVELS}
 _ONE_MODE = {mode: tuple(int(mode == one) for one in MODES) for mode in MODES}
 
 

@@ -9,11 +9,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from kiosk.survey.calendar import month_days
+from kiosk.survey.scoring import LEVELS
 
 _KEYS = 3  # columns of each table's key, the period first, before those that are summed
 _TABLES = {
     "hour_tallies": ("complete", "partial", "self", "assisted", "paper", "spread_n", "spread_total", "spread_squares"),
-    "level_tallies": ("level_5", "level_4", "level_3", "level_2", "level_1"),
+    "level_tallies": tuple(f"level_{level}" for level in LEVELS),
     "option_tallies": ("complete",),
 }
 _ROWS = 60  # in one statement: one statement for all rows of a response takes half the time of one for each
@@ -27,6 +28,67 @@ class Lines(NamedTuple):
     hours: list[tuple]
     levels: list[tuple]
     options: list[tuple]
+
+
+class Counted(NamedTuple):
+    """What one response counts for: on its day and hour, in the whole and in each service it chose."""
+
+    day: str
+    hour: int
+    places: tuple[str, ...]  # the whole and the services
+    numbers: tuple[int, ...]  # the summed columns of hour_tallies
+    levels: list[tuple[str, int]]  # (item, level)
+    options: list[tuple[str, str]]  # (question, code); counted for the whole only
+
+    def as_lines(self) -> Lines:
+        rated = [(item, *_ONE_LEVEL[level]) for item, level in self.levels]
+        return Lines(
+            [(self.day, place, self.hour, *self.numbers) for place in self.places],
+            [(self.day, place, *one) for place in self.places for one in rated],
+            [(self.day, *one, 1) for one in self.options],
+        )
+
+
+_ONE_LEVEL = {level: tuple(int(level == one) for one in LEVELS) for level in LEVELS}
+
+
+def add_one(connection: sqlite3.Connection, one: Counted) -> None:
+    """As `add`, for a single response. Call it inside the transaction that stores it.
+
+    Nearly every one is of the present month and chose a few services: its day, services, items and levels are then handed over once
+    each instead of once a row, which takes a third of the time off adding.
+    """
+    month = connection.execute("SELECT rolled_up FROM months WHERE month = ?", (one.day[:_MONTH_LENGTH],)).fetchone()
+    if month != (0,) or len(one.places) * len(one.levels) > _ROWS or len(one.options) > _ROWS:
+        add(connection, one.as_lines())
+        return
+    connection.execute(_adding_hours(len(one.places)), (one.day, one.hour, *one.numbers, *one.places))
+    if one.levels:
+        counts = (one.day, *one.places, *chain.from_iterable(one.levels))
+        connection.execute(_adding_levels(len(one.places), len(one.levels)), counts)
+    if one.options:
+        connection.execute(_adding_options(len(one.options)), (one.day, *chain.from_iterable(one.options)))
+
+
+@lru_cache(maxsize=64)
+def _adding_hours(places: int) -> str:
+    """Values: day, hour, the summed numbers, then the places."""
+    numbers = [f"?{3 + at}" for at in range(len(_TABLES["hour_tallies"]))]
+    rows = [("?1", f"?{3 + len(numbers) + at}", "?2", *numbers) for at in range(places)]
+    return _statement("hour_tallies", rows)
+
+
+@lru_cache(maxsize=256)
+def _adding_levels(places: int, items: int) -> str:
+    """Values: day, the places, then each item with its level."""
+    rated = [(f"?{at}", *(f"?{at + 1}={level}" for level in LEVELS)) for at in range(2 + places, 2 + places + 2 * items, 2)]
+    return _statement("level_tallies", [("?1", f"?{2 + at}", *one) for at in range(places) for one in rated])
+
+
+@lru_cache(maxsize=64)
+def _adding_options(options: int) -> str:
+    """Values: day, then each question with the code that was chosen."""
+    return _statement("option_tallies", [("?1", f"?{at}", f"?{at + 1}", "1") for at in range(2, 2 + 2 * options, 2)])
 
 
 def add(connection: sqlite3.Connection, adding: Lines) -> None:
@@ -51,10 +113,13 @@ def add(connection: sqlite3.Connection, adding: Lines) -> None:
 @lru_cache(maxsize=256)
 def _adding(table: str, rows: int) -> str:
     """The statement that adds that many rows to those that stand."""
-    columns = _TABLES[table]
-    marks = ",".join(["(" + ",".join("?" * (_KEYS + len(columns))) + ")"] * rows)
-    sums = ", ".join(f"{column} = {column} + excluded.{column}" for column in columns)
-    return f"INSERT INTO {table} VALUES {marks} ON CONFLICT DO UPDATE SET {sums}"
+    return _statement(table, ["?" * (_KEYS + len(_TABLES[table]))] * rows)
+
+
+def _statement(table: str, rows: Iterable[Iterable[str]]) -> str:
+    values = ",".join("(" + ",".join(row) + ")" for row in rows)
+    sums = ", ".join(f"{column} = {column} + excluded.{column}" for column in _TABLES[table])
+    return f"INSERT INTO {table} VALUES {values} ON CONFLICT DO UPDATE SET {sums}"
 
 
 def _in_months(rows: Iterable[tuple], months: Collection[str]) -> list[tuple]:
