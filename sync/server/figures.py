@@ -74,6 +74,28 @@ def by_service(connection: Connection, scope: Scope, first: date, last: date, fl
     return found
 
 
+def with_and_without_flags(connection: Connection, scope: Scope, first: date, last: date) -> tuple[dict[str, Totals], dict[str, Totals]]:
+    """District -> Totals of all responses, and of those without a quality flag; one reading of the tallies serves both.
+
+    Only what a score and its interval rest on: no uses, options, hours or people.
+    """
+    found: dict[tuple[str, int], Totals] = defaultdict(Totals)
+    chosen = ("", scope, periods(first, last), True)
+    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counted(_BY_DISTRICT, *chosen))):
+        _add_counts(found[district, flagged], tuple(row))
+    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_BY_DISTRICT, *chosen))):
+        found[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
+    names = sorted({district for district, _ in found})
+    whole = {name: together(found[name, flagged] for flagged in (0, 1)) for name in names}
+    return whole, {name: found[name, 0] for name in names}
+
+
+def _by_flag(table: Table, statement: Select) -> Select:
+    """The statement's rows apart for flagged and other responses; `flagged` stands behind the key."""
+    key, *columns = statement.selected_columns
+    return statement.with_only_columns(key, table.c.flagged, *columns).group_by(table.c.flagged)
+
+
 def visits(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
     """People and uses recorded with visits, and nothing that was answered."""
     found: dict[str, Totals] = defaultdict(Totals)

@@ -38,9 +38,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         names = district_names(connection, user.scope)
-        everything, without = (
-            figures.by_district(connection, scope, chosen.first, chosen.last, flagged=flagged) for flagged in (True, False)
-        )
+        everything, without = figures.with_and_without_flags(connection, scope, chosen.first, chosen.last)
         counts = flag_counts(connection, scope, chosen)
         latest = _latest(connection, scope, chosen)
     lines = [
