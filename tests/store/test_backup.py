@@ -180,7 +180,7 @@ def test_a_file_that_is_no_backup_is_refused(database: Path, lock: Path, tmp_pat
     rubbish.write_bytes(b"not a database " * 500)
     with closing(sqlite3.connect(foreign)) as connection:
         connection.execute("CREATE TABLE photos (name TEXT)")
-    refused = {tmp_path / "missing.db": "no such file", tmp_path: "no file", rubbish: "cannot be read", foreign: "is not a backup of a kiosk"}
+    refused = {tmp_path / "missing.db": "no such file", tmp_path: "no file", rubbish: "cannot be read", foreign: "is not a backup"}
     for path, words in refused.items():
         with pytest.raises(BackupRefused, match=words):
             restore(path, database, lock)
