@@ -11,7 +11,7 @@ from datetime import date, datetime
 from kiosk.frozen import frozen
 from kiosk.store import journal, responses, tallies
 from kiosk.store.database import DamagedStore, StoreError
-from kiosk.survey.calendar import day_of
+from kiosk.survey.calendar import day_of, moment_of
 from kiosk.survey.clock import Jump, Reading, jump, jump_since_last_start
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
@@ -62,8 +62,8 @@ class Keeper:
             journal.note(self._connection, "clock", self._note, now.wall)
 
     def _since_last_start(self, now: datetime) -> Jump | None:
-        last = journal.get_setting(self._connection, LAST_WALL)
-        return jump_since_last_start(datetime.fromisoformat(last), now) if last else None
+        last = moment_of(journal.get_setting(self._connection, LAST_WALL) or "")
+        return jump_since_last_start(last, now) if last else None
 
     def keep(self, draft: Draft) -> StoreError | None:
         """Save a response durably. None: it is safe; an error: it is held here and `retry` will try again."""
@@ -91,7 +91,7 @@ class Keeper:
         try:
             self.watch_clock()
             while self._unsaved:
-                self._save(self._unsaved[0])
+                self._save_or_wonder(self._unsaved[0])
                 self._unsaved.pop(0)
         except StoreError as error:
             log.error("%s left at the kiosk wait to be saved: %s", len(self._unsaved), error)
@@ -108,6 +108,19 @@ class Keeper:
         self._unsaved = [*other._unsaved, *self._unsaved]
         other._unsaved = []
         self.retry()
+
+    def _save_or_wonder(self, one: Draft | CheckIn | Begun) -> None:
+        """A store may be torn in ways that no check at a start sees, and then answer with anything: what fails for no reason of its own
+        is looked into before it is called a fault of the program."""
+        try:
+            self._save(one)
+        except StoreError:
+            raise
+        except Exception:
+            from kiosk.store import opening  # late: never on a sound disk
+
+            opening.look_into(self._connection, self.questionnaire)
+            raise
 
     def _save(self, one: Draft | CheckIn | Begun) -> None:
         if isinstance(one, CheckIn):

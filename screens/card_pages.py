@@ -74,8 +74,8 @@ def titled(
     """(title, hint and cards, the buttons that turn pages).
 
     The title is smaller, and the hint left out, where that saves a page. Where there would be more than MOST_PAGES even so,
-    the title takes a smaller text step, and `briefer` are taken, the same cards with fewer words. Where a card would not fit,
-    the title's size gives way, then the title.
+    the title takes a smaller text step if that saves a third of them, and `briefer` are taken, the same cards with fewer words.
+    Where a card would not fit, the title's size gives way, then the title.
     """
     if not cards:
         return page.title(title, area, hint)[0], []
@@ -88,13 +88,24 @@ def titled(
 def _best(
     page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float
 ) -> tuple[list[Element], Grid]:
-    made: list[tuple[list[Element], Grid]] = []
+    best: tuple[list[Element], Grid] | None = None
     for said, scales, step in _WAYS:
         above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
-        made.append((above, grid(page, cards, rest, counts, at, most_mm)))
-        if not made[-1][1].cut and (made[-1][1].pages == 1 or said == 0 and (made[-1][1].pages <= MOST_PAGES or step == 1)):
+        shown = grid(page, cards, rest, counts, at, most_mm)
+        if best is None or _better(shown, best[1], smaller=not scales or step < page.text_step):
+            best = above, shown
+        if not shown.cut and (shown.pages == 1 or said == 0 and (shown.pages <= MOST_PAGES or step <= 1)):
             break
-    return min(made, key=lambda one: (one[1].cut, one[1].pages))
+    assert best
+    return best
+
+
+def _better(shown: Grid, before: Grid, smaller: bool) -> bool:
+    """Whether fewer pages, or cards that fit, are worth what gave way. Letters smaller than a person chose are worth it for a third of the
+    pages, which low panels save: one page of five is not."""
+    if shown.cut != before.cut:
+        return before.cut
+    return shown.pages * 3 <= before.pages * 2 if smaller else shown.pages < before.pages
 
 
 def _turners(page: Page, shown: Grid) -> list[Element]:

@@ -16,6 +16,8 @@ from screens import citizen_frame
 # How what stands above the cards gives way: aspect shown, hint shown, scales of the title, its text step.
 _WAYS = ((True, True, TITLE_SCALES, None), (True, False, (1.15, 1.0), None), (False, False, (1.0,), None), (False, False, (1.0,), 0))
 
+ASPECT_LINES = 2
+
 
 def build(view: RatingView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page)
@@ -42,15 +44,18 @@ def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], lis
     raise ValueError(f"a screen of {page.metrics.width}x{page.metrics.height} pixels is too small for five answers")
 
 
-def _aspect_line(view: RatingView, page: Page, area: Box) -> tuple[list[Element], Box]:
-    """The aspect at the left, "5 of 10" at the right; the aspect wraps if it must."""
-    style, bold = page.style(), page.style(1.0, bold=True)
+def _aspect_line(view: RatingView, page: Page, area: Box, step: int | None = None) -> tuple[list[Element], Box]:
+    """The aspect at the left, "5 of 10" at the right; the aspect wraps if it must, and the room is the question's: in the largest
+    letters an aspect of more than ASPECT_LINES takes a smaller step."""
+    style, bold = page.style(step=step), page.style(1.0, bold=True, step=step)
     count = page.words("item_of", number=view.number, total=view.total)
     if width(count, style) + width(view.aspect, bold) + 3 * bold.pixels > area.w:
         count = f"{view.number}/{view.total}"
     count_width = width(count, style)
     room = area.w - count_width - page.metrics.gap - bold.pixels
     lines = page.wrapped(view.aspect, bold, room)
+    if step is None and page.text_step == 2 and len(lines) > ASPECT_LINES:
+        return _aspect_line(view, page, area, 1)
     height = len(lines) * bold.pitch + bold.pixels // 4
     wide = min(room, max(width(line, bold) for line in lines) + 2) + bold.pixels
     line, rest = area.cut_top(height, page.px(2 if page.low else 3))

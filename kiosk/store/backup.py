@@ -61,7 +61,7 @@ def restore(source: Path, database: Path, lock: Path) -> int:
     Refused (BackupRefused, AlreadyRunning, StoreError) when the database holds a response or a visit that the backup lacks.
     """
     if not source.is_file():
-        raise BackupRefused(f"{source}: there is no such file.")
+        raise BackupRefused(f"{source}: {'this is no file' if source.exists() else 'there is no such file'}.")
     with only_kiosk(lock), _opened_backup(source) as copy:
         number = _sound(copy, source)
         _put_back(copy, source, database)

@@ -54,6 +54,14 @@ def rows(database: Path, log: Path) -> Iterator[Row]:
             yield from page_rows(image, lambda other: newest.get(other) or committed(other), _FILE_HEADER if number == 1 else 0)
 
 
+def images(database: Path, log: Path) -> Iterator[bytes]:
+    """Every page as it was last committed, the torn one at the file's end too: for what can be found without their structure."""
+    found = read_log(log)
+    with _mapped(database) as pages:
+        for number in range(1, max([-(-len(pages) // PAGE), *found.committed]) + 1):
+            yield found.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
+
+
 class _mapped:  # noqa: N801  (a context manager named as one reads it)
     """The file's bytes without reading them all; an empty or absent file is no bytes (mmap refuses those)."""
 

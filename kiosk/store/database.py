@@ -48,8 +48,9 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
     except (OSError, *COMPLAINTS) as error:
         raise in_words(error, path) from error
     try:
-        _set_pragmas(connection)
+        _check_header(path)
         _check_kind(connection, path)
+        _set_pragmas(connection)
         _migrate(connection, path, steps)
     except BaseException as error:
         connection.close()
@@ -57,6 +58,15 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
             raise in_words(error, path) from error
         raise
     return connection
+
+
+def _check_header(path: Path) -> None:
+    """SQLite knows versions 1 and 2 of writing and reading a file; it calls another number "read-only", which nobody could mend
+    (sqlite.org/fileformat2.html, 1.3.4)."""
+    with suppress(OSError), path.open("rb") as file:  # where the file cannot be read, SQLite says so
+        head = file.read(20)
+        if head.startswith(b"SQLite format 3\0") and max(head[18:], default=0) > 2:
+            raise _damaged(path, "of no known format")
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:
@@ -82,14 +92,21 @@ def _use_log(connection: sqlite3.Connection) -> None:
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
-    """Both are read at one moment: another program may be making the database that this one has just begun."""
-    kind, tables = connection.execute("SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id").fetchone()
-    if tables and kind != APPLICATION_ID:
+    """All is read at one moment: another program may be making the database that this one has just begun."""
+    found = connection.execute("SELECT application_id, name FROM pragma_application_id LEFT JOIN sqlite_schema").fetchall()
+    if found[0][0] == APPLICATION_ID:
+        return
+    tables = {name for _, name in found if name}
+    if {"responses", "outbox", "hour_tallies"} <= tables:
+        raise _damaged(path, "not marked as a kiosk's any more")
+    if tables:
         raise StoreUnavailable(Sentence("{path} is not a kiosk's database; move it away or give another --data-dir.", path=path))
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrations.Migration]) -> None:
     newest = len(steps)
+    if schema_version(connection) < newest:
+        _check_version(connection, path)
     if schema_version(connection) > newest:
         raise NewerSchema(
             Sentence(
@@ -110,6 +127,14 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
             connection.execute("COMMIT")
         finally:
             _roll_back(connection)
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    """The number in the file's header is that of the last migration, or of a newer program's; a lower one is torn."""
+    written = "SELECT max(version) > (SELECT user_version FROM pragma_user_version) FROM migrations"
+    known = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]
+    if known and connection.execute(written).fetchone()[0]:
+        raise _damaged(path, "of no known version")
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
@@ -139,6 +164,9 @@ def _whole(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         connection.execute(begin)
         yield
         connection.execute("COMMIT")
+    except DamagedStore:
+        mark_suspect(connection)
+        raise
     except COMPLAINTS as error:
         raise told(connection, error) from error
     finally:
@@ -174,6 +202,9 @@ def suspicion(path: Path) -> Path:
 # What SQLite raises. Its words about a torn schema may hold torn bytes, and then the module fails to decode them.
 COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# Under its lock a writer gives out no key twice: two tables of one file do not belong together any more.
+_TWICE = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_ROWID)
+_TORN = ("decode to UTF-8", "unsupported file format")  # these have no code of their own
 _WORDS = {
     sqlite3.SQLITE_FULL: Sentence("the disk is full; make room on it, nothing that was saved is lost"),
     sqlite3.SQLITE_READONLY: Sentence("the folder or the file is read-only; give this program the right to write there"),
@@ -197,12 +228,17 @@ def in_words(error: Exception, path: Path | None = None) -> Exception:
                 "{name}: {reason}; check that the folder exists and that this program may write there.", name=name, reason=reason_of(error)
             )
         )
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED or isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):  # a torn text has no code
-        return DamagedStore(
-            Sentence("{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.", name=name, error=error)
-        )
+    exactly = getattr(error, "sqlite_errorcode", 0)
+    code = exactly & 0xFF
+    if code in _DAMAGED or exactly in _TWICE or isinstance(error, UnicodeDecodeError) or any(one in str(error) for one in _TORN):
+        return _damaged(name, error)
     return StoreUnavailable(Sentence("{name}: {words}.", name=name, words=_WORDS[code])) if code in _WORDS else error
+
+
+def _damaged(name: object, error: object) -> DamagedStore:
+    return DamagedStore(
+        Sentence("{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.", name=name, error=error)
+    )
 
 
 def exchange_file(path: Path) -> Path:

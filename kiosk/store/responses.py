@@ -11,7 +11,7 @@ from kiosk.store import tally_tables
 from kiosk.store.database import DamagedStore, reading, transaction
 from kiosk.store.tallies import Layout, counted, layout_from_json, layout_of, lines
 from kiosk.survey import quality
-from kiosk.survey.calendar import day_of
+from kiosk.survey.calendar import day_of, moment_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_digest, from_record, sealed
 from kiosk.survey.sentence import Sentence
@@ -74,7 +74,7 @@ class _Chain:
         lost = rows[0][3] if rows else connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
         self.seq: int = max(rows[0][0] if rows else 0, lost or 0)  # numbers that a damage has lost are never given out again
         self.hash: str = rows[0][1] if rows else FIRST_PREVIOUS
-        self.moments = [datetime.fromisoformat(row[2]) for row in reversed(rows)]
+        self.moments = [moment for row in reversed(rows) if (moment := moment_of(row[2]))]
         self.layout = layout_from_json(rows[0][4] if rows and rows[0][4] else _keep_layout(connection, questionnaire))
 
     def append(self, connection: sqlite3.Connection, draft: Draft, clock_note: str) -> Response | None:

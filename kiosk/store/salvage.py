@@ -15,13 +15,13 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.frozen import frozen
-from kiosk.store import carving, journal, tallies, visits
+from kiosk.store import carving, journal, tallies, torn_rows, visits
 from kiosk.store.carving import Row
-from kiosk.store.database import COMPLAINTS, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.database import COMPLAINTS, DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
 from kiosk.store.outbox import STATES
 from kiosk.store.tally_tables import Tally, replace_stored
 from kiosk.store.verify import known_layouts
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.calendar import BANGKOK, moment_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
 
@@ -117,6 +117,7 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     for row in carving.rows(old, old.with_name(old.name + "-wal")):
         _note_number(evidence, row)
         _keep(new, row)
+    _keep_torn(new, carving.images(old, old.with_name(old.name + "-wal")))
     _copy_starts(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
@@ -170,25 +171,36 @@ def _keep(new: sqlite3.Connection, row: Row) -> None:
             new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
 
 
+def _keep_torn(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
+    """Whole responses in torn rows; what stood beside them in the row (kiosk.store.responses.Beside) is not known any more."""
+    stored = dict(new.execute("SELECT seq, record ->> 'prev_hash' FROM responses"))
+    for text, hash in torn_rows.proved(pages, stored, set(stored.values())):
+        new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", _columns(text, hash))
+
+
+def _columns(text: str, hash: str) -> tuple:
+    """The columns of a response by its text: its own may be torn."""
+    response = from_record({**json.loads(text), "hash": hash})
+    return response.seq, response.id, response.day, response.answered_at, hash, text
+
+
 def _recognised(row: Row) -> tuple[str, tuple] | None:
     if row.rowid is not None:
         numbered = (row.rowid, *row.values[1:])
         match row.values:
             case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
-                response = from_record({**json.loads(text), "hash": hash})
-                own = (response.seq, response.id, response.day, response.answered_at)  # the columns may be torn; the text is not
-                return "responses", (*own, hash, text, flags, clock_note)
+                return "responses", (*_columns(text, hash), flags, clock_note)
             case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
                 return "visits", numbered
-            case (None, str(at), str(), str()) if _is_moment(at):
+            case (None, str(at), str(), str()) if moment_of(at):
                 return "journal", numbered
-            case (None, int(last), str(at)) if _is_moment(at) and last >= row.rowid:
+            case (None, int(last), str(at)) if moment_of(at) and last >= row.rowid:
                 return "lost", numbered
         return None
     match row.values:
         case (str(state), "response" | "visit", int(), str(), int(), _, _, str(), _) if state in STATES:
             return "outbox", row.values
-        case (str(), int(), str(layout)) if _is_json(layout):
+        case (str(), int(), str(layout)) if _is_layout(layout):
             return "layouts", row.values
         case (str(), str()):
             return "settings", row.values
@@ -206,10 +218,10 @@ def _is_json(text: str) -> bool:
         return False
 
 
-def _is_moment(text: str) -> bool:
+def _is_layout(text: str) -> bool:
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
+        return bool(tallies.layout_from_json(text))
+    except DamagedStore:
         return False
 
 

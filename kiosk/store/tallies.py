@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kiosk.frozen import frozen
-from kiosk.store.database import reading
+from kiosk.store.database import DamagedStore, reading
 from kiosk.store.tally_tables import Counted, Lines, periods
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import MODES, Draft
 from kiosk.survey.scoring import LEVELS, Spread, own_score
+from kiosk.survey.sentence import Sentence
 
 WHOLE = ""  # the `service` of the district as a whole
 
@@ -34,9 +35,15 @@ class Layout(NamedTuple):
 
 @lru_cache(maxsize=8)
 def layout_from_json(text: str) -> Layout:
-    stored = json.loads(text)
-    aspects = {aspect: tuple(items) for aspect, items in stored["aspects"].items()}
-    return Layout(aspects, frozenset(stored["choices"]), stored["services"])
+    """Raises DamagedStore where the text is none: counting by half a layout would be counting wrong."""
+    try:
+        stored = json.loads(text)
+        aspects = {aspect: tuple(items) for aspect, items in stored["aspects"].items()}
+        return Layout(aspects, frozenset(stored["choices"]), stored["services"])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedStore(
+            Sentence("The kiosk's database does not say any more how a questionnaire is counted; start the kiosk, which mends it.")
+        ) from error
 
 
 def layout_of(questionnaire: Questionnaire) -> Layout:

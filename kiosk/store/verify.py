@@ -105,7 +105,7 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
                 mark_suspect(connection)
                 return Verification(tuple(found), _number(connection))
             walk = _walk(connection, questionnaire)
-            found = walk.problems + _tally_problems(connection, walk.tally) + _outbox_problems(connection) + _visit_problems(connection)
+            found = walk.problems + _tally_problems(connection, walk.tally) + outbox_problems(connection) + _visit_problems(connection)
             return Verification(_said(found), walk.responses)
     except DamagedStore as error:
         return Verification((told(error),), 0)
@@ -178,7 +178,7 @@ def _figures(found: object) -> str:
     return " ".join(map(str, found)) if isinstance(found, list | tuple) else "none" if found is None else str(found)
 
 
-def _outbox_problems(connection: sqlite3.Connection) -> list[str]:
+def outbox_problems(connection: sqlite3.Connection) -> list[str]:
     query = """SELECT seq, count(number) FROM responses LEFT JOIN outbox
         ON state IN ('pending', 'refused', 'taken') AND kind = 'response' AND number = seq GROUP BY seq HAVING count(number) <> 1 LIMIT ?"""
     rows = connection.execute(query, (SAID,)).fetchall()

@@ -29,6 +29,15 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BANGKOK).date()
 
 
+def moment_of(text: str) -> datetime | None:
+    """The moment that a stored text means, None where it means none: what rots on a disk must stop nothing that can do without it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def timestamp(moment: datetime) -> str:
     """ISO 8601 with Bangkok's offset, whole seconds: 2026-11-23T09:41:00+07:00."""
     return moment.astimezone(BANGKOK).isoformat(timespec="seconds")

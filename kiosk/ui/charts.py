@@ -167,12 +167,17 @@ class CountRow:
         y += max(0, tall - self.height(len(self.lines), self.style)) // 2
         painter.lines(0, y, self.lines, self.style, "ink", pitch=self.style.tight)
         painter.text(0, y, self.count, self.style, "ink", "right", painter.width)
-        below = y + len(self.lines) * self.style.tight + self.style.pixels // 12
+        below = y + self._words_height(len(self.lines), self.style)
         bar(painter, 0, painter.width, self.value, self.full, "accent", self.thickness(self.style), below)
 
     @classmethod
     def height(cls, lines: int, style: TextStyle) -> int:
-        return lines * style.tight + cls.thickness(style) + style.pixels // 4
+        return cls._words_height(lines, style) + cls.thickness(style) + style.pixels // 4
+
+    @staticmethod
+    def _words_height(lines: int, style: TextStyle) -> int:
+        """The last line is whole, with what hangs below it: a bar through the vowel of ผู้ would make it another word."""
+        return (lines - 1) * style.tight + style.pitch
 
     @staticmethod
     def thickness(style: TextStyle) -> int:

@@ -5,7 +5,6 @@ Run as a program it writes the pictures to out/officer.
 
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -65,7 +64,7 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "import-failed": lambda: _awaited(
             walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
         ),
-        "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: time.sleep(3600))),  # type: ignore[arg-type]
+        "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
         "checks": lambda: walked(desk, Open("officer_check")),
         "checked": lambda: _awaited(walked(desk, Open("officer_check"), Act("check_now"))),
         "touch": lambda: walked(desk, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),

@@ -1,6 +1,7 @@
 """A district's office for tests: a machine in a folder of its own, a day of real responses, a clock that is moved by hand."""
 
 import random
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Office:
         self.site: Site = yasothon_demonstration(KIOSK)
         self.form = questionnaire.load(paths.QUESTIONNAIRE)
         self.connection = open_store(folder / "kiosk.db")
+        self.closing = threading.Event()  # an errand that a page waits for ends with the office: a kiosk mends no store beside one
 
     def ground(self, **more: object) -> Ground:
         settings = {

@@ -24,11 +24,12 @@ DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "lan
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
     """The office, its pages by name, the fonts, and the scenes built so far by variant."""
     office, ground, desk = gallery.opened(tmp_path_factory.mktemp("office"))
     made = {name: make() for name, make in gallery.states(desk, office).items()}
-    return desk, ground, made, find_fonts(), {}
+    yield desk, ground, made, find_fonts(), {}
+    office.closing.set()
 
 
 def scenes(opened: tuple, name: str) -> Iterator[tuple[str, Page, Scene]]:

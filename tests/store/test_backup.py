@@ -175,12 +175,13 @@ def test_a_running_kiosk_is_not_restored_over(database: Path, lock: Path, copy: 
 
 
 def test_a_file_that_is_no_backup_is_refused(database: Path, lock: Path, tmp_path: Path):
-    """Missing, rubbish, another program's: each in words, the store untouched."""
+    """Missing, a folder, rubbish, another program's: each in words, the store untouched."""
     rubbish, foreign = tmp_path / "rubbish.db", tmp_path / "foreign.db"
     rubbish.write_bytes(b"not a database " * 500)
     with closing(sqlite3.connect(foreign)) as connection:
         connection.execute("CREATE TABLE photos (name TEXT)")
-    for path, words in ((tmp_path / "missing.db", "no such file"), (rubbish, "cannot be read"), (foreign, "is not a backup of a kiosk")):
+    refused = {tmp_path / "missing.db": "no such file", tmp_path: "no file", rubbish: "cannot be read", foreign: "is not a backup"}
+    for path, words in refused.items():
         with pytest.raises(BackupRefused, match=words):
             restore(path, database, lock)
 

@@ -100,13 +100,22 @@ def test_another_program_makes_the_database_while_this_one_looks_what_it_is(data
     """Empty at one look and a kiosk's at the next is no stranger's file."""
     plain = sqlite3.connect
 
+    class Look(list):
+        def fetchall(self) -> list:
+            return self
+
+        def fetchone(self) -> tuple:
+            return self[0]
+
     class Overtaken(sqlite3.Connection):
-        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor | Look:
             found = super().execute(sql, *values)
-            if "application_id" in sql and sqlite3.connect is not plain:
-                monkeypatch.setattr(sqlite3, "connect", plain)
-                open_store(database).close()
-            return found
+            if "application_id" not in sql or sqlite3.connect is plain:
+                return found
+            monkeypatch.setattr(sqlite3, "connect", plain)
+            seen = Look(found)
+            open_store(database).close()
+            return seen
 
     monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: plain(*given, **named, factory=Overtaken))
     with closing(open_store(database)) as store:

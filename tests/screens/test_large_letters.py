@@ -1,0 +1,72 @@
+"""The largest letters: what gives way to them and what does not, on the pages that hold most."""
+
+from functools import cache
+
+import pytest
+
+from kiosk.citizen_views import Surroundings
+from kiosk.flow import State
+from kiosk.ui.fonts import find_fonts
+from kiosk.ui.scene import Element, Scene
+from tests import gallery
+
+LARGEST = 2
+
+
+@cache
+def around() -> Surroundings:
+    return gallery.surroundings()
+
+
+@cache
+def states() -> dict[str, State]:
+    return gallery.states(around())
+
+
+def scene_of(state: str, size: str, language: str = "th") -> Scene:
+    variant = gallery.Variant(size, language, LARGEST)
+    return gallery.scene_for(states()[state], variant, around(), gallery.page_for(variant, around(), find_fonts()))
+
+
+def element(scene: Scene, name: str) -> Element:
+    found = scene.find(name)
+    assert found, f"{scene.name} has no {name}"
+    return found
+
+
+def letters(size: str, step: int = LARGEST) -> int:
+    """Pixels of a title's font in that text step, no larger than an answer's."""
+    return gallery.page_for(gallery.Variant(size, "th", step), around(), find_fonts()).style(bold=True).pixels
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("size", ["portrait", "landscape"])
+def test_one_page_less_of_five_is_not_worth_smaller_letters_in_the_question(size: str, language: str) -> None:
+    """Who chose the largest letters reads the question in them; there is a page more to turn."""
+    title = element(scene_of("question-services", size, language), "title")
+    assert title.look.style.pixels >= letters(size)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", ["1024x768", "1366x768"])
+def test_a_small_panel_shows_a_third_more_services_below_a_smaller_question(size: str) -> None:
+    """There the question in the largest letters leaves room for one row of services; a step smaller, for two."""
+    scene = scene_of("question-services", size)
+    assert letters(size, 1) <= element(scene, "title").look.style.pixels < letters(size)  # type: ignore[attr-defined]
+    assert len([one for one in scene if one.name.startswith("option_")]) >= 2
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("state", ["question-services", "question-problems", "problems-own"])
+def test_the_question_stands_above_its_answers_where_any_size_of_it_fits(state: str, language: str) -> None:
+    """On the smallest panel too: cards without the question say nothing to somebody who has just looked up."""
+    assert element(scene_of(state, "1280x800", language), "title")
+
+
+@pytest.mark.parametrize("item", ["1.1", "2.2", "3.1", "4"])
+def test_the_aspect_takes_no_more_than_two_lines(item: str) -> None:
+    """A chip of three lines above the question would be read before it, and take the height of an answer."""
+    scene = scene_of(f"item-{item}", "portrait")
+    aspect = element(scene, "aspect").look
+    assert len(aspect.lines) <= 2  # type: ignore[attr-defined]
+    assert aspect.style.pixels >= letters("portrait", 1)  # type: ignore[attr-defined]
+    assert element(scene, "title").look.style.pixels >= letters("portrait")  # type: ignore[attr-defined]

@@ -1,0 +1,30 @@
+"""Charts: a name and its bar stand clear of each other."""
+
+import pytest
+from PIL import Image
+
+from kiosk.ui.charts import CountRow
+from kiosk.ui.fonts import find_fonts
+from kiosk.ui.paint import BLEED, Painter
+from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.theme import NORMAL
+
+FONTS = find_fonts()
+
+
+@pytest.mark.parametrize("pixels", [16, 23, 31, 48])
+@pytest.mark.parametrize("words", [("งานธุรกรรมผ่านอินเทอร์เน็ต",), ("งานขึ้นทะเบียน", "ผู้ประกันตน ญู ฐุ ปู")])
+def test_no_bar_cuts_the_vowel_below_a_letter(pixels: int, words: tuple[str, ...]) -> None:
+    """As many dark points with the bar as without it: the bar of a service's count hides nothing of its name."""
+    style = TextStyle(FONTS.regular, pixels)
+    wide, tall = pixels * 24, CountRow.height(len(words), style)
+
+    def dark(row: CountRow | None) -> list[int]:
+        painter = Painter(wide, tall, NORMAL, Image.new("RGB", (wide + 2 * BLEED, tall + 2 * BLEED), "white"))
+        if row:
+            row.draw(painter, 0, tall)
+        else:
+            painter.lines(0, 0, words, style, "ink", pitch=style.tight)
+        return [place for place, point in enumerate(painter.image.convert("L").tobytes()) if point < 100]
+
+    assert dark(CountRow(words, style, "", 10, 10)) == dark(None) != []
