@@ -147,7 +147,7 @@ def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> Non
     word = {**WIRE, "sending_day": 25, "provider_year": 2570}
     journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
     found = entries(desk, walked(desk, CHECKS, Open("officer_duties")))
-    assert all("ณ วันที่ 23 พ.ย. 2569" in found[name].note for name in province_word.NAMES)
+    assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in found[name].note for name in province_word.NAMES)
     assert "75 คะแนน" in found["kpi"].note and "อีก 1 อำเภอจะได้ 100" in found["kpi"].note
     assert "25 พ.ย. 2569" in found["sending"].note
     assert found["questionnaire"].good is True and found["questionnaire"].intent is None
