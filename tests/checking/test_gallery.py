@@ -56,8 +56,9 @@ def test_who_finds_no_service_is_sent_to_an_officer() -> None:
     """Not back to a field of the survey, which nobody here has seen."""
     counter, states = everything()
     page = gallery_states.page_for(VARIANTS["portrait-th-text1"], counter, fonts())
-    hint = gallery_states.scene_for(counter.desk, states["find-nothing"], VARIANTS["portrait-th-text1"], page).find("hint")
-    assert hint and "ถามเจ้าหน้าที่" in " ".join(hint.look.lines)  # type: ignore[attr-defined]
+    scene = gallery_states.scene_for(counter.desk, states["find-nothing"], VARIANTS["portrait-th-text1"], page)
+    (hint,) = [one for one in scene if one.name == "hint"]
+    assert "ถามเจ้าหน้าที่" in "".join(hint.look.lines)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", DRAWN)
