@@ -209,7 +209,8 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     folder = office.folder / "exports"
     folder.mkdir()
     good, bad = folder / "good.csv", folder / "bad.csv"
-    good.write_text("service,telephone,documents\nL022,0 4571 2345,บัตรประชาชน;สมุดบัญชี\n", encoding="utf-8")
+    row = "L022,0 4571 2345,บัตรประชาชน;สมุดบัญชี,ประชาชน: ยื่นคำขอ; เจ้าหน้าที่: ตรวจเอกสาร;system: ออกเลขรับ"
+    good.write_text(f"service,telephone,documents,steps\n{row}\n", encoding="utf-8")
     bad.write_text("service,telephone\nL023,0 4571\nZ999,1\n", encoding="utf-8")
     desk = office.desk()
     files = walked(desk, CHECKS, Open("officer_content"), Open("officer_content_files"))
@@ -217,4 +218,6 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     refused = lines(desk, walked(desk, Pick("file", str(bad)), start=files)).lines[0]
     assert refused.passed is False and "line 3, service" in refused.note and content.held(office.ground().data) == []
     taken = lines(desk, walked(desk, Pick("file", str(good)), start=files)).lines[0]
-    assert taken.passed and newest(content.held(office.ground().data))["L022"].telephone == "0 4571 2345"
+    kept = newest(content.held(office.ground().data))["L022"]
+    assert taken.passed and kept.telephone == "0 4571 2345"
+    assert [step.actor for step in kept.steps] == ["citizen", "officer", "system"] and kept.steps[1].words.th == "ตรวจเอกสาร"
