@@ -7,7 +7,7 @@ part of the running kiosk, and whoever started it ends it when it takes too long
 import sys
 from typing import TYPE_CHECKING, Any
 
-from kiosk.selfcheck.printer import no_paper
+from kiosk.selfcheck.printer import asked_at_the_cable, no_paper
 from kiosk.site import network_printer
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def print_picture(picture: "Image.Image", printer: str) -> None:
 
     device = _device(printer)
     try:
+        if not network_printer(printer) and no_paper(asked_at_the_cable(printer)):
+            raise NotPrinted("the printer has no paper")
         device.open()
         if network_printer(printer):
             _ask_for_paper(device)

@@ -11,7 +11,7 @@ from screens import find_service
 
 
 def build(view: SearchView, page: Page) -> Scene:
-    scene = find_service.build(view.found, page)
+    scene = find_service.build(view.found, page, "check_find_nothing")
     return replace(scene, name="check_find", elements=tuple(_opening(one) for one in scene))
 
 

@@ -26,12 +26,17 @@ def build(view: ServiceView, page: Page) -> Scene:
 
 
 def _largest(view: ServiceView, page: Page, area: Box) -> Made:
-    """In the person's text size; where a line would not fit whole, owner, title and note give way, then the letters."""
+    """In the person's text size; where a line would not fit whole, owner, title and note give way, then the letters. The ways to
+    take the list along are few: owner and title give way for them to stand on one page."""
     for step in range(page.text_step, -1, -1):
+        whole: list[Made] = []
         for owner, note, title in ((view.owner, view.note, step), ("", view.note, step), ("", view.note, 0), ("", "", 0)):
             made = _between(replace(view, owner=owner, note=note), replace(page, text_step=step), area, title)
-            if not made[2]:
-                return made
+            whole += [] if made[2] else [made]
+            if whole and (view.tab != "take" or not made[1]):
+                return whole[-1]
+        if whole:
+            return whole[0]
     return made
 
 

@@ -13,7 +13,8 @@ from screens.typing import field_height, key_area, text_field
 MOST_MM = 24
 
 
-def build(view: FindView, page: Page) -> Scene:
+def build(view: FindView, page: Page, nothing: str = "find_nothing") -> Scene:
+    """`nothing`: the text that says what else one can do where no service is found."""
     if page.low:
         page = replace(page, text_step=0)  # field, results and keyboard: there is no room for larger lines
     elements, area = citizen_frame.header(view.frame, page)
@@ -24,13 +25,13 @@ def build(view: FindView, page: Page) -> Scene:
         title, inner = page.title(page.words("find_service"), inner)
     line, rest = inner.cut_top(field_height(page, 1), page.metrics.gap)
     field = text_field(view.text, page, line)
-    return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest), *keys), typing=True)
+    return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest, nothing), *keys), typing=True)
 
 
-def _results(view: FindView, page: Page, area: Box) -> list[Element]:
+def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Element]:
     if not view.results:
         style = page.style()
-        words = page.wrapped(page.words("find_nothing" if view.text.strip() else "find_hint"), style, area.w)
+        words = page.wrapped(page.words(nothing if view.text.strip() else "find_hint"), style, area.w)
         return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), Words(words, style, "soft_ink"))]
     if page.text_step == 2:
         page = replace(page, text_step=1)  # between field and keyboard there is no room for larger lines

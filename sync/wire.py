@@ -148,10 +148,30 @@ class Heartbeat(TypedDict):
     days: NotRequired[list[LedgerDay]]  # the kiosk's own ledger, so that the province's pages can show red and green
 
 
+class ProvinceWord(TypedDict):
+    """What only the province knows of a district's duties. The figures are those of the fiscal year that it is now."""
+
+    sending_day: int  # of the month
+    districts: int
+    districts_open: int  # with at least 5 services: the province's indicator
+    report_year: int  # Buddhist fiscal year whose yearly report is owed
+    report: str  # its state: draft, review, certified or locked; "": not begun
+    provider_year: int | None  # the last one for which this district has sent the provider's questionnaire
+    silent: int  # kiosks of this district that were not heard for a working day
+    silent_since: str | None  # YYYY-MM-DD: when the one silent longest was last heard
+    silent_elsewhere: int  # other districts with a silent kiosk
+    few: int  # districts below the target of responses
+    people: int  # who came to this district
+    responses: int  # complete ones of this district
+    interval: list[str] | None  # both ends of this district's percent, decimals as texts
+    holidays: list[str]  # YYYY-MM-DD: entered by the province, from this month on
+
+
 class HeartbeatReply(TypedDict):
     time: str  # the server's clock, ISO 8601
     config: str  # ETag of what GET /v1/config would answer: no need to ask when it is the one in use
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
+    duties: NotRequired[ProvinceWord]  # an older province says nothing of them
 
 
 class ServiceContent(TypedDict):

@@ -2,8 +2,11 @@
 
 Written from the command reference of ESC/POS (GS v 0, ESC @, ESC d, GS V), apart from the library that writes the bytes."""
 
+import os
+import select
 import socket
 import threading
+import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -82,6 +85,45 @@ class NetworkPrinter:
         self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         self._thread.join(10)
+
+
+@contextmanager
+def cable_printer(tells: bytes = PAPER_IS_THERE) -> Iterator["CablePrinter"]:
+    made = CablePrinter(tells)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+class CablePrinter:
+    """A serial printer: a real device file (a pseudo terminal), at whose other end the same questions are answered."""
+
+    def __init__(self, tells: bytes) -> None:
+        self.tells, self.sent = tells, b""
+        self._end, self._device = os.openpty()
+        tty.setraw(self._device)  # as a technician sets a serial printer's line
+        self.name = os.ttyname(self._device)
+        self._stop, self._stopped = os.pipe()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            ready, _, _ = select.select([self._end, self._stop], [], [])
+            if self._end not in ready:
+                return
+            piece = os.read(self._end, 65536)
+            self.sent += piece
+            if piece.startswith(ASK) and self.tells:
+                os.write(self._end, self.tells)
+
+    def close(self) -> None:
+        """Ends once it has taken everything that was sent."""
+        os.write(self._stopped, b"x")
+        self._thread.join(10)
+        for one in (self._end, self._device, self._stop, self._stopped):
+            os.close(one)
 
 
 @contextmanager

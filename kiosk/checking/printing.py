@@ -10,9 +10,11 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.site import Site, receipt_printer
+from kiosk.site import Site, network_printer, receipt_printer
 from kiosk.survey.language import Texts
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ ASK_S, PRINT_S = 5, 20  # seconds; the longest list is on paper after about ten
 DPI = 203  # of receipt printers: 8 dots a millimetre
 DOTS = {80: 576, 58: 384}  # what a roll of so many millimetres prints: 72 and 48 mm
 MARGIN = 16
+SHEET = 270 * DPI * 10 // 254  # dots of what an A4 sheet prints, 270 mm: a longer list goes onto several
 LETTERS = {576: 34, 384: 28}  # width -> pixels of a line's letters: consonants of about 2.5 and 2.1 mm, as printed forms have them
 MODULE = 5  # dots of a QR code's module, 0.6 mm, where the paper is wide enough
 LONGEST = 100_000  # bytes of the list: paper has no limit a list reaches
@@ -70,12 +73,13 @@ class Printer:
         threading.Thread(target=self.find, name="printer", daemon=True).start()
 
     def find(self) -> bool:
-        """Whether one is configured: an ESC/POS printer and its library, a queue by name, or the default queue of CUPS."""
+        """Whether there is one: an ESC/POS printer (a device file while it is plugged in) and its library, a queue of CUPS by name, or
+        its default queue."""
         name = self._site().printer
         if receipt_printer(name):
             from importlib.util import find_spec
 
-            self._there = find_spec("escpos") is not None
+            self._there = find_spec("escpos") is not None and (network_printer(name) is not None or Path(name).exists())
         else:
             self._there = self._has_queue(name)
         return self._there
@@ -107,7 +111,8 @@ class Printer:
             black_and_white(picture).save(content, "PNG")
             command: tuple[str, ...] = (sys.executable, "-m", "kiosk.receipt", site.printer)
         else:
-            picture.save(content, "PDF", resolution=DPI)
+            first, *more = sheets(picture)
+            first.save(content, "PDF", resolution=DPI, save_all=True, append_images=more)
             queue = ("-d", site.printer) if site.printer else ()
             command = (*self._lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
         with self._one_at_a_time:
@@ -151,6 +156,25 @@ def strip(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
     if code:
         picture.paste(code, ((width - code.width) // 2, y))
     return picture
+
+
+def sheets(picture: "Image.Image") -> list["Image.Image"]:
+    """A strip in parts that no sheet of A4 makes smaller, of nearly equal length, cut where no line stands."""
+    from PIL import Image
+
+    count = -(-picture.height // SHEET)
+    edges = [0, *(_blank_row(picture, picture.height * part // count) for part in range(1, count)), picture.height]
+    tallest = max(end - start for start, end in pairwise(edges))
+    parts = [Image.new("L", (picture.width, tallest), 255) for _ in edges[1:]]
+    for part, (start, end) in zip(parts, pairwise(edges), strict=True):
+        part.paste(picture.crop((0, start, picture.width, end)))
+    return parts
+
+
+def _blank_row(picture: "Image.Image", wanted: int) -> int:
+    """The nearest row above `wanted` on which nothing stands."""
+    above = range(wanted, 0, -1)
+    return next((row for row in above if picture.crop((0, row, picture.width, row + 1)).getextrema() == (255, 255)), wanted)
 
 
 def _code(link: str, width: int) -> "Image.Image":

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from kiosk import config
@@ -10,7 +11,6 @@ from kiosk.commands import CannotBeDone, arguments
 from kiosk.paths import TEXTS, DataDir
 from kiosk.selfcheck import doctor as checks
 from kiosk.selfcheck import history, readiness
-from kiosk.selfcheck.connection import Probe
 from kiosk.selfcheck.result import FAIL, Report, as_json
 from kiosk.selfcheck.screen import NoScreen, Screen, measured
 from kiosk.store.database import StoreError, open_store
@@ -46,18 +46,27 @@ def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surrou
     except config.ConfigError:  # one of the findings
         return checks.Surroundings(data, now, screen)
     enrolled = has_joined(data, site)
-    probe = _probe(link_of(data, site)) if enrolled and not light else None
-    return checks.Surroundings(data, now, screen, probe, enrolled)
+    if not enrolled or light:
+        return checks.Surroundings(data, now, screen, None, enrolled)
+    asking = _Asking(link_of(data, site))
+    secure = site.server.url.startswith("https:")
+    return checks.Surroundings(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference)
 
 
-def _probe(link: Link) -> Probe:
-    def asked() -> int:
+class _Asking:
+    """One request to the province, and what its answer told of the time."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self.clock_difference: timedelta | None = None
+
+    def __call__(self) -> int:
         from sync.client.api import Patience, Province  # late: loads requests
 
-        with Province(link, Patience(connect_s=5, read_s=5, whole_s=10)) as province:
-            return province.probe()
-
-    return asked
+        with Province(self._link, Patience(connect_s=5, read_s=5, whole_s=10)) as province:
+            status = province.probe()
+            self.clock_difference = province.clock_difference
+            return status
 
 
 def _screen() -> Screen | None:
@@ -75,7 +84,7 @@ def _keep(report: Report, data: DataDir, texts: Texts) -> None:
 
 def _lines(report: Report, texts: Texts) -> list[str]:
     lines = [f"[{texts(f'outcome_{one.outcome}')}] {one.title(texts)}: {one.sentence(texts)}" for one in report.results]
-    return [*lines, readiness.verdict(report, texts)]
+    return [*lines, readiness.verdict(report, texts), readiness.made(report, texts)]
 
 
 def _write(report: Report, data: DataDir, texts: Texts, path: Path) -> None:

@@ -13,7 +13,7 @@ from kiosk.officer.writing import NotTaken, Writing
 from kiosk.selfcheck import content
 from kiosk.store import journal
 from kiosk.survey import district_content
-from kiosk.survey.district_content import LINKS, LISTS, ContentError, Fault, as_json, from_json, newest
+from kiosk.survey.district_content import LINKS, LISTS, ContentError, Fault, as_json, from_json, newest, spoken_actors, with_actor
 from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ACTORS
 from kiosk.survey.sentence import told
@@ -101,10 +101,8 @@ def _typed(name: str, text: str, texts: Texts) -> object:
 
 def _step(entry: str, texts: Texts) -> str:
     """Who acts may be said in the officer's language; a step that does not say is the officer's."""
-    actor, colon, words = entry.partition(":")
-    known = {texts(f"step_{one}").lower(): one for one in ACTORS} | {one: one for one in ACTORS}
-    named = known.get(actor.strip().lower()) if colon else None
-    return f"{named}: {words.strip()}" if named else f"officer: {entry}"
+    said = str(with_actor(entry, spoken_actors(texts)))
+    return said if said.partition(":")[0] in ACTORS and ":" in said else f"officer: {entry}"
 
 
 def _kept(service: str, name: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
@@ -140,7 +138,8 @@ def _take(path: Path, ground: Ground) -> Sequence[Line]:
     """All of the file or nothing; in the errand's thread."""
     site = ground.load_site()
     try:
-        found = district_content.read(path, {*ground.catalogue.services, *site.own_services}, ground.today)
+        known = {*ground.catalogue.services, *site.own_services}
+        found = district_content.read(path, known, ground.today, spoken_actors(*ground.texts.values()))
         new = content.take_in(ground.data, found)
     except ContentError as fault:
         return [Line("content_refused", False, told(fault))]

@@ -1,7 +1,8 @@
-"""What this district owes and what is missing; two duties only an officer knows to be done. The rules are kiosk/survey/duties.py's."""
+"""What this district owes and what is missing: from this kiosk, and from the province's last word. The rules are kiosk/survey's."""
 
 import json
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 from kiosk.officer.ground import Ground
 from kiosk.officer.intents import Act, Open
@@ -12,13 +13,16 @@ from kiosk.reports import scores
 from kiosk.selfcheck import links
 from kiosk.store import journal, responses, tallies, visits
 from kiosk.survey import scoring
-from kiosk.survey.calendar import fiscal_year, fiscal_year_days
-from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, said
+from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days
+from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, said
 from kiosk.survey.language import Texts
+from kiosk.survey.province_word import ProvinceWord, province_duties, read_word
 
 SCREEN = "officer_duties"
 SENT_FOR, ANSWERED_FOR = "figures_sent_for", "provider_answered_for"  # settings: ISO day of the month sent; Buddhist fiscal year
+WORD = "province_word"  # setting of the sync client (sync/client/contact.py): {"at": ISO moment, "word": what only the province knows}
 RECONCILED = "reconciled"  # setting of the sync client (sync/client/reconcile.py): {"red": [day, ...], ...}
+MARKED = ("sending", "questionnaire")  # only an officer knows that they are done
 _SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", False), "late": ("cross", False), "unknown": ("list", None)}
 _LEADS_TO = {"links": Open("officer_links"), "services": Open("officer_services"), "reconciliation": Open("officer_outbox")}
 
@@ -50,24 +54,33 @@ def _same(key: str, kept: str | None, value: str) -> bool:
 
 def facts(ground: Ground) -> KioskFacts:
     """From the store and the settings; the fiscal year's responses and people."""
-    connection, site, today = ground.connection, ground.load_site(), ground.today
+    connection, site, today, word = ground.connection, ground.load_site(), ground.today, heard(ground)
     first, _ = fiscal_year_days(fiscal_year(today))
     totals = tallies.totals(connection, first, today)
     days, failing = links.for_duties(known_links(ground), links.latest(connection))
     sent, answered = journal.get_setting(connection, SENT_FOR), journal.get_setting(connection, ANSWERED_FOR)
     return KioskFacts(
         open_services=len(site.services),
-        sending_day=site.sending_day,
+        sending_day=word.sending_day if word else site.sending_day,
         sent_for=date.fromisoformat(sent) if sent else None,
         since=_first_day(ground),
         open_days=_open_days(ground) if site.server.url else None,
-        answered_for=int(answered) if answered else None,
+        answered_for=max(int(answered or 0), (word and word.provider_year) or 0) or None,
         links=days,
         failing_links=failing,
         responses=totals.complete,
         people=visits.people_and_uses(connection, first, today).people,
         interval=_interval(totals, ground),
     )
+
+
+def heard(ground: Ground) -> ProvinceWord | None:
+    """What the province last said; None before, and while this kiosk belongs to none."""
+    kept = journal.get_setting(ground.connection, WORD)
+    if kept is None or not ground.load_site().server.url:
+        return None
+    said_at = json.loads(kept)
+    return read_word(said_at["word"], day_of(datetime.fromisoformat(said_at["at"])))
 
 
 def _interval(totals: tallies.Totals, ground: Ground) -> Interval:
@@ -86,16 +99,19 @@ def _open_days(ground: Ground) -> int:
 
 
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts = ground.texts[language]
-    entries = tuple(_entry(one, texts) for one in kiosk_duties(facts(ground), ground.today))
+    texts, word, today = ground.texts[language], heard(ground), ground.today
+    owed = most_urgent_first([*kiosk_duties(facts(ground), today), *province_duties(word, today, bool(ground.load_site().server.url))])
+    known = word is not None and (word.provider_year or 0) >= fiscal_year(today)
+    entries = tuple(_entry(one, texts, () if known and one.name == "questionnaire" else MARKED) for one in owed)
     return MenuView(SCREEN, OfficerFrame(texts("to_duties"), ground.load_site().place), texts("duties_title"), entries, state.page)
 
 
-def _entry(duty: Duty, texts: Texts) -> EntryView:
+def _entry(duty: Duty, texts: Texts, marked: Collection[str]) -> EntryView:
+    """`marked`: the duties that a tap marks as done; the province's own word cannot be taken back here."""
     sign, good = _SIGNS[duty.state]
     words = said(duty, texts)
     intent: object = _LEADS_TO.get(duty.name)
-    if duty.name in ("sending", "questionnaire"):
+    if duty.name in marked:
         intent = Act(duty.name)
         words = f"{words} · {texts('tap_to_take_back' if duty.state == 'done' else 'tap_when_done')}"
     return EntryView(duty.name, sign, texts(duty.title), words, intent, good)

@@ -7,14 +7,21 @@ here the exception is traced to the rung of the way that broke.
 from collections.abc import Callable, Iterator
 
 from kiosk.request_fault import request_fault
-from kiosk.selfcheck.result import Result, failed, passed, warned
+from kiosk.selfcheck.result import PASS, Result, failed, passed, warned
 
 Probe = Callable[[], int]
 RUNGS = ("network", "certificate", "server", "key")
 
 
-def check_connection(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
-    """One result a rung up to the first that broke; nothing is asked of a kiosk that has joined no province."""
+def check_connection(enrolled: bool, probe: Probe | None, secure: bool = True) -> Iterator[Result]:
+    """One result a rung up to the first that broke; nothing is asked of a kiosk that has joined no province.
+
+    `secure`: the address is one with a certificate; without one nobody says that it is valid."""
+    for one in _rungs(enrolled, probe):
+        yield warned("certificate", "plain") if one.name == "certificate" and one.outcome == PASS and not secure else one
+
+
+def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
     if not enrolled:
         yield passed("network", "not_enrolled")
         return

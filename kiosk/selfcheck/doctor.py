@@ -40,20 +40,28 @@ class Surroundings:
     screen: Screen | None = None  # None: no display can be reached
     probe: Probe | None = None  # one authorized request, from the sync client; None: the way to the province is not tried
     enrolled: bool = False
+    secure: bool = True  # the province's address is https
+    clock: Callable[[], timedelta | None] = lambda: None  # the server's time minus ours, as the probe's answer told it
 
 
 def examine(around: Surroundings, deep: bool = False) -> Report:
     """All checks; one that cannot be made is itself a failure and stops no other."""
     results: list[Result] = []
     for name, check in _checks(around, deep):
-        try:
-            results += check()
-        except Exception as error:  # the machine may be broken in ways nobody foresaw: told as that check's failure
-            results.append(failed(name, "broken", reason=f"{type(error).__name__}: {error}"))
+        results += _tried(name, check)
     return Report(around.now, deep, tuple(results))
 
 
+def _tried(name: str, check: Callable[[], Iterable[Result]]) -> list[Result]:
+    try:
+        return list(check())
+    except Exception as error:  # the machine may be broken in ways nobody foresaw: told as that check's failure
+        return [failed(name, "broken", reason=f"{type(error).__name__}: {error}")]
+
+
 def _checks(around: Surroundings, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[Result]]]]:
+    # Asked first: the clock is held against this answer, not against that of the last contact.
+    way = _tried("network", lambda: check_connection(around.enrolled, around.probe, around.secure))
     yield "site", lambda: check_site(around.data)
     yield "forms", lambda: check_forms(around.data)
     yield "screen", lambda: check_screen(around.screen, _screen_mm(around.data))
@@ -61,9 +69,9 @@ def _checks(around: Surroundings, deep: bool) -> Iterator[tuple[str, Callable[[]
     yield "fonts", check_fonts
     yield "disk", lambda: check_disk(around.data.root)
     yield "records", lambda: check_records(around.data.database, _questionnaire(around.data), deep)
-    yield "clock", lambda: check_clock(around.now, _last_answer(around.data), _server_clock(around.data))
+    yield "clock", lambda: check_clock(around.now, _last_answer(around.data), _server_clock(around))
     yield "unsent", lambda: _unsent(around)
-    yield "network", lambda: check_connection(around.enrolled, around.probe)
+    yield "network", lambda: way
     yield "printer", lambda: check_printer(_printer(around.data))
     yield "memory", check_memory
     yield "temperature", check_temperature
@@ -139,8 +147,12 @@ def _setting(data: DataDir, key: str) -> str | None:
         return journal.get_setting(connection, key)
 
 
-def _server_clock(data: DataDir) -> ServerClock | None:
-    seconds, _, moment = (_setting(data, SERVER_CLOCK) or "").partition(" ")
+def _server_clock(around: Surroundings) -> ServerClock | None:
+    """As the server said just now, or at the last contact."""
+    told_now = around.clock()
+    if told_now is not None:
+        return ServerClock(told_now, around.now)
+    seconds, _, moment = (_setting(around.data, SERVER_CLOCK) or "").partition(" ")
     return ServerClock(timedelta(seconds=float(seconds)), datetime.fromisoformat(moment)) if moment else None
 
 

@@ -1,9 +1,13 @@
 """The check of the printer that lists are printed on: a queue of CUPS, or an ESC/POS receipt printer. It prints nothing."""
 
 import os
+import select
 import shutil
 import socket
+import stat
 import subprocess
+import termios
+import tty
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
@@ -48,10 +52,38 @@ def _of_queues(wanted: str, command: Sequence[str]) -> Result:
 
 
 def _at_the_cable(path: str) -> Result:
-    """A device file; opening it would take it away from whoever prints."""
     if not os.path.exists(path):
         return warned("printer", "away", names=path)
-    return passed("printer", names=path) if os.access(path, os.W_OK, effective_ids=True) else warned("printer", "denied", names=path)
+    if not os.access(path, os.W_OK, effective_ids=True):
+        return warned("printer", "denied", names=path)
+    return warned("printer", "no_paper", names=path) if no_paper(asked_at_the_cable(path)) else passed("printer", names=path)
+
+
+def asked_at_the_cable(path: str) -> bytes:
+    """A printer's answer about its paper through its device file, within a second; nothing where it cannot be read back or is in use.
+
+    The library writes to such a file and never reads it, so the question is put here. Anything but a device would hand back our
+    own question (a pipe) or keep it (a file)."""
+    try:
+        if not stat.S_ISCHR(os.stat(path).st_mode):
+            return b""
+        line = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return _asked(line)
+    except (OSError, termios.error):
+        return b""
+    finally:
+        os.close(line)
+
+
+def _asked(line: int) -> bytes:
+    if os.isatty(line):  # a serial line hands answers on only at the end of a line, and sends them back
+        tty.setraw(line)
+    os.write(line, ASK_PAPER)
+    ready, _, _ = select.select([line], [], [], ANSWER_S)
+    return os.read(line, 16) if ready else b""
 
 
 def _on_the_network(printer: str, address: tuple[str, int]) -> Result:

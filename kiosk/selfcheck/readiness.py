@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.selfcheck.connection import RUNGS
 from kiosk.selfcheck.result import FAIL, PASS, WARNING, Report, Result
 from kiosk.survey.calendar import BANGKOK, long_date
 from kiosk.survey.language import Texts
@@ -93,12 +94,9 @@ class _Pen:
 
 
 def _head(pen: _Pen, report: Report, kiosk: Kiosk, texts: Texts) -> None:
-    moment = report.at.astimezone(BANGKOK)
-    made = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
-    kind = texts("readiness_kind_deep" if report.deep else "readiness_kind_light")
     pen.top = pen.write(texts("readiness_title"), 52, MARGIN, bold=True)
     pen.top = pen.write(f"{kiosk.place} · {kiosk.province}", 36, MARGIN)
-    pen.top = pen.write(f"{made} · {kind}", 30, MARGIN, colour=_SOFT)
+    pen.top = pen.write(made(report, texts), 30, MARGIN, colour=_SOFT)
     pen.top = pen.write(texts("readiness_kiosk", kiosk=kiosk.id), 24, MARGIN, colour=_SOFT) + 20
     ink, ground = _MARKS[report.outcome]
     pen.draw.rounded_rectangle((MARGIN, pen.top, pen.right, pen.top + 90), 18, fill=ground)
@@ -107,8 +105,17 @@ def _head(pen: _Pen, report: Report, kiosk: Kiosk, texts: Texts) -> None:
     pen.top += 106
 
 
+def made(report: Report, texts: Texts) -> str:
+    """When, and how thoroughly."""
+    moment = report.at.astimezone(BANGKOK)
+    said = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
+    return f"{said} · {texts('readiness_kind_deep' if report.deep else 'readiness_kind_light')}"
+
+
 def verdict(report: Report, texts: Texts) -> str:
-    """The one sentence over all checks."""
+    """The one sentence over all checks. A kiosk serves for weeks without the province: a broken way there stops nobody."""
+    if {one.name for one in report.of(FAIL)} - {*RUNGS} == set() and report.of(FAIL):
+        return texts("readiness_way_broken", count=len(report.of(FAIL)))
     if report.of(FAIL):
         return texts("readiness_failures", count=len(report.of(FAIL)))
     return texts("readiness_warnings", count=len(report.of(WARNING))) if report.of(WARNING) else texts("readiness_all_well")

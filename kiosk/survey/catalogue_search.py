@@ -31,6 +31,8 @@ _VOWELS = "ะัาิีึืุูเแโไๅ"
 _NO_VOWELS = dict.fromkeys(map(ord, _VOWELS))
 _ALIKE = str.maketrans("ศษณฎฏฐฑฒธฬลญฆ", "สสนดตถทททรรยค")  # one sound, or (ร ล) one in everyday speech
 
+IN_AGENCY = 4  # the last of _rank
+LONG = 4  # consonants by which an agency is meant: those of กู้เงิน are in every สำนักงาน
 FEW = 5  # plain finds below which those by consonants are added after them: "บตร" is in ระบบตรวจ, but บัตร was meant
 NEAR_SHARE = 0.6  # of the consonant pairs typed; below it, people no longer see why a result is there
 NEAR_PAIRS = 3
@@ -131,7 +133,8 @@ class SearchIndex:
         vowels_added = {word: re.compile(f"[{_VOWELS}]*".join(map(re.escape, sounded(word)))) for word in skeletons}
 
         def rank(word: str, entry: _Entry) -> int | None:
-            return _rank(skeletons[word], entry.skeletons)
+            found = _rank(skeletons[word], entry.skeletons)
+            return None if found == IN_AGENCY and len(skeletons[word]) < LONG else found
 
         def rank_with_vowels(word: str, entry: _Entry) -> int | None:
             found = rank(word, entry)
@@ -181,7 +184,7 @@ def _rank(word: str, texts: tuple[str, str, str]) -> int | None:
         return 0 if name.startswith(word) else 2
     if word in also:
         return 1 if also.startswith(word) or f"\n{word}" in also else 3
-    return 4 if word in agency else None
+    return IN_AGENCY if word in agency else None
 
 
 def _slip(word: str, text: str) -> int | None:

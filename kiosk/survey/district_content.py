@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
+from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
 from kiosk.survey.sentence import Sentence, listed, reason_of, told
 
@@ -22,6 +24,9 @@ TEXT_LIMIT = 500  # characters of one entry: more is not read by someone who sta
 LIST_LIMIT = 30  # entries
 
 
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
+
 class ContentError(Exception):
     """The file was refused and nothing of it taken. Show the sentence: it names every fault by line (or entry) and field."""
 
@@ -30,14 +35,20 @@ class Fault(Exception):
     """One field that breaks a rule; the words follow the field's name."""
 
 
-def read(path: Path, known: Collection[str], today: date) -> list[DistrictContent]:
-    """Every record of a .csv or .json file. `known`: the services it may speak of. Raises ContentError."""
+def spoken_actors(*texts: Texts) -> dict[str, str]:
+    """Who acts, as people write it in these languages (texts step_<actor>) -> the word of the record."""
+    return {one: one for one in ACTORS} | {words(f"step_{one}").lower(): one for words in texts for one in ACTORS}
+
+
+def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:
+    """Every record of a .csv or .json file. `known`: the services it may speak of; `actors`: what `spoken_actors` gives. Raises
+    ContentError."""
     text = _text_of(path)
     found: dict[tuple[str, str], DistrictContent] = {}
     faults: list[str] = []
     for place, row in _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text):
         try:
-            content = from_json(row, known, today)
+            content = from_json(_with_actors(row, actors), known, today)
             if (content.service, content.updated) in found:
                 raise Fault(
                     Sentence("updated: {service} has two versions of the day {updated}", service=content.service, updated=content.updated)
@@ -50,6 +61,18 @@ def read(path: Path, known: Collection[str], today: date) -> list[DistrictConten
     if not found:
         raise ContentError(Sentence("{path}: there is no record in it", path=path))
     return list(found.values())
+
+
+def _with_actors(row: Mapping[str, object], actors: Mapping[str, str]) -> Mapping[str, object]:
+    steps = row.get("steps")
+    return {**row, "steps": [with_actor(one, actors) for one in steps]} if isinstance(steps, list) else row
+
+
+def with_actor(step: object, actors: Mapping[str, str]) -> object:
+    """The step with who acts in the record's word; as it stands where it does not say, or nobody of `actors`."""
+    actor, colon, words = step.partition(":") if isinstance(step, str) else ("", "", "")
+    named = actors.get(actor.strip().lower()) if colon else None
+    return f"{named}: {words.strip()}" if named else step
 
 
 def read_held(path: Path) -> list[DistrictContent]:

@@ -1,8 +1,8 @@
 """What a district owes, what is done and what is missing: pure, from figures and dates that come in.
 
 Each duty carries the key of its sentence and the values in it (texts group "selfcheck": duty_<name> is its title and
-duty_<name>_<outcome> its sentence). What only the province can know (the KPI's level, the yearly report, silent kiosks) is on its
-own page (sync/server/dashboard/duties.py).
+duty_<name>_<outcome> its sentence). What only the province knows (the KPI's level, the yearly
+report, silent kiosks) is kiosk/survey/province_word.py's.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -51,6 +51,11 @@ def said(duty: Duty, texts: Texts) -> str:
         between = duty.values["interval"]
         written["interval"] = "–".join(shown(end) for end in between) if isinstance(between, tuple) else MISSING
     return texts(duty.sentence, **{**duty.values, **written}) if duty.values else texts(duty.sentence)
+
+
+def kpi_score(districts_open: int) -> int:
+    """The province's indicator: 50, 75, 100 for 1, 2, 3 districts that opened at least 5 services (the manual, 1.4)."""
+    return (0, 50, 75, 100)[min(districts_open, 3)]
 
 
 def services_duty(count: int) -> Duty:

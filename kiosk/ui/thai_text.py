@@ -17,6 +17,7 @@ from kiosk.ui.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it
 _CLUSTER = re.compile("[เแโใไ]?.[ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ ]*", re.DOTALL)  # a letter with its vowels and marks
+_HYPHENED = re.compile("-*[^-]+-*")
 _WANTS_MORE = {
     "ของ",
     "ใน",
@@ -72,7 +73,7 @@ class TextStyle:
 
 def shown(text: str, style: TextStyle) -> str:
     """A line as it is drawn. Ids, links and files keep their digits: they are read to a computer, not by it."""
-    text = text.replace(BREAK, "")
+    text = text.replace(BREAK, "").replace("\N{NO-BREAK SPACE}", " ")  # which fonts draw twice as wide
     return _SIGNS.sub(lambda one: one[0] if _LETTER.search(one[0]) else one[0].translate(_THAI_DIGITS), text) if style.thai_digits else text
 
 
@@ -127,10 +128,10 @@ def _torn(word: str, fits: Callable[[str], bool]) -> list[str]:
 
 
 def _fitting(word: str, fits: Callable[[str], bool]) -> list[str]:
-    """The largest pieces of a word that fit a line: smaller compounds, else syllables, else letters with their marks."""
+    """The largest pieces of a word that fit a line: between hyphens, smaller compounds, else syllables, else letters with their marks."""
     if fits(word.rstrip(" ")):
         return [word]
-    smaller = syllables(word)
+    smaller = _HYPHENED.findall(word) if "-" in word.strip("- ") else syllables(word)
     return [part for one in smaller for part in _fitting(one, fits)] if len(smaller) > 1 else _CLUSTER.findall(word)
 
 

@@ -88,6 +88,8 @@ def _cut(text: str, breaks: set[int]) -> tuple[str, ...]:
 
 def _may_break(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
+    if "\N{NO-BREAK SPACE}" in (before, after):
+        return False
     if after in _NEVER_FIRST or after in _MARKS or after in " -–" or before in _NEVER_LAST or before in "-–":
         return False
     bare, following = text[:place].rstrip(" "), text[place:].lstrip(" ")

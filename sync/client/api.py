@@ -95,7 +95,10 @@ class Province:
     def probe(self) -> int:
         """One authorized request for the self-check: its HTTP status; raises what requests raises."""
         today = self._now().date()
-        return self._ask("GET", f"{wire.LEDGER}?from={today}&to={today}").status
+        answer = self._ask("GET", f"{wire.LEDGER}?from={today}&to={today}")
+        if answer.status == 200:  # another's answer tells another's time
+            self._compare_clocks(answer)
+        return answer.status
 
     # ------------------------------------------------------------------ one request
 

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from kiosk.store import journal
 from kiosk.store.database import transaction
 from kiosk.survey.calendar import timestamp
+from sync import wire
 from sync.client.faults import NotSent, said
 
 JOURNAL = "sync"
 LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answered
 LAST_CONTACT = "last_contact"  # ISO moment of the last answer of any kind
+WORD = "province_word"  # {"at": ISO moment, "word": sync.wire.ProvinceWord}: what the province last said of our duties
 SERVER_CLOCK = "server_clock"  # "<seconds, theirs minus ours> <ISO moment>"
 TROUBLE = "sync_trouble"  # why nothing can be sent, as JSON of a Trouble; absent while all is well
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -38,6 +40,11 @@ def answered(connection: sqlite3.Connection, difference: timedelta | None, now: 
         if journal.get_setting(connection, TROUBLE):
             journal.set_setting(connection, TROUBLE, None)
             journal.note(connection, JOURNAL, _both("sync_works_again"), now)
+
+
+def heard(connection: sqlite3.Connection, word: wire.ProvinceWord, now: datetime) -> None:
+    """What the province says of this district's duties, in the place of what it said before."""
+    journal.set_setting(connection, WORD, json.dumps({"at": timestamp(now), "word": word}, ensure_ascii=False))
 
 
 def _note_clock(connection: sqlite3.Connection, difference: timedelta, now: datetime) -> None:

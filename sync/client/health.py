@@ -76,4 +76,6 @@ def tell(
     content.push(connection, province, findings(connection)["contents"], now)
     reply = province.heartbeat(beat(connection, data, site, findings, now, whole))
     contact.answered(connection, province.clock_difference, now)
+    if "duties" in reply:
+        contact.heard(connection, reply["duties"], now)
     return reply

@@ -6,8 +6,9 @@ make a response look as if it had arrived.
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from kiosk.survey.province_word import read_word
 from sync import wire
 from sync.client.faults import KeyRefused, NoReply, NotSent, Refused, TooLarge
 
@@ -113,7 +114,10 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     time, config, unreconciled = _text(found.get("time"), "time"), _text(found.get("config"), "config"), found.get("unreconciled")
     if not isinstance(unreconciled, list) or not all(isinstance(day, str) for day in unreconciled) or not _is_moment(time):
         raise NoReply("wrong_shape", what="heartbeat")
-    return {"time": time, "config": config, "unreconciled": unreconciled}
+    reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
+    if read_word(found.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
+        reply["duties"] = found["duties"]
+    return reply
 
 
 def config(value: object) -> Mapping:

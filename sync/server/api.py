@@ -118,7 +118,7 @@ def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
 def heartbeat(request: Request, kiosk: Kiosk, beat: shapes.Heartbeat) -> Response:
     if beat.kiosk != kiosk.kiosk:
         raise Refusal(403, "This key belongs to another kiosk.")
-    return JSON(heartbeats.take(engine_of(request), kiosk, beat))
+    return JSON(heartbeats.take(engine_of(request), request.app.state.settings, kiosk, beat))
 
 
 @router.get(wire.LEDGER, response_model=list[shapes.LedgerDay], responses=faults(401), summary="What the province holds, day by day")

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
 
-from kiosk.survey.calendar import day_of
+from kiosk.survey.duties import FEWEST_SERVICES
 from sync.server.figures import Scope
 from sync.server.tables import districts as district_table
 from sync.server.tables import heartbeats, kiosks, ledger_days, open_services
 
-FEWEST_SERVICES = 5  # the manual, 1.4: a district counts once it has opened at least 5 of the 325
 AGREED, UNCHECKED, DIFFERING = 0, 1, 2
 
 # A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
@@ -49,26 +48,6 @@ class District:
     @property
     def open_enough(self) -> bool:
         return len(self.services) >= FEWEST_SERVICES
-
-    def is_silent(self, today: date) -> bool:
-        return bool(self.kiosks) and is_silent(self.last_seen, today)
-
-
-def is_silent(last_seen: str | None, today: date) -> bool:
-    """Whether a whole working day (Monday to Friday) has passed since a kiosk was heard: a weekend alone is no silence."""
-    if last_seen is None:
-        return True
-    day = day_of(datetime.fromisoformat(last_seen)) + timedelta(days=1)
-    while day < today:
-        if day.weekday() < 5:
-            return True
-        day += timedelta(days=1)
-    return False
-
-
-def kpi_score(districts_open: int) -> int:
-    """The province's indicator: 50, 75, 100 for 1, 2, 3 districts that opened at least 5 services (the manual, 1.4)."""
-    return (0, 50, 75, 100)[min(districts_open, 3)]
 
 
 def rate(part: int, whole: int) -> Fraction | None:

@@ -60,6 +60,15 @@ def by_district(
     return _grouped(connection, scope, first, last, _BY_DISTRICT, service or "", flagged)
 
 
+def answered(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    """District -> its answers' counts and levels and its people, nothing more: what a heartbeat's answer can afford."""
+    found: dict[str, Totals] = defaultdict(Totals)
+    chosen = (scope, periods(first, last), True)
+    _add_answers(connection, found, _BY_DISTRICT, "", chosen)
+    _add_visits(connection, found, _BY_DISTRICT, scope, chosen[1])
+    return dict(found)
+
+
 def by_month(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
@@ -168,16 +177,20 @@ def _grouped(
         return {}
     found: dict[str, Totals] = defaultdict(Totals)
     chosen = (scope, periods(first, last), flagged)
-    for key, row in _rows(connection, _counted(group, service, *chosen)):
-        _add_counts(found[key], row)
-    for key, row in _rows(connection, _levels(group, service, *chosen)):
-        found[key].counts[row[0]] = dict(zip(LEVELS, map(int, row[1:]), strict=True))
+    _add_answers(connection, found, group, service, chosen)
     if group is not _BY_SERVICE and service is not None:
         _add_uses(connection, found, group, chosen)
         if not service:
             _add_options(connection, found, group, chosen)
         _add_visits(connection, found, group, chosen[0], chosen[1])
     return dict(found)
+
+
+def _add_answers(connection: Connection, found: dict[str, Totals], group: _Grouping, service: str | None, chosen: tuple) -> None:
+    for key, row in _rows(connection, _counted(group, service, *chosen)):
+        _add_counts(found[key], row)
+    for key, row in _rows(connection, _levels(group, service, *chosen)):
+        found[key].counts[row[0]] = dict(zip(LEVELS, map(int, row[1:]), strict=True))
 
 
 def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple]]:

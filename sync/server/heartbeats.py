@@ -6,18 +6,20 @@ from sqlalchemy import Connection, Engine, delete, update
 
 from kiosk.survey.calendar import day_of, timestamp
 from sync import wire
-from sync.server import configs, ledger
+from sync.server import configs, ledger, owed
 from sync.server.database import in_transaction, upsert
 from sync.server.ingest import Sender, seen
+from sync.server.settings import Settings
 from sync.server.shapes import Heartbeat
 from sync.server.tables import districts, health, heartbeats, link_checks, open_services
 
 
-def take(engine: Engine, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
-    """Record everything the heartbeat says; the reply tells the server's clock, the configuration and the days that differ."""
+def take(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
+    """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
     now = datetime.now(UTC)
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
-    return {"time": timestamp(now), "config": configs.etag_for(engine, sender), "unreconciled": unreconciled}
+    duties = owed.word_for(engine, settings, sender, day_of(now))
+    return {"time": timestamp(now), "config": configs.etag_for(engine, sender), "unreconciled": unreconciled, "duties": duties}
 
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
@@ -71,6 +71,18 @@ def kept(connection: Connection, scope: Scope, year: int) -> dict[str, Kept]:
     if scope.district:
         statement = statement.where(table.c.district == scope.district)
     return {row.district: Kept(_read(row.answers), row.state, row.changed_by, row.changed_at) for row in connection.execute(statement)}
+
+
+def sent_by(connection: Connection, scope: Scope, year: int) -> frozenset[str]:
+    """The districts that have sent theirs."""
+    return frozenset(name for name, form in kept(connection, scope, year).items() if form.state == SENT)
+
+
+def last_sent(connection: Connection, scope: Scope) -> int | None:
+    """The last fiscal year for which the scope's district has sent its form."""
+    table = provider_questionnaires
+    mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.state == SENT)
+    return connection.scalar(select(func.max(table.c.fiscal_year)).where(*mine))
 
 
 def _read(text: str) -> Answers:

@@ -155,10 +155,28 @@ class Heartbeat(Shape):
     days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
 
 
+class ProvinceWord(Shape):
+    sending_day: int
+    districts: int
+    districts_open: int
+    report_year: int
+    report: Literal["", "draft", "review", "certified", "locked"]
+    provider_year: int | None
+    silent: int
+    silent_since: Day | None
+    silent_elsewhere: int
+    few: int
+    people: int
+    responses: int
+    interval: list[str] | None
+    holidays: list[Day]
+
+
 class HeartbeatReply(Shape):
     time: AwareDatetime
     config: str
     unreconciled: list[str]
+    duties: ProvinceWord
 
 
 class Config(Shape):

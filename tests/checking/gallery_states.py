@@ -37,7 +37,7 @@ def states(desk: Desk) -> dict[str, Checking]:
         "agency": walked(desk, intents.OpenGroup("agencies"), intents.OpenAgency(longest)),
         "choose": walked(desk, intents.ChooseServices(), intents.TakeService(BENEFIT)),
         "find": walked(desk, intents.OpenSearch(), TypeText("ภาษี")),
-        "find-nothing": walked(desk, intents.OpenSearch(), TypeText("กกกก")),
+        "find-nothing": walked(desk, intents.OpenSearch(), TypeText("ฮฮฮฮฮ")),
         "prepare": walked(desk, intents.Tick(0), intents.Tick(1), start=benefit),
         "prepare-all": walked(desk, *(intents.Tick(place) for place in range(7)), start=benefit),
         "more": walked(desk, intents.OpenTab("more"), start=benefit),

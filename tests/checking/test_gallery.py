@@ -52,6 +52,15 @@ def test_the_number_in_the_queue_is_always_shown(name: str) -> None:
     assert large and large.look.lines == (str(states["done"].person.queue),)  # type: ignore[attr-defined]
 
 
+def test_who_finds_no_service_is_sent_to_an_officer() -> None:
+    """Not back to a field of the survey, which nobody here has seen."""
+    counter, states = everything()
+    page = gallery_states.page_for(VARIANTS["portrait-th-text1"], counter, fonts())
+    scene = gallery_states.scene_for(counter.desk, states["find-nothing"], VARIANTS["portrait-th-text1"], page)
+    (hint,) = [one for one in scene if one.name == "hint"]
+    assert "ถามเจ้าหน้าที่" in "".join(hint.look.lines)  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
     """Every page is drawn whole, without a text cut off."""

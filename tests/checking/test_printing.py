@@ -12,13 +12,13 @@ from PIL import ImageChops
 
 from kiosk import paths
 from kiosk.checking import printing
-from kiosk.checking.printing import DOTS, Job, Printer, black_and_white, strip
+from kiosk.checking.printing import DOTS, SHEET, Job, Printer, black_and_white, sheets, strip
 from kiosk.config import Site
 from kiosk.survey import language
 from kiosk.survey.language import Texts
 from kiosk.survey.take_away import take_away
 from tests.checking.counter import GROUPS, Counter, site
-from tests.paper import PAPER_IS_OUT, Paper, network_printer
+from tests.paper import PAPER_IS_OUT, Paper, cable_printer, network_printer
 
 BENEFIT = "L023"
 
@@ -142,11 +142,21 @@ def test_a_printer_that_hangs_is_given_up(counter: Counter, tmp_path: Path, monk
     assert went(job) is False and went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
 
 
-@pytest.mark.parametrize("printer", ["tcp://127.0.0.1:9", "/dev/usb/no-printer-here"])
-def test_a_printer_that_is_away_is_said(counter: Counter, printer: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Switched off or unplugged: the button stands, the list does not go; and no file of that name is made."""
+def test_a_printer_at_a_cable_that_has_no_paper_gets_no_list(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    """Read back through the device file; with paper the same list goes, dot for dot what a printer burns."""
+    with cable_printer(PAPER_IS_OUT) as shop:
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
+    with cable_printer() as shop:
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th"))
+    assert Paper(shop.sent).cuts
+
+
+@pytest.mark.parametrize(("printer", "button"), [("tcp://127.0.0.1:9", True), ("/dev/usb/no-printer-here", False)])
+def test_a_printer_that_is_away_is_said(counter: Counter, printer: str, button: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """Switched off: the button stands, the list does not go. Unplugged: no button; and no file of that name is made."""
     shop = Printer(texts, lambda: of(printer))
-    assert shop.find() and went(shop.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert shop.find() is button and went(shop.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
     assert "took no job" in caplog.text and not Path(printer).exists()
 
 
@@ -168,3 +178,14 @@ def test_the_paper_is_as_long_as_the_list(width: int) -> None:
     assert short.width == long.width == width and long.height > 4 * short.height
     edge = long.crop((width - 8, 0, width, long.height))
     assert edge.getextrema() == (255, 255)
+
+
+def test_a_list_longer_than_a_sheet_goes_onto_several() -> None:
+    """Fitted to one it could not be read; no line is torn, nothing is lost, and the sheets are of one size."""
+    line = "- สำเนาบัตรประจำตัวประชาชนของผู้ประกันตนที่ยื่นด้วยตนเองที่สำนักงานประกันสังคม"
+    picture = strip("\n".join(["ชื่องาน", *[line] * 60]))
+    parts = sheets(picture)
+    assert len(parts) == -(-picture.height // SHEET) > 1 and len({part.size for part in parts}) == 1
+    assert all(part.crop((0, 0, part.width, 1)).getextrema() == (255, 255) for part in parts)
+    assert sum(part.histogram()[0] for part in parts) == picture.histogram()[0]
+    assert sheets(strip("ชื่องาน\nบรรทัดเดียว"))[0].height < 200

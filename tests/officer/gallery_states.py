@@ -3,6 +3,7 @@
 Run as a program it writes the pictures to out/officer.
 """
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from kiosk.officer.ground import Ground, Line, Offered
 from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
 from kiosk.officer.paper import PaperForm
 from kiosk.officer.state import OfficerState, Told
-from kiosk.store import outbox
+from kiosk.store import journal, outbox
 from kiosk.ui import fonts
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
@@ -27,6 +28,7 @@ from kiosk.ui.window import Typed
 from screens.registry import SCREENS
 from tests.gallery import SIZES, Variant
 from tests.officer.office import NOW, Office, walked
+from tests.survey.test_province_word import WIRE
 
 REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
 
@@ -69,6 +71,8 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "checked": lambda: _awaited(walked(desk, Open("officer_check"), Act("check_now"))),
         "touch": lambda: walked(desk, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),
         "duties": lambda: walked(desk, Open("officer_check"), Open("officer_duties")),
+        "duties-province": lambda: _told(office, walked(desk, Open("officer_check"), Open("officer_duties"))),
+        "duties-province-2": lambda: replace(_told(office, walked(desk, Open("officer_check"), Open("officer_duties"))), page=1),
         "links": lambda: walked(desk, Open("officer_check"), Open("officer_links")),
         "content": lambda: walked(desk, Open("officer_check"), Open("officer_content")),
         "content-one": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023")),
@@ -82,6 +86,14 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
 
 def _checked(language: str) -> list[Line]:
     return [Line("จอภาพ 1080x1920", True), Line("พื้นที่ดิสก์", False, "เหลือ 2 %"), Line("นาฬิกา", None, "ยังไม่ได้เทียบ")]
+
+
+def _told(office: Office, state: OfficerState) -> OfficerState:
+    """Joined, and the province has spoken: the longest sentences of the page."""
+    office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
+    word = {**WIRE, "silent": 1, "silent_since": "2026-11-17", "report_year": 2569, "report": "certified"}
+    journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
+    return state
 
 
 def typed(keys: str) -> list[Typed]:

@@ -17,9 +17,11 @@ from kiosk.selfcheck.links import LinkResult
 from kiosk.selfcheck.result import Report, failed, passed
 from kiosk.selfcheck.screen import check_touch
 from kiosk.store import journal, visits
+from kiosk.survey import province_word
 from kiosk.survey.district_content import newest
 from tests.officer.office import NOW, Office, walked
 from tests.selfcheck.web import serving
+from tests.survey.test_province_word import WIRE
 
 CHECKS = Open("officer_check")
 
@@ -135,6 +137,22 @@ def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
     assert one.good is False and "2" in one.note
 
 
+def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> None:
+    """Not joined: it says so. Joined: indicator, report, silent kiosks, districts, and the sending day is the province's."""
+    desk = office.desk()
+    alone = entries(desk, walked(desk, CHECKS, Open("officer_duties")))
+    assert all("ยังไม่ได้เชื่อมกับจังหวัด" in alone[name].note for name in province_word.NAMES)
+    office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
+    assert all("ยังไม่ได้แจ้งมา" in entries(desk, walked(desk, CHECKS, Open("officer_duties")))[name].note for name in province_word.NAMES)
+    word = {**WIRE, "sending_day": 25, "provider_year": 2570}
+    journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
+    found = entries(desk, walked(desk, CHECKS, Open("officer_duties")))
+    assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in found[name].note for name in province_word.NAMES)
+    assert "75 คะแนน" in found["kpi"].note and "อีก 1 อำเภอจะได้ 100" in found["kpi"].note
+    assert "25 พ.ย. 2569" in found["sending"].note
+    assert found["questionnaire"].good is True and found["questionnaire"].intent is None
+
+
 def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     """Works, does not answer, never looked at, and no link to show at all."""
     desk = office.desk()
@@ -191,7 +209,8 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     folder = office.folder / "exports"
     folder.mkdir()
     good, bad = folder / "good.csv", folder / "bad.csv"
-    good.write_text("service,telephone,documents\nL022,0 4571 2345,บัตรประชาชน;สมุดบัญชี\n", encoding="utf-8")
+    row = "L022,0 4571 2345,บัตรประชาชน;สมุดบัญชี,ประชาชน: ยื่นคำขอ; เจ้าหน้าที่: ตรวจเอกสาร;system: ออกเลขรับ"
+    good.write_text(f"service,telephone,documents,steps\n{row}\n", encoding="utf-8")
     bad.write_text("service,telephone\nL023,0 4571\nZ999,1\n", encoding="utf-8")
     desk = office.desk()
     files = walked(desk, CHECKS, Open("officer_content"), Open("officer_content_files"))
@@ -199,4 +218,6 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     refused = lines(desk, walked(desk, Pick("file", str(bad)), start=files)).lines[0]
     assert refused.passed is False and "line 3, service" in refused.note and content.held(office.ground().data) == []
     taken = lines(desk, walked(desk, Pick("file", str(good)), start=files)).lines[0]
-    assert taken.passed and newest(content.held(office.ground().data))["L022"].telephone == "0 4571 2345"
+    kept = newest(content.held(office.ground().data))["L022"]
+    assert taken.passed and kept.telephone == "0 4571 2345"
+    assert [step.actor for step in kept.steps] == ["citizen", "officer", "system"] and kept.steps[1].words.th == "ตรวจเอกสาร"

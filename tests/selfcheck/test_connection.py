@@ -100,6 +100,14 @@ def test_certificate_nobody_vouches_for(tmp_path: Path, said: Said) -> None:
     assert {one.outcome for one in trusted} == {PASS}
 
 
+def test_an_address_without_encryption_has_no_valid_certificate(said: Said) -> None:
+    """http: everything answers, and the officer is told that anybody on the way can read along."""
+    with serving({"/v1/config": (200, {})}) as address:
+        results = list(check_connection(True, asked(f"{address}/v1/config"), secure=False))
+    assert outcomes(results)[1] == ("certificate", WARNING, "plain") and said(results[1])
+    assert [one.outcome for one in results if one.name != "certificate"] == [PASS] * 3
+
+
 def test_plain_server_behind_a_secure_address(said: Said) -> None:
     """https typed for a server that speaks http."""
     with serving({"/": (200, {})}) as address:

@@ -12,9 +12,9 @@ import pytest
 from kiosk import config, paths
 from kiosk.__main__ import main
 from kiosk.paths import TEXTS, DataDir
-from kiosk.selfcheck import content, doctor, history
+from kiosk.selfcheck import content, doctor, history, readiness
 from kiosk.selfcheck.doctor import Surroundings, examine
-from kiosk.selfcheck.result import FAIL, PASS, WARNING, as_json, from_json
+from kiosk.selfcheck.result import FAIL, PASS, WARNING, Report, as_json, failed, from_json, passed
 from kiosk.selfcheck.screen import Screen, touch_record
 from kiosk.store import journal
 from kiosk.store.database import open_store
@@ -220,3 +220,22 @@ def test_joined_kiosk_asks_its_province(
         light = {one["name"] for one in json.loads(capsys.readouterr().out)["checks"]}
     assert deep["network"] == ("pass", "well") and deep["key"] == key
     assert not light & {"network", "certificate", "server", "key"}
+
+
+def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataDir) -> None:
+    """At the last contact it was right; since then somebody set it: the probe's answer says so."""
+    def found(difference: timedelta | None) -> str:
+        around = Surroundings(answered, NOW, None, lambda: 200, True, True, lambda: difference)
+        return next(one.key for one in examine(around).results if one.name == "clock")
+
+    with closing(open_store(answered.database)) as connection:
+        journal.set_setting(connection, "server_clock", f"2 {NOW.isoformat()}")
+    assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server", "well")
+
+
+def test_a_kiosk_without_a_network_may_serve() -> None:
+    """The verdict of the day: it keeps every answer; a full disk is another matter."""
+    texts = language.load(TEXTS, "en", "selfcheck")
+    offline = Report(NOW, True, (passed("network"), failed("server", "refused")))
+    full = Report(NOW, True, (failed("disk", "full", free=0, folder="x"), failed("server", "refused")))
+    assert "can serve" in readiness.verdict(offline, texts) and "before it serves" in readiness.verdict(full, texts)

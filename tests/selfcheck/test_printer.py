@@ -9,7 +9,7 @@ import pytest
 from kiosk.selfcheck import printer as checking
 from kiosk.selfcheck.printer import check_printer
 from kiosk.selfcheck.result import PASS, WARNING, Result
-from tests.paper import PAPER_IS_OUT, PAPER_IS_THERE, network_printer
+from tests.paper import PAPER_IS_OUT, PAPER_IS_THERE, cable_printer, network_printer
 
 Said = Callable[[Result], str]
 
@@ -86,6 +86,14 @@ def test_a_receipt_printer_at_a_cable(tmp_path: Path, said: Said) -> None:
     os.mkfifo(device)
     (well,) = check_printer(str(device))
     assert (away.key, well.key) == ("away", "well") and said(away) and said(well)
+
+
+@pytest.mark.parametrize(("tells", "key"), [(PAPER_IS_THERE, "well"), (b"", "well"), (b"\xff", "well"), (PAPER_IS_OUT, "no_paper")])
+def test_a_receipt_printer_at_a_cable_is_asked_for_its_paper(tells: bytes, key: str, said: Said) -> None:
+    """As one on the network; one that cannot be read back counts as well."""
+    with cable_printer(tells) as shop:
+        (result,) = check_printer(shop.name)
+    assert result.key == key and said(result) and shop.sent == b"\x10\x04\x04"
 
 
 def test_a_device_that_belongs_to_somebody_else(said: Said) -> None:

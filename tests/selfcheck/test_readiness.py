@@ -48,7 +48,7 @@ def test_each_result_adds_its_row() -> None:
 def test_verdict_over_all_checks() -> None:
     """Well, something to watch, something to fix: one sentence with the number."""
     texts = language.load(TEXTS, "en", "selfcheck")
-    watched, broken = (*WELL, warned("touch", "untried")), (*WELL, warned("touch", "untried"), failed("key", "refused"))
+    watched, broken = (*WELL, warned("touch", "untried")), (*WELL, warned("touch", "untried"), failed("disk", "full"))
     said = [readiness.verdict(Report(AT, True, results), texts) for results in (WELL, watched, broken)]
     assert said == ["The kiosk is ready; nothing is wrong", "The kiosk can serve; 1 points to watch", "1 points to fix before it serves"]
 

@@ -106,7 +106,8 @@ def test_a_heartbeat_tells_health(app, client, kiosk):
     more = {"checks": [check], "services": services, "links": [{"service": "L022", "at": check["at"], "ok": False}], "place": "ศูนย์ดำรงธรรม",
             "telephone": "045", "clock_difference_s": -1.5, "disk_free": 10**10, "oldest_unsent_at": None}  # fmt: skip
     reply = client.post(wire.HEARTBEAT, json=beat(kiosk, **more), headers=kiosk.headers)
-    assert reply.status_code == 200 and reply.json().keys() == {"time", "config", "unreconciled"}
+    assert reply.status_code == 200 and reply.json().keys() == {"time", "config", "unreconciled", "duties"}
+    assert reply.json()["duties"]["districts"] == 1 and reply.json()["duties"]["silent"] == 0
     client.post(wire.HEARTBEAT, json=beat(kiosk, checks=[{**check, "result": "pass"}], services=services[:1]), headers=kiosk.headers)
     with reading(app.state.engine) as connection:
         assert connection.execute(select(health.c.check_id, health.c.result)).all() == [("disk", "pass")]

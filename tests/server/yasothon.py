@@ -72,7 +72,7 @@ def _fill_town(engine: Engine, settings: Settings, town: Town, first: date, last
         ingest.store(connection, accepts.layout, sender, [sift(record, kiosk, accepts) for record in records], timestamp(datetime.now(UTC)))
     visits.take(engine, sender, list(_visits(town, kiosk, first, last, chance)), timestamp(datetime.now(UTC)))
     content.take(engine, sender, [_content(service) for service in SERVICES[: town.services]], timestamp(datetime.now(UTC)))
-    heartbeats.take(engine, sender, shapes.Heartbeat.model_validate(_heartbeat(town, kiosk, records, last)))
+    heartbeats.take(engine, settings, sender, shapes.Heartbeat.model_validate(_heartbeat(town, kiosk, records, last)))
     if town.silent_days:
         with writing(engine) as connection:
             _silence(connection, kiosk, town.silent_days)

@@ -136,3 +136,8 @@ def test_layouts_map_back(typed: str) -> None:
     """What one layout makes of the other's keys maps back to what was typed, where it is all one script."""
     if typed.isascii() or not any(letter.isascii() for letter in typed):
         assert other_layout(other_layout(typed)) == typed
+
+
+def test_a_word_that_no_service_has_does_not_bring_every_office() -> None:
+    """The consonants of กู้เงิน are in every สำนักงาน; those of ประกันสังคม mean that one."""
+    assert len(ids("กู้เงิน")) < 10 and "L022" in ids("ประกนสงคม")

@@ -9,6 +9,7 @@ import pytest
 from kiosk import paths
 from kiosk.survey import duties, language
 from kiosk.survey.duties import Duty, KioskFacts
+from tests.survey.test_province_word import every_province_duty
 
 TODAY = date(2026, 11, 23)  # a Monday
 INTERVAL = (Fraction(80), Fraction(86))
@@ -117,7 +118,7 @@ def test_every_duty_has_its_words(tongue: str) -> None:
     """No duty can show a missing sentence, and no text waits for a value that never comes."""
     texts = language.load(paths.TEXTS, tongue, "selfcheck")
     said = set()
-    for duty in every_duty():
+    for duty in (*every_duty(), *every_province_duty()):
         assert texts(duty.title) and "{" not in duties.said(duty, texts) and "datetime" not in duties.said(duty, texts)
         said |= {duty.title, duty.sentence}
         assert {name for _, name, _, _ in Formatter().parse(texts.get(duty.sentence)) if name} <= set(duty.values)

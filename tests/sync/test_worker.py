@@ -3,10 +3,14 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.store import journal
+from kiosk.survey.calendar import day_of
+from kiosk.survey.province_word import read_word
 from sync.client import configuration, contact, reconcile
 from sync.client.rounds import Intervals
 from sync.client.worker import Pace, SyncWorker
@@ -127,6 +131,15 @@ def test_the_heartbeat_tells_the_province_how_the_kiosk_is(counter: Counter, pro
         opened = connection.scalars(select(tables.open_services.c.service).where(tables.open_services.c.kiosk == counter.site.kiosk)).all()
         checks = connection.scalars(select(tables.health.c.check_id).where(tables.health.c.kiosk == counter.site.kiosk)).all()
     assert (sorted(opened), checks) == (sorted(counter.site.services), ["disk"])
+
+
+def test_the_province_tells_the_kiosk_of_its_duties(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
+    """With the answer to the heartbeat; kept with its moment for the officers' page."""
+    worker()
+    until(lambda: journal.get_setting(counter.connection, contact.WORD) is not None)
+    kept = json.loads(journal.get_setting(counter.connection, contact.WORD) or "{}")
+    word = read_word(kept["word"], day_of(datetime.fromisoformat(kept["at"])))
+    assert word and (word.districts, word.districts_open, word.silent) == (1, 1, 0)
 
 
 def test_a_red_day_is_mended_between_two_heartbeats(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:

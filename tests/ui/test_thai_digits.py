@@ -29,8 +29,8 @@ def test_the_option_is_for_screens_in_thai_alone() -> None:
 
 @given(st.text())
 def test_without_the_option_a_text_is_drawn_as_it_stands(text: str) -> None:
-    """But for the break points that a text carries."""
-    assert shown(text, PLAIN) == text.replace("\u200b", "")
+    """But for the break points and the spaces without one that a text carries."""
+    assert shown(text, PLAIN) == text.replace("\u200b", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(

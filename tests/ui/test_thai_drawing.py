@@ -118,3 +118,10 @@ if __name__ == "__main__":
     PICTURES.mkdir()
     for name, text in CLUSTERS.items():
         drawn(text).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def test_a_long_word_is_torn_at_its_hyphen() -> None:
+    """In the largest letters unemployment-benefit is wider than its card: unemployment-benef / it cannot be read."""
+    style = TextStyle(find_fonts().regular, 40)
+    limit = width("unemployment-benef", style)
+    assert wrap("the unemployment-benefit request", style, limit)[:3] == ("the", "unemployment-", "benefit request")

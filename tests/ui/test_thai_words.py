@@ -109,3 +109,9 @@ def test_any_text_in_pieces_is_the_text_again(text: str) -> None:
     assert all(pieces) or not text
     assert not any(piece[0] in "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ๆ)" for piece in pieces[1:])
     assert "".join(syllables(text)) == text
+
+
+def test_a_no_break_space_keeps_two_words_together() -> None:
+    """ณ does not stand alone at the end of a line."""
+    text = "ปิดรายงาน · ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569"
+    assert any("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23" in piece for piece in words(text))

@@ -19,6 +19,7 @@ from sync.server.dashboard.trend import month_curve
 from sync.server.database import reading, writing
 from sync.server.districts import DIFFERING, days_in_state
 from sync.server.figures import Scope
+from sync.server.silence import silent_kiosks
 from sync.server.small_cells import may_break_down
 
 router = APIRouter(include_in_schema=False)
@@ -39,6 +40,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         totals = figures.together(months.values())
         empty = user.role == "province" and enrolment.removable(connection, user.province, name)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
+        silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
     place = found[0].place or texts(language)("the_place")
@@ -50,7 +52,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         opinions=part_answers(questionnaire, published, 3, totals, texts(language), place),
         curve=month_curve(chosen, months, settings.aspects, band, language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
-        empty=empty, target=target_responses(totals.people), differing=differing, silent=found[0].is_silent(chosen.today),
+        empty=empty, target=target_responses(totals.people), differing=differing, silent=silent,
     )  # fmt: skip
 
 

@@ -1,34 +1,48 @@
 """What the province has to do and by when: each duty with its state, what is missing, and where to do it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from kiosk.survey.calendar import BANGKOK, fiscal_year_days, month_days, month_name, sending_day, short_date, timestamp
-from kiosk.survey.duties import target_responses
+from kiosk.survey.calendar import (
+    BANGKOK,
+    day_of,
+    fiscal_year,
+    fiscal_year_days,
+    long_date,
+    month_days,
+    month_name,
+    sending_day,
+    short_date,
+    timestamp,
+)
+from kiosk.survey.duties import FEWEST_SERVICES, LINK_DAYS, kpi_score, target_responses
 from kiosk.survey.language import Texts
+from kiosk.survey.province_word import REPORT_AFTER
 from kiosk.survey.scoring import shown
 from sync.server import districts as facts
 from sync.server import figures, offers, providers
 from sync.server.auth import User, csrf_and_role, current_user
 from sync.server.band import chosen_band
 from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts, unread_comments
-from sync.server.dashboard.period import period, today
+from sync.server.dashboard.period import Period, period, today
 from sync.server.dashboard.standing import Standing, standing
 from sync.server.database import reading, writing
-from sync.server.districts import FEWEST_SERVICES, District, kpi_score
+from sync.server.districts import District
+from sync.server.holidays import HolidayFault, enter_holidays, entered_holidays, read_holidays
+from sync.server.owed import owed_report
 from sync.server.report.keeping import history
 from sync.server.sending import DAYS, DEFAULT, choose_day, chosen_day
+from sync.server.silence import silent_kiosks
 
 router = APIRouter(include_in_schema=False)
 GOOD, WARN, BAD, WAIT = "good", "warn", "bad", "wait"
-LINKS_AFTER = timedelta(days=90)
+LINKS_AFTER = timedelta(days=LINK_DAYS)
 PROVIDER_BEFORE = timedelta(days=30)  # before the year's end, from when a missing questionnaire is a warning
-REPORT_AFTER = timedelta(days=30)  # after the year's end, from when a missing report is bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +65,42 @@ class Knowledge:
     standings: Mapping[str, Standing]
     provider: frozenset[str]  # districts that have sent their questionnaire
     report: str  # state of the year's report; "" = none
+    silent: Mapping[str, Sequence[str]]  # district -> when each of its silent kiosks was last heard
     stale_links: Mapping[str, int]
     unread: int
     whole_province: bool
     sending: int = DEFAULT  # day of the month
+    owed_year: int = 0  # the fiscal year before, while its report is not locked; 0: nothing is owed of it
+    owed_report: str = ""
+    owed_provider: Sequence[str] = ()  # districts that have not sent that year's questionnaire
+    holidays: Sequence[date] = ()
 
 
 @router.get("/duties")
 def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     chosen = period({"year": request.query_params.get("year", "")}, today())
-    language = language_of(request)
     known = _knowledge(request, user, chosen.year)
-    lines = [
-        (one, held := known.standings[one.name], target_responses(held.totals.people), one.is_silent(known.now)) for one in known.found
-    ]
+    return _page(request, user, chosen, known)
+
+
+def _page(request: Request, user: User, chosen: Period, known: Knowledge, typed: str | None = None, fault: str = "") -> Response:
+    language = language_of(request)
+    held = known.standings
+    lines = [(one, held[one.name], target_responses(held[one.name].totals.people), one.name in known.silent) for one in known.found]
+    days = "\n".join(f"{day.isoformat()} {long_date(day, language)}" for day in known.holidays)
     return render(
         request,
         "duties.html",
         user,
+        400 if fault else 200,
         period=chosen,
         duties=duties(known, texts(language)),
         lines=lines,
         kpi=kpi_score(_open(known)),
         provider=known.provider,
         sending=known.sending,
+        holidays=days if typed is None else typed,
+        fault=fault,
     )
 
 
@@ -89,6 +115,21 @@ def set_sending_day(
     return redirect("/duties", "saved")
 
 
+@router.post("/duties/holidays")
+def set_holidays(
+    request: Request, user: Annotated[User, Depends(csrf_and_role("province"))], days: Annotated[str, Form()] = ""
+) -> Response:
+    """What was typed stays on the page while a line of it is no day."""
+    try:
+        found = read_holidays(days)
+    except HolidayFault as error:
+        fault, chosen = texts(language_of(request))("holidays_wrong", line=error.line, text=error.text), period({}, today())
+        return _page(request, user, chosen, _knowledge(request, user, chosen.year), days, fault)
+    with writing(request.app.state.engine) as connection:
+        enter_holidays(connection, user.name, found)
+    return redirect("/duties", "saved")
+
+
 def _knowledge(request: Request, user: User, year: int) -> Knowledge:
     settings, now = settings_of(request), today()
     first, last = fiscal_year_days(year)
@@ -96,12 +137,15 @@ def _knowledge(request: Request, user: User, year: int) -> Knowledge:
         band, sending = chosen_band(connection), chosen_day(connection)
         due_month = due(now, sending)
         found = facts.districts(connection, user.scope, first, last)
-        totals = figures.by_district(connection, user.scope, first, last)
+        totals = figures.answered(connection, user.scope, first, last)
+        owed, owed_state = owed_report(connection, user.province, year) if year == fiscal_year(now) else (year, "")
         return Knowledge(
             now=now, year=year, found=found,
             last_month=facts.districts(connection, user.scope, *month_days(due_month)), due_month=due_month,
             standings={one.name: standing(totals.get(one.name), settings.aspects, band) for one in found},
-            provider=frozenset(name for name, form in providers.kept(connection, user.scope, year).items() if form.state == providers.SENT),
+            provider=providers.sent_by(connection, user.scope, year), silent=silent_kiosks(connection, user.scope, now),
+            owed_year=owed if owed < year else 0, owed_report=owed_state, holidays=sorted(entered_holidays(connection)),
+            owed_provider=[one.name for one in found if one.name not in providers.sent_by(connection, user.scope, owed)],
             report=next((row.state for row in history(connection, user.province) if row.fiscal_year == year), ""),
             stale_links=offers.unchecked_links(connection, user.scope, timestamp(datetime.combine(now - LINKS_AFTER, time(0), BANGKOK))),
             unread=unread_comments(connection, user.scope, 1000), whole_province=not user.district, sending=sending,
@@ -116,7 +160,7 @@ def due(now: date, sending: int = DEFAULT) -> date:
 def duties(known: Knowledge, t: Texts) -> list[Duty]:
     """All duties, what is wrong first."""
     made = [_services(known, t), _kpi(known, t), _sending(known, t), _next_sending(known, t), _agreement(known, t), _silent(known, t)]
-    made += [_comments(known, t), _links(known, t), _enough(known, t), _provider(known, t), _report(known, t)]
+    made += [_comments(known, t), _links(known, t), _enough(known, t), _provider(known, t), _report(known, t), *_owed(known, t)]
     order = (BAD, WARN, WAIT, GOOD)
     return sorted((duty for duty in made if duty), key=lambda duty: order.index(duty.state))
 
@@ -160,7 +204,8 @@ def _sending(known: Knowledge, t: Texts) -> Duty:
 def _next_sending(known: Knowledge, t: Texts) -> Duty:
     this = sending_day(known.now, known.sending)
     following = this if known.now < this else sending_day(month_days(known.now)[1] + timedelta(days=1), known.sending)
-    return Duty(WAIT, t("duty_next", day=short_date(following, t.language)), t("duty_next_words", n=(following - known.now).days))
+    words = t("duty_next_words", n=(following - known.now).days, day=known.sending)
+    return Duty(WAIT, t("duty_next", day=short_date(following, t.language)), words)
 
 
 def _agreement(known: Knowledge, t: Texts) -> Duty:
@@ -174,9 +219,9 @@ def _agreement(known: Knowledge, t: Texts) -> Duty:
 
 
 def _silent(known: Knowledge, t: Texts) -> Duty:
-    silent = [one.name for one in known.found if one.is_silent(known.now)]
-    if silent:
-        return Duty(BAD, t("duty_silent"), t("duty_silent_red", names=_names(silent)), "/kiosks")
+    if known.silent:
+        names = [t("duty_silent_of", name=name, n=len(heard), day=_day(heard[0], t)) for name, heard in sorted(known.silent.items())]
+        return Duty(BAD, t("duty_silent"), t("duty_silent_red", names=_names(names)), "/kiosks")
     return Duty(GOOD, t("duty_silent"), t("duty_silent_good"))
 
 
@@ -208,6 +253,21 @@ def _few(name: str, one: Standing, t: Texts) -> str:
         return ""
     ends = f"{shown(one.interval[0])}–{shown(one.interval[1])}" if one.interval else "–"
     return t("duty_enough_of", name=name, n=n, target=target, interval=ends)
+
+
+def _day(moment: str, t: Texts) -> str:
+    return short_date(day_of(datetime.fromisoformat(moment)), t.language)
+
+
+def _owed(known: Knowledge, t: Texts) -> list[Duty]:
+    """What was not finished of the year before: in October a new year begins, and the old one's report is due."""
+    if not known.owed_year:
+        return []
+    before = replace(known, year=known.owed_year, report=known.owed_report)
+    found = [_report(before, t)]
+    if known.owed_provider:
+        found.append(_provider(replace(before, provider=frozenset(one.name for one in known.found) - {*known.owed_provider}), t))
+    return [duty for duty in found if duty]
 
 
 def _provider(known: Knowledge, t: Texts) -> Duty:

@@ -1,5 +1,6 @@
 """The kiosks: enrolling one with a code and its QR, revoking one, and what is known of each: health, gaps, the ledger's days."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
@@ -15,8 +16,10 @@ from sync.server.dashboard.chosen import district_names
 from sync.server.dashboard.pages import language_of, problem, redirect, render, selfcheck_texts, texts
 from sync.server.dashboard.period import today
 from sync.server.database import reading, writing
-from sync.server.districts import counted_day, day_state, is_silent
+from sync.server.districts import counted_day, day_state
 from sync.server.figures import Scope
+from sync.server.holidays import entered_holidays
+from sync.server.silence import is_silent
 from sync.server.tables import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
 
 router = APIRouter(include_in_schema=False)
@@ -112,14 +115,14 @@ def _machines(connection: Connection, scope: Scope, now: date, kiosk: str = "") 
         )
     }
     breaks = dict(tuple(row) for row in connection.execute(select(chain_breaks.c.kiosk, func.count()).group_by(chain_breaks.c.kiosk)))
-    worst = _worst(connection)
+    worst, holidays = _worst(connection), entered_holidays(connection)
     strips = _strips(connection, scope, now)
     days = [(now - timedelta(days=back)).isoformat() for back in range(STRIP_DAYS - 1, -1, -1)]
     return [
         Machine(
             row,
             beats.get(row.kiosk),
-            _state(row, now),
+            _state(row, now, holidays),
             max(0, row.last_seq - row.held),
             breaks.get(row.kiosk, 0),
             worst.get(row.kiosk, ""),
@@ -129,14 +132,14 @@ def _machines(connection: Connection, scope: Scope, now: date, kiosk: str = "") 
     ]
 
 
-def _state(row: Row, now: date) -> str:
+def _state(row: Row, now: date, holidays: Collection[date]) -> str:
     if row.revoked_at:
         return "revoked"
     if not row.enrolled_at:
         return "loaded"
     if not row.last_seen_at:
         return "waiting"
-    return "silent" if is_silent(row.last_seen_at, now) else "heard"
+    return "silent" if is_silent(row.last_seen_at, now, holidays) else "heard"
 
 
 def _worst(connection: Connection) -> dict[str, str]:

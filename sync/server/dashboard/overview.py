@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from kiosk.survey.calendar import THAI_SHORT_MONTHS
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.duties import kpi_score
 from sync.server import districts as facts
 from sync.server import figures
 from sync.server.auth import User, current_user
@@ -18,7 +19,8 @@ from sync.server.dashboard.pages import language_of, render, settings_of
 from sync.server.dashboard.period import Period, period, today
 from sync.server.dashboard.standing import Standing, rows, standing
 from sync.server.database import reading
-from sync.server.districts import District, kpi_score
+from sync.server.districts import District
+from sync.server.silence import silent_kiosks
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,9 +39,10 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         band = chosen_band(connection)
         found = facts.districts(connection, user.scope, chosen.first, chosen.last)
         by_district = figures.by_district(connection, user.scope, chosen.first, chosen.last)
+        silent = silent_kiosks(connection, user.scope, chosen.today)
         months = figures.by_month(connection, user.scope, chosen.first, chosen.last)
     whole = standing(figures.together(by_district.values()), settings.aspects, band)
-    lines = [Line(one, standing(by_district.get(one.name), settings.aspects, band), one.is_silent(chosen.today)) for one in found]
+    lines = [Line(one, standing(by_district.get(one.name), settings.aspects, band), one.name in silent) for one in found]
     opened = sum(one.open_enough for one in found)
     return render(
         request, "overview.html", user,

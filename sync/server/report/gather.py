@@ -10,14 +10,14 @@ from sqlalchemy import Connection, Row, func, select
 
 from kiosk import __version__
 from kiosk.survey.calendar import fiscal_year_days, month_name
-from kiosk.survey.duties import target_responses
+from kiosk.survey.duties import kpi_score, target_responses
 from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import MISSING, Scores, Spread, decimals, deviation, interval, level_of, score
 from sync.server import configs, figures, ledger, offers, providers, remarks
 from sync.server import districts as facts
 from sync.server.choices import choices, name
-from sync.server.districts import DIFFERING, District, days_in_state, kpi_score
+from sync.server.districts import DIFFERING, District, days_in_state
 from sync.server.figures import Scope, Totals
 from sync.server.ingest import Sender
 from sync.server.remarks import PASSED, UNREAD, Wanted

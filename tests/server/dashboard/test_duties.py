@@ -1,21 +1,32 @@
 """The duties page: what is done, due and missing, judged from what is known."""
 
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
 
 from kiosk.paths import TEXTS
-from kiosk.survey.duties import target_responses
+from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.duties import kpi_score, target_responses
 from kiosk.survey.language import load
+from kiosk.survey.province_word import read_word
+from sync.server import enrolment, figures, owed, providers, tables
 from sync.server.dashboard.duties import BAD, GOOD, WAIT, WARN, Duty, Knowledge, due, duties
 from sync.server.dashboard.standing import Standing, standing
-from sync.server.districts import District, is_silent, kpi_score
+from sync.server.database import reading, writing
+from sync.server.districts import District
 from sync.server.figures import Totals
-from tests.server.dashboard.conftest import Person
+from sync.server.ingest import Sender
+from sync.server.silence import is_silent
+from tests.server.dashboard.conftest import PROVINCE, Person
 
 NOW = date(2026, 11, 23)
 T = load(TEXTS, "th", "province")
+SECOND = "0192f3a4-0000-4000-8000-0000000000aa"
+FORM = providers.Answers(opened_on="2026-01-05", suitable="yes", because=("convenient",), position="ปลัดอำเภอ")
 ASPECTS = {"1": ("1.1",), "2": ("2.1",), "3": ("3.1",), "4": ("4",)}
 WELL = District(
     name="กุดชุม", place="", coordinator="", telephone="", services=("L022", "L023", "L005", "P017", "P002"),
@@ -32,7 +43,7 @@ def known(*found: District, **changes: object) -> Knowledge:
     base = Knowledge(
         now=NOW, year=2570, found=found, last_month=found, due_month=date(2026, 10, 31),
         standings={one.name: answered(100, 90) for one in found},
-        provider=frozenset(), report="", stale_links={}, unread=0, whole_province=True,
+        provider=frozenset(), report="", silent={}, stale_links={}, unread=0, whole_province=True,
     )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]
 
@@ -88,11 +99,10 @@ def test_a_day_that_differs_is_worse_than_one_not_compared() -> None:
         ("2026-11-20T16:30:00+07:00", False),  # Friday afternoon, and it is Monday: a weekend is no silence
         ("2026-11-19T16:30:00+07:00", True),  # all of Friday has passed
         ("2026-11-23T08:00:00+07:00", False),
-        (None, True),
     ],
 )
-def test_a_weekend_is_no_silence_but_a_working_day_is(seen: str | None, silent: bool) -> None:
-    """Monday to Friday count; holidays are not known here."""
+def test_a_weekend_is_no_silence_but_a_working_day_is(seen: str, silent: bool) -> None:
+    """Monday to Friday count."""
     assert is_silent(seen, NOW) is silent
 
 
@@ -145,3 +155,48 @@ def test_the_province_sends_on_the_15th(jangwat: Person, kutchum: Person) -> Non
     assert "/duties/sending-day" not in kutchum.opens("/duties")
     kutchum.sends("/duties/sending-day", day="1", status=403)
     assert T("act_sending.choose") in jangwat.opens("/audit")
+
+
+def test_a_silent_kiosk_is_named_though_another_of_its_district_is_heard(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """กุดชุม has two: one is unplugged for a week, the other works."""
+    with writing(app.state.engine) as connection:
+        code, _ = enrolment.issue_code(connection, "test", PROVINCE, "กุดชุม")
+        enrolment.enroll(connection, app.state.settings, code, SECOND, "127.0.0.1")
+        long_ago = timestamp(datetime.now(BANGKOK) - timedelta(days=9))
+        connection.execute(update(tables.kiosks).where(tables.kiosks.c.kiosk == SECOND).values(last_seen_at=long_ago))
+    page = jangwat.opens("/duties?year=2570")
+    assert "กุดชุม 1 ตู้ ตั้งแต่" in page and "ค้อวัง 1 ตู้ ตั้งแต่" in page
+    assert "1 ตู้ ขาดการติดต่อเกินหนึ่งวันทำการ" in jangwat.opens("/districts/กุดชุม?year=2570")
+
+
+def test_on_a_holiday_of_the_province_nobody_is_silent(app: FastAPI, jangwat: Person, kutchum: Person) -> None:
+    """ค้อวัง was last heard six days ago: with all days since then as holidays it is not silent. A line that is no day changes nothing."""
+    days = [date.today() - timedelta(days=back) for back in range(8)]
+    assert "ค้อวัง 1 ตู้" in jangwat.opens("/duties?year=2570")
+    typed = "\n".join(f"{day.day}/{day.month}/{day.year + 543} วันหยุดของจังหวัด" for day in days)
+    page = jangwat.sends("/duties/holidays", days=typed)
+    assert "ค้อวัง 1 ตู้" not in page and min(days).isoformat() in page
+    refused = jangwat.sends("/duties/holidays", days="2570-02-22\nมาฆบูชา", status=400)
+    assert T("holidays_wrong", line=2, text="มาฆบูชา") in refused and "2570-02-22\nมาฆบูชา" in refused
+    assert min(days).isoformat() in jangwat.opens("/duties")
+    kutchum.sends("/duties/holidays", days="", status=403)
+
+
+def test_in_october_the_report_of_the_year_before_is_still_owed() -> None:
+    """A new year has begun; what the old one lacks stands beside it."""
+    october = known(WELL, now=date(2027, 10, 20), year=2571, owed_year=2570, owed_report="draft", owed_provider=("กุดชุม",))
+    found = {(one.title, one.state) for one in duties(october, T)}
+    assert (T("duty_report", year=2570), WARN) in found and (T("duty_report", year=2571), WAIT) in found
+    assert (T("duty_provider", day="30 ก.ย. 2570"), BAD) in found
+
+
+def test_a_kiosk_is_told_what_only_the_province_knows(app: FastAPI, kiosks: dict[str, str]) -> None:
+    """ค้อวัง has four services and is silent: กุดชุม's kiosk reads numbers, and figures of its own district only."""
+    with writing(app.state.engine) as connection:
+        providers.save(connection, "test", PROVINCE, "กุดชุม", 2569, FORM, True)
+    told = owed.word_for(app.state.engine, app.state.settings, Sender(kiosks["กุดชุม"], PROVINCE, "กุดชุม"), NOW)
+    assert (told["districts"], told["districts_open"], told["provider_year"], told["report_year"]) == (3, 2, 2569, 2570)
+    with reading(app.state.engine) as connection:
+        mine = figures.totals(connection, figures.Scope(PROVINCE, "กุดชุม"), date(2026, 10, 1), date(2027, 9, 30))
+    assert (told["responses"], told["people"]) == (mine.complete, mine.people) and told["interval"]
+    assert read_word(told, NOW) and "ค้อวัง" not in json.dumps(told, ensure_ascii=False)
