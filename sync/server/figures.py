@@ -19,6 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 HOUR = "@hour"  # the option tally that holds the hour of the day
 FORM = "@form"  # the option tally that holds "id/version" of questionnaires other than the shipped one
+FLAG = "@flag"  # the option tally that holds the quality flags, of all responses
 _MODES = ("self", "assisted", "paper")
 _MODE_COLUMNS = tuple(f"mode_{mode}" for mode in _MODES)
 
@@ -44,6 +45,7 @@ class Totals:
     by_hour: dict[int, int] = field(default_factory=dict)
     options: dict[str, dict[str, int]] = field(default_factory=dict)  # choices.counted_under -> option code -> responses; whole only
     forms: dict[str, int] = field(default_factory=dict)  # "id/version" -> complete responses under a form that is not the shipped one
+    flags: dict[str, int] = field(default_factory=dict)  # quality flag -> responses that carry it, those that walked away included
     people: int = 0  # visits, not answers
     visits: dict[str, int] = field(default_factory=dict)  # service id -> uses recorded with visits
 
@@ -86,7 +88,7 @@ def by_service(connection: Connection, scope: Scope, first: date, last: date, fl
 def with_and_without_flags(connection: Connection, scope: Scope, first: date, last: date) -> tuple[dict[str, Totals], dict[str, Totals]]:
     """District -> Totals of all responses, and of those without a quality flag; one reading of the tallies serves both.
 
-    Only what a score and its interval rest on: no uses, options, hours or people.
+    Only what a score and its interval rest on, and how many carry each flag: no uses, options, hours or people.
     """
     found: dict[tuple[str, int], Totals] = defaultdict(Totals)
     chosen = ("", scope, periods(first, last), True)
@@ -94,6 +96,8 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
         _add_counts(found[district, flagged], tuple(row))
     for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_BY_DISTRICT, *chosen))):
         found[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
+    for district, (code, count) in _rows(connection, _flags(scope, chosen[2])):
+        found[district, 1].flags[code] = int(count)
     names = sorted({district for district, _ in found})
     whole = {name: together(found[name, flagged] for flagged in (0, 1)) for name in names}
     return whole, {name: found[name, 0] for name in names}
@@ -103,6 +107,12 @@ def _by_flag(table: Table, statement: Select) -> Select:
     """The statement's rows apart for flagged and other responses; `flagged` stands behind the key."""
     key, *columns = statement.selected_columns
     return statement.with_only_columns(key, table.c.flagged, *columns).group_by(table.c.flagged)
+
+
+def _flags(scope: Scope, wanted: list[str]) -> Select:
+    table = option_tallies
+    statement = _select(table, table.c.district, [table.c.code, func.sum(table.c.n)], scope, wanted, True)
+    return statement.where(table.c.question == FLAG).group_by(table.c.code)
 
 
 def visits(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
@@ -125,6 +135,7 @@ def together(parts: Iterable[Totals]) -> Totals:
         _add_up(whole.by_hour, one.by_hour)
         _add_up(whole.visits, one.visits)
         _add_up(whole.forms, one.forms)
+        _add_up(whole.flags, one.flags)
         for item, counts in one.counts.items():
             _add_up(whole.counts.setdefault(item, {}), counts)
         for question, codes in one.options.items():
@@ -247,6 +258,8 @@ def _add_options(connection: Connection, found: dict[str, Totals], group: _Group
             found[key].by_hour[int(code)] = int(count)
         elif question == FORM:
             found[key].forms[code] = int(count)
+        elif question == FLAG:
+            found[key].flags[code] = int(count)
         else:
             found[key].options.setdefault(question, {})[code] = int(count)
 

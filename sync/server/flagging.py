@@ -5,8 +5,10 @@ flagged then, and move in the tallies from the unflagged figures to the flagged 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -20,7 +22,14 @@ from sync.server.tally import Tallies
 PAPER = "paper"  # typed or imported in one go: when that happened says nothing
 
 
-def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted]) -> list[Row]:
+class Older(NamedTuple):
+    """A held response that has become part of a burst, and the flags it carried until then."""
+
+    row: Row
+    flags: frozenset[str]
+
+
+def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted]) -> list[Older]:
     """Adds the flag to those of `new` that are part of a burst; returns held responses that have now become part of one.
 
     Called before `new` is written.
@@ -63,12 +72,14 @@ def _near(connection: Connection, kiosk: str, live: Sequence[Sifted]) -> list[Ro
     return found
 
 
-def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Row]:
+def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:
     if not rows:
         return []
-    ids = [row.id for row in rows]
-    flagged = set(connection.scalars(select(flags.c.id).where(among(connection, flags.c.id, ids), flags.c.flag == BURST)))
-    return [row for row in rows if row.id not in flagged]
+    carried: defaultdict[str, set[str]] = defaultdict(set)
+    theirs = among(connection, flags.c.id, [row.id for row in rows])
+    for identity, flag in connection.execute(select(flags.c.id, flags.c.flag).where(theirs)):
+        carried[identity].add(flag)
+    return [Older(row, frozenset(carried[row.id])) for row in rows if BURST not in carried[row.id]]
 
 
 def flag_rows(place: tuple[str, str], one: Sifted) -> list[tuple]:
@@ -76,17 +87,17 @@ def flag_rows(place: tuple[str, str], one: Sifted) -> list[tuple]:
     return [(*place, record["id"], flag, record["kiosk"], record["seq"], one.day) for flag in one.flags]
 
 
-def reflag(connection: Connection, older: Sequence[Row], tallies: Tallies) -> None:
+def reflag(connection: Connection, older: Sequence[Older], tallies: Tallies) -> None:
     """Flag held responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
-    for row in older:
+    for row, before in older:
         mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)
         record = json.loads(connection.execute(select(responses.c.record).where(mine)).scalar_one())
         insert_rows(
             connection, flags, ("province", "district", "id", "flag", "kiosk", "seq", "day"),
             [(row.province, row.district, row.id, BURST, record["kiosk"], row.seq, row.day)],
         )  # fmt: skip
+        hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
+        tallies.add(record, row.day, hour, row.flagged, before, sign=-1)
+        tallies.add(record, row.day, hour, 1, before | {BURST})
         if not row.flagged:
-            hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
-            tallies.add(record, row.day, hour, flagged=0, sign=-1)
-            tallies.add(record, row.day, hour, flagged=1)
             connection.execute(update(responses).where(mine).values(flagged=1))

@@ -161,7 +161,7 @@ def _write_new(
 
     with meanwhile(insert) as inserted:
         for one in new:
-            tallies.add(one.record, one.day, one.hour, one.flagged)
+            tallies.add(one.record, one.day, one.hour, one.flagged, one.flags)
         sums = tallies.sums(*sender.place)
         marks = [row for one in new for row in flag_rows(sender.place, one)]
     added = inserted() + insert_rows(connection, flags, _FLAG_COLUMNS, marks)

@@ -8,15 +8,30 @@ and its own version table for that.
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
 
 from kiosk.survey.calendar import timestamp
 from sync.server.database import DatabaseUnusable, is_postgresql, writing
-from sync.server.tables import metadata, schema_version
+from sync.server.figures import FLAG
+from sync.server.tables import flags, metadata, option_tallies, responses, schema_version
 
-FIRST = 1  # the schema of tables.py at the first release
-STEPS: Mapping[int, Callable[[Connection], None]] = {}  # version -> what brings the version before it there; also change tables.py
+FIRST = 1  # the schema of tables.py as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
+
+
+def _count_flags(connection: Connection) -> None:
+    """Quality flags get running tallies: those of the responses that are held already."""
+    table, kept = flags, option_tallies
+    for period in (table.c.day, func.substr(table.c.day, 1, 7)):
+        columns = (table.c.province, period, literal(FLAG), table.c.district, responses.c.flagged, table.c.flag)
+        same = (responses.c.province == table.c.province) & (responses.c.district == table.c.district) & (responses.c.id == table.c.id)
+        counted = select(*columns, func.count()).join_from(table, responses, same).group_by(*columns)
+        names = ("province", "period", "question", "district", "flagged", "code", "n")
+        connection.execute(insert(kept).from_select(names, counted))
+
+
+# version -> what brings the version before it there; also change tables.py
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags}
 
 
 def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = STEPS) -> int:

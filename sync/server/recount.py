@@ -5,7 +5,8 @@ them again; adding them once more would count them twice, so everything that the
 """
 
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -43,13 +44,24 @@ def _recount_month(connection: Connection, layout: Layout, place: tuple[str, str
         connection.execute(delete(table).where(table.c.province == place[0], table.c.district == place[1], within))
     table = responses
     mine = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
-    wanted = select(table.c.record, table.c.day, table.c.flagged).where(*mine).execution_options(yield_per=_AT_ONCE)
+    carried = _flags(connection, place, month)
+    wanted = select(table.c.id, table.c.record, table.c.day, table.c.flagged).where(*mine).execution_options(yield_per=_AT_ONCE)
     for partition in connection.execute(wanted).partitions():
         tallies = Tallies(layout)
         for row in partition:
             record = json.loads(row.record)
-            tallies.add(record, row.day, datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour, row.flagged)
+            hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
+            tallies.add(record, row.day, hour, row.flagged, carried[row.id])
         write(connection, tallies.sums(*place))
+
+
+def _flags(connection: Connection, place: tuple[str, str], month: str) -> Mapping[str, list[str]]:
+    """Response id -> the flags it carries."""
+    table, found = flags, defaultdict(list)
+    mine = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
+    for identity, flag in connection.execute(select(table.c.id, table.c.flag).where(*mine)):
+        found[identity].append(flag)
+    return found
 
 
 def _recount_ledger(connection: Connection, place: tuple[str, str], kiosk: str, days: Collection[str]) -> None:

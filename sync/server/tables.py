@@ -147,7 +147,7 @@ period_counts = Table(
     _count("spread_n"), _count("spread_total"), _count("spread_squares"),
     postgresql_with=_HALF_FREE,
 )  # fmt: skip
-option_tallies = Table(  # complete responses, the whole only; question "@hour" holds the hour of the day
+option_tallies = Table(  # complete responses, the whole only; question "@hour" holds the hour of the day, "@flag" the quality flags of all
     "option_tallies", metadata,
     Column("province", _NAME, primary_key=True), Column("period", _DAY, primary_key=True), Column("question", _ID, primary_key=True),
     Column("district", _NAME, primary_key=True), Column("flagged", SmallInteger, primary_key=True, autoincrement=False),

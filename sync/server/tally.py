@@ -5,7 +5,8 @@ counts once in the whole and once in each of them; it counts on the Bangkok day 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import add, mul
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import LEVELS, own_score
 from sync.server.choices import counted_under
 from sync.server.database import upsert_rows
-from sync.server.figures import FORM, HOUR
+from sync.server.figures import FLAG, FORM, HOUR
 from sync.server.tables import item_tallies, option_tallies, period_counts
 
 _CODE_LIMIT = 64  # an option code is an id; anything longer is no code of any questionnaire
@@ -41,6 +42,7 @@ class Given(NamedTuple):
     mode: str  # _PARTIAL: nothing but that it was begun
     hour: int
     answers: Mapping
+    flags: Collection[str]
 
 
 class Rated(NamedTuple):
@@ -124,10 +126,10 @@ class Tallies:
         self._layout = layout
         self._given: defaultdict[Group, list[Given]] = defaultdict(list)
 
-    def add(self, record: Mapping, day: str, hour: int, flagged: int, sign: int = 1) -> None:
-        """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag."""
+    def add(self, record: Mapping, day: str, hour: int, flagged: int, flags: Collection[str] = (), sign: int = 1) -> None:
+        """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag, `flags` are all that it carries."""
         form, mode = record["questionnaire"], record["mode"] if record["status"] == "complete" else _PARTIAL
-        self._given[Group(day, flagged, sign, form["id"], form["version"])].append(Given(mode, hour, record["answers"]))
+        self._given[Group(day, flagged, sign, form["id"], form["version"])].append(Given(mode, hour, record["answers"], flags))
 
     def sums(self, province: str, district: str) -> list["Sums"]:
         """Everything gathered, for the days and for their months: what `write` adds to the tables."""
@@ -138,7 +140,7 @@ class Tallies:
                 key = (service, district, group.flagged)
                 counts.add(group, key, _counts(some))
                 levels.add(group, key, _level_counts(some, len(items)))
-            for question, code, n in self._chosen(group, [one for one in given if one.mode != _PARTIAL]):
+            for question, code, n in chain(self._chosen(group, [one for one in given if one.mode != _PARTIAL]), _flags(given)):
                 options.add(group, (question, district, group.flagged, code), (n,))
         rated = [(province, *key, item, *numbers[5 * at : 5 * at + 5]) for key, numbers in levels for at, item in enumerate(items)]
         return [
@@ -149,7 +151,7 @@ class Tallies:
 
     def _by_service(self, given: Sequence[Given], items: Sequence[str]) -> Mapping[str, list[Rated]]:
         found: defaultdict[str, list[Rated]] = defaultdict(list)
-        for mode, _, answers in given:
+        for mode, _, answers, _ in given:
             levels = b"" if mode == _PARTIAL else _levels(answers, items)
             one = Rated(mode, self._layout.own_score(answers, levels) if levels else None, levels)
             for service in ("", *self._layout.services_of(answers)):
@@ -168,6 +170,10 @@ class Tallies:
             yield HOUR, f"{hour:02d}", n
         if layout is not self._layout:
             yield FORM, f"{group.form}/{group.version}"[-_CODE_LIMIT:], len(given)
+
+
+def _flags(given: Sequence[Given]) -> Iterator[tuple[str, str, int]]:
+    return ((FLAG, flag, n) for flag, n in Counter(flag for one in given for flag in one.flags).items())
 
 
 def _levels(answers: Mapping, items: Sequence[str]) -> bytes:

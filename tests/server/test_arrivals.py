@@ -84,6 +84,8 @@ def check_tallies(connection):
         assert {level: n for level, n in totals.counts.get("4", {}).items() if n} == Counter(one["answers"]["4"] for one in records)
         assert {code: n for code, n in totals.options.get("sex", {}).items() if n} == Counter(one["answers"]["sex"] for one in records)
         assert {id_: n for id_, n in totals.uses.items() if n} == Counter(s for one in records for s in one["answers"]["services"])
+        if flagged:
+            assert {flag: n for flag, n in totals.flags.items() if n} == Counter(connection.scalars(select(flags.c.flag)))
         alike = figures.with_and_without_flags(connection, KUDCHUM, *YEAR)[0 if flagged else 1].get(KUDCHUM.district, figures.Totals())
         assert (alike.complete, alike.partial, alike.spread) == (totals.complete, totals.partial, totals.spread)
         assert (alike.by_mode, alike.counts) == (totals.by_mode, totals.counts)

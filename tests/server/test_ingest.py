@@ -13,7 +13,7 @@ from kiosk.survey.response import digest
 from sync.server import chain, configs, figures, ingest
 from sync.server.database import reading, writing
 from sync.server.figures import Scope
-from sync.server.tables import comments, conflicts, flags, kiosks, rejected, responses
+from sync.server.tables import comments, conflicts, kiosks, rejected, responses
 from sync.server.tally import Layout
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -261,49 +261,6 @@ def test_one_minute_before_and_after_midnight_in_bangkok(app, kiosk, push):
     with reading(app.state.engine) as connection:
         assert figures.totals(connection, KUDCHUM, date(2026, 11, 10), date(2026, 11, 10)).by_hour == {23: 1}
         assert figures.totals(connection, KUDCHUM, date(2026, 11, 11), date(2026, 11, 11)).by_hour == {0: 1}
-
-
-def test_a_questionnaire_and_a_service_that_the_province_does_not_know(app, kiosk, push):
-    """Such responses are kept and counted, and flagged for a person."""
-    answers = {**kiosk.answers(), "services": ("Z999", "X-own")}
-    assert words(push(kiosk, [kiosk.respond(questionnaire=("opdc-2570", 9)), kiosk.respond(answers=answers)])) == ["accepted"] * 2
-    with reading(app.state.engine) as connection:
-        assert sorted(connection.scalars(select(flags.c.flag))) == ["unknown_questionnaire", "unknown_service"]
-        assert figures.totals(connection, KUDCHUM, *NOVEMBER).uses["Z999"] == 1
-        assert figures.totals(connection, KUDCHUM, *NOVEMBER, flagged=False).complete == 2
-
-
-def test_too_fast_and_straight_lined_are_shown_with_and_without(app, kiosk, push):
-    """A flag removes nothing: the figures can be read with it and without it."""
-    push(kiosk, [kiosk.respond(duration_s=3), kiosk.respond(answers=kiosk.answers(level=5)), kiosk.respond()])
-    with reading(app.state.engine) as connection:
-        assert sorted(connection.scalars(select(flags.c.flag))) == ["straight_lined", "too_fast"]
-        assert figures.totals(connection, KUDCHUM, *NOVEMBER).complete == 3
-        assert figures.totals(connection, KUDCHUM, *NOVEMBER, flagged=False).complete == 1
-
-
-@pytest.mark.parametrize("batches", [(5,), (4, 1), (1, 4), (1, 1, 1, 1, 1)])
-def test_a_burst_is_found_however_it_is_cut_into_batches(app, kiosk, push, batches):
-    """Five within two minutes are one burst; those that came before the fifth change sides in the tallies."""
-    start = date_time("2026-11-03T09:00:00+07:00")
-    sent = [kiosk.respond(at=start + timedelta(seconds=20 * number)) for number in range(5)]
-    quiet = kiosk.respond(at=start + timedelta(hours=3))
-    for size in batches:
-        push(kiosk, sent[:size])
-        sent = sent[size:]
-    push(kiosk, [quiet])
-    with reading(app.state.engine) as connection:
-        assert list(connection.scalars(select(flags.c.flag))) == ["burst"] * 5
-        assert figures.totals(connection, KUDCHUM, *NOVEMBER).complete == 6
-        without = figures.totals(connection, KUDCHUM, *NOVEMBER, flagged=False)
-    assert (without.complete, sum(without.counts["4"].values()), sum(without.by_hour.values())) == (1, 1, 1)
-
-
-def test_a_pile_of_paper_forms_is_no_burst(app, kiosk, push):
-    """Forms typed in one after the other say nothing about haste."""
-    at = date_time("2026-11-03T09:00:00+07:00")
-    push(kiosk, [kiosk.respond(at=at, mode="paper") for _ in range(8)])
-    assert count(app, flags) == 0
 
 
 def test_what_people_wrote_waits_to_be_screened(app, kiosk, push):

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kiosk.survey.scoring import own_score
-from sync.server.figures import FORM, HOUR
+from sync.server.figures import FLAG, FORM, HOUR
 from sync.server.settings import Settings
+from sync.server.sifting import QUALITY_FLAGS
 from sync.server.tables import item_tallies, option_tallies, period_counts
 from sync.server.tally import Layout, Tallies
 
@@ -26,14 +27,15 @@ RESPONSES = some.tuples(
         {"mode": some.sampled_from(["self", "assisted", "paper"]), "status": some.sampled_from(["complete", "complete", "partial"]),
          "questionnaire": FORMS, "answers": ANSWERS}
     ),
-    some.sampled_from(["2026-10-31", "2026-11-01", "2026-11-02"]), some.integers(0, 23), some.integers(0, 1), some.sampled_from([1, 1, -1]),
+    some.sampled_from(["2026-10-31", "2026-11-01", "2026-11-02"]), some.integers(0, 23), some.integers(0, 1),
+    some.sets(some.sampled_from(QUALITY_FLAGS)), some.sampled_from([1, 1, -1]),
 )  # fmt: skip
 
 
 def counted_one_by_one(given):
     """Table -> key without the province -> numbers, as the contract says it, answer by answer."""
     sums = {period_counts: Counter(), item_tallies: Counter(), option_tallies: Counter()}
-    for record, day, hour, flagged, sign in given:
+    for record, day, hour, flagged, flags, sign in given:
         answers, own = record["answers"], own_score(record["answers"], LAYOUT.aspects)
         ours = tuple(record["questionnaire"].values()) == LAYOUT.form
         for period in (day, day[:7]):
@@ -48,6 +50,8 @@ def counted_one_by_one(given):
                 for item, level in answers.items():
                     if isinstance(level, int):
                         sums[item_tallies][*key, item, f"n{level}"] += sign
+            for flag in flags:
+                sums[option_tallies][period, FLAG, "กุดชุม", flagged, flag, "n"] += sign
             if record["status"] == "complete":
                 chosen = [(HOUR, f"{hour:02d}"), *([] if ours else [(FORM, "opdc-2570/3")])]
                 for question in LAYOUT.choices if ours else ():

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from sync.server import figures
 from sync.server.auth import User, current_user
@@ -39,14 +39,13 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         band = chosen_band(connection)
         names = district_names(connection, user.scope)
         everything, without = figures.with_and_without_flags(connection, scope, chosen.first, chosen.last)
-        counts = flag_counts(connection, scope, chosen)
         latest = _latest(connection, scope, chosen)
     lines = [
         Line(
             name,
             standing(everything.get(name), settings.aspects, band),
             standing(without.get(name), settings.aspects, band),
-            counts.get(name, {}),
+            everything[name].flags if name in everything else {},
         )
         for name in names
         if not scope.district or name == scope.district
@@ -57,20 +56,6 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
     )
-
-
-def flag_counts(connection: Connection, scope: Scope, chosen: Period) -> dict[str, dict[str, int]]:
-    """District -> flag -> responses that carry it; one response may carry several."""
-    table = flags
-    statement = select(table.c.district, table.c.flag, func.count()).where(
-        table.c.province == scope.province, table.c.day.between(chosen.first.isoformat(), chosen.last.isoformat())
-    )
-    if scope.district:
-        statement = statement.where(table.c.district == scope.district)
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for district, flag, number in connection.execute(statement.group_by(table.c.district, table.c.flag)):
-        found[district][flag] = int(number)
-    return dict(found)
 
 
 def _latest(connection: Connection, scope: Scope, chosen: Period) -> list[tuple]:

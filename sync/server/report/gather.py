@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from kiosk import __version__
 from kiosk.survey.calendar import fiscal_year_days, month_name
@@ -40,7 +40,7 @@ from sync.server.report.model import (
 from sync.server.settings import Settings
 from sync.server.sifting import QUALITY_FLAGS
 from sync.server.small_cells import shown_together
-from sync.server.tables import flags, kiosks
+from sync.server.tables import kiosks
 
 REMARK_LIMIT = 5000
 OPEN_QUESTIONS = ("problems", "suggestions", "wanted_services", "unsuitable_because", "suitable_because+")
@@ -290,14 +290,10 @@ def _completeness(connection: Connection, frame: Frame, scope: Scope, found: Ite
 
 def _quality(connection: Connection, frame: Frame, scope: Scope) -> tuple[Quality, ...]:
     """Each flag's number, then the score without any response that carries one."""
-    wanted = select(flags.c.flag, func.count()).where(
-        flags.c.province == scope.province, flags.c.day.between(frame.first.isoformat(), frame.last.isoformat())
-    )
-    counts = {flag: int(number) for flag, number in connection.execute(wanted.group_by(flags.c.flag))}
     every = figures.totals(connection, scope, frame.first, frame.last)
     rest = figures.totals(connection, scope, frame.first, frame.last, flagged=False)
     without = decimals(score(rest.complete, rest.counts, frame.settings.aspects).percent)
-    lines = [Quality(flag, frame.t(f"flag_{flag}"), counts.get(flag, 0), None) for flag in QUALITY_FLAGS]
+    lines = [Quality(flag, frame.t(f"flag_{flag}"), every.flags.get(flag, 0), None) for flag in QUALITY_FLAGS]
     return (*lines, Quality("any", frame.t("flag_any"), every.complete - rest.complete, without))
 
 
