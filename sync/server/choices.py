@@ -8,11 +8,11 @@ their own, so that nobody's answer stands under a label that they never saw.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.survey.questionnaire import Question, Questionnaire
 from sync.server.figures import Totals
-from sync.server.small_cells import may_break_down, shown_counts
+from sync.server.small_cells import may_break_down, shown_counts, shown_together
 
 APART = "~"  # in no question's id: what follows it is the digest of the other wording
 
@@ -56,6 +56,22 @@ def choices(totals: Totals, shipped: Questionnaire, published: Sequence[Question
                 one = _counted(key, question, "" if form is shipped else name(form), totals.options.get(key, {}), asked)
                 found |= {key: one} if may_break_down(one.n) else {}
     return list(found.values())
+
+
+def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]) -> dict[str, list[Choices]]:
+    """District -> part 1 as it may be shown: beside the whole province's of the same days no hidden cell is found by subtraction.
+
+    The report and the districts' pages both show this and nothing else, for whole fiscal years: a month's cells could be had from
+    those of the other eleven. Not protected is what changes from one day's look to the next.
+    """
+    tables = {name: {one.key: one for one in choices(totals, shipped, published, 1)} for name, totals in by_district.items()}
+    for key in dict.fromkeys(key for one in tables.values() for key in one):
+        rows = {name: one[key].visible for name, one in tables.items() if key in one}
+        left_out = sum(totals.complete > 0 and name not in rows for name, totals in by_district.items())
+        single = next(one[key] for one in tables.values() if key in one).question.kind == "one"
+        for name, row in shown_together(rows, left_out, single).items():
+            tables[name][key] = replace(tables[name][key], visible=row)
+    return {name: list(one.values()) for name, one in tables.items()}
 
 
 def _asked(key: str, totals: Totals, shipped: Questionnaire, published: Iterable[Questionnaire]) -> int:

@@ -10,11 +10,12 @@ from sync.server import configs, enrolment, figures
 from sync.server import districts as facts
 from sync.server.auth import Forbidden, User, csrf_and_role, current_user
 from sync.server.band import chosen_band
+from sync.server.choices import choices, who_answered
 from sync.server.dashboard import charts
 from sync.server.dashboard.overview import level_words, top_services
 from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts
 from sync.server.dashboard.period import period, today
-from sync.server.dashboard.standing import part_answers, rows, standing
+from sync.server.dashboard.standing import answers, rows, standing
 from sync.server.dashboard.trend import month_curve
 from sync.server.database import reading, writing
 from sync.server.districts import DIFFERING, days_in_state
@@ -39,17 +40,19 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         months = figures.by_month(connection, scope, chosen.first, chosen.last)
         totals = figures.together(months.values())
         empty = user.role == "province" and enrolment.removable(connection, user.province, name)
-        published = configs.published(connection, settings.questionnaire) if totals.forms else ()
+        everybody = {} if chosen.month else figures.by_district(connection, Scope(user.province), chosen.first, chosen.last)
+        others = totals.forms or any(one.forms for one in everybody.values())
+        published = configs.published(connection, settings.questionnaire) if others else ()
         silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
-    place = found[0].place or texts(language)("the_place")
+    place, t = found[0].place or texts(language)("the_place"), texts(language)
+    people = who_answered(everybody, questionnaire, published).get(name, [])
     return render(
         request, "district.html", user,
         period=chosen, district=found[0], whole=whole, levels=level_words(request), band=band,
         rows=rows(questionnaire, whole.scores, band, language), top=top_services(whole, settings.catalogue, 9),
-        people=part_answers(questionnaire, published, 1, totals, texts(language), place),
-        opinions=part_answers(questionnaire, published, 3, totals, texts(language), place),
+        people=answers(people, t, place), opinions=answers(choices(totals, questionnaire, published, 3), t, place),
         curve=month_curve(chosen, months, settings.aspects, band, language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         empty=empty, target=target_responses(totals.people), differing=differing, silent=silent,

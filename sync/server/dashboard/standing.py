@@ -1,13 +1,13 @@
 """One scope's totals turned into what a page shows: scores, interval, level, rate, and a bar. All arithmetic is scoring.py's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, interval, level_of, score
-from sync.server.choices import choices
+from sync.server.choices import Choices
 from sync.server.dashboard import charts
 from sync.server.districts import rate
 from sync.server.figures import Totals
@@ -92,18 +92,16 @@ class Answers:
     choices: tuple[Choice, ...]
 
 
-def part_answers(
-    questionnaire: Questionnaire, published: Sequence[Questionnaire], part: int, totals: Totals, t: Texts, place: str
-) -> list[Answers]:
-    """The choices of one part of the form (1: who answered, 3: what they think), without the list of services.
+def answers(shown: Iterable[Choices], t: Texts, place: str) -> list[Answers]:
+    """Choices in words, those of part 1 (who answered) or part 3 (what they think), without the list of services.
 
     A question that another version of the form asks in other words stands by itself and names its version.
     """
     found = []
-    for one in choices(totals, questionnaire, published, part):
+    for one in shown:
         text = one.question.text.get(t.language).replace("{place}", place)
-        shown = [_choice(option.code, option.text.get(t.language), one.visible[option.code], one.n) for option in one.question.options]
-        found.append(Answers(one.key, t("of_version", text=text, form=one.form) if one.form else text, one.n, tuple(shown)))
+        lines = [_choice(option.code, option.text.get(t.language), one.visible[option.code], one.n) for option in one.question.options]
+        found.append(Answers(one.key, t("of_version", text=text, form=one.form) if one.form else text, one.n, tuple(lines)))
     return found
 
 

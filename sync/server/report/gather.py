@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import MISSING, Scores, Spread, decimals, deviation, interval, level_of, score
 from sync.server import configs, figures, ledger, offers, providers, remarks
 from sync.server import districts as facts
-from sync.server.choices import choices, name
+from sync.server.choices import Choices, choices, name, who_answered
 from sync.server.districts import DIFFERING, District, days_in_state
 from sync.server.figures import Scope, Totals
 from sync.server.ingest import Sender
@@ -39,7 +39,6 @@ from sync.server.report.model import (
 )
 from sync.server.settings import Settings
 from sync.server.sifting import QUALITY_FLAGS
-from sync.server.small_cells import shown_together
 from sync.server.tables import kiosks
 
 REMARK_LIMIT = 5000
@@ -75,7 +74,9 @@ def gather(connection: Connection, settings: Settings, year: int, band: str, t: 
     totals = figures.totals(connection, scope, first, last)
     listed, unscreened = _remarks(connection, frame, scope)
     opened = [one.name for one in found if one.open_enough]
-    parts = _without_lone_cells([_district_part(connection, frame, one) for one in found])
+    by_district = figures.by_district(connection, scope, first, last)
+    people = who_answered(by_district, frame.form, frame.published)
+    parts = [_district_part(connection, frame, one, by_district.get(one.name, Totals()), people.get(one.name, [])) for one in found]
     return ReportData(
         province=settings.province,
         year=year,
@@ -85,14 +86,14 @@ def gather(connection: Connection, settings: Settings, year: int, band: str, t: 
         band=band,
         whole=result(frame, "", t("whole_province"), totals),
         kpi=Kpi(len(opened), kpi_score(len(opened)), tuple(opened)),
-        districts=parts,
+        districts=tuple(parts),
         services=_services(connection, frame, scope, totals, {}),
         months=tuple(
             result(frame, month, month_name(date.fromisoformat(f"{month}-01"), t.language), one)
             for month, one in figures.by_month(connection, scope, first, last).items()
         ),
-        demographics=distributions(frame, 1, totals),
-        opinions=distributions(frame, 3, totals),
+        demographics=distributions(frame, choices(totals, frame.form, frame.published, 1)),
+        opinions=distributions(frame, choices(totals, frame.form, frame.published, 3)),
         remarks=listed,
         unscreened=unscreened,
         providers=_providers(connection, frame, scope, year),
@@ -182,51 +183,29 @@ def _services(
     return tuple(lines)
 
 
-def _district_part(connection: Connection, frame: Frame, district: District) -> DistrictPart:
+def _district_part(connection: Connection, frame: Frame, district: District, totals: Totals, people: Sequence[Choices]) -> DistrictPart:
     scope = Scope(frame.settings.province, district.name)
-    totals = figures.totals(connection, scope, frame.first, frame.last)
     offered = {one.service: one for one in offers.offers(connection, scope.province, district.name, frame.settings.catalogue)}
     return DistrictPart(
         result=result(frame, district.name, district.name, totals),
         services=_services(connection, frame, scope, totals, offered),
         opened=len(district.services),
-        demographics=distributions(frame, 1, totals),
+        demographics=distributions(frame, people),
         target=target_responses(totals.people),
     )
 
 
 # ---- who answered and what they think
-def distributions(frame: Frame, part: int, totals: Totals) -> tuple[Distribution, ...]:
-    """The choices of one part of the form, other wordings apart. Too few respondents: left out; cells of 1 to 4: SUPPRESSED."""
+def distributions(frame: Frame, shown: Iterable[Choices]) -> tuple[Distribution, ...]:
+    """Choices in words; cells that may not be shown: SUPPRESSED."""
     found = []
-    for one in choices(totals, frame.form, frame.published, part):
+    for one in shown:
         text = one.question.text.get(frame.language).replace("{place}", frame.t("the_place"))
         text = frame.t("of_version", text=text, form=one.form) if one.form else text
         options = one.question.options
         shares = tuple(_share(option.code, option.text.get(frame.language), one.visible[option.code], one.n) for option in options)
         found.append(Distribution(one.key, text, one.n, one.question.kind == "many", shares))
     return tuple(found)
-
-
-def _without_lone_cells(parts: Sequence[DistrictPart]) -> tuple[DistrictPart, ...]:
-    """The districts' tables stand beside the whole province's: no hidden cell may be found by subtraction."""
-    found = list(parts)
-    for key in dict.fromkeys(table.question for part in parts for table in part.demographics):
-        tables = {part.result.id: table for part in found for table in part.demographics if table.question == key}
-        rows = {name: {one.code: None if one.count == SUPPRESSED else one.count for one in table.shares} for name, table in tables.items()}
-        left_out = sum(part.result.complete > 0 and part.result.id not in tables for part in found)
-        shown = shown_together(rows, left_out, not next(iter(tables.values())).many)
-        for place, part in enumerate(found):
-            row = shown.get(part.result.id)
-            found[place] = replace(part, demographics=tuple(_as_shown(one, key, row) for one in part.demographics))
-    return tuple(found)
-
-
-def _as_shown(table: Distribution, key: str, row: Mapping[str, int | None] | None) -> Distribution:
-    if table.question != key or row is None:
-        return table
-    shares = [one if row[one.code] is not None else _share(one.code, one.label, None, table.n) for one in table.shares]
-    return replace(table, shares=tuple(shares))
 
 
 def _share(code: str, label: str, count: int | None, n: int) -> Share:

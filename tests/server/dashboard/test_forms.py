@@ -1,15 +1,16 @@
 """The province changes its questionnaire in the middle of the year: each answer stands under the words that were read."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from fastapi import FastAPI
 
 from kiosk.paths import QUESTIONNAIRE, TEXTS
 from kiosk.survey import language
-from sync.server import configs, ingest
+from sync.server import configs, figures, ingest
 from sync.server.auth import PASSWORD_LENGTH
 from sync.server.database import reading, writing
+from sync.server.figures import Scope
 from sync.server.ingest import Sender
 from sync.server.report.gather import gather
 from sync.server.tables import comments
@@ -67,12 +68,21 @@ def kiosk_moment(version: int, number: int) -> datetime:
 
 def test_the_district_page_shows_each_wording_apart(changed: FastAPI, jangwat: Person) -> None:
     """18 people answered; "17 or under" stands only with the six who read it, the five under an unknown version under no words at all."""
-    page = jangwat.opens("/districts/กุดชุม?month=2026-12")
+    page = jangwat.opens("/districts/กุดชุม?year=2570")
+    with reading(changed.state.engine) as connection:
+        before = figures.totals(connection, Scope(PROVINCE, "กุดชุม"), date(2026, 10, 1), date(2026, 11, 30)).options
     old, new = page.split("อายุ (ตามแบบสอบถามรุ่น opdc-2564/2)")
     assert "ไม่เกิน 20 ปี" in old and "ไม่เกิน 17 ปี" not in old and "ไม่เกิน 17 ปี" in new and "ไม่เกิน 20 ปี" not in new
     assert "ท่านเดินทางมาอย่างไร (ตามแบบสอบถามรุ่น opdc-2564/2)" in new
-    assert '<h3>เพศ <span class="soft small">n 13</span></h3>' in old
-    assert '<h3>อายุ <span class="soft small">n 7</span></h3>' in old and '<span class="soft small">n 6</span>' in new
+    assert f'<h3>เพศ <span class="soft small">n {sum(before["sex"].values()) + 13}</span></h3>' in old
+    assert f'<h3>อายุ <span class="soft small">n {sum(before["age"].values()) + 7}</span></h3>' in old
+    assert '<span class="soft small">n 6</span>' in new
+
+
+def test_a_month_alone_does_not_say_who_answered(changed: FastAPI, jangwat: Person) -> None:
+    """Its cells could be had by subtracting eleven months from the year; the page says where to look instead."""
+    page = jangwat.opens("/districts/กุดชุม?month=2026-12")
+    assert "ดูได้ทั้งปีงบประมาณ" in page and "<h3>เพศ" not in page
 
 
 def test_the_report_names_the_versions_and_counts_each_by_its_own_words(changed: FastAPI) -> None:
