@@ -25,10 +25,10 @@ def document(report: ReportData, t: Texts) -> bytes:
     _services(paper, report, t)
     for part in report.districts:
         _district(paper, part, t)
-    paper.heading(t("sheet_respondents_title"))
+    paper.heading(t("sheet_respondents_title"), 70)
     paper.paragraph(t("note_small_cells"), 8.5, colour=SOFT)
     _distributions(paper, report.demographics, t)
-    paper.heading(t("sheet_opinions_title"))
+    paper.heading(t("sheet_opinions_title"), 60)
     _distributions(paper, report.opinions, t)
     for sheet, widths in _appendices(report, t):
         _sheet(paper, sheet, widths, t)
