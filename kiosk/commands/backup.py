@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk import atomic_file, config
-from kiosk.commands import opening
+from kiosk.commands import UsageError, opening
 from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.paths import DataDir
 from kiosk.store import backup as copies
@@ -41,7 +41,10 @@ def restore(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     data.root.mkdir(parents=True, exist_ok=True)
-    number = copies.restore(options.file, data.database, data.lock)
+    try:
+        number = copies.restore(options.file, data.database, data.lock)
+    except copies.NoBackup as error:
+        raise UsageError(str(error)) from error
     with opening.store(data) as connection:
         _restore_site(connection, data)
     print(json.dumps({"responses": number}) if options.json else f"{number} responses are back")

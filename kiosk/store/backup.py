@@ -19,6 +19,10 @@ class BackupRefused(StoreError):
     """The backup or its target cannot be used; nothing was changed. Show the sentence."""
 
 
+class NoBackup(BackupRefused):
+    """What was named is no backup at all: another file has to be given."""
+
+
 def backup(connection: sqlite3.Connection, target: Path) -> int:
     """Write a copy of everything committed to `target`, whole or not at all; returns the number of responses in it.
 
@@ -47,7 +51,7 @@ def _refuse_no_file(target: Path) -> None:
 def _sound(copy: sqlite3.Connection, path: Path) -> int:
     """Number of responses in a file that is a sound kiosk's database of a version this program knows."""
     if copy.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise BackupRefused(f"{path} is not a backup of a kiosk.")
+        raise NoBackup(f"{path} is not a backup of a kiosk.")
     if schema_version(copy) > len(MIGRATIONS):
         raise NewerSchema(f"{path} was written by a newer version of this program; install that version to restore it.")
     if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -61,7 +65,7 @@ def restore(source: Path, database: Path, lock: Path) -> int:
     Refused (BackupRefused, AlreadyRunning, StoreError) when the database holds a response or a visit that the backup lacks.
     """
     if not source.is_file():
-        raise BackupRefused(f"{source}: {'this is no file' if source.exists() else 'there is no such file'}.")
+        raise NoBackup(f"{source}: {'this is no file' if source.exists() else 'there is no such file'}.")
     with only_kiosk(lock), _opened_backup(source) as copy:
         number = _sound(copy, source)
         _put_back(copy, source, database)
@@ -75,7 +79,7 @@ def _opened_backup(source: Path) -> Iterator[sqlite3.Connection]:
         try:
             yield copy
         except COMPLAINTS as error:
-            raise BackupRefused(f"{source} cannot be read as a backup of a kiosk ({error}); use another backup.") from error
+            raise NoBackup(f"{source} cannot be read as a backup of a kiosk ({error}); use another backup.") from error
 
 
 def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:

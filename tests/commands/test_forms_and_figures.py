@@ -171,4 +171,10 @@ def test_restoring_what_is_no_backup(district: Command, forms: Path, tmp_path: P
     district("import", forms)
     (tmp_path / "copy").write_bytes(content)
     told = district("restore", tmp_path / "copy")
-    assert told.status == 1 and told.err.count("\n") == 1 and scores(district)["n"] == 10
+    assert told.status == 2 and told.err.count("\n") == 1 and scores(district)["n"] == 10
+
+
+def test_restoring_a_file_that_is_not_there(district: Command, tmp_path: Path) -> None:
+    """A name mistyped is input, as it is for an import."""
+    told = district("restore", tmp_path / "nowhere")
+    assert told.status == 2 and "there is no such file" in told.err and told.err.count("\n") == 1
