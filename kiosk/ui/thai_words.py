@@ -9,7 +9,7 @@ So: ICU, loaded only when a line does not fit, and assets/thai_compounds.txt for
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
 from kiosk.ui.remembered import remembered
@@ -52,10 +52,11 @@ def words(text: str) -> tuple[str, ...]:
     """The text in pieces between which a line may break; joined they are the text again (a piece keeps its space)."""
     from icu4py.breakers import LineBreaker  # late: 22 ms that a start does not need
 
-    breaks = set(accumulate(len(piece) for piece in LineBreaker(text, "th")))
-    for start, end in _kept_whole(text):
-        breaks -= set(range(start + 1, end))
-        breaks |= {start, end}
+    breaks: set[int] = set()
+    edges = [0, *chain.from_iterable(_kept_whole(text)), len(text)]
+    # The dictionary reads only what lies between words of the list: it would take a letter of theirs, ไม่รู้|จักร|หัส.
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        breaks |= {start, *(start + place for place in accumulate(len(piece) for piece in LineBreaker(text[start:end], "th")))}
     breaks -= {match.end() for match in _PLACE.finditer(text)}
     return _joined(_cut(text, breaks))
 
