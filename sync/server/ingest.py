@@ -1,14 +1,12 @@
 """Taking responses in: one verdict for each record, everything of a batch in one transaction, acknowledged by returning.
 
 The row of the kiosk is locked first, so that two connections that push the same batch take turns and the second finds
-duplicates by their numbers. Everything else is first taken as what it nearly always is, new: an id that is held under another
-number or by another kiosk, or remarks that outlived their response, break a unique constraint, and the whole transaction is tried
-again with everything looked up. That costs the rare batch twice its time and saves all others a third of the database's.
+duplicates by their numbers. Remarks are first taken as what they nearly always are, new: where they have outlived their response, or
+another kiosk sends the same id at this moment, a unique constraint is broken, and the whole transaction is tried again with care.
 Nothing here deletes or overwrites a response.
 
-An id is held once in each district, since every key begins with province and district so that tables can be divided by them. The
-same id from two districts is not noticed as a conflict: each kiosk makes its ids from 74 random bits (RFC 9562), writes only as itself,
-and its number and chain are checked all the same.
+Every key begins with province and district, so that tables can be divided by them: that an id is held by another district is found by
+an index of its own, and two districts that send one id in the same instant are not noticed.
 """
 
 from collections.abc import Sequence
@@ -83,7 +81,7 @@ def store(
     """The part inside the transaction; the caller commits, and comes again with `careful` where a unique constraint was broken."""
     connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
     wanted = [one.record for one in sifted if isinstance(one, Sifted)]
-    held = _held(connection, sender, wanted, careful)
+    held = _held(connection, sender, wanted)
     outcome = _judge(sifted, held)
     _write_aside(connection, sender, outcome, received_at)
     if outcome.new:
@@ -91,8 +89,8 @@ def store(
     return outcome
 
 
-def _held(connection: Connection, sender: Sender, records: Sequence[dict], careful: bool) -> list[Row]:
-    """What is held under these numbers of this kiosk and those next to them (for the chain); with `careful`, under these ids too."""
+def _held(connection: Connection, sender: Sender, records: Sequence[dict]) -> list[Row]:
+    """What is held under these numbers of this kiosk and those next to them (for the chain), and anywhere under these ids."""
     if not records:
         return []
     table = responses
@@ -100,9 +98,8 @@ def _held(connection: Connection, sender: Sender, records: Sequence[dict], caref
     mine = (table.c.province == sender.province, table.c.district == sender.district)
     near = _near(connection, [record["seq"] for record in records])
     found = list(connection.execute(select(*columns).where(*mine, table.c.kiosk == sender.kiosk, near)))
-    if careful:
-        found += connection.execute(select(*columns).where(*mine, among(connection, table.c.id, [record["id"] for record in records])))
-    return found
+    ids = among(connection, table.c.id, [record["id"] for record in records])
+    return found + list(connection.execute(select(*columns).where(table.c.province == sender.province, ids)))
 
 
 def _near(connection: Connection, seqs: Sequence[int]) -> ColumnElement[bool]:

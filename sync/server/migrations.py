@@ -30,8 +30,13 @@ def _count_flags(connection: Connection) -> None:
         connection.execute(insert(kept).from_select(names, counted))
 
 
+def _find_ids(connection: Connection) -> None:
+    """An id is found in whatever district it is held."""
+    next(one for one in responses.indexes if one.name == "responses_by_id").create(connection, checkfirst=True)
+
+
 # version -> what brings the version before it there; also change tables.py
-STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags}
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_ids}
 
 
 def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = STEPS) -> int:

@@ -98,6 +98,7 @@ responses = Table(
     # The day before the district: or PostgreSQL, before its first ANALYZE, walks a whole district by it to find a kiosk's numbers.
     Index("responses_by_day", "province", "day", "district"),
     Index("responses_by_kiosk_time", "kiosk", "answered_unix"),
+    Index("responses_by_id", "id"),  # in whatever district
 )  # fmt: skip
 conflicts = Table(  # the copy that came second; the first is in responses
     "conflicts", metadata, *_place(), Column("kiosk", _UUID, primary_key=True), Column("hash", _HASH, primary_key=True),

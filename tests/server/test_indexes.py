@@ -24,3 +24,16 @@ def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path, district, i
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {spelled}")).all()
     engine.dispose()
     assert f"USING INDEX {index} " in plan[0].detail
+
+
+def test_an_older_database_gets_the_index_that_finds_an_id_in_any_district(tmp_path):
+    """The third step of the schema, once; a second start finds it there."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {})
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX responses_by_id"))
+    assert migrations.migrate(engine) == migrations.migrate(engine) == 3
+    with engine.connect() as connection:
+        plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT 1 FROM responses WHERE id = 'x'")).all()
+    engine.dispose()
+    assert "INDEX responses_by_id " in plan[0].detail

@@ -161,9 +161,10 @@ def test_a_kiosk_may_write_only_as_itself(app, kiosk, push, join):
     assert "another kiosk" in verdicts[0]["reason"]
 
 
-def test_an_id_that_another_kiosk_of_the_district_has_used(app, kiosk, push, join):
-    """Ids are unique in a district: the second is a conflict, not lost."""
-    other = join(app.state.engine)
+@pytest.mark.parametrize("district", ["กุดชุม", "ค้อวัง"])
+def test_an_id_that_another_kiosk_has_used(app, kiosk, push, join, district):
+    """Ids are unique, in the district and beyond: the second is a conflict, not lost."""
+    other = join(app.state.engine, district)
     first = kiosk.respond()
     push(kiosk, [first])
     assert words(push(other, [other.respond(id=first["id"])])) == ["conflict"]
