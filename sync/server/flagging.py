@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import BURST, BURST_SECONDS
@@ -29,47 +29,34 @@ class Older(NamedTuple):
     flags: frozenset[str]
 
 
-def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted]) -> list[Older]:
-    """Adds the flag to those of `new` that are part of a burst; returns held responses that have now become part of one.
+def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], held: Sequence[Row]) -> list[Older]:
+    """Adds the flag to those of `new` that are part of a burst; returns those of `held` that have now become part of one.
 
-    Called before `new` is written.
+    Called before `new` is written. `held`: what is held `close_in_time` to them, and whatever else.
     """
     live = [one for one in new if one.record["mode"] != PAPER]
     if not live:
         return []
-    near = _near(connection, kiosk, live)
+    near = [row for row in held if row.kiosk == kiosk and row.mode != PAPER]
     moments = sorted([one.answered_unix for one in live] + [row.answered_unix for row in near])
     found = bursts(moments, set(moments))
     for one in live:
         if one.answered_unix in found and BURST not in one.flags:  # a transaction that is tried again comes here twice
             one.flags += (BURST,)
-    candidates = [row for row in near if row.answered_unix in found]
-    return _without_flag(connection, candidates)
+    return _without_flag(connection, [row for row in near if row.answered_unix in found])
 
 
-def _near(connection: Connection, kiosk: str, live: Sequence[Sifted]) -> list[Row]:
-    """Held responses close enough in time to belong to a burst with one of these, or to a group that does."""
-    times = sorted(one.answered_unix for one in live)
-    windows: list[list[int]] = []
-    for time in times:  # one query for each stretch of the batch, not one over the years between an old record and a new one
-        if windows and time - windows[-1][1] <= 86_400:
-            windows[-1][1] = time
+def close_in_time(sent: Sequence[Sifted]) -> list[ColumnElement[bool]]:
+    """Responses close enough in time to belong to a burst with one of these, or to a group that does: one condition for each stretch
+    of the batch, not one over the years between an old record and a new one."""
+    stretches: list[list[int]] = []
+    for time in sorted([one.answered_unix for one in sent if one.record["mode"] != PAPER]):
+        if stretches and time - stretches[-1][1] <= 86_400:
+            stretches[-1][1] = time
         else:
-            windows.append([time, time])
-    columns = (
-        responses.c.province,
-        responses.c.district,
-        responses.c.id,
-        responses.c.seq,
-        responses.c.day,
-        responses.c.flagged,
-        responses.c.answered_unix,
-    )
-    found: list[Row] = []
-    for first, last in windows:
-        span = responses.c.answered_unix.between(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS)
-        found += connection.execute(select(*columns).where(responses.c.kiosk == kiosk, span, responses.c.mode != PAPER))
-    return found
+            stretches.append([time, time])
+    moment, live = responses.c.answered_unix, responses.c.mode != PAPER
+    return [live & moment.between(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS) for first, last in stretches]
 
 
 def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:

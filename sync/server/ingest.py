@@ -12,18 +12,19 @@ an index of its own, and two districts that send one id in the same instant are 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, case, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, case, select, union, update
 
 from sync import wire
 from sync.server import chain, tally
 from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
-from sync.server.flagging import burst_changes, flag_rows, reflag
+from sync.server.flagging import burst_changes, close_in_time, flag_rows, reflag
 from sync.server.recount import recount
 from sync.server.sifting import Known, Refused, Sifted, sift, storable_id
 from sync.server.tables import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.tally import Layout, Tallies
 
 UNREAD = "unread"
+_UNITED = 50  # questions in one; SQLite takes 500
 _RESPONSE_COLUMNS = (
     "province", "district", "id", "kiosk", "seq", "hash", "prev_hash",
     "day", "answered_unix", "mode", "status", "flagged", "record", "received_at",
@@ -63,25 +64,28 @@ def take(engine: Engine, known: Known, sender: Sender, records: Sequence[object]
     sifted, careful = [sift(record, sender.kiosk, known) for record in records], iter((False,))
 
     def work(connection: Connection) -> list[wire.Verdict]:
-        outcome = store(connection, known.layout, sender, sifted, received_at, next(careful, True))
         seen(connection, sender, received_at)
-        return outcome.verdicts
+        return store(connection, known.layout, sender, sifted, received_at, next(careful, True)).verdicts
 
     return in_transaction(engine, work)
 
 
 def seen(connection: Connection, sender: Sender, received_at: str) -> None:
-    """The province has heard of this kiosk."""
+    """The province has heard of this kiosk; its row is locked from now on."""
     connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(last_seen_at=received_at))
+
+
+def lock(connection: Connection, kiosk: str) -> None:
+    """As `seen` does, without having heard of it."""
+    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == kiosk).with_for_update())
 
 
 def store(
     connection: Connection, layout: Layout, sender: Sender, sifted: Sequence[Sifted | Refused], received_at: str, careful: bool = True
 ) -> Outcome:
-    """The part inside the transaction; the caller commits, and comes again with `careful` where a unique constraint was broken."""
-    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
-    wanted = [one.record for one in sifted if isinstance(one, Sifted)]
-    held = _held(connection, sender, wanted)
+    """The part inside the transaction: the caller has locked the kiosk's row, commits, and comes again with `careful` where a unique
+    constraint was broken."""
+    held = _held(connection, sender, [one for one in sifted if isinstance(one, Sifted)])
     outcome = _judge(sifted, held)
     _write_aside(connection, sender, outcome, received_at)
     if outcome.new:
@@ -89,17 +93,28 @@ def store(
     return outcome
 
 
-def _held(connection: Connection, sender: Sender, records: Sequence[dict]) -> list[Row]:
-    """What is held under these numbers of this kiosk and those next to them (for the chain), and anywhere under these ids."""
-    if not records:
+def _held(connection: Connection, sender: Sender, sent: Sequence[Sifted]) -> list[Row]:
+    """What is held that these can meet, in one question: under their numbers and those next to them (for the chain), of this kiosk
+    close to them in time (for bursts), and under their ids anywhere in the province."""
+    if not sent:
         return []
     table = responses
-    columns = (table.c.id, table.c.kiosk, table.c.seq, table.c.hash, table.c.prev_hash)
-    mine = (table.c.province == sender.province, table.c.district == sender.district)
-    near = _near(connection, [record["seq"] for record in records])
-    found = list(connection.execute(select(*columns).where(*mine, table.c.kiosk == sender.kiosk, near)))
-    ids = among(connection, table.c.id, [record["id"] for record in records])
-    return found + list(connection.execute(select(*columns).where(table.c.province == sender.province, ids)))
+    columns = (
+        table.c.province, table.c.district, table.c.id, table.c.kiosk, table.c.seq, table.c.hash, table.c.prev_hash,
+        table.c.day, table.c.answered_unix, table.c.mode, table.c.flagged,
+    )  # fmt: skip
+    numbers = _near(connection, [one.record["seq"] for one in sent])
+    ids = among(connection, table.c.id, [one.record["id"] for one in sent])
+    wanted: list[tuple[ColumnElement[bool], ...]] = [
+        (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk, numbers),
+        (table.c.province == sender.province, ids),
+    ]
+    wanted += [(table.c.kiosk == sender.kiosk, span) for span in close_in_time(sent)]
+    found = dict[Row, None]()  # an ordered set
+    for start in range(0, len(wanted), _UNITED):
+        united = union(*(select(*columns).where(*some) for some in wanted[start : start + _UNITED]))
+        found |= dict.fromkeys(connection.execute(united))
+    return list(found)
 
 
 def _near(connection: Connection, seqs: Sequence[int]) -> ColumnElement[bool]:
@@ -152,7 +167,7 @@ def _write_new(
     connection: Connection, layout: Layout, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str, careful: bool
 ) -> None:
     tallies = Tallies(layout)
-    reflag(connection, burst_changes(connection, sender.kiosk, new), tallies)
+    reflag(connection, burst_changes(connection, sender.kiosk, new, held), tallies)
     rows = [_response_row(sender, one, received_at) for one in new]
     remarks = [row for one in new for row in _comment_rows(sender, one, layout)]
 

@@ -81,3 +81,18 @@ def test_flags_of_a_database_from_before_they_were_counted(app, kiosk, push):
         migrations.STEPS[2](connection)
         anew = connection.execute(select(option_tallies).where(option_tallies.c.question == figures.FLAG)).all()
     assert len(counted) == 6 and sorted(anew) == sorted(counted)
+
+
+def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(app, kiosk, push):
+    """Each response is looked at beside those of its own time only, however many times there are; sent again they are duplicates."""
+    start = datetime.fromisoformat("2024-11-03T09:00:00+07:00")
+    days = [start + timedelta(days=5 * number) for number in range(150)]
+    early = [kiosk.respond(at=day) for day in days]
+    late = [kiosk.respond(at=days[140] + timedelta(seconds=20 * number)) for number in range(1, 4)]
+    last = [kiosk.respond(at=day + timedelta(seconds=80)) for day in days]
+    push(kiosk, early + late)
+    assert {one["verdict"] for one in push(kiosk, last)} == {"accepted"}
+    with reading(app.state.engine) as connection:
+        burst = list(connection.scalars(select(flags.c.day)))
+    assert burst == [days[140].date().isoformat()] * 5
+    assert {one["verdict"] for one in push(kiosk, early)} == {"duplicate"}
