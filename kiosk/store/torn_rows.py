@@ -37,9 +37,10 @@ def proved(pages: Iterable[bytes], stored: Collection[int], followed: Collection
 def _texts(page: bytes) -> Iterator[Text]:
     for begin in _BEGINS.finditer(page):
         start = begin.start()
+        rest = page[start:].decode("utf-8", "surrogateescape")
         try:
-            record, end = _whole(page[start:].decode("utf-8", "surrogateescape"))
-            text = page[start:].decode("utf-8", "surrogateescape")[:end]
+            record, end = _whole(rest)
+            text = rest[:end]
             content = text.encode("utf-8")
         except ValueError:  # the text itself is torn, or goes on on another page
             continue

@@ -1,10 +1,12 @@
 """How long the province's pages take with 100,000 and with 1,000,000 responses loaded by `province load`: p95, and how it grows.
 
-The floor is the same server's /healthz: what a request costs that reads nothing. `--responses N` measures fewer, `--rounds N` oftener.
+On SQLite, and where PostgreSQL is installed on a cluster of its own. The floor is the same server's /healthz: what a request costs
+that reads nothing. `--responses N` measures fewer, `--rounds N` oftener.
 """
 
 import argparse
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -26,6 +28,7 @@ from sync.server import visits
 from sync.server.database import open_database, reading
 from sync.server.ingest import Sender
 from sync.server.tables import kiosks
+from tests.postgresql import execute, programs, running_cluster
 from tests.server.yasothon import ITEMS, SERVICES, WANTED
 
 P95_MS, GROWTH = 100.0, 1.5
@@ -57,7 +60,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--responses", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=30)
     parsed = parser.parse_args(arguments)
+    missed = on_database("SQLite", "", parsed)
+    found = programs()
+    if found is None:
+        print("PostgreSQL is not installed here: apt install postgresql (a cluster of our own is started)")
+        return missed
+    with running_cluster(found) as address:
+        execute(address, "CREATE DATABASE pages")
+        return missed | on_database("PostgreSQL", f"{address}/pages", parsed)
+
+
+def on_database(name: str, database: str, parsed: argparse.Namespace) -> int:
+    print(f"-- {name}", flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-pages-") as folder:
+        os.environ["PROVINCE_DATABASE"] = database or f"sqlite:///{folder}/province.db"
         return measure(Path(folder), parsed.responses, parsed.rounds)
 
 
@@ -68,7 +84,7 @@ def measure(folder: Path, whole: int, rounds: int) -> int:
     for wanted in (whole // 10, whole - whole // 10):
         began = time.perf_counter()
         load(folder, makers, wanted)
-        visit(folder)
+        visit()
         print(f"loaded {wanted:,} responses in {time.perf_counter() - began:.0f} s", flush=True)
         found.append(visited(folder, rounds))
     return judged(*found, whole)
@@ -127,9 +143,9 @@ def load(folder: Path, makers: list[Iterator[tuple[str, bytes]]], wanted: int) -
         province(folder, "load", str(path), "--district", district)
 
 
-def visit(folder: Path) -> None:
+def visit() -> None:
     """People and uses of every day and kiosk, as officers type them in."""
-    engine = open_database(f"sqlite:///{folder / 'province.db'}")
+    engine = open_database(os.environ["PROVINCE_DATABASE"])
     with reading(engine) as connection:
         senders = [Sender(*row) for row in connection.execute(select(kiosks.c.kiosk, kiosks.c.province, kiosks.c.district))]
     for sender in senders:
