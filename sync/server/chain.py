@@ -2,11 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from kiosk.survey.response import FIRST_PREVIOUS
 from sync.server.database import insert_for, upsert
 from sync.server.tables import chain_breaks, held_ranges
+
+_TOUCHING = select(held_ranges).where(
+    held_ranges.c.kiosk == bindparam("kiosk"),
+    held_ranges.c.first_seq <= bindparam("high") + 1,
+    held_ranges.c.last_seq >= bindparam("low") - 1,
+)
 
 
 def extend(connection: Connection, kiosk: str, seqs: Collection[int]) -> bool:
@@ -18,13 +24,12 @@ def extend(connection: Connection, kiosk: str, seqs: Collection[int]) -> bool:
     if not arrived:
         return False
     low, high = arrived[0][0], arrived[-1][1]
-    mine = held_ranges.c.kiosk == kiosk
-    touching = mine & (held_ranges.c.first_seq <= high + 1) & (held_ranges.c.last_seq >= low - 1)
-    before = [(row.first_seq, row.last_seq) for row in connection.execute(select(held_ranges).where(touching))]
+    touching = connection.execute(_TOUCHING, {"kiosk": kiosk, "low": low, "high": high})
+    before = [(row.first_seq, row.last_seq) for row in touching]
     after = joined([*before, *arrived])
     gone = {first for first, _ in before} - {first for first, _ in after}
     if gone:
-        connection.execute(delete(held_ranges).where(mine, held_ranges.c.first_seq.in_(gone)))
+        connection.execute(delete(held_ranges).where(held_ranges.c.kiosk == kiosk, held_ranges.c.first_seq.in_(gone)))
     changed = [{"kiosk": kiosk, "first_seq": first, "last_seq": last} for first, last in after if (first, last) not in before]
     upsert(connection, held_ranges, changed, replace=("last_seq",))
     return any(first <= seq <= last for first, last in before for seq in seqs)

@@ -15,7 +15,22 @@ from typing import Any, TypeVar
 
 import orjson
 import psycopg
-from sqlalchemy import Column, ColumnElement, Connection, Dialect, Engine, Table, any_, create_engine, event, func, literal, make_url
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Engine,
+    Table,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    literal,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.types import String, UserDefinedType
@@ -145,18 +160,25 @@ def ready(engine: Engine) -> bool:
 
 def among(connection: Connection, column: Column, values: Sequence[Any]) -> ColumnElement[bool]:
     """column IN values, taken as one array or one JSON list, so that the statement stays the same whatever their number."""
-    if is_postgresql(connection):
-        return column == any_(literal(values, _ArrayLiteral()))
-    return column.in_(func.json_each(json.dumps(list(values))).table_valued("value").select())
+    return _listed(is_postgresql(connection), column, literal(values, _List()))
 
 
-class _ArrayLiteral(UserDefinedType[Sequence[Any]]):
-    """Sent without a type of its own, so that PostgreSQL reads it once, as an array of the column's type."""
+def among_named(postgresql: bool, column: Column, name: str) -> ColumnElement[bool]:
+    """As `among`, for a statement that is put together once: the list is given as `name` when it is executed."""
+    return _listed(postgresql, column, bindparam(name, type_=_List()))
+
+
+def _listed(postgresql: bool, column: Column, values: BindParameter) -> ColumnElement[bool]:
+    return column == any_(values) if postgresql else column.in_(func.json_each(values).table_valued("value").select())
+
+
+class _List(UserDefinedType[Sequence[Any]]):
+    """Sent to PostgreSQL without a type of its own, so that it is read once, as an array of the column's type."""
 
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
-        return _array
+        return _array if dialect.name == "postgresql" else lambda values: json.dumps(list(values))
 
 
 def insert_for(connection: Connection, table: Table) -> Any:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.quality import BURST, BURST_SECONDS
+from kiosk.survey.quality import BURST
 from sync.server.database import among, insert_rows
 from sync.server.sifting import Sifted, bursts
 from sync.server.tables import flags, responses
@@ -32,7 +32,7 @@ class Older(NamedTuple):
 def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], held: Sequence[Row]) -> list[Older]:
     """Adds the flag to those of `new` that are part of a burst; returns those of `held` that have now become part of one.
 
-    Called before `new` is written. `held`: what is held `close_in_time` to them, and whatever else.
+    Called before `new` is written. `held`: what is held close in time to them (sync.server.held), and whatever else.
     """
     live = [one for one in new if one.record["mode"] != PAPER]
     if not live:
@@ -44,19 +44,6 @@ def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], hel
         if one.answered_unix in found and BURST not in one.flags:  # a transaction that is tried again comes here twice
             one.flags += (BURST,)
     return _without_flag(connection, [row for row in near if row.answered_unix in found])
-
-
-def close_in_time(sent: Sequence[Sifted]) -> list[ColumnElement[bool]]:
-    """Responses close enough in time to belong to a burst with one of these, or to a group that does: one condition for each stretch
-    of the batch, not one over the years between an old record and a new one."""
-    stretches: list[list[int]] = []
-    for time in sorted([one.answered_unix for one in sent if one.record["mode"] != PAPER]):
-        if stretches and time - stretches[-1][1] <= 86_400:
-            stretches[-1][1] = time
-        else:
-            stretches.append([time, time])
-    moment, live = responses.c.answered_unix, responses.c.mode != PAPER
-    return [live & moment.between(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS) for first, last in stretches]
 
 
 def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:

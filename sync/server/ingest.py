@@ -12,25 +12,29 @@ an index of its own, and two districts that send one id in the same instant are 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, case, select, union, update
+from sqlalchemy import Connection, Engine, Row, bindparam, case, select, update
 
 from sync import wire
 from sync.server import chain, tally
-from sync.server.database import among, bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
-from sync.server.flagging import burst_changes, close_in_time, flag_rows, reflag
+from sync.server.database import bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
+from sync.server.flagging import burst_changes, flag_rows, reflag
+from sync.server.held import already_held
 from sync.server.recount import recount
 from sync.server.sifting import Known, Refused, Sifted, sift, storable_id
 from sync.server.tables import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.tally import Layout, Tallies
 
 UNREAD = "unread"
-_UNITED = 50  # questions in one; SQLite takes 500
 _RESPONSE_COLUMNS = (
     "province", "district", "id", "kiosk", "seq", "hash", "prev_hash",
     "day", "answered_unix", "mode", "status", "flagged", "record", "received_at",
 )  # fmt: skip
 _COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "screening")
 _FLAG_COLUMNS = ("province", "district", "id", "flag", "kiosk", "seq", "day")
+_SENDER = kiosks.c.kiosk == bindparam("sender")
+_SEEN = update(kiosks).where(_SENDER).values(last_seen_at=bindparam("at"))
+_HIGHEST = case((kiosks.c.last_seq < bindparam("highest"), bindparam("highest")), else_=kiosks.c.last_seq)
+_ADDED = update(kiosks).where(_SENDER).values(held=kiosks.c.held + bindparam("new"), last_seq=_HIGHEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def take(engine: Engine, known: Known, sender: Sender, records: Sequence[object]
 
 def seen(connection: Connection, sender: Sender, received_at: str) -> None:
     """The province has heard of this kiosk; its row is locked from now on."""
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(last_seen_at=received_at))
+    connection.execute(_SEEN, {"sender": sender.kiosk, "at": received_at})
 
 
 def lock(connection: Connection, kiosk: str) -> None:
@@ -85,44 +89,12 @@ def store(
 ) -> Outcome:
     """The part inside the transaction: the caller has locked the kiosk's row, commits, and comes again with `careful` where a unique
     constraint was broken."""
-    held = _held(connection, sender, [one for one in sifted if isinstance(one, Sifted)])
+    held = already_held(connection, sender.place, sender.kiosk, [one for one in sifted if isinstance(one, Sifted)])
     outcome = _judge(sifted, held)
     _write_aside(connection, sender, outcome, received_at)
     if outcome.new:
         _write_new(connection, layout, sender, outcome.new, held, received_at, careful)
     return outcome
-
-
-def _held(connection: Connection, sender: Sender, sent: Sequence[Sifted]) -> list[Row]:
-    """What is held that these can meet, in one question: under their numbers and those next to them (for the chain), of this kiosk
-    close to them in time (for bursts), and under their ids anywhere in the province."""
-    if not sent:
-        return []
-    table = responses
-    columns = (
-        table.c.province, table.c.district, table.c.id, table.c.kiosk, table.c.seq, table.c.hash, table.c.prev_hash,
-        table.c.day, table.c.answered_unix, table.c.mode, table.c.flagged,
-    )  # fmt: skip
-    numbers = _near(connection, [one.record["seq"] for one in sent])
-    ids = among(connection, table.c.id, [one.record["id"] for one in sent])
-    wanted: list[tuple[ColumnElement[bool], ...]] = [
-        (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk, numbers),
-        (table.c.province == sender.province, ids),
-    ]
-    wanted += [(table.c.kiosk == sender.kiosk, span) for span in close_in_time(sent)]
-    found = dict[Row, None]()  # an ordered set
-    for start in range(0, len(wanted), _UNITED):
-        united = union(*(select(*columns).where(*some) for some in wanted[start : start + _UNITED]))
-        found |= dict.fromkeys(connection.execute(united))
-    return list(found)
-
-
-def _near(connection: Connection, seqs: Sequence[int]) -> ColumnElement[bool]:
-    """These numbers and those next to them: a batch that is one run, as nearly all are, is one stretch of the index."""
-    low, high = min(seqs) - 1, max(seqs) + 1
-    if high - low <= 2 * len(seqs) + 2:
-        return responses.c.seq.between(low, high)
-    return among(connection, responses.c.seq, sorted({near for seq in seqs for near in (seq - 1, seq, seq + 1)}))
 
 
 def _judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
@@ -225,6 +197,5 @@ def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], 
     seqs = [one.record["seq"] for one in new]
     chain.record_breaks(connection, sender.kiosk, chain.broken(links, seqs), received_at)
     held_once = chain.extend(connection, sender.kiosk, seqs)
-    last = case((kiosks.c.last_seq < max(seqs), max(seqs)), else_=kiosks.c.last_seq)
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(held=kiosks.c.held + len(new), last_seq=last))
+    connection.execute(_ADDED, {"sender": sender.kiosk, "new": len(new), "highest": max(seqs)})
     return held_once
