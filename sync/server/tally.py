@@ -94,7 +94,8 @@ class Layout:
     def misfits(self, answers: Mapping) -> list[str]:
         """Answers of another kind than their question takes, in words. Which codes exist is left to the form that was answered."""
         kinds = self._kinds
-        wrong = [question for question, answer in answers.items() if kinds.get(question, answer.__class__) is not answer.__class__]
+        known = kinds.get
+        wrong = [question for question, answer in answers.items() if known(question) is not answer.__class__ and question in kinds]
         return [f"answers: {question}: must be {_KIND_WORDS[kinds[question]]}" for question in wrong]
 
     def services_of(self, answers: Mapping) -> Sequence[str]:
@@ -192,7 +193,8 @@ def _counts(some: Sequence[Rated]) -> tuple[int, ...]:
 def _level_counts(some: Sequence[Rated], items: int) -> list[int]:
     """Item by item, in the order of LEVELS."""
     whole = b"".join([one.levels for one in some])
-    return [whole[place::items].count(level) for place in range(items) for level in LEVELS]
+    columns = [whole[place::items] for place in range(items)]
+    return [column.count(level) for column in columns for level in LEVELS]
 
 
 def _codes(column: Sequence[object]) -> Iterator[tuple[str, int]]:
