@@ -50,9 +50,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sync": (),
     "sync.wire": ("kiosk.survey",),
     "sync.client": ("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.site", "kiosk.config", "kiosk.paths", "kiosk.request_fault"),
-    # Its exports have the kiosk's form, its commands read days as the kiosk's do, and its PDF has the font and the line breaks of a screen.
+    # Its exports have the kiosk's form, and its PDF has the font and the line breaks of a screen.
     "sync.server": (
-        *("sync.wire", "kiosk.survey", "kiosk.paths", "kiosk.reports.exports", "kiosk.reports.dates"),
+        *("sync.wire", "kiosk.survey", "kiosk.paths", "kiosk.reports.exports"),
         *("kiosk.ui.thai_words", "kiosk.ui.font_files"),
     ),
 }

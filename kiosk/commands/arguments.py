@@ -8,8 +8,8 @@ from typing import NoReturn
 
 from kiosk.commands import UsageError
 from kiosk.paths import DataDir
-from kiosk.reports.dates import parse_date
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates import parse_date
 
 
 class Arguments(argparse.ArgumentParser):

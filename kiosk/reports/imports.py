@@ -2,7 +2,7 @@
 
 The header holds question and item ids; `other.<question>` is what was written beside an "other" box; several choices are
 separated by `;`; an empty cell is a skipped question; a row of empty cells is no form. `answered_at` may be a day or a
-moment, also in Buddhist years (kiosk.reports.dates). The columns of our own CSV export are known too: what says when and
+moment, also in Buddhist years (kiosk.survey.dates). The columns of our own CSV export are known too: what says when and
 how a form was answered is taken over, `id` keeps a response from being counted twice, and a place in another chain
 (`kiosk`, `seq`, `prev_hash`, `hash`) is not.
 """
@@ -18,11 +18,11 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from kiosk.reports.dates import parse_moment
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, unguarded
 from kiosk.survey import answers as fitting
 from kiosk.survey import response
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates import parse_moment
 from kiosk.survey.identity import uuid7
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.sentence import Sentence, reason_of, told

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from kiosk.survey.dates import parse_date
 from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
 from kiosk.survey.sentence import Sentence, listed, reason_of, told
@@ -202,9 +203,9 @@ def _step(text: str) -> Step:
 
 def _day(value: object, today: date) -> str:
     try:
-        day = date.fromisoformat(str(value))
-    except ValueError:
-        raise Fault(Sentence("updated: must be a day such as {day}, not {value!r}", day=today.isoformat(), value=value)) from None
+        day = parse_date(str(value))
+    except ValueError as error:
+        raise Fault(Sentence("{field}: {fault}", field="updated", fault=error.args[0])) from None
     if day > today:
         raise Fault(Sentence("updated: {day} has not come yet", day=day.isoformat()))
     return day.isoformat()

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
-from kiosk.reports.dates import parse_date
 from kiosk.reports.exports import ExportError, export
+from kiosk.survey.dates import parse_date
 from sync.server import audit, enrolment, loading, migrations, records, standing
 from sync.server.auth import ROLES, AccountFault, add_user
 from sync.server.database import AddressFault, DatabaseUnusable, in_transaction, open_database, reading, writing

@@ -38,11 +38,19 @@ def test_row_without_a_date_is_of_today(tmp_path: Path) -> None:
     assert content.updated == "2026-11-23"
 
 
+@pytest.mark.parametrize("written_as", ["20/11/2569", "2569-11-20", "2026-11-20", "20261120"])
+def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) -> None:
+    """Saved again from a spreadsheet, the column of days may come back in Buddhist years."""
+    (content,) = read(written(tmp_path, f"service,updated,fees\nP002,{written_as},ไม่มี\n"), KNOWN, TODAY)
+    assert content.updated == "2026-11-20"
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
         ("P999,2026-11-20,,,,,,\n", "line 2, service: there is no service 'P999'"),
-        ("P002,20/11/2569,,,,,,\n", "line 2, updated: must be a day such as 2026-11-23"),
+        ("P002,yesterday,,,,,,\n", "line 2, updated: must be a day such as 2026-11-23"),
+        ("P002,3/4/2026,,,,,,\n", "line 2, updated: can be read two ways"),
         ("P002,2026-11-24,,,,,,\n", "line 2, updated: 2026-11-24 has not come yet"),
         ("P002,2026-11-20,call,,,,,\n", "line 2, telephone: has no digit"),
         ("P002,2026-11-20,,ftp://x,,,,\n", "line 2, url: must be a link"),
