@@ -158,6 +158,14 @@ def ready(engine: Engine) -> bool:
         return False
 
 
+def take_stock(engine: Engine) -> None:
+    """After many rows have come at once: PostgreSQL plans by what it knows of its tables, and by itself looks only minutes later
+    (manual, 14.4.8, "Run ANALYZE Afterwards"). Until then it would read a whole index for a year's twelve rows."""
+    if is_postgresql(engine):
+        with writing(engine) as connection:
+            connection.exec_driver_sql("ANALYZE")
+
+
 def among(connection: Connection, column: Column, values: Sequence[Any]) -> ColumnElement[bool]:
     """column IN values, taken as one array or one JSON list, so that the statement stays the same whatever their number."""
     return _listed(is_postgresql(connection), column, literal(values, _List()))

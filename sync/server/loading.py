@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import audit, configs, enrolment, ingest
-from sync.server.database import in_transaction
+from sync.server.database import in_transaction, take_stock
 from sync.server.settings import Settings, unstated_district
 from sync.server.sifting import Known, Refused, Sifted, parse, sift
 from sync.server.tally import Layout
@@ -50,6 +50,7 @@ def load(engine: Engine, settings: Settings, path: Path, district: str | None, t
             batch = []
             told(number)
     _take(engine, settings, known.layout, batch, district, loaded)
+    take_stock(engine)
     summary = ", ".join(f"{count} {verdict}" for verdict, count in loaded.counts.items())
     in_transaction(
         engine, lambda connection: audit.record(connection, audit.COMMAND_LINE, "responses.load", path.name, summary, district or "")

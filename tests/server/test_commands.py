@@ -9,14 +9,14 @@ import urllib.request
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from starlette.testclient import TestClient
 
 from kiosk.survey.response import FIELDS, day_digest
 from sync.server import figures
 from sync.server.__main__ import main
 from sync.server.app import create_app
-from sync.server.database import reading
+from sync.server.database import open_database, reading
 from sync.server.figures import Scope
 from sync.server.settings import Settings, unstated_district
 from sync.server.tables import comments
@@ -70,6 +70,17 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, 
     kiosks = json.loads(province("status", "--json")[1])["kiosks"]
     assert [(one["district"], one["held"], one["gaps"]) for one in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
     assert "missing 7" in province("status")[1]
+
+
+def test_pages_are_fast_at_once_after_a_load(tmp_path, new_kiosk, postgresql_url, monkeypatch):
+    """PostgreSQL knows how many rows came before the first page is asked for."""
+    monkeypatch.setenv("PROVINCE_DATABASE", postgresql_url)
+    file = jsonl(tmp_path / "all.jsonl", new_kiosk().responses(30))
+    assert main(["load", str(file), "--district", "กุดชุม", "--data-dir", str(tmp_path)]) == 0
+    engine = open_database(postgresql_url)
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'responses'")) == 30
+    engine.dispose()
 
 
 def test_a_kiosk_joins_after_its_file_was_loaded(province, tmp_path, new_kiosk, database_url):
