@@ -142,7 +142,7 @@ def screen_page(
     back: Annotated[str, Form()] = "/comments",
 ) -> Response:
     """Pass those of a page in which nothing was found, after a person has read them."""
-    keys = [Key(*parts) for parts in (one.split("|") for one in key or ()) if len(parts) == 3]
+    keys = [Key(*parts) for parts in (one.rsplit("|", 2) for one in key or ()) if len(parts) == 3]
     for district in {user.district, *(one.district for one in keys)}:  # its own too: who may change nothing is told so in any case
         _may_change(user, request, district)
     with writing(request.app.state.engine) as connection:
