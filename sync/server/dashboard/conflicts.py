@@ -1,18 +1,19 @@
 """Two records where there can be only one (a cloned or restored disk): both are kept, and a person settles what happened."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import select, update
+from sqlalchemy import Connection, Row, select, update
 
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
 from sync.server.auth import User, csrf_and_role, require_role
 from sync.server.dashboard.pages import language_of, problem, redirect, render, texts
 from sync.server.database import reading, writing
-from sync.server.tables import conflicts
+from sync.server.tables import conflicts, responses
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 200
@@ -29,7 +30,15 @@ def conflict_list(request: Request, user: Annotated[User, Depends(require_role("
     )
     with reading(request.app.state.engine) as connection:
         rows = list(connection.execute(wanted))
-    return render(request, "conflicts.html", user, rows=rows)
+        firsts = _firsts(connection, rows)
+    return render(request, "conflicts.html", user, rows=[(row, firsts.get((row.held_id, row.held_hash))) for row in rows])
+
+
+def _firsts(connection: Connection, rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
+    """(id, hash) -> where the record that counts was given: the same id may have come from another kiosk, even of another district."""
+    table = responses
+    wanted = select(table.c.id, table.c.hash, table.c.district, table.c.kiosk, table.c.seq, table.c.received_at)
+    return {(row.id, row.hash): row for row in connection.execute(wanted.where(table.c.id.in_({row.held_id for row in rows})))}
 
 
 @router.post("/conflicts/settle")

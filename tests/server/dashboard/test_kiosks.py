@@ -3,10 +3,10 @@
 import re
 
 from fastapi import FastAPI
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from sync.server.database import writing
-from sync.server.tables import conflicts
+from sync.server.tables import conflicts, responses
 from tests.server.dashboard.conftest import PASSWORD, Person
 
 
@@ -69,6 +69,20 @@ def test_a_conflict_is_settled_by_writing_down_what_was_found(app: FastAPI, jang
     jangwat.sends("/conflicts/settle", 400, kiosk=kiosks["กุดชุม"], hash="a" * 64, note=" ")
     page = jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash="a" * 64, note="กู้คืนดิสก์เมื่อวันที่ 1")
     assert "กู้คืนดิสก์เมื่อวันที่ 1" in page and "ตรวจแล้ว" in page
+
+
+def test_the_same_id_came_from_another_district_and_the_page_says_where_the_first_stands(
+    app: FastAPI, jangwat: Person, kiosks: dict[str, str]
+) -> None:
+    """District, kiosk and number of the record that counts, not only of the one that came second: both kiosks must be looked at."""
+    with writing(app.state.engine) as connection:
+        first = connection.execute(select(responses).where(responses.c.kiosk == kiosks["กุดชุม"], responses.c.seq == 5)).one()
+        values = {"province": "ยโสธร", "district": "ค้อวัง", "kiosk": kiosks["ค้อวัง"], "hash": "a" * 64, "id": first.id, "seq": 3}
+        values |= {"held_id": first.id, "held_hash": first.hash, "reason": "same id", "record": "{}"}
+        connection.execute(insert(conflicts).values(**values, received_at="2026-11-01T08:00:00+07:00"))
+    page = jangwat.opens("/conflicts")
+    assert f'อำเภอกุดชุม <a class="code" href="/kiosks/{kiosks["กุดชุม"]}">' in page and "ลำดับที่ 5," in page
+    assert f'href="/kiosks/{kiosks["ค้อวัง"]}"' in page
 
 
 def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in) -> None:  # type: ignore[no-untyped-def]
