@@ -93,9 +93,16 @@ def _read(text: str) -> Answers:
 
 
 def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
-    """Keep the form; send it when it is whole. Returns what is missing (then it stays a draft)."""
-    gaps = missing(answers, year) if send else []
-    state = SENT if send and not gaps else DRAFT
+    """Keep the form; send it when it is whole. Returns what is missing: then it is kept as a draft.
+
+    One that was sent stays sent: a change that is whole takes its place, and with anything missing nothing is changed.
+    """
+    held = kept(connection, Scope(province, district), year).get(district)
+    was_sent = held is not None and held.state == SENT
+    gaps = missing(answers, year) if send or was_sent else []
+    if gaps and was_sent:
+        return gaps
+    state = SENT if send and not gaps or was_sent else DRAFT
     row = {
         "province": province,
         "district": district,

@@ -57,3 +57,15 @@ def test_a_year_that_there_is_not_shows_and_changes_no_other_years_form(kutchum:
     kutchum.opens("/provider/กุดชุม/9999", 404)
     kutchum.sends("/provider/กุดชุม/9999", 404, **WHOLE, act="send")
     assert "จุดบริการคับแคบ" not in kutchum.opens("/provider/กุดชุม/2570")
+
+
+def test_one_that_was_sent_is_corrected_and_stays_sent(kutchum: Person) -> None:
+    """There is no button that would make a draft of it again; a correction with something missing changes nothing."""
+    kutchum.sends("/provider/กุดชุม/2570", **WHOLE, act="send")
+    assert 'value="save"' not in kutchum.opens("/provider/กุดชุม/2570")
+    page = kutchum.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "position": "", "suggestion_1": "ขอจอใหญ่"}, act="send")
+    assert "ยังไม่ได้แก้ไขแบบที่ส่งไปแล้ว" in page and 'value="ขอจอใหญ่"' in page
+    assert 'value="ขอเครื่องพิมพ์"' in kutchum.opens("/provider/กุดชุม/2570")
+    for act in ("save", "send"):
+        assert "ส่งแล้ว" in kutchum.sends("/provider/กุดชุม/2570", **{**WHOLE, "suggestion_1": act}, act=act)
+        assert f'value="{act}"' in kutchum.opens("/provider/กุดชุม/2570")
