@@ -82,17 +82,29 @@ def add_user(connection: Connection, actor: str, name: str, password: str, role:
     name = name.strip().lower()
     if not 1 <= len(name) <= 64 or not name.isprintable() or any(letter.isspace() for letter in name):
         raise AccountFault("account_bad_name")
+    _check_role(role, district)
+    if connection.scalar(select(users.c.name).where(users.c.name == name)):
+        raise AccountFault("account_exists", name=name)
+    values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
+    connection.execute(insert(users).values(name=name, created_at=_now(), **values))
+    audit.record(connection, actor, "user.add", name, role, district)
+
+
+def _check_role(role: str, district: str) -> None:
     if role not in ROLES:
         raise AccountFault("account_bad_role")
     if role == "district" and not district:
         raise AccountFault("user_needs_district")
     if role == "province" and district:
         raise AccountFault("account_no_district")
-    if connection.scalar(select(users.c.name).where(users.c.name == name)):
-        raise AccountFault("account_exists", name=name)
-    values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
-    connection.execute(insert(users).values(name=name, created_at=_now(), **values))
-    audit.record(connection, actor, "user.add", name, role, district)
+
+
+def change_role(connection: Connection, actor: str, name: str, role: str, district: str) -> None:
+    """Another role or district for an account, as when an officer is moved; its sessions end. Raises AccountFault."""
+    _check_role(role, district)
+    connection.execute(update(users).where(users.c.name == name).values(role=role, district=district))
+    connection.execute(delete(sessions).where(sessions.c.user == name))
+    audit.record(connection, actor, "user.role", name, role, district)
 
 
 def password_hash(password: str) -> str:

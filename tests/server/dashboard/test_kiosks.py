@@ -92,7 +92,20 @@ def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_i
     assert "ค้อวัง" in officer.opens("/overview")
     jangwat.sends("/users/khowang/disable")
     assert officer.browser.get("/overview").status_code == 303
-    assert "ปิดบัญชีของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
+    assert "ของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
+
+
+def test_an_officer_is_moved_to_another_district(jangwat: Person, kutchum: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """The same account, the other district; what was open ends. Nobody takes the province's role from oneself."""
+    jangwat.sends("/users/kutchum/role", role="district", district="ค้อวัง")
+    assert kutchum.browser.get("/overview").status_code == 303
+    officer = log_in("kutchum")
+    officer.opens("/districts/ค้อวัง")
+    officer.opens("/districts/กุดชุม", 403)
+    assert "เปลี่ยนสิทธิ์บัญชี" in jangwat.opens("/audit")
+    jangwat.sends("/users/kutchum/role", 400, role="district", district="")
+    jangwat.sends("/users/jangwat/role", 400, role="viewer")
+    officer.sends("/users/kutchum/role", 403, role="province")
 
 
 def test_a_short_password_and_a_district_account_without_district_are_refused(jangwat: Person) -> None:
