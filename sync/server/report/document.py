@@ -235,7 +235,7 @@ def _distributions(paper: Paper, tables: Sequence[Distribution], t: Texts) -> No
 
 
 def _share_row(label: str, count: int, percent: str | None, t: Texts) -> list[Cell]:
-    words = t("fewer_than_5") if count == SUPPRESSED else number(count)
+    words = t("count_hidden") if count == SUPPRESSED else number(count)
     bar = Cell("", bar=float(percent) / 100 if percent else 0.0, colour=ITEM)
     return [Cell(label), bar, Cell(words, "R"), Cell(percent or MISSING, "R")]
 

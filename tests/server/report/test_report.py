@@ -76,6 +76,13 @@ def test_small_cells_are_hidden(report: ReportData) -> None:
     assert not any(0 < count < 5 for count in counts)
 
 
+def test_a_cell_hidden_for_anothers_sake_is_not_called_small(report: ReportData) -> None:
+    """Two hundred men may be hidden so that four cannot be subtracted: "not shown", never "fewer than 5"."""
+    book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
+    words = {cell.value for row in book["ผู้ตอบ"].iter_rows(min_row=5, min_col=4, max_col=4) for cell in row if isinstance(cell.value, str)}
+    assert words == {"ไม่แสดง *"}
+
+
 def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Settings, thai: Texts, report: ReportData) -> None:
     """All remarks wait at first; one that an officer covers appears covered."""
     assert report.remarks == () and report.unscreened > 20
