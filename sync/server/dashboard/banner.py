@@ -13,7 +13,7 @@ from sync.server import audit, offers
 from sync.server.auth import Forbidden, User, csrf_checked, current_user, user_or_none
 from sync.server.dashboard import qr
 from sync.server.dashboard.pages import language_of, problem, redirect, render, sent_form, settings_of, texts
-from sync.server.database import reading, writing
+from sync.server.database import in_transaction, reading, writing
 from sync.server.offers import LINK_LIMIT, WORD_LIMIT, Offer, Words
 from sync.server.tables import districts
 
@@ -131,10 +131,15 @@ def save_service(
     bad = [name for name in ("link", "handbook") if getattr(words, name) and not offers.is_link(getattr(words, name))]
     if bad:
         return _form(request, user, district, t("bad_link", link=getattr(words, bad[0])[:200]), (service, words))
-    with writing(request.app.state.engine) as connection:
+
+    def written(connection: Connection) -> bool:
         if service not in {one.service for one in offers.offers(connection, user.province, district, settings.catalogue)}:
-            return problem(request, user, 404, t("unknown_service", id=service[:64]))
+            return False
         offers.write(connection, user.name, user.province, district, service, words)
+        return True
+
+    if not in_transaction(request.app.state.engine, written):  # a second click may reach another process in the same moment
+        return problem(request, user, 404, t("unknown_service", id=service[:64]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
@@ -146,11 +151,13 @@ def adopt(
     t = texts(language_of(request))
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
-    with writing(request.app.state.engine) as connection:
-        if _district(connection, user.province, district) is None or not offers.adopt(
-            connection, user.name, user.province, district, service, source
-        ):
-            return problem(request, user, 404, t("unknown_service", id=service[:64]))
+
+    def adopted(connection: Connection) -> bool:
+        here = _district(connection, user.province, district)
+        return here is not None and offers.adopt(connection, user.name, user.province, district, service, source)
+
+    if not in_transaction(request.app.state.engine, adopted):
+        return problem(request, user, 404, t("unknown_service", id=service[:64]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 

@@ -10,7 +10,7 @@ from sync.server import auth
 from sync.server.auth import AccountFault, User, csrf_and_role, require_role
 from sync.server.dashboard.chosen import district_names
 from sync.server.dashboard.pages import language_of, problem, redirect, render, texts
-from sync.server.database import reading, writing
+from sync.server.database import in_transaction, reading, writing
 from sync.server.tables import users
 
 router = APIRouter(include_in_schema=False)
@@ -47,8 +47,12 @@ def add(
     t = texts(language_of(request))
     typed = {"name": name, "role": role, "district": district}
     try:
-        with writing(request.app.state.engine) as connection:
-            auth.add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district)
+        in_transaction(  # a second click may reach another process in the same moment
+            request.app.state.engine,
+            lambda connection: auth.add_user(
+                connection, user.name, name, password, role, user.province, "" if role == "province" else district
+            ),
+        )
     except AccountFault as fault:
         return _page(request, user, t("user_fault", fault=fault.said(t)), typed)
     return redirect("/users", "user_added")
