@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.survey.scoring import BANDS
 from sync.server import figures, report
-from sync.server.auth import User, csrf_and_role, require_role
+from sync.server.auth import Forbidden, User, csrf_and_role, require_role
 from sync.server.band import choose_band, chosen_band
 from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts
 from sync.server.dashboard.period import period, today
@@ -20,10 +20,16 @@ from sync.server.report.keeping import STEPS, Kept, ReportFault
 from sync.server.report.paper import FontMissing
 
 router = APIRouter(include_in_schema=False)
-_readers = require_role("province", "viewer")
 _province = csrf_and_role("province")
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
 WAY = ("draft", "review", "certified", "locked")
+
+
+def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))]) -> User:
+    """Who may read every district: a viewer of one district alone may not."""
+    if user.district:
+        raise Forbidden("forbidden_page")
+    return user
 
 
 @router.get("/report")
