@@ -145,3 +145,10 @@ def test_a_district_with_a_bar_in_its_name_passes_a_page_of_remarks(app: FastAPI
     with reading(app.state.engine) as connection:
         key = (comments.c.id == one["id"]) & (comments.c.question == one["question"])
         assert connection.execute(select(comments.c.screening).where(key)).scalar_one() == "shown"
+
+
+def test_a_remark_that_is_not_there_is_not_called_screened(app: FastAPI, jangwat: Person) -> None:
+    """Neither screening nor following up says "saved" when nothing was."""
+    key = {**remark(app, "กุดชุม"), "question": "nothing"}
+    assert "ไม่พบข้อความนี้" in jangwat.sends("/comments/screen", 404, **key, decision="shown")
+    assert "ไม่พบข้อความนี้" in jangwat.sends("/comments/follow-up", 404, **key, state="done")

@@ -125,3 +125,11 @@ def test_a_viewer_of_one_district_does_not_read_the_others_in_the_report(jangwat
     friend = log_in("friend")
     for path in ("/report", "/report/2570", "/report/2570/file.pdf", "/report/2570/file.xlsx", "/report/2570/file.pdf?version=1"):
         assert "เลิงนกทา" not in friend.opens(path, 403)
+
+
+def test_a_report_is_not_taken_back_without_a_reason(jangwat: Person) -> None:
+    """Blanks are none; it stays where it is."""
+    jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/2570/review")
+    assert "กรุณาเขียนเหตุผล" in jangwat.sends("/report/2570/back", 400, note="  ")
+    jangwat.sends("/report/2570/back", note="ตัวเลขยังไม่ครบ")
