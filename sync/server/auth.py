@@ -18,7 +18,7 @@ from typing import Annotated
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from fastapi import Depends, Request
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from starlette.responses import Response
 
 from kiosk.survey.calendar import timestamp
@@ -82,17 +82,29 @@ def add_user(connection: Connection, actor: str, name: str, password: str, role:
     name = name.strip().lower()
     if not 1 <= len(name) <= 64 or not name.isprintable() or any(letter.isspace() for letter in name):
         raise AccountFault("account_bad_name")
+    _check_role(role, district)
+    if connection.scalar(select(users.c.name).where(users.c.name == name)):
+        raise AccountFault("account_exists", name=name)
+    values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
+    connection.execute(insert(users).values(name=name, created_at=_now(), **values))
+    audit.record(connection, actor, "user.add", name, role, district)
+
+
+def _check_role(role: str, district: str) -> None:
     if role not in ROLES:
         raise AccountFault("account_bad_role")
     if role == "district" and not district:
         raise AccountFault("user_needs_district")
     if role == "province" and district:
         raise AccountFault("account_no_district")
-    if connection.scalar(select(users.c.name).where(users.c.name == name)):
-        raise AccountFault("account_exists", name=name)
-    values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
-    connection.execute(insert(users).values(name=name, created_at=_now(), **values))
-    audit.record(connection, actor, "user.add", name, role, district)
+
+
+def change_role(connection: Connection, actor: str, name: str, role: str, district: str) -> None:
+    """Another role or district for an account, as when an officer is moved; its sessions end. Raises AccountFault."""
+    _check_role(role, district)
+    connection.execute(update(users).where(users.c.name == name).values(role=role, district=district))
+    connection.execute(delete(sessions).where(sessions.c.user == name))
+    audit.record(connection, actor, "user.role", name, role, district)
 
 
 def password_hash(password: str) -> str:
@@ -118,8 +130,8 @@ def disable_user(connection: Connection, actor: str, name: str, disabled: bool =
 
 
 # ---------------------------------------------------------------- log-in and sessions
-def log_in(request: Request, name: str, password: str) -> str | None:
-    """A new session's token, or None when name and password do not fit. Raises attempts.TooManyAttempts."""
+def proven(request: Request, name: str, password: str) -> Row | None:
+    """The account, or None when name and password do not fit. Raises attempts.TooManyAttempts."""
     engine, now = request.app.state.engine, int(time.time())
     name, address = name.strip().lower()[:64], request.client.host if request.client else ""
     pair = f"login {name} {address}"
@@ -129,13 +141,21 @@ def log_in(request: Request, name: str, password: str) -> str | None:
         row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
     if not _fits(row.password_hash if row else _NOBODY, password[: PASSWORD_LENGTH[1]]) or row is None or row.disabled_at:
         return None
-    token = new_key()
     with writing(engine) as connection:
         attempts.forgive(connection, pair)
+    return row
+
+
+def log_in(request: Request, name: str, password: str) -> str | None:
+    """A new session's token, or None when name and password do not fit. Raises attempts.TooManyAttempts."""
+    row, now, token = proven(request, name, password), int(time.time()), new_key()
+    if row is None:
+        return None
+    with writing(request.app.state.engine) as connection:
         connection.execute(delete(sessions).where(sessions.c.expires_unix < now))
         expiry = {"expires_unix": now + SESSION_SECONDS, "seen_unix": now}
-        connection.execute(insert(sessions).values(token_hash=hashed(token), user=name, csrf=new_key(), created_at=_now(), **expiry))
-        audit.record(connection, name, "log-in", district=row.district)
+        connection.execute(insert(sessions).values(token_hash=hashed(token), user=row.name, csrf=new_key(), created_at=_now(), **expiry))
+        audit.record(connection, row.name, "log-in", district=row.district)
     return token
 
 

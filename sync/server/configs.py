@@ -30,18 +30,31 @@ class ConfigFault(Spoken):
     """A configuration that kiosks could not use."""
 
 
-def publish(connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "") -> int:
-    """The next version for a district ("" = all districts); returns its number. Raises ConfigFault before anything is written."""
+def publish(
+    connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "", after: int | None = None
+) -> int:
+    """The next version for a district ("" = all districts); returns its number. Raises ConfigFault before anything is written.
+
+    `after`: the version that was looked at; another officer's later one is not overwritten unseen.
+    """
     form = check(config)
     if form is not None:
         _refuse_changed(connection, form)
-    mine = (config_versions.c.province == province) & (config_versions.c.district == district)
-    version = (connection.scalar(select(func.max(config_versions.c.version)).where(mine)) or 0) + 1
+    held = held_version(connection, province, district)
+    if after is not None and after != held:
+        raise ConfigFault("settings_fault_newer", n=held)
+    version = held + 1
     values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
     values |= {"questionnaire": name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
     connection.execute(insert(config_versions).values(province=province, district=district, version=version, **values))
     audit.record(connection, actor, "config.publish", district or province, f"version {version}: {', '.join(sorted(config))}", district)
     return version
+
+
+def held_version(connection: Connection, province: str, district: str) -> int:
+    """The number of the latest version for a district itself; 0 before the first."""
+    mine = (config_versions.c.province == province, config_versions.c.district == district)
+    return connection.scalar(select(func.max(config_versions.c.version)).where(*mine)) or 0
 
 
 def check(config: wire.Config) -> Questionnaire | None:

@@ -50,6 +50,8 @@ def add_district(connection: Connection, province: str, district: str, place: st
     for name in (province, district):
         if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
             raise EnrolmentFault(f"A name must be 1 to {NAME_LIMIT} letters on one line.", 422)
+    if "/" in district or district in (".", "..") or district != district.strip():
+        raise EnrolmentFault("A district's name stands in addresses: no / in it, and no blanks around it.", 422)
     values = {"province": province, "district": district, "place": place[:NAME_LIMIT], "created_at": _now()}
     connection.execute(insert_for(connection, districts).values(**values).on_conflict_do_nothing())
     if place:

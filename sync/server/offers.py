@@ -12,13 +12,14 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.district_content import TEXT_LIMIT
 from sync.server import audit
 from sync.server.figures import Scope
 from sync.server.tables import link_checks, open_services, service_details
 
 PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
 WORD_LIMIT = 300
-LINK_LIMIT = 2000
+LINK_LIMIT = TEXT_LIMIT  # what a kiosk takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ def is_link(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable() and " " not in text
+
+
+def may_be_dialled(text: str) -> bool:
+    """Nothing, or words with a number in them: a kiosk refuses all that is said of a service whose telephone has no digit."""
+    return not text or any(letter.isdecimal() for letter in text)
 
 
 def _mine(statement: Select, table: Table, province: str, district: str) -> Select:

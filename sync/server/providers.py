@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.calendar import fiscal_year_days, timestamp
 from sync.server import audit
 from sync.server.database import upsert
 from sync.server.figures import Scope
@@ -41,10 +41,10 @@ class Kept:
     changed_at: str
 
 
-def missing(answers: Answers) -> list[str]:
-    """The fields that a form must have before it is sent, by name."""
+def missing(answers: Answers, year: int) -> list[str]:
+    """The fields that a form of a fiscal year must have before it is sent, by name."""
     found = []
-    if not answers.opened_on or not _is_day(answers.opened_on):
+    if not _may_have_opened(answers.opened_on, fiscal_year_days(year)[1]):
         found.append("opened_on")
     if answers.suitable not in ("yes", "no"):
         found.append("suitable")
@@ -57,9 +57,10 @@ def missing(answers: Answers) -> list[str]:
     return found
 
 
-def _is_day(text: str) -> bool:
+def _may_have_opened(text: str, last: date) -> bool:
+    """A day of this century up to the year's end: a Buddhist year in a field for common ones would lie five centuries ahead."""
     try:
-        return date.fromisoformat(text).year > 2000
+        return 2000 < date.fromisoformat(text).year and date.fromisoformat(text) <= last
     except ValueError:
         return False
 
@@ -92,9 +93,16 @@ def _read(text: str) -> Answers:
 
 
 def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
-    """Keep the form; send it when it is whole. Returns what is missing (then it stays a draft)."""
-    gaps = missing(answers) if send else []
-    state = SENT if send and not gaps else DRAFT
+    """Keep the form; send it when it is whole. Returns what is missing: then it is kept as a draft.
+
+    One that was sent stays sent: a change that is whole takes its place, and with anything missing nothing is changed.
+    """
+    held = kept(connection, Scope(province, district), year).get(district)
+    was_sent = held is not None and held.state == SENT
+    gaps = missing(answers, year) if send or was_sent else []
+    if gaps and was_sent:
+        return gaps
+    state = SENT if send and not gaps or was_sent else DRAFT
     row = {
         "province": province,
         "district": district,

@@ -1,7 +1,7 @@
 """What people wrote: which of it may be shown to whom, how it is screened, and what was done about it. It draws nothing.
 
-Nothing is shown to a viewer, put into the report or exported before a person has screened it; what was found suspicious is only
-pointed at. The text itself stays as it was answered: `shown_text` stands in its place.
+Nothing is shown to a viewer or put into the report before a person has screened it (records.py: what an export holds); what was
+found suspicious is only pointed at. The text itself stays as it was answered: `shown_text` stands in its place.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 COVER = "▇▇▇"
 
 _D = "[0-9๐-๙]"
-_GAP = r"[\s.\-–()]{0,2}"
+_GAP = r"[\s\u200b.\-–()]{0,3}"  # up to " - "
 _THAI = "[ก-ฮะ-ฺเ-๎]"
 
 # Words that begin like a title but are no person's name.
@@ -95,6 +95,22 @@ def pieces(text: str) -> list[tuple[str, str]]:
 
 def covered(text: str, more: Sequence[str] = ()) -> str:
     """The text with every finding, and every passage of `more` that a person named, covered."""
-    for passage in sorted(filter(None, (one.strip() for one in more)), key=len, reverse=True):
-        text = text.replace(passage, COVER)
-    return "".join(COVER if kind else words for words, kind in pieces(text))
+    found = [(one.start, one.end) for one in findings(text)]
+    for passage in filter(None, (one.strip() for one in more)):
+        found += [match.span() for match in re.finditer(re.escape(passage), text)]
+    parts, at = [], 0
+    for start, end in _joined(found):
+        parts += [text[at:start], COVER]
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap as one: a passage may take in a finding's first letters, and the rest of a name still names."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -95,3 +95,10 @@ def test_a_kiosk_is_stolen(app, client, kiosk):
     for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "}):
         reply = client.post(wire.RESPONSES, json={"responses": []}, headers=headers)
         assert reply.status_code == 401 and "revoked" not in error(reply) and reply.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("name", ["กุดชุม/เก่า", "..", " กุดชุม", "กุดชุม ", ""])
+def test_a_district_whose_pages_could_not_be_opened_is_refused(app, code, name):
+    """Its name stands in addresses: /districts/กุดชุม; with a blank at its end it would be a second กุดชุม."""
+    with pytest.raises(enrolment.EnrolmentFault):
+        code(name)

@@ -7,11 +7,13 @@ import sys
 import threading
 import urllib.request
 
+import httpx
 import psycopg
 import pytest
 from sqlalchemy import func, select
 
 from sync.server import enrolment
+from sync.server.auth import add_user
 from sync.server.database import in_transaction, reading, writing
 from sync.server.settings import Settings
 from sync.server.tables import kiosks, responses
@@ -57,6 +59,37 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes, engine, join)
     with reading(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(responses)) == 60
         assert connection.execute(select(kiosks.c.held, kiosks.c.last_seq)).one() == (60, 60)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/settings", {"services": "L022"}),
+        ("/report/2569/draft", {}),
+        ("/users", {"name": "twin", "password": "a sentence that is remembered", "role": "viewer"}),
+    ],
+    ids=["settings", "report", "account"],
+)
+def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes, engine, path, form):
+    """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
+    with writing(engine) as connection:
+        add_user(connection, "test", "officer", "a sentence that is remembered", "province", "ยโสธร")
+    with httpx.Client(base_url=processes[0]) as browser:
+        browser.post("/login", data={"name": "officer", "password": "a sentence that is remembered"})
+        csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)[1]
+        cookies = dict(browser.cookies)
+    answers, barrier = [], threading.Barrier(len(processes))
+
+    def click(address):
+        barrier.wait()
+        answers.append(httpx.post(f"{address}{path}", data={"csrf": csrf, **form}, cookies=cookies, timeout=40).status_code)
+
+    threads = [threading.Thread(target=click, args=(address,)) for address in processes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    assert len(answers) == len(processes) and 303 in answers and set(answers) <= {303, 400}
 
 
 def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):

@@ -11,7 +11,9 @@ NAMING = {
     "๐๘๑ ๒๓๔ ๕๖๗๘ ครับ": "phone",
     "เบอร์ +66 81 234 5678": "phone",
     "045-711-111 ต่อ 5": "phone",
+    "โทร 081 - 234 - 5678": "phone",
     "เลขบัตร 1-2345-67890-12-1": "national_id",
+    "1 - 2345 - 67890 - 12 - 1": "national_id",
     "บัตร 1234567890121": "national_id",
     "๑๒๓๔๕๖๗๘๙๐๑๒๑": "national_id",
     "ส่งมาที่ somchai.j@example.co.th": "email",
@@ -56,6 +58,13 @@ def test_what_is_covered_holds_nothing_more_to_find(text: str) -> None:
 def test_the_officer_covers_a_nickname_that_no_rule_knows() -> None:
     """Passages that a person named are covered with the rest, the longest first."""
     assert covered("พี่แดงช่วยดี โทร 0812345678", ["พี่แดง", "", "แดง"]) == f"{COVER}ช่วยดี โทร {COVER}"
+
+
+def test_the_officer_names_half_of_a_name_and_the_other_half_is_covered_too() -> None:
+    """A passage that takes in a finding's beginning must not leave its end standing, which no rule would find any more."""
+    assert covered("ขอบคุณนางสาวมาลี ใจดี มาก", ["นางสาว"]) == f"ขอบคุณ{COVER} มาก"
+    assert covered("โทร 081-234-5678 ครับ", ["โทร 081-2"]) == f"{COVER} ครับ"
+    assert covered("พี่แดงกับแดงน้อย", ["แดง"]) == f"พี่{COVER}กับ{COVER}น้อย"
 
 
 @given(st.text(alphabet="กขนายสาว0123456789๐๑ -.@ab่้าี\n", max_size=60))

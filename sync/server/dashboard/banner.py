@@ -9,15 +9,20 @@ from fastapi.responses import Response
 from sqlalchemy import Connection, Row, select, update
 from starlette.datastructures import FormData
 
+from kiosk.survey.language import Texts
+from kiosk.survey.procedures import LINK_LIMIT as READABLE
+from kiosk.survey.procedures import encoded_link
 from sync.server import audit, offers
 from sync.server.auth import Forbidden, User, csrf_checked, current_user, user_or_none
 from sync.server.dashboard import qr
 from sync.server.dashboard.pages import language_of, problem, redirect, render, sent_form, settings_of, texts
-from sync.server.database import reading, writing
+from sync.server.database import in_transaction, reading, writing
 from sync.server.offers import LINK_LIMIT, WORD_LIMIT, Offer, Words
 from sync.server.tables import districts
 
 router = APIRouter(include_in_schema=False)
+FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
+_LINKS = ("link", "handbook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,13 @@ def banner(request: Request, district: str) -> Response:
 
 def _entry(offer: Offer) -> Entry:
     handbook = offer.words.handbook if offers.is_link(offer.words.handbook) else ""
-    return Entry(offer, qr.code(offer.link) if offer.link else None, handbook, qr.code(handbook) if handbook else None)
+    return Entry(offer, _code(offer.link), handbook, _code(handbook))
+
+
+def _code(link: str) -> qr.Code | None:
+    """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
+    encoded = encoded_link(link)
+    return qr.code(encoded) if 0 < len(encoded) <= READABLE else None
 
 
 def _district(connection: Connection, province: str, district: str) -> Row | None:
@@ -106,6 +117,8 @@ def save_district(
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
     values = {name: _line(form, name, WORD_LIMIT) for name in ("place", "coordinator", "telephone")}
+    if not offers.may_be_dialled(values["telephone"]):
+        return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
     mine = (districts.c.province == user.province) & (districts.c.district == district)
     with writing(request.app.state.engine) as connection:
         if not connection.execute(update(districts).where(mine).values(**values)).rowcount:
@@ -125,17 +138,30 @@ def save_service(
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
-    words = Words(
-        **{one.name: _line(form, one.name, LINK_LIMIT if one.name in ("link", "handbook") else WORD_LIMIT) for one in fields(Words)}
-    )
-    bad = [name for name in ("link", "handbook") if getattr(words, name) and not offers.is_link(getattr(words, name))]
-    if bad:
-        return _form(request, user, district, t("bad_link", link=getattr(words, bad[0])[:200]), (service, words))
-    with writing(request.app.state.engine) as connection:
+    words = Words(**{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else WORD_LIMIT) for one in fields(Words)})
+    fault = _unusable(words, t)
+    if fault:
+        return _form(request, user, district, fault, (service, words))
+
+    def written(connection: Connection) -> bool:
         if service not in {one.service for one in offers.offers(connection, user.province, district, settings.catalogue)}:
-            return problem(request, user, 404, t("unknown_service", id=service[:64]))
+            return False
         offers.write(connection, user.name, user.province, district, service, words)
+        return True
+
+    if not in_transaction(request.app.state.engine, written):  # a second click may reach another process in the same moment
+        return problem(request, user, 404, t("unknown_service", id=service[:64]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+def _unusable(words: Words, t: Texts) -> str:
+    """What a page or a kiosk of the district could not use; a link cut to its limit would lead somewhere else."""
+    for link in filter(None, (words.link, words.handbook)):
+        if not offers.is_link(link):
+            return t("bad_link", link=link[:200])
+        if len(link) > LINK_LIMIT:
+            return t("long_link", link=link[:60], limit=LINK_LIMIT)
+    return "" if offers.may_be_dialled(words.telephone) else t("bad_telephone", telephone=words.telephone[:100])
 
 
 @router.post("/banners/{district}/{service}/adopt")
@@ -146,11 +172,13 @@ def adopt(
     t = texts(language_of(request))
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
-    with writing(request.app.state.engine) as connection:
-        if _district(connection, user.province, district) is None or not offers.adopt(
-            connection, user.name, user.province, district, service, source
-        ):
-            return problem(request, user, 404, t("unknown_service", id=service[:64]))
+
+    def adopted(connection: Connection) -> bool:
+        here = _district(connection, user.province, district)
+        return here is not None and offers.adopt(connection, user.name, user.province, district, service, source)
+
+    if not in_transaction(request.app.state.engine, adopted):
+        return problem(request, user, 404, t("unknown_service", id=service[:64]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 

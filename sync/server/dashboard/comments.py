@@ -127,8 +127,9 @@ def screen_one(
     t, key, passages = texts(language_of(request)), Key(district, id, question), more.splitlines() if decision == REDACTED else []
     with writing(request.app.state.engine) as connection:
         fault = remarks.uncoverable(connection, user.province, key, passages) if decision == REDACTED else None
-        if fault is None:
-            remarks.screen(connection, user.name, user.province, [key], decision, passages)
+        done = 0 if fault is not None else remarks.screen(connection, user.name, user.province, [key], decision, passages)
+    if fault is None and not done:
+        return problem(request, user, 404, t("unknown_comment"))
     if fault is not None:
         return problem(request, user, 400, t("screen_not_found", words=fault[:100]) if fault else t("screen_nothing_covered"))
     return redirect(safe_path(back), "screened")
@@ -142,7 +143,7 @@ def screen_page(
     back: Annotated[str, Form()] = "/comments",
 ) -> Response:
     """Pass those of a page in which nothing was found, after a person has read them."""
-    keys = [Key(*parts) for parts in (one.split("|") for one in key or ()) if len(parts) == 3]
+    keys = [Key(*parts) for parts in (one.rsplit("|", 2) for one in key or ()) if len(parts) == 3]
     for district in {user.district, *(one.district for one in keys)}:  # its own too: who may change nothing is told so in any case
         _may_change(user, request, district)
     with writing(request.app.state.engine) as connection:
@@ -165,5 +166,7 @@ def follow_up(
     if state not in FOLLOW_UPS:
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
     with writing(request.app.state.engine) as connection:
-        remarks.follow(connection, user.name, user.province, Key(district, id, question), state, note)
+        found = remarks.follow(connection, user.name, user.province, Key(district, id, question), state, note)
+    if not found:
+        return problem(request, user, 404, texts(language_of(request))("unknown_comment"))
     return redirect(safe_path(back), "followed")

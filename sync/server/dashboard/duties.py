@@ -159,8 +159,10 @@ def due(now: date, sending: int = DEFAULT) -> date:
 
 def duties(known: Knowledge, t: Texts) -> list[Duty]:
     """All duties, what is wrong first."""
-    made = [_services(known, t), _kpi(known, t), _sending(known, t), _next_sending(known, t), _agreement(known, t), _silent(known, t)]
-    made += [_comments(known, t), _links(known, t), _enough(known, t), _provider(known, t), _report(known, t), *_owed(known, t)]
+    made = [_services(known, t), _kpi(known, t), _next_sending(known, t), _report(known, t)]
+    if known.found:  # before the first district nothing is "complete", although nothing is missing
+        made += [_sending(known, t), _agreement(known, t), _silent(known, t), _comments(known, t), _links(known, t)]
+        made += [_enough(known, t), _provider(known, t), *_owed(known, t)]
     order = (BAD, WARN, WAIT, GOOD)
     return sorted((duty for duty in made if duty), key=lambda duty: order.index(duty.state))
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.language import Texts
@@ -14,7 +15,7 @@ from sync.server.auth import User, csrf_and_role, require_role
 from sync.server.configs import LANGUAGES, ConfigFault
 from sync.server.dashboard.chosen import district_names
 from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts
-from sync.server.database import reading, writing
+from sync.server.database import in_transaction, reading
 from sync.wire import Config
 
 router = APIRouter(include_in_schema=False)
@@ -41,6 +42,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, user.scope)
         versions = configs.versions(connection, user.province)[:50]
+        held = configs.held_version(connection, user.province, district)
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,
@@ -51,6 +53,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         districts=names,
         typed=typed,
         versions=contents,
+        held=held,
         fault=fault,
     )
 
@@ -65,21 +68,41 @@ def publish(
     texts_en: Annotated[str, Form()] = "",
     questionnaire: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
+    after: Annotated[str, Form()] = "",
 ) -> Response:
-    """The next version. An empty field leaves that matter to the kiosks; nothing is published while anything is wrong."""
+    """The next version. An empty field leaves that matter to the kiosks; nothing is published while anything is wrong.
+
+    `after`: the version that the page showed. What a second click or another officer sent meanwhile is not published over unseen.
+    """
     t = texts(language_of(request))
     typed = {"services": services, "texts_th": texts_th, "texts_en": texts_en, "questionnaire": questionnaire, "note": note}
     fault = _mistyped(typed, settings_of(request).catalogue, t)
     if fault:
         return _page(request, user, district, typed, fault)
+
+    def published(connection: Connection) -> bool:
+        if district and district not in district_names(connection, user.scope):
+            return False
+        if not _sent_twice(connection, user, district, typed, _number(after)):
+            configs.publish(connection, user.name, user.province, district, _config(typed), note.strip()[:2000], _number(after))
+        return True
+
     try:
-        with writing(request.app.state.engine) as connection:
-            if district and district not in district_names(connection, user.scope):
-                return problem(request, user, 404, t("unknown_district", name=district[:100]))
-            configs.publish(connection, user.name, user.province, district, _config(typed), note.strip()[:2000])
+        if not in_transaction(request.app.state.engine, published):  # two officers may reach two processes in the same moment
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
     except ConfigFault as error:
         return _page(request, user, district, typed, t("settings_fault", fault=error.said(t)))
     return redirect("/settings" + (f"?{urlencode({'district': district})}" if district else ""), "published")
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def _sent_twice(connection: Connection, user: User, district: str, typed: dict[str, str], after: int | None) -> bool:
+    """The same once more from the same page: a second click, or the way back and forth again."""
+    held = configs.held_version(connection, user.province, district)
+    return after is not None and after < held and configs.latest(connection, user.province, district) == _config(typed)
 
 
 def _mistyped(typed: dict[str, str], catalogue: Catalogue, t: Texts) -> str:

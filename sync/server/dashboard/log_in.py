@@ -87,7 +87,7 @@ def change_password(
         fault = t("password_hint")
     else:
         try:
-            fault = "" if auth.log_in(request, user.name, old) else t("password_old_wrong")
+            fault = "" if auth.proven(request, user.name, old) else t("password_old_wrong")
         except TooManyAttempts as refused:
             fault = t("log_in_too_often", minutes=-(-refused.retry_after // 60))
     if fault:

@@ -1,5 +1,6 @@
 """Turns a template and a view into a page: language, texts, filters. It reads no figures; security headers are guards.py's."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -74,6 +75,13 @@ def percent(value: Fraction | None) -> str:
     return shown(value)
 
 
+def dialled(telephone: str) -> str:
+    """What a telephone dials: the first number, without what separates its digits and without the words behind it."""
+    found = re.search(r"\+?\d(?:[\s.\-–()]{0,3}\d)*", telephone)
+    letters = [letter for letter in found[0] if letter == "+" or letter.isdecimal()] if found else []
+    return "".join("+" if letter == "+" else str(int(letter)) for letter in letters)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     made = Environment(
@@ -88,6 +96,7 @@ def environment() -> Environment:
         "count": count,
         "shown": shown,
         "deviation": lambda variance: deviation(variance) or MISSING,
+        "dialled": dialled,
         "path": lambda text: quote(text, safe=""),
     }
     made.globals |= {"MISSING": MISSING, "long_date": long_date}

@@ -41,6 +41,8 @@ def _form(
     if not user.may_see(district):
         raise Forbidden("forbidden_district")
     chosen = _year(year)
+    if chosen is None:
+        return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):
             return problem(request, user, 404, t("unknown_district", name=district))
@@ -62,8 +64,10 @@ def _form(
     )
 
 
-def _year(typed: str) -> Period:
-    return period({"year": typed}, today())
+def _year(typed: str) -> Period | None:
+    """None for a year that there is not: the form of another must not be shown, or changed, in its place."""
+    chosen = period({"year": typed}, today())
+    return chosen if typed == str(chosen.year) else None
 
 
 @router.post("/provider/{district}/{year}")
@@ -74,6 +78,8 @@ def save(
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
     answers, chosen = _answers(form), _year(year)
+    if chosen is None:
+        return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):
             return problem(request, user, 404, t("unknown_district", name=district))

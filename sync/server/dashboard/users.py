@@ -1,4 +1,4 @@
-"""Accounts: adding one, shutting and opening it, a new password. Only the province may; passwords are sync.server.auth's."""
+"""Accounts: adding one, shutting and opening it, another role, a new password. Only the province may; passwords are sync.server.auth's."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from sync.server import auth
 from sync.server.auth import AccountFault, User, csrf_and_role, require_role
 from sync.server.dashboard.chosen import district_names
 from sync.server.dashboard.pages import language_of, problem, redirect, render, texts
-from sync.server.database import reading, writing
+from sync.server.database import in_transaction, reading, writing
 from sync.server.tables import users
 
 router = APIRouter(include_in_schema=False)
@@ -47,8 +47,12 @@ def add(
     t = texts(language_of(request))
     typed = {"name": name, "role": role, "district": district}
     try:
-        with writing(request.app.state.engine) as connection:
-            auth.add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district)
+        in_transaction(  # a second click may reach another process in the same moment
+            request.app.state.engine,
+            lambda connection: auth.add_user(
+                connection, user.name, name, password, role, user.province, "" if role == "province" else district
+            ),
+        )
     except AccountFault as fault:
         return _page(request, user, t("user_fault", fault=fault.said(t)), typed)
     return redirect("/users", "user_added")
@@ -61,18 +65,26 @@ def _account(request: Request, user: User, name: str) -> Row | None:
 
 @router.post("/users/{name}/{act}")
 def change(
-    request: Request, name: str, act: str, user: Annotated[User, Depends(_province)], password: Annotated[str, Form()] = ""
+    request: Request,
+    name: str,
+    act: str,
+    user: Annotated[User, Depends(_province)],
+    password: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    district: Annotated[str, Form()] = "",
 ) -> Response:
-    """`act`: disable, enable, or password. One cannot shut oneself out."""
+    """`act`: disable, enable, password or role. One cannot shut oneself out."""
     t = texts(language_of(request))
-    if _account(request, user, name) is None or act not in ("disable", "enable", "password"):
+    if _account(request, user, name) is None or act not in ("disable", "enable", "password", "role"):
         return problem(request, user, 404, t("unknown_user"))
-    if act == "disable" and name == user.name:
+    if act in ("disable", "role") and name == user.name:
         return _page(request, user, t("user_not_oneself"))
     try:
         with writing(request.app.state.engine) as connection:
             if act == "password":
                 auth.set_password(connection, user.name, name, password)
+            elif act == "role":
+                auth.change_role(connection, user.name, name, role, "" if role == "province" else district)
             else:
                 auth.disable_user(connection, user.name, name, act == "disable")
     except AccountFault as fault:

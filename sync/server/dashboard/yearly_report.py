@@ -5,24 +5,31 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from kiosk.survey.scoring import BANDS
 from sync.server import figures, report
-from sync.server.auth import User, csrf_and_role, require_role
+from sync.server.auth import Forbidden, User, csrf_and_role, require_role
 from sync.server.band import choose_band, chosen_band
 from sync.server.dashboard.pages import language_of, problem, redirect, render, settings_of, texts
 from sync.server.dashboard.period import period, today
-from sync.server.database import reading, writing
+from sync.server.database import in_transaction, reading, writing
 from sync.server.figures import Scope
 from sync.server.report import EARLIEST, LATEST, keeping
 from sync.server.report.keeping import STEPS, Kept, ReportFault
 from sync.server.report.paper import FontMissing
 
 router = APIRouter(include_in_schema=False)
-_readers = require_role("province", "viewer")
 _province = csrf_and_role("province")
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
 WAY = ("draft", "review", "certified", "locked")
+
+
+def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))]) -> User:
+    """Who may read every district: a viewer of one district alone may not."""
+    if user.district:
+        raise Forbidden("forbidden_page")
+    return user
 
 
 @router.get("/report")
@@ -99,14 +106,17 @@ def take_step(
         return problem(request, user, 404, t("unknown_year"))
     if act == "lock" and today() <= chosen.last:
         return _page(request, user, chosen.year, t("report_fault_early"))
+
+    def taken(connection: Connection) -> None:
+        if act == "draft":
+            keeping.draft(connection, settings, user.name, chosen.year, texts("th"))
+        elif act == "back":
+            keeping.take_back(connection, user.name, user.province, chosen.year, note.strip())
+        else:
+            keeping.advance(connection, user.name, user.province, chosen.year, act)
+
     try:
-        with writing(request.app.state.engine) as connection:
-            if act == "draft":
-                keeping.draft(connection, settings, user.name, chosen.year, texts("th"))
-            elif act == "back":
-                keeping.take_back(connection, user.name, user.province, chosen.year, note.strip())
-            else:
-                keeping.advance(connection, user.name, user.province, chosen.year, act)
+        in_transaction(request.app.state.engine, taken)  # a second click may reach another process in the same moment
     except ReportFault as fault:
         return _page(request, user, chosen.year, fault.said(t))
     return redirect(f"/report/{chosen.year}", f"report_{act}")

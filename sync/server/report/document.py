@@ -144,7 +144,7 @@ def _levels(paper: Paper, one: Result, t: Texts) -> None:
         for item in aspect.items
     ]
     heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in (5, 4, 3, 2, 1))]
-    paper.table(heads, (9, 66, 38, 13, 13, 13, 13, 13), rows, 8)
+    paper.table(heads, (9, 63, 28.5, 15.5, 15.5, 15.5, 15.5, 15.5), rows, 8)
 
 
 def _shares(item: ItemLine) -> tuple[float, ...]:
@@ -152,7 +152,8 @@ def _shares(item: ItemLine) -> tuple[float, ...]:
 
 
 # ---- districts and services
-_RESULT_WIDTHS = (16, 17, 14, 14, 24, 14, 15, 10, 26)
+# Each holds its head's longest word and, where persons are counted, 100,000 in bold: neither is ever broken.
+_RESULT_WIDTHS = (21.2, 16.4, 16.4, 14.2, 16, 14.4, 14, 10.2, 26.4)
 
 
 def _result_heads(t: Texts) -> list[Cell]:
@@ -234,7 +235,7 @@ def _distributions(paper: Paper, tables: Sequence[Distribution], t: Texts) -> No
 
 
 def _share_row(label: str, count: int, percent: str | None, t: Texts) -> list[Cell]:
-    words = t("fewer_than_5") if count == SUPPRESSED else number(count)
+    words = t("count_hidden") if count == SUPPRESSED else number(count)
     bar = Cell("", bar=float(percent) / 100 if percent else 0.0, colour=ITEM)
     return [Cell(label), bar, Cell(words, "R"), Cell(percent or MISSING, "R")]
 

@@ -103,7 +103,9 @@ def advance(connection: Connection, actor: str, province: str, year: int, step: 
 
 
 def take_back(connection: Connection, actor: str, province: str, year: int, note: str) -> None:
-    """From review or certified back to draft, with the reason. Raises ReportFault when it is locked or already a draft."""
+    """From review or certified back to draft, with the reason. Raises ReportFault when it is locked or already a draft, or without one."""
+    if not note:
+        raise ReportFault("report_fault_reason")
     kept = latest(connection, province, year)
     if kept is None or kept.state not in (REVIEW, CERTIFIED):
         raise ReportFault("report_fault_turn")

@@ -203,7 +203,7 @@ def months(report: ReportData, t: Texts) -> Sheet:
 
 def _distributions(place: str, tables: Iterable[Distribution], t: Texts) -> list[tuple[Cell, ...]]:
     return [
-        (place, table.text, share.label, t("fewer_than_5") if share.count == SUPPRESSED else share.count, number(share.percent))
+        (place, table.text, share.label, t("count_hidden") if share.count == SUPPRESSED else share.count, number(share.percent))
         for table in tables
         for share in table.shares
     ]

@@ -118,3 +118,35 @@ def test_a_code_draws_every_dark_module_once() -> None:
     dark = {(x + step, y) for x, y, width in runs for step in range(width)}
     assert dark == {(x, y) for y, row in enumerate(made.get_matrix()) for x, module in enumerate(row) if module}
     assert qr.code("x" * 3000) is None
+
+
+LONG_THAI = "https://www.example.go.th/" + "คู่มือ" * 12
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [({"link": "https://example.go.th/" + "x" * 500}, "ยาวเกิน 500"), ({"telephone": "ไม่มี"}, "โทรศัพท์ต้องมีตัวเลข")],
+    ids=["a long link", "a telephone without a digit"],
+)
+def test_what_the_districts_kiosks_would_refuse_is_refused_on_the_page(kutchum: Person, words: dict[str, str], sentence: str) -> None:
+    """In words, with what was typed: they would refuse all that is said of that service, and nobody would hear of it."""
+    page = kutchum.sends("/banners/กุดชุม/L005", 400, owner="สำนักงานจัดหางานจังหวัดยโสธร", **words)
+    assert sentence in page and all(typed in page for typed in words.values())
+    if "telephone" in words:
+        assert sentence in kutchum.sends("/banners/กุดชุม", 400, place="ที่ว่าการอำเภอ", **words)
+
+
+def test_a_link_too_long_for_a_code_is_shown_without_one(kutchum: Person, nobody: Person) -> None:
+    """A code of that many modules is grey to a telephone; the link itself still opens, and a short Thai one has its code in ASCII."""
+    kutchum.sends("/banners/กุดชุม/L005", link=LONG_THAI, handbook="https://www.example.go.th/คู่มือ.pdf")
+    one = card(nobody.opens("/public/กุดชุม"), "ขึ้นทะเบียนคนว่างงาน")
+    assert one.count("qr-path") == 1 and LONG_THAI in one
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("045-789-000 ต่อ 12", "045789000"), ("๐๔๕ ๗๘๙ ๐๐๐", "045789000"), ("+66 45 711000, 081-2345678", "+6645711000")]
+)
+def test_a_telephone_dials_the_number_and_not_the_words_behind_it(kutchum: Person, nobody: Person, written: str, number: str) -> None:
+    """As districts write theirs: with an extension, in Thai digits, two of them."""
+    kutchum.sends("/banners/กุดชุม/L005", telephone=written)
+    assert f'href="tel:{number}">{written}' in nobody.opens("/public/กุดชุม")

@@ -5,10 +5,10 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sync.server import audit, remarks
-from sync.server.database import reading
+from sync.server.database import reading, writing
 from sync.server.figures import Scope
 from sync.server.tables import comments
 from tests.server.dashboard.conftest import Person
@@ -134,3 +134,21 @@ def test_a_word_to_cover_is_mistyped(app: FastAPI, jangwat: Person, words: str, 
     jangwat.sends("/comments/screen", **one, decision="redacted", more="ที่จอดรถ")
     with reading(app.state.engine) as connection:
         assert connection.execute(select(comments.c.shown_text).where(key)).scalar_one() == "▇▇▇ไม่พอ"
+
+
+def test_a_district_with_a_bar_in_its_name_passes_a_page_of_remarks(app: FastAPI, jangwat: Person) -> None:
+    """The bar divides the parts of a remark's key too."""
+    one = remark(app, "กุดชุม")
+    with writing(app.state.engine) as connection:
+        connection.execute(update(comments).where(comments.c.id == one["id"]).values(district="ก|ข"))
+    jangwat.sends("/comments/screen-page", key=f"ก|ข|{one['id']}|{one['question']}")
+    with reading(app.state.engine) as connection:
+        key = (comments.c.id == one["id"]) & (comments.c.question == one["question"])
+        assert connection.execute(select(comments.c.screening).where(key)).scalar_one() == "shown"
+
+
+def test_a_remark_that_is_not_there_is_not_called_screened(app: FastAPI, jangwat: Person) -> None:
+    """Neither screening nor following up says "saved" when nothing was."""
+    key = {**remark(app, "กุดชุม"), "question": "nothing"}
+    assert "ไม่พบข้อความนี้" in jangwat.sends("/comments/screen", 404, **key, decision="shown")
+    assert "ไม่พบข้อความนี้" in jangwat.sends("/comments/follow-up", 404, **key, state="done")

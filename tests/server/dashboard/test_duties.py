@@ -64,6 +64,13 @@ def test_four_services_are_one_short_and_the_page_names_the_district() -> None:
     assert duty("duty_services", known(WELL)).state == GOOD
 
 
+def test_the_province_looks_in_before_the_first_district_has_joined() -> None:
+    """Nothing is green because nothing is there: what is to be done is the first district, the indicator and the report."""
+    empty = replace(known(WELL), found=(), last_month=(), standings={})
+    assert GOOD not in [one.state for one in duties(empty, T)]
+    assert T("no_districts_hint") in [one.words for one in duties(empty, T)]
+
+
 def test_one_more_district_makes_75() -> None:
     """The next level and what it needs."""
     assert "75" in duty("duty_kpi", known(WELL)).words

@@ -3,10 +3,12 @@
 import re
 
 from fastapi import FastAPI
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
-from sync.server.database import writing
-from sync.server.tables import conflicts
+from sync.server import audit
+from sync.server.database import reading, writing
+from sync.server.figures import Scope
+from sync.server.tables import conflicts, responses
 from tests.server.dashboard.conftest import PASSWORD, Person
 
 
@@ -71,6 +73,41 @@ def test_a_conflict_is_settled_by_writing_down_what_was_found(app: FastAPI, jang
     assert "กู้คืนดิสก์เมื่อวันที่ 1" in page and "ตรวจแล้ว" in page
 
 
+def test_a_cloned_disk_made_hundreds_of_conflicts_and_one_note_settles_them(
+    app: FastAPI, jangwat: Person, kiosks: dict[str, str]
+) -> None:
+    """All of that kiosk that wait, none of another; what was settled before keeps its own note."""
+    shared = {"province": "ยโสธร", "held_id": "y", "held_hash": "b" * 64, "reason": "same seq", "record": "{}"}
+    shared |= {"received_at": "2026-11-01T08:00:00+07:00"}
+    with writing(app.state.engine) as connection:
+        for number in range(250):
+            own = {"district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "hash": f"{number:064x}", "id": f"x{number}", "seq": number}
+            connection.execute(insert(conflicts).values(**shared, **own))
+        own = {"district": "ค้อวัง", "kiosk": kiosks["ค้อวัง"], "hash": "a" * 64, "id": "z", "seq": 3}
+        connection.execute(insert(conflicts).values(**shared, **own))
+    assert "251" in jangwat.opens("/conflicts")
+    jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash=f"{7:064x}", note="เฉพาะรายการนี้")
+    page = jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash=f"{8:064x}", note="คัดลอกดิสก์", every="yes")
+    assert page.count("รอตรวจสอบ<") == 1 and page.count("เฉพาะรายการนี้") <= 1
+    with reading(app.state.engine) as connection:
+        notes = {row[0]: row[1] for row in connection.execute(select(conflicts.c.note, func.count()).group_by(conflicts.c.note))}
+    assert notes == {"": 1, "เฉพาะรายการนี้": 1, "คัดลอกดิสก์": 249}
+
+
+def test_the_same_id_came_from_another_district_and_the_page_says_where_the_first_stands(
+    app: FastAPI, jangwat: Person, kiosks: dict[str, str]
+) -> None:
+    """District, kiosk and number of the record that counts, not only of the one that came second: both kiosks must be looked at."""
+    with writing(app.state.engine) as connection:
+        first = connection.execute(select(responses).where(responses.c.kiosk == kiosks["กุดชุม"], responses.c.seq == 5)).one()
+        values = {"province": "ยโสธร", "district": "ค้อวัง", "kiosk": kiosks["ค้อวัง"], "hash": "a" * 64, "id": first.id, "seq": 3}
+        values |= {"held_id": first.id, "held_hash": first.hash, "reason": "same id", "record": "{}"}
+        connection.execute(insert(conflicts).values(**values, received_at="2026-11-01T08:00:00+07:00"))
+    page = jangwat.opens("/conflicts")
+    assert f'อำเภอกุดชุม <a class="code" href="/kiosks/{kiosks["กุดชุม"]}">' in page and "ลำดับที่ 5," in page
+    assert f'href="/kiosks/{kiosks["ค้อวัง"]}"' in page
+
+
 def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in) -> None:  # type: ignore[no-untyped-def]
     """The new officer logs in; once shut, the open session ends too."""
     jangwat.sends("/users", name="khowang", password=PASSWORD, role="district", district="ค้อวัง")
@@ -78,7 +115,20 @@ def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_i
     assert "ค้อวัง" in officer.opens("/overview")
     jangwat.sends("/users/khowang/disable")
     assert officer.browser.get("/overview").status_code == 303
-    assert "ปิดบัญชีของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
+    assert "ของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
+
+
+def test_an_officer_is_moved_to_another_district(jangwat: Person, kutchum: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """The same account, the other district; what was open ends. Nobody takes the province's role from oneself."""
+    jangwat.sends("/users/kutchum/role", role="district", district="ค้อวัง")
+    assert kutchum.browser.get("/overview").status_code == 303
+    officer = log_in("kutchum")
+    officer.opens("/districts/ค้อวัง")
+    officer.opens("/districts/กุดชุม", 403)
+    assert "เปลี่ยนสิทธิ์บัญชี" in jangwat.opens("/audit")
+    jangwat.sends("/users/kutchum/role", 400, role="district", district="")
+    jangwat.sends("/users/jangwat/role", 400, role="viewer")
+    officer.sends("/users/kutchum/role", 403, role="province")
 
 
 def test_a_short_password_and_a_district_account_without_district_are_refused(jangwat: Person) -> None:
@@ -94,6 +144,9 @@ def test_a_new_password_of_ones_own_needs_the_old_one(kutchum: Person) -> None:
     kutchum.sends("/account", 400, old=PASSWORD, new=PASSWORD + "!", again="another one")
     page = kutchum.sends("/account", old=PASSWORD, new=PASSWORD + "!", again=PASSWORD + "!")
     assert "เข้าสู่ระบบ" in page
+    with reading(kutchum.browser.app.state.engine) as connection:  # type: ignore[attr-defined]
+        acts = [entry.act for entry in audit.entries(connection, Scope("ยโสธร")) if entry.actor == "kutchum"]
+    assert acts == ["user.password", "log-in"]  # giving the old password is no log-in
 
 
 def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:

@@ -1,5 +1,7 @@
 """The provider's questionnaire: one for each district and fiscal year, sent when it is whole."""
 
+import pytest
+
 from tests.server.dashboard.conftest import Person
 
 WHOLE = {
@@ -41,3 +43,29 @@ def test_nobody_fills_in_for_another_district(kutchum: Person, guest: Person) ->
     """The province may; a viewer and another district may not."""
     kutchum.sends("/provider/เลิงนกทา/2570", 403, **WHOLE, act="send")
     guest.sends("/provider/กุดชุม/2570", 403, **WHOLE, act="save")
+
+
+@pytest.mark.parametrize("day", ["2569-02-14", "2030-10-01"], ids=["a Buddhist year", "after the year's end"])
+def test_a_day_on_which_nothing_can_have_opened_yet_is_not_sent(kutchum: Person, day: str) -> None:
+    """The field takes common years; 2569 typed there lies five centuries ahead."""
+    page = kutchum.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "opened_on": day}, act="send")
+    assert "วันที่เปิดให้บริการ" in page.split('role="alert"')[1].split("</div>")[0]
+
+
+def test_a_year_that_there_is_not_shows_and_changes_no_other_years_form(kutchum: Person) -> None:
+    """Neither is the form of this year shown, nor written over."""
+    kutchum.opens("/provider/กุดชุม/9999", 404)
+    kutchum.sends("/provider/กุดชุม/9999", 404, **WHOLE, act="send")
+    assert "จุดบริการคับแคบ" not in kutchum.opens("/provider/กุดชุม/2570")
+
+
+def test_one_that_was_sent_is_corrected_and_stays_sent(kutchum: Person) -> None:
+    """There is no button that would make a draft of it again; a correction with something missing changes nothing."""
+    kutchum.sends("/provider/กุดชุม/2570", **WHOLE, act="send")
+    assert 'value="save"' not in kutchum.opens("/provider/กุดชุม/2570")
+    page = kutchum.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "position": "", "suggestion_1": "ขอจอใหญ่"}, act="send")
+    assert "ยังไม่ได้แก้ไขแบบที่ส่งไปแล้ว" in page and 'value="ขอจอใหญ่"' in page
+    assert 'value="ขอเครื่องพิมพ์"' in kutchum.opens("/provider/กุดชุม/2570")
+    for act in ("save", "send"):
+        assert "ส่งแล้ว" in kutchum.sends("/provider/กุดชุม/2570", **{**WHOLE, "suggestion_1": act}, act=act)
+        assert f'value="{act}"' in kutchum.opens("/provider/กุดชุม/2570")

@@ -61,3 +61,22 @@ def test_a_text_that_would_be_lost_is_refused(app: FastAPI, jangwat: Person, tex
     page = jangwat.sends("/settings", 400, texts_th=f"attract_title = สวัสดี\n{text}", note="เหตุผลที่พิมพ์ไว้")
     assert sentence in page and "เหตุผลที่พิมพ์ไว้" in page and "attract_title = สวัสดี" in page
     assert current(app, "กุดชุม") == {}
+
+
+def test_two_officers_publish_from_the_same_page(app: FastAPI, jangwat: Person) -> None:
+    """The second is told of the first's version, keeps what was typed, and may put it in that version's place knowingly."""
+    jangwat.sends("/settings", services="P002", after="0")
+    page = jangwat.sends("/settings", 400, services="L005", after="0", note="ของฉัน")
+    assert "มีผู้เผยแพร่รุ่นที่ 1" in page and ">L005</textarea>" in page and 'value="ของฉัน"' in page
+    assert current(app, "กุดชุม")["services"] == ["P002"]
+    assert 'name="after" value="1"' in page
+    jangwat.sends("/settings", services="L005", after="1")
+    assert current(app, "กุดชุม")["services"] == ["L005"]
+
+
+def test_the_button_is_clicked_twice(app: FastAPI, jangwat: Person) -> None:
+    """The same from the same page is one version."""
+    for _ in range(2):
+        jangwat.sends("/settings", services="P002", after="0")
+    with reading(app.state.engine) as connection:
+        assert configs.held_version(connection, PROVINCE, "") == 1

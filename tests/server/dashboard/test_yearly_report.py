@@ -10,7 +10,7 @@ from sync.server.dashboard import yearly_report
 from sync.server.database import reading, writing
 from sync.server.report import keeping
 from sync.server.tables import item_tallies, period_counts
-from tests.server.dashboard.conftest import PROVINCE, Person
+from tests.server.dashboard.conftest import PASSWORD, PROVINCE, Person
 
 STEPS = ("draft", "review", "certify", "lock")
 
@@ -116,3 +116,20 @@ def test_the_band_holds_for_the_next_draft_and_the_pages(jangwat: Person) -> Non
 def test_a_report_that_does_not_exist_is_said_in_words(jangwat: Person, path: str) -> None:
     """404, whatever is typed."""
     jangwat.opens(path, 404)
+
+
+def test_a_viewer_of_one_district_does_not_read_the_others_in_the_report(jangwat: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """Neither the list nor a year nor its files, although nothing but the address leads there."""
+    jangwat.sends("/users", name="friend", password=PASSWORD, role="viewer", district="กุดชุม")
+    jangwat.sends("/report/2570/draft")
+    friend = log_in("friend")
+    for path in ("/report", "/report/2570", "/report/2570/file.pdf", "/report/2570/file.xlsx", "/report/2570/file.pdf?version=1"):
+        assert "เลิงนกทา" not in friend.opens(path, 403)
+
+
+def test_a_report_is_not_taken_back_without_a_reason(jangwat: Person) -> None:
+    """Blanks are none; it stays where it is."""
+    jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/2570/review")
+    assert "กรุณาเขียนเหตุผล" in jangwat.sends("/report/2570/back", 400, note="  ")
+    jangwat.sends("/report/2570/back", note="ตัวเลขยังไม่ครบ")

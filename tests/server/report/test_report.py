@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +20,7 @@ from kiosk.ui import font_files
 from sync.server import report as yearly
 from sync.server.database import reading, writing
 from sync.server.remarks import Key, screen
-from sync.server.report import CannotWrite, paper, rendered, write
+from sync.server.report import CannotWrite, document, paper, rendered, write
 from sync.server.report.gather import gather, responses_digest
 from sync.server.report.model import SUPPRESSED, ReportData, data_of, from_data
 from sync.server.report.sheets import sheets
@@ -73,6 +74,13 @@ def test_small_cells_are_hidden(report: ReportData) -> None:
     counts = [share.count for table in tables for share in table.shares]
     assert SUPPRESSED in counts
     assert not any(0 < count < 5 for count in counts)
+
+
+def test_a_cell_hidden_for_anothers_sake_is_not_called_small(report: ReportData) -> None:
+    """Two hundred men may be hidden so that four cannot be subtracted: "not shown", never "fewer than 5"."""
+    book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
+    words = {cell.value for row in book["ผู้ตอบ"].iter_rows(min_row=5, min_col=4, max_col=4) for cell in row if isinstance(cell.value, str)}
+    assert words == {"ไม่แสดง *"}
 
 
 def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Settings, thai: Texts, report: ReportData) -> None:
@@ -146,6 +154,27 @@ def test_a_remark_that_a_spreadsheet_would_run_stays_text(report: ReportData) ->
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads the PDF back")
+def test_a_province_with_a_hundred_thousand_responses_reads_its_numbers_whole(report: ReportData, tmp_path: Path) -> None:
+    """In the tables of districts and months no number is broken over two lines."""
+    many = replace(report.whole, people=123_456, uses=123_456, complete=123_456, rate="100.00", percent="100.00", overall_sd="0.48")
+    path = tmp_path / "report.pdf"
+    path.write_bytes(rendered(replace(report, whole=many, months=(replace(many, name="กุมภาพันธ์ 2570"),)), "pdf"))
+    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in text.splitlines() if line.count("123,456") == 3]
+    assert len(rows) == 2 and all({"100.00", "0.48"} <= set(row) for row in rows)
+
+
+def test_the_heads_of_the_results_are_not_broken_inside_a_word(thai: Texts) -> None:
+    """ผู้มารับบริการ stands on one line, ครั้งที่ใช้บริการ on two."""
+    page = paper.Paper("", "", datetime(2026, 1, 1, tzinfo=UTC))
+    heads = zip(document._result_heads(thai), document._RESULT_WIDTHS, strict=True)
+    lines = [page.broken(head.words, width - paper.PADDING, 7.8, True) for head, width in heads]
+    page.close()
+    assert lines[:4] == [["ผู้มารับบริการ"], ["ครั้งที่", "ใช้บริการ"], ["ผู้ตอบ"], ["อัตรา", "ตอบ %"]]
+    assert all(len(line) == 1 for line in lines[4:])
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads the PDF back")
 def test_the_pdf_says_the_same_figures(report: ReportData, tmp_path: Path) -> None:
     """Read back by another program: percent, districts, digest; a page number on each page."""
     path = tmp_path / "report.pdf"
@@ -161,8 +190,6 @@ def test_the_pdf_says_the_same_figures(report: ReportData, tmp_path: Path) -> No
 @pytest.mark.parametrize("width", [12.0, 25.0, 60.0])
 def test_lines_on_paper_fit_and_break_only_where_they_may(words: str, width: float) -> None:
     """No line is wider than its column (one letter apart), none begins with ๆ, a bracket or a mark, no letter is lost."""
-    from datetime import UTC, datetime
-
     page = paper.Paper("", "", datetime(2026, 1, 1, tzinfo=UTC))
     lines = page.broken(words, width, 10)
     wide = [page.width_of(line, 10) for line in lines]
