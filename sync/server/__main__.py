@@ -81,11 +81,15 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 def _enroll(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with writing(engine) as connection:
+        known = enrolment.district_names(connection, settings.province)
         code, expires = enrolment.issue_code(connection, audit.COMMAND_LINE, settings.province, parsed.district, parsed.place, parsed.hours)
     if parsed.json:
         print(json.dumps({"code": code, "district": parsed.district, "expires_at": expires}, ensure_ascii=False))
     else:
         print(f"{code}\nfor one kiosk of {parsed.district}, until {expires}")
+    if known and parsed.district not in known:
+        others = ", ".join(known)
+        print(f"province: {parsed.district} is a new district, beside {others}; if that is a slip, remove it on its page.", file=sys.stderr)
     return 0
 
 

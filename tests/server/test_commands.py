@@ -50,6 +50,14 @@ def test_a_code_for_a_district(province):
     assert "กุดชุม" in province("enroll", "--district", "กุดชุม")[1]
 
 
+def test_a_district_spelled_wrongly_is_noticed(province):
+    """A name that nobody used before is taken, for it may be the second district, and said to be new; the first one needs no word."""
+    assert province("enroll", "--district", "กุดชุม")[2] == ""
+    status, out, err = province("enroll", "--district", "กุดชมุ")
+    assert status == 0 and "กุดชมุ" in out and "กุดชมุ is a new district, beside กุดชุม" in err
+    assert province("enroll", "--district", "กุดชุม")[2] == ""
+
+
 def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, new_kiosk):
     """The records come back byte for byte; loading twice finds duplicates; status shows what is held and what is missing."""
     first, second = new_kiosk(), new_kiosk()
