@@ -37,23 +37,24 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         return errand.opening(state, "outbox_reconcile", partial(offered.reconcile, ground.spoken))
     if intent == Act("enrol") and offered.enrol:
         address = ground.load_site().server.url
-        return state.opening(writing.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin"))
+        return state.opening(writing.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True))
     return state.opening(REFUSED) if intent == Open(REFUSED) else state
 
 
 def _separated(text: str) -> tuple[str, str]:
     """(address, code) of what a scanner types from the province's QR, "address code"; what stood in the field before it is left out."""
-    address, _, code = text[max(text.rfind("https://"), text.rfind("http://"), 0) :].partition(" ")
+    lower = text.lower()
+    address, _, code = text[max(lower.rfind("https://"), lower.rfind("http://"), 0) :].partition(" ")
     return address, code.strip()
 
 
 def _addressed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
     address, code = _separated(text)
-    if not address.startswith(("https://", "http://")):
+    if not address.lower().startswith(("https://", "http://")):
         raise NotTaken("must_be_link")
     if code:
         return _enrolled(address, before, code, ground)
-    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin"))
+    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True))
 
 
 def _coded(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:

@@ -1,5 +1,6 @@
 """What networks and servers do to a push, and that nothing is lost or stored twice by it."""
 
+import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -10,10 +11,10 @@ import pytest
 import trustme
 
 from sync.client import contact
-from sync.client.faults import KeyRefused, NoReply, NotJoined, NotSent
+from sync.client.faults import CodeRefused, KeyRefused, NoReply, NotJoined
 from tests.sync import proxy as network
 from tests.sync.conftest import Running
-from tests.sync.counter import IMPATIENT, PATIENT, Counter, same_on_both_sides
+from tests.sync.counter import IMPATIENT, PATIENT, Counter, Held, same_on_both_sides
 from tests.sync.proxy import Fault, Proxy
 
 BROKEN: dict[str, tuple[Fault, str]] = {
@@ -306,13 +307,50 @@ def test_the_key_is_for_one_address_and_one_account(counter: Counter) -> None:
         counter.push()
 
 
+STRANGERS: dict[str, Fault] = {
+    "a log-in page": network.PORTAL,
+    "the way to a log-in page": network.answers(302, "", Location="http://portal.example/"),
+    "a log-in page that says so": network.answers(511, "<html>Log in</html>", "text/html"),
+    "a filter": network.answers(403, "<html>Blocked</html>", "text/html"),
+    "JSON of something else": network.answers(200, '{"status":"ok"}'),
+}
+
+
+@pytest.mark.parametrize("situation", STRANGERS)
+def test_the_self_check_is_not_taken_in_by_somebody_on_the_way(situation: str, counter: Counter, proxy: Proxy) -> None:
+    """Neither the province nor the key is called well because somebody answered, nor is the clock compared with theirs."""
+    proxy.next(STRANGERS[situation])
+    with counter.province() as way:
+        assert way.probe() is None and way.clock_difference is None
+        assert way.probe() == 200 and way.clock_difference is not None
+
+
+@pytest.mark.parametrize(
+    ("make", "key"),
+    [
+        (lambda held: "AAAA-BBBB-CCCC", "code_unknown"),
+        (lambda held: held.code(hours=-1), "code_expired"),
+        (lambda held: held.code("ทรายมูล"), "other_place"),
+    ],
+    ids=["mistyped", "of yesterday", "for another district"],
+)
+def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
+    make: Callable[[Held], str], key: str, counter: Counter, province: Running
+) -> None:
+    """The province answers in English; the page of the officer who typed the code does not."""
+    with pytest.raises(CodeRefused) as told:
+        counter.join(province.url, make(province.held))
+    assert told.value.key == key and not re.search("[A-Za-z]", told.value.sentence("th"))
+
+
 def test_a_code_works_once(new_counter: Callable[..., Counter], province: Running) -> None:
     """The second kiosk is told in the province's words and keeps no key."""
     code = province.held.code()
     new_counter().join(province.url, code)
     second = new_counter()
-    with pytest.raises(NotSent, match="has been used"):
+    with pytest.raises(CodeRefused, match="has been used") as told:
         second.join(province.url, code)
+    assert told.value.key == "code_used"
     assert not (second.data.root / "province_key.json").exists()
 
 
