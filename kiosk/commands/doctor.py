@@ -60,7 +60,7 @@ class _Asking:
         self._link = link
         self.clock_difference: timedelta | None = None
 
-    def __call__(self) -> int:
+    def __call__(self) -> int | None:
         from sync.client.api import Patience, Province  # late: loads requests
 
         with Province(self._link, Patience(connect_s=5, read_s=5, whole_s=10)) as province:

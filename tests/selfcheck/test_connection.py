@@ -59,6 +59,13 @@ def test_server_that_answers_badly(status: int, last: tuple[str, str, str], said
     assert outcomes(results)[-1] == last and said(results[-1])
 
 
+def test_a_log_in_page_of_the_network_is_not_the_province(said: Said) -> None:
+    """Something on the way answered: neither server nor key is called well, and the officer reads what to do."""
+    results = list(check_connection(True, lambda: None))
+    assert outcomes(results)[-1] == ("server", FAIL, "stranger") and said(results[-1])
+    assert "key" not in [one.name for one in results]
+
+
 def test_nobody_listens(said: Said) -> None:
     """The machine is there, the server is not running."""
     with socket.socket() as closed:
