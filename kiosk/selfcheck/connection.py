@@ -29,6 +29,9 @@ def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
         return
     try:
         status = probe()
+    except FileNotFoundError as error:  # the file of the province's own certificate authority
+        yield failed("certificate", "file", file=str(error))
+        return
     except (OSError, ValueError) as error:  # requests' own exceptions are OSErrors
         rung, key = broken_rung(error)
         yield from (passed(one) for one in RUNGS[: RUNGS.index(rung)])
@@ -62,4 +65,5 @@ _RUNG_OF = {
     "name": ("network", "name"),
     "not_listening": ("server", "refused"),
     "silent": ("server", "silent"),
+    "cut": ("server", "cut"),
 }

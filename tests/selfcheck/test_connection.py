@@ -82,6 +82,26 @@ def test_server_that_never_answers(said: Said) -> None:
     assert outcomes(results)[-1] == ("server", FAIL, "silent") and said(results[-1])
 
 
+def test_a_connection_that_breaks_in_the_middle_is_no_cable_that_is_out(said: Said) -> None:
+    """The technician looks at the way to the server, not for a plug."""
+
+    def probe() -> int:
+        raise requests.exceptions.ConnectionError(ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"))
+
+    results = list(check_connection(True, probe))
+    assert outcomes(results)[-1] == ("server", FAIL, "cut") and said(results[-1])
+
+
+def test_the_file_of_the_provinces_authority_is_gone(said: Said) -> None:
+    """Named with its path, so that it can be put back."""
+
+    def probe() -> int:
+        raise FileNotFoundError("/etc/province/ca.pem")
+
+    results = list(check_connection(True, probe))
+    assert outcomes(results) == [("certificate", FAIL, "file")] and "/etc/province/ca.pem" in said(results[0])
+
+
 def test_name_that_does_not_exist(said: Said) -> None:
     """No DNS, or a mistyped address: the network's sentence, and that the answers are safe."""
     results = list(check_connection(True, asked("http://province.invalid/")))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from kiosk.__main__ import main
 from sync.client import contact
 from sync.client.faults import CodeRefused, KeyRefused, NoReply, NotJoined
 from tests.sync import proxy as network
@@ -271,10 +272,28 @@ def test_a_provinces_own_authority_can_be_named(new_counter: Callable[..., Count
     assert counter.site.server.url == https
 
 
+def test_a_technician_names_the_authoritys_file_from_its_folder(
+    new_counter: Callable[..., Counter], https: str, own_ca: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """The kiosk, which runs in another folder, finds it all the same."""
+    counter = new_counter()
+    monkeypatch.chdir(own_ca.parent)
+    assert main(["enroll", https, "CODE", "--ca-file", own_ca.name, "--data-dir", str(counter.data.root)]) == 0
+    assert counter.site.server.ca_file == str(own_ca)
+
+
 def test_a_missing_authority_file_is_named(new_counter: Callable[..., Counter]) -> None:
     """The technician typed the path wrong."""
     with pytest.raises(NotJoined, match="nowhere.pem"):
         new_counter().join("https://localhost:1", "CODE", ca_file="/nowhere.pem")
+
+
+def test_a_file_that_holds_no_certificate_is_named(new_counter: Callable[..., Counter], tmp_path: Path) -> None:
+    """The technician took the wrong file: that is said, and not that the server's certificate is bad."""
+    wrong = tmp_path / "ca.pem"
+    wrong.write_text("no certificate", encoding="utf-8")
+    with pytest.raises(NotJoined, match=re.escape(str(wrong))):
+        new_counter().join("https://localhost:1", "CODE", ca_file=str(wrong))
 
 
 @pytest.mark.parametrize(
@@ -313,6 +332,7 @@ STRANGERS: dict[str, Fault] = {
     "a log-in page that says so": network.answers(511, "<html>Log in</html>", "text/html"),
     "a filter": network.answers(403, "<html>Blocked</html>", "text/html"),
     "JSON of something else": network.answers(200, '{"status":"ok"}'),
+    "bytes that say that they are packed": network.answers(200, "not packed", Content_Encoding="gzip"),
 }
 
 
