@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.selfcheck.result import PASS, Result, failed, passed, warned
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.calendar import BANGKOK, span_of
 
 MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
 A_LITTLE = timedelta(minutes=1)
@@ -41,9 +41,10 @@ def _written(moment: datetime) -> str:
 
 def _against(server: ServerClock, values: dict[str, str]) -> Result:
     apart = abs(server.difference)
-    minutes = round(apart.total_seconds() / 60)
     if apart > TOO_MUCH:
-        return failed("clock", "behind_server" if server.difference > timedelta(0) else "ahead_of_server", minutes=minutes, **values)
+        count, unit = span_of(apart)
+        side = "behind_server" if server.difference > timedelta(0) else "ahead_of_server"
+        return failed("clock", f"{side}_{unit}", count=count, **values)
     if apart > A_LITTLE:
         return warned("clock", "a_little_off", seconds=round(apart.total_seconds()), **values)
     return passed("clock", "well", **values)

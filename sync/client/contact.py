@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kiosk.store import journal
 from kiosk.store.database import transaction
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.calendar import span_of, timestamp
 from sync import wire
 from sync.client.faults import NotSent, said
 
@@ -68,8 +68,8 @@ def clock_fault(difference: timedelta | None) -> bool:
 
 def clock_words(difference: timedelta, language: str) -> str:
     """What an officer is told about a wrong clock."""
-    minutes = round(abs(difference).total_seconds() / 60)
-    return said("sync_clock_behind" if difference > timedelta(0) else "sync_clock_ahead", language, minutes=minutes)
+    count, unit = span_of(difference)
+    return said(f"sync_clock_{'behind' if difference > timedelta(0) else 'ahead'}_{unit}", language, count=count)
 
 
 def failed(connection: sqlite3.Connection, fault: NotSent, now: datetime) -> None:

@@ -22,10 +22,12 @@ NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
         (NOW, NOW + timedelta(hours=1), None, FAIL, "behind_answers"),
         (NOW, NOW + timedelta(seconds=30), timedelta(0), PASS, "well"),
         (NOW, NOW + timedelta(days=900), timedelta(0), WARNING, "was_ahead"),  # set right since: nobody is told to set it wrong again
-        (NOW, NOW + timedelta(days=900), -timedelta(minutes=7), FAIL, "ahead_of_server"),
+        (NOW, NOW + timedelta(days=900), -timedelta(minutes=7), FAIL, "ahead_of_server_minutes"),
         (NOW, None, timedelta(seconds=90), WARNING, "a_little_off"),
-        (NOW, None, timedelta(minutes=7), FAIL, "behind_server"),
-        (NOW, None, -timedelta(minutes=7), FAIL, "ahead_of_server"),
+        (NOW, None, timedelta(minutes=7), FAIL, "behind_server_minutes"),
+        (NOW, None, timedelta(hours=5), FAIL, "behind_server_hours"),  # set by hand, a wrong time of day
+        (NOW, None, -timedelta(days=730), FAIL, "ahead_of_server_days"),
+        (NOW, None, -timedelta(minutes=7), FAIL, "ahead_of_server_minutes"),
     ],
 )
 def test_clock(

@@ -89,7 +89,7 @@ def test_clock_of_the_server_is_remembered(answered: DataDir) -> None:
     """What the sync client learned at its last contact is compared, also without a network now."""
     with closing(open_store(answered.database)) as connection:
         journal.set_setting(connection, doctor.SERVER_CLOCK, f"420 {NOW.isoformat()}")
-    assert keys(answered)["clock"] == (FAIL, "behind_server")
+    assert keys(answered)["clock"] == (FAIL, "behind_server_minutes")
 
 
 def test_clock_behind_the_last_answer(answered: DataDir) -> None:
@@ -177,7 +177,8 @@ def test_every_check_has_its_sentences_in_both_languages() -> None:
 UNSEEN = (
     "screen_portrait", "screen_landscape", "records_deep", "records_light", "network_well", "certificate_well", "server_well", "key_well",
     "certificate_untrusted", "network_name", "network_none", "server_refused", "server_silent", "server_cut", "server_error",
-    "clock_behind_server", "clock_ahead_of_server",
+    "clock_behind_server_minutes", "clock_behind_server_hours", "clock_behind_server_days",
+    "clock_ahead_of_server_minutes", "clock_ahead_of_server_hours", "clock_ahead_of_server_days",
 )  # fmt: skip
 
 
@@ -234,7 +235,7 @@ def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataD
 
     with closing(open_store(answered.database)) as connection:
         journal.set_setting(connection, "server_clock", f"2 {NOW.isoformat()}")
-    assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server", "well")
+    assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server_hours", "well")
 
 
 def test_a_kiosk_without_a_network_may_serve() -> None:

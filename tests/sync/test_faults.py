@@ -384,5 +384,5 @@ def test_a_wrong_clock_is_told_and_holds_up_nothing(counter: Counter, province: 
         Push(counter.connection, way, counter.site.kiosk, slow_clock).everything()
     difference = contact.clock_difference(counter.connection)
     assert difference is not None and contact.clock_fault(difference)
-    assert contact.clock_words(difference, "en") == "This kiosk's clock is 180 minutes behind the province's: set the time"
+    assert contact.clock_words(difference, "en") == "This kiosk's clock is 3 hours behind the province's: set the time"
     same_on_both_sides(counter, province.held)
