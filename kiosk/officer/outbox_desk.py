@@ -22,7 +22,7 @@ from kiosk.survey.sentence import Sentence
 
 SCREEN, REFUSED = "officer_outbox", "officer_refused"
 FILE = "refused.jsonl"
-TROUBLE, RECONCILED = "sync_trouble", "reconciled"  # settings of the sync client
+TROUBLE, CLOCK, RECONCILED = "sync_trouble", "clock_said", "reconciled"  # settings of the sync client
 
 
 def opening(state: OfficerState, ground: Ground) -> OfficerState:
@@ -71,7 +71,7 @@ def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> 
 
 
 def _province_says(ground: Ground, setting: str, language: str) -> str:
-    """A sentence that the sync client keeps for officers: why nothing can be sent, how the last comparison came out."""
+    """A sentence that the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison ended."""
     return str(json.loads(journal.get_setting(ground.connection, setting) or "{}").get(language, ""))
 
 
@@ -80,7 +80,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     oldest = (
         texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
     )
-    oldest = _province_says(ground, TROUBLE, language) or oldest
+    oldest = _province_says(ground, TROUBLE, language) or _province_says(ground, CLOCK, language) or oldest
     entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
     if offered.reconcile:
         compared = _province_says(ground, RECONCILED, language) or texts("outbox_reconcile_note")

@@ -16,6 +16,7 @@ LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answere
 LAST_CONTACT = "last_contact"  # ISO moment of the last answer of any kind
 WORD = "province_word"  # {"at": ISO moment, "word": sync.wire.ProvinceWord}: what the province last said of our duties
 SERVER_CLOCK = "server_clock"  # "<seconds, theirs minus ours> <ISO moment>"
+CLOCK_SAID = "clock_said"  # {"th", "en"}: what an officer is told of a wrong clock; absent while it is right
 TROUBLE = "sync_trouble"  # why nothing can be sent, as JSON of a Trouble; absent while all is well
 CLOCK_TOLERANCE = timedelta(minutes=1)
 
@@ -51,9 +52,10 @@ def _note_clock(connection: sqlite3.Connection, difference: timedelta, now: date
     """Kept at every contact; in the journal only when it goes wrong, or right again."""
     before = clock_difference(connection) or timedelta(0)
     journal.set_setting(connection, SERVER_CLOCK, f"{difference.total_seconds():.0f} {timestamp(now)}")
-    wrong = clock_fault(difference)
-    if wrong and not clock_fault(before):
-        journal.note(connection, JOURNAL, f"{clock_words(difference, 'th')} ({clock_words(difference, 'en')})", now)
+    words = {language: clock_words(difference, language) for language in ("th", "en")} if clock_fault(difference) else {}
+    journal.set_setting(connection, CLOCK_SAID, json.dumps(words, ensure_ascii=False) if words else None)
+    if words and not clock_fault(before):
+        journal.note(connection, JOURNAL, f"{words['th']} ({words['en']})", now)
 
 
 def clock_difference(connection: sqlite3.Connection) -> timedelta | None:

@@ -13,7 +13,7 @@ from kiosk.officer.ground import Line, Offered
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.views import LinesView, MenuView, RefusedView
-from kiosk.store import outbox, responses
+from kiosk.store import journal, outbox, responses
 from kiosk.ui.window import Typed
 from tests.officer.office import NOW, Office, walked
 
@@ -45,6 +45,15 @@ def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> No
     view = menu(office.desk(), walked(office.desk(), Open("officer_outbox")))
     assert view.title == "3 waiting · nothing sent yet"
     assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
+
+
+def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
+    """The officer reads it on the page of sending, until the province has heard a right one."""
+    desk = office.desk(offered=Offered(sync=lambda language: []))
+    journal.set_setting(office.connection, "clock_said", json.dumps({"th": "นาฬิกาช้า", "en": "the clock is slow"}))
+    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note == "the clock is slow"
+    journal.set_setting(office.connection, "clock_said", None)
+    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note != "the clock is slow"
 
 
 def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:

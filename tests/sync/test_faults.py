@@ -1,5 +1,6 @@
 """What networks and servers do to a push, and that nothing is lost or stored twice by it."""
 
+import json
 import re
 import ssl
 import threading
@@ -11,6 +12,7 @@ import pytest
 import trustme
 
 from kiosk.__main__ import main
+from kiosk.store import journal
 from sync.client import contact
 from sync.client.faults import CodeRefused, KeyRefused, NoReply, NotJoined
 from tests.sync import proxy as network
@@ -384,5 +386,10 @@ def test_a_wrong_clock_is_told_and_holds_up_nothing(counter: Counter, province: 
         Push(counter.connection, way, counter.site.kiosk, slow_clock).everything()
     difference = contact.clock_difference(counter.connection)
     assert difference is not None and contact.clock_fault(difference)
-    assert contact.clock_words(difference, "en") == "This kiosk's clock is 3 hours behind the province's: set the time"
+    words = contact.clock_words(difference, "en")
+    assert words == "This kiosk's clock is 3 hours behind the province's: set the time"
+    assert json.loads(journal.get_setting(counter.connection, contact.CLOCK_SAID) or "{}")["en"] == words
     same_on_both_sides(counter, province.held)
+    counter.answer(1)
+    counter.push()
+    assert journal.get_setting(counter.connection, contact.CLOCK_SAID) is None
