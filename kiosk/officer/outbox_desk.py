@@ -71,7 +71,7 @@ def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> 
 
 
 def _province_says(ground: Ground, setting: str, language: str) -> str:
-    """A sentence that the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison ended."""
+    """What the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison came out."""
     return str(json.loads(journal.get_setting(ground.connection, setting) or "{}").get(language, ""))
 
 
