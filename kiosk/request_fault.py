@@ -7,14 +7,15 @@ nothing was sent.
 import errno
 import socket
 import ssl
+from http.client import HTTPException
 
 _NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.ENONET)
-FAULTS = ("untrusted", "not_secure", "name", "not_listening", "no_network", "silent", "")
+FAULTS = ("untrusted", "not_secure", "name", "not_listening", "no_network", "cut", "silent", "")
 
 
 def request_fault(error: BaseException) -> str:
     """One of FAULTS, of the deepest cause that can be named: a certificate that nobody vouches for, no TLS at all, a name that is not
-    found, nobody listening, no way out of this machine, no answer in time; empty for anything else (a connection cut in the middle)."""
+    found, nobody listening, no way out of this machine, a connection cut in the middle, no answer in time; empty for anything else."""
     causes = _causes(error)
     named = next((fault for cause in causes if (fault := _named(cause))), "")
     timed_out = any(isinstance(cause, TimeoutError) or "timed out" in str(cause).lower() for cause in causes)
@@ -30,6 +31,8 @@ def _named(cause: BaseException) -> str:
         return "name"
     if isinstance(cause, ConnectionRefusedError):
         return "not_listening"
+    if isinstance(cause, ConnectionError | HTTPException):
+        return "cut"
     return "no_network" if isinstance(cause, OSError) and cause.errno in _NO_WAY else ""
 
 

@@ -60,10 +60,15 @@ class _Asking:
         self._link = link
         self.clock_difference: timedelta | None = None
 
-    def __call__(self) -> int:
+    def __call__(self) -> int | None:
         from sync.client.api import Patience, Province  # late: loads requests
+        from sync.client.faults import NotJoined
 
-        with Province(self._link, Patience(connect_s=5, read_s=5, whole_s=10)) as province:
+        try:
+            province = Province(self._link, Patience(connect_s=5, read_s=5, whole_s=10))
+        except NotJoined as fault:
+            raise FileNotFoundError(self._link.ca_file) if fault.key == "ca_file" else ValueError(str(fault)) from fault
+        with province:
             status = province.probe()
             self.clock_difference = province.clock_difference
             return status

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from threading import Event
 
 from kiosk.commands import UsageError, opening
@@ -34,8 +35,9 @@ def enroll(words: Sequence[str], data: DataDir) -> int:
     parser.add_language()
     options = parser.read(words)
     site = site_or_demonstration(data)
+    ca_file = str(Path(options.ca_file).absolute()) if options.ca_file else ""  # the kiosk runs in another folder than this command
     try:
-        reply = joining.join(data, site, Server(options.url, options.ca_file, options.allow_http), options.code)
+        reply = joining.join(data, site, Server(options.url, ca_file, options.allow_http), options.code)
     except NotJoined as fault:
         raise UsageError(str(fault)) from fault
     for line in desk.joined(reply["district"], reply["place"], site.district, options.lang):

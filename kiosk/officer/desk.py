@@ -34,6 +34,7 @@ from kiosk.officer import (
 from kiosk.officer.figures import Figures
 from kiosk.officer.ground import Ground
 from kiosk.officer.intents import Open
+from kiosk.officer.latin import latin_letter
 from kiosk.officer.period import Period
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.survey.catalogue import Service
@@ -124,7 +125,7 @@ class Desk:
     def handle(self, state: OfficerState, intent: object) -> OfficerState | Assisted | None:
         """The next page; None: out of the corner; Assisted: the app starts a session for somebody who is helped."""
         self._site = None
-        intent = _meant(intent)
+        intent = _meant(intent, isinstance(state.subject, writing.Writing) and state.subject.latin)
         moved = _PAGES[state.screen].handle(state, intent, self._ground)
         if moved is not state:
             return moved
@@ -197,10 +198,11 @@ class Desk:
         return 1.0 if pin_pad.waits(state, self._ground) else None
 
 
-def _meant(intent: object) -> object:
-    """A real keyboard's letters are the screen keyboard's; its back key is Back."""
+def _meant(intent: object, latin: bool) -> object:
+    """A real keyboard's letters are the screen keyboard's, or Latin ones whatever layout is on; its back key is Back."""
     if isinstance(intent, BackKey):
         return intents.Back()
     if isinstance(intent, Typed):
-        return intents.Erase() if intent.text == "\b" else intents.TypeText(intent.text)
+        text = latin_letter(intent.text, intent.key) if latin else intent.text
+        return intents.Erase() if text == "\b" else intents.TypeText(text)
     return intent

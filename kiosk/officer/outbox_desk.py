@@ -22,7 +22,7 @@ from kiosk.survey.sentence import Sentence
 
 SCREEN, REFUSED = "officer_outbox", "officer_refused"
 FILE = "refused.jsonl"
-TROUBLE, RECONCILED = "sync_trouble", "reconciled"  # settings of the sync client
+TROUBLE, CLOCK, RECONCILED = "sync_trouble", "clock_said", "reconciled"  # settings of the sync client
 
 
 def opening(state: OfficerState, ground: Ground) -> OfficerState:
@@ -37,23 +37,24 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         return errand.opening(state, "outbox_reconcile", partial(offered.reconcile, ground.spoken))
     if intent == Act("enrol") and offered.enrol:
         address = ground.load_site().server.url
-        return state.opening(writing.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin"))
+        return state.opening(writing.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True))
     return state.opening(REFUSED) if intent == Open(REFUSED) else state
 
 
 def _separated(text: str) -> tuple[str, str]:
     """(address, code) of what a scanner types from the province's QR, "address code"; what stood in the field before it is left out."""
-    address, _, code = text[max(text.rfind("https://"), text.rfind("http://"), 0) :].partition(" ")
+    lower = text.lower()
+    address, _, code = text[max(lower.rfind("https://"), lower.rfind("http://"), 0) :].partition(" ")
     return address, code.strip()
 
 
 def _addressed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
     address, code = _separated(text)
-    if not address.startswith(("https://", "http://")):
+    if not address.lower().startswith(("https://", "http://")):
         raise NotTaken("must_be_link")
     if code:
         return _enrolled(address, before, code, ground)
-    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin"))
+    return before.opening(writing.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True))
 
 
 def _coded(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
@@ -70,7 +71,7 @@ def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> 
 
 
 def _province_says(ground: Ground, setting: str, language: str) -> str:
-    """A sentence that the sync client keeps for officers: why nothing can be sent, how the last comparison came out."""
+    """What the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison came out."""
     return str(json.loads(journal.get_setting(ground.connection, setting) or "{}").get(language, ""))
 
 
@@ -79,7 +80,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
     oldest = (
         texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
     )
-    oldest = _province_says(ground, TROUBLE, language) or oldest
+    oldest = _province_says(ground, TROUBLE, language) or _province_says(ground, CLOCK, language) or oldest
     entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
     if offered.reconcile:
         compared = _province_says(ground, RECONCILED, language) or texts("outbox_reconcile_note")

@@ -33,6 +33,7 @@ class Writing:
     hint: str = ""  # key of a text
     layer: str = "thai"
     message: str = ""
+    latin: bool = False  # never anything else: a real keyboard, or a scanner that is one, may have been left on Thai
 
 
 def edited(text: str, intent: object) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.selfcheck.result import Result, failed, passed, warned
-from kiosk.survey.calendar import BANGKOK
+from kiosk.selfcheck.result import PASS, Result, failed, passed, warned
+from kiosk.survey.calendar import BANGKOK, span_of
 
 MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
 A_LITTLE = timedelta(minutes=1)
@@ -21,23 +21,30 @@ class ServerClock:
 
 
 def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[Result]:
-    """`last_answer`: the moment of the newest response stored, which cannot lie in the future."""
-    values = {"now": now.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")}
+    """`last_answer`: the moment of the newest response stored, which cannot lie in the future of a clock that was always right."""
+    values = {"now": _written(now)}
+    later = {**values, "last": _written(last_answer)} if last_answer is not None and last_answer - now > A_LITTLE else None
     if now < MADE:
         yield failed("clock", "before_made", **values)
-    elif last_answer is not None and last_answer - now > A_LITTLE:
-        yield failed("clock", "behind_answers", last=last_answer.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M"), **values)
+    elif later and (server is None or server.at > now):  # no word of the server's since this clock was set
+        yield failed("clock", "behind_answers", **later)
     elif server is None:
         yield passed("clock", "alone", **values)
     else:
-        yield _against(server, values)
+        found = _against(server, values)
+        yield warned("clock", "was_ahead", **later) if later and found.outcome == PASS else found
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
 
 
 def _against(server: ServerClock, values: dict[str, str]) -> Result:
     apart = abs(server.difference)
-    minutes = round(apart.total_seconds() / 60)
     if apart > TOO_MUCH:
-        return failed("clock", "behind_server" if server.difference > timedelta(0) else "ahead_of_server", minutes=minutes, **values)
+        count, unit = span_of(apart)
+        side = "behind_server" if server.difference > timedelta(0) else "ahead_of_server"
+        return failed("clock", f"{side}_{unit}", count=count, **values)
     if apart > A_LITTLE:
         return warned("clock", "a_little_off", seconds=round(apart.total_seconds()), **values)
     return passed("clock", "well", **values)

@@ -1,7 +1,7 @@
 """Checks of the way to the province: network, certificate, server, key. The request itself belongs to the sync client.
 
-The client gives a callable that makes one authorized request and returns its HTTP status, or raises what its library raises;
-here the exception is traced to the rung of the way that broke.
+The client gives a callable that makes one authorized request and returns its HTTP status, None when something on the way answered in
+the province's place, or raises what its library raises; here the exception is traced to the rung of the way that broke.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from kiosk.request_fault import request_fault
 from kiosk.selfcheck.result import PASS, Result, failed, passed, warned
 
-Probe = Callable[[], int]
+Probe = Callable[[], int | None]
 RUNGS = ("network", "certificate", "server", "key")
 
 
@@ -29,6 +29,9 @@ def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
         return
     try:
         status = probe()
+    except FileNotFoundError as error:  # the file of the province's own certificate authority
+        yield failed("certificate", "file", file=str(error))
+        return
     except (OSError, ValueError) as error:  # requests' own exceptions are OSErrors
         rung, key = broken_rung(error)
         yield from (passed(one) for one in RUNGS[: RUNGS.index(rung)])
@@ -37,9 +40,11 @@ def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
     yield from _judged(status)
 
 
-def _judged(status: int) -> Iterator[Result]:
+def _judged(status: int | None) -> Iterator[Result]:
     yield from (passed(rung) for rung in ("network", "certificate"))
-    if status in (401, 403):
+    if status is None:
+        yield failed("server", "stranger")
+    elif status in (401, 403):
         yield passed("server")
         yield failed("key", "refused")
     elif status >= 400:
@@ -60,4 +65,5 @@ _RUNG_OF = {
     "name": ("network", "name"),
     "not_listening": ("server", "refused"),
     "silent": ("server", "silent"),
+    "cut": ("server", "cut"),
 }

@@ -6,6 +6,7 @@ StoreError
     StoreUnavailable  the disk is full or read-only, the folder cannot be used, or another program holds the file too long
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -63,10 +64,22 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
 def _check_header(path: Path) -> None:
     """SQLite knows versions 1 and 2 of writing and reading a file; it calls another number "read-only", which nobody could mend
     (sqlite.org/fileformat2.html, 1.3.4)."""
-    with suppress(OSError), path.open("rb") as file:  # where the file cannot be read, SQLite says so
-        head = file.read(20)
-        if head.startswith(b"SQLite format 3\0") and max(head[18:], default=0) > 2:
-            raise _damaged(path, "of no known format")
+    head = _first_bytes(path, 20)
+    if head.startswith(b"SQLite format 3\0") and max(head[18:], default=0) > 2:
+        raise _damaged(path, "of no known format")
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
+    """Read through a handle that SQLite has open, never through one of our own: closing that would take away every lock that this
+    process holds on the file, and the next program to leave would delete the log under our hands (sqlite.org/howtocorrupt.html, 2.2)."""
+    with suppress(OSError):  # where the file cannot be read, SQLite says so
+        wanted = path.stat()
+        for name in os.listdir("/proc/self/fd"):
+            with suppress(OSError):  # one that another thread has closed meanwhile, or that was the listing's own
+                found = os.fstat(int(name))
+                if (found.st_dev, found.st_ino) == (wanted.st_dev, wanted.st_ino):
+                    return os.pread(int(name), count, 0)
+    return b""
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:

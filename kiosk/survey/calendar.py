@@ -112,3 +112,11 @@ def month_name(day: date, language: str = "th") -> str:
     if language == "th":
         return f"{THAI_MONTHS[day.month - 1]} {buddhist_year(day)}"
     return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+def span_of(difference: timedelta) -> tuple[int, str]:
+    """How long that is, as people say it: (7, "minutes"), (5, "hours"), (3650, "days"); never one hour or one day."""
+    minutes = round(abs(difference).total_seconds() / 60)
+    if minutes < 120:
+        return minutes, "minutes"
+    return (round(minutes / 60), "hours") if minutes < 2 * 1440 else (round(minutes / 1440), "days")

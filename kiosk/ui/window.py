@@ -31,6 +31,7 @@ class Typed:
     """A letter typed on a real keyboard while the scene takes text; "\\b" is backspace."""
 
     text: str
+    key: int = 0  # the X server's code of the key; 0 where it does not matter
 
 
 @frozen
@@ -212,7 +213,7 @@ class Window:
         elif key == "BackSpace":
             self._on_intent(Typed("\b") if self.scene.typing else BackKey())
         elif event.char and event.char.isprintable():
-            self._on_intent(Typed(event.char))
+            self._on_intent(Typed(event.char, event.keycode))
 
     def _key_released(self, event: tkinter.Event) -> None:
         self._let_go = (event.keysym, event.time)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kiosk.store import journal
 from kiosk.store.database import transaction
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.calendar import span_of, timestamp
 from sync import wire
 from sync.client.faults import NotSent, said
 
@@ -16,6 +16,7 @@ LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answere
 LAST_CONTACT = "last_contact"  # ISO moment of the last answer of any kind
 WORD = "province_word"  # {"at": ISO moment, "word": sync.wire.ProvinceWord}: what the province last said of our duties
 SERVER_CLOCK = "server_clock"  # "<seconds, theirs minus ours> <ISO moment>"
+CLOCK_SAID = "clock_said"  # {"th", "en"}: what an officer is told of a wrong clock; absent while it is right
 TROUBLE = "sync_trouble"  # why nothing can be sent, as JSON of a Trouble; absent while all is well
 CLOCK_TOLERANCE = timedelta(minutes=1)
 
@@ -51,9 +52,10 @@ def _note_clock(connection: sqlite3.Connection, difference: timedelta, now: date
     """Kept at every contact; in the journal only when it goes wrong, or right again."""
     before = clock_difference(connection) or timedelta(0)
     journal.set_setting(connection, SERVER_CLOCK, f"{difference.total_seconds():.0f} {timestamp(now)}")
-    wrong = clock_fault(difference)
-    if wrong and not clock_fault(before):
-        journal.note(connection, JOURNAL, f"{clock_words(difference, 'th')} ({clock_words(difference, 'en')})", now)
+    words = {language: clock_words(difference, language) for language in ("th", "en")} if clock_fault(difference) else {}
+    journal.set_setting(connection, CLOCK_SAID, json.dumps(words, ensure_ascii=False) if words else None)
+    if words and not clock_fault(before):
+        journal.note(connection, JOURNAL, f"{words['th']} ({words['en']})", now)
 
 
 def clock_difference(connection: sqlite3.Connection) -> timedelta | None:
@@ -68,8 +70,8 @@ def clock_fault(difference: timedelta | None) -> bool:
 
 def clock_words(difference: timedelta, language: str) -> str:
     """What an officer is told about a wrong clock."""
-    minutes = round(abs(difference).total_seconds() / 60)
-    return said("sync_clock_behind" if difference > timedelta(0) else "sync_clock_ahead", language, minutes=minutes)
+    count, unit = span_of(difference)
+    return said(f"sync_clock_{'behind' if difference > timedelta(0) else 'ahead'}_{unit}", language, count=count)
 
 
 def failed(connection: sqlite3.Connection, fault: NotSent, now: datetime) -> None:

@@ -5,6 +5,7 @@ NotSent
     NoReply       whatever came back, if anything, is no answer of a province: try the same again later (`retry_after`)
     KeyRefused    the key counts no longer: stop until the kiosk has joined again
     Refused       the province answered this very request with a 4xx of its own, in its words
+        CodeRefused   the request was a one-time code, and the reason one that we know
     TooLarge      413: send fewer at once
 """
 
@@ -49,6 +50,14 @@ class Refused(NotSent):
     def __init__(self, status: int, reason: str) -> None:
         super().__init__("refused_request", status=status, reason=reason)
         self.status, self.reason = status, reason
+
+
+class CodeRefused(Refused):
+    """The province's refusal of a one-time code, in words of ours for the officer who has just typed it."""
+
+    def __init__(self, refused: Refused, key: str, **values: object) -> None:
+        super().__init__(refused.status, refused.reason)
+        self.key, self.values = key, values
 
 
 class TooLarge(NotSent):

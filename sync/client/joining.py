@@ -1,6 +1,7 @@
 """Joining a province: a one-time code is spent for a key. Where the key lies is sync.client.link's affair."""
 
 import json
+import re
 from dataclasses import replace
 
 from kiosk import atomic_file, config
@@ -9,9 +10,17 @@ from kiosk.paths import DataDir
 from kiosk.site import Server
 from sync import wire
 from sync.client.api import USUAL, Patience, Province
+from sync.client.faults import CodeRefused, Refused
 from sync.client.link import Link, key_file, normal_url
 
 OWNER_ONLY = 0o600
+# The province answers in English (sync.server.enrolment); what an officer can mend is said in the officer's language.
+_REASONS = {
+    "code_unknown": re.compile(r"This code is not known\b"),
+    "code_used": re.compile(r"This code has been used\b"),
+    "code_expired": re.compile(r"This code has expired\b"),
+    "other_place": re.compile(r"This kiosk belongs to (?P<ours>.+)\. For (?P<theirs>.+) it needs a new data directory"),
+}
 
 
 def join(data: DataDir, site: Site, server: Server, code: str, patience: Patience = USUAL) -> wire.EnrollReply:
@@ -22,7 +31,17 @@ def join(data: DataDir, site: Site, server: Server, code: str, patience: Patienc
     server = replace(server, url=normal_url(server.url))
     way = Link(server.url, "", server.ca_file, server.allow_http)
     with Province(way, patience) as province, atomic_file.replacing(key_file(data), OWNER_ONLY) as waiting:
-        reply = province.enroll("".join(code.split()), site.kiosk)
+        try:
+            reply = province.enroll("".join(code.split()), site.kiosk)
+        except Refused as fault:
+            raise _in_our_words(fault) from fault
         waiting.write_text(json.dumps({"url": server.url, "key": reply["key"]}), encoding="utf-8")
     config.save(data.site, replace(site, server=server))
     return reply
+
+
+def _in_our_words(fault: Refused) -> Refused:
+    for key, pattern in _REASONS.items():
+        if found := pattern.match(fault.reason):
+            return CodeRefused(fault, key, **found.groupdict())
+    return fault

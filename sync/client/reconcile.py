@@ -49,10 +49,10 @@ def compare(connection: sqlite3.Connection, province: Province, today: date) -> 
     for first, last in spans((date.fromisoformat(day) for day in ours), today):
         theirs.update(province.ledger(first, last))
     theirs = {day: one for day, one in theirs.items() if one["count"]}
-    return [Day(day, ours.get(day, _none(day)), theirs.get(day, _none(day))) for day in sorted({*ours, *theirs})]
+    return [Day(day, ours.get(day, nothing(day)), theirs.get(day, nothing(day))) for day in sorted({*ours, *theirs})]
 
 
-def _none(day: str) -> wire.LedgerDay:
+def nothing(day: str) -> wire.LedgerDay:
     return {"day": day, "count": 0, "digest": _NOTHING}
 
 

@@ -17,7 +17,7 @@ LONGEST_WAIT_S = 3600.0  # more than that of Retry-After is a mistake, and the o
 
 def parsed(status: int, content_type: str, retry_after: str | None, body: bytes) -> object:
     """The JSON of an answer of 200. Raises NotSent for everything else, with the reason an officer is told."""
-    if 300 <= status < 400:
+    if 300 <= status < 400 or status == 511:  # 511 is what a log-in page should answer (RFC 6585, 6)
         raise NoReply("portal")
     value = _json(body)
     if status == 200:

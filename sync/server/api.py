@@ -130,7 +130,11 @@ def read_ledger(
     if opening > closing:
         raise Refusal(422, "from must not lie after to.")
     with reading(engine_of(request)) as connection:
-        return JSON(ledger.days(connection, kiosk, opening, closing))
+        found = ledger.days(connection, kiosk, opening, closing)
+        outdated = ledger.outdated(connection, kiosk, found, opening, closing)
+    if outdated:
+        in_transaction(engine_of(request), lambda connection: ledger.keep_anew(connection, kiosk, outdated))
+    return JSON(found)
 
 
 @router.get(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from kiosk.survey.response import day_digest
 from sync import wire
@@ -14,13 +14,37 @@ from sync.server.tables import ledger_days, responses
 
 
 def days(connection: Connection, sender: Sender, first: date, last: date) -> list[wire.LedgerDay]:
-    """The kiosk's days first..last that have responses, in order (contract, the wire). Computes the digests that are missing.
+    """The kiosk's days first..last that have responses, in order (contract, the wire).
 
-    Needs a writing transaction only when digests are missing (`complete` keeps them); a reading one may pass them by.
+    Counted from the responses themselves: what is kept of a day knows nothing of a row that was lost or altered since, behind this
+    program's back, and then both sides would call a day equal that is not.
     """
-    rows = _rows(connection, sender, first.isoformat(), last.isoformat())
-    missing = _digests(connection, sender, [row.day for row in rows if not row.digest])
-    return [{"day": row.day, "count": int(row.count), "digest": row.digest or missing[row.day]} for row in rows]
+    day = responses.c.day + ""  # or a database walks two years of the whole province by its index of days, to find one kiosk's
+    within = day.between(first.isoformat(), last.isoformat())
+    hashes = _hashes(connection, sender, within)
+    return [{"day": day, "count": len(found), "digest": day_digest(found)} for day, found in sorted(hashes.items())]
+
+
+def outdated(connection: Connection, sender: Sender, found: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
+    """The days first..last of which something else is kept than `days` has found: for `keep_anew`."""
+    there = {day["day"]: (day["count"], day["digest"]) for day in found}
+    kept = {row.day: (int(row.count), row.digest) for row in _rows(connection, sender, first.isoformat(), last.isoformat())}
+    nothing = (0, "")
+    return sorted(day for day in {*there, *kept} if not _same(kept.get(day, nothing), there.get(day, nothing)))
+
+
+def _same(kept: tuple[int, str], there: tuple[int, str]) -> bool:
+    """A digest that has still to be computed is not a wrong one."""
+    return kept[0] == there[0] and kept[1] in ("", there[1])
+
+
+def keep_anew(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
+    """Count these days from their responses, so that the pages and the next heartbeat tell of them as they are."""
+    _among(connection, sender, wanted, lock=True)
+    hashes = _hashes(connection, sender, among(connection, responses.c.day, wanted))
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in wanted]
+    upsert(connection, ledger_days, rows, replace=("count", "digest"))
 
 
 def compare(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
@@ -66,10 +90,15 @@ def _mine(sender: Sender) -> tuple:
 def _digests(connection: Connection, sender: Sender, wanted: Sequence[str]) -> dict[str, str]:
     if not wanted:
         return {}
+    hashes = _hashes(connection, sender, among(connection, responses.c.day, wanted))
+    return {day: day_digest(hashes.get(day, ())) for day in wanted}
+
+
+def _hashes(connection: Connection, sender: Sender, within: ColumnElement[bool]) -> dict[str, list[str]]:
+    """day -> the hashes of its responses in `seq` order."""
     table = responses
     mine = (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk)
-    rows = connection.execute(select(table.c.day, table.c.hash).where(*mine, among(connection, table.c.day, wanted)).order_by(table.c.seq))
-    hashes: dict[str, list[str]] = {day: [] for day in wanted}
-    for day, one in rows:
-        hashes[day].append(one)
-    return {day: day_digest(found) for day, found in hashes.items()}
+    found: dict[str, list[str]] = {}
+    for day, one in connection.execute(select(table.c.day, table.c.hash).where(*mine, within).order_by(table.c.seq)):
+        found.setdefault(day, []).append(one)
+    return found

@@ -13,7 +13,8 @@ from kiosk.officer.ground import Line, Offered
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.views import LinesView, MenuView, RefusedView
-from kiosk.store import outbox, responses
+from kiosk.store import journal, outbox, responses
+from kiosk.ui.window import Typed
 from tests.officer.office import NOW, Office, walked
 
 
@@ -44,6 +45,15 @@ def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> No
     view = menu(office.desk(), walked(office.desk(), Open("officer_outbox")))
     assert view.title == "3 waiting · nothing sent yet"
     assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
+
+
+def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
+    """The officer reads it on the page of sending, until the province has heard a right one."""
+    desk = office.desk(offered=Offered(sync=lambda language: []))
+    journal.set_setting(office.connection, "clock_said", json.dumps({"th": "นาฬิกาช้า", "en": "the clock is slow"}))
+    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note == "the clock is slow"
+    journal.set_setting(office.connection, "clock_said", None)
+    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note != "the clock is slow"
 
 
 def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:
@@ -137,6 +147,36 @@ def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before
         [("https://p.example", "ABCD-1234-EFGH")],
         [("https://p.example", "ABCD1234EFGH")],
     )
+
+
+# What a scanner sends for "https://p.example ABCD-1234-EFGH" while the machine's keyboard stands at Thai: each letter with its key.
+AT_THAI = zip(
+    "้ะะยหซฝฝยใำปฟทยสำ ฤฺฉฏขๅ/-ภขฎโฌ็",
+    [43, 28, 28, 33, 39, 47, 61, 61, 33, 60, 26, 53, 38, 58, 33, 46, 26, 65, 38, 56, 54, 40, 20, 10, 11, 12, 13, 20, 26, 41, 42, 43],
+    strict=True,
+)
+
+
+def test_a_scanner_types_while_the_keyboard_was_left_on_thai(office: Office) -> None:
+    """The keys mean Latin letters, behind an old address too, and nothing is lost for want of a consonant under a vowel."""
+    heard: list[tuple[str, str]] = []
+
+    def join(url: str, code: str, language: str) -> list[Line]:
+        heard.append((url, code))
+        return [Line("joined", True)]
+
+    desk = office.desk(offered=Offered(enrol=join))
+    scanned = [Typed(letter, key) for letter, key in AT_THAI]
+    old = intents.TypeText("https://old.example/2-3")
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), old, *scanned, intents.DoneTyping())
+    assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234-EFGH")]
+
+
+def test_capitals_were_left_on(office: Office) -> None:
+    """HTTPS:// is an address as well."""
+    desk = office.desk(offered=Offered(enrol=lambda url, code, language: [Line(url, True)]))
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), intents.TypeText("HTTPS://P.EXAMPLE abcd-1234"), intents.DoneTyping())
+    assert lines(desk, state).lines[0].words == "HTTPS://P.EXAMPLE"
 
 
 def test_helping_somebody_leaves_the_corner_for_an_assisted_survey(office: Office) -> None:

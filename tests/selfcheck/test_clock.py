@@ -21,9 +21,13 @@ NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
         (NOW - timedelta(days=365), NOW, None, FAIL, "before_made"),
         (NOW, NOW + timedelta(hours=1), None, FAIL, "behind_answers"),
         (NOW, NOW + timedelta(seconds=30), timedelta(0), PASS, "well"),
+        (NOW, NOW + timedelta(days=900), timedelta(0), WARNING, "was_ahead"),  # set right since: nobody is told to set it wrong again
+        (NOW, NOW + timedelta(days=900), -timedelta(minutes=7), FAIL, "ahead_of_server_minutes"),
         (NOW, None, timedelta(seconds=90), WARNING, "a_little_off"),
-        (NOW, None, timedelta(minutes=7), FAIL, "behind_server"),
-        (NOW, None, -timedelta(minutes=7), FAIL, "ahead_of_server"),
+        (NOW, None, timedelta(minutes=7), FAIL, "behind_server_minutes"),
+        (NOW, None, timedelta(hours=5), FAIL, "behind_server_hours"),  # set by hand, a wrong time of day
+        (NOW, None, -timedelta(days=730), FAIL, "ahead_of_server_days"),
+        (NOW, None, -timedelta(minutes=7), FAIL, "ahead_of_server_minutes"),
     ],
 )
 def test_clock(
@@ -34,3 +38,10 @@ def test_clock(
     (result,) = check_clock(now, last_answer, server)
     assert (result.outcome, result.key) == (outcome, key)
     assert "-" not in said(result)  # no ISO day in front of people
+
+
+def test_a_clock_set_back_since_the_server_was_heard_is_held_against_the_answers() -> None:
+    """What the server said of another time says nothing of this one."""
+    heard = ServerClock(timedelta(0), NOW + timedelta(days=2))
+    (result,) = check_clock(NOW, NOW + timedelta(days=2), heard)
+    assert result.key == "behind_answers"

@@ -59,6 +59,13 @@ def test_server_that_answers_badly(status: int, last: tuple[str, str, str], said
     assert outcomes(results)[-1] == last and said(results[-1])
 
 
+def test_a_log_in_page_of_the_network_is_not_the_province(said: Said) -> None:
+    """Something on the way answered: neither server nor key is called well, and the officer reads what to do."""
+    results = list(check_connection(True, lambda: None))
+    assert outcomes(results)[-1] == ("server", FAIL, "stranger") and said(results[-1])
+    assert "key" not in [one.name for one in results]
+
+
 def test_nobody_listens(said: Said) -> None:
     """The machine is there, the server is not running."""
     with socket.socket() as closed:
@@ -73,6 +80,26 @@ def test_server_that_never_answers(said: Said) -> None:
     with serving({"/": (0, {})}) as address:
         results = list(check_connection(True, asked(f"{address}/")))
     assert outcomes(results)[-1] == ("server", FAIL, "silent") and said(results[-1])
+
+
+def test_a_connection_that_breaks_in_the_middle_is_no_cable_that_is_out(said: Said) -> None:
+    """The technician looks at the way to the server, not for a plug."""
+
+    def probe() -> int:
+        raise requests.exceptions.ConnectionError(ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"))
+
+    results = list(check_connection(True, probe))
+    assert outcomes(results)[-1] == ("server", FAIL, "cut") and said(results[-1])
+
+
+def test_the_file_of_the_provinces_authority_is_gone(said: Said) -> None:
+    """Named with its path, so that it can be put back."""
+
+    def probe() -> int:
+        raise FileNotFoundError("/etc/province/ca.pem")
+
+    results = list(check_connection(True, probe))
+    assert outcomes(results) == [("certificate", FAIL, "file")] and "/etc/province/ca.pem" in said(results[0])
 
 
 def test_name_that_does_not_exist(said: Said) -> None:

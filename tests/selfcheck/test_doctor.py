@@ -23,7 +23,7 @@ from kiosk.survey.calendar import BANGKOK
 from sync import wire
 from sync.client.link import key_file
 from sync.server import shapes
-from tests.selfcheck.web import serving
+from tests.selfcheck.web import Answer, serving
 
 NOW = datetime(2026, 12, 23, 9, 41, tzinfo=BANGKOK)
 SCREEN = Screen(1080, 1920, 336, 597, 24)
@@ -89,7 +89,7 @@ def test_clock_of_the_server_is_remembered(answered: DataDir) -> None:
     """What the sync client learned at its last contact is compared, also without a network now."""
     with closing(open_store(answered.database)) as connection:
         journal.set_setting(connection, doctor.SERVER_CLOCK, f"420 {NOW.isoformat()}")
-    assert keys(answered)["clock"] == (FAIL, "behind_server")
+    assert keys(answered)["clock"] == (FAIL, "behind_server_minutes")
 
 
 def test_clock_behind_the_last_answer(answered: DataDir) -> None:
@@ -176,8 +176,9 @@ def test_every_check_has_its_sentences_in_both_languages() -> None:
 # Sentences whose key is chosen by an expression that the look over the sources does not follow; each has a test above.
 UNSEEN = (
     "screen_portrait", "screen_landscape", "records_deep", "records_light", "network_well", "certificate_well", "server_well", "key_well",
-    "certificate_untrusted", "network_name", "network_none", "server_refused", "server_silent", "server_error",
-    "clock_behind_server", "clock_ahead_of_server",
+    "certificate_untrusted", "network_name", "network_none", "server_refused", "server_silent", "server_cut", "server_error",
+    "clock_behind_server_minutes", "clock_behind_server_hours", "clock_behind_server_days",
+    "clock_ahead_of_server_minutes", "clock_ahead_of_server_hours", "clock_ahead_of_server_days",
 )  # fmt: skip
 
 
@@ -204,14 +205,18 @@ def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
         assert history.due(connection, NOW + timedelta(days=1))
 
 
-@pytest.mark.parametrize(("status", "ends", "key"), [(200, 0, ("pass", "well")), (401, 1, ("fail", "refused"))])
+@pytest.mark.parametrize(
+    ("answer", "ends", "key"),
+    [((200, {}, "[]"), 0, ("pass", "well")), ((401, {}, '{"error":"This key is not known."}'), 1, ("fail", "refused"))],
+    ids=["all well", "the key is refused"],
+)
 def test_joined_kiosk_asks_its_province(
-    answered: DataDir, status: int, ends: int, key: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    answered: DataDir, answer: Answer, ends: int, key: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a key the way to the province is tried rung by rung; a refused key ends with 1, the light check asks nobody."""
     monkeypatch.delenv("DISPLAY", raising=False)
     set_up(answered)
-    with serving({wire.LEDGER: (status, {})}) as address:
+    with serving({wire.LEDGER: answer}) as address:
         config.save(answered.site, replace(config.load(answered.site), server=config.Server(address, allow_http=True)))
         key_file(answered).write_text(json.dumps({"url": address, "key": "k"}), encoding="utf-8")
         assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == ends
@@ -230,7 +235,7 @@ def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataD
 
     with closing(open_store(answered.database)) as connection:
         journal.set_setting(connection, "server_clock", f"2 {NOW.isoformat()}")
-    assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server", "well")
+    assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server_hours", "well")
 
 
 def test_a_kiosk_without_a_network_may_serve() -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-Answer = tuple[int, Mapping[str, str]]  # status, headers; status 0: never answers
+Answer = tuple[int, Mapping[str, str]] | tuple[int, Mapping[str, str], str]  # status, headers, body; status 0: never answers
 
 
 @contextmanager
@@ -18,15 +18,17 @@ def serving(answers: Mapping[str, Answer], certificate: Path | None = None) -> I
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, headers = answers.get(self.path.partition("?")[0], (404, {}))
+            status, headers, *body = answers.get(self.path.partition("?")[0], (404, {}))
+            content = "".join(body).encode()
             if not status:
                 time.sleep(3)
                 return
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
+            self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             """Quiet."""

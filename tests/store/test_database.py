@@ -5,6 +5,8 @@ import os
 import resource
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -120,6 +122,20 @@ def test_another_program_makes_the_database_while_this_one_looks_what_it_is(data
     monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: plain(*given, **named, factory=Overtaken))
     with closing(open_store(database)) as store:
         assert schema_version(store) == len(MIGRATIONS)
+
+
+def test_a_technician_types_a_command_while_the_kiosk_runs_and_its_threads_use_the_store(database: Path, questionnaire: Questionnaire):
+    """An officers' page opened the store beside the kiosk's own connection; the command ends and finds it still in use: it leaves the
+    log where it is, and what people answer afterwards is in the file that everybody sees."""
+    with closing(open_store(database)) as kiosk:
+        responses.save(kiosk, make_draft(1), questionnaire)
+        open_store(database).close()
+        look = "import sys; from pathlib import Path; from kiosk.store.database import open_store; open_store(Path(sys.argv[1])).close()"
+        subprocess.run([sys.executable, "-c", look, str(database)], check=True, timeout=60)
+        assert database.with_name(f"{database.name}-wal").exists()
+        responses.save(kiosk, make_draft(2), questionnaire)
+        with closing(sqlite3.connect(database)) as other:
+            assert other.execute("SELECT count(*) FROM responses").fetchone() == (2,)
 
 
 def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database: Path):

@@ -121,9 +121,9 @@ class Held:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def code(self, district: str = "กุดชุม") -> str:
+    def code(self, district: str = "กุดชุม", hours: int = 24) -> str:
         with writing(self.engine) as connection:
-            return enrolment.issue_code(connection, "test", PROVINCE, district)[0]
+            return enrolment.issue_code(connection, "test", PROVINCE, district, hours=hours)[0]
 
     def revoke(self, counter: Counter) -> None:
         with writing(self.engine) as connection:

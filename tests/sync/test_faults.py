@@ -1,5 +1,7 @@
 """What networks and servers do to a push, and that nothing is lost or stored twice by it."""
 
+import json
+import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -9,11 +11,13 @@ from pathlib import Path
 import pytest
 import trustme
 
+from kiosk.__main__ import main
+from kiosk.store import journal
 from sync.client import contact
-from sync.client.faults import KeyRefused, NoReply, NotJoined, NotSent
+from sync.client.faults import CodeRefused, KeyRefused, NoReply, NotJoined
 from tests.sync import proxy as network
 from tests.sync.conftest import Running
-from tests.sync.counter import IMPATIENT, PATIENT, Counter, same_on_both_sides
+from tests.sync.counter import IMPATIENT, PATIENT, Counter, Held, same_on_both_sides
 from tests.sync.proxy import Fault, Proxy
 
 BROKEN: dict[str, tuple[Fault, str]] = {
@@ -270,10 +274,28 @@ def test_a_provinces_own_authority_can_be_named(new_counter: Callable[..., Count
     assert counter.site.server.url == https
 
 
+def test_a_technician_names_the_authoritys_file_from_its_folder(
+    new_counter: Callable[..., Counter], https: str, own_ca: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """The kiosk, which runs in another folder, finds it all the same."""
+    counter = new_counter()
+    monkeypatch.chdir(own_ca.parent)
+    assert main(["enroll", https, "CODE", "--ca-file", own_ca.name, "--data-dir", str(counter.data.root)]) == 0
+    assert counter.site.server.ca_file == str(own_ca)
+
+
 def test_a_missing_authority_file_is_named(new_counter: Callable[..., Counter]) -> None:
     """The technician typed the path wrong."""
     with pytest.raises(NotJoined, match="nowhere.pem"):
         new_counter().join("https://localhost:1", "CODE", ca_file="/nowhere.pem")
+
+
+def test_a_file_that_holds_no_certificate_is_named(new_counter: Callable[..., Counter], tmp_path: Path) -> None:
+    """The technician took the wrong file: that is said, and not that the server's certificate is bad."""
+    wrong = tmp_path / "ca.pem"
+    wrong.write_text("no certificate", encoding="utf-8")
+    with pytest.raises(NotJoined, match=re.escape(str(wrong))):
+        new_counter().join("https://localhost:1", "CODE", ca_file=str(wrong))
 
 
 @pytest.mark.parametrize(
@@ -306,13 +328,51 @@ def test_the_key_is_for_one_address_and_one_account(counter: Counter) -> None:
         counter.push()
 
 
+STRANGERS: dict[str, Fault] = {
+    "a log-in page": network.PORTAL,
+    "the way to a log-in page": network.answers(302, "", Location="http://portal.example/"),
+    "a log-in page that says so": network.answers(511, "<html>Log in</html>", "text/html"),
+    "a filter": network.answers(403, "<html>Blocked</html>", "text/html"),
+    "JSON of something else": network.answers(200, '{"status":"ok"}'),
+    "bytes that say that they are packed": network.answers(200, "not packed", Content_Encoding="gzip"),
+}
+
+
+@pytest.mark.parametrize("situation", STRANGERS)
+def test_the_self_check_is_not_taken_in_by_somebody_on_the_way(situation: str, counter: Counter, proxy: Proxy) -> None:
+    """Neither the province nor the key is called well because somebody answered, nor is the clock compared with theirs."""
+    proxy.next(STRANGERS[situation])
+    with counter.province() as way:
+        assert way.probe() is None and way.clock_difference is None
+        assert way.probe() == 200 and way.clock_difference is not None
+
+
+@pytest.mark.parametrize(
+    ("make", "key"),
+    [
+        (lambda held: "AAAA-BBBB-CCCC", "code_unknown"),
+        (lambda held: held.code(hours=-1), "code_expired"),
+        (lambda held: held.code("ทรายมูล"), "other_place"),
+    ],
+    ids=["mistyped", "of yesterday", "for another district"],
+)
+def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
+    make: Callable[[Held], str], key: str, counter: Counter, province: Running
+) -> None:
+    """The province answers in English; the page of the officer who typed the code does not."""
+    with pytest.raises(CodeRefused) as told:
+        counter.join(province.url, make(province.held))
+    assert told.value.key == key and not re.search("[A-Za-z]", told.value.sentence("th"))
+
+
 def test_a_code_works_once(new_counter: Callable[..., Counter], province: Running) -> None:
     """The second kiosk is told in the province's words and keeps no key."""
     code = province.held.code()
     new_counter().join(province.url, code)
     second = new_counter()
-    with pytest.raises(NotSent, match="has been used"):
+    with pytest.raises(CodeRefused, match="has been used") as told:
         second.join(province.url, code)
+    assert told.value.key == "code_used"
     assert not (second.data.root / "province_key.json").exists()
 
 
@@ -326,5 +386,10 @@ def test_a_wrong_clock_is_told_and_holds_up_nothing(counter: Counter, province: 
         Push(counter.connection, way, counter.site.kiosk, slow_clock).everything()
     difference = contact.clock_difference(counter.connection)
     assert difference is not None and contact.clock_fault(difference)
-    assert contact.clock_words(difference, "en") == "This kiosk's clock is 180 minutes behind the province's: set the time"
+    words = contact.clock_words(difference, "en")
+    assert words == "This kiosk's clock is 3 hours behind the province's: set the time"
+    assert json.loads(journal.get_setting(counter.connection, contact.CLOCK_SAID) or "{}")["en"] == words
     same_on_both_sides(counter, province.held)
+    counter.answer(1)
+    counter.push()
+    assert journal.get_setting(counter.connection, contact.CLOCK_SAID) is None

@@ -1,14 +1,18 @@
 """Day by day, ours against theirs: green days, a day that is mended by itself, and one that is reported."""
 
+import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 
+from sqlalchemy import ColumnElement, Executable, select
+
 from kiosk.store import journal
-from sync.client import contact, reconcile
+from sync.client import contact, health, reconcile
 from sync.client.reconcile import spans
-from sync.server import tables
-from sync.server.database import writing
+from sync.server import standing, tables
+from sync.server.database import reading, writing
 from tests.sync.conftest import Running
-from tests.sync.counter import Counter, now, same_on_both_sides
+from tests.sync.counter import PROVINCE, Counter, now, same_on_both_sides
 
 
 def test_everything_agrees_after_a_push(counter: Counter) -> None:
@@ -39,10 +43,11 @@ def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(counter:
     counter.answer(30)
     counter.push()
     day = reconcile.our_days(counter.connection).popitem()[0]
-    held = tables.ledger_days
+    held = tables.responses
     with writing(province.held.engine) as connection:
-        mine = (held.c.kiosk == counter.site.kiosk) & (held.c.day == day)
-        connection.execute(held.update().where(mine).values(count=held.c.count + 1, digest="0" * 64))
+        one = connection.execute(select(held).where(held.c.kiosk == counter.site.kiosk, held.c.day == day)).first()
+        assert one
+        connection.execute(held.insert().values({**one._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64}))
     assert reconcile.send_again(counter.connection, [day], now()) > 0
     assert counter.push().duplicate > 0
     assert reconcile.send_again(counter.connection, [day], now()) == 0
@@ -51,6 +56,60 @@ def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(counter:
     result = reconcile.last_result(counter.connection)
     assert result is not None and result["red"] == [day]
     assert any("1 days differ" in event.text for event in journal.events(counter.connection, contact.JOURNAL))
+
+
+def _with_one_row(counter: Counter, province: Running, do: Callable[[ColumnElement[bool]], Executable]) -> str:
+    """What somebody does in the province's database to one response, past the province's program; its day."""
+    held = tables.responses
+    mine = (held.c.kiosk == counter.site.kiosk) & (held.c.seq == 7)
+    with writing(province.held.engine) as connection:
+        day = connection.scalar(select(held.c.day).where(mine))
+        connection.execute(do(mine))
+    assert day
+    return day
+
+
+def test_a_response_was_lost_in_the_provinces_database(counter: Counter, province: Running) -> None:
+    """Nothing but its row is gone, and no count tells: the next comparison finds it, it goes over again, and all is as before."""
+    counter.answer(12)
+    counter.reconcile()
+    day = _with_one_row(counter, province, tables.responses.delete().where)
+    with counter.province() as way:
+        assert [one.day for one in reconcile.compare(counter.connection, way, now().date()) if not one.agrees] == [day]
+    counter.reconcile()
+    same_on_both_sides(counter, province.held)
+
+
+def test_a_response_was_altered_in_the_provinces_database(counter: Counter, province: Running) -> None:
+    """Sending it again cannot mend that: the day stays red here and at the province, which keeps both for a person to look at."""
+    counter.answer(12)
+    counter.reconcile()
+    day = _with_one_row(counter, province, lambda mine: tables.responses.update().where(mine).values(hash="f" * 64))
+    assert [one.day for one in counter.reconcile() if not one.agrees] == [day]
+    assert province.held.conflicts_of(counter) == 1 and counter.refused == 1
+    with counter.province() as way:
+        reply = way.heartbeat(health.beat(counter.connection, counter.data, counter.site, health.no_findings, now(), whole=True))
+    assert reply["unreconciled"] == [day]
+    with reading(province.held.engine) as connection:
+        found = next(one for one in standing.standings(connection, PROVINCE) if one["kiosk"] == counter.site.kiosk)
+    assert found["differing_days"] == 1
+
+
+def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(counter: Counter, province: Running) -> None:
+    """What only the province holds is red there too, though the kiosk has nothing to tell of that day."""
+    counter.answer(12)
+    counter.reconcile()
+    day, far = next(iter(reconcile.our_days(counter.connection))), "2026-09-01"
+    with writing(province.held.engine) as connection:
+        mine = (tables.responses.c.kiosk == counter.site.kiosk) & (tables.responses.c.day == day)
+        one = connection.execute(select(tables.responses).where(mine)).first()
+        assert one
+        row = {**one._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64, "day": far}
+        connection.execute(tables.responses.insert().values(row))
+    assert [one.day for one in counter.reconcile() if not one.agrees] == [far]
+    with counter.province() as way:
+        reply = way.heartbeat(health.beat(counter.connection, counter.data, counter.site, health.no_findings, now(), whole=True))
+    assert reply["unreconciled"] == [far]
 
 
 def test_spans_cover_every_day_and_ask_for_no_more_than_the_wire_allows() -> None:
