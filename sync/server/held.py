@@ -4,10 +4,12 @@ Nearly every batch is one run of numbers from one stretch of days: that is one q
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Row, Select, bindparam, select, union
 
+from kiosk.survey.calendar import day_of
 from kiosk.survey.quality import BURST_SECONDS
 from sync.server.database import among_named, is_postgresql
 from sync.server.flagging import PAPER
@@ -30,13 +32,19 @@ def already_held(connection: Connection, place: tuple[str, str], kiosk: str, sen
     seqs = [one.record["seq"] for one in sent]
     low, high = min(seqs) - 1, max(seqs) + 1
     run = high - low <= 2 * len(seqs) + 2
-    (first, last), *more = stretches(sent) or [_NOBODY]
+    first, *more = stretches(sent) or [_NOBODY]
     values = {"province": place[0], "district": place[1], "kiosk": kiosk, "ids": [one.record["id"] for one in sent]}
     values |= {"low": low, "high": high} if run else {"seqs": sorted({near for seq in seqs for near in (seq - 1, seq, seq + 1)})}
-    found = dict.fromkeys(connection.execute(_question(is_postgresql(connection), run), {**values, "first": first, "last": last}))
-    for first, last in more:
-        found |= dict.fromkeys(connection.execute(_close_in_time(), {"kiosk": kiosk, "first": first, "last": last}))
+    found = dict.fromkeys(connection.execute(_question(is_postgresql(connection), run), {**values, **_span(*first)}))
+    for stretch in more:
+        found |= dict.fromkeys(connection.execute(_close_in_time(), {"kiosk": kiosk, **_span(*stretch)}))
     return list(found)
+
+
+def _span(first: int, last: int) -> dict[str, object]:
+    """Values of `_close_in_time`; its days are those by which the index finds it."""
+    first_day, last_day = (day_of(datetime.fromtimestamp(moment, UTC)).isoformat() for moment in (first, last))
+    return {"first": first, "last": last, "first_day": first_day, "last_day": last_day}
 
 
 @cache
@@ -52,8 +60,9 @@ def _question(postgresql: bool, run: bool) -> CompoundSelect:
 @cache
 def _close_in_time() -> Select:
     table = responses.c
+    day = table.day.between(bindparam("first_day"), bindparam("last_day"))
     moment = table.answered_unix.between(bindparam("first"), bindparam("last"))
-    return _select(table.kiosk == bindparam("kiosk"), table.mode != PAPER, moment)
+    return _select(table.kiosk == bindparam("kiosk"), day, table.mode != PAPER, moment)
 
 
 def _select(*conditions: ColumnElement[bool]) -> Select:

@@ -97,7 +97,7 @@ responses = Table(
     UniqueConstraint("province", "district", "kiosk", "seq", name="responses_once_per_seq"),
     # The day before the district: or PostgreSQL, before its first ANALYZE, walks a whole district by it to find a kiosk's numbers.
     Index("responses_by_day", "province", "day", "district"),
-    Index("responses_by_kiosk_time", "kiosk", "answered_unix"),
+    Index("responses_by_kiosk_day", "kiosk", "day", "seq"),  # the ledger's days in their order, and what is close in time
     Index("responses_by_id", "id"),  # in whatever district
 )  # fmt: skip
 conflicts = Table(  # the copy that came second; the first is in responses

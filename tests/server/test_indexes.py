@@ -32,8 +32,25 @@ def test_an_older_database_gets_the_index_that_finds_an_id_in_any_district(tmp_p
     migrations.migrate(engine, {})
     with engine.begin() as connection:
         connection.execute(text("DROP INDEX responses_by_id"))
-    assert migrations.migrate(engine) == migrations.migrate(engine) == 3
+    assert migrations.migrate(engine) == migrations.migrate(engine) == 4
     with engine.connect() as connection:
         plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT 1 FROM responses WHERE id = 'x'")).all()
     engine.dispose()
     assert "INDEX responses_by_id " in plan[0].detail
+
+
+def test_an_older_database_finds_a_kiosks_days_in_their_order(tmp_path):
+    """The fourth step of the schema: the ledger's question of one kiosk reads that kiosk's days and sorts nothing."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {})
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX responses_by_kiosk_day"))
+        connection.execute(text("CREATE INDEX responses_by_kiosk_time ON responses (kiosk, answered_unix)"))
+    migrations.migrate(engine)
+    asked = "SELECT hash FROM responses WHERE kiosk = 'x' AND day BETWEEN '2025-10-01' AND '2026-09-30' ORDER BY day, seq"
+    with engine.connect() as connection:
+        plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+        indexes = set(connection.scalars(text("SELECT name FROM sqlite_schema WHERE type = 'index'")))
+    engine.dispose()
+    assert len(plan) == 1 and "INDEX responses_by_kiosk_day (kiosk=? AND day>? AND day<?)" in plan[0]
+    assert "responses_by_kiosk_time" not in indexes
