@@ -13,7 +13,7 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import LinesView, LineView, OfficerFrame
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.language import Texts
-from kiosk.survey.sentence import told
+from kiosk.survey.sentence import Foreseen, told
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Errand:
         try:
             self.lines = tuple(self._work())
         except Exception as error:
-            log.warning("an officer's errand failed", exc_info=True)
+            log.warning("an officer's errand failed: %s", error, exc_info=not isinstance(error, Foreseen))
             self.lines = (Line("errand_failed", False, told(error)),)
 
     def wait(self, seconds: float) -> None:

@@ -25,6 +25,10 @@ class Sentence(str):
         return pattern.format(**{name: value.by(patterns) if isinstance(value, Sentence) else value for name, value in self.values.items()})
 
 
+class Foreseen(Exception):
+    """What can happen to anybody, in a sentence for people: no fault of the program, so no trace of it is kept."""
+
+
 def told(error: BaseException) -> str:
     """What an exception says, as the sentence it was made with where there is one."""
     first = error.args[0] if error.args else ""

@@ -14,6 +14,7 @@ from kiosk.site import Server
 from kiosk.store import outbox
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.sentence import Foreseen
 from sync.client import contact, health, joining, reconcile
 from sync.client.api import Province
 from sync.client.faults import NotSent, said
@@ -30,7 +31,7 @@ class Told(NamedTuple):
     passed: bool | None = None
 
 
-class Untold(Exception):
+class Untold(Foreseen):
     """What went wrong, already in the officer's language."""
 
 

@@ -14,6 +14,7 @@ from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.views import LinesView, MenuView, RefusedView
 from kiosk.store import journal, outbox, responses
+from kiosk.survey.sentence import Foreseen
 from kiosk.ui.window import Typed
 from tests.officer.office import NOW, Office, walked
 
@@ -100,6 +101,18 @@ def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -
     assert (line.passed, line.note) == (False, "the province's server cannot be reached; check the network")
     back = desk.handle(state, intents.Back())
     assert isinstance(back, OfficerState) and back.screen == "officer_outbox"
+
+
+def test_a_code_typed_wrongly_is_one_line_of_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """Only what nobody foresaw leaves a trace for whoever mends the program."""
+
+    def sync(language: str) -> Sequence[Line]:
+        raise Foreseen("this code is not known")
+
+    desk = office.desk(offered=Offered(sync=sync))
+    assert lines(desk, walked(desk, Open("officer_outbox"), Act("sync"))).lines[0].note == "this code is not known"
+    (record,) = caplog.records
+    assert record.getMessage().endswith("this code is not known") and not record.exc_info
 
 
 def test_joining_asks_for_address_and_code(office: Office) -> None:
