@@ -166,7 +166,7 @@ def in_words(error: Exception, link: Link) -> NotSent:
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema | UnicodeError):
         return NotJoined("address")
     fault = request_fault(error)
-    if fault in ("untrusted", "not_secure"):
+    if fault == "untrusted":
         return NoReply("certificate")
     if fault:
         return NoReply(fault)

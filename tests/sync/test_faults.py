@@ -267,6 +267,13 @@ def test_a_wrong_certificate_is_refused_before_anything_is_sent(new_counter: Cal
     assert told.value.key == "certificate"
 
 
+def test_https_was_typed_for_a_server_that_speaks_http(new_counter: Callable[..., Counter], province: Running) -> None:
+    """The address is pointed at, and no certificate, for there is none."""
+    with pytest.raises(NoReply) as told:
+        new_counter().join(province.url.replace("http://", "https://"), "CODE")
+    assert told.value.key == "not_secure" and "http://" in str(told.value)
+
+
 def test_a_provinces_own_authority_can_be_named(new_counter: Callable[..., Counter], https: str, own_ca: Path) -> None:
     """With its file the same server is trusted."""
     counter = new_counter()
