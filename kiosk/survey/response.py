@@ -165,14 +165,14 @@ def problems(record: object) -> list[str]:
     It trusts nothing: any JSON value may come in. Whether answers fit a questionnaire is `answers.problems`'s affair.
     """
     if not isinstance(record, dict):
-        return ["a response must be an object"]
-    found = [f"{name}: missing" for name in FIELDS if name not in record]
-    found += [f"{str(name)[:40]!r} is not a field of a response" for name in record if name not in FIELDS]
+        return [Sentence("a response must be an object")]
+    found: list[str] = [Sentence("{field}: missing", field=name) for name in FIELDS if name not in record]
+    found += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in FIELDS]
     if found:
         return found
     found = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
     if not found and digest(record) != record["hash"]:
-        found = ["hash: is not the SHA-256 of this record"]
+        found = [Sentence("hash: is not the SHA-256 of this record")]
     return found
 
 

@@ -1,5 +1,6 @@
 """The kiosks: enrolling one with a code and its QR, revoking one, and what is known of each: health, gaps, the ledger's days."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection, Row, func, select
 
+from kiosk.survey.calendar import span_of
+from kiosk.survey.language import Texts
+from kiosk.survey.response import problems
 from sync.server import chain, enrolment
 from sync.server.auth import Forbidden, User, csrf_and_role, csrf_checked, require_role
 from sync.server.dashboard import qr
@@ -80,7 +84,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not found:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = _details(connection, kiosk, now)
-    names = selfcheck_texts(language_of(request))
+    names, t = selfcheck_texts(language_of(request)), texts(language_of(request))
     return render(
         request,
         "kiosk.html",
@@ -88,8 +92,26 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         machine=found[0],
         days=STRIP_DAYS,
         check_name=lambda check: names.get(f"check_{check}") or check,
+        clock=lambda milliseconds: clock_words(milliseconds, t),
+        refusal=lambda row: refusal_words(row.record, row.reason, t),
         **details,
     )
+
+
+def clock_words(difference: int, t: Texts) -> str:
+    """How wrong a kiosk's clock is, from the server's time minus its own in milliseconds."""
+    seconds = round(abs(difference) / 1000)
+    n, unit = (seconds, "seconds") if seconds < 120 else span_of(timedelta(seconds=seconds))
+    return t("clock_slow" if difference > 0 else "clock_fast", time=t(unit, n=n)) if seconds else t(unit, n=0)
+
+
+def refusal_words(record: str, reason: str, t: Texts) -> str:
+    """Why a record was refused in the reader's language, where its form is at fault; else `reason`, as its kiosk was told."""
+    try:
+        found = problems(json.loads(record))
+    except (ValueError, RecursionError):  # too long to be kept whole
+        found = []
+    return "; ".join(map(t.told, found)) or reason
 
 
 @router.post("/kiosks/{kiosk}/revoke")
@@ -182,7 +204,7 @@ def _details(connection: Connection, kiosk: str, now: date) -> dict:
         ),
         "rejected": list(
             connection.execute(
-                select(rejected.c.id, rejected.c.reason, rejected.c.received_at)
+                select(rejected.c.id, rejected.c.reason, rejected.c.record, rejected.c.received_at)
                 .where(rejected.c.kiosk == kiosk)
                 .order_by(rejected.c.received_at.desc())
                 .limit(20)

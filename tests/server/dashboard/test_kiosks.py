@@ -2,13 +2,16 @@
 
 import re
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, insert, select
 
 from sync.server import audit
+from sync.server.dashboard.kiosks import clock_words
 from sync.server.database import reading, writing
 from sync.server.figures import Scope
-from sync.server.tables import conflicts, responses
+from sync.server.spoken import texts
+from sync.server.tables import conflicts, rejected, responses
 from tests.server.dashboard.conftest import PASSWORD, Person
 
 
@@ -45,6 +48,26 @@ def test_a_lost_kiosk_is_revoked_and_what_it_sent_stays(jangwat: Person, kutchum
     page = jangwat.sends(f"/kiosks/{kiosks['กุดชุม']}/revoke")
     after = re.search(r'figure-value">([\d,]+)', page)
     assert "เพิกถอนแล้ว" in page and before and after and before[1] == after[1]
+
+
+def test_why_a_record_was_refused_is_said_in_thai(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """The kiosk was told in English; what was cut short or is another fault stays as the kiosk was told."""
+    place = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "received_at": "2026-11-23T10:00:00+07:00"}
+    refused = {"{}": "id: missing", '{"id": "cut sh': "kiosk: this key belongs to another kiosk"}
+    with writing(app.state.engine) as connection:
+        for number, (record, reason) in enumerate(refused.items()):
+            connection.execute(insert(rejected).values(**place, digest=f"{number}", reason=reason, record=record))
+    page = jangwat.opens(f"/kiosks/{kiosks['กุดชุม']}")
+    assert "ไม่มีช่อง id; ไม่มีช่อง kiosk" in page and "this key belongs to another kiosk" in page and "id: missing" not in page
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [(0, "0 วินาที"), (499, "0 วินาที"), (-90_000, "เร็ว 90 วินาที"), (18_000_000, "ช้า 5 ชั่วโมง"), (-(10**15), "เร็ว 11574074 วัน")],
+)
+def test_how_wrong_a_clock_is(milliseconds: int, words: str) -> None:
+    """As people say it, whatever it is."""
+    assert clock_words(milliseconds, texts("th")) == words
 
 
 def test_the_kiosks_page_shows_the_red_day_with_both_counts(jangwat: Person, kiosks: dict[str, str]) -> None:
