@@ -10,13 +10,15 @@ import urllib.request
 import httpx
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from sync.server import enrolment
+from sync.server import configs, enrolment, ingest, ledger
 from sync.server.auth import add_user
 from sync.server.database import in_transaction, reading, writing
+from sync.server.loading import load
 from sync.server.settings import Settings
-from sync.server.tables import kiosks, responses
+from sync.server.sifting import sift
+from sync.server.tables import kiosks, ledger_days, responses
 
 
 @pytest.fixture
@@ -128,3 +130,46 @@ def test_the_database_is_restarted(app, client, kiosk, database_url):
         assert all(reply.json().get("error") for reply in replies if reply.status_code == 503)
     with reading(app.state.engine) as connection:
         assert connection.scalar(select(func.count()).select_from(responses)) == 3
+
+
+def test_a_kiosk_joins_while_an_operator_loads_its_file(engine, new_kiosk, tmp_path):
+    """The load waits for it and puts the rest into the district where the kiosk is now, not where it was when the load began."""
+    kiosk, settings = new_kiosk(), Settings(str(engine.url), "ยโสธร")
+    files = [tmp_path / "first.jsonl", tmp_path / "rest.jsonl"]
+    for file in files:
+        file.write_text("".join(f"{json.dumps(one)}\n" for one in kiosk.responses(10)), encoding="utf-8")
+    load(engine, settings, files[0], None, print)
+    with writing(engine) as connection:
+        code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
+    loading = threading.Thread(target=load, args=(engine, settings, files[1], None, print))
+    with writing(engine) as connection:
+        enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1")
+        loading.start()
+        loading.join(1)
+    loading.join(50)
+    with reading(engine) as connection:
+        assert connection.execute(select(responses.c.district, func.count()).group_by(responses.c.district)).all() == [("กุดชุม", 20)]
+
+
+def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_lost(engine, join):
+    """The day is counted with what the push brings, in whatever order the two come."""
+    kiosk = join(engine)
+    sender = ingest.Sender(kiosk.id, "ยโสธร", "กุดชุม")
+    with reading(engine) as connection:
+        known = configs.known(Settings(str(engine.url), "ยโสธร"), connection)
+    sent = [sift(one, kiosk.id, known) for one in kiosk.responses(8)]
+    day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
+    comparing = threading.Thread(
+        target=in_transaction, args=(engine, lambda connection: ledger.keep_anew(connection, sender, [day]))
+    )
+    with writing(engine) as connection:
+        ingest.store(connection, known.layout, sender, sent[:5], at)
+        connection.execute(delete(ledger_days))
+    with writing(engine) as connection:
+        ingest.seen(connection, sender, at)
+        ingest.store(connection, known.layout, sender, sent[5:], at)
+        comparing.start()
+        comparing.join(1)
+    comparing.join(50)
+    with reading(engine) as connection:
+        assert connection.scalar(select(ledger_days.c.count)) == 8
