@@ -159,9 +159,7 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
         known = configs.known(Settings(str(engine.url), "ยโสธร"), connection)
     sent = [sift(one, kiosk.id, known) for one in kiosk.responses(8)]
     day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
-    comparing = threading.Thread(
-        target=in_transaction, args=(engine, lambda connection: ledger.keep_anew(connection, sender, [day]))
-    )
+    comparing = threading.Thread(target=in_transaction, args=(engine, lambda connection: ledger.keep_anew(connection, sender, [day])))
     with writing(engine) as connection:
         ingest.store(connection, known.layout, sender, sent[:5], at)
         connection.execute(delete(ledger_days))
