@@ -6,15 +6,17 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from dataclasses import replace
 
 import httpx
 import psycopg
 import pytest
 from sqlalchemy import delete, func, select
 
-from sync.server import configs, enrolment, ingest, ledger
+from sync.server import configs, enrolment, ingest, ledger, providers
 from sync.server.auth import add_user
 from sync.server.database import in_transaction, reading, writing
+from sync.server.figures import Scope
 from sync.server.loading import load
 from sync.server.settings import Settings
 from sync.server.sifting import sift
@@ -171,3 +173,24 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
     comparing.join(50)
     with reading(engine) as connection:
         assert connection.scalar(select(ledger_days.c.count)) == 8
+
+
+def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(engine):
+    """Whoever comes second sees that it was sent, and cannot make a draft of it."""
+    whole = providers.Answers("2026-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
+    half = replace(whole, position="")
+
+    def save(connection, answers, send):
+        return providers.save(connection, "officer", "ยโสธร", "กุดชุม", 2570, answers, send)
+
+    with writing(engine) as connection:
+        enrolment.add_district(connection, "ยโสธร", "กุดชุม")
+    with writing(engine) as connection:
+        assert save(connection, whole, True) == []
+        second = threading.Thread(target=in_transaction, args=(engine, lambda connection: save(connection, half, False)))
+        second.start()
+        second.join(1)
+    second.join(50)
+    with reading(engine) as connection:
+        kept = providers.kept(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
+    assert (kept.state, kept.answers) == (providers.SENT, whole)
