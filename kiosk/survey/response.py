@@ -296,7 +296,7 @@ def _answers_fault(value: object) -> str:
             return Sentence("{key!r} is no question id", key=key[:40])
         if isinstance(answer, list):
             fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and is_id(code) for code in answer)
-            fault = "" if fits and len(set(answer)) == len(answer) else "must be a list of different option codes"
+            fault = "" if fits and len(set(answer)) == len(answer) else Sentence("must be a list of different option codes")
         elif isinstance(answer, str):
             fault = text_fault(answer)
         else:
@@ -318,7 +318,7 @@ def _other_fault(value: object) -> str:
     for key, text in value.items():
         if not ID.fullmatch(key):
             return Sentence("{key!r} is no question id", key=key[:40])
-        fault = text_fault(text) if isinstance(text, str) else "must be text"
+        fault = text_fault(text) if isinstance(text, str) else Sentence("must be text")
         if fault:
             return Sentence("{field}: {fault}", field=key, fault=fault)
     return ""

@@ -10,8 +10,8 @@ from sync.server.tables import chain_breaks, held_ranges
 
 _TOUCHING = select(held_ranges).where(
     held_ranges.c.kiosk == bindparam("kiosk"),
-    held_ranges.c.first_seq <= bindparam("high") + 1,
-    held_ranges.c.last_seq >= bindparam("low") - 1,
+    held_ranges.c.first_seq <= bindparam("next"),
+    held_ranges.c.last_seq >= bindparam("previous"),
 )
 
 
@@ -24,7 +24,7 @@ def extend(connection: Connection, kiosk: str, seqs: Collection[int]) -> bool:
     if not arrived:
         return False
     low, high = arrived[0][0], arrived[-1][1]
-    touching = connection.execute(_TOUCHING, {"kiosk": kiosk, "low": low, "high": high})
+    touching = connection.execute(_TOUCHING, {"kiosk": kiosk, "previous": low - 1, "next": high + 1})
     before = [(row.first_seq, row.last_seq) for row in touching]
     after = joined([*before, *arrived])
     gone = {first for first, _ in before} - {first for first, _ in after}

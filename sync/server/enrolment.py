@@ -156,13 +156,15 @@ def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
 
 
 def sender_for(connection: Connection, kiosk: str, province: str, district: str) -> Sender:
-    """Where the responses of a kiosk go in a bulk load: its own district, or else the one given."""
-    row = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    """Where the responses of a kiosk go in a bulk load: its own district, or else the one given. Its row is locked from now on, so
+    that it does not join another district, and move there, before they are in."""
+    mine = select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()
+    row = connection.execute(mine).one_or_none()
     if row is None:
         add_district(connection, province, district)
         statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=province, district=district)
         connection.execute(statement.on_conflict_do_nothing())
-        return Sender(kiosk, province, district)
+        row = connection.execute(mine).one()
     return Sender(row.kiosk, row.province, row.district)
 
 

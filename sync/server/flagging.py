@@ -47,11 +47,13 @@ def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], hel
 
 
 def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:
+    """Those of one kiosk's `rows` that are not called part of a burst yet; they are all in its own district."""
     if not rows:
         return []
     carried: defaultdict[str, set[str]] = defaultdict(set)
-    theirs = among(connection, flags.c.id, [row.id for row in rows])
-    for identity, flag in connection.execute(select(flags.c.id, flags.c.flag).where(theirs)):
+    here = flags.c.province == rows[0].province, flags.c.district == rows[0].district
+    theirs = select(flags.c.id, flags.c.flag).where(*here, among(connection, flags.c.id, [row.id for row in rows]))
+    for identity, flag in connection.execute(theirs):
         carried[identity].add(flag)
     return [Older(row, frozenset(carried[row.id])) for row in rows if BURST not in carried[row.id]]
 

@@ -49,12 +49,14 @@ def _span(first: int, last: int) -> dict[str, object]:
 
 @cache
 def _question(postgresql: bool, run: bool) -> CompoundSelect:
-    """`run`: the numbers between low and high, not those listed."""
+    """`run`: the numbers between low and high, not those listed.
+
+    Ids are asked for alone, as one database holds one province: asked for with it, SQLite walks the whole province by another index."""
     table = responses.c
     numbers = table.seq.between(bindparam("low"), bindparam("high")) if run else among_named(postgresql, table.seq, "seqs")
-    province, ids = table.province == bindparam("province"), among_named(postgresql, table.id, "ids")
-    mine = _select(province, table.district == bindparam("district"), table.kiosk == bindparam("kiosk"), numbers)
-    return union(mine, _select(province, ids), _close_in_time())
+    here = table.province == bindparam("province"), table.district == bindparam("district")
+    mine = _select(*here, table.kiosk == bindparam("kiosk"), numbers)
+    return union(mine, _select(among_named(postgresql, table.id, "ids")), _close_in_time())
 
 
 @cache

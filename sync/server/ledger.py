@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from kiosk.survey.response import day_digest
 from sync import wire
+from sync.server import ingest
 from sync.server.database import among, upsert
 from sync.server.ingest import Sender
 from sync.server.tables import ledger_days, responses
@@ -37,8 +38,10 @@ def _same(kept: tuple[int, str], there: tuple[int, str]) -> bool:
 
 
 def keep_anew(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
-    """Count these days from their responses, so that the pages and the next heartbeat tell of them as they are."""
-    _among(connection, sender, wanted, lock=True)
+    """Count these days from their responses, so that the pages and the next heartbeat tell of them as they are.
+
+    The kiosk's row is locked as by a push: a day's own row may be the one that is missing."""
+    ingest.lock(connection, sender.kiosk)
     hashes = _hashes(connection, sender, among(connection, responses.c.day, wanted))
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in wanted]

@@ -92,7 +92,6 @@ def _take(engine: Engine, settings: Settings, layout: Layout, batch: list[Line],
         for kiosk in sorted(groups):
             sender = enrolment.sender_for(connection, kiosk, settings.province, district or unstated_district())
             loaded.unstated |= sender.district == unstated_district()
-            ingest.lock(connection, kiosk)
             numbers, sifted = zip(*groups[kiosk], strict=True)
             outcome = ingest.store(connection, layout, sender, sifted, timestamp(datetime.now(UTC)), again)
             given += zip(numbers, outcome.verdicts, strict=True)

@@ -11,7 +11,7 @@ from kiosk.survey.calendar import fiscal_year_days, timestamp
 from sync.server import audit
 from sync.server.database import upsert
 from sync.server.figures import Scope
-from sync.server.tables import provider_questionnaires
+from sync.server.tables import districts, provider_questionnaires
 
 REASONS = ("saves_time_cost", "eases_readiness", "convenient", "other")  # of "suitable, because", as printed
 OBSTACLES = ("place", "tools", "equipment", "knowledge", "other")
@@ -95,8 +95,11 @@ def _read(text: str) -> Answers:
 def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
     """Keep the form; send it when it is whole. Returns what is missing: then it is kept as a draft.
 
-    One that was sent stays sent: a change that is whole takes its place, and with anything missing nothing is changed.
+    One that was sent stays sent: a change that is whole takes its place, and with anything missing nothing is changed. The district's
+    row is locked meanwhile, so that two officers take turns.
     """
+    here = (districts.c.province == province, districts.c.district == district)
+    connection.execute(select(districts.c.district).where(*here).with_for_update())
     held = kept(connection, Scope(province, district), year).get(district)
     was_sent = held is not None and held.state == SENT
     gaps = missing(answers, year) if send or was_sent else []

@@ -163,10 +163,12 @@ def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before
 
 
 # What a scanner sends for "https://p.example ABCD-1234-EFGH" while the machine's keyboard stands at Thai: each letter with its key.
-AT_THAI = zip(
-    "้ะะยหซฝฝยใำปฟทยสำ ฤฺฉฏขๅ/-ภขฎโฌ็",
-    [43, 28, 28, 33, 39, 47, 61, 61, 33, 60, 26, 53, 38, 58, 33, 46, 26, 65, 38, 56, 54, 40, 20, 10, 11, 12, 13, 20, 26, 41, 42, 43],
-    strict=True,
+AT_THAI = tuple(
+    zip(
+        "้ะะยหซฝฝยใำปฟทยสำ ฤฺฉฏขๅ/-ภขฎโฌ็",
+        [43, 28, 28, 33, 39, 47, 61, 61, 33, 60, 26, 53, 38, 58, 33, 46, 26, 65, 38, 56, 54, 40, 20, 10, 11, 12, 13, 20, 26, 41, 42, 43],
+        strict=True,
+    )
 )
 
 

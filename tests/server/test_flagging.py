@@ -3,11 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, func, select
 
-from sync.server import figures, migrations
+from sync.server import configs, figures, ingest, migrations
+from sync.server.app import create_app
 from sync.server.database import reading, writing
 from sync.server.figures import Scope
+from sync.server.settings import Settings
 from sync.server.tables import flags, option_tallies
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -96,3 +98,21 @@ def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(app, k
         burst = list(connection.scalars(select(flags.c.day)))
     assert burst == [days[140].date().isoformat()] * 5
     assert {one["verdict"] for one in push(kiosk, early)} == {"duplicate"}
+
+
+def test_a_burst_is_completed_among_a_million_responses(sqlite_url, new_kiosk):
+    """What its earlier responses are flagged with is found by its key; nobody reads everybody's flags for that."""
+    app, asked = create_app(Settings(sqlite_url, "ยโสธร")), []
+    event.listen(app.state.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    kiosk, start = new_kiosk(), datetime.fromisoformat("2026-11-03T09:00:00+07:00")
+    sender = ingest.Sender(kiosk.id, "ยโสธร", "กุดชุม")
+    with reading(app.state.engine) as connection:
+        known = configs.known(app.state.settings, connection)
+    for number in range(5):
+        ingest.take(app.state.engine, known, sender, [kiosk.respond(at=start + timedelta(seconds=20 * number))], start.isoformat())
+    (wanted,) = [one for one in asked if "FROM flags" in one[0]]
+    with reading(app.state.engine) as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted[0]}", wanted[1])]
+        assert connection.scalar(select(func.count()).select_from(flags)) == 5
+    app.state.engine.dispose()
+    assert plan[0] == "SEARCH flags USING COVERING INDEX sqlite_autoindex_flags_1 (province=? AND district=? AND id=?)"

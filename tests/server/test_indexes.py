@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from sync.server import migrations, remarks
+from sync.server import held, migrations, remarks
 from sync.server.database import open_database
 from sync.server.figures import Scope
 
@@ -54,3 +54,18 @@ def test_an_older_database_finds_a_kiosks_days_in_their_order(tmp_path):
     engine.dispose()
     assert len(plan) == 1 and "INDEX responses_by_kiosk_day (kiosk=? AND day>? AND day<?)" in plan[0]
     assert "responses_by_kiosk_time" not in indexes
+
+
+@pytest.mark.parametrize("run", [True, False], ids=["a run of numbers", "numbers here and there"])
+def test_a_batch_is_held_against_a_million_others(tmp_path, run):
+    """Its numbers, its ids and its time are each found by an index; nothing walks through the province."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine)
+    compiled = held._question(False, run).compile(dialect=engine.dialect)
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ("[]",) * len(compiled.positiontup)).all()
+    engine.dispose()
+    searches = [row.detail for row in plan if "responses" in row.detail]
+    numbers, days = "(province=? AND district=? AND kiosk=? AND seq", "responses_by_kiosk_day (kiosk=? AND day>? AND day<?)"
+    assert len(searches) == 3
+    assert numbers in searches[0] and "responses_by_id (id=?)" in searches[1] and days in searches[2]

@@ -15,6 +15,7 @@ from sync.server.database import reading, writing
 from sync.server.figures import Scope
 from sync.server.tables import comments, conflicts, kiosks, rejected, responses
 from sync.server.tally import Layout
+from tests.server.conftest import MORNING
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
@@ -142,6 +143,15 @@ def test_an_answer_of_another_kind_than_its_question_takes(app, push, kiosk, que
     verdicts = push(kiosk, [record, foreign])
     assert words(verdicts) == ["rejected", "accepted"] and f"{question}: must be" in verdicts[0]["reason"]
     assert count(app, rejected) == 1 and count(app, responses) == 1
+
+
+def test_a_disk_that_rots_gives_a_number_at_the_end_of_four_bytes(app, kiosk, push):
+    """A number is a number, whatever a database adds to it: those before and after it go through too."""
+    kiosk.seq = 2**31 - 3
+    for moment in range(4):
+        assert words(push(kiosk, [kiosk.respond(at=MORNING + timedelta(hours=moment))])) == ["accepted"]
+    with reading(app.state.engine) as connection:
+        assert list(chain.gaps(connection, kiosk.id)) == [(1, 2**31 - 3)]
 
 
 def test_the_province_has_heard_of_a_kiosk_that_only_sends_responses(app, kiosk, push):

@@ -6,17 +6,21 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from dataclasses import replace
 
 import httpx
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from sync.server import enrolment
+from sync.server import configs, enrolment, ingest, ledger, providers
 from sync.server.auth import add_user
 from sync.server.database import in_transaction, reading, writing
+from sync.server.figures import Scope
+from sync.server.loading import load
 from sync.server.settings import Settings
-from sync.server.tables import kiosks, responses
+from sync.server.sifting import sift
+from sync.server.tables import kiosks, ledger_days, responses
 
 
 @pytest.fixture
@@ -128,3 +132,65 @@ def test_the_database_is_restarted(app, client, kiosk, database_url):
         assert all(reply.json().get("error") for reply in replies if reply.status_code == 503)
     with reading(app.state.engine) as connection:
         assert connection.scalar(select(func.count()).select_from(responses)) == 3
+
+
+def test_a_kiosk_joins_while_an_operator_loads_its_file(engine, new_kiosk, tmp_path):
+    """The load waits for it and puts the rest into the district where the kiosk is now, not where it was when the load began."""
+    kiosk, settings = new_kiosk(), Settings(str(engine.url), "ยโสธร")
+    files = [tmp_path / "first.jsonl", tmp_path / "rest.jsonl"]
+    for file in files:
+        file.write_text("".join(f"{json.dumps(one)}\n" for one in kiosk.responses(10)), encoding="utf-8")
+    load(engine, settings, files[0], None, print)
+    with writing(engine) as connection:
+        code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
+    loading = threading.Thread(target=load, args=(engine, settings, files[1], None, print))
+    with writing(engine) as connection:
+        enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1")
+        loading.start()
+        loading.join(1)
+    loading.join(50)
+    with reading(engine) as connection:
+        assert connection.execute(select(responses.c.district, func.count()).group_by(responses.c.district)).all() == [("กุดชุม", 20)]
+
+
+def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_lost(engine, join):
+    """The day is counted with what the push brings, in whatever order the two come."""
+    kiosk = join(engine)
+    sender = ingest.Sender(kiosk.id, "ยโสธร", "กุดชุม")
+    with reading(engine) as connection:
+        known = configs.known(Settings(str(engine.url), "ยโสธร"), connection)
+    sent = [sift(one, kiosk.id, known) for one in kiosk.responses(8)]
+    day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
+    comparing = threading.Thread(target=in_transaction, args=(engine, lambda connection: ledger.keep_anew(connection, sender, [day])))
+    with writing(engine) as connection:
+        ingest.store(connection, known.layout, sender, sent[:5], at)
+        connection.execute(delete(ledger_days))
+    with writing(engine) as connection:
+        ingest.seen(connection, sender, at)
+        ingest.store(connection, known.layout, sender, sent[5:], at)
+        comparing.start()
+        comparing.join(1)
+    comparing.join(50)
+    with reading(engine) as connection:
+        assert connection.scalar(select(ledger_days.c.count)) == 8
+
+
+def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(engine):
+    """Whoever comes second sees that it was sent, and cannot make a draft of it."""
+    whole = providers.Answers("2026-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
+    half = replace(whole, position="")
+
+    def save(connection, answers, send):
+        return providers.save(connection, "officer", "ยโสธร", "กุดชุม", 2570, answers, send)
+
+    with writing(engine) as connection:
+        enrolment.add_district(connection, "ยโสธร", "กุดชุม")
+    with writing(engine) as connection:
+        assert save(connection, whole, True) == []
+        second = threading.Thread(target=in_transaction, args=(engine, lambda connection: save(connection, half, False)))
+        second.start()
+        second.join(1)
+    second.join(50)
+    with reading(engine) as connection:
+        kept = providers.kept(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
+    assert (kept.state, kept.answers) == (providers.SENT, whole)

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.survey import response
+from kiosk.paths import TEXTS
+from kiosk.survey import language, response
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft
 
+THAI = language.load(TEXTS, "th", "trouble")
 KIOSK = "0193a000-0000-7000-8000-0000000000aa"
 DRAFT = Draft(
     id="0193a000-0000-7000-8000-000000000001",
@@ -111,10 +113,11 @@ def test_someone_who_finishes_after_midnight_counts_on_the_new_day() -> None:
     ],
 )
 def test_a_field_that_is_wrong_is_named_with_what_it_must_be(changes: dict, fault: str) -> None:
-    """One plain sentence an officer can pass on; the hash would have been right."""
+    """One plain sentence an officer can pass on, in Thai too; the hash would have been right."""
     found = response.problems(sealed(**changes))
     assert len(found) == 1
     assert found[0].startswith(fault)
+    assert THAI.told(found[0]) != found[0]
 
 
 def test_a_questionnaire_numbered_by_its_date_is_no_problem() -> None:
