@@ -14,7 +14,7 @@ from kiosk.survey.duties import kpi_score, target_responses
 from kiosk.survey.language import load
 from kiosk.survey.province_word import read_word
 from sync.server import enrolment, figures, owed, providers, tables
-from sync.server.dashboard.duties import BAD, GOOD, WAIT, WARN, Duty, Knowledge, due, duties
+from sync.server.dashboard.duties import BAD, GOOD, UNREAD_COUNTED, WAIT, WARN, Duty, Knowledge, due, duties
 from sync.server.dashboard.standing import Standing, standing
 from sync.server.database import reading, writing
 from sync.server.districts import District
@@ -138,6 +138,12 @@ def test_links_and_remarks_that_nobody_looked_at_are_named() -> None:
     """Each with its number."""
     assert "กุดชุม 3" in duty("duty_links", known(WELL, stale_links={"กุดชุม": 3})).words
     assert "12" in duty("duty_comments", known(WELL, unread=12)).words
+
+
+def test_a_year_of_remarks_was_left_and_the_page_says_or_more() -> None:
+    """They are counted up to 1,000 only."""
+    assert duty("duty_comments", known(WELL, unread=999)).words == T("duty_comments_waiting", n=999)
+    assert duty("duty_comments", known(WELL, unread=UNREAD_COUNTED)).words == T("duty_comments_many", n=1000)
 
 
 def test_a_district_is_not_asked_for_the_provinces_report() -> None:
