@@ -1,6 +1,7 @@
 """The duties page: what is done, due and missing, judged from what is known."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -213,3 +214,11 @@ def test_a_kiosk_is_told_what_only_the_province_knows(app: FastAPI, kiosks: dict
         mine = figures.totals(connection, figures.Scope(PROVINCE, "กุดชุม"), date(2026, 10, 1), date(2027, 9, 30))
     assert (told["responses"], told["people"]) == (mine.complete, mine.people) and told["interval"]
     assert read_word(told, NOW) and "ค้อวัง" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_one_district_with_one_day_reads_right_in_english() -> None:
+    """No "1 districts", "1 days", "1 links"."""
+    one = replace(WELL, days=1, agreed=1)
+    english, red = load(TEXTS, "en", "province"), replace(one, agreed=0, differing=1)
+    made = [*duties(known(one, stale_links={"กุดชุม": 1}), english), *duties(known(red), english)]
+    assert [duty.words for duty in made if re.search(r"\b1 (days|districts|links)\b", duty.words)] == []
