@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sync import wire
+
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "assets" / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -89,3 +91,12 @@ def test_the_readme_tells_of_every_file_here() -> None:
     readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
     names = [path.name for path in DEPLOY.iterdir() if path.name not in ("README.md", "install")]
     assert [name for name in names if f"| {name} |" not in readme] == []
+
+
+def test_the_proxy_passes_on_who_asked_for_what() -> None:
+    """The name, https and the real client: without them codes name 127.0.0.1, pages ask for https, and all clients are one."""
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert "proxy_pass http://127.0.0.1:8080;" in text  # where the service listens
+    for header, value in (("Host", "$http_host"), ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-For", "$proxy_add_x_forwarded_for")):
+        assert f"proxy_set_header {header} {value};" in text
+    assert f"client_max_body_size {wire.BODY_LIMIT >> 20}m;" in text

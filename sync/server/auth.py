@@ -188,8 +188,13 @@ def needs_https(request: Request) -> bool:
     return request.url.scheme != "https" and not _plain_loopback(request)
 
 
+def names_this_machine(request: Request) -> bool:
+    """The address as the browser gave it, or as a proxy that keeps the real one to itself, leads nowhere from another machine."""
+    return (request.url.hostname or "") in _LOOPBACK
+
+
 def _plain_loopback(request: Request) -> bool:
-    return request.url.scheme == "http" and (request.url.hostname or "") in _LOOPBACK
+    return request.url.scheme == "http" and names_this_machine(request)
 
 
 def _cookie(request: Request) -> str:

@@ -1,6 +1,7 @@
 """Running the app under uvicorn: bind, announce the address when ready, stop in good order. It wires nothing."""
 
 import logging
+import os
 import signal
 import socket
 import sys
@@ -11,6 +12,8 @@ from fastapi import FastAPI
 from sync.server.app import create_app
 from sync.server.settings import Settings
 
+PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
+THIS_MACHINE = "127.0.0.1,::1"
 STOP_SECONDS = 15  # requests under way get this long when the server is told to stop
 
 
@@ -37,11 +40,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
-    # A reverse proxy on this machine may say who asks and whether it was https (X-Forwarded-For, X-Forwarded-Proto); nobody else may.
+    # A reverse proxy on this machine, or one that is named, may say who asks and whether it was https (X-Forwarded-For, -Proto);
+    # nobody else may.
     return uvicorn.Config(
         app,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1,::1",
+        forwarded_allow_ips=",".join((THIS_MACHINE, os.environ.get(PROXIES_VARIABLE, ""))).strip(","),
         access_log=False,
         server_header=False,
         log_config=None,

@@ -35,7 +35,7 @@ def test_a_day_that_the_province_lost_is_sent_again_by_itself(counter: Counter, 
     assert not before[day] and sum(not agrees for agrees in before.values()) == 1
     counter.reconcile()
     same_on_both_sides(counter, province.held)
-    assert any(f"{lost} answers of 1 days" in event.text for event in journal.events(counter.connection, contact.JOURNAL))
+    assert any(f"again: {lost}, of days that differed: 1" in event.text for event in journal.events(counter.connection, contact.JOURNAL))
 
 
 def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(counter: Counter, province: Running) -> None:
@@ -55,7 +55,7 @@ def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(counter:
     assert [one.day for one in days if not one.agrees] == [day]
     result = reconcile.last_result(counter.connection)
     assert result is not None and result["red"] == [day]
-    assert any("1 days differ" in event.text for event in journal.events(counter.connection, contact.JOURNAL))
+    assert any("sent again: 1. Tell" in event.text for event in journal.events(counter.connection, contact.JOURNAL))
 
 
 def _with_one_row(counter: Counter, province: Running, do: Callable[[ColumnElement[bool]], Executable]) -> str:

@@ -42,6 +42,7 @@ from sync.server.silence import silent_kiosks
 router = APIRouter(include_in_schema=False)
 GOOD, WARN, BAD, WAIT = "good", "warn", "bad", "wait"
 LINKS_AFTER = timedelta(days=LINK_DAYS)
+UNREAD_COUNTED = 1000  # remarks to screen are counted up to here
 PROVIDER_BEFORE = timedelta(days=30)  # before the year's end, from when a missing questionnaire is a warning
 
 
@@ -148,7 +149,7 @@ def _knowledge(request: Request, user: User, year: int) -> Knowledge:
             owed_provider=[one.name for one in found if one.name not in providers.sent_by(connection, user.scope, owed)],
             report=next((row.state for row in history(connection, user.province) if row.fiscal_year == year), ""),
             stale_links=offers.unchecked_links(connection, user.scope, timestamp(datetime.combine(now - LINKS_AFTER, time(0), BANGKOK))),
-            unread=unread_comments(connection, user.scope, 1000), whole_province=not user.district, sending=sending,
+            unread=unread_comments(connection, user.scope, UNREAD_COUNTED), whole_province=not user.district, sending=sending,
         )  # fmt: skip
 
 
@@ -229,7 +230,8 @@ def _silent(known: Knowledge, t: Texts) -> Duty:
 
 def _comments(known: Knowledge, t: Texts) -> Duty:
     if known.unread:
-        return Duty(WARN, t("duty_comments"), t("duty_comments_waiting", n=known.unread), "/comments?tab=unread")
+        words = "duty_comments_waiting" if known.unread < UNREAD_COUNTED else "duty_comments_many"
+        return Duty(WARN, t("duty_comments"), t(words, n=known.unread), "/comments?tab=unread")
     return Duty(GOOD, t("duty_comments"), t("duty_comments_good"))
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -14,7 +14,7 @@ from kiosk.survey.calendar import span_of
 from kiosk.survey.language import Texts
 from kiosk.survey.response import problems
 from sync.server import chain, enrolment
-from sync.server.auth import Forbidden, User, csrf_and_role, csrf_checked, require_role
+from sync.server.auth import Forbidden, User, csrf_and_role, csrf_checked, names_this_machine, require_role
 from sync.server.dashboard import qr
 from sync.server.dashboard.chosen import district_names
 from sync.server.dashboard.pages import language_of, problem, redirect, render, selfcheck_texts, texts
@@ -73,7 +73,8 @@ def enroll(
     except enrolment.EnrolmentFault:
         return problem(request, user, 400, t("enroll_bad_name"))
     address = str(request.base_url).rstrip("/")
-    return render(request, "enroll.html", user, district=name, code=code, expires=expires, address=address, qr=qr.code(f"{address} {code}"))
+    shown: dict[str, Any] = {"address": address, "own_name": names_this_machine(request), "qr": qr.code(f"{address} {code}")}
+    return render(request, "enroll.html", user, district=name, code=code, expires=expires, **shown)
 
 
 @router.get("/kiosks/{kiosk}")

@@ -1,6 +1,7 @@
 """The duties page: what is done, due and missing, judged from what is known."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from kiosk.survey.duties import kpi_score, target_responses
 from kiosk.survey.language import load
 from kiosk.survey.province_word import read_word
 from sync.server import enrolment, figures, owed, providers, tables
-from sync.server.dashboard.duties import BAD, GOOD, WAIT, WARN, Duty, Knowledge, due, duties
+from sync.server.dashboard.duties import BAD, GOOD, UNREAD_COUNTED, WAIT, WARN, Duty, Knowledge, due, duties
 from sync.server.dashboard.standing import Standing, standing
 from sync.server.database import reading, writing
 from sync.server.districts import District
@@ -140,6 +141,12 @@ def test_links_and_remarks_that_nobody_looked_at_are_named() -> None:
     assert "12" in duty("duty_comments", known(WELL, unread=12)).words
 
 
+def test_a_year_of_remarks_was_left_and_the_page_says_or_more() -> None:
+    """They are counted up to 1,000 only."""
+    assert duty("duty_comments", known(WELL, unread=999)).words == T("duty_comments_waiting", n=999)
+    assert duty("duty_comments", known(WELL, unread=UNREAD_COUNTED)).words == T("duty_comments_many", n=1000)
+
+
 def test_a_district_is_not_asked_for_the_provinces_report() -> None:
     """Neither the indicator nor the report are its duties."""
     assert len(duties(known(WELL), T)) == len(duties(known(WELL, whole_province=False), T)) + 2
@@ -207,3 +214,11 @@ def test_a_kiosk_is_told_what_only_the_province_knows(app: FastAPI, kiosks: dict
         mine = figures.totals(connection, figures.Scope(PROVINCE, "กุดชุม"), date(2026, 10, 1), date(2027, 9, 30))
     assert (told["responses"], told["people"]) == (mine.complete, mine.people) and told["interval"]
     assert read_word(told, NOW) and "ค้อวัง" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_one_district_with_one_day_reads_right_in_english() -> None:
+    """No "1 districts", "1 days", "1 links"."""
+    one = replace(WELL, days=1, agreed=1)
+    english, red = load(TEXTS, "en", "province"), replace(one, agreed=0, differing=1)
+    made = [*duties(known(one, stale_links={"กุดชุม": 1}), english), *duties(known(red), english)]
+    assert [duty.words for duty in made if re.search(r"\b1 (days|districts|links)\b", duty.words)] == []

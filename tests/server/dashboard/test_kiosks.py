@@ -5,6 +5,8 @@ import re
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, insert, select
+from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from sync.server import audit
 from sync.server.dashboard.kiosks import clock_words
@@ -24,6 +26,18 @@ def test_a_code_is_shown_once_with_a_qr_and_the_kiosk_joins_with_it(jangwat: Per
     assert jangwat.browser.post("/v1/enroll", json=wanted).json()["district"] == "กุดชุม"
     assert jangwat.browser.post("/v1/enroll", json=wanted).status_code == 403
     assert found[1] not in jangwat.opens("/audit") + jangwat.opens("/kiosks")
+
+
+def test_a_proxy_keeps_the_name_it_was_called_by_to_itself(jangwat: Person, app: FastAPI) -> None:
+    """nginx without `Host`: the code would send kiosks to 127.0.0.1. The page says so; with the name passed on it does not."""
+    warning = texts("th")("enroll_own_name")
+    passed = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+    for host, warned in (("127.0.0.1:8080", True), ("province.example", False)):
+        with TestClient(ProxyHeadersMiddleware(app), headers={**passed, "Host": host}, client=("127.0.0.1", 50000)) as browser:
+            browser.post("/login", data={"name": "jangwat", "password": PASSWORD}, follow_redirects=False)
+            browser.base_url = browser.base_url.copy_with(scheme="https")  # what the browser itself sees: its cookie is for https only
+            page = Person(browser).sends("/kiosks/enroll", 200, district="กุดชุม")
+            assert f"kiosk enroll https://{host} " in page and (warning in page) is warned
 
 
 def test_a_new_district_appears_with_its_first_kiosk(jangwat: Person) -> None:

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
 from sync.server.dashboard.site import STATIC
+from tests.end_to_end import chromium
 from tests.server.dashboard.conftest import Person
 
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
@@ -104,3 +106,30 @@ def test_chromium_draws_the_main_pages(site: str, tmp_path: Path) -> None:
         assert picture.getpixel((picture.width - 4, 20)) == BRAND, page
         assert len(picture.getcolors(1 << 24) or ()) > 50, page
         assert {picture.getpixel((picture.width - 4, y)) for y in range(200, 900, 7)} == {(0xF4, 0xF6, 0xFA)}, page
+
+
+@pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_banner_is_printed_with_white_around_every_code(site: str, jangwat: Person, language: str) -> None:
+    """A phone needs four modules of it (ISO/IEC 18004, 9.1): no words, such as why a link is not shown, stand in them."""
+    jangwat.browser.get(f"/language/{language}?next=/")
+    measured = """[...document.querySelectorAll('.banner-codes')].flatMap(row => [...row.querySelectorAll('svg')].flatMap(svg => {
+        const code = svg.getBoundingClientRect(), words = document.createRange();
+        return [...row.querySelectorAll('.banner-code')].map(side => {
+            words.selectNodeContents(side);
+            const inked = [...words.getClientRects()].filter(one => one.width && one.height < 60);
+            return inked.filter(one => one.right > code.left + 1 && one.left < code.right - 1 && one.bottom > code.top + 1 &&
+                one.top < code.bottom - 1).length;
+        });
+    }))"""
+    with chromium.Browser(str(chromium.program()), 700, 900) as browser:
+        browser._ask("Emulation.setEmulatedMedia", media="print")
+        browser.open(f"{site}/public/{quote('กุดชุม')}")
+        counted = browser.run(measured)
+    assert len(counted) > 20 and set(counted) == {0}
+
+
+def test_remarks_are_printed_without_the_frame_of_their_filters(jangwat: Person) -> None:
+    """An empty box stood at the top of the sheet."""
+    assert '<section class="card long no-print">\n  <form class="filters"' in jangwat.opens("/comments")
