@@ -8,9 +8,8 @@ import json
 import math
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any, TypeVar
 
 import orjson
@@ -230,7 +229,7 @@ def _execute_rows(connection: Connection, table: Table, names: Sequence[str], ro
         columns = [_array(column) for column in zip(*rows, strict=True)]
         cursor.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}', columns)
     else:
-        cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({", ".join("?" * len(names))}) {conflict}', rows)
+        cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({_marks(names)}) {conflict}', rows)
     written = cursor.rowcount
     cursor.close()
     return written
@@ -242,15 +241,28 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> int:
-    """New rows, all of them new, many or large; returns how many. COPY on PostgreSQL, one prepared statement on SQLite."""
+    """New rows, all of them new, many or large; returns how many."""
     if not rows:
         return 0
-    if not is_postgresql(connection):
-        return _execute_rows(connection, table, columns, rows, "")
-    with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
-    return len(rows)
+    with inserting(connection, table, columns, rows):
+        return len(rows)
+
+
+@contextmanager
+def inserting(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple]) -> Iterator[None]:
+    """As `bulk_insert`: COPY on PostgreSQL, one prepared statement on SQLite. Behind the block the rows are there.
+
+    PostgreSQL has been handed them and works on them while the block computes; the block must leave the connection alone.
+    """
+    if is_postgresql(connection):
+        with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+            yield
+        return
+    with closing(_driver(connection).cursor()) as cursor:
+        cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(columns)}) VALUES ({_marks(columns)})', rows)
+    yield
 
 
 def _array(values: Sequence[str | int | None]) -> str:
@@ -269,21 +281,13 @@ def _element(value: str | int | None) -> str:
     return "NULL" if value is None else str(value)
 
 
-@contextmanager
-def meanwhile(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """Do `work` (which waits for the database) in a thread while the block computes; the block must leave the connection alone.
-
-    Behind the block, what it was given answers with what `work` returned.
-    """
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        done = thread.submit(work)
-        yield done.result
-        done.result()
-
-
 def _driver(connection: Connection) -> Any:
     """The driver's own connection, inside the same transaction: for the statements that are many rows at once."""
     return connection.connection.driver_connection
+
+
+def _marks(names: Sequence[str]) -> str:
+    return ", ".join("?" * len(names))
 
 
 def _quoted(names: Sequence[str]) -> str:

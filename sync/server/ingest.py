@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, case, select, update
 
 from sync import wire
 from sync.server import chain, tally
-from sync.server.database import bulk_insert, in_transaction, insert_for, insert_rows, meanwhile, upsert
+from sync.server.database import bulk_insert, in_transaction, insert_for, insert_rows, inserting, upsert
 from sync.server.flagging import burst_changes, flag_rows, reflag
 from sync.server.held import already_held
 from sync.server.recount import recount
@@ -140,20 +140,17 @@ def _write_new(
 ) -> None:
     tallies = Tallies(layout)
     reflag(connection, burst_changes(connection, sender.kiosk, new, held), tallies)
-    rows = [_response_row(sender, one, received_at) for one in new]
-    remarks = [row for one in new for row in _comment_rows(sender, one, layout)]
-
-    def insert() -> int:
-        bulk_insert(connection, responses, _RESPONSE_COLUMNS, rows)
-        return (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, remarks)
-
-    with meanwhile(insert) as inserted:
+    with inserting(connection, responses, _RESPONSE_COLUMNS, (_response_row(sender, one, received_at) for one in new)):
         for one in new:
             tallies.add(one.record, one.day, one.hour, one.flagged, one.flags)
         sums = tallies.sums(*sender.place)
+        remarks = [row for one in new for row in _comment_rows(sender, one, layout)]
         marks = [row for one in new for row in flag_rows(sender.place, one)]
-    added = inserted() + insert_rows(connection, flags, _FLAG_COLUMNS, marks)
-    held_once = _write_chain(connection, sender, new, held, received_at)
+        broken = _broken(sender, new, held)
+    added = (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, remarks)
+    added += insert_rows(connection, flags, _FLAG_COLUMNS, marks)
+    chain.record_breaks(connection, sender.kiosk, broken, received_at)
+    held_once = _write_chain(connection, sender, [one.record["seq"] for one in new])
     if held_once or added < len(remarks) + len(marks):  # what was derived from them is here already: these were lost and come back
         recount(connection, layout, sender.place, sender.kiosk, sorted({one.day for one in new}))
         return
@@ -190,12 +187,14 @@ def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted])
     )
 
 
-def _write_chain(connection: Connection, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str) -> bool:
-    """True when one of the numbers was held before."""
+def _broken(sender: Sender, new: Sequence[Sifted], held: Sequence[Row]) -> set[int]:
     links = {row.seq: (row.hash, row.prev_hash) for row in held if row.kiosk == sender.kiosk}
     links |= {one.record["seq"]: (one.record["hash"], one.record["prev_hash"]) for one in new}
-    seqs = [one.record["seq"] for one in new]
-    chain.record_breaks(connection, sender.kiosk, chain.broken(links, seqs), received_at)
+    return chain.broken(links, [one.record["seq"] for one in new])
+
+
+def _write_chain(connection: Connection, sender: Sender, seqs: Sequence[int]) -> bool:
+    """True when one of the numbers was held before."""
     held_once = chain.extend(connection, sender.kiosk, seqs)
-    connection.execute(_ADDED, {"sender": sender.kiosk, "new": len(new), "highest": max(seqs)})
+    connection.execute(_ADDED, {"sender": sender.kiosk, "new": len(seqs), "highest": max(seqs)})
     return held_once
