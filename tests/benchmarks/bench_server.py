@@ -1,10 +1,10 @@
 """How fast the province takes a backlog in, on PostgreSQL: 10,000 responses in batches of 500, beside a raw COPY.
 
 `ingest` is what a server does with a parsed batch: check, hash, verdicts, chain, flags, remarks, tallies, commit. Two kiosks
-send half of them each, at once, to two server processes, as a load balancer would spread them over two cores; beside it, both at
-once to one process, and to one process one after another. The floor is a raw COPY of the same rows: the very rows that ingest
-wrote, from memory, 500 in a transaction, into a table with the same keys and indexes. The best of five rounds counts: other
-programs only add time. What the wire adds is bench_sync's affair.
+send half of them each to one server process, one after another and both at once; beside it both at once to two server processes,
+as a load balancer would spread them over two cores. The floor is a raw COPY of the same rows: the very rows that ingest wrote,
+from memory, 500 in a transaction, into a table with the same keys and indexes. The best of five rounds counts: other programs
+only add time. What the wire adds is bench_sync's affair.
 """
 
 import multiprocessing
@@ -50,8 +50,8 @@ def main() -> int:
     print(f"raw COPY                      {floor:6.2f} s   {RESPONSES / floor:8,.0f} responses a second   (the floor)")
     for what, spent in (("one process, one by one", in_turn), ("one process, both at once", at_once), ("two processes", together)):
         print(f"{what:28}  {spent:6.2f} s   {RESPONSES / spent:8,.0f} responses a second   {floor / spent:.2f} x COPY")
-    print(f"target: two processes at least {RATIO} x COPY")
-    return int(floor / together < RATIO)
+    print(f"target: one process at least {RATIO} x COPY")
+    return int(floor / min(in_turn, at_once) < RATIO)
 
 
 def backlog(kiosk: str) -> Batches:
