@@ -174,6 +174,7 @@ def test_home_wipes_language_size_and_contrast(counter: Counter) -> None:
 def test_settings_that_somebody_left_behind_go_after_a_minute(counter: Counter, quick: None) -> None:
     """Switched to English and walked off: the first screen becomes Thai again by itself."""
     counter.tap("language")
+    assert counter.app.state.display.language == "en"
     counter.wait_until(lambda: counter.app.state.display.language == "th")
 
 

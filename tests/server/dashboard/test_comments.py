@@ -119,8 +119,12 @@ def _year() -> tuple:
 
 def test_a_decision_that_does_not_exist_is_refused(app: FastAPI, jangwat: Person) -> None:
     """400 with a sentence; nothing changes."""
+    with reading(app.state.engine) as connection:
+        before = connection.execute(select(comments)).all()
     jangwat.sends("/comments/screen", 400, **remark(app, "กุดชุม"), decision="delete")
     jangwat.sends("/comments/follow-up", 400, **remark(app, "กุดชุม"), state="gone")
+    with reading(app.state.engine) as connection:
+        assert before and connection.execute(select(comments)).all() == before
 
 
 @pytest.mark.parametrize(("words", "sentence"), [("ที่จอดรถ\nไม่มีคำนี้", "ไม่มีคำนี้"), ("", "ยังไม่มีคำใดถูกปิด"), ("  \n ", "ยังไม่มีคำใดถูกปิด")])
