@@ -26,6 +26,7 @@ from kiosk.ui.scene import Scene
 from kiosk.ui.theme import CONTRAST, NORMAL
 from kiosk.ui.window import Typed
 from screens.registry import SCREENS
+from sync.client.contact import CLOCK_SAID, clock_words
 from tests.gallery import SIZES, Variant
 from tests.officer.office import NOW, Office, walked
 from tests.survey.test_province_word import WIRE
@@ -61,6 +62,7 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "find": lambda: walked(desk, Open("officer_site"), Open("officer_services"), Open("officer_find"), *typed("ขับขี่")),
         "service": lambda: walked(desk, Open("officer_site"), Open("officer_services"), OpenService("L022")),
         "outbox": lambda: walked(desk, Open("officer_outbox")),
+        "outbox-clock": lambda: _clock_wrong(office, walked(desk, Open("officer_outbox"))),
         "refused": lambda: walked(desk, Open("officer_outbox"), Open("officer_refused")),
         "import": lambda: walked(desk, Open("officer_import")),
         "import-failed": lambda: _awaited(
@@ -93,6 +95,13 @@ def _told(office: Office, state: OfficerState) -> OfficerState:
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     word = {**WIRE, "silent": 1, "silent_since": "2026-11-17", "report_year": 2569, "report": "certified"}
     journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
+    return state
+
+
+def _clock_wrong(office: Office, state: OfficerState) -> OfficerState:
+    """By as many days as the longest sentence takes, as the sync client tells it (sync.client.contact)."""
+    words = {language: clock_words(timedelta(days=-11111), language) for language in ("th", "en")}
+    journal.set_setting(office.connection, CLOCK_SAID, json.dumps(words, ensure_ascii=False))
     return state
 
 
