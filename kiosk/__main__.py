@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.commands import UsageError
+from kiosk.errors import UsageError
 from kiosk.paths import DataDir, default_data_dir
 
 # name -> (module in kiosk.commands, function, what it does)
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as done:  # argparse has printed a command's --help
         return int(done.code or 0)
     except (Exception, KeyboardInterrupt) as error:
-        return import_module("kiosk.commands.trouble").told(error, data)
+        return import_module("kiosk.commands.exit_status").report_failure(error, data)
 
 
 def _open_streams() -> None:

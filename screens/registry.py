@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from kiosk import views
+from kiosk.citizen import views
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 
@@ -29,15 +29,15 @@ CITIZEN: dict[type, str] = {
     views.TroubleView: "trouble",
 }
 # The views of a desk have a registry of their own, by the module that defines them.
-DESKS = {"kiosk.checking.views": "check_registry"}
+DESKS = {"kiosk.guide.views": "guide.registry"}
 
 
 class _Screens(dict[type, Build]):
     def __missing__(self, kind: type) -> Build:
         if kind in CITIZEN:
-            build: Build = import_module(f"screens.{CITIZEN[kind]}").build
+            build: Build = import_module(f"screens.citizen.{CITIZEN[kind]}").build
         else:
-            build = import_module(f"screens.{DESKS.get(kind.__module__, 'officer_registry')}").SCREENS[kind]
+            build = import_module(f"screens.{DESKS.get(kind.__module__, 'officer.registry')}").SCREENS[kind]
         self[kind] = build
         return build
 

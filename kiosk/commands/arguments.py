@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from kiosk.commands import UsageError
+from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.dates import parse_date

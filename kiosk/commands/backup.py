@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk import atomic_file, config
-from kiosk.commands import UsageError, opening
+from kiosk import atomic_file
 from kiosk.commands.arguments import Arguments, refuse_state
+from kiosk.errors import UsageError
 from kiosk.paths import DataDir
+from kiosk.runtime import opening
+from kiosk.site import site_file
 from kiosk.store import backup as copies
 from kiosk.store import journal, responses
 
@@ -27,7 +29,7 @@ def backup(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     refuse_state(options.file, data)
-    config.site_or_demonstration(data)
+    site_file.site_or_demonstration(data)
     with opening.store(data) as connection:
         journal.set_setting(connection, SITE, data.site.read_text(encoding="utf-8"))
         number = copies.backup(connection, options.file)
@@ -54,12 +56,12 @@ def restore(words: Sequence[str], data: DataDir) -> int:
 def _restore_site(connection: sqlite3.Connection, data: DataDir) -> None:
     """The backup's site where nobody has set this kiosk up; otherwise only the UUID of the restored responses."""
     present = None
-    with suppress(config.ConfigError):  # missing or broken: the backup's stands in
-        present = config.load(data.site)
+    with suppress(site_file.ConfigError):  # missing or broken: the backup's stands in
+        present = site_file.load(data.site)
     kept = journal.get_setting(connection, SITE)
     if kept and (present is None or present.demonstration):
         atomic_file.write(data.site, kept.encode("utf-8"))
         return
     last = responses.last(connection)
     if present and last and last.kiosk != present.kiosk:
-        config.save(data.site, replace(present, kiosk=last.kiosk))
+        site_file.save(data.site, replace(present, kiosk=last.kiosk))

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.commands import UsageError, arguments, opening
+from kiosk.commands import arguments
+from kiosk.errors import UsageError
+from kiosk.language import texts
 from kiosk.paths import TEXTS, DataDir
-from kiosk.selfcheck import content as kept
-from kiosk.survey import district_content, language
+from kiosk.runtime import opening
+from kiosk.site import district_content_file as kept
+from kiosk.survey import district_content
 from kiosk.survey.calendar import day_of
 
 
@@ -18,7 +21,7 @@ def content(words: Sequence[str], data: DataDir) -> int:
     place = opening.place(data)
     known = {*place.catalogue.services, *place.site.own_services}
     try:
-        actors = district_content.spoken_actors(*(language.load(TEXTS, spoken, "checks") for spoken in ("th", "en")))
+        actors = district_content.spoken_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in ("th", "en")))
         found = district_content.read(options.file, known, day_of(arguments.now()), actors)
         new = kept.take_in(data, found)
     except district_content.ContentError as error:

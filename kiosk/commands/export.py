@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.commands import opening
 from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.paths import DataDir
 from kiosk.reports import exports
+from kiosk.runtime import opening
 from kiosk.store import responses
 
 

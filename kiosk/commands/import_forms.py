@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kiosk import offer
-from kiosk.commands import opening
 from kiosk.commands.arguments import Arguments, now
 from kiosk.paths import DataDir
+from kiosk.reports.import_store import dated_ahead, take_in
 from kiosk.reports.imports import Form, Sheet, read
-from kiosk.reports.taking_in import dated_ahead, take_in
+from kiosk.runtime import opening
+from kiosk.site import open_services
 from kiosk.store.database import transaction
 from kiosk.survey.calendar import day_of
 from kiosk.survey.response import MODES
@@ -25,7 +25,7 @@ def import_forms(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     place, moment = opening.place(data), now()
-    form = Form(place.questionnaire, offer.choosable(place.site, place.catalogue), place.site.kiosk, options.mode, moment)
+    form = Form(place.questionnaire, open_services.choosable(place.site, place.catalogue), place.site.kiosk, options.mode, moment)
     sheet = read(options.file, form)
     with opening.store(data) as connection, transaction(connection):
         fresh = take_in(connection, sheet, options.file.name, place.questionnaire, moment, options.again)

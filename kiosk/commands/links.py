@@ -1,17 +1,20 @@
-"""`kiosk links`: requests the link of every open service and says which do not work. How is in kiosk/selfcheck/links.py."""
+"""`kiosk links`: requests the link of every open service and says which do not work. How is in kiosk/site/link_checks.py."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from kiosk.commands import CannotBeDone, arguments, opening
+from kiosk.commands import arguments
+from kiosk.errors import CannotBeDone
+from kiosk.language import texts as language
+from kiosk.language.texts import Texts
 from kiosk.paths import PROCEDURES, TEXTS, DataDir
-from kiosk.selfcheck import content
-from kiosk.selfcheck import links as checked
-from kiosk.selfcheck.facts import open_links
-from kiosk.selfcheck.links import LinkResult
-from kiosk.survey import language, procedures
-from kiosk.survey.language import Texts
+from kiosk.runtime import opening
+from kiosk.site import district_content_file
+from kiosk.site import link_checks as checked
+from kiosk.site.link_checks import LinkResult
+from kiosk.site.service_facts import open_links
+from kiosk.survey import procedures
 
 
 def links(words: Sequence[str], data: DataDir) -> int:
@@ -21,13 +24,13 @@ def links(words: Sequence[str], data: DataDir) -> int:
     parser.add_language()
     options = parser.read(words)
     place, now = opening.place(data), arguments.now()
-    targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), content.shown(data))
+    targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.shown(data))
     results = checked.check_links(targets, now)
     if checked.offline(results):
         raise CannotBeDone("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
     with opening.store(data) as connection:
         checked.keep(connection, results, now)
-    texts = language.load(TEXTS, options.lang, "selfcheck")
+    texts = language.load(TEXTS, options.lang, "diagnostics")
     lines = [_line(one, texts) for one in results]
     print(json.dumps([asdict(one) for one in results], ensure_ascii=False) if options.json else "\n".join(lines))
     return 0 if all(one.ok for one in results) else 1

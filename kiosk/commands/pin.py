@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Sequence
 
-from kiosk.commands import UsageError
 from kiosk.commands.arguments import Arguments
+from kiosk.errors import UsageError
+from kiosk.officer.pin import DIGITS, set_pin
 from kiosk.paths import DataDir
-from kiosk.pin import DIGITS, set_pin
 
 
 def pin(words: Sequence[str], data: DataDir) -> int:

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 
-from kiosk.commands import UsageError, opening
 from kiosk.commands.arguments import Arguments
+from kiosk.errors import UsageError
+from kiosk.language import texts
 from kiosk.paths import TEXTS, DataDir
 from kiosk.reports import scores as reports
-from kiosk.survey import language, scoring
+from kiosk.runtime import opening
+from kiosk.survey import scoring
 
 
 def scores(words: Sequence[str], data: DataDir) -> int:
@@ -26,7 +28,7 @@ def scores(words: Sequence[str], data: DataDir) -> int:
     if options.json:
         print(json.dumps(scoring.as_json(found), ensure_ascii=False))
         return 0
-    print(reports.as_text(found, counted.spread, place.site.band, place.questionnaire, language.load(TEXTS, options.lang, "reports")))
+    print(reports.as_text(found, counted.spread, place.site.band, place.questionnaire, texts.load(TEXTS, options.lang, "reports")))
     return 0
 
 

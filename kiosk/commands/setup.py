@@ -1,4 +1,4 @@
-"""`kiosk setup`: the site without touching the screen. What a site may be is in kiosk/config.py."""
+"""`kiosk setup`: the site without touching the screen. What a site may be is in kiosk/site/site_file.py."""
 
 import argparse
 import re
@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk import offer
-from kiosk.commands import UsageError
 from kiosk.commands.arguments import Arguments
-from kiosk.commands.opening import catalogue
-from kiosk.config import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
+from kiosk.errors import UsageError
 from kiosk.paths import DataDir
-from kiosk.site import PAPERS_MM, receipt_printer
+from kiosk.runtime.opening import catalogue
+from kiosk.site import open_services
+from kiosk.site.model import PAPERS_MM, receipt_printer
+from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
 
 NEEDED = ("province", "district", "place", "services")
@@ -24,11 +24,11 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     options = _parser().read(words)
     before, national = _before(options, data), catalogue()
     site = _changed(before, options)
-    offer.check_services(site.services, site.own_services, national)
+    open_services.check_services(site.services, site.own_services, national)
     data.root.mkdir(parents=True, exist_ok=True)
     save(data.site, site)
     print(_told(site, national))
-    for warning in offer.warnings(site.services, (one for one, details in site.details.items() if details.name), national):
+    for warning in open_services.warnings(site.services, (one for one, details in site.details.items() if details.name), national):
         print(f"warning: {warning}", file=sys.stderr)
     return 0
 
@@ -61,9 +61,13 @@ def _parser() -> Arguments:
     parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
     parser.add_argument("--paper-mm", type=int, choices=PAPERS_MM, help="width of the receipt printer's roll")
     parser.add_argument(
-        "--own-service", action="append", nargs="+", default=[], metavar="WORD",
+        "--own-service",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar="WORD",
         help="a service of the district's own: X-ID NAME [OWNER [TELEPHONE [LINK]]]; name the id in --services too",
-    )  # fmt: skip
+    )
     return parser
 
 
@@ -100,12 +104,18 @@ def _own_service(words: list[str]) -> tuple[str, OwnService]:
 
 
 def _told(site: Site, national: Catalogue) -> str:
-    names = offer.names(site, national)
+    names = open_services.names(site, national)
     size = f"{site.screen_mm[0]} x {site.screen_mm[1]} mm" if site.screen_mm else "as the screen reports"
     roll = f", {site.paper_mm} mm" if receipt_printer(site.printer) else ""
     printer = f"{site.printer or 'the default queue of CUPS, if any'}{roll}"
     lines = [
-        f"kiosk      {site.kiosk}", f"province   {site.province}", f"district   {site.district}", f"place      {site.place}",
-        f"screen     {size}", f"telephone  {site.telephone or '-'}", f"printer    {printer}", f"services   {len(site.services)}",
-    ]  # fmt: skip
+        f"kiosk      {site.kiosk}",
+        f"province   {site.province}",
+        f"district   {site.district}",
+        f"place      {site.place}",
+        f"screen     {size}",
+        f"telephone  {site.telephone or '-'}",
+        f"printer    {printer}",
+        f"services   {len(site.services)}",
+    ]
     return "\n".join(lines + [f"  {one:<6} {names[one]}" for one in site.services])

@@ -10,18 +10,19 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from kiosk.commands import UsageError, opening
 from kiosk.commands.arguments import Arguments, now
-from kiosk.commands.findings import findings
-from kiosk.config import Site, site_or_demonstration
+from kiosk.errors import UsageError
 from kiosk.paths import DataDir
-from kiosk.site import Server
+from kiosk.runtime import opening
+from kiosk.runtime.heartbeat_details import findings
+from kiosk.site.model import Server
+from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store import outbox
 from kiosk.store.lock import AlreadyRunning, only_kiosk
-from sync.client import configuration, contact, desk, health, joining, reconcile
-from sync.client.api import Province
-from sync.client.faults import NotJoined, NotSent
-from sync.client.link import link_of
+from sync.client import configuration, contact_state, enrolment, heartbeat, officer_actions, reconcile
+from sync.client.credentials import link_of
+from sync.client.errors import NotJoined, NotSent
+from sync.client.province_client import Province
 from sync.client.push import Push
 from sync.client.worker import SyncWorker
 
@@ -37,10 +38,10 @@ def enroll(words: Sequence[str], data: DataDir) -> int:
     site = site_or_demonstration(data)
     ca_file = str(Path(options.ca_file).absolute()) if options.ca_file else ""  # the kiosk runs in another folder than this command
     try:
-        reply = joining.join(data, site, Server(options.url, ca_file, options.allow_http), options.code)
+        reply = enrolment.join(data, site, Server(options.url, ca_file, options.allow_http), options.code)
     except NotJoined as fault:
         raise UsageError(str(fault)) from fault
-    for line in desk.joined(reply["district"], reply["place"], site.district, options.lang):
+    for line in officer_actions.joined(reply["district"], reply["place"], site.district, options.lang):
         print(line.words, file=sys.stdout if line.passed else sys.stderr)
     return 0
 
@@ -61,7 +62,7 @@ def sync(words: Sequence[str], data: DataDir) -> int:
     if options.json:
         print(json.dumps(push.counts.as_json(pending)))
     elif fault is None or push.counts.sent:
-        print("\n".join(line.words for line in desk.sent(push.counts, pending, options.lang)))
+        print("\n".join(line.words for line in officer_actions.sent(push.counts, pending, options.lang)))
     _say_clock(province, options.lang)
     if fault:
         raise fault
@@ -71,7 +72,7 @@ def sync(words: Sequence[str], data: DataDir) -> int:
 def _once(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> None:
     """Push, health, configuration; what the province has set is taken here when no kiosk runs on this data."""
     push.everything()
-    reply = health.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
+    reply = heartbeat.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
     if reply["config"] != configuration.known_etag(connection):
         configuration.pull(connection, province, site, now())
     if configuration.waits(connection):
@@ -83,15 +84,15 @@ def _tried(connection: sqlite3.Connection, talk: Callable[[], None]) -> NotSent 
     try:
         talk()
     except NotSent as fault:
-        contact.failed(connection, fault, now())
+        contact_state.failed(connection, fault, now())
         return fault
     return None
 
 
 def _say_clock(province: Province, spoken: str) -> None:
     difference = province.clock_difference
-    if difference is not None and contact.clock_fault(difference):
-        print(f"kiosk: {contact.clock_words(difference, spoken)}", file=sys.stderr)
+    if difference is not None and contact_state.clock_fault(difference):
+        print(f"kiosk: {contact_state.clock_words(difference, spoken)}", file=sys.stderr)
 
 
 def _go_on(data: DataDir) -> int:
@@ -123,12 +124,12 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
     if options.json:
         print(json.dumps({"reconciled": all(one.agrees for one in days), "days": [one.as_json() for one in days]}))
     else:
-        print("\n".join(line.words for line in desk.compared(days, options.lang)))
+        print("\n".join(line.words for line in officer_actions.compared(days, options.lang)))
     _say_clock(province, options.lang)
     return 0 if all(one.agrees for one in days) else 1
 
 
 def _compared(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> list[reconcile.Day]:
     days = reconcile.reconcile(connection, province, push, now, always=True)
-    health.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
+    heartbeat.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
     return days

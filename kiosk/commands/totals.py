@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from kiosk import offer
-from kiosk.commands import opening
 from kiosk.commands.arguments import Arguments, day, now
+from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
 from kiosk.reports import totals as reports
-from kiosk.survey import language
+from kiosk.runtime import opening
+from kiosk.site import open_services
 
 
 def totals(words: Sequence[str], data: DataDir) -> int:
@@ -24,5 +24,9 @@ def totals(words: Sequence[str], data: DataDir) -> int:
         print(json.dumps(reports.as_json(found, place.site.band), ensure_ascii=False))
         return 0
     texts = language.load(TEXTS, options.lang, "reports")
-    print(reports.as_text(found, place.site.place, place.site.band, offer.names(place.site, place.catalogue), place.questionnaire, texts))
+    print(
+        reports.as_text(
+            found, place.site.place, place.site.band, open_services.names(place.site, place.catalogue), place.questionnaire, texts
+        )
+    )
     return 0

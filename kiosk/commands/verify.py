@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 
-from kiosk.commands import opening
 from kiosk.commands.arguments import Arguments
 from kiosk.paths import DataDir
+from kiosk.runtime import opening
 from kiosk.store.database import DamagedStore
 from kiosk.store.verify import Verification
 from kiosk.store.verify import verify as verified

@@ -1,14 +1,14 @@
 """Every service with its uses, its responses and its percent, for a period: the most used first."""
 
+from kiosk.language.texts import Texts
+from kiosk.officer.context import Ground
 from kiosk.officer.figures import Figures, period_view
-from kiosk.officer.ground import Ground
 from kiosk.officer.period import Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ByServiceView, OfficerFrame, ServiceFiguresView
 from kiosk.reports import scores as reports
 from kiosk.store import tallies, visits
 from kiosk.survey import scoring
-from kiosk.survey.language import Texts
 
 SCREEN = "officer_by_service"
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from kiosk.frozen import frozen
+from kiosk.language.texts import Texts
+from kiosk.officer.context import Ground
 from kiosk.officer.figures import moved, period_view
-from kiosk.officer.ground import Ground
 from kiosk.officer.period import Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import CommentsView, CommentView, OfficerFrame
 from kiosk.store import responses
 from kiosk.survey.calendar import BANGKOK, short_date
-from kiosk.survey.language import Texts
 
 SCREEN = "officer_comments"
 MOST = 120  # shown of one period; an export holds all

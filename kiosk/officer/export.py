@@ -8,18 +8,18 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.frozen import frozen
-from kiosk.officer import errand, places, writing
+from kiosk.language.texts import Texts
+from kiosk.officer import background_job, storage_devices, text_entry
+from kiosk.officer.context import Ground, Line
 from kiosk.officer.figures import moved, period_view
-from kiosk.officer.ground import Ground, Line
 from kiosk.officer.intents import Act, Pick, SetPeriod, Shift
 from kiosk.officer.period import Period
 from kiosk.officer.state import OfficerState
+from kiosk.officer.text_entry import NotTaken, Writing
 from kiosk.officer.views import ChoiceView, ExportView, OfficerFrame
-from kiosk.officer.writing import NotTaken, Writing
 from kiosk.reports import exports
 from kiosk.reports.scores import EARLIEST, LATEST
 from kiosk.store import journal, responses, tallies
-from kiosk.survey.language import Texts
 
 SCREEN = "officer_export"
 
@@ -51,7 +51,7 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]
     if intent == Act("other_folder"):
         return state.opening(
-            writing.SCREEN, Writing("export_other", _typed, str(subject.typed or ground.export_folder), "export_other_hint", "latin")
+            text_entry.SCREEN, Writing("export_other", _typed, str(subject.typed or ground.export_folder), "export_other_hint", "latin")
         )
     return _export(state, subject, ground) if intent == Act("export") else state
 
@@ -73,21 +73,21 @@ def _target(subject: Export, ground: Ground) -> Path:
     """Where the file goes; a stick that was pulled is no longer chosen."""
     if subject.folder and not _pulled(subject.folder, ground):
         return subject.folder
-    found = [one.path for one in places.sticks(ground.sticks, ground.mounted)]
+    found = [one.path for one in storage_devices.sticks(ground.sticks, ground.mounted)]
     return found[0] if found else ground.export_folder
 
 
 def _pulled(folder: Path, ground: Ground) -> bool:
-    return places.pulled(folder, ground.sticks, ground.mounted)
+    return storage_devices.pulled(folder, ground.sticks, ground.mounted)
 
 
 def _export(state: OfficerState, subject: Export, ground: Ground) -> OfficerState:
     if subject.folder and _pulled(subject.folder, ground):  # chosen, and pulled before the page could show it
-        return errand.opening(state.about(replace(subject, folder=None)), "export_title", lambda: [Line("stick_pulled", False)])
+        return background_job.opening(state.about(replace(subject, folder=None)), "export_title", lambda: [Line("stick_pulled", False)])
     folder = _target(subject, ground)
     first, last = subject.span
     name = "responses" if subject.everything else f"responses-{first}" if first == last else f"responses-{first}-{last}"
-    return errand.opening(state, "export_title", partial(_write, folder / f"{name}.{subject.form}", subject, ground))
+    return background_job.opening(state, "export_title", partial(_write, folder / f"{name}.{subject.form}", subject, ground))
 
 
 def _write(out: Path, subject: Export, ground: Ground) -> Sequence[Line]:
@@ -125,11 +125,15 @@ def view(state: OfficerState, ground: Ground, language: str) -> ExportView:
 
 def _folders(subject: Export, ground: Ground, texts: Texts) -> tuple[ChoiceView, ...]:
     chosen = _target(subject, ground)
-    rows = [(one.path, texts("stick", name=one.name), one.free, one.writable) for one in places.sticks(ground.sticks, ground.mounted)]
-    rows.append((ground.export_folder, texts("this_machine"), places.free_bytes(ground.export_folder), True))
+    rows = [
+        (one.path, texts("stick", name=one.name), one.free, one.writable) for one in storage_devices.sticks(ground.sticks, ground.mounted)
+    ]
+    rows.append((ground.export_folder, texts("this_machine"), storage_devices.free_bytes(ground.export_folder), True))
     if subject.typed:
-        rows.append((subject.typed, str(subject.typed), places.free_bytes(subject.typed), True))
-    notes = [texts("free_space", size=places.size(free)) if writable else texts("read_only_stick") for _, _, free, writable in rows]
+        rows.append((subject.typed, str(subject.typed), storage_devices.free_bytes(subject.typed), True))
+    notes = [
+        texts("free_space", size=storage_devices.size(free)) if writable else texts("read_only_stick") for _, _, free, writable in rows
+    ]
     return tuple(
         ChoiceView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path)))
         for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.frozen import frozen
+from kiosk.language.texts import Texts
 from kiosk.officer import period as periods
-from kiosk.officer.ground import Ground
+from kiosk.officer.context import Ground
 from kiosk.officer.intents import OpenService, SetPeriod, Shift
 from kiosk.officer.period import Period
 from kiosk.officer.state import OfficerState
@@ -14,7 +15,6 @@ from kiosk.reports import scores as reports
 from kiosk.store import journal, outbox, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK, short_date
-from kiosk.survey.language import Texts
 
 SCREEN = "officer_figures"
 LAST_SYNC = "last_sync"  # setting of the sync client: ISO moment of the last push that the province answered

@@ -1,6 +1,7 @@
 """The officers' first page after the PIN: every page they have, each with what stands there now. It decides nothing else."""
 
-from kiosk.officer.ground import Ground
+from kiosk.language.texts import Texts
+from kiosk.officer.context import Ground
 from kiosk.officer.intents import Open
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -8,15 +9,23 @@ from kiosk.reports import scores
 from kiosk.store import outbox, tallies
 from kiosk.survey import scoring
 from kiosk.survey.calendar import long_date
-from kiosk.survey.language import Texts
 
 SCREEN = "officer_menu"
 
 # name of the page, icon; the texts are menu_<name> and menu_<name>_note
 _ENTRIES = (
-    ("figures", "chart"), ("by_service", "list"), ("comments", "speech"), ("assisted", "people"), ("paper", "pencil"), ("visits", "door"),
-    ("export", "save"), ("import", "open"), ("outbox", "send"), ("check", "shield"), ("site", "gear"),
-)  # fmt: skip
+    ("figures", "chart"),
+    ("by_service", "list"),
+    ("comments", "speech"),
+    ("assisted", "people"),
+    ("paper", "pencil"),
+    ("visits", "door"),
+    ("export", "save"),
+    ("import", "open"),
+    ("outbox", "send"),
+    ("check", "shield"),
+    ("site", "gear"),
+)
 
 
 def view(state: OfficerState, ground: Ground, language: str) -> MenuView:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
+from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.sentence import Sentence, reason_of, told
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -124,7 +124,7 @@ def _write_xlsx(records: Iterable[Mapping], questionnaire: Questionnaire, out: P
                     )
                 _write_xlsx_row(sheet, row, names, cells(record, names), moment, guarded)
     except XlsxWriterException as error:
-        raise ExportError(Sentence("the spreadsheet cannot be written: {error}", error=told(error))) from error
+        raise ExportError(Sentence("the spreadsheet cannot be written: {error}", error=localized(error))) from error
     return row
 
 

@@ -18,6 +18,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, unguarded
 from kiosk.survey import answers as fitting
 from kiosk.survey import response
@@ -25,7 +26,6 @@ from kiosk.survey.calendar import timestamp
 from kiosk.survey.dates import parse_moment
 from kiosk.survey.identity import uuid7
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.sentence import Sentence, reason_of, told
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 
@@ -127,7 +127,7 @@ def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
                     Sentence("{source}, line {begins}: a quotation mark opens in this row and never closes", source=source, begins=begins)
                 ) from error
             raise ImportFault(
-                Sentence("{source}, line {line}: the row is not CSV: {error}", source=source, line=reader.line_num, error=told(error))
+                Sentence("{source}, line {line}: the row is not CSV: {error}", source=source, line=reader.line_num, error=localized(error))
             ) from error
         if any(cell.strip() for cell in cells):
             yield begins, cells
@@ -232,7 +232,7 @@ def _moment(row: _Row, column: str, otherwise: datetime) -> datetime:
     try:
         return parse_moment(row.values[column])
     except ValueError as error:
-        raise row.fault(column, Sentence("{value!r} {error}", value=row.values[column][:40], error=told(error))) from error
+        raise row.fault(column, Sentence("{value!r} {error}", value=row.values[column][:40], error=localized(error))) from error
 
 
 def _seconds(row: _Row) -> int | float:

@@ -3,10 +3,10 @@
 import sqlite3
 from datetime import date
 
-from kiosk.reports.layout import columns, padded
+from kiosk.language.texts import Texts
+from kiosk.reports.terminal_table import columns, padded
 from kiosk.store import tallies
 from kiosk.survey import scoring
-from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Questionnaire
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9000, 12, 31)  # every day that a response can count on (survey.response)

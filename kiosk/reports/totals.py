@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.language.texts import Texts
 from kiosk.reports import scores
-from kiosk.reports.layout import columns
+from kiosk.reports.terminal_table import columns
 from kiosk.store import outbox, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import long_date
-from kiosk.survey.language import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import MODES
 

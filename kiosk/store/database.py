@@ -1,7 +1,7 @@
 """Opens the store: pragmas, migrations, transactions, and errors in words. What the tables mean is other modules' affair.
 
 StoreError
-    DamagedStore      bytes of the file are wrong: kiosk.store.salvage moves it aside and saves what can be read
+    DamagedStore      bytes of the file are wrong: kiosk.store.recovery.salvage moves it aside and saves what can be read
     NewerSchema       a newer program has written the file: install that program again; the file is left alone
     StoreUnavailable  the disk is full or read-only, the folder cannot be used, or another program holds the file too long
 """
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+from kiosk.language.sentence import Sentence, reason_of
 from kiosk.store import migrations
-from kiosk.survey.sentence import Sentence, reason_of
 
 APPLICATION_ID = 0x6B736B31  # "ksk1" in the file's header: tells a kiosk's database from any other SQLite file
 BUSY_SECONDS = 10.0  # how long a writer waits for another one; the longest transaction is an import
@@ -26,7 +26,7 @@ class StoreError(Exception):
 
 
 class DamagedStore(StoreError):
-    """The database is damaged. Close it and call kiosk.store.salvage.salvage, then tell the officer its result."""
+    """The database is damaged. Close it and call kiosk.store.recovery.salvage.salvage, then tell the officer its result."""
 
 
 class NewerSchema(StoreError):
@@ -200,7 +200,7 @@ def told(connection: sqlite3.Connection, error: Exception) -> Exception:
 
 
 def mark_suspect(connection: sqlite3.Connection) -> None:
-    """Have the next start check the whole file (kiosk.store.opening.open_or_salvage), whatever its light check says."""
+    """Have the next start check the whole file (kiosk.store.open_checked.open_or_salvage), whatever its light check says."""
     with suppress(*COMPLAINTS, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
         name = connection.execute("PRAGMA database_list").fetchone()[2]
         if name:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence
 from kiosk.store import tally_tables
 from kiosk.store.database import DamagedStore, reading, transaction
 from kiosk.store.tallies import Layout, counted, layout_from_json, layout_of, lines
@@ -14,7 +15,6 @@ from kiosk.survey import quality
 from kiosk.survey.calendar import day_of, moment_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_digest, from_record, sealed
-from kiosk.survey.sentence import Sentence
 
 _INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO NOTHING"""

@@ -12,15 +12,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence
 from kiosk.store.database import DamagedStore, reading
 from kiosk.store.tally_tables import Counted, Lines, periods
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import MODES, Draft
 from kiosk.survey.scoring import LEVELS, Spread, own_score
-from kiosk.survey.sentence import Sentence
 
 WHOLE = ""  # the `service` of the district as a whole
+
 
 class Layout(NamedTuple):
     """What counting has to know of a questionnaire; stored once for each version that responses were answered under."""

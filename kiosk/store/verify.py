@@ -5,6 +5,7 @@ import json
 import sqlite3
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence, localized
 from kiosk.store import visits
 from kiosk.store.database import DamagedStore, mark_suspect, reading
 from kiosk.store.responses import record_of
@@ -12,7 +13,6 @@ from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, from_record, problems
-from kiosk.survey.sentence import Sentence, told
 
 SAID = 50  # problems told one by one; the rest is one line with their number
 LIGHT = 30  # responses at the end of the chain that a start looks at
@@ -108,7 +108,7 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
             found = walk.problems + _tally_problems(connection, walk.tally) + outbox_problems(connection) + _visit_problems(connection)
             return Verification(_said(found), walk.responses)
     except DamagedStore as error:
-        return Verification((told(error),), 0)
+        return Verification((localized(error),), 0)
 
 
 def _said(found: list[str]) -> tuple[str, ...]:

@@ -11,15 +11,35 @@ BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 BUDDHIST_OFFSET = 543
 
 THAI_MONTHS = (
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
-)  # fmt: skip
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+)
 THAI_SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 THAI_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -77,9 +97,24 @@ def sending_day(month: date, wanted: int = 30) -> date:
 # Official holidays that have the same date each year (month, day), as the cabinet has kept them since 2562: New Year, Chakri,
 # Songkran, Coronation, the Queen, the King, the Queen Mother, 13 and 23 October, 5 and 10 December, New Year's Eve. Labour Day is
 # none of government offices. Days of the moon, days in lieu and days of one year only are declared: a province enters them.
-FIXED_HOLIDAYS = frozenset({
-    (1, 1), (4, 6), (4, 13), (4, 14), (4, 15), (5, 4), (6, 3), (7, 28), (8, 12), (10, 13), (10, 23), (12, 5), (12, 10), (12, 31),
-})  # fmt: skip
+FIXED_HOLIDAYS = frozenset(
+    {
+        (1, 1),
+        (4, 6),
+        (4, 13),
+        (4, 14),
+        (4, 15),
+        (5, 4),
+        (6, 3),
+        (7, 28),
+        (8, 12),
+        (10, 13),
+        (10, 23),
+        (12, 5),
+        (12, 10),
+        (12, 31),
+    }
+)
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:

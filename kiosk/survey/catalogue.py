@@ -7,8 +7,8 @@ from dataclasses import field
 from pathlib import Path
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence, localized
 from kiosk.survey.response import ID
-from kiosk.survey.sentence import Sentence, told
 
 AUDIENCES = ("people", "business", "labour")
 
@@ -68,7 +68,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
         )
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(
-            Sentence("{notes_path}: the notes on the catalogue cannot be read: {error}", notes_path=notes_path, error=told(error))
+            Sentence("{notes_path}: the notes on the catalogue cannot be read: {error}", notes_path=notes_path, error=localized(error))
         ) from error
     except json.JSONDecodeError as error:
         raise CatalogueError(
@@ -76,7 +76,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
         ) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CatalogueError(
-            Sentence("{notes_path}: something is missing or of the wrong kind: {error}", notes_path=notes_path, error=told(error))
+            Sentence("{notes_path}: something is missing or of the wrong kind: {error}", notes_path=notes_path, error=localized(error))
         ) from error
 
 
@@ -92,7 +92,7 @@ def _services(path: Path) -> dict[str, Service]:
                     raise CatalogueError(Sentence("{place}: {fault}", place=place, fault=fault))
                 services[row["id"]] = Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CatalogueError(Sentence("{path}: the catalogue cannot be read: {error}", path=path, error=told(error))) from error
+        raise CatalogueError(Sentence("{path}: the catalogue cannot be read: {error}", path=path, error=localized(error))) from error
     if not services:
         raise CatalogueError(Sentence("{path}: holds no service", path=path))
     return services
@@ -127,20 +127,3 @@ def by_audience(services: Iterable[Service]) -> dict[str, list[Service]]:
     services = list(services)
     groups = {audience: [service for service in services if service.audience == audience] for audience in AUDIENCES}
     return {audience: members for audience, members in groups.items() if members}
-
-
-def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
-    """Agencies in the order of a Thai dictionary, each with its services in the catalogue's order."""
-    from kiosk.survey.catalogue_search import thai_order  # late, as in `search`
-
-    groups: dict[str, list[Service]] = {}
-    for service in services:
-        groups.setdefault(service.agency, []).append(service)
-    return {agency: groups[agency] for agency in sorted(groups, key=thai_order)}
-
-
-def search(services: Iterable[Service], typed: str) -> list[Service]:
-    """One search; whoever searches at every letter keeps a SearchIndex instead, which is built once."""
-    from kiosk.survey.catalogue_search import SearchIndex  # late: 3 ms that a start does not need
-
-    return SearchIndex(services).find(typed)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.frozen import frozen
+from kiosk.survey.catalogue import Service
 
 if TYPE_CHECKING:
     from kiosk.survey.catalogue import Service
@@ -225,3 +226,20 @@ _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 def thai_order(text: str) -> tuple[str, str]:
     """Sort key of the Royal Institute's dictionary: a leading vowel after its consonant, tone marks only to break ties."""
     return _LEADING_VOWEL.sub(r"\2\1", folded(text)), text
+
+
+def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
+    """Agencies in the order of a Thai dictionary, each with its services in the catalogue's order."""
+    from kiosk.survey.catalogue_search import thai_order  # late, as in `search`
+
+    groups: dict[str, list[Service]] = {}
+    for service in services:
+        groups.setdefault(service.agency, []).append(service)
+    return {agency: groups[agency] for agency in sorted(groups, key=thai_order)}
+
+
+def search(services: Iterable[Service], typed: str) -> list[Service]:
+    """One search; whoever searches at every letter keeps a SearchIndex instead, which is built once."""
+    from kiosk.survey.catalogue_search import SearchIndex  # late: 3 ms that a start does not need
+
+    return SearchIndex(services).find(typed)

@@ -8,8 +8,8 @@ those, day first), with a day over 12, or with day and month equal. 3/4/2026 is 
 import re
 from datetime import date, datetime
 
+from kiosk.language.sentence import Sentence
 from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET
-from kiosk.survey.sentence import Sentence
 
 FIRST_BUDDHIST = 2400
 _YEARS = range(1970, FIRST_BUDDHIST)

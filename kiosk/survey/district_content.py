@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from kiosk.language.sentence import Sentence, listed, localized, reason_of
+from kiosk.language.texts import Texts
 from kiosk.survey.dates import parse_date
-from kiosk.survey.language import Texts
 from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
-from kiosk.survey.sentence import Sentence, listed, reason_of, told
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
@@ -56,7 +56,7 @@ def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, s
                 )
             found[content.service, content.updated] = content
         except Fault as fault:
-            faults.append(Sentence("{place}, {fault}", place=place, fault=told(fault)))
+            faults.append(Sentence("{place}, {fault}", place=place, fault=localized(fault)))
     if faults:
         raise ContentError(Sentence("{path}: nothing was taken in. {faults}", path=path, faults=listed(faults)))
     if not found:
@@ -84,7 +84,7 @@ def read_held(path: Path) -> list[DistrictContent]:
             found.append(from_json(row, {row.get("service")}, date.max))
         except Fault as fault:
             raise ContentError(
-                Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=told(fault))
+                Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=localized(fault))
             ) from fault
     return found
 

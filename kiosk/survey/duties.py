@@ -1,8 +1,8 @@
 """What a district owes, what is done and what is missing: pure, from figures and dates that come in.
 
-Each duty carries the key of its sentence and the values in it (texts group "selfcheck": duty_<name> is its title and
+Each duty carries the key of its sentence and the values in it (texts group "diagnostics": duty_<name> is its title and
 duty_<name>_<outcome> its sentence). What only the province knows (the KPI's level, the yearly
-report, silent kiosks) is kiosk/survey/province_word.py's.
+report, silent kiosks) is kiosk/survey/province_status.py's.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from kiosk.frozen import frozen
+from kiosk.language.texts import Texts
 from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
-from kiosk.survey.language import Texts
 from kiosk.survey.scoring import MISSING, shown
 
 FEWEST_SERVICES = 5  # a district counts for the KPI from 5 open services (instrument_source.md, part 5)
@@ -150,11 +150,13 @@ class KioskFacts:
 
 
 def kiosk_duties(facts: KioskFacts, today: date) -> list[Duty]:
-    return most_urgent_first((
-        services_duty(facts.open_services),
-        sending_duty(today, facts.sending_day, facts.sent_for, facts.since),
-        reconciliation_duty(facts.open_days),
-        questionnaire_duty(today, facts.answered_for, facts.since),
-        links_duty(today, facts.links, facts.failing_links),
-        responses_duty(facts.responses, facts.people, facts.interval),
-    ))  # fmt: skip
+    return most_urgent_first(
+        (
+            services_duty(facts.open_services),
+            sending_duty(today, facts.sending_day, facts.sent_for, facts.since),
+            reconciliation_duty(facts.open_days),
+            questionnaire_duty(today, facts.answered_for, facts.since),
+            links_duty(today, facts.links, facts.failing_links),
+            responses_duty(facts.responses, facts.people, facts.interval),
+        )
+    )

@@ -65,7 +65,7 @@ class Procedure:
 
 
 class Local(Protocol):
-    """What the site says of a service (kiosk.config.Details); an empty text leaves the catalogue's word."""
+    """What the site says of a service (kiosk.site.site_file.Details); an empty text leaves the catalogue's word."""
 
     @property
     def name(self) -> str: ...
@@ -202,7 +202,7 @@ def facts_for(
 ) -> ServiceFacts:
     """Everything that may be shown of `service`: the manual's procedure, then over it what the district wrote.
 
-    `local` is the site's own wording of it (kiosk.config.Details), `content` the district's newest version."""
+    `local` is the site's own wording of it (kiosk.site.site_file.Details), `content` the district's newest version."""
     printed = catalogue.services.get(service.id)
     worked = procedures.get(service.id, _NOTHING_KNOWN)
     link, fault = _link(service, catalogue, local, content)

@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.survey.response import ID, VERSION_LIMIT
-from kiosk.survey.sentence import Sentence, reason_of, told
 
 ITEM_LEVELS = (5, 4, 3, 2, 1)
 QUESTION_KINDS = ("one", "many", "text")
@@ -109,9 +109,11 @@ def parse(text: str, source: str) -> Questionnaire:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         where = Sentence(", line {line}", line=line[1]) if line else ""
-        raise QuestionnaireError(Sentence("{source}: not valid TOML: {error}", source=source, error=told(error), where=where)) from error
+        raise QuestionnaireError(
+            Sentence("{source}: not valid TOML: {error}", source=source, error=localized(error), where=where)
+        ) from error
     except ValueError as error:
-        raise QuestionnaireError(Sentence("{source}: {error}", source=source, error=told(error))) from error
+        raise QuestionnaireError(Sentence("{source}: {error}", source=source, error=localized(error))) from error
 
 
 def _build(data: dict) -> Questionnaire:

@@ -14,8 +14,8 @@ from operator import attrgetter, itemgetter
 from types import MappingProxyType
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence
 from kiosk.survey.calendar import day_of
-from kiosk.survey.sentence import Sentence
 
 FIRST_PREVIOUS = "0" * 64
 LANGUAGES = ("th", "en")
@@ -25,9 +25,21 @@ TEXT_LIMIT = 2000  # characters in one free text; four lines of paper hold about
 LIST_LIMIT = 400  # choices in one answer; the whole catalogue is 325
 VERSION_LIMIT = 2**31 - 1  # a questionnaire's version; a date such as 20261123 fits
 FIELDS = (
-    "id", "kiosk", "seq", "questionnaire", "started_at", "answered_at", "duration_s", "language",
-    "mode", "status", "answers", "other", "prev_hash", "hash",
-)  # fmt: skip
+    "id",
+    "kiosk",
+    "seq",
+    "questionnaire",
+    "started_at",
+    "answered_at",
+    "duration_s",
+    "language",
+    "mode",
+    "status",
+    "answers",
+    "other",
+    "prev_hash",
+    "hash",
+)
 
 Answer = str | int | tuple[str, ...]
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -179,7 +191,7 @@ def problems(record: object) -> list[str]:
 def plainly_well_formed(record: object) -> bool:
     """Whether a record's form is beyond doubt, in a quarter of the time that `problems` takes to name faults; False says nothing.
 
-    Whether its hash is right is for the caller to see: where thousands are taken in (sync.server.sifting), the text that is hashed
+    Whether its hash is right is for the caller to see: in bulk (sync.server.ingest.validation), the text that is hashed
     is needed for more than that.
     """
     if not isinstance(record, dict):

@@ -99,9 +99,37 @@ def own_score(answers: Mapping[str, object], aspects: Mapping[str, Iterable[str]
 
 # Student's t, two-sided 95 %, for 1 to 30 degrees of freedom, in thousandths (NIST/SEMATECH e-Handbook, table 1.3.6.7.2).
 _T95 = (
-    12706, 4303, 3182, 2776, 2571, 2447, 2365, 2306, 2262, 2228, 2201, 2179, 2160, 2145, 2131,
-    2120, 2110, 2101, 2093, 2086, 2080, 2074, 2069, 2064, 2060, 2056, 2052, 2048, 2045, 2042,
-)  # fmt: skip
+    12706,
+    4303,
+    3182,
+    2776,
+    2571,
+    2447,
+    2365,
+    2306,
+    2262,
+    2228,
+    2201,
+    2179,
+    2160,
+    2145,
+    2131,
+    2120,
+    2110,
+    2101,
+    2093,
+    2086,
+    2080,
+    2074,
+    2069,
+    2064,
+    2060,
+    2056,
+    2052,
+    2048,
+    2045,
+    2042,
+)
 
 
 def interval(percent: Fraction | None, spread: Spread) -> tuple[Fraction, Fraction] | None:

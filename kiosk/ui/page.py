@@ -150,9 +150,18 @@ class Page:
         return elements
 
     def button(
-        self, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False,
-        answer: bool = True, least_mm: float = 0, scale: float = 1.0, limit: int = 0,
-    ) -> Element:  # fmt: skip
+        self,
+        name: str,
+        words: str,
+        intent: object,
+        kind: str = "plain",
+        icon: str = "",
+        after: bool = False,
+        answer: bool = True,
+        least_mm: float = 0,
+        scale: float = 1.0,
+        limit: int = 0,
+    ) -> Element:
         """A button as large as its words need, at the origin: the layout moves it. `limit`: pixels that its words may take."""
         style = self.style(scale, bold=kind != "quiet")
         limit = limit or self.metrics.width // 2 - self.margin * 2

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ctypes import c_char_p, c_int, c_long, c_ulong, c_void_p
 
 from kiosk.frozen import frozen
-from kiosk.ui.c_library import declared
+from kiosk.ui.ctypes_library import declared
 
 _STRUCTURE_NOTIFY = 1 << 17
 _EVENT_BYTES = 192  # sizeof(XEvent)

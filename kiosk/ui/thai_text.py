@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.frozen import frozen
 from kiosk.ui import fonts
-from kiosk.ui.remembered import remembered
+from kiosk.ui.text_cache import remembered
 from kiosk.ui.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-from kiosk.ui.remembered import remembered
+from kiosk.ui.text_cache import remembered
 
 COMPOUNDS = Path(__file__).resolve().parent.parent.parent / "assets" / "thai_compounds.txt"
 _NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements; design.md, Thai)

@@ -4,7 +4,6 @@ Pure: moments come in as milliseconds. Sources: VVSG 2.0 7.2-H (begins and ends 
 come from the bug trackers of other kiosks (field.md, 19).
 """
 
-
 from kiosk.frozen import frozen, replace
 from kiosk.ui.scene import Element, Scene
 

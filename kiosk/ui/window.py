@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from kiosk.frozen import frozen
-from kiosk.ui import remembered, thai_text, tiles, touch
+from kiosk.ui import text_cache, thai_text, tiles, touch
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
-from kiosk.ui.surface import Surface, surface_for
+from kiosk.ui.surface.protocol import Surface
+from kiosk.ui.surface.selection import surface_for
 from kiosk.ui.theme import Theme
 
 log = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ class Window:
     def forget(self) -> None:
         """Keep nothing of earlier pages: no picture, no measure, no drawing that was still to come but this page's own."""
         self.surface.forget()
-        remembered.forget()
+        text_cache.forget()
         self._prefetch = []
         if self.scene and self._theme:
             self.later(self._pressed_steps(self.scene, self._theme))

@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from kiosk import atomic_file, config
-from kiosk.config import Site
+from kiosk import atomic_file
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
-from kiosk.site import FieldFault, from_json
+from kiosk.site import site_file
+from kiosk.site.model import FieldFault, from_json
+from kiosk.site.site_file import Site
 from kiosk.store import journal
 from kiosk.store.database import transaction
 from kiosk.survey import catalogue, district_content
@@ -23,10 +24,10 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of
 from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.questionnaire import QuestionnaireError
-from sync.client import contact
+from sync.client import contact_state
 
 if TYPE_CHECKING:
-    from sync.client.api import Province
+    from sync.client.province_client import Province
 
 log = logging.getLogger(__name__)
 IN_USE = "config"  # setting: the ETag of what was taken last
@@ -71,7 +72,7 @@ def pull(connection: sqlite3.Connection, province: "Province", site: Site, now: 
         with transaction(connection):
             journal.set_setting(connection, WAITING, None)
             journal.set_setting(connection, REFUSED, etag)
-            contact.noted(connection, now, "sync_config_refused", reason=str(error))
+            contact_state.noted(connection, now, "sync_config_refused", reason=str(error))
         return False
     with transaction(connection):
         journal.set_setting(connection, REFUSED, None)
@@ -97,20 +98,20 @@ def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change
     if waiting is None:
         return None
     try:
-        change = checked(waiting["config"], config.load(data.site))
+        change = checked(waiting["config"], site_file.load(data.site))
     except Unusable as error:  # an officer has changed the site since
-        contact.noted(connection, now, "sync_config_refused", reason=str(error))
+        contact_state.noted(connection, now, "sync_config_refused", reason=str(error))
         journal.set_setting(connection, WAITING, None)
         return None
     if change.questionnaire:
         atomic_file.write(data.root / "questionnaire.toml", change.questionnaire.encode("utf-8"))
-    config.save(data.site, change.site)
+    site_file.save(data.site, change.site)
     _keep(change.contents, data)
     with transaction(connection):
         journal.set_setting(connection, IN_USE, waiting["etag"])
         journal.set_setting(connection, WAITING, None)
         if change.named:
-            contact.noted(connection, now, "sync_config_taken", what=", ".join(change.named))
+            contact_state.noted(connection, now, "sync_config_taken", what=", ".join(change.named))
     return change
 
 

@@ -16,9 +16,9 @@ from kiosk.store import outbox
 from kiosk.store.database import transaction
 from kiosk.store.outbox import RESPONSE, VISIT, Sending
 from sync import wire
-from sync.client import contact
-from sync.client.api import Province
-from sync.client.faults import NotSent, Refused, TooLarge
+from sync.client import contact_state
+from sync.client.errors import NotSent, Refused, TooLarge
+from sync.client.province_client import Province
 
 AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one while the database takes the other
 ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits")}
@@ -129,5 +129,5 @@ class Push:
         now = self._now()
         with transaction(self._connection):
             outbox.record_verdicts(self._connection, verdicts, now)
-            contact.answered(self._connection, self._province.clock_difference, now, pushed=True)
+            contact_state.answered(self._connection, self._province.clock_difference, now, pushed=True)
         self.counts.add(verdicts)

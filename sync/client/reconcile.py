@@ -13,9 +13,9 @@ from kiosk.store import journal, outbox, responses
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.response import day_digest
 from sync import wire
-from sync.client import contact
-from sync.client.api import Province
-from sync.client.faults import said
+from sync.client import contact_state
+from sync.client.errors import said
+from sync.client.province_client import Province
 from sync.client.push import Push
 
 RESULT = "reconciled"  # setting: {"at": ISO moment, "days": how many, "red": [day, ...], "th", "en": in words} of the last comparison
@@ -68,7 +68,7 @@ def spans(days: Iterable[date], today: date) -> list[tuple[date, date]]:
 
 def reconcile(
     connection: sqlite3.Connection, province: Province, push: Push, now: Callable[[], datetime], always: bool = False
-) -> list[Day]:  # fmt: skip
+) -> list[Day]:
     """Send what waits, compare, send again the days that differ, compare again; the result is kept for officers' pages.
 
     A day is sent again once until it agrees; `always`: also when that was done before, because a person asks.
@@ -90,7 +90,7 @@ def send_again(connection: sqlite3.Connection, red: Iterable[str], now: datetime
     if wanted:
         journal.set_setting(connection, SENT_AGAIN, json.dumps(sorted({*done, *wanted})))
     if count:
-        contact.noted(connection, now, "sync_resent", count=count, days=len(wanted))
+        contact_state.noted(connection, now, "sync_resent", count=count, days=len(wanted))
     return count
 
 
@@ -106,7 +106,7 @@ def keep(connection: sqlite3.Connection, days: list[Day], now: datetime) -> None
     words = {language: in_words(days, language) for language in ("th", "en")}
     journal.set_setting(connection, RESULT, json.dumps({"at": timestamp(now), "days": len(days), "red": red, **words}, ensure_ascii=False))
     if red and (before is None or before["red"] != red):
-        contact.noted(connection, now, "sync_red", days=len(red))
+        contact_state.noted(connection, now, "sync_red", days=len(red))
 
 
 def in_words(days: list[Day], language: str) -> str:

@@ -13,16 +13,16 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from kiosk import config
 from kiosk.paths import DataDir
+from kiosk.site import site_file
 from kiosk.store.database import StoreError, open_store
 from kiosk.survey.calendar import BANGKOK
-from sync.client.faults import KeyRefused, NoReply, NotJoined, NotSent
-from sync.client.link import has_joined
+from sync.client.credentials import has_joined
+from sync.client.errors import KeyRefused, NoReply, NotJoined, NotSent
 
 if TYPE_CHECKING:
-    from sync.client.health import Findings
-    from sync.client.rounds import Intervals, Rounds
+    from sync.client.heartbeat import Findings
+    from sync.client.sync_round import Intervals, Rounds
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ class SyncWorker:
 
     def _turn(self) -> Rest:
         try:
-            if not has_joined(self._data, config.load(self._data.site)):
+            if not has_joined(self._data, site_file.load(self._data.site)):
                 return Rest(self._pace.unjoined)
             return self._talk(self._opened())
         except Exception as error:  # the thread outlives whatever happens: without it nothing would ever be sent
@@ -123,12 +123,12 @@ class SyncWorker:
         return Rest(longest * random.uniform(0.5, 1.0))
 
     def _opened(self) -> "Rounds":
-        from sync.client import health, rounds  # late: requests takes 60 ms that an unjoined kiosk never spends
+        from sync.client import heartbeat, sync_round  # late: requests takes 60 ms that an unjoined kiosk never spends
 
         if self._rounds is None:
             connection = open_store(self._data.database)
-            findings, intervals = self._findings or health.no_findings, self._intervals or rounds.Intervals()
-            self._rounds = rounds.Rounds(connection, self._data, findings, self._now, self._ended.is_set, intervals)
+            findings, intervals = self._findings or heartbeat.no_findings, self._intervals or sync_round.Intervals()
+            self._rounds = sync_round.Rounds(connection, self._data, findings, self._now, self._ended.is_set, intervals)
         return self._rounds
 
     def _close(self) -> None:

@@ -16,11 +16,15 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from kiosk import __version__
 from kiosk.reports.exports import ExportError, export
 from kiosk.survey.dates import parse_date
-from sync.server import audit, enrolment, loading, migrations, records, standing
-from sync.server.auth import ROLES, AccountFault, add_user
-from sync.server.database import AddressFault, DatabaseUnusable, in_transaction, open_database, reading, writing
-from sync.server.enrolment import EnrolmentFault
-from sync.server.figures import Scope
+from sync.server import audit, exports
+from sync.server.accounts.users import ROLES, AccountFault, add_user
+from sync.server.commands import load as loading
+from sync.server.db import migrations
+from sync.server.db.engine import AddressFault, DatabaseUnusable, in_transaction, open_database, reading, writing
+from sync.server.kiosks import districts, enrolment
+from sync.server.kiosks import status as standing
+from sync.server.kiosks.districts import EnrolmentFault
+from sync.server.scope import Scope
 from sync.server.settings import Settings, default_data_dir, demonstration_province, sqlite_url, unstated_district
 
 DATABASE_VARIABLE = "PROVINCE_DATABASE"  # an address with a password does not belong on a command line that everyone can list
@@ -70,7 +74,7 @@ def _fail(error: object, status: int) -> int:
 
 # ---------------------------------------------------------------- the commands
 def _serve(parsed: argparse.Namespace) -> int:
-    from sync.server.serving import AddressUnusable, serve  # late: FastAPI and uvicorn are needed by this command only
+    from sync.server.server import AddressUnusable, serve  # late: FastAPI and uvicorn are needed by this command only
 
     try:
         serve(_settings(parsed), parsed.host, parsed.port)
@@ -81,7 +85,7 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 def _enroll(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with writing(engine) as connection:
-        known = enrolment.district_names(connection, settings.province)
+        known = districts.district_names(connection, settings.province)
         code, expires = enrolment.issue_code(connection, audit.COMMAND_LINE, settings.province, parsed.district, parsed.place, parsed.hours)
     if parsed.json:
         print(json.dumps({"code": code, "district": parsed.district, "expires_at": expires}, ensure_ascii=False))
@@ -97,7 +101,7 @@ def _user_add(parsed: argparse.Namespace, settings: Settings, engine: Engine) ->
     password = _password()
     with writing(engine) as connection:
         add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, settings.province, parsed.district)
-        known = not parsed.district or parsed.district in enrolment.district_names(connection, settings.province)
+        known = not parsed.district or parsed.district in districts.district_names(connection, settings.province)
     print(f"The account {parsed.name.strip().lower()} is open.")
     if not known:
         print(f"province: no kiosk of {parsed.district} has been given a code yet; check the district's name.", file=sys.stderr)
@@ -129,9 +133,9 @@ def _export(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> i
         raise InputFault(f"--from {parsed.first} is later than --to {parsed.last}. See province export --help.")
     scope = Scope(settings.province, parsed.district)
     with reading(engine) as connection:
-        if parsed.district and parsed.district not in enrolment.district_names(connection, settings.province):
+        if parsed.district and parsed.district not in districts.district_names(connection, settings.province):
             raise InputFault(f"There is no district {parsed.district}.")
-        source = records.records if parsed.format == "jsonl" or parsed.as_answered else records.screened
+        source = exports.records if parsed.format == "jsonl" or parsed.as_answered else exports.screened
         found = source(connection, scope, parsed.first, parsed.last)
         count = export(found, settings.questionnaire, parsed.format, parsed.out)
     with writing(engine) as connection:

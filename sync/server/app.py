@@ -12,16 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kiosk import __version__
-from sync.server import api, documents, migrations, shapes
-from sync.server.attempts import TooManyAttempts
-from sync.server.bodies import LimitedBodies
-from sync.server.dashboard.site import add_pages, fault_page
-from sync.server.database import open_database
-from sync.server.enrolment import EnrolmentFault
-from sync.server.guards import Guards, ZippedWire
-from sync.server.metrics import Metrics
-from sync.server.replies import Refusal, fault
+from sync.server import schemas
+from sync.server.accounts.rate_limit import TooManyAttempts
+from sync.server.api import openapi as documents
+from sync.server.api import routes
+from sync.server.db import migrations
+from sync.server.db.engine import open_database
+from sync.server.kiosks.districts import EnrolmentFault
+from sync.server.pages.routers import add_pages, fault_page
 from sync.server.settings import Settings
+from sync.server.web.body_limits import LimitedBodies
+from sync.server.web.errors import Refusal, fault
+from sync.server.web.metrics import Metrics
+from sync.server.web.middleware import Guards, ZippedWire
 
 log = logging.getLogger("province")
 
@@ -32,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     migrations.migrate(engine)
     app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None)
     app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
-    app.include_router(api.router)
+    app.include_router(routes.router)
     add_pages(app)
     _answer_faults(app)
     _describe(app)
@@ -70,7 +73,7 @@ def _answer_faults(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
-        return fault_page(request.scope, 422) or fault(422, shapes.fault_sentence(list(error.errors())))
+        return fault_page(request.scope, 422) or fault(422, schemas.fault_sentence(list(error.errors())))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:

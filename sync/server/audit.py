@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Row, insert, select
 
 from kiosk.survey.calendar import timestamp
-from sync.server.figures import Scope
-from sync.server.tables import audit
+from sync.server.db.schema import audit
+from sync.server.scope import Scope
 
 COMMAND_LINE = "command line"  # the actor when an act came from `province ...` on the server itself
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from kiosk.survey import catalogue, language, questionnaire
+from kiosk.language import texts
+from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -20,7 +21,7 @@ def demonstration_province() -> str:
 @lru_cache(maxsize=1)
 def unstated_district() -> str:
     """The district of a bulk load whose kiosk nobody has enrolled and whose district nobody named."""
-    return language.load(ASSETS / "texts", "th", "province")("district_unstated")
+    return texts.load(ASSETS / "texts", "th", "province")("district_unstated")
 
 
 @dataclass(frozen=True)

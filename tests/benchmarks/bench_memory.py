@@ -8,11 +8,11 @@ import time
 import tkinter
 from pathlib import Path
 
-from kiosk.commands.run import Kiosk
-from kiosk.commands.walk import virtual_display
 from kiosk.paths import DataDir
+from kiosk.runtime.demo_walk import virtual_display
+from kiosk.runtime.kiosk import Kiosk
 from kiosk.ui import fonts
-from tests.taps import HEIGHT, WIDTH, _Recorder
+from tests.support.taps import HEIGHT, WIDTH, _Recorder
 
 SURVEYS = 1000
 SELF_CHECK_S = 20  # the self-check of a start has been run, and what it needs is loaded

@@ -24,12 +24,12 @@ from sqlalchemy import select
 from kiosk.survey.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, digest
-from sync.server import visits
-from sync.server.database import open_database, reading
-from sync.server.ingest import Sender
-from sync.server.tables import kiosks
-from tests.postgresql import execute, programs, running_cluster
-from tests.server.yasothon import ITEMS, SERVICES, WANTED
+from sync.server.db.engine import open_database, reading
+from sync.server.db.schema import kiosks
+from sync.server.ingest import visits
+from sync.server.sender import Sender
+from tests.support.postgresql import execute, programs, running_cluster
+from tests.support.yasothon import ITEMS, SERVICES, WANTED
 
 P95_MS, GROWTH = 100.0, 1.5
 DISTRICTS = ("กุดชุม", "ค้อวัง", "เลิงนกทา", "เมืองยโสธร", "ทรายมูล", "คำเขื่อนแก้ว", "ป่าติ้ว", "มหาชนะชัย", "ไทยเจริญ")

@@ -22,12 +22,14 @@ from kiosk.survey.calendar import timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, digest
 from sync import wire
-from sync.server import enrolment, ingest, migrations
-from sync.server.database import open_database, writing
+from sync.server.db import migrations
+from sync.server.db.engine import open_database, writing
+from sync.server.ingest import responses
+from sync.server.ingest.validation import Known
+from sync.server.kiosks import enrolment
 from sync.server.settings import Settings
-from sync.server.sifting import Known
-from sync.server.tally import Layout
-from tests.postgresql import execute, programs, running_cluster
+from sync.server.tallies.layout import Layout
+from tests.support.postgresql import execute, programs, running_cluster
 
 RESPONSES, A_DAY, ROUNDS = 10_000, 100, 5
 RATIO = 0.25
@@ -60,11 +62,20 @@ def backlog(kiosk: str) -> Batches:
     for number in range(RESPONSES // len(KIOSKS)):
         at = MORNING + timedelta(days=number // A_DAY, seconds=number % A_DAY * 270 + chance.randint(0, 60))
         record: dict[str, Any] = {
-            "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)), "kiosk": kiosk, "seq": number + 1,
-            "questionnaire": {"id": "opdc-2564", "version": 1}, "started_at": timestamp(at - timedelta(seconds=110)),
-            "answered_at": timestamp(at), "duration_s": 110, "language": "th", "mode": "self",
-            "status": "complete" if number % 25 else "partial", "answers": answers(chance), "other": {}, "prev_hash": before,
-        }  # fmt: skip
+            "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)),
+            "kiosk": kiosk,
+            "seq": number + 1,
+            "questionnaire": {"id": "opdc-2564", "version": 1},
+            "started_at": timestamp(at - timedelta(seconds=110)),
+            "answered_at": timestamp(at),
+            "duration_s": 110,
+            "language": "th",
+            "mode": "self",
+            "status": "complete" if number % 25 else "partial",
+            "answers": answers(chance),
+            "other": {},
+            "prev_hash": before,
+        }
         before = digest(record)
         records.append({**record, "hash": before})
     return [records[start : start + wire.BATCH_SENT] for start in range(0, len(records), wire.BATCH_SENT)]
@@ -73,10 +84,14 @@ def backlog(kiosk: str) -> Batches:
 def answers(chance: random.Random) -> dict[str, Any]:
     services = ("L022", "L023", "L005", "P017", "P083", "P002", "P001", "B001")
     given: dict[str, Any] = {
-        "sex": chance.choice(("male", "female")), "age": chance.choice(("31_40", "51_60", "gt60")), "education": "primary",
-        "occupation": chance.choice(("farming", "trade")), "frequency": "once", "heard_from": "headman",
+        "sex": chance.choice(("male", "female")),
+        "age": chance.choice(("31_40", "51_60", "gt60")),
+        "education": "primary",
+        "occupation": chance.choice(("farming", "trade")),
+        "frequency": "once",
+        "heard_from": "headman",
         "services": chance.sample(services, chance.choice((1, 1, 2))),
-    }  # fmt: skip
+    }
     items = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
     given |= {item: chance.choice((3, 4, 4, 5, 5, 5)) for item in items} | {"suitable": "yes", "suitable_because": ["convenient"]}
     return given | ({"suggestions": chance.choice(COMMENTS)} if chance.random() < 0.2 else {})
@@ -110,7 +125,7 @@ def taker(settings: Settings) -> Callable[[str, Batches], None]:
         with writing(engine) as connection:
             sender = enrolment.sender_for(connection, kiosk, settings.province, "กุดชุม")
         for batch in batches:
-            ingest.take(engine, known, sender, batch, ARRIVED)
+            responses.take(engine, known, sender, batch, ARRIVED)
 
     take(KIOSKS[0], [[]])
     return take

@@ -29,7 +29,7 @@ from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, canonical, sealed
-from tests.drafts import SERVICES, make_draft, real_questionnaire
+from tests.support.drafts import SERVICES, make_draft, real_questionnaire
 
 SAVES = 1500
 SAVE_TARGET = 2.0  # times a raw write + fsync of the same bytes
@@ -139,8 +139,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-store-") as name:
         folder = Path(name)
         save, raw, size = measure_saving(folder, form)
-        print(f"save one response       {save:7.3f} ms   raw write + fsync of its {size} bytes {raw:.3f} ms   "
-              f"{save / raw:.2f} x (target {SAVE_TARGET} x)")  # fmt: skip
+        print(
+            f"save one response       {save:7.3f} ms   raw write + fsync of its {size} bytes {raw:.3f} ms   "
+            f"{save / raw:.2f} x (target {SAVE_TARGET} x)"
+        )
         missed = save > SAVE_TARGET * raw
         for count in (FEW, many):
             start = time.perf_counter()

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from kiosk.store import responses
 from sync import wire
-from sync.server.database import open_database
-from tests.drafts import START, make_draft
-from tests.postgresql import execute, programs, running_cluster
-from tests.sync.counter import FORM, Counter, Held
-from tests.sync.proxy import Proxy
+from sync.server.db.engine import open_database
+from tests.support.drafts import START, make_draft
+from tests.support.faulty_proxy import Proxy
+from tests.support.postgresql import execute, programs, running_cluster
+from tests.support.sync_counter import FORM, Counter, Held
 
 BACKLOG = 10_000
 FLOOR_S = 3.0

@@ -22,10 +22,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kiosk.survey.calendar import BANGKOK, fiscal_year
-from tests.end_to_end import chromium
 from tests.end_to_end.district import District, command
-from tests.sync.counter import talk_through
-from tests.sync.proxy import Proxy
+from tests.support import chromium
+from tests.support.faulty_proxy import Proxy
+from tests.support.sync_counter import talk_through
 
 ROOT = Path(__file__).resolve().parents[2]
 YASOTHON = (
@@ -34,11 +34,21 @@ YASOTHON = (
     ("ค้อวัง", "ที่ว่าการอำเภอค้อวัง", ("L023", "L022", "P017", "P002", "L005")),
 )
 PAGES = (
-    ("overview", "/overview"), ("district", "/districts/{กุดชุม}"), ("services", "/services"), ("service", "/services/L022"),
+    ("overview", "/overview"),
+    ("district", "/districts/{กุดชุม}"),
+    ("services", "/services"),
+    ("service", "/services/L022"),
     ("items", "/items"),
-    ("trend", "/trend"), ("comments", "/comments"), ("quality", "/quality"), ("kiosks", "/kiosks"), ("duties", "/duties"),
-    ("users", "/users"), ("audit", "/audit"), ("report", "/report"), ("banner", "/public/{กุดชุม}"),
-)  # fmt: skip
+    ("trend", "/trend"),
+    ("comments", "/comments"),
+    ("quality", "/quality"),
+    ("kiosks", "/kiosks"),
+    ("duties", "/duties"),
+    ("users", "/users"),
+    ("audit", "/audit"),
+    ("report", "/report"),
+    ("banner", "/public/{กุดชุม}"),
+)
 
 
 @dataclass
@@ -122,7 +132,7 @@ def join(shown: Demonstration) -> None:
 
 def tap(shown: Demonstration) -> None:
     """At each kiosk one citizen taps through the whole survey."""
-    words = [sys.executable, "-m", "tests.end_to_end.tapping"]
+    words = [sys.executable, "-m", "tests.support.tapping"]
     taps = [
         subprocess.Popen([*words, str(one.folder), str(shown.folder / f"screens{number}")], cwd=ROOT)
         for number, one in enumerate(shown.districts, 1)

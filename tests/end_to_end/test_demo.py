@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import chromium
 from tests.end_to_end.demo import Demonstration, play, stop
+from tests.support import chromium
 
 
 @pytest.mark.timeout(400)

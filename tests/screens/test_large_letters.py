@@ -4,11 +4,11 @@ from functools import cache
 
 import pytest
 
-from kiosk.citizen_views import Surroundings
-from kiosk.flow import State
+from kiosk.citizen.presenter import Surroundings
+from kiosk.citizen.state import State
 from kiosk.ui.fonts import find_fonts
 from kiosk.ui.scene import Element, Scene
-from tests import gallery
+from tests.support import gallery
 
 LARGEST = 2
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kiosk.language.texts import load
 from kiosk.paths import TEXTS
-from kiosk.survey.language import load
-from sync.server.band import chosen_band
-from sync.server.database import writing
-from sync.server.report.gather import gather
-from sync.server.report.keeping import latest
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import writing
+from sync.server.report.builder import gather
 from sync.server.report.model import ReportData
-from sync.server.report.paper import FontMissing
+from sync.server.report.pdf_canvas import FontMissing
+from sync.server.report.workflow import latest
 from sync.server.settings import Settings
 
 FORMATS = ("xlsx", "pdf")
@@ -46,11 +46,11 @@ def rendered(report: ReportData, form: str, language: str = "th") -> bytes:
     """The report's file, the same bytes for the same report. Raises FontMissing (pdf), ValueError for another form."""
     t = load(TEXTS, language, "province")
     if form == "xlsx":
-        from sync.server.report.workbook import workbook
+        from sync.server.report.xlsx import workbook
 
         return workbook(report, t)
     if form == "pdf":
-        from sync.server.report.document import document
+        from sync.server.report.pdf import document
 
         return document(report, t)
     raise ValueError(f"the report is written as {' or '.join(FORMATS)}, not {form}")

@@ -1,1 +1,0 @@
-"""The citizen's self-check: what a service is, what to bring, how far this counter takes it, checking in. Facts: kiosk.selfcheck."""

@@ -1,0 +1,50 @@
+"""Checks of the clock: against the province's server, the last answer stored, and the year this program was made. It sets nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.diagnostics.result import PASS, Result, failed, passed, warned
+from kiosk.survey.calendar import BANGKOK, span_of
+
+MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
+A_LITTLE = timedelta(minutes=1)
+TOO_MUCH = timedelta(minutes=5)  # from here on an answer near midnight counts on the wrong day too often
+
+
+@dataclass(frozen=True, slots=True)
+class ServerClock:
+    """What the sync client last learned: the server's time minus ours, and when (by our clock)."""
+
+    difference: timedelta
+    at: datetime
+
+
+def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[Result]:
+    """`last_answer`: the moment of the newest response stored, which cannot lie in the future of a clock that was always right."""
+    values = {"now": _written(now)}
+    later = {**values, "last": _written(last_answer)} if last_answer is not None and last_answer - now > A_LITTLE else None
+    if now < MADE:
+        yield failed("clock", "before_made", **values)
+    elif later and (server is None or server.at > now):  # no word of the server's since this clock was set
+        yield failed("clock", "behind_answers", **later)
+    elif server is None:
+        yield passed("clock", "alone", **values)
+    else:
+        found = _against(server, values)
+        yield warned("clock", "was_ahead", **later) if later and found.outcome == PASS else found
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
+
+
+def _against(server: ServerClock, values: dict[str, str]) -> Result:
+    apart = abs(server.difference)
+    if apart > TOO_MUCH:
+        count, unit = span_of(apart)
+        side = "behind_server" if server.difference > timedelta(0) else "ahead_of_server"
+        return failed("clock", f"{side}_{unit}", count=count, **values)
+    if apart > A_LITTLE:
+        return warned("clock", "a_little_off", seconds=round(apart.total_seconds()), **values)
+    return passed("clock", "well", **values)

@@ -1,0 +1,77 @@
+"""Checks of the disk that the answers are on: room, and that what is written and synced can be read back."""
+
+import errno
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.diagnostics.result import Result, failed, passed, warned
+from kiosk.language.sentence import Sentence, reason_of
+
+MEGABYTE = 1_000_000
+LEAST = 100 * MEGABYTE  # about 50,000 responses with their journal; below it the kiosk should be emptied today
+LITTLE = 500 * MEGABYTE
+PROBE = 64 * 1024  # bytes: more than one response with its tallies and outbox row ever writes
+SLOW_SECONDS = 0.5  # a card or stick that syncs slower makes people wait after the last tap
+
+
+def check_disk(folder: Path) -> Iterator[Result]:
+    """`folder`: the data directory; where it is not made yet, the nearest folder above it."""
+    folder = next(one for one in (folder, *folder.parents) if one.exists())
+    free = _free(folder)
+    values = {"free": free // MEGABYTE, "folder": str(folder)}
+    try:
+        seconds = _written_and_read(folder)
+    except OSError as error:
+        if isinstance(error, _Full) and free < LEAST:
+            yield failed("disk", "full", **values)
+        else:
+            yield failed("disk", "unwritable", folder=str(folder), reason=reason_of(error))
+        return
+    if free < LEAST:
+        yield failed("disk", "full", **values)
+    elif free < LITTLE:
+        yield warned("disk", "little", **values)
+    elif seconds > SLOW_SECONDS:
+        yield warned("disk", "slow", milliseconds=round(seconds * 1000), **values)
+    else:
+        yield passed("disk", "well", milliseconds=round(seconds * 1000), **values)
+
+
+class _Full(OSError):
+    """Not a probe more goes in: room must be made, and no right or cable is at fault."""
+
+
+def _free(folder: Path) -> int:
+    room = os.statvfs(folder)
+    return room.f_bavail * room.f_frsize
+
+
+def _written_and_read(folder: Path) -> float:
+    """As `_tried`, and _Full in its place where the disk is."""
+    try:
+        return _tried(folder)
+    except OSError as error:
+        raise _Full(*error.args) if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from None
+
+
+def _tried(folder: Path) -> float:
+    """Seconds that a write with fsync took. Raises OSError, also when other bytes come back than were written."""
+    probe = folder / f".selfcheck-{os.getpid()}"
+    content = os.urandom(PROBE)
+    try:
+        handle = os.open(probe, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            start = time.perf_counter()
+            if os.write(handle, content) != PROBE:
+                raise _Full(Sentence("only a part was written: the disk is full"))
+            os.fsync(handle)
+            seconds = time.perf_counter() - start
+            if os.pread(handle, PROBE, 0) != content:
+                raise OSError(Sentence("what was read back is not what was written: the disk is failing"))
+            return seconds
+        finally:
+            os.close(handle)
+    finally:
+        probe.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Checks of the machine: memory, temperature, versions. Linux files, read only."""
+
+import platform
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.diagnostics.result import Result, failed, passed, warned
+
+MEMINFO = Path("/proc/meminfo")
+THERMAL = Path("/sys/class/thermal")
+LITTLE_MEMORY = 300  # megabytes still available; the kiosk itself takes about 60
+LEAST_MEMORY = 100
+WARM, HOT = 75, 90  # degrees Celsius: most boards slow down from 80 and switch off from 100
+OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+
+
+def check_memory(meminfo: Path = MEMINFO) -> Iterator[Result]:
+    try:
+        lines = meminfo.read_text(encoding="ascii").splitlines()
+        available = next(int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration, ValueError):
+        return
+    if available < LEAST_MEMORY:
+        yield failed("memory", "least", available=available)
+    else:
+        yield warned("memory", "little", available=available) if available < LITTLE_MEMORY else passed("memory", available=available)
+
+
+def check_temperature(thermal: Path = THERMAL) -> Iterator[Result]:
+    """The warmest sensor; machines without a readable one are not asked."""
+    readings = []
+    for sensor in thermal.glob("thermal_zone*/temp"):
+        try:
+            readings.append(int(sensor.read_text(encoding="ascii")) // 1000)
+        except (OSError, ValueError):
+            continue
+    if not readings:
+        return
+    warmest = max(readings)
+    if warmest >= HOT:
+        yield failed("temperature", "hot", degrees=warmest)
+    else:
+        yield warned("temperature", "warm", degrees=warmest) if warmest >= WARM else passed("temperature", degrees=warmest)
+
+
+def check_versions() -> Iterator[Result]:
+    from importlib.metadata import PackageNotFoundError, version  # late: reading package records takes 10 ms
+
+    try:
+        pillow = version("pillow")
+    except PackageNotFoundError:
+        pillow = "–"
+    values = {"kiosk": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version, "pillow": pillow}
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        yield failed("versions", "old_sqlite", **values)
+    else:
+        yield passed("versions", "well", **values)

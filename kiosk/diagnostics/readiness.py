@@ -1,0 +1,132 @@
+"""The readiness report: one A4 page to sign and file, every check with its mark, its sentence and its date.
+
+The page is drawn like the screens, by Pillow with Raqm, and saved as a picture in a PDF: no further library, and Thai that
+cannot come out otherwise than on the screen. 200 dots an inch print sharp at the sizes used here.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.diagnostics.connection import RUNGS
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, Report, Result
+from kiosk.language.texts import Texts
+from kiosk.survey.calendar import BANGKOK, long_date
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+
+DPI = 200
+PAGE = (1654, 2339)  # A4 at 200 dpi
+MARGIN = 150
+_INK, _SOFT, _LINE = "#14213D", "#36435A", "#C9D2E0"
+_MARKS = {PASS: ("#0E5532", "#E6F4EC"), WARNING: ("#5A3D00", "#FFF3D6"), FAIL: ("#861710", "#FBE9E7")}
+_MARK_WIDTH, _TITLE_WIDTH = 190, 380
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """Whose report it is."""
+
+    id: str
+    place: str
+    province: str
+
+
+def write_pdf(report: Report, kiosk: Kiosk, texts: Texts, path: Path) -> None:
+    """One page. Raises OSError when it cannot be written, FontsMissing when Thai cannot be drawn."""
+    import io
+
+    from kiosk import atomic_file
+
+    content = io.BytesIO()
+    page(report, kiosk, texts).save(content, "PDF", resolution=DPI, quality=90, title=texts("readiness_title"))
+    atomic_file.write(path, content.getvalue())
+
+
+def page(report: Report, kiosk: Kiosk, texts: Texts) -> "Image.Image":
+    """The page as a picture. Where sentences with long reasons do not fit, everything is drawn smaller: always one page."""
+    from PIL import Image
+
+    for scale in (1, 1.4, 2):
+        picture = Image.new("RGB", (round(PAGE[0] * scale), round(PAGE[1] * scale)), "white")
+        if _drawn(picture, report, kiosk, texts):
+            break
+    return picture.resize(PAGE) if picture.size != PAGE else picture
+
+
+def _drawn(picture: "Image.Image", report: Report, kiosk: Kiosk, texts: Texts) -> bool:
+    """Whether all of it fitted above the place to sign."""
+    from PIL import ImageDraw
+
+    pen = _Pen(ImageDraw.Draw(picture), picture.width - MARGIN)
+    _head(pen, report, kiosk, texts)
+    for result in report.results:
+        _row(pen, result, texts)
+    pen.rule()
+    end, pen.top = pen.top, picture.height - MARGIN - 60
+    pen.write(texts("readiness_signature"), 30, MARGIN)
+    return end + 60 <= picture.height - MARGIN - 60
+
+
+class _Pen:
+    """Draws down the page from where the last line ended."""
+
+    def __init__(self, draw: "ImageDraw.ImageDraw", right: int) -> None:
+        from kiosk.ui import fonts
+
+        self.draw, self.top, self.right = draw, MARGIN, right
+        self.fonts = fonts.find_fonts()
+
+    def write(self, text: str, pixels: int, left: int, width: int = 0, bold: bool = False, colour: str = _INK) -> int:
+        """Lines broken between words within `width` (the rest of the page if 0), from `top`; returns where they end."""
+        from kiosk.ui import thai_text
+
+        style = thai_text.TextStyle(self.fonts.bold if bold else self.fonts.regular, pixels)
+        bottom = self.top
+        for line in thai_text.wrap(text, style, width or self.right - left):
+            thai_text.draw(self.draw, left, bottom, line, style, colour)
+            bottom += style.pitch
+        return bottom
+
+    def rule(self) -> None:
+        self.draw.line((MARGIN, self.top, self.right, self.top), fill=_LINE, width=2)
+
+
+def _head(pen: _Pen, report: Report, kiosk: Kiosk, texts: Texts) -> None:
+    pen.top = pen.write(texts("readiness_title"), 52, MARGIN, bold=True)
+    pen.top = pen.write(f"{kiosk.place} · {kiosk.province}", 36, MARGIN)
+    pen.top = pen.write(made(report, texts), 30, MARGIN, colour=_SOFT)
+    pen.top = pen.write(texts("readiness_kiosk", kiosk=kiosk.id), 24, MARGIN, colour=_SOFT) + 20
+    ink, ground = _MARKS[report.outcome]
+    pen.draw.rounded_rectangle((MARGIN, pen.top, pen.right, pen.top + 90), 18, fill=ground)
+    pen.top += 14
+    pen.write(verdict(report, texts), 38, MARGIN + 30, bold=True, colour=ink)
+    pen.top += 106
+
+
+def made(report: Report, texts: Texts) -> str:
+    """When, and how thoroughly."""
+    moment = report.at.astimezone(BANGKOK)
+    said = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
+    return f"{said} · {texts('readiness_kind_deep' if report.deep else 'readiness_kind_light')}"
+
+
+def verdict(report: Report, texts: Texts) -> str:
+    """The one sentence over all checks. A kiosk serves for weeks without the province: a broken way there stops nobody."""
+    if {one.name for one in report.of(FAIL)} - {*RUNGS} == set() and report.of(FAIL):
+        return texts("readiness_way_broken", count=len(report.of(FAIL)))
+    if report.of(FAIL):
+        return texts("readiness_failures", count=len(report.of(FAIL)))
+    return texts("readiness_warnings", count=len(report.of(WARNING))) if report.of(WARNING) else texts("readiness_all_well")
+
+
+def _row(pen: _Pen, result: Result, texts: Texts) -> None:
+    ink, ground = _MARKS[result.outcome]
+    pen.rule()
+    pen.top += 16
+    pen.draw.rounded_rectangle((MARGIN, pen.top - 3, MARGIN + _MARK_WIDTH - 20, pen.top + 43), 12, fill=ground)
+    pen.write(texts(f"outcome_{result.outcome}"), 28, MARGIN + 14, bold=True, colour=ink)
+    title = pen.write(result.title(texts), 28, MARGIN + _MARK_WIDTH, _TITLE_WIDTH - 30, bold=True)
+    sentence = pen.write(result.sentence(texts), 28, MARGIN + _MARK_WIDTH + _TITLE_WIDTH)
+    pen.top = max(title, sentence) + 12

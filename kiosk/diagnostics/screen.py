@@ -1,0 +1,81 @@
+"""Checks of the screen: that there is one, its size, shape and colours, and when its touch was last tried. It draws nothing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.diagnostics.result import Result, failed, passed, warned
+
+SMALLEST = (768, 768)  # pixels, both sides: below it the 20 mm answers no longer fit a page (1024x768 is the least we lay out)
+COLOURS = 24  # bits a pixel; with fewer the shades of a card show as bands
+PLAUSIBLE_MM = (100, 2000)  # a projector or a broken EDID reports sizes outside
+TOUCH_DAYS = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The root window: pixels, millimetres as the screen itself says, bits a pixel."""
+
+    width: int
+    height: int
+    width_mm: int
+    height_mm: int
+    depth: int
+
+
+class NoScreen(Exception):
+    """There is no display this process can reach: told, not repaired."""
+
+
+def measured() -> Screen:
+    """Asks X through Tk (0.1 s). Raises NoScreen with the reason in the words of Tk."""
+    import tkinter  # late: a check that a running kiosk answers from its own window
+
+    try:
+        root = tkinter.Tk()
+    except tkinter.TclError as error:
+        raise NoScreen(str(error)) from error
+    try:
+        root.withdraw()
+        size = (root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_screenmmwidth(), root.winfo_screenmmheight())
+        return Screen(*size, root.winfo_screendepth())
+    finally:
+        root.destroy()
+
+
+def check_screen(screen: Screen | None, site_mm: tuple[int, int] | None) -> Iterator[Result]:
+    """`screen`: None where no display can be reached; `site_mm`: the size entered at setup, which is believed first."""
+    if screen is None:
+        yield warned("screen", "none")
+        return
+    size = {"width": screen.width, "height": screen.height}
+    if screen.width < SMALLEST[0] or screen.height < SMALLEST[1]:
+        yield failed("screen", "small", **size)
+    elif screen.depth < COLOURS:
+        yield warned("screen", "colours", depth=screen.depth, **size)
+    elif site_mm is None and not all(PLAUSIBLE_MM[0] <= side <= PLAUSIBLE_MM[1] for side in (screen.width_mm, screen.height_mm)):
+        yield warned("screen", "unmeasured", **size)
+    else:
+        width_mm, height_mm = site_mm or (screen.width_mm, screen.height_mm)
+        yield passed("screen", "portrait" if screen.height > screen.width else "landscape", width_mm=width_mm, height_mm=height_mm, **size)
+
+
+def touch_record(at: datetime, missed: tuple[str, ...]) -> str:
+    """What the officers' touch page keeps under the setting "touch_test": when it was done and which targets failed."""
+    return json.dumps({"at": at.isoformat(), "missed": missed})
+
+
+def check_touch(record: str | None, now: datetime) -> Iterator[Result]:
+    """The last tapping of the five targets, from the setting "touch_test"."""
+    if record is None:
+        yield warned("touch", "untried")
+        return
+    done = json.loads(record)
+    at = datetime.fromisoformat(done["at"])
+    if done["missed"]:
+        yield failed("touch", "missed", count=len(done["missed"]), day=at.date().isoformat())
+    elif now - at > TOUCH_DAYS:
+        yield warned("touch", "old", day=at.date().isoformat())
+    else:
+        yield passed("touch", day=at.date().isoformat())

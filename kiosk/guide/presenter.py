@@ -1,0 +1,184 @@
+"""From where a citizen stands to what the page says. Pure: the district's services, the texts, what the person did."""
+
+from collections.abc import Callable, Iterable
+
+from kiosk.citizen.views import FindView, Frame, OptionView
+from kiosk.frozen import replace
+from kiosk.guide import intents, views
+from kiosk.guide.context import Shown
+from kiosk.guide.state import Checking
+from kiosk.guide.tabs import facts_of_tab, note_of
+from kiosk.language.texts import Texts
+from kiosk.survey.catalogue import Service
+from kiosk.survey.procedures import ServiceFacts
+from kiosk.survey.take_away import information_date, take_away
+from kiosk.ui.qr import TooLong, code
+
+TABS = ("prepare", "steps", "more", "take")
+FIND_LIMIT = 40  # results shown; more letters narrow it
+
+
+def view_of(state: Checking, shown: Shown, texts: Texts, printer: bool = False) -> object:
+    """The view of the page; `printer`: whether the list can be printed here."""
+    if state.screen == "check_service" and state.tab == "take":
+        return _take_page(state, shown, texts, printer)
+    return _BUILDERS[state.screen](state, shown, texts)
+
+
+def frame(shown: Shown, texts: Texts) -> Frame:
+    return Frame(shown.site.place, texts("checking_subtitle", province=shown.site.province), texts.language)
+
+
+def _cards(services: Iterable[Service], shown: Shown, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:
+    """A card for each; one that is open here says so among those that are not."""
+
+    def below(one: Service) -> str:
+        here = texts("open_here") if not small and one.id in shown.open else ""
+        return (one.agency if small else "") or here
+
+    return tuple(views.CardView(f"service_{one.id}", shown.name(one.id), below(one), intents.OpenService(one.id)) for one in services)
+
+
+def _list(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
+    below = (
+        ("search", texts("search_by_typing"), "search", intents.OpenSearch()),
+        ("all", texts("all_services", count=len(shown.all)), "list", intents.OpenGroup()),
+    )
+    onward = (texts("check_in_here"), intents.ChooseServices())
+    cards = _cards(shown.offered, shown, texts)
+    title, hint = texts("checking_title"), texts("checking_hint")
+    return views.CardsView(state.screen, frame(shown, texts), title, hint, cards, state.page, below, onward)
+
+
+def _groups(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
+    cards = [
+        views.CardView(f"group_{group}", texts(f"group_{group}"), texts("services_count", count=len(members)), intents.OpenGroup(group))
+        for group, members in shown.by_audience.items()
+    ]
+    count = texts("agencies_count", count=len(shown.by_agency))
+    cards.append(views.CardView("group_agencies", texts("group_agencies"), count, intents.OpenGroup("agencies")))
+    hint = texts("catalogue_of", month=_month(shown.catalogue.as_of, texts))
+    return views.CardsView(state.screen, frame(shown, texts), texts("groups_title"), hint, tuple(cards), state.page)
+
+
+def _agencies(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
+    counts = {agency: _of_agency(agency, state.group, shown) for agency in shown.by_agency}
+    cards = tuple(
+        views.CardView(f"agency_{place}", agency, texts("services_count", count=len(members)), intents.OpenAgency(agency))
+        for place, (agency, members) in enumerate(counts.items())
+        if members
+    )
+    return views.CardsView(state.screen, frame(shown, texts), texts(f"group_{state.group}"), "", cards, state.page)
+
+
+def _of_agency(agency: str, group: str, shown: Shown) -> list[Service]:
+    return [one for one in shown.by_agency.get(agency, ()) if group in ("agencies", one.audience)]
+
+
+def _agency(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
+    cards = _cards(_of_agency(state.agency, state.group, shown), shown, texts, small=False)
+    return views.CardsView(state.screen, frame(shown, texts), state.agency, "", cards, state.page)
+
+
+def _choose(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
+    cards = tuple(
+        views.CardView(f"service_{one.id}", one.name, one.agency, intents.TakeService(one.id), one.id in state.chosen)
+        for one in shown.offered
+    )
+    onward = (texts("check_in_count", count=len(state.chosen)), intents.CheckIn()) if state.chosen else None
+    return views.CardsView(state.screen, frame(shown, texts), texts("choose_title"), texts("choose_hint"), cards, state.page, onward=onward)
+
+
+def _find(state: Checking, shown: Shown, texts: Texts) -> views.SearchView:
+    found = shown.search.find(state.text)[:FIND_LIMIT] if state.text.strip() else []
+    results = tuple(OptionView(one.id, shown.name(one.id), one.agency) for one in found)
+    return views.SearchView(FindView(texts("search_by_typing"), state.text, state.layer, frame(shown, texts), results, state.page))
+
+
+def _service(state: Checking, shown: Shown, texts: Texts) -> views.ServiceView:
+    about = shown.facts(state.service)
+    ticked = {place for service, place in state.person.ticked if service == state.service}
+    note, complete = note_of(about, state.tab, ticked, texts)
+    owner = " · ".join(dict.fromkeys(one for one in (about.owner, about.agency) if one))
+    return views.ServiceView(
+        frame=frame(shown, texts),
+        name=about.name,
+        owner=owner,
+        tabs=tuple((tab, texts(f"tab_{tab}")) for tab in TABS),
+        tab=state.tab,
+        note=note,
+        complete=complete,
+        facts=facts_of_tab(about, state.tab, ticked, state.service in shown.open, texts),
+        page=state.page,
+        check_in=_check_in(state, shown, texts),
+    )
+
+
+def _check_in(state: Checking, shown: Shown, texts: Texts) -> tuple[str, object] | None:
+    """Only for what this counter offers: a visit is counted for a service that is open here."""
+    if state.service not in shown.open:
+        return None
+    done = state.person.visited and not state.person.held
+    return (texts("checked_in_already" if done else "check_in_here"), intents.CheckIn(state.service))
+
+
+def _take_page(state: Checking, shown: Shown, texts: Texts, printer: bool) -> views.ServiceView:
+    """The ways to go on at home: the link on a phone, the list on a phone, the list on paper."""
+    about = shown.facts(state.service)
+    found = [views.FactView("take_list", "list", texts("take_list_note"), texts("take_list"), intents.ShowCode("list"))]
+    if about.link:
+        found.insert(0, views.FactView("take_link", "send", texts("take_link_note"), texts("take_link"), intents.ShowCode("link")))
+    else:
+        found.append(views.FactView("no_link", "warning", texts(f"link_{about.link_fault}"), texts("take_no_link")))
+    if printer:
+        found.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList(texts.language)))
+    return replace(_service(state, shown, texts), facts=tuple(found))
+
+
+def _code(state: Checking, shown: Shown, texts: Texts) -> views.CodeView:
+    about = shown.facts(state.service)
+    payload, correction = (about.link, "M") if state.code == "link" and about.link else (_list_text(about, texts), "L")
+    return views.CodeView(frame(shown, texts), state.code, texts(f"code_{state.code}"), about.name, payload, correction)
+
+
+def _list_text(about: ServiceFacts, texts: Texts) -> str:
+    """The whole list; shorter where no code holds it (the limit of take_away is met for every text it makes)."""
+    text = take_away(about, texts)
+    try:
+        code(text, "L")
+    except TooLong:
+        return take_away(about, texts, 600)
+    return text
+
+
+def _done(state: Checking, shown: Shown, texts: Texts) -> views.DoneView:
+    if state.person.held:
+        return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
+    queue = "" if state.person.queue is None else str(state.person.queue)
+    names = " · ".join(shown.name(one) for one in state.person.visited)
+    said = (names, texts("queue_hint" if queue else "checked_in_hint"))
+    return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), said, queue, True)
+
+
+def _printed(state: Checking, shown: Shown, texts: Texts) -> views.DoneView:
+    went = state.printing.went if state.printing else False
+    key = {None: "printing", True: "printed", False: "not_printed"}[went]
+    return views.DoneView(frame(shown, texts), went, texts(key), (texts(f"{key}_hint"),), "", False)
+
+
+def _month(as_of: str, texts: Texts) -> str:
+    return information_date(as_of, texts.language)
+
+
+_BUILDERS: dict[str, Callable[[Checking, Shown, Texts], object]] = {
+    "check_list": _list,
+    "check_groups": _groups,
+    "check_agencies": _agencies,
+    "check_agency": _agency,
+    "check_choose": _choose,
+    "check_find": _find,
+    "check_service": _service,
+    "check_code": _code,
+    "check_done": _done,
+    "check_printed": _printed,
+}

@@ -1,0 +1,70 @@
+"""Sentences for people that remember how they were made: English as they stand, another language on a screen. No texts are here.
+
+An exception, a result, a journal takes a `Sentence` as it takes any str; the command line prints it. A page hands it to
+`Texts.told`, which looks for its pattern in `sentences.<language>.json` and fills that in with the same values.
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class Sentence(str):
+    """`Sentence("{path}: the file is empty", path=path)`. A value may be a sentence itself."""
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: Mapping[str, object]
+
+    def __new__(cls, pattern: str, /, **values: object) -> "Sentence":
+        made = super().__new__(cls, pattern.format(**values))
+        made.pattern, made.values = pattern, values
+        return made
+
+    def by(self, patterns: Mapping[str, str]) -> str:
+        """The same said with another language's patterns; a pattern that is not among them stays English."""
+        pattern = patterns.get(self.pattern, self.pattern)
+        return pattern.format(**{name: value.by(patterns) if isinstance(value, Sentence) else value for name, value in self.values.items()})
+
+
+class Foreseen(Exception):
+    """What can happen to anybody, in a sentence for people: no fault of the program, so no trace of it is kept."""
+
+
+def localized(error: BaseException) -> str:
+    """What an exception says, as the sentence it was made with where there is one."""
+    first = error.args[0] if error.args else ""
+    if isinstance(first, Sentence):
+        return first
+    if isinstance(error, OSError) and error.filename:
+        return Sentence("{file}: {reason}", file=error.filename, reason=reason_of(error))
+    return str(error) or type(error).__name__
+
+
+def reason_of(error: OSError) -> Sentence:
+    """Why the system refused, in its own words."""
+    if error.args and isinstance(error.args[0], Sentence):  # one that we raised ourselves
+        return error.args[0]
+    words = error.strerror or str(error)
+    return next((one for one in _SYSTEM if one == words), Sentence("{words}", words=words))
+
+
+def listed(sentences: Sequence[str]) -> str:
+    """Several as one, divided by semicolons."""
+    half = len(sentences) // 2
+    return Sentence("{first}; {second}", first=listed(sentences[:half]), second=listed(sentences[half:])) if half else sentences[0]
+
+
+_SYSTEM = (
+    Sentence("Permission denied"),
+    Sentence("Operation not permitted"),
+    Sentence("No space left on device"),
+    Sentence("Read-only file system"),
+    Sentence("No such file or directory"),
+    Sentence("Not a directory"),
+    Sentence("Is a directory"),
+    Sentence("File exists"),
+    Sentence("File name too long"),
+    Sentence("Input/output error"),
+    Sentence("Device or resource busy"),
+    Sentence("Too many open files"),
+    Sentence("Disk quota exceeded"),
+)

@@ -1,0 +1,71 @@
+"""What the officers' pages stand on: the store, the site, the form, the clock, what a province's client offers. It does nothing."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from kiosk.frozen import field, frozen
+from kiosk.language.texts import Texts
+from kiosk.paths import DataDir
+from kiosk.site import open_services
+from kiosk.site.site_file import Site
+from kiosk.survey.calendar import day_of
+from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.questionnaire import Questionnaire
+
+STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
+
+
+@frozen
+class Line:
+    """One line of a check's result: passed (True), failed (False) or only told (None)."""
+
+    words: str  # finished, or the key of a text
+    passed: bool | None = None
+    note: str = ""
+    values: tuple[tuple[str, str], ...] = ()  # what the text of that key is filled with
+
+
+@frozen
+class Offered:
+    """What only the composition root can give; None hides the page. They run in a thread of their own: they may take
+    seconds, open their own connection, and raise an exception whose text is a plain sentence. The language is an argument."""
+
+    self_check: Callable[[str], Sequence[Line]] | None = None
+    reconcile: Callable[[str], Sequence[Line]] | None = None
+    enrol: Callable[[str, str, str], Sequence[Line]] | None = None  # address, code, language
+    sync: Callable[[str], Sequence[Line]] | None = None  # one push now
+
+
+@frozen
+class Ground:
+    connection: sqlite3.Connection  # of the main thread
+    open_store: Callable[[], sqlite3.Connection]  # another connection, for work in a thread
+    load_site: Callable[[], Site]
+    save_site: Callable[[Site], None]  # writes it and lets the app know; raises ConfigError
+    catalogue: Catalogue
+    questionnaire: Callable[[], Questionnaire]  # fitted to the site
+    texts: Mapping[str, Texts]  # language -> texts
+    now: Callable[[], datetime]
+    pin_file: Path
+    export_folder: Path  # on this machine, where no stick is there
+    sticks: tuple[Path, ...] = STICKS  # where they appear
+    mounted: Callable[[Path], bool] = os.path.ismount
+    offered: Offered = field(default_factory=Offered)
+    spoken: str = "th"  # the language that the officer reads now
+    search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
+
+    @property
+    def data(self) -> DataDir:
+        """The folder that holds everything this kiosk keeps; the PIN lies in it."""
+        return DataDir(self.pin_file.parent)
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now())
+
+    def names(self) -> dict[str, str]:
+        """Service id -> the name it has here."""
+        return open_services.names(self.load_site(), self.catalogue)

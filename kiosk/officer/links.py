@@ -1,0 +1,74 @@
+"""Whether the links of the open services answer: what was found last, and a look now. The requests are kiosk/site/link_checks.py's."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+
+from kiosk.language.texts import Texts
+from kiosk.officer import background_job
+from kiosk.officer.context import Ground, Line
+from kiosk.officer.intents import Act
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.paths import PROCEDURES
+from kiosk.site import district_content_file, link_checks
+from kiosk.site.link_checks import LinkResult
+from kiosk.site.service_facts import facts_of, open_links
+from kiosk.survey import procedures
+from kiosk.survey.calendar import BANGKOK, short_date
+
+SCREEN = "officer_links"
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    return background_job.opening(state, "to_links", partial(_look, ground)) if intent == Act("check_links") else state
+
+
+def known_links(ground: Ground) -> dict[str, str]:
+    """Open service id -> the link its code holds; empty where there is none to show."""
+    return open_links(ground.load_site(), ground.catalogue, procedures.load(PROCEDURES), district_content_file.shown(ground.data))
+
+
+def _look(ground: Ground) -> Sequence[Line]:
+    """About a second each; in the errand's thread, with a connection of its own."""
+    found = link_checks.check_links(known_links(ground), ground.now())
+    if link_checks.offline(found):
+        return [Line("links_offline", False)]
+    with closing(ground.open_store()) as connection:
+        link_checks.keep(connection, found, ground.now())
+    names, texts = ground.names(), ground.texts[ground.spoken]
+    worst_first = sorted(found, key=lambda one: one.ok)
+    return [Line(names.get(one.service, one.service), one.ok, texts("links_work") if one.ok else _fault(one, texts)) for one in worst_first]
+
+
+def _fault(one: LinkResult, texts: Texts) -> str:
+    return " · ".join(part for part in (texts(f"links_fault_{one.fault}"), one.url) if part)
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
+    texts, names, kept = ground.texts[language], ground.names(), link_checks.latest(ground.connection)
+    targets = known_links(ground)
+    entries = [EntryView("check_links", "send", texts("check_links"), texts("check_links_note", count=len(targets)), Act("check_links"))]
+    for service, url in targets.items():
+        note, good = _standing(service, url, kept.get(service), ground, texts)
+        sign = {True: "tick", False: "cross", None: "clock"}[good]
+        entries.append(EntryView(service, sign, names.get(service, service), note, None, good))
+    return MenuView(SCREEN, OfficerFrame(texts("to_links"), ground.load_site().place), texts("links_title"), tuple(entries), state.page)
+
+
+def _standing(service: str, url: str, last: LinkResult | None, ground: Ground, texts: Texts) -> tuple[str, bool | None]:
+    """What is known of a link, and whether it is good news: none to show, not yet looked at, works, or does not."""
+    if not url:
+        about = facts_of(
+            service, ground.load_site(), ground.catalogue, procedures.load(PROCEDURES), district_content_file.shown(ground.data)
+        )
+        return texts(f"link_{about.link_fault}"), False
+    if last is None or last.url != url:
+        return texts("links_unchecked", url=url), None
+    day = short_date(datetime.fromisoformat(last.at).astimezone(BANGKOK).date(), texts.language)
+    return texts("links_on", day=day, words=texts("links_work") if last.ok else _fault(last, texts)), last.ok

@@ -1,0 +1,162 @@
+"""What the province has yet to take, what it refused and why, and the ways to it: send, compare, join. It sends nothing itself."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from kiosk import atomic_file
+from kiosk.language.sentence import Sentence
+from kiosk.language.texts import Texts
+from kiosk.officer import background_job, storage_devices, text_entry
+from kiosk.officer.context import Ground, Line
+from kiosk.officer.figures import last_sent
+from kiosk.officer.intents import Act, Open
+from kiosk.officer.state import OfficerState, Told
+from kiosk.officer.text_entry import NotTaken, Writing
+from kiosk.officer.views import CommentView, EntryView, MenuView, OfficerFrame, RefusedView
+from kiosk.store import journal, outbox
+from kiosk.survey.calendar import BANGKOK, short_date
+
+SCREEN, REFUSED = "officer_outbox", "officer_refused"
+FILE = "refused.jsonl"
+TROUBLE, CLOCK, RECONCILED = "sync_trouble", "clock_said", "reconciled"  # settings of the sync client
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    offered = ground.offered
+    if intent == Act("sync") and offered.sync:
+        return background_job.opening(state, "outbox_sync", partial(offered.sync, ground.spoken))
+    if intent == Act("reconcile") and offered.reconcile:
+        return background_job.opening(state, "outbox_reconcile", partial(offered.reconcile, ground.spoken))
+    if intent == Act("enrol") and offered.enrol:
+        address = ground.load_site().server.url
+        return state.opening(text_entry.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True))
+    return state.opening(REFUSED) if intent == Open(REFUSED) else state
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """(address, code) of what a scanner types from the province's QR, "address code"; what stood in the field before it is left out."""
+    lower = text.lower()
+    address, _, code = text[max(lower.rfind("https://"), lower.rfind("http://"), 0) :].partition(" ")
+    return address, code.strip()
+
+
+def _addressed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    address, code = _separated(text)
+    if not address.lower().startswith(("https://", "http://")):
+        raise NotTaken("must_be_link")
+    if code:
+        return _enrolled(address, before, code, ground)
+    return before.opening(text_entry.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True))
+
+
+def _coded(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    """The code, or the whole QR scanned only now."""
+    scanned, code = _separated(text)
+    return _enrolled(scanned, before, code, ground) if "://" in scanned and code else _enrolled(address, before, text, ground)
+
+
+def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    if not text:
+        raise NotTaken("must_not_be_empty")
+    assert ground.offered.enrol
+    return background_job.opening(before, "outbox_enrol", partial(ground.offered.enrol, address, text, ground.spoken))
+
+
+def _province_says(ground: Ground, setting: str, language: str) -> str:
+    """What the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison came out."""
+    return str(json.loads(journal.get_setting(ground.connection, setting) or "{}").get(language, ""))
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
+    texts, counts, offered = ground.texts[language], outbox.counts(ground.connection), ground.offered
+    oldest = (
+        texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
+    )
+    oldest = _province_says(ground, TROUBLE, language) or _province_says(ground, CLOCK, language) or oldest
+    entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
+    if offered.reconcile:
+        compared = _province_says(ground, RECONCILED, language) or texts("outbox_reconcile_note")
+        entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), compared, Act("reconcile")))
+    refused_note = texts("outbox_refused_note", count=counts.refused) if counts.refused else texts("outbox_refused_none")
+    entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(REFUSED)))
+    if offered.enrol:
+        address = ground.load_site().server.url
+        note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
+        entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
+    title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(ground, texts)}"
+    return MenuView(SCREEN, OfficerFrame(texts("menu_outbox"), ground.load_site().place), title, tuple(entries), state.page)
+
+
+def _day(at: str, texts: Texts) -> str:
+    return short_date(datetime.fromisoformat(at).astimezone(BANGKOK).date(), texts.language)
+
+
+# ------------------------------------------------------------------ what was refused
+
+
+def of_refused(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    if intent == Act("again"):
+        count = outbox.send_again(ground.connection, [one.id for one in outbox.refused(ground.connection)])
+        journal.note(ground.connection, "officer", f"{count} refused records put back in line", ground.now())
+        assert state.before
+        return state.before.opening("officer_told", Told("refused_again_done"))
+    if intent == Act("export"):
+        found = [one.path for one in storage_devices.sticks(ground.sticks, ground.mounted)]
+        return background_job.opening(
+            state, "refused_export", partial(_write, (found[0] if found else ground.export_folder) / FILE, ground)
+        )
+    return state
+
+
+def _write(out: Path, ground: Ground) -> Sequence[Line]:
+    """Every refused record with the province's words, one a line."""
+    with closing(ground.open_store()) as connection:
+        refused = outbox.refused(connection)
+        journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", ground.now())
+    lines = [
+        {"kind": one.kind, "verdict": one.verdict, "reason": one.reason, "answered_at": one.answered_at, "record": one.record}
+        for one in refused
+    ]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    atomic_file.write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8"))
+    return [Line("export_done", True, str(out), (("count", str(len(lines))),))]
+
+
+# The province answers in English; what it says most often is said in Thai here. The rest is for whoever looks after the kiosk.
+_REASONS: dict[str, str] = {
+    one: one
+    for one in (
+        Sentence("this id is held with other content; both are kept for a person to look at"),
+        Sentence("this seq of this kiosk is held with other content; both are kept for a person to look at"),
+        Sentence("this revision is held with other figures; send the correction as the next revision"),
+        Sentence("this id belongs to a visit of another kiosk"),
+        Sentence("kiosk: this key belongs to another kiosk"),
+        Sentence("hash: is not the SHA-256 of this record"),
+    )
+}
+
+
+def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedView:
+    texts = ground.texts[language]
+    refused = outbox.refused(ground.connection)
+    entries = tuple(CommentView(_what(one, texts), _why(one, texts)) for one in refused)
+    frame = OfficerFrame(texts("outbox_refused"), ground.load_site().place)
+    return RefusedView(frame, texts("refused_kept", count=len(refused)), entries, texts("outbox_refused_none"), state.page)
+
+
+def _why(one: outbox.Entry, texts: Texts) -> str:
+    return f"{texts(f'verdict_{one.verdict}')} · {texts.told(_REASONS.get(one.reason, one.reason))}"
+
+
+def _what(one: outbox.Entry, texts: Texts) -> str:
+    at = one.record.get("answered_at") or one.record.get("at", "")
+    number = one.record.get("seq", one.record.get("day", ""))
+    return texts(f"refused_{one.kind}", number=number, day=_day(at, texts) if at else "")

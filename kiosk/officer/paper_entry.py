@@ -1,0 +1,200 @@
+"""The page where paper forms are typed in: moves it, keeps each form at once, counts them. What keys mean is paper.py's."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from secrets import randbits
+
+from kiosk.citizen import intents
+from kiosk.language.sentence import Sentence, localized
+from kiosk.language.texts import Texts
+from kiosk.officer import paper_form, text_entry
+from kiosk.officer.context import Ground
+from kiosk.officer.intents import Act, Pick, Shift
+from kiosk.officer.paper_form import Field, PaperForm
+from kiosk.officer.state import OfficerState
+from kiosk.officer.text_entry import Writing
+from kiosk.officer.views import CellView, KeyView, OfficerFrame, PaperCellView, PaperView
+from kiosk.site import open_services
+from kiosk.store import responses
+from kiosk.store.database import StoreError
+from kiosk.survey import answers as fitting
+from kiosk.survey.calendar import BANGKOK, long_date, timestamp
+from kiosk.survey.identity import uuid7
+from kiosk.survey.response import Draft
+
+SCREEN = "officer_paper"
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN, paper_form.empty(ground.today, ground.questionnaire()))
+
+
+def _way(subject: PaperForm, ground: Ground) -> tuple[Field, ...]:
+    services = tuple((one.id, one.name) for one in open_services.offered(ground.load_site(), ground.catalogue))
+    return paper_form.fields(ground.questionnaire(), services, subject)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    subject = state.subject
+    assert isinstance(subject, PaperForm)
+    if isinstance(intent, intents.TurnPage):
+        return state
+    if intent == Act("save"):
+        return _save(state, subject, ground)
+    if intent == Act("write"):
+        return _write(state, subject, ground)
+    after = _moved(subject, intent, ground)
+    if after == subject:
+        return state
+    same_field = after.at == subject.at
+    return state.about(paper_form.tidied(ground.questionnaire(), after), page=state.page if same_field else 0)
+
+
+def _moved(subject: PaperForm, intent: object, ground: Ground) -> PaperForm:
+    way = _way(subject, ground)
+    ways = partial(_way, ground=ground)
+    if isinstance(intent, intents.TypeText):
+        return paper_form.typed(ways, subject, intent.text)
+    if isinstance(intent, intents.Erase):
+        return paper_form.erase(way, subject)
+    if isinstance(intent, Pick):
+        return paper_form.moved_to(subject, intent.value) if intent.line == "field" else paper_form.chosen(ways, subject, intent.value)
+    if isinstance(intent, Shift):
+        day = subject.day + timedelta(days=intent.by)
+        return subject if day > ground.today or day.year < 1970 else replace(subject, day=day)
+    return paper_form.stepped(way, subject, 1) if intent == Act("next") else subject
+
+
+def _write(state: OfficerState, subject: PaperForm, ground: Ground) -> OfficerState:
+    """An open question by the keyboard on the screen."""
+    text = str(paper_form.value_of(subject, subject.at) or "")
+    question = ground.questionnaire().question(subject.at.removesuffix(paper_form.OTHER))
+    title = question.text.th if question else subject.at
+    return state.opening(text_entry.SCREEN, Writing(title.replace("{place}", ground.load_site().place), partial(_wrote, subject.at), text))
+
+
+def _wrote(field_id: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    assert isinstance(before.subject, PaperForm)
+    return before.about(paper_form.written(before.subject, field_id, text))
+
+
+# ------------------------------------------------------------------ keeping a form
+
+
+def _save(state: OfficerState, subject: PaperForm, ground: Ground) -> OfficerState:
+    """Kept for good and on to an empty form; a form with gaps asks once more, an empty one is not kept."""
+    answers, other = paper_form.finished(ground.questionnaire(), subject)
+    if not answers:
+        return state.about(replace(subject, message="paper_empty"))
+    missing = paper_form.gaps(_way(subject, ground), subject)
+    if missing and missing != subject.gaps:
+        return state.about(replace(subject, message="paper_gaps", gaps=missing))
+    draft = _draft(subject, answers, other, ground)
+    faults = fitting.problems(ground.questionnaire(), answers, other, open_services.choosable(ground.load_site(), ground.catalogue))
+    if faults:
+        words = Sentence("{field}: {fault}", field=faults[0].field, fault=faults[0].fault)
+        return state.about(replace(subject, at=faults[0].field, message=words))
+    try:
+        responses.save(ground.connection, draft, ground.questionnaire())
+    except StoreError as error:
+        return state.about(replace(subject, message=localized(error)))
+    return state.about(paper_form.empty(subject.day, ground.questionnaire(), subject.saved + 1), page=0)
+
+
+def _draft(subject: PaperForm, answers: dict, other: dict, ground: Ground) -> Draft:
+    """Of today: now. Of an earlier day: its noon, as `kiosk import` does for a day without a time."""
+    now, form = ground.now(), ground.questionnaire()
+    noon = datetime(subject.day.year, subject.day.month, subject.day.day, 12, tzinfo=BANGKOK)
+    answered = now if subject.day == ground.today else noon
+    return Draft(
+        id=uuid7(int(now.timestamp() * 1000), randbits(74)),
+        kiosk=ground.load_site().kiosk,
+        questionnaire=(form.id, form.version),
+        started_at=timestamp(answered),
+        answered_at=timestamp(answered),
+        duration_s=0,
+        language="th",
+        mode="paper",
+        status="complete",
+        answers=answers,
+        other=other,
+    )
+
+
+# ------------------------------------------------------------------ what the page shows
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> PaperView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, PaperForm)
+    way = _way(subject, ground)
+    at = paper_form.here(way, subject)
+    value = paper_form.value_of(subject, at.id)
+    keys = tuple(
+        KeyView(one.code, one.key, one.words[language == "en"], _is_chosen(one.code, value), Pick("option", one.code)) for one in at.choices
+    )
+    frame = OfficerFrame(texts("menu_paper"), f"{long_date(subject.day, language)} · {ground.load_site().place}")
+    return PaperView(
+        frame=frame,
+        day=long_date(subject.day, language),
+        has_next=subject.day < ground.today,
+        cells=tuple(_cell(one, subject, at.id, ground, texts) for one in way),
+        title=_title(at, ground, texts),
+        keys=keys,
+        many=at.kind == "many",
+        levels=at.kind == "level",
+        text=str(value or "") if at.kind == "text" else None,
+        writing=paper_form.writing(way, subject),
+        saved=tuple(texts(key, count=subject.saved) for key in ("paper_saved", "paper_saved_short")),
+        message=_message(subject, ground, texts),
+        page=state.page,
+    )
+
+
+def _is_chosen(code: str, value: object) -> bool:
+    return code in value if isinstance(value, tuple) else str(value) == code
+
+
+def _cell(one: Field, subject: PaperForm, at: str, ground: Ground, texts: Texts) -> PaperCellView:
+    value = paper_form.value_of(subject, one.id)
+    number = _number(one, ground)
+    name = texts.get(f"paper_{one.id}") if one.part != 2 else ""
+    labels = (f"{number} {name}".strip(), number)
+    cell = CellView(one.id, labels[0], "", one.id == at, one.id in subject.gaps, Pick("field", one.id))
+    return PaperCellView(cell, one.part, labels, _shown(one, value, texts))
+
+
+def _shown(one: Field, value: object, texts: Texts) -> tuple[str, ...]:
+    """The answer in several lengths, the longest first."""
+    if value is None:
+        return ("–",)
+    if one.kind == "text":
+        return (str(value).replace("\n", " "), texts("paper_letters", count=len(str(value))), str(len(str(value))))
+    chosen = [choice for choice in one.choices if _is_chosen(choice.code, value)]
+    keys = " ".join(choice.key or choice.code for choice in chosen)
+    if one.kind == "one":
+        return (f"{keys} · {chosen[0].words[texts.language == 'en']}", keys) if chosen else (str(value),)
+    return (keys, texts("paper_count", count=len(chosen)), f"({len(chosen)})") if one.kind == "many" else (str(value),)
+
+
+def _number(one: Field, ground: Ground) -> str:
+    question = ground.questionnaire().question(one.id.removesuffix(paper_form.OTHER))
+    return one.id if question is None else question.printed
+
+
+def _title(at: Field, ground: Ground, texts: Texts) -> str:
+    form = ground.questionnaire()
+    question, item = form.question(at.id.removesuffix(paper_form.OTHER)), form.item(at.id)
+    if item:
+        return f"{item.id} {item.text.get(texts.language)}"
+    assert question
+    said = f"{question.printed} {question.text.get(texts.language)}".replace("{place}", ground.load_site().place)
+    return texts("paper_other", question=said) if at.id.endswith(paper_form.OTHER) else said
+
+
+def _message(subject: PaperForm, ground: Ground, texts: Texts) -> str:
+    if subject.message != "paper_gaps":
+        return texts.get(subject.message, texts.told(subject.message))
+    way = {one.id: one for one in _way(subject, ground)}
+    return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[one], ground) for one in subject.gaps[:6]))

@@ -1,0 +1,202 @@
+"""The services that this counter offers: chosen from the 325 by search, named and owned locally, and the district's own added."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from kiosk.citizen import intents
+from kiosk.frozen import frozen
+from kiosk.language.texts import Texts
+from kiosk.officer import text_entry
+from kiosk.officer.context import Ground
+from kiosk.officer.intents import Act, Open, OpenService, Pick
+from kiosk.officer.site_settings import save, switched
+from kiosk.officer.state import OfficerState
+from kiosk.officer.text_entry import NotTaken, Writing, edited, layer_after
+from kiosk.officer.views import ChoiceView, EntryView, FindServiceView, MenuView, OfficerFrame, ServicesView
+from kiosk.site import open_services
+from kiosk.site.site_file import FEWEST_SERVICES, Details, OwnService, Site
+from kiosk.store import journal
+from kiosk.survey.calendar import month_name
+
+SCREEN, FIND, ONE = "officer_services", "officer_find", "officer_service"
+RESULTS = 40  # of a search; more letters narrow it
+_CATALOGUE_FIELDS = ("name", "owner", "telephone", "url", "handbook_url")
+_OWN_FIELDS = ("name", "owner", "telephone", "url")
+
+
+@frozen
+class Find:
+    text: str = ""
+    layer: str = "thai"
+
+
+# ------------------------------------------------------------------ the list
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    if isinstance(intent, OpenService):
+        return state.opening(ONE, intent.service)
+    if intent == Open(FIND):
+        return state.opening(FIND, Find())
+    if intent == Act("add_own"):
+        return state.opening(text_entry.SCREEN, Writing("own_name", _added, hint="own_name_hint"))
+    return state
+
+
+def _added(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    """A service of the district's own: an id that no earlier answer has used, then its page."""
+    if not text:
+        raise NotTaken("must_not_be_empty")
+    site = ground.load_site()
+    number = 1 + max(
+        (int(one[2:]) for one in (*site.own_services, *site.services) if one[2:].isdecimal() and one.startswith("X-")), default=0
+    )
+    service_id = f"X-{number}"
+    own = {**site.own_services, service_id: OwnService(text)}
+    save(replace(site, services=(*site.services, service_id), own_services=own, demonstration=False), ground, f"{service_id} added: {text}")
+    return before.opening(ONE, service_id)
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> ServicesView:
+    site, texts = ground.load_site(), ground.texts[language]
+    names = ground.names()
+    entries = tuple(EntryView(one, "list", names.get(one, one), _note(one, site, ground, texts), OpenService(one)) for one in site.services)
+    warning = texts("services_few", count=len(site.services), least=FEWEST_SERVICES) if len(site.services) < FEWEST_SERVICES else ""
+    frame = OfficerFrame(texts("site_services"), site.place)
+    as_of = month_name(date.fromisoformat(f"{ground.catalogue.as_of}-01"), language)
+    return ServicesView(frame, texts("services_open", count=len(site.services), as_of=as_of), warning, entries, state.page)
+
+
+def _note(service: str, site: Site, ground: Ground, texts: Texts) -> str:
+    """Its owner here, and what an officer should know of it."""
+    own, details, printed = site.own_services.get(service), site.details.get(service), ground.catalogue.services.get(service)
+    owner = own.owner if own else (details and details.owner) or (printed.agency if printed else "")
+    parts = [service, owner] if owner else [service]
+    return " · ".join([*parts, *_cautions(service, site, ground, texts)])
+
+
+def _cautions(service: str, site: Site, ground: Ground, texts: Texts) -> list[str]:
+    found = []
+    if service in ground.catalogue.advised_against:
+        found.append(texts("service_advised_against"))
+    if service in ground.catalogue.hidden and not (service in site.details and site.details[service].name):
+        found.append(texts("service_hidden"))
+    if service in ground.catalogue.broken_links and not (service in site.details and site.details[service].url):
+        found.append(texts("service_broken_link"))
+    return found
+
+
+# ------------------------------------------------------------------ the search
+
+
+def finding(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    subject = state.subject
+    assert isinstance(subject, Find)
+    if isinstance(intent, intents.DoneTyping):
+        return state.before or state
+    if isinstance(intent, Pick) and intent.line == "service":
+        return switched(state, toggled(ground.load_site(), intent.value), ground)
+    text = edited(subject.text, intent)
+    after = Find(subject.text if text is None else text, layer_after(subject.layer, intent))
+    return state if after == subject else state.about(after, page=0)
+
+
+def toggled(site: Site, service: str) -> Site:
+    """Opened at the end of the list, or closed; its local words stay for the day it is opened again."""
+    if service in site.services:
+        return closed(site, service)
+    return replace(site, services=(*site.services, service), demonstration=False)
+
+
+def closed(site: Site, service: str) -> Site:
+    """Without the service; the last one stays, as a site offers at least one."""
+    left = tuple(one for one in site.services if one != service)
+    return replace(site, services=left or site.services, demonstration=False)
+
+
+def find_view(state: OfficerState, ground: Ground, language: str) -> FindServiceView:
+    subject, site, texts = state.subject, ground.load_site(), ground.texts[language]
+    assert isinstance(subject, Find)
+    found = ground.search(subject.text)[:RESULTS] if subject.text.strip() else []
+    results = tuple(
+        ChoiceView(one.id, one.name, _note(one.id, site, ground, texts), one.id in site.services, Pick("service", one.id)) for one in found
+    )
+    hint = texts("find_nothing" if subject.text.strip() else "find_hint")
+    return FindServiceView(OfficerFrame(texts("services_add"), site.place), subject.text, subject.layer, results, hint, state.page)
+
+
+# ------------------------------------------------------------------ one service
+
+
+def of_one(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    service, site = str(state.subject), ground.load_site()
+    if isinstance(intent, Pick) and intent.line == "field":
+        layer = "latin" if intent.value.endswith("url") else "digits" if intent.value == "telephone" else "thai"
+        text = _value(site, service, intent.value)
+        return state.opening(
+            text_entry.SCREEN, Writing(f"service_{intent.value}", partial(_kept, service, intent.value), text, layer=layer)
+        )
+    if intent == Act("up"):
+        return switched(state, _moved_up(site, service), ground)
+    if intent == Act("close"):
+        after = switched(state, closed(site, service), ground)
+        journal.note(ground.connection, "officer", f"{service} closed", ground.now())
+        return after if after.screen != ONE or state.before is None else state.before
+    return state
+
+
+def _value(site: Site, service: str, field: str) -> str:
+    described: object = site.own_services.get(service) or site.details.get(service, Details())
+    return str(getattr(described, field))
+
+
+def _kept(service: str, field: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    site = ground.load_site()
+    if field.endswith("url") and text and not text.startswith(("http://", "https://")):
+        raise NotTaken("must_be_link")
+    if service in site.own_services:
+        if field == "name" and not text:
+            raise NotTaken("must_not_be_empty")
+        own = {**site.own_services, service: replace(site.own_services[service], **{field: text})}
+        changed = replace(site, own_services=own, demonstration=False)
+    else:
+        details = {**site.details, service: replace(site.details.get(service, Details()), **{field: text})}
+        changed = replace(site, details=details, demonstration=False)
+    save(changed, ground, f"{service} {field}: {text}")
+    return before
+
+
+def _moved_up(site: Site, service: str) -> Site:
+    order = list(site.services)
+    place = order.index(service)
+    order.insert(max(0, place - 1), order.pop(place))
+    return replace(site, services=tuple(order), demonstration=False)
+
+
+def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
+    service, site, texts = str(state.subject), ground.load_site(), ground.texts[language]
+    fields = _OWN_FIELDS if service in site.own_services else _CATALOGUE_FIELDS
+    printed = ground.catalogue.services.get(service)
+    from_catalogue = {"name": printed.name, "owner": printed.agency, "url": printed.url} if printed else {}
+    entries = []
+    for name in fields:
+        value = _value(site, service, name)
+        note = value or (
+            texts("service_from_catalogue", words=from_catalogue[name]) if from_catalogue.get(name) else texts("service_empty")
+        )
+        entries.append(EntryView(name, "pencil", texts(f"service_{name}"), note, Pick("field", name)))
+    if service in site.services and site.services.index(service):
+        entries.append(
+            EntryView("up", "up", texts("service_up"), texts("service_up_note", place=site.services.index(service) + 1), Act("up"))
+        )
+    if len(site.services) > 1:
+        entries.append(EntryView("close", "cross", texts("service_close"), texts("service_close_note"), Act("close")))
+    title = " · ".join([service, *_cautions(service, site, ground, texts)])
+    return MenuView(
+        ONE, OfficerFrame(open_services.names(site, ground.catalogue).get(service, service), site.place), title, tuple(entries), state.page
+    )

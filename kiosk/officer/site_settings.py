@@ -1,0 +1,163 @@
+"""The settings of this kiosk: its place, its people, its screen, its words. Services have pages of their own (site_services.py)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from kiosk.language.sentence import localized
+from kiosk.language.texts import Texts
+from kiosk.officer import pin_entry, text_entry
+from kiosk.officer.context import Ground
+from kiosk.officer.intents import Open, Pick
+from kiosk.officer.state import OfficerState, Told
+from kiosk.officer.text_entry import NotTaken, Writing
+from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.site.model import PAPERS_MM
+from kiosk.site.site_file import ConfigError, Site
+from kiosk.store import journal
+
+SCREEN = "officer_site"
+NAMES = ("place", "district", "province")  # must not be empty; a change ends the demonstration
+ATTRACT = "attract_title"
+BANDS = ("0.80", "0.50")
+MILLIMETRES = (50, 3000)
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN)
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    if intent == Open(pin_entry.SCREEN):
+        return state.opening(pin_entry.SCREEN, pin_entry.changing())
+    if not isinstance(intent, Pick) or intent.line != "setting":
+        return state
+    site = ground.load_site()
+    if intent.value in _SWITCHES:
+        return switched(state, _SWITCHES[intent.value](site), ground)
+    return _written(state, intent.value, site)
+
+
+_SWITCHES: dict[str, Callable[[Site], Site]] = {
+    "band": lambda site: replace(site, band=BANDS[1 - BANDS.index(site.band)]),
+    "thai_digits": lambda site: replace(site, thai_digits=not site.thai_digits),
+    "heard_from_many": lambda site: replace(site, heard_from_many=not site.heard_from_many),
+    "paper_mm": lambda site: replace(site, paper_mm=PAPERS_MM[1 - PAPERS_MM.index(site.paper_mm)]),
+}
+
+
+def switched(state: OfficerState, site: Site, ground: Ground) -> OfficerState:
+    """The page again with the site saved; a page that says why where it cannot be."""
+    try:
+        ground.save_site(site)
+    except ConfigError as error:
+        return state.opening("officer_told", Told("not_saved", (), False, localized(error)))
+    return replace(state)
+
+
+def _written(state: OfficerState, name: str, site: Site) -> OfficerState:
+    hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer") else ""
+    layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name in ("attract_en", "printer") else "thai"
+    return state.opening(text_entry.SCREEN, Writing(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
+
+
+def _keep(name: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+    site = ground.load_site()
+    save(_CHANGES.get(name, _name_changed)(site, name, text), ground, f"{name}: {text}")
+    return before
+
+
+def save(site: Site, ground: Ground, what: str) -> None:
+    """Keep a site; raises NotTaken with the rule that it breaks."""
+    try:
+        ground.save_site(site)
+    except ConfigError as error:
+        raise NotTaken(localized(error)) from error
+    journal.note(ground.connection, "officer", what, ground.now())
+
+
+def _name_changed(site: Site, name: str, text: str) -> Site:
+    if not text and name in NAMES:
+        raise NotTaken("must_not_be_empty")
+    changed: dict[str, Any] = {name: text}
+    if name in NAMES:
+        changed["demonstration"] = False
+    if name == "province" and site.demonstration and text != site.province:
+        changed["details"] = {}  # local owners of another province's offices
+    return replace(site, **changed)
+
+
+def _screen_changed(site: Site, name: str, text: str) -> Site:
+    if not text:
+        return replace(site, screen_mm=None)
+    sides = re.fullmatch(r"([0-9]{2,4})\s*[xX×, ]\s*([0-9]{2,4})", text)
+    low, high = MILLIMETRES
+    if not sides or not all(low <= int(side) <= high for side in sides.groups()):
+        raise NotTaken("site_screen_mm_wrong")
+    return replace(site, screen_mm=(int(sides[1]), int(sides[2])))
+
+
+def _day_changed(site: Site, name: str, text: str) -> Site:
+    if not text.isdecimal() or not 1 <= int(text) <= 31:
+        raise NotTaken("site_sending_day_wrong")
+    return replace(site, sending_day=int(text))
+
+
+def _attract_changed(site: Site, name: str, text: str) -> Site:
+    language = name.removeprefix("attract_")
+    kept = {one: words for one, words in site.texts.get(ATTRACT, {}).items() if one != language}
+    words = {**kept, **({language: text} if text else {})}
+    others = {key: given for key, given in site.texts.items() if key != ATTRACT}
+    return replace(site, texts={**others, **({ATTRACT: words} if words else {})})
+
+
+_CHANGES = {"screen_mm": _screen_changed, "sending_day": _day_changed, "attract_th": _attract_changed, "attract_en": _attract_changed}
+
+
+def shown(site: Site, name: str) -> str:
+    """What stands in a setting, as it is typed."""
+    if name == "screen_mm":
+        return f"{site.screen_mm[0]}x{site.screen_mm[1]}" if site.screen_mm else ""
+    if name.startswith("attract_"):
+        return site.texts.get(ATTRACT, {}).get(name.removeprefix("attract_"), "")
+    return str(getattr(site, name))
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
+    site, texts = ground.load_site(), ground.texts[language]
+    rows = [
+        ("place", "house"),
+        ("district", "house"),
+        ("province", "house"),
+        ("telephone", "people"),
+        ("screen_mm", "chart"),
+        ("sending_day", "send"),
+        ("printer", "save"),
+    ]
+    rows += [("attract_th", "pencil"), ("attract_en", "pencil")]
+    entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open("officer_services"))]
+    entries += [
+        EntryView(name, sign, texts(f"site_{name}"), shown(site, name) or texts(f"site_{name}_none"), Pick("setting", name))
+        for name, sign in rows
+    ]
+    entries += [
+        EntryView(name, "gear", texts(f"site_{name}"), _switch_note(site, name, texts), Pick("setting", name)) for name in _SWITCHES
+    ]
+    entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(pin_entry.SCREEN)))
+    title = texts("site_demonstration") if site.demonstration else texts("menu_site")
+    return MenuView(SCREEN, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
+
+
+def _services(site: Site, texts: Texts) -> str:
+    few = len(site.services) < 5
+    return texts("site_services_few" if few else "site_services_count", count=len(site.services))
+
+
+def _switch_note(site: Site, name: str, texts: Texts) -> str:
+    if name == "band":
+        return texts("site_band_note", band=site.band)
+    if name == "paper_mm":
+        return texts("site_paper_mm_note", mm=site.paper_mm)
+    return texts(f"site_{name}_{'on' if getattr(site, name) else 'off'}")

@@ -1,0 +1,76 @@
+"""One line of text typed by an officer: a place, a name, a telephone, a search. What becomes of it is the caller's."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.citizen import intents
+from kiosk.frozen import frozen
+from kiosk.language.sentence import localized
+from kiosk.officer.context import Ground
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import OfficerFrame, WritingView
+from kiosk.survey.response import storable
+from kiosk.ui.keyboard import composed, erased
+
+SCREEN = "officer_writing"
+LIMIT = 300  # characters; a site's longest text
+
+
+class NotTaken(Exception):
+    """What was typed cannot be used. Show the sentence, or the text of that key, and let the officer mend it."""
+
+
+Keep = Callable[[OfficerState, str, Ground], OfficerState]
+
+
+@frozen
+class Writing:
+    """`keep` gets the page before this one and the finished text; it returns the next page, or raises NotTaken."""
+
+    title: str  # key of a text, or finished words
+    keep: Keep
+    text: str = ""
+    hint: str = ""  # key of a text
+    layer: str = "thai"
+    message: str = ""
+    latin: bool = False  # never anything else: a real keyboard, or a scanner that is one, may have been left on Thai
+
+
+def edited(text: str, intent: object) -> str | None:
+    """The text after a key of either keyboard; None when the intent was no key."""
+    if isinstance(intent, intents.TypeText):
+        return composed(text, intent.text.replace("\n", " "))[:LIMIT]
+    return erased(text) if isinstance(intent, intents.Erase) else None
+
+
+def layer_after(layer: str, intent: object) -> str:
+    """Shift holds for one letter."""
+    return (
+        intent.layer
+        if isinstance(intent, intents.SetLayer)
+        else layer.removesuffix("_shift")
+        if isinstance(intent, intents.TypeText)
+        else layer
+    )
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    subject = state.subject
+    assert isinstance(subject, Writing) and state.before
+    if isinstance(intent, intents.DoneTyping):
+        try:
+            return subject.keep(state.before, storable(subject.text), ground)
+        except NotTaken as fault:
+            return state.about(replace(subject, message=localized(fault)))
+    text = edited(subject.text, intent)
+    after = replace(subject, layer=layer_after(subject.layer, intent))
+    after = after if text is None else replace(after, text=text, message="")
+    return state if after == subject else state.about(after)
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> WritingView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, Writing)
+    words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
+    frame = OfficerFrame(texts("officers"), ground.load_site().place)
+    return WritingView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), subject.text, subject.layer)

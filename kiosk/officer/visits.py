@@ -1,0 +1,108 @@
+"""People and uses of a day typed in by an officer, the two kept apart: a cell for the people, one for each open service."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from kiosk.citizen import intents
+from kiosk.frozen import frozen
+from kiosk.language.sentence import localized
+from kiosk.language.texts import Texts
+from kiosk.officer.context import Ground
+from kiosk.officer.digits import digit
+from kiosk.officer.intents import Act, Pick, Shift
+from kiosk.officer.state import OfficerState, Told
+from kiosk.officer.views import CellView, OfficerFrame, VisitsView
+from kiosk.store import journal, visits
+from kiosk.store.database import StoreError
+from kiosk.survey.calendar import long_date
+
+SCREEN = "officer_visits"
+PEOPLE = "people"
+DIGITS = 5  # of one number: no counter serves a hundred thousand a day
+
+
+@frozen
+class VisitsDay:
+    day: date
+    numbers: Mapping[str, str]  # field -> digits typed; absent: empty
+    at: str = PEOPLE
+    typed_in: bool = False  # an officer has typed this day in before
+    fresh: bool = True  # the next digit begins the number anew
+
+
+def opening(state: OfficerState, ground: Ground) -> OfficerState:
+    return state.opening(SCREEN, of_day(ground.today, ground))
+
+
+def of_day(day: date, ground: Ground) -> VisitsDay:
+    """What is known of a day: the officer's figures, or else its check-ins as a beginning."""
+    kept = visits.day_figures(ground.connection, day)
+    came = kept or visits.people_and_uses(ground.connection, day, day)
+    numbers = {PEOPLE: came.people, **came.uses}
+    return VisitsDay(day, MappingProxyType({name: str(number) for name, number in numbers.items() if number}), typed_in=kept is not None)
+
+
+def fields(subject: VisitsDay, ground: Ground) -> tuple[str, ...]:
+    """The people, the open services, and services closed since that have uses on this day."""
+    open_here = ground.load_site().services
+    return (PEOPLE, *open_here, *(one for one in subject.numbers if one != PEOPLE and one not in open_here))
+
+
+def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+    subject = state.subject
+    assert isinstance(subject, VisitsDay)
+    if isinstance(intent, Shift):
+        day = subject.day + timedelta(days=intent.by)
+        return state if day > ground.today or day.year < 1970 else state.about(of_day(day, ground), page=0)
+    if isinstance(intent, Pick) and intent.line == "field":
+        return state.about(replace(subject, at=intent.value, fresh=True), page=0)
+    if isinstance(intent, intents.TypeText) and digit(intent.text):
+        old = "" if subject.fresh else subject.numbers.get(subject.at, "")
+        return state.about(_with(subject, (old + digit(intent.text))[:DIGITS]))
+    if isinstance(intent, intents.Erase):
+        return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
+    if intent == Act("next") or intent == intents.TypeText(" "):
+        return state.about(_next(subject, ground), page=0)
+    return _saved(state, subject, ground) if intent == Act("save") else state
+
+
+def _with(subject: VisitsDay, digits: str) -> VisitsDay:
+    numbers = {**subject.numbers, subject.at: digits.lstrip("0") or ("0" if digits else "")}
+    return replace(subject, numbers=MappingProxyType({name: one for name, one in numbers.items() if one}), fresh=False)
+
+
+def _next(subject: VisitsDay, ground: Ground) -> VisitsDay:
+    way = fields(subject, ground)
+    return replace(subject, at=way[(way.index(subject.at) + 1) % len(way)], fresh=True)
+
+
+def _saved(state: OfficerState, subject: VisitsDay, ground: Ground) -> OfficerState:
+    numbers = {name: int(digits) for name, digits in subject.numbers.items()}
+    people, uses = numbers.pop(PEOPLE, 0), {service: number for service, number in numbers.items() if number}
+    try:
+        visits.set_day(ground.connection, subject.day, people, uses, ground.now())
+        journal.note(ground.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", ground.now())
+    except StoreError as error:
+        return state.opening("officer_told", Told("not_saved", ("visits_keep",), False, localized(error)))
+    assert state.before
+    return state.before.opening("officer_told", Told("visits_saved"))
+
+
+def view(state: OfficerState, ground: Ground, language: str) -> VisitsView:
+    subject, texts = state.subject, ground.texts[language]
+    assert isinstance(subject, VisitsDay)
+    names = {**ground.names(), PEOPLE: texts("people")}
+    cells = tuple(
+        CellView(name, names.get(name, name), subject.numbers.get(name, ""), name == subject.at, False, Pick("field", name))
+        for name in fields(subject, ground)
+    )
+    frame = OfficerFrame(texts("menu_visits"), f"{long_date(subject.day, language)} · {ground.load_site().place}")
+    note = texts("visits_typed" if subject.typed_in else "visits_new")
+    return VisitsView(frame, long_date(subject.day, language), subject.day < ground.today, cells, _sums(subject, texts), note, state.page)
+
+
+def _sums(subject: VisitsDay, texts: Texts) -> str:
+    uses = sum(int(digits) for name, digits in subject.numbers.items() if name != PEOPLE)
+    return texts("visits_sums", people=subject.numbers.get(PEOPLE, "0"), uses=uses)

@@ -1,0 +1,195 @@
+"""The take-away list on paper: drawn as on the screen, then handed to CUPS as a PDF or to an ESC/POS receipt printer as a picture.
+
+Both ways are another program with a time limit, started in a thread of its own: no page waits for a printer. Whether there is a
+printer is asked when the kiosk starts and every hour, never on a citizen's way. Receipts are pictures because the Thai letters
+that printers bring differ from maker to maker and lose marks.
+"""
+
+import io
+import logging
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.language.texts import Texts
+from kiosk.site.model import Site, network_printer, receipt_printer
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from kiosk.survey.procedures import ServiceFacts
+
+log = logging.getLogger(__name__)
+ASK_S, PRINT_S = 5, 20  # seconds; the longest list is on paper after about ten
+DPI = 203  # of receipt printers: 8 dots a millimetre
+DOTS = {80: 576, 58: 384}  # what a roll of so many millimetres prints: 72 and 48 mm
+MARGIN = 16
+SHEET = 270 * DPI * 10 // 254  # dots of what an A4 sheet prints, 270 mm: a longer list goes onto several
+LETTERS = {576: 34, 384: 28}  # width -> pixels of a line's letters: consonants of about 2.5 and 2.1 mm, as printed forms have them
+MODULE = 5  # dots of a QR code's module, 0.6 mm, where the paper is wide enough
+LONGEST = 100_000  # bytes of the list: paper has no limit a list reaches
+
+
+class Job:
+    """One list on its way, begun at once. `went` is None until it is known whether a printer took it."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self.went: bool | None = None
+        self._work = work
+        self._thread = threading.Thread(target=self._run, name="print", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._work()
+            self.went = True
+        except Exception as error:  # whatever a printer or its programs come up with: the page says that it could not be printed
+            log.warning("a list was not printed: %s", error)
+            self.went = False
+
+    def wait(self, seconds: float) -> None:
+        self._thread.join(seconds)
+
+
+class Printer:
+    """The printer of this site. `texts`: language -> texts of the list; `lpstat` and `lp` are CUPS' own programs."""
+
+    def __init__(
+        self, texts: Callable[[str], Texts], site: Callable[[], Site], lpstat: Sequence[str] = ("lpstat",), lp: Sequence[str] = ("lp",)
+    ) -> None:
+        self._texts, self._site, self._lpstat, self._lp = texts, site, tuple(lpstat), tuple(lp)
+        self._there = False
+        self._one_at_a_time = threading.Lock()
+
+    def there(self) -> bool:
+        """As last asked; answers at once."""
+        return self._there
+
+    def look(self) -> None:
+        """Ask anew, in a thread of its own."""
+        threading.Thread(target=self.find, name="printer", daemon=True).start()
+
+    def find(self) -> bool:
+        """Whether there is one: an ESC/POS printer (a device file while it is plugged in) and its library, a queue of CUPS by name, or
+        its default queue."""
+        name = self._site().printer
+        if receipt_printer(name):
+            from importlib.util import find_spec
+
+            self._there = find_spec("escpos") is not None and (network_printer(name) is not None or Path(name).exists())
+        else:
+            self._there = self._has_queue(name)
+        return self._there
+
+    def _has_queue(self, name: str) -> bool:
+        import subprocess  # late, as all that a start does not need
+
+        command = (*self._lpstat, "-p", name) if name else (*self._lpstat, "-d")
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+        return done.returncode == 0 and (name in done.stdout if name else "destination:" in done.stdout)
+
+    def print_list(self, about: "ServiceFacts", language: str) -> Job:
+        """The list in that language, on its way."""
+        site = self._site()
+        return Job(lambda: self._print(about, language, site))
+
+    def _print(self, about: "ServiceFacts", language: str, site: Site) -> None:
+        """Raises OSError when nothing was printed."""
+        from kiosk.survey.take_away import take_away
+
+        receipt = receipt_printer(site.printer)
+        width = DOTS[site.paper_mm] if receipt else DOTS[80]
+        picture = strip(take_away(about, self._texts(language), LONGEST), width, about.link)
+        content = io.BytesIO()
+        if receipt:
+            black_and_white(picture).save(content, "PNG")
+            command: tuple[str, ...] = (sys.executable, "-m", "kiosk.printing.receipt", site.printer)
+        else:
+            first, *more = sheets(picture)
+            first.save(content, "PDF", resolution=DPI, save_all=True, append_images=more)
+            queue = ("-d", site.printer) if site.printer else ()
+            command = (*self._lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
+        with self._one_at_a_time:
+            _handed(command, content.getvalue())
+
+
+def _handed(command: Sequence[str], document: bytes) -> None:
+    """The document to a program's input. Raises OSError with the program's own words when it was not taken in time."""
+    import os
+    import subprocess
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:  # the ESC/POS library leaves files in the folder for temporary ones
+        environment = {**os.environ, "TMPDIR": folder}
+        try:
+            done = subprocess.run(command, input=document, capture_output=True, timeout=PRINT_S, env=environment)
+        except subprocess.TimeoutExpired as error:
+            raise OSError("the printer does not answer") from error
+    if done.returncode:
+        raise OSError(f"the printer took no job: {done.stderr.decode(errors='replace').strip()}")
+
+
+def strip(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
+    """The list as a picture one receipt wide and as long as it needs: the service's name in bold, its lines, a code of the link."""
+    from PIL import Image, ImageDraw
+
+    from kiosk.ui import fonts, thai_text
+
+    found, letters = fonts.find_fonts(), LETTERS[width]
+    plain, bold = thai_text.TextStyle(found.regular, letters), thai_text.TextStyle(found.bold, letters + 4)
+    name, _, rest = text.partition("\n")
+    lines = [(line, bold) for line in thai_text.wrap(name, bold, width - 2 * MARGIN)]
+    lines += [(line, plain) for one in rest.split("\n") for line in thai_text.wrap(one, plain, width - 2 * MARGIN)]
+    code = _code(link, width) if link else None
+    tall = 2 * MARGIN + sum(style.pitch for _, style in lines)
+    picture = Image.new("L", (width, tall + (code.height if code else 0)), 255)
+    draw, y = ImageDraw.Draw(picture), MARGIN
+    for line, style in lines:
+        thai_text.draw(draw, MARGIN, y, line, style, "#000000")
+        y += style.pitch
+    if code:
+        picture.paste(code, ((width - code.width) // 2, y))
+    return picture
+
+
+def sheets(picture: "Image.Image") -> list["Image.Image"]:
+    """A strip in parts that no sheet of A4 makes smaller, of nearly equal length, cut where no line stands."""
+    from PIL import Image
+
+    count = -(-picture.height // SHEET)
+    edges = [0, *(_blank_row(picture, picture.height * part // count) for part in range(1, count)), picture.height]
+    tallest = max(end - start for start, end in pairwise(edges))
+    parts = [Image.new("L", (picture.width, tallest), 255) for _ in edges[1:]]
+    for part, (start, end) in zip(parts, pairwise(edges), strict=True):
+        part.paste(picture.crop((0, start, picture.width, end)))
+    return parts
+
+
+def _blank_row(picture: "Image.Image", wanted: int) -> int:
+    """The nearest row above `wanted` on which nothing stands."""
+    above = range(wanted, 0, -1)
+    return next((row for row in above if picture.crop((0, row, picture.width, row + 1)).getextrema() == (255, 255)), wanted)
+
+
+def _code(link: str, width: int) -> "Image.Image":
+    from PIL import Image
+
+    from kiosk.ui import qr
+
+    code = qr.code(link, "M")
+    side = code.size * min(MODULE, width // code.size)
+    drawn = Image.frombytes("L", (code.size, code.size), bytes(255 - cell for cell in code.modules))
+    return drawn.resize((side, side), Image.Resampling.NEAREST)
+
+
+def black_and_white(picture: "Image.Image") -> "Image.Image":
+    """Each dot burnt or not: grey edges would be strewn with dots."""
+    from PIL import Image
+
+    return picture.point(lambda grey: 255 if grey > 150 else 0).convert("1", dither=Image.Dither.NONE)

@@ -1,0 +1,83 @@
+"""One picture on an ESC/POS printer: `python -m kiosk.printing.receipt PRINTER < picture.png`, a program of its own. It draws nothing.
+
+The library takes half a second to load, and a write to a printer that has run out of paper may never return: so this is no
+part of the running kiosk, and whoever started it ends it when it takes too long. Exit status 1 and a sentence: nothing was printed.
+"""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kiosk.diagnostics.printer import asked_at_the_cable, no_paper
+from kiosk.site.model import network_printer
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+REACH_S = 5.0  # for a connection, and for a printer that takes no more
+ANSWER_S = 1.0  # about its paper; many never answer
+ROWS = 240  # of the picture in one command: printers with small memories print it while the next is on its way
+
+
+class NotPrinted(Exception):
+    """Nothing, or not all, stands on paper; the reason is for the log."""
+
+
+def main() -> int:
+    from PIL import Image
+
+    try:
+        print_picture(Image.open(sys.stdin.buffer), sys.argv[1])
+    except (NotPrinted, OSError, ImportError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def print_picture(picture: "Image.Image", printer: str) -> None:
+    """Black and white, as wide as the paper's dots; then the cut. Raises NotPrinted, OSError, or ImportError without the library."""
+    from escpos.exceptions import Error
+
+    device = _device(printer)
+    try:
+        if not network_printer(printer) and no_paper(asked_at_the_cable(printer)):
+            raise NotPrinted("the printer has no paper")
+        device.open()
+        if network_printer(printer):
+            _ask_for_paper(device)
+        device.hw("INIT")
+        device.image(picture, fragment_height=ROWS)
+        device.cut()
+        device.close()
+    except Error as error:
+        raise NotPrinted(str(error)) from error
+
+
+def _device(printer: str) -> Any:
+    """The library's printer for a device file or for tcp://host:port."""
+    from pathlib import Path
+
+    from escpos.printer import File, Network
+
+    address = network_printer(printer)
+    if address:
+        return Network(*address, timeout=REACH_S)
+    if not Path(printer).exists():  # the library would make a file of that name
+        raise NotPrinted(f"there is no {printer}")
+    return File(printer)
+
+
+def _ask_for_paper(device: Any) -> None:
+    from escpos.constants import RT_STATUS_PAPER
+
+    device.device.settimeout(ANSWER_S)
+    try:
+        if no_paper(device.query_status(RT_STATUS_PAPER)):
+            raise NotPrinted("the printer has no paper")
+    except TimeoutError:
+        return  # it does not tell
+    finally:
+        device.device.settimeout(REACH_S)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

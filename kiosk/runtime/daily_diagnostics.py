@@ -1,0 +1,162 @@
+"""The running kiosk looks after itself: a light self-check soon after the start and each morning, a deep one for an officer.
+
+Never in front of a citizen: it begins only while nobody uses the kiosk, in a thread with connections of its own, so a first
+tap is answered as ever. When disk or database fail, the page says out of service until a later check passes.
+"""
+
+import logging
+import sqlite3
+import threading
+import tkinter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.citizen.state import Trouble
+from kiosk.paths import DataDir
+from kiosk.store.database import StoreError, open_store
+
+if TYPE_CHECKING:
+    from kiosk.diagnostics.result import Report, Result
+    from kiosk.diagnostics.screen import Screen
+    from kiosk.language.texts import Texts
+    from kiosk.officer.context import Line
+    from kiosk.runtime.app import App
+
+log = logging.getLogger(__name__)
+START_MS = 6000  # the first screen, the province and the printer come first
+BUSY_MS = 30_000  # somebody uses the kiosk: look again
+LOOK_MS = 250  # whether the thread has finished
+AGAIN_MS = 60_000  # out of service: whether it is well again
+MORNING = 6  # o'clock
+
+# What keeps answers from being safe, and the text of the page that says so.
+_TROUBLES = {
+    ("disk", "full"): "disk_full",
+    ("disk", "unwritable"): "read_only",
+    ("records", "damaged"): "store",
+    ("records", "unusable"): "store",
+}
+
+
+class SelfCheck:
+    """One beside the app; `start` it with the event loop, tell it every hour."""
+
+    def __init__(
+        self,
+        root: tkinter.Tk,
+        data: DataDir,
+        connection: sqlite3.Connection,
+        app: "App",
+        words: "Callable[[str, str], Texts]",
+        beside: Callable[[], object],
+    ) -> None:
+        """`beside` is done in the same thread before the check: looking for a printer."""
+        self._root, self._data, self._connection, self._app, self._words = root, data, connection, app, words
+        self._out = False  # whether this check has put the kiosk out of service
+        self._beside = beside
+        self._screen = _screen_of(root)
+        self._waiting = ""
+        self.on_damage: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        self._later(START_MS, self.begin)
+
+    def resized(self, width: int, height: int, width_mm: int, height_mm: int) -> None:
+        """The screen is another one from now on."""
+        self._screen = replace(self._screen, width=width, height=height, width_mm=width_mm, height_mm=height_mm)
+
+    def close(self) -> None:
+        if self._waiting:
+            self._root.after_cancel(self._waiting)
+
+    def _later(self, after_ms: int, do: Callable[..., None], *values: object) -> None:
+        """One thing waits at a time; a later one takes its place."""
+        self.close()
+        self._waiting = self._root.after(after_ms, do, *values)
+
+    def every_hour(self, now: datetime) -> None:
+        """Each morning, and after a night in which the kiosk was off."""
+        from kiosk.diagnostics import history
+
+        if now.hour >= MORNING and history.due(self._connection, now):
+            self.begin()
+
+    def begin(self) -> None:
+        """Look, unless somebody uses the kiosk: then later."""
+        if not self._app.is_idle:
+            self._later(BUSY_MS, self.begin)
+            return
+        found: list[Report] = []
+        thread = threading.Thread(target=self._work, args=(found,), name="self-check", daemon=True)
+        thread.start()
+        self._later(LOOK_MS, self._wait, thread, found)
+
+    def _work(self, found: "list[Report]") -> None:
+        self._beside()
+        found.append(self.look(deep=False))
+
+    def look(self, deep: bool) -> "Report":
+        """All checks now, in the caller's thread: seconds when deep."""
+        from kiosk.diagnostics import checklist
+        from kiosk.runtime.diagnostics_inputs import gathered
+
+        return checklist.examine(gathered(self._data, not deep, self._screen), deep)
+
+    def _wait(self, thread: threading.Thread, found: "list[Report]") -> None:
+        if thread.is_alive():
+            self._later(LOOK_MS, self._wait, thread, found)
+        elif found:
+            self._take(found[0])
+
+    def _take(self, report: "Report") -> None:
+        """Keep what was found; out of service, or back in it."""
+        from kiosk.diagnostics import history
+
+        texts = self._words("diagnostics", "th")
+        fault = next((one for one in report.results if (one.name, one.key) in _TROUBLES), None)
+        if fault:
+            self._put_out(fault, texts)
+            return
+        try:
+            history.keep(self._connection, report, texts)
+        except StoreError as error:
+            log.error("the self-check could not be kept: %s", error)
+        if self._out:
+            self._out = False
+            if not self._app.keeper.holding:  # the keeper brings the kiosk back itself once it has saved what it holds
+                self._app.out_of_service(None)
+
+    def _put_out(self, fault: "Result", texts: "Texts") -> None:
+        sentence = fault.sentence(texts)
+        log.error("out of service: %s", sentence)
+        self._out = True
+        self._app.out_of_service(Trouble(_TROUBLES[fault.name, fault.key], sentence, way_out=False))
+        self._later(AGAIN_MS, self.begin)
+        if (fault.name, fault.key) == ("records", "damaged"):
+            self.on_damage()
+
+    # ------------------------------------------------------------------ for the officers' page
+
+    def lines(self, language: str) -> "Sequence[Line]":
+        """The deep check, kept, as lines of the officers' page; called in a thread of theirs."""
+        from kiosk.diagnostics import history
+        from kiosk.diagnostics.result import FAIL, PASS
+        from kiosk.officer.context import Line
+
+        report = self.look(deep=True)
+        with closing(open_store(self._data.database)) as connection:
+            history.keep(connection, report, self._words("diagnostics", "th"))
+        texts = self._words("diagnostics", language)
+        worst_first = sorted(report.results, key=lambda one: (one.outcome != FAIL, one.outcome == PASS))
+        marks = {PASS: True, FAIL: False}
+        return [Line(one.sentence(texts), marks.get(one.outcome), one.title(texts)) for one in worst_first]
+
+
+def _screen_of(root: tkinter.Tk) -> "Screen":
+    from kiosk.diagnostics.screen import Screen
+
+    size = (root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_screenmmwidth(), root.winfo_screenmmheight())
+    return Screen(*size, root.winfo_screendepth())

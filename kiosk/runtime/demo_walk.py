@@ -1,0 +1,162 @@
+"""What `kiosk run` does where there is no display: says so, and walks the whole survey through the real screens on a virtual one.
+
+It taps as a person would, through the window's own touch handling; takes a picture of every screen; prints the day's totals.
+"""
+
+import os
+import select
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.errors import CannotBeDone
+from kiosk.paths import DataDir
+from kiosk.site.site_file import site_or_demonstration
+from kiosk.ui.scene import Element, Scene
+from kiosk.ui.touch import GUARD_MS
+
+BETWEEN_TAPS_MS = GUARD_MS + 60
+WORDS_ON_THE_LINE = "รอนาน"  # what the walk types on the screen's keyboard, key by key
+
+
+def walk_without_display(data: DataDir, size: tuple[int, int], language: str) -> int:
+    """Returns 0 when the survey was walked to its end and stored. Only a demonstration is walked: real figures stay real."""
+    if not site_or_demonstration(data).demonstration:
+        raise CannotBeDone(
+            f"there is no display (DISPLAY is not set), and {data.root} belongs to a real place: start the kiosk in a graphical session"
+        )
+    print("There is no display here, so the kiosk walks through a whole survey on a virtual one.")
+    pictures = data.root / "pictures"
+    with virtual_display(*size) as name:
+        os.environ["DISPLAY"] = name
+        _walk(data, size, language, pictures)
+    print(f"Pictures of every screen: {pictures}")
+    from kiosk.commands.totals import totals
+
+    return totals(["--lang", "en"], data)
+
+
+@contextmanager
+def virtual_display(width: int, height: int) -> Iterator[str]:
+    """An X server without a screen, on a free number; its name, as ":7"."""
+    if not shutil.which("Xvfb"):
+        raise CannotBeDone("there is no display and no virtual one either: install the package xvfb")
+    ready, told = os.pipe()
+    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(told)
+    try:
+        yield f":{_number(ready)}"
+    finally:
+        os.close(ready)
+        server.terminate()
+        server.wait()
+
+
+def _number(ready: int) -> str:
+    text = b""
+    while not text.endswith(b"\n"):
+        readable, _, _ = select.select([ready], [], [], 30)
+        piece = os.read(ready, 16) if readable else b""
+        if not piece:
+            raise CannotBeDone("the virtual display did not start; try 'Xvfb :7' to see why")
+        text += piece
+    return text.decode().strip()
+
+
+def _walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -> None:
+    from kiosk.runtime.kiosk import Kiosk
+    from kiosk.runtime.log_file import log_to
+    from kiosk.store.lock import only_kiosk
+    from kiosk.ui import fonts
+
+    log_to(data)
+    shutil.rmtree(pictures, ignore_errors=True)
+    pictures.mkdir(parents=True)
+    with only_kiosk(data.lock):
+        kiosk = Kiosk(data, size, language, fonts.find_fonts())
+        walker = Walker(kiosk, pictures)
+        kiosk.root.after(BETWEEN_TAPS_MS, walker.step)
+        kiosk.run()
+    if walker.failed:
+        raise CannotBeDone(f"the walk stopped at the screen {walker.failed}; {data.log} says more")
+
+
+class Walker:
+    """Looks at the scene that stands, takes its picture, taps what comes next; ends after the thanks."""
+
+    def __init__(self, kiosk: "Kiosk", pictures: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
+        self._kiosk, self._pictures = kiosk, pictures
+        self._tapped: list[tuple[str, str]] = []
+        self._number = 0
+        self.failed = ""
+
+    def step(self) -> None:
+        scene = self._kiosk.window.scene
+        target = self._next(scene)
+        if target is None:
+            self.failed = "" if scene.name == "thanks" else scene.name
+            self._picture(scene.name)
+            self._kiosk.root.quit()
+            return
+        if not target.quick:
+            self._picture(scene.name)
+        self._tap(target)
+        self._kiosk.root.after(BETWEEN_TAPS_MS, self.step)
+
+    def _next(self, scene: Scene) -> Element | None:
+        """The way of a person who answers everything, types a word, and looks at the officers' door only from outside."""
+        names = [element.name for element in scene.targets]
+        title = scene.find("title")
+        key = f"{scene.name}:{title.look.lines if title else ''}"  # type: ignore[attr-defined]
+        done = [name for where, name in self._tapped if where == key]
+        wanted = _WANTED.get(scene.name, ("next",))
+        if scene.name == "typing":
+            wanted = (*(f"key_{letter}" for letter in WORDS_ON_THE_LINE), "key_done")
+        if scene.name == "open_question" and "typing" in [where.split(":")[0] for where, _ in self._tapped]:
+            wanted = ("line_0", "next")
+        following = next((name for name in _expanded(wanted, names) if name not in done or name == "next"), None)
+        repeated = scene.name == "typing" and len(done) < len(wanted)
+        following = wanted[len(done)] if repeated else following
+        self._tapped.append((key, following or ""))
+        return scene.find(following) if following else None
+
+    def _tap(self, target: Element) -> None:
+        x, y = target.box.x + target.box.w // 2, target.box.y + target.box.h // 2
+        root = self._kiosk.root
+        root.event_generate("<ButtonPress-1>", x=x, y=y, rootx=root.winfo_rootx() + x, rooty=root.winfo_rooty() + y)
+        root.after(
+            40, lambda: root.event_generate("<ButtonRelease-1>", x=x, y=y, rootx=root.winfo_rootx() + x, rooty=root.winfo_rooty() + y)
+        )
+
+    def _picture(self, name: str) -> None:
+        from PIL import ImageGrab
+
+        self._kiosk.root.update_idletasks()
+        self._number += 1
+        ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).save(self._pictures / f"{self._number:02d}-{name}.png", compress_level=1)
+
+
+_WANTED = {
+    "attract": ("start",),
+    "choice": ("option:0", "option:3", "next"),
+    "rating": ("level_5", "next"),
+    "open_question": ("line_0", "write", "next"),
+    "review": ("next",),
+    "thanks": (),
+}
+
+
+def _expanded(wanted: tuple[str, ...], names: list[str]) -> list[str]:
+    """`option:3` is the fourth option that the scene has; names that it does not have are left out."""
+    options = [name for name in names if name.startswith("option_")]
+    found = []
+    for name in wanted:
+        head, _, place = name.partition(":")
+        if place:
+            found += options[int(place) : int(place) + 1]
+        elif head in names:
+            found.append(head)
+    return found

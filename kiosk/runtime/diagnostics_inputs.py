@@ -1,0 +1,46 @@
+"""What the machine's self-check looks at, gathered from a data directory."""
+
+from datetime import timedelta
+
+from kiosk.commands import arguments
+from kiosk.diagnostics import checklist as checks
+from kiosk.diagnostics.screen import Screen
+from kiosk.paths import DataDir
+from kiosk.site import site_file
+from sync.client.credentials import Link, has_joined, link_of
+
+
+def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surroundings:
+    """What a self-check looks at; a deep one also asks the province."""
+    now = arguments.now()
+    try:
+        site = site_file.load(data.site)
+    except site_file.ConfigError:  # one of the findings
+        return checks.Surroundings(data, now, screen)
+    enrolled = has_joined(data, site)
+    if not enrolled or light:
+        return checks.Surroundings(data, now, screen, None, enrolled)
+    asking = _Asking(link_of(data, site))
+    secure = site.server.url.startswith("https:")
+    return checks.Surroundings(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference)
+
+
+class _Asking:
+    """One request to the province, and what its answer told of the time."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self.clock_difference: timedelta | None = None
+
+    def __call__(self) -> int | None:
+        from sync.client.errors import NotJoined
+        from sync.client.province_client import Patience, Province  # late: loads requests
+
+        try:
+            province = Province(self._link, Patience(connect_s=5, read_s=5, whole_s=10))
+        except NotJoined as fault:
+            raise FileNotFoundError(self._link.ca_file) if fault.key == "ca_file" else ValueError(str(fault)) from fault
+        with province:
+            status = province.probe()
+            self.clock_difference = province.clock_difference
+            return status

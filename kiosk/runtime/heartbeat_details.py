@@ -1,0 +1,21 @@
+"""What a heartbeat says of this kiosk beyond its figures: gathered from the self-check's parts for the sync client. It loads no HTTP."""
+
+import sqlite3
+from collections.abc import Mapping
+
+from kiosk.diagnostics import history
+from kiosk.language import texts as language
+from kiosk.paths import TEXTS, DataDir
+from kiosk.site import district_content_file, link_checks
+from kiosk.survey import district_content
+
+
+def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list]:
+    """The last self-check, the last look at each link, and what the district wrote, as the wire wants them."""
+    reports = history.latest(connection)
+    texts = language.load(TEXTS, "th", "diagnostics")
+    return {
+        "checks": history.for_heartbeat(reports[0], texts) if reports else [],
+        "links": link_checks.for_heartbeat(link_checks.latest(connection)),
+        "contents": district_content.for_province(district_content_file.written(data)),
+    }

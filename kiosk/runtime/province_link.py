@@ -1,0 +1,122 @@
+"""Puts the province beside a running kiosk: the worker's thread, what officers' pages may ask of it, and the taking of what it set.
+
+Part of the composition root: the worker knows no Tk, the app no province. The hand-off between the two is the store; a pipe
+that Tk watches says that something waits there.
+"""
+
+import logging
+import os
+import sqlite3
+import tkinter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kiosk.paths import DataDir
+from kiosk.site.site_file import ConfigError
+from kiosk.store.database import StoreError
+from kiosk.survey.calendar import BANGKOK
+
+if TYPE_CHECKING:
+    from kiosk.officer.context import Line, Offered
+    from sync.client.officer_actions import Told
+    from sync.client.worker import SyncWorker
+
+log = logging.getLogger(__name__)
+START_MS = 1500  # the first screen comes first
+BUSY_MS = 30_000  # somebody uses the kiosk: look again
+
+
+class Beside:
+    """`start` it with the event loop, `wake` it when a response was stored, `close` it with the kiosk."""
+
+    def __init__(
+        self, root: tkinter.Tk, connection: sqlite3.Connection, data: DataDir, is_idle: Callable[[], bool], changed: Callable[[], None]
+    ) -> None:
+        self._root, self._connection, self._data = root, connection, data
+        self._is_idle, self._changed = is_idle, changed
+        self._worker: SyncWorker | None = None
+        self._starting = ""
+        self._reading, self._writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def start(self) -> None:
+        self._root.tk.createfilehandler(self._reading, tkinter.READABLE, self._told)
+        self._starting = self._root.after(START_MS, self._begin)
+
+    def wake(self) -> None:
+        if self._worker:
+            self._worker.wake()
+
+    def close(self) -> None:
+        if self._worker:
+            self._worker.stop()
+        elif self._starting:
+            self._root.after_cancel(self._starting)
+
+    def offered(self) -> "Offered":
+        """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""
+        from kiosk.officer.context import Offered  # late: the officers' pages are loaded when they are opened
+
+        return Offered(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync)
+
+    # ------------------------------------------------------------------ the worker and what the province set
+
+    def _begin(self) -> None:
+        from kiosk.runtime.heartbeat_details import findings
+        from sync.client.worker import SyncWorker
+
+        self._worker = SyncWorker(self._data, partial(findings, self._data), self._config_waits)
+        self._worker.start()
+        self._take()
+
+    def _config_waits(self) -> None:
+        """In the worker's thread: a full pipe means that Tk has been told already."""
+        with suppress(BlockingIOError):
+            os.write(self._writing, b"c")
+
+    def _told(self, _file: int, _mask: int) -> None:
+        os.read(self._reading, 64)
+        self._take()
+
+    def _take(self) -> None:
+        """Nobody's page changes under their finger: while somebody uses the kiosk, later."""
+        from sync.client import configuration
+
+        try:
+            if not configuration.waits(self._connection):
+                return
+            if not self._is_idle():
+                self._root.after(BUSY_MS, self._take)
+            elif configuration.take(self._connection, self._data, datetime.now(BANGKOK)):
+                self._changed()
+        except (ConfigError, StoreError, OSError) as error:
+            log.error("what the province set could not be taken: %s", error)
+
+    # ------------------------------------------------------------------ for officers' pages
+
+    def _enrol(self, url: str, code: str, language: str) -> "Sequence[Line]":
+        from sync.client import officer_actions
+
+        found = _lines(officer_actions.enrol(self._data, url, code, language))
+        self.wake()
+        return found
+
+    def _sync(self, language: str) -> "Sequence[Line]":
+        from kiosk.runtime.heartbeat_details import findings
+        from sync.client import officer_actions
+
+        return _lines(officer_actions.send(self._data, partial(findings, self._data), language))
+
+    def _reconcile(self, language: str) -> "Sequence[Line]":
+        from kiosk.runtime.heartbeat_details import findings
+        from sync.client import officer_actions
+
+        return _lines(officer_actions.compare(self._data, partial(findings, self._data), language))
+
+
+def _lines(told: "Iterable[Told]") -> "list[Line]":
+    from kiosk.officer.context import Line
+
+    return [Line(one.words, one.passed) for one in told]

@@ -1,0 +1,268 @@
+"""What a site is, and the rules of each of its settings. It opens no file; kiosk/site/site_file.py does."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import field, fields
+from typing import Any
+
+from kiosk.frozen import frozen
+from kiosk.language.sentence import Sentence
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")
+_LINK = re.compile(r"https?://\S+")
+_QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
+_NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
+PAPERS_MM = (80, 58)
+_PRINTABLE_LIMIT = 300  # characters in one name: the longest in the catalogue has 170
+
+
+@frozen
+class OwnService:
+    """A service that the district added itself; its id starts with X-."""
+
+    name: str
+    owner: str = ""
+    telephone: str = ""
+    url: str = ""
+
+
+@frozen
+class Details:
+    """What this district says about a service of the catalogue; an empty field leaves the catalogue's word."""
+
+    name: str = ""  # the local wording
+    owner: str = ""  # the LOCAL office, not the national department (the manual, Yasothon's page)
+    telephone: str = ""
+    url: str = ""
+    handbook_url: str = ""
+
+
+@frozen
+class Server:
+    """The province's server; an empty url means that this kiosk has joined none."""
+
+    url: str = ""
+    ca_file: str = ""
+    allow_http: bool = False
+
+
+@frozen
+class Site:
+    """One kiosk's place and settings. Built by `load`, `yasothon_demonstration` or `replace`; written by `save`."""
+
+    kiosk: str  # UUID, made once for a data directory and never changed
+    province: str
+    district: str
+    place: str  # as people call it: the "{place}" of the form
+    services: tuple[str, ...]  # ids in the order shown
+    own_services: Mapping[str, OwnService] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
+    screen_mm: tuple[int, int] | None = None  # width, height of the picture area; None: ask the screen
+    telephone: str = ""  # of the unit, for citizens in trouble
+    thai_digits: bool = False
+    band: str = "0.80"  # level words by scoring.BANDS
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # text key -> {"th": ..., "en": ...}
+    sending_day: int = 30  # of the month; calendar.sending_day shortens it in February
+    server: Server = Server()
+    heard_from_many: bool = False  # the form prints boxes there without "choose more than one"
+    printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
+    paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
+    demonstration: bool = False  # nobody has set this kiosk up
+
+
+def receipt_printer(printer: str) -> bool:
+    """Whether a site's `printer` is spoken to in ESC/POS; else it is a queue of CUPS."""
+    return printer.startswith(("/", "tcp://"))
+
+
+def network_printer(printer: str) -> tuple[str, int] | None:
+    """(host, port) of tcp://host:port; port 9100 where none is given. None for a device file or a queue."""
+    found = _NETWORK_PRINTER.fullmatch(printer)
+    return (found[1], int(found[2] or 9100)) if found else None
+
+
+class FieldFault(Exception):
+    """A field that breaks a rule: its path and what is wrong, in words that follow the path."""
+
+    def __init__(self, field_path: str, words: str) -> None:
+        super().__init__(f"{field_path} {words}")
+        self.field, self.words = field_path, words
+
+
+def from_json(data: object) -> Site:
+    """A site from any JSON value, checked field by field. Raises FieldFault."""
+    known = {one.name for one in fields(Site)}
+    if not isinstance(data, dict):
+        raise FieldFault("the site", Sentence("must be a JSON object"))
+    strange = next((name for name in data if name not in known), None)
+    if strange is not None:
+        raise FieldFault(strange, Sentence("is not a setting of a site"))
+    missing = next((name for name in ("kiosk", "province", "district", "place", "services") if name not in data), None)
+    if missing is not None:
+        raise FieldFault(missing, Sentence("is missing"))
+    site = Site(**{name: _CHECKS[name](value, name) for name, value in data.items()})
+    unknown = next((one for one in site.services if one.startswith("X-") and one not in site.own_services), None)
+    if unknown is not None:
+        raise FieldFault("services", Sentence("names {unknown}, which own_services does not describe", unknown=unknown))
+    return site
+
+
+def _words(value: object, name: str, limit: int = _PRINTABLE_LIMIT) -> str:
+    if not isinstance(value, str) or len(value) > limit or any(ord(letter) < 32 for letter in value):
+        raise FieldFault(name, Sentence("must be a text of at most {limit} characters on one line", limit=limit))
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise FieldFault(name, Sentence("holds bytes that are no UTF-8"))  # typed under a locale that is not UTF-8
+    return value.strip()
+
+
+def _name(value: object, name: str) -> str:
+    if not _words(value, name):
+        raise FieldFault(name, Sentence("must not be empty"))
+    return _words(value, name)
+
+
+def _link(value: object, name: str) -> str:
+    text = _words(value, name, limit=2000)
+    if text and not _LINK.fullmatch(text):
+        raise FieldFault(name, Sentence("must be a link that starts with https:// or http://"))
+    return text
+
+
+def _truth(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise FieldFault(name, Sentence("must be true or false"))
+    return value
+
+
+def _identifier(value: object, name: str) -> str:
+    if not isinstance(value, str) or not UUID.fullmatch(value):
+        raise FieldFault(name, Sentence("must be the kiosk's UUID in lower case"))
+    return value
+
+
+def _services(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise FieldFault(name, Sentence("must be a list of service ids"))
+    for position, one in enumerate(value):
+        if not isinstance(one, str) or not _SERVICE_ID.fullmatch(one):
+            raise FieldFault(f"{name}[{position}]", Sentence("must be an id such as P002 or X-1, not {one!r}", one=one))
+    doubled = next((one for one in value if value.count(one) > 1), None)
+    if doubled is not None:
+        raise FieldFault(name, Sentence("names {doubled} twice", doubled=doubled))
+    return tuple(value)
+
+
+def _object(value: object, name: str) -> dict:
+    if not isinstance(value, dict):
+        raise FieldFault(name, Sentence("must be an object"))
+    return value
+
+
+_PARTS: Mapping[str, Callable[[object, str], Any]] = {
+    "name": _words,
+    "owner": _words,
+    "telephone": _words,
+    "url": _link,
+    "handbook_url": _link,
+    "ca_file": _words,
+    "allow_http": _truth,
+}
+
+
+def _part(kind: type, value: object, name: str) -> Any:
+    """One of the small records (Details, OwnService, Server) from its JSON object."""
+    allowed = {one.name for one in fields(kind)}
+    given = _object(value, name)
+    strange = next((one for one in given if one not in allowed), None)
+    if strange is not None:
+        raise FieldFault(f"{name}.{strange}", Sentence("is not known; it takes {names}", names=", ".join(sorted(allowed))))
+    return kind(**{one: _PARTS[one](content, f"{name}.{one}") for one, content in given.items()})
+
+
+def _own_services(value: object, name: str) -> dict[str, OwnService]:
+    own = _object(value, name)
+    for one, content in own.items():
+        if not one.startswith("X-") or not _SERVICE_ID.fullmatch(one):
+            raise FieldFault(f"{name}.{one}", Sentence("must have an id that starts with X-"))
+        _name(_object(content, f"{name}.{one}").get("name", ""), f"{name}.{one}.name")
+    return {one: _part(OwnService, content, f"{name}.{one}") for one, content in own.items()}
+
+
+def _details(value: object, name: str) -> dict[str, Details]:
+    return {one: _part(Details, content, f"{name}.{one}") for one, content in _object(value, name).items()}
+
+
+def _server(value: object, name: str) -> Server:
+    part: Server = _part(Server, value, name)
+    return part
+
+
+def _screen(value: object, name: str) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    fits = isinstance(value, list) and len(value) == 2 and all(isinstance(side, int) and 50 <= side <= 3000 for side in value)
+    if not fits:
+        raise FieldFault(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
+    return value[0], value[1]  # type: ignore[index]
+
+
+def _band(value: object, name: str) -> str:
+    if value not in ("0.80", "0.50"):
+        raise FieldFault(name, Sentence('must be "0.80" or "0.50"'))
+    return str(value)
+
+
+def _sending_day(value: object, name: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 31:
+        raise FieldFault(name, Sentence("must be a day of the month from 1 to 31"))
+    return value
+
+
+def _printer(value: object, name: str) -> str:
+    text = _words(value, name)
+    address = network_printer(text)
+    device = len(text) > 1 and text.startswith("/")
+    if text and not (device or address and 0 < address[1] < 65536 or _QUEUE.fullmatch(text)):
+        raise FieldFault(
+            name, Sentence("must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
+        )
+    return text
+
+
+def _paper(value: object, name: str) -> int:
+    if value not in PAPERS_MM or isinstance(value, bool) or not isinstance(value, int):
+        raise FieldFault(name, Sentence("must be 80 or 58, the width of the roll in millimetres"))
+    return value
+
+
+def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
+    texts = {}
+    for key, languages in _object(value, name).items():
+        given = _object(languages, f"{name}.{key}")
+        if not set(given) <= {"th", "en"}:
+            raise FieldFault(f"{name}.{key}", Sentence("must hold th and en only"))
+        texts[key] = {language: _words(text, f"{name}.{key}.{language}", 1000) for language, text in given.items()}
+    return texts
+
+
+_CHECKS: Mapping[str, Callable[[object, str], Any]] = {
+    "kiosk": _identifier,
+    "province": _name,
+    "district": _name,
+    "place": _name,
+    "services": _services,
+    "own_services": _own_services,
+    "details": _details,
+    "screen_mm": _screen,
+    "telephone": _words,
+    "thai_digits": _truth,
+    "band": _band,
+    "texts": _texts,
+    "sending_day": _sending_day,
+    "server": _server,
+    "heard_from_many": _truth,
+    "demonstration": _truth,
+    "printer": _printer,
+    "paper_mm": _paper,
+}

@@ -1,0 +1,77 @@
+"""What a district offers: its open services in local words, and the form fitted to the site. It reads and writes no file."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kiosk.language.sentence import Sentence
+from kiosk.site.site_file import FEWEST_SERVICES, ConfigError, Site
+from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.questionnaire import Questionnaire
+
+
+def offered(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
+    """The open services in the site's order, with the local name, owner and link where the district gave them.
+
+    A service whose printed name cannot be trusted (catalogue.hidden) is left out until an officer has given it a name.
+    """
+    found = (_offered(site, catalogue, one) for one in site.services)
+    return tuple(service for service in found if service is not None)
+
+
+def _offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | None:
+    own, details, printed = site.own_services.get(service_id), site.details.get(service_id), catalogue.services.get(service_id)
+    if own:
+        return Service(service_id, "people", own.owner, own.name, own.url)
+    if printed is None or service_id in catalogue.hidden and not (details and details.name):
+        return None
+    if details is None:
+        return printed
+    return replace(printed, name=details.name or printed.name, agency=details.owner or printed.agency, url=details.url or printed.url)
+
+
+def names(site: Site, catalogue: Catalogue) -> dict[str, str]:
+    """Id -> name for every service that a figure can be about: the catalogue, the local wording, the district's own."""
+    local = {one: details.name for one, details in site.details.items() if details.name}
+    own = {one: service.name for one, service in site.own_services.items()}
+    return {**{one: service.name for one, service in catalogue.services.items()}, **local, **own}
+
+
+def choosable(site: Site, catalogue: Catalogue) -> frozenset[str]:
+    """Ids that an answer may name: the open services; all of the catalogue while nobody has chosen (demonstration)."""
+    open_ids = frozenset(site.services) | frozenset(site.own_services)
+    return open_ids | frozenset(catalogue.services) if site.demonstration else open_ids
+
+
+def check_services(ids: Iterable[str], own: Iterable[str], catalogue: Catalogue) -> None:
+    """Refuse ids that exist nowhere. Raises ConfigError with the nearest ids of the catalogue."""
+    described = set(own)
+    for one in catalogue.unknown(one for one in ids if one not in described):
+        if one.startswith("X-"):
+            raise ConfigError(
+                Sentence("the service {service} is not described; give it with --own-service {service} NAME OWNER", service=one)
+            )
+        raise ConfigError(
+            Sentence("there is no service {service}; the nearest are {names}", service=one, names=", ".join(catalogue.nearest(one)))
+        )
+
+
+def warnings(ids: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """What an officer should know about a choice of services; it is allowed all the same. `named`: ids with a local name."""
+    chosen, known = list(ids), set(named)
+    found = []
+    if len(chosen) < FEWEST_SERVICES:
+        found.append(f"only {len(chosen)} of at least {FEWEST_SERVICES} services: the district does not meet the KPI yet")
+    for one in chosen:
+        if one in catalogue.advised_against:
+            found.append(f"{one}: the pilot advised against it, too complex for a district counter ({catalogue.name(one)})")
+        if one in catalogue.hidden and one not in known:
+            found.append(f"{one}: stays hidden, its printed name cannot be trusted; check it and give a local name ({catalogue.name(one)})")
+    return found
+
+
+def fitted(questionnaire: Questionnaire, site: Site) -> Questionnaire:
+    """The form of this site: 1.6 takes several answers where the site says so (questionnaire.toml, heard_from)."""
+    if not site.heard_from_many:
+        return questionnaire
+    questions = (replace(one, kind="many") if one.id == "heard_from" else one for one in questionnaire.questions)
+    return replace(questionnaire, questions=tuple(questions))

@@ -1,0 +1,32 @@
+"""What this site knows about each service: its own words over the catalogue's and the manual's. It draws nothing."""
+
+from collections.abc import Iterable, Mapping
+
+from kiosk.site.model import Details, Site
+from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.district_content import newest
+from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts, facts_for
+
+
+def service_of(service_id: str, site: Site, catalogue: Catalogue) -> Service:
+    """The catalogue's service, or the district's own. KeyError for an id that is neither."""
+    own = site.own_services.get(service_id)
+    return Service(service_id, "people", own.owner, own.name, own.url) if own else catalogue.services[service_id]
+
+
+def facts_of(
+    service_id: str, site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Iterable[DistrictContent] = ()
+) -> ServiceFacts:
+    """One service as this district shows it. `versions`: what content.shown gives."""
+    own = site.own_services.get(service_id)
+    local = Details(telephone=own.telephone) if own else site.details.get(service_id)
+    service = service_of(service_id, site, catalogue)
+    return facts_for(service, catalogue, procedures, local, newest(versions).get(service_id))
+
+
+def open_links(
+    site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Iterable[DistrictContent] = ()
+) -> dict[str, str]:
+    """Open service id -> the link its QR code holds; empty where there is none to show."""
+    kept = tuple(versions)
+    return {one: facts_of(one, site, catalogue, procedures, kept).link for one in site.services}

@@ -1,0 +1,282 @@
+"""A damaged database: moved aside whole, everything readable saved into a new one with ids, seq and hashes. It invents nothing.
+
+A response is its own proof (hash = SHA-256 of its text), so rows may be taken from any readable page. Numbers that are missing
+are written down as lost and never given out again; `kiosk verify` goes on naming them. The tallies are counted anew.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.frozen import frozen
+from kiosk.store import journal, tallies, visits
+from kiosk.store.database import COMPLAINTS, DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.outbox import STATES
+from kiosk.store.recovery import pages as carving
+from kiosk.store.recovery import torn_rows
+from kiosk.store.recovery.pages import Row
+from kiosk.store.tally_tables import Tally, replace_stored
+from kiosk.store.verify import known_layouts
+from kiosk.survey.calendar import BANGKOK, moment_of
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import from_record
+
+Span = tuple[int, int]  # first and last seq, both included
+
+
+@frozen
+class Salvaged:
+    """What the officer is told."""
+
+    saved: int  # responses in the new database
+    missing: tuple[Span, ...]  # seq that are known to have been given out and could not be read
+    folder: Path  # where the damaged files lie, as they were
+    after: int | None = None  # the end of the file is gone: numbers after this one may have been given out, nobody can tell
+
+    @property
+    def lost(self) -> int:
+        return sum(last - first + 1 for first, last in self.missing)
+
+    def in_words(self) -> str:
+        lost = [f"missing: number {self.missing_in_words()}"] if self.missing else []
+        lost += [f"the end of the file is gone, later ones than number {self.after} may be lost"] if self.after is not None else []
+        missing = "; ".join(lost) or "none is missing"
+        return f"The database was damaged. {self.saved} responses were saved, {missing}. The damaged files are kept in {self.folder}."
+
+    def missing_in_words(self) -> str:
+        """ "3, 7-9"; "" when nothing is missing."""
+        return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.missing)
+
+
+def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
+    """Build a new database from everything readable, and let it take the place of the damaged one, which goes to
+    `damaged`/<timestamp>/ with its -wal and -shm. Close every connection and hold the kiosk's lock first.
+
+    A power cut at any moment leaves either the damaged database or the complete new one in place. Raises StoreUnavailable when
+    there is no room for the new one; the damaged one then lies where it was.
+    """
+    folder = _new_folder(damaged, at)
+    building = database.with_name(database.name + ".building")
+    try:
+        _set_aside(database, folder)
+        _remove(building)
+        with closing(open_store(building)) as new:
+            with transaction(new):
+                result = _fill(new, folder / database.name, questionnaire, at)
+            new.execute("PRAGMA journal_mode = DELETE")
+        _to_disk(building)
+        building.replace(exchange_file(database))
+        finish_exchange(database)
+        suspicion(database).unlink(missing_ok=True)
+    except BaseException as error:
+        _remove(building)
+        if isinstance(error, (OSError, *COMPLAINTS)):
+            raise in_words(error, building) from error
+        raise
+    return result
+
+
+def _new_folder(damaged: Path, at: datetime) -> Path:
+    name = at.astimezone(BANGKOK).strftime("%Y-%m-%dT%H%M%S")
+    names = (name, *(f"{name}-{number}" for number in range(2, 1000)))
+    return next(damaged / one for one in names if not (damaged / one).exists())
+
+
+def _set_aside(database: Path, folder: Path) -> None:
+    """The very files under a second name, not copies: nothing is read and no room is needed. A disk without links gets copies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        source, target = database.with_name(database.name + suffix), folder / (database.name + suffix)
+        if source.exists():
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copy2(source, target)
+                _to_disk(target)
+
+
+def _remove(building: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        building.with_name(building.name + suffix).unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
+    evidence: dict[str, set[int]] = {"outbox": set(), "ids": set()}
+    for row in carving.rows(old, old.with_name(old.name + "-wal")):
+        _note_number(evidence, row)
+        _keep(new, row)
+    _keep_torn(new, carving.images(old, old.with_name(old.name + "-wal")))
+    _copy_starts(new, old)
+    saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
+    lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
+    highest = _highest(max(last, lost_before), evidence)
+    missing = tuple(_gaps(new, highest))
+    _note_lost(new, missing, at)
+    _count_anew(new, questionnaire)
+    result = Salvaged(saved, missing, old.parent, highest if _cut_short(old) else None)
+    journal.note(new, "salvage", result.in_words(), at)
+    found = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent), "after": result.after}
+    journal.set_setting(new, journal.NOT_TOLD, json.dumps(found, ensure_ascii=False))
+    return result
+
+
+def _cut_short(old: Path) -> bool:
+    """Whether the file ends before its own header says (sqlite.org/fileformat2.html, 1.3); without a header, within a page."""
+    size = old.stat().st_size
+    with old.open("rb") as file:
+        head = file.read(32)
+    if not head.startswith(b"SQLite format 3\0") or len(head) < 32:
+        return not size or bool(size % 4096)
+    page = int.from_bytes(head[16:18], "big")
+    return size < int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
+
+
+def _note_number(evidence: dict[str, set[int]], row: Row) -> None:
+    """Numbers that were given out, by the outbox and by the index of ids: also those whose response cannot be read."""
+    match row.values:
+        case (str(state), "response", int(number), *_) if row.rowid is None and state in STATES and len(row.values) == 9:
+            evidence["outbox"].add(number)
+        case (str(id), int(number)) if row.rowid is None and len(id) == 36 and id.count("-") == 4:
+            evidence["ids"].add(number)
+
+
+def _highest(known: int, evidence: dict[str, set[int]]) -> int:
+    """The highest number that was given out: named by both witnesses, or following without a gap. A torn number is neither."""
+    agreed = max((evidence["outbox"] & evidence["ids"]) | {known})
+    either = evidence["outbox"] | evidence["ids"]
+    while agreed + 1 in either:
+        agreed += 1
+    return agreed
+
+
+def _keep(new: sqlite3.Connection, row: Row) -> None:
+    """Put a row into the table whose shape it has; one that has none, or is not what it says, stays behind."""
+    found = _recognised(row)
+    if found:
+        table, values = found
+        marks = ",".join("?" * len(values))
+        with suppress(sqlite3.IntegrityError):  # of the right shape, but with a value that this column never holds: torn
+            new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
+
+
+def _keep_torn(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
+    """Whole responses in torn rows; what stood beside them in the row (kiosk.store.responses.Beside) is not known any more."""
+    stored = dict(new.execute("SELECT seq, record ->> 'prev_hash' FROM responses"))
+    for text, hash in torn_rows.proved(pages, stored, set(stored.values())):
+        new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", _columns(text, hash))
+
+
+def _columns(text: str, hash: str) -> tuple:
+    """The columns of a response by its text: its own may be torn."""
+    response = from_record({**json.loads(text), "hash": hash})
+    return response.seq, response.id, response.day, response.answered_at, hash, text
+
+
+def _recognised(row: Row) -> tuple[str, tuple] | None:
+    if row.rowid is not None:
+        numbered = (row.rowid, *row.values[1:])
+        match row.values:
+            case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
+                return "responses", (*_columns(text, hash), flags, clock_note)
+            case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
+                return "visits", numbered
+            case (None, str(at), str(), str()) if moment_of(at):
+                return "journal", numbered
+            case (None, int(last), str(at)) if moment_of(at) and last >= row.rowid:
+                return "lost", numbered
+        return None
+    match row.values:
+        case (str(state), "response" | "visit", int(), str(), int(), _, _, str(), _) if state in STATES:
+            return "outbox", row.values
+        case (str(), int(), str(layout)) if _is_layout(layout):
+            return "layouts", row.values
+        case (str(), str()):
+            return "settings", row.values
+    return None
+
+
+def _proved(seq: int, text: str, hash: str) -> bool:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest() == hash and json.loads(text).get("seq") == seq
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _is_layout(text: str) -> bool:
+    try:
+        return bool(tallies.layout_from_json(text))
+    except DamagedStore:
+        return False
+
+
+def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
+    """The count of sessions begun, if SQLite can still read it: its rows look like an index's and prove nothing by themselves."""
+    try:
+        with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            rows = source.execute("SELECT day, sessions FROM starts").fetchall()
+    except COMPLAINTS:
+        return  # responses do not depend on it
+    new.executemany("INSERT OR IGNORE INTO starts VALUES (?, ?)", rows)
+
+
+def _gaps(new: sqlite3.Connection, highest: int) -> Iterator[Span]:
+    expected = 1
+    for (seq,) in new.execute("SELECT seq FROM responses ORDER BY seq"):
+        if seq > expected:
+            yield expected, seq - 1
+        expected = seq + 1
+    if expected <= highest:
+        yield expected, highest
+
+
+def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime) -> None:
+    """Spans that an earlier damage had lost keep the moment at which they were noted."""
+    before = {(first, last): noted for first, last, noted in new.execute("SELECT first_seq, last_seq, noted_at FROM lost")}
+    new.execute("DELETE FROM lost")
+    now = at.astimezone(BANGKOK).isoformat(timespec="seconds")
+    new.executemany("INSERT INTO lost VALUES (?, ?, ?)", [(*span, before.get(span, now)) for span in missing])
+
+
+def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
+    """Tallies from what was saved; whatever has lost its place in the outbox is put in line again (the province knows duplicates)."""
+    layouts, tally = known_layouts(new, questionnaire), Tally()
+    for text, hash in new.execute("SELECT record, hash FROM responses"):
+        response = from_record({**json.loads(text), "hash": hash})
+        layout = layouts.get(response.questionnaire)
+        if layout is None:  # its layout was lost: count it under the present one, and keep that so that verify does the same
+            layout = layouts[response.questionnaire] = tallies.layout_of(questionnaire)
+        tally.count(tallies.lines(layout, response))
+    new.executemany("INSERT OR IGNORE INTO layouts VALUES (?, ?, ?)", [(*key, layout.as_json()) for key, layout in layouts.items()])
+    replace_stored(new, tally)
+    counted = [(*key, number) for key, number in visits.recounted(new).items()]
+    new.executemany("INSERT INTO visit_tallies VALUES (?, ?, ?, ?)", counted)
+    new.execute("DELETE FROM outbox WHERE kind = 'response' AND number NOT IN (SELECT seq FROM responses)")
+    new.execute("DELETE FROM outbox WHERE kind = 'visit' AND number NOT IN (SELECT number FROM visits)")
+    new.execute(_STALE)
+    for kind, number, at, table in (("response", "seq", "answered_at", "responses"), ("visit", "number", "at", "visits")):
+        known = f"SELECT outbox.number FROM outbox WHERE kind = '{kind}'"
+        values = f"SELECT 'pending', '{kind}', {number}, {at} FROM {table} WHERE {number} NOT IN ({known})"
+        new.execute(f"INSERT INTO outbox (state, kind, number, queued_at) {values}")
+
+
+# A page may hold a record's place in line as it once was; of two the earlier state stays, so that nothing is left unsent.
+_STALE = """DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM outbox AS one
+    WHERE one.state < outbox.state AND one.kind = outbox.kind AND one.number = outbox.number)"""

@@ -1,0 +1,49 @@
+"""Responses whose row is torn while their text is whole: found by how a text begins, proved by its hash. It writes nothing.
+
+One rotten bit in a row's length, number or hash hides a whole response from kiosk.store.recovery.pages. Its text is still proved where
+its hash stands before it, as it does in every row, or in the response after it, whose `prev_hash` it is.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from kiosk.survey.response import problems
+
+_BEGINS = re.compile(rb'\{"(?=answered_at":")')  # canonical JSON sorts its names, and every response was answered at some time
+_HASH = 64  # letters
+_whole = json.JSONDecoder().raw_decode
+
+
+class Text(NamedTuple):
+    seq: int
+    record: str
+    hash: str  # of the record
+    proved: bool  # its hash stands before it
+
+
+def proved(pages: Iterable[bytes], stored: Collection[int], followed: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(record, hash) of responses that are not `stored`, latest first; `followed`: the prev_hash of those that are stored."""
+    found = {one.seq: one for page in pages for one in _texts(page) if one.seq not in stored}
+    known = set(followed)
+    for one in sorted(found.values(), reverse=True):
+        if one.proved or one.hash in known:
+            known.add(json.loads(one.record)["prev_hash"])
+            yield one.record, one.hash
+
+
+def _texts(page: bytes) -> Iterator[Text]:
+    for begin in _BEGINS.finditer(page):
+        start = begin.start()
+        rest = page[start:].decode("utf-8", "surrogateescape")
+        try:
+            record, end = _whole(rest)
+            text = rest[:end]
+            content = text.encode("utf-8")
+        except ValueError:  # the text itself is torn, or goes on on another page
+            continue
+        own = hashlib.sha256(content).hexdigest()
+        if not problems({**record, "hash": own}):
+            yield Text(record["seq"], text, own, page[max(0, start - _HASH) : start] == own.encode())

@@ -1,0 +1,146 @@
+"""The first screen: what this is, one large button, and the switches a person may need before anything else."""
+
+from collections.abc import Sequence
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import AttractView
+from kiosk.frozen import replace
+from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Look, Scene
+from kiosk.ui.thai_text import TextStyle, holds_words, width
+
+GIVES_WAY = ("hint", "province", "faces")  # never the place's name
+Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
+
+
+def build(view: AttractView, page: Page) -> Scene:
+    across = max(page.margin, page.metrics.width // 20)
+    area = page.screen.inset(across, page.px(3.5) if page.low else page.margin)
+    gear = page.metrics.target
+    corner = Element(
+        "officer", Box(page.screen.right - gear - page.px(2), page.px(2), gear, gear), Sign("gear", "brand_edge"), intents.OpenOfficer()
+    )
+    switches, rest = _switches(view, page, area)
+    elements = _between(view, page, rest, corner.box)
+    while max(one.box.bottom for one in elements) > rest.bottom and page.text_step:
+        page = replace(page, text_step=page.text_step - 1)  # so small a screen does not hold it all in the largest letters
+        elements = _between(view, page, rest, corner.box)
+    return Scene("attract", (*elements, *switches, corner), backdrop="brand")
+
+
+def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Element]:
+    """Everything above the switches: two columns on a wide screen, one on a tall one; nothing lies below the officers' corner."""
+    if page.metrics.landscape:
+        left, right = rest.columns(2, page.px(12))
+        right = right.cut_top(max(0, corner.bottom + page.metrics.gap - right.y))[1]
+        return _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(
+            page, right, [_actions(view, page, right)]
+        )
+    return _spread(page, rest, [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)])
+
+
+def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Element]:
+    """The groups under each other: what belongs together stands close, the space left over goes between the groups.
+
+    Where not all fits, what a person can do without is left out, in the order of `GIVES_WAY`.
+    """
+    close = page.metrics.gap if page.low else page.px(4)
+    for name in ("", *GIVES_WAY):
+        groups = [[block for block in group if block[0] != name] for group in groups]
+        whole = sum(height + close for group in groups for *_, height, _ in group) - close * sum(bool(group) for group in groups)
+        whole += close * any(block[0] == "faces" for group in groups for block in group)
+        if whole + close * (len(groups) - 1) <= area.h:
+            break
+    between = max(close, (area.h - whole) // (len(groups) + 1))
+    y = area.y + max(0, (area.h - whole - between * (len(groups) - 1)) // 2)
+    elements = []
+    for group in groups:
+        for name, look, wide, height, intent in group:
+            across = wide or area.w
+            elements.append(Element(name, Box(area.x + (area.w - across) // 2, y, across, height), look, intent, answer=intent is not None))
+            y += height + (2 * close if name == "faces" else close)
+        y += between - close if group else 0
+    return elements
+
+
+def _words(page: Page, name: str, text: str, style: TextStyle, wide: int, role: str = "on_brand") -> Block:
+    lines = page.wrapped(text, style, wide)
+    return name, Words(lines, style, role, "centre"), 0, len(lines) * style.pitch, None
+
+
+def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
+    small = page.style()
+    style, beside = page.style(1.2, bold=True), area.w - 2 * page.metrics.target  # clear of the officers' corner
+    lines = page.wrapped(view.place, style, beside)
+    name: Block = ("place", Words(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
+    group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
+    if view.demonstration:
+        said = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
+        note = page.wrapped(said, small, area.w - 2 * small.pixels)
+        wide = max(width(line, small) for line in note) + 2 * small.pixels
+        group.append(
+            ("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None)
+        )
+    return group
+
+
+def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:
+    """The faces and the question, as large as fit: the faces give way first."""
+    hint = _words(page, "hint", page.words("attract_hint"), page.style(), area.w, "on_brand_soft")
+    for scale in (2.1, 1.8, 1.5, 1.25, 1.0):
+        title = _words(page, "title", view.title, page.style(scale, bold=True), area.w)
+        if title[3] <= area.h * (0.3 if page.metrics.landscape else 0.16):
+            break
+    above = sum(height for *_, height, _ in _place(view, page, area)) + title[3] + hint[3] + page.px(26)
+    room = area.h - above - (0 if page.metrics.landscape else sum(height for *_, height, _ in _actions(view, page, area)))
+    faces = min(area.w * 5 // 29, page.px(44), room)
+    row: list[Block] = [("faces", FaceRow(), min(area.w, faces * 29 // 5), faces, None)] if faces >= page.px(12) else []
+    return [*row, title, hint]
+
+
+def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
+    """The one large button, and the way to the self-check below it."""
+    tall = not page.metrics.landscape
+    for scale in (1.6, 1.45, 1.2, 1.0) if tall else (1.0,) if page.low else (1.45, 1.2, 1.0):
+        start = page.style(scale, bold=True)
+        words = page.wrapped(page.words("attract_start"), start, area.w - 2 * start.pixels)
+        if len(words) * start.pitch <= area.h * 0.3:
+            break
+    height = max(page.px(52 if tall else 24 if page.low else 44), len(words) * start.pitch + start.pixels)
+    radius = page.px(6)
+    group: list[Block] = [("start", Button(words, start, "accent", radius=radius), 0, height, intents.StartSurvey())]
+    if view.selfcheck:
+        second, small = page.style(1.0 if page.low else 1.2, bold=True), page.style()
+        check = page.wrapped(page.words("attract_check"), second, area.w - 2 * second.pixels)
+        hint = page.wrapped(page.words("attract_check_hint"), small, area.w - 2 * second.pixels)
+        if page.text_step == 2 or page.low and page.text_step:
+            hint = ()
+        needed = len(check) * second.pitch + len(hint) * small.pitch + second.pixels // 2
+        look = Button(check, second, "on_brand", small=hint, small_style=small, radius=radius)
+        group.append(("check", look, 0, max(page.metrics.answer, needed + (0 if page.low else page.px(6))), intents.OpenSelfCheck()))
+    return group
+
+
+def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """Language, text size, contrast along the bottom, each 20 mm high."""
+    words = page.words
+    plan = [
+        ("language", words("other_language"), intents.SetLanguage("th" if view.language == "en" else "en")),
+        ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), intents.NextTextSize()),
+        ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), intents.ToggleContrast()),
+    ]
+    gap = page.metrics.gap * 2
+    wide = (area.w - 2 * gap) // 3
+    for step in range(page.text_step, -1, -1):
+        style = page.style(1.0, bold=True, step=step)
+        wrapped = [page.wrapped(text, style, wide - style.pixels) for _, text, _ in plan]
+        if max(map(len, wrapped)) <= (1 if page.low else 2) and all(holds_words(text, style, wide - style.pixels) for _, text, _ in plan):
+            break
+    height = max(page.metrics.answer, max(map(len, wrapped)) * style.pitch + style.pixels // 2)
+    rest, bar = area.cut_bottom(height, page.px(3))
+    elements = [
+        Element(name, box, Button(lines, style, "on_brand", radius=page.px(4)), intent, answer=True)
+        for (name, _, intent), lines, box in zip(plan, wrapped, bar.columns(3, gap), strict=True)
+    ]
+    return elements, rest

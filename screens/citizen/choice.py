@@ -1,0 +1,37 @@
+"""A question with options to tap: one answer goes on at once, several are ticked and confirmed with Next."""
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import ChoiceView
+from kiosk.ui.page import Card, Page
+from kiosk.ui.scene import Scene
+from screens.citizen import frame
+from screens.widgets import paged_cards
+
+
+def build(view: ChoiceView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    chosen = sum(option.chosen for option in view.options)
+    onward = None
+    if view.many:
+        onward = frame.forward(page, page.words("next_count", count=chosen)) if chosen else None
+    elif view.answered:
+        onward = frame.forward(page)
+    area, bar = page.footer_area(area)
+    hint = page.words("choose_many" if view.many else "choose_one") if view.hint else ""
+    inner = frame.content(area, page)
+    columns = paged_cards.columns(page)
+    cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
+    shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, columns, briefer=briefer)
+    return Scene("choice", (*elements, *shown, *frame.footer(page, bar, turners, onward)), about=view.frame.progress)
+
+
+def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:
+    """A card an option, with the agency below its name if `small`."""
+    meaning = intents.Toggle if view.many else intents.Choose
+    mark = "many" if view.many else "one"
+    return [
+        paged_cards.choice_card(
+            page, f"option_{option.code}", meaning(option.code), option.text, option.small if small else "", mark, option.chosen
+        )
+        for option in view.options
+    ]

@@ -1,0 +1,59 @@
+"""What stands around every page of a citizen: the header with its three switches, the footer's ways back and on."""
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import Frame
+from kiosk.ui.looks import Button
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element
+
+
+def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element], Box]:
+    """The brand bar; returns its elements and the space below. `leave` shows the house that asks whether to stop."""
+    words = page.words
+    other = "th" if frame.language == "en" else "en"
+    buttons: list[tuple[str, str, str, object]] = [
+        ("contrast", "", "contrast", intents.ToggleContrast()),
+        ("text_size", words("text_size_short"), "", intents.NextTextSize()),
+        ("language", words("other_language_short"), "", intents.SetLanguage(other)),
+    ]
+    if leave:
+        buttons.insert(0, ("leave", "", "house", intents.AskStop()))
+    return page.header(frame.place, frame.subtitle, buttons, frame.progress)
+
+
+def back(page: Page) -> Element:
+    return page.button("back", page.words("back"), intents.Back(), icon="left")
+
+
+def skip(page: Page, words: str = "skip") -> Element:
+    return page.button("skip", page.words(words), intents.Skip(), kind="quiet")
+
+
+def forward(page: Page, words: str = "", intent: object = None, least_mm: float = 45) -> Element:
+    return page.button(
+        "next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", after=True, least_mm=least_mm
+    )
+
+
+def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, shorter: Element | None = None) -> list[Element]:
+    """Back at the left, the way on at the right: Next once there is an answer, until then Skip.
+
+    Where not all fits whole, Back keeps its word only, then its sign only, then the way on takes its shorter words.
+    """
+    onward = onward or skip(page)
+    group = max((one.box.right for one in turners), default=0)
+    room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
+    word_only, sign_only = page.button("back", page.words("back"), intents.Back()), page.button("back", "", intents.Back(), icon="left")
+    tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), word_only, sign_only)]
+    fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and (_on_one_line(pair[1]) or pair[1].box.h <= bar.h))
+    left, right = next(fitting, tries[-1])
+    return page.footer(bar, left, turners, right)
+
+
+def _on_one_line(button: Element) -> bool:
+    return isinstance(button.look, Button) and len(button.look.lines) == 1
+
+
+def content(area: Box, page: Page) -> Box:
+    """The area with the page's margins."""
+    return area.inset(page.margin, page.air)

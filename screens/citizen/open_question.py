@@ -1,0 +1,74 @@
+"""An open question: common answers to tap first, then the person's own words or the search for a service. All optional."""
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import OpenView
+from kiosk.frozen import replace
+from kiosk.ui.looks import Panel, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from kiosk.ui.thai_text import holds_words
+from screens.citizen import frame
+from screens.widgets import paged_cards
+
+OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer
+
+
+def build(view: OpenView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    onward = frame.forward(page) if view.answered else frame.forward(page, page.words("none_of_these"), intents.Skip())
+    shorter = None if view.answered else frame.skip(page)
+    area, bar = page.footer_area(area)
+    hint = page.words("open_hint_services" if view.finding else "open_hint" if view.lines else "open_hint_own")
+    inner = frame.content(area, page)
+    buttons, inner = _buttons(view, page, inner)
+    own, inner = _own_words(view, page, inner)
+    cards = [
+        paged_cards.choice_card(page, f"line_{number}", intents.ToggleLine(line.text), line.text, "", "add", line.chosen)
+        for number, line in enumerate(view.lines)
+    ]
+    shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, paged_cards.columns(page), most_mm=30)
+    if not view.lines:
+        own, buttons = _raised([*own, *buttons], max(one.box.bottom for one in shown) + page.air), []
+    footer = frame.footer(page, bar, turners, onward, shorter)
+    return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
+
+
+def _raised(elements: list[Element], top: int) -> list[Element]:
+    """With nothing to tap above them, the words and their button follow the question."""
+    lift = min(one.box.y for one in elements) - top
+    return [replace(one, box=replace(one.box, y=one.box.y - lift)) for one in elements]
+
+
+def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """The person's own words, above the button that opens the keyboard: the last lines where not all fit."""
+    if not view.own or page.low and page.text_step == 2:
+        return [], area
+    style, small = page.style(1.0, bold=True), page.style()
+    pad = style.pixels // 2
+    scarce = page.low or page.metrics.landscape and page.text_step == 2
+    label = () if scarce else (page.words("your_words"),)
+    most = 1 if scarce else OWN_LINES
+    lines = page.wrapped(view.own, style, area.w - 2 * pad)[-most:]
+    between = page.px(2) if label else 0
+    rest, bottom = area.cut_bottom(len(label) * small.pitch + between + len(lines) * style.pitch + pad, page.metrics.gap)
+    said, words = bottom.inset(pad, pad // 2).cut_top(len(label) * small.pitch, between)
+    elements = [Element("own", bottom, Panel(fill="chosen", radius=page.px(4), edge="chosen_edge", shadow=False))]
+    if label:
+        elements.append(Element("own_label", said, Words(label, small, "soft_ink")))
+    return [*elements, Element("own_words", words, Words(lines, style))], rest
+
+
+def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """At the bottom: type, and (for wanted services) look one up; under each other where a word would be torn side by side."""
+    plan = [("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "pencil")]
+    if view.finding:
+        plan.insert(0, ("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "search"))
+    for columns in (len(plan), 1):
+        limit = (area.w - page.metrics.gap * (columns - 1)) // columns - page.style().pixels * 4  # the sign and the space beside the words
+        if all(holds_words(words, page.style(1.0, bold=True), limit) for _, words, *_ in plan):
+            break
+    made = [page.button(name, words, intent, "tinted", icon, limit=limit) for name, words, intent, icon in plan]
+    height, rows = max(one.box.h for one in made), len(made) // columns
+    rest, bar = area.cut_bottom(rows * height + (rows - 1) * page.metrics.gap, page.metrics.gap * (1 if page.low else 2))
+    boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(columns, page.metrics.gap)]
+    return [Element(one.name, box, one.look, one.intent, answer=True) for one, box in zip(made, boxes, strict=True)], rest

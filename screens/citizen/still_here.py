@@ -1,0 +1,20 @@
+"""Is anybody there? Thirty seconds to say so, counted down in large figures (WCAG 2.2, 2.2.1; VVSG: 20 to 45 s)."""
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import StillHereView
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from screens.citizen import frame
+from screens.widgets import message_page
+
+
+def build(view: StillHereView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page, leave=False)
+    inner = frame.content(area, page)
+    made = [
+        page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)
+    ]
+    answers, rest = message_page.buttons(page, inner, made)
+    hint = page.words("still_hint", seconds=view.seconds)
+    words = message_page.blocks(page, rest, None, page.words("still_title"), [("hint", hint, "soft_ink")], large=str(view.seconds))
+    return Scene("still_here", (*elements, *words, *answers))

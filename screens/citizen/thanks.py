@@ -1,0 +1,26 @@
+"""Thanks: the answers are saved, how many people answered today, home after five seconds."""
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import ThanksView
+from kiosk.ui.looks import Face
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from screens.citizen import frame
+from screens.widgets import message_page
+
+
+def build(view: ThanksView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page, leave=False)
+    inner = frame.content(area, page)
+    finish, rest = message_page.buttons(
+        page,
+        inner,
+        [page.button("finish", page.words("finish"), intents.Home(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)],
+    )
+    sentences = [
+        ("thanks", view.thanks, "ink"),
+        ("saved", page.words("thanks_saved"), "good"),
+        ("today", page.words("thanks_today", count=view.today), "soft_ink"),
+    ]
+    words = message_page.blocks(page, rest, Face(5), page.words("thanks_title"), sentences)
+    return Scene("thanks", (*elements, *words, *finish))

@@ -1,0 +1,44 @@
+"""Services, agencies or groups to tap, as many pages as they need; buttons below them where the page has some."""
+
+from kiosk.guide.views import CardsView, CardView
+from kiosk.ui.looks import Button
+from kiosk.ui.page import Card, Page
+from kiosk.ui.scene import Box, Element, Scene
+from screens.citizen import frame as citizen_frame
+from screens.guide import frame
+from screens.widgets import paged_cards
+
+
+def build(view: CardsView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = page.footer_area(area)
+    inner = citizen_frame.content(area, page)
+    buttons, rest = _below(view, page, inner)
+    cards = [_card(one, page) for one in view.cards]
+    shown, turners = paged_cards.titled(page, view.title, view.hint, rest, cards, view.page, paged_cards.columns(page, 2))
+    footer = (
+        citizen_frame.footer(page, bar, turners, *frame.onward(page, *view.onward))
+        if view.onward
+        else page.footer(bar, citizen_frame.back(page), turners, None)
+    )
+    return Scene(view.screen, (*elements, *buttons, *shown, *footer), typing=bool(view.below))
+
+
+def _below(view: CardsView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """The page's buttons side by side; above each other where the letters would be too small otherwise."""
+    if not view.below:
+        return [], area
+    rows, style = frame.button_rows(page, [words for _, words, _, _ in view.below], area.w, sign=True)
+    tall = max(page.metrics.answer, style.pitch + style.pixels // 2)
+    rest, bar = area.cut_bottom(rows * tall + (rows - 1) * page.metrics.gap, page.air)
+    boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(len(view.below) // rows, page.metrics.gap)]
+    return [
+        Element(name, box, Button((words,), style, "tinted", icon, radius=page.px(4)), intent, answer=True)
+        for (name, words, icon, intent), box in zip(view.below, boxes, strict=True)
+    ], rest
+
+
+def _card(one: CardView, page: Page) -> Card:
+    small = one.small if page.text_step < 2 else ""
+    mark = "none" if one.chosen is None else "many"
+    return paged_cards.choice_card(page, one.name, one.intent, one.words, small, mark, bool(one.chosen))

@@ -1,0 +1,34 @@
+"""Checked in (with the number of the day, where the district gives one), printed, or why not: one message, then the survey or home."""
+
+from kiosk.citizen import intents
+from kiosk.guide.intents import BeginSurvey
+from kiosk.guide.views import DoneView
+from kiosk.ui.looks import Sign
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from screens.citizen import frame as citizen_frame
+from screens.guide import frame
+from screens.widgets import message_page
+
+_SIGNS = {
+    True: Sign("tick", "on_action", "level5"),
+    None: Sign("clock", "on_action", "action"),
+    False: Sign("warning", "on_accent", "accent"),
+}
+
+
+def build(view: DoneView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    inner = citizen_frame.content(area, page)
+    limit = inner.w - 3 * page.margin
+    if view.survey:
+        made = [
+            page.button("survey_now", page.words("survey_now"), BeginSurvey(), limit=limit),
+            page.button("finish", page.words("go_home"), intents.Home(), kind="primary", limit=limit),
+        ]
+    else:
+        made = [page.button("back", page.words("back"), intents.Back(), kind="primary", limit=limit)]
+    answers, rest = message_page.buttons(page, inner, made)
+    sign = _SIGNS[view.good]
+    sentences = [(f"sentence_{place}", words, "ink" if place == 0 else "soft_ink") for place, words in enumerate(view.sentences)]
+    return Scene("check_done", (*elements, *message_page.blocks(page, rest, sign, view.title, sentences, large=view.queue), *answers))

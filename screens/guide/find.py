@@ -1,0 +1,23 @@
+"""Finding a service by a few letters: the survey's page for it, where a tap opens the service."""
+
+from kiosk.citizen import intents
+from kiosk.frozen import replace
+from kiosk.guide.intents import OpenService
+from kiosk.guide.views import SearchView
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Element, Scene
+from screens.citizen import find_service
+
+
+def build(view: SearchView, page: Page) -> Scene:
+    scene = find_service.build(view.found, page, "check_find_nothing")
+    return replace(scene, name="check_find", elements=tuple(_opening(one) for one in scene))
+
+
+def _opening(one: Element) -> Element:
+    """A result opens its service, and the house leads home at once: nothing is lost here."""
+    if isinstance(one.intent, intents.AskStop):
+        return replace(one, intent=intents.Home())
+    if not isinstance(one.intent, intents.ToggleLine):
+        return one
+    return replace(one, intent=OpenService(one.name.removeprefix("found_")), look=replace(one.look, mark="none"))  # type: ignore[type-var]

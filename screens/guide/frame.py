@@ -1,0 +1,80 @@
+"""What stands around the pages of the self-check: header with the way home, cards of facts, the footer."""
+
+from collections.abc import Sequence
+
+from kiosk.citizen import intents
+from kiosk.citizen.views import Frame
+from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.entries import EntryCard
+from kiosk.ui.fact_card import FactCard
+from kiosk.ui.page import Card, Page
+from kiosk.ui.scene import Box, Element, Look
+from kiosk.ui.thai_text import TextStyle, width
+from screens.citizen import frame as citizen_frame
+
+
+def header(frame: Frame, page: Page) -> tuple[list[Element], Box]:
+    words = page.words
+    other = "th" if frame.language == "en" else "en"
+    buttons: list[tuple[str, str, str, object]] = [
+        ("leave", "", "house", intents.Home()),
+        ("contrast", "", "contrast", intents.ToggleContrast()),
+        ("text_size", words("text_size_short"), "", intents.NextTextSize()),
+        ("language", words("other_language_short"), "", intents.SetLanguage(other)),
+    ]
+    return page.header(frame.place, frame.subtitle, buttons, None)
+
+
+def onward(page: Page, words: str, intent: object) -> tuple[Element, Element]:
+    """The way on in the footer, and its shorter words for where not all fits."""
+    return citizen_frame.forward(page, words, intent), citizen_frame.forward(page, page.words("check_in_here"), intent, least_mm=0)
+
+
+def button_rows(page: Page, words: Sequence[str], room: int, sign: bool = False) -> tuple[int, TextStyle]:
+    """(rows, text) for equal buttons of one line each: in one row if they fit, else halved in two rows, else in smaller letters."""
+    for step in range(page.text_step, -1, -1):
+        style = page.style(1.0, bold=True, step=step)
+        longest = max(width(one, style) for one in words) + style.pixels * (3 if sign else 1)
+        for rows in (1, 2) if not page.metrics.landscape else (1,):
+            count = len(words) // rows
+            if longest <= (room - page.metrics.gap * (count - 1)) // count:
+                return rows, style
+    return 1, style
+
+
+def entry(page: Page, name: str, sign: str, title: str, note: str, intent: object) -> Card:
+    """Something to tap with a sign: its words and a smaller line."""
+
+    def look_at(wide: int, scale: float) -> tuple[Look, int]:
+        style, small = page.style(scale, bold=True), page.style()
+        room = EntryCard.words_width(wide, style, sign)
+        lines, notes = page.wrapped(title, style, room), page.wrapped(note, small, room) if note else ()
+        look = EntryCard(sign, lines, style, notes, small, page.px(4))
+        return look, max(EntryCard.sign_size(style), len(lines) * style.pitch + len(notes) * small.tight) + style.pixels // 2
+
+    return Card(name, intent, look_at)
+
+
+def fact(page: Page, name: str, sign: str, label: str, words: str) -> Card:
+    """Something to read."""
+
+    def look_at(wide: int, scale: float) -> tuple[Look, int]:
+        style, small = page.style(scale), page.style()
+        room = FactCard.words_width(wide, style)
+        lines, labels = page.wrapped(words, style, room), page.wrapped(label, small, room) if label else ()
+        number, icon = (sign, "") if sign.isdigit() else ("", sign)
+        look = FactCard(icon, number, labels, small, lines, style, page.px(4))
+        return look, FactCard.height(len(labels), len(lines), small, style)
+
+    return Card(name, None, look_at)
+
+
+def tick(page: Page, name: str, intent: object, words: str, label: str, chosen: bool) -> Card:
+    def look_at(wide: int, scale: float) -> tuple[Look, int]:
+        style, small = page.style(scale), page.style()
+        room = ChoiceCard.words_width(wide, style, "many")
+        lines, labels = page.wrapped(words, style, room), page.wrapped(label, small, room) if label else ()
+        look = ChoiceCard(lines, style, "many", chosen, labels, small, page.px(4))
+        return look, len(lines) * style.pitch + len(labels) * small.pitch + style.pixels // 2
+
+    return Card(name, intent, look_at)

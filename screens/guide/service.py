@@ -1,0 +1,86 @@
+"""One service: its name and owner, tabs, and the lines of the open tab, a page at a time."""
+
+from kiosk.frozen import replace
+from kiosk.guide.intents import OpenTab
+from kiosk.guide.views import FactView, ServiceView
+from kiosk.ui.looks import Button, Chip
+from kiosk.ui.page import Card, Page, grid
+from kiosk.ui.scene import Box, Element, Scene
+from screens.citizen import frame as citizen_frame
+from screens.guide import frame
+from screens.widgets import paged_cards
+
+Made = tuple[list[Element], list[Element], bool]  # everything between header and footer, the page turners, whether a card is cut
+
+
+def build(view: ServiceView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = page.footer_area(area)
+    inner = citizen_frame.content(area, page)
+    made = _largest(view, page, inner)
+    footer = (
+        citizen_frame.footer(page, bar, made[1], *frame.onward(page, *view.check_in))
+        if view.check_in
+        else page.footer(bar, citizen_frame.back(page), made[1], None)
+    )
+    return Scene("check_service", (*elements, *made[0], *footer))
+
+
+def _largest(view: ServiceView, page: Page, area: Box) -> Made:
+    """In the person's text size; where a line would not fit whole, owner, title and note give way, then the letters. The ways to
+    take the list along are few: owner and title give way for them to stand on one page."""
+    for step in range(page.text_step, -1, -1):
+        whole: list[Made] = []
+        for owner, note, title in ((view.owner, view.note, step), ("", view.note, step), ("", view.note, 0), ("", "", 0)):
+            made = _between(replace(view, owner=owner, note=note), replace(page, text_step=step), area, title)
+            whole += [] if made[2] else [made]
+            if whole and (view.tab != "take" or not made[1]):
+                return whole[-1]
+        if whole:
+            return whole[0]
+    return made
+
+
+def _between(view: ServiceView, page: Page, area: Box, title_step: int) -> Made:
+    scales = (1.3, 1.15, 1.0) if not page.low else (1.0,)
+    title, rest = page.title(view.name, area, view.owner, scales, 0 if page.low else title_step)
+    tabs, rest = _tabs(view, page, rest)
+    note, rest = _note(view, page, rest)
+    cards = [_card(one, page) for one in view.facts]
+    counts = (1, 2) if page.metrics.landscape else (1,)
+    if not rest.h:
+        return [], [], True
+    shown = grid(page, cards, rest, counts, view.page, 34)
+    lines, turners = paged_cards.paged(page, cards, rest, view.page, counts, 34)
+    return title + tabs + note + lines, turners, shown.cut
+
+
+def _tabs(view: ServiceView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """The open one filled. Side by side; two above two where the letters would be too small otherwise."""
+    words = [words for _, words in view.tabs]
+    rows, style = frame.button_rows(page, words, area.w)
+    tall = page.metrics.target if page.low else page.metrics.answer
+    bar, rest = area.cut_top(rows * max(tall, style.pitch) + (rows - 1) * page.metrics.gap, page.air)
+    boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(len(words) // rows, page.metrics.gap)]
+    return [
+        Element(f"tab_{name}", box, Button((said,), style, "primary" if name == view.tab else "plain", radius=page.px(3)), OpenTab(name))
+        for (name, said), box in zip(view.tabs, boxes, strict=True)
+    ], rest
+
+
+def _note(view: ServiceView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    if not view.note:
+        return [], area
+    style = page.style(1.0, bold=True)
+    lines = page.wrapped(view.note, style, area.w - 2 * style.pixels)
+    fill, role = ("good_soft", "good") if view.complete else ("accent_soft", "on_accent_soft")
+    box, rest = area.cut_top(len(lines) * style.pitch + style.pixels // 3, page.metrics.gap * 2)
+    return [Element("note", box, Chip(lines, style, fill, role))], rest
+
+
+def _card(one: FactView, page: Page) -> Card:
+    if one.chosen is not None:
+        return frame.tick(page, one.name, one.intent, one.words, one.label, one.chosen)
+    if one.intent is not None:
+        return frame.entry(page, one.name, one.sign, one.words, one.label, one.intent)
+    return frame.fact(page, one.name, one.sign, one.label, one.words)

@@ -1,0 +1,36 @@
+"""Every service of a period as a card: uses, responses, percent and its interval; a tap opens its figures."""
+
+from kiosk.officer.intents import OpenService
+from kiosk.officer.views import ByServiceView, ServiceFiguresView
+from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.entries import ScoreCard
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Look, Scene
+from kiosk.ui.thai_text import width
+from screens.officer import cards as card_rows
+from screens.officer import frame
+
+FULL = 10_000  # hundredths of 100 %
+
+
+def build(view: ByServiceView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    period, rest = frame.period_bar(view.period, page, frame.content(area, page))
+    cards = [_card(one, page) for one in view.services]
+    counts = (2,) if page.metrics.width >= page.px(300) else (1,)
+    shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=26)
+    made = shown or frame.empty(page, rest, view.empty)
+    return Scene("officer_by_service", (*elements, *period, *made, *frame.footer(page, bar, turners=turners)))
+
+
+def _card(one: ServiceFiguresView, page: Page) -> card_rows.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, small, score = frame.style(page, 0.9, True), frame.style(page, 0.75), frame.style(page, 1.2, True)
+        figure = width("100.00", score)
+        room = wide - 3 * ChoiceCard.padding(text) - figure
+        lines, note = page.wrapped(one.name, text, room), page.wrapped(one.note, small, room)
+        look = ScoreCard(lines, text, note, small, one.percent, score, figure, one.hundredths, FULL, page.px(4))
+        return look, len(lines) * text.pitch + len(note) * small.tight + text.pixels * 5 // 4
+
+    return card_rows.Card(f"service_{one.id}", OpenService(one.id), look_at)

@@ -1,0 +1,99 @@
+"""Cards of the officers' pages in rows as high as their words need, and the buttons that turn pages. It knows no figure."""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.citizen import intents
+from kiosk.frozen import frozen
+from kiosk.ui.looks import Button, Words
+from kiosk.ui.metrics import ANSWER_MM
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Look
+from kiosk.ui.thai_text import width
+from screens.officer import frame
+
+
+@frozen
+class Card:
+    """A card before it has a place: its name, what a tap means (None: nothing), and its look and least height at a width."""
+
+    name: str
+    intent: object
+    look_at: Callable[[int], tuple[Look, int]]
+
+
+Rows = list[tuple[int, list[tuple[Card, Look]]]]  # height, cards side by side
+
+
+def paged(
+    page: Page, cards: Sequence[Card], area: Box, at: int, columns: Sequence[int], most_mm: float, least_mm: float = ANSWER_MM
+) -> tuple[list[Element], list[Element]]:
+    """(the cards of page `at`, the page turners for the footer): in the first of `columns` that shows all, else with fewest pages."""
+    if not cards:
+        return [], []
+    pages, count = _best(page, cards, area, columns, least_mm)
+    at = min(max(at, 0), len(pages) - 1)
+    shown = _placed(page, pages[at], area, count, page.px(most_mm), answer=least_mm >= ANSWER_MM)
+    return shown, turners(page, len(pages), at) if len(pages) > 1 else []
+
+
+def page_holding(page: Page, cards: Sequence[Card], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
+    """The page on which the card with this number stands."""
+    pages, count = _best(page, cards, area, columns, least_mm)
+    ends = [sum(len(row[1]) for shown in pages[: place + 1] for row in shown) for place in range(len(pages))]
+    return next((place for place, end in enumerate(ends) if card < end), 0)
+
+
+def _best(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], least_mm: float) -> "tuple[list[Rows], int]":
+    """The pages and their columns: no card higher than the area, on as few pages as can be, in the first columns that do so."""
+    plans = [(_pages(_rows(page, cards, area, count, least_mm), area.h, page.metrics.gap), count) for count in columns]
+    return min(plans, key=lambda plan: (any(row[0] > area.h for shown in plan[0] for row in shown), len(plan[0])))
+
+
+def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, least_mm: float) -> Rows:
+    wide = (area.w - page.metrics.gap * (count - 1)) // count
+    looks = [(card, *card.look_at(wide)) for card in cards]
+    chunks = [looks[start : start + count] for start in range(0, len(looks), count)]
+    least = page.px(least_mm)
+    return [(max(least, *(height for *_, height in chunk)), [(card, look) for card, look, _ in chunk]) for chunk in chunks]
+
+
+def _pages(rows: Rows, height: int, gap: int) -> list[Rows]:
+    pages: list[Rows] = [[]]
+    used = 0
+    for row in rows:
+        if pages[-1] and used + row[0] > height:
+            pages.append([])
+            used = 0
+        pages[-1].append(row)
+        used += row[0] + gap
+    return pages
+
+
+def _placed(page: Page, rows: Rows, area: Box, count: int, most: int, answer: bool) -> list[Element]:
+    """Rows share what height is left over, up to `most` pixels each."""
+    gap = page.metrics.gap
+    spare = max(0, area.h - sum(height for height, _ in rows) - gap * (len(rows) - 1))
+    elements, y = [], area.y
+    for place, (height, cards) in enumerate(rows):
+        more = min(spare // (len(rows) - place), max(0, most - height))
+        spare -= more
+        cells = Box(area.x, y, area.w, height + more).columns(count, gap)
+        elements += [Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(cards, cells, strict=False)]
+        y += height + more + gap
+    return elements
+
+
+def turners(page: Page, pages: int, at: int) -> list[Element]:
+    """Up, "1/3", down: side by side at the origin; the footer moves them together."""
+    text, size, gap = frame.style(page), page.metrics.answer, page.metrics.gap
+    words = f"{at + 1}/{pages}"
+    wide = width(words, text) + text.pixels // 2
+    before, after = intents.TurnPage((at - 1) % pages), intents.TurnPage((at + 1) % pages)
+    radius = page.px(4)
+    return [
+        Element("previous_page", Box(0, 0, size, size), Button((), text, "plain", "up", radius=radius), before, answer=True),
+        Element("page_of", Box(size + gap, 0, wide, text.pitch), Words((words,), text, "soft_ink", "centre")),
+        Element(
+            "next_page", Box(size + wide + 2 * gap, 0, size, size), Button((), text, "plain", "down", radius=radius), after, answer=True
+        ),
+    ]

@@ -1,0 +1,54 @@
+"""An export on one page: which days, which kind of file, where to; and the button that does it."""
+
+from collections.abc import Sequence
+
+from kiosk.officer.intents import Act
+from kiosk.officer.views import ChoiceView, ExportView
+from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.looks import Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Look, Scene
+from screens.officer import cards as card_rows
+from screens.officer import frame
+
+
+def build(view: ExportView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    period, rest = frame.period_bar(view.period, page, frame.content(area, page))
+    if page.metrics.landscape:
+        left, right = rest.columns(2, page.px(5))
+        forms, _ = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], left)
+        folders, _ = _group(
+            page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], right
+        )
+    else:
+        forms, rest = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], rest)
+        folders, _ = _group(page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], rest)
+    export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
+    everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
+    return Scene("officer_export", (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))
+
+
+def _group(page: Page, name: str, title: str, choices: Sequence[tuple[ChoiceView, str]], area: Box) -> tuple[list[Element], Box]:
+    """A title and its choices below each other; as many as there is room for."""
+    bold = frame.style(page, 0.9, bold=True)
+    made: list[Element] = []
+    if title:
+        top, area = area.cut_top(bold.pitch, page.px(2))
+        made = [Element(f"{name}_title", top, Words((title,), bold, "soft_ink"))]
+    cards = [choice_card(page, one, mark) for one, mark in choices]
+    shown, _ = card_rows.paged(page, cards, area, 0, (1,) if len(cards) > 1 else (1,), most_mm=18, least_mm=12.7)
+    bottom = shown[-1].box.bottom if shown else area.y
+    return made + shown, area.cut_top(bottom - area.y, page.px(3))[1]
+
+
+def choice_card(page: Page, one: ChoiceView, mark: str) -> card_rows.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, small = frame.style(page, 0.9, bold=True), frame.style(page, 0.75)
+        room = ChoiceCard.words_width(wide, text, mark)
+        lines, note = page.wrapped(one.words, text, room), page.wrapped(one.note, small, room) if one.note else ()
+        look = ChoiceCard(lines, text, mark, one.chosen, note, small, page.px(3))
+        return look, len(lines) * text.pitch + len(note) * small.pitch + text.pixels // 4
+
+    return card_rows.Card(one.name, one.intent, look_at)

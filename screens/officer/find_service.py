@@ -1,0 +1,51 @@
+"""Looking for a service in the whole catalogue: results above, the keyboard below; a tap opens a service here or closes it."""
+
+from dataclasses import replace
+
+from kiosk.officer.views import FindServiceView
+from kiosk.ui.looks import Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from screens.citizen.typing import key_area
+from screens.officer import cards as card_rows
+from screens.officer import frame
+from screens.officer.export import choice_card
+from screens.officer.text_entry import text_line
+
+
+def build(view: FindServiceView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    keys, area = key_area(view.layer, page, area)
+    inner = frame.content(area, page)
+    text = frame.style(page, 1.1)
+    line, rest = inner.cut_top(text.pitch + text.pixels // 2, page.px(2))
+    made = [*text_line(view.text, page, line), *_results(view, page, rest)]
+    return Scene("officer_find", (*elements, *made, *keys), typing=True, enter="key_done")
+
+
+def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
+    if not view.results:
+        text = frame.style(page, 0.9)
+        lines = page.wrapped(view.hint, text, area.w)
+        return [Element("hint", Box(area.x, area.y, area.w, len(lines) * text.pitch), Words(lines, text, "soft_ink"))]
+    cards = [choice_card(page, one, "many") for one in view.results]
+    columns = (2,) if page.metrics.width >= page.px(300) else (1,)
+    shown, turners = card_rows.paged(page, cards, area, view.page, columns, most_mm=20, least_mm=12.7)
+    if not turners:
+        return shown
+    side = page.metrics.answer
+    room = Box(area.x, area.y, area.w - side - page.px(3), area.h)
+    shown, turners = card_rows.paged(page, cards, room, view.page, columns, most_mm=20, least_mm=12.7)
+    return shown + _upright(page, turners, Box(area.right - side, area.y, side, area.h))
+
+
+def _upright(page: Page, turners: list[Element], area: Box) -> list[Element]:
+    """The page turners above each other at the side, where the keyboard has the footer's place; without the count where it is low."""
+    if not turners:
+        return []
+    before, _, after = turners
+    tall = min(page.metrics.answer, (area.h - page.metrics.gap) // 2)
+    return [
+        replace(before, box=Box(area.x, area.y, area.w, tall), answer=False),
+        replace(after, box=Box(area.x, area.y + tall + page.metrics.gap, area.w, tall), answer=False),
+    ]

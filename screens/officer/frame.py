@@ -1,0 +1,173 @@
+"""What stands around every page of the officers: header with the lock, period bar, footer. Text is that of the first step:
+an officer works close to the screen, and the pages hold tables."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk.citizen import intents
+from kiosk.officer.intents import SetPeriod, Shift
+from kiosk.officer.views import OfficerFrame, PeriodView
+from kiosk.ui import thai_words
+from kiosk.ui.looks import Button, Fill, Words
+from kiosk.ui.metrics import CONSONANT_MM
+from kiosk.ui.page import PROGRESS_MM, Page
+from kiosk.ui.scene import Box, Element
+from kiosk.ui.thai_text import TextStyle, balanced, width
+
+# Tables may be smaller than answers, as in the mockup: 3.6 mm consonants, inside the smallest step of VVSG 2.0, 7.1-G (3.5 to 4.2 mm).
+SMALLEST_MM = 3.6
+BACK = intents.Back()
+_SCALES = (1.0, 0.9, 0.82, 0.75, 0.7, 0.66, 0.63)
+
+
+def scales(page: Page) -> tuple[float, ...]:
+    """Scales of text that may be tried, from an answer's size down to SMALLEST_MM."""
+    return tuple(scale for scale in _SCALES if round(scale * CONSONANT_MM[0] * page.metrics.roominess, 6) >= SMALLEST_MM)
+
+
+def small(page: Page) -> float:
+    return scales(page)[-1]
+
+
+def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
+    return page.style(scale, bold, step=0)
+
+
+def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
+    language = ("language", page.words("other_language_short"), "", intents.SetLanguage(page.words("other_language")))
+    leave = ("leave", "", "house" if frame.locked else "lock", intents.Home())
+    made, rest = page.header(frame.title, frame.subtitle, [language, leave], None)
+    rule = page.px(PROGRESS_MM)
+    return [*made, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
+
+
+def content(area: Box, page: Page) -> Box:
+    return area.inset(page.margin, page.px(3))
+
+
+def footer_area(page: Page, area: Box) -> tuple[Box, Box]:
+    """(the page's content, the footer's bar): one height on every officers' page."""
+    return area.cut_bottom(page.metrics.answer + 2 * page.px(3))
+
+
+def button(
+    page: Page, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", after: bool = False, chosen: bool = False
+) -> Element:
+    """A button at the origin, as `Page.button`, in the officers' text size."""
+    text = style(page, 1.0, bold=kind != "quiet")
+    lines = (words,) if words else ()
+    wide = (width(words, text) + 2 * text.pixels if words else 0) + (round(text.pixels * 1.5) if icon and words else 0)
+    box = Box(0, 0, max(wide, page.metrics.answer), page.metrics.answer)
+    return Element(name, box, Button(lines, text, kind, icon, after, radius=page.px(4), chosen=chosen), intent, answer=True)
+
+
+def footer(page: Page, bar: Box, actions: Sequence[Element] = (), turners: Sequence[Element] = (), back: bool = True) -> list[Element]:
+    """Back at the left, page turners beside it, the page's own buttons at the right; words shrink and wrap before anything is cut."""
+    left = [button(page, "back", page.words("back"), intents.Back(), icon="left")] if back else []
+    frame = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
+    inner = bar.inset(page.margin, page.px(3))
+    gap = page.metrics.gap
+    group = max((one.box.right for one in turners), default=0)
+    room = inner.w - (group + gap if turners else 0)
+    placed = _fitted(page, [*left, *actions], room, inner.h, gap)
+    x, elements = inner.x, []
+    for one in placed[: len(left)]:
+        elements.append(replace(one, box=Box(x, inner.y, one.box.w, inner.h)))
+        x += one.box.w + gap
+    right = inner.right
+    for one in reversed(placed[len(left) :]):
+        elements.append(replace(one, box=Box(right - one.box.w, inner.y, one.box.w, inner.h)))
+        right -= one.box.w + gap
+    start = x + max(0, (right - x - group) // 2)
+    for one in turners:
+        tall = inner.h if one.intent is not None else one.box.h
+        elements.append(replace(one, box=Box(start + one.box.x, inner.y + (inner.h - tall) // 2, one.box.w, tall)))
+    return [*frame, *elements]
+
+
+def _fitted(page: Page, made: Sequence[Element], room: int, tall: int, gap: int) -> list[Element]:
+    """The buttons with the largest text at which they stand side by side in `room`, on one line or two."""
+    gaps = gap * max(0, len(made) - 1)
+    shown: list[Element] = []
+    for signs in (True, False):
+        for scale in scales(page):
+            for lines in (1, 2):
+                shown = [_as_wide(page, one, scale, lines, tall, signs) for one in made]
+                if sum(one.box.w for one in shown) + gaps <= room:
+                    return shown
+    return shown
+
+
+def _as_wide(page: Page, one: Element, scale: float, lines: int, tall: int, signs: bool) -> Element:
+    look = one.look
+    assert isinstance(look, Button)
+    look = look if signs or not look.lines else replace(look, icon="")
+    text = style(page, scale, bold=True)
+    words = " ".join(look.lines)
+    wrapped: tuple[str, ...] = (words,) if words else ()
+    if lines > 1 and words and 2 * text.pitch <= tall:
+        whole = max(width(word.strip(), text) for word in thai_words.words(words))
+        wrapped = balanced(words, text, max(whole, width(words, text) * 6 // 10))
+        wrapped = wrapped if len(wrapped) <= 2 else (words,)
+    wide = max((width(line, text) for line in wrapped), default=0) + round(text.pixels * (1.5 if scale > 0.9 else 1.0))
+    wide += round(text.pixels * 1.5) if look.icon and words else 0
+    return replace(one, box=Box(0, 0, max(wide, page.metrics.answer), tall), look=replace(look, lines=wrapped, style=text))
+
+
+def period_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """Earlier, the period's name, later; and day, month, fiscal year at the right (below, where the screen is upright)."""
+    tall, gap = page.metrics.target, page.metrics.gap
+    kinds = [(kind, page.words(f"period_{kind}")) for kind in ("day", "month", "year")]
+    tab_text = style(page, 0.9, bold=True)
+    tabs = 3 * (max(width(words, tab_text) for _, words in kinds) + tab_text.pixels) + 2 * gap
+    left = area.w - tabs - page.px(5) - 2 * (tall + gap)
+    beside = next((text for scale in scales(page) if width(period.title, text := style(page, scale, bold=True)) <= left), None)
+    rows = 1 if beside else 2
+    text = beside or style(page, 1.0, bold=True)
+    bar, rest = area.cut_top(rows * tall + (rows - 1) * gap, page.px(3))
+    title = min(left, max(page.px(80), width(period.title, text) + text.pixels))
+    line = Box(bar.x, bar.y, 2 * (tall + gap) + title if beside else bar.w, tall)
+    elements = _steps(period, page, line, text)
+    boxes = Box(bar.right - tabs, bar.y, tabs, tall) if beside else Box(bar.x, bar.y + tall + gap, bar.w, tall)
+    for (kind, words), box in zip(kinds, boxes.columns(3, gap), strict=True):
+        look = Button((words,), tab_text, "plain", radius=page.px(3), chosen=kind == period.kind)
+        elements.append(Element(f"period_{kind}", box, look, SetPeriod(kind)))
+    return elements, rest
+
+
+def day_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """As `period_bar`, for pages that are always about one day."""
+    line, rest = area.cut_top(page.metrics.target, page.px(3))
+    text = style(page, 1.0, bold=True)
+    return _steps(
+        period,
+        page,
+        Box(line.x, line.y, min(line.w, width(period.title, text) + 2 * (line.h + page.metrics.gap) + page.px(12)), line.h),
+        text,
+    ), rest
+
+
+def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[Element]:
+    size, gap = line.h, page.metrics.gap
+    later = Shift(1) if period.has_next else None
+    middle = Box(line.x + size + gap, line.y, line.w - 2 * (size + gap), size)
+    text = next((one for scale in scales(page) if width(period.title, one := style(page, scale, True)) <= middle.w), text)
+    made = [
+        Element("earlier", Box(line.x, line.y, size, size), Button((), text, "plain", "left", radius=page.px(3)), Shift(-1)),
+        Element(
+            "period", Box(middle.x, line.y + (size - text.pitch) // 2, middle.w, text.pitch), Words((period.title,), text, "ink", "centre")
+        ),
+    ]
+    if later:
+        made.append(
+            Element("later", Box(line.right - size, line.y, size, size), Button((), text, "plain", "right", radius=page.px(3)), later)
+        )
+    return made
+
+
+def empty(page: Page, area: Box, words: str) -> list[Element]:
+    """One sentence where there is nothing to show."""
+    text = style(page)
+    lines = balanced(words, text, area.w)
+    y = area.y + max(0, (area.h - len(lines) * text.pitch) // 3)
+    return [Element("empty", Box(area.x, y, area.w, len(lines) * text.pitch), Words(lines, text, "soft_ink", "centre"))]

@@ -1,0 +1,32 @@
+"""A page of cards that each lead to another page: the officers' menu, and the settings of the site."""
+
+from kiosk.officer.views import EntryView, MenuView
+from kiosk.ui.entries import EntryCard
+from kiosk.ui.page import TITLE_SCALES, Page
+from kiosk.ui.scene import Look, Scene
+from screens.officer import cards as card_rows
+from screens.officer import frame
+
+
+def build(view: MenuView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    inner = frame.content(area, page)
+    title, rest = page.title(view.title, inner, scales=(1.0,) if page.metrics.landscape else TITLE_SCALES)
+    counts = ((2, 3) if page.metrics.width >= page.px(300) else (2, 1)) if page.metrics.landscape else (1, 2)
+    cards = [entry_card(one, page) for one in view.entries]
+    shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=34)
+    return Scene(view.screen, (*elements, *title, *shown, *frame.footer(page, bar, turners=turners)))
+
+
+def entry_card(one: EntryView, page: Page) -> card_rows.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, small = frame.style(page, 1.0, bold=True), frame.style(page, 0.82)
+        room = EntryCard.words_width(wide, text, one.icon)
+        lines = page.wrapped(one.title, text, room)
+        note = page.wrapped(one.note, small, room) if one.note else ()
+        return EntryCard(one.icon, lines, text, note, small, page.px(4), good=one.good), len(lines) * text.pitch + len(
+            note
+        ) * small.tight + text.pixels * 2 // 3
+
+    return card_rows.Card(f"entry_{one.name}", one.intent, look_at)

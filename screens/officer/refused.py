@@ -1,0 +1,29 @@
+"""What the province did not take, with its reason; it is kept, can be sent again and taken away as a file."""
+
+from kiosk.officer.intents import Act
+from kiosk.officer.views import RefusedView
+from kiosk.ui.looks import Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Element, Scene
+from screens.officer import cards as card_rows
+from screens.officer import frame
+from screens.officer.comments import comment_card
+
+
+def build(view: RefusedView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    inner = frame.content(area, page)
+    if not view.entries:
+        return Scene("officer_refused", (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
+    text = frame.style(page, 0.82)
+    lines = page.wrapped(view.note, text, inner.w)
+    top, rest = inner.cut_top(len(lines) * text.pitch, page.px(2))
+    note = Element("note", top, Words(lines, text, "soft_ink"))
+    cards = [comment_card(place, one, page) for place, one in enumerate(view.entries)]
+    shown, turners = card_rows.paged(page, cards, rest, view.page, (1,), most_mm=20, least_mm=12.7)
+    actions = [
+        frame.button(page, "export", page.words("refused_export"), Act("export"), icon="save"),
+        frame.button(page, "again", page.words("refused_again"), Act("again"), kind="primary", icon="send"),
+    ]
+    return Scene("officer_refused", (*elements, note, *shown, *frame.footer(page, bar, actions, turners)))

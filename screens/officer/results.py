@@ -1,0 +1,49 @@
+"""What a piece of work brought back, line by line, or that it is still under way."""
+
+from kiosk.officer.intents import Act
+from kiosk.officer.views import LinesView, LineView
+from kiosk.ui.entries import EntryCard
+from kiosk.ui.looks import Sign, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Look, Scene
+from kiosk.ui.thai_text import balanced
+from screens.officer import cards as card_rows
+from screens.officer import frame
+
+_SIGNS = {True: "tick", False: "cross", None: "list"}
+
+
+def build(view: LinesView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    inner = frame.content(area, page)
+    if view.running:
+        return Scene("officer_lines", (*elements, *_running(view, page, inner), *frame.footer(page, bar)))
+    if not view.lines:
+        return Scene("officer_lines", (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
+    cards = [_card(place, one, page) for place, one in enumerate(view.lines)]
+    shown, turners = card_rows.paged(page, cards, inner, view.page, (1,), most_mm=22, least_mm=12.7)
+    export = frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")
+    return Scene("officer_lines", (*elements, *shown, *frame.footer(page, bar, [export], turners)))
+
+
+def _running(view: LinesView, page: Page, area: Box) -> list[Element]:
+    text = frame.style(page, 1.2, bold=True)
+    lines = balanced(view.running, text, area.w)
+    sign, rest = Box(area.x, area.y + area.h // 4, area.w, page.px(24)), area.y + area.h // 4 + page.px(30)
+    return [
+        Element("sign", sign, Sign("clock", "on_chip", "chip")),
+        Element("running", Box(area.x, rest, area.w, len(lines) * text.pitch), Words(lines, text, "ink", "centre")),
+    ]
+
+
+def _card(place: int, one: LineView, page: Page) -> card_rows.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, small, sign = frame.style(page, 0.9, bold=True), frame.style(page, 0.82), _SIGNS[one.passed]
+        room = EntryCard.words_width(wide, text, sign)
+        lines, note = page.wrapped(one.words, text, room), page.wrapped(one.note, small, room) if one.note else ()
+        return EntryCard(sign, lines, text, note, small, page.px(4), good=one.passed), len(lines) * text.pitch + len(
+            note
+        ) * small.tight + text.pixels // 2
+
+    return card_rows.Card(f"line_{place}", None, look_at)

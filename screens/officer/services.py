@@ -1,0 +1,36 @@
+"""The open services of this counter: each opens its own page; more are added by search, or as the district's own."""
+
+from kiosk.officer.intents import Act, Open
+from kiosk.officer.views import ServicesView
+from kiosk.ui.looks import Chip, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from screens.officer import cards as card_rows
+from screens.officer import frame
+from screens.officer.menu import entry_card
+
+
+def build(view: ServicesView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    top, rest = _top(view, page, frame.content(area, page))
+    columns = (2,) if page.metrics.width >= page.px(300) else (1,)
+    cards = [entry_card(one, page) for one in view.entries]
+    shown, turners = card_rows.paged(page, cards, rest, view.page, columns, most_mm=24)
+    actions = [
+        frame.button(page, "add_own", page.words("services_add_own"), Act("add_own"), icon="plus"),
+        frame.button(page, "add", page.words("services_add"), Open("officer_find"), kind="primary", icon="search"),
+    ]
+    return Scene("officer_services", (*elements, *top, *shown, *frame.footer(page, bar, actions, turners)))
+
+
+def _top(view: ServicesView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    text, bold = frame.style(page, 0.75), frame.style(page, 1.0, bold=True)
+    lines = page.wrapped(view.title, bold, area.w)
+    title, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
+    made = [Element("title", title, Words(lines, bold))]
+    if view.warning:
+        words = page.wrapped(view.warning, text, area.w - 2 * text.pixels)
+        line, rest = rest.cut_top(len(words) * text.pitch + text.pixels // 2, page.px(2))
+        made.append(Element("warning", line, Chip(words, text, "accent_soft", "on_accent_soft", "accent", "left")))
+    return made, rest

@@ -1,0 +1,47 @@
+"""One line of text on the keyboard of the screen; a real keyboard types here as well, and Enter is Done."""
+
+from kiosk.officer.views import WritingView
+from kiosk.ui.looks import Panel, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from screens.citizen.typing import key_area
+from screens.officer import frame
+
+
+def build(view: WritingView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    keys, area = key_area(view.layer, page, area)
+    inner = frame.content(area, page)
+    back, inner = _back(page, inner)
+    bold, small = frame.style(page, 1.1, bold=True), frame.style(page, 0.82)
+    title = page.wrapped(view.title, bold, inner.w)
+    top, rest = inner.cut_top(len(title) * bold.pitch, page.px(2))
+    hint = page.wrapped(view.hint, small, inner.w) if view.hint else ()
+    field, below = rest.cut_top(max(bold.pitch, rest.h - len(hint) * small.pitch - page.px(2)))
+    made = [Element("title", top, Words(title, bold)), *text_line(view.text, page, field)]
+    if hint:
+        place = Box(below.x, below.bottom - len(hint) * small.pitch, below.w, len(hint) * small.pitch)
+        made.append(Element("hint", place, Words(hint, small, "bad" if view.wrong else "soft_ink")))
+    return Scene("officer_writing", (*elements, *made, back, *keys), typing=True, enter="key_done")
+
+
+def _back(page: Page, area: Box) -> tuple[Element, Box]:
+    """Back, small, at the right of the field: the keyboard has the place of the footer."""
+    made = frame.button(page, "back", "", frame.BACK, icon="left")
+    size = page.metrics.answer
+    return Element("back", Box(area.x, area.y, size, size), made.look, made.intent, answer=True), Box(
+        area.x + size + page.px(4), area.y, area.w - size - page.px(4), area.h
+    )
+
+
+def text_line(text: str, page: Page, area: Box) -> list[Element]:
+    """What stands on the line, with a caret; its last lines where not all fit."""
+    style = frame.style(page.as_typed, 1.1)
+    pad = style.pixels // 2
+    lines = page.wrapped(text + "|", style, area.w - 2 * pad)
+    fitting = max(1, (area.h - pad) // style.pitch)
+    box = Box(area.x, area.y, area.w, min(area.h, max(min(len(lines), fitting), 1) * style.pitch + pad))
+    return [
+        Element("field", box, Panel(radius=page.px(3), edge="action", shadow=False)),
+        Element("text", box.inset(pad, pad // 2), Words(lines[-fitting:], style)),
+    ]

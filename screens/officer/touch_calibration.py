@@ -1,0 +1,37 @@
+"""Five targets where a touch panel fails first: the corners of the screen and its middle. Nothing stands around them."""
+
+from kiosk.officer.intents import Act, Pick
+from kiosk.officer.views import TouchView
+from kiosk.ui.looks import Button, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Scene
+from screens.officer import frame
+
+
+def build(view: TouchView, page: Page) -> Scene:
+    size, edge, screen = page.metrics.answer, page.px(1), page.screen
+    right, bottom = screen.right - size - edge, screen.bottom - size - edge
+    middle = ((screen.w - size) // 2, (screen.h - size) // 2)
+    places = {"top_left": (edge, edge), "top_right": (right, edge), "middle": middle}
+    places |= {"bottom_left": (edge, bottom), "bottom_right": (right, bottom)}
+    style = frame.style(page, 1.0, bold=True)
+    elements = [
+        Element(name, Box(*places[name], size, size), _target(page, done), None if done else Pick("touch", name), answer=True)
+        for name, done in view.targets
+    ]
+    column = Box(screen.w // 6, 0, screen.w * 4 // 6, screen.h)
+    title, hint = page.wrapped(view.title, style, column.w), page.wrapped(view.hint, frame.style(page), column.w)
+    y = screen.h // 8
+    words = [Element("title", Box(column.x, y, column.w, len(title) * style.pitch), Words(title, style, "ink", "centre"))]
+    y = words[0].box.bottom + page.px(2)
+    look = Words(hint, frame.style(page), "ink", "centre")
+    words.append(Element("hint", Box(column.x, y, column.w, len(hint) * style.pitch), look))
+    gone = frame.button(page, "missed", view.missed, Act("missed"), kind="quiet")
+    wide = gone.box.w
+    box = Box((screen.w - wide) // 2, screen.bottom - page.metrics.answer - page.px(10), wide, page.metrics.answer)
+    return Scene("officer_touch", (*words, *elements, Element(gone.name, box, gone.look, gone.intent, answer=True)))
+
+
+def _target(page: Page, done: bool) -> Button:
+    style = frame.style(page, 1.0, bold=True)
+    return Button((), style, "plain" if done else "primary", "tick" if done else "plus", radius=page.metrics.answer // 2, chosen=done)

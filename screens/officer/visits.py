@@ -1,0 +1,81 @@
+"""People and uses of a day: a cell for each number, and digits as large as a thumb beside or below them."""
+
+from kiosk.citizen import intents
+from kiosk.officer.intents import Act
+from kiosk.officer.views import CellView, PeriodView, VisitsView
+from kiosk.ui.entries import NumberCell
+from kiosk.ui.looks import Button, Words
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Look, Scene
+from kiosk.ui.thai_text import width
+from screens.officer import cards as card_rows
+from screens.officer import frame
+
+_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "next")
+
+
+def build(view: VisitsView, page: Page) -> Scene:
+    elements, area = frame.header(view.frame, page)
+    area, bar = frame.footer_area(page, area)
+    inner = frame.content(area, page)
+    day, inner = frame.day_bar(PeriodView("day", view.day, view.has_next), page, inner)
+    if page.metrics.landscape:
+        keys_box = Box(inner.right - inner.w * 30 // 100, inner.y, inner.w * 30 // 100, inner.h)
+        cells_box = Box(inner.x, inner.y, inner.w - keys_box.w - page.px(5), inner.h)
+    else:
+        cells_box, keys_box = inner.cut_bottom(min(inner.h * 34 // 100, page.px(110)), page.px(4))
+    note, cells_box = _note(view, page, cells_box)
+    cards = [_cell(one, page) for one in view.cells]
+    shown, turners = card_rows.paged(page, cards, cells_box, _page_of(view, page, cards, cells_box), _columns(page), 16, 12.7)
+    save = frame.button(page, "save", page.words("save"), Act("save"), kind="primary", icon="tick")
+    footer = frame.footer(page, bar, [save], turners)
+    return Scene("officer_visits", (*elements, *day, *note, *shown, *keypad(page, keys_box), *footer), typing=True, enter="key_next")
+
+
+def _columns(page: Page) -> tuple[int, ...]:
+    return (2,) if page.metrics.width >= page.px(300) else (1,)
+
+
+def _page_of(view: VisitsView, page: Page, cards: list[card_rows.Card], area: Box) -> int:
+    """The page that the active cell is on, unless pages were turned by hand."""
+    active = next((place for place, one in enumerate(view.cells) if one.active), 0)
+    return view.page or card_rows.page_holding(page, cards, area, active, _columns(page), 12.7)
+
+
+def _note(view: VisitsView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    text, bold = frame.style(page, 0.75), frame.style(page, 0.9, bold=True)
+    sums = width(view.sums, bold) + 4
+    lines = page.wrapped(view.note, text, area.w - sums - page.px(3))
+    line, rest = area.cut_top(max(len(lines) * text.tight + text.pixels // 4, bold.pitch), page.px(2))
+    return [
+        Element("note", Box(line.x, line.y, line.w - sums - page.px(3), line.h), Words(lines, text, "soft_ink")),
+        Element("sums", Box(line.right - sums, line.y, sums, bold.pitch), Words((view.sums,), bold, "brand", "right")),
+    ], rest
+
+
+def _cell(one: CellView, page: Page) -> card_rows.Card:
+    def look_at(wide: int) -> tuple[Look, int]:
+        text, number = frame.style(page, 0.75), frame.style(page, 1.2, bold=True)
+        room = width("00000", number)
+        lines = page.wrapped(one.label, text, NumberCell.words_width(wide, text, room))
+        return NumberCell(lines, text, one.value, number, room, one.active, page.px(3)), max(
+            len(lines) * text.tight, number.tight
+        ) + text.pixels * 2 // 3
+
+    return card_rows.Card(f"field_{one.name}", one.intent, look_at)
+
+
+def keypad(page: Page, area: Box) -> list[Element]:
+    """Digits, erase, and on to the next field."""
+    gap = page.metrics.gap
+    tall, wide = min((area.h - 3 * gap) // 4, page.px(26)), min((area.w - 2 * gap) // 3, page.px(44))
+    left, top = area.x + (area.w - 3 * wide - 2 * gap) // 2, area.y + max(0, (area.h - 4 * tall - 3 * gap) // 2)
+    figure = frame.style(page, 1.4, bold=True)
+    meanings: dict[str, tuple[str, object]] = {"erase": ("erase", intents.Erase()), "next": ("right", Act("next"))}
+    elements = []
+    for place, key in enumerate(_KEYS):
+        box = Box(left + place % 3 * (wide + gap), top + place // 3 * (tall + gap), wide, tall)
+        icon, intent = meanings.get(key, ("", intents.TypeText(key)))
+        look = Button(() if icon else (key,), figure, "tinted" if key == "next" else "plain", icon, radius=page.px(3))
+        elements.append(Element(f"key_{key}", box, look, intent, quick=True))
+    return elements

@@ -1,0 +1,129 @@
+"""Cards in a grid that turns pages where not all fit: used by every page that offers a choice. It knows no question."""
+
+from collections.abc import Sequence
+
+from kiosk.citizen import intents
+from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.looks import Button, Words
+from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
+from kiosk.ui.scene import Box, Element, Look
+from kiosk.ui.text_cache import remembered
+from kiosk.ui.thai_text import TextStyle, balanced, holds_words, width
+
+COLUMNS_UPRIGHT = (1, 2)
+COLUMNS_LYING = (2, 3, 1)
+
+
+MOST_PAGES = 3  # more than these, and the room belongs to the names alone
+# How title and hint give way: (hint: 2 shown, 1 shown in less room, 0 not), scales of the title, text step at the most.
+_WAYS = ((2, TITLE_SCALES, 2), (1, (1.15, 1.0), 2), (0, (1.15, 1.0), 2), (0, (1.0,), 1), (0, (1.0,), 0), (0, (), 0))
+
+
+def columns(page: Page, most: int = 3) -> tuple[int, ...]:
+    wanted = COLUMNS_LYING if page.metrics.landscape else COLUMNS_UPRIGHT
+    return tuple(count for count in wanted if count <= most) or (1,)
+
+
+def choice_card(page: Page, name: str, intent: object, text: str, small: str, mark: str, chosen: bool) -> Card:
+    """A card whose words wrap to its width and whose height follows."""
+
+    plain, bold, radius = page.style(), page.style(bold=True), page.px(4)
+
+    def look_at(wide: int, scale: float) -> tuple[Look, int]:
+        style = bold if scale == 1.0 else page.style(scale, bold=True)
+        return _choice_look(text, small, mark, chosen, wide, style, plain, radius)
+
+    def words_fit(wide: int) -> bool:
+        return holds_words(text, bold, ChoiceCard.words_width(wide, bold, mark))
+
+    return Card(name, intent, look_at, words_fit)
+
+
+@remembered(1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
+def _choice_look(
+    text: str, small: str, mark: str, chosen: bool, wide: int, style: TextStyle, small_style: TextStyle, radius: int
+) -> tuple[Look, int]:
+    """(the card, the height that its words need)."""
+    room = ChoiceCard.words_width(wide, style, mark)
+    lines, small_lines = balanced(text, style, room), balanced(small, small_style, room) if small else ()
+    look = ChoiceCard(lines, style, mark, chosen, small_lines, small_style, radius)
+    return look, len(lines) * style.pitch + len(small_lines) * small_style.pitch + style.pixels // 2
+
+
+def paged(
+    page: Page, cards: Sequence[Card], area: Box, at: int, counts: Sequence[int], most_mm: float = 40.0
+) -> tuple[list[Element], list[Element]]:
+    """(the cards of page `at`, the buttons that turn pages: for the footer's middle, none where one page shows all)."""
+    if not cards:
+        return [], []
+    shown = grid(page, cards, area, counts, at, most_mm)
+    return shown.elements, _turners(page, shown) if shown.pages > 1 else []
+
+
+def titled(
+    page: Page,
+    title: str,
+    hint: str,
+    area: Box,
+    cards: Sequence[Card],
+    at: int,
+    counts: Sequence[int],
+    most_mm: float = 40.0,
+    briefer: Sequence[Card] = (),
+) -> tuple[list[Element], list[Element]]:
+    """(title, hint and cards, the buttons that turn pages).
+
+    The title is smaller, and the hint left out, where that saves a page. Where there would be more than MOST_PAGES even so,
+    the title takes a smaller text step if that saves a third of them, and `briefer` are taken, the same cards with fewer words.
+    Where a card would not fit, the title's size gives way, then the title.
+    """
+    if not cards:
+        return page.title(title, area, hint)[0], []
+    above, shown = _best(page, title, hint, area, cards, at, counts, most_mm)
+    if briefer and shown.pages > MOST_PAGES:
+        above, shown = _best(page, title, hint, area, briefer, at, counts, most_mm)
+    return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
+
+
+def _best(
+    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float
+) -> tuple[list[Element], Grid]:
+    best: tuple[list[Element], Grid] | None = None
+    for said, scales, step in _WAYS:
+        above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
+        shown = grid(page, cards, rest, counts, at, most_mm)
+        if best is None or _better(shown, best[1], smaller=not scales or step < page.text_step):
+            best = above, shown
+        if not shown.cut and (shown.pages == 1 or said == 0 and (shown.pages <= MOST_PAGES or step <= 1)):
+            break
+    assert best
+    return best
+
+
+def _better(shown: Grid, before: Grid, smaller: bool) -> bool:
+    """Whether fewer pages, or cards that fit, are worth what gave way. Letters smaller than a person chose are worth it for a third of the
+    pages, which low panels save: one page of five is not."""
+    if shown.cut != before.cut:
+        return before.cut
+    return shown.pages * 3 <= before.pages * 2 if smaller else shown.pages < before.pages
+
+
+def _turners(page: Page, shown: Grid) -> list[Element]:
+    """Up, "1/3", down: side by side at the origin; the footer moves them together. "More" is said in words where there is room."""
+    style, bold, size = page.style(), page.style(1.0, bold=True), page.metrics.answer
+    count, gap, radius = f"{shown.page + 1}/{shown.pages}", page.metrics.gap, page.px(4)
+    wide = width(count, style) + style.pixels // 2
+    more = (page.words("next_page"),) if page.metrics.width >= page.px(400) and page.text_step < 2 else ()
+    long = max(size, width(more[0], bold) + round(bold.pixels * 3.2)) if more else size
+    before, after = intents.TurnPage((shown.page - 1) % shown.pages), intents.TurnPage((shown.page + 1) % shown.pages)
+    return [
+        Element("previous_page", Box(0, 0, size, size), Button((), style, "plain", "up", radius=radius), before, answer=True),
+        Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), Words((count,), style, "soft_ink", "centre")),
+        Element(
+            "next_page",
+            Box(size + wide + 2 * gap, 0, long, size),
+            Button(more, bold, "tinted", "down", True, radius=radius),
+            after,
+            answer=True,
+        ),
+    ]

@@ -1,0 +1,37 @@
+"""Sends what the district wrote about its services: every version once, in order. How it is written and kept is not decided here."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from kiosk.store import journal
+from kiosk.store.database import transaction
+from sync import wire
+from sync.client import contact_state
+from sync.client.province_client import Province
+
+SENT = "content_sent"  # setting: service id -> the newest version that the province has answered
+
+
+def push(connection: sqlite3.Connection, province: Province, contents: Sequence[wire.ServiceContent], now: datetime) -> int:
+    """Send the versions that the province has not answered yet; how many. Raises NotSent or StoreError.
+
+    Verdicts name the service only, so a request carries one version of each. A refused version is noted and not sent again.
+    """
+    known = _answered(connection)
+    new = sorted((one for one in contents if one["version"] > known.get(one["service"], 0)), key=lambda one: one["version"])
+    for version, same in groupby(new, key=lambda one: one["version"]):
+        records = {one["service"]: json.dumps(one, ensure_ascii=False) for one in same}
+        verdicts = province.push(wire.CONTENT, "contents", records)
+        with transaction(connection):
+            journal.set_setting(connection, SENT, json.dumps({**_answered(connection), **dict.fromkeys(records, version)}))
+            for service, (verdict, reason) in verdicts.items():
+                if verdict not in wire.KEPT:
+                    contact_state.noted(connection, now, "sync_content_refused", service=service, reason=reason)
+    return len(new)
+
+
+def _answered(connection: sqlite3.Connection) -> dict[str, int]:
+    return json.loads(journal.get_setting(connection, SENT) or "{}")

@@ -1,0 +1,94 @@
+"""The way to a kiosk's province: its address, and the key that opens it, in a file that only this account may read. No requests here.
+
+The key stands beside the address it is for, so that it is never sent to another server, and never in site.json, which is
+copied into backups and shown to people.
+"""
+
+import ipaddress
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kiosk.paths import DataDir
+from kiosk.site.site_file import Site
+from sync.client.errors import NotJoined
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a kiosk's province is and what opens it."""
+
+    url: str  # https://host[:port], without a slash at its end
+    key: str = ""  # empty: not joined yet
+    ca_file: str = ""
+    allow_http: bool = False
+
+
+def key_file(data: DataDir) -> Path:
+    return data.root / "province_key.json"
+
+
+def link_of(data: DataDir, site: Site) -> Link:
+    """The way to this site's province. Raises NotJoined when there is none, or the key is for another address."""
+    kept = _kept(key_file(data)) if site.server.url else {}
+    if not kept.get("key") or kept.get("url") != site.server.url:
+        raise NotJoined("not_joined")
+    return Link(site.server.url, kept["key"], site.server.ca_file, site.server.allow_http)
+
+
+def has_joined(data: DataDir, site: Site) -> bool:
+    try:
+        link_of(data, site)
+    except NotJoined:
+        return False
+    return True
+
+
+def _kept(path: Path) -> dict[str, str]:
+    """{} where there is no key, or none that can be read: then the kiosk joins again with a new code."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and all(isinstance(one, str) for one in found.values()) else {}
+
+
+def normal_url(typed: str) -> str:
+    """The address as it is kept: no slash at its end. Raises NotJoined when it is none."""
+    try:
+        parts = urlsplit(typed.strip())
+        port = parts.port
+    except ValueError:
+        raise NotJoined("address") from None
+    plain = not (parts.query or parts.fragment or parts.username or parts.password or " " in parts.netloc)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain or port == 0:
+        raise NotJoined("address")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
+def check_address(link: Link) -> None:
+    """https anywhere; http only to this very machine, unless somebody allowed it on purpose. Raises NotJoined."""
+    url = normal_url(link.url)
+    if url.startswith("http://") and not link.allow_http and not is_loopback(url):
+        raise NotJoined("http_forbidden")
+    if link.ca_file and not _holds_certificates(link.ca_file):
+        raise NotJoined("ca_file", file=link.ca_file)
+
+
+def _holds_certificates(ca_file: str) -> bool:
+    import ssl  # late: a kiosk without a file of its own never spends the time
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(ca_file)
+    except OSError:  # ssl's own faults are OSErrors
+        return False
+    return True
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

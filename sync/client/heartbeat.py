@@ -1,0 +1,84 @@
+"""The heartbeat: what the province is told about this kiosk's health. No answers of citizens are in it."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kiosk import __version__
+from kiosk.paths import DataDir
+from kiosk.site.site_file import Site
+from kiosk.store import outbox
+from kiosk.survey import questionnaire as forms
+from kiosk.survey.calendar import day_of, timestamp
+from sync import wire
+from sync.client import configuration, contact_state, content_push, reconcile
+from sync.client.province_client import Province
+
+DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
+# "checks" and "links" of the last self-check, "contents" of the services (every version): as the wire wants them
+Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]
+
+
+def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list]:
+    return {"checks": [], "links": [], "contents": []}
+
+
+def beat(
+    connection: sqlite3.Connection, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
+) -> wire.Heartbeat:
+    """The health of this kiosk. `whole`: with every day of the ledger that one heartbeat may carry."""
+    counts, difference, found = outbox.counts(connection), contact_state.clock_difference(connection), findings(connection)
+    form = forms.load(data.questionnaire)
+    return {
+        "kiosk": site.kiosk,
+        "at": timestamp(now),
+        "version": __version__,
+        "unsent": counts.pending,
+        "oldest_unsent_at": counts.oldest_pending_at,
+        "refused": counts.refused,
+        "disk_free": shutil.disk_usage(data.root).free,
+        "clock_difference_s": None if difference is None else -difference.total_seconds(),
+        "config": configuration.in_use(connection),
+        "questionnaire": f"{form.id}/{form.version}",
+        "place": site.place,
+        "telephone": site.telephone,
+        "services": [_opened(site, one) for one in site.services],
+        "checks": [_clipped(one) for one in found["checks"][: wire.CHECKS_LIMIT]],
+        "links": found["links"][: wire.SERVICES_LIMIT],
+        "days": _days(connection, day_of(now), whole),
+    }
+
+
+def _clipped(check: wire.Check) -> wire.Check:
+    return {**check, "sentence": check["sentence"][: wire.TEXT_LIMIT]}
+
+
+def _opened(site: Site, service: str) -> wire.OpenService:
+    """In the district's own words, where it has any."""
+    own, details = site.own_services.get(service), site.details.get(service)
+    words = own or details
+    if words is None:
+        return {"id": service}
+    return {"id": service, "name": words.name, "owner": words.owner, "telephone": words.telephone, "link": words.url}
+
+
+def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire.LedgerDay]:
+    """Also those that differed at the last comparison because only the province holds something of them: it learns that from us."""
+    days = reconcile.our_days(connection) if whole else reconcile.our_days(connection, today - timedelta(days=DAYS - 1), today)
+    last = reconcile.last_result(connection) if whole else None
+    theirs = [reconcile.nothing(day) for day in (last["red"] if last else ()) if day not in days]
+    return sorted([*days.values(), *theirs], key=lambda one: one["day"])[-wire.HEARTBEAT_DAYS_LIMIT :]
+
+
+def tell(
+    connection: sqlite3.Connection, province: Province, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
+) -> wire.HeartbeatReply:
+    """One heartbeat, and what was newly written about services. Raises NotSent, StoreError or QuestionnaireError."""
+    content_push.push(connection, province, findings(connection)["contents"], now)
+    reply = province.heartbeat(beat(connection, data, site, findings, now, whole))
+    contact_state.answered(connection, province.clock_difference, now)
+    if "duties" in reply:
+        contact_state.heard(connection, reply["duties"], now)
+    return reply

@@ -1,0 +1,177 @@
+"""Speaks the wire with one province: TLS, time limits, one method for each route. It keeps nothing and retries nothing.
+
+Everything that comes back is held against the wire (sync.client.reply_validation) before a caller sees it.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import TypeVar
+
+import requests
+
+from kiosk import __version__
+from kiosk.network_fault import request_fault
+from sync import wire
+from sync.client import reply_validation
+from sync.client.credentials import Link, check_address, is_loopback
+from sync.client.errors import NoReply, NotJoined, NotSent
+from sync.client.packing import packed, zipped
+
+HEADERS = {"User-Agent": f"eservice-kiosk/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
+_STRANGERS = ("portal", "proxy", "not_json", "wrong_shape")  # answers of somebody on the way
+REPLY_LIMIT = 8 * 2**20  # bytes; a thousand verdicts need 200 kB, the largest questionnaire 1 MB
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds until silence counts as no reply: for a connection, between two pieces of an answer, for all of it."""
+
+    connect_s: float = 10.0
+    read_s: float = 30.0
+    whole_s: float = 90.0
+
+
+USUAL = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Province:
+    """One conversation over kept-alive connections. Every method raises NotSent in words."""
+
+    def __init__(self, link: Link, patience: Patience = USUAL, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        check_address(link)
+        self._link, self._patience, self._now = link, patience, now
+        self.clock_difference: timedelta | None = None  # theirs minus ours, at the last answer that was a province's
+        self._session = requests.Session()
+        self._session.trust_env = False  # or a .netrc file would put its own words in place of our key
+        self._session.proxies = {} if is_loopback(link.url) else requests.utils.get_environ_proxies(link.url)
+        self._session.verify = link.ca_file or True
+        self._session.headers.update({**HEADERS, **({"Authorization": f"Bearer {link.key}"} if link.key else {})})
+
+    def __enter__(self) -> "Province":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._session.close()
+
+    # ------------------------------------------------------------------ the routes
+
+    def enroll(self, code: str, kiosk: str) -> wire.EnrollReply:
+        """Spends a one-time code."""
+        return self._checked(reply_validation.enrolled, "POST", wire.ENROLL, zipped({"code": code, "kiosk": kiosk}))
+
+    def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """`records`: id -> JSON text. id -> (verdict, reason) for each, once the province has committed them."""
+        ids = tuple(records)
+        return self._checked(lambda value: reply_validation.verdicts(value, ids), "POST", route, packed(name, list(records.values())))
+
+    def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatReply:
+        return self._checked(reply_validation.heartbeat, "POST", wire.HEARTBEAT, zipped(beat))
+
+    def ledger(self, first: date, last: date) -> dict[str, wire.LedgerDay]:
+        """day -> count and digest of what the province holds; at most wire.LEDGER_DAYS_ASKED days."""
+        return self._checked(reply_validation.ledger, "GET", f"{wire.LEDGER}?from={first}&to={last}")
+
+    def config(self, etag: str) -> tuple[Mapping, str] | None:
+        """What the province sets, with its ETag; None when it is what `etag` names."""
+        answer = self._answer("GET", wire.CONFIG, headers={"If-None-Match": etag} if etag else {})
+        if answer.status == 304:
+            return None
+        return reply_validation.config(self._value(answer)), answer.headers.get("ETag", "")
+
+    def probe(self) -> int | None:
+        """One authorized request for the self-check: its HTTP status; None when it was no province that answered, which tells nothing of
+        the key and another's time. Raises what requests raises."""
+        today = self._now().date()
+        try:
+            answer = self._ask("GET", f"{wire.LEDGER}?from={today}&to={today}")
+        except requests.exceptions.ContentDecodingError:
+            return None
+        try:
+            reply_validation.ledger(self._value(answer))
+        except NoReply as fault:
+            return None if fault.key in _STRANGERS else answer.status
+        except NotSent:
+            return answer.status
+        self._compare_clocks(answer)
+        return answer.status
+
+    # ------------------------------------------------------------------ one request
+
+    def _checked(self, check: Callable[[object], Found], method: str, path: str, body: bytes | None = None) -> Found:
+        answer = self._answer(method, path, body)
+        found = check(self._value(answer))
+        self._compare_clocks(answer)
+        return found
+
+    def _value(self, answer: Answer) -> object:
+        headers = answer.headers
+        return reply_validation.parsed(answer.status, headers.get("Content-Type", ""), headers.get("Retry-After"), answer.body)
+
+    def _answer(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+        try:
+            return self._ask(method, path, body, headers)
+        except (OSError, ValueError) as error:  # requests' own exceptions are OSErrors; a broken address is a ValueError
+            raise in_words(error, self._link) from error
+
+    def _ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+        packing = {"Content-Type": "application/json", "Content-Encoding": "gzip"} if body is not None else {}
+        sent = {**packing, **(headers or {})}
+        limits = (self._patience.connect_s, self._patience.read_s)
+        deadline = time.monotonic() + self._patience.whole_s
+        url = self._link.url + path
+        with self._session.request(method, url, data=body, headers=sent, timeout=limits, allow_redirects=False, stream=True) as response:
+            return Answer(response.status_code, response.headers, _body(response, deadline))
+
+    def _compare_clocks(self, answer: Answer) -> None:
+        try:
+            theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
+        except (TypeError, ValueError):
+            return
+        if theirs.tzinfo is not None:
+            self.clock_difference = theirs - self._now()
+
+
+def _body(response: requests.Response, deadline: float) -> bytes:
+    parts, size = [], 0
+    for part in response.iter_content(16 * 1024):
+        parts.append(part)
+        size += len(part)
+        if size > REPLY_LIMIT:
+            raise NoReply("wrong_shape", what=f"> {REPLY_LIMIT} bytes")
+        if time.monotonic() > deadline:
+            raise NoReply("silent")
+    return b"".join(parts)
+
+
+# ------------------------------------------------------------------ what went wrong
+
+
+def in_words(error: Exception, link: Link) -> NotSent:
+    """The reason an officer is told, from the deepest cause that can be named."""
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema | UnicodeError):
+        return NotJoined("address")
+    fault = request_fault(error)
+    if fault == "untrusted":
+        return NoReply("certificate")
+    if fault:
+        return NoReply(fault)
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return NoReply("not_json")
+    if link.ca_file and "certificate" in str(error).lower():
+        return NotJoined("ca_file", file=link.ca_file)
+    return NoReply("cut")

@@ -1,0 +1,144 @@
+"""Whether what came back is a province's answer, held against the wire before anything believes it. Pure; it asks nothing.
+
+An answer that is not exactly what the wire promises counts as none: captive portals, proxies and half-written bodies must never
+make a response look as if it had arrived.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from kiosk.survey.province_status import read_word
+from sync import wire
+from sync.client.errors import KeyRefused, NoReply, NotSent, Refused, TooLarge
+
+LONGEST_WAIT_S = 3600.0  # more than that of Retry-After is a mistake, and the officers would wait for nothing
+
+
+def parsed(status: int, content_type: str, retry_after: str | None, body: bytes) -> object:
+    """The JSON of an answer of 200. Raises NotSent for everything else, with the reason an officer is told."""
+    if 300 <= status < 400 or status == 511:  # 511 is what a log-in page should answer (RFC 6585, 6)
+        raise NoReply("portal")
+    value = _json(body)
+    if status == 200:
+        if value is None:
+            raise NoReply("portal" if _is_page(content_type, body) else "not_json")
+        return value
+    raise _fault(status, value, retry_after)
+
+
+def _fault(status: int, value: object, retry_after: str | None) -> NotSent:
+    reason = value["error"][:300] if isinstance(value, dict) and isinstance(value.get("error"), str) else ""
+    if status == 413:
+        return TooLarge()
+    if status in (429, 503) and (status == 429 or seconds(retry_after) is not None):
+        return _later(NoReply("busy", seconds=round(seconds(retry_after) or 60)), seconds(retry_after) or 60.0)
+    if not reason:
+        return NoReply("proxy", status=status)
+    if status == 401:
+        return KeyRefused("revoked" if "revoked" in reason else "unknown_key")
+    if status >= 500 or status == 408:
+        return NoReply("server_error", status=status)
+    return Refused(status, reason)
+
+
+def _later(fault: NoReply, after: float) -> NoReply:
+    fault.retry_after = after
+    return fault
+
+
+def seconds(retry_after: str | None) -> float | None:
+    """Retry-After in seconds; its other form, a date, is read by nobody we ask (RFC 9110, 10.2.3) and counts as a minute."""
+    if not retry_after:
+        return None
+    text = retry_after.strip()
+    return min(float(text), LONGEST_WAIT_S) if text.isascii() and text.isdigit() else 60.0
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_page(content_type: str, body: bytes) -> bool:
+    return "html" in content_type.lower() or body.lstrip()[:1] == b"<"
+
+
+def enrolled(value: object) -> wire.EnrollReply:
+    found = _object(value, "enroll")
+    key, district, place = (_text(found.get(name), f"enroll.{name}") for name in ("key", "district", "place"))
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise NoReply("wrong_shape", what="enroll.key")
+    return {"key": key, "district": district, "place": place}
+
+
+def verdicts(value: object, sent: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """id -> (verdict, reason), one for every id that was sent and for no other."""
+    listed = _object(value, "verdicts").get("verdicts")
+    if not isinstance(listed, list):
+        raise NoReply("wrong_shape", what="verdicts")
+    found: dict[str, tuple[str, str]] = {}
+    for one in listed:
+        entry = _object(one, "verdict")
+        identity, verdict, reason = (_text(entry.get(name), f"verdict.{name}") for name in ("id", "verdict", "reason"))
+        if verdict not in wire.VERDICTS:
+            raise NoReply("wrong_shape", what="verdict.verdict")
+        if found.setdefault(identity, (verdict, reason)) != (verdict, reason):
+            raise NoReply("wrong_shape", what="verdict.id")
+    unknown, missing = found.keys() - set(sent), set(sent) - found.keys()
+    if unknown:
+        raise NoReply("unknown_id", id=min(unknown)[:40])
+    if missing:
+        raise NoReply("missing_verdicts", count=len(missing))
+    return found
+
+
+def ledger(value: object) -> dict[str, wire.LedgerDay]:
+    """day -> what the province holds of it."""
+    if not isinstance(value, list):
+        raise NoReply("wrong_shape", what="ledger")
+    days = [_object(one, "ledger") for one in value]
+    found: dict[str, wire.LedgerDay] = {}
+    for one in days:
+        day, digest, count = _text(one.get("day"), "ledger.day"), _text(one.get("digest"), "ledger.digest"), one.get("count")
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            raise NoReply("wrong_shape", what="ledger.count")
+        found[day] = {"day": day, "count": count, "digest": digest}
+    return found
+
+
+def heartbeat(value: object) -> wire.HeartbeatReply:
+    found = _object(value, "heartbeat")
+    time, config, unreconciled = _text(found.get("time"), "time"), _text(found.get("config"), "config"), found.get("unreconciled")
+    if not isinstance(unreconciled, list) or not all(isinstance(day, str) for day in unreconciled) or not _is_moment(time):
+        raise NoReply("wrong_shape", what="heartbeat")
+    reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
+    if read_word(found.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
+        reply["duties"] = found["duties"]
+    return reply
+
+
+def config(value: object) -> Mapping:
+    """What the province sets; whether a kiosk can use it is sync.client.configuration's affair."""
+    return _object(value, "config")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _object(value: object, what: str) -> dict:
+    if not isinstance(value, dict):
+        raise NoReply("wrong_shape", what=what)
+    return value
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        raise NoReply("wrong_shape", what=what)
+    return value

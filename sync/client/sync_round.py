@@ -1,0 +1,125 @@
+"""One round of talk with the province: push, health, reconciliation, configuration, each when it is due. When rounds happen is
+the worker's affair.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.paths import DataDir
+from kiosk.site import site_file
+from kiosk.site.site_file import Site
+from sync import wire
+from sync.client import configuration, contact_state, reconcile
+from sync.client import heartbeat as health
+from sync.client.credentials import Link, link_of
+from sync.client.errors import KeyRefused, NotSent
+from sync.client.province_client import USUAL, Patience, Province
+from sync.client.push import Counts, Push
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Seconds."""
+
+    heartbeat: float = 300.0
+    after_push: float = 60.0  # a heartbeat follows a push, but not more often than this
+    reconcile: float = 24 * 3600.0
+
+
+USUAL_INTERVALS = Intervals()
+
+
+class Rounds:
+    """Keeps between rounds what is worth keeping: the connection to the province, and when things are due (monotonic seconds)."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        data: DataDir,
+        findings: health.Findings,
+        now: Callable[[], datetime],
+        stopping: Callable[[], bool] = lambda: False,
+        intervals: Intervals = USUAL_INTERVALS,
+        patience: Patience = USUAL,
+    ) -> None:
+        self._connection, self._data, self._findings = connection, data, findings
+        self._now, self._stopping, self._intervals, self._patience = now, stopping, intervals, patience
+        self._province: Province | None = None
+        self._link: Link | None = None
+        self._refused: tuple[Link, KeyRefused] | None = None  # a key that was refused is not tried again
+        self._last_beat = float("-inf")
+        self._reconcile_due = time.monotonic() + self._until_reconciliation()
+
+    def close(self) -> None:
+        if self._province:
+            self._province.close()
+        self._connection.close()
+
+    def go(self) -> bool:
+        """Whatever is due now; True when a configuration waits to be taken. Raises NotSent (kept as the standing trouble), StoreError."""
+        try:
+            return self._go(site_file.load(self._data.site))
+        except KeyRefused as fault:
+            self._refused = (self._link, fault) if self._link else None
+            contact_state.failed(self._connection, fault, self._now())
+            raise
+        except NotSent as fault:
+            if fault.key != "not_joined":
+                contact_state.failed(self._connection, fault, self._now())
+            raise
+
+    def idle_s(self) -> float:
+        """Seconds until something is due by itself."""
+        return max(0.05, self._last_beat + self._intervals.heartbeat - time.monotonic())
+
+    def _go(self, site: Site) -> bool:
+        province = self._reached(link_of(self._data, site))
+        push = Push(self._connection, province, site.kiosk, self._now, self._stopping)
+        counts = push.everything()
+        if self._stopping():
+            return False
+        if self._beat_due(counts):
+            reply = self._beat(province, site)
+            if self._differs(reply):
+                self._reconcile(province, push, site)
+            if reply["config"] != configuration.known_etag(self._connection):
+                configuration.pull(self._connection, province, site, self._now())
+        return configuration.waits(self._connection)
+
+    def _reached(self, link: Link) -> Province:
+        if self._refused and link == self._refused[0]:
+            raise self._refused[1]
+        if self._province is None or link != self._link:
+            if self._province:
+                self._province.close()
+            self._province, self._link = Province(link, self._patience, self._now), link
+        return self._province
+
+    def _beat_due(self, counts: Counts) -> bool:
+        passed = time.monotonic() - self._last_beat
+        return passed >= (self._intervals.after_push if counts.sent else self._intervals.heartbeat)
+
+    def _beat(self, province: Province, site: Site, whole: bool = False) -> wire.HeartbeatReply:
+        reply = health.tell(self._connection, province, self._data, site, self._findings, self._now(), whole)
+        self._last_beat = time.monotonic()
+        return reply
+
+    def _differs(self, reply: wire.HeartbeatReply) -> bool:
+        """Time for a reconciliation: the day has passed, or the province names a day that was not known to differ."""
+        known = reconcile.last_result(self._connection)
+        return time.monotonic() >= self._reconcile_due or bool(set(reply["unreconciled"]) - set(known["red"] if known else ()))
+
+    def _reconcile(self, province: Province, push: Push, site: Site) -> None:
+        reconcile.reconcile(self._connection, province, push, self._now)
+        self._beat(province, site, whole=True)
+        self._reconcile_due = time.monotonic() + self._intervals.reconcile
+
+    def _until_reconciliation(self) -> float:
+        last = reconcile.last_result(self._connection)
+        if last is None:
+            return 0.0
+        passed = (self._now() - datetime.fromisoformat(last["at"])).total_seconds()
+        return self._intervals.reconcile - passed if 0 <= passed < self._intervals.reconcile else 0.0

@@ -1,0 +1,81 @@
+"""Who may do what: the account behind a request, its role, and the CSRF token of every form."""
+
+import hmac
+import time
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import select, update
+
+from sync.server.accounts.sessions import IDLE_SECONDS, SEEN_STEP_SECONDS, session_token
+from sync.server.accounts.tokens import hashed
+from sync.server.accounts.users import User
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import sessions, users
+from sync.server.messages import Spoken
+
+
+class LoginNeeded(Exception):
+    """No valid session: the app redirects to the log-in page."""
+
+
+class Forbidden(Spoken):
+    """The account may not do this: the app answers 403 with the sentence."""
+
+
+# ---------------------------------------------------------------- what pages depend on
+def current_user(request: Request) -> User:
+    """The account of this request's session. Raises LoginNeeded."""
+    user = user_or_none(request)
+    if user is None:
+        raise LoginNeeded
+    return user
+
+
+def user_or_none(request: Request) -> User | None:
+    """For pages that anyone may see and that show more to an account."""
+    token, now = session_token(request), int(time.time())
+    if not token:
+        return None
+    with reading(request.app.state.engine) as connection:
+        row = connection.execute(
+            select(sessions, users.c.role, users.c.province, users.c.district)
+            .join(users, users.c.name == sessions.c.user)
+            .where(sessions.c.token_hash == hashed(token), users.c.disabled_at.is_(None))
+        ).one_or_none()
+    if row is None or now >= row.expires_unix or now - row.seen_unix >= IDLE_SECONDS:
+        return None
+    if now - row.seen_unix >= SEEN_STEP_SECONDS:
+        with writing(request.app.state.engine) as connection:
+            connection.execute(update(sessions).where(sessions.c.token_hash == row.token_hash).values(seen_unix=now))
+    return User(row.user, row.role, row.province, row.district, row.csrf)
+
+
+def require_role(*roles: str) -> Callable[[User], User]:
+    """A dependency that lets only these roles through."""
+
+    def checked(user: Annotated[User, Depends(current_user)]) -> User:
+        if user.role not in roles:
+            raise Forbidden("forbidden_page")
+        return user
+
+    return checked
+
+
+async def csrf_checked(request: Request, user: Annotated[User, Depends(current_user)]) -> User:
+    """The account, once the form's field `csrf` is its session's token (OWASP, synchronizer token). Raises Forbidden."""
+    form = await request.form()
+    sent = form.get("csrf")
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode("utf-8", "replace"), user.csrf.encode()):
+        raise Forbidden("forbidden_form")
+    return user
+
+
+def csrf_and_role(*roles: str) -> Callable[[User], Awaitable[User]]:
+    """`csrf_checked` and `require_role` in one."""
+
+    async def checked(user: Annotated[User, Depends(csrf_checked)]) -> User:
+        return require_role(*roles)(user)
+
+    return checked

@@ -1,0 +1,85 @@
+"""Taking a kiosk's heartbeat in: its health, its open services, its link checks, its ledger. One transaction, one short answer."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, delete, update
+
+from kiosk.survey.calendar import day_of, timestamp
+from sync import wire
+from sync.server.configuration import published
+from sync.server.db.bulk import upsert
+from sync.server.db.engine import in_transaction
+from sync.server.db.schema import districts, health, heartbeats, link_checks, open_services
+from sync.server.duties import province_status
+from sync.server.kiosks import reconciliation
+from sync.server.schemas import Heartbeat
+from sync.server.sender import Sender, seen
+from sync.server.settings import Settings
+
+
+def take(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
+    """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
+    now = datetime.now(UTC)
+    unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
+    duties = province_status.word_for(engine, settings, sender, day_of(now))
+    return {"time": timestamp(now), "config": published.etag_for(engine, sender), "unreconciled": unreconciled, "duties": duties}
+
+
+def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:
+    received_at = timestamp(now)
+    seen(connection, sender, received_at)
+    _write_beat(connection, sender, beat, now)
+    checks = {one.check: {"result": one.result, "sentence": one.sentence, "at": one.at} for one in beat.checks}
+    rows = [{"kiosk": sender.kiosk, "check_id": check, **values} for check, values in checks.items()]
+    upsert(connection, health, rows, replace=("result", "sentence", "at"))
+    _write_links(connection, sender, beat)
+    if beat.services is not None:
+        _write_services(connection, sender, beat.services, received_at)
+    _write_words(connection, sender, beat)
+    return reconciliation.compare(
+        connection, sender, [{"day": one.day, "count": one.count, "digest": one.digest} for one in beat.days], received_at
+    )
+
+
+def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> None:
+    difference = None if beat.clock_difference_s is None else round(beat.clock_difference_s * 1000)
+    values = {
+        "at": beat.at,
+        "received_at": timestamp(now),
+        "version": beat.version,
+        "unsent": beat.unsent,
+        "oldest_unsent_at": beat.oldest_unsent_at,
+        "refused": beat.refused,
+        "disk_free": beat.disk_free,
+        "clock_difference_ms": difference,
+        "config": beat.config,
+        "questionnaire": beat.questionnaire,
+    }
+    upsert(connection, heartbeats, [{"kiosk": sender.kiosk, "day": day_of(now).isoformat(), **values}], replace=tuple(values))
+
+
+def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
+    links = {one.service: {"at": one.at, "ok": int(one.ok), "note": one.note} for one in beat.links}
+    place = {"province": sender.province, "district": sender.district}
+    upsert(
+        connection,
+        link_checks,
+        [{**place, "service": service, **values} for service, values in links.items()],
+        replace=("at", "ok", "note"),
+    )
+
+
+def _write_services(connection: Connection, sender: Sender, services: list, received_at: str) -> None:
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    connection.execute(delete(open_services).where(*(open_services.c[name] == value for name, value in place.items())))
+    opened = {one.id: {"name": one.name, "owner": one.owner, "telephone": one.telephone, "link": one.link} for one in services}
+    rows = [{**place, "service": service, **values, "reported_at": received_at} for service, values in opened.items()]
+    upsert(connection, open_services, rows, replace=("name", "owner", "telephone", "link", "reported_at"))
+
+
+def _write_words(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
+    """The place's name and telephone as the district's own kiosk gives them."""
+    words = {name: value for name, value in (("place", beat.place), ("telephone", beat.telephone)) if value}
+    if words:
+        mine = (districts.c.province == sender.province) & (districts.c.district == sender.district)
+        connection.execute(update(districts).where(mine).values(**words))

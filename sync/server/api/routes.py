@@ -1,0 +1,197 @@
+"""The routes of the wire (contract.md): who asks, what may be in a body, which status answers what. The work is done elsewhere."""
+
+import ipaddress
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Engine
+from starlette.responses import Response
+
+from kiosk.survey.calendar import timestamp
+from sync import wire
+from sync.server import schemas
+from sync.server.api import heartbeats
+from sync.server.api.openapi import FAULTS, batch_body, faults
+from sync.server.configuration import published
+from sync.server.db.engine import in_transaction, reading, ready
+from sync.server.ingest import responses, service_content, visits
+from sync.server.ingest.validation import parse
+from sync.server.kiosks import enrolment, reconciliation
+from sync.server.sender import Sender
+from sync.server.web.errors import JSON, Refusal
+
+router = APIRouter()
+_bearer = HTTPBearer(auto_error=False, description="The key that the kiosk was given when it joined.")
+
+
+def engine_of(request: Request) -> Engine:
+    return request.app.state.engine
+
+
+def sender(request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
+    """The kiosk behind the key. 401 tells a revoked key from an unknown one."""
+    if sent is None or not sent.credentials:
+        raise Refusal(401, "Send the kiosk's key as Authorization: Bearer.")
+    with reading(engine_of(request)) as connection:
+        holder = enrolment.holder(connection, sent.credentials)
+    if holder is None:
+        raise Refusal(401, "This key is not known here.")
+    if holder.revoked:
+        raise Refusal(401, "This kiosk's key was revoked.")
+    return holder.sender
+
+
+Kiosk = Annotated[Sender, Depends(sender)]
+
+
+async def body_of(request: Request) -> bytes:
+    return await request.body()
+
+
+Body = Annotated[bytes, Depends(body_of)]
+
+
+def _records(body: bytes, name: str) -> list[Any]:
+    """The list under `name`, its records as they came."""
+    try:
+        parsed = parse(body)
+    except ValueError:
+        raise Refusal(400, "The body is not JSON.") from None
+    records = parsed.get(name) if isinstance(parsed, dict) else None
+    if not isinstance(records, list):
+        raise Refusal(422, f'The body must be an object with a list "{name}".')
+    if len(records) > wire.BATCH_LIMIT:
+        raise Refusal(413, f"At most {wire.BATCH_LIMIT} records may come at once; these are {len(records)}.")
+    return records
+
+
+def _answer(request: Request, verdicts: Sequence[wire.Verdict]) -> Response:
+    for one in verdicts:
+        request.app.state.metrics.count_verdict(one["verdict"])
+    return JSON({"verdicts": list(verdicts)})
+
+
+def _now() -> str:
+    return timestamp(datetime.now(UTC))
+
+
+@router.post(wire.ENROLL, response_model=schemas.EnrollReply, responses=faults(400, 403, 409, 429), summary="Spend a one-time code")
+def enroll(request: Request, wanted: schemas.EnrollRequest) -> Response:
+    engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
+    in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
+    given = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, wanted.code, wanted.kiosk, address))
+    return JSON({"key": given.key, "district": given.district, "place": given.place})
+
+
+@router.post(
+    wire.RESPONSES,
+    response_model=schemas.VerdictsReply,
+    responses=faults(400, 401),
+    openapi_extra=batch_body("responses", "Response"),
+    summary="Push responses",
+)
+def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    """One verdict for each record in its order, after the database has committed. The same push again is harmless."""
+    records, state = _records(body, "responses"), request.app.state
+    with reading(state.engine) as connection:
+        known = published.known(state.settings, connection)
+    return _answer(request, responses.take(state.engine, known, kiosk, records, _now()))
+
+
+@router.post(
+    wire.VISITS,
+    response_model=schemas.VerdictsReply,
+    responses=faults(400, 401),
+    openapi_extra=batch_body("visits", "Visit"),
+    summary="Push visits",
+)
+def push_visits(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    """A higher revision of the same id replaces the earlier figures."""
+    return _answer(request, visits.take(engine_of(request), kiosk, _records(body, "visits"), _now()))
+
+
+@router.post(
+    wire.CONTENT,
+    response_model=schemas.VerdictsReply,
+    responses=faults(400, 401),
+    openapi_extra=batch_body("contents", "ServiceContent"),
+    summary="Push what the district wrote about its services",
+)
+def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    return _answer(request, service_content.take(engine_of(request), kiosk, _records(body, "contents"), _now()))
+
+
+@router.post(wire.HEARTBEAT, response_model=schemas.HeartbeatReply, responses=faults(400, 401, 403), summary="Health of a kiosk")
+def heartbeat(request: Request, kiosk: Kiosk, beat: schemas.Heartbeat) -> Response:
+    if beat.kiosk != kiosk.kiosk:
+        raise Refusal(403, "This key belongs to another kiosk.")
+    return JSON(heartbeats.take(engine_of(request), request.app.state.settings, kiosk, beat))
+
+
+@router.get(wire.LEDGER, response_model=list[schemas.LedgerDay], responses=faults(401), summary="What the province holds, day by day")
+def read_ledger(
+    request: Request, kiosk: Kiosk, first: Annotated[schemas.Day, Query(alias="from")], last: Annotated[schemas.Day, Query(alias="to")]
+) -> Response:
+    """The days that have responses, in order."""
+    opening, closing = date.fromisoformat(first), date.fromisoformat(last)
+    if opening > closing:
+        raise Refusal(422, "from must not lie after to.")
+    with reading(engine_of(request)) as connection:
+        found = reconciliation.days(connection, kiosk, opening, closing)
+        outdated = reconciliation.outdated(connection, kiosk, found, opening, closing)
+    if outdated:
+        in_transaction(engine_of(request), lambda connection: reconciliation.keep_anew(connection, kiosk, outdated))
+    return JSON(found)
+
+
+@router.get(
+    wire.CONFIG,
+    response_model=schemas.Config,
+    response_model_exclude_none=True,
+    responses={304: {"description": "Unchanged"}, **faults(401)},
+    summary="What the province sets for this district",
+)
+def read_config(request: Request, kiosk: Kiosk) -> Response:
+    """Send the ETag you have as If-None-Match; 304 means that it still holds."""
+    with reading(engine_of(request)) as connection:
+        body, etag = published.body_and_etag(published.for_kiosk(connection, kiosk))
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    held = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    if etag in held or "*" in held:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get(wire.HEALTHZ, summary="The process lives", responses={200: {"content": {"application/json": {}}}})
+def healthz() -> Response:
+    return JSON({"ok": True})
+
+
+@router.get(wire.READYZ, summary="The process can work", responses={200: {"content": {"application/json": {}}}, 503: FAULTS[503]})
+def readyz(request: Request) -> Response:
+    if not ready(engine_of(request)):
+        raise Refusal(503, "The database cannot be reached.")
+    return JSON({"ok": True})
+
+
+@router.get(
+    wire.METRICS,
+    summary="Figures for Prometheus, to this machine only",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **faults(403)},
+)
+def metrics(request: Request) -> Response:
+    """Behind a reverse proxy the asking machine's own address counts: nobody outside reads them."""
+    if not _loopback(request.client.host if request.client else ""):
+        raise Refusal(403, "Metrics are given to this machine only.")
+    return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,55 @@
+"""The holidays that the province enters, beside those that have the same date each year (kiosk.survey.calendar): on none of them is a
+kiosk expected to be heard. Kept in the database."""
+
+import json
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from kiosk.survey.dates import parse_date
+from sync.server import audit
+from sync.server.db.bulk import upsert
+from sync.server.db.schema import settings
+
+MOST = 400  # a generation of days of the moon and days in lieu
+_NAME = "holidays"
+
+
+class HolidayFault(ValueError):
+    """A line that is no day: its number and what stands there."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(f"line {line} is no day: {text}")
+        self.line, self.text = line, text
+
+
+def entered_holidays(connection: Connection) -> frozenset[date]:
+    kept = connection.scalar(select(settings.c.value).where(settings.c.name == _NAME))
+    return frozenset(map(date.fromisoformat, json.loads(kept))) if kept else frozenset()
+
+
+def read_holidays(text: str) -> list[date]:
+    """One day a line, as people write them (kiosk.survey.dates); words behind the day are the holiday's name and are not kept.
+
+    Raises HolidayFault."""
+    found = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            found.add(_day(number, line.split()[0]))
+    if len(found) > MOST:
+        raise HolidayFault(MOST + 1, f"> {MOST}")
+    return sorted(found)
+
+
+def _day(number: int, text: str) -> date:
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise HolidayFault(number, text[:40]) from None
+
+
+def enter_holidays(connection: Connection, actor: str, days: list[date]) -> None:
+    """In the place of those entered before."""
+    kept = json.dumps([day.isoformat() for day in days])
+    upsert(connection, settings, [{"name": _NAME, "value": kept}], replace=("value",))
+    audit.record(connection, actor, "holidays.enter", str(len(days)))

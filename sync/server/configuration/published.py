@@ -1,0 +1,168 @@
+"""What the province sets for its kiosks: published in versions, merged for a district, answered with an ETag. Nothing is overwritten."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, Engine, Row, func, insert, select
+
+from kiosk.survey import questionnaire
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
+from sync import wire
+from sync.server import audit
+from sync.server.db.engine import reading
+from sync.server.db.schema import config_versions
+from sync.server.ingest import service_content
+from sync.server.ingest.validation import Known
+from sync.server.messages import Spoken
+from sync.server.sender import Sender
+from sync.server.settings import ASSETS, Settings
+from sync.server.tallies.choices import name
+from sync.server.tallies.layout import Layout
+
+NAMES = ("services", "questionnaire", "texts")
+LANGUAGES = ("th", "en")
+TEXT_LIMIT = 1000  # characters of one text: what a kiosk takes (kiosk.site.model)
+
+
+class ConfigFault(Spoken):
+    """A configuration that kiosks could not use."""
+
+
+def publish(
+    connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "", after: int | None = None
+) -> int:
+    """The next version for a district ("" = all districts); returns its number. Raises ConfigFault before anything is written.
+
+    `after`: the version that was looked at; another officer's later one is not overwritten unseen.
+    """
+    form = check(config)
+    if form is not None:
+        _refuse_changed(connection, form)
+    held = held_version(connection, province, district)
+    if after is not None and after != held:
+        raise ConfigFault("settings_fault_newer", n=held)
+    version = held + 1
+    values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
+    values |= {"questionnaire": name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
+    connection.execute(insert(config_versions).values(province=province, district=district, version=version, **values))
+    audit.record(connection, actor, "config.publish", district or province, f"version {version}: {', '.join(sorted(config))}", district)
+    return version
+
+
+def held_version(connection: Connection, province: str, district: str) -> int:
+    """The number of the latest version for a district itself; 0 before the first."""
+    mine = (config_versions.c.province == province, config_versions.c.district == district)
+    return connection.scalar(select(func.max(config_versions.c.version)).where(*mine)) or 0
+
+
+def check(config: wire.Config) -> Questionnaire | None:
+    """The questionnaire it carries, if any, with the shipped form's items. Raises ConfigFault when a kiosk would have to refuse it."""
+    unknown = set(config) - set(NAMES)
+    if unknown:
+        raise ConfigFault("settings_fault_name", name=min(unknown))
+    services = config.get("services", [])
+    if not all(isinstance(service, str) and 0 < len(service) <= 64 for service in services) or len(services) > wire.SERVICES_LIMIT:
+        raise ConfigFault("settings_fault_services", limit=wire.SERVICES_LIMIT)
+    texts = config.get("texts", {})
+    if set(texts) - set(LANGUAGES) or not all(isinstance(text, str) for entries in texts.values() for text in entries.values()):
+        raise ConfigFault("settings_fault_texts")
+    long = [key for entries in texts.values() for key, text in entries.items() if len(text) > TEXT_LIMIT or not text.isprintable()]
+    if long:
+        raise ConfigFault("settings_fault_text", name=long[0][:64], limit=TEXT_LIMIT)
+    try:
+        return _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
+    except QuestionnaireError as error:
+        raise ConfigFault("settings_fault_form", fault=error) from error
+
+
+def _same_items(form: Questionnaire) -> Questionnaire:
+    """The scores rest on the ten items, and uses on the question that lists the services: both are the same in every version."""
+    shipped, offered = Layout(_shipped()), Layout(form)
+    if shipped.aspects != offered.aspects:
+        raise ConfigFault("settings_fault_items", items=", ".join(shipped.items))
+    if shipped.services != offered.services:
+        raise ConfigFault("settings_fault_services_question", question=shipped.services)
+    return form
+
+
+def _refuse_changed(connection: Connection, form: Questionnaire) -> None:
+    """A version keeps its words: responses that name it must mean what their respondents read."""
+    known = {name(one): one for one in (_shipped(), *published(connection, _shipped()))}
+    if known.get(name(form), form) != form:
+        raise ConfigFault("settings_fault_version", form=name(form))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Questionnaire:
+    return questionnaire.load(ASSETS / "questionnaire.toml")
+
+
+def current(connection: Connection, province: str, district: str) -> wire.Config:
+    """What holds for a district: the province's latest version, with the district's own latest over it, name by name."""
+    merged: wire.Config = {}
+    for scope in ("", district):
+        latest = _latest(connection, province, scope)
+        if latest is not None:
+            merged |= json.loads(latest)
+    return merged
+
+
+def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
+    """What GET /v1/config answers: the published settings, and what others wrote about this district's services."""
+    found, written = current(connection, sender.province, sender.district), service_content.given(connection, sender)
+    return {**found, "contents": written} if written else found
+
+
+def _latest(connection: Connection, province: str, district: str) -> str | None:
+    table = config_versions
+    mine = (table.c.province == province, table.c.district == district)
+    return connection.scalar(select(table.c.body).where(*mine).order_by(table.c.version.desc()).limit(1))
+
+
+def latest(connection: Connection, province: str, district: str) -> wire.Config:
+    """The latest version published for a district itself ("" = all districts), nothing merged."""
+    body = _latest(connection, province, district)
+    return json.loads(body) if body else {}
+
+
+def versions(connection: Connection, province: str) -> list[Row]:
+    """Every version published, newest first."""
+    table = config_versions
+    return list(
+        connection.execute(select(table).where(table.c.province == province).order_by(table.c.created_at.desc(), table.c.version.desc()))
+    )
+
+
+def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
+    """The answer's bytes and its strong ETag (RFC 9110, 8.8.3), the same on every server process."""
+    body = json.dumps(config, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def etag_for(engine: Engine, sender: Sender) -> str:
+    with reading(engine) as connection:
+        return body_and_etag(for_kiosk(connection, sender))[1]
+
+
+def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:
+    """Every version of the questionnaire besides the shipped one, oldest first. A version keeps its words for ever (`publish`)."""
+    table = config_versions
+    wanted = select(table.c.body).where(table.c.questionnaire.not_in(("", name(shipped)))).order_by(table.c.created_at, table.c.version)
+    forms = [_parsed(json.loads(body)["questionnaire"]) for body in connection.scalars(wanted)]
+    return tuple({name(form): form for form in reversed(forms)}.values())[::-1]
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Questionnaire:
+    return questionnaire.parse(text, "The questionnaire")
+
+
+def known(settings: Settings, connection: Connection) -> Known:
+    """What a record is held against now."""
+    shipped = settings.questionnaire
+    others = published(connection, shipped)
+    names = frozenset(name(form) for form in (shipped, *others))
+    return Known(Layout(shipped, others), names, frozenset(settings.catalogue.services))

@@ -1,0 +1,152 @@
+"""Opening the province's database, reading and writing transactions, and the few differences between SQLite and PostgreSQL.
+
+Everything else speaks SQLAlchemy Core to both alike. SQLite runs with WAL and synchronous=FULL: what was acknowledged survives
+a power cut. A writing transaction takes SQLite's write lock at once (BEGIN IMMEDIATE), so it can never fail half way for a lock.
+"""
+
+import math
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
+
+BUSY_SECONDS = 30
+TRIES = 6
+_LOST_RACES = {"40001", "40P01", "23505", "55P03"}  # serialization, deadlock, unique violation, lock not available
+_HUNG_UP = {"08", "57"}  # the connection is gone: a restart, an administrator
+
+# Every statement is planned with its own values: a plan prepared while a table was small, for arrays of unknown length, made a batch
+# twenty times slower. It also lets a connection pooler stand between.
+_UNPREPARED = {"prepare_threshold": None}
+_UNUSED_SECONDS = 5.0  # a pooled connection that lay longer is asked whether it lives; asking each time costs a round trip a transaction
+
+Result = TypeVar("Result")
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened or used. Show the sentence as it is."""
+
+
+class AddressFault(DatabaseUnusable):
+    """What was given as the address of a database is none."""
+
+
+def open_database(url: str) -> Engine:
+    """An engine for sqlite:///PATH or postgresql://...; raises AddressFault for any other address."""
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            return _postgresql(create_engine(parsed, pool_size=10, max_overflow=40, connect_args=_UNPREPARED))
+        if parsed.drivername == "sqlite":
+            return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise AddressFault("The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db.") from error
+    raise AddressFault(f"The database {parsed.drivername} is not supported: give a postgresql:// or a sqlite:/// address.")
+
+
+def _postgresql(engine: Engine) -> Engine:
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _check_life)
+    return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _check_life(connection: psycopg.Connection, record: Any, _proxy: Any) -> None:
+    """A connection that the server closed meanwhile is replaced before anyone uses it."""
+    if time.monotonic() - record.info.get("used_at", math.inf) > _UNUSED_SECONDS:
+        try:
+            connection.execute("")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DisconnectionError from error
+
+
+def _sqlite(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one moment of the database and writes nothing."""
+    if is_postgresql(engine):
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is committed when the block ends and rolled back whole when it raises."""
+    with engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+def in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    """Run `work` in a writing transaction; again from the start when another process won the race for a row, or the database hung up.
+
+    So `work` must be one that may be repeated: a commit whose answer was lost has happened.
+    """
+    for attempt in range(TRIES):
+        try:
+            with writing(engine) as connection:
+                return work(connection)
+        except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
+            if attempt == TRIES - 1 or not _lost_race(error):
+                raise
+            time.sleep(0.01 * 2**attempt)
+    raise AssertionError("the loop above returns or raises")
+
+
+def _lost_race(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    hung_up = isinstance(cause, psycopg.OperationalError) and (cause.sqlstate or "08")[:2] in _HUNG_UP
+    return hung_up or isinstance(cause, sqlite3.IntegrityError) or getattr(cause, "sqlstate", None) in _LOST_RACES
+
+
+def is_postgresql(engine_or_connection: Engine | Connection) -> bool:
+    return engine_or_connection.dialect.name == "postgresql"
+
+
+def ready(engine: Engine) -> bool:
+    """Whether the database answers now."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return True
+    except SQLAlchemyError:
+        return False
+
+
+def take_stock(engine: Engine) -> None:
+    """After many rows have come at once: PostgreSQL plans by what it knows of its tables, and by itself looks only minutes later
+    (manual, 14.4.8, "Run ANALYZE Afterwards"). Until then it would read a whole index for a year's twelve rows."""
+    if is_postgresql(engine):
+        with writing(engine) as connection:
+            connection.exec_driver_sql("ANALYZE")

@@ -1,0 +1,83 @@
+"""Bringing a database to this program's schema at start, under a lock, one numbered step at a time. It never resets anything.
+
+Ordered steps, as on the kiosk, instead of Alembic: the tables are made from tables.py, both databases have transactional DDL, and a
+lock around "which version, next step" is all that two servers starting at once need. Alembic would add a second configuration
+and its own version table for that.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
+
+from kiosk.survey.calendar import timestamp
+from sync.server.db.engine import DatabaseUnusable, is_postgresql, writing
+from sync.server.db.schema import FLAG, flags, metadata, option_tallies, responses, schema_version
+
+FIRST = 1  # the schema of tables.py as it first was
+_LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
+
+
+def _count_flags(connection: Connection) -> None:
+    """Quality flags get running tallies: those of the responses that are held already."""
+    table, kept = flags, option_tallies
+    for period in (table.c.day, func.substr(table.c.day, 1, 7)):
+        columns = (table.c.province, period, literal(FLAG), table.c.district, responses.c.flagged, table.c.flag)
+        same = (responses.c.province == table.c.province) & (responses.c.district == table.c.district) & (responses.c.id == table.c.id)
+        counted = select(*columns, func.count()).join_from(table, responses, same).group_by(*columns)
+        names = ("province", "period", "question", "district", "flagged", "code", "n")
+        connection.execute(insert(kept).from_select(names, counted))
+
+
+def _find_ids(connection: Connection) -> None:
+    """An id is found in whatever district it is held."""
+    _make_index(connection, "responses_by_id")
+
+
+def _find_days(connection: Connection) -> None:
+    """A kiosk's days are found without reading the rest of it; what is close in time is found by its day."""
+    _make_index(connection, "responses_by_kiosk_day")
+    connection.execute(text("DROP INDEX IF EXISTS responses_by_kiosk_time"))
+
+
+def _make_index(connection: Connection, name: str) -> None:
+    next(one for one in responses.indexes if one.name == name).create(connection, checkfirst=True)
+
+
+# version -> what brings the version before it there; also change tables.py
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_ids, 4: _find_days}
+
+
+def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = STEPS) -> int:
+    """Create or upgrade the schema and return its version. Safe when several processes start at once.
+
+    Raises DatabaseUnusable when the database was made by a newer program.
+    """
+    newest = max(steps, default=FIRST)
+    with writing(engine) as connection:
+        if is_postgresql(connection):
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        present = _version(connection)
+        if present > newest:
+            raise DatabaseUnusable(
+                f"The database has schema {present}, made by a newer program; this one knows {newest}. "
+                "Upgrade the program; nothing was changed."
+            )
+        if not present:
+            metadata.create_all(connection)
+            _stamp(connection, newest)
+        for version in range(max(present, FIRST) + 1, newest + 1):
+            if present:
+                steps[version](connection)
+                _stamp(connection, version)
+        return newest
+
+
+def _version(connection: Connection) -> int:
+    if not inspect(connection).has_table(schema_version.name):
+        return 0
+    return connection.scalar(select(func.max(schema_version.c.version))) or 0
+
+
+def _stamp(connection: Connection, version: int) -> None:
+    connection.execute(insert(schema_version).values(version=version, applied_at=timestamp(datetime.now(UTC))))

@@ -1,0 +1,144 @@
+"""What the province knows of each district besides scores: services opened, kiosks, last seen, unsent, days agreed. It reads only."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
+
+from kiosk.survey.duties import FEWEST_SERVICES
+from sync.server.db.schema import districts as district_table
+from sync.server.db.schema import heartbeats, kiosks, ledger_days, open_services
+from sync.server.scope import Scope
+
+AGREED, UNCHECKED, DIFFERING = 0, 1, 2
+
+# A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
+day_state = case(
+    (
+        or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)),
+        UNCHECKED,
+    ),
+    (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
+    else_=DIFFERING,
+)
+
+
+# A day on which neither side has anything says nothing.
+counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    name: str
+    place: str
+    coordinator: str
+    telephone: str
+    services: tuple[str, ...]  # ids it has opened
+    kiosks: int  # enrolled and not revoked
+    last_seen: str | None  # of any of its kiosks
+    unsent: int  # by the kiosks' last word
+    gaps: int  # numbers missing in the kiosks' chains
+    days: int  # with responses, in the days asked for
+    agreed: int
+    unchecked: int
+    differing: int
+
+    @property
+    def open_enough(self) -> bool:
+        return len(self.services) >= FEWEST_SERVICES
+
+
+def rate(part: int, whole: int) -> Fraction | None:
+    """`part` in a hundred of `whole`; None where nobody was counted. It may pass 100: people are counted apart from responses."""
+    return Fraction(part * 100, whole) if whole else None
+
+
+def districts(connection: Connection, scope: Scope, first: date, last: date) -> list[District]:
+    """The districts of the scope by name; the days are those from first to last."""
+    table = district_table
+    rows = connection.execute(select(table).where(*_within(table, scope)).order_by(table.c.district)).all()
+    opened = _opened(connection, scope)
+    machines = _machines(connection, scope)
+    days = _days(connection, scope, first, last)
+    found = []
+    for row in rows:
+        seen, live, unsent, gaps = machines.get(row.district, (None, 0, 0, 0))
+        states = days.get(row.district, {})
+        counts = (sum(states.values()), states.get(AGREED, 0), states.get(UNCHECKED, 0), states.get(DIFFERING, 0))
+        found.append(
+            District(
+                row.district, row.place, row.coordinator, row.telephone, opened.get(row.district, ()), live, seen, unsent, gaps, *counts
+            )
+        )
+    return found
+
+
+def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
+    wanted = [table.c.province == scope.province]
+    return [*wanted, table.c.district == scope.district] if scope.district else wanted
+
+
+def _opened(connection: Connection, scope: Scope) -> dict[str, tuple[str, ...]]:
+    table = open_services
+    statement = (
+        select(table.c.district, table.c.service).where(*_within(table, scope)).distinct().order_by(table.c.district, table.c.service)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for district, service in connection.execute(statement):
+        found[district].append(service)
+    return {district: tuple(services) for district, services in found.items()}
+
+
+def _machines(connection: Connection, scope: Scope) -> dict[str, tuple[str | None, int, int, int]]:
+    """District -> last seen, kiosks at work, unsent, gaps."""
+    latest = select(heartbeats.c.kiosk, func.max(heartbeats.c.day).label("day")).group_by(heartbeats.c.kiosk).subquery()
+    beat = heartbeats.join(latest, and_(heartbeats.c.kiosk == latest.c.kiosk, heartbeats.c.day == latest.c.day))
+    live = and_(kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))
+    statement = (
+        select(
+            kiosks.c.district,
+            func.max(kiosks.c.last_seen_at),
+            func.sum(case((live, 1), else_=0)),
+            func.sum(func.coalesce(heartbeats.c.unsent, 0)),
+            func.sum(kiosks.c.last_seq - kiosks.c.held),
+        )
+        .select_from(kiosks.outerjoin(beat, heartbeats.c.kiosk == kiosks.c.kiosk))
+        .where(*_within(kiosks, scope))
+        .group_by(kiosks.c.district)
+    )
+    return {row[0]: (row[1], int(row[2] or 0), int(row[3] or 0), int(row[4] or 0)) for row in connection.execute(statement)}
+
+
+def _days(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, dict[int, int]]:
+    """District -> state -> days; a day is as bad as its worst kiosk."""
+    table = ledger_days
+    worst = (
+        select(table.c.district, func.max(day_state).label("state"))
+        .where(*_within(table, scope), counted_day, table.c.day.between(first.isoformat(), last.isoformat()))
+        .group_by(table.c.district, table.c.day)
+        .subquery()
+    )
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for district, state, count in connection.execute(
+        select(worst.c.district, worst.c.state, func.count()).group_by(worst.c.district, worst.c.state)
+    ):
+        found[district][int(state)] = int(count)
+    return dict(found)
+
+
+def days_in_state(connection: Connection, scope: Scope, first: date, last: date, state: int) -> dict[str, list[str]]:
+    """District -> the days whose worst kiosk is in this state, in order."""
+    table = ledger_days
+    statement = (
+        select(table.c.district, table.c.day)
+        .where(*_within(table, scope), counted_day, table.c.day.between(first.isoformat(), last.isoformat()))
+        .group_by(table.c.district, table.c.day)
+        .having(func.max(day_state) == state)
+        .order_by(table.c.district, table.c.day)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for district, day in connection.execute(statement):
+        found[district].append(day)
+    return dict(found)

@@ -1,0 +1,118 @@
+"""The provider's questionnaire (the manual's form 2): one for each district and fiscal year, checked, kept, sent. It draws nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, func, select
+
+from kiosk.survey.calendar import fiscal_year_days, timestamp
+from sync.server import audit
+from sync.server.db.bulk import upsert
+from sync.server.db.schema import districts, provider_questionnaires
+from sync.server.scope import Scope
+
+REASONS = ("saves_time_cost", "eases_readiness", "convenient", "other")  # of "suitable, because", as printed
+OBSTACLES = ("place", "tools", "equipment", "knowledge", "other")
+TEXT_LIMIT = 2000
+DRAFT, SENT = "draft", "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The form as filled in. `opened_on`: the day the service opened, not the day of answering (instrument_source.md, F10)."""
+
+    opened_on: str = ""
+    suitable: str = ""  # yes | no
+    because: tuple[str, ...] = ()
+    because_other: str = ""
+    unsuitable_because: str = ""
+    obstacles: Mapping[str, str] = field(default_factory=dict)  # kind -> words; a ticked one without words is "-"
+    suggestions: tuple[str, ...] = ()
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    answers: Answers
+    state: str  # draft | sent
+    changed_by: str
+    changed_at: str
+
+
+def missing(answers: Answers, year: int) -> list[str]:
+    """The fields that a form of a fiscal year must have before it is sent, by name."""
+    found = []
+    if not _may_have_opened(answers.opened_on, fiscal_year_days(year)[1]):
+        found.append("opened_on")
+    if answers.suitable not in ("yes", "no"):
+        found.append("suitable")
+    elif answers.suitable == "yes" and not answers.because:
+        found.append("because")
+    elif answers.suitable == "no" and not answers.unsuitable_because:
+        found.append("unsuitable_because")
+    if not answers.position:
+        found.append("position")
+    return found
+
+
+def _may_have_opened(text: str, last: date) -> bool:
+    """A day of this century up to the year's end: a Buddhist year in a field for common ones would lie five centuries ahead."""
+    try:
+        return 2000 < date.fromisoformat(text).year and date.fromisoformat(text) <= last
+    except ValueError:
+        return False
+
+
+def kept(connection: Connection, scope: Scope, year: int) -> dict[str, Kept]:
+    """District -> its form of this fiscal year, draft or sent."""
+    table = provider_questionnaires
+    statement = select(table).where(table.c.province == scope.province, table.c.fiscal_year == year)
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    return {row.district: Kept(_read(row.answers), row.state, row.changed_by, row.changed_at) for row in connection.execute(statement)}
+
+
+def sent_by(connection: Connection, scope: Scope, year: int) -> frozenset[str]:
+    """The districts that have sent theirs."""
+    return frozenset(name for name, form in kept(connection, scope, year).items() if form.state == SENT)
+
+
+def last_sent(connection: Connection, scope: Scope) -> int | None:
+    """The last fiscal year for which the scope's district has sent its form."""
+    table = provider_questionnaires
+    mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.state == SENT)
+    return connection.scalar(select(func.max(table.c.fiscal_year)).where(*mine))
+
+
+def _read(text: str) -> Answers:
+    data = json.loads(text)
+    known = {one.name for one in fields(Answers)}
+    return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})  # type: ignore[arg-type]
+
+
+def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
+    """Keep the form; send it when it is whole. Returns what is missing: then it is kept as a draft.
+
+    One that was sent stays sent: a change that is whole takes its place, and with anything missing nothing is changed. The district's
+    row is locked meanwhile, so that two officers take turns.
+    """
+    here = (districts.c.province == province, districts.c.district == district)
+    connection.execute(select(districts.c.district).where(*here).with_for_update())
+    held = kept(connection, Scope(province, district), year).get(district)
+    was_sent = held is not None and held.state == SENT
+    gaps = missing(answers, year) if send or was_sent else []
+    if gaps and was_sent:
+        return gaps
+    state = SENT if send and not gaps or was_sent else DRAFT
+    row = {
+        "province": province,
+        "district": district,
+        "fiscal_year": year,
+        "answers": json.dumps(asdict(answers), ensure_ascii=False, sort_keys=True),
+    }
+    row |= {"state": state, "changed_by": actor, "changed_at": timestamp(datetime.now(UTC))}
+    upsert(connection, provider_questionnaires, [row], replace=("answers", "state", "changed_by", "changed_at"))
+    audit.record(connection, actor, f"provider.{state}", str(year), "", district)
+    return gaps

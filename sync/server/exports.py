@@ -1,0 +1,81 @@
+"""Reading held responses back as the contract's records, in order, for exports; screened, what may name a person is covered."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Connection, Row, Select, select
+
+from kiosk.survey.response import FIELDS
+from sync.server.comments.comments import HIDDEN, REDACTED, SHOWN
+from sync.server.comments.personal_data import covered
+from sync.server.db.schema import comments, responses
+from sync.server.scope import Scope
+
+_AT_ONCE = 2000
+
+
+def records(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict]:
+    """As answered, by district, kiosk and `seq`: what `province load` takes and whose hashes can be checked."""
+    return (record for _, batch in _batches(connection, scope, first, last) for record in batch)
+
+
+def screened(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict]:
+    """As `records`, free text as a person has passed it; where nobody has looked, what may name a person is covered."""
+    for district, batch in _batches(connection, scope, first, last):
+        decided = _decisions(connection, scope.province, district, [record["id"] for record in batch])
+        for record in batch:
+            yield _screened(record, decided.get(record["id"], {}))
+
+
+def _batches(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[tuple[str, list[dict]]]:
+    """(district, records), a district at a time and not too many at once."""
+    result = connection.execution_options(yield_per=_AT_ONCE).execute(_statement(scope, first, last))
+    for partition in result.partitions():
+        for district, rows in groupby(partition, key=lambda row: row.district):
+            yield district, [_in_order(json.loads(row.record)) for row in rows]
+
+
+def _in_order(record: dict) -> dict:
+    """Fields in the contract's order, as the kiosk writes them: both files are the same letter for letter."""
+    return {name: record[name] for name in FIELDS}
+
+
+def _statement(scope: Scope, first: date | None, last: date | None) -> Select:
+    table = responses
+    statement = select(table.c.district, table.c.record).where(table.c.province == scope.province)
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    if first is not None:
+        statement = statement.where(table.c.day >= first.isoformat())
+    if last is not None:
+        statement = statement.where(table.c.day <= last.isoformat())
+    return statement.order_by(table.c.district, table.c.kiosk, table.c.seq)
+
+
+def _decisions(connection: Connection, province: str, district: str, ids: list[str]) -> dict[str, dict[str, Row]]:
+    table = comments
+    wanted = (table.c.province == province, table.c.district == district, table.c.id.in_(ids))
+    found: dict[str, dict[str, Row]] = {}
+    for row in connection.execute(select(table.c.id, table.c.question, table.c.screening, table.c.shown_text).where(*wanted)):
+        found.setdefault(row.id, {})[row.question] = row
+    return found
+
+
+def _screened(record: dict, decided: dict[str, Row]) -> dict:
+    answers = {key: _words(value, decided.get(key)) if isinstance(value, str) else value for key, value in record["answers"].items()}
+    other = {key: _words(value, decided.get(f"{key[:63]}+")) for key, value in record["other"].items()}
+    return {
+        **record,
+        "answers": {key: value for key, value in answers.items() if value},
+        "other": {key: text for key, text in other.items() if text},
+    }
+
+
+def _words(text: str, decision: Row | None) -> str:
+    if decision is None or decision.screening == SHOWN:
+        return text if decision else covered(text)
+    if decision.screening == HIDDEN:
+        return ""
+    return decision.shown_text if decision.screening == REDACTED else covered(text)

@@ -1,0 +1,81 @@
+"""Quality flags in the database: rows beside the responses, and bursts that a later arrival completes. It removes nothing.
+
+A burst is a property of a group, whatever order its responses arrive in: those that came before the one that completes it are
+flagged then, and move in the tallies from the unflagged figures to the flagged ones.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Row, select, update
+
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.quality import BURST
+from sync.server.db.bulk import among, insert_rows
+from sync.server.db.schema import flags, responses
+from sync.server.ingest.validation import Sifted, bursts
+from sync.server.tallies.counting import Tallies
+
+PAPER = "paper"  # typed or imported in one go: when that happened says nothing
+
+
+class Older(NamedTuple):
+    """A held response that has become part of a burst, and the flags it carried until then."""
+
+    row: Row
+    flags: frozenset[str]
+
+
+def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], held: Sequence[Row]) -> list[Older]:
+    """Adds the flag to those of `new` that are part of a burst; returns those of `held` that have now become part of one.
+
+    Called before `new` is written. `held`: what is held close in time to them (sync.server.ingest.existing), and whatever else.
+    """
+    live = [one for one in new if one.record["mode"] != PAPER]
+    if not live:
+        return []
+    near = [row for row in held if row.kiosk == kiosk and row.mode != PAPER]
+    moments = sorted([one.answered_unix for one in live] + [row.answered_unix for row in near])
+    found = bursts(moments, set(moments))
+    for one in live:
+        if one.answered_unix in found and BURST not in one.flags:  # a transaction that is tried again comes here twice
+            one.flags += (BURST,)
+    return _without_flag(connection, [row for row in near if row.answered_unix in found])
+
+
+def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:
+    """Those of one kiosk's `rows` that are not called part of a burst yet; they are all in its own district."""
+    if not rows:
+        return []
+    carried: defaultdict[str, set[str]] = defaultdict(set)
+    here = flags.c.province == rows[0].province, flags.c.district == rows[0].district
+    theirs = select(flags.c.id, flags.c.flag).where(*here, among(connection, flags.c.id, [row.id for row in rows]))
+    for identity, flag in connection.execute(theirs):
+        carried[identity].add(flag)
+    return [Older(row, frozenset(carried[row.id])) for row in rows if BURST not in carried[row.id]]
+
+
+def flag_rows(place: tuple[str, str], one: Sifted) -> list[tuple]:
+    record = one.record
+    return [(*place, record["id"], flag, record["kiosk"], record["seq"], one.day) for flag in one.flags]
+
+
+def reflag(connection: Connection, older: Sequence[Older], tallies: Tallies) -> None:
+    """Flag held responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
+    for row, before in older:
+        mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)
+        record = json.loads(connection.execute(select(responses.c.record).where(mine)).scalar_one())
+        insert_rows(
+            connection,
+            flags,
+            ("province", "district", "id", "flag", "kiosk", "seq", "day"),
+            [(row.province, row.district, row.id, BURST, record["kiosk"], row.seq, row.day)],
+        )
+        hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
+        tallies.add(record, row.day, hour, row.flagged, before, sign=-1)
+        tallies.add(record, row.day, hour, 1, before | {BURST})
+        if not row.flagged:
+            connection.execute(update(responses).where(mine).values(flagged=1))

@@ -1,0 +1,66 @@
+"""What a district wrote about its services: taken in, every version kept, the same version never changed; and handed to its kiosks."""
+
+import json
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, insert, select
+
+from sync import wire
+from sync.server import schemas
+from sync.server.db.engine import in_transaction
+from sync.server.db.schema import kiosks, service_details
+from sync.server.ingest.validation import sent_id
+from sync.server.sender import Sender
+
+
+def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+    """Verdicts in the order of `records`; `id` is the service's id."""
+    return in_transaction(
+        engine, lambda connection: [_take_one(connection, sender, record, received_at) for record in _locked(connection, sender, records)]
+    )
+
+
+def _locked(connection: Connection, sender: Sender, records: Sequence[object]) -> Sequence[object]:
+    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
+    return records
+
+
+def _take_one(connection: Connection, sender: Sender, record: object, received_at: str) -> wire.Verdict:
+    try:
+        content = schemas.ServiceContent.model_validate(record)
+    except ValidationError as error:
+        return {"id": sent_id(record, "service"), "verdict": wire.REJECTED, "reason": schemas.sentence(error)}
+    key = {
+        "province": sender.province,
+        "district": sender.district,
+        "kiosk": sender.kiosk,
+        "service": content.service,
+        "version": content.version,
+    }
+    held = connection.scalar(select(service_details.c.details).where(*(service_details.c[name] == value for name, value in key.items())))
+    if held is None:
+        text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
+        connection.execute(insert(service_details).values(**key, at=content.at, details=text, received_at=received_at))
+        return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}
+    if json.loads(held) == content.details:
+        return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
+    return {
+        "id": content.service,
+        "verdict": wire.CONFLICT,
+        "reason": "this version is held with other words; send the change as the next version",
+    }
+
+
+def given(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:
+    """The newest words about each service of the sender's district, where the sender did not write them: another kiosk did, or
+    somebody on the province's pages, where a district also adopts what another one wrote."""
+    table = service_details
+    mine = (table.c.province == sender.province, table.c.district == sender.district)
+    rows = connection.execute(select(table).where(*mine).order_by(table.c.received_at, table.c.at, table.c.version))
+    newest = {row.service: row for row in rows}
+    return [
+        {"service": row.service, "version": row.version, "at": row.at, "details": json.loads(row.details)}
+        for _, row in sorted(newest.items())
+        if row.kiosk != sender.kiosk
+    ]

@@ -1,0 +1,49 @@
+"""What each record of a batch is: accepted, duplicate, conflict or rejected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Row
+
+from sync import wire
+from sync.server.ingest.validation import Refused, Sifted
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What becomes of each record: the verdicts in the order sent, and what has to be written."""
+
+    verdicts: list[wire.Verdict] = field(default_factory=list)
+    new: list[Sifted] = field(default_factory=list)
+    conflicting: list[tuple[Sifted, str, str, str]] = field(default_factory=list)  # (second copy, held id, held hash, reason)
+    refused: list[Refused] = field(default_factory=list)
+
+    def give(self, identity: str, verdict: wire.VerdictWord, reason: str = "") -> None:
+        self.verdicts.append({"id": identity, "verdict": verdict, "reason": reason})
+
+
+def judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
+    """The contract's verdicts. A record is also held against those before it in the same batch."""
+    outcome = Outcome()
+    by_id = {row.id: (row.id, row.hash) for row in held}
+    by_seq = {(row.kiosk, row.seq): (row.id, row.hash) for row in held}
+    for one in sifted:
+        if isinstance(one, Refused):
+            outcome.refused.append(one)
+            outcome.give(one.id, wire.REJECTED, one.reason)
+            continue
+        record = one.record
+        identity, place = (record["id"], record["hash"]), (record["kiosk"], record["seq"])
+        first = by_id.get(record["id"]) or by_seq.get(place)
+        if first is None:
+            by_id[record["id"]] = by_seq[place] = identity
+            outcome.new.append(one)
+            outcome.give(record["id"], wire.ACCEPTED)
+        elif first == identity:
+            outcome.give(record["id"], wire.DUPLICATE)
+        else:
+            same = first[0] == record["id"]
+            reason = f"{'this id' if same else 'this seq of this kiosk'} is held with other content; both are kept for a person to look at"
+            outcome.conflicting.append((one, *first, reason))
+            outcome.give(record["id"], wire.CONFLICT, reason)
+    return outcome

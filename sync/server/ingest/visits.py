@@ -1,0 +1,123 @@
+"""Taking visits in: people who came and uses of services, by kiosk and day, with revisions. Answers are ingest's affair."""
+
+import json
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, Row, delete, func, select
+
+from sync import wire
+from sync.server import schemas
+from sync.server.db.bulk import among, insert_for, upsert
+from sync.server.db.engine import in_transaction
+from sync.server.db.schema import kiosks, visit_tallies, visits
+from sync.server.ingest.validation import sent_id
+from sync.server.sender import Sender, seen
+
+PEOPLE = ""  # the `service` under which the people of a day are counted
+
+
+def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+    """Verdicts in the order of `records`, after everything has been committed."""
+    read = [_read(record, sender) for record in records]
+    return in_transaction(engine, lambda connection: _store(connection, sender, read, received_at))
+
+
+def _read(record: object, sender: Sender) -> schemas.Visit | wire.Verdict:
+    try:
+        visit = schemas.Visit.model_validate(record)
+    except ValidationError as error:
+        return _verdict(sent_id(record), wire.REJECTED, schemas.sentence(error))
+    if visit.kiosk != sender.kiosk:
+        return _verdict(visit.id, wire.REJECTED, "kiosk: this key belongs to another kiosk")
+    return visit
+
+
+def _verdict(identity: str, word: wire.VerdictWord, reason: str = "") -> wire.Verdict:
+    return {"id": identity, "verdict": word, "reason": reason}
+
+
+def _store(connection: Connection, sender: Sender, read: Sequence[schemas.Visit | wire.Verdict], received_at: str) -> list[wire.Verdict]:
+    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
+    given = [one for one in read if isinstance(one, schemas.Visit)]
+    mine = (visits.c.province == sender.province, visits.c.district == sender.district)
+    rows = connection.execute(select(visits).where(*mine, among(connection, visits.c.id, [one.id for one in given])))
+    held = {row.id: _row_content(row) for row in rows}
+    verdicts, changed = [], set()
+    for one in read:
+        if not isinstance(one, schemas.Visit):
+            verdicts.append(one)
+            continue
+        verdict = _judge(one, held.get(one.id))
+        if verdict["verdict"] == wire.ACCEPTED:
+            changed |= {one.day, held[one.id]["day"] if one.id in held else one.day}
+            held[one.id] = _content(one)
+            _write(connection, sender, one, received_at)
+        verdicts.append(verdict)
+    for day in sorted(changed):
+        _recount_day(connection, sender, day)
+    for month in sorted({day[:7] for day in changed}):
+        _recount_month(connection, sender, month)
+    seen(connection, sender, received_at)
+    return verdicts
+
+
+def _judge(visit: schemas.Visit, held: dict | None) -> wire.Verdict:
+    """A higher revision replaces, a lower one is old news, the same one must say the same."""
+    if held is None:
+        return _verdict(visit.id, wire.ACCEPTED)
+    if held["kiosk"] != visit.kiosk:
+        return _verdict(visit.id, wire.CONFLICT, "this id belongs to a visit of another kiosk")
+    if visit.revision > held["revision"]:
+        return _verdict(visit.id, wire.ACCEPTED)
+    if visit.revision < held["revision"] or _content(visit) == held:
+        return _verdict(visit.id, wire.DUPLICATE)
+    return _verdict(visit.id, wire.CONFLICT, "this revision is held with other figures; send the correction as the next revision")
+
+
+def _content(visit: schemas.Visit) -> dict:
+    return {
+        "kiosk": visit.kiosk,
+        "revision": visit.revision,
+        "kind": visit.kind,
+        "day": visit.day,
+        "people": visit.people,
+        "uses": visit.uses,
+    }
+
+
+def _row_content(row: Row) -> dict:
+    return {**{name: getattr(row, name) for name in ("kiosk", "revision", "kind", "day", "people")}, "uses": json.loads(row.uses)}
+
+
+def _write(connection: Connection, sender: Sender, visit: schemas.Visit, received_at: str) -> None:
+    values = {**_content(visit), "uses": json.dumps(visit.uses, sort_keys=True), "at": visit.at, "received_at": received_at}
+    key = {"province": sender.province, "district": sender.district, "id": visit.id}
+    connection.execute(insert_for(connection, visits).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def _recount_day(connection: Connection, sender: Sender, day: str) -> None:
+    """A kiosk's people and uses of one day: what an officer typed in, or else its check-ins (as the kiosk counts them)."""
+    rows = connection.execute(select(visits).where(visits.c.kiosk == sender.kiosk, visits.c.day == day)).all()
+    typed = [row for row in rows if row.kind == wire.DAY_TOTAL]
+    counts: dict[str, int] = {}
+    for row in typed or rows:
+        for service, uses in {PEOPLE: row.people, **json.loads(row.uses)}.items():
+            counts[service] = counts.get(service, 0) + uses
+    _write_period(connection, sender, day, counts)
+
+
+def _recount_month(connection: Connection, sender: Sender, month: str) -> None:
+    """The month as the sum of its days, so that a year is read as twelve rows of each service."""
+    table = visit_tallies
+    mine = (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk)
+    days = table.c.period.between(f"{month}-01", f"{month}-31")
+    rows = connection.execute(select(table.c.service, func.sum(table.c.n)).where(*mine, days).group_by(table.c.service))
+    _write_period(connection, sender, month, {service: int(count) for service, count in rows})
+
+
+def _write_period(connection: Connection, sender: Sender, period: str, counts: dict[str, int]) -> None:
+    table = visit_tallies
+    place = {"province": sender.province, "period": period, "district": sender.district, "kiosk": sender.kiosk}
+    connection.execute(delete(table).where(*(table.c[name] == value for name, value in place.items())))
+    upsert(connection, table, [{**place, "service": service, "n": count} for service, count in counts.items() if count], replace=("n",))

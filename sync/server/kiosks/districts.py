@@ -1,0 +1,62 @@
+"""The districts of a province: added, named, and removed while nothing belongs to them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from kiosk.survey.calendar import timestamp
+from sync.server import audit
+from sync.server.db.bulk import insert_for
+from sync.server.db.schema import codes, districts, kiosks, users
+
+NAME_LIMIT = 300
+
+
+def add_district(connection: Connection, province: str, district: str, place: str = "") -> None:
+    """Make a district known; its place (what citizens read) is set when given. Raises EnrolmentFault for names that cannot be kept."""
+    for name in (province, district):
+        if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
+            raise EnrolmentFault(f"A name must be 1 to {NAME_LIMIT} letters on one line.", 422)
+    if "/" in district or district in (".", "..") or district != district.strip():
+        raise EnrolmentFault("A district's name stands in addresses: no / in it, and no blanks around it.", 422)
+    values = {"province": province, "district": district, "place": place[:NAME_LIMIT], "created_at": now()}
+    connection.execute(insert_for(connection, districts).values(**values).on_conflict_do_nothing())
+    if place:
+        mine = (districts.c.province == province) & (districts.c.district == district)
+        connection.execute(update(districts).where(mine).values(place=place[:NAME_LIMIT]))
+
+
+def removable(connection: Connection, province: str, district: str) -> bool:
+    """Whether nothing belongs to a district yet: a name mistyped when its first code was made."""
+    mine = (kiosks.c.province == province) & (kiosks.c.district == district)
+    return not connection.scalar(select(kiosks.c.kiosk).where(mine).limit(1)) and not connection.scalar(
+        select(users.c.name).where(users.c.province == province, users.c.district == district).limit(1)
+    )
+
+
+def remove_district(connection: Connection, actor: str, province: str, district: str) -> bool:
+    """Take a district that nothing belongs to off the lists, with its unspent codes. False when something does, or none is so named."""
+    if not removable(connection, province, district):
+        return False
+    connection.execute(delete(codes).where(codes.c.province == province, codes.c.district == district))
+    found = connection.execute(delete(districts).where(districts.c.province == province, districts.c.district == district)).rowcount
+    if found:
+        audit.record(connection, actor, "district.remove", district)
+    return bool(found)
+
+
+def district_names(connection: Connection, province: str) -> Sequence[str]:
+    return connection.scalars(select(districts.c.district).where(districts.c.province == province).order_by(districts.c.district)).all()
+
+
+class EnrolmentFault(Exception):
+    """Refuse; show the sentence as it is. `status` is the HTTP status that fits."""
+
+    def __init__(self, sentence: str, status: int = 403) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def now() -> str:
+    return timestamp(datetime.now(UTC))

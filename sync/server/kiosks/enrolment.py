@@ -1,0 +1,142 @@
+"""Districts, one-time codes and kiosk keys: who may send. Secrets are made here and stored as hashes only."""
+
+import hmac
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from kiosk.survey.calendar import timestamp
+from sync.server import audit
+from sync.server.accounts import rate_limit
+from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
+from sync.server.db.bulk import insert_for
+from sync.server.db.schema import codes, districts, kiosks
+from sync.server.db.schema import settings as settings_table
+from sync.server.kiosks import relocation
+from sync.server.kiosks.districts import NAME_LIMIT, EnrolmentFault, add_district, now
+from sync.server.sender import Sender
+from sync.server.settings import Settings
+
+CODE_HOURS = 24
+_CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    key: str
+    district: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """The kiosk a key belongs to; `revoked` when the province has taken the key back."""
+
+    sender: Sender
+    revoked: bool
+
+
+def issue_code(
+    connection: Connection, actor: str, province: str, district: str, place: str = "", hours: int = CODE_HOURS
+) -> tuple[str, str]:
+    """A one-time code for a kiosk of a district, and the moment it expires. The code is shown once and stored hashed."""
+    add_district(connection, province, district, place)
+    code, expires = new_code(), timestamp(datetime.now(UTC) + timedelta(hours=hours))
+    values = {"province": province, "district": district, "created_at": now(), "created_by": actor, "expires_at": expires}
+    connection.execute(insert(codes).values(code_hash=hashed_code(code), **values))
+    audit.record(connection, actor, "kiosk.code", district, f"expires {expires}", district)
+    return code, expires
+
+
+def count_try(connection: Connection, address: str) -> None:
+    """To be committed before `enroll`: raises attempts.TooManyAttempts when an address has tried too many codes."""
+    rate_limit.count_attempt(connection, {f"enroll {address}": _CODE_TRIES}, int(time.time()))
+
+
+def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
+    """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentFault."""
+    mine = codes.c.code_hash == hashed_code(code)
+    found = connection.execute(select(codes).where(mine).with_for_update()).one_or_none()
+    if found is None:
+        raise EnrolmentFault("This code is not known. Check it letter by letter, or ask the province for a new one.")
+    if found.used_at is not None:
+        raise EnrolmentFault("This code has been used. Ask the province for a new one.")
+    if found.expires_at < now():
+        raise EnrolmentFault("This code has expired. Ask the province for a new one.")
+    _settle_district(connection, settings, kiosk, found)
+    key = new_key()
+    values = {"key_hash": hashed(key), "enrolled_at": now(), "last_seen_at": now(), "revoked_at": None}
+    statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=found.province, district=found.district, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
+    connection.execute(update(codes).where(mine).values(used_at=now(), used_by=kiosk))
+    rate_limit.forgive(connection, f"enroll {address}")
+    audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, found.district, found.district)
+    place = connection.scalar(
+        select(districts.c.place).where(districts.c.province == found.province, districts.c.district == found.district)
+    )
+    return Enrolled(key, found.district, place or "")
+
+
+def _settle_district(connection: Connection, settings: Settings, kiosk: str, code: Row) -> None:
+    """A kiosk's responses stay in the district they were given in: moved to another, it starts anew with an id of its own.
+
+    Where a bulk load put the responses of a kiosk that had not joined was a guess: they come to its district with it.
+    """
+    known = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
+    if known is None or (known.province, known.district) == (code.province, code.district):
+        return
+    if known.enrolled_at is not None:
+        raise EnrolmentFault(
+            f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id.", 409
+        )
+    relocation.move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
+
+
+def holder(connection: Connection, key: str) -> KeyHolder | None:
+    """Whose key this is; None for a key that was never given out.
+
+    The key is looked up by its hash: what the database's comparison could give away by its time is of the hash, not of the key.
+    """
+    row = connection.execute(select(kiosks).where(kiosks.c.key_hash == hashed(key))).one_or_none()
+    if row is None or not hmac.compare_digest(row.key_hash, hashed(key)):
+        return None
+    return KeyHolder(Sender(row.kiosk, row.province, row.district), row.revoked_at is not None)
+
+
+def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
+    """Take a kiosk's key back; False when there is no such kiosk. What it sent stays. It joins again with a new code."""
+    row = connection.execute(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    if row is None:
+        return False
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(revoked_at=now()))
+    audit.record(connection, actor, "kiosk.revoke", kiosk, "", row.district)
+    return True
+
+
+def sender_for(connection: Connection, kiosk: str, province: str, district: str) -> Sender:
+    """Where the responses of a kiosk go in a bulk load: its own district, or else the one given. Its row is locked from now on, so
+    that it does not join another district, and move there, before they are in."""
+    mine = select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()
+    row = connection.execute(mine).one_or_none()
+    if row is None:
+        add_district(connection, province, district)
+        statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=province, district=district)
+        connection.execute(statement.on_conflict_do_nothing())
+        row = connection.execute(mine).one()
+    return Sender(row.kiosk, row.province, row.district)
+
+
+def province_of(connection: Connection, named: str, otherwise: str) -> str:
+    """The province of this database: the one named (then remembered), the one remembered, or `otherwise`.
+
+    Raises EnrolmentFault when another province's districts are in it already: one database holds one province.
+    """
+    remembered = connection.scalar(select(settings_table.c.value).where(settings_table.c.name == "province"))
+    if named and named != remembered:
+        if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
+            raise EnrolmentFault(f"This database belongs to {remembered or otherwise}: give {named} a database of its own.", 409)
+        statement = insert_for(connection, settings_table).values(name="province", value=named[:NAME_LIMIT])
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": named[:NAME_LIMIT]}))
+    return named or remembered or otherwise

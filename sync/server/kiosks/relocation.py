@@ -1,0 +1,29 @@
+"""Moving what exported files brought of a kiosk to the district where the kiosk then joins. Kiosks that have joined never move."""
+
+from sqlalchemy import Connection, select, update
+
+from sync.server.configuration import published
+from sync.server.db.schema import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
+from sync.server.settings import Settings
+from sync.server.tallies.rebuild import recount
+
+Place = tuple[str, str]  # province, district
+
+
+def move(connection: Connection, settings: Settings, kiosk: str, here: Place, there: Place) -> None:
+    """Every row of the kiosk, and both districts' tallies counted anew for the months it answered in. The caller commits.
+
+    A bulk load keeps a kiosk that nobody has enrolled where its operator said or in the district "not stated": that was a guess,
+    and the code with which the kiosk joins is better knowledge.
+    """
+    days = connection.scalars(select(responses.c.day).where(responses.c.kiosk == kiosk).distinct()).all()
+    mine = select(responses.c.id).where(responses.c.province == here[0], responses.c.district == here[1], responses.c.kiosk == kiosk)
+    district = {"province": there[0], "district": there[1]}
+    of_kiosk = comments.c.province == here[0], comments.c.district == here[1], comments.c.id.in_(mine)
+    connection.execute(update(comments).where(*of_kiosk).values(**district))
+    for table in (flags, conflicts, rejected, ledger_days, responses, kiosks):
+        where = table.c.province == here[0], table.c.district == here[1], table.c.kiosk == kiosk
+        connection.execute(update(table).where(*where).values(**district))
+    layout = published.known(settings, connection).layout
+    for place in (here, there):
+        recount(connection, layout, place, kiosk, days)

@@ -1,0 +1,31 @@
+"""Kiosks that have not been heard for a whole working day: each by itself, as another one of the same district may speak for none."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, select
+
+from kiosk.survey.calendar import day_of, working_day_passed
+from sync.server.configuration.holidays import entered_holidays
+from sync.server.db.schema import kiosks
+from sync.server.scope import Scope
+
+
+def is_silent(heard: str, today: date, holidays: Collection[date] = ()) -> bool:
+    """`heard`: ISO moment. A weekend, or the holidays of Songkran, are no silence."""
+    return working_day_passed(day_of(datetime.fromisoformat(heard)), today, holidays)
+
+
+def silent_kiosks(connection: Connection, scope: Scope, today: date) -> dict[str, list[str]]:
+    """District -> when each of its silent kiosks was last heard (or joined, if never), longest silence first."""
+    heard = func.coalesce(kiosks.c.last_seen_at, kiosks.c.enrolled_at)
+    at_work = (kiosks.c.province == scope.province, kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))
+    statement = select(kiosks.c.district, heard.label("heard")).where(*at_work).order_by(heard)
+    if scope.district:
+        statement = statement.where(kiosks.c.district == scope.district)
+    holidays, found = entered_holidays(connection), defaultdict(list)
+    for district, moment in connection.execute(statement):
+        if is_silent(moment, today, holidays):
+            found[district].append(moment)
+    return dict(found)

@@ -1,0 +1,27 @@
+"""Faults that people read in their own language: a key of assets/texts and what fills it. Commands and the wire say them in English."""
+
+from functools import lru_cache
+
+from kiosk.language.texts import Texts, load
+from kiosk.paths import TEXTS
+
+
+@lru_cache(maxsize=2)
+def texts(language: str) -> Texts:
+    """The words of the province's pages."""
+    return load(TEXTS, language, "province")
+
+
+class Spoken(Exception):
+    """`said` in a page's language; str() is English."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+    def said(self, t: Texts) -> str:
+        """One plain sentence: what happened and what to do."""
+        return t(self.key, **self.values)
+
+    def __str__(self) -> str:
+        return self.said(texts("en"))

@@ -1,0 +1,174 @@
+"""What people wrote: reading it, screening it for names and numbers before anyone else sees it, and following it up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import Row
+
+from kiosk.survey.questionnaire import Questionnaire
+from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user
+from sync.server.accounts.users import User
+from sync.server.comments import comments
+from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, Key, Wanted
+from sync.server.comments.personal_data import covered, pieces
+from sync.server.configuration import published as configs
+from sync.server.db.engine import reading, writing
+from sync.server.pages.filters import chosen_district, district_names
+from sync.server.pages.period import period, today
+from sync.server.pages.rendering import language_of, problem, redirect, render, safe_path, settings_of, texts
+
+router = APIRouter(include_in_schema=False)
+PAGE = 30
+TABS = {"shown": PASSED, "unread": (UNREAD,), "hidden": (HIDDEN,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark as the page shows it. `pieces` are the words with what may name a person marked."""
+
+    row: Row
+    kind: str
+    words: str
+    pieces: list[tuple[str, str]]
+    suspected: tuple[str, ...]
+    covered: str
+
+
+@router.get("/comments")
+def comment_list(
+    request: Request,
+    user: Annotated[User, Depends(current_user)],
+    tab: str = "",
+    district: str = "",
+    kind: str = "",
+    state: str = "",
+    after: str = "",
+) -> Response:
+    chosen, scope = period(request.query_params, today()), chosen_district(user, district)
+    screener = user.role != "viewer"
+    tab = tab if tab in TABS and screener else "shown"
+    with reading(request.app.state.engine) as connection:
+        asked = _questions(request, configs.published(connection, settings_of(request).questionnaire))
+        kind, state = kind if kind in dict(asked) else "", state if state in FOLLOW_UPS else ""
+        wanted = Wanted(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
+        rows = comments.listed(connection, scope, wanted, PAGE + 1)
+        names = district_names(connection, user.scope)
+    shown = [_remark(row, dict(asked)) for row in rows[:PAGE]]
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
+    more = urlencode({**filters, "after": f"{last.day} {last.id} {last.question}"}) if last else ""
+    return render(
+        request,
+        "comments.html",
+        user,
+        period=chosen,
+        tab=tab,
+        screener=screener,
+        remarks=shown,
+        more=more,
+        districts=names,
+        district=scope.district,
+        kinds=asked,
+        kind=kind,
+        state=state,
+        states=FOLLOW_UPS,
+        filters=filters,
+        clean=[one for one in shown if not one.suspected],
+        query=urlencode(filters),
+    )
+
+
+def _questions(request: Request, published: Sequence[Questionnaire]) -> list[tuple[str, str]]:
+    """(id, what it asks) of everything that can be answered in words, in the form's order; "age+" is an "other" option's line."""
+    t, language = texts(language_of(request)), language_of(request)
+    found: dict[str, str] = {}
+    for question in (one for form in (settings_of(request).questionnaire, *published) for one in form.questions):
+        if question.kind == "text":
+            found.setdefault(question.id, t.get(f"kind_{question.id}") or question.text.get(language))
+        elif any(option.free_text for option in question.options):
+            short = t.get(f"short_{question.id}") or question.text.get(language)
+            found.setdefault(f"{question.id}+", t("kind_other_of", question=short))
+    return list(found.items())
+
+
+def _after(value: str) -> tuple[str, str, str] | None:
+    parts = tuple(value.split(" "))
+    return parts if len(parts) == 3 else None  # type: ignore[return-value]
+
+
+def _remark(row: Row, kinds: dict[str, str]) -> Remark:
+    parts = pieces(row.text)
+    suspected = tuple(dict.fromkeys(kind for _, kind in parts if kind))
+    words = comments.words_shown(row) if row.screening in PASSED else row.text
+    return Remark(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text))
+
+
+def _may_change(user: User, request: Request, district: str) -> None:
+    if not user.may_change(district):
+        raise Forbidden("forbidden_change")
+
+
+@router.post("/comments/screen")
+def screen_one(
+    request: Request,
+    user: Annotated[User, Depends(csrf_checked)],
+    district: Annotated[str, Form()] = "",
+    id: Annotated[str, Form()] = "",  # noqa: A002 (the name of the form's field)
+    question: Annotated[str, Form()] = "",
+    decision: Annotated[str, Form()] = "",
+    more: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/comments",
+) -> Response:
+    _may_change(user, request, district)
+    if decision not in (*PASSED, HIDDEN):
+        return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
+    t, key, passages = texts(language_of(request)), Key(district, id, question), more.splitlines() if decision == REDACTED else []
+    with writing(request.app.state.engine) as connection:
+        fault = comments.uncoverable(connection, user.province, key, passages) if decision == REDACTED else None
+        done = 0 if fault is not None else comments.screen(connection, user.name, user.province, [key], decision, passages)
+    if fault is None and not done:
+        return problem(request, user, 404, t("unknown_comment"))
+    if fault is not None:
+        return problem(request, user, 400, t("screen_not_found", words=fault[:100]) if fault else t("screen_nothing_covered"))
+    return redirect(safe_path(back), "screened")
+
+
+@router.post("/comments/screen-page")
+def screen_page(
+    request: Request,
+    user: Annotated[User, Depends(csrf_checked)],
+    key: Annotated[list[str] | None, Form()] = None,
+    back: Annotated[str, Form()] = "/comments",
+) -> Response:
+    """Pass those of a page in which nothing was found, after a person has read them."""
+    keys = [Key(*parts) for parts in (one.rsplit("|", 2) for one in key or ()) if len(parts) == 3]
+    for district in {user.district, *(one.district for one in keys)}:  # its own too: who may change nothing is told so in any case
+        _may_change(user, request, district)
+    with writing(request.app.state.engine) as connection:
+        comments.screen(connection, user.name, user.province, keys[:PAGE], "shown")
+    return redirect(safe_path(back), "screened")
+
+
+@router.post("/comments/follow-up")
+def follow_up(
+    request: Request,
+    user: Annotated[User, Depends(csrf_checked)],
+    district: Annotated[str, Form()] = "",
+    id: Annotated[str, Form()] = "",  # noqa: A002
+    question: Annotated[str, Form()] = "",
+    state: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/comments",
+) -> Response:
+    _may_change(user, request, district)
+    if state not in FOLLOW_UPS:
+        return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
+    with writing(request.app.state.engine) as connection:
+        found = comments.follow(connection, user.name, user.province, Key(district, id, question), state, note)
+    if not found:
+        return problem(request, user, 404, texts(language_of(request))("unknown_comment"))
+    return redirect(safe_path(back), "followed")

@@ -1,0 +1,138 @@
+"""What the province sets for its kiosks: services, texts, questionnaire; published in versions for all districts or for one."""
+
+import json
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from kiosk.language.texts import Texts
+from kiosk.survey.catalogue import Catalogue
+from sync.server.accounts.permissions import csrf_and_role, require_role
+from sync.server.accounts.users import User
+from sync.server.configuration import published as configs
+from sync.server.configuration.published import LANGUAGES, ConfigFault
+from sync.server.db.engine import in_transaction, reading
+from sync.server.pages.filters import district_names
+from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.wire import Config
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/settings")
+def settings_page(request: Request, user: Annotated[User, Depends(require_role("province"))], district: str = "") -> Response:
+    with reading(request.app.state.engine) as connection:
+        names = district_names(connection, user.scope)
+        latest = configs.latest(connection, user.province, district if district in names else "")
+    return _page(request, user, district if district in names else "", _typed(latest))
+
+
+def _typed(config: Config) -> dict[str, str]:
+    """A configuration as the form's fields."""
+    written = config.get("texts", {})
+    fields = {
+        f"texts_{language}": "\n".join(f"{key} = {text}" for key, text in written.get(language, {}).items()) for language in LANGUAGES
+    }
+    return {"services": "\n".join(config.get("services", [])), "questionnaire": config.get("questionnaire", ""), "note": "", **fields}
+
+
+def _page(request: Request, user: User, district: str, typed: dict[str, str], fault: str = "") -> Response:
+    with reading(request.app.state.engine) as connection:
+        names = district_names(connection, user.scope)
+        versions = configs.versions(connection, user.province)[:50]
+        held = configs.held_version(connection, user.province, district)
+    contents = [(row, sorted(json.loads(row.body))) for row in versions]
+    return render(
+        request,
+        "settings.html",
+        user,
+        400 if fault else 200,
+        district=district,
+        districts=names,
+        typed=typed,
+        versions=contents,
+        held=held,
+        fault=fault,
+    )
+
+
+@router.post("/settings")
+def publish(
+    request: Request,
+    user: Annotated[User, Depends(csrf_and_role("province"))],
+    district: Annotated[str, Form()] = "",
+    services: Annotated[str, Form()] = "",
+    texts_th: Annotated[str, Form()] = "",
+    texts_en: Annotated[str, Form()] = "",
+    questionnaire: Annotated[str, Form()] = "",
+    note: Annotated[str, Form()] = "",
+    after: Annotated[str, Form()] = "",
+) -> Response:
+    """The next version. An empty field leaves that matter to the kiosks; nothing is published while anything is wrong.
+
+    `after`: the version that the page showed. What a second click or another officer sent meanwhile is not published over unseen.
+    """
+    t = texts(language_of(request))
+    typed = {"services": services, "texts_th": texts_th, "texts_en": texts_en, "questionnaire": questionnaire, "note": note}
+    fault = _mistyped(typed, settings_of(request).catalogue, t)
+    if fault:
+        return _page(request, user, district, typed, fault)
+
+    def published(connection: Connection) -> bool:
+        if district and district not in district_names(connection, user.scope):
+            return False
+        if not _sent_twice(connection, user, district, typed, _number(after)):
+            configs.publish(connection, user.name, user.province, district, _config(typed), note.strip()[:2000], _number(after))
+        return True
+
+    try:
+        if not in_transaction(request.app.state.engine, published):  # two officers may reach two processes in the same moment
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+    except ConfigFault as error:
+        return _page(request, user, district, typed, t("settings_fault", fault=error.said(t)))
+    return redirect("/settings" + (f"?{urlencode({'district': district})}" if district else ""), "published")
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def _sent_twice(connection: Connection, user: User, district: str, typed: dict[str, str], after: int | None) -> bool:
+    """The same once more from the same page: a second click, or the way back and forth again."""
+    held = configs.held_version(connection, user.province, district)
+    return after is not None and after < held and configs.latest(connection, user.province, district) == _config(typed)
+
+
+def _mistyped(typed: dict[str, str], catalogue: Catalogue, t: Texts) -> str:
+    """What would be lost or mean nothing: a service that there is not, a line that is no text."""
+    unknown = [one for one in _services(typed) if one not in catalogue.services and not one.startswith("X-")]
+    if unknown:
+        return t("settings_unknown_service", id=unknown[0][:64], near=", ".join(catalogue.nearest(unknown[0])))
+    lines = [line.strip() for language in LANGUAGES for line in typed[f"texts_{language}"].splitlines() if line.strip()]
+    loose = [line for line in lines if not line.partition("=")[0].strip() or "=" not in line]
+    return t("settings_line", line=loose[0][:100]) if loose else ""
+
+
+def _services(typed: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(typed["services"].replace(",", " ").split()))
+
+
+def _config(typed: dict[str, str]) -> Config:
+    written = {language: _lines(typed[f"texts_{language}"]) for language in LANGUAGES if typed[f"texts_{language}"].strip()}
+    config: Config = {}
+    if _services(typed):
+        config["services"] = _services(typed)
+    if written:
+        config["texts"] = written
+    if typed["questionnaire"].strip():
+        config["questionnaire"] = typed["questionnaire"].replace("\r\n", "\n")
+    return config
+
+
+def _lines(text: str) -> dict[str, str]:
+    """ "key = words" lines as a dictionary."""
+    pairs = (line.partition("=") for line in text.splitlines() if line.strip())
+    return {key.strip(): words.strip() for key, _, words in pairs}

@@ -1,0 +1,90 @@
+"""One district: its scores, services, months, hours, who answered, and the state of its kiosks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from kiosk.survey.duties import target_responses
+from sync.server.accounts.permissions import Forbidden, csrf_and_role, current_user
+from sync.server.accounts.users import User
+from sync.server.configuration import published as configs
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import reading, writing
+from sync.server.duties import district_facts as facts
+from sync.server.duties.district_facts import DIFFERING, days_in_state
+from sync.server.kiosks import districts
+from sync.server.kiosks.silence import silent_kiosks
+from sync.server.pages import charts
+from sync.server.pages.overview import level_words, top_services
+from sync.server.pages.period import period, today
+from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.score_bars import answers, rows, standing
+from sync.server.pages.trend import month_curve
+from sync.server.scope import Scope
+from sync.server.tallies import queries
+from sync.server.tallies.choices import choices, who_answered
+from sync.server.tallies.small_cells import may_break_down
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/districts/{name}")
+def district_page(request: Request, name: str, user: Annotated[User, Depends(current_user)]) -> Response:
+    settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
+    if not user.may_see(name):
+        raise Forbidden("forbidden_district")
+    scope = Scope(user.province, name)
+    with reading(request.app.state.engine) as connection:
+        found = facts.districts(connection, scope, chosen.first, chosen.last)
+        if not found:
+            return problem(request, user, 404, texts(language)("unknown_district", name=name))
+        band = chosen_band(connection)
+        months = queries.by_month(connection, scope, chosen.first, chosen.last)
+        totals = queries.together(months.values())
+        empty = user.role == "province" and districts.removable(connection, user.province, name)
+        everybody = {} if chosen.month else queries.by_district(connection, Scope(user.province), chosen.first, chosen.last)
+        others = totals.forms or any(one.forms for one in everybody.values())
+        published = configs.published(connection, settings.questionnaire) if others else ()
+        silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
+        differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
+    whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
+    place, t = found[0].place or texts(language)("the_place"), texts(language)
+    people = who_answered(everybody, questionnaire, published).get(name, [])
+    return render(
+        request,
+        "district.html",
+        user,
+        period=chosen,
+        district=found[0],
+        whole=whole,
+        levels=level_words(request),
+        band=band,
+        rows=rows(questionnaire, whole.scores, band, language),
+        top=top_services(whole, settings.catalogue, 9),
+        people=answers(people, t, place),
+        opinions=answers(choices(totals, questionnaire, published, 3), t, place),
+        curve=month_curve(chosen, months, settings.aspects, band, language),
+        hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
+        empty=empty,
+        target=target_responses(totals.people),
+        differing=differing,
+        silent=silent,
+    )
+
+
+@router.post("/districts/{name}/remove")
+def remove(request: Request, name: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
+    """Only while nothing belongs to it: a name that was mistyped."""
+    with writing(request.app.state.engine) as connection:
+        if not districts.remove_district(connection, user.name, user.province, name):
+            return problem(request, user, 400, texts(language_of(request))("district_in_use"))
+    return redirect("/overview", "district_removed")
+
+
+def _hours(by_hour: dict[int, int]) -> charts.Columns | None:
+    """Responses by hour of the day, from the first to the last hour that has any."""
+    if not by_hour:
+        return None
+    hours = range(min(by_hour), max(by_hour) + 1)
+    return charts.columns([(f"{hour:02d}", (by_hour.get(hour, 0),)) for hour in hours], ("column-soft",))

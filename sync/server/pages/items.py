@@ -1,0 +1,91 @@
+"""Every item in every district at a glance: the heat table."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from sync.server.accounts.permissions import current_user
+from sync.server.accounts.users import User
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import reading
+from sync.server.pages import charts
+from sync.server.pages.filters import chosen_service, district_names, service_choices
+from sync.server.pages.overview import level_words
+from sync.server.pages.period import period, today
+from sync.server.pages.rendering import language_of, render, settings_of
+from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.tallies import queries
+from sync.server.tallies.small_cells import FEWEST
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    mean: Fraction | None
+    n: int
+    heat: str
+    few: bool  # fewer than 5 answers: too few to say anything
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    kind: str  # aspect | item | overall
+    id: str
+    text: str
+    cells: tuple[Cell, ...]  # the districts in order, then the whole
+
+
+@router.get("/items")
+def item_table(request: Request, user: Annotated[User, Depends(current_user)], service: str = "") -> Response:
+    settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
+    service = chosen_service(service)
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        found = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
+        names = district_names(connection, user.scope)
+        services = service_choices(connection, user.scope, settings.catalogue)
+    columns = [standing(found.get(name), settings.aspects, band) for name in names]
+    whole = standing(queries.together(found.values()), settings.aspects, band)
+    columns += [whole] if len(names) != 1 else []
+    lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
+    lines = [
+        Line(
+            same[0].kind,
+            same[0].id,
+            same[0].text,
+            tuple(_cell(row.mean, row.item.n if row.item else one.scores.n) for row, one in zip(same, columns, strict=True)),
+        )
+        for same in zip(*lists, strict=True)
+    ]
+    overall = Line("overall", "", "", tuple(_cell(one.scores.overall, one.scores.n) for one in columns))
+    return render(
+        request,
+        "items.html",
+        user,
+        period=chosen,
+        names=names,
+        lines=lines,
+        overall=overall,
+        columns=columns,
+        levels=level_words(request),
+        service=service,
+        services=services,
+        extremes=_extremes(whole, lists[-1]),
+    )
+
+
+def _cell(mean: Fraction | None, n: int) -> Cell:
+    return Cell(mean, n, charts.heat(mean), 0 < n < FEWEST)
+
+
+def _extremes(whole: Standing, lines: list) -> tuple | None:
+    """The best and the weakest item of the whole, or nothing when there is no difference to speak of."""
+    scored = [row for row in lines if row.item and row.mean is not None]
+    if whole.scores.percent is None or len(scored) < 2:
+        return None
+    best, weakest = max(scored, key=lambda row: row.mean), min(scored, key=lambda row: row.mean)
+    return (best, weakest) if best.mean != weakest.mean else None

@@ -1,0 +1,106 @@
+"""Logging in and out, one's own password, and the language of the pages. Passwords and sessions are sync.server.accounts.sessions's."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from sync.server.accounts import sessions, users
+from sync.server.accounts.permissions import csrf_checked, current_user, user_or_none
+from sync.server.accounts.rate_limit import TooManyAttempts
+from sync.server.accounts.users import User
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import districts
+from sync.server.pages.rendering import LANGUAGE_COOKIE, LANGUAGES, language_of, redirect, render, safe_path, settings_of, texts
+
+router = APIRouter(include_in_schema=False)
+YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+@router.get("/")
+def first_page(request: Request) -> Response:
+    user = user_or_none(request)
+    return redirect("/overview" if user else "/login")
+
+
+@router.get("/login")
+def log_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 (the name stands in the address)
+    return redirect(safe_path(next)) if user_or_none(request) else _form(request, next)
+
+
+def _form(request: Request, next_path: str, name: str = "", fault: str = "", status: int = 200) -> Response:
+    with reading(request.app.state.engine) as connection:
+        wanted = select(districts.c.district).where(districts.c.province == settings_of(request).province).order_by(districts.c.district)
+        names = list(connection.scalars(wanted))
+    unsafe = sessions.needs_https(request)
+    return render(request, "log_in.html", None, status, next=safe_path(next_path), name=name, fault=fault, unsafe=unsafe, districts=names)
+
+
+@router.post("/login")
+def log_in(
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+) -> Response:
+    t = texts(language_of(request))
+    try:
+        token = sessions.log_in(request, name, password)
+    except TooManyAttempts as refused:
+        response = _form(request, next, name, t("log_in_too_often", minutes=-(-refused.retry_after // 60)), 429)
+        response.headers["Retry-After"] = str(refused.retry_after)
+        return response
+    if token is None:
+        return _form(request, next, name, t("log_in_wrong"), 403)
+    response = redirect(safe_path(next))
+    sessions.set_session_cookie(request, response, token)
+    return response
+
+
+@router.post("/logout")
+def log_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> Response:
+    sessions.log_out(request)
+    response = redirect("/login")
+    sessions.clear_session_cookie(request, response)
+    return response
+
+
+@router.get("/account")
+def account_page(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    return render(request, "account.html", user, fault="")
+
+
+@router.post("/account")
+def change_password(
+    request: Request,
+    user: Annotated[User, Depends(csrf_checked)],
+    old: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+    again: Annotated[str, Form()] = "",
+) -> Response:
+    t = texts(language_of(request))
+    low, high = users.PASSWORD_LENGTH
+    fault = ""
+    if new != again:
+        fault = t("password_differs")
+    elif not low <= len(new) <= high:
+        fault = t("password_hint")
+    else:
+        try:
+            fault = "" if sessions.proven(request, user.name, old) else t("password_old_wrong")
+        except TooManyAttempts as refused:
+            fault = t("log_in_too_often", minutes=-(-refused.retry_after // 60))
+    if fault:
+        return render(request, "account.html", user, 400, fault=fault)
+    with writing(request.app.state.engine) as connection:
+        users.set_password(connection, user.name, user.name, new)
+    return redirect("/login", "password")
+
+
+@router.get("/language/{language}")
+def choose_language(request: Request, language: str, next: str = "/") -> Response:  # noqa: A002
+    response = redirect(safe_path(next))
+    if language in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, path="/", httponly=True, samesite="lax")
+    return response

@@ -1,0 +1,90 @@
+"""The first page: every district at a glance, the province's indicator, and what needs a person's attention."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from kiosk.survey.calendar import THAI_SHORT_MONTHS
+from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.duties import kpi_score
+from sync.server.accounts.permissions import current_user
+from sync.server.accounts.users import User
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import reading
+from sync.server.duties import district_facts as facts
+from sync.server.duties.district_facts import District
+from sync.server.kiosks.silence import silent_kiosks
+from sync.server.pages import charts
+from sync.server.pages.period import Period, period, today
+from sync.server.pages.rendering import language_of, render, settings_of
+from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.tallies import queries
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    district: District
+    standing: Standing
+    silent: bool
+
+
+@router.get("/overview")
+def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        found = facts.districts(connection, user.scope, chosen.first, chosen.last)
+        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
+        silent = silent_kiosks(connection, user.scope, chosen.today)
+        months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
+    whole = standing(queries.together(by_district.values()), settings.aspects, band)
+    lines = [Line(one, standing(by_district.get(one.name), settings.aspects, band), one.name in silent) for one in found]
+    opened = sum(one.open_enough for one in found)
+    return render(
+        request,
+        "overview.html",
+        user,
+        period=chosen,
+        whole=whole,
+        lines=lines,
+        opened=opened,
+        kpi=kpi_score(opened),
+        levels=level_words(request),
+        rows=rows(settings.questionnaire, whole.scores, band, language),
+        columns=month_columns(chosen, months, language),
+        top=top_services(whole, settings.catalogue, 8),
+        band=band,
+    )
+
+
+def level_words(request: Request) -> dict[int, str]:
+    language = language_of(request)
+    return {level: words.get(language) for level, words in settings_of(request).questionnaire.levels.items()}
+
+
+def month_columns(chosen: Period, months: dict[str, queries.Totals], language: str) -> charts.Columns:
+    """People and responses of the twelve months of the fiscal year, or of the one month."""
+    names = [value for value, _ in chosen.months(language)] if not chosen.month else [chosen.month]
+    empty = queries.Totals()
+    drawn = [(short_month(name, language), (months.get(name, empty).people, months.get(name, empty).complete)) for name in names]
+    return charts.columns(drawn, ("column-soft", "column"))
+
+
+def short_month(name: str, language: str) -> str:
+    year, number = int(name[:4]), int(name[5:])
+    if language == "th":
+        return f"{THAI_SHORT_MONTHS[number - 1]} {(year + 543) % 100:02d}"
+    return f"{datetime(year, number, 1):%b} {year % 100:02d}"
+
+
+def top_services(one: Standing, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
+    """(id, name, uses, length of the bar) of the most used services: by visits where they are recorded, else by responses."""
+    uses = one.totals.visits or one.totals.uses
+    ordered = sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
+    largest = ordered[0][1] if ordered else 0
+    return [(service, catalogue.name(service), number, charts.share(number, largest) if largest else None) for service, number in ordered]

@@ -1,0 +1,113 @@
+"""The provider's questionnaire as pages: which districts have sent theirs, and the form of one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from kiosk.survey.calendar import fiscal_year_days
+from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user
+from sync.server.accounts.users import User
+from sync.server.db.engine import reading, writing
+from sync.server.duties import provider_questionnaire
+from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, TEXT_LIMIT, Answers
+from sync.server.pages.filters import district_names
+from sync.server.pages.period import Period, period, today
+from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, texts
+from sync.server.scope import Scope
+
+router = APIRouter(include_in_schema=False)
+LINES = 3  # suggestions, as printed
+
+
+@router.get("/provider")
+def provider_list(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    chosen = period(request.query_params, today())
+    with reading(request.app.state.engine) as connection:
+        names = district_names(connection, user.scope)
+        forms = provider_questionnaire.kept(connection, user.scope, chosen.year)
+    return render(request, "providers.html", user, period=chosen, names=names, forms=forms, due=fiscal_year_days(chosen.year)[1])
+
+
+@router.get("/provider/{district}/{year}")
+def provider_form(request: Request, district: str, year: str, user: Annotated[User, Depends(current_user)]) -> Response:
+    return _form(request, user, district, year)
+
+
+def _form(
+    request: Request, user: User, district: str, year: str, answers: Answers | None = None, gaps: list[str] | None = None
+) -> Response:
+    t = texts(language_of(request))
+    if not user.may_see(district):
+        raise Forbidden("forbidden_district")
+    chosen = _year(year)
+    if chosen is None:
+        return problem(request, user, 404, t("unknown_year"))
+    with reading(request.app.state.engine) as connection:
+        if district not in district_names(connection, Scope(user.province)):
+            return problem(request, user, 404, t("unknown_district", name=district))
+        kept = provider_questionnaire.kept(connection, Scope(user.province, district), chosen.year).get(district)
+    return render(
+        request,
+        "provider.html",
+        user,
+        400 if gaps else 200,
+        district=district,
+        period=chosen,
+        kept=kept,
+        answers=answers or (kept.answers if kept else Answers()),
+        gaps=gaps or [],
+        reasons=REASONS,
+        obstacles=OBSTACLES,
+        lines=LINES,
+        may=user.may_change(district),
+    )
+
+
+def _year(typed: str) -> Period | None:
+    """None for a year that there is not: the form of another must not be shown, or changed, in its place."""
+    chosen = period({"year": typed}, today())
+    return chosen if typed == str(chosen.year) else None
+
+
+@router.post("/provider/{district}/{year}")
+def save(
+    request: Request, district: str, year: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
+) -> Response:
+    t = texts(language_of(request))
+    if not user.may_change(district):
+        raise Forbidden("forbidden_change")
+    answers, chosen = _answers(form), _year(year)
+    if chosen is None:
+        return problem(request, user, 404, t("unknown_year"))
+    with reading(request.app.state.engine) as connection:
+        if district not in district_names(connection, Scope(user.province)):
+            return problem(request, user, 404, t("unknown_district", name=district))
+    send = form.get("act") == "send"
+    with writing(request.app.state.engine) as connection:
+        gaps = provider_questionnaire.save(connection, user.name, user.province, district, chosen.year, answers, send)
+    if gaps:
+        return _form(request, user, district, str(chosen.year), answers, gaps)
+    return redirect(f"/provider?year={chosen.year}", "provider_sent" if send else "saved")
+
+
+def _answers(form: FormData) -> Answers:
+    def words(name: str) -> str:
+        value = form.get(name)
+        return value.strip()[:TEXT_LIMIT] if isinstance(value, str) else ""
+
+    because = tuple(reason for reason in REASONS if reason in form.getlist("because"))
+    ticked = [kind for kind in OBSTACLES if kind in form.getlist("obstacle") or words(f"obstacle_{kind}")]
+    suggestions = tuple(filter(None, (words(f"suggestion_{line}") for line in range(1, LINES + 1))))
+    suitable = words("suitable") if words("suitable") in ("yes", "no") else ""
+    return Answers(
+        opened_on=words("opened_on")[:10],
+        suitable=suitable,
+        because=because if suitable == "yes" else (),
+        because_other=words("because_other"),
+        unsuitable_because=words("unsuitable_because"),
+        obstacles={kind: words(f"obstacle_{kind}") or "-" for kind in ticked},
+        suggestions=suggestions,
+        position=words("position"),
+    )

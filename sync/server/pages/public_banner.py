@@ -1,0 +1,189 @@
+"""The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, Row, select, update
+from starlette.datastructures import FormData
+
+from kiosk.language.texts import Texts
+from kiosk.survey.procedures import LINK_LIMIT as READABLE
+from kiosk.survey.procedures import encoded_link
+from sync.server import audit
+from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user, user_or_none
+from sync.server.accounts.users import User
+from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.db.schema import districts
+from sync.server.pages import qr
+from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.services import directory
+from sync.server.services.directory import LINK_LIMIT, WORD_LIMIT, Offer, Words
+
+router = APIRouter(include_in_schema=False)
+FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
+_LINKS = ("link", "handbook")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service on the banner; no link and no code where the link must not be shown."""
+
+    offer: Offer
+    link_code: qr.Code | None
+    handbook: str
+    handbook_code: qr.Code | None
+
+
+@router.get("/public/{district}")
+def banner(request: Request, district: str) -> Response:
+    """No log-in: this is what a district links to from its own web site (the manual: a banner gathers the services opened)."""
+    settings = settings_of(request)
+    user = user_or_none(request)
+    with reading(request.app.state.engine) as connection:
+        row = _district(connection, settings.province, district)
+        if row is None:
+            return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
+        found = directory.offers(connection, settings.province, district, settings.catalogue)
+    return render(request, "banner.html", None, row=row, entries=[_entry(one) for one in found], as_of=settings.catalogue.as_of)
+
+
+def _entry(offer: Offer) -> Entry:
+    handbook = offer.words.handbook if directory.is_link(offer.words.handbook) else ""
+    return Entry(offer, _code(offer.link), handbook, _code(handbook))
+
+
+def _code(link: str) -> qr.Code | None:
+    """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
+    encoded = encoded_link(link)
+    return qr.code(encoded) if 0 < len(encoded) <= READABLE else None
+
+
+def _district(connection: Connection, province: str, district: str) -> Row | None:
+    wanted = select(districts).where(districts.c.province == province, districts.c.district == district)
+    return connection.execute(wanted).one_or_none()
+
+
+@router.get("/banners")
+def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    settings = settings_of(request)
+    wanted = select(districts).where(districts.c.province == user.province).order_by(districts.c.district)
+    with reading(request.app.state.engine) as connection:
+        rows = list(connection.execute(wanted.where(districts.c.district == user.district) if user.district else wanted))
+        found = [(row, directory.offers(connection, user.province, row.district, settings.catalogue)) for row in rows]
+    address = str(request.base_url).rstrip("/")
+    return render(request, "banners.html", user, found=found, address=address)
+
+
+@router.get("/banners/{district}")
+def banner_form(request: Request, district: str, user: Annotated[User, Depends(current_user)]) -> Response:
+    return _form(request, user, district)
+
+
+def _form(request: Request, user: User, district: str, fault: str = "", typed: tuple[str, Words] | None = None) -> Response:
+    """`typed`: a service and what was written about it, shown again under the fault."""
+    t, settings = texts(language_of(request)), settings_of(request)
+    if not user.may_see(district):
+        raise Forbidden("forbidden_district")
+    with reading(request.app.state.engine) as connection:
+        row = _district(connection, user.province, district)
+        if row is None:
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        found = directory.offers(connection, user.province, district, settings.catalogue)
+        elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
+    if typed:
+        found = [replace(one, words=typed[1]) if one.service == typed[0] else one for one in found]
+    return render(
+        request,
+        "banner_form.html",
+        user,
+        400 if fault else 200,
+        row=row,
+        offers=found,
+        may=user.may_change(district),
+        fault=fault,
+        fields=[one.name for one in fields(Words)],
+        elsewhere=elsewhere,
+        opened=typed[0] if typed else "",
+    )
+
+
+@router.post("/banners/{district}")
+def save_district(
+    request: Request, district: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
+) -> Response:
+    """The place, and whom to call."""
+    t = texts(language_of(request))
+    if not user.may_change(district):
+        raise Forbidden("forbidden_change")
+    values = {name: _line(form, name, WORD_LIMIT) for name in ("place", "coordinator", "telephone")}
+    if not directory.may_be_dialled(values["telephone"]):
+        return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
+    mine = (districts.c.province == user.province) & (districts.c.district == district)
+    with writing(request.app.state.engine) as connection:
+        if not connection.execute(update(districts).where(mine).values(**values)).rowcount:
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        audit.record(connection, user.name, "district.write", district, values["place"], district)
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+@router.post("/banners/{district}/{service}")
+def save_service(
+    request: Request,
+    district: str,
+    service: str,
+    user: Annotated[User, Depends(csrf_checked)],
+    form: Annotated[FormData, Depends(sent_form)],
+) -> Response:
+    t, settings = texts(language_of(request)), settings_of(request)
+    if not user.may_change(district):
+        raise Forbidden("forbidden_change")
+    words = Words(**{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else WORD_LIMIT) for one in fields(Words)})
+    fault = _unusable(words, t)
+    if fault:
+        return _form(request, user, district, fault, (service, words))
+
+    def written(connection: Connection) -> bool:
+        if service not in {one.service for one in directory.offers(connection, user.province, district, settings.catalogue)}:
+            return False
+        directory.write(connection, user.name, user.province, district, service, words)
+        return True
+
+    if not in_transaction(request.app.state.engine, written):  # a second click may reach another process in the same moment
+        return problem(request, user, 404, t("unknown_service", id=service[:64]))
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+def _unusable(words: Words, t: Texts) -> str:
+    """What a page or a kiosk of the district could not use; a link cut to its limit would lead somewhere else."""
+    for link in filter(None, (words.link, words.handbook)):
+        if not directory.is_link(link):
+            return t("bad_link", link=link[:200])
+        if len(link) > LINK_LIMIT:
+            return t("long_link", link=link[:60], limit=LINK_LIMIT)
+    return "" if directory.may_be_dialled(words.telephone) else t("bad_telephone", telephone=words.telephone[:100])
+
+
+@router.post("/banners/{district}/{service}/adopt")
+def adopt(
+    request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)], source: Annotated[str, Form()] = ""
+) -> Response:
+    """Take over what another district of the province wrote about a service."""
+    t = texts(language_of(request))
+    if not user.may_change(district):
+        raise Forbidden("forbidden_change")
+
+    def adopted(connection: Connection) -> bool:
+        here = _district(connection, user.province, district)
+        return here is not None and directory.adopt(connection, user.name, user.province, district, service, source)
+
+    if not in_transaction(request.app.state.engine, adopted):
+        return problem(request, user, 404, t("unknown_service", id=service[:64]))
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+def _line(form: FormData, name: str, limit: int) -> str:
+    value = form.get(name)
+    return " ".join(value.split())[:limit] if isinstance(value, str) else ""

@@ -1,0 +1,73 @@
+"""Quality flags: how many answers carry one, and the score with and without them. Nothing is ever removed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection, select
+
+from sync.server.accounts.permissions import current_user
+from sync.server.accounts.users import User
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import reading
+from sync.server.db.schema import flags
+from sync.server.ingest.validation import QUALITY_FLAGS
+from sync.server.pages.filters import chosen_district, district_names
+from sync.server.pages.period import Period, period, today
+from sync.server.pages.rendering import render, settings_of
+from sync.server.pages.score_bars import Standing, standing
+from sync.server.scope import Scope
+from sync.server.tallies import queries
+
+router = APIRouter(include_in_schema=False)
+LATEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str  # "" = the whole
+    everything: Standing
+    without: Standing
+    counts: dict[str, int]  # flag -> responses
+
+
+@router.get("/quality")
+def quality_page(request: Request, user: Annotated[User, Depends(current_user)], district: str = "") -> Response:
+    settings, chosen, scope = settings_of(request), period(request.query_params, today()), chosen_district(user, district)
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        names = district_names(connection, user.scope)
+        everything, without = queries.with_and_without_flags(connection, scope, chosen.first, chosen.last)
+        latest = _latest(connection, scope, chosen)
+    lines = [
+        Line(
+            name,
+            standing(everything.get(name), settings.aspects, band),
+            standing(without.get(name), settings.aspects, band),
+            everything[name].flags if name in everything else {},
+        )
+        for name in names
+        if not scope.district or name == scope.district
+    ]
+    sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
+    with_all, without_any = (standing(queries.together(found.values()), settings.aspects, band) for found in (everything, without))
+    total = Line("", with_all, without_any, sums)
+    return render(
+        request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
+    )
+
+
+def _latest(connection: Connection, scope: Scope, chosen: Period) -> list[tuple]:
+    """The latest flagged responses: (district, kiosk, seq, day, flags)."""
+    table = flags
+    statement = select(table.c.district, table.c.kiosk, table.c.seq, table.c.day, table.c.flag).where(
+        table.c.province == scope.province, table.c.day.between(chosen.first.isoformat(), chosen.last.isoformat())
+    )
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    found: dict[tuple, list[str]] = defaultdict(list)
+    for *key, flag in connection.execute(statement.order_by(table.c.day.desc()).limit(LATEST)):
+        found[tuple(key)].append(flag)
+    return [(*key, sorted(carried)) for key, carried in found.items()]

@@ -1,0 +1,162 @@
+"""Turns a template and a view into a page: language, texts, filters. It reads no figures; security headers are guards.py's."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection, func, literal, select
+from starlette.datastructures import FormData
+
+from kiosk.language.texts import Texts, load
+from kiosk.paths import TEXTS
+from kiosk.survey.calendar import BANGKOK, long_date, month_name, short_date
+from kiosk.survey.scoring import MISSING, deviation, shown
+from sync.server.accounts.users import User
+from sync.server.db.engine import reading
+from sync.server.db.schema import comments
+from sync.server.messages import texts  # the pages take it from here
+from sync.server.scope import Scope
+from sync.server.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+LANGUAGES = ("th", "en")
+LANGUAGE_COOKIE = "language"
+MENU_COUNT_LIMIT = 100
+
+
+@lru_cache(maxsize=2)
+def selfcheck_texts(language: str) -> Texts:
+    """The kiosk's own names of what it checks."""
+    return load(TEXTS, language, "diagnostics")
+
+
+def language_of(request: Request) -> str:
+    """Thai unless the person chose English."""
+    wanted = request.cookies.get(LANGUAGE_COOKIE, "th")
+    return wanted if wanted in LANGUAGES else "th"
+
+
+def settings_of(request: Request) -> Settings:
+    return request.app.state.settings
+
+
+def count(value: int | None) -> str:
+    return MISSING if value is None else f"{value:,}"
+
+
+def day(value: str | date | None, language: str) -> str:
+    """23 พ.ย. 2569, from a date or an ISO day."""
+    if not value:
+        return MISSING
+    return short_date(date.fromisoformat(value) if isinstance(value, str) else value, language)
+
+
+def moment(value: str | None, t: Texts) -> str:
+    """23 พ.ย. 2569 09:41 น., from an ISO moment with an offset."""
+    if not value:
+        return MISSING
+    at = datetime.fromisoformat(value).astimezone(BANGKOK)
+    return t("moment", day=short_date(at.date(), t.language), time=f"{at:%H:%M}")
+
+
+def month(value: str, language: str) -> str:
+    return month_name(date.fromisoformat(f"{value}-01"), language)
+
+
+def percent(value: Fraction | None) -> str:
+    return shown(value)
+
+
+def dialled(telephone: str) -> str:
+    """What a telephone dials: the first number, without what separates its digits and without the words behind it."""
+    found = re.search(r"\+?\d(?:[\s.\-–()]{0,3}\d)*", telephone)
+    letters = [letter for letter in found[0] if letter == "+" or letter.isdecimal()] if found else []
+    return "".join("+" if letter == "+" else str(int(letter)) for letter in letters)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "count": count,
+        "shown": shown,
+        "deviation": lambda variance: deviation(variance) or MISSING,
+        "dialled": dialled,
+        "path": lambda text: quote(text, safe=""),
+    }
+    made.globals |= {"MISSING": MISSING, "long_date": long_date}
+    return made
+
+
+def render(request: Request, template: str, user: User | None, status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page. `values` are the template's view; every page also gets t, language, user, csrf and the menu's counts."""
+    language = language_of(request)
+    t = texts(language)
+    common: Mapping[str, Any] = {
+        "t": t,
+        "language": language,
+        "user": user,
+        "path": request.url.path,
+        "here": quote(request.url.path + (f"?{request.url.query}" if request.url.query else ""), safe=""),
+        "province": settings_of(request).province,
+        "day": lambda value: day(value, language),
+        "moment": lambda value: moment(value, t),
+        "month": lambda value: month(value, language),
+        "done": t.get(f"done_{request.query_params.get('done', '')}"),
+        "to_screen": _to_screen(request, user) if user else 0,
+    }
+    html = environment().get_template(template).render({**common, **values})
+    return HTMLResponse(html, status)
+
+
+def _to_screen(request: Request, user: User) -> int:
+    """Comments that nobody has looked at yet, counted to a hundred: the menu only needs to know that there are some."""
+    if user.role == "viewer":
+        return 0
+    with reading(request.app.state.engine) as connection:
+        return unread_comments(connection, user.scope, MENU_COUNT_LIMIT)
+
+
+def unread_comments(connection: Connection, scope: Scope, limit: int) -> int:
+    wanted = select(literal(1).label("one")).where(comments.c.province == scope.province, comments.c.screening == "unread")
+    if scope.district:
+        wanted = wanted.where(comments.c.district == scope.district)
+    return connection.scalar(select(func.count()).select_from(wanted.limit(limit).subquery())) or 0
+
+
+async def sent_form(request: Request) -> FormData:
+    """The form of a request, for pages whose fields depend on what they list. The other work then stays off the event loop."""
+    return await request.form()
+
+
+def redirect(path: str, done: str = "") -> RedirectResponse:
+    """After a form: the page again, by GET, with a word of what was done."""
+    if done:
+        path += ("&" if "?" in path else "?") + f"done={done}"
+    return RedirectResponse(path, 303)
+
+
+def safe_path(wanted: str) -> str:
+    """A path of this site to go back to; anything that could lead elsewhere becomes the first page."""
+    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable() and "\\" not in wanted
+    return wanted if inside else "/"
+
+
+def problem(request: Request, user: User | None, status: int, sentence: str) -> HTMLResponse:
+    """What went wrong, in one sentence, with a way on."""
+    return render(request, "problem.html", user, status, sentence=sentence, status_code=status)

@@ -1,0 +1,109 @@
+"""One scope's totals turned into what a page shows: scores, interval, level, rate, and a bar. All arithmetic is scoring.py's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kiosk.language.texts import Texts
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.scoring import ItemScore, Scores, interval, level_of, score
+from sync.server.duties.district_facts import rate
+from sync.server.pages import charts
+from sync.server.tallies.choices import Choices
+from sync.server.tallies.queries import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    totals: Totals
+    scores: Scores
+    interval: tuple[Fraction, Fraction] | None
+    span: charts.Span
+    level: int | None
+    rate: Fraction | None  # complete responses in a hundred people who came; may pass 100 when people were not counted
+    uses: int
+
+
+def standing(totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str) -> Standing:
+    totals = totals or Totals()
+    scores = score(totals.complete, totals.counts, aspects)
+    ends = interval(scores.percent, totals.spread)
+    uses = sum(totals.visits.values())
+    return Standing(
+        totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate(totals.complete, totals.people), uses
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list of items: an aspect in bold, or an item under it."""
+
+    kind: str  # aspect | item
+    id: str
+    text: str
+    mean: Fraction | None
+    share: str | None  # of the bar
+    level: int | None
+    item: ItemScore | None
+    parts: tuple[charts.Part, ...] = ()
+
+
+def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str) -> list[Row]:
+    """The ten items under their aspects, in the form's order. An aspect of one item stands for its item."""
+    found = []
+    for aspect in questionnaire.aspects:
+        mean = scores.aspects[aspect.id]
+        only = scores.items[aspect.items[0].id] if len(aspect.items) == 1 else None
+        parts = charts.stack(only.counts) if only else ()
+        found.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), level_of(mean, band), only, parts))
+        for item in aspect.items if only is None else ():
+            one = scores.items[item.id]
+            found.append(
+                Row(
+                    "item",
+                    item.id,
+                    item.text.get(language),
+                    one.mean,
+                    charts.share(one.mean, 5),
+                    level_of(one.mean, band),
+                    one,
+                    charts.stack(one.counts),
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a question: None in `count` where 1 to 4 persons are not shown."""
+
+    code: str
+    text: str
+    count: int | None
+    percent: Fraction | None
+    share: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    id: str
+    text: str
+    n: int
+    choices: tuple[Choice, ...]
+
+
+def answers(shown: Iterable[Choices], t: Texts, place: str) -> list[Answers]:
+    """Choices in words, those of part 1 (who answered) or part 3 (what they think), without the list of services.
+
+    A question that another version of the form asks in other words stands by itself and names its version.
+    """
+    found = []
+    for one in shown:
+        text = one.question.text.get(t.language).replace("{place}", place)
+        lines = [_choice(option.code, option.text.get(t.language), one.visible[option.code], one.n) for option in one.question.options]
+        found.append(Answers(one.key, t("of_version", text=text, form=one.form) if one.form else text, one.n, tuple(lines)))
+    return found
+
+
+def _choice(code: str, text: str, count: int | None, n: int) -> Choice:
+    return Choice(code, text, count, None if count is None else Fraction(count * 100, n), charts.share(count, n))

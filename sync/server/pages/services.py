@@ -1,0 +1,104 @@
+"""The services: all that were used, and one of them across the districts."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from sync.server.accounts.permissions import current_user
+from sync.server.accounts.users import User
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import reading
+from sync.server.pages import charts
+from sync.server.pages.filters import chosen_district, chosen_service, district_names, service_choices
+from sync.server.pages.overview import level_words
+from sync.server.pages.period import period, today
+from sync.server.pages.rendering import language_of, problem, render, settings_of, texts
+from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.pages.trend import month_curve
+from sync.server.tallies import queries
+from sync.server.tallies.queries import Totals
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: str
+    name: str
+    agency: str
+    uses: int
+    share: str | None
+    standing: Standing
+    warned: bool  # the pilot advised against it
+
+
+@router.get("/services")
+def service_list(request: Request, user: Annotated[User, Depends(current_user)], district: str = "") -> Response:
+    settings, chosen, scope = settings_of(request), period(request.query_params, today()), chosen_district(user, district)
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        totals = queries.by_service(connection, scope, chosen.first, chosen.last)
+        visits = queries.visits(connection, scope, chosen.first, chosen.last).visits
+        names = dict(service_choices(connection, scope, settings.catalogue))
+        districts = district_names(connection, user.scope)
+    largest = max(visits.values(), default=0)
+    lines = []
+    for service in sorted({*totals, *visits, *names}):
+        known, uses = settings.catalogue.services.get(service), visits.get(service, 0)
+        length = charts.share(uses, largest) if largest else None
+        one = standing(totals.get(service), settings.aspects, band)
+        name = names.get(service) or settings.catalogue.name(service)
+        lines.append(Line(service, name, known.agency if known else "", uses, length, one, service in settings.catalogue.advised_against))
+    lines.sort(key=lambda line: (-line.uses, -line.standing.totals.complete, line.id))
+    return render(
+        request,
+        "services.html",
+        user,
+        period=chosen,
+        lines=lines,
+        district=scope.district,
+        districts=districts,
+        as_of=settings.catalogue.as_of,
+    )
+
+
+@router.get("/services/{service}")
+def service_page(request: Request, service: str, user: Annotated[User, Depends(current_user)]) -> Response:
+    settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
+    wanted = chosen_service(service)
+    with reading(request.app.state.engine) as connection:
+        names = dict(service_choices(connection, user.scope, settings.catalogue))
+        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, wanted) if wanted else {}
+        used = any(one.complete or one.partial or one.visits.get(wanted) for one in by_district.values())
+        if not used and wanted not in names and wanted not in settings.catalogue.services:
+            return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
+        band = chosen_band(connection)
+        months = queries.by_month(connection, user.scope, chosen.first, chosen.last, wanted)
+    whole = standing(queries.together(by_district.values()), settings.aspects, band)
+    lines = [(name, _uses(one, wanted), standing(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
+    known = settings.catalogue.services.get(wanted)
+    return render(
+        request,
+        "service.html",
+        user,
+        period=chosen,
+        id=wanted,
+        name=names.get(wanted) or settings.catalogue.name(wanted),
+        service=known,
+        uses=sum(uses for _, uses, _ in lines),
+        whole=whole,
+        lines=lines,
+        levels=level_words(request),
+        band=band,
+        rows=rows(settings.questionnaire, whole.scores, band, language),
+        curve=month_curve(chosen, months, settings.aspects, band, language),
+        warned=wanted in settings.catalogue.advised_against,
+        broken=settings.catalogue.broken_links.get(wanted, ""),
+        as_of=settings.catalogue.as_of,
+    )
+
+
+def _uses(one: Totals, service: str) -> int:
+    return one.visits.get(service, 0)

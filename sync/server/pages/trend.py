@@ -1,0 +1,61 @@
+"""How the percent, the responses and the people went month by month, for the province, a district or a service."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from sync.server.accounts.permissions import current_user
+from sync.server.accounts.users import User
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.engine import reading
+from sync.server.pages import charts
+from sync.server.pages.filters import chosen_district, chosen_service, district_names, service_choices
+from sync.server.pages.overview import level_words, month_columns, short_month
+from sync.server.pages.period import Period, period, today
+from sync.server.pages.rendering import language_of, render, settings_of
+from sync.server.pages.score_bars import standing
+from sync.server.tallies import queries
+from sync.server.tallies.queries import Totals
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/trend")
+def trend(request: Request, user: Annotated[User, Depends(current_user)], district: str = "", service: str = "") -> Response:
+    settings, language = settings_of(request), language_of(request)
+    asked = period(request.query_params, today())
+    chosen = period({"year": str(asked.year)}, today())  # always the twelve months
+    scope, service = chosen_district(user, district), chosen_service(service)
+    with reading(request.app.state.engine) as connection:
+        band = chosen_band(connection)
+        months = queries.by_month(connection, scope, chosen.first, chosen.last, service or None)
+        names = district_names(connection, user.scope)
+        services = service_choices(connection, user.scope, settings.catalogue)
+    lines = [(name, standing(months[name], settings.aspects, band)) for name in months]
+    return render(
+        request,
+        "trend.html",
+        user,
+        period=chosen,
+        district=scope.district,
+        service=service,
+        districts=names,
+        services=services,
+        lines=lines,
+        levels=level_words(request),
+        curve=month_curve(chosen, months, settings.aspects, band, language),
+        columns=month_columns(chosen, months, language),
+    )
+
+
+def month_curve(
+    chosen: Period, months: Mapping[str, Totals], aspects: dict[str, tuple[str, ...]], band: str, language: str
+) -> charts.Curve:
+    """The percent with its interval for the twelve months of the fiscal year."""
+    drawn = []
+    for name, _ in chosen.months(language):
+        one = standing(months.get(name), aspects, band)
+        drawn.append((short_month(name, language), one.scores.percent, one.interval))
+    return charts.curve(drawn)

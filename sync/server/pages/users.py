@@ -1,0 +1,90 @@
+"""Accounts: adding one, shutting and opening it, another role, a new password. Only the province may."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import Row, select
+
+from sync.server.accounts.permissions import csrf_and_role, require_role
+from sync.server.accounts.users import ROLES, AccountFault, User, add_user, change_role, disable_user, set_password
+from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.db.schema import users
+from sync.server.pages.filters import district_names
+from sync.server.pages.rendering import language_of, problem, redirect, render, texts
+
+router = APIRouter(include_in_schema=False)
+_province = csrf_and_role("province")
+
+
+@router.get("/users")
+def user_list(request: Request, user: Annotated[User, Depends(require_role("province"))]) -> Response:
+    return _page(request, user)
+
+
+def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] | None = None) -> Response:
+    with reading(request.app.state.engine) as connection:
+        rows = list(
+            connection.execute(
+                select(users).where(users.c.province == user.province).order_by(users.c.role, users.c.district, users.c.name)
+            )
+        )
+        names = district_names(connection, user.scope)
+    return render(
+        request, "users.html", user, 400 if fault else 200, rows=rows, districts=names, fault=fault, typed=typed or {}, roles=ROLES
+    )
+
+
+@router.post("/users")
+def add(
+    request: Request,
+    user: Annotated[User, Depends(_province)],
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    district: Annotated[str, Form()] = "",
+) -> Response:
+    t = texts(language_of(request))
+    typed = {"name": name, "role": role, "district": district}
+    try:
+        in_transaction(  # a second click may reach another process in the same moment
+            request.app.state.engine,
+            lambda connection: add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district),
+        )
+    except AccountFault as fault:
+        return _page(request, user, t("user_fault", fault=fault.said(t)), typed)
+    return redirect("/users", "user_added")
+
+
+def _account(request: Request, user: User, name: str) -> Row | None:
+    with reading(request.app.state.engine) as connection:
+        return connection.execute(select(users).where(users.c.name == name, users.c.province == user.province)).one_or_none()
+
+
+@router.post("/users/{name}/{act}")
+def change(
+    request: Request,
+    name: str,
+    act: str,
+    user: Annotated[User, Depends(_province)],
+    password: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    district: Annotated[str, Form()] = "",
+) -> Response:
+    """`act`: disable, enable, password or role. One cannot shut oneself out."""
+    t = texts(language_of(request))
+    if _account(request, user, name) is None or act not in ("disable", "enable", "password", "role"):
+        return problem(request, user, 404, t("unknown_user"))
+    if act in ("disable", "role") and name == user.name:
+        return _page(request, user, t("user_not_oneself"))
+    try:
+        with writing(request.app.state.engine) as connection:
+            if act == "password":
+                set_password(connection, user.name, name, password)
+            elif act == "role":
+                change_role(connection, user.name, name, role, "" if role == "province" else district)
+            else:
+                disable_user(connection, user.name, name, act == "disable")
+    except AccountFault as fault:
+        return _page(request, user, fault.said(t))
+    return redirect("/users", f"user_{act}")

@@ -1,0 +1,162 @@
+"""The yearly report as pages: making the draft, sending it to review, certifying, locking, and taking its files home."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from kiosk.survey.scoring import BANDS
+from sync.server import report
+from sync.server.accounts.permissions import Forbidden, csrf_and_role, require_role
+from sync.server.accounts.users import User
+from sync.server.configuration.level_band import choose_band, chosen_band
+from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.pages.period import period, today
+from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.report import EARLIEST, LATEST, workflow
+from sync.server.report.pdf_canvas import FontMissing
+from sync.server.report.workflow import STEPS, Kept, ReportFault
+from sync.server.scope import Scope
+from sync.server.tallies import queries
+
+router = APIRouter(include_in_schema=False)
+_province = csrf_and_role("province")
+_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
+WAY = ("draft", "review", "certified", "locked")
+
+
+def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))]) -> User:
+    """Who may read every district: a viewer of one district alone may not."""
+    if user.district:
+        raise Forbidden("forbidden_page")
+    return user
+
+
+@router.get("/report")
+def report_list(request: Request, user: Annotated[User, Depends(_readers)]) -> Response:
+    with reading(request.app.state.engine) as connection:
+        rows, band = workflow.history(connection, user.province), chosen_band(connection)
+    latest = {row.fiscal_year: row for row in reversed(rows)}
+    return render(request, "reports.html", user, years=period({}, today()).years(), latest=latest, rows=rows, band=band, bands=list(BANDS))
+
+
+@router.post("/report/band")
+def set_band(request: Request, user: Annotated[User, Depends(_province)], band: Annotated[str, Form()] = "") -> Response:
+    if band not in BANDS:
+        return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
+    with writing(request.app.state.engine) as connection:
+        choose_band(connection, user.name, band)
+    return redirect("/report", "saved")
+
+
+@router.get("/report/{year}")
+def report_page(request: Request, year: str, user: Annotated[User, Depends(_readers)]) -> Response:
+    chosen = period({"year": year}, today())
+    if year != str(chosen.year):
+        return problem(request, user, 404, texts(language_of(request))("unknown_year"))
+    return _page(request, user, chosen.year)
+
+
+def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
+    chosen, settings = period({"year": str(year)}, today()), settings_of(request)
+    with reading(request.app.state.engine) as connection:
+        kept = workflow.latest(connection, user.province, year)
+        now = queries.totals(connection, Scope(settings.province), chosen.first, chosen.last)
+        versions = [row for row in workflow.history(connection, user.province) if row.fiscal_year == year]
+    arrived = now.complete + now.partial - (kept.report.whole.complete + kept.report.whole.partial) if kept else 0
+    step = next((name for name, (before, _) in STEPS.items() if kept and kept.state == before), "")
+    return render(
+        request,
+        "report.html",
+        user,
+        400 if fault else 200,
+        period=chosen,
+        kept=kept,
+        arrived=arrived,
+        step=step,
+        way=WAY,
+        reached=WAY.index(kept.state) if kept else -1,
+        versions=versions,
+        checks=_checks(kept) if kept else [],
+        fault=fault,
+        ended=today() > chosen.last,
+    )
+
+
+def _checks(kept: Kept) -> list[tuple[str, str, int]]:
+    """What a person should know before signing: (state, text key, number)."""
+    one = kept.report
+    differing = sum(len(line.differing) for line in one.completeness)
+    found = [
+        ("bad" if differing else "good", "check_differing", differing),
+        (
+            "warn" if any(line.unchecked for line in one.completeness) else "good",
+            "check_unchecked",
+            sum(line.unchecked for line in one.completeness),
+        ),
+        (
+            "warn" if any(line.unsent for line in one.completeness) else "good",
+            "check_unsent",
+            sum(line.unsent for line in one.completeness),
+        ),
+        ("bad" if any(line.gaps for line in one.completeness) else "good", "check_gaps", sum(line.gaps for line in one.completeness)),
+        ("warn" if one.unscreened else "good", "check_unscreened", one.unscreened),
+        ("warn" if len(one.providers) < len(one.districts) else "good", "check_providers", len(one.districts) - len(one.providers)),
+    ]
+    return found
+
+
+@router.post("/report/{year}/{act}")
+def take_step(
+    request: Request, year: str, act: str, user: Annotated[User, Depends(_province)], note: Annotated[str, Form()] = ""
+) -> Response:
+    """`act`: draft (make or make anew), review, certify, lock, back (to draft, with a note)."""
+    t, settings = texts(language_of(request)), settings_of(request)
+    chosen = period({"year": year}, today())
+    if year != str(chosen.year) or act not in ("draft", "back", *STEPS):
+        return problem(request, user, 404, t("unknown_year"))
+    if act == "lock" and today() <= chosen.last:
+        return _page(request, user, chosen.year, t("report_fault_early"))
+
+    def taken(connection: Connection) -> None:
+        if act == "draft":
+            workflow.draft(connection, settings, user.name, chosen.year, texts("th"))
+        elif act == "back":
+            workflow.take_back(connection, user.name, user.province, chosen.year, note.strip())
+        else:
+            workflow.advance(connection, user.name, user.province, chosen.year, act)
+
+    try:
+        in_transaction(request.app.state.engine, taken)  # a second click may reach another process in the same moment
+    except ReportFault as fault:
+        return _page(request, user, chosen.year, fault.said(t))
+    return redirect(f"/report/{chosen.year}", f"report_{act}")
+
+
+@router.get("/report/{year}/file.{form}")
+def report_file(request: Request, year: str, form: str, user: Annotated[User, Depends(_readers)], version: str = "") -> Response:
+    """The report as it is kept, as XLSX or PDF: the same version gives the same bytes, however often it is asked for."""
+    t = texts(language_of(request))
+    if form not in _TYPES or not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
+        return problem(request, user, 404, t("unknown_year"))
+    with reading(request.app.state.engine) as connection:
+        wanted = version.isascii() and version.isdigit() and len(version) < 7
+        kept = (
+            workflow.version(connection, user.province, int(year), int(version))
+            if wanted
+            else workflow.latest(connection, user.province, int(year))
+        )
+    if kept is None:
+        return problem(request, user, 404, t("report_none"))
+    try:
+        body = report.rendered(kept.report, form, kept.report.language)
+    except FontMissing as error:
+        return problem(request, user, 503, error.said(t))
+    name = quote(t("report_file", province=user.province, year=year, version=kept.row.version, form=form))
+    return Response(
+        body,
+        media_type=_TYPES[form],
+        headers={"Content-Disposition": f"attachment; filename=report-{year}.{form}; filename*=UTF-8''{name}"},
+    )

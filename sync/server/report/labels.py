@@ -1,0 +1,27 @@
+"""Days, states and kinds as the report and the pages say them. No figures."""
+
+from datetime import date, datetime
+
+from kiosk.language.texts import Texts
+from kiosk.survey.calendar import BANGKOK, short_date
+from sync.server.report.model import ReportData
+
+
+def day_words(day: str, t: Texts) -> str:
+    """23 พ.ย. 2569, from an ISO day."""
+    return short_date(date.fromisoformat(day), t.language)
+
+
+def moment_words(moment: str, t: Texts) -> str:
+    """23 พ.ย. 2569 09:41 น., from an ISO moment with an offset."""
+    at = datetime.fromisoformat(moment).astimezone(BANGKOK)
+    return t("moment", day=short_date(at.date(), t.language), time=f"{at:%H:%M}")
+
+
+def state_words(report: ReportData, t: Texts) -> str:
+    return t(f"report_state_{report.state}")
+
+
+def kind_words(kind: str, t: Texts) -> str:
+    """What an open question asks for, in two words; another version's own question comes in its own."""
+    return t.get(f"kind_{kind}") or kind

@@ -1,0 +1,281 @@
+"""Writes the report as PDF, section by section. How a page is drawn is paper.py; what it says is model.py."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from kiosk.language.texts import Texts
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.scoring import MISSING
+from sync.server.report.labels import day_words, moment_words, state_words
+from sync.server.report.model import SUPPRESSED, Distribution, DistrictPart, ItemLine, ReportData, Result
+from sync.server.report.pdf_canvas import ACCENT, BRAND, GOOD, INK, INNER, ITEM, LINE, MARGIN, PERCENT, SOFT, TINT, WHITE, Cell, Paper
+from sync.server.report.tables import Sheet, completeness, method, providers, quality, remarks
+
+
+def document(report: ReportData, t: Texts) -> bytes:
+    """The file's bytes; the same report gives the same bytes. Raises paper.FontMissing."""
+    title = t("report_title", province=report.province, year=report.year)
+    dated = datetime.combine(datetime.fromisoformat(report.last).date(), time(0), BANGKOK)
+    mark = t(f"report_state_{report.state}") if report.state in ("draft", "review") else ""
+    paper = Paper(title, t("report_foot", province=report.province, year=report.year, state=state_words(report, t)), dated, mark)
+    _opening(paper, report, t)
+    _districts(paper, report, t)
+    _months(paper, report, t)
+    _levels(paper, report.whole, t)
+    _services(paper, report, t)
+    for part in report.districts:
+        _district(paper, part, t)
+    paper.heading(t("sheet_respondents_title"), 70)
+    paper.paragraph(t("note_small_cells"), 8.5, colour=SOFT)
+    _distributions(paper, report.demographics, t)
+    paper.heading(t("sheet_opinions_title"), 60)
+    _distributions(paper, report.opinions, t)
+    for sheet, widths in _appendices(report, t):
+        _sheet(paper, sheet, widths, t)
+    _signatures(paper, report, t)
+    return paper.bytes()
+
+
+def number(value: int | None) -> str:
+    return MISSING if value is None else f"{value:,}"
+
+
+# ---- the first page
+def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
+    paper.box(MARGIN, paper.y, INNER, 40, BRAND, None)
+    paper.box(MARGIN, paper.y + 37.6, INNER, 2.4, ACCENT, None)
+    paper.text(t("report_heading"), MARGIN + 7, paper.y + 4, 11.5, colour=WHITE)
+    paper.text(t("report_heading_province", province=report.province), MARGIN + 7, paper.y + 11.5, 22, bold=True, colour=WHITE)
+    paper.text(
+        t("report_heading_year", year=report.year, first=day_words(report.first, t), last=day_words(report.last, t)),
+        MARGIN + 7,
+        paper.y + 26.5,
+        10.5,
+        colour=WHITE,
+    )
+    paper.y += 45
+    _figures(paper, report.whole, t)
+    _kpi(paper, report, t)
+    paper.heading(t("sheet_items_title"))
+    _items(paper, report.whole, t)
+    paper.paragraph(t("note_score"), 8.5, colour=SOFT)
+
+
+def _figures(paper: Paper, one: Result, t: Texts) -> None:
+    interval = t("interval_words", low=one.low, high=one.high) if one.low else t("interval_none")
+    cards = (
+        (t("people"), number(one.people), t("uses_words", n=number(one.uses)), BRAND),
+        (t("responses_complete"), number(one.complete), t("rate_words", rate=one.rate or MISSING), BRAND),
+        (t("percent"), one.percent or MISSING, interval, GOOD),
+        (t("overall"), one.overall or MISSING, t("level_words", level=one.level, sd=one.overall_sd or MISSING), BRAND),
+    )
+    paper.need(28)
+    width = (INNER - 3 * 4) / 4
+    for place, (label, value, note, colour) in enumerate(cards):
+        x = MARGIN + place * (width + 4)
+        paper.box(x, paper.y, width, 26)
+        paper.text(label, x + 3, paper.y + 1.2, 8.5, colour=SOFT)
+        paper.text(value, x + 3, paper.y + 6, 19, bold=True, colour=colour)
+        paper.text(note, x + 3, paper.y + 19, 7.5, colour=SOFT)
+    paper.y += 30
+
+
+def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
+    paper.box(MARGIN, paper.y, INNER, 18, TINT, None)
+    paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 2, 10, bold=True)
+    names = ", ".join(report.kpi.names) or MISSING
+    paper.text(paper.broken(t("kpi_names_words", names=names), 125, 9)[0], MARGIN + 4, paper.y + 9, 9, colour=SOFT)
+    for place, score in enumerate((50, 75, 100)):
+        x = MARGIN + INNER - 44 + place * 14
+        reached = report.kpi.score >= score
+        paper.box(x, paper.y + 3, 12, 12, GOOD if reached else WHITE, None if reached else LINE)
+        paper.text(str(score), x, paper.y + 5.2, 11, bold=True, colour=WHITE if reached else SOFT, align="C", width=12)
+    paper.y += 22
+
+
+def _items(paper: Paper, one: Result, t: Texts) -> None:
+    heads = [Cell(""), Cell(t("item_text")), Cell(""), Cell("n", "R"), Cell(t("mean"), "R"), Cell(t("sd"), "R"), Cell(t("level"))]
+    rows: list[list[Cell]] = []
+    stripes: set[int] = set()
+    for aspect in one.aspects:
+        stripes.add(len(rows))
+        only = aspect.items[0] if len(aspect.items) == 1 else None
+        rows.append(
+            _item_row(
+                aspect.id,
+                aspect.text,
+                aspect.mean,
+                number(only.n) if only else "",
+                (only.sd or MISSING) if only else "",
+                aspect.level,
+                True,
+            )
+        )
+        rows += [
+            _item_row(item.id, item.text, item.mean, number(item.n), item.sd or MISSING, item.level, False)
+            for item in aspect.items
+            if not only
+        ]
+    stripes.add(len(rows))
+    rows.append(_item_row("", t("overall"), one.overall, number(one.complete), one.overall_sd or MISSING, one.level, True))
+    paper.table(heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
+
+
+def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: str, strong: bool) -> list[Cell]:
+    share = float(mean) / 5 if mean else 0.0  # a length on paper, not a score
+    bar = Cell("", bar=share, colour=BRAND if strong else ITEM)
+    return [
+        Cell(item, bold=strong),
+        Cell(text, bold=strong),
+        bar,
+        Cell(n, "R"),
+        Cell(mean or MISSING, "R", True),
+        Cell(sd, "R", colour=SOFT),
+        Cell(level),
+    ]
+
+
+def _levels(paper: Paper, one: Result, t: Texts) -> None:
+    """How many chose each level of each item, drawn and counted."""
+    paper.heading(t("levels_of_answers"), 80)
+    rows = [
+        [Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(number(count), "R") for count in item.counts)]
+        for aspect in one.aspects
+        for item in aspect.items
+    ]
+    heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in (5, 4, 3, 2, 1))]
+    paper.table(heads, (9, 63, 28.5, 15.5, 15.5, 15.5, 15.5, 15.5), rows, 8)
+
+
+def _shares(item: ItemLine) -> tuple[float, ...]:
+    return tuple(count / item.n for count in item.counts) if item.n else ()
+
+
+# ---- districts and services
+# Each holds its head's longest word and, where persons are counted, 100,000 in bold: neither is ever broken.
+_RESULT_WIDTHS = (21.2, 16.4, 16.4, 14.2, 16, 14.4, 14, 10.2, 26.4)
+
+
+def _result_heads(t: Texts) -> list[Cell]:
+    names = (t("people"), t("uses"), t("responses_short"), t("rate_short"))
+    return [
+        *(Cell(name, "R") for name in names),
+        Cell(""),
+        *(Cell(t(name), "R") for name in ("percent_short", "overall_short", "sd", "interval_short")),
+    ]
+
+
+def _result_row(one: Result, strong: bool = False) -> list[Cell]:
+    interval = f"{one.low}–{one.high}" if one.low else MISSING
+    plain = (number(one.people), number(one.uses), number(one.complete), one.rate or MISSING)
+    ends = (float(one.low) / 100, float(one.high) / 100) if one.low and one.high else None  # lengths on paper
+    return [
+        *(Cell(words, "R", strong) for words in plain),
+        Cell("", bar=float(one.percent) / 100 if one.percent else 0.0, colour=PERCENT, whisker=ends),
+        Cell(one.percent or MISSING, "R", True, colour=GOOD if one.percent else INK),
+        *(Cell(words, "R", strong) for words in (one.overall or MISSING, one.overall_sd or MISSING, interval)),
+    ]
+
+
+def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
+    paper.new_page()
+    paper.heading(t("sheet_districts_title"))
+    rows = [[Cell(part.result.name, bold=True), *_result_row(part.result)] for part in report.districts]
+    rows.append([Cell(t("whole_province"), bold=True), *_result_row(report.whole, True)])
+    paper.table(
+        [Cell(t("district")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5, frozenset({len(rows) - 1})
+    )
+    paper.paragraph(t("note_interval"), 8.5, colour=SOFT)
+
+
+def _district(paper: Paper, part: DistrictPart, t: Texts) -> None:
+    """Each begins on a new page unless what comes before left most of one free."""
+    paper.need(200)
+    paper.heading(t("district_words", name=part.result.name))
+    paper.paragraph(t("district_opened", n=part.opened, target=number(part.target)), 9, colour=SOFT)
+    _figures(paper, part.result, t)
+    _items(paper, part.result, t)
+    if part.services:
+        paper.need(30)
+        paper.paragraph(t("sheet_services"), 11, bold=True, after=1)
+        _service_table(paper, part.services, t)
+
+
+def _service_table(paper: Paper, services: Sequence[Result], t: Texts) -> None:
+    """People and rate are left out: nobody is counted as having come for one service only."""
+    heads = _result_heads(t)
+    widths = (*_RESULT_WIDTHS[1:3], *_RESULT_WIDTHS[4:])
+    rows = [[Cell(f"{one.id}  {one.name}"), *_of_service(_result_row(one))] for one in services]
+    paper.table([Cell(t("service")), *_of_service(heads)], (INNER - sum(widths), *widths), rows, 8)
+
+
+def _of_service(cells: list[Cell]) -> list[Cell]:
+    return [*cells[1:3], *cells[4:]]
+
+
+def _services(paper: Paper, report: ReportData, t: Texts) -> None:
+    paper.heading(t("sheet_services_title"), 60)
+    paper.paragraph(t("note_services"), 8.5, colour=SOFT)
+    _service_table(paper, report.services, t)
+
+
+def _months(paper: Paper, report: ReportData, t: Texts) -> None:
+    paper.heading(t("sheet_months_title"), 60)
+    rows = [[Cell(one.name), *_result_row(one)] for one in report.months]
+    paper.table([Cell(t("month")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5)
+
+
+# ---- people, opinions, appendices
+def _distributions(paper: Paper, tables: Sequence[Distribution], t: Texts) -> None:
+    for table in tables:
+        paper.need(16 + 6 * len(table.shares[:4]))
+        paper.paragraph(t("distribution_words", text=table.text, n=number(table.n)), 9.5, bold=True, after=0.5)
+        rows = [_share_row(share.label, share.count, share.percent, t) for share in table.shares]
+        paper.table([Cell(t("answer")), Cell(""), Cell(t("persons"), "R"), Cell(t("percent_of"), "R")], (78, 60, 22, 18), rows, 8.5)
+
+
+def _share_row(label: str, count: int, percent: str | None, t: Texts) -> list[Cell]:
+    words = t("count_hidden") if count == SUPPRESSED else number(count)
+    bar = Cell("", bar=float(percent) / 100 if percent else 0.0, colour=ITEM)
+    return [Cell(label), bar, Cell(words, "R"), Cell(percent or MISSING, "R")]
+
+
+def _appendices(report: ReportData, t: Texts) -> Sequence[tuple[Sheet, tuple[float, ...]]]:
+    return (
+        (remarks(report, t), (30, 22, 22, 74, 30)),
+        (providers(report, t), (18, 20, 16, 34, 38, 32, 20)),
+        (completeness(report, t), (24, 16, 22, 20, 40, 22, 15, 19)),
+        (quality(report, t), (82, 30, 33, 33)),
+        (method(report, t), (10, 168)),
+    )
+
+
+def _sheet(paper: Paper, sheet: Sheet, widths: Sequence[float], t: Texts) -> None:
+    paper.heading(sheet.title, 40)
+    if sheet.note:
+        paper.paragraph(sheet.note, 8.5, colour=SOFT)
+    if not sheet.rows:
+        paper.paragraph(t("nothing_here"), 9.5, after=4)
+        return
+    heads = [Cell(column.head, "L" if column.kind == "text" else "R") for column in sheet.columns]
+    rows = [[_plain(cell, column.kind) for cell, column in zip(row, sheet.columns, strict=True)] for row in sheet.rows]
+    paper.table(heads, widths, rows, 8)
+
+
+def _plain(cell: object, kind: str) -> Cell:
+    if cell is None:
+        return Cell(MISSING if kind != "text" else "", "L" if kind == "text" else "R")
+    return Cell(number(cell) if isinstance(cell, int) else str(cell), "L" if kind == "text" or isinstance(cell, str) else "R")
+
+
+def _signatures(paper: Paper, report: ReportData, t: Texts) -> None:
+    paper.heading(t("report_signatures"), 70)
+    for mark in report.marks:
+        paper.paragraph(f"{t(f'report_mark_{mark.step}')}: {mark.who}, {moment_words(mark.at, t)}", 9.5, after=0.5)
+    width = INNER / 2
+    for place, role in enumerate(("report_signed_by", "report_approved_by")):
+        x = MARGIN + place * width
+        paper.text("." * 56, x, paper.y + 16, 9, align="C", width=width - 6)
+        paper.text("( " + " " * 60 + " )", x, paper.y + 23, 9, align="C", width=width - 6)
+        paper.text(t(role), x, paper.y + 30, 9.5, align="C", width=width - 6)
+    paper.y += 40

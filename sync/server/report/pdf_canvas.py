@@ -1,0 +1,281 @@
+"""A4 pages on which Thai is shaped (HarfBuzz, through fpdf2) and broken between words: text, tables, bars. It knows no survey word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kiosk.ui import font_files
+from kiosk.ui.font_files import Fonts
+from kiosk.ui.thai_words import syllables, words
+from sync.server.messages import Spoken
+
+WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0
+INNER = WIDTH - 2 * MARGIN
+FOOT = 16.0
+LEADING = 1.75  # line height in sizes: Thai stacks a vowel and a tone mark over a letter, and a vowel under it
+
+Colour = tuple[int, int, int]
+INK, SOFT, LINE, BRAND, TINT, WHITE = (20, 33, 61), (74, 88, 114), (201, 210, 224), (18, 63, 122), (233, 238, 246), (255, 255, 255)
+TRACK, ITEM, ACCENT, GOOD = (228, 234, 243), (106, 158, 219), (242, 169, 0), (23, 108, 64)
+LEVEL_COLOURS: tuple[Colour, ...] = ((27, 127, 75), (93, 148, 51), (179, 138, 0), (203, 103, 21), (179, 38, 30))  # levels 5..1
+PERCENT = (98, 176, 136)
+PADDING = 2.4  # of a table's cell, both sides together
+
+
+class FontMissing(Spoken):
+    """No Thai font can be embedded. The sentence names the package to install."""
+
+
+def find_fonts() -> Fonts:
+    """The Thai family of the kiosk's screens. Raises FontMissing. No font file is part of this product."""
+    found = font_files.find(font_files.FOLDERS)
+    if found is None:
+        raise FontMissing("report_font_missing", package=font_files.PACKAGE)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table on paper. In place of words: `bar` (0 to 1) with an interval as `whisker`, or `parts` of the levels 5..1."""
+
+    words: str
+    align: str = "L"
+    bold: bool = False
+    bar: float | None = None
+    colour: Colour = INK
+    whisker: tuple[float, float] | None = None
+    parts: tuple[float, ...] = ()
+
+
+class Paper:
+    """Pages filled from the top down. Lengths in millimetres, sizes in points; `y` is where the next thing goes."""
+
+    def __init__(self, title: str, foot: str, dated: datetime, mark: str = "") -> None:
+        from fpdf import FPDF  # late: it loads Pillow, which the server does not need for anything else
+
+        self.pdf = FPDF(format="A4")
+        fonts = find_fonts()
+        self.pdf.add_font("thai", "", fonts.regular)
+        self.pdf.add_font("thai", "B", fonts.bold)
+        self.pdf.set_text_shaping(True, script="thai", language="tha")
+        self.pdf.set_auto_page_break(False)
+        self.pdf.set_margin(0)
+        self.pdf.c_margin = 0
+        self.pdf.set_title(title)
+        self.pdf.set_lang("th-TH")
+        self.pdf.set_creation_date(dated.astimezone(UTC))
+        self.foot, self.mark, self.y = foot, mark, MARGIN
+        self._widths: dict[tuple[str, bool], float] = {}  # (words, bold) -> width at one point
+        self.new_page()
+
+    def new_page(self) -> None:
+        self.pdf.add_page()
+        self.y = MARGIN
+        if self.mark:
+            with self.pdf.rotation(52, WIDTH / 2, HEIGHT / 2):
+                self.text(self.mark, 0, HEIGHT / 2 - 18, 90, bold=True, colour=(240, 243, 248), align="C", width=WIDTH)
+        self.rule(HEIGHT - FOOT + 2)
+        self.text(self.foot, MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT)
+        self.text(str(self.pdf.page_no()), MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT, align="R", width=INNER)
+
+    def need(self, height: float) -> bool:
+        """A new page unless `height` still fits; says whether there was one."""
+        if self.y + height <= HEIGHT - FOOT:
+            return False
+        self.new_page()
+        return True
+
+    def bytes(self) -> bytes:
+        """The finished file; nothing can be drawn after it."""
+        try:
+            return bytes(self.pdf.output())
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """fpdf2 keeps each font's file open until told otherwise."""
+        for font in self.pdf.fonts.values():
+            font.close()  # type: ignore[union-attr]
+
+    # ---- text
+    def text(
+        self, words_: str, x: float, y: float, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "L", width: float = 0
+    ) -> None:
+        """One line, its box beginning at (x, y); `width` only matters for "C" and "R"."""
+        if not words_:
+            return
+        self._font(size, bold)
+        self.pdf.set_text_color(*colour)
+        self.pdf.set_xy(x, y)
+        self.pdf.cell(width or None, self.line(size), words_, align=align)
+
+    def _font(self, size: float, bold: bool) -> None:
+        self.pdf.set_font("thai", "B" if bold else "", size)
+
+    @staticmethod
+    def line(size: float) -> float:
+        """Height of a line in millimetres (a point is 0.3528 mm)."""
+        return size * 0.3528 * LEADING
+
+    def width_of(self, words_: str, size: float, bold: bool = False) -> float:
+        """Measured once at 10 points: shaping a word takes a millisecond, and reports repeat their words."""
+        known = self._widths.get((words_, bold))
+        if known is None:
+            self._font(10, bold)
+            known = self._widths[words_, bold] = self.pdf.get_string_width(words_) / 10
+        return known * size
+
+    def broken(self, text: str, width: float, size: float, bold: bool = False) -> list[str]:
+        """The text in lines of at most `width`, broken between words; one that no line can hold between syllables, at last anywhere.
+
+        Thai fonts kern no pairs across words, so a line is as wide as its words together.
+        """
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            current, wide = "", 0.0
+            for word in self._pieces(paragraph, width, size, bold):
+                bare = self.width_of(word.rstrip(), size, bold)
+                if current and wide + bare > width:
+                    lines.append(current.rstrip())
+                    current, wide = "", 0.0
+                while bare > width and len(word) > 1:
+                    fits = self._fitting(word, width, size, bold)
+                    lines.append(word[:fits])
+                    word = word[fits:]
+                    bare = self.width_of(word.rstrip(), size, bold)
+                current, wide = current + word, wide + self.width_of(word, size, bold)
+            lines.append(current.rstrip())
+        return lines
+
+    def _pieces(self, text: str, width: float, size: float, bold: bool) -> list[str]:
+        """Words, and the syllables of those that no line can hold."""
+        found: list[str] = []
+        for word in words(text) if text else ():
+            fits = self.width_of(word.rstrip(), size, bold) <= width
+            found += (word,) if fits else syllables(word)
+        return found
+
+    def _fitting(self, word: str, width: float, size: float, bold: bool) -> int:
+        """How many letters of a word that is too wide fit, at least one."""
+        return next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width_of(word[:n], size, bold) <= width)
+
+    def paragraph(
+        self,
+        text: str,
+        size: float = 10,
+        *,
+        bold: bool = False,
+        colour: Colour = INK,
+        x: float = MARGIN,
+        width: float = INNER,
+        after: float = 2,
+    ) -> None:
+        for line in self.broken(text, width, size, bold):
+            self.need(self.line(size))
+            self.text(line, x, self.y, size, bold=bold, colour=colour)
+            self.y += self.line(size)
+        self.y += after
+
+    def heading(self, text: str, keep: float = 30) -> None:
+        """A section's name; `keep` is what must still fit under it."""
+        self.need(keep)
+        self.pdf.set_fill_color(*ACCENT)
+        self.pdf.rect(MARGIN, self.y + 1.8, 1.6, 6, style="F", round_corners=True, corner_radius=0.8)
+        self.paragraph(text, 14, bold=True, colour=BRAND, x=MARGIN + 4, width=INNER - 4, after=1.5)
+
+    # ---- shapes
+    def rule(self, y: float) -> None:
+        self.pdf.set_draw_color(*LINE)
+        self.pdf.set_line_width(0.25)
+        self.pdf.line(MARGIN, y, WIDTH - MARGIN, y)
+
+    def box(self, x: float, y: float, width: float, height: float, fill: Colour = WHITE, edge: Colour | None = LINE) -> None:
+        self.pdf.set_fill_color(*fill)
+        self.pdf.set_draw_color(*(edge or fill))
+        self.pdf.set_line_width(0.25)
+        self.pdf.rect(x, y, width, height, style="DF", round_corners=True, corner_radius=min(2.5, height / 2, width / 2))
+
+    def bar(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        share: float,
+        colour: Colour = BRAND,
+        height: float = 2.6,
+        whisker: tuple[float, float] | None = None,
+    ) -> None:
+        self.box(x, y, width, height, TRACK, None)
+        if share > 0:
+            self.box(x, y, max(height, width * min(1.0, share)), height, colour, None)
+        if whisker:
+            low, high = (x + width * end for end in whisker)
+            self.pdf.set_draw_color(*INK)
+            self.pdf.set_line_width(0.35)
+            self.pdf.line(low, y + height / 2, high, y + height / 2)
+            for end in (low, high):
+                self.pdf.line(end, y + 0.3, end, y + height - 0.3)
+
+    def stack(self, x: float, y: float, width: float, parts: Sequence[float], height: float = 3.2) -> None:
+        """Shares of the levels 5..1 side by side, filling the width."""
+        for share, colour in zip(parts, LEVEL_COLOURS, strict=True):
+            if share:
+                self.pdf.set_fill_color(*colour)
+                self.pdf.rect(x, y, width * share, height, style="F")
+                x += width * share
+
+    # ---- tables
+    def table(
+        self,
+        heads: Sequence[Cell],
+        widths: Sequence[float],
+        rows: Sequence[Sequence[Cell]],
+        size: float = 8.5,
+        stripes: frozenset[int] = frozenset(),
+    ) -> None:
+        """A table whose head is repeated on each page; rows are never torn; `stripes` are rows on a tint."""
+        self._row(heads, widths, size - 0.7, head=True)
+        for place, row in enumerate(rows):
+            if self.need(self._row_height(row, widths, size)):
+                self._row(heads, widths, size - 0.7, head=True)
+            self._row(row, widths, size, tint=place in stripes)
+        self.y += 4
+
+    def _row_height(self, row: Sequence[Cell], widths: Sequence[float], size: float, head: bool = False) -> float:
+        lines = max(len(self.broken(cell.words, width - PADDING, size, cell.bold or head)) for cell, width in zip(row, widths, strict=True))
+        return lines * self.line(size) + 1.4
+
+    def _row(self, row: Sequence[Cell], widths: Sequence[float], size: float, head: bool = False, tint: bool = False) -> None:
+        height, x = self._row_height(row, widths, size, head), MARGIN
+        if head or tint:
+            self.pdf.set_fill_color(*(BRAND if head else TINT))
+            self.pdf.rect(MARGIN, self.y, sum(widths), height, style="F")
+        for cell, width in zip(row, widths, strict=True):
+            self._cell(cell, x, width, height, size, head)
+            x += width
+        self.y += height
+        if not head:
+            self.rule(self.y)
+
+    def _cell(self, cell: Cell, x: float, width: float, height: float, size: float, head: bool) -> None:
+        if cell.parts:
+            self.stack(x + 1.2, self.y + height / 2 - 1.6, width - PADDING, cell.parts)
+            return
+        if cell.bar is not None:
+            self.bar(x + 1.2, self.y + height / 2 - 1.3, width - PADDING, cell.bar, cell.colour, whisker=cell.whisker)
+            return
+        lines = self.broken(cell.words, width - PADDING, size, cell.bold or head)
+        spare = height - 1.4 - len(lines) * self.line(size)
+        y = self.y + 0.7 + (spare / 2 if cell.align == "R" else 0)
+        for line in lines:
+            self.text(
+                line,
+                x + 1.2,
+                y,
+                size,
+                bold=cell.bold or head,
+                colour=WHITE if head else cell.colour,
+                align=cell.align,
+                width=width - PADDING,
+            )
+            y += self.line(size)

@@ -1,0 +1,313 @@
+"""The report as tables: a name, a head, rows of texts and exact numbers. The workbook writes them; nothing is drawn here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kiosk.language.texts import Texts
+from sync.server.report.labels import day_words, kind_words, moment_words, state_words
+from sync.server.report.model import SUPPRESSED, Distribution, ReportData, Result
+
+Cell = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    head: str
+    width: int  # in characters
+    kind: str = "text"  # text | count | decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str  # at most 31 characters, as spreadsheets allow
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    strong: frozenset[int] = frozenset()  # rows that are sums or headings
+    note: str = ""
+
+
+def sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
+    """Every table of the report, in the order in which it is read."""
+    makers = (
+        summary,
+        districts,
+        items,
+        items_by_district,
+        services,
+        district_services,
+        months,
+        respondents,
+        opinions,
+        remarks,
+        providers,
+        completeness,
+        quality,
+        method,
+    )
+    return tuple(make(report, t) for make in makers)
+
+
+def number(printed: str | None) -> Decimal | None:
+    return None if printed is None else Decimal(printed)
+
+
+def summary(report: ReportData, t: Texts) -> Sheet:
+    whole = report.whole
+    rows: list[tuple[Cell, ...]] = [
+        (t("report_province"), report.province),
+        (t("report_year"), report.year),
+        (t("report_period"), f"{day_words(report.first, t)} – {day_words(report.last, t)}"),
+        (t("report_state"), state_words(report, t)),
+        (t("people"), whole.people),
+        (t("uses"), whole.uses),
+        (t("responses_complete"), whole.complete),
+        (t("responses_partial"), whole.partial),
+        (t("response_rate"), number(whole.rate)),
+        (t("percent"), number(whole.percent)),
+        (t("interval_low"), number(whole.low)),
+        (t("interval_high"), number(whole.high)),
+        (t("overall"), number(whole.overall)),
+        (t("sd"), number(whole.overall_sd)),
+        (t("level"), whole.level),
+        (t("band"), t(f"band_{report.band}")),
+        (t("kpi_score"), report.kpi.score),
+        (t("kpi_districts"), report.kpi.districts),
+        (t("kpi_names"), ", ".join(report.kpi.names)),
+        (t("report_digest"), report.responses_digest),
+    ]
+    rows += [(t(f"report_mark_{mark.step}"), f"{mark.who}, {moment_words(mark.at, t)}") for mark in report.marks]
+    columns = (Column(t("report_what"), 44), Column(t("report_value"), 70, "any"))
+    return Sheet(t("sheet_summary"), t("report_title", province=report.province, year=report.year), columns, tuple(rows))
+
+
+def _result_columns(report: ReportData, t: Texts) -> tuple[Column, ...]:
+    aspects = tuple(Column(f"{aspect.id}. {aspect.text}", 14, "decimal") for aspect in report.whole.aspects)
+    return (
+        Column(t("people"), 11, "count"),
+        Column(t("uses"), 11, "count"),
+        Column(t("responses_complete"), 11, "count"),
+        Column(t("responses_partial"), 11, "count"),
+        Column(t("mode_self"), 10, "count"),
+        Column(t("mode_assisted"), 10, "count"),
+        Column(t("mode_paper"), 10, "count"),
+        Column(t("response_rate"), 11, "decimal"),
+        *aspects,
+        Column(t("overall"), 10, "decimal"),
+        Column(t("sd"), 8, "decimal"),
+        Column(t("level"), 12),
+        Column(t("percent"), 10, "decimal"),
+        Column(t("interval_low"), 10, "decimal"),
+        Column(t("interval_high"), 10, "decimal"),
+    )
+
+
+def _result_cells(one: Result) -> tuple[Cell, ...]:
+    return (
+        one.people,
+        one.uses,
+        one.complete,
+        one.partial,
+        one.self_answered,
+        one.assisted,
+        one.paper,
+        number(one.rate),
+        *(number(aspect.mean) for aspect in one.aspects),
+        number(one.overall),
+        number(one.overall_sd),
+        one.level,
+        number(one.percent),
+        number(one.low),
+        number(one.high),
+    )
+
+
+def districts(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("district"), 24),
+        Column(t("services_open"), 10, "count"),
+        *_result_columns(report, t),
+        Column(t("target"), 12, "count"),
+    )
+    rows = [(part.result.name, part.opened, *_result_cells(part.result), part.target) for part in report.districts]
+    rows.append((t("whole_province"), None, *_result_cells(report.whole), None))
+    return Sheet(t("sheet_districts"), t("sheet_districts_title"), columns, tuple(rows), frozenset({len(rows) - 1}), t("note_interval"))
+
+
+def items(report: ReportData, t: Texts) -> Sheet:
+    counts = tuple(Column(f"{t('level')} {level}", 9, "count") for level in (5, 4, 3, 2, 1))
+    columns = (
+        Column(t("item"), 8),
+        Column(t("item_text"), 52),
+        Column("n", 9, "count"),
+        *counts,
+        Column(t("mean"), 10, "decimal"),
+        Column(t("sd"), 9, "decimal"),
+        Column(t("level"), 14),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    strong = set()
+    for aspect in report.whole.aspects:
+        strong.add(len(rows))
+        rows.append((aspect.id, aspect.text, None, None, None, None, None, None, number(aspect.mean), None, aspect.level))
+        rows += [(one.id, one.text, one.n, *one.counts, number(one.mean), number(one.sd), one.level) for one in aspect.items]
+    strong.add(len(rows))
+    whole = report.whole
+    rows.append(
+        ("", t("overall"), whole.complete, None, None, None, None, None, number(whole.overall), number(whole.overall_sd), whole.level)
+    )
+    return Sheet(t("sheet_items"), t("sheet_items_title"), columns, tuple(rows), frozenset(strong), t("note_score"))
+
+
+def items_by_district(report: ReportData, t: Texts) -> Sheet:
+    scopes = [part.result for part in report.districts] + [report.whole]
+    names = [one.name for one in scopes[:-1]] + [t("whole_province")]
+    columns = (Column(t("item"), 8), Column(t("item_text"), 52), *(Column(name, 14, "decimal") for name in names))
+    rows: list[tuple[Cell, ...]] = []
+    strong = set()
+    for place, aspect in enumerate(report.whole.aspects):
+        strong.add(len(rows))
+        rows.append((aspect.id, aspect.text, *(number(scope.aspects[place].mean) for scope in scopes)))
+        for line, item in enumerate(aspect.items):
+            rows.append((item.id, item.text, *(number(scope.aspects[place].items[line].mean) for scope in scopes)))
+    strong.add(len(rows))
+    rows.append(("", t("overall"), *(number(scope.overall) for scope in scopes)))
+    return Sheet(t("sheet_items_districts"), t("sheet_items_districts_title"), columns, tuple(rows), frozenset(strong))
+
+
+def services(report: ReportData, t: Texts) -> Sheet:
+    columns = (Column(t("service_id"), 10), Column(t("service"), 46), Column(t("owner"), 34), *_result_columns(report, t)[1:])
+    rows = tuple((one.id, one.name, one.owner, *_result_cells(one)[1:]) for one in report.services)
+    return Sheet(t("sheet_services"), t("sheet_services_title"), columns, rows, note=t("note_services"))
+
+
+def district_services(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("district"), 20),
+        Column(t("service_id"), 10),
+        Column(t("service"), 46),
+        Column(t("owner"), 34),
+        *_result_columns(report, t)[1:],
+    )
+    rows = tuple(
+        (part.result.name, one.id, one.name, one.owner, *_result_cells(one)[1:]) for part in report.districts for one in part.services
+    )
+    return Sheet(t("sheet_district_services"), t("sheet_district_services_title"), columns, rows, note=t("note_services"))
+
+
+def months(report: ReportData, t: Texts) -> Sheet:
+    columns = (Column(t("month"), 22), *_result_columns(report, t))
+    return Sheet(t("sheet_months"), t("sheet_months_title"), columns, tuple((one.name, *_result_cells(one)) for one in report.months))
+
+
+def _distributions(place: str, tables: Iterable[Distribution], t: Texts) -> list[tuple[Cell, ...]]:
+    return [
+        (place, table.text, share.label, t("count_hidden") if share.count == SUPPRESSED else share.count, number(share.percent))
+        for table in tables
+        for share in table.shares
+    ]
+
+
+def _distribution_columns(t: Texts) -> tuple[Column, ...]:
+    return (
+        Column(t("place"), 22),
+        Column(t("question"), 44),
+        Column(t("answer"), 40),
+        Column(t("persons"), 12, "count"),
+        Column(t("percent_of"), 10, "decimal"),
+    )
+
+
+def respondents(report: ReportData, t: Texts) -> Sheet:
+    rows = _distributions(t("whole_province"), report.demographics, t)
+    for part in report.districts:
+        rows += _distributions(part.result.name, part.demographics, t)
+    return Sheet(t("sheet_respondents"), t("sheet_respondents_title"), _distribution_columns(t), tuple(rows), note=t("note_small_cells"))
+
+
+def opinions(report: ReportData, t: Texts) -> Sheet:
+    rows = _distributions(t("whole_province"), report.opinions, t)
+    return Sheet(t("sheet_opinions"), t("sheet_opinions_title"), _distribution_columns(t), tuple(rows), note=t("note_small_cells"))
+
+
+def remarks(report: ReportData, t: Texts) -> Sheet:
+    columns = (Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90), Column(t("follow_up"), 30))
+    rows = tuple((kind_words(one.kind, t), one.district, day_words(one.day, t), one.text, one.follow_up) for one in report.remarks)
+    note = t("note_screened") + (" " + t("note_unscreened", n=report.unscreened) if report.unscreened else "")
+    return Sheet(t("sheet_remarks"), t("sheet_remarks_title"), columns, rows, note=note)
+
+
+def providers(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("district"), 18),
+        Column(t("provider_opened_on"), 20),
+        Column(t("provider_suitable"), 16),
+        Column(t("provider_because"), 50),
+        Column(t("provider_obstacles"), 60),
+        Column(t("provider_suggestions"), 60),
+        Column(t("provider_position"), 24),
+    )
+    rows = tuple(
+        (one.district, one.opened_on, one.suitable, one.because, one.obstacles, one.suggestions, one.position) for one in report.providers
+    )
+    return Sheet(t("sheet_providers"), t("sheet_providers_title"), columns, rows)
+
+
+def completeness(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("district"), 18),
+        Column(t("kiosks"), 10, "count"),
+        Column(t("days_with_responses"), 14, "count"),
+        Column(t("days_reconciled"), 14, "count"),
+        Column(t("days_differing"), 44),
+        Column(t("days_unchecked"), 14, "count"),
+        Column(t("unsent"), 12, "count"),
+        Column(t("gaps"), 12, "count"),
+    )
+    rows = tuple(
+        (
+            one.district,
+            one.kiosks,
+            one.days,
+            one.reconciled,
+            ", ".join(day_words(day, t) for day in one.differing),
+            one.unchecked,
+            one.unsent,
+            one.gaps,
+        )
+        for one in report.completeness
+    )
+    return Sheet(t("sheet_completeness"), t("sheet_completeness_title"), columns, rows, note=t("note_completeness"))
+
+
+def quality(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("flag"), 44),
+        Column(t("responses_flagged"), 14, "count"),
+        Column(t("percent_with"), 16, "decimal"),
+        Column(t("percent_without"), 16, "decimal"),
+    )
+    rows = tuple((one.text, one.count, number(report.whole.percent), number(one.percent_without)) for one in report.quality)
+    return Sheet(t("sheet_quality"), t("sheet_quality_title"), columns, rows, note=t("note_quality"))
+
+
+def method(report: ReportData, t: Texts) -> Sheet:
+    lines = [t(f"method_{number}") for number in range(1, 9)]
+    versions = report.versions
+    rows = [(str(place), line) for place, line in enumerate(lines, 1)]
+    rows += [
+        ("", t("method_band", band=t(f"band_{report.band}"))),
+        (
+            "",
+            t(
+                "method_versions",
+                program=versions.program,
+                questionnaires=", ".join(versions.questionnaires),
+                catalogue=versions.catalogue,
+                as_of=versions.catalogue_as_of,
+            ),
+        ),
+        ("", t("method_digest", n=report.whole.complete + report.whole.partial, digest=report.responses_digest)),
+    ]
+    return Sheet(t("sheet_method"), t("sheet_method_title"), (Column(t("method_no"), 6), Column(t("method_text"), 120)), tuple(rows))

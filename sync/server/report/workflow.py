@@ -1,0 +1,142 @@
+"""The report's way: draft -> review -> certified -> locked, kept by version. A locked one never changes; a new version follows it."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+
+from kiosk.language.texts import Texts
+from kiosk.survey.calendar import timestamp
+from sync.server import audit
+from sync.server.configuration.level_band import chosen_band
+from sync.server.db.schema import reports
+from sync.server.messages import Spoken
+from sync.server.report.builder import gather
+from sync.server.report.model import Mark, ReportData, data_of, from_data
+from sync.server.settings import Settings
+
+DRAFT, REVIEW, CERTIFIED, LOCKED = "draft", "review", "certified", "locked"
+STEPS = {"review": (DRAFT, REVIEW), "certify": (REVIEW, CERTIFIED), "lock": (CERTIFIED, LOCKED)}
+
+
+class ReportFault(Spoken):
+    """It is not the report's turn for this step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One version of a year's report and the row it is kept in."""
+
+    row: Row
+    report: ReportData
+
+    @property
+    def state(self) -> str:
+        return self.row.state
+
+
+def latest(connection: Connection, province: str, year: int) -> Kept | None:
+    """The highest version of a year's report; None before the first draft."""
+    return _kept(connection.execute(_of_year(province, year).limit(1)).one_or_none())
+
+
+def version(connection: Connection, province: str, year: int, number: int) -> Kept | None:
+    return _kept(connection.execute(_of_year(province, year).where(reports.c.version == number)).one_or_none())
+
+
+def history(connection: Connection, province: str) -> list[Row]:
+    """Every version without its figures, newest year and version first."""
+    columns = [column for column in reports.c if column.name != "figures"]
+    return list(
+        connection.execute(
+            select(*columns).where(reports.c.province == province).order_by(reports.c.fiscal_year.desc(), reports.c.version.desc())
+        )
+    )
+
+
+def _of_year(province: str, year: int) -> Select:
+    return select(reports).where(reports.c.province == province, reports.c.fiscal_year == year).order_by(reports.c.version.desc())
+
+
+def _kept(row: Row | None) -> Kept | None:
+    return None if row is None else Kept(row, from_data(json.loads(row.figures)))
+
+
+def draft(connection: Connection, settings: Settings, actor: str, year: int, t: Texts) -> int:
+    """Make the year's draft, or make it anew from the figures of now; returns its version.
+
+    After a locked report a new version begins. Raises ReportFault while one is in review or certified: take it back first.
+    """
+    before = latest(connection, settings.province, year)
+    if before and before.state in (REVIEW, CERTIFIED):
+        raise ReportFault("report_fault_not_draft")
+    report = gather(connection, settings, year, chosen_band(connection), t)
+    number = 1 if before is None else before.row.version + (before.state == LOCKED)
+    values = {
+        "state": DRAFT,
+        "band": report.band,
+        "figures": _text(report),
+        "digest": report.responses_digest,
+        "changed_by": actor,
+        "changed_at": _now(),
+    }
+    if before and before.state == DRAFT:
+        connection.execute(update(reports).where(_one(settings.province, year, number)).values(**values))
+    else:
+        connection.execute(insert(reports).values(province=settings.province, fiscal_year=year, version=number, **values))
+    audit.record(connection, actor, "report.draft", f"{year}", f"version {number}")
+    return number
+
+
+def advance(connection: Connection, actor: str, province: str, year: int, step: str) -> None:
+    """Take a step: review, certify or lock. The figures stay those of the draft. Raises ReportFault when it is not the report's turn."""
+    kept = latest(connection, province, year)
+    if step not in STEPS or kept is None or kept.state != STEPS[step][0]:
+        raise ReportFault("report_fault_turn")
+    now, state = _now(), STEPS[step][1]
+    report = replace(kept.report, state=state, marks=(*kept.report.marks, Mark(step, actor, now)))
+    values = {"state": state, "figures": _text(report), "changed_by": actor, "changed_at": now}
+    values |= {"certify": {"certified_by": actor, "certified_at": now}, "lock": {"locked_by": actor, "locked_at": now}}.get(step, {})
+    _change(connection, kept, values)
+    audit.record(connection, actor, f"report.{step}", f"{year}", f"version {kept.row.version}")
+
+
+def take_back(connection: Connection, actor: str, province: str, year: int, note: str) -> None:
+    """From review or certified back to draft, with the reason. Raises ReportFault when it is locked or already a draft, or without one."""
+    if not note:
+        raise ReportFault("report_fault_reason")
+    kept = latest(connection, province, year)
+    if kept is None or kept.state not in (REVIEW, CERTIFIED):
+        raise ReportFault("report_fault_turn")
+    report = replace(kept.report, state=DRAFT, marks=())
+    values = {
+        "state": DRAFT,
+        "figures": _text(report),
+        "note": note[:2000],
+        "certified_by": "",
+        "certified_at": None,
+        "changed_by": actor,
+        "changed_at": _now(),
+    }
+    _change(connection, kept, values)
+    audit.record(connection, actor, "report.take_back", f"{year}", note)
+
+
+def _change(connection: Connection, kept: Kept, values: dict) -> None:
+    """Write only if nobody took a step since it was read. Raises ReportFault otherwise."""
+    where = _one(kept.row.province, kept.row.fiscal_year, kept.row.version) & (reports.c.state == kept.state)
+    if not connection.execute(update(reports).where(where).values(**values)).rowcount:
+        raise ReportFault("report_fault_turn")
+
+
+def _one(province: str, year: int, number: int) -> ColumnElement[bool]:
+    return (reports.c.province == province) & (reports.c.fiscal_year == year) & (reports.c.version == number)
+
+
+def _text(report: ReportData) -> str:
+    return json.dumps(data_of(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _now() -> str:
+    return timestamp(datetime.now(UTC))

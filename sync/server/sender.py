@@ -1,0 +1,35 @@
+"""The kiosk behind a request: what is known of it, its row locked, its last contact written."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from sync.server.db.schema import kiosks
+
+THIS_SENDER = kiosks.c.kiosk == bindparam("sender")
+
+
+_SEEN = update(kiosks).where(THIS_SENDER).values(last_seen_at=bindparam("at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The kiosk behind a key (or in a bulk load), and where it stands."""
+
+    kiosk: str
+    province: str
+    district: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.province, self.district
+
+
+def seen(connection: Connection, sender: Sender, received_at: str) -> None:
+    """The province has heard of this kiosk; its row is locked from now on."""
+    connection.execute(_SEEN, {"sender": sender.kiosk, "at": received_at})
+
+
+def lock(connection: Connection, kiosk: str) -> None:
+    """As `seen` does, without having heard of it."""
+    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == kiosk).with_for_update())

@@ -1,0 +1,193 @@
+"""The services a district offers, as its banner, the report and the duties show them: local owner, coordinator, link, handbook.
+
+A link that is known to be broken, or that failed when a person or a kiosk last tried it, is never shown as one: `fault` says why.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Select, Table, func, insert, select
+
+from kiosk.survey.calendar import timestamp
+from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.district_content import TEXT_LIMIT
+from sync.server import audit
+from sync.server.db.schema import link_checks, open_services, service_details
+from sync.server.scope import Scope
+
+PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
+WORD_LIMIT = 300
+LINK_LIMIT = TEXT_LIMIT  # what a kiosk takes
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a district says about one service; an empty field leaves what is known otherwise."""
+
+    name: str = ""
+    owner: str = ""  # the LOCAL office, not only the national department
+    coordinator: str = ""
+    telephone: str = ""
+    link: str = ""
+    handbook: str = ""
+    up_to_step: str = ""  # how far this counter can take it, and what remains in person
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    service: str
+    name: str
+    agency: str  # the national department; empty for a district's own service
+    words: Words
+    link: str  # empty when it must not be shown
+    fault: str  # why there is no link: no_link, failed, or a word of the catalogue's notes; empty when there is one
+    checked_at: str | None
+
+
+def offers(connection: Connection, province: str, district: str, catalogue: Catalogue) -> list[Offer]:
+    """By service id. Services whose name cannot be trusted (NOTES.md) are left out until someone has named them."""
+    reported = _reported(connection, province, district)
+    written = _written(connection, province, district)
+    checks = {row.service: row for row in connection.execute(_mine(select(link_checks), link_checks, province, district))}
+    found = []
+    for service in sorted(reported):
+        words = _merged(reported[service], written.get(service, Words()))
+        known, check = catalogue.services.get(service), checks.get(service)
+        if service in catalogue.hidden and not words.name:
+            continue
+        printed = known.url if known else ""
+        link = words.link or printed
+        fault = _fault(link, link == printed and catalogue.broken_links.get(service, ""), check is not None and not check.ok)
+        name = words.name or catalogue.name(service)
+        found.append(Offer(service, name, known.agency if known else "", words, "" if fault else link, fault, check.at if check else None))
+    return found
+
+
+def _fault(link: str, known_fault: str | bool, failed: bool) -> str:
+    if not link:
+        return "no_link"
+    if known_fault:
+        return str(known_fault)
+    if failed:
+        return "failed"
+    return "" if is_link(link) else "no_link"
+
+
+def is_link(text: str) -> bool:
+    """Whether a text may be made a link of a page: http or https with a host, and nothing that a browser would run."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable() and " " not in text
+
+
+def may_be_dialled(text: str) -> bool:
+    """Nothing, or words with a number in them: a kiosk refuses all that is said of a service whose telephone has no digit."""
+    return not text or any(letter.isdecimal() for letter in text)
+
+
+def _mine(statement: Select, table: Table, province: str, district: str) -> Select:
+    return statement.where(table.c.province == province, table.c.district == district)
+
+
+def _reported(connection: Connection, province: str, district: str) -> dict[str, Words]:
+    """What the kiosks said of the services they have opened; the latest word counts."""
+    rows = connection.execute(_mine(select(open_services), open_services, province, district).order_by(open_services.c.reported_at))
+    return {row.service: Words(name=row.name, owner=row.owner, telephone=row.telephone, link=row.link) for row in rows}
+
+
+def _written(connection: Connection, province: str, district: str) -> dict[str, Words]:
+    """The latest words written about each service, on a kiosk or on the province's pages."""
+    rows = connection.execute(
+        _mine(select(service_details), service_details, province, district).order_by(
+            service_details.c.received_at, service_details.c.version
+        )
+    )
+    return {row.service: _words(json.loads(row.details)) for row in rows}
+
+
+def _words(details: dict) -> Words:
+    spelled = {
+        "link": details.get("link") or details.get("url") or "",
+        "handbook": details.get("handbook") or details.get("handbook_url") or "",
+    }
+    plain = {field.name: details.get(field.name, "") for field in fields(Words)} | spelled
+    return Words(**{name: value if isinstance(value, str) else "\n".join(map(str, value)) for name, value in plain.items()})
+
+
+def _merged(reported: Words, written: Words) -> Words:
+    return Words(**{field.name: getattr(written, field.name) or getattr(reported, field.name) for field in fields(Words)})
+
+
+def write(connection: Connection, actor: str, province: str, district: str, service: str, words: Words) -> None:
+    """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
+    latest = _latest(connection, province, district, service)
+    details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(Words)}}
+    _write_version(connection, actor, province, district, service, details, "")
+
+
+def _latest(connection: Connection, province: str, district: str, service: str) -> str | None:
+    table = service_details
+    statement = _mine(select(table.c.details), table, province, district).where(table.c.service == service)
+    return connection.scalar(statement.order_by(table.c.received_at.desc(), table.c.version.desc()).limit(1))
+
+
+def _write_version(connection: Connection, actor: str, province: str, district: str, service: str, details: dict, note: str) -> None:
+    table = service_details
+    ours = _mine(select(func.max(table.c.version)), table, province, district).where(
+        table.c.service == service, table.c.kiosk == PROVINCE_PAGE
+    )
+    version = (connection.scalar(ours) or 0) + 1
+    now = timestamp(datetime.now(UTC))
+    text = json.dumps(details, ensure_ascii=False, sort_keys=True)
+    values = {"version": version, "at": now, "received_at": now, "written_by": actor, "details": text}
+    connection.execute(insert(table).values(province=province, district=district, service=service, kiosk=PROVINCE_PAGE, **values))
+    audit.record(connection, actor, "service.write", service, note or f"version {version}", district)
+
+
+def written_elsewhere(connection: Connection, province: str, district: str) -> dict[str, list[str]]:
+    """Service -> the other districts of the province that wrote something about it: what this one could adopt."""
+    table = service_details
+    wanted = select(table.c.service, table.c.district).where(table.c.province == province, table.c.district != district).distinct()
+    found: dict[str, list[str]] = {}
+    for service, other in connection.execute(wanted.order_by(table.c.service, table.c.district)):
+        found.setdefault(service, []).append(other)
+    return found
+
+
+def adopt(connection: Connection, actor: str, province: str, district: str, service: str, source: str) -> bool:
+    """Take over everything another district wrote about a service (steps and documents too) as this one's next version.
+
+    False when that district wrote nothing. Telephone and coordinator stay one's own.
+    """
+    found = _latest(connection, province, source, service)
+    if found is None:
+        return False
+    own = json.loads(_latest(connection, province, district, service) or "{}")
+    kept = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
+    others = {key: value for key, value in json.loads(found).items() if key not in ("telephone", "coordinator")}
+    _write_version(connection, actor, province, district, service, {**others, **kept}, f"adopted from {source}")
+    return True
+
+
+def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[str, int]:
+    """District -> open services whose link nobody has tried since the moment `before`."""
+    table, checks = open_services, link_checks
+    tried = (
+        (checks.c.province == table.c.province)
+        & (checks.c.district == table.c.district)
+        & (checks.c.service == table.c.service)
+        & (checks.c.at >= before)
+    )
+    statement = (
+        select(table.c.district, func.count(table.c.service.distinct()))
+        .select_from(table.outerjoin(checks, tried))
+        .where(table.c.province == scope.province, checks.c.service.is_(None))
+        .group_by(table.c.district)
+    )
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    return {district: int(number) for district, number in connection.execute(statement)}

@@ -1,0 +1,87 @@
+"""Choice questions as they were counted: each wording apart, under the words its respondents read, and what of it may be shown. Pure.
+
+The province may publish new versions of the questionnaire. Items keep their ids and are scored together. A choice is counted
+together with the shipped form's only where the question, its kind and its options say the same; changed words get a count of
+their own, so that nobody's answer stands under a label that they never saw.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kiosk.survey.questionnaire import Question, Questionnaire
+from sync.server.tallies.queries import Totals
+from sync.server.tallies.small_cells import may_break_down, shown_counts, shown_together
+
+APART = "~"  # in no question's id: what follows it is the digest of the other wording
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """One wording and how it was answered: None in `visible` where 1 to 4 persons are not shown."""
+
+    key: str  # the question's id; another wording's has APART in it
+    question: Question
+    form: str  # "opdc-2564/2" of another wording; empty for the shipped form's
+    n: int  # who answered a choose-one, who was asked a choose-many
+    visible: Mapping[str, int | None]
+
+
+def name(form: Questionnaire) -> str:
+    return f"{form.id}/{form.version}"
+
+
+def counted_under(question: Question, shipped: Questionnaire) -> str:
+    """The id under which a question's options are counted; at most 64 letters."""
+    same = shipped.question(question.id)
+    if same is not None and _meaning(same) == _meaning(question):
+        return question.id
+    return f"{question.id[:47]}{APART}{hashlib.sha256(_meaning(question).encode()).hexdigest()[:16]}"
+
+
+def _meaning(question: Question) -> str:
+    options = sorted((option.code, " ".join(option.text.th.split())) for option in question.options)
+    return json.dumps([question.kind, " ".join(question.text.th.split()), question.options_from, options], ensure_ascii=False)
+
+
+def choices(totals: Totals, shipped: Questionnaire, published: Sequence[Questionnaire], part: int) -> list[Choices]:
+    """The choices of one part of the form (1: who answered, 3: what they think); those of too few respondents are left out."""
+    found: dict[str, Choices] = {}
+    for form in (shipped, *published):
+        for question in form.questions:
+            key = counted_under(question, shipped)
+            if question.part == part and question.options and key not in found:
+                asked = _asked(key, totals, shipped, published)
+                one = _counted(key, question, "" if form is shipped else name(form), totals.options.get(key, {}), asked)
+                found |= {key: one} if may_break_down(one.n) else {}
+    return list(found.values())
+
+
+def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]) -> dict[str, list[Choices]]:
+    """District -> part 1 as it may be shown: beside the whole province's of the same days no hidden cell is found by subtraction.
+
+    The report and the districts' pages both show this and nothing else, for whole fiscal years: a month's cells could be had from
+    those of the other eleven. Not protected is what changes from one day's look to the next.
+    """
+    tables = {name: {one.key: one for one in choices(totals, shipped, published, 1)} for name, totals in by_district.items()}
+    for key in dict.fromkeys(key for one in tables.values() for key in one):
+        rows = {name: one[key].visible for name, one in tables.items() if key in one}
+        left_out = sum(totals.complete > 0 and name not in rows for name, totals in by_district.items())
+        single = next(one[key] for one in tables.values() if key in one).question.kind == "one"
+        for name, row in shown_together(rows, left_out, single).items():
+            tables[name][key] = replace(tables[name][key], visible=row)
+    return {name: list(one.values()) for name, one in tables.items()}
+
+
+def _asked(key: str, totals: Totals, shipped: Questionnaire, published: Iterable[Questionnaire]) -> int:
+    """Complete responses under a form that has this wording. The tallies name a response's form only where it is not the shipped one."""
+    others = sum(totals.forms.get(name(form), 0) for form in published if any(counted_under(one, shipped) == key for one in form.questions))
+    own = totals.complete - sum(totals.forms.values()) if shipped.question(key) else 0
+    return own + others
+
+
+def _counted(key: str, question: Question, form: str, counts: Mapping[str, int], asked: int) -> Choices:
+    single = question.kind == "one"
+    known = {option.code: counts.get(option.code, 0) for option in question.options}
+    return Choices(key, question, form, sum(known.values()) if single else asked, shown_counts(known, single))

@@ -1,0 +1,266 @@
+"""Counts that the pages and the report read: totals by scope, district, service and month. It scores nothing: kiosk.survey.scoring does.
+
+Every function reads running tallies only, never responses, so that a page costs the same after a million responses as after ten.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+
+from kiosk.survey.calendar import month_days
+from kiosk.survey.scoring import LEVELS, Spread
+from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts, visit_tallies
+from sync.server.scope import Scope
+
+Key = TypeVar("Key", bound=Hashable)
+
+_MODES = ("self", "assisted", "paper")
+_MODE_COLUMNS = tuple(f"mode_{mode}" for mode in _MODES)
+
+
+@dataclass(slots=True)
+class Totals:
+    """The kiosk's Totals over a province's tallies: what kiosk.survey.scoring.score and interval take, and who came."""
+
+    complete: int = 0
+    partial: int = 0
+    by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_MODES, 0))  # complete ones
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)  # item -> level -> responses
+    spread: Spread = field(default_factory=Spread)
+    uses: dict[str, int] = field(default_factory=dict)  # service id -> complete responses that chose it
+    by_hour: dict[int, int] = field(default_factory=dict)
+    options: dict[str, dict[str, int]] = field(default_factory=dict)  # choices.counted_under -> option code -> responses; whole only
+    forms: dict[str, int] = field(default_factory=dict)  # "id/version" -> complete responses under a form that is not the shipped one
+    flags: dict[str, int] = field(default_factory=dict)  # quality flag -> responses that carry it, those that walked away included
+    people: int = 0  # visits, not answers
+    visits: dict[str, int] = field(default_factory=dict)  # service id -> uses recorded with visits
+
+
+def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
+    """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those with a quality flag."""
+    return _grouped(connection, scope, first, last, _ONE, service or "", flagged).get(scope.province, Totals())
+
+
+def by_district(
+    connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
+) -> dict[str, Totals]:
+    """One Totals for each district that has any figure, in the same number of queries as one district would take."""
+    return _grouped(connection, scope, first, last, _BY_DISTRICT, service or "", flagged)
+
+
+def answered(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    """District -> its answers' counts and levels and its people, nothing more: what a heartbeat's answer can afford."""
+    found: dict[str, Totals] = defaultdict(Totals)
+    chosen = (scope, periods(first, last), True)
+    _add_answers(connection, found, _BY_DISTRICT, "", chosen)
+    _add_visits(connection, found, _BY_DISTRICT, scope, chosen[1])
+    return dict(found)
+
+
+def by_month(
+    connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
+) -> dict[str, Totals]:
+    """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
+    return dict(sorted(_grouped(connection, scope, first, last, _BY_MONTH, service or "", flagged).items()))
+
+
+def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
+    """Service id -> Totals (no options, hours or people: those are of the whole)."""
+    found = _grouped(connection, scope, first, last, _BY_SERVICE, None, flagged)
+    found.pop("", None)
+    return found
+
+
+def with_and_without_flags(connection: Connection, scope: Scope, first: date, last: date) -> tuple[dict[str, Totals], dict[str, Totals]]:
+    """District -> Totals of all responses, and of those without a quality flag; one reading of the tallies serves both.
+
+    Only what a score and its interval rest on, and how many carry each flag: no uses, options, hours or people.
+    """
+    found: dict[tuple[str, int], Totals] = defaultdict(Totals)
+    chosen = ("", scope, periods(first, last), True)
+    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counted(_BY_DISTRICT, *chosen))):
+        _add_counts(found[district, flagged], tuple(row))
+    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_BY_DISTRICT, *chosen))):
+        found[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
+    for district, (code, count) in _rows(connection, _flags(scope, chosen[2])):
+        found[district, 1].flags[code] = int(count)
+    names = sorted({district for district, _ in found})
+    whole = {name: together(found[name, flagged] for flagged in (0, 1)) for name in names}
+    return whole, {name: found[name, 0] for name in names}
+
+
+def _by_flag(table: Table, statement: Select) -> Select:
+    """The statement's rows apart for flagged and other responses; `flagged` stands behind the key."""
+    key, *columns = statement.selected_columns
+    return statement.with_only_columns(key, table.c.flagged, *columns).group_by(table.c.flagged)
+
+
+def _flags(scope: Scope, wanted: list[str]) -> Select:
+    table = option_tallies
+    statement = _select(table, table.c.district, [table.c.code, func.sum(table.c.n)], scope, wanted, True)
+    return statement.where(table.c.question == FLAG).group_by(table.c.code)
+
+
+def visits(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
+    """People and uses recorded with visits, and nothing that was answered."""
+    found: dict[str, Totals] = defaultdict(Totals)
+    _add_visits(connection, found, _ONE, scope, periods(first, last) if first <= last else [])
+    return found[scope.province]
+
+
+def together(parts: Iterable[Totals]) -> Totals:
+    """The sum of totals that share no response, such as those of all districts: a page that shows them needs no second reading."""
+    whole = Totals()
+    for one in parts:
+        whole.complete += one.complete
+        whole.partial += one.partial
+        whole.people += one.people
+        whole.spread += one.spread
+        _add_up(whole.by_mode, one.by_mode)
+        _add_up(whole.uses, one.uses)
+        _add_up(whole.by_hour, one.by_hour)
+        _add_up(whole.visits, one.visits)
+        _add_up(whole.forms, one.forms)
+        _add_up(whole.flags, one.flags)
+        for item, counts in one.counts.items():
+            _add_up(whole.counts.setdefault(item, {}), counts)
+        for question, codes in one.options.items():
+            _add_up(whole.options.setdefault(question, {}), codes)
+    return whole
+
+
+def _add_up(into: dict[Key, int], more: Mapping[Key, int]) -> None:
+    for key, count in more.items():
+        into[key] = into.get(key, 0) + count
+
+
+def periods(first: date, last: date) -> list[str]:
+    """The tallies' periods that make up first..last: whole months as months, the days around them as days."""
+    found, day = [], first
+    while day <= last:
+        opening, closing = month_days(day)
+        if day == opening and closing <= last:
+            found.append(day.isoformat()[:7])
+            day = closing
+        else:
+            found.append(day.isoformat())
+        day += timedelta(days=1)
+    return found
+
+
+_Grouping = Callable[[Table], ColumnElement]
+
+
+def _ONE(table: Table) -> ColumnElement:  # noqa: N802 (the four groupings read as constants where they are used)
+    return table.c.province
+
+
+def _BY_DISTRICT(table: Table) -> ColumnElement:  # noqa: N802
+    return table.c.district
+
+
+def _BY_MONTH(table: Table) -> ColumnElement:  # noqa: N802
+    return func.substr(table.c.period, 1, 7)
+
+
+def _BY_SERVICE(table: Table) -> ColumnElement:  # noqa: N802
+    return table.c.service
+
+
+def _grouped(
+    connection: Connection, scope: Scope, first: date, last: date, group: _Grouping, service: str | None, flagged: bool
+) -> dict[str, Totals]:
+    if first > last:
+        return {}
+    found: dict[str, Totals] = defaultdict(Totals)
+    chosen = (scope, periods(first, last), flagged)
+    _add_answers(connection, found, group, service, chosen)
+    if group is not _BY_SERVICE and service is not None:
+        _add_uses(connection, found, group, chosen)
+        if not service:
+            _add_options(connection, found, group, chosen)
+        _add_visits(connection, found, group, chosen[0], chosen[1])
+    return dict(found)
+
+
+def _add_answers(connection: Connection, found: dict[str, Totals], group: _Grouping, service: str | None, chosen: tuple) -> None:
+    for key, row in _rows(connection, _counted(group, service, *chosen)):
+        _add_counts(found[key], row)
+    for key, row in _rows(connection, _levels(group, service, *chosen)):
+        found[key].counts[row[0]] = dict(zip(LEVELS, map(int, row[1:]), strict=True))
+
+
+def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple]]:
+    return ((row[0], tuple(row[1:])) for row in connection.execute(statement))
+
+
+def _counted(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
+    table = period_counts
+    names = ("partial", *_MODE_COLUMNS, "spread_n", "spread_total", "spread_squares")
+    return _select(table, group(table), [func.sum(table.c[name]) for name in names], scope, wanted, flagged, service)
+
+
+def _levels(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
+    table = item_tallies
+    sums = [func.sum(table.c[f"n{level}"]) for level in LEVELS]
+    return _select(table, group(table), [table.c.item, *sums], scope, wanted, flagged, service).group_by(table.c.item)
+
+
+def _select(
+    table: Table, key: ColumnElement, columns: list, scope: Scope, wanted: list[str], flagged: bool, service: str | None = None
+) -> Select:
+    statement = select(key, *columns).where(table.c.province == scope.province, table.c.period.in_(wanted))
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    if not flagged:
+        statement = statement.where(table.c.flagged == 0)
+    if service is not None:
+        statement = statement.where(table.c.service == service)
+    return statement.group_by(key)
+
+
+def _add_counts(one: Totals, row: tuple) -> None:
+    partial, own, assisted, paper, *spread = map(int, row)
+    one.partial = partial
+    one.by_mode = dict(zip(_MODES, (own, assisted, paper), strict=True))
+    one.complete = own + assisted + paper
+    one.spread = Spread(*spread)
+
+
+def _add_uses(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
+    table = period_counts
+    complete = func.sum(table.c.mode_self + table.c.mode_assisted + table.c.mode_paper)
+    statement = _select(table, group(table), [table.c.service, complete], *chosen).where(table.c.service != "")
+    for key, (service, count) in _rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
+        if count:
+            found[key].uses[service] = int(count)
+
+
+def _add_options(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
+    table = option_tallies
+    statement = _select(table, group(table), [table.c.question, table.c.code, func.sum(table.c.n)], *chosen)
+    for key, (question, code, count) in _rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
+        if question == HOUR:
+            found[key].by_hour[int(code)] = int(count)
+        elif question == FORM:
+            found[key].forms[code] = int(count)
+        elif question == FLAG:
+            found[key].flags[code] = int(count)
+        else:
+            found[key].options.setdefault(question, {})[code] = int(count)
+
+
+def _add_visits(connection: Connection, found: dict[str, Totals], group: _Grouping, scope: Scope, wanted: list[str]) -> None:
+    table, key = visit_tallies, group(visit_tallies)
+    statement = select(key, table.c.service, func.sum(table.c.n)).where(table.c.province == scope.province, table.c.period.in_(wanted))
+    if scope.district:
+        statement = statement.where(table.c.district == scope.district)
+    for name, (service, count) in _rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
+        if service:
+            found[name].visits[service] = int(count)
+        else:
+            found[name].people = int(count)

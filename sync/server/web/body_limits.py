@@ -1,0 +1,140 @@
+"""Request bodies before anything reads them: limits on size and time, gunzip without zip bombs. ASGI middleware; it parses nothing."""
+
+import asyncio
+import zlib
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync import wire
+from sync.server.web.errors import FaultPage, fault
+
+FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
+BODY_SECONDS = 60  # a body that takes longer is not coming
+_GUNZIP_STEP = 64 * 1024
+_NUL = "The address or the form holds a NUL character."
+
+
+class BodyFault(Exception):
+    """The body cannot be taken: HTTP status and sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class _Gone(Exception):
+    """The client hung up before its body was whole: nothing to answer."""
+
+
+class LimitedBodies:
+    """Hands the app a whole, plain body, or answers 400, 408, 413 or 415 in its place.
+
+    NUL, which PostgreSQL keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field).
+    """
+
+    def __init__(self, app: ASGIApp, page: FaultPage) -> None:
+        self._app, self._page = app, page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            if not _of_the_wire(scope) and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+                raise BodyFault(400, _NUL)
+            body = None if scope["method"] in ("GET", "HEAD") else await _whole(scope, receive)
+        except BodyFault as refused:
+            answer = self._page(scope, refused.status) or fault(refused.status, str(refused))
+            answer.headers["Connection"] = "close"  # what is left of the body is not read
+            await answer(scope, receive, send)
+        except _Gone:
+            return
+        else:
+            whole = (scope, receive) if body is None else (_plain(scope, len(body)), _replay(body, receive))
+            await self._app(*whole, send)
+
+
+def _of_the_wire(scope: Scope) -> bool:
+    return scope["path"].startswith(("/v1/", wire.HEALTHZ, wire.READYZ, wire.METRICS))
+
+
+async def _whole(scope: Scope, receive: Receive) -> bytes:
+    headers = dict(scope["headers"])
+    plain_limit = wire.BODY_LIMIT if scope["path"].startswith("/v1/") else FORM_LIMIT
+    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
+    if encoding not in (b"identity", b"", b"gzip"):
+        raise BodyFault(415, "Send the body plain or with Content-Encoding: gzip.")
+    zipped = encoding == b"gzip"
+    limit = min(wire.GZIP_LIMIT, plain_limit) if zipped else plain_limit
+    if headers.get(b"content-length", b"0").isdigit() and int(headers.get(b"content-length", b"0")[:20]) > limit:
+        raise BodyFault(413, _too_large(limit))
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _received(receive, limit)
+    except TimeoutError:
+        raise BodyFault(408, "The body did not arrive in time. Send it again.") from None
+    body = gunzipped(body, plain_limit) if zipped else body
+    if not _of_the_wire(scope) and (b"\0" in body or b"%00" in body):
+        raise BodyFault(400, _NUL)
+    return body
+
+
+async def _received(receive: Receive, limit: int) -> bytes:
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        part = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise BodyFault(413, _too_large(limit))
+        parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def gunzipped(body: bytes, limit: int) -> bytes:
+    """The plain body; never more than `limit` bytes are unpacked. Raises BodyFault."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    parts, size = [], 0
+    try:
+        while not unpacker.eof:
+            part = unpacker.decompress(body, _GUNZIP_STEP)
+            body = unpacker.unconsumed_tail
+            size += len(part)
+            if size > limit:
+                raise BodyFault(413, _too_large(limit))
+            if not part and not body:
+                break  # everything is in and the end has not come
+            parts.append(part)
+    except zlib.error as error:
+        raise BodyFault(400, "The body says that it is gzip, but it is not.") from error
+    if not unpacker.eof or unpacker.unused_data:
+        raise BodyFault(400, "The gzip body is cut off or has something behind its end.")
+    return b"".join(parts)
+
+
+def _too_large(limit: int) -> str:
+    return f"The body is larger than {limit} bytes. Send fewer records at once."
+
+
+def _plain(scope: Scope, length: int) -> Scope:
+    """As if it had come plain and whole. A body of the wire is JSON whatever its Content-Type says: there is nothing else to send."""
+    replaced, added = {b"content-encoding", b"content-length", b"transfer-encoding"}, [(b"content-length", str(length).encode())]
+    if scope["path"].startswith("/v1/"):
+        replaced, added = replaced | {b"content-type"}, [*added, (b"content-type", b"application/json")]
+    return {**scope, "headers": [*((name, value) for name, value in scope["headers"] if name not in replaced), *added]}
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def replayed() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed

@@ -1,0 +1,95 @@
+"""What surrounds every answer: security headers, a request id, one log line without personal data, 500 for what nobody expected."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sync.server.web.errors import FaultPage, fault
+
+log = logging.getLogger("province.requests")
+
+# No script, no asset from another host, never inside another page (OWASP Secure Headers).
+_HEADERS = {
+    b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    b"cache-control": b"no-store",
+}
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Guards:
+    """Adds what an answer does not set itself; counts and logs method, path, status and time, never a query, a body or an address.
+
+    `page` is asked first how to say a fault to a person at a browser.
+    """
+
+    def __init__(self, app: ASGIApp, count: Callable[[str, int, float], None], page: FaultPage) -> None:
+        self._app, self._count, self._page = app, count, page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, request_id, status, began_answer = time.perf_counter(), secrets.token_hex(8), 500, False
+
+        async def guarded(message: Message) -> None:
+            nonlocal status, began_answer
+            if message["type"] == "http.response.start":
+                status, began_answer = message["status"], True
+                message["headers"] = _with_guards(message.get("headers", []), scope["scheme"], request_id)
+            await send(message)
+
+        try:
+            answer = self._fault(scope, 403, "This request came from another site and was refused.") if _cross_site(scope) else self._app
+            await answer(scope, receive, guarded)
+        except Exception as error:
+            log.error("%s unexpected %s", request_id, type(error).__name__, exc_info=error)
+            if not began_answer:
+                sorry = self._fault(scope, 500, "The server made a mistake and has noted it. Nothing was stored.")
+                await sorry(scope, receive, guarded)
+        finally:
+            taken = time.perf_counter() - began
+            self._count(scope["method"], status, taken)
+            log.info("%s %s %s %d %.0f ms", request_id, scope["method"], _storable(scope["path"]), status, taken * 1000)
+
+    def _fault(self, scope: Scope, status: int, sentence: str) -> Response:
+        return self._page(scope, status) or fault(status, sentence)
+
+
+def _with_guards(headers: list[tuple[bytes, bytes]], scheme: str, request_id: str) -> list[tuple[bytes, bytes]]:
+    present = {name.lower() for name, _ in headers}
+    added = [(name, value) for name, value in _HEADERS.items() if name not in present]
+    added += [_HSTS] if scheme == "https" else []
+    return [*headers, *added, (b"x-request-id", request_id.encode())]
+
+
+def _cross_site(scope: Scope) -> bool:
+    """A form that another site's page makes a browser send (Fetch Metadata). Kiosks are no browsers and send no such header."""
+    site = dict(scope["headers"]).get(b"sec-fetch-site", b"none")
+    return scope["method"] not in ("GET", "HEAD", "OPTIONS") and site not in (b"none", b"same-origin")
+
+
+def _storable(path: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in path[:200])
+
+
+class ZippedWire:
+    """gzip for the wire's answers and for style sheets; pages stay plain, because they carry CSRF tokens (BREACH)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._plain, self._zipped = app, GZipMiddleware(app, minimum_size=500, compresslevel=5)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        zipped = scope["type"] == "http" and scope["path"].startswith(("/v1/", "/static/", "/openapi.json"))
+        await (self._zipped if zipped else self._plain)(scope, receive, send)

@@ -1,0 +1,86 @@
+"""The texts of the screens: the same in both languages, and only in assets/texts."""
+
+import ast
+import json
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = ROOT / "assets" / "texts"
+# What faults say is in Thai alone: its English is where the fault is raised (tests/kiosk/language/test_sentence.py).
+GROUPS = sorted({path.name.split(".")[0] for path in TEXTS.glob("*.json")} - {"sentences"})
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\b")
+
+
+def pairs(group: str, language: str) -> list[tuple[str, str]]:
+    """Every key and text of a file, repeated keys included."""
+    return json.loads((TEXTS / f"{group}.{language}.json").read_text(encoding="utf-8"), object_pairs_hook=list)
+
+
+def places_to_fill(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_the_groups_of_texts_are_there() -> None:
+    """At least what citizens, officers, the self-check and trouble need."""
+    assert {"citizen", "trouble"} <= set(GROUPS)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_thai_and_english_say_the_same_things(group: str) -> None:
+    """The same keys, each once."""
+    thai, english = ([key for key, _ in pairs(group, language)] for language in ("th", "en"))
+    assert len(thai) == len(set(thai)) and len(english) == len(set(english))
+    assert set(thai) ^ set(english) == set()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_both_languages_have_the_same_places_to_fill_in(group: str) -> None:
+    """A number that the Thai sentence shows is not missing in the English one."""
+    english = dict(pairs(group, "en"))
+    assert {key: text for key, text in pairs(group, "th") if places_to_fill(text) != places_to_fill(english.get(key, ""))} == {}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_text_is_empty_or_in_the_wrong_file(group: str) -> None:
+    """An English file holds no Thai letter, except in the name of the language itself."""
+    assert [key for language in ("th", "en") for key, text in pairs(group, language) if not text.strip()] == []
+    assert [key for key, text in pairs(group, "en") if THAI.search(text) and not key.startswith("other_language")] == []
+
+
+def strings(path: Path) -> list[tuple[int, str]]:
+    """String literals of a module, its docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    opening = [node.body[0] for node in ast.walk(tree) if isinstance(node, documented) and node.body]
+    docstrings = {id(statement.value) for statement in opening if isinstance(statement, ast.Expr)}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings]
+    return [(node.lineno, node.value) for node in constants if isinstance(node.value, str)]
+
+
+SCREENS = sorted((ROOT / "screens").rglob("*.py"))
+
+
+def test_no_screen_holds_a_thai_text_or_a_colour_of_its_own() -> None:
+    """Texts come from assets/texts, colours by their role from the theme."""
+    found = [(path.name, line, text) for path in SCREENS for line, text in strings(path) if THAI.search(text) or HEX_COLOUR.search(text)]
+    assert found == []
+
+
+def test_every_text_that_a_screen_asks_for_exists() -> None:
+    """A key written in a screen, as in texts("next"), is in one of the files."""
+    known = {key for group in GROUPS for key, _ in pairs(group, "th")}
+    asked = []
+    for path in [*SCREENS, *sorted((ROOT / "kiosk").rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) == "texts" and node.args and isinstance(node.args[0], ast.Constant):
+                asked.append((path.name, node.lineno, node.args[0].value))
+    assert [one for one in asked if one[2] not in known] == []
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""

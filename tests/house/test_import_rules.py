@@ -1,0 +1,451 @@
+"""Who may import whom (the README's map of the code), read from the sources; and what a start of either program must not load."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("kiosk", "screens", "sync", "assets")
+PROGRAM = ("kiosk", "screens", "sync")
+
+GROUND = ("kiosk.frozen", "kiosk.atomic_file")  # a line of Python and a line of POSIX that everybody stands on
+# A module obeys the row of its longest prefix. A row allows its own prefix, the ones it names, and what lies below them.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "kiosk.frozen": (),
+    "kiosk.atomic_file": (),
+    "kiosk.errors": (),
+    "kiosk.network_fault": (),
+    "kiosk.paths": (),
+    "kiosk.language": (),  # sentences and texts; no subject
+    "kiosk.survey": ("kiosk.language",),  # the subject: no screen, no SQL, no HTTP
+    "kiosk.store": ("kiosk.survey", "kiosk.language"),  # the only SQL on the kiosk
+    "kiosk.ui": (),  # the touch toolkit knows no survey word
+    "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.paths"),
+    "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language"),
+    "kiosk.diagnostics": (
+        *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),
+        "kiosk.ui",
+    ),
+    "kiosk.printing": ("kiosk.survey", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.ui"),
+    # one person, one package: none knows another's pages
+    "kiosk.citizen": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.ui"),
+    "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
+    "kiosk.officer": (
+        *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
+        *("kiosk.ui", "kiosk.citizen"),
+    ),
+    "kiosk.runtime": (
+        *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
+        *(
+            "kiosk.ui",
+            "kiosk.citizen",
+            "kiosk.guide",
+            "kiosk.officer",
+            "kiosk.errors",
+            "screens",
+            "sync.client",
+            "kiosk.commands.arguments",
+            "kiosk.commands.totals",
+        ),
+    ),
+    "kiosk.commands": ("kiosk", "sync.client"),
+    "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.paths"),
+    # a view in, a scene out
+    "screens.widgets": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents"),
+    "screens.citizen": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "screens.widgets"),
+    "screens.guide": (
+        *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.guide.views", "kiosk.guide.intents"),
+        *("screens.widgets", "screens.citizen"),
+    ),
+    "screens.officer": (
+        *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.officer.views", "kiosk.officer.intents"),
+        *("screens.widgets", "screens.citizen"),
+    ),
+    "screens": ("kiosk.ui", "kiosk.citizen.views", "screens"),
+    "kiosk": (),
+    "sync": (),
+    "sync.wire": ("kiosk.survey",),
+    "sync.client": (*("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.language", "kiosk.site", "kiosk.paths", "kiosk.network_fault"),),
+    # the province: each package leans only on those before it
+    "sync.server.db": ("kiosk.survey",),
+    "sync.server.settings": (
+        "kiosk.language",
+        "kiosk.survey",
+    ),
+    "sync.server.messages": (
+        "kiosk.language",
+        "kiosk.paths",
+    ),
+    "sync.server.scope": (),
+    "sync.server.sender": ("sync.server.db",),
+    "sync.server.schemas": ("sync.wire",),
+    "sync.server.audit": (
+        "kiosk.survey",
+        "sync.server.db",
+        "sync.server.scope",
+    ),
+    "sync.server.exports": (
+        "kiosk.survey",
+        "sync.server.comments",
+        "sync.server.db",
+        "sync.server.scope",
+    ),
+    "sync.server.web": (
+        "sync.server.db",
+        "sync.wire",
+    ),
+    "sync.server.accounts": (
+        "kiosk.survey",
+        "sync.server.audit",
+        "sync.server.db",
+        "sync.server.messages",
+        "sync.server.scope",
+    ),
+    "sync.server.tallies": (
+        "kiosk.survey",
+        "sync.server.db",
+        "sync.server.ingest",
+        "sync.server.scope",
+    ),
+    "sync.server.comments": (
+        "kiosk.survey",
+        "sync.server.audit",
+        "sync.server.db",
+        "sync.server.scope",
+    ),
+    "sync.server.services": (
+        "kiosk.survey",
+        "sync.server.audit",
+        "sync.server.db",
+        "sync.server.scope",
+    ),
+    "sync.server.ingest": (
+        "kiosk.survey",
+        "sync.server.db",
+        "sync.server.schemas",
+        "sync.server.sender",
+        "sync.server.tallies",
+        "sync.wire",
+    ),
+    "sync.server.configuration": (
+        "kiosk.survey",
+        "sync.server.audit",
+        "sync.server.db",
+        "sync.server.ingest",
+        "sync.server.messages",
+        "sync.server.sender",
+        "sync.server.settings",
+        "sync.server.tallies",
+        "sync.wire",
+    ),
+    "sync.server.kiosks": (
+        "kiosk.survey",
+        "sync.server.accounts",
+        "sync.server.audit",
+        "sync.server.configuration",
+        "sync.server.db",
+        "sync.server.duties",
+        "sync.server.ingest",
+        "sync.server.scope",
+        "sync.server.sender",
+        "sync.server.settings",
+        "sync.server.tallies",
+        "sync.wire",
+    ),
+    "sync.server.duties": (
+        "kiosk.survey",
+        "sync.server.audit",
+        "sync.server.configuration",
+        "sync.server.db",
+        "sync.server.kiosks",
+        "sync.server.scope",
+        "sync.server.sender",
+        "sync.server.settings",
+        "sync.server.tallies",
+        "sync.wire",
+    ),
+    "sync.server.report": (
+        "kiosk.survey",
+        "kiosk.language",
+        "kiosk.paths",
+        "kiosk.ui.thai_words",
+        "kiosk.ui.font_files",
+        "sync.server.audit",
+        "sync.server.comments",
+        "sync.server.configuration",
+        "sync.server.db",
+        "sync.server.duties",
+        "sync.server.ingest",
+        "sync.server.kiosks",
+        "sync.server.messages",
+        "sync.server.scope",
+        "sync.server.sender",
+        "sync.server.services",
+        "sync.server.settings",
+        "sync.server.tallies",
+    ),
+    "sync.server.commands": (
+        "kiosk.survey",
+        "sync.server.audit",
+        "sync.server.configuration",
+        "sync.server.db",
+        "sync.server.ingest",
+        "sync.server.kiosks",
+        "sync.server.settings",
+        "sync.server.tallies",
+        "sync.wire",
+    ),
+    "sync.server.api": (
+        "kiosk.survey",
+        "sync.server.configuration",
+        "sync.server.db",
+        "sync.server.duties",
+        "sync.server.ingest",
+        "sync.server.kiosks",
+        "sync.server.schemas",
+        "sync.server.sender",
+        "sync.server.settings",
+        "sync.server.web",
+        "sync.wire",
+    ),
+    "sync.server.pages": (
+        "kiosk.survey",
+        "kiosk.language",
+        "kiosk.paths",
+        "sync.server.accounts",
+        "sync.server.audit",
+        "sync.server.comments",
+        "sync.server.configuration",
+        "sync.server.db",
+        "sync.server.duties",
+        "sync.server.ingest",
+        "sync.server.kiosks",
+        "sync.server.messages",
+        "sync.server.report",
+        "sync.server.scope",
+        "sync.server.services",
+        "sync.server.settings",
+        "sync.server.tallies",
+        "sync.wire",
+    ),
+    "sync.server.app": (
+        "sync.server.accounts",
+        "sync.server.api",
+        "sync.server.db",
+        "sync.server.kiosks",
+        "sync.server.pages",
+        "sync.server.schemas",
+        "sync.server.settings",
+        "sync.server.web",
+    ),
+    "sync.server.server": (
+        "sync.server.app",
+        "sync.server.settings",
+    ),
+    "sync.server.__main__": (
+        "kiosk.survey",
+        "kiosk.reports.exports",
+        "sync.server.accounts",
+        "sync.server.audit",
+        "sync.server.commands",
+        "sync.server.db",
+        "sync.server.exports",
+        "sync.server.kiosks",
+        "sync.server.report",
+        "sync.server.scope",
+        "sync.server.server",
+        "sync.server.settings",
+    ),
+}
+COMPOSITION_ROOT = ("kiosk.runtime", "kiosk.commands", "kiosk.__main__")
+
+
+class Import(NamedTuple):
+    importer: str
+    imported: str
+    line: int
+    late: bool  # inside a function, or only for the type checker
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    paths = [path for package in PROGRAM for path in sorted((ROOT / package).rglob("*.py"))]
+    return {module_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def within(module: str, prefix: str) -> bool:
+    return module == prefix or module.startswith(f"{prefix}.")
+
+
+def imports_of(importer: str, tree: ast.AST, known: set[str]) -> list[Import]:
+    late_nodes = {id(inner) for node in ast.walk(tree) if _postponed(node) for inner in ast.walk(node)}
+    found = []
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{importer}:{node.lineno}: imports are written in full"
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [one if one in known else str(node.module) for one in inner]
+        found += [Import(importer, name, node.lineno, id(node) in late_nodes) for name in names]  # type: ignore[attr-defined]
+    return found
+
+
+def _postponed(node: ast.AST) -> bool:
+    checking = isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return checking or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+@cache
+def all_imports() -> tuple[Import, ...]:
+    return tuple(one for name, tree in modules().items() for one in imports_of(name, tree, set(modules())))
+
+
+def row_of(module: str) -> str:
+    return max((prefix for prefix in ALLOWED if within(module, prefix)), key=len, default="")
+
+
+def test_every_import_is_one_the_map_allows() -> None:
+    """Late imports too: an import inside a function is an import."""
+    wrong = []
+    for one in all_imports():
+        if one.imported.split(".")[0] not in OURS:
+            continue
+        row = row_of(one.importer)
+        same = row_of(one.imported) == row if one.imported in modules() else within(one.imported, row)
+        package_only = one.imported in ("kiosk", "sync", "sync.server")  # the version; how values are made
+        if not (same or package_only or any(within(one.imported, allowed) for allowed in (*GROUND, *ALLOWED[row]))):
+            wrong.append(f"{one.importer}:{one.line} imports {one.imported}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_nobody_imports_the_composition_root() -> None:
+    """Commands and __main__ put the parts together; a part that knew them could not be used without them."""
+    outside = [one for one in all_imports() if not any(within(one.importer, root) for root in COMPOSITION_ROOT)]
+    assert [one for one in outside if any(within(one.imported, root) for root in COMPOSITION_ROOT)] == []
+    assert [one for one in all_imports() if one.imported == "kiosk.__main__" and one.importer != "kiosk.__main__"] == []
+
+
+def test_sql_is_written_in_the_store_alone() -> None:
+    """On the kiosk, sqlite3 is imported by kiosk.store (and its tables are named nowhere else)."""
+    users = {one.importer for one in all_imports() if one.imported == "sqlite3" and not one.importer.startswith("sync.server")}
+    connections_only = {user for user in users if not within(user, "kiosk.store")}
+    for user in connections_only:
+        statements = [node for node in ast.walk(modules()[user]) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        assert not [node.value for node in statements if SQL.match(node.value)], user
+
+
+SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN)\b.*")
+
+
+def test_the_subject_and_the_screens_know_no_window_no_database_no_network() -> None:
+    """The survey is plain Python; screens describe, they do not draw."""
+    forbidden = {"tkinter", "PIL", "sqlite3", "requests", "urllib", "http", "socket", "threading", "subprocess"}
+    pure = [one for one in all_imports() if within(one.importer, "kiosk.survey") or within(one.importer, "screens")]
+    assert [one for one in pure if one.imported.split(".")[0] in forbidden and one.imported != "urllib.parse"] == []
+
+
+def test_no_module_needs_itself_to_be_imported_first() -> None:
+    """No cycles among the imports that run when a module is loaded."""
+    graph: dict[str, set[str]] = {name: set() for name in modules()}
+    for one in all_imports():
+        if not one.late and one.imported in graph and one.imported != one.importer:
+            graph[one.importer].add(one.imported)
+    done: set[str] = set()
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " -> ".join((*way, module))
+        if module not in done:
+            for following in sorted(graph[module]):
+                visit(following, (*way, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+# ------------------------------------------------------------------ third parties
+def declared(*extras: str) -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["dependencies"] + [line for extra in extras for line in project["optional-dependencies"][extra]]
+    return {normal(re.split(r"[\[<>=~! ;]", line)[0]) for line in lines}
+
+
+def normal(name: str) -> str:
+    """A distribution's name as indexes compare it: prometheus_client is prometheus-client."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@cache
+def installed() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+def distributions(imported: str) -> set[str]:
+    return {normal(name) for name in installed().get(imported.split(".")[0], ())}
+
+
+def third_party(imports: list[Import]) -> list[Import]:
+    top = [one for one in imports if one.imported.split(".")[0] not in (*OURS, "tests", "conftest")]
+    return [one for one in top if one.imported.split(".")[0] not in sys.stdlib_module_names]
+
+
+def imports_of_tests() -> list[Import]:
+    known = set(modules())
+    paths = sorted((ROOT / "tests").rglob("*.py"))
+    return [one for path in paths for one in imports_of(module_name(path), ast.parse(path.read_text(encoding="utf-8")), known)]
+
+
+@pytest.mark.parametrize(
+    ("part", "extras"),
+    [
+        *(("kiosk", ("receipt",)), ("screens", ()), ("sync.wire", ()), ("sync.client", ())),
+        *(("sync.server", ("server",)), ("tests", ("server", "dev"))),
+    ],
+)
+def test_every_library_that_is_imported_is_declared(part: str, extras: tuple[str, ...]) -> None:
+    """Otherwise it works only on the machine where somebody once installed it."""
+    imports = imports_of_tests() if part == "tests" else [one for one in all_imports() if within(one.importer, part)]
+    allowed = declared(*extras)
+    assert [one for one in third_party(imports) if not distributions(one.imported) & allowed] == []
+
+
+def test_the_kiosk_declares_no_library_it_does_not_import() -> None:
+    """Its dependencies stay few: what nobody imports goes."""
+    imported = {name for one in third_party(list(all_imports())) for name in distributions(one.imported)}
+    assert declared() - imported == set()
+
+
+# ------------------------------------------------------------------ what is loaded at a start
+def loaded_by(*names: str) -> set[str]:
+    """Top-level modules in memory after importing `names` in a fresh Python."""
+    code = f"import sys, importlib\nfor name in {names!r}:\n    importlib.import_module(name)\n"
+    code += "print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=50)
+    return set(done.stdout.split())
+
+
+def test_starting_the_kiosk_loads_nothing_heavy() -> None:
+    """The first tap answers within 0.4 s: these are imported inside the functions that need them."""
+    heavy = {"requests", "qrcode", "xlsxwriter", "argon2", "platformdirs", "fastapi", "sqlalchemy", "unittest", "asyncio", "escpos"}
+    assert loaded_by("kiosk.__main__", "kiosk.commands.run") & heavy == set()
+
+
+def test_the_server_loads_no_window_and_no_picture_library() -> None:
+    """It runs where there is no display; neither Tk nor Pillow is in its memory."""
+    names = [name for name in modules() if within(name, "sync.server") and not name.endswith("__main__")]
+    assert loaded_by(*names) & {"tkinter", "_tkinter", "PIL", "screens"} == set()

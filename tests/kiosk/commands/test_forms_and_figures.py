@@ -1,0 +1,180 @@
+"""From a pile of paper forms to figures, exports and backups, by command."""
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.commands.conftest import Command
+
+MEANS = {"1.1": 44, "1.2": 39, "1.3": 41, "2.1": 42, "2.2": 44, "2.3": 40, "3.1": 41, "3.2": 40, "3.3": 39, "4": 43}  # in tenths
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    """Ten forms whose item means are those of the manual's worked example."""
+    path = tmp_path / "forms.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["services", "answered_at", *MEANS])
+        for form in range(10):
+            levels = [mean // 10 + (form < mean % 10) for mean in MEANS.values()]
+            writer.writerow(["P002;L022" if form < 3 else "P002", "2569-11-23", *levels])
+    return path
+
+
+def scores(kiosk: Command, *words: str) -> dict:
+    return json.loads(kiosk("scores", "--json", *words).out)
+
+
+def test_manuals_worked_example(kiosk: Command, forms: Path) -> None:
+    """Aspects 4.13 4.20 4.00 4.30, overall 4.16, percent 83.17 (contract, Scoring)."""
+    assert kiosk("import", forms).status == 0
+    found = scores(kiosk)
+    assert list(found) == ["n", "items", "aspects", "overall", "percent"]
+    assert [one["mean"] for one in found["items"].values()] == [f"{mean / 10:.2f}" for mean in MEANS.values()]
+    assert found["aspects"] == {"1": "4.13", "2": "4.20", "3": "4.00", "4": "4.30"}
+    assert (found["n"], found["overall"], found["percent"]) == (10, "4.16", "83.17")
+
+
+def test_manuals_corrected_item(kiosk: Command, tmp_path: Path) -> None:
+    """36, 33 and 6 answers at 5, 4 and 3 are 4.40, not the printed 3.70; aspects nobody answered have no score."""
+    (tmp_path / "forms.csv").write_text("1.1\n" + "5\n" * 36 + "4\n" * 33 + "3\n" * 6)
+    kiosk("import", tmp_path / "forms.csv")
+    found = scores(kiosk)
+    assert found["items"]["1.1"] == {"n": 75, "mean": "4.40", "sd": "0.64", "counts": {"5": 36, "4": 33, "3": 6, "2": 0, "1": 0}}
+    assert (found["aspects"]["2"], found["overall"], found["percent"]) == (None, None, None)
+    assert "–" in kiosk("scores").out and "0.00 %" not in kiosk("scores").out
+
+
+def test_scores_of_a_period_and_of_a_service(kiosk: Command, forms: Path) -> None:
+    """A form that names two services counts once in each; days outside the period do not count."""
+    kiosk("import", forms)
+    assert (scores(kiosk, "--service", "P002")["n"], scores(kiosk, "--service", "L022")["n"]) == (10, 3)
+    assert scores(kiosk, "--from", "2026-11-23", "--to", "2569-11-23")["n"] == 10
+    assert scores(kiosk, "--to", "2026-11-22")["n"] == scores(kiosk, "--from", "2026-11-24")["n"] == 0
+
+
+def test_day_at_a_glance(kiosk: Command, forms: Path) -> None:
+    """People, uses, responses by mode, scores, unsent; in words in Thai and English."""
+    kiosk("import", forms)
+    found = json.loads(kiosk("totals", "--date", "2026-11-23", "--json").out)
+    assert found["responses"] == {"complete": 10, "partial": 0, "self": 0, "assisted": 0, "paper": 10}
+    assert (found["people"], found["unsent"], found["chosen"]) == (0, 10, {"L022": 3, "P002": 10})
+    assert found["scores"] == scores(kiosk) and found["interval"][0] < "83.17" < found["interval"][1]
+    thai, english = kiosk("totals", "--date", "2026-11-23").out, kiosk("totals", "--date", "2026-11-23", "--lang", "en").out
+    assert "จันทร์ 23 พฤศจิกายน 2569" in thai and "83.17 %" in thai and "งานจองคิวทำใบขับขี่" in thai
+    assert "Monday 23 November 2026" in english and "Satisfied (band 0.80)" in english
+
+
+def test_same_file_twice_is_refused_unless_meant(kiosk: Command, forms: Path) -> None:
+    """A response must not be counted twice by a slip."""
+    kiosk("import", forms)
+    told = kiosk("import", forms)
+    assert told.status == 2 and "was imported on" in told.err and scores(kiosk)["n"] == 10
+    assert kiosk("import", forms, "--again").status == 0 and scores(kiosk)["n"] == 20
+
+
+def test_file_with_one_bad_row_changes_nothing(kiosk: Command, forms: Path) -> None:
+    """The row is named by line and column; none of the good rows came in, and the mended file does."""
+    good = forms.read_text()
+    forms.write_text(good.replace("P002,2569-11-23,4,3", "P002,2569-11-23,4,7", 1))
+    told = kiosk("import", forms)
+    assert told.status == 2 and "column 4 (1.2): must be a level from 1 to 5, not 7" in told.err and "line " in told.err
+    assert scores(kiosk)["n"] == 0
+    forms.write_text(good)
+    assert kiosk("import", forms).status == 0
+
+
+def test_district_takes_only_forms_about_its_own_services(district: Command, forms: Path) -> None:
+    """A service that this district has not opened is refused by name."""
+    forms.write_text("services,1.1\nP002,5\nB126,4\n")
+    told = district("import", forms)
+    assert told.status == 2 and "line 3, column 1 (services): has no option 'B126'" in told.err
+
+
+def test_forms_from_tomorrow_are_warned_about(kiosk: Command, forms: Path) -> None:
+    """They come in: perhaps it is the kiosk's clock that is wrong."""
+    forms.write_text("answered_at,1.1\n2900-01-01,5\n")
+    told = kiosk("import", forms)
+    assert told.status == 0 and "warning: 1 of the forms are dated after today" in told.err
+    assert json.loads(kiosk("totals", "--date", "2357-01-01", "--json").out)["responses"]["complete"] == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_export_of_a_period(kiosk: Command, forms: Path, tmp_path: Path, form: str) -> None:
+    """The file is there, the number is said, days outside are left out."""
+    kiosk("import", forms)
+    assert json.loads(kiosk("export", "--format", form, "--out", tmp_path / "out", "--json").out) == {"exported": 10}
+    assert json.loads(kiosk("export", "--format", form, "--out", tmp_path / "none", "--to", "2026-11-22", "--json").out) == {"exported": 0}
+    assert (tmp_path / "out").stat().st_size > (tmp_path / "none").stat().st_size
+
+
+def test_own_export_comes_back_without_counting_twice(kiosk: Command, forms: Path, tmp_path: Path) -> None:
+    """On the same kiosk every response is known by its id; one whose answers were changed is refused."""
+    kiosk("import", forms)
+    out = tmp_path / "out.csv"
+    kiosk("export", "--format", "csv", "--out", out)
+    assert "0 forms imported; 10 were here before" in kiosk("import", out).out
+    out.write_text(out.read_text("utf-8-sig").replace(",paper,complete", ",self,complete"))
+    told = kiosk("import", out)
+    assert told.status == 2 and "belongs to a response with other answers" in told.err and scores(kiosk)["n"] == 10
+
+
+def test_export_into_a_folder_that_is_not_there(kiosk: Command, tmp_path: Path) -> None:
+    """Exit status 1 and a sentence: the stick was not put in."""
+    told = kiosk("export", "--format", "csv", "--out", tmp_path / "usb" / "out.csv")
+    assert told.status == 1 and "cannot be written" in told.err
+
+
+@pytest.mark.parametrize("name", ["kiosk.db", "kiosk.db-wal", "site.json", "pin.json"])
+def test_nothing_is_written_over_the_kiosks_own_files(kiosk: Command, forms: Path, folder: Path, name: str) -> None:
+    """A slip in --out must not cost the responses: refused, whatever is to be written."""
+    kiosk("import", forms)
+    for words in (["export", "--format", "csv", "--out", folder / name], ["backup", folder / ".." / folder.name / name]):
+        told = kiosk(*words)
+        assert told.status == 2 and "where this kiosk keeps its own data" in told.err and told.err.count("\n") == 1
+    assert scores(kiosk)["n"] == 10 and kiosk("backup", folder / "copy.db").status == 0
+
+
+def test_somebody_alters_a_stored_answer(kiosk: Command, forms: Path, folder: Path) -> None:
+    """`kiosk verify` is content with the store as it is, and names the response that was altered."""
+    kiosk("import", forms)
+    assert json.loads(kiosk("verify", "--json").out) == {"ok": True, "responses": 10, "problems": []}
+    with closing(sqlite3.connect(folder / "kiosk.db")) as connection, connection:
+        connection.execute("""UPDATE responses SET record = replace(record, '"1.1":4', '"1.1":5') WHERE seq = 7""")
+    told = kiosk("verify")
+    assert told.status == 1 and "response 7 was altered" in told.out and told.err == ""
+
+
+def test_dead_kiosk_comes_back_on_a_new_machine(district: Command, forms: Path, folder: Path, tmp_path: Path) -> None:
+    """One file brings responses, site and the kiosk's UUID back; newer data is never overwritten."""
+    district("import", forms)
+    before, figures = (folder / "site.json").read_text(), scores(district)
+    assert json.loads(district("backup", tmp_path / "copy", "--json").out) == {"responses": 10}
+    folder.rename(tmp_path / "dead")
+    district("totals")  # somebody has already started the new machine: it calls itself the demonstration
+    assert district("restore", tmp_path / "copy").status == 0
+    assert (folder / "site.json").read_text() == before and scores(district) == figures
+    forms.write_text("1.1\n5\n")
+    district("import", forms)
+    told = district("restore", tmp_path / "copy")
+    assert told.status == 1 and "lacks 1 responses" in told.err and scores(district)["n"] == 11
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup", b"SQLite format 3\0" + b"\0" * 4000])
+def test_restoring_what_is_no_backup(district: Command, forms: Path, tmp_path: Path, content: bytes) -> None:
+    """Refused in a sentence; what is stored stays."""
+    district("import", forms)
+    (tmp_path / "copy").write_bytes(content)
+    told = district("restore", tmp_path / "copy")
+    assert told.status == 2 and told.err.count("\n") == 1 and scores(district)["n"] == 10
+
+
+def test_restoring_a_file_that_is_not_there(district: Command, tmp_path: Path) -> None:
+    """A name mistyped is input, as it is for an import."""
+    told = district("restore", tmp_path / "nowhere")
+    assert told.status == 2 and "there is no such file" in told.err and told.err.count("\n") == 1

@@ -1,0 +1,42 @@
+"""A kiosk with answers, and the sentences of its self-check."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.diagnostics.result import Result
+from kiosk.language import texts as language
+from kiosk.paths import TEXTS, DataDir
+from kiosk.store import responses
+from kiosk.store.database import open_store
+from kiosk.survey.questionnaire import Questionnaire
+from tests.support.drafts import make_drafts
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataDir:
+    return DataDir(tmp_path / "data")
+
+
+@pytest.fixture
+def answered(data: DataDir, questionnaire: Questionnaire) -> DataDir:
+    """A data directory that holds twenty responses."""
+    with closing(open_store(data.database)) as connection:
+        responses.save_all(connection, make_drafts(20), questionnaire)
+    return data
+
+
+@pytest.fixture(params=["th", "en"])
+def said(request: pytest.FixtureRequest) -> Callable[[Result], str]:
+    """The sentence of a result, in Thai and in English; it must be there with all its values filled in."""
+    texts = language.load(TEXTS, request.param, "diagnostics")
+
+    def sentence(result: Result) -> str:
+        assert result.title(texts)
+        text = result.sentence(texts)
+        assert text and "{" not in text
+        return text
+
+    return sentence

@@ -1,0 +1,265 @@
+"""The self-check as a whole, and `kiosk doctor` as an officer or technician runs it."""
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from kiosk import paths
+from kiosk.__main__ import main
+from kiosk.diagnostics import checklist, history, readiness
+from kiosk.diagnostics.checklist import Surroundings, examine
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, Report, as_json, failed, from_json, passed
+from kiosk.diagnostics.screen import Screen, touch_record
+from kiosk.language import texts as language
+from kiosk.paths import TEXTS, DataDir
+from kiosk.site import district_content_file, site_file
+from kiosk.store import journal
+from kiosk.store.database import open_store
+from kiosk.survey.calendar import BANGKOK
+from sync import wire
+from sync.client.credentials import key_file
+from sync.server import schemas
+from tests.support.web_server import Answer, serving
+
+NOW = datetime(2026, 12, 23, 9, 41, tzinfo=BANGKOK)
+SCREEN = Screen(1080, 1920, 336, 597, 24)
+
+
+def keys(data: DataDir, **around: object) -> dict[str, tuple[str, str]]:
+    report = examine(Surroundings(data, NOW, **around), deep=True)  # type: ignore[arg-type]
+    return {one.name: (one.outcome, one.key) for one in report.results}
+
+
+def set_up(data: DataDir) -> None:
+    site = site_file.yasothon_demonstration()
+    data.root.mkdir(parents=True, exist_ok=True)
+    site_file.save(data.site, site_file.Site(site.kiosk, site.province, site.district, site.place, site.services))
+    data.pin.write_text("{}", encoding="utf-8")
+
+
+def test_kiosk_that_is_well(answered: DataDir) -> None:
+    """Set up, screen and touch tried, twenty responses: every check passes."""
+    set_up(answered)
+    with closing(open_store(answered.database)) as connection:
+        journal.set_setting(connection, history.TOUCH, touch_record(NOW, ()))
+    found = keys(answered, screen=SCREEN)
+    assert {name: outcome for name, (outcome, _) in found.items() if outcome != PASS} == {}
+    made = {"site", "forms", "screen", "touch", "fonts", "disk", "records", "clock", "unsent", "network", "printer", "versions"}
+    assert made <= set(found)
+
+
+def test_kiosk_fresh_from_its_box(data: DataDir) -> None:
+    """Nothing set up yet: warnings that say what to do, nothing made in the folder."""
+    found = keys(data)
+    assert found["site"] == (WARNING, "not_set_up") and found["records"] == (PASS, "none_yet")
+    assert not data.root.exists()
+
+
+def test_site_and_forms_that_cannot_be_read(answered: DataDir) -> None:
+    """A broken setting or questionnaire is a failure of its own; the answers are looked at all the same."""
+    answered.site.write_text("{", encoding="utf-8")
+    (answered.root / "questionnaire.toml").write_text("id = ", encoding="utf-8")
+    found = keys(answered)
+    assert (found["site"], found["forms"]) == ((FAIL, "unreadable"), (FAIL, "unreadable"))
+    assert found["records"] == (PASS, "deep")
+
+
+def test_the_districts_own_words_are_broken(answered: DataDir) -> None:
+    """Citizens see the catalogue's words meanwhile; the technician learns which file and what is wrong in it."""
+    district_content_file.file_of(answered).write_text('[{"service": "P002", "price": 1}]', encoding="utf-8")
+    (forms,) = [one for one in examine(Surroundings(answered, NOW)).results if one.name == "forms"]
+    said = forms.sentence(language.load(TEXTS, "th", "diagnostics"))
+    assert (forms.outcome, forms.key) == (FAIL, "unreadable") and str(district_content_file.file_of(answered)) in said
+
+
+def test_demonstration_is_told(data: DataDir) -> None:
+    """A kiosk that nobody has set up should not stand at a counter unnoticed; neither one without a PIN."""
+    site_file.site_or_demonstration(data)
+    assert keys(data)["site"] == (WARNING, "demonstration")
+    set_up(data)
+    data.pin.unlink()
+    assert keys(data)["site"] == (WARNING, "no_pin")
+
+
+def test_clock_of_the_server_is_remembered(answered: DataDir) -> None:
+    """What the sync client learned at its last contact is compared, also without a network now."""
+    with closing(open_store(answered.database)) as connection:
+        journal.set_setting(connection, checklist.SERVER_CLOCK, f"420 {NOW.isoformat()}")
+    assert keys(answered)["clock"] == (FAIL, "behind_server_minutes")
+
+
+def test_clock_behind_the_last_answer(answered: DataDir) -> None:
+    """The newest response stored cannot lie in the future."""
+    report = examine(Surroundings(answered, NOW - timedelta(days=70)))
+    assert [one.key for one in report.results if one.name == "clock"] == ["behind_answers"]
+
+
+def test_check_that_breaks_stops_no_other(answered: DataDir) -> None:
+    """A touch record that somebody has spoiled is that check's failure; the others are made."""
+    with closing(open_store(answered.database)) as connection:
+        journal.set_setting(connection, history.TOUCH, "spoiled")
+    found = keys(answered)
+    assert found["touch"] == (FAIL, "broken") and found["records"] == (PASS, "deep")
+
+
+def test_damaged_database_is_one_failure_among_the_checks(answered: DataDir) -> None:
+    """Clock, touch and unsent do without it; the report stands."""
+    answered.database.write_bytes(b"rubbish" * 1000)
+    found = keys(answered)
+    assert found["records"] == (FAIL, "damaged")
+    assert found["touch"] == (WARNING, "untried") and found["clock"][0] == PASS and "unsent" not in found
+
+
+def test_reports_are_kept_and_sent(answered: DataDir) -> None:
+    """Newest first, the same after a restart, and in the form the province's server takes."""
+    texts = language.load(TEXTS, "th", "diagnostics")
+    report = examine(Surroundings(answered, NOW))
+    with closing(open_store(answered.database)) as connection:
+        history.keep(connection, examine(Surroundings(answered, NOW - timedelta(days=1))), texts)
+        history.keep(connection, report, texts)
+        assert history.latest(connection) == [from_json(as_json(report, texts))]
+        assert len(history.latest(connection, 9)) == 2
+    sent = history.for_heartbeat(report, texts)
+    assert [schemas.Check.model_validate(one).result for one in sent] == [one.outcome for one in report.results]
+
+
+def test_officer_runs_it_on_the_command_line(
+    answered: DataDir, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sentences in Thai, a date, exit 0 while nothing fails; the result is in the journal."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    set_up(answered)
+    assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["deep"] is True and printed["outcome"] == WARNING
+    assert {one["name"]: one["key"] for one in printed["checks"]}["records"] == "deep"
+    assert main(["doctor", "--data-dir", str(answered.root), "--light"]) == 0
+    assert "ข้อมูลคำตอบ" in capsys.readouterr().out
+    with closing(open_store(answered.database)) as connection:
+        assert [one.deep for one in history.latest(connection, 9)] == [False, True]
+
+
+def test_failure_ends_with_1(answered: DataDir, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged database: the sentence says what to do, the exit status says that something must be done."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    answered.database.write_bytes(b"rubbish" * 1000)
+    assert main(["doctor", "--data-dir", str(answered.root), "--lang", "en"]) == 1
+    assert "[fix] Answers: The database is damaged: restart the kiosk" in capsys.readouterr().out
+
+
+def test_readiness_report_on_the_command_line(answered: DataDir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--pdf writes the page; a folder that is not there is one sentence and exit 1."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    set_up(answered)
+    assert main(["doctor", "--data-dir", str(answered.root), "--pdf", str(tmp_path / "ready.pdf")]) == 0
+    assert (tmp_path / "ready.pdf").read_bytes().startswith(b"%PDF-")
+    assert main(["doctor", "--data-dir", str(answered.root), "--pdf", str(tmp_path / "no" / "ready.pdf")]) == 1
+
+
+def test_every_check_has_its_sentences_in_both_languages() -> None:
+    """Keys that the code uses exist in the texts, and no sentence of a check stands there unused."""
+    used = set()
+    for path in (paths.ASSETS.parent / "kiosk" / "diagnostics").glob("*.py"):
+        used |= set(_calls(path.read_text(encoding="utf-8")))
+    texts = language.load(TEXTS, "en", "diagnostics")
+    sentences = {key for key in texts.keys() if key.startswith("check_") and key.count("_") > 1 and not key.endswith("_broken")}
+    named = {f"check_{name}_{key}" for name, key in used}
+    assert named - sentences == set()
+    assert sentences - named <= {f"check_{one}" for one in UNSEEN}
+    assert all(name for key in sentences for _, name, _, _ in Formatter().parse(texts.get(key)) if name is not None)
+
+
+# Sentences whose key is chosen by an expression that the look over the sources does not follow; each has a test above.
+UNSEEN = (
+    "screen_portrait",
+    "screen_landscape",
+    "records_deep",
+    "records_light",
+    "network_well",
+    "certificate_well",
+    "server_well",
+    "key_well",
+    "certificate_untrusted",
+    "network_name",
+    "network_none",
+    "server_refused",
+    "server_silent",
+    "server_cut",
+    "server_error",
+    "clock_behind_server_minutes",
+    "clock_behind_server_hours",
+    "clock_behind_server_days",
+    "clock_ahead_of_server_minutes",
+    "clock_ahead_of_server_hours",
+    "clock_ahead_of_server_days",
+)
+
+
+def _calls(source: str) -> list[tuple[str, str]]:
+    """(name, key) of every passed/warned/failed call with both written out; the key of a bare pass is "well"."""
+    import ast
+
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("passed", "warned", "failed"):
+            words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            if len(words) == len(node.args) and words:
+                found.append((words[0], words[1] if len(words) > 1 else "well"))
+    return found
+
+
+def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
+    """Due where none was made, not again the same day, due the next morning."""
+    texts = language.load(TEXTS, "th", "diagnostics")
+    with closing(open_store(answered.database)) as connection:
+        assert history.due(connection, NOW)
+        history.keep(connection, examine(Surroundings(answered, NOW)), texts)
+        assert not history.due(connection, NOW + timedelta(hours=8))
+        assert history.due(connection, NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("answer", "ends", "key"),
+    [((200, {}, "[]"), 0, ("pass", "well")), ((401, {}, '{"error":"This key is not known."}'), 1, ("fail", "refused"))],
+    ids=["all well", "the key is refused"],
+)
+def test_joined_kiosk_asks_its_province(
+    answered: DataDir, answer: Answer, ends: int, key: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a key the way to the province is tried rung by rung; a refused key ends with 1, the light check asks nobody."""
+    monkeypatch.delenv("DISPLAY", raising=False)
+    set_up(answered)
+    with serving({wire.LEDGER: answer}) as address:
+        site_file.save(answered.site, replace(site_file.load(answered.site), server=site_file.Server(address, allow_http=True)))
+        key_file(answered).write_text(json.dumps({"url": address, "key": "k"}), encoding="utf-8")
+        assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == ends
+        deep = {one["name"]: (one["outcome"], one["key"]) for one in json.loads(capsys.readouterr().out)["checks"]}
+        assert main(["doctor", "--data-dir", str(answered.root), "--json", "--light"]) == 0
+        light = {one["name"] for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert deep["network"] == ("pass", "well") and deep["key"] == key
+    assert not light & {"network", "certificate", "server", "key"}
+
+
+def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataDir) -> None:
+    """At the last contact it was right; since then somebody set it: the probe's answer says so."""
+
+    def found(difference: timedelta | None) -> str:
+        around = Surroundings(answered, NOW, None, lambda: 200, True, True, lambda: difference)
+        return next(one.key for one in examine(around).results if one.name == "clock")
+
+    with closing(open_store(answered.database)) as connection:
+        journal.set_setting(connection, "server_clock", f"2 {NOW.isoformat()}")
+    assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server_hours", "well")
+
+
+def test_a_kiosk_without_a_network_may_serve() -> None:
+    """The verdict of the day: it keeps every answer; a full disk is another matter."""
+    texts = language.load(TEXTS, "en", "diagnostics")
+    offline = Report(NOW, True, (passed("network"), failed("server", "refused")))
+    full = Report(NOW, True, (failed("disk", "full", free=0, folder="x"), failed("server", "refused")))
+    assert "can serve" in readiness.verdict(offline, texts) and "before it serves" in readiness.verdict(full, texts)

@@ -1,0 +1,224 @@
+"""The whole kiosk in one process: a citizen checks a service by real taps through X, checks in, and goes on to the survey or home."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import ImageGrab
+
+from kiosk.diagnostics import history
+from kiosk.runtime import app as app_module
+from kiosk.runtime import daily_diagnostics
+from kiosk.site import site_file
+from kiosk.store import journal, outbox, visits
+from kiosk.survey.calendar import day_of
+from tests.support.disks import fill, small_disk
+from tests.support.receipt_paper import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
+from tests.support.taps import Person, somebody_at
+
+
+@pytest.fixture
+def person(display: str, tmp_path: Path) -> Iterator[Person]:
+    with somebody_at(display, tmp_path / "data") as made:
+        yield made
+
+
+def test_from_the_first_screen_to_the_list_in_the_pocket(person: Person) -> None:
+    """Ten taps: the service, two documents ticked, its steps, and the code of the list, read off the screen by a decoder."""
+    person.tap("check")
+    assert person.screen == "check_list"
+    person.tap("service_L023", "document_0", "document_1", "tab_steps", "next_page", "tab_take", "take_list")
+    person.settle(0.3)
+    found = zxingcpp.read_barcodes(ImageGrab.grab(xdisplay=person.name))
+    assert len(found) == 1 and found[0].text.startswith("งานขอรับประโยชน์ทดแทนกรณีว่างงาน")
+    assert "สำเนาบัตรประจำตัวประชาชน" in found[0].text
+    person.tap("back", "leave")
+    assert person.screen == "attract" and person.visits() == []
+
+
+def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
+    """The visit waits in the outbox like a response; home leaves nothing of the person."""
+    person.tap("check", "service_L023", "next")
+    assert person.screen == "check_done"
+    assert person.visits() == [{"L023": 1}] and outbox.counts(person.store).pending == 1
+    person.tap("finish")
+    assert person.screen == "attract"
+    assert person.kiosk.app and person.kiosk.app.state.selfcheck is None
+    person.tap("check", "service_L023")
+    scene = person.kiosk.window.scene
+    assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def on_a_small_disk(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    """A kiosk whose data lies on a file system of 12 MB; what is held is tried again five times a second."""
+    monkeypatch.setattr(app_module, "RETRY_MS", 200)
+    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data") as made:
+        yield made
+
+
+def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_disk: Person) -> None:
+    """Told "not yet", counted by nobody, not thrown out, held once however often I tap; then kept on its own day, once."""
+    person = on_a_small_disk
+    person.tap("check", "service_L023")
+    ballast = fill(person.kiosk.data.root.parent)
+    person.tap("next")
+    scene = person.kiosk.window.scene
+    assert person.screen == "check_done" and scene and "ยัง" in scene.find("title").look.lines[0]  # type: ignore[union-attr]
+    person.tap("back", "next")
+    assert person.screen == "check_done" and person.visits() == []
+    assert person.kiosk.app and person.kiosk.app.keeper.holding == 1
+    person.tap("leave")
+    assert person.screen == "trouble", "nobody begins while something waits to be saved"
+    ballast.unlink()
+    person.until("attract")
+    assert person.visits() == [{"L023": 1}] and person.kiosk.app.keeper.holding == 0
+    today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
+    assert visits.people_and_uses(person.store, today, today) == visits.Visits(1, {"L023": 1})
+    assert outbox.counts(person.store).pending == 1
+
+
+def test_nobody_is_let_answer_for_nothing_on_a_full_disk(on_a_small_disk: Person) -> None:
+    """The first tap of a survey says out of service, not a fault of the program; with room again the start is counted once."""
+    person = on_a_small_disk
+    ballast = fill(person.kiosk.data.root.parent)
+    person.tap("start")
+    person.settle(0.5)
+    assert person.kiosk.app and person.screen == "trouble" and person.kiosk.app.state.trouble is None
+    ballast.unlink()
+    person.until("attract")
+    today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
+    assert journal.starts(person.store, today, today) == 1
+    person.tap("start")
+    person.until("notice")
+
+
+def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has tapped yet: the page stands before the first citizen comes, and goes by itself."""
+    person = on_a_small_disk
+    monkeypatch.setattr(app_module, "HOURLY_MS", 50)
+    ballast = fill(person.kiosk.data.root.parent)
+    person.kiosk.app._hourly()  # type: ignore[union-attr]  # noqa: SLF001
+    person.until("trouble")
+    ballast.unlink()
+    monkeypatch.undo()
+    person.until("attract", 15)
+
+
+def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
+    """On to the survey at once: the service stands first on its page, not ticked; the next person sees the usual order."""
+    site = person.kiosk.app._parts.around  # type: ignore[union-attr]
+    usual = [one.id for one in site.offered]
+    person.tap("check")
+    while not person.kiosk.window.scene.find("service_P002"):  # type: ignore[union-attr]
+        person.tap("next_page")
+    person.tap("service_P002", "next", "survey_now", "next")
+    assert person.kiosk.app and person.kiosk.app.state.checked_in == ("P002",)
+    person.tap("option_female", *["skip"] * 5)
+    scene = person.kiosk.window.scene
+    assert scene and scene.name == "choice"
+    shown = [one.name.removeprefix("option_") for one in scene if one.name.startswith("option_")]
+    assert shown[0] == "P002" and usual[0] != "P002" and not scene.find("option_P002").look.chosen  # type: ignore[union-attr]
+    assert not person.kiosk.app.state.session.answers.get("services")  # type: ignore[union-attr]
+    person.tap("leave", "stop_now")
+    assert person.kiosk.app.state.checked_in == ()
+
+
+@pytest.mark.parametrize(("tells", "title"), [(PAPER_IS_THERE, "ส่งไปพิมพ์แล้ว"), (PAPER_IS_OUT, "พิมพ์ไม่ได้")])
+def test_the_list_on_paper(display: str, tmp_path: Path, tells: bytes, title: str) -> None:
+    """The page stands at once and tells by itself how it went; the printer has the list of this service, or nothing."""
+    with network_printer(tells) as shop:
+        site_file.save(tmp_path / "site.json", replace(site_file.yasothon_demonstration(), printer=shop.name))
+        with somebody_at(display, tmp_path) as person:
+            person.kiosk.printer.find()
+            person.tap("check", "service_L023", "tab_take")
+            while not person.kiosk.window.scene.find("take_print"):  # type: ignore[union-attr]
+                person.tap("next_page")
+            began = time.monotonic()
+            person.tap("take_print")
+            assert person.screen == "check_done" and time.monotonic() - began < 2
+            assert said(person) == "กำลังพิมพ์"
+            end = time.monotonic() + 20
+            while said(person) == "กำลังพิมพ์" and time.monotonic() < end:
+                person.settle(0.1)
+            assert said(person) == title
+            person.tap("back")
+            assert person.screen == "check_service"
+    assert len(Paper(shop.sent).cuts) == (1 if tells == PAPER_IS_THERE else 0)
+
+
+def said(person: Person) -> str:
+    scene = person.kiosk.window.scene
+    assert scene
+    return "".join(scene.find("title").look.lines)  # type: ignore[union-attr]
+
+
+def test_who_walks_away_from_a_service_leaves_nothing(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody touches the screen: it asks, counts down and goes home."""
+    person.tap("check", "service_L023")
+    monkeypatch.setattr(app_module, "IDLE_FIRST_S", 0.4)
+    monkeypatch.setattr(app_module, "COUNTDOWN_S", 1)
+    person.tap("document_0")
+    person.until("still_here")
+    person.until("attract")
+    assert person.kiosk.app and person.kiosk.app.state.selfcheck is None
+
+
+def test_language_and_letters_change_here_too(person: Person) -> None:
+    """The switches of the header work on every page and keep the place; home takes them back."""
+    person.tap("check", "service_L023", "language", "text_size")
+    scene = person.kiosk.window.scene
+    assert scene and scene.name == "check_service" and scene.find("tab_steps").look.lines == ("Steps",)  # type: ignore[union-attr]
+    person.tap("leave")
+    assert person.kiosk.app and person.kiosk.app.state.display.language == "th"
+
+
+# ------------------------------------------------------------------ the kiosk looks after itself
+
+
+def looked(person: Person) -> None:
+    """The light self-check, begun now and waited for."""
+    assert person.kiosk.self_check
+    before = len(history.latest(person.store, 9))
+    person.kiosk.self_check.begin()
+    end = time.monotonic() + 15
+    while len(history.latest(person.store, 9)) == before and person.screen != "out_of_service" and time.monotonic() < end:
+        person.settle(0.05)
+
+
+def test_the_kiosk_checks_itself_when_nobody_is_there(person: Person) -> None:
+    """Soon after the start, without a citizen seeing it; the result is kept for officers and the province."""
+    looked(person)
+    assert person.screen == "attract"
+    (report,) = history.latest(person.store)
+    assert not report.deep and {"disk", "records", "fonts"} <= {one.name for one in report.results}
+    assert not history.due(person.store, report.at)
+
+
+def test_no_self_check_begins_in_front_of_a_citizen(person: Person) -> None:
+    """Somebody is reading: it waits."""
+    person.tap("check")
+    assert person.kiosk.self_check
+    person.kiosk.self_check.begin()
+    person.settle(1.5)
+    assert history.latest(person.store) == [] and person.screen == "check_list"
+
+
+def test_out_of_service_while_nothing_can_be_kept_and_back_by_itself(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data folder is gone, as with a pulled disk: the page says so; when it is there again the first screen comes back."""
+    monkeypatch.setattr(daily_diagnostics, "AGAIN_MS", 200)
+    root = person.kiosk.data.root
+    away = root.with_name("pulled")
+    root.rename(away)
+    root.write_text("no folder", encoding="utf-8")
+    looked(person)
+    person.until("trouble")
+    assert person.kiosk.app and person.kiosk.app.state.out_of_service
+    root.unlink()
+    shutil.move(away, root)
+    person.until("attract", 15)
+    assert person.kiosk.app.state.out_of_service is None

@@ -1,0 +1,140 @@
+"""The officers' corner on the whole kiosk: real window, real store, from the gear in the corner and back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.officer import pin
+from kiosk.paths import DataDir
+from kiosk.runtime import app as app_module
+from kiosk.runtime.kiosk import Kiosk
+from kiosk.store import responses
+from kiosk.ui import fonts
+from kiosk.ui.scene import Scene
+from kiosk.ui.window import Typed
+from tests.support.office import PIN
+
+WHOLE_FORM = "2541231 " + "5445443354" + "112 "
+
+
+class Corner:
+    """A kiosk whose gear has been tapped."""
+
+    def __init__(self, folder: Path) -> None:
+        data = DataDir(folder)
+        folder.mkdir()
+        pin.set_pin(data.pin, PIN)
+        self.kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts())
+        self.kiosk.begin()
+        self.tap("officer")
+
+    @property
+    def app(self) -> app_module.App:
+        assert self.kiosk.app
+        return self.kiosk.app
+
+    @property
+    def scene(self) -> Scene:
+        assert self.kiosk.window.scene
+        return self.kiosk.window.scene
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            target = self.scene.find(name)
+            assert target and target.intent, f"{self.scene.name} has no {name}: {[one.name for one in self.scene.targets]}"
+            self.app.on_intent(target.intent)
+
+    def keys(self, keys: str) -> None:
+        for key in keys:
+            self.app.on_intent(Typed(key))
+
+    def enter(self) -> None:
+        self.kiosk.root.event_generate("<Return>")
+        self.kiosk.root.update()
+
+
+@pytest.fixture
+def corner(display: str, tmp_path: Path) -> Iterator[Corner]:
+    made = Corner(tmp_path / "data")
+    yield made
+    made.kiosk.close()
+    made.kiosk.root.destroy()
+
+
+def test_from_the_gear_to_todays_figures_and_home(corner: Corner) -> None:
+    """Tapped PIN, one tap to today; the lock leads to the first page."""
+    corner.tap(*(f"digit_{digit}" for digit in PIN))
+    assert corner.scene.name == "officer_menu"
+    corner.tap("entry_figures", "by_service", "back", "leave")
+    assert corner.scene.name == "attract"
+
+
+def test_every_page_of_the_menu_opens_and_leads_back(corner: Corner) -> None:
+    """Also on a machine where nobody has answered yet."""
+    corner.keys(PIN)
+    elsewhere = ("entry_assisted", "entry_check")
+    entries = [one.name for one in corner.scene.targets if one.name.startswith("entry_") and one.name not in elsewhere]
+    assert len(entries) == 9
+    for entry in entries:
+        corner.tap(entry)
+        assert corner.scene.name not in ("officer_menu", "trouble"), entry
+        corner.tap("back")
+        assert corner.scene.name == "officer_menu", entry
+
+
+def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
+    """Both hands on the keyboard: the window's own Enter keeps the form and the next one begins."""
+    corner.keys(PIN)
+    corner.tap("entry_paper")
+    corner.keys(WHOLE_FORM)
+    corner.enter()
+    last = responses.last(corner.app.keeper._connection)  # noqa: SLF001
+    assert last and last.mode == "paper" and last.answers["1.1"] == 5
+    assert corner.scene.name == "officer_paper" and corner.app.keeper.answered_today() == 1
+
+
+def test_an_officer_helps_somebody_answer(corner: Corner) -> None:
+    """The survey that starts is marked `assisted`; the corner is closed behind it."""
+    corner.keys(PIN)
+    corner.tap("entry_assisted")
+    assert corner.scene.name == "notice" and corner.app.state.officer is None
+    corner.tap("next", "option_female", "leave", "stop_now")
+    last = responses.last(corner.app.keeper._connection)  # noqa: SLF001
+    assert last and (last.mode, last.status) == ("assisted", "partial")
+
+
+def test_what_an_officer_sets_stands_on_the_first_page(corner: Corner) -> None:
+    """The place's new name, without a restart."""
+    corner.keys(PIN)
+    corner.tap("entry_site", "entry_place")
+    corner.keys("\b" * 60 + "ที่ว่าการอำเภอทรายมูล")
+    corner.enter()
+    assert corner.scene.name == "officer_site"
+    corner.tap("leave")
+    place = corner.scene.find("place")
+    assert place and "ทรายมูล" in "".join(place.look.lines)  # type: ignore[attr-defined]
+
+
+def test_a_corner_left_alone_locks(corner: Corner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three minutes (shortened here) the first page stands again, and the PIN is asked for."""
+    monkeypatch.setattr(app_module, "OFFICER_S", 0.2)
+    corner.keys(PIN)
+    for _ in range(200):
+        corner.kiosk.root.update()
+        corner.kiosk.root.after(20)
+        if corner.scene.name == "attract":
+            break
+    assert corner.scene.name == "attract"
+    corner.tap("officer")
+    assert corner.scene.name == "officer_pin"
+
+
+def test_an_officer_who_reads_english_switches_and_the_next_citizen_reads_thai(corner: Corner) -> None:
+    """The language belongs to the person at the screen; it goes with them."""
+    corner.keys(PIN)
+    corner.tap("language")
+    title = corner.scene.find("title")
+    assert title and title.look.lines[0][0].isascii()  # type: ignore[attr-defined]
+    corner.tap("leave")
+    assert corner.app.state.display.language == "th"

@@ -1,0 +1,126 @@
+"""Something an officer tries cannot be done: the page says in Thai what, in which file and line, and what to do."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.diagnostics import checklist, result
+from kiosk.officer.background_job import Errand
+from kiosk.officer.controller import Desk
+from kiosk.officer.intents import Act, Open, Pick
+from kiosk.officer.state import OfficerState
+from kiosk.officer.views import LinesView, PinView, RefusedView, ToldView
+from kiosk.paths import DataDir
+from kiosk.site import site_file
+from kiosk.store import outbox
+from tests.support.office import Office, walked
+
+ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")  # two words in a row: ids, files and commands of one word may stand
+
+
+def imported(office: Office, content: bytes) -> str:
+    """What stands below "not imported" after a file with this content was chosen."""
+    stick = office.folder / "media" / "KINGSTON"
+    stick.mkdir(parents=True)
+    (stick / "forms.csv").write_bytes(content)
+    desk = office.desk(mounted=lambda path: path == stick)
+    state = walked(desk, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
+    return note(desk, state)
+
+
+def note(desk: Desk, state: OfficerState) -> str:
+    assert isinstance(state.subject, Errand)
+    state.subject.wait(20)
+    view = desk.view_of(state, "th")
+    assert isinstance(view, LinesView) and view.lines[0].passed is False
+    return view.lines[0].note
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "words"),
+    [
+        (b"sex,age,1.1\nfemale,le20,9\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 3 (1.1)", "ต้องเป็นระดับ 1 ถึง 5"),
+        (b"sex,age,1.1\nfemale,le20\n", "forms.csv บรรทัดที่ 2", "หัวตารางมี 3 ช่อง"),
+        (b"sex;age\nfemale;le20\n", "forms.csv บรรทัดที่ 1", "จุลภาค"),
+        (b"sex,agee\nfemale,le20\n", "forms.csv บรรทัดที่ 1 คอลัมน์ที่ 2", "อาจหมายถึง age"),
+        (b"sex,answered_at\nfemale,2026-13-40\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (answered_at)", "ไม่มีในปฏิทิน"),
+        (b"sex,language\nfemale,de\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (language)", "ต้องเป็นหนึ่งใน th, en"),
+        (b'sex,age\n"female,le20\n', "forms.csv บรรทัดที่ 2", "เครื่องหมายคำพูด"),
+        (b"", "forms.csv", "ว่างเปล่า"),
+        ("เพศ".encode("utf-16"), "forms.csv", "UTF-16"),
+    ],
+)
+def test_a_sheet_of_forms_with_a_mistake(office: Office, content: bytes, place: str, words: str) -> None:
+    """File, line and column, and no English sentence."""
+    shown = imported(office, content)
+    assert shown.startswith(place) and words in shown and not ENGLISH.search(shown)
+
+
+def test_the_same_page_in_english_says_what_the_command_line_says(office: Office) -> None:
+    """One fault, two languages: the officer may switch while it stands there."""
+    stick = office.folder / "media" / "KINGSTON"
+    stick.mkdir(parents=True)
+    (stick / "forms.csv").write_text("sex,1.1\nfemale,9\n", encoding="utf-8")
+    desk = office.desk(mounted=lambda path: path == stick)
+    state = walked(desk, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
+    assert isinstance(state.subject, Errand)
+    state.subject.wait(20)
+    view = desk.view_of(state, "en")
+    assert isinstance(view, LinesView) and view.lines[0].note == "forms.csv, line 2, column 2 (1.1): must be a level from 1 to 5, not 9"
+
+
+def test_an_export_to_a_place_that_is_no_folder(office: Office) -> None:
+    """The path stands there, the reason is Thai."""
+    (office.folder / "exports").write_text("a file", encoding="utf-8")
+    desk = office.desk()
+    shown = note(desk, walked(desk, Open("officer_export"), Act("export")))
+    assert str(office.folder / "exports") in shown and "มีไฟล์ชื่อนี้อยู่แล้ว" in shown
+
+
+def site_that_cannot_be_written(office: Office) -> Callable[[site_file.Site], None]:
+    (office.folder / "read-only").write_text("", encoding="utf-8")
+    return lambda site: site_file.save(office.folder / "read-only" / "site.json", site)
+
+
+def test_a_setting_that_cannot_be_kept(office: Office) -> None:
+    """A switch of the site: which file, and to look at the folder."""
+    desk = office.desk(save_site=site_that_cannot_be_written(office))
+    view = desk.view_of(walked(desk, Open("officer_site"), Pick("setting", "band")), "th")
+    assert isinstance(view, ToldView) and "site.json: บันทึกการตั้งค่าไม่ได้" in view.detail and not ENGLISH.search(view.detail)
+
+
+def test_a_damaged_file_of_the_pin(office: Office) -> None:
+    """Who can help, and with which command."""
+    (office.folder / "pin.json").write_text("{", encoding="utf-8")
+    desk = office.desk()
+    view = desk.view_of(desk.open(), "th")
+    assert isinstance(view, PinView) and "เสียหาย" in view.message and "kiosk pin set" in view.message
+
+
+def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None:
+    """A self-check of a broken site speaks the language of the page, and keeps English for the technician's JSON."""
+    site = {"kiosk": 7, "province": "", "district": "", "place": "", "services": []}
+    DataDir(tmp_path).site.write_text(json.dumps(site, indent=1), encoding="utf-8")
+    found = next(iter(checklist.check_site(DataDir(tmp_path))))
+    texts = office.ground().texts
+    assert "site.json บรรทัดที่ 2: ช่อง kiosk ต้องเป็น UUID" in found.sentence(texts["th"])
+    kept = result.as_json(result.Report(office.now, False, (found,)), texts["en"])["checks"][0]
+    assert kept["values"]["reason"] in found.sentence(texts["en"])
+
+
+def test_a_record_that_the_province_did_not_take(office: Office) -> None:
+    """Its answer comes in English; the usual ones are said in Thai, and English stays English."""
+    office.answer(1)
+    reason = "this seq of this kiosk is held with other content; both are kept for a person to look at"
+    held = [one.id for one in outbox.pending(office.connection, 1)]
+    outbox.mark_attempted(office.connection, held, office.now)
+    outbox.record_verdicts(office.connection, dict.fromkeys(held, ("conflict", reason)), office.now)
+    desk = office.desk()
+    state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
+    thai, english = desk.view_of(state, "th"), desk.view_of(state, "en")
+    assert isinstance(thai, RefusedView) and isinstance(english, RefusedView)
+    assert "ให้จังหวัดตรวจ" in thai.entries[0].note and not ENGLISH.search(thai.entries[0].note)
+    assert reason in english.entries[0].note

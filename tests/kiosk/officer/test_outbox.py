@@ -1,0 +1,264 @@
+"""An officer looks at what the province has yet to take, and brings in forms from a stick."""
+
+import json
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from kiosk.citizen import intents
+from kiosk.language.sentence import Foreseen
+from kiosk.officer.background_job import Errand
+from kiosk.officer.context import Line, Offered
+from kiosk.officer.controller import Desk
+from kiosk.officer.intents import Act, Open, Pick
+from kiosk.officer.state import Assisted, OfficerState
+from kiosk.officer.views import LinesView, MenuView, RefusedView
+from kiosk.store import journal, outbox, responses
+from kiosk.ui.window import Typed
+from tests.support.office import NOW, Office, walked
+
+
+def lines(desk: Desk, state: OfficerState) -> LinesView:
+    assert isinstance(state.subject, Errand)
+    state.subject.wait(30)
+    view = desk.view_of(state, "en")
+    assert isinstance(view, LinesView)
+    return view
+
+
+def menu(desk: Desk, state: OfficerState) -> MenuView:
+    view = desk.view_of(state, "en")
+    assert isinstance(view, MenuView)
+    return view
+
+
+def refuse(office: Office, count: int) -> None:
+    ids = [one.id for one in outbox.pending(office.connection, count)]
+    outbox.mark_attempted(office.connection, ids, NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(ids, ("conflict", "another id has this seq")), NOW)
+
+
+def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> None:
+    """Nothing of the province's side is offered where the kiosk has no client for it."""
+    office.answer(5)
+    refuse(office, 2)
+    view = menu(office.desk(), walked(office.desk(), Open("officer_outbox")))
+    assert view.title == "3 waiting · nothing sent yet"
+    assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
+
+
+def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
+    """The officer reads it on the page of sending, until the province has heard a right one."""
+    desk = office.desk(offered=Offered(sync=lambda language: []))
+    journal.set_setting(office.connection, "clock_said", json.dumps({"th": "นาฬิกาช้า", "en": "the clock is slow"}))
+    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note == "the clock is slow"
+    journal.set_setting(office.connection, "clock_said", None)
+    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note != "the clock is slow"
+
+
+def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:
+    """Kept, exported line by line with the province's words, put back in line when the officer says so."""
+    office.answer(3)
+    refuse(office, 2)
+    desk = office.desk()
+    state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
+    view = desk.view_of(state, "en")
+    assert isinstance(view, RefusedView) and view.entries[0].text.startswith("Response 1") and "another id" in view.entries[0].note
+    assert lines(desk, walked(desk, Act("export"), start=state)).lines[0].passed
+    rows = [json.loads(line) for line in (office.folder / "exports" / "refused.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["record"]["seq"] for row in rows] == [1, 2] and rows[0]["verdict"] == "conflict"
+    assert walked(desk, Act("again"), start=state).screen == "officer_told"
+    assert outbox.counts(office.connection)[:2] == (3, 0)
+
+
+def test_sending_takes_a_while_and_the_page_waits_for_it(office: Office) -> None:
+    """The page says that it works, is drawn again by itself, and shows the province's answer in the officer's language."""
+    go = threading.Event()
+
+    def send(language: str) -> Sequence[Line]:
+        assert go.wait(30)
+        return [Line(f"sent 3 ({language})", True)]
+
+    desk = office.desk(offered=Offered(sync=send))
+    desk.view_of(OfficerState("officer_menu"), "en")
+    state = walked(desk, Open("officer_outbox"), Act("sync"))
+    view = desk.view_of(state, "en")
+    assert isinstance(view, LinesView) and view.running == "Working, one moment" and desk.refresh_s(state)
+    go.set()
+    assert [one.words for one in lines(desk, state).lines] == ["sent 3 (en)"] and desk.refresh_s(state) is None
+
+
+def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -> None:
+    """What an errand raises becomes one line; the way back is there."""
+
+    def compare(language: str) -> Sequence[Line]:
+        raise OSError("the province's server cannot be reached; check the network")
+
+    desk = office.desk(offered=Offered(reconcile=compare))
+    state = walked(desk, Open("officer_outbox"), Act("reconcile"))
+    line = lines(desk, state).lines[0]
+    assert (line.passed, line.note) == (False, "the province's server cannot be reached; check the network")
+    back = desk.handle(state, intents.Back())
+    assert isinstance(back, OfficerState) and back.screen == "officer_outbox"
+
+
+def test_a_code_typed_wrongly_is_one_line_of_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """Only what nobody foresaw leaves a trace for whoever mends the program."""
+
+    def sync(language: str) -> Sequence[Line]:
+        raise Foreseen("this code is not known")
+
+    desk = office.desk(offered=Offered(sync=sync))
+    assert lines(desk, walked(desk, Open("officer_outbox"), Act("sync"))).lines[0].note == "this code is not known"
+    (record,) = caplog.records
+    assert record.getMessage().endswith("this code is not known") and not record.exc_info
+
+
+def test_joining_asks_for_address_and_code(office: Office) -> None:
+    """An address that is none is refused on the page; both go to the client."""
+    heard: list[tuple[str, str, str]] = []
+
+    def join(url: str, code: str, language: str) -> Sequence[Line]:
+        heard.append((url, code, language))
+        return [Line("joined", True)]
+
+    desk = office.desk(offered=Offered(enrol=join))
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), intents.TypeText("ftp:x"), intents.DoneTyping())
+    assert state.screen == "officer_writing"
+    state = walked(desk, *[intents.Erase()] * 9, intents.TypeText("https://p.example"), intents.DoneTyping(), start=state)
+    state = walked(desk, intents.TypeText("ABCD-1234"), intents.DoneTyping(), start=state)
+    assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
+    after = desk.handle(state, intents.Back())
+    assert isinstance(after, OfficerState) and after.screen == "officer_outbox"
+
+
+@pytest.mark.parametrize(
+    ("before", "scanned"),
+    [
+        ([], ["https://p.example ABCD-1234-EFGH"]),
+        ([], ["  https://p.example   ABCD-1234-EFGH  "]),
+        ([intents.TypeText("https://old.example")], ["https://p.example ABCD-1234-EFGH"]),
+        ([intents.TypeText("https://typed.example"), intents.DoneTyping()], ["https://p.example ABCD-1234-EFGH"]),
+        ([intents.TypeText("https://p.example"), intents.DoneTyping()], ["ABCD 1234 EFGH"]),
+        ([], list("https://p.example ABCD-1234-EFGH")),
+    ],
+    ids=["into the address", "with blanks", "behind an old address", "into the code", "the code typed in groups", "letter by letter"],
+)
+def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before: list[object], scanned: list[str]) -> None:
+    """Address and code come as one text and Enter, into whichever field stands open: the kiosk takes them apart and joins."""
+    heard: list[tuple[str, str]] = []
+
+    def join(url: str, code: str, language: str) -> list[Line]:
+        heard.append((url, "".join(code.split())))
+        return [Line("joined", True)]
+
+    desk = office.desk(offered=Offered(enrol=join))
+    typed = [intents.TypeText(text) for text in scanned]
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), *before, *typed, intents.DoneTyping())
+    assert lines(desk, state).lines[0].passed and heard in (
+        [("https://p.example", "ABCD-1234-EFGH")],
+        [("https://p.example", "ABCD1234EFGH")],
+    )
+
+
+# What a scanner sends for "https://p.example ABCD-1234-EFGH" while the machine's keyboard stands at Thai: each letter with its key.
+AT_THAI = tuple(
+    zip(
+        "้ะะยหซฝฝยใำปฟทยสำ ฤฺฉฏขๅ/-ภขฎโฌ็",
+        [43, 28, 28, 33, 39, 47, 61, 61, 33, 60, 26, 53, 38, 58, 33, 46, 26, 65, 38, 56, 54, 40, 20, 10, 11, 12, 13, 20, 26, 41, 42, 43],
+        strict=True,
+    )
+)
+
+
+def test_a_scanner_types_while_the_keyboard_was_left_on_thai(office: Office) -> None:
+    """The keys mean Latin letters, behind an old address too, and nothing is lost for want of a consonant under a vowel."""
+    heard: list[tuple[str, str]] = []
+
+    def join(url: str, code: str, language: str) -> list[Line]:
+        heard.append((url, code))
+        return [Line("joined", True)]
+
+    desk = office.desk(offered=Offered(enrol=join))
+    scanned = [Typed(letter, key) for letter, key in AT_THAI]
+    old = intents.TypeText("https://old.example/2-3")
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), old, *scanned, intents.DoneTyping())
+    assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234-EFGH")]
+
+
+def test_capitals_were_left_on(office: Office) -> None:
+    """HTTPS:// is an address as well."""
+    desk = office.desk(offered=Offered(enrol=lambda url, code, language: [Line(url, True)]))
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), intents.TypeText("HTTPS://P.EXAMPLE abcd-1234"), intents.DoneTyping())
+    assert lines(desk, state).lines[0].words == "HTTPS://P.EXAMPLE"
+
+
+def test_helping_somebody_leaves_the_corner_for_an_assisted_survey(office: Office) -> None:
+    """The app begins a session in mode `assisted`."""
+    assert isinstance(office.desk().handle(OfficerState("officer_menu"), Open("officer_assisted")), Assisted)
+
+
+def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
+    """Listed, tapped, counted; the same file a second time changes nothing and says so."""
+    stick = office.folder / "media" / "STICK"
+    stick.mkdir(parents=True)
+    file = stick / "november.csv"
+    file.write_text("sex,age,1.1,services\nfemale,le20,5,L022\nmale,gt60,4,\n", encoding="utf-8")
+    desk = office.desk(mounted=lambda path: path == stick)
+    state = walked(desk, Open("officer_import"))
+    assert [one.title for one in menu(desk, state).entries] == ["november.csv"]
+    done = lines(desk, walked(desk, Pick("file", str(file)), start=state))
+    assert [one.words for one in done.lines] == ["2 forms imported"]
+    kept = responses.last(office.connection)
+    assert kept and kept.seq == 2 and kept.mode == "paper"
+    again = lines(desk, walked(desk, Pick("file", str(file)), start=state)).lines[0]
+    assert again.passed is False and "was imported on" in again.note
+
+
+def test_forms_dated_after_today_are_pointed_out(office: Office) -> None:
+    """A year mistyped in a spreadsheet: the forms are taken, and the officer reads how many lie in days to come."""
+    file = office.folder / "exports" / "years.csv"
+    file.parent.mkdir()
+    file.write_text("sex,1.1,answered_at\nfemale,5,2569-11-20\nmale,4,2596-11-20\nmale,3,2570-01-05\n", encoding="utf-8")
+    desk = office.desk()
+    words = [one.words for one in lines(desk, walked(desk, Open("officer_import"), Pick("file", str(file)))).lines]
+    assert words[0] == "3 forms imported" and "2 are dated after today" in words[1]
+
+
+def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
+    """Line and column are named; the good rows of the file are not taken either."""
+    file = office.folder / "exports" / "bad.csv"
+    file.parent.mkdir()
+    file.write_text("sex,1.1\nfemale,5\nmale,9\n", encoding="utf-8")
+    desk = office.desk()
+    told = lines(desk, walked(desk, Open("officer_import"), Pick("file", str(file)))).lines[0]
+    assert told.passed is False and "line 3, column 2 (1.1)" in told.note and responses.last(office.connection) is None
+
+
+def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
+    """The page of checks offers the whole one only where the composition root gave one."""
+    without = office.desk()
+    assert "check_now" not in [one.name for one in menu(without, walked(without, Open("officer_check"))).entries]
+    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
+    assert "check_now" in [one.name for one in menu(desk, walked(desk, Open("officer_check"))).entries]
+    view = lines(desk, walked(desk, Open("officer_check"), Act("check_now")))
+    assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
+
+
+def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
+    """Dated, with a mark for each line, readable in any editor."""
+    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
+    state = walked(desk, Open("officer_check"), Act("check_now"))
+    lines(desk, state)
+    saved = lines(desk, walked(desk, Act("export"), start=state)).lines[0]
+    text = (office.folder / "exports" / "2026-11-23-1640.txt").read_text(encoding="utf-8-sig").splitlines()
+    assert saved.passed and "2026-11-23T16:40:00+07:00" in text[0] and text[1:] == ["+ disk", "- clock 3 min"]
+
+
+def test_the_next_page_is_drawn_while_the_officer_reads(office: Office) -> None:
+    """From the menu that is today's page: it is the same view as when it is opened."""
+    desk = office.desk()
+    menu_page = OfficerState("officer_menu")
+    assert desk.view_of(desk.likely(menu_page)[0], "th") == desk.view_of(walked(desk, Open("officer_figures")), "th")
+    assert all(desk.view_of(one, "th") for one in desk.likely(desk.open()))

@@ -1,0 +1,35 @@
+"""An officer comes back after the database was damaged in the night."""
+
+import json
+
+from kiosk.citizen import intents
+from kiosk.officer.views import ToldView
+from kiosk.store import journal
+from tests.kiosk.officer.test_pin_entry import typed
+from tests.support.office import PIN, Office
+
+
+def test_an_officer_is_told_that_the_end_of_the_file_is_gone(office: Office) -> None:
+    """After which number responses may be lost, and where to compare; never that none is missing."""
+    found = {"saved": 12, "missing": "", "folder": "/damaged", "after": 12}
+    journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
+    desk = office.desk()
+    view = desk.view_of(typed(desk, PIN), "en")
+    assert isinstance(view, ToldView)
+    assert any("after number 12 may be lost" in one for one in view.sentences)
+    assert not any("No response is missing" in one for one in view.sentences)
+
+
+def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Office) -> None:
+    """After the PIN, before the menu; having read it, never again."""
+    found = {"saved": 74, "missing": "3, 7-9", "folder": "/var/lib/kiosk/damaged/2026-11-23T081500"}
+    journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
+    desk = office.desk()
+    state = typed(desk, PIN)
+    view = desk.view_of(state, "th")
+    assert isinstance(view, ToldView) and not view.good
+    assert any("74" in one for one in view.sentences) and any("3, 7-9" in one for one in view.sentences)
+    assert view.detail == found["folder"]
+    menu = desk.handle(state, intents.Back())
+    assert menu and menu.screen == "officer_menu"
+    assert typed(desk, PIN).screen == "officer_menu"

@@ -1,0 +1,391 @@
+"""The whole kiosk in one process: real window, real store, time made short. Each test is a situation at the counter."""
+
+import json
+import logging
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.citizen import intents
+from kiosk.citizen.state import screen_for
+from kiosk.paths import DataDir
+from kiosk.runtime import app as app_module
+from kiosk.runtime.kiosk import Kiosk
+from kiosk.store import database, journal, responses, tallies
+from kiosk.store.lock import AlreadyRunning, only_kiosk
+from kiosk.store.verify import verify
+from kiosk.survey.calendar import day_of
+from kiosk.survey.session import Step
+from kiosk.ui import fonts
+from kiosk.ui.scene import Scene
+
+
+class Counter:
+    """A kiosk at a counter, and the fingers in front of it."""
+
+    def __init__(self, folder: Path | None = None, size: tuple[int, int] = (1080, 1920), kiosk: Kiosk | None = None) -> None:
+        self.kiosk = kiosk or Kiosk(DataDir(folder or Path()), size, "th", fonts.find_fonts())
+        self.kiosk.begin()
+
+    @property
+    def scene(self) -> Scene:
+        assert self.kiosk.window.scene
+        return self.kiosk.window.scene
+
+    @property
+    def app(self) -> app_module.App:
+        assert self.kiosk.app
+        return self.kiosk.app
+
+    @property
+    def store(self) -> sqlite3.Connection:
+        assert self.kiosk.connection
+        return self.kiosk.connection
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            target = self.scene.find(name)
+            there = [one.name for one in self.scene.targets]
+            assert target and target.intent, f"{self.scene.name} has nothing to tap called {name}: {there}"
+            self.app.on_intent(target.intent)
+
+    def begin(self) -> None:
+        self.tap("start", "next")
+
+    def answer_all(self) -> None:
+        """The way of somebody who answers every question, to the thanks."""
+        while self.scene.name not in ("thanks", "trouble"):
+            name = {"choice": self._option(), "rating": "level_4", "open_question": "line_0"}.get(self.scene.name, "next")
+            self.tap(name)
+            if name.startswith(("option_L", "option_saves", "line")):
+                self.tap("next")
+
+    def _option(self) -> str:
+        return next((one.name for one in self.scene.targets if one.name.startswith("option_")), "next")
+
+    def wait_until(self, true: Callable[[], bool], seconds: float = 8) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"it did not happen within {seconds} s; the screen is {self.scene.name}"
+            self.kiosk.root.update()
+            time.sleep(0.01)
+
+    def stored(self) -> list[dict]:
+        return list(responses.records(self.store))
+
+
+@pytest.fixture
+def counter(display: str, tmp_path: Path) -> Iterator[Counter]:
+    made = Counter(tmp_path / "data")
+    yield made
+    made.kiosk.close()
+    made.kiosk.root.destroy()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patience counted in tenths of seconds."""
+    for name, seconds in (("IDLE_FIRST_S", 0.2), ("IDLE_SURVEY_S", 0.3), ("COUNTDOWN_S", 1), ("THANKS_S", 0.2), ("TROUBLE_S", 1.0)):
+        monkeypatch.setattr(app_module, name, seconds)
+    monkeypatch.setattr(app_module, "RETRY_MS", 100)
+
+
+def test_twenty_taps_end_in_a_stored_and_chained_response(counter: Counter) -> None:
+    """What the kiosk is for: the thanks stands only when the response is safe, chained and counted."""
+    counter.begin()
+    counter.answer_all()
+    (record,) = counter.stored()
+    assert record["status"] == "complete" and record["mode"] == "self" and record["language"] == "th"
+    assert {key: record["answers"][key] for key in ("1.1", "4")} == {"1.1": 4, "4": 4}
+    assert verify(counter.store, counter.app.keeper.questionnaire).ok
+    assert counter.app.keeper.answered_today() == 1
+
+
+def test_the_thanks_goes_home_by_itself(counter: Counter, quick: None) -> None:
+    """Nobody has to tap the thanks away."""
+    counter.begin()
+    counter.answer_all()
+    counter.wait_until(lambda: counter.scene.name == "attract")
+    assert len(counter.stored()) == 1
+
+
+def test_citizen_walks_away_after_two_answers(counter: Counter, quick: None) -> None:
+    """A countdown, then home; the two answers are kept as partial, counted, never scored."""
+    counter.begin()
+    counter.tap("option_female", "option_51_60")
+    counter.wait_until(lambda: counter.scene.name == "still_here")
+    counter.wait_until(lambda: counter.scene.name == "attract")
+    (record,) = counter.stored()
+    assert record["status"] == "partial" and record["answers"] == {"sex": "female", "age": "51_60"}
+    today = day_of(counter.kiosk.app._parts.now())
+    found = tallies.totals(counter.store, today, today)
+    assert (found.complete, found.partial) == (0, 1)
+
+
+def test_citizen_is_called_away_in_the_middle_of_a_word(counter: Counter, quick: None) -> None:
+    """What was typed so far is kept with the other answers; letters typed to look for a service are no answer."""
+    for name in ("write", "find"):
+        counter.begin()
+        while counter.scene.name != "open_question":
+            counter.tap("option_male" if counter.scene.find("option_male") else "skip")
+        counter.tap(name)
+        counter.app.on_intent(intents.TypeText("รอนาน"))
+        counter.wait_until(lambda: counter.scene.name == "still_here")
+        counter.wait_until(lambda: counter.scene.name == "attract")
+    written, looked = counter.stored()
+    assert written["answers"] == {"sex": "male", "wanted_services": "รอนาน"} and written["status"] == "partial"
+    assert looked["answers"] == {"sex": "male"}
+
+
+def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: Counter) -> None:
+    """Reading the notice and going home stores no response, only that somebody started."""
+    counter.begin()
+    counter.tap("leave", "stop_now")
+    counter.kiosk.root.update()
+    today = day_of(counter.kiosk.app._parts.now())
+    assert counter.stored() == [] and journal.starts(counter.store, today, today) == 1
+
+
+def test_citizen_is_still_there(counter: Counter, quick: None) -> None:
+    """Still here brings back the very question, with the answers so far."""
+    counter.begin()
+    counter.tap("option_female")
+    counter.wait_until(lambda: counter.scene.name == "still_here")
+    counter.tap("still_here")
+    assert counter.app.state.session
+    assert counter.app.state.session.step == Step("question", "age") and counter.app.state.session.answers == {"sex": "female"}
+
+
+def test_home_wipes_language_size_and_contrast(counter: Counter) -> None:
+    """The next person finds Thai, normal text, normal colours, no answers."""
+    counter.tap("language", "text_size", "contrast", "start")
+    assert counter.app.state.display.language == "en" and counter.app.state.display.text_step == 1
+    counter.tap("next", "option_male", "leave", "stop_now")
+    assert counter.scene.name == "attract" and counter.app.state.session is None
+    assert counter.app.state.display == type(counter.app.state.display)()
+
+
+def test_settings_that_somebody_left_behind_go_after_a_minute(counter: Counter, quick: None) -> None:
+    """Switched to English and walked off: the first screen becomes Thai again by itself."""
+    counter.tap("language")
+    assert counter.app.state.display.language == "en"
+    counter.wait_until(lambda: counter.app.state.display.language == "th")
+
+
+def test_back_from_the_first_question_to_the_very_start(counter: Counter) -> None:
+    """Back leads home in the end and never traps anybody."""
+    counter.begin()
+    counter.tap("back", "back")
+    assert counter.scene.name == "attract"
+
+
+def test_the_disk_is_full_when_the_citizen_sends(counter: Counter, quick: None) -> None:
+    """The page says so in words; the answers are held and stored once, as soon as there is room; the kiosk comes back by itself."""
+    counter.store.execute("PRAGMA max_page_count = 1")
+    limit = counter.store.execute("PRAGMA page_count").fetchone()[0]
+    counter.store.execute(f"PRAGMA max_page_count = {limit}")
+    for _ in range(100):  # until the file's last free pages are used up
+        counter.begin()
+        counter.answer_all()
+        if counter.scene.name == "trouble":
+            break
+        counter.tap("finish")
+    assert counter.scene.name == "trouble" and screen_for(counter.app.state) == "out_of_service"
+    held, before = counter.app.keeper.holding, len(counter.stored())
+    assert held == 1
+    counter.store.execute("PRAGMA max_page_count = 1000000")
+    counter.wait_until(lambda: counter.scene.name == "attract")
+    assert len(counter.stored()) == before + 1 and verify(counter.store, counter.app.keeper.questionnaire).ok
+
+
+def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(counter: Counter, quick: None, caplog: pytest.LogCaptureFixture) -> None:
+    """Any exception in a callback: sorry, noted, back to the start; what was answered is kept as partial."""
+    counter.begin()
+    counter.tap("option_male")
+    counter.kiosk.root.after(1, lambda: 1 / 0)
+    with caplog.at_level(logging.ERROR):
+        counter.wait_until(lambda: counter.scene.name == "trouble")
+    assert "ZeroDivisionError" in caplog.text
+    assert counter.scene.find("sentence")
+    counter.wait_until(lambda: counter.scene.name == "attract")
+    assert [one["status"] for one in counter.stored()] == ["partial"]
+    counter.begin()
+    counter.answer_all()
+    assert len(counter.stored()) == 2
+
+
+def test_a_tap_that_means_nothing_here_changes_nothing(counter: Counter) -> None:
+    """Late taps from another screen are harmless."""
+    before = counter.app.state
+    for intent in (intents.Rate(5), intents.Forward(), intents.DoneTyping(), intents.Visit(Step("item", "1.1")), object()):
+        counter.app.on_intent(intent)
+    assert counter.app.state == before
+
+
+def test_somebody_types_on_a_real_keyboard(counter: Counter) -> None:
+    """On an open question a real keyboard's letters open the line and stand on it."""
+    counter.begin()
+    while counter.app.state.session and counter.app.state.session.step.id != "problems":
+        counter.tap("skip" if counter.scene.find("skip") else "next")
+    counter.kiosk.root.event_generate("<Key>", keysym="a")
+    counter.kiosk.root.update()
+    assert counter.scene.name == "typing"
+    counter.tap("key_done", "next")
+    assert counter.app.state.session and counter.app.state.session.answers["problems"] == "a"
+
+
+def test_citizen_looks_up_a_wanted_service(counter: Counter) -> None:
+    """A few letters, a tap: the service's name is the answer, the letters are not."""
+    counter.begin()
+    while counter.app.state.session and counter.app.state.session.step.id != "wanted_services":
+        counter.tap("skip" if counter.scene.find("skip") else "next")
+    counter.tap("find", "key_ใ", "key_บ")
+    for letter in "ขับขี่":
+        counter.tap(f"key_{letter}")
+    counter.tap("found_P002", "key_done", "next")
+    assert counter.app.state.session
+    assert counter.app.state.session.answers == {"wanted_services": "จองคิวทำใบขับขี่"}
+
+
+def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The page and one sentence name file and line; the file stays; mended, the kiosk starts by itself."""
+    from kiosk.runtime import kiosk as running
+
+    monkeypatch.setattr(running, "RETRY_MS", 100)
+    data = DataDir(tmp_path)
+    first = Counter(tmp_path)
+    good = data.site.read_text(encoding="utf-8")
+    first.kiosk.close()
+    first.kiosk.root.destroy()
+    broken = good.replace('"province"', '"provinz"')
+    data.site.write_text(broken, encoding="utf-8")
+    second = Counter(tmp_path)
+    assert second.scene.name == "trouble" and second.kiosk.app is None
+    assert f"{data.site}, line" in capsys.readouterr().err
+    assert data.site.read_text(encoding="utf-8") == broken
+    data.site.write_text(good, encoding="utf-8")
+    second.wait_until(lambda: second.scene.name == "attract")
+    second.kiosk.close()
+    second.kiosk.root.destroy()
+
+
+def test_the_folder_cannot_be_written_when_the_kiosk_starts(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that has become read-only: people read that the kiosk is out of service; mended, it serves by itself."""
+    from kiosk.runtime import kiosk as running
+
+    monkeypatch.setattr(running, "RETRY_MS", 100)
+    data = DataDir(tmp_path)
+    data.lock.mkdir()  # as good as read-only, also for root: the lock cannot be opened
+    with ExitStack() as held:
+        kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), lambda: held.enter_context(only_kiosk(data.lock)))
+        person = Counter(kiosk=kiosk)
+        assert person.scene.name == "trouble" and kiosk.app is None
+        data.lock.rmdir()
+        person.wait_until(lambda: person.scene.name == "attract")
+        with pytest.raises(AlreadyRunning), only_kiosk(data.lock):
+            pass
+        kiosk.close()
+        kiosk.root.destroy()
+
+
+def test_a_kiosk_on_a_folder_that_cannot_be_written_stays_and_ends_when_told(display: str, tmp_path: Path) -> None:
+    """One sentence on standard error, a page instead of an empty screen, and the signal still ends it."""
+    DataDir(tmp_path).lock.mkdir()
+    command = [sys.executable, "-m", "kiosk", "run", "--windowed", "800x600", "--data-dir", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert process.stderr.readline().startswith(f"kiosk: {DataDir(tmp_path).lock}: Is a directory")
+        time.sleep(1)
+        assert process.poll() is None
+        process.terminate()
+        assert process.wait(20) == 0 and process.stderr.read() == ""
+
+
+def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str, tmp_path: Path) -> None:
+    """Salvaged at the start; the officer finds a note that says how many were saved."""
+    first = Counter(tmp_path)
+    for _ in range(3):
+        first.begin()
+        first.answer_all()
+        first.tap("finish")
+    first.store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    first.kiosk.close()
+    first.kiosk.root.destroy()
+    data = DataDir(tmp_path)
+    content = bytearray(data.database.read_bytes())
+    content[100:400] = bytes(300)
+    data.database.write_bytes(content)
+    second = Counter(tmp_path)
+    assert second.scene.name == "attract"
+    assert journal.get_setting(second.store, journal.NOT_TOLD), "an officer is to be told"
+    (event,) = journal.events(second.store, "salvage")
+    assert "responses were saved" in event.text and list(data.damaged.iterdir())
+    second.begin()
+    second.answer_all()
+    assert [one["seq"] for one in second.stored()] == [1, 2, 3, 4]
+    second.kiosk.close()
+    second.kiosk.root.destroy()
+
+
+@pytest.mark.parametrize("table", ["starts", "option_tallies"])
+def test_the_store_breaks_while_people_use_it(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: None, table: str
+) -> None:
+    """Nobody has to pull the plug: what is held goes into the salvaged store, the officer is told, the next citizen is served."""
+    from kiosk.runtime import kiosk as running
+
+    monkeypatch.setattr(running, "MEND_MS", 100)
+    first = Counter(tmp_path)
+    for _ in range(2):
+        first.begin()
+        first.answer_all()
+        first.tap("finish")
+    (page,) = first.store.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    first.kiosk.close()
+    first.kiosk.root.destroy()
+    with closing(sqlite3.connect(DataDir(tmp_path).database)) as store:  # a thread that has not ended yet may have kept the log alive
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with DataDir(tmp_path).database.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    second = Counter(tmp_path)
+    second.begin()
+    if second.scene.name == "choice":  # the count of starts was sound: it shows only when the answers are kept
+        second.answer_all()
+    second.wait_until(lambda: list(DataDir(tmp_path).damaged.glob("*")) != [] and second.scene.name == "attract", 20)
+    assert journal.get_setting(second.store, journal.NOT_TOLD)
+    second.begin()
+    second.answer_all()
+    assert [one["seq"] for one in second.stored()] == [1, 2, 3, 4]
+    assert verify(second.store, second.app.keeper.questionnaire).ok
+    second.kiosk.close()
+    second.kiosk.root.destroy()
+
+
+def test_a_newer_database_is_refused_in_words(display: str, tmp_path: Path) -> None:
+    """A downgraded program leaves the file alone and says which version it needs."""
+    first = Counter(tmp_path)
+    first.store.execute("PRAGMA user_version = 999")
+    first.kiosk.close()
+    first.kiosk.root.destroy()
+    second = Counter(tmp_path)
+    assert second.scene.name == "trouble"
+    with pytest.raises(database.NewerSchema):
+        database.open_store(DataDir(tmp_path).database)
+    second.kiosk.close()
+    second.kiosk.root.destroy()
+
+
+def test_what_the_log_holds(counter: Counter, tmp_path: Path) -> None:
+    """No answers, no taps: the log of a day of surveys is empty."""
+    counter.begin()
+    counter.answer_all()
+    log = tmp_path / "data" / "kiosk.log"
+    assert not log.exists() or log.read_text(encoding="utf-8") == ""
+    assert json.dumps(counter.stored(), ensure_ascii=False)

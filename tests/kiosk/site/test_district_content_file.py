@@ -1,0 +1,34 @@
+"""The district's own words on the disk: added to, never changed, refused when somebody has broken the file."""
+
+from contextlib import suppress
+
+import pytest
+
+from kiosk.paths import DataDir
+from kiosk.site import district_content_file
+from kiosk.survey.district_content import ContentError
+from kiosk.survey.procedures import DistrictContent
+
+FIRST = DistrictContent("P002", "2026-11-01", fees="205 บาท", documents=("บัตรประชาชน",))
+
+
+def test_versions_stay_over_a_restart(data: DataDir) -> None:
+    """What was taken in is there again; the same file twice adds nothing; a second version the same day is kept too."""
+    data.root.mkdir()
+    assert district_content_file.held(data) == []
+    assert district_content_file.take_in(data, [FIRST]) == 1
+    assert district_content_file.take_in(data, [FIRST]) == 0
+    mended = DistrictContent("P002", "2026-11-01", fees="105 บาท")
+    assert district_content_file.take_in(data, [mended]) == 1
+    assert district_content_file.held(data) == [FIRST, mended]
+
+
+def test_broken_file_is_named_and_left_alone(data: DataDir) -> None:
+    """Nothing is written over a file that cannot be read."""
+    data.root.mkdir()
+    district_content_file.file_of(data).write_text('[{"service": "P002", "price": 1}]', encoding="utf-8")
+    with pytest.raises(ContentError, match="entry 1, price"):
+        district_content_file.held(data)
+    with suppress(ContentError):
+        district_content_file.take_in(data, [FIRST])
+    assert district_content_file.file_of(data).read_text(encoding="utf-8") == '[{"service": "P002", "price": 1}]'

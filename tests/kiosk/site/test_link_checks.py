@@ -1,0 +1,80 @@
+"""The link check: a real server with good links, broken ones and odd redirects."""
+
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.paths import DataDir
+from kiosk.site import link_checks
+from kiosk.site.link_checks import check_links
+from kiosk.store import journal
+from kiosk.store.database import open_store
+from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.duties import links_duty
+from sync.server import schemas
+from tests.support.web_server import self_signed, serving
+
+NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
+ANSWERS = {
+    "/well": (200, {}),
+    "/moved": (302, {"Location": "/well"}),
+    "/gone": (404, {}),
+    "/odd": (302, {"Location": "file:///etc/passwd"}),
+    "/script": (301, {"Location": "javascript:alert(1)"}),
+    "/round": (302, {"Location": "/round"}),
+    "/silent": (0, {}),
+}
+
+
+def faults(urls: dict[str, str]) -> dict[str, str]:
+    return {one.service: one.fault for one in check_links(urls, NOW)}
+
+
+def test_each_link_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Good and moved links pass; missing pages, odd schemes, circles and silence are named."""
+    monkeypatch.setattr(link_checks, "READ_SECONDS", 0.5)
+    with serving(ANSWERS) as address:
+        found = faults({path: f"{address}{path}" for path in ANSWERS})
+    assert found == {
+        "/well": "",
+        "/moved": "",
+        "/gone": "status",
+        "/odd": "scheme",
+        "/script": "scheme",
+        "/round": "redirects",
+        "/silent": "silent",
+    }
+
+
+def test_links_that_are_none() -> None:
+    """Empty, not the web, and a name that does not exist."""
+    assert faults({"B067": "", "X-1": "ftp://example.go.th/", "P023": "https://massmedia.invalid"}) == {
+        "B067": "no_link",
+        "X-1": "scheme",
+        "P023": "unreachable",
+    }
+
+
+def test_certificate_nobody_vouches_for(tmp_path: Path) -> None:
+    """A citizen's phone would warn; the officer is told so."""
+    with serving({"/": (200, {})}, self_signed(tmp_path)) as address:
+        assert faults({"P002": f"{address}/"}) == {"P002": "certificate"}
+
+
+def test_last_look_is_kept_and_counts_for_the_duties(data: DataDir) -> None:
+    """Kept over a restart, noted in the journal, and a link that was changed since counts as unchecked."""
+    with serving(ANSWERS) as address:
+        urls = {"P002": f"{address}/well", "P003": f"{address}/gone"}
+        results = check_links(urls, NOW)
+    with closing(open_store(data.database)) as connection:
+        link_checks.keep(connection, results[:1], NOW)
+        link_checks.keep(connection, results[1:], NOW)
+        kept = link_checks.latest(connection)
+        assert journal.events(connection, "links")[0].text == "1 checked, 1 failing: P003 status"
+    assert kept == {one.service: one for one in results}
+    changed = {**urls, "L022": "https://example.go.th/"}
+    assert links_duty(date(2026, 11, 24), *link_checks.for_duties(changed, kept)).values["services"] == "P003"
+    assert link_checks.for_duties({"P002": "https://other.example/"}, kept) == ({"P002": None}, set())
+    assert [schemas.LinkCheck.model_validate(one).ok for one in link_checks.for_heartbeat(kept)] == [True, False]

@@ -1,0 +1,86 @@
+"""A process killed with SIGKILL at random moments, again and again on one database: nothing acknowledged is lost, nothing is torn.
+
+SIGKILL shows every state between two system calls; that a commit also survives the loss of power is SQLite's promise for WAL
+with synchronous=FULL, which test_database.py checks to be set.
+"""
+
+import os
+import random
+import signal
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.store import responses
+from kiosk.store.database import open_store
+from kiosk.store.verify import light_check, verify
+from kiosk.survey.questionnaire import Questionnaire
+from tests.support.drafts import make_draft
+
+ROUNDS = 220
+MOST_THANKS = 6  # a child is killed after 0 to this many acknowledgements, and up to LONGEST_MS later: in the midst of the next save
+LONGEST_MS = 6
+THOROUGH_EVERY = 20  # rounds; in between the end of the chain and the acknowledged ids are checked
+
+
+def _answer_without_end(database: Path, seed: int, questionnaire: Questionnaire, acknowledged: int) -> None:
+    """The child: save, then acknowledge on the pipe, and so on until the kill. Every third time a small pile at once."""
+    rng = random.Random(seed)
+    connection = open_store(database)
+    os.write(acknowledged, b"open\n")
+    while True:
+        if rng.random() < 0.33:
+            saved = responses.save_all(connection, [make_draft(rng) for _ in range(3)], questionnaire)
+        else:
+            saved = [responses.save(connection, make_draft(rng), questionnaire)]
+        os.write(acknowledged, b"".join(one.id.encode() + b"\n" for one in saved))
+
+
+def _killed_round(database: Path, seed: int, questionnaire: Questionnaire) -> list[str]:
+    """One life and death; returns the ids that were acknowledged."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reader)
+            _answer_without_end(database, seed, questionnaire, writer)
+        finally:
+            os._exit(1)
+    os.close(writer)
+    try:
+        rng = random.Random(-1 - seed)
+        with os.fdopen(reader, "rb") as told:
+            # Every tenth child may die while it still opens the store.
+            heard = b"".join(told.readline() for _ in range(1 + rng.randint(0, MOST_THANKS) if seed % 10 else 0))
+            _wait_ms(rng.uniform(0, LONGEST_MS))
+            os.kill(child, signal.SIGKILL)
+            lines = (heard + told.read()).decode().split("\n")
+    finally:
+        _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, "the child ended by itself"
+    return [line for line in lines[:-1] if line != "open"]  # an id whose line was torn was not acknowledged
+
+
+def _wait_ms(milliseconds: float) -> None:
+    signal.sigtimedwait([], milliseconds / 1000)
+
+
+@pytest.mark.timeout(240)
+def test_whatever_was_thanked_for_survives_a_kill_at_any_moment(database: Path, questionnaire: Questionnaire):
+    """At least 200 kills: every acknowledged response is there once, the chain whole, the totals equal to a recount."""
+    acknowledged: list[str] = []
+    for number in range(ROUNDS):
+        acknowledged += (new := _killed_round(database, number, questionnaire))
+        with closing(open_store(database)) as store:
+            assert light_check(store) == ()
+            assert [one for one in new if responses.get(store, one) is None] == []
+            if number % THOROUGH_EVERY == 0:
+                assert verify(store, questionnaire).problems == ()
+    with closing(open_store(database)) as store:
+        found = verify(store, questionnaire)
+        held = [record["id"] for record in responses.records(store)]
+    assert found.problems == ()
+    assert len(acknowledged) > ROUNDS, "the children were killed before they saved anything"
+    assert len(set(held)) == len(held) and set(acknowledged) <= set(held)
+    assert len(held) - len(acknowledged) <= 3 * ROUNDS  # committed but not yet acknowledged: at most one pile for each kill

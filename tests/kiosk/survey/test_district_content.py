@@ -1,0 +1,140 @@
+"""A district's own words about its services: taken in whole or refused whole, kept by date, carried as JSON."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read
+from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
+from sync.server import schemas
+
+KNOWN = {"P002", "L023", "X-1"}
+TODAY = date(2026, 11, 23)
+HEADER = "service,updated,telephone,url,steps,counter_until,documents,fees\n"
+
+
+def written(tmp_path: Path, text: str, name: str = "content.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_officer_brings_a_spreadsheet(tmp_path: Path) -> None:
+    """A CSV row becomes a version: lists split at ; and steps by who acts."""
+    row = "P002,2026-11-20,045 123 456,https://example.go.th,citizen: ยื่นคำขอ;officer: กรอกข้อมูล,1,บัตรประชาชน; ใบรับรองแพทย์ ,205 บาท\n"
+    (content,) = read(written(tmp_path, "\ufeff" + HEADER + row), KNOWN, TODAY)
+    assert content.steps == (Step("citizen", Words("ยื่นคำขอ")), Step("officer", Words("กรอกข้อมูล")))
+    assert content.documents == ("บัตรประชาชน", "ใบรับรองแพทย์")
+    assert (content.updated, content.counter_until, content.fees) == ("2026-11-20", 1, "205 บาท")
+
+
+def test_row_without_a_date_is_of_today(tmp_path: Path) -> None:
+    """The day of the import is the version where the file names none."""
+    (content,) = read(written(tmp_path, "service,fees\nP002,ไม่มี\n"), KNOWN, TODAY)
+    assert content.updated == "2026-11-23"
+
+
+@pytest.mark.parametrize("written_as", ["20/11/2569", "2569-11-20", "2026-11-20", "20261120"])
+def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) -> None:
+    """Saved again from a spreadsheet, the column of days may come back in Buddhist years."""
+    (content,) = read(written(tmp_path, f"service,updated,fees\nP002,{written_as},ไม่มี\n"), KNOWN, TODAY)
+    assert content.updated == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("P999,2026-11-20,,,,,,\n", "line 2, service: there is no service 'P999'"),
+        ("P002,yesterday,,,,,,\n", "line 2, updated: must be a day such as 2026-11-23"),
+        ("P002,3/4/2026,,,,,,\n", "line 2, updated: can be read two ways"),
+        ("P002,2026-11-24,,,,,,\n", "line 2, updated: 2026-11-24 has not come yet"),
+        ("P002,2026-11-20,call,,,,,\n", "line 2, telephone: has no digit"),
+        ("P002,2026-11-20,,ftp://x,,,,\n", "line 2, url: must be a link"),
+        ("P002,2026-11-20,,,ยื่นคำขอ,,,\n", "line 2, steps: each must begin with who acts"),
+        ("P002,2026-11-20,,,officer: a,2,,\n", "line 2, counter_until: there are only 1 steps"),
+        ("P002,2026-11-20,,,,x,,\n", "line 2, counter_until: must be the number"),
+        ("P002,2026-11-20,,,,,,1\nP002,2026-11-20,,,,,,2\n", "line 3, updated: P002 has two versions"),
+        ("P002,2026-11-20\n", "line 2: the row does not have"),
+    ],
+)
+def test_one_bad_row_refuses_the_whole_file(tmp_path: Path, row: str, words: str) -> None:
+    """Line and field are named, and nothing is taken in."""
+    with pytest.raises(ContentError, match="nothing was taken in") as refused:
+        read(written(tmp_path, HEADER + row), KNOWN, TODAY)
+    assert words in str(refused.value)
+
+
+def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+    """Two bad rows are both named, so that the officer mends the file once."""
+    with pytest.raises(ContentError, match=r"line 2, service.*line 3, fees"):
+        read(written(tmp_path, f"service,fees\nP1,1\nP002,{'x' * 501}\n"), KNOWN, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.csv", "service,price\nP002,1\n", "column 'price' is not known"),
+        ("a.csv", "fees\n1\n", "column 'service' is missing"),
+        ("a.csv", "service,fees\n", "no record"),
+        ("a.json", '[\n{"service": }]', "line 2: not valid JSON"),
+        ("a.json", '{"service": "P002"}', "must be a list of objects"),
+        ("a.json", '[{"service": "P002", "documents": "one"}]', "entry 1, documents: must be a list"),
+        ("a.json", '[{"service": "P002", "price": "1"}]', "entry 1, price: is not known"),
+        ("a.json", "[" * 100_000, "not valid JSON"),
+    ],
+)
+def test_file_of_the_wrong_shape(tmp_path: Path, name: str, text: str, words: str) -> None:
+    """A wrong column, an empty file or broken JSON is refused with its place."""
+    with pytest.raises(ContentError, match=words):
+        read(written(tmp_path, text, name), KNOWN, TODAY)
+
+
+def test_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """A missing file is one sentence, not a traceback."""
+    with pytest.raises(ContentError, match="cannot be read"):
+        read(tmp_path / "none.csv", KNOWN, TODAY)
+
+
+def test_older_versions_stay_and_the_newest_is_shown() -> None:
+    """Every save adds a version; the latest day is shown, of one day the last; the same file twice adds nothing."""
+    old, new = DistrictContent("P002", "2026-10-01", fees="1"), DistrictContent("P002", "2026-11-01", fees="2")
+    mended = DistrictContent("P002", "2026-11-01", fees="3")
+    assert merged([old, new], [mended, new]) == [old, new, mended]
+    assert newest([new, mended, old]) == {"P002": mended}
+
+
+def test_province_gets_numbered_versions_as_its_wire_wants_them() -> None:
+    """Versions count up for each service, texts and lists only, the day as a moment of Bangkok."""
+    first = DistrictContent("P002", "2026-10-01", steps=(Step("officer", Words("กรอก")),), counter_until=1)
+    records = for_province([first, DistrictContent("L023", "2026-10-02"), DistrictContent("P002", "2026-11-01", fees="2")])
+    assert [(one["service"], one["version"]) for one in records] == [("P002", 1), ("L023", 1), ("P002", 2)]
+    assert records[0]["at"] == "2026-10-01T00:00:00+07:00"
+    assert records[0]["details"] == {"steps": ["officer: กรอก"], "counter_until": "1"}
+    assert schemas.ServiceContent.model_validate(records[0]).version == 1
+
+
+plain = st.text(alphabet="กขคabc ().", max_size=20).map(str.strip)
+entries = st.lists(plain.filter(bool), max_size=4).map(tuple)
+
+
+steps = st.lists(st.builds(Step, st.sampled_from(ACTORS), st.builds(Words, plain.filter(bool))), max_size=3).map(tuple)
+contents = st.builds(
+    DistrictContent,
+    service=st.sampled_from(sorted(KNOWN)),
+    updated=st.just("2026-11-01"),
+    owner=plain,
+    fees=plain,
+    documents=entries,
+    limits=entries,
+    steps=steps,
+)
+
+
+@given(contents)
+def test_content_survives_the_way_to_the_province(content: DistrictContent) -> None:
+    """What goes out as JSON comes back the same."""
+    assert from_json(json.loads(json.dumps(as_json(content))), KNOWN, TODAY) == content

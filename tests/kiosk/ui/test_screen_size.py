@@ -1,0 +1,99 @@
+"""The screen becomes another one while the kiosk runs: a television switched on late, a panel turned, another resolution."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageGrab
+from Xlib.display import Display
+from Xlib.ext import randr
+
+from kiosk.paths import DataDir
+from kiosk.runtime.kiosk import WATCH_MS, Kiosk
+from kiosk.ui import fonts
+from kiosk.ui.theme import NORMAL
+from kiosk.ui.tiles import picture_of
+from tests.support.taps import Person
+
+BIG, SMALL, TALL = (1280, 1024), (1024, 768), (768, 1024)
+
+
+@pytest.fixture
+def name(display_of: Callable[[int, int], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A display whose size may be changed, as no other test uses one of this size; it is left as it was."""
+    found = display_of(*BIG)
+    monkeypatch.setenv("DISPLAY", found)
+    yield found
+    set_size(found, BIG)
+
+
+@pytest.fixture
+def person(name: str, tmp_path: Path) -> Iterator[Person]:
+    """In front of a kiosk that fills the screen."""
+    kiosk = Kiosk(DataDir(tmp_path), None, "th", fonts.find_fonts())
+    kiosk.begin()
+    made = Person(kiosk, name)
+    made.settle(WATCH_MS / 1000 + 0.5)
+    yield made
+    made.finger.close()
+    kiosk.close()
+    kiosk.root.destroy()
+
+
+def set_size(name: str, size: tuple[int, int]) -> None:
+    """What a driver does when the mode changes (RandR); Xvfb's own picture mode is switched off first, as it would not fit."""
+    server = Display(name)
+    root = server.screen().root
+    known = randr.get_screen_resources(root)
+    for crtc in known.crtcs:
+        randr.set_crtc_config(server, crtc, known.config_timestamp, 0, 0, 0, randr.Rotate_0, [])
+    randr.set_screen_size(root, *size, size[0] // 4, size[1] // 4)
+    server.sync()
+    server.close()
+    assert ImageGrab.grab(xdisplay=name).size == size
+
+
+def resize(person: Person, size: tuple[int, int]) -> None:
+    set_size(person.name, size)
+    person.settle(0.6)
+
+
+def seen(person: Person) -> Image.Image:
+    return ImageGrab.grab(xdisplay=person.name).convert("RGB")
+
+
+def test_the_first_screen_fills_the_new_size_and_the_old_one_again(person: Person) -> None:
+    """Smaller, turned, and back: each time the whole screen is the first page laid out for that very size."""
+    for size in (SMALL, TALL, BIG):
+        resize(person, size)
+        scene, theme = person.kiosk.window.scene, NORMAL
+        assert scene and seen(person).size == size
+        assert ImageChops.difference(seen(person), picture_of(scene, theme, *size)[0]).getbbox() is None
+
+
+def test_a_person_in_the_middle_of_the_survey_goes_on_where_they_were(person: Person) -> None:
+    """The answer given before stands ticked on the new screen, the language stays, and taps meet what they see."""
+    person.tap("language", "start", "next", "option_female")
+    person.until("choice")
+    resize(person, SMALL)
+    person.tap("back")
+    app = person.kiosk.app
+    assert app and app.state.session and app.state.display.language == "en"
+    assert app.state.session.step.id == "sex" and app.state.session.answers["sex"] == "female"
+    person.tap("option_male")
+    assert app.state.session and app.state.session.step.id == "age" and app.state.session.answers["sex"] == "male"
+
+
+def test_a_kiosk_that_cannot_start_says_so_on_the_new_size_too(name: str, tmp_path: Path) -> None:
+    """A broken site.json: the trouble page is laid out anew at once."""
+    DataDir(tmp_path).site.write_text("{", encoding="utf-8")
+    kiosk = Kiosk(DataDir(tmp_path), None, "th", fonts.find_fonts())
+    kiosk.begin()
+    person = Person(kiosk, name)
+    person.settle(WATCH_MS / 1000 + 0.5)
+    resize(person, SMALL)
+    scene = kiosk.window.scene
+    assert scene and scene.name == "trouble" and max(one.box.right for one in scene) <= SMALL[0]
+    person.finger.close()
+    kiosk.close()
+    kiosk.root.destroy()

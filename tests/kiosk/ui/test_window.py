@@ -1,0 +1,263 @@
+"""The window on a real display: what a finger and a key change on the glass, and that both surfaces show the same picture."""
+
+import time
+import tkinter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageGrab
+from Xlib import XK, X
+from Xlib.ext import xtest
+
+from kiosk.ui import window as window_module
+from kiosk.ui.fonts import find_fonts
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Element, Scene
+from kiosk.ui.surface.canvas import CanvasSurface
+from kiosk.ui.surface.protocol import Surface
+from kiosk.ui.surface.x11 import X11Surface
+from kiosk.ui.theme import Theme
+from kiosk.ui.tiles import picture_of
+from kiosk.ui.touch import GUARD_MS
+from kiosk.ui.window import BackKey, Window
+from tests.conftest import running_display
+from tests.support import gallery
+from tests.support.taps import HEIGHT, WIDTH, Finger
+
+VARIANT = gallery.Variant("portrait")
+AROUND = gallery.surroundings()
+STATES = gallery.states(AROUND)
+
+
+def page_of(variant: gallery.Variant = VARIANT) -> Page:
+    return gallery.page_for(variant, AROUND, find_fonts())
+
+
+def scene_of(name: str, variant: gallery.Variant = VARIANT) -> Scene:
+    return gallery.scene_for(STATES[name], variant, AROUND, page_of(variant))
+
+
+@dataclass
+class Glass:
+    """A window on a display, the finger on it, and what it heard."""
+
+    root: tkinter.Tk
+    window: Window
+    finger: Finger
+    display: str
+    heard: list[object]
+    faults: list[object] = field(default_factory=list)
+
+    def show(self, scene: Scene, theme: Theme | None = None) -> None:
+        self.window.show(scene, theme or page_of().theme)
+        self.settle(GUARD_MS / 1000 + 0.03)  # until a touch can no longer have fallen through
+
+    def settle(self, seconds: float = 0.06) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.root.update()
+            time.sleep(0.002)
+
+    def seen(self) -> Image.Image:
+        return ImageGrab.grab(xdisplay=self.display).convert("RGB").crop((0, 0, WIDTH, HEIGHT))
+
+    def card(self, name: str) -> Image.Image:
+        box = self.element(name).box
+        return self.seen().crop((box.x - 6, box.y - 6, box.right + 6, box.bottom + 6))
+
+    def element(self, name: str) -> Element:
+        assert self.window.scene
+        found = self.window.scene.find(name)
+        assert found, f"no {name}"
+        return found
+
+    def middle(self, name: str) -> tuple[int, int]:
+        box = self.element(name).box
+        return box.x + box.w // 2, box.y + box.h // 2
+
+    def key(self, keysym: str) -> None:
+        code = self.finger.display.keysym_to_keycode(XK.string_to_keysym(keysym))
+        for kind in (X.KeyPress, X.KeyRelease):
+            xtest.fake_input(self.finger.display, kind, code)
+        self.finger.display.sync()
+        self.settle()
+
+
+def differ(one: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(one, other).getbbox() is not None
+
+
+@pytest.fixture
+def opened(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[type[Any]], Glass]]:
+    """Opens a window that composes on the surface asked for."""
+    made: list[Glass] = []
+
+    def open_on(surface: type[Any]) -> Glass:
+        def chosen(frame: tkinter.Misc, width: int, height: int) -> Surface:
+            return surface(frame, width, height)
+
+        monkeypatch.setattr(window_module, "surface_for", chosen)
+        root = tkinter.Tk(screenName=display)
+        root.overrideredirect(True)
+        root.geometry(f"{WIDTH}x{HEIGHT}+0+0")
+        root.update()
+        heard: list[object] = []
+        glass = Glass(root, Window(root, WIDTH, HEIGHT, heard.append, lambda: None), Finger(display), display, heard)
+        root.report_callback_exception = lambda *fault: glass.faults.append(fault)
+        glass.settle()
+        made.append(glass)
+        return glass
+
+    yield open_on
+    for glass in made:
+        glass.window.close()
+        glass.root.destroy()
+        glass.finger.close()
+        assert glass.faults == []
+
+
+@pytest.fixture(scope="session")  # Tk keeps its connection after its window is closed, and ends the process when the server goes
+def display_without_sharing() -> Iterator[str]:
+    with running_display(320, 240, "-extension", "MIT-SHM") as name:
+        yield name
+
+
+@pytest.fixture
+def glass(opened: Callable[[type[Any]], Glass]) -> Glass:
+    return opened(X11Surface)
+
+
+@pytest.mark.parametrize("name", ["attract", "services-chosen", "rating-answered", "typing", "thanks"])
+def test_the_screen_shows_the_picture_of_the_gallery(glass: Glass, name: str) -> None:
+    """Pixel by pixel: what the tests judge is what a person sees."""
+    scene = scene_of(name)
+    glass.show(scene)
+    assert not differ(glass.seen(), picture_of(scene, page_of().theme, WIDTH, HEIGHT)[0])
+
+
+def test_a_card_changes_on_touch_down_and_answers_on_release(glass: Glass) -> None:
+    """Pressed while the finger is on it, its intent heard once when it leaves."""
+    glass.show(scene_of("question-sex"))
+    rest = glass.card("option_female")
+    glass.finger.down(*glass.middle("option_female"))
+    glass.settle()
+    assert differ(glass.card("option_female"), rest)
+    assert glass.heard == []
+    glass.finger.up()
+    glass.settle()
+    assert glass.heard == [glass.element("option_female").intent]
+
+
+def test_a_finger_that_leaves_the_card_takes_its_tap_back(glass: Glass) -> None:
+    """The card is let go under the finger, and nothing is heard."""
+    glass.show(scene_of("question-sex"))
+    before = glass.seen()
+    glass.finger.down(*glass.middle("option_female"))
+    glass.settle()
+    glass.finger.move(20, HEIGHT // 2 + 300)
+    glass.settle()
+    assert not differ(glass.seen(), before)
+    glass.finger.up()
+    glass.settle()
+    assert glass.heard == []
+    assert not differ(glass.seen(), before)
+
+
+def test_a_finger_that_comes_back_to_its_card_taps_it(glass: Glass) -> None:
+    """Pressed again on the way back."""
+    glass.show(scene_of("question-sex"))
+    rest = glass.card("option_male")
+    x, y = glass.middle("option_male")
+    glass.finger.down(x, y)
+    glass.finger.move(x, y + 900)
+    glass.settle()
+    glass.finger.move(x + 5, y)
+    glass.settle()
+    assert differ(glass.card("option_male"), rest)
+    glass.finger.up()
+    glass.settle()
+    assert glass.heard == [glass.element("option_male").intent]
+
+
+def test_the_arrow_keys_move_a_ring_that_can_be_seen(glass: Glass) -> None:
+    """It stands on the first answer, goes on, wraps round, and goes when a finger touches the glass."""
+    glass.show(scene_of("question-sex"))
+    bare = glass.seen()
+    glass.key("Down")
+    first = glass.seen()
+    assert differ(first, bare) and differ(glass.card("option_male"), bare.crop(_around(glass.element("option_male"))))
+    glass.key("Down")
+    assert differ(glass.card("option_female"), bare.crop(_around(glass.element("option_female"))))
+    assert not differ(glass.card("option_male"), bare.crop(_around(glass.element("option_male"))))
+    glass.key("Up")
+    assert not differ(glass.seen(), first)
+    glass.finger.down(20, HEIGHT // 2 + 300)
+    glass.finger.up()
+    glass.settle()
+    assert not differ(glass.seen(), bare)
+
+
+def _around(element: Element) -> tuple[int, int, int, int]:
+    box = element.box
+    return box.x - 6, box.y - 6, box.right + 6, box.bottom + 6
+
+
+def test_a_display_of_this_machine_shares_memory_and_another_may_refuse(display_without_sharing: str) -> None:
+    """Where the X server lacks the extension nothing breaks, and no X error ends the program."""
+    root = tkinter.Tk(screenName=display_without_sharing)
+    root.update()
+    surface = X11Surface(root, 300, 200)
+    assert surface._shared is None
+    surface.close()
+    root.destroy()
+
+
+def test_four_keys_do_all_that_a_finger_can(glass: Glass) -> None:
+    """Every target can be reached with Down and taken with Return; Escape means back."""
+    glass.show(scene_of("question-sex"))
+    assert glass.window.scene
+    targets = glass.window.scene.targets
+    for _ in targets:
+        glass.key("Down")
+        glass.key("Return")
+    glass.key("Escape")
+    assert {repr(one) for one in glass.heard[:-1]} == {repr(one.intent) for one in targets}
+    assert glass.heard[-1] == BackKey()
+
+
+def test_the_ring_is_seen_on_the_first_screen_too(glass: Glass) -> None:
+    """On its dark ground the ring takes the accent's colour."""
+    glass.show(scene_of("attract"))
+    glass.key("Down")
+    box = glass.element("start").box
+    ring = glass.seen().getpixel((box.x + box.w // 2, box.y - 4))
+    accent = page_of().theme["accent"]
+    assert ring == tuple(int(accent[place : place + 2], 16) for place in (1, 3, 5))
+
+
+class ThroughTheConnection(X11Surface):
+    """As on a display that shares no memory with us."""
+
+    def _shared_pixels(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("surface", [CanvasSurface, ThroughTheConnection])
+@pytest.mark.parametrize("name", ["attract", "rating-answered", "typing"])
+def test_the_surfaces_of_last_resort_show_the_same(opened: Callable[[type[Any]], Glass], surface: type[Any], name: str) -> None:
+    """A display without 24-bit X11 gets Tk images, one on another machine its pixels by wire: the same picture and pressed card."""
+    glass = opened(surface)
+    scene = scene_of(name)
+    glass.show(scene)
+    assert not differ(glass.seen(), picture_of(scene, page_of().theme, WIDTH, HEIGHT)[0])
+    target = next(one for one in scene.targets if one.answer or one.quick)
+    rest = glass.card(target.name)
+    glass.finger.down(*glass.middle(target.name))
+    glass.settle()
+    assert differ(glass.card(target.name), rest)
+    glass.finger.up()
+    glass.settle()
+    assert glass.heard == [target.intent]
+    assert not differ(glass.card(target.name), rest)

@@ -1,0 +1,177 @@
+"""Every citizen's screen in every size, language, text step and theme: nothing clipped, crowded, too small or too faint.
+
+The pictures of this run lie in out/gallery with an index.html to look at: the two large panels in Thai, with the smallest and
+the largest letters and in high contrast. The others are drawn by `python -m tests.support.gallery`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kiosk.citizen.presenter import Surroundings
+from kiosk.citizen.state import State
+from kiosk.ui.fonts import Fonts, find_fonts
+from kiosk.ui.scene import Box, Element, Scene
+from kiosk.ui.tiles import picture_of
+from tests.support import gallery
+from tests.support.scene_checks import problems
+
+FOLDER = Path(__file__).resolve().parents[3] / "out" / "gallery"
+VARIANTS = {variant.name: variant for variant in gallery.variants()}
+DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "landscape") and one.language == "th" and one.text_step != 1]
+
+
+@cache
+def around() -> Surroundings:
+    return gallery.surroundings()
+
+
+@cache
+def fonts() -> Fonts:
+    return find_fonts()
+
+
+def scenes(name: str) -> Iterator[tuple[str, State, Scene]]:
+    variant = VARIANTS[name]
+    page = gallery.page_for(variant, around(), fonts())
+    for shown, state in gallery.states(around()).items():
+        yield shown, state, gallery.scene_for(state, variant, around(), page)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
+    """Sizes, gaps, overlaps, texts that do not fit and contrast of every screen, at rest, pressed and focused."""
+    page = gallery.page_for(VARIANTS[name], around(), fonts())
+    assert [f"{shown}: {fault}" for shown, _, scene in scenes(name) for fault in problems(scene, page)] == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
+    """Each of the options is a card on exactly one of the pages that the turning buttons show."""
+    variant = VARIANTS[name]
+    page = gallery.page_for(variant, around(), fonts())
+    for shown, state in gallery.states(around()).items():
+        if not shown.startswith(("question-", "services")):
+            continue
+        first = gallery.scene_for(state, variant, around(), page)
+        counted = first.find("page_of")
+        pages = int(counted.look.lines[0].split("/")[1]) if counted else 1  # type: ignore[attr-defined]
+        found = [
+            element.name
+            for number in range(pages)
+            for element in gallery.scene_for(replace(state, page=number), variant, around(), page)
+            if element.name.startswith(("option_", "line_"))
+        ]
+        assert len(found) == len(set(found)), f"{shown}: a card stands on two pages"
+        form = around().ground.questionnaire
+        asked = next(one for one in form.questions if one.id == shown.removeprefix("question-").replace("services-chosen", "services"))
+        if asked.kind in ("one", "many"):
+            wanted = {one.id for one in around().offered} if asked.options_from else {one.code for one in asked.options}
+            assert {one.removeprefix("option_") for one in found} == wanted, shown
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_page_has_its_way_on(name: str) -> None:
+    """Five levels on each item, the keys of the keyboard, the place's name, why we ask, and the buttons that lead on, back and away."""
+    expected = {
+        "attract": {"place", "start", "check", "language", "text_size", "contrast", "officer"},
+        "thanks": {"finish"},
+        "notice": {"back", "next", "words_0", "words_1", "words_2"},
+        "still-here": {"large", "still_here"},
+        "stop": {"continue", "stop_now"},
+        "trouble": {"restart"},
+        "review": {"back", "next"},
+        "typing": {"field", "text", "key_done", "key_erase", "key_space"},
+        "find-service": {"field", "found_P002", "key_done"},
+        "problems-own": {"back", "next", "write", "line_0"},
+        "question-wanted_services": {"back", "find", "write", "line_0"},
+    }
+    for shown, _, scene in scenes(name):
+        wanted = expected.get(shown, set())
+        if shown.startswith(("item-", "rating")):
+            wanted = {"title", "back", *(f"level_{level}" for level in range(1, 6))}
+        assert wanted <= {one.name for one in scene}, shown
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
+    """Every screen is drawn whole, in the size of its panel, without a text cut off."""
+    page = gallery.page_for(VARIANTS[name], around(), fonts())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for shown, _, scene in scenes(name):
+        picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
+        assert clipped == []
+        assert picture.size == (page.metrics.width, page.metrics.height)
+        assert len(picture.resize((90, 90)).getcolors(8100) or ()) > 8, f"{shown} is blank"
+        picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)
+    gallery.write_index(FOLDER)
+    assert f"-{name}.png" in (FOLDER / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def sound() -> tuple[Scene, gallery.Page]:
+    page = gallery.page_for(VARIANTS["portrait-th-text1"], around(), fonts())
+    return gallery.scene_for(gallery.states(around())["question-age"], VARIANTS["portrait-th-text1"], around(), page), page
+
+
+def broken(scene: Scene, name: str, **changes: object) -> Scene:
+    assert scene.find(name)
+    return replace(scene, elements=tuple(replace(one, **changes) if one.name == name else one for one in scene))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "change", "fault"),
+    [
+        ("back", {"box": Box(40, 1700, 200, 60)}, "too small a target"),
+        ("back", {"box": Box(-20, 1800, 300, 84)}, "not inside the screen"),
+        ("option_21_30", {"box": Box(40, 400, 1000, 160)}, "overlap"),
+        ("title", {"box": Box(40, 160, 100, 80)}, "runs over its element"),
+    ],
+)
+def test_a_misplaced_element_is_noticed(sound: tuple[Scene, gallery.Page], changed: str, change: dict[str, object], fault: str) -> None:
+    """The check above fails when a screen is broken: a small, lost or overlapping target, a text without room."""
+    scene, page = sound
+    assert problems(scene, page) == []
+    assert any(fault in one for one in problems(broken(scene, changed, **change), page))
+
+
+@pytest.mark.parametrize(("role", "fault"), [("line", "has only"), ("paper", "has only")])
+def test_a_faint_text_is_noticed(sound: tuple[Scene, gallery.Page], role: str, fault: str) -> None:
+    """Words in a colour too close to their ground."""
+    scene, page = sound
+    title = scene.find("title")
+    assert title
+    assert any(fault in one for one in problems(broken(scene, "title", look=replace(title.look, role=role)), page))  # type: ignore[type-var]
+
+
+def test_small_print_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
+    """A hint in letters under the step's floor, and words that end in dots."""
+    scene, page = sound
+    hint = scene.find("hint")
+    assert hint
+    tiny = replace(hint.look, style=page.style(0.7))  # type: ignore[type-var]
+    dotted = replace(hint.look, lines=("แตะเลือก…",))  # type: ignore[type-var]
+    assert any("text too small" in one for one in problems(broken(scene, "hint", look=tiny), page))
+    assert any("cut with dots" in one for one in problems(broken(scene, "hint", look=dotted), page))
+
+
+def test_two_targets_too_close_together_are_noticed(sound: tuple[Scene, gallery.Page]) -> None:
+    """Nearer than 2.5 mm."""
+    scene, page = sound
+    first, second = [one for one in scene if one.name.startswith("option_")][:2]
+    near = Box(second.box.x, first.box.bottom + page.metrics.gap - 1, second.box.w, second.box.h)
+    assert any("apart" in one for one in problems(broken(scene, second.name, box=near), page))
+
+
+def test_an_element_that_paints_over_another_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
+    """Words so near to a card that their tile covers its edge."""
+    scene, page = sound
+    card = next(one for one in scene if one.name.startswith("option_"))
+    hint = scene.find("hint")
+    assert hint
+    late = Element("late", Box(card.box.x, card.box.y - hint.box.h - 1, hint.box.w, hint.box.h), hint.look)
+    crowded = replace(scene, elements=(*(one for one in scene if one.name not in ("hint", "title")), late))
+    assert any("paints over" in one for one in problems(crowded, page))

@@ -1,0 +1,93 @@
+"""Every page of the self-check at the state that asks most of it. Run as a program it writes the pictures to out/checking."""
+
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.citizen.intents import TypeText
+from kiosk.guide import intents
+from kiosk.guide.controller import Desk
+from kiosk.guide.state import Checking
+from kiosk.printing.printer import Job
+from kiosk.ui import fonts
+from kiosk.ui.metrics import metrics
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.theme import CONTRAST, NORMAL
+from screens.registry import SCREENS
+from tests.support.gallery import SIZES, Variant, variants, write_index
+from tests.support.guide_counter import Counter, walked
+
+BENEFIT, TAX, LICENCE = "L023", "P003", "B126"
+UNKNOWN, NO_LINK, ELSEWHERE = "L022", "P002", "B001"
+
+
+def states(desk: Desk) -> dict[str, Checking]:
+    shown = desk.shown
+    broken = next(one for one in shown.all if shown.facts(one.id).link_fault not in ("", "no_link"))
+    longest = max(shown.by_agency, key=len)
+    benefit = walked(desk, intents.OpenService(BENEFIT))
+    found = {
+        "list": Checking(),
+        "groups": walked(desk, intents.OpenGroup()),
+        "agencies": walked(desk, intents.OpenGroup("agencies")),
+        "agencies-business": walked(desk, intents.OpenGroup("business")),
+        "agency": walked(desk, intents.OpenGroup("agencies"), intents.OpenAgency(longest)),
+        "choose": walked(desk, intents.ChooseServices(), intents.TakeService(BENEFIT)),
+        "find": walked(desk, intents.OpenSearch(), TypeText("ภาษี")),
+        "find-nothing": walked(desk, intents.OpenSearch(), TypeText("ฮฮฮฮฮ")),
+        "prepare": walked(desk, intents.Tick(0), intents.Tick(1), start=benefit),
+        "prepare-all": walked(desk, *(intents.Tick(place) for place in range(7)), start=benefit),
+        "more": walked(desk, intents.OpenTab("more"), start=benefit),
+        "take-broken-link": walked(desk, intents.OpenService(broken.id), intents.OpenTab("take")),
+        "take": walked(desk, intents.OpenTab("take"), start=benefit),
+        "code-link": walked(desk, intents.ShowCode("link"), start=benefit),
+        "code-list": walked(desk, intents.ShowCode("list"), start=benefit),
+        "unknown": walked(desk, intents.OpenService(UNKNOWN)),
+        "elsewhere": walked(desk, intents.OpenService(ELSEWHERE), intents.OpenTab("more")),
+        "done": walked(desk, intents.CheckIn(BENEFIT), start=benefit),
+    }
+    for place in range(3):
+        found[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
+    found["steps-tax"] = walked(desk, intents.OpenService(TAX), intents.OpenTab("steps"))
+    found["more-licence"] = walked(desk, intents.OpenService(LICENCE), intents.OpenTab("more"))
+    found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, held=True))
+    found["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
+    found["not-printed"] = benefit.opening("check_printed")
+    found["printing"] = benefit.opening("check_printed", printing=Job(lambda: time.sleep(3600)))
+    return found
+
+
+def page_for(variant: Variant, counter: Counter, found: fonts.Fonts) -> Page:
+    theme = CONTRAST if variant.contrast else NORMAL
+    return Page(metrics(*SIZES[variant.size]), found, theme, counter.texts[variant.language], variant.text_step)
+
+
+def scene_for(desk: Desk, state: Checking, variant: Variant, page: Page) -> Scene:
+    view = desk.view_of(state, variant.language)
+    return SCREENS[type(view)](view, page)
+
+
+def main(out: Path, wanted: str = "") -> None:
+    from kiosk.ui.tiles import picture_of
+
+    out.mkdir(parents=True, exist_ok=True)
+    found = fonts.find_fonts()
+    with tempfile.TemporaryDirectory() as folder:
+        counter = Counter(Path(folder), printer=True, queue=True)
+        for name, state in states(counter.desk).items():
+            for variant in variants():
+                if wanted in f"{name}-{variant.name}":
+                    page = page_for(variant, counter, found)
+                    scene = scene_for(counter.desk, state, variant, page)
+                    picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
+                    picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
+                    for text in clipped:
+                        print(f"clipped: {name} {variant.name}: {text}")
+    write_index(out)
+
+
+if __name__ == "__main__":
+    main(Path("out/checking"), sys.argv[1] if len(sys.argv) > 1 else "")

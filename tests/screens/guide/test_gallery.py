@@ -1,0 +1,75 @@
+"""Every page of the self-check in every size, language, text step and theme, judged like the survey's; pictures lie in out/checking."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from kiosk.guide.state import Checking
+from kiosk.ui.fonts import Fonts, find_fonts
+from kiosk.ui.tiles import picture_of
+from tests.screens.guide import gallery_states
+from tests.support.gallery import variants
+from tests.support.guide_counter import Counter
+from tests.support.scene_checks import problems
+
+FOLDER = Path(__file__).resolve().parents[3] / "out" / "guide"
+VARIANTS = {variant.name: variant for variant in variants()}
+DRAWN = ("portrait-th-text1", "portrait-th-text3", "landscape-th-text1", "1024x768-th-text2")
+
+
+@cache
+def fonts() -> Fonts:
+    return find_fonts()
+
+
+@cache
+def everything() -> tuple[Counter, dict[str, Checking]]:
+    counter = Counter(Path(mkdtemp(prefix="checking-")), printer=True, queue=True)
+    return counter, gallery_states.states(counter.desk)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
+    """Sizes, gaps, overlaps, texts that do not fit and contrast of every page, at rest, pressed and focused."""
+    counter, states = everything()
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    faults = [
+        f"{shown}: {fault}"
+        for shown, state in states.items()
+        for fault in problems(gallery_states.scene_for(counter.desk, state, VARIANTS[name], page), page)
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_number_in_the_queue_is_always_shown(name: str) -> None:
+    """Whatever else gives way to the largest letters on a small screen."""
+    counter, states = everything()
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    large = gallery_states.scene_for(counter.desk, states["done"], VARIANTS[name], page).find("large")
+    assert large and large.look.lines == (str(states["done"].person.queue),)  # type: ignore[attr-defined]
+
+
+def test_who_finds_no_service_is_sent_to_an_officer() -> None:
+    """Not back to a field of the survey, which nobody here has seen."""
+    counter, states = everything()
+    page = gallery_states.page_for(VARIANTS["portrait-th-text1"], counter, fonts())
+    scene = gallery_states.scene_for(counter.desk, states["find-nothing"], VARIANTS["portrait-th-text1"], page)
+    (hint,) = [one for one in scene if one.name == "hint"]
+    assert "ถามเจ้าหน้าที่" in "".join(hint.look.lines)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
+    """Every page is drawn whole, without a text cut off."""
+    counter, states = everything()
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for shown, state in states.items():
+        scene = gallery_states.scene_for(counter.desk, state, VARIANTS[name], page)
+        picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
+        assert clipped == []
+        assert len(picture.resize((90, 90)).getcolors(8100) or ()) > 4, f"{shown} is blank"
+        picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)

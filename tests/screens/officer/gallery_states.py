@@ -1,0 +1,176 @@
+"""Every officers' page at the state that asks most of it, on a real store with a day's real responses; drawn by tests/support/gallery.py.
+
+Run as a program it writes the pictures to out/officer.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from kiosk.officer import figures, pin_entry
+from kiosk.officer.background_job import Errand
+from kiosk.officer.context import Ground, Line, Offered
+from kiosk.officer.controller import Desk
+from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
+from kiosk.officer.paper_form import PaperForm
+from kiosk.officer.state import OfficerState, Told
+from kiosk.store import journal, outbox
+from kiosk.ui import fonts
+from kiosk.ui.metrics import metrics
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.theme import CONTRAST, NORMAL
+from kiosk.ui.window import Typed
+from screens.registry import SCREENS
+from sync.client.contact_state import CLOCK_SAID, clock_words
+from tests.kiosk.survey.test_province_status import WIRE
+from tests.support.gallery import SIZES, Variant
+from tests.support.office import NOW, Office, walked
+
+REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
+
+
+def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
+    """Each page by name; made when asked for, as some of them move the clock."""
+    return {
+        "pin": lambda: OfficerState("officer_pin", pin_entry.PinPad("enter", "48")),
+        "pin-new": lambda: OfficerState("officer_pin", pin_entry.PinPad("new", message="pin_weak")),
+        "menu": lambda: OfficerState("officer_menu"),
+        "told": lambda: OfficerState("officer_told", Told("pin_changed", ("menu_export_note",))),
+        "today": lambda: walked(desk, Open("officer_figures")),
+        "today-items": lambda: walked(desk, Open("officer_figures")).about(figures.Figures(figures.Period("day", NOW.date())), page=1),
+        "empty-day": lambda: OfficerState("officer_figures", figures.Figures(figures.Period("day", NOW.date() - timedelta(days=400)))),
+        "month": lambda: walked(desk, Open("officer_figures"), SetPeriod("month")),
+        "year": lambda: walked(desk, Open("officer_figures"), SetPeriod("year")),
+        "one-service": lambda: walked(desk, Open("officer_figures"), SetPeriod("year"), OpenService(office.site.services[1])),
+        "by-service": lambda: walked(desk, Open("officer_by_service")),
+        "hours": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
+        "visits": lambda: walked(desk, Open("officer_visits")),
+        "paper": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 5445")),
+        "paper-hundreds": lambda: _hundreds(walked(desk, Open("officer_paper"))),
+        "paper-level": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 54")),
+        "paper-services": lambda: walked(desk, Open("officer_paper"), *typed("254123148b")),
+        "paper-open": lambda: walked(desk, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
+        "paper-gaps": lambda: walked(desk, Open("officer_paper"), *typed("25"), Act("save")),
+        "site": lambda: walked(desk, Open("officer_site")),
+        "site-place": lambda: walked(desk, Open("officer_site"), Pick("setting", "place")),
+        "services": lambda: walked(desk, Open("officer_site"), Open("officer_services")),
+        "find": lambda: walked(desk, Open("officer_site"), Open("officer_services"), Open("officer_find"), *typed("ขับขี่")),
+        "service": lambda: walked(desk, Open("officer_site"), Open("officer_services"), OpenService("L022")),
+        "outbox": lambda: walked(desk, Open("officer_outbox")),
+        "outbox-clock": lambda: _clock_wrong(office, walked(desk, Open("officer_outbox"))),
+        "refused": lambda: walked(desk, Open("officer_outbox"), Open("officer_refused")),
+        "import": lambda: walked(desk, Open("officer_import")),
+        "import-failed": lambda: _awaited(
+            walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
+        ),
+        "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
+        "checks": lambda: walked(desk, Open("officer_check")),
+        "checked": lambda: _awaited(walked(desk, Open("officer_check"), Act("check_now"))),
+        "touch": lambda: walked(desk, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),
+        "duties": lambda: walked(desk, Open("officer_check"), Open("officer_duties")),
+        "duties-province": lambda: _told(office, walked(desk, Open("officer_check"), Open("officer_duties"))),
+        "duties-province-2": lambda: replace(_told(office, walked(desk, Open("officer_check"), Open("officer_duties"))), page=1),
+        "links": lambda: walked(desk, Open("officer_check"), Open("officer_links")),
+        "content": lambda: walked(desk, Open("officer_check"), Open("officer_content")),
+        "content-one": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023")),
+        "content-steps": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023"), Pick("field", "steps")),
+        "export": lambda: walked(desk, Open("officer_export")),
+        "export-folder": lambda: walked(desk, Open("officer_export"), Act("other_folder")),
+        "export-done": lambda: _awaited(walked(desk, Open("officer_export"), Act("export"))),
+        "comments": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
+    }
+
+
+def _checked(language: str) -> list[Line]:
+    return [Line("จอภาพ 1080x1920", True), Line("พื้นที่ดิสก์", False, "เหลือ 2 %"), Line("นาฬิกา", None, "ยังไม่ได้เทียบ")]
+
+
+def _told(office: Office, state: OfficerState) -> OfficerState:
+    """Joined, and the province has spoken: the longest sentences of the page."""
+    office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
+    word = {**WIRE, "silent": 1, "silent_since": "2026-11-17", "report_year": 2569, "report": "certified"}
+    journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
+    return state
+
+
+def _clock_wrong(office: Office, state: OfficerState) -> OfficerState:
+    """By as many days as the longest sentence takes, as the sync client tells it (sync.client.contact_state)."""
+    words = {language: clock_words(timedelta(days=-11111), language) for language in ("th", "en")}
+    journal.set_setting(office.connection, CLOCK_SAID, json.dumps(words, ensure_ascii=False))
+    return state
+
+
+def typed(keys: str) -> list[Typed]:
+    return [Typed(key) for key in keys]
+
+
+def _hundreds(state: OfficerState) -> OfficerState:
+    """A pile of paper typed in for a day with a long name, one day before today."""
+    assert isinstance(state.subject, PaperForm)
+    return state.about(replace(state.subject, saved=1234, day=date(2026, 9, 24)))
+
+
+def _awaited(state: OfficerState) -> OfficerState:
+    assert isinstance(state.subject, Errand)
+    state.subject.wait(20)
+    return state
+
+
+def variants() -> Iterator[Variant]:
+    """The officers' pages have one text step; every size, both languages, and the high-contrast theme."""
+    for size in SIZES:
+        yield Variant(size, "th")
+        yield Variant(size, "en")
+        yield Variant(size, "th", 0, True)
+
+
+def page_for(variant: Variant, desk_texts: Ground, found: fonts.Fonts) -> Page:
+    theme = CONTRAST if variant.contrast else NORMAL
+    return Page(metrics(*SIZES[variant.size]), found, theme, desk_texts.texts[variant.language], variant.text_step)
+
+
+def scene_for(desk: Desk, state: OfficerState, variant: Variant, page: Page) -> Scene:
+    view = desk.view_of(state, variant.language)
+    return SCREENS[type(view)](view, page)
+
+
+def opened(folder: Path) -> tuple[Office, Ground, Desk]:
+    office = Office(folder).with_pin()
+    office.answer_for_weeks()
+    for stick in ("ARAM", "KINGSTON"):
+        (folder / "media" / stick).mkdir(parents=True)
+    (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
+    refused = [one.id for one in outbox.pending(office.connection, 3)]
+    outbox.mark_attempted(office.connection, refused, NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(refused, ("conflict", REASON)), NOW)
+    ground = office.ground(mounted=lambda path: path.parent.name == "media", offered=Offered(_checked, _checked, lambda *_: [], _checked))
+    return office, ground, Desk(ground)
+
+
+def main(out: Path, wanted: str = "") -> None:
+    from kiosk.ui.tiles import picture_of
+
+    out.mkdir(parents=True, exist_ok=True)
+    found = fonts.find_fonts()
+    with tempfile.TemporaryDirectory() as folder:
+        office, ground, desk = opened(Path(folder))
+        for name, make in states(desk, office).items():
+            state = make()
+            for variant in variants():
+                if wanted in f"{name}-{variant.name}":
+                    page = page_for(variant, ground, found)
+                    picture, clipped = picture_of(
+                        scene_for(desk, state, variant, page), page.theme, page.metrics.width, page.metrics.height
+                    )
+                    picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
+                    for text in clipped:
+                        print(f"clipped: {name} {variant.name}: {text}")
+
+
+if __name__ == "__main__":
+    main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")

@@ -1,0 +1,125 @@
+"""Every officers' page in every size, both languages and themes: nothing clipped, crowded, too small or too faint; pictures to look at.
+
+The pictures of this run lie in out/officer; all of them are drawn by `python -m tests.screens.officer.gallery_states`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.ui.fonts import consonant_ratio, find_fonts
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.tiles import picture_of
+from screens.officer.frame import SMALLEST_MM
+from tests.screens.officer import gallery_states as gallery
+from tests.support.scene_checks import NotingPainter, problems
+
+FOLDER = Path(__file__).resolve().parents[3] / "out" / "officer"
+VARIANTS = {variant.name: variant for variant in gallery.variants()}
+DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "landscape") and one.language == "th" and not one.contrast]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
+    """The office, its pages by name, the fonts, and the scenes built so far by variant."""
+    office, ground, desk = gallery.opened(tmp_path_factory.mktemp("office"))
+    made = {name: make() for name, make in gallery.states(desk, office).items()}
+    yield desk, ground, made, find_fonts(), {}
+    office.closing.set()
+
+
+def scenes(opened: tuple, name: str) -> Iterator[tuple[str, Page, Scene]]:
+    desk, ground, made, fonts, built = opened
+    variant = VARIANTS[name]
+    page = gallery.page_for(variant, ground, fonts)
+    if name not in built:
+        built[name] = [(shown, page, gallery.scene_for(desk, state, variant, page)) for shown, state in made.items()]
+    yield from built[name]
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_an_officer_finds_nothing_clipped_crowded_or_faint(opened: tuple, name: str) -> None:
+    """The checks of the citizens' pages; letters have a floor of their own, as tables may be smaller than answers."""
+    found = [f"{shown}: {fault}" for shown, page, scene in scenes(opened, name) for fault in problems(scene, page)]
+    assert [fault for fault in found if "text too small" not in fault] == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple, name: str) -> None:
+    """No consonant under 3.6 mm (the smallest step of VVSG 2.0, 7.1-G)."""
+    small = []
+    for shown, page, scene in scenes(opened, name):
+        for element in scene:
+            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
+            element.look.paint(painter)
+            heights = [consonant_ratio(one.style.path) * one.style.pixels for one in painter.texts if one.style]
+            small += [f"{shown}/{element.name}" for height in heights if height < SMALLEST_MM * page.metrics.per_mm]
+    assert small == []
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tuple, name: str) -> None:
+    """The number stays where it is from the first form to the thousandth, beside the longest name of a day, in every size."""
+    for shown, page, scene in scenes(opened, name):
+        if scene.name == "officer_paper":
+            element = scene.find("saved")
+            assert element, shown
+            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
+            element.look.paint(painter)
+            assert "1234" in str(painter.texts) or shown != "paper-hundreds"
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
+    """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
+    the five targets of the touch test, whose way out is its own."""
+    for shown, _, scene in scenes(opened, name):
+        names = {one.name for one in scene}
+        if scene.name == "officer_touch":
+            assert "missed" in names
+            continue
+        assert "leave" in names and names & {"back", "key_done"}, shown
+
+
+@pytest.mark.parametrize("name", ["portrait-th-text1", "landscape-th-text1", "1024x768-th-text1"])
+def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple, name: str) -> None:
+    """The site's option holds on every page of the officers; only keys and what is being typed stay as they are."""
+    desk, ground, made, fonts, _ = opened
+    page = replace(gallery.page_for(VARIANTS[name], ground, fonts), thai_digits=True)
+    for shown, state in made.items():
+        scene = gallery.scene_for(desk, state, VARIANTS[name], page)
+        assert [fault for fault in problems(scene, page) if "text too small" not in fault] == [], shown
+        for element in scene:
+            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
+            element.look.paint(painter)
+            arabic = [one.words for one in painter.texts if one.style and not one.style.thai_digits and re.search("[0-9]", one.words)]
+            assert not arabic or element.name.startswith(("key_", "text")), f"{shown}/{element.name}: {arabic}"
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple, name: str) -> None:
+    """Every page is drawn whole, in the size of its panel, without a text cut off."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for shown, page, scene in scenes(opened, name):
+        picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
+        assert clipped == [] and picture.size == (page.metrics.width, page.metrics.height)
+        assert len(picture.resize((90, 90)).getcolors(8100) or ()) > 8, f"{shown} is blank"
+        picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)
+
+
+def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple) -> None:
+    """Also on the smallest screen, where the figures take several pages."""
+    desk, ground, made, fonts, _ = opened
+    page = gallery.page_for(VARIANTS["1280x800-th-text1"], ground, fonts)
+    state = made["today"]
+    first = gallery.scene_for(desk, state, VARIANTS["1280x800-th-text1"], page)
+    counted = first.find("page_of")
+    pages = int(counted.look.lines[0].split("/")[1]) if counted else 1
+    drawn = [gallery.scene_for(desk, state.about(state.subject, page=at), VARIANTS["1280x800-th-text1"], page) for at in range(pages)]
+    rows = [row for scene in drawn for one in scene if one.name.endswith("_rows") for row, _ in one.look.parts]  # type: ignore[attr-defined]
+    labels = " ".join(line for row in rows for line in getattr(row, "lines", (getattr(row, "word", ""),)))
+    assert all(f"{item}" in labels for item in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.", "มากที่สุด", "น้อยที่สุด"))

@@ -1,0 +1,135 @@
+"""A real Chromium without a window, told what to do over a pipe (Chrome DevTools Protocol): pages, forms, pictures, complaints."""
+
+import base64
+import fcntl
+import json
+import os
+import select
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ANSWER_S = 60
+
+
+def program() -> str | None:
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+class Browser:
+    """One page of a browser with a profile of its own. `requested` and `complaints` collect what the pages did."""
+
+    def __init__(self, command: str, width: int = 1280, height: int = 900) -> None:
+        self._profile = tempfile.mkdtemp(prefix="chromium-")
+        theirs_in, self._out = os.pipe()
+        self._in, theirs_out = os.pipe()
+        ends = [fcntl.fcntl(one, fcntl.F_DUPFD, 20) for one in (theirs_in, theirs_out)]  # out of the way of 3 and 4
+        words = [
+            command,
+            "--headless=new",
+            "--remote-debugging-pipe",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--lang=th",
+            f"--user-data-dir={self._profile}",
+            "about:blank",
+        ]
+        quiet = [(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in (0, 1, 2)]
+        pipes = [(os.POSIX_SPAWN_DUP2, end, place) for end, place in zip(ends, (3, 4), strict=True)]  # what --remote-debugging-pipe wants
+        self._process = os.posix_spawn(command, words, os.environ, file_actions=[*quiet, *pipes])
+        for one in (theirs_in, theirs_out, *ends):
+            os.close(one)
+        self._buffer, self._number, self._session = b"", 0, ""
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        self._events: list[str] = []
+        target = self._ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Network", "Log", "Runtime"):
+            self._ask(f"{domain}.enable")
+        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self._process, signal.SIGTERM)
+        os.waitpid(self._process, 0)
+        os.close(self._in)
+        os.close(self._out)
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def open(self, url: str) -> None:
+        """Go to a page and wait until it is loaded."""
+        self._events.clear()
+        failed = self._ask("Page.navigate", url=url).get("errorText")
+        assert not failed, f"{url}: {failed}"
+        self._loaded()
+
+    def run(self, script: str) -> Any:
+        """The value of a JavaScript expression in the page."""
+        return self._ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+
+    def fill_and_send(self, **fields: str) -> None:
+        """Fill the page's form in and send it, as a person would; wait for the page that follows."""
+        self._events.clear()
+        for name, value in fields.items():
+            self.run(f"document.querySelector('[name={name}]').value = {json.dumps(value)}")
+        self.run("document.querySelector('form button:not([type=button])').click()")
+        self._loaded()
+
+    def picture(self, path: Path) -> None:
+        """The whole page as PNG."""
+        size = self._ask("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 6000), "scale": 1}
+        data = self._ask("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)["data"]
+        path.write_bytes(base64.b64decode(data))
+
+    # ------------------------------------------------------------------ the protocol
+
+    def _ask(self, method: str, **parameters: object) -> dict[str, Any]:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        os.write(self._out, json.dumps(message).encode() + b"\0")
+        deadline = time.monotonic() + ANSWER_S
+        while True:
+            answer = self._message(deadline)
+            if answer.get("id") == self._number:
+                assert "error" not in answer, answer["error"]
+                return answer["result"]
+
+    def _loaded(self) -> None:
+        deadline = time.monotonic() + ANSWER_S
+        while "Page.loadEventFired" not in self._events:
+            self._message(deadline)
+
+    def _message(self, deadline: float) -> dict[str, Any]:
+        """The next message; events are noted on the way."""
+        while b"\0" not in self._buffer:
+            assert select.select([self._in], [], [], max(0.0, deadline - time.monotonic()))[0], "Chromium does not answer"
+            part = os.read(self._in, 1 << 20)
+            assert part, "Chromium has ended"
+            self._buffer += part
+        text, _, self._buffer = self._buffer.partition(b"\0")
+        message = json.loads(text)
+        self._note(message.get("method", ""), message.get("params", {}))
+        return message
+
+    def _note(self, method: str, about: dict[str, Any]) -> None:
+        self._events.append(method)
+        if method == "Network.requestWillBeSent":
+            self.requested.append(about["request"]["url"])
+        elif method == "Log.entryAdded" and about["entry"]["level"] == "error":
+            self.complaints.append(f"{about['entry']['text']} {about['entry'].get('url', '')}")
+        elif method == "Runtime.exceptionThrown":
+            self.complaints.append(about["exceptionDetails"]["text"])

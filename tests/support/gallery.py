@@ -1,0 +1,176 @@
+"""Every screen x language x text size x orientation as pictures and as structure; run as a program it writes the PNGs to out/gallery.
+
+Used by tests/screens/citizen/test_gallery.py, which fails when anything is clipped, overlaps, is too small or too faint.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kiosk import paths
+from kiosk.citizen.moves import Ground
+from kiosk.citizen.presenter import Surroundings, view_of
+from kiosk.citizen.state import Display, State, Trouble, Typing, screen_for
+from kiosk.language import texts as language
+from kiosk.language.sentence import Sentence
+from kiosk.site import open_services
+from kiosk.site.site_file import yasothon_demonstration
+from kiosk.survey import catalogue, catalogue_search, questionnaire
+from kiosk.survey.session import Session, Step
+from kiosk.ui import fonts
+from kiosk.ui.metrics import metrics
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.theme import CONTRAST, NORMAL
+from screens.registry import SCREENS
+
+# (name, pixels, millimetres): the kiosk's two upright and lying panels, and the small ones that must work.
+SIZES = {
+    "portrait": (1080, 1920, 268, 476),
+    "landscape": (1920, 1080, 476, 268),
+    "1024x768": (1024, 768, 304, 228),
+    "1280x800": (1280, 800, 261, 163),
+    "1366x768": (1366, 768, 344, 194),
+}
+
+
+BROKEN_LINE = Sentence(
+    "{path}{line}: {field} {words}",
+    path="/var/lib/kiosk/site.json",
+    line=Sentence(", line {line}", line=7),
+    field="services[3]",
+    words=Sentence("must be an id such as P002 or X-1, not {one!r}", one="P9"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    size: str
+    language: str = "th"
+    text_step: int = 0
+    contrast: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.size}-{self.language}-text{self.text_step + 1}{'-contrast' if self.contrast else ''}"
+
+
+def variants() -> Iterator[Variant]:
+    for size in SIZES:
+        for spoken in ("th", "en"):
+            for step in (0, 1, 2):
+                yield Variant(size, spoken, step)
+        yield Variant(size, "th", 0, True)
+
+
+def surroundings() -> Surroundings:
+    form = questionnaire.load(paths.QUESTIONNAIRE)
+    services = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
+    site = yasothon_demonstration()
+    offered = open_services.offered(site, services)
+    suggestions = {
+        key: tuple((one["th"], one["en"]) for one in lines)
+        for key, lines in json.loads((paths.ASSETS / "suggestions.json").read_text(encoding="utf-8")).items()
+    }
+    wanted = [services.services[one] for one in services.recommended if one not in site.services]
+    suggestions["wanted_services"] = tuple((one.name, one.name) for one in wanted)
+    names = frozenset(one.name for one in services.services.values())
+    texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble") for spoken in ("th", "en")}
+    return Surroundings(
+        replace(site, telephone="0 4570 0000"),
+        Ground(form, suggestions, names),
+        texts,
+        offered,
+        lambda typed: catalogue_search.search(services.services.values(), typed),
+        selfcheck=True,
+        today=lambda: 75,
+    )
+
+
+def states(around: Surroundings) -> dict[str, State]:
+    """Every citizen's screen, each at the state that asks most of it."""
+    form = around.ground.questionnaire
+    started = Session("0190163d-8694-739b-aea5-966c26f8ad91", "2026-11-23T09:41:00+07:00")
+    levels = {item.id: 4 for item in form.items}
+    answered = replace(started, answers={"sex": "female", "services": ("L022", "B063"), "suitable": "yes", **levels})
+
+    def at(kind: str, step_id: str = "", base: Session = started, **more: object) -> State:
+        return State(session=replace(base, step=Step(kind, step_id)), **more)  # type: ignore[arg-type]
+
+    found = {"attract": State(), "notice": at("notice")}
+    found |= {f"question-{one.id}": at("question", one.id) for one in form.questions if not one.asked_if}
+    found |= {f"item-{item.id}": at("item", item.id) for item in form.items}
+    own = replace(answered, answers={**answered.answers, "problems": "รอนาน\nเครื่องอ่านบัตรประชาชนขัดข้องอยู่หลายครั้งกว่าจะทำเสร็จ"})
+    no = replace(answered, answers={**answered.answers, "suitable": "no"})
+    other = replace(answered, answers={**answered.answers, "occupation": "other"})
+    some_out = replace(answered, answers={key: value for key, value in answered.answers.items() if key not in ("1.2", "3.1", "suitable")})
+    return found | {
+        "services-chosen": at("question", "services", answered),
+        "rating-answered": at("item", "2.2", answered),
+        "because": at("question", "suitable_because", answered),
+        "unsuitable": at("question", "unsuitable_because", no),
+        "problems-own": at("question", "problems", own),
+        "other-words": at("other", "occupation", other),
+        "typing": at("question", "problems", own, typing=Typing("เครื่องอ่านบัตรประชาชนขัดข้อง", "thai")),
+        "typing-shift": at("question", "problems", own, typing=Typing("ญู ฐุ ปั๊", "thai_shift")),
+        "typing-latin": at("question", "problems", own, typing=Typing("Wi-Fi", "latin")),
+        "find-service": at("question", "wanted_services", answered, typing=Typing("ขับขี่", "thai", True)),
+        "find-nothing": at("question", "wanted_services", answered, typing=Typing("กกกก", "thai", True)),
+        "review": at("review", "", some_out),
+        "review-long": at("review", "", started),
+        "thanks": at("thanks", "", answered),
+        "still-here": at("item", "1.1", answered, countdown=27),
+        "stop": at("item", "1.1", answered, stopping=True),
+        "trouble": State(trouble=Trouble("unexpected")),
+        "out-of-service": State(out_of_service=Trouble("configuration", BROKEN_LINE, way_out=False)),
+    }
+
+
+def page_for(variant: Variant, around: Surroundings, found: fonts.Fonts) -> Page:
+    theme = CONTRAST if variant.contrast else NORMAL
+    return Page(metrics(*SIZES[variant.size]), found, theme, around.texts[variant.language], variant.text_step)
+
+
+def scene_for(state: State, variant: Variant, around: Surroundings, page: Page) -> Scene:
+    shown = replace(state, display=Display(variant.language, variant.text_step, variant.contrast))
+    view = view_of(screen_for(shown), shown, around)
+    return SCREENS[type(view)](view, page)
+
+
+_INDEX = """<!doctype html><meta charset="utf-8"><title>Screens</title>
+<style>body{font:15px sans-serif;background:#333;display:flex;flex-wrap:wrap;gap:16px;align-items:flex-end}
+a{color:#eee;text-decoration:none;display:grid;gap:4px}img{height:320px;width:auto}span{max-width:320px;overflow-wrap:anywhere}</style>
+{figures}
+"""
+
+
+def main(folder: Path, wanted: str = "") -> None:
+    from kiosk.ui.tiles import picture_of
+
+    around, found = surroundings(), fonts.find_fonts()
+    folder.mkdir(parents=True, exist_ok=True)
+    for variant in variants():
+        page = page_for(variant, around, found)
+        for name, state in states(around).items():
+            if wanted in f"{name}-{variant.name}":
+                scene = scene_for(state, variant, around, page)
+                picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
+                picture.save(folder / f"{name}-{variant.name}.png", compress_level=1)
+                for text in clipped:
+                    print(f"clipped: {variant.name}: {text}")
+    write_index(folder)
+
+
+def write_index(folder: Path) -> None:
+    """A page with every picture of the folder and its name, to look through in a browser."""
+    pictures = sorted(path.name for path in folder.glob("*.png"))
+    figures = "\n".join(
+        f'<a href="{name}"><img src="{name}" loading="lazy" alt=""><span>{name.removesuffix(".png")}</span></a>' for name in pictures
+    )
+    (folder / "index.html").write_text(_INDEX.replace("{figures}", figures), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path("out/gallery"), sys.argv[1] if len(sys.argv) > 1 else "")

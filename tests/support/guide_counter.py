@@ -1,0 +1,76 @@
+"""A counter for tests: the demonstration site, its services, a real store, and a desk for the self-check on them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from secrets import randbits
+
+from kiosk import paths
+from kiosk.guide.context import Ground, Shown
+from kiosk.guide.controller import Desk
+from kiosk.guide.state import Checking
+from kiosk.language import texts
+from kiosk.printing.printer import Job
+from kiosk.site.site_file import Details, Site, yasothon_demonstration
+from kiosk.store import visits
+from kiosk.store.database import open_store
+from kiosk.survey import catalogue, procedures
+from kiosk.survey.calendar import BANGKOK, day_of
+from kiosk.survey.identity import uuid7
+from kiosk.survey.procedures import DistrictContent, ServiceFacts
+
+NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
+GROUPS = ("citizen", "diagnostics", "guide", "trouble")
+
+
+def site() -> Site:
+    """Yasothon's, with one telephone and one service (B126) more that the manual works out."""
+    made = yasothon_demonstration("0192f3a4-0000-4000-8000-000000000001")
+    known = made.details.get("L023", Details())
+    return replace(
+        made,
+        services=tuple(dict.fromkeys((*made.services, "L023", "P003", "B126"))),
+        details={**made.details, "L023": replace(known, telephone="0 4571 2345", owner="สำนักงานประกันสังคมจังหวัดยโสธร")},
+    )
+
+
+class Counter:
+    """Site, catalogue, store and desk; `printed` is what was sent to the printer: service and language."""
+
+    def __init__(self, folder: Path, printer: bool = False, versions: Sequence[DistrictContent] = (), queue: bool = False) -> None:
+        self.site, self.versions, self.queue = site(), list(versions), queue
+        self.catalogue = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
+        self.procedures = procedures.load(paths.PROCEDURES)
+        self.texts = {spoken: texts.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")}
+        self.connection = open_store(folder / "kiosk.db")
+        self.printed: list[tuple[str, str]] = []
+        self.desk = Desk(Ground(self.shown, self.texts, self.check_in, lambda: printer, self._print))
+
+    def shown(self) -> Shown:
+        return Shown(self.site, self.catalogue, self.procedures, self.versions)
+
+    def check_in(self, services: Sequence[str]) -> int | None:
+        visits.check_in(self.connection, uuid7(int(NOW.timestamp() * 1000), randbits(74)), NOW, services)
+        return visits.checked_in(self.connection, day_of(NOW)) if self.queue else None
+
+    def _print(self, about: ServiceFacts, spoken: str) -> Job:
+        job = Job(lambda: self.printed.append((about.id, spoken)))
+        job.wait(5)
+        return job
+
+    def came(self) -> visits.Visits:
+        return visits.people_and_uses(self.connection, day_of(NOW), day_of(NOW))
+
+
+def walked(desk: Desk, *taps: object, start: Checking | None = None) -> Checking:
+    """The page after these taps, from the list of services."""
+    state = start or desk.open()
+    for tap in taps:
+        moved = desk.handle(state, tap)
+        assert isinstance(moved, Checking), tap
+        state = moved
+    return state
+
+
+Made = Callable[[], Checking]

@@ -1,0 +1,96 @@
+"""A district's office for tests: a machine in a folder of its own, a day of real responses, a clock that is moved by hand."""
+
+import random
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk import paths
+from kiosk.language import texts
+from kiosk.officer import figures, pin
+from kiosk.officer.context import Ground
+from kiosk.officer.controller import Desk
+from kiosk.officer.state import OfficerState
+from kiosk.site import open_services
+from kiosk.site.site_file import Site, yasothon_demonstration
+from kiosk.store import journal, responses, visits
+from kiosk.store.database import open_store
+from kiosk.survey import catalogue, questionnaire
+from kiosk.survey.calendar import BANGKOK
+from tests.support.drafts import make_draft
+
+NOW = datetime(2026, 11, 23, 16, 40, tzinfo=BANGKOK)
+PIN = "482913"
+KIOSK = "0192f3a4-0000-4000-8000-000000000001"
+
+
+class Office:
+    """Store, site, PIN and clock of one machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = NOW
+        self.site: Site = yasothon_demonstration(KIOSK)
+        self.form = questionnaire.load(paths.QUESTIONNAIRE)
+        self.connection = open_store(folder / "kiosk.db")
+        self.closing = threading.Event()  # an errand that a page waits for ends with the office: a kiosk mends no store beside one
+
+    def ground(self, **more: object) -> Ground:
+        settings = {
+            "connection": self.connection,
+            "open_store": lambda: open_store(self.folder / "kiosk.db"),
+            "load_site": lambda: self.site,
+            "save_site": lambda site: setattr(self, "site", site),
+            "catalogue": catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES),
+            "questionnaire": lambda: open_services.fitted(self.form, self.site),
+            "texts": {
+                spoken: texts.load(paths.TEXTS, spoken, "officer", "diagnostics", "officer_diagnostics", "trouble")
+                for spoken in ("th", "en")
+            },
+            "now": lambda: self.now,
+            "pin_file": self.folder / "pin.json",
+            "export_folder": self.folder / "exports",
+            "sticks": (self.folder / "media",),
+        }
+        return Ground(**{**settings, **more})  # type: ignore[arg-type]
+
+    def desk(self, **more: object) -> Desk:
+        return Desk(self.ground(**more))
+
+    def with_pin(self) -> "Office":
+        pin.set_pin(self.folder / "pin.json", PIN)
+        return self
+
+    def answer(self, count: int, at: datetime = NOW, seed: int = 0, **chosen: object) -> None:
+        rng = random.Random(seed)
+        for number in range(count):
+            responses.save(self.connection, make_draft(rng, answered_at=at - timedelta(minutes=number), **chosen), self.form)  # type: ignore[arg-type]
+
+    def answer_for_weeks(self, today: int = 75) -> None:
+        """Responses of today and of the weeks before, people who came, one push to the province."""
+        rng = random.Random(7)
+        for number in range(today + 40):
+            day = NOW if number >= 40 else NOW - timedelta(days=rng.randrange(1, 40))
+            moment = day.replace(hour=rng.choice((8, 9, 9, 10, 10, 10, 11, 13, 14, 15)), minute=rng.randrange(60))
+            levels = {
+                item.id: rng.choice((5, 5, 5, 4, 4, 4, 4, 3, 3, 2, 1) if rng.random() < 0.4 else (5, 5, 4)) for item in self.form.items
+            }
+            chosen = tuple(rng.sample(self.site.services[:9], rng.randint(1, 2)))
+            status = "partial" if number % 25 == 3 else "complete"
+            mode = rng.choice(("self", "self", "self", "assisted", "paper"))
+            responses.save(
+                self.connection, make_draft(rng, answered_at=moment, services=chosen, levels=levels, status=status, mode=mode), self.form
+            )
+        uses = dict(zip(self.site.services, (31, 22, 17, 9, 7, 5, 4, 3, 2, 1), strict=False))
+        visits.set_day(self.connection, NOW.date(), 91, uses, NOW)
+        journal.set_setting(self.connection, figures.LAST_SYNC, "2026-11-23T09:41:00+07:00")
+
+
+def walked(desk: Desk, *taps: object, start: OfficerState | None = None) -> OfficerState:
+    """The page after these taps, from the menu."""
+    state = start or OfficerState("officer_menu")
+    for tap in taps:
+        moved = desk.handle(state, tap)
+        assert isinstance(moved, OfficerState), tap
+        state = moved
+    return state

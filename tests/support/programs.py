@@ -1,0 +1,61 @@
+"""Both programs as processes that can be killed at any moment, forked from one that has loaded everything, so that a round is short."""
+
+import multiprocessing
+import os
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+_FORKS = multiprocessing.get_context("forkserver")
+_LOADED = ["tests.support.programs", "sync.server.server", "sync.server.__main__", "sync.client.sync_round", "kiosk.commands.sync"]
+_FORKS.set_forkserver_preload(_LOADED)
+
+
+def province(url: str, port: int, log: Path) -> ForkServerProcess:
+    """`province serve` on a port; returned when it takes connections."""
+    process = _FORKS.Process(target=_serve, args=(url, port, str(log)), daemon=True)
+    process.start()
+    _wait_for(port, process)
+    return process
+
+
+def kiosk(words: Sequence[str], log: Path) -> ForkServerProcess:
+    """`kiosk ...` as a process."""
+    process = _FORKS.Process(target=_kiosk, args=(tuple(words), str(log)), daemon=True)
+    process.start()
+    return process
+
+
+def _serve(url: str, port: int, log: str) -> None:
+    _redirect(log)
+    from sync.server.__main__ import main
+
+    sys.exit(main(["serve", "--database", url, "--port", str(port)]))
+
+
+def _kiosk(words: tuple[str, ...], log: str) -> None:
+    _redirect(log)
+    from kiosk.__main__ import main
+
+    sys.exit(main(words))
+
+
+def _redirect(log: str) -> None:
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+
+
+def _wait_for(port: int, process: ForkServerProcess) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            assert process.is_alive(), "the province's server ended before it was ready"
+            time.sleep(0.01)
+    raise AssertionError("the province's server was not ready within 30 s")

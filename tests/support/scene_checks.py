@@ -1,0 +1,226 @@
+"""What is wrong with a scene, in words: sizes, gaps, overlaps, texts that do not fit, pairs of colours too close. It draws nothing.
+
+The figures are design.md's (Sizes); a painter that only notes what it is asked to draw stands in for the real one, so that
+every screen in every variant is judged in seconds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from PIL import Image
+
+from kiosk.ui import keyboard
+from kiosk.ui.fonts import consonant_ratio
+from kiosk.ui.metrics import CONSONANT_MM
+from kiosk.ui.page import Page
+from kiosk.ui.paint import Painter
+from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element, Look, Scene
+from kiosk.ui.thai_text import TextStyle, ink
+from kiosk.ui.theme import Theme, contrast
+from kiosk.ui.tiles import ground_under
+
+TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions; 1.4.11
+# These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
+# A title, an aspect, a line of the review and what a search found may fall to it where the largest text, or a low screen, would
+# leave no room for an answer below it.
+SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer")
+
+CROWDED = (
+    "attract",
+    "notice",
+    "typing",
+    "find_service",
+    "check_find",
+    "check_service",
+    "check_list",
+    "check_choose",
+    "check_code",
+)  # so do these pages, on small screens only
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something drawn: its colour role and where, in the element's own pixels."""
+
+    role: str
+    box: Box
+    words: str = ""
+    style: TextStyle | None = None
+    edge: str = ""
+
+
+class _NoPen:
+    def text(self, *_: object, **__: object) -> None:
+        """Draws nothing: the text was noted."""
+
+
+class NotingPainter(Painter):
+    """A painter that notes panels, texts and signs with their roles instead of drawing them."""
+
+    def __init__(self, width: int, height: int, theme: Theme, under: str) -> None:
+        super().__init__(width, height, theme, Image.new("RGB", (1, 1), theme[under]))
+        self._draw = _NoPen()  # type: ignore[assignment]
+        self.panels: list[Note] = []
+        self.texts: list[Note] = []
+        self.signs: list[Note] = []
+
+    def panel(
+        self,
+        fill: str,
+        radius: int,
+        edge: str = "",
+        edge_width: int = 0,
+        shadow: bool = False,
+        box: tuple[int, int, int, int] | None = None,
+    ) -> None:
+        self.panels.append(Note(fill, Box(*(box or (0, 0, self.width, self.height))), edge=edge if edge_width else ""))
+
+    def ring(self, radius: int) -> None:
+        self.signs.append(Note(self.ring_role(), Box(-4, -4, 2, 2)))
+
+    def text(self, x: int, y: int, text: str, style: TextStyle, role: str, align: str = "left", within: int = 0) -> int:
+        wide = super().text(x, y, text, style, role, align, within)
+        left, top, right, bottom = ink(text, style)
+        start = x + {"left": 0, "centre": ((within or self.width - x) - wide) // 2, "right": (within or self.width - x) - wide}[align]
+        self.texts.append(Note(role, Box(start + left, y + style.rise + top, right - left, bottom - top), text, style))
+        return wide
+
+    def letter(self, letter: str, box: tuple[int, int, int, int], style: TextStyle, role: str) -> None:
+        self.texts.append(Note(role, Box(*box), letter, style))
+
+    def stencil(self, mask: Image.Image, x: int, y: int, role: str) -> None:
+        self.signs.append(Note(role, Box(x, y, mask.width, mask.height)))
+
+    def picture(self, picture: Image.Image, x: int, y: int) -> None:
+        """Faces: their colours are held by tests/kiosk/ui/test_theme.py."""
+
+    def line(self, points: list[tuple[int, int]], role: str, width: int) -> None:
+        self.signs.append(Note(role, Box(*points[0], 1, 1)))
+
+    def under(self, box: Box, ground: str) -> str:
+        """The role of the last panel below the middle of a box."""
+        x, y = box.x + box.w // 2, box.y + box.h // 2
+        return next((one.role for one in reversed(self.panels) if one.box.holds(x, y)), ground)
+
+
+def problems(scene: Scene, page: Page) -> list[str]:
+    """Every fault of a scene as one line each; none when all is well."""
+    return [f"{scene.name}/{fault}" for fault in (*_placing(scene, page), *_crowding(scene, page), *_drawing(scene, page))]
+
+
+def _placing(scene: Scene, page: Page) -> Iterator[str]:
+    names = [element.name for element in scene]
+    yield from (f"{name}: two elements of that name" for name in sorted(set(names)) if names.count(name) > 1)
+    for element in scene:
+        box = element.box
+        if box.w <= 0 or box.h <= 0 or not _within(page.screen, box):
+            yield f"{element.name}: {box} is not inside the screen"
+        if element.intent is None:
+            continue
+        least = page.metrics.answer if element.answer else page.metrics.target
+        if box.h < least or box.w < page.metrics.target:
+            yield f"{element.name}: {box.w}x{box.h} is too small a target, {least} wanted"
+
+
+def _crowding(scene: Scene, page: Page) -> Iterator[str]:
+    for first, second in combinations(scene.elements, 2):
+        a, b = first.box, second.box
+        both = first.intent is not None and second.intent is not None
+        if a.overlaps(b):
+            if both or not _within(a, b):
+                yield f"{first.name} and {second.name}: overlap"
+        elif both and _distance(a, b) < _least_gap(first, second, page):
+            yield f"{first.name} and {second.name}: {_distance(a, b)} apart"
+        elif b.grown(second.bleed).overlaps(a):
+            yield f"{second.name}: its tile paints over {first.name}"
+
+
+def _least_gap(first: Element, second: Element, page: Page) -> int:
+    keys = first.name.startswith("key_") and second.name.startswith("key_")
+    return keyboard.gap(page.metrics) if keys else page.metrics.gap
+
+
+def _drawing(scene: Scene, page: Page) -> Iterator[str]:
+    under = ground_under(scene)
+    for element in scene:
+        states = (REST, PRESSED, FOCUS) if element.intent is not None else (REST,)
+        step = 0 if _yields(element, scene, page) else page.text_step
+        for state in states:
+            look = element.in_state(state)
+            for fault in _faults(
+                look,
+                element.box.w,
+                element.box.h,
+                under[element.name],
+                scene.backdrop,
+                element.name == "title",
+                step,
+                element.intent is not None,
+                page,
+            ):
+                yield f"{element.name} ({state}): {fault}"
+
+
+def _yields(element: Element, scene: Scene, page: Page) -> bool:
+    """Whether the element may fall below its text step, to the first one."""
+    scarce = element.name.startswith(("title", "found_", "gap_", "level_", "aspect", "count")) and (page.low or page.text_step == 2)
+    if scene.name in ("check_find", "check_service") and page.text_step == 2:  # between field and keyboard; a step of the manual that a
+        return True  # page does not hold in the largest letters
+    return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)
+
+
+@lru_cache(maxsize=20_000)
+def _faults(
+    look: Look, wide: int, high: int, ground: str, backdrop: str, question: bool, step: int, target: bool, page: Page
+) -> tuple[str, ...]:
+    """What is wrong with one element's picture; equal looks of equal size are judged once."""
+    painter = NotingPainter(wide, high, page.theme, ground)
+    look.paint(painter)
+    clipped = [f"clipped: {text}" for text in painter.clipped]
+    return (*clipped, *_faint(painter, page, ground, backdrop, QUESTION if question else TEXT, target), *_small(painter, page, step))
+
+
+def _small(painter: NotingPainter, page: Page, step: int) -> Iterator[str]:
+    least = CONSONANT_MM[step] * page.metrics.per_mm
+    for note in painter.texts:
+        assert note.style
+        if consonant_ratio(note.style.path) * note.style.pixels < least:
+            yield f"text too small: {note.words}"
+        if note.words.rstrip().endswith(("…", "...")):
+            yield f"cut with dots: {note.words}"
+        if not _within(Box(0, 0, painter.width, painter.height).grown(painter.bleed), note.box):
+            yield f"runs over its element: {note.words} {note.box}"
+
+
+def _faint(painter: NotingPainter, page: Page, ground: str, backdrop: str, least: float, target: bool) -> Iterator[str]:
+    for note in painter.texts:
+        yield from _pair(note.role, painter.under(note.box, ground), least, page, backdrop)
+    for note in painter.signs:
+        yield from _pair(note.role, painter.under(note.box, ground), SIGN, page, backdrop)
+    bounds = [one for one in painter.panels if one.box == Box(0, 0, painter.width, painter.height)]
+    if target and bounds:
+        seen = [_ratio(role, ground, page, backdrop) for role in (bounds[0].edge, bounds[0].role) if role]
+        if max(seen) < SIGN:
+            yield f"its edge is too faint on {ground}"
+
+
+def _pair(role: str, ground: str, least: float, page: Page, backdrop: str) -> Iterator[str]:
+    found = _ratio(role, ground, page, backdrop)
+    if found < least:
+        yield f"{role} on {ground} has only {found:.1f}:1"
+
+
+def _ratio(role: str, ground: str, page: Page, backdrop: str) -> float:
+    """The least contrast; the first screen's ground runs from brand to deep brand."""
+    grounds = ("brand", "brand_deep") if ground == "brand" and backdrop == "brand" else (ground,)
+    return min(contrast(page.theme[role], page.theme[one]) for one in grounds)
+
+
+def _within(outer: Box, inner: Box) -> bool:
+    return outer.x <= inner.x and outer.y <= inner.y and inner.right <= outer.right and inner.bottom <= outer.bottom
+
+
+def _distance(a: Box, b: Box) -> int:
+    return max(a.x - b.right, b.x - a.right, a.y - b.bottom, b.y - a.bottom)

@@ -1,0 +1,142 @@
+"""A finger on the real screen (XTEST events, as a touch panel's driver makes them), a person who taps with it, and where people
+tap on the way through a survey."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from Xlib import X, display
+from Xlib.ext import xtest
+
+from kiosk.paths import DataDir
+from kiosk.runtime.demo_walk import Walker
+from kiosk.runtime.kiosk import Kiosk
+from kiosk.ui import fonts
+from kiosk.ui.scene import Element
+from kiosk.ui.touch import GUARD_MS
+
+WIDTH, HEIGHT = 1080, 1920
+
+
+class Finger:
+    def __init__(self, name: str) -> None:
+        self.display = display.Display(name)
+
+    def down(self, x: int, y: int) -> None:
+        xtest.fake_input(self.display, X.MotionNotify, x=x, y=y)
+        xtest.fake_input(self.display, X.ButtonPress, 1)
+        self.display.sync()
+
+    def move(self, x: int, y: int) -> None:
+        xtest.fake_input(self.display, X.MotionNotify, x=x, y=y)
+        self.display.sync()
+
+    def up(self) -> None:
+        xtest.fake_input(self.display, X.ButtonRelease, 1)
+        self.display.sync()
+
+    def close(self) -> None:
+        self.display.close()
+
+
+class Person:
+    """Looks at the window of a kiosk in this process and taps it through the X server."""
+
+    def __init__(self, kiosk: Kiosk, name: str) -> None:
+        self.kiosk, self.finger, self.name = kiosk, Finger(name), name
+
+    def settle(self, seconds: float = 0.05) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.kiosk.root.update()
+            time.sleep(0.002)
+
+    def until(self, screen: str, seconds: float = 10) -> None:
+        end = time.monotonic() + seconds
+        while self.screen != screen:
+            assert time.monotonic() < end, f"{self.screen} stands, not {screen}"
+            self.settle(0.02)
+
+    def middle(self, name: str) -> tuple[int, int]:
+        scene = self.kiosk.window.scene
+        target = scene.find(name) if scene else None
+        assert scene and target, f"no {name} on {self.screen}: {[one.name for one in scene.targets] if scene else []}"
+        left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
+        return left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.settle(GUARD_MS / 1000 + 0.05)
+            self.finger.down(*self.middle(name))
+            self.settle()
+            self.finger.up()
+            self.settle()
+
+    @property
+    def screen(self) -> str:
+        assert self.kiosk.window.scene
+        return self.kiosk.window.scene.name
+
+    @property
+    def store(self) -> sqlite3.Connection:
+        assert self.kiosk.connection
+        return self.kiosk.connection
+
+    def visits(self) -> list[dict]:
+        return [json.loads(row[0]) for row in self.store.execute("SELECT uses FROM visits")]
+
+
+@contextmanager
+def somebody_at(display: str, folder: Path) -> Iterator[Person]:
+    """A kiosk on that display with its data in that folder, and a person in front of it."""
+    kiosk = Kiosk(DataDir(folder), (WIDTH, HEIGHT), "th", fonts.find_fonts())
+    kiosk.begin()
+    made = Person(kiosk, display)
+    made.settle(0.3)
+    try:
+        yield made
+    finally:
+        made.finger.close()
+        kiosk.close()
+        kiosk.root.destroy()
+
+
+def way_through() -> list[tuple[int, int]]:
+    """The middle of every element that is tapped from the first screen to the thanks and home, 1080x1920, Thai."""
+    script = "import sys; from tests.support.taps import record; record(sys.argv[1])"
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([sys.executable, "-c", script, folder], capture_output=True, text=True, check=True, timeout=60)
+    return [(int(x), int(y)) for x, y in (line.split() for line in done.stdout.splitlines())]
+
+
+def record(folder: str) -> None:
+    """Walks a survey in this process, without waiting, and prints where it tapped."""
+    kiosk = Kiosk(DataDir(Path(folder)), (WIDTH, HEIGHT), "th", fonts.find_fonts())
+    walker = _Recorder(kiosk, Path(folder))
+    kiosk.begin()
+    while not walker.ended:
+        walker.step()
+    kiosk.close()
+
+
+class _Recorder(Walker):
+    ended = False
+
+    def step(self) -> None:
+        scene = self._kiosk.window.scene
+        assert scene
+        target = scene.find("finish") if scene.name == "thanks" else self._next(scene)
+        assert target and self._kiosk.app
+        self._tap(target)
+        self._kiosk.app.activity()
+        self._kiosk.app.on_intent(target.intent)
+        self.ended = scene.name == "thanks"
+
+    def _tap(self, target: Element) -> None:
+        print(target.box.x + target.box.w // 2, target.box.y + target.box.h // 2)

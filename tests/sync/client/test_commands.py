@@ -1,0 +1,97 @@
+"""`kiosk enroll`, `kiosk sync --once`, `kiosk reconcile` as a technician types them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from tests.support.sync_counter import Counter, same_on_both_sides
+from tests.sync.client.conftest import Running
+
+
+@pytest.fixture
+def kiosk(new_counter: Callable[..., Counter], capsys: pytest.CaptureFixture[str]):
+    """`kiosk("sync", "--once")` -> (exit status, output, errors), on the data of `kiosk.counter`."""
+
+    class Command:
+        counter = new_counter()
+
+        def __call__(self, *words: str) -> tuple[int, str, str]:
+            capsys.readouterr()
+            status = main([*words, "--data-dir", str(self.counter.data.root)])
+            said = capsys.readouterr()
+            return status, said.out, said.err
+
+    return Command()
+
+
+def test_a_district_joins_sends_and_compares(kiosk, province: Running) -> None:
+    """The three commands in a row, with the contract's JSON."""
+    status, said, _ = kiosk("enroll", province.url, province.held.code(), "--lang", "en")
+    assert status == 0 and "กุดชุม" in said
+    kiosk.counter.answer(7)
+    status, said, errors = kiosk("sync", "--once", "--json")
+    assert (status, errors) == (0, "")
+    assert json.loads(said) == {"sent": 7, "accepted": 7, "duplicate": 0, "conflict": 0, "rejected": 0, "pending": 0}
+    status, said, _ = kiosk("reconcile", "--json")
+    found = json.loads(said)
+    assert status == 0 and found["reconciled"] and sum(day["theirs"]["count"] for day in found["days"]) == 7
+    assert all(day["ours"] == day["theirs"] for day in found["days"])
+    same_on_both_sides(kiosk.counter, province.held)
+
+
+def test_nothing_to_send_is_said(kiosk, province: Running) -> None:
+    """In words, Thai first."""
+    kiosk("enroll", province.url, province.held.code())
+    status, said, _ = kiosk("sync", "--once")
+    assert status == 0 and said.strip()
+
+
+@pytest.mark.parametrize("words", [("sync", "--once"), ("sync", "--once", "--json"), ("reconcile",), ("sync",)])
+def test_a_kiosk_that_has_not_joined_is_told_what_to_do(words: tuple[str, ...], kiosk) -> None:
+    """One sentence, exit status 1."""
+    status, said, errors = kiosk(*words)
+    assert (status, said, len(errors.splitlines())) == (1, "", 1) and "joined" in errors
+
+
+@pytest.mark.parametrize("words", [["sync"], ["sync", "--once"], ["reconcile"]])
+def test_a_fresh_folder_has_joined_nobody(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same sentence as on a kiosk that has a site: nothing is said about files that are not there yet."""
+    assert main([*words, "--data-dir", str(tmp_path / "fresh")]) == 1
+    assert "has joined no province yet" in capsys.readouterr().err
+
+
+def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk, province: Running) -> None:
+    """The JSON says what waits; standard error says why; exit status 1."""
+    kiosk("enroll", province.url, province.held.code())
+    kiosk.counter.answer(3)
+    kiosk.counter.talk_through("http://127.0.0.1:9")
+    status, said, errors = kiosk("sync", "--once", "--json")
+    assert status == 1 and json.loads(said)["pending"] == 3 and "not running" in errors
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("enroll",), 2), (("enroll", "http://x.example", "CODE"), 2), (("enroll", "nonsense", "CODE"), 2), (("sync", "--twice"), 2)],
+)
+def test_wrong_words_are_answered_in_one_sentence(words: tuple[str, ...], status: int, kiosk) -> None:
+    """Usage is 2, never a traceback."""
+    found, _, errors = kiosk(*words)
+    assert found == status and len(errors.splitlines()) == 1
+
+
+def test_a_wrong_code_is_told_in_the_provinces_words(kiosk, province: Running) -> None:
+    """Exit status 1: the words were right, the code was not."""
+    status, _, errors = kiosk("enroll", province.url, "AAAA-BBBB-CCCC")
+    assert status == 1 and "not known" in errors
+
+
+def test_revoked_is_said_in_the_words_of_the_contract(kiosk, province: Running) -> None:
+    """So that the officer who reads it over the telephone is understood."""
+    kiosk("enroll", province.url, province.held.code())
+    province.held.revoke(kiosk.counter)
+    kiosk.counter.answer(1)
+    status, said, errors = kiosk("sync", "--once", "--json")
+    assert status == 1 and "this kiosk's key was revoked" in errors and json.loads(said)["pending"] == 1

@@ -1,0 +1,139 @@
+"""What the province sets: taken whole when it is good and nobody uses the kiosk, refused whole otherwise, the last good one kept."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.paths import QUESTIONNAIRE
+from kiosk.site.site_file import yasothon_demonstration
+from kiosk.store import journal, responses
+from kiosk.survey import questionnaire as forms
+from sync.client import configuration, contact_state
+from sync.client.configuration import Unusable, checked
+from sync.server.configuration import published as configs
+from sync.server.db import schema
+from sync.server.db.engine import writing
+from tests.support.drafts import make_draft
+from tests.support.sync_counter import PROVINCE, Counter, now
+from tests.sync.client.conftest import Running
+
+FORM = QUESTIONNAIRE.read_text(encoding="utf-8")
+NEWER_FORM = FORM.replace("version = 1", "version = 2", 1)
+SITE = yasothon_demonstration("0192f3a4-0000-4000-8000-000000000001")
+FIVE = ["P002", "L022", "L023", "L005", "P017"]
+
+
+@pytest.fixture
+def publish(province: Running) -> Iterator[Callable[..., None]]:
+    """The province publishes for one district; afterwards nothing is published any longer."""
+
+    def published(config: dict, district: str = "กุดชุม") -> None:
+        with writing(province.held.engine) as connection:
+            configs.publish(connection, "test", PROVINCE, district, config)  # type: ignore[arg-type]
+
+    yield published
+    with writing(province.held.engine) as connection:
+        connection.execute(schema.config_versions.delete())
+
+
+def pull(counter: Counter) -> bool:
+    with counter.province() as way:
+        return configuration.pull(counter.connection, way, counter.site, now())
+
+
+def test_the_province_sets_services_texts_and_the_form(counter: Counter, publish: Callable[..., None]) -> None:
+    """Pulled, kept waiting, taken: the next response carries the new version, the older one keeps its own."""
+    old = counter.answer(1)[0]
+    publish({"services": FIVE, "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}, "questionnaire": NEWER_FORM})
+    assert pull(counter)
+    assert counter.site.services != tuple(FIVE), "nothing is taken before somebody says that nobody uses the kiosk"
+    change = configuration.take(counter.connection, counter.data, now())
+    assert change is not None and change.named == ("services", "questionnaire", "texts")
+    assert counter.site.services == tuple(FIVE)
+    assert counter.site.texts["attract_title"]["th"] == "ยินดีต้อนรับ"
+    form = forms.load(counter.data.questionnaire)
+    assert form.version == 2
+    new = responses.save(counter.connection, make_draft(5, kiosk=counter.site.kiosk, questionnaire=form), form)
+    assert (old.questionnaire[1], new.questionnaire[1]) == (1, 2)
+    assert counter.push().accepted == 2
+
+
+def test_the_same_configuration_is_not_taken_twice(counter: Counter, publish: Callable[..., None]) -> None:
+    """The ETag says that nothing is new."""
+    publish({"services": FIVE})
+    assert pull(counter) and configuration.take(counter.connection, counter.data, now())
+    assert not pull(counter)
+    assert configuration.take(counter.connection, counter.data, now()) is None
+
+
+def test_services_that_this_kiosk_does_not_know_are_refused_whole(counter: Counter, publish: Callable[..., None]) -> None:
+    """The texts beside them are not taken either; the reason is in the journal, once."""
+    publish({"services": ["P002", "Z999"], "texts": {"en": {"attract_title": "Welcome"}}})
+    before = counter.site
+    assert not pull(counter) and not pull(counter)
+    assert configuration.take(counter.connection, counter.data, now()) is None and counter.site == before
+    told = [event.text for event in journal.events(counter.connection, contact_state.JOURNAL) if "Z999" in event.text]
+    assert len(told) == 1
+
+
+def test_a_better_one_follows_a_refused_one(counter: Counter, publish: Callable[..., None]) -> None:
+    """The province corrects its mistake and the kiosk goes on."""
+    publish({"services": ["Z999"]})
+    assert not pull(counter)
+    publish({"services": FIVE})
+    assert pull(counter) and configuration.take(counter.connection, counter.data, now())
+    assert counter.site.services == tuple(FIVE)
+
+
+def test_a_power_cut_while_taking_leaves_it_waiting(counter: Counter, publish: Callable[..., None]) -> None:
+    """After the restart it is taken as if nothing had happened."""
+    from kiosk.store.database import open_store
+
+    publish({"services": FIVE})
+    pull(counter)
+    with closing(open_store(counter.data.database)) as after_restart:
+        assert configuration.waits(after_restart)
+        assert configuration.take(after_restart, counter.data, now())
+        assert configuration.take(after_restart, counter.data, now()) is None
+
+
+@pytest.mark.parametrize(
+    "offered",
+    [
+        {"services": []},
+        {"services": "P002"},
+        {"services": [1]},
+        {"services": ["P002", "P002"]},
+        {"texts": {"de": {"a": "b"}}},
+        {"texts": {"th": {"a": 1}}},
+        {"texts": {"th": {"a": "x" * 2000}}},
+        {"texts": []},
+        {"questionnaire": "not = a form"},
+        {"questionnaire": 1},
+        {"questionnaire": FORM.replace('"1.1"', '"1.9"')},
+    ],
+)
+def test_what_no_kiosk_could_use_is_refused(offered: dict) -> None:
+    """Each with a reason in words."""
+    with pytest.raises(Unusable, match=r"\w+ \w+"):
+        checked(offered, SITE)
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.lists(st.text(max_size=5), max_size=3)
+
+
+DEEPER = VALUES | st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
+
+
+@given(st.dictionaries(st.sampled_from(["services", "texts", "contents", "other"]), DEEPER))
+def test_any_json_is_taken_or_refused_in_words(offered: dict) -> None:
+    """A configuration of a newer or a broken province never stops a kiosk."""
+    try:
+        change = checked(offered, SITE)
+    except Unusable as error:
+        assert str(error)
+    else:
+        assert change.site.kiosk == SITE.kiosk

@@ -1,0 +1,167 @@
+"""Which address a kiosk asks, whose certificate it trusts there, and which code it is let in with."""
+
+import re
+import ssl
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import trustme
+
+from kiosk.__main__ import main
+from sync.client.errors import CodeRefused, NoReply, NotJoined
+from tests.support.sync_counter import Counter, Held
+from tests.sync.client.conftest import Running
+
+
+class _Health(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = b'{"key":"k","district":"d","place":"p"}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+class _Quiet(HTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that refuses our certificate is what is tested."""
+
+
+@pytest.fixture
+def own_ca(tmp_path: Path) -> Path:
+    """A province with a certificate of its own authority: the file; the address is in `https`."""
+    return tmp_path / "ca.pem"
+
+
+@pytest.fixture
+def https(own_ca: Path):
+    """An https server whose authority nobody knows but `own_ca`."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(own_ca)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    server = _Quiet(("127.0.0.1", 0), _Health)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield f"https://localhost:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_wrong_certificate_is_refused_before_anything_is_sent(new_counter: Callable[..., Counter], https: str) -> None:
+    """The code is not given to a server that cannot show who it is."""
+    with pytest.raises(NoReply) as told:
+        new_counter().join(https, "CODE")
+    assert told.value.key == "certificate"
+
+
+def test_https_was_typed_for_a_server_that_speaks_http(new_counter: Callable[..., Counter], province: Running) -> None:
+    """The address is pointed at, and no certificate, for there is none."""
+    with pytest.raises(NoReply) as told:
+        new_counter().join(province.url.replace("http://", "https://"), "CODE")
+    assert told.value.key == "not_secure" and "http://" in str(told.value)
+
+
+def test_a_provinces_own_authority_can_be_named(new_counter: Callable[..., Counter], https: str, own_ca: Path) -> None:
+    """With its file the same server is trusted."""
+    counter = new_counter()
+    counter.join(https, "CODE", ca_file=str(own_ca))
+    assert counter.site.server.url == https
+
+
+def test_a_technician_names_the_authoritys_file_from_its_folder(
+    new_counter: Callable[..., Counter], https: str, own_ca: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kiosk, which runs in another folder, finds it all the same."""
+    counter = new_counter()
+    monkeypatch.chdir(own_ca.parent)
+    assert main(["enroll", https, "CODE", "--ca-file", own_ca.name, "--data-dir", str(counter.data.root)]) == 0
+    assert counter.site.server.ca_file == str(own_ca)
+
+
+def test_a_missing_authority_file_is_named(new_counter: Callable[..., Counter]) -> None:
+    """The technician typed the path wrong."""
+    with pytest.raises(NotJoined, match="nowhere.pem"):
+        new_counter().join("https://localhost:1", "CODE", ca_file="/nowhere.pem")
+
+
+def test_a_file_that_holds_no_certificate_is_named(new_counter: Callable[..., Counter], tmp_path: Path) -> None:
+    """The technician took the wrong file: that is said, and not that the server's certificate is bad."""
+    wrong = tmp_path / "ca.pem"
+    wrong.write_text("no certificate", encoding="utf-8")
+    with pytest.raises(NotJoined, match=re.escape(str(wrong))):
+        new_counter().join("https://localhost:1", "CODE", ca_file=str(wrong))
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://survey.example.go.th", "http_forbidden"),
+        ("ftp://survey.example.go.th", "address"),
+        ("survey.example.go.th", "address"),
+        ("https://", "address"),
+        ("https://user:word@survey.example.go.th", "address"),
+        ("https://survey.example.go.th/?a=b", "address"),
+        ("https://survey.example.go.th:99999", "address"),
+        ("", "address"),
+    ],
+)
+def test_addresses_that_are_not_asked(url: str, key: str, new_counter: Callable[..., Counter]) -> None:
+    """Plain http leaves this machine only when somebody allowed it; a mistyped address is told at once."""
+    with pytest.raises(NotJoined) as told:
+        new_counter().join(url, "CODE")
+    assert told.value.key == key
+
+
+def test_the_key_is_for_one_address_and_one_account(counter: Counter) -> None:
+    """It lies in a file only its owner can read, never in site.json, and is not sent to another address."""
+    from dataclasses import replace
+
+    from kiosk.site import site_file
+
+    path = counter.data.root / "province_key.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+    key = path.read_text(encoding="utf-8").split('"key": "')[1].split('"')[0]
+    assert key not in counter.data.site.read_text(encoding="utf-8")
+    site_file.save(counter.data.site, replace(counter.site, server=replace(counter.site.server, url="https://elsewhere.example")))
+    with pytest.raises(NotJoined):
+        counter.push()
+
+
+@pytest.mark.parametrize(
+    ("make", "key"),
+    [
+        (lambda held: "AAAA-BBBB-CCCC", "code_unknown"),
+        (lambda held: held.code(hours=-1), "code_expired"),
+        (lambda held: held.code("ทรายมูล"), "other_place"),
+    ],
+    ids=["mistyped", "of yesterday", "for another district"],
+)
+def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
+    make: Callable[[Held], str], key: str, counter: Counter, province: Running
+) -> None:
+    """The province answers in English; the page of the officer who typed the code does not."""
+    with pytest.raises(CodeRefused) as told:
+        counter.join(province.url, make(province.held))
+    assert told.value.key == key and not re.search("[A-Za-z]", told.value.sentence("th"))
+
+
+def test_a_code_works_once(new_counter: Callable[..., Counter], province: Running) -> None:
+    """The second kiosk is told in the province's words and keeps no key."""
+    code = province.held.code()
+    new_counter().join(province.url, code)
+    second = new_counter()
+    with pytest.raises(CodeRefused, match="has been used") as told:
+        second.join(province.url, code)
+    assert told.value.key == "code_used"
+    assert not (second.data.root / "province_key.json").exists()

@@ -1,0 +1,76 @@
+"""The province beside a running kiosk, with a real Tk loop: what it set is taken only while nobody uses the kiosk."""
+
+import json
+import time
+import tkinter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kiosk.runtime import province_link as beside
+from kiosk.store import journal
+from sync.client import configuration
+from tests.support.sync_counter import Counter
+
+FIVE = ["P002", "L022", "L023", "L005", "P017"]
+
+
+@pytest.fixture
+def root(display: str) -> Iterator[tkinter.Tk]:
+    root = tkinter.Tk()
+    yield root
+    root.destroy()
+
+
+@pytest.fixture
+def kiosk(new_counter: Callable[..., Counter], monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """A kiosk that has joined nothing, for which the province's wish already waits in the store."""
+    monkeypatch.setattr(beside, "START_MS", 10)
+    monkeypatch.setattr(beside, "BUSY_MS", 40)
+    counter = new_counter()
+    waiting = {"etag": '"x"', "config": {"services": FIVE}}
+    journal.set_setting(counter.connection, configuration.WAITING, json.dumps(waiting))
+    return counter
+
+
+def turn(root: tkinter.Tk, condition: Callable[[], bool], seconds: float) -> bool:
+    """Let the loop run until the condition holds; whether it did."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        root.update()
+        time.sleep(0.005)
+    return condition()
+
+
+def test_nothing_changes_under_a_citizens_finger(root: tkinter.Tk, kiosk: Counter) -> None:
+    """While somebody answers, the services stay; when they have gone, the new ones stand there."""
+    somebody, changed = [True], []
+    side = beside.Beside(root, kiosk.connection, kiosk.data, lambda: not somebody, lambda: changed.append(True))
+    side.start()
+    before = kiosk.site.services
+    assert not turn(root, lambda: bool(changed), 0.4)
+    assert kiosk.site.services == before
+    somebody.clear()
+    assert turn(root, lambda: bool(changed), 10)
+    assert kiosk.site.services == tuple(FIVE) and not configuration.waits(kiosk.connection)
+    side.close()
+
+
+def test_the_worker_rings_and_the_main_thread_takes(root: tkinter.Tk, kiosk: Counter) -> None:
+    """The bell comes from another thread; Tk hears it through a pipe, however often it is rung."""
+    import threading
+
+    changed: list[bool] = []
+    side = beside.Beside(root, kiosk.connection, kiosk.data, lambda: True, lambda: changed.append(True))
+    waiting = journal.get_setting(kiosk.connection, configuration.WAITING)
+    journal.set_setting(kiosk.connection, configuration.WAITING, None)
+    side.start()
+    turn(root, lambda: False, 0.3)
+    journal.set_setting(kiosk.connection, configuration.WAITING, waiting)
+    bells = threading.Thread(target=lambda: [side._config_waits() for _ in range(100_000)])
+    bells.start()
+    assert turn(root, lambda: bool(changed), 10)
+    bells.join()
+    turn(root, lambda: False, 0.1)
+    assert changed == [True] and kiosk.site.services == tuple(FIVE)
+    side.close()

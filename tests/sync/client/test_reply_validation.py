@@ -1,0 +1,97 @@
+"""Answers held against the wire: nothing but exactly what was promised makes a response count as arrived."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.network_fault import FAULTS
+from kiosk.paths import TEXTS
+from sync import wire
+from sync.client import errors, reply_validation
+from sync.client.errors import KeyRefused, NoReply, NotJoined, NotSent, Refused, TooLarge
+
+NAMES = st.sampled_from(["verdicts", "id", "verdict", "reason", "day", "count"])
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner),
+    max_leaves=12,
+)
+SENT = ("one", "two")
+GOOD = {"verdicts": [{"id": one, "verdict": "accepted", "reason": ""} for one in SENT]}
+
+
+@given(ANY_JSON)
+def test_no_other_json_is_taken_for_verdicts(value: object) -> None:
+    """Whatever comes, the answer is one verdict for each record sent, or it is no answer."""
+    try:
+        found = reply_validation.verdicts(value, SENT)
+    except NoReply:
+        return
+    assert set(found) == set(SENT) and all(verdict in wire.VERDICTS for verdict, _ in found.values())
+
+
+KINDS = st.sampled_from(["application/json", "text/html", ""])
+
+
+@given(st.integers(100, 599), KINDS, st.none() | st.text(max_size=12), st.binary(max_size=60))
+def test_no_bytes_of_a_stranger_break_the_kiosk(status: int, content_type: str, retry_after: str | None, body: bytes) -> None:
+    """Any status, any header, any body: JSON of a 200, or a reason in words."""
+    try:
+        value = reply_validation.parsed(status, content_type, retry_after, body)
+    except NotSent as fault:
+        assert fault.sentence("th") and fault.sentence("en")
+    else:
+        assert status == 200 and value == json.loads(body)
+
+
+@pytest.mark.parametrize("cut", range(0, len(json.dumps(GOOD)), 7))
+def test_an_answer_cut_anywhere_is_no_answer(cut: int) -> None:
+    """Half a JSON text is never half an acknowledgement."""
+    with pytest.raises(NoReply):
+        reply_validation.parsed(200, "application/json", None, json.dumps(GOOD)[:cut].encode())
+
+
+def test_two_verdicts_for_one_record_are_no_answer() -> None:
+    """Accepted and rejected at once: nothing is believed."""
+    doubled = {"verdicts": [*GOOD["verdicts"], {"id": "one", "verdict": "rejected", "reason": "no"}]}
+    with pytest.raises(NoReply):
+        reply_validation.verdicts(doubled, SENT)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "key"),
+    [
+        (401, '{"error":"This kiosk\'s key was revoked."}', KeyRefused, "revoked"),
+        (401, '{"error":"This key is not known here."}', KeyRefused, "unknown_key"),
+        (403, '{"error":"This code has expired."}', Refused, "refused_request"),
+        (413, "<html>", TooLarge, "too_large"),
+        (404, "<html>", NoReply, "proxy"),
+        (429, "", NoReply, "busy"),
+        (408, '{"error":"The body did not arrive in time."}', NoReply, "server_error"),
+    ],
+)
+def test_refusals_are_told_apart(status: int, body: str, kind: type[NotSent], key: str) -> None:
+    """Only the province's own words stop a kiosk or hold a record back."""
+    with pytest.raises(kind) as told:
+        reply_validation.parsed(status, "application/json", None, body.encode())
+    assert told.value.key == key
+
+
+def test_every_reason_has_its_sentence_in_both_languages() -> None:
+    """A fault whose text is missing would be a fault of ours in front of an officer."""
+    import ast
+    from pathlib import Path
+
+    folder = Path(errors.__file__).parent
+    kinds = {one.__name__ for one in (NotJoined, NoReply, KeyRefused)}
+    keys = set(FAULTS) - {"untrusted", "not_secure", ""}
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args:
+                keys |= {one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    for language in ("th", "en"):
+        known = json.loads((TEXTS / f"sync.{language}.json").read_text(encoding="utf-8"))
+        assert {key for key in keys if f"sync_{key}" not in known} == set()
+    assert len(keys) > 12

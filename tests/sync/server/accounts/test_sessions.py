@@ -1,0 +1,199 @@
+"""People with accounts: log-in, wrong passwords, sessions that end, roles, CSRF, what is stored. On both databases."""
+
+import time
+from typing import Annotated
+
+import pytest
+from fastapi import Depends, FastAPI
+from sqlalchemy import select, update
+from starlette.testclient import TestClient
+
+from sync.server import audit
+from sync.server.accounts import sessions as auth
+from sync.server.accounts.permissions import csrf_checked, current_user, require_role
+from sync.server.accounts.users import AccountFault, User, add_user, disable_user, set_password
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import sessions, users
+from sync.server.scope import Scope
+
+PASSWORD = "ดอกบัวสี่เหล่า 4"
+
+
+@pytest.fixture
+def account(app: FastAPI):
+    """An account of a role; its name."""
+
+    def made(role="province", name="somchai", district=""):
+        with writing(app.state.engine) as connection:
+            add_user(connection, "test", name, PASSWORD, role, "ยโสธร", district)
+        return name
+
+    return made
+
+
+@pytest.fixture
+def pages(app: FastAPI, client: TestClient) -> TestClient:
+    """The server with two small pages of our own, so that the doors are tested and not what is behind them."""
+
+    @app.get("/t/whoami")
+    def whoami(user: Annotated[User, Depends(current_user)]):
+        return {"name": user.name, "csrf": user.csrf, "scope": [user.scope.province, user.scope.district]}
+
+    @app.get("/t/province")
+    def province_only(user: Annotated[User, Depends(require_role("province"))]):
+        return user.name
+
+    @app.post("/t/change")
+    def change(user: Annotated[User, Depends(csrf_checked)]):
+        return user.name
+
+    app.router.routes.sort(key=lambda route: not getattr(route, "path", "").startswith("/t/"))
+    return client
+
+
+def log_in(client, name="somchai", password=PASSWORD):
+    return client.post("/login", data={"name": name, "password": password, "next": "/"})
+
+
+def test_someone_logs_in_and_out(app, pages, account):
+    """The cookie is HttpOnly, SameSite and opens the pages; after logging out it opens nothing. Only hashes are stored."""
+    account()
+    reply = log_in(pages)
+    cookie = reply.headers["Set-Cookie"]
+    assert reply.status_code == 303 and "HttpOnly" in cookie and "SameSite=lax" in cookie and "Secure" not in cookie
+    who = pages.get("/t/whoami").json()
+    assert who["name"] == "somchai"
+    with reading(app.state.engine) as connection:
+        stored = str(connection.execute(select(sessions)).all()) + str(connection.execute(select(users)).all())
+    assert pages.cookies["session"] not in stored and PASSWORD not in stored and "argon2id" in stored
+    assert pages.post("/logout", data={"csrf": who["csrf"]}).status_code == 303
+    assert pages.get("/t/whoami").status_code == 303
+
+
+def test_over_https_the_cookie_is_secure(app, account):
+    """Secure and bound to the host (__Host-), unless it is plain http to this very machine."""
+    account()
+    with TestClient(app, base_url="https://province.example", follow_redirects=False) as outside:
+        cookie = log_in(outside).headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=") and "Secure" in cookie and "Path=/" in cookie
+
+
+def test_nobody_is_logged_in(pages):
+    """A page sends to the log-in page and says where to go on; a forged cookie is nobody."""
+    reply = pages.get("/t/whoami")
+    assert reply.status_code == 303 and reply.headers["Location"].startswith("/login?next=")
+    pages.cookies.set("session", "forged")
+    assert pages.get("/t/whoami").status_code == 303
+
+
+def test_someone_guesses_passwords(pages, account):
+    """Five wrong ones and the account waits from there, even with the right one."""
+    account()
+    assert [log_in(pages, password=f"wrong {number}").status_code for number in range(5)] == [403] * 5
+    reply = log_in(pages)
+    assert reply.status_code == 429 and int(reply.headers["Retry-After"]) > 60
+
+
+def test_a_right_password_ends_the_counting(pages, account):
+    """Whoever gets in within five tries may err again tomorrow."""
+    account()
+    for _ in range(3):
+        assert [log_in(pages, password="wrong").status_code for _ in range(4)] == [403] * 4
+        assert log_in(pages).status_code == 303
+
+
+@pytest.mark.parametrize(("column", "earlier"), [("seen_unix", auth.IDLE_SECONDS + 1), ("expires_unix", auth.SESSION_SECONDS + 1)])
+def test_a_session_was_left_alone(app, pages, account, column, earlier):
+    """It ends after an idle hour, and after twelve hours in any case."""
+    account()
+    log_in(pages)
+    with writing(app.state.engine) as connection:
+        connection.execute(update(sessions).values({column: int(time.time()) - earlier}))
+    assert pages.get("/t/whoami").status_code == 303
+
+
+def test_an_account_is_shut(app, pages, account):
+    """Its open session ends at once and it cannot log in."""
+    account()
+    log_in(pages)
+    with writing(app.state.engine) as connection:
+        disable_user(connection, "test", "somchai")
+    assert pages.get("/t/whoami").status_code == 303 and log_in(pages).status_code == 403
+
+
+def test_a_district_sees_only_itself(pages, account):
+    """Its scope is its district; pages of the province refuse it."""
+    account("district", "kudchum", "กุดชุม")
+    log_in(pages, "kudchum")
+    assert pages.get("/t/whoami").json()["scope"] == ["ยโสธร", "กุดชุม"]
+    assert pages.get("/t/province").status_code == 403
+    district, viewer, province = (
+        User("x", role, "ยโสธร", place) for role, place in (("district", "กุดชุม"), ("viewer", ""), ("province", ""))
+    )
+    assert [user.may_see("กุดชุม") for user in (district, viewer, province)] == [True, True, True]
+    assert [user.may_see("ค้อวัง") for user in (district, viewer, province)] == [False, True, True]
+    assert [user.may_change("กุดชุม") for user in (district, viewer, province)] == [True, False, True]
+    assert not district.may_change("ค้อวัง")
+
+
+@pytest.mark.parametrize("path", ["/districts/%00", "/kiosks/%00", "/overview?district=%00"])
+def test_a_nul_in_an_address_or_a_form(pages, account, path):
+    """Nobody types it and PostgreSQL keeps it in no text: 400 on both databases, never a fault of the server."""
+    account()
+    log_in(pages)
+    token = pages.get("/t/whoami").json()["csrf"]
+    assert pages.get(path).status_code == 400
+    assert pages.post("/conflicts/settle", data={"csrf": token, "kiosk": "\0", "hash": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("form", [{}, {"csrf": ""}, {"csrf": "guess"}, {"csrf": "ก"}])
+def test_a_form_without_its_token(pages, account, form):
+    """A form that does not carry the session's token is refused; with it, it goes through."""
+    account()
+    log_in(pages)
+    assert pages.post("/t/change", data=form).status_code == 403
+    assert pages.post("/t/change", data={"csrf": pages.get("/t/whoami").json()["csrf"]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "role", "district"),
+    [
+        ("somchai", PASSWORD, "province", ""),
+        ("x y", PASSWORD, "viewer", ""),
+        ("new", "short", "viewer", ""),
+        ("new", "x" * 201, "viewer", ""),
+        ("new", PASSWORD, "king", ""),
+        ("new", PASSWORD, "district", ""),
+        ("new", PASSWORD, "province", "กุดชุม"),
+        ("", PASSWORD, "viewer", ""),
+    ],
+)
+def test_an_account_that_cannot_be(app, account, name, password, role, district):
+    """Taken names, blanks, weak passwords, unknown roles, a district account without district: one sentence, nothing made."""
+    account()
+    with pytest.raises(AccountFault, match=r"\.$"), writing(app.state.engine) as connection:
+        add_user(connection, "test", name, password, role, "ยโสธร", district)
+    with reading(app.state.engine) as connection:
+        assert list(connection.scalars(select(users.c.name))) == ["somchai"]
+
+
+def test_a_new_password_ends_the_old_sessions(app, pages, account):
+    """Whoever knew the old one is out."""
+    account()
+    log_in(pages)
+    with writing(app.state.engine) as connection:
+        set_password(connection, "somchai", "somchai", "another password")
+    assert pages.get("/t/whoami").status_code == 303
+    assert log_in(pages).status_code == 403 and log_in(pages, password="another password").status_code == 303
+
+
+def test_every_administrative_act_leaves_a_trace(app, pages, account):
+    """Who, what, when; never a password or a key. A district reads what concerns it."""
+    account()
+    account("district", "kudchum", "กุดชุม")
+    log_in(pages)
+    with reading(app.state.engine) as connection:
+        acts = [(row.actor, row.act, row.subject) for row in audit.entries(connection, Scope("ยโสธร"))]
+        assert [row.subject for row in audit.entries(connection, Scope("ยโสธร", "กุดชุม"))] == ["kudchum"]
+        assert PASSWORD not in str(connection.execute(select(audit.audit)).all())
+    assert acts == [("somchai", "log-in", ""), ("test", "user.add", "kudchum"), ("test", "user.add", "somchai")]

@@ -1,0 +1,271 @@
+"""`province` as it is typed: serve, enroll, user add, export, load, status, and what happens when it cannot be done. Real processes."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from datetime import date
+
+import pytest
+from sqlalchemy import select, text
+from starlette.testclient import TestClient
+
+from kiosk.survey.response import FIELDS, day_digest
+from sync.server.__main__ import main
+from sync.server.app import create_app
+from sync.server.db.engine import open_database, reading
+from sync.server.db.schema import comments
+from sync.server.scope import Scope
+from sync.server.settings import Settings, unstated_district
+from sync.server.tallies import queries
+
+
+@pytest.fixture
+def province(tmp_path, capsys, database_url, monkeypatch):
+    """Run a command in this process: (status, standard output, standard error)."""
+    monkeypatch.setenv("PROVINCE_DATABASE", database_url)
+
+    def run(*arguments, typed=None):
+        if typed is not None:
+            import io
+
+            monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        status = main([*map(str, arguments), "--data-dir", str(tmp_path)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def jsonl(path, records):
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def test_a_code_for_a_district(province):
+    """A code, once as JSON and once for people; the district is known from then on."""
+    status, out, _ = province("enroll", "--district", "กุดชุม", "--json")
+    assert status == 0 and re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", json.loads(out)["code"])
+    assert "กุดชุม" in province("enroll", "--district", "กุดชุม")[1]
+
+
+def test_a_district_spelled_wrongly_is_noticed(province):
+    """A name that nobody used before is taken, for it may be the second district, and said to be new; the first one needs no word."""
+    assert province("enroll", "--district", "กุดชุม")[2] == ""
+    status, out, err = province("enroll", "--district", "กุดชมุ")
+    assert status == 0 and "กุดชมุ" in out and "กุดชมุ is a new district, beside กุดชุม" in err
+    assert province("enroll", "--district", "กุดชุม")[2] == ""
+
+
+def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, new_kiosk):
+    """The records come back byte for byte; loading twice finds duplicates; status shows what is held and what is missing."""
+    first, second = new_kiosk(), new_kiosk()
+    sent = [*first.responses(30), *second.responses(12)]
+    file = jsonl(tmp_path / "all.jsonl", [record for record in sent if record["seq"] != 7])
+    assert json.loads(province("load", file, "--district", "กุดชุม", "--json")[1]) == {
+        "accepted": 40,
+        "duplicate": 0,
+        "conflict": 0,
+        "rejected": 0,
+    }
+    assert json.loads(province("load", file, "--json")[1])["duplicate"] == 40
+    out = tmp_path / "again.jsonl"
+    assert province("export", "--format", "jsonl", "--out", out)[0] == 0
+    lines = [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in sent if record["seq"] != 7]
+    assert [json.loads(line) for line in out.read_text().splitlines()] == [json.loads(line) for line in lines]
+    assert all(tuple(json.loads(line)) == FIELDS for line in out.read_text().splitlines())
+    kiosks = json.loads(province("status", "--json")[1])["kiosks"]
+    assert [(one["district"], one["held"], one["gaps"]) for one in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
+    assert "missing 7" in province("status")[1]
+
+
+def test_pages_are_fast_at_once_after_a_load(tmp_path, new_kiosk, postgresql_url, monkeypatch):
+    """PostgreSQL knows how many rows came before the first page is asked for."""
+    monkeypatch.setenv("PROVINCE_DATABASE", postgresql_url)
+    file = jsonl(tmp_path / "all.jsonl", new_kiosk().responses(30))
+    assert main(["load", str(file), "--district", "กุดชุม", "--data-dir", str(tmp_path)]) == 0
+    engine = open_database(postgresql_url)
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'responses'")) == 30
+    engine.dispose()
+
+
+def test_a_kiosk_joins_after_its_file_was_loaded(province, tmp_path, new_kiosk, database_url):
+    """Its responses come to the district it joins in: counted there, once, and everything it sends again is a duplicate."""
+    kiosk, other = new_kiosk(), new_kiosk()
+    sent = [*kiosk.responses(20), kiosk.respond(answers={"suggestions": "ดีมาก", "services": ("L022",)})]
+    province("load", jsonl(tmp_path / "all.jsonl", [*sent, *other.responses(5)]))
+    settings = Settings(database_url, json.loads(province("status", "--json")[1])["province"])
+    app = create_app(settings)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000)) as client:
+        code = json.loads(province("enroll", "--district", "กุดชุม", "--json")[1])["code"]
+        joined = client.post("/v1/enroll", json={"code": code, "kiosk": kiosk.id})
+        assert joined.status_code == 200 and joined.json()["district"] == "กุดชุม"
+        headers = {"Authorization": f"Bearer {joined.json()['key']}"}
+        again = client.post("/v1/responses", json={"responses": sent}, headers=headers).json()["verdicts"]
+        assert {one["verdict"] for one in again} == {"duplicate"}
+        ledger = client.get("/v1/ledger?from=2026-11-01&to=2026-11-30", headers=headers).json()
+        assert [(day["count"], day["digest"]) for day in ledger] == [(21, day_digest(one["hash"] for one in sent))]
+        with reading(app.state.engine) as connection:
+            found = queries.by_district(connection, Scope(settings.province), date(2026, 11, 1), date(2026, 11, 30))
+            assert {name: one.complete for name, one in found.items() if one.complete} == {"กุดชุม": 21, unstated_district(): 5}
+            assert connection.execute(select(comments.c.district, comments.c.text)).all() == [("กุดชุม", "ดีมาก")]
+        elsewhere = json.loads(province("enroll", "--district", "ค้อวัง", "--json")[1])["code"]
+        assert client.post("/v1/enroll", json={"code": elsewhere, "kiosk": kiosk.id}).status_code == 409
+
+
+def test_a_file_with_bad_lines(province, tmp_path, new_kiosk):
+    """The good lines are in, the bad ones are named, and the exit status says that something was refused."""
+    good = new_kiosk().responses(2)
+    file = tmp_path / "mixed.jsonl"
+    file.write_text(f"{json.dumps(good[0])}\n\nnot json\n{json.dumps({**good[1], 'seq': 0})}\n{json.dumps(good[1])}\n")
+    status, out, err = province("load", file, "--json")
+    assert status == 2 and json.loads(out) == {"accepted": 2, "duplicate": 0, "conflict": 0, "rejected": 2}
+    assert "line 3" in err and "line 4: seq" in err and "ไม่ระบุ" in err
+
+
+def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province, tmp_path, new_kiosk):
+    """CSV covers what may name a person until someone has looked; --as-answered does not. The header is the kiosk's."""
+    kiosk = new_kiosk()
+    record = kiosk.respond(answers={**kiosk.answers(), "suggestions": "โทร 081-234-5678 ครับ"})
+    province("load", jsonl(tmp_path / "one.jsonl", [record]), "--district", "กุดชุม")
+    out = tmp_path / "out.csv"
+    province("export", "--format", "csv", "--out", out)
+    covered = out.read_text(encoding="utf-8-sig")
+    assert "081" not in covered and "▇" in covered and covered.startswith("id,kiosk,seq,")
+    province("export", "--format", "csv", "--as-answered", "--out", out)
+    assert "081-234-5678" in out.read_text(encoding="utf-8-sig")
+    assert province("export", "--format", "xlsx", "--district", "กุดชุม", "--from", "2026-11-03", "--out", tmp_path / "x.xlsx")[1].startswith(
+        "0 responses"
+    )
+
+
+def test_an_account_is_opened(province):
+    """The password comes from standard input; a weak one is refused with status 2."""
+    assert province("user", "add", "Somchai", "--role", "province", typed="correct horse\n")[0] == 0
+    status, out, err = province("user", "add", "x", "--role", "district", "--district", "กุดชุม", typed="short\n")
+    assert status == 2 and not out and err.count("\n") == 1 and "password" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("enroll",),
+        ("enroll", "--district", ""),
+        ("enroll", "--district", "a\nb"),
+        ("export", "--format", "csv", "--out", "x", "--from", "soon"),
+        ("export", "--format", "csv", "--district", "ไม่มี", "--out", "x"),
+        ("user", "add", "x", "--role", "king"),
+        ("load", "/nowhere.jsonl"),
+        ("serve", "--port", "x"),
+        ("report", "--fiscal-year", "1", "--format", "pdf", "--out", "x"),
+        ("user",),
+        ("export", "--format", "csv", "--from", "2026-11-03", "--to", "2026-11-02", "--out", "x"),
+        ("status", "--database", "nonsense"),
+        ("status", "--database", "mysql://me@here/base"),
+    ],
+)
+def test_a_command_is_mistyped(province, arguments):
+    """Status 2, one plain sentence on standard error, nothing on standard output."""
+    status, out, err = province(*arguments)
+    assert status == 2 and not out and err.startswith("province: ") and err.count("\n") == 1
+
+
+def test_every_command_explains_itself(capsys):
+    """--help ends with 0."""
+    for command in ((), ("serve",), ("enroll",), ("user", "add"), ("report",), ("export",), ("load",), ("status",)):
+        with pytest.raises(SystemExit) as ended:
+            main([*command, "--help"])
+        assert ended.value.code == 0 and "usage: province" in capsys.readouterr().out
+
+
+def test_the_database_cannot_be_reached(tmp_path, capsys):
+    """Status 1 and one sentence, without the password."""
+    assert main(["status", "--database", "postgresql://me:secret@127.0.0.1:1/none", "--data-dir", str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "secret" not in err
+
+
+def test_the_data_directory_cannot_be_made(tmp_path, capsys, monkeypatch):
+    """A file stands where the folder should be: status 1 and one sentence without the system's brackets."""
+    monkeypatch.delenv("PROVINCE_DATABASE", raising=False)
+    (tmp_path / "taken").write_text("")
+    assert main(["status", "--data-dir", str(tmp_path / "taken")]) == 1
+    err = capsys.readouterr().err
+    assert "data directory" in err and "Errno" not in err and err.count("\n") == 1
+
+
+def test_days_are_typed_in_buddhist_years(province, tmp_path, new_kiosk):
+    """2569-11-02 is 2 November 2026, as on the kiosk."""
+    province("load", jsonl(tmp_path / "all.jsonl", new_kiosk().responses(3)), "--district", "กุดชุม")
+    for first, last, count in (("2569-11-02", "2569-11-02", 3), ("2569-11-03", "2570-11-02", 0)):
+        status, out, _ = province("export", "--format", "csv", "--from", first, "--to", last, "--out", tmp_path / "out.csv")
+        assert status == 0 and out.startswith(f"{count} responses")
+
+
+def test_the_password_prompt_is_left_with_control_d(province, monkeypatch):
+    """Status 2 and one sentence; no account."""
+
+    def left(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", left)
+    status, _, err = province("user", "add", "malee", "--role", "viewer")
+    assert status == 2 and "No password" in err and err.count("\n") == 1
+
+
+def test_an_account_for_a_district_that_nobody_knows(province):
+    """It is opened, because accounts may come before kiosks, and a mistyped name is noticed."""
+    status, out, err = province("user", "add", "malee", "--role", "district", "--district", "กุดชุ่ม", typed="กุหลาบสีแดงสิบดอก\n")
+    assert status == 0 and "malee" in out and "กุดชุ่ม" in err
+
+
+def test_another_province_on_the_same_database(province):
+    """One database holds one province; its name is remembered."""
+    province("enroll", "--district", "เมือง", "--province", "สุรินทร์")
+    assert json.loads(province("status", "--json")[1])["province"] == "สุรินทร์"
+    status, _, err = province("enroll", "--district", "เมือง", "--province", "ยโสธร")
+    assert status == 2 and "สุรินทร์" in err
+
+
+@pytest.fixture
+def serving(tmp_path, database_url):
+    """A server process on a free port: its address, and the process."""
+    command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--data-dir", str(tmp_path), "--database", database_url]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    line = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line + process.stderr.read()
+    yield found[0], process
+    process.kill()
+    process.communicate(timeout=30)
+
+
+def test_the_server_starts_answers_and_stops(serving):
+    """It prints its address when it answers, and SIGTERM ends it in good order."""
+    address, process = serving
+    with urllib.request.urlopen(f"{address}/readyz", timeout=10) as reply:
+        assert json.load(reply) == {"ok": True}
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0 and "Traceback" not in err
+
+
+def test_the_port_is_taken(serving, tmp_path, capsys, database_url):
+    """Status 1 and one sentence that names the address."""
+    address, _ = serving
+    port = address.rpartition(":")[2]
+    assert main(["serve", "--port", port, "--data-dir", str(tmp_path), "--database", database_url]) == 1
+    assert port in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_data_directory_may_stand_before_or_after_the_command(tmp_path, before):
+    """What stands before a command counts as much as what stands after it."""
+    where, command = ["--data-dir", str(tmp_path)], ["enroll", "--district", "กุดชุม", "--json"]
+    assert main([*where, *command] if before else [*command, *where]) == 0
+    assert (tmp_path / "province.db").exists()

@@ -1,0 +1,91 @@
+"""Names and numbers in what people wrote: found where they are, and not where they are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.server.comments.personal_data import COVER, covered, findings, pieces
+
+NAMING = {
+    "โทรกลับที่ 081-234-5678": "phone",
+    "๐๘๑ ๒๓๔ ๕๖๗๘ ครับ": "phone",
+    "เบอร์ +66 81 234 5678": "phone",
+    "045-711-111 ต่อ 5": "phone",
+    "โทร 081 - 234 - 5678": "phone",
+    "เลขบัตร 1-2345-67890-12-1": "national_id",
+    "1 - 2345 - 67890 - 12 - 1": "national_id",
+    "บัตร 1234567890121": "national_id",
+    "๑๒๓๔๕๖๗๘๙๐๑๒๑": "national_id",
+    "ส่งมาที่ somchai.j@example.co.th": "email",
+    "line id: somchai99": "account",
+    "ไลน์ไอดี somchai99": "account",
+    "ขอบคุณนายสมชาย ใจดี มากครับ": "name",
+    "เจ้าหน้าที่นางสาวสุดา ทองดี พูดดี": "name",
+    "น.ส.มาลี ช่วยกรอกให้": "name",
+    "คุณสมหญิง ช่วยดีมาก": "name",
+    "ด.ช.เก่ง": "name",
+    "ผู้ใหญ่บ้าน สมศักดิ์": "name",
+    "Mr. John Smith helped": "name",
+    "บ้านเลขที่ 12/3 หมู่ 4": "address",
+    "เลขที่บัญชี 4013456789": "number",
+}
+HARMLESS = (
+    "ขอบคุณมากครับ บริการดี",
+    "คุณภาพดีมาก",
+    "คุณสมบัติครบ",
+    "อยากให้นายอำเภอมาดู",
+    "เจ้านายดี",
+    "ขอบพระคุณค่ะ",
+    "ผู้ใหญ่บ้านแจ้งมา",
+    "รอ 30 นาที ปี 2564",
+    "รอตั้งแต่ 08.30 ถึง 12.00 น.",
+    "เมื่อ 12/11/2569 มา 2 ครั้ง",
+    "พ.ร.บ. 2562",
+    "เสียค่าเดินทาง 1,200 บาท",
+    "นางพยาบาลใจดี",
+    "มาตรา 40",
+    "The officer was kind",
+)
+
+
+@pytest.mark.parametrize(("text", "kind"), NAMING.items())
+def test_what_names_a_person_is_pointed_at(text: str, kind: str) -> None:
+    """IDs of 13 digits, telephones, e-mails, titles with names, in Thai digits too."""
+    assert kind in {one.kind for one in findings(text)}
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_an_everyday_remark_is_left_in_peace(text: str) -> None:
+    """Thanks, prices, times, years and offices name nobody."""
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize("text", NAMING)
+def test_what_is_covered_holds_nothing_more_to_find(text: str) -> None:
+    """Covering and looking again finds nothing."""
+    assert COVER in covered(text)
+    assert findings(covered(text)) == []
+
+
+def test_the_officer_covers_a_nickname_that_no_rule_knows() -> None:
+    """Passages that a person named are covered with the rest, the longest first."""
+    assert covered("พี่แดงช่วยดี โทร 0812345678", ["พี่แดง", "", "แดง"]) == f"{COVER}ช่วยดี โทร {COVER}"
+
+
+def test_the_officer_names_half_of_a_name_and_the_other_half_is_covered_too() -> None:
+    """A passage that takes in a finding's beginning must not leave its end standing, which no rule would find any more."""
+    assert covered("ขอบคุณนางสาวมาลี ใจดี มาก", ["นางสาว"]) == f"ขอบคุณ{COVER} มาก"
+    assert covered("โทร 081-234-5678 ครับ", ["โทร 081-2"]) == f"{COVER} ครับ"
+    assert covered("พี่แดงกับแดงน้อย", ["แดง"]) == f"พี่{COVER}กับ{COVER}น้อย"
+
+
+@given(st.text(alphabet="กขนายสาว0123456789๐๑ -.@ab่้าี\n", max_size=60))
+def test_the_pieces_are_the_text_again(text: str) -> None:
+    """Whatever is written, marking loses and invents no letter, and never fails."""
+    assert "".join(words for words, _ in pieces(text)) == text
+
+
+@given(st.integers(0, 10**13 - 1), st.sampled_from(["", " ", "-"]))
+def test_any_thirteen_digits_are_found_however_they_are_spaced(number: int, gap: str) -> None:
+    """A person's ID number, with or without spaces and dashes."""
+    assert findings(f"เลข {gap.join(f'{number:013d}')} ครับ")

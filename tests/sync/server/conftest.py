@@ -1,0 +1,198 @@
+"""What the server's tests lean on: a real PostgreSQL cluster of their own, a database for each test, kiosks that seal real responses."""
+
+import json
+import random
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from kiosk.survey.identity import uuid7
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
+from sync.server.app import create_app
+from sync.server.db import migrations
+from sync.server.db.engine import open_database, writing
+from sync.server.kiosks import enrolment
+from sync.server.settings import Settings
+from tests.support.postgresql import execute, programs, running_cluster
+
+PROVINCE = "ยโสธร"
+SERVICES = ("L022", "L023", "L005", "P017", "P083", "P002")
+MORNING = datetime.fromisoformat("2026-11-02T08:30:00+07:00")
+
+
+# ---------------------------------------------------------------- databases
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a cluster made for this session, without a database name; stopped and removed afterwards."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed here: apt install postgresql (the tests start a cluster of their own)")
+    with running_cluster(found) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: str) -> str:
+    """A database with the tables in it, from which each test's own is copied."""
+    execute(postgresql, "CREATE DATABASE pattern")
+    engine = open_database(f"{postgresql}/pattern")
+    migrations.migrate(engine)
+    engine.dispose()
+    return postgresql
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
+    name = f"t{uuid.uuid4().hex}"
+    execute(migrated_postgresql, f"CREATE DATABASE {name} TEMPLATE pattern")
+    yield f"{migrated_postgresql}/{name}"
+    execute(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables in it, from which each test's own is copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "pattern.db"
+    engine = open_database(f"sqlite:///{path}")
+    migrations.migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'province.db')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database with empty tables for this test, once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The migrated database of this test."""
+    engine = open_database(database_url)
+    migrations.migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+# ---------------------------------------------------------------- the server
+@pytest.fixture
+def app(database_url: str) -> Iterator[FastAPI]:
+    app = create_app(Settings(database_url, PROVINCE))
+    yield app
+    app.state.engine.dispose()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """The server as this very machine asks it, over plain http."""
+    with TestClient(
+        app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), raise_server_exceptions=False, follow_redirects=False
+    ) as client:
+        yield client
+
+
+# ---------------------------------------------------------------- kiosks
+@dataclass
+class TestKiosk:
+    """A kiosk that answers by itself: sealed responses in a chain, as kiosk.survey.response makes them."""
+
+    __test__ = False
+
+    id: str
+    district: str = "กุดชุม"
+    key: str = ""
+    seq: int = 0
+    last_hash: str = FIRST_PREVIOUS
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def answers(self, level: int | None = None) -> dict[str, Any]:
+        items = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
+        given = {item: level or self.chance.randint(1, 5) for item in items}
+        people = {"sex": self.chance.choice(("male", "female")), "age": "gt60", "occupation": "farming"}
+        return {**people, "services": tuple(self.chance.sample(SERVICES, self.chance.randint(1, 3))), **given, "suitable": "yes"}
+
+    def respond(self, at: datetime | None = None, **changes: Any) -> dict[str, Any]:
+        """The next response as a record of the wire. `changes` are fields of kiosk.survey.response.Draft."""
+        at = at or MORNING + timedelta(minutes=5 * self.seq)
+        moment = at.isoformat(timespec="seconds")
+        fields: dict[str, Any] = {
+            "id": uuid7(int(at.timestamp() * 1000), self.chance.getrandbits(74)),
+            "kiosk": self.id,
+            "questionnaire": ("opdc-2564", 1),
+            "started_at": (at - timedelta(minutes=2)).isoformat(timespec="seconds"),
+            "answered_at": moment,
+            "duration_s": 120,
+            "language": "th",
+            "mode": "self",
+            "status": "complete",
+            "answers": self.answers(),
+        }
+        response = seal(Draft(**fields | changes), self.seq + 1, self.last_hash)
+        self.seq, self.last_hash = response.seq, response.hash
+        return response.as_record()
+
+    def responses(self, count: int) -> list[dict[str, Any]]:
+        return [self.respond() for _ in range(count)]
+
+
+@pytest.fixture
+def new_kiosk() -> Callable[..., TestKiosk]:
+    """A kiosk that has not joined, the same ones in the same order in every test."""
+    numbers = iter(range(1, 1000))
+
+    def made(district: str = "กุดชุม") -> TestKiosk:
+        number = next(numbers)
+        return TestKiosk(uuid7(1_790_000_000_000, number), district, chance=random.Random(number))
+
+    return made
+
+
+@pytest.fixture
+def join(new_kiosk: Callable[..., TestKiosk]) -> Callable[..., TestKiosk]:
+    """A kiosk with a key, in the database of an engine."""
+
+    def joined(engine: Engine, district: str = "กุดชุม") -> TestKiosk:
+        kiosk = new_kiosk(district)
+        with writing(engine) as connection:
+            code, _ = enrolment.issue_code(connection, "test", PROVINCE, district)
+            kiosk.key = enrolment.enroll(connection, Settings(str(engine.url), PROVINCE), code, kiosk.id, "127.0.0.1").key
+        return kiosk
+
+    return joined
+
+
+@pytest.fixture
+def kiosk(app: FastAPI, join: Callable[..., TestKiosk]) -> TestKiosk:
+    """A kiosk of กุดชุม that has joined."""
+    return join(app.state.engine)
+
+
+@pytest.fixture
+def push(client: TestClient) -> Callable[..., list[Mapping[str, str]]]:
+    """Push records as a kiosk does; the verdicts."""
+
+    def pushed(kiosk: TestKiosk, records: list[Any]) -> list[Mapping[str, str]]:
+        body = json.dumps({"responses": records})  # in ASCII: half a surrogate pair must get through
+        reply = client.post("/v1/responses", content=body, headers=kiosk.headers)
+        assert reply.status_code == 200, reply.text
+        return reply.json()["verdicts"]
+
+    return pushed

@@ -1,0 +1,73 @@
+"""What the pages ask for over and over is found by an index made for it, so that its cost is its own length and not the table's."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
+
+from sync.server.comments import comments
+from sync.server.db import migrations
+from sync.server.db.engine import open_database
+from sync.server.ingest import existing
+from sync.server.scope import Scope
+
+YEAR = (date(2025, 10, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(("district", "index"), [("กุดชุม", "comments_by_district"), ("", "comments_by_screening")])
+def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path, district, index):
+    """A district that has read all of its own does not search through everybody else's."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine)
+    wanted = comments._statement(Scope("ยโสธร", district), comments.Wanted((comments.UNREAD,), *YEAR), comments.UNREAD).limit(50)
+    spelled = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with engine.connect() as connection:
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {spelled}")).all()
+    engine.dispose()
+    assert f"USING INDEX {index} " in plan[0].detail
+
+
+def test_an_older_database_gets_the_index_that_finds_an_id_in_any_district(tmp_path):
+    """The third step of the schema, once; a second start finds it there."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {})
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX responses_by_id"))
+    assert migrations.migrate(engine) == migrations.migrate(engine) == 4
+    with engine.connect() as connection:
+        plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT 1 FROM responses WHERE id = 'x'")).all()
+    engine.dispose()
+    assert "INDEX responses_by_id " in plan[0].detail
+
+
+def test_an_older_database_finds_a_kiosks_days_in_their_order(tmp_path):
+    """The fourth step of the schema: the ledger's question of one kiosk reads that kiosk's days and sorts nothing."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {})
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX responses_by_kiosk_day"))
+        connection.execute(text("CREATE INDEX responses_by_kiosk_time ON responses (kiosk, answered_unix)"))
+    migrations.migrate(engine)
+    asked = "SELECT hash FROM responses WHERE kiosk = 'x' AND day BETWEEN '2025-10-01' AND '2026-09-30' ORDER BY day, seq"
+    with engine.connect() as connection:
+        plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+        indexes = set(connection.scalars(text("SELECT name FROM sqlite_schema WHERE type = 'index'")))
+    engine.dispose()
+    assert len(plan) == 1 and "INDEX responses_by_kiosk_day (kiosk=? AND day>? AND day<?)" in plan[0]
+    assert "responses_by_kiosk_time" not in indexes
+
+
+@pytest.mark.parametrize("run", [True, False], ids=["a run of numbers", "numbers here and there"])
+def test_a_batch_is_held_against_a_million_others(tmp_path, run):
+    """Its numbers, its ids and its time are each found by an index; nothing walks through the province."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine)
+    compiled = existing._question(False, run).compile(dialect=engine.dialect)
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ("[]",) * len(compiled.positiontup)).all()
+    engine.dispose()
+    searches = [row.detail for row in plan if "responses" in row.detail]
+    numbers, days = "(province=? AND district=? AND kiosk=? AND seq", "responses_by_kiosk_day (kiosk=? AND day>? AND day<?)"
+    assert len(searches) == 3
+    assert numbers in searches[0] and "responses_by_id (id=?)" in searches[1] and days in searches[2]

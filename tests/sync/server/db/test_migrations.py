@@ -1,0 +1,106 @@
+"""The database comes up: empty, started by two processes at once, upgraded, made by a newer program, unreachable. On both databases."""
+
+import subprocess
+import sys
+import uuid
+from threading import Barrier, Thread
+
+import psycopg
+import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, inspect, select, text, update
+
+from sync.server.db import migrations
+from sync.server.db.engine import DatabaseUnusable, open_database, writing
+from sync.server.db.schema import metadata, schema_version
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path):
+    """A database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    address, name = request.getfixturevalue("postgresql"), f"e{uuid.uuid4().hex}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    return f"{address}/{name}"
+
+
+@pytest.fixture
+def opened(empty_url):
+    engine = open_database(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def test_an_empty_database(opened):
+    """Every table is there afterwards, and a second start changes nothing."""
+    assert migrations.migrate(opened) == migrations.migrate(opened)
+    assert set(metadata.tables) <= set(inspect(opened).get_table_names())
+
+
+def test_two_processes_start_at_once(empty_url):
+    """Both come up; the tables are made once."""
+    program = f"from sync.server.db import engine, migrations; print(migrations.migrate(engine.open_database({empty_url!r})))"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    ended = [(process.communicate(timeout=50), process.returncode) for process in started]
+    assert [(out.strip(), status) for (out, _), status in ended] == [(str(max(migrations.STEPS)), 0)] * 3, ended
+
+
+def test_an_upgrade_runs_each_step_once(opened):
+    """Eight threads upgrade at once: each numbered step runs exactly once, in order, and its version is noted."""
+    migrations.migrate(opened, {})
+    ran, barrier = [], Barrier(8)
+    extra = Table("extra", MetaData(), Column("id", Integer, primary_key=True))
+
+    def make_table(connection):
+        ran.append(2)
+        extra.create(connection)
+
+    def fill_table(connection):
+        ran.append(3)
+        connection.execute(extra.insert().values(id=1))
+
+    def start():
+        barrier.wait()
+        migrations.migrate(opened, {2: make_table, 3: fill_table})
+
+    threads = [Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    assert ran == [2, 3]
+    with opened.connect() as connection:
+        assert sorted(connection.scalars(select(schema_version.c.version))) == [1, 2, 3]
+
+
+def test_a_step_fails_half_way(opened):
+    """The whole upgrade is rolled back; the old schema stands and can be upgraded later."""
+    migrations.migrate(opened, {})
+
+    def broken(connection):
+        connection.execute(text("CREATE TABLE half (id integer)"))
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        migrations.migrate(opened, {2: broken})
+    assert "half" not in inspect(opened).get_table_names()
+    assert migrations.migrate(opened, {}) == migrations.FIRST
+
+
+def test_the_database_was_made_by_a_newer_program(opened):
+    """It is refused in words and left alone."""
+    migrations.migrate(opened)
+    with writing(opened) as connection:
+        connection.execute(update(schema_version).values(version=99))
+    with pytest.raises(DatabaseUnusable, match="newer program"):
+        migrations.migrate(opened)
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "nonsense", "oracle://x/y", ""])
+def test_an_address_of_no_database_we_know(url):
+    """One sentence says what an address looks like."""
+    with pytest.raises(DatabaseUnusable, match="postgresql"):
+        open_database(url)

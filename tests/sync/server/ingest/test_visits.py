@@ -1,0 +1,40 @@
+"""People and uses of a month are the sum of its days, however visits arrive and are corrected."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from sync.server.db.engine import reading
+from sync.server.ingest import visits
+from sync.server.scope import Scope
+from sync.server.sender import Sender
+from sync.server.tallies import queries
+
+FIRST = date(2026, 10, 1)
+days = st.integers(0, 91)
+totals = st.tuples(days, st.integers(1, 3), st.integers(0, 50), st.dictionaries(st.sampled_from(["L022", "P002"]), st.integers(0, 20)))
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(totals, min_size=1, max_size=12, unique_by=lambda one: one[:2]))
+def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join, sent: list) -> None:  # type: ignore[no-untyped-def]
+    """Day totals and their corrections, in any order: months, and days one by one, give the same people and uses."""
+    kiosk = join(engine, "กุดชุม")
+    sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
+    for back, revision, people, uses in sent:
+        day = (FIRST + timedelta(days=back)).isoformat()
+        record = {"id": f"01a199e0-a9c0-7d8e-91b7-{kiosk.id[-6:]}{back:06d}", "kiosk": kiosk.id, "revision": revision, "kind": "day_total"}
+        visits.take(
+            engine, sender, [{**record, "day": day, "at": f"{day}T16:00:00+07:00", "people": people, "uses": uses}], f"{day}T16:00:00+07:00"
+        )
+    with reading(engine) as connection:
+        whole = queries.totals(connection, Scope("ยโสธร", "กุดชุม"), FIRST, date(2026, 12, 31))
+        daily = [
+            queries.totals(connection, Scope("ยโสธร", "กุดชุม"), day, day) for day in (FIRST + timedelta(days=back) for back in range(92))
+        ]
+        months = queries.by_month(connection, Scope("ยโสธร", "กุดชุม"), FIRST, date(2026, 12, 31))
+    for parts in (daily, months.values()):
+        added = queries.together(parts)
+        assert (added.people, {k: v for k, v in added.visits.items() if v}) == (whole.people, {k: v for k, v in whole.visits.items() if v})

@@ -1,0 +1,117 @@
+"""What the pages' tests lean on: three districts of Yasothon in a real database, and people logged in as province, district and viewer."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from sync.server.accounts.users import add_user
+from sync.server.app import create_app
+from sync.server.db import migrations
+from sync.server.db.engine import open_database, writing
+from sync.server.settings import Settings
+from tests.support.yasothon import fill
+
+PROVINCE = "ยโสธร"
+PASSWORD = "a sentence that is remembered"
+ACCOUNTS = {"jangwat": ("province", ""), "kutchum": ("district", "กุดชุม"), "guest": ("viewer", "")}
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A database with two months of three districts, made once; and district -> its kiosk."""
+    path = tmp_path_factory.mktemp("yasothon") / "province.db"
+    settings = Settings(f"sqlite:///{path}", PROVINCE)
+    engine = open_database(settings.database_url)
+    migrations.migrate(engine)
+    kiosks = fill(engine, settings, date(2026, 10, 1), date(2026, 11, 20))
+    with writing(engine) as connection:
+        for name, (role, district) in ACCOUNTS.items():
+            add_user(connection, "test", name, PASSWORD, role, PROVINCE, district)
+    engine.dispose()
+    return path, kiosks
+
+
+@pytest.fixture
+def app(filled: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[FastAPI]:
+    """The server over a copy of the filled database: each test may change what it likes."""
+    copy = tmp_path / "province.db"
+    copy.write_bytes(filled[0].read_bytes())
+    app = create_app(Settings(f"sqlite:///{copy}", PROVINCE))
+    yield app
+    app.state.engine.dispose()
+
+
+@pytest.fixture
+def kiosks(filled: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    return filled[1]
+
+
+@dataclass
+class Person:
+    """Someone at a browser: opens pages, sends forms with the token that the page gave."""
+
+    browser: TestClient
+
+    def opens(self, path: str, status: int = 200) -> str:
+        reply = self.browser.get(path)
+        assert reply.status_code == status, f"{path}: {reply.status_code} {reply.text[:300]}"
+        return reply.text
+
+    def token(self) -> str:
+        found = re.search(r'name="csrf" value="([^"]+)"', self.opens("/account"))
+        assert found
+        return found[1]
+
+    def sends(self, path: str, status: int = 303, **form: object) -> str:
+        """A form of ours, with its hidden token; the page that follows."""
+        reply = self.browser.post(path, data={"csrf": self.token(), **form}, follow_redirects=False)
+        assert reply.status_code == status, f"{path}: {reply.status_code} {reply.text[:600]}"
+        return self.opens(reply.headers["location"]) if status == 303 else reply.text
+
+
+@pytest.fixture
+def nobody(app: FastAPI) -> Iterator[Person]:
+    """Someone without an account."""
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False) as browser:
+        yield Person(browser)
+
+
+@pytest.fixture
+def log_in(app: FastAPI) -> Iterator[Callable[[str], Person]]:
+    """`log_in("kutchum")` is the officer of กุดชุม at a browser of their own."""
+    browsers: list[TestClient] = []
+
+    def logged_in(name: str) -> Person:
+        browser = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False)
+        browsers.append(browser)
+        reply = browser.post("/login", data={"name": name, "password": PASSWORD})
+        assert reply.status_code == 303, reply.text
+        return Person(browser)
+
+    yield logged_in
+    for browser in browsers:
+        browser.close()
+
+
+@pytest.fixture
+def jangwat(log_in: Callable[[str], Person]) -> Person:
+    """The province's officer."""
+    return log_in("jangwat")
+
+
+@pytest.fixture
+def kutchum(log_in: Callable[[str], Person]) -> Person:
+    """The officer of กุดชุม."""
+    return log_in("kutchum")
+
+
+@pytest.fixture
+def guest(log_in: Callable[[str], Person]) -> Person:
+    """A viewer of the whole province."""
+    return log_in("guest")

@@ -1,0 +1,49 @@
+"""Drawings: nothing leaves its frame, and what is drawn is what is said."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.survey.scoring import LEVELS
+from sync.server.pages import charts
+
+percents = st.one_of(st.none(), st.fractions(20, 100))
+
+
+@given(st.dictionaries(st.sampled_from(LEVELS), st.integers(0, 1000)))
+def test_the_levels_fill_their_bar_and_nothing_more(counts: dict[int, int]) -> None:
+    """Side by side without gap, 100 % together, the best first."""
+    parts = charts.stack(counts)
+    assert [part.level for part in parts] == [level for level in LEVELS if counts.get(level)]
+    ends = [Fraction(part.start) + Fraction(part.width) for part in parts]
+    assert all(abs(end - Fraction(after.start)) <= Fraction(2, 100) for end, after in zip(ends, parts[1:], strict=False))
+    assert not parts or abs(ends[-1] - 100) <= Fraction(2, 100)
+
+
+@given(st.lists(st.tuples(percents, st.fractions(0, 10)), min_size=1, max_size=12))
+def test_a_curve_stays_in_its_frame_and_breaks_where_a_month_is_missing(months: list) -> None:
+    """Higher percents stand higher; a month without score has no point and no line through it."""
+    drawn = [
+        ("", percent, None if percent is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half)))
+        for percent, half in months
+    ]
+    curve = charts.curve(drawn)
+    assert all(point.y is None or charts.TOP <= point.y <= charts.BOTTOM for point in curve.points)
+    assert [point.y is None for point in curve.points] == [percent is None for percent, _ in months]
+    scored = sorted((percent, -point.y) for (percent, _), point in zip(months, curve.points, strict=True) if point.y is not None)
+    assert [y for _, y in scored] == sorted(y for _, y in scored)
+    assert sum(path.count(",") for path in curve.paths) <= sum(percent is not None for percent, _ in months)
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.tuples(st.integers(0, 10**6), st.integers(0, 10**6))), min_size=1, max_size=24))
+def test_columns_are_as_tall_as_their_number(rows: list) -> None:
+    """The largest touches the top, none sinks under the line, none stands outside the picture."""
+    drawing = charts.columns(rows, ("a", "b"))
+    bars = [bar for column in drawing.columns for bar in column.bars]
+    assert all(0 <= bar.x and bar.x + bar.width <= drawing.width and bar.y + bar.height == drawing.base and bar.y >= 0 for bar in bars)
+
+
+def test_heat_goes_from_two_to_five() -> None:
+    """Below two is as cold as it gets; no score has no heat."""
+    assert [charts.heat(mean) for mean in (None, Fraction(1), Fraction(2), Fraction(7, 2), Fraction(5))] == ["none", "0", "0", "5", "10"]

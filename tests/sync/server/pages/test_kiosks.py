@@ -1,0 +1,204 @@
+"""Kiosks, accounts, conflicts: what the province's officer does to keep the system going, and the trace it leaves."""
+
+import re
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import func, insert, select
+from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from sync.server import audit
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import conflicts, rejected, responses
+from sync.server.messages import texts
+from sync.server.pages.kiosks import clock_words
+from sync.server.scope import Scope
+from tests.sync.server.pages.conftest import PASSWORD, Person
+
+
+def test_a_code_is_shown_once_with_a_qr_and_the_kiosk_joins_with_it(jangwat: Person) -> None:
+    """The code on the page opens /v1/enroll for a new kiosk, once."""
+    page = jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
+    found = re.search(r'class="big-code">([^<]+)<', page)
+    assert found and '<path class="qr-path"' in page
+    wanted = {"code": found[1], "kiosk": "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}
+    assert jangwat.browser.post("/v1/enroll", json=wanted).json()["district"] == "กุดชุม"
+    assert jangwat.browser.post("/v1/enroll", json=wanted).status_code == 403
+    assert found[1] not in jangwat.opens("/audit") + jangwat.opens("/kiosks")
+
+
+def test_a_proxy_keeps_the_name_it_was_called_by_to_itself(jangwat: Person, app: FastAPI) -> None:
+    """nginx without `Host`: the code would send kiosks to 127.0.0.1. The page says so; with the name passed on it does not."""
+    warning = texts("th")("enroll_own_name")
+    passed = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+    for host, warned in (("127.0.0.1:8080", True), ("province.example", False)):
+        with TestClient(ProxyHeadersMiddleware(app), headers={**passed, "Host": host}, client=("127.0.0.1", 50000)) as browser:
+            browser.post("/login", data={"name": "jangwat", "password": PASSWORD}, follow_redirects=False)
+            browser.base_url = browser.base_url.copy_with(scheme="https")  # what the browser itself sees: its cookie is for https only
+            page = Person(browser).sends("/kiosks/enroll", 200, district="กุดชุม")
+            assert f"kiosk enroll https://{host} " in page and (warning in page) is warned
+
+
+def test_a_new_district_appears_with_its_first_kiosk(jangwat: Person) -> None:
+    """Named by the province only."""
+    jangwat.sends("/kiosks/enroll", 200, new_district="ทรายมูล", place="ที่ว่าการอำเภอทรายมูล")
+    assert "ทรายมูล" in jangwat.opens("/overview")
+
+
+def test_a_district_makes_codes_for_itself_only(kutchum: Person, guest: Person) -> None:
+    """Not for another district, not for a new one; a viewer for none."""
+    kutchum.sends("/kiosks/enroll", 200, district="กุดชุม")
+    kutchum.sends("/kiosks/enroll", 403, district="เลิงนกทา")
+    assert "อำเภอกุดชุม" in kutchum.sends("/kiosks/enroll", 200, district="กุดชุม", new_district="ใหม่")
+    guest.sends("/kiosks/enroll", 403, district="กุดชุม")
+    guest.opens("/kiosks", 403)
+
+
+def test_a_lost_kiosk_is_revoked_and_what_it_sent_stays(jangwat: Person, kutchum: Person, kiosks: dict[str, str]) -> None:
+    """Only the province revokes; the page then says so."""
+    before = re.search(r'figure-value">([\d,]+)', jangwat.opens(f"/kiosks/{kiosks['กุดชุม']}"))
+    kutchum.sends(f"/kiosks/{kiosks['กุดชุม']}/revoke", 403)
+    page = jangwat.sends(f"/kiosks/{kiosks['กุดชุม']}/revoke")
+    after = re.search(r'figure-value">([\d,]+)', page)
+    assert "เพิกถอนแล้ว" in page and before and after and before[1] == after[1]
+
+
+def test_why_a_record_was_refused_is_said_in_thai(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """The kiosk was told in English; what was cut short or is another fault stays as the kiosk was told."""
+    place = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "received_at": "2026-11-23T10:00:00+07:00"}
+    refused = {"{}": "id: missing", '{"id": "cut sh': "kiosk: this key belongs to another kiosk"}
+    with writing(app.state.engine) as connection:
+        for number, (record, reason) in enumerate(refused.items()):
+            connection.execute(insert(rejected).values(**place, digest=f"{number}", reason=reason, record=record))
+    page = jangwat.opens(f"/kiosks/{kiosks['กุดชุม']}")
+    assert "ไม่มีช่อง id; ไม่มีช่อง kiosk" in page and "this key belongs to another kiosk" in page and "id: missing" not in page
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [(0, "0 วินาที"), (499, "0 วินาที"), (-90_000, "เร็ว 90 วินาที"), (18_000_000, "ช้า 5 ชั่วโมง"), (-(10**15), "เร็ว 11574074 วัน")],
+)
+def test_how_wrong_a_clock_is(milliseconds: int, words: str) -> None:
+    """As people say it, whatever it is."""
+    assert clock_words(milliseconds, texts("th")) == words
+
+
+def test_the_kiosks_page_shows_the_red_day_with_both_counts(jangwat: Person, kiosks: dict[str, str]) -> None:
+    """ค้อวัง's kiosk says one more than the province holds."""
+    page = jangwat.opens(f"/kiosks/{kiosks['ค้อวัง']}")
+    assert page.count('<span class="tag bad">ไม่ตรง</span>') == 1
+    assert "day-bad" in jangwat.opens("/kiosks")
+    assert "นาฬิกา" in page and "เตือน" in page
+
+
+def test_a_kiosk_of_another_district_is_not_found(kutchum: Person, kiosks: dict[str, str]) -> None:
+    """As if it did not exist."""
+    kutchum.opens(f"/kiosks/{kiosks['เลิงนกทา']}", 404)
+
+
+def test_a_conflict_is_settled_by_writing_down_what_was_found(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """A note is needed; afterwards it reads as settled, with the name."""
+    values = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "hash": "a" * 64, "id": "x", "seq": 3, "held_id": "y"}
+    with writing(app.state.engine) as connection:
+        connection.execute(
+            insert(conflicts).values(**values, held_hash="b" * 64, reason="same seq", record="{}", received_at="2026-11-01T08:00:00+07:00")
+        )
+    assert "รอตรวจสอบ" in jangwat.opens("/conflicts")
+    jangwat.sends("/conflicts/settle", 400, kiosk=kiosks["กุดชุม"], hash="a" * 64, note=" ")
+    page = jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash="a" * 64, note="กู้คืนดิสก์เมื่อวันที่ 1")
+    assert "กู้คืนดิสก์เมื่อวันที่ 1" in page and "ตรวจแล้ว" in page
+
+
+def test_a_cloned_disk_made_hundreds_of_conflicts_and_one_note_settles_them(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """All of that kiosk that wait, none of another; what was settled before keeps its own note."""
+    shared = {"province": "ยโสธร", "held_id": "y", "held_hash": "b" * 64, "reason": "same seq", "record": "{}"}
+    shared |= {"received_at": "2026-11-01T08:00:00+07:00"}
+    with writing(app.state.engine) as connection:
+        for number in range(250):
+            own = {"district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "hash": f"{number:064x}", "id": f"x{number}", "seq": number}
+            connection.execute(insert(conflicts).values(**shared, **own))
+        own = {"district": "ค้อวัง", "kiosk": kiosks["ค้อวัง"], "hash": "a" * 64, "id": "z", "seq": 3}
+        connection.execute(insert(conflicts).values(**shared, **own))
+    assert "251" in jangwat.opens("/conflicts")
+    jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash=f"{7:064x}", note="เฉพาะรายการนี้")
+    page = jangwat.sends("/conflicts/settle", kiosk=kiosks["กุดชุม"], hash=f"{8:064x}", note="คัดลอกดิสก์", every="yes")
+    assert page.count("รอตรวจสอบ<") == 1 and page.count("เฉพาะรายการนี้") <= 1
+    with reading(app.state.engine) as connection:
+        notes = {row[0]: row[1] for row in connection.execute(select(conflicts.c.note, func.count()).group_by(conflicts.c.note))}
+    assert notes == {"": 1, "เฉพาะรายการนี้": 1, "คัดลอกดิสก์": 249}
+
+
+def test_the_same_id_came_from_another_district_and_the_page_says_where_the_first_stands(
+    app: FastAPI, jangwat: Person, kiosks: dict[str, str]
+) -> None:
+    """District, kiosk and number of the record that counts, not only of the one that came second: both kiosks must be looked at."""
+    with writing(app.state.engine) as connection:
+        first = connection.execute(select(responses).where(responses.c.kiosk == kiosks["กุดชุม"], responses.c.seq == 5)).one()
+        values = {"province": "ยโสธร", "district": "ค้อวัง", "kiosk": kiosks["ค้อวัง"], "hash": "a" * 64, "id": first.id, "seq": 3}
+        values |= {"held_id": first.id, "held_hash": first.hash, "reason": "same id", "record": "{}"}
+        connection.execute(insert(conflicts).values(**values, received_at="2026-11-01T08:00:00+07:00"))
+    page = jangwat.opens("/conflicts")
+    assert f'อำเภอกุดชุม <a class="code" href="/kiosks/{kiosks["กุดชุม"]}">' in page and "ลำดับที่ 5," in page
+    assert f'href="/kiosks/{kiosks["ค้อวัง"]}"' in page
+
+
+def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """The new officer logs in; once shut, the open session ends too."""
+    jangwat.sends("/users", name="khowang", password=PASSWORD, role="district", district="ค้อวัง")
+    officer = log_in("khowang")
+    assert "ค้อวัง" in officer.opens("/overview")
+    jangwat.sends("/users/khowang/disable")
+    assert officer.browser.get("/overview").status_code == 303
+    assert "ของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
+
+
+def test_an_officer_is_moved_to_another_district(jangwat: Person, kutchum: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """The same account, the other district; what was open ends. Nobody takes the province's role from oneself."""
+    jangwat.sends("/users/kutchum/role", role="district", district="ค้อวัง")
+    assert kutchum.browser.get("/overview").status_code == 303
+    officer = log_in("kutchum")
+    officer.opens("/districts/ค้อวัง")
+    officer.opens("/districts/กุดชุม", 403)
+    assert "เปลี่ยนสิทธิ์บัญชี" in jangwat.opens("/audit")
+    jangwat.sends("/users/kutchum/role", 400, role="district", district="")
+    jangwat.sends("/users/jangwat/role", 400, role="viewer")
+    officer.sends("/users/kutchum/role", 403, role="province")
+
+
+def test_a_short_password_and_a_district_account_without_district_are_refused(jangwat: Person) -> None:
+    """In words, with what was typed still there."""
+    page = jangwat.sends("/users", 400, name="short", password="secret", role="viewer")
+    assert "10 ถึง 200" in page and 'value="short"' in page
+    jangwat.sends("/users", 400, name="nowhere", password=PASSWORD, role="district", district="")
+
+
+def test_a_new_password_of_ones_own_needs_the_old_one(kutchum: Person) -> None:
+    """A wrong old one is refused; the right one ends the session."""
+    kutchum.sends("/account", 400, old="wrong password", new=PASSWORD + "!", again=PASSWORD + "!")
+    kutchum.sends("/account", 400, old=PASSWORD, new=PASSWORD + "!", again="another one")
+    page = kutchum.sends("/account", old=PASSWORD, new=PASSWORD + "!", again=PASSWORD + "!")
+    assert "เข้าสู่ระบบ" in page
+    with reading(kutchum.browser.app.state.engine) as connection:  # type: ignore[attr-defined]
+        acts = [entry.act for entry in audit.entries(connection, Scope("ยโสธร")) if entry.actor == "kutchum"]
+    assert acts == ["user.password", "log-in"]  # giving the old password is no log-in
+
+
+def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:
+    """Who, what, to which district."""
+    jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
+    page = jangwat.opens("/audit")
+    assert "expires" not in page and "ใช้ได้ถึง" in page and "kiosk 0" not in page
+    assert "ออกรหัสเพิ่มตู้" in page and "jangwat" in page and "เข้าสู่ระบบ" in page
+
+
+def test_a_district_whose_name_was_mistyped_is_taken_off_the_list(jangwat: Person, kutchum: Person) -> None:
+    """Only by the province, and only while no kiosk and no account belongs to it."""
+    jangwat.sends("/kiosks/enroll", 200, new_district="กุดชุ่ม")
+    assert "ลบอำเภอนี้ออกจากรายการ" in jangwat.opens("/districts/กุดชุ่ม")
+    kutchum.sends("/districts/กุดชุ่ม/remove", 403)
+    assert "กุดชุ่ม" not in jangwat.sends("/districts/กุดชุ่ม/remove")
+    jangwat.sends("/districts/กุดชุ่ม/remove", 400)
+    assert "ลบอำเภอนี้ออกจากรายการ" not in jangwat.opens("/districts/กุดชุม")
+    jangwat.sends("/districts/กุดชุม/remove", 400)
+    assert "กุดชุม" in jangwat.opens("/overview")

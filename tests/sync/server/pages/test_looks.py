@@ -1,0 +1,141 @@
+"""The pages can be read: colours against the contrast figures, and real Chromium's pictures of the main ones."""
+
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+
+from sync.server.pages.routers import STATIC
+from tests.support import chromium
+from tests.sync.server.pages.conftest import Person
+
+TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+BRAND = (0x12, 0x3F, 0x7A)
+MAIN_PAGES = ("/overview?year=2570", "/districts/กุดชุม?year=2570", "/items?year=2570", "/duties?year=2570", "/kiosks", "/public/กุดชุม")
+
+
+def colours() -> dict[str, str]:
+    """Role -> hex value, from both style sheets' :root."""
+    found: dict[str, str] = {}
+    for name in ("page.css", "charts.css"):
+        found |= dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", (STATIC / name).read_text(encoding="utf-8")))
+    return found
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2, glossary)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+TEXT_PAIRS = [
+    *((text, ground) for text in ("ink", "soft", "brand", "action", "good", "warn", "bad") for ground in ("card", "paper")),
+    ("good", "good-tint"),
+    ("warn", "warn-tint"),
+    ("bad", "bad-tint"),
+    ("ink", "quiet-tint"),
+    ("soft", "quiet-tint"),
+    ("card", "brand"),
+    ("card", "action"),
+    ("card", "brand-deep"),
+]
+
+
+@pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
+def test_every_text_stands_out_from_its_ground(text: str, ground: str) -> None:
+    """At least 4.5 to 1 for every pair of roles that pages put together."""
+    assert contrast(colours()[text], colours()[ground]) >= TEXT
+
+
+@pytest.mark.parametrize("role", ["edge", "level-5", "level-4", "level-3", "level-2", "level-1"])
+def test_fields_and_levels_stand_out_from_a_card(role: str) -> None:
+    """At least 3 to 1 for edges of fields and for what a drawing says by colour."""
+    assert contrast(colours()[role], colours()["card"]) >= SIGN
+
+
+def test_numbers_on_the_heat_table_can_be_read() -> None:
+    """Ink on every step of heat."""
+    steps = re.findall(r"\.heat-[0-9a-z, .-]+\{ background: (#[0-9a-f]{6})", (STATIC / "charts.css").read_text(encoding="utf-8"))
+    assert len(steps) >= 9
+    assert all(contrast(colours()["ink"], step) >= TEXT for step in steps)
+
+
+# ---- real pictures
+@pytest.fixture
+def site(jangwat: Person) -> Iterator[str]:
+    """The pages as the province's officer sees them, on a port of this machine: Chromium cannot be given a cookie by command line."""
+
+    class Passing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 (the library's name)
+            with lock:
+                reply = jangwat.browser.get(self.path)
+            self.send_response(reply.status_code)
+            for name in ("content-type", "content-security-policy"):
+                self.send_header(name, reply.headers.get(name, ""))
+            self.end_headers()
+            self.wfile.write(reply.content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the test says what failed."""
+
+    lock = threading.Lock()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium takes the pictures")
+@pytest.mark.timeout(180)
+def test_chromium_draws_the_main_pages(site: str, tmp_path: Path) -> None:
+    """Styled under our own strict policy: the bar in its colour, many colours, the page's ground at the edges (nothing sticks out)."""
+    for number, page in enumerate(MAIN_PAGES):
+        path = tmp_path / f"{number}.png"
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1366,1400"]
+        command += [f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={path}", site + page]
+        subprocess.run(command, check=True, capture_output=True, timeout=90)
+        picture = Image.open(path).convert("RGB")
+        assert picture.getpixel((picture.width - 4, 20)) == BRAND, page
+        assert len(picture.getcolors(1 << 24) or ()) > 50, page
+        assert {picture.getpixel((picture.width - 4, y)) for y in range(200, 900, 7)} == {(0xF4, 0xF6, 0xFA)}, page
+
+
+@pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_banner_is_printed_with_white_around_every_code(site: str, jangwat: Person, language: str) -> None:
+    """A phone needs four modules of it (ISO/IEC 18004, 9.1): no words, such as why a link is not shown, stand in them."""
+    jangwat.browser.get(f"/language/{language}?next=/")
+    measured = """[...document.querySelectorAll('.banner-codes')].flatMap(row => [...row.querySelectorAll('svg')].flatMap(svg => {
+        const code = svg.getBoundingClientRect(), words = document.createRange();
+        return [...row.querySelectorAll('.banner-code')].map(side => {
+            words.selectNodeContents(side);
+            const inked = [...words.getClientRects()].filter(one => one.width && one.height < 60);
+            return inked.filter(one => one.right > code.left + 1 && one.left < code.right - 1 && one.bottom > code.top + 1 &&
+                one.top < code.bottom - 1).length;
+        });
+    }))"""
+    with chromium.Browser(str(chromium.program()), 700, 900) as browser:
+        browser._ask("Emulation.setEmulatedMedia", media="print")
+        browser.open(f"{site}/public/{quote('กุดชุม')}")
+        counted = browser.run(measured)
+    assert len(counted) > 20 and set(counted) == {0}
+
+
+def test_remarks_are_printed_without_the_frame_of_their_filters(jangwat: Person) -> None:
+    """An empty box stood at the top of the sheet."""
+    assert '<section class="card long no-print">\n  <form class="filters"' in jangwat.opens("/comments")

@@ -1,0 +1,135 @@
+"""The report's way: draft, review, certified, locked; and what each step promises."""
+
+import re
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
+
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import item_tallies, period_counts
+from sync.server.pages import yearly_report
+from sync.server.report import workflow
+from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
+
+STEPS = ("draft", "review", "certify", "lock")
+
+
+@pytest.fixture
+def after_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the first of October 2570: a report can be locked."""
+    from datetime import date
+
+    monkeypatch.setattr(yearly_report, "today", lambda: date(2027, 10, 1))
+
+
+def file(person: Person, form: str = "xlsx", query: str = "") -> bytes:
+    return person.browser.get(f"/report/2570/file.{form}{query}").content
+
+
+def more_responses(app: FastAPI) -> None:
+    """Late answers: the tallies grow."""
+    with writing(app.state.engine) as connection:
+        connection.execute(update(period_counts).values(mode_self=period_counts.c.mode_self + 5))
+        connection.execute(update(item_tallies).values(n1=item_tallies.c.n1 + 5))
+
+
+def test_a_locked_report_keeps_its_figures_and_bytes_whatever_arrives(app: FastAPI, jangwat: Person, after_the_year: None) -> None:
+    """Late responses are announced beside it; the files stay the same to the byte."""
+    for step in STEPS:
+        page = jangwat.sends(f"/report/2570/{step}")
+    assert "ปิดรายงานแล้ว" in page
+    before = file(jangwat, "xlsx"), file(jangwat, "pdf")
+    assert before[0].startswith(b"PK") and before[1].startswith(b"%PDF")
+    more_responses(app)
+    assert (file(jangwat, "xlsx"), file(jangwat, "pdf")) == before
+    assert "มีคำตอบเพิ่มเข้ามา" in jangwat.opens("/report/2570")
+
+
+def test_a_new_version_leaves_the_locked_one_as_it_was(app: FastAPI, jangwat: Person, after_the_year: None) -> None:
+    """Version 2 has the new figures, version 1 its own."""
+    for step in STEPS:
+        jangwat.sends(f"/report/2570/{step}")
+    first = file(jangwat)
+    more_responses(app)
+    jangwat.sends("/report/2570/draft")
+    assert file(jangwat, query="?version=1") == first != file(jangwat)
+    with reading(app.state.engine) as connection:
+        assert [row.state for row in workflow.history(connection, PROVINCE)] == ["draft", "locked"]
+
+
+def test_steps_cannot_be_skipped_or_taken_twice(jangwat: Person) -> None:
+    """Each refusal is a sentence, and nothing changes."""
+    jangwat.sends("/report/2570/certify", 400)
+    jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/2570/certify", 400)
+    jangwat.sends("/report/2570/review")
+    jangwat.sends("/report/2570/review", 400)
+    assert "นำกลับเป็นฉบับร่างก่อน" in jangwat.sends("/report/2570/draft", 400)
+
+
+def test_a_year_that_is_not_over_cannot_be_locked(jangwat: Person) -> None:
+    """Certified, but the year still runs."""
+    for step in STEPS[:3]:
+        jangwat.sends(f"/report/2570/{step}")
+    assert "ปิดรายงานได้เมื่อสิ้นปีงบประมาณแล้ว" in jangwat.sends("/report/2570/lock", 400)
+
+
+def test_the_reviewer_sends_it_back_with_a_reason(jangwat: Person) -> None:
+    """It is a draft again, the reason stands on the page, the marks are gone."""
+    jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/2570/review")
+    page = jangwat.sends("/report/2570/back", note="ยอดค้อวังไม่ตรง")
+    assert "ยอดค้อวังไม่ตรง" in page
+    assert not re.search(r'class="done"', page)
+
+
+def test_what_is_wrong_is_shown_before_signing(jangwat: Person) -> None:
+    """The day that differs, the unscreened remarks, the missing questionnaires."""
+    page = jangwat.sends("/report/2570/draft")
+    assert "มี 1 วันที่ยอดของตู้กับจังหวัดไม่ตรงกัน" in page
+    assert "ขาดแบบสอบถามผู้ให้บริการ 3 อำเภอ" in page
+    assert "ยังไม่คัดกรอง" in page
+
+
+def test_a_viewer_reads_and_takes_files_but_takes_no_step(jangwat: Person, guest: Person, kutchum: Person) -> None:
+    """403 for the steps; a district does not see the page at all."""
+    jangwat.sends("/report/2570/draft")
+    assert "81" in guest.opens("/report/2570")
+    assert file(guest).startswith(b"PK")
+    guest.sends("/report/2570/review", 403)
+    guest.sends("/report/band", 403, band="0.50")
+    assert kutchum.browser.get("/report/2570/file.pdf").status_code == 403
+
+
+def test_the_band_holds_for_the_next_draft_and_the_pages(jangwat: Person) -> None:
+    """A report already made keeps the band it was made with."""
+    jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/band", band="0.50")
+    assert "เกณฑ์ช่วง 0.80" in jangwat.opens("/report/2570")
+    assert "เกณฑ์ช่วง 0.50" in jangwat.opens("/overview?year=2570")
+    assert "เกณฑ์ช่วง 0.50" in jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/band", 400, band="0.90")
+
+
+@pytest.mark.parametrize("path", ["/report/abc", "/report/1", "/report/2570/file.exe", "/report/9999999/file.pdf", "/report/2568/file.pdf"])
+def test_a_report_that_does_not_exist_is_said_in_words(jangwat: Person, path: str) -> None:
+    """404, whatever is typed."""
+    jangwat.opens(path, 404)
+
+
+def test_a_viewer_of_one_district_does_not_read_the_others_in_the_report(jangwat: Person, log_in) -> None:  # type: ignore[no-untyped-def]
+    """Neither the list nor a year nor its files, although nothing but the address leads there."""
+    jangwat.sends("/users", name="friend", password=PASSWORD, role="viewer", district="กุดชุม")
+    jangwat.sends("/report/2570/draft")
+    friend = log_in("friend")
+    for path in ("/report", "/report/2570", "/report/2570/file.pdf", "/report/2570/file.xlsx", "/report/2570/file.pdf?version=1"):
+        assert "เลิงนกทา" not in friend.opens(path, 403)
+
+
+def test_a_report_is_not_taken_back_without_a_reason(jangwat: Person) -> None:
+    """Blanks are none; it stays where it is."""
+    jangwat.sends("/report/2570/draft")
+    jangwat.sends("/report/2570/review")
+    assert "กรุณาเขียนเหตุผล" in jangwat.sends("/report/2570/back", 400, note="  ")
+    jangwat.sends("/report/2570/back", note="ตัวเลขยังไม่ครบ")

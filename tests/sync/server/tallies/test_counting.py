@@ -1,0 +1,91 @@
+"""What a batch adds to the tallies is what counting answer by answer adds up to. Properties, no database."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from kiosk.survey.scoring import own_score
+from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+from sync.server.ingest.validation import QUALITY_FLAGS
+from sync.server.settings import Settings
+from sync.server.tallies.counting import Tallies
+from sync.server.tallies.layout import Layout
+
+LAYOUT = Layout(Settings("sqlite://").questionnaire)
+FORMS = some.sampled_from([dict(zip(("id", "version"), LAYOUT.form, strict=True)), {"id": "opdc-2570", "version": 3}])
+LEVEL = some.integers(1, 5)
+CODES = some.sampled_from(["male", "female", "a", "x" * 65])
+ANSWERS = some.builds(
+    lambda items, chosen, services: {**items, **chosen, **services},
+    some.dictionaries(some.sampled_from((*LAYOUT.items, "5.1")), LEVEL, max_size=11),
+    some.dictionaries(some.sampled_from((*LAYOUT.choices, "4", "own")), CODES | some.lists(CODES, unique=True, max_size=2), max_size=4),
+    some.fixed_dictionaries({}, optional={LAYOUT.services: some.lists(some.sampled_from(["L022", "P017", "X-a"]), unique=True)}),
+)
+RESPONSES = some.tuples(
+    some.fixed_dictionaries(
+        {
+            "mode": some.sampled_from(["self", "assisted", "paper"]),
+            "status": some.sampled_from(["complete", "complete", "partial"]),
+            "questionnaire": FORMS,
+            "answers": ANSWERS,
+        }
+    ),
+    some.sampled_from(["2026-10-31", "2026-11-01", "2026-11-02"]),
+    some.integers(0, 23),
+    some.integers(0, 1),
+    some.sets(some.sampled_from(QUALITY_FLAGS)),
+    some.sampled_from([1, 1, -1]),
+)
+
+
+def counted_one_by_one(given):
+    """Table -> key without the province -> numbers, as the contract says it, answer by answer."""
+    sums = {period_counts: Counter(), item_tallies: Counter(), option_tallies: Counter()}
+    for record, day, hour, flagged, flags, sign in given:
+        answers, own = record["answers"], own_score(record["answers"], LAYOUT.aspects)
+        ours = tuple(record["questionnaire"].values()) == LAYOUT.form
+        for period in (day, day[:7]):
+            for service in ("", *answers.get(LAYOUT.services, ())):
+                key = (period, service, "กุดชุม", flagged)
+                if record["status"] == "partial":
+                    sums[period_counts][*key, "partial"] += sign
+                    continue
+                sums[period_counts][*key, f"mode_{record['mode']}"] += sign
+                for name, power in (("spread_n", 0), ("spread_total", 1), ("spread_squares", 2)):
+                    sums[period_counts][*key, name] += sign * own**power if own is not None else 0
+                for item, level in answers.items():
+                    if isinstance(level, int):
+                        sums[item_tallies][*key, item, f"n{level}"] += sign
+            for flag in flags:
+                sums[option_tallies][period, FLAG, "กุดชุม", flagged, flag, "n"] += sign
+            if record["status"] == "complete":
+                chosen = [(HOUR, f"{hour:02d}"), *([] if ours else [(FORM, "opdc-2570/3")])]
+                for question in LAYOUT.choices if ours else ():
+                    codes = answers.get(question, [])
+                    chosen += [(question, code) for code in (codes if isinstance(codes, list) else [codes]) if len(code) <= 64]
+                for question, code in chosen:
+                    sums[option_tallies][period, question, "กุดชุม", flagged, code, "n"] += sign
+    return {table: {key: n for key, n in found.items() if n} for table, found in sums.items()}
+
+
+@given(given=some.lists(RESPONSES, max_size=12))
+def test_a_batch_is_counted_as_each_of_its_answers(given):
+    """Skipped items, walk-aways, foreign questionnaires, several services, responses that are taken out again."""
+    tallies = Tallies(LAYOUT)
+    for one in given:
+        tallies.add(*one)
+    found = {}
+    for table, columns, rows in tallies.sums("ยโสธร", "กุดชุม"):
+        keys = [row[: -len(columns)] for row in rows]
+        assert len(set(keys)) == len(keys) and all(key[0] == "ยโสธร" for key in keys)
+        numbers = {(*row[1 : -len(columns)], name): n for row in rows for name, n in zip(columns, row[-len(columns) :], strict=True)}
+        found[table] = {key: n for key, n in numbers.items() if n}
+    assert found == counted_one_by_one(given)
+
+
+@given(levels=some.lists(LEVEL, min_size=len(LAYOUT.items), max_size=len(LAYOUT.items)), skipped=some.sets(some.sampled_from(LAYOUT.items)))
+def test_ones_own_score_is_the_score_whatever_was_skipped(levels, skipped):
+    """The quick way of a response without a gap, the usual way of one with gaps."""
+    answers = {item: level for item, level in zip(LAYOUT.items, levels, strict=True) if item not in skipped}
+    assert LAYOUT.own_score(answers, bytes(answers.get(item, 0) for item in LAYOUT.items)) == own_score(answers, LAYOUT.aspects)

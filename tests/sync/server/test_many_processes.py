@@ -1,0 +1,202 @@
+"""Several server processes on one database behave as one, and a database that hangs up is survived."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from dataclasses import replace
+
+import httpx
+import psycopg
+import pytest
+from sqlalchemy import delete, func, select
+
+from sync.server.accounts.users import add_user
+from sync.server.commands.load import load
+from sync.server.configuration import published
+from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.db.schema import kiosks, ledger_days, responses
+from sync.server.duties import provider_questionnaire
+from sync.server.ingest import responses as ingest
+from sync.server.ingest.validation import sift
+from sync.server.kiosks import districts, enrolment, reconciliation
+from sync.server.scope import Scope
+from sync.server.sender import Sender, seen
+from sync.server.settings import Settings
+
+
+@pytest.fixture
+def processes(database_url):
+    """Three server processes on the same database: their addresses."""
+    command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--database", database_url]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)]
+    try:
+        yield [re.search(r"http://\S+", process.stdout.readline())[0] for process in started]
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate(timeout=30)
+
+
+def push(address, kiosk, records):
+    body = json.dumps({"responses": records}).encode()
+    asked = urllib.request.Request(f"{address}/v1/responses", body, {**kiosk.headers, "Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=40) as reply:
+        return [one["verdict"] for one in json.load(reply)["verdicts"]]
+
+
+def test_the_same_batch_goes_to_three_processes_at_once(processes, engine, join):
+    """Behind any load balancer: each response is accepted by exactly one of them, the others have it already."""
+    kiosk, found, barrier = join(engine), [], threading.Barrier(3)
+    sent = kiosk.responses(60)
+
+    def send(address):
+        barrier.wait()
+        for start in range(0, 60, 20):
+            found.append(push(address, kiosk, sent[start : start + 20]))
+
+    threads = [threading.Thread(target=send, args=(address,)) for address in processes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    verdicts = [verdict for batch in found for verdict in batch]
+    assert (verdicts.count("accepted"), verdicts.count("duplicate")) == (60, 120)
+    with reading(engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(responses)) == 60
+        assert connection.execute(select(kiosks.c.held, kiosks.c.last_seq)).one() == (60, 60)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/settings", {"services": "L022"}),
+        ("/report/2569/draft", {}),
+        ("/users", {"name": "twin", "password": "a sentence that is remembered", "role": "viewer"}),
+    ],
+    ids=["settings", "report", "account"],
+)
+def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes, engine, path, form):
+    """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
+    with writing(engine) as connection:
+        add_user(connection, "test", "officer", "a sentence that is remembered", "province", "ยโสธร")
+    with httpx.Client(base_url=processes[0]) as browser:
+        browser.post("/login", data={"name": "officer", "password": "a sentence that is remembered"})
+        csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)[1]
+        cookies = dict(browser.cookies)
+    answers, barrier = [], threading.Barrier(len(processes))
+
+    def click(address):
+        barrier.wait()
+        answers.append(httpx.post(f"{address}{path}", data={"csrf": csrf, **form}, cookies=cookies, timeout=40).status_code)
+
+    threads = [threading.Thread(target=click, args=(address,)) for address in processes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    assert len(answers) == len(processes) and 303 in answers and set(answers) <= {303, 400}
+
+
+def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):
+    """One joins, the other is told that the code has been used."""
+    with writing(engine) as connection:
+        code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
+    outcomes, barrier, settings = [], threading.Barrier(4), Settings(str(engine.url), "ยโสธร")
+
+    def enroll(kiosk):
+        barrier.wait()
+        try:
+            joined = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1"))
+            outcomes.append(joined.district)
+        except districts.EnrolmentFault as fault:
+            outcomes.append(str(fault).partition(".")[0])
+
+    threads = [threading.Thread(target=enroll, args=(new_kiosk(),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(50)
+    assert sorted(outcomes) == sorted(["กุดชุม", *["This code has been used"] * 3])
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_database_is_restarted(app, client, kiosk, database_url):
+    """What was under way fails with 503 at worst and nothing is lost; the next try goes through."""
+    records = kiosk.responses(3)
+    assert client.get("/readyz").status_code == 200
+    for round_ in range(3):
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+        replies = [client.post("/v1/responses", json={"responses": [records[round_]]}, headers=kiosk.headers) for _ in range(3)]
+        assert {reply.status_code for reply in replies} <= {200, 503} and replies[-1].status_code == 200
+        assert all(reply.json().get("error") for reply in replies if reply.status_code == 503)
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(responses)) == 3
+
+
+def test_a_kiosk_joins_while_an_operator_loads_its_file(engine, new_kiosk, tmp_path):
+    """The load waits for it and puts the rest into the district where the kiosk is now, not where it was when the load began."""
+    kiosk, settings = new_kiosk(), Settings(str(engine.url), "ยโสธร")
+    files = [tmp_path / "first.jsonl", tmp_path / "rest.jsonl"]
+    for file in files:
+        file.write_text("".join(f"{json.dumps(one)}\n" for one in kiosk.responses(10)), encoding="utf-8")
+    load(engine, settings, files[0], None, print)
+    with writing(engine) as connection:
+        code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
+    loading = threading.Thread(target=load, args=(engine, settings, files[1], None, print))
+    with writing(engine) as connection:
+        enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1")
+        loading.start()
+        loading.join(1)
+    loading.join(50)
+    with reading(engine) as connection:
+        assert connection.execute(select(responses.c.district, func.count()).group_by(responses.c.district)).all() == [("กุดชุม", 20)]
+
+
+def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_lost(engine, join):
+    """The day is counted with what the push brings, in whatever order the two come."""
+    kiosk = join(engine)
+    sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
+    with reading(engine) as connection:
+        known = published.known(Settings(str(engine.url), "ยโสธร"), connection)
+    sent = [sift(one, kiosk.id, known) for one in kiosk.responses(8)]
+    day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
+    comparing = threading.Thread(
+        target=in_transaction, args=(engine, lambda connection: reconciliation.keep_anew(connection, sender, [day]))
+    )
+    with writing(engine) as connection:
+        ingest.store(connection, known.layout, sender, sent[:5], at)
+        connection.execute(delete(ledger_days))
+    with writing(engine) as connection:
+        seen(connection, sender, at)
+        ingest.store(connection, known.layout, sender, sent[5:], at)
+        comparing.start()
+        comparing.join(1)
+    comparing.join(50)
+    with reading(engine) as connection:
+        assert connection.scalar(select(ledger_days.c.count)) == 8
+
+
+def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(engine):
+    """Whoever comes second sees that it was sent, and cannot make a draft of it."""
+    whole = provider_questionnaire.Answers("2026-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
+    half = replace(whole, position="")
+
+    def save(connection, answers, send):
+        return provider_questionnaire.save(connection, "officer", "ยโสธร", "กุดชุม", 2570, answers, send)
+
+    with writing(engine) as connection:
+        districts.add_district(connection, "ยโสธร", "กุดชุม")
+    with writing(engine) as connection:
+        assert save(connection, whole, True) == []
+        second = threading.Thread(target=in_transaction, args=(engine, lambda connection: save(connection, half, False)))
+        second.start()
+        second.join(1)
+    second.join(50)
+    with reading(engine) as connection:
+        kept = provider_questionnaire.kept(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
+    assert (kept.state, kept.answers) == (provider_questionnaire.SENT, whole)
