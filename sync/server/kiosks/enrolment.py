@@ -11,15 +11,16 @@ from kiosk.survey.calendar import timestamp
 from sync.server import audit
 from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
+from sync.server.db import key_values
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
-from sync.server.db.schema import settings as settings_table
 from sync.server.kiosks import relocation
 from sync.server.kiosks.districts import NAME_LIMIT, EnrolmentFault, add_district, now
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 
 CODE_HOURS = 24
+_PROVINCE = "province"  # the name of the setting that says whose database this is
 _CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
 
 
@@ -129,14 +130,13 @@ def sender_for(connection: Connection, kiosk: str, province: str, district: str)
 
 
 def province_of(connection: Connection, named: str, otherwise: str) -> str:
-    """The province of this database: the one named (then remembered), the one remembered, or `otherwise`.
+    """The province of this database: the one named (then stored), the one stored, or `otherwise`.
 
     Raises EnrolmentFault when another province's districts are in it already: one database holds one province.
     """
-    remembered = connection.scalar(select(settings_table.c.value).where(settings_table.c.name == "province"))
-    if named and named != remembered:
+    stored = key_values.get(connection, _PROVINCE)
+    if named and named != stored:
         if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
-            raise EnrolmentFault(f"This database belongs to {remembered or otherwise}: give {named} a database of its own.", 409)
-        statement = insert_for(connection, settings_table).values(name="province", value=named[:NAME_LIMIT])
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": named[:NAME_LIMIT]}))
-    return named or remembered or otherwise
+            raise EnrolmentFault(f"This database belongs to {stored or otherwise}: give {named} a database of its own.", 409)
+        key_values.put(connection, _PROVINCE, named[:NAME_LIMIT])
+    return named or stored or otherwise
