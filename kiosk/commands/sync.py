@@ -20,9 +20,9 @@ from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store import outbox
 from kiosk.store.lock import AlreadyRunning, only_kiosk
 from sync.client import configuration, contact_state, enrolment, heartbeat, officer_actions, reconcile
-from sync.client.credentials import link_of
+from sync.client.credentials import credentials_of
 from sync.client.errors import NotJoined, NotSent
-from sync.client.province_client import Province
+from sync.client.province_client import ProvinceClient
 from sync.client.push import Push
 from sync.client.worker import SyncWorker
 
@@ -55,7 +55,7 @@ def sync(words: Sequence[str], data: DataDir) -> int:
     if not options.once:
         return _go_on(data)
     site = site_or_demonstration(data)
-    with opening.store(data) as connection, Province(link_of(data, site)) as province:
+    with opening.store(data) as connection, ProvinceClient(credentials_of(data, site)) as province:
         push = Push(connection, province, site.kiosk, now)
         fault = _tried(connection, lambda: _once(connection, province, push, data, site))
         pending = outbox.counts(connection).pending
@@ -69,7 +69,7 @@ def sync(words: Sequence[str], data: DataDir) -> int:
     return 0
 
 
-def _once(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> None:
+def _once(connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site) -> None:
     """Push, health, configuration; what the province has set is taken here when no kiosk runs on this data."""
     push.everything()
     reply = heartbeat.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
@@ -89,7 +89,7 @@ def _tried(connection: sqlite3.Connection, talk: Callable[[], None]) -> NotSent 
     return None
 
 
-def _say_clock(province: Province, spoken: str) -> None:
+def _say_clock(province: ProvinceClient, spoken: str) -> None:
     difference = province.clock_difference
     if difference is not None and contact_state.clock_fault(difference):
         print(f"kiosk: {contact_state.clock_words(difference, spoken)}", file=sys.stderr)
@@ -97,7 +97,7 @@ def _say_clock(province: Province, spoken: str) -> None:
 
 def _go_on(data: DataDir) -> int:
     """The worker without a kiosk around it, until the process is told to end."""
-    link_of(data, site_or_demonstration(data))
+    credentials_of(data, site_or_demonstration(data))
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -115,7 +115,7 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
     parser.add_language()
     options = parser.read(words)
     site = site_or_demonstration(data)
-    with opening.store(data) as connection, Province(link_of(data, site)) as province:
+    with opening.store(data) as connection, ProvinceClient(credentials_of(data, site)) as province:
         push = Push(connection, province, site.kiosk, now)
         days: list[reconcile.Day] = []
         fault = _tried(connection, lambda: days.extend(_compared(connection, province, push, data, site)))
@@ -129,7 +129,7 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
     return 0 if all(one.agrees for one in days) else 1
 
 
-def _compared(connection: sqlite3.Connection, province: Province, push: Push, data: DataDir, site: Site) -> list[reconcile.Day]:
+def _compared(connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site) -> list[reconcile.Day]:
     days = reconcile.reconcile(connection, province, push, now, always=True)
     heartbeat.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
     return days

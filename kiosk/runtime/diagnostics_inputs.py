@@ -7,7 +7,7 @@ from kiosk.diagnostics import checklist as checks
 from kiosk.diagnostics.screen import Screen
 from kiosk.paths import DataDir
 from kiosk.site import site_file
-from sync.client.credentials import Link, has_joined, link_of
+from sync.client.credentials import Credentials, credentials_of, has_joined
 
 
 def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surroundings:
@@ -20,7 +20,7 @@ def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surrou
     enrolled = has_joined(data, site)
     if not enrolled or light:
         return checks.Surroundings(data, now, screen, None, enrolled)
-    asking = _Asking(link_of(data, site))
+    asking = _Asking(credentials_of(data, site))
     secure = site.server.url.startswith("https:")
     return checks.Surroundings(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference)
 
@@ -28,16 +28,16 @@ def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surrou
 class _Asking:
     """One request to the province, and what its answer told of the time."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Credentials) -> None:
         self._link = link
         self.clock_difference: timedelta | None = None
 
     def __call__(self) -> int | None:
         from sync.client.errors import NotJoined
-        from sync.client.province_client import Patience, Province  # late: loads requests
+        from sync.client.province_client import Patience, ProvinceClient  # late: loads requests
 
         try:
-            province = Province(self._link, Patience(connect_s=5, read_s=5, whole_s=10))
+            province = ProvinceClient(self._link, Patience(connect_s=5, read_s=5, whole_s=10))
         except NotJoined as fault:
             raise FileNotFoundError(self._link.ca_file) if fault.key == "ca_file" else ValueError(str(fault)) from fault
         with province:

@@ -22,7 +22,7 @@ from kiosk.printing.printer import Printer
 from kiosk.runtime import assembly, watchdog
 from kiosk.runtime.app import App, Parts
 from kiosk.runtime.daily_diagnostics import SelfCheck
-from kiosk.runtime.province_link import Beside
+from kiosk.runtime.province_link import ProvinceLink
 from kiosk.site.site_file import ConfigError, Site, site_or_demonstration
 from kiosk.store.database import StoreError
 from kiosk.store.open_checked import open_or_salvage
@@ -93,7 +93,7 @@ class Kiosk:
             self.root.after(WATCH_MS, self._watch_size)
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
         self.connection: sqlite3.Connection | None = None
-        self.province: Beside | None = None
+        self.province: ProvinceLink | None = None
         self.self_check: SelfCheck | None = None
 
     def run(self) -> None:
@@ -167,7 +167,7 @@ class Kiosk:
         self.connection, salvaged = open_or_salvage(self.data.database, self.data.damaged, form, assembly.now())
         if salvaged:
             log.error("%s", salvaged.in_words())
-        self.province = Beside(self.root, self.connection, self.data, self._is_idle, self._site_changed)
+        self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
         keeper.on_damage = self._found_damaged
         self.printer = Printer(lambda spoken: assembly.words_of("guide", spoken), self._site)

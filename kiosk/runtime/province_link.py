@@ -29,7 +29,7 @@ START_MS = 1500  # the first screen comes first
 BUSY_MS = 30_000  # somebody uses the kiosk: look again
 
 
-class Beside:
+class ProvinceLink:
     """`start` it with the event loop, `wake` it when a response was stored, `close` it with the kiosk."""
 
     def __init__(

@@ -27,7 +27,7 @@ from kiosk.survey.questionnaire import QuestionnaireError
 from sync.client import contact_state
 
 if TYPE_CHECKING:
-    from sync.client.province_client import Province
+    from sync.client.province_client import ProvinceClient
 
 log = logging.getLogger(__name__)
 IN_USE = "config"  # setting: the ETag of what was taken last
@@ -60,7 +60,7 @@ def in_use(connection: sqlite3.Connection) -> str:
     return journal.get_setting(connection, IN_USE) or ""
 
 
-def pull(connection: sqlite3.Connection, province: "Province", site: Site, now: datetime) -> bool:
+def pull(connection: sqlite3.Connection, province: "ProvinceClient", site: Site, now: datetime) -> bool:
     """Ask once; True when something new waits to be taken. Raises NotSent or StoreError."""
     answer = province.config(known_etag(connection))
     if answer is None:

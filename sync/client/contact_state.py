@@ -9,7 +9,7 @@ from kiosk.store import journal
 from kiosk.store.database import transaction
 from kiosk.survey.calendar import span_of, timestamp
 from sync import wire
-from sync.client.errors import NotSent, said
+from sync.client.errors import NotSent, message
 
 JOURNAL = "sync"
 LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answered
@@ -71,7 +71,7 @@ def clock_fault(difference: timedelta | None) -> bool:
 def clock_words(difference: timedelta, language: str) -> str:
     """What an officer is told about a wrong clock."""
     count, unit = span_of(difference)
-    return said(f"sync_clock_{'behind' if difference > timedelta(0) else 'ahead'}_{unit}", language, count=count)
+    return message(f"sync_clock_{'behind' if difference > timedelta(0) else 'ahead'}_{unit}", language, count=count)
 
 
 def failed(connection: sqlite3.Connection, fault: NotSent, now: datetime) -> None:
@@ -96,4 +96,4 @@ def noted(connection: sqlite3.Connection, now: datetime, key: str, **values: obj
 
 
 def _both(key: str, **values: object) -> str:
-    return f"{said(key, 'th', **values)} ({said(key, 'en', **values)})"
+    return f"{message(key, 'th', **values)} ({message(key, 'en', **values)})"

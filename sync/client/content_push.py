@@ -10,12 +10,12 @@ from kiosk.store import journal
 from kiosk.store.database import transaction
 from sync import wire
 from sync.client import contact_state
-from sync.client.province_client import Province
+from sync.client.province_client import ProvinceClient
 
 SENT = "content_sent"  # setting: service id -> the newest version that the province has answered
 
 
-def push(connection: sqlite3.Connection, province: Province, contents: Sequence[wire.ServiceContent], now: datetime) -> int:
+def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Sequence[wire.ServiceContent], now: datetime) -> int:
     """Send the versions that the province has not answered yet; how many. Raises NotSent or StoreError.
 
     Verdicts name the service only, so a request carries one version of each. A refused version is noted and not sent again.

@@ -16,7 +16,7 @@ from sync.client.errors import NotJoined
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Credentials:
     """Where a kiosk's province is and what opens it."""
 
     url: str  # https://host[:port], without a slash at its end
@@ -29,17 +29,17 @@ def key_file(data: DataDir) -> Path:
     return data.root / "province_key.json"
 
 
-def link_of(data: DataDir, site: Site) -> Link:
+def credentials_of(data: DataDir, site: Site) -> Credentials:
     """The way to this site's province. Raises NotJoined when there is none, or the key is for another address."""
     kept = _kept(key_file(data)) if site.server.url else {}
     if not kept.get("key") or kept.get("url") != site.server.url:
         raise NotJoined("not_joined")
-    return Link(site.server.url, kept["key"], site.server.ca_file, site.server.allow_http)
+    return Credentials(site.server.url, kept["key"], site.server.ca_file, site.server.allow_http)
 
 
 def has_joined(data: DataDir, site: Site) -> bool:
     try:
-        link_of(data, site)
+        credentials_of(data, site)
     except NotJoined:
         return False
     return True
@@ -67,7 +67,7 @@ def normal_url(typed: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
-def check_address(link: Link) -> None:
+def check_address(link: Credentials) -> None:
     """https anywhere; http only to this very machine, unless somebody allowed it on purpose. Raises NotJoined."""
     url = normal_url(link.url)
     if url.startswith("http://") and not link.allow_http and not is_loopback(url):

@@ -10,9 +10,9 @@ from kiosk.site import site_file
 from kiosk.site.model import Server
 from kiosk.site.site_file import Site
 from sync import wire
-from sync.client.credentials import Link, key_file, normal_url
+from sync.client.credentials import Credentials, key_file, normal_url
 from sync.client.errors import CodeRefused, Refused
-from sync.client.province_client import USUAL, Patience, Province
+from sync.client.province_client import USUAL, Patience, ProvinceClient
 
 OWNER_ONLY = 0o600
 # The province answers in English (sync.server.kiosks.enrolment); what an officer can mend is said in the officer's language.
@@ -30,8 +30,8 @@ def join(data: DataDir, site: Site, server: Server, code: str, patience: Patienc
     The key's file is made before the code is spent: a folder that cannot be written to costs no code.
     """
     server = replace(server, url=normal_url(server.url))
-    way = Link(server.url, "", server.ca_file, server.allow_http)
-    with Province(way, patience) as province, atomic_file.replacing(key_file(data), OWNER_ONLY) as waiting:
+    way = Credentials(server.url, "", server.ca_file, server.allow_http)
+    with ProvinceClient(way, patience) as province, atomic_file.replacing(key_file(data), OWNER_ONLY) as waiting:
         try:
             reply = province.enroll("".join(code.split()), site.kiosk)
         except Refused as fault:

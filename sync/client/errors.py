@@ -24,7 +24,7 @@ class NotSent(Exception):
         self.key, self.values = key, values
 
     def sentence(self, language: str) -> str:
-        return said(f"sync_{self.key}", language, **self.values)
+        return message(f"sync_{self.key}", language, **self.values)
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -72,6 +72,6 @@ def _texts(language: str) -> Texts:
     return texts.load(TEXTS, language, "sync")
 
 
-def said(key: str, language: str, **values: object) -> str:
+def message(key: str, language: str, **values: object) -> str:
     """A text of assets/texts/sync.<language>.json."""
     return _texts(language)(key, **values)

@@ -14,7 +14,7 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of, timestamp
 from sync import wire
 from sync.client import configuration, contact_state, content_push, reconcile
-from sync.client.province_client import Province
+from sync.client.province_client import ProvinceClient
 
 DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
 # "checks" and "links" of the last self-check, "contents" of the services (every version): as the wire wants them
@@ -73,7 +73,7 @@ def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire
 
 
 def tell(
-    connection: sqlite3.Connection, province: Province, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
+    connection: sqlite3.Connection, province: ProvinceClient, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
 ) -> wire.HeartbeatReply:
     """One heartbeat, and what was newly written about services. Raises NotSent, StoreError or QuestionnaireError."""
     content_push.push(connection, province, findings(connection)["contents"], now)

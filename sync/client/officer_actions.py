@@ -16,9 +16,9 @@ from kiosk.store import outbox
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK, short_date
 from sync.client import contact_state, enrolment, heartbeat, reconcile
-from sync.client.credentials import link_of
-from sync.client.errors import NotSent, said
-from sync.client.province_client import Province
+from sync.client.credentials import credentials_of
+from sync.client.errors import NotSent, message
+from sync.client.province_client import ProvinceClient
 from sync.client.push import Counts, Push
 
 SHOWN_DAYS = 60  # the newest days and every red one
@@ -53,9 +53,9 @@ def enrol(data: DataDir, url: str, code: str, language: str) -> list[Told]:
 
 def joined(theirs: str, place: str, ours: str, language: str) -> Iterator[Told]:
     """What to say after joining; a code for another district is pointed out, not refused."""
-    yield Told(said("sync_joined", language, district=theirs, place=place).rstrip(), True)
+    yield Told(message("sync_joined", language, district=theirs, place=place).rstrip(), True)
     if theirs != ours:
-        yield Told(said("sync_other_district", language, theirs=theirs, ours=ours), False)
+        yield Told(message("sync_other_district", language, theirs=theirs, ours=ours), False)
 
 
 def send(data: DataDir, findings: heartbeat.Findings, language: str) -> list[Told]:
@@ -63,7 +63,7 @@ def send(data: DataDir, findings: heartbeat.Findings, language: str) -> list[Tol
     site = site_file.load(data.site)
     with in_language(language), closing(open_store(data.database)) as connection:
         try:
-            with Province(link_of(data, site)) as province:
+            with ProvinceClient(credentials_of(data, site)) as province:
                 counts = Push(connection, province, site.kiosk, _now).everything()
                 heartbeat.tell(connection, province, data, site, findings, _now())
         except NotSent as fault:
@@ -75,16 +75,16 @@ def send(data: DataDir, findings: heartbeat.Findings, language: str) -> list[Tol
 def sent(counts: Counts, pending: int, language: str) -> Iterator[Told]:
     """What became of a push."""
     if not counts.sent:
-        yield Told(said("sync_nothing_waits", language), True)
+        yield Told(message("sync_nothing_waits", language), True)
     else:
-        yield Told(said("sync_sent", language, sent=counts.sent, accepted=counts.accepted, duplicate=counts.duplicate), True)
+        yield Told(message("sync_sent", language, sent=counts.sent, accepted=counts.accepted, duplicate=counts.duplicate), True)
     if counts.kept_back:
-        yield Told(said("sync_kept_back", language, count=counts.kept_back), False)
+        yield Told(message("sync_kept_back", language, count=counts.kept_back), False)
     if pending:
-        yield Told(said("sync_waiting", language, count=pending))
+        yield Told(message("sync_waiting", language, count=pending))
 
 
-def _clock(province: Province, language: str) -> list[Told]:
+def _clock(province: ProvinceClient, language: str) -> list[Told]:
     difference = province.clock_difference
     return (
         [Told(contact_state.clock_words(difference, language), False)]
@@ -98,7 +98,7 @@ def compare(data: DataDir, findings: heartbeat.Findings, language: str) -> list[
     site = site_file.load(data.site)
     with in_language(language), closing(open_store(data.database)) as connection:
         try:
-            with Province(link_of(data, site)) as province:
+            with ProvinceClient(credentials_of(data, site)) as province:
                 days = reconcile.reconcile(connection, province, Push(connection, province, site.kiosk, _now), _now, always=True)
                 heartbeat.tell(connection, province, data, site, findings, _now(), whole=True)
         except NotSent as fault:
@@ -115,7 +115,7 @@ def compared(days: Sequence[reconcile.Day], language: str) -> Iterator[Told]:
     for one in [*red, *green]:
         key = "sync_day_agrees" if one.agrees else "sync_day_differs"
         day = short_date(date.fromisoformat(one.day), language)
-        yield Told(said(key, language, day=day, ours=one.ours["count"], theirs=one.theirs["count"]), one.agrees)
+        yield Told(message(key, language, day=day, ours=one.ours["count"], theirs=one.theirs["count"]), one.agrees)
 
 
 def _now() -> datetime:

@@ -17,7 +17,7 @@ from kiosk import __version__
 from kiosk.network_fault import request_fault
 from sync import wire
 from sync.client import reply_validation
-from sync.client.credentials import Link, check_address, is_loopback
+from sync.client.credentials import Credentials, check_address, is_loopback
 from sync.client.errors import NoReply, NotJoined, NotSent
 from sync.client.packing import packed, zipped
 
@@ -46,10 +46,10 @@ class Answer:
     body: bytes
 
 
-class Province:
+class ProvinceClient:
     """One conversation over kept-alive connections. Every method raises NotSent in words."""
 
-    def __init__(self, link: Link, patience: Patience = USUAL, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, link: Credentials, patience: Patience = USUAL, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         check_address(link)
         self._link, self._patience, self._now = link, patience, now
         self.clock_difference: timedelta | None = None  # theirs minus ours, at the last answer that was a province's
@@ -59,7 +59,7 @@ class Province:
         self._session.verify = link.ca_file or True
         self._session.headers.update({**HEADERS, **({"Authorization": f"Bearer {link.key}"} if link.key else {})})
 
-    def __enter__(self) -> "Province":
+    def __enter__(self) -> "ProvinceClient":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -161,7 +161,7 @@ def _body(response: requests.Response, deadline: float) -> bytes:
 # ------------------------------------------------------------------ what went wrong
 
 
-def in_words(error: Exception, link: Link) -> NotSent:
+def in_words(error: Exception, link: Credentials) -> NotSent:
     """The reason an officer is told, from the deepest cause that can be named."""
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema | UnicodeError):
         return NotJoined("address")

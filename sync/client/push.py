@@ -18,7 +18,7 @@ from kiosk.store.outbox import RESPONSE, VISIT, Sending
 from sync import wire
 from sync.client import contact_state
 from sync.client.errors import NotSent, Refused, TooLarge
-from sync.client.province_client import Province
+from sync.client.province_client import ProvinceClient
 
 AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one while the database takes the other
 ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits")}
@@ -57,7 +57,7 @@ class Push:
     def __init__(
         self,
         connection: sqlite3.Connection,
-        province: Province,
+        province: ProvinceClient,
         kiosk: str,
         now: Callable[[], datetime],
         stopping: Callable[[], bool] = lambda: False,

@@ -14,8 +14,8 @@ from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.response import day_digest
 from sync import wire
 from sync.client import contact_state
-from sync.client.errors import said
-from sync.client.province_client import Province
+from sync.client.errors import message
+from sync.client.province_client import ProvinceClient
 from sync.client.push import Push
 
 RESULT = "reconciled"  # setting: {"at": ISO moment, "days": how many, "red": [day, ...], "th", "en": in words} of the last comparison
@@ -43,7 +43,7 @@ def our_days(connection: sqlite3.Connection, first: date = _FIRST, last: date = 
     return {one.day: {"day": one.day, "count": one.count, "digest": one.digest} for one in responses.ledger(connection, first, last)}
 
 
-def compare(connection: sqlite3.Connection, province: Province, today: date) -> list[Day]:
+def compare(connection: sqlite3.Connection, province: ProvinceClient, today: date) -> list[Day]:
     """Every day that either side holds something of. Raises NotSent or StoreError."""
     ours, theirs = our_days(connection), {}
     for first, last in spans((date.fromisoformat(day) for day in ours), today):
@@ -67,7 +67,7 @@ def spans(days: Iterable[date], today: date) -> list[tuple[date, date]]:
 
 
 def reconcile(
-    connection: sqlite3.Connection, province: Province, push: Push, now: Callable[[], datetime], always: bool = False
+    connection: sqlite3.Connection, province: ProvinceClient, push: Push, now: Callable[[], datetime], always: bool = False
 ) -> list[Day]:
     """Send what waits, compare, send again the days that differ, compare again; the result is kept for officers' pages.
 
@@ -113,8 +113,8 @@ def in_words(days: list[Day], language: str) -> str:
     """The verdict of a comparison in one sentence."""
     red = sum(not one.agrees for one in days)
     if red:
-        return said("sync_red", language, days=red)
-    return said("sync_all_agree", language, days=len(days)) if days else said("sync_no_days", language)
+        return message("sync_red", language, days=red)
+    return message("sync_all_agree", language, days=len(days)) if days else message("sync_no_days", language)
 
 
 def last_result(connection: sqlite3.Connection) -> dict | None:

@@ -14,9 +14,9 @@ from kiosk.site.site_file import Site
 from sync import wire
 from sync.client import configuration, contact_state, reconcile
 from sync.client import heartbeat as health
-from sync.client.credentials import Link, link_of
+from sync.client.credentials import Credentials, credentials_of
 from sync.client.errors import KeyRefused, NotSent
-from sync.client.province_client import USUAL, Patience, Province
+from sync.client.province_client import USUAL, Patience, ProvinceClient
 from sync.client.push import Counts, Push
 
 
@@ -32,7 +32,7 @@ class Intervals:
 USUAL_INTERVALS = Intervals()
 
 
-class Rounds:
+class SyncRound:
     """Keeps between rounds what is worth keeping: the connection to the province, and when things are due (monotonic seconds)."""
 
     def __init__(
@@ -47,9 +47,9 @@ class Rounds:
     ) -> None:
         self._connection, self._data, self._findings = connection, data, findings
         self._now, self._stopping, self._intervals, self._patience = now, stopping, intervals, patience
-        self._province: Province | None = None
-        self._link: Link | None = None
-        self._refused: tuple[Link, KeyRefused] | None = None  # a key that was refused is not tried again
+        self._province: ProvinceClient | None = None
+        self._link: Credentials | None = None
+        self._refused: tuple[Credentials, KeyRefused] | None = None  # a key that was refused is not tried again
         self._last_beat = float("-inf")
         self._reconcile_due = time.monotonic() + self._until_reconciliation()
 
@@ -76,7 +76,7 @@ class Rounds:
         return max(0.05, self._last_beat + self._intervals.heartbeat - time.monotonic())
 
     def _go(self, site: Site) -> bool:
-        province = self._reached(link_of(self._data, site))
+        province = self._reached(credentials_of(self._data, site))
         push = Push(self._connection, province, site.kiosk, self._now, self._stopping)
         counts = push.everything()
         if self._stopping():
@@ -89,20 +89,20 @@ class Rounds:
                 configuration.pull(self._connection, province, site, self._now())
         return configuration.waits(self._connection)
 
-    def _reached(self, link: Link) -> Province:
+    def _reached(self, link: Credentials) -> ProvinceClient:
         if self._refused and link == self._refused[0]:
             raise self._refused[1]
         if self._province is None or link != self._link:
             if self._province:
                 self._province.close()
-            self._province, self._link = Province(link, self._patience, self._now), link
+            self._province, self._link = ProvinceClient(link, self._patience, self._now), link
         return self._province
 
     def _beat_due(self, counts: Counts) -> bool:
         passed = time.monotonic() - self._last_beat
         return passed >= (self._intervals.after_push if counts.sent else self._intervals.heartbeat)
 
-    def _beat(self, province: Province, site: Site, whole: bool = False) -> wire.HeartbeatReply:
+    def _beat(self, province: ProvinceClient, site: Site, whole: bool = False) -> wire.HeartbeatReply:
         reply = health.tell(self._connection, province, self._data, site, self._findings, self._now(), whole)
         self._last_beat = time.monotonic()
         return reply
@@ -112,7 +112,7 @@ class Rounds:
         known = reconcile.last_result(self._connection)
         return time.monotonic() >= self._reconcile_due or bool(set(reply["unreconciled"]) - set(known["red"] if known else ()))
 
-    def _reconcile(self, province: Province, push: Push, site: Site) -> None:
+    def _reconcile(self, province: ProvinceClient, push: Push, site: Site) -> None:
         reconcile.reconcile(self._connection, province, push, self._now)
         self._beat(province, site, whole=True)
         self._reconcile_due = time.monotonic() + self._intervals.reconcile

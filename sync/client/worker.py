@@ -22,7 +22,7 @@ from sync.client.errors import KeyRefused, NoReply, NotJoined, NotSent
 
 if TYPE_CHECKING:
     from sync.client.heartbeat import Findings
-    from sync.client.sync_round import Intervals, Rounds
+    from sync.client.sync_round import Intervals, SyncRound
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class SyncWorker:
         self._woken, self._ended = Event(), Event()
         self._thread = Thread(target=self._run, name="sync", daemon=True)
         self._failures = 0
-        self._rounds: Rounds | None = None
+        self._rounds: SyncRound | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -102,7 +102,7 @@ class SyncWorker:
             self._close()
             return self._back_off()
 
-    def _talk(self, rounds: "Rounds") -> Rest:
+    def _talk(self, rounds: "SyncRound") -> Rest:
         try:
             config_waits = rounds.go()
         except (KeyRefused, NotJoined):
@@ -122,13 +122,13 @@ class SyncWorker:
         longest = min(self._pace.most, self._pace.least * 2 ** min(self._failures - 1, 20))
         return Rest(longest * random.uniform(0.5, 1.0))
 
-    def _opened(self) -> "Rounds":
+    def _opened(self) -> "SyncRound":
         from sync.client import heartbeat, sync_round  # late: requests takes 60 ms that an unjoined kiosk never spends
 
         if self._rounds is None:
             connection = open_store(self._data.database)
             findings, intervals = self._findings or heartbeat.no_findings, self._intervals or sync_round.Intervals()
-            self._rounds = sync_round.Rounds(connection, self._data, findings, self._now, self._ended.is_set, intervals)
+            self._rounds = sync_round.SyncRound(connection, self._data, findings, self._now, self._ended.is_set, intervals)
         return self._rounds
 
     def _close(self) -> None:

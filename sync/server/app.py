@@ -22,9 +22,9 @@ from sync.server.kiosks.districts import EnrolmentFault
 from sync.server.pages.routers import add_pages, fault_page
 from sync.server.settings import Settings
 from sync.server.web.body_limits import LimitedBodies
-from sync.server.web.errors import Refusal, fault
+from sync.server.web.errors import ApiError, fault
 from sync.server.web.metrics import Metrics
-from sync.server.web.middleware import Guards, ZippedWire
+from sync.server.web.middleware import GuardedAnswers, ZippedWire
 
 log = logging.getLogger("province")
 
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     _describe(app)
     app.add_middleware(LimitedBodies, page=fault_page)  # the last added is the outermost
     app.add_middleware(ZippedWire)
-    app.add_middleware(Guards, count=app.state.metrics.count_request, page=fault_page)
+    app.add_middleware(GuardedAnswers, count=app.state.metrics.count_request, page=fault_page)
     app.router.on_shutdown.append(engine.dispose)
     return app
 
@@ -56,10 +56,10 @@ def _describe(app: FastAPI) -> None:
 
 
 def _answer_faults(app: FastAPI) -> None:
-    """Every exception that has a status of its own; guards.Guards answers those that nobody expected."""
+    """Every exception that has a status of its own; web.middleware answers those that nobody expected."""
 
-    @app.exception_handler(Refusal)
-    def refusal(_request: Request, error: Refusal) -> Response:
+    @app.exception_handler(ApiError)
+    def refusal(_request: Request, error: ApiError) -> Response:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
         return fault(error.status, str(error), {**headers, **(error.headers or {})})
 

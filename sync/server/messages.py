@@ -12,7 +12,7 @@ def texts(language: str) -> Texts:
     return load(TEXTS, language, "province")
 
 
-class Spoken(Exception):
+class LocalizedError(Exception):
     """`said` in a page's language; str() is English."""
 
     def __init__(self, key: str, **values: object) -> None:

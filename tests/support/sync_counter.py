@@ -20,8 +20,8 @@ from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.response import Response
 from sync.client import enrolment as joining
 from sync.client import reconcile
-from sync.client.credentials import key_file, link_of
-from sync.client.province_client import Patience, Province
+from sync.client.credentials import credentials_of, key_file
+from sync.client.province_client import Patience, ProvinceClient
 from sync.client.push import Counts, Push
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
@@ -79,8 +79,8 @@ class Counter:
         with self.province() as province:
             return reconcile.reconcile(self.connection, province, Push(self.connection, province, self.site.kiosk, now), now, always=True)
 
-    def province(self, clock: Callable[[], datetime] | None = None) -> Province:
-        return Province(link_of(self.data, self.site), self.patience, clock or now)
+    def province(self, clock: Callable[[], datetime] | None = None) -> ProvinceClient:
+        return ProvinceClient(credentials_of(self.data, self.site), self.patience, clock or now)
 
     # ------------------------------------------------------------------ what is held
 

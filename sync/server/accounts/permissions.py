@@ -13,14 +13,14 @@ from sync.server.accounts.tokens import hashed
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import sessions, users
-from sync.server.messages import Spoken
+from sync.server.messages import LocalizedError
 
 
 class LoginNeeded(Exception):
     """No valid session: the app redirects to the log-in page."""
 
 
-class Forbidden(Spoken):
+class Forbidden(LocalizedError):
     """The account may not do this: the app answers 403 with the sentence."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
 from sync.server.db.schema import sessions, users
-from sync.server.messages import Spoken
+from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
 ROLES = ("province", "district", "viewer")
@@ -25,7 +25,7 @@ hasher = PasswordHasher()
 hashing = BoundedSemaphore(2)  # one verification takes 64 MB: a flood of log-ins must not take the machine's memory
 
 
-class AccountFault(Spoken):
+class AccountFault(LocalizedError):
     """An account or password cannot be taken."""
 
 

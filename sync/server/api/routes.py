@@ -21,7 +21,7 @@ from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import parse
 from sync.server.kiosks import enrolment, reconciliation
 from sync.server.sender import Sender
-from sync.server.web.errors import JSON, Refusal
+from sync.server.web.errors import JSON, ApiError
 
 router = APIRouter()
 _bearer = HTTPBearer(auto_error=False, description="The key that the kiosk was given when it joined.")
@@ -34,13 +34,13 @@ def engine_of(request: Request) -> Engine:
 def sender(request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
     """The kiosk behind the key. 401 tells a revoked key from an unknown one."""
     if sent is None or not sent.credentials:
-        raise Refusal(401, "Send the kiosk's key as Authorization: Bearer.")
+        raise ApiError(401, "Send the kiosk's key as Authorization: Bearer.")
     with reading(engine_of(request)) as connection:
         holder = enrolment.holder(connection, sent.credentials)
     if holder is None:
-        raise Refusal(401, "This key is not known here.")
+        raise ApiError(401, "This key is not known here.")
     if holder.revoked:
-        raise Refusal(401, "This kiosk's key was revoked.")
+        raise ApiError(401, "This kiosk's key was revoked.")
     return holder.sender
 
 
@@ -59,12 +59,12 @@ def _records(body: bytes, name: str) -> list[Any]:
     try:
         parsed = parse(body)
     except ValueError:
-        raise Refusal(400, "The body is not JSON.") from None
+        raise ApiError(400, "The body is not JSON.") from None
     records = parsed.get(name) if isinstance(parsed, dict) else None
     if not isinstance(records, list):
-        raise Refusal(422, f'The body must be an object with a list "{name}".')
+        raise ApiError(422, f'The body must be an object with a list "{name}".')
     if len(records) > wire.BATCH_LIMIT:
-        raise Refusal(413, f"At most {wire.BATCH_LIMIT} records may come at once; these are {len(records)}.")
+        raise ApiError(413, f"At most {wire.BATCH_LIMIT} records may come at once; these are {len(records)}.")
     return records
 
 
@@ -127,7 +127,7 @@ def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
 @router.post(wire.HEARTBEAT, response_model=schemas.HeartbeatReply, responses=faults(400, 401, 403), summary="Health of a kiosk")
 def heartbeat(request: Request, kiosk: Kiosk, beat: schemas.Heartbeat) -> Response:
     if beat.kiosk != kiosk.kiosk:
-        raise Refusal(403, "This key belongs to another kiosk.")
+        raise ApiError(403, "This key belongs to another kiosk.")
     return JSON(heartbeats.take(engine_of(request), request.app.state.settings, kiosk, beat))
 
 
@@ -138,7 +138,7 @@ def read_ledger(
     """The days that have responses, in order."""
     opening, closing = date.fromisoformat(first), date.fromisoformat(last)
     if opening > closing:
-        raise Refusal(422, "from must not lie after to.")
+        raise ApiError(422, "from must not lie after to.")
     with reading(engine_of(request)) as connection:
         found = reconciliation.days(connection, kiosk, opening, closing)
         outdated = reconciliation.outdated(connection, kiosk, found, opening, closing)
@@ -173,7 +173,7 @@ def healthz() -> Response:
 @router.get(wire.READYZ, summary="The process can work", responses={200: {"content": {"application/json": {}}}, 503: FAULTS[503]})
 def readyz(request: Request) -> Response:
     if not ready(engine_of(request)):
-        raise Refusal(503, "The database cannot be reached.")
+        raise ApiError(503, "The database cannot be reached.")
     return JSON({"ok": True})
 
 
@@ -186,7 +186,7 @@ def readyz(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     """Behind a reverse proxy the asking machine's own address counts: nobody outside reads them."""
     if not _loopback(request.client.host if request.client else ""):
-        raise Refusal(403, "Metrics are given to this machine only.")
+        raise ApiError(403, "Metrics are given to this machine only.")
     return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -16,7 +16,7 @@ from sync.server.db.engine import reading
 from sync.server.db.schema import config_versions
 from sync.server.ingest import service_content
 from sync.server.ingest.validation import Known
-from sync.server.messages import Spoken
+from sync.server.messages import LocalizedError
 from sync.server.sender import Sender
 from sync.server.settings import ASSETS, Settings
 from sync.server.tallies.choices import name
@@ -27,7 +27,7 @@ LANGUAGES = ("th", "en")
 TEXT_LIMIT = 1000  # characters of one text: what a kiosk takes (kiosk.site.model)
 
 
-class ConfigFault(Spoken):
+class ConfigFault(LocalizedError):
     """A configuration that kiosks could not use."""
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from kiosk.ui import font_files
 from kiosk.ui.font_files import Fonts
 from kiosk.ui.thai_words import syllables, words
-from sync.server.messages import Spoken
+from sync.server.messages import LocalizedError
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0
 INNER = WIDTH - 2 * MARGIN
@@ -22,7 +22,7 @@ PERCENT = (98, 176, 136)
 PADDING = 2.4  # of a table's cell, both sides together
 
 
-class FontMissing(Spoken):
+class FontMissing(LocalizedError):
     """No Thai font can be embedded. The sentence names the package to install."""
 
 

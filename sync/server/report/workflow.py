@@ -11,7 +11,7 @@ from kiosk.survey.calendar import timestamp
 from sync.server import audit
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.schema import reports
-from sync.server.messages import Spoken
+from sync.server.messages import LocalizedError
 from sync.server.report.builder import gather
 from sync.server.report.model import Mark, ReportData, data_of, from_data
 from sync.server.settings import Settings
@@ -20,7 +20,7 @@ DRAFT, REVIEW, CERTIFIED, LOCKED = "draft", "review", "certified", "locked"
 STEPS = {"review": (DRAFT, REVIEW), "certify": (REVIEW, CERTIFIED), "lock": (CERTIFIED, LOCKED)}
 
 
-class ReportFault(Spoken):
+class ReportFault(LocalizedError):
     """It is not the report's turn for this step."""
 
 

@@ -19,7 +19,7 @@ class JSON(Response):
         return json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """Answer with this status and one plain sentence."""
 
     def __init__(self, status: int, sentence: str, headers: dict[str, str] | None = None) -> None:

@@ -28,7 +28,7 @@ _HEADERS = {
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
-class Guards:
+class GuardedAnswers:
     """Adds what an answer does not set itself; counts and logs method, path, status and time, never a query, a body or an address.
 
     `page` is asked first how to say a fault to a person at a browser.

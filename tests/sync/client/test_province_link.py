@@ -45,7 +45,7 @@ def turn(root: tkinter.Tk, condition: Callable[[], bool], seconds: float) -> boo
 def test_nothing_changes_under_a_citizens_finger(root: tkinter.Tk, kiosk: Counter) -> None:
     """While somebody answers, the services stay; when they have gone, the new ones stand there."""
     somebody, changed = [True], []
-    side = beside.Beside(root, kiosk.connection, kiosk.data, lambda: not somebody, lambda: changed.append(True))
+    side = beside.ProvinceLink(root, kiosk.connection, kiosk.data, lambda: not somebody, lambda: changed.append(True))
     side.start()
     before = kiosk.site.services
     assert not turn(root, lambda: bool(changed), 0.4)
@@ -61,7 +61,7 @@ def test_the_worker_rings_and_the_main_thread_takes(root: tkinter.Tk, kiosk: Cou
     import threading
 
     changed: list[bool] = []
-    side = beside.Beside(root, kiosk.connection, kiosk.data, lambda: True, lambda: changed.append(True))
+    side = beside.ProvinceLink(root, kiosk.connection, kiosk.data, lambda: True, lambda: changed.append(True))
     waiting = journal.get_setting(kiosk.connection, configuration.WAITING)
     journal.set_setting(kiosk.connection, configuration.WAITING, None)
     side.start()
