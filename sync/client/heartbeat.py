@@ -73,7 +73,13 @@ def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire
 
 
 def tell(
-    connection: sqlite3.Connection, province: ProvinceClient, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
+    connection: sqlite3.Connection,
+    province: ProvinceClient,
+    data: DataDir,
+    site: Site,
+    findings: Findings,
+    now: datetime,
+    whole: bool = False,
 ) -> wire.HeartbeatReply:
     """One heartbeat, and what was newly written about services. Raises NotSent, StoreError or QuestionnaireError."""
     content_push.push(connection, province, findings(connection)["contents"], now)
