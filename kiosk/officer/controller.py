@@ -5,37 +5,18 @@ from dataclasses import replace
 
 from kiosk.citizen import intents
 from kiosk.frozen import frozen
-from kiosk.officer import (
-    background_job,
-    by_service,
-    comments,
-    diagnostics,
-    district_content,
-    duties,
-    export,
-    figures,
-    form_import,
-    hours,
-    links,
-    menu,
-    message,
-    outbox,
-    paper_entry,
-    pin_entry,
-    recovery_notice,
-    services,
-    site_settings,
-    storage_devices,
-    text_entry,
-    touch_calibration,
-    visits,
-)
+from kiosk.officer import background_job, menu, message, pin_entry, recovery_notice, storage_devices, text_entry
+from kiosk.officer.checks import diagnostics, duties, links, touch_calibration
 from kiosk.officer.context import Ground
-from kiosk.officer.figures import Figures
+from kiosk.officer.entry import form_import, paper_entry, visits
+from kiosk.officer.figures import by_service, comments, hours, overview
+from kiosk.officer.figures.overview import Figures
+from kiosk.officer.figures.period import Period
 from kiosk.officer.intents import Open
 from kiosk.officer.latin import latin_letter
-from kiosk.officer.period import Period
+from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import Assisted, OfficerState
+from kiosk.officer.transfer import export, outbox
 from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Service
 from kiosk.survey.catalogue_search import SearchIndex
@@ -61,9 +42,9 @@ _PAGES = {
     menu.SCREEN: _Page(menu.view),
     message.SCREEN: _Page(message.view),
     recovery_notice.SCREEN: _Page(recovery_notice.view, recovery_notice.handle),
-    figures.SCREEN: _Page(figures.view, figures.moved),
-    by_service.SCREEN: _Page(by_service.view, figures.moved),
-    hours.SCREEN: _Page(hours.view, figures.moved),
+    overview.SCREEN: _Page(overview.view, overview.moved),
+    by_service.SCREEN: _Page(by_service.view, overview.moved),
+    hours.SCREEN: _Page(hours.view, overview.moved),
     comments.SCREEN: _Page(comments.view, comments.handle),
     background_job.SCREEN: _Page(background_job.view, background_job.handle),
     text_entry.SCREEN: _Page(text_entry.view, text_entry.handle),
@@ -141,7 +122,7 @@ class Desk:
         if screen == "officer_assisted":
             return Assisted()
         period = getattr(state.subject, "period", None) or Period("day", self._ground.today)
-        if screen in (figures.SCREEN, by_service.SCREEN, hours.SCREEN):
+        if screen in (overview.SCREEN, by_service.SCREEN, hours.SCREEN):
             return state.opening(screen, Figures(period))
         if screen == comments.SCREEN:
             return comments.opening(state, period, self._ground)
@@ -179,10 +160,14 @@ class Desk:
         """The pages that one tap most probably leads to, to be drawn while the officer reads this one or types the PIN."""
         today = Figures(Period("day", self._ground.today))
         if state.screen == pin_entry.SCREEN:
-            return [OfficerState(menu.SCREEN), OfficerState(figures.SCREEN, today)]
+            return [OfficerState(menu.SCREEN), OfficerState(overview.SCREEN, today)]
         if state.screen == menu.SCREEN:
-            return [state.opening(figures.SCREEN, today), state.opening(by_service.SCREEN, today), paper_entry.opening(state, self._ground)]
-        if state.screen != figures.SCREEN or not isinstance(state.subject, Figures):
+            return [
+                state.opening(overview.SCREEN, today),
+                state.opening(by_service.SCREEN, today),
+                paper_entry.opening(state, self._ground),
+            ]
+        if state.screen != overview.SCREEN or not isinstance(state.subject, Figures):
             return []
         shown = state.subject
         month = replace(shown, period=shown.period.as_kind("month", self._ground.today))

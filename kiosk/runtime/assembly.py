@@ -111,7 +111,7 @@ def pages(sizes: Metrics, found: Fonts, thai_digits: bool) -> Callable[[Display,
 _SOON = (
     *(
         "secrets",
-        "screens.citizen.frame",
+        "screens.widgets.citizen_frame",
         "screens.citizen.notice",
         "kiosk.ui.cards",
         "screens.widgets.paged_cards",

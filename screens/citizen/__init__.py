@@ -1,1 +1,1 @@
-"""screens/citizen"""
+"""The screens of the survey, one file each."""

@@ -4,25 +4,24 @@ from kiosk.citizen import intents
 from kiosk.citizen.views import ChoiceView
 from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Scene
-from screens.citizen import frame
-from screens.widgets import paged_cards
+from screens.widgets import citizen_frame, paged_cards
 
 
 def build(view: ChoiceView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page)
+    elements, area = citizen_frame.header(view.frame, page)
     chosen = sum(option.chosen for option in view.options)
     onward = None
     if view.many:
-        onward = frame.forward(page, page.words("next_count", count=chosen)) if chosen else None
+        onward = citizen_frame.forward(page, page.words("next_count", count=chosen)) if chosen else None
     elif view.answered:
-        onward = frame.forward(page)
+        onward = citizen_frame.forward(page)
     area, bar = page.footer_area(area)
     hint = page.words("choose_many" if view.many else "choose_one") if view.hint else ""
-    inner = frame.content(area, page)
+    inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
     cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
     shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, columns, briefer=briefer)
-    return Scene("choice", (*elements, *shown, *frame.footer(page, bar, turners, onward)), about=view.frame.progress)
+    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)), about=view.frame.progress)
 
 
 def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:

@@ -6,9 +6,8 @@ from kiosk.frozen import replace
 from kiosk.ui.looks import Words
 from kiosk.ui.page import Card, Page, grid
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen import frame
 from screens.citizen.typing import field_height, key_area, text_field
-from screens.widgets import paged_cards
+from screens.widgets import citizen_frame, paged_cards
 
 MOST_MM = 24
 
@@ -17,9 +16,9 @@ def build(view: FindView, page: Page, nothing: str = "find_nothing") -> Scene:
     """`nothing`: the text that says what else one can do where no service is found."""
     if page.low:
         page = replace(page, text_step=0)  # field, results and keyboard: there is no room for larger lines
-    elements, area = frame.header(view.frame, page)
+    elements, area = citizen_frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
-    inner = frame.content(area, page)
+    inner = citizen_frame.content(area, page)
     title: list[Element] = []
     if not page.metrics.landscape:
         title, inner = page.title(page.words("find_service"), inner)

@@ -5,16 +5,16 @@ from kiosk.frozen import replace
 from kiosk.ui.looks import Panel, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen import frame
+from screens.widgets import citizen_frame
 
 SCALES = (1.35, 1.2, 1.1, 1.0)
 
 
 def build(view: NoticeView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page, leave=False)
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
     area, bar = page.footer_area(area)
-    footer = frame.footer(page, bar, [], frame.forward(page, page.words("start"), least_mm=70))
-    inner = frame.content(area, page)
+    footer = citizen_frame.footer(page, bar, [], citizen_frame.forward(page, page.words("start"), least_mm=70))
+    inner = citizen_frame.content(area, page)
     title, rest = page.title(page.words("notice_title"), inner)
     points = _points(view, page, rest)
     if points[-3].box.bottom > rest.bottom:

@@ -7,19 +7,18 @@ from kiosk.ui.looks import Panel, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import holds_words
-from screens.citizen import frame
-from screens.widgets import paged_cards
+from screens.widgets import citizen_frame, paged_cards
 
 OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer
 
 
 def build(view: OpenView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page)
-    onward = frame.forward(page) if view.answered else frame.forward(page, page.words("none_of_these"), intents.Skip())
-    shorter = None if view.answered else frame.skip(page)
+    elements, area = citizen_frame.header(view.frame, page)
+    onward = citizen_frame.forward(page) if view.answered else citizen_frame.forward(page, page.words("none_of_these"), intents.Skip())
+    shorter = None if view.answered else citizen_frame.skip(page)
     area, bar = page.footer_area(area)
     hint = page.words("open_hint_services" if view.finding else "open_hint" if view.lines else "open_hint_own")
-    inner = frame.content(area, page)
+    inner = citizen_frame.content(area, page)
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
     cards = [
@@ -29,7 +28,7 @@ def build(view: OpenView, page: Page) -> Scene:
     shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, paged_cards.columns(page), most_mm=30)
     if not view.lines:
         own, buttons = _raised([*own, *buttons], max(one.box.bottom for one in shown) + page.air), []
-    footer = frame.footer(page, bar, turners, onward, shorter)
+    footer = citizen_frame.footer(page, bar, turners, onward, shorter)
     return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
 
 

@@ -11,7 +11,7 @@ from kiosk.ui.looks import Chip, Words
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import holds_words, width
-from screens.citizen import frame
+from screens.widgets import citizen_frame
 
 # How what stands above the cards gives way: aspect shown, hint shown, scales of the title, its text step.
 _WAYS = ((True, True, TITLE_SCALES, None), (True, False, (1.15, 1.0), None), (False, False, (1.0,), None), (False, False, (1.0,), 0))
@@ -20,12 +20,12 @@ ASPECT_LINES = 2
 
 
 def build(view: RatingView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page)
-    onward = frame.forward(page) if view.chosen else None
+    elements, area = citizen_frame.header(view.frame, page)
+    onward = citizen_frame.forward(page) if view.chosen else None
     area, bar = page.footer_area(area)
-    area = frame.content(area, page)
+    area = citizen_frame.content(area, page)
     above, levels = _fitted(view, page, area)
-    return Scene("rating", (*elements, *above, *levels, *frame.footer(page, bar, [], onward)), about=view.frame.progress)
+    return Scene("rating", (*elements, *above, *levels, *citizen_frame.footer(page, bar, [], onward)), about=view.frame.progress)
 
 
 def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:

@@ -6,19 +6,18 @@ from kiosk.ui.cards import ChoiceCard, ReviewCard
 from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Look, Scene
 from kiosk.ui.thai_text import holds_words
-from screens.citizen import frame
-from screens.widgets import paged_cards
+from screens.widgets import citizen_frame, paged_cards
 
 
 def build(view: ReviewView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page)
-    send = frame.forward(page, page.words("send"), intents.Finish(), least_mm=60)
+    elements, area = citizen_frame.header(view.frame, page)
+    send = citizen_frame.forward(page, page.words("send"), intents.Finish(), least_mm=60)
     area, bar = page.footer_area(area)
     words = page.words("review_title", count=len(view.gaps))
     cards = [_card(gap, page) for gap in view.gaps]
-    inner, hint = frame.content(area, page), page.words("review_hint")
+    inner, hint = citizen_frame.content(area, page), page.words("review_hint")
     shown, turners = paged_cards.titled(page, words, hint, inner, cards, view.page, paged_cards.columns(page), most_mm=30)
-    return Scene("review", (*elements, *shown, *frame.footer(page, bar, turners, send)))
+    return Scene("review", (*elements, *shown, *citizen_frame.footer(page, bar, turners, send)))
 
 
 def _card(gap: GapView, page: Page) -> Card:

@@ -4,13 +4,12 @@ from kiosk.citizen import intents
 from kiosk.citizen.views import StillHereView
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from screens.citizen import frame
-from screens.widgets import message_page
+from screens.widgets import citizen_frame, message_page
 
 
 def build(view: StillHereView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page, leave=False)
-    inner = frame.content(area, page)
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    inner = citizen_frame.content(area, page)
     made = [
         page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)
     ]

@@ -5,13 +5,12 @@ from kiosk.citizen.views import StopView
 from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from screens.citizen import frame
-from screens.widgets import message_page
+from screens.widgets import citizen_frame, message_page
 
 
 def build(view: StopView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page, leave=False)
-    inner = frame.content(area, page)
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    inner = citizen_frame.content(area, page)
     limit = inner.w // (2 if page.metrics.landscape else 1) - 2 * page.margin
     made = [
         page.button("stop_now", page.words("stop_now"), intents.Home(), kind="danger", limit=limit),

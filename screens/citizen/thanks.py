@@ -5,13 +5,12 @@ from kiosk.citizen.views import ThanksView
 from kiosk.ui.looks import Face
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from screens.citizen import frame
-from screens.widgets import message_page
+from screens.widgets import citizen_frame, message_page
 
 
 def build(view: ThanksView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page, leave=False)
-    inner = frame.content(area, page)
+    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    inner = citizen_frame.content(area, page)
     finish, rest = message_page.buttons(
         page,
         inner,

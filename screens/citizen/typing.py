@@ -8,16 +8,16 @@ from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import TextStyle, wrap
-from screens.citizen import frame
+from screens.widgets import citizen_frame
 
 FIELD_LINES = 2  # the least that a person sees of what they typed; the title and the hint give way to it
 MOST_LINES = 6
 
 
 def build(view: TypingView, page: Page) -> Scene:
-    elements, area = frame.header(view.frame, page)
+    elements, area = citizen_frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
-    inner = frame.content(area, page)
+    inner = citizen_frame.content(area, page)
     above, below = _above(view, page, inner)
     hint, below = _hint(page, below)
     return Scene("typing", (*elements, *above, *text_field(view.text, page, below), *hint, *keys), typing=True)

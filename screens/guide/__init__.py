@@ -1,1 +1,1 @@
-"""screens/guide"""
+"""The screens of the service guide, one file each."""

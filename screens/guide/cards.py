@@ -4,9 +4,8 @@ from kiosk.guide.views import CardsView, CardView
 from kiosk.ui.looks import Button
 from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen import frame as citizen_frame
 from screens.guide import frame
-from screens.widgets import paged_cards
+from screens.widgets import citizen_frame, paged_cards
 
 
 def build(view: CardsView, page: Page) -> Scene:

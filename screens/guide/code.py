@@ -5,8 +5,8 @@ from kiosk.guide.views import CodeView
 from kiosk.ui import qr
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen import frame as citizen_frame
 from screens.guide import frame
+from screens.widgets import citizen_frame
 
 MOST_MM = 200.0  # larger is no easier to frame with a phone
 

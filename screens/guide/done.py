@@ -6,9 +6,8 @@ from kiosk.guide.views import DoneView
 from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from screens.citizen import frame as citizen_frame
 from screens.guide import frame
-from screens.widgets import message_page
+from screens.widgets import citizen_frame, message_page
 
 _SIGNS = {
     True: Sign("tick", "on_action", "level5"),

@@ -10,7 +10,7 @@ from kiosk.ui.fact_card import FactCard
 from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle, width
-from screens.citizen import frame as citizen_frame
+from screens.widgets import citizen_frame
 
 
 def header(frame: Frame, page: Page) -> tuple[list[Element], Box]:

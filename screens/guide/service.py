@@ -6,9 +6,8 @@ from kiosk.guide.views import FactView, ServiceView
 from kiosk.ui.looks import Button, Chip
 from kiosk.ui.page import Card, Page, grid
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen import frame as citizen_frame
 from screens.guide import frame
-from screens.widgets import paged_cards
+from screens.widgets import citizen_frame, paged_cards
 
 Made = tuple[list[Element], list[Element], bool]  # everything between header and footer, the page turners, whether a card is cut
 

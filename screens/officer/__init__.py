@@ -1,1 +1,1 @@
-"""screens/officer"""
+"""The screens of the officers' corner, one file each."""

@@ -7,8 +7,7 @@ from kiosk.ui.entries import ScoreCard
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Look, Scene
 from kiosk.ui.thai_text import width
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 
 FULL = 10_000  # hundredths of 100 %
 

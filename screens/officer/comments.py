@@ -6,8 +6,7 @@ from kiosk.ui.entries import PaperCard
 from kiosk.ui.looks import Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Look, Scene
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 
 LONGEST = 8  # lines of one comment shown; an export holds it whole
 

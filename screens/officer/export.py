@@ -8,8 +8,7 @@ from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 
 
 def build(view: ExportView, page: Page) -> Scene:

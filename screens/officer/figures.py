@@ -12,7 +12,7 @@ from kiosk.ui.page import Page
 from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import TextStyle, width
-from screens.officer import cards, frame
+from screens.officer import card_rows, frame
 
 AIR = BLEED  # pixels between a panel's title and its rows: a tile covers so much around it
 FEW = 5
@@ -27,7 +27,7 @@ def build(view: FiguresView, page: Page) -> Scene:
     period, area = frame.period_bar(view.period, page, frame.content(area, page))
     pages = _pages(view, page, area)
     at = min(max(view.page, 0), len(pages) - 1)
-    turners = cards.turners(page, len(pages), at) if len(pages) > 1 else []
+    turners = card_rows.turners(page, len(pages), at) if len(pages) > 1 else []
     more = [] if view.service else [("by_service", "list"), ("hours", "clock"), ("comments", "speech")]
     actions = [frame.button(page, name, page.words(f"to_{name}"), Open(f"officer_{name}"), icon=icon) for name, icon in more]
     return Scene("officer_figures", (*elements, *period, *pages[at], *frame.footer(page, bar, actions, turners)))

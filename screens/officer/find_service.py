@@ -7,8 +7,7 @@ from kiosk.ui.looks import Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.citizen.typing import key_area
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 from screens.officer.export import choice_card
 from screens.officer.text_entry import text_line
 

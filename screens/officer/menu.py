@@ -4,8 +4,7 @@ from kiosk.officer.views import EntryView, MenuView
 from kiosk.ui.entries import EntryCard
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Look, Scene
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 
 
 def build(view: MenuView, page: Page) -> Scene:

@@ -7,8 +7,7 @@ from kiosk.ui.looks import Chip, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import TextStyle, width
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 from screens.officer.text_entry import text_line
 
 

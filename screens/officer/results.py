@@ -7,8 +7,7 @@ from kiosk.ui.looks import Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import balanced
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 
 _SIGNS = {True: "tick", False: "cross", None: "list"}
 

@@ -5,8 +5,7 @@ from kiosk.officer.views import ServicesView
 from kiosk.ui.looks import Chip, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 from screens.officer.menu import entry_card
 
 

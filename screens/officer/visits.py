@@ -8,8 +8,7 @@ from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import width
-from screens.officer import cards as card_rows
-from screens.officer import frame
+from screens.officer import card_rows, frame
 
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "next")
 

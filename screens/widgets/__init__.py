@@ -1,1 +1,1 @@
-"""screens/widgets"""
+"""Parts that the screens of several kinds of people share."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kiosk import paths
 from kiosk.language import texts
-from kiosk.officer import figures, pin
+from kiosk.officer import pin
 from kiosk.officer.context import Ground
 from kiosk.officer.controller import Desk
+from kiosk.officer.figures import overview
 from kiosk.officer.state import OfficerState
 from kiosk.site import open_services
 from kiosk.site.site_file import Site, yasothon_demonstration
@@ -83,7 +84,7 @@ class Office:
             )
         uses = dict(zip(self.site.services, (31, 22, 17, 9, 7, 5, 4, 3, 2, 1), strict=False))
         visits.set_day(self.connection, NOW.date(), 91, uses, NOW)
-        journal.set_setting(self.connection, figures.LAST_SYNC, "2026-11-23T09:41:00+07:00")
+        journal.set_setting(self.connection, overview.LAST_SYNC, "2026-11-23T09:41:00+07:00")
 
 
 def walked(desk: Desk, *taps: object, start: OfficerState | None = None) -> OfficerState:

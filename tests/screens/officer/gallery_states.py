@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from kiosk.officer import figures, pin_entry
+from kiosk.officer import pin_entry
 from kiosk.officer.background_job import Errand
 from kiosk.officer.context import Ground, Line, Offered
 from kiosk.officer.controller import Desk
+from kiosk.officer.entry.paper_form import PaperForm
+from kiosk.officer.figures import overview
 from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
-from kiosk.officer.paper_form import PaperForm
 from kiosk.officer.state import OfficerState, Told
 from kiosk.store import journal, outbox
 from kiosk.ui import fonts
@@ -42,8 +43,8 @@ def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
         "menu": lambda: OfficerState("officer_menu"),
         "told": lambda: OfficerState("officer_told", Told("pin_changed", ("menu_export_note",))),
         "today": lambda: walked(desk, Open("officer_figures")),
-        "today-items": lambda: walked(desk, Open("officer_figures")).about(figures.Figures(figures.Period("day", NOW.date())), page=1),
-        "empty-day": lambda: OfficerState("officer_figures", figures.Figures(figures.Period("day", NOW.date() - timedelta(days=400)))),
+        "today-items": lambda: walked(desk, Open("officer_figures")).about(overview.Figures(overview.Period("day", NOW.date())), page=1),
+        "empty-day": lambda: OfficerState("officer_figures", overview.Figures(overview.Period("day", NOW.date() - timedelta(days=400)))),
         "month": lambda: walked(desk, Open("officer_figures"), SetPeriod("month")),
         "year": lambda: walked(desk, Open("officer_figures"), SetPeriod("year")),
         "one-service": lambda: walked(desk, Open("officer_figures"), SetPeriod("year"), OpenService(office.site.services[1])),

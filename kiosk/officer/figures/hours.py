@@ -1,7 +1,7 @@
 """At which hours people answer, over a period."""
 
 from kiosk.officer.context import Ground
-from kiosk.officer.figures import Figures, period_view
+from kiosk.officer.figures.overview import Figures, period_view
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import HoursView, OfficerFrame
 from kiosk.store import tallies

@@ -12,7 +12,7 @@ from kiosk.language.sentence import Sentence
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
 from kiosk.officer.context import Ground, Line
-from kiosk.officer.figures import last_sent
+from kiosk.officer.figures.overview import last_sent
 from kiosk.officer.intents import Act, Open
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.text_entry import NotTaken, Writing

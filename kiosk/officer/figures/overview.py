@@ -5,10 +5,10 @@ from datetime import datetime
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.officer import period as periods
 from kiosk.officer.context import Ground
+from kiosk.officer.figures import period as periods
+from kiosk.officer.figures.period import Period
 from kiosk.officer.intents import OpenService, SetPeriod, Shift
-from kiosk.officer.period import Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import CountView, FiguresView, FigureView, LevelView, OfficerFrame, PeriodView, ScoreView
 from kiosk.reports import scores as reports

@@ -8,10 +8,11 @@ from secrets import randbits
 from kiosk.citizen import intents
 from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
-from kiosk.officer import paper_form, text_entry
+from kiosk.officer import text_entry
 from kiosk.officer.context import Ground
+from kiosk.officer.entry import paper_form
+from kiosk.officer.entry.paper_form import Field, PaperForm
 from kiosk.officer.intents import Act, Pick, Shift
-from kiosk.officer.paper_form import Field, PaperForm
 from kiosk.officer.state import OfficerState
 from kiosk.officer.text_entry import Writing
 from kiosk.officer.views import CellView, KeyView, OfficerFrame, PaperCellView, PaperView

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.officer.controller import Desk
-from kiosk.officer.figures import share
+from kiosk.officer.figures.overview import share
+from kiosk.officer.figures.period import KINDS, Period
 from kiosk.officer.intents import Open, OpenService, SetPeriod, Shift
-from kiosk.officer.period import KINDS, Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ByServiceView, CommentsView, FiguresView, FigureView, HoursView
 from kiosk.reports import scores as reports

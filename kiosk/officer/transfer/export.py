@@ -11,9 +11,9 @@ from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
 from kiosk.officer.context import Ground, Line
-from kiosk.officer.figures import moved, period_view
+from kiosk.officer.figures.overview import moved, period_view
+from kiosk.officer.figures.period import Period
 from kiosk.officer.intents import Act, Pick, SetPeriod, Shift
-from kiosk.officer.period import Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.text_entry import NotTaken, Writing
 from kiosk.officer.views import ChoiceView, ExportView, OfficerFrame

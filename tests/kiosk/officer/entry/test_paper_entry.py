@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from kiosk import paths
 from kiosk.citizen import intents
-from kiosk.officer import paper_form
 from kiosk.officer.controller import Desk
+from kiosk.officer.entry import paper_form
+from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.intents import Act, Open, Pick, Shift
-from kiosk.officer.paper_form import PaperForm
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import PaperView
 from kiosk.store import responses, tallies

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer.context import Ground
-from kiosk.officer.figures import moved, period_view
-from kiosk.officer.period import Period
+from kiosk.officer.figures.overview import moved, period_view
+from kiosk.officer.figures.period import Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import CommentsView, CommentView, OfficerFrame
 from kiosk.store import responses

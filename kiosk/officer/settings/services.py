@@ -10,7 +10,7 @@ from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
 from kiosk.officer.context import Ground
 from kiosk.officer.intents import Act, Open, OpenService, Pick
-from kiosk.officer.site_settings import save, switched
+from kiosk.officer.settings.site_settings import save, switched
 from kiosk.officer.state import OfficerState
 from kiosk.officer.text_entry import NotTaken, Writing, edited, layer_after
 from kiosk.officer.views import ChoiceView, EntryView, FindServiceView, MenuView, OfficerFrame, ServicesView

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from kiosk.language.texts import Texts
+from kiosk.officer.checks.links import known_links
 from kiosk.officer.context import Ground
 from kiosk.officer.intents import Act, Open
-from kiosk.officer.links import known_links
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports import scores

@@ -2,8 +2,8 @@
 
 from kiosk.language.texts import Texts
 from kiosk.officer.context import Ground
-from kiosk.officer.figures import Figures, period_view
-from kiosk.officer.period import Period
+from kiosk.officer.figures.overview import Figures, period_view
+from kiosk.officer.figures.period import Period
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ByServiceView, OfficerFrame, ServiceFiguresView
 from kiosk.reports import scores as reports

@@ -1,0 +1,1 @@
+"""The figures of a period: overview, services, hours, and what people wrote."""

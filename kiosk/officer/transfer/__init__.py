@@ -1,0 +1,1 @@
+"""What leaves this kiosk: the outbox to the province, and exports to a file."""
