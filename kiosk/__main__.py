@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except SystemExit as done:  # argparse has printed a command's --help
         return int(done.code or 0)
-    except (Exception, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (every failure becomes a sentence and an exit status)
         return import_module("kiosk.commands.exit_status").report_failure(error, data)
 
 
@@ -67,7 +67,7 @@ def _open_streams() -> None:
     escapes, which JSON knows too: under a locale without Thai the figures are still told."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
     for stream, instead in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=instead)
@@ -91,7 +91,7 @@ def _answered(words: list[str]) -> int | None:
 def _state(folder: str) -> DataDir:
     home = folder == "~" or folder.startswith("~/")  # a shell leaves the ~ of --data-dir=~/kiosk to us
     data = DataDir(Path(folder).expanduser() if home else Path(folder)) if folder else default_data_dir()
-    if os.path.isfile(data.root):
+    if data.root.is_file():
         raise UsageError(f"{data.root} is a file; --data-dir needs a folder")
     return data
 

@@ -26,7 +26,7 @@ def replacing(path: Path, permissions: int = 0o644) -> Iterator[Path]:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions))
         yield temporary
         _sync(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException as error:
         _forget(temporary)
         if isinstance(error, OSError) and error.filename == str(temporary):

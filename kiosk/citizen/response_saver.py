@@ -103,10 +103,14 @@ class Keeper:
             self._wake()
         return None
 
+    def release(self) -> list[Draft | CheckIn | Begun]:
+        """What waits to be saved, handed to another keeper."""
+        released, self._unsaved = self._unsaved, []
+        return released
+
     def take_over(self, other: "Keeper") -> None:
         """What another keeper holds whose store was put together anew: saved here, oldest first."""
-        self._unsaved = [*other._unsaved, *self._unsaved]
-        other._unsaved = []
+        self._unsaved = [*other.release(), *self._unsaved]
         self.retry()
 
     def _save_or_wonder(self, one: Draft | CheckIn | Begun) -> None:

@@ -27,7 +27,7 @@ def report_failure(error: BaseException, data: DataDir | None) -> int:
         return 1
     if isinstance(error, KeyboardInterrupt):
         return _say("stopped by the keyboard", 1)
-    if isinstance(error, INPUT) or isinstance(error, STATE) and not isinstance(error.__cause__, OSError):
+    if isinstance(error, INPUT) or (isinstance(error, STATE) and not isinstance(error.__cause__, OSError)):
         return _say(str(error), 2)
     if type(error).__module__.partition(".")[0] in OURS:
         return _say(str(error), 1)

@@ -3,7 +3,6 @@
 import gc
 import os
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from kiosk.paths import DataDir
 from kiosk.runtime.kiosk import Kiosk
@@ -11,9 +10,6 @@ from kiosk.runtime.log_file import log_to
 from kiosk.store.database import StoreUnavailable
 from kiosk.store.lock import only_kiosk
 from kiosk.ui import fonts
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:

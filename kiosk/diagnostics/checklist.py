@@ -55,7 +55,7 @@ def examine(around: Surroundings, deep: bool = False) -> Report:
 def _tried(name: str, check: Callable[[], Iterable[Result]]) -> list[Result]:
     try:
         return list(check())
-    except Exception as error:  # the machine may be broken in ways nobody foresaw: told as that check's failure
+    except Exception as error:  # noqa: BLE001 (the machine may be broken in ways nobody foresaw: told as that check's failure)
         return [failed(name, "broken", reason=f"{type(error).__name__}: {error}")]
 
 

@@ -10,6 +10,7 @@ import termios
 import tty
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from kiosk.diagnostics.result import Result, passed, warned
 from kiosk.site.model import network_printer, receipt_printer
@@ -52,7 +53,7 @@ def _of_queues(wanted: str, command: Sequence[str]) -> Result:
 
 
 def _at_the_cable(path: str) -> Result:
-    if not os.path.exists(path):
+    if not Path(path).exists():
         return warned("printer", "away", names=path)
     if not os.access(path, os.W_OK, effective_ids=True):
         return warned("printer", "denied", names=path)
@@ -65,7 +66,7 @@ def asked_at_the_cable(path: str) -> bytes:
     The library writes to such a file and never reads it, so the question is put here. Anything but a device would hand back our
     own question (a pipe) or keep it (a file)."""
     try:
-        if not stat.S_ISCHR(os.stat(path).st_mode):
+        if not stat.S_ISCHR(Path(path).stat().st_mode):
             return b""
         line = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError:

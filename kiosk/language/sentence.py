@@ -5,6 +5,7 @@ An exception, a result, a journal takes a `Sentence` as it takes any str; the co
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 
 class Sentence(str):
@@ -14,7 +15,7 @@ class Sentence(str):
     pattern: str
     values: Mapping[str, object]
 
-    def __new__(cls, pattern: str, /, **values: object) -> "Sentence":
+    def __new__(cls, pattern: str, /, **values: object) -> Self:
         made = super().__new__(cls, pattern.format(**values))
         made.pattern, made.values = pattern, values
         return made

@@ -13,6 +13,7 @@ the count still leads to the lock; a clock moved back before the last mistake st
 time, so nobody waits for a year to come round again.
 """
 
+import itertools
 import json
 import re
 from dataclasses import asdict, replace
@@ -80,7 +81,7 @@ def fault(pin: str) -> str:
 
 
 def _easily_guessed(pin: str) -> bool:
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
     repeated = any(pin == pin[:length] * (DIGITS // length) for length in (1, 2, 3))
     paired = pin[::2] == pin[1::2] and len({int(after) - int(before) for before, after in zip(pin[::2], pin[2::2], strict=False)}) == 1
     return steps in ({1}, {9}) or repeated or paired

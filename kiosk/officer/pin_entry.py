@@ -75,7 +75,7 @@ _STEPS = {"enter": _entered, "current": _entered, "new": _chosen, "again": _repe
 
 def waits(state: OfficerState, ground: Ground) -> bool:
     """Whether the page counts down and must be drawn again every second."""
-    return state.screen == SCREEN and 0 < _look(state.subject, ground)[0]
+    return state.screen == SCREEN and _look(state.subject, ground)[0] > 0
 
 
 def _look(pad: object, ground: Ground) -> tuple[int, bool, str]:

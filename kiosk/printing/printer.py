@@ -46,7 +46,7 @@ class Job:
         try:
             self._work()
             self.went = True
-        except Exception as error:  # whatever a printer or its programs come up with: the page says that it could not be printed
+        except Exception as error:  # noqa: BLE001 (whatever a printer or its programs come up with: the page says that it could not be printed)
             log.warning("a list was not printed: %s", error)
             self.went = False
 
@@ -89,7 +89,9 @@ class Printer:
 
         command = (*self._lpstat, "-p", name) if name else (*self._lpstat, "-d")
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+            done = subprocess.run(
+                command, check=False, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+            )
         except (OSError, subprocess.TimeoutExpired):
             return False
         return done.returncode == 0 and (name in done.stdout if name else "destination:" in done.stdout)
@@ -128,7 +130,7 @@ def _handed(command: Sequence[str], document: bytes) -> None:
     with TemporaryDirectory() as folder:  # the ESC/POS library leaves files in the folder for temporary ones
         environment = {**os.environ, "TMPDIR": folder}
         try:
-            done = subprocess.run(command, input=document, capture_output=True, timeout=PRINT_S, env=environment)
+            done = subprocess.run(command, check=False, input=document, capture_output=True, timeout=PRINT_S, env=environment)
         except subprocess.TimeoutExpired as error:
             raise OSError("the printer does not answer") from error
     if done.returncode:

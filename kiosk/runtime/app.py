@@ -321,7 +321,7 @@ class App:
         """From the first screen also the self-check's: opened when its turn comes, so that a start does not wait for it."""
         self._window.later(self._parts.soon)
         if checking := self._parts.selfcheck:
-            self._window.prepare([lambda: self._maker(replace(state, selfcheck=checking.open()))()])
+            self._window.prepare([lambda: self._maker(replace(state, selfcheck=checking.open()))()])  # noqa: PLW0108 (opened when called)
 
     def _likely_next(self, state: State) -> list[State]:
         """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""

@@ -37,9 +37,6 @@ from screens.citizen import trouble
 from screens.registry import SCREENS
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from kiosk.officer.context import Offered
     from kiosk.ui.screen_size import ScreenSize, SizeWatch
 

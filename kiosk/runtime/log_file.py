@@ -17,7 +17,7 @@ class LogFile(logging.FileHandler):
         except OSError:  # it could not be opened
             self.handleError(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
         print(self.format(record), file=sys.stderr, flush=True)
 
 

@@ -223,7 +223,7 @@ def _printer(value: object, name: str) -> str:
     text = _words(value, name)
     address = network_printer(text)
     device = len(text) > 1 and text.startswith("/")
-    if text and not (device or address and 0 < address[1] < 65536 or _QUEUE.fullmatch(text)):
+    if text and not (device or (address and 0 < address[1] < 65536) or _QUEUE.fullmatch(text)):
         raise FieldFault(
             name, Sentence("must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
         )

@@ -22,7 +22,7 @@ def _offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | Non
     own, details, printed = site.own_services.get(service_id), site.details.get(service_id), catalogue.services.get(service_id)
     if own:
         return Service(service_id, "people", own.owner, own.name, own.url)
-    if printed is None or service_id in catalogue.hidden and not (details and details.name):
+    if printed is None or (service_id in catalogue.hidden and not (details and details.name)):
         return None
     if details is None:
         return printed

@@ -74,11 +74,11 @@ def _first_bytes(path: Path, count: int) -> bytes:
     process holds on the file, and the next program to leave would delete the log under our hands (sqlite.org/howtocorrupt.html, 2.2)."""
     with suppress(OSError):  # where the file cannot be read, SQLite says so
         wanted = path.stat()
-        for name in os.listdir("/proc/self/fd"):
+        for descriptor in Path("/proc/self/fd").iterdir():
             with suppress(OSError):  # one that another thread has closed meanwhile, or that was the listing's own
-                found = os.fstat(int(name))
+                found = os.fstat(int(descriptor.name))
                 if (found.st_dev, found.st_ino) == (wanted.st_dev, wanted.st_ino):
-                    return os.pread(int(name), count, 0)
+                    return os.pread(int(descriptor.name), count, 0)
     return b""
 
 

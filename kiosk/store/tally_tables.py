@@ -100,8 +100,8 @@ def add(connection: sqlite3.Connection, adding: Lines) -> None:
     query = "SELECT rolled_up FROM months WHERE month = ?"
     known = {month: row[0] for month in months if (row := connection.execute(query, (month,)).fetchone())}
     rolled = {month for month in months if known.get(month)}
-    for table, rows in zip(_TABLES, adding, strict=True):
-        rows = [*rows, *_in_months(rows, rolled)] if rolled else rows
+    for table, added in zip(_TABLES, adding, strict=True):
+        rows = [*added, *_in_months(added, rolled)] if rolled else added
         for start in range(0, len(rows), _ROWS):
             chunk = rows[start : start + _ROWS]
             connection.execute(_adding(table, len(chunk)), [*chain.from_iterable(chunk)])

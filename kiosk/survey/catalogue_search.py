@@ -194,7 +194,7 @@ def _slip(word: str, text: str) -> int | None:
 
     One slip leaves one half of the word whole: that half is looked for, and only there the other half is compared."""
     half = len(word) // 2
-    if word[:half] not in text and word[half:] not in text or len(word) == 3 and not set(word).issubset(text):
+    if (word[:half] not in text and word[half:] not in text) or (len(word) == 3 and not set(word).issubset(text)):
         return None
     slips = [_slip_at_start(word[half:], text[at + half :]) for at in _places(word[:half], text)]
     word, text = word[::-1], text[::-1]

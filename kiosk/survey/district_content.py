@@ -189,7 +189,7 @@ def _text(name: str, value: object) -> str:
 
 
 def _step(text: str) -> Step:
-    actor, colon, words = text.partition(":")
+    actor, _colon, words = text.partition(":")
     if actor.strip() not in ACTORS or not words.strip():
         raise Fault(
             Sentence(

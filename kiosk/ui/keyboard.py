@@ -43,7 +43,7 @@ def _with_letter(text: str, letter: str) -> str:
         return text
     if last in _TONES and letter in _UPPER_LOWER_VOWELS:
         return text if text[-2:-1] in _UPPER_LOWER_VOWELS else text[:-1] + letter + last
-    if last in _TONES and letter in _TONES or last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS:
+    if (last in _TONES and letter in _TONES) or (last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS):
         return text[:-1] + letter
     return text + letter
 

@@ -77,7 +77,7 @@ class Root(tkinter.Tk):
         try:
             if job:
                 job()
-        except Exception:
+        except Exception:  # noqa: BLE001 (reported as tkinter does)
             self.report_callback_exception(*sys.exc_info())
 
 

@@ -61,7 +61,7 @@ class Page:
     @property
     def air(self) -> int:
         """Space between things that do not belong together: above a title, between title and answers."""
-        return self.px(2.5) if self.low or self.text_step == 2 and self.metrics.landscape else self.px(6)
+        return self.px(2.5) if self.low or (self.text_step == 2 and self.metrics.landscape) else self.px(6)
 
     def px(self, millimetres: float) -> int:
         return self.metrics.px(millimetres)
@@ -118,7 +118,7 @@ class Page:
         size = min(box.h, Heading.emblem_size(style)) + style.pixels // 2
         two = style.tight * 2 + style.pixels // 4 <= box.h
         for mark, room in ((emblem, box.w - size), (None, box.w)) if two else ():
-            for below in (subtitle, subtitle.split(" · ")[0]):
+            for below in (subtitle, subtitle.split(" · ", maxsplit=1)[0]):
                 if thai_text.width(place, style) <= room and thai_text.width(below, small) <= room:
                     return Element("heading", box, Heading((place,), style, (below,), small, mark))
         for mark, room in ((emblem, box.w - size), (None, box.w)):

@@ -29,7 +29,7 @@ TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step 
 
 @frozen
 class Typed:
-    """A letter typed on a real keyboard while the scene takes text; "\\b" is backspace."""
+    r"""A letter typed on a real keyboard while the scene takes text; "\b" is backspace."""
 
     text: str
     key: int = 0  # the X server's code of the key; 0 where it does not matter

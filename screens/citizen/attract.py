@@ -114,7 +114,7 @@ def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
         second, small = page.style(1.0 if page.low else 1.2, bold=True), page.style()
         check = page.wrapped(page.words("attract_check"), second, area.w - 2 * second.pixels)
         hint = page.wrapped(page.words("attract_check_hint"), small, area.w - 2 * second.pixels)
-        if page.text_step == 2 or page.low and page.text_step:
+        if page.text_step == 2 or (page.low and page.text_step):
             hint = ()
         needed = len(check) * second.pitch + len(hint) * small.pitch + second.pixels // 2
         look = Button(check, second, "on_brand", small=hint, small_style=small, radius=radius)

@@ -40,11 +40,11 @@ def _raised(elements: list[Element], top: int) -> list[Element]:
 
 def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The person's own words, above the button that opens the keyboard: the last lines where not all fit."""
-    if not view.own or page.low and page.text_step == 2:
+    if not view.own or (page.low and page.text_step == 2):
         return [], area
     style, small = page.style(1.0, bold=True), page.style()
     pad = style.pixels // 2
-    scarce = page.low or page.metrics.landscape and page.text_step == 2
+    scarce = page.low or (page.metrics.landscape and page.text_step == 2)
     label = () if scarce else (page.words("your_words"),)
     most = 1 if scarce else OWN_LINES
     lines = page.wrapped(view.own, style, area.w - 2 * pad)[-most:]

@@ -31,7 +31,7 @@ def build(view: TroubleView, page: Page) -> Scene:
 
 def _detail(view: TroubleView, page: Page, area: Box, most: int) -> tuple[list[Element], Box]:
     """File and line for the officer, in a box of their own; left out where the largest text on a low screen needs the room."""
-    if not view.detail or page.low and page.text_step == 2:
+    if not view.detail or (page.low and page.text_step == 2):
         return [], area
     style, bold = page.style(1.0, step=0), page.style(1.0, bold=True, step=0)
     pad = style.pixels // 2

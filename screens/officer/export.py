@@ -37,7 +37,7 @@ def _group(page: Page, name: str, title: str, choices: Sequence[tuple[ChoiceView
         top, area = area.cut_top(bold.pitch, page.px(2))
         made = [Element(f"{name}_title", top, Words((title,), bold, "soft_ink"))]
     cards = [choice_card(page, one, mark) for one, mark in choices]
-    shown, _ = card_rows.paged(page, cards, area, 0, (1,) if len(cards) > 1 else (1,), most_mm=18, least_mm=12.7)
+    shown, _ = card_rows.paged(page, cards, area, 0, (1,), most_mm=18, least_mm=12.7)
     bottom = shown[-1].box.bottom if shown else area.y
     return made + shown, area.cut_top(bottom - area.y, page.px(3))[1]
 

@@ -26,7 +26,6 @@ def columns(page: Page, most: int = 3) -> tuple[int, ...]:
 
 def choice_card(page: Page, name: str, intent: object, text: str, small: str, mark: str, chosen: bool) -> Card:
     """A card whose words wrap to its width and whose height follows."""
-
     plain, bold, radius = page.style(), page.style(bold=True), page.px(4)
 
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
@@ -94,7 +93,7 @@ def _best(
         shown = grid(page, cards, rest, counts, at, most_mm)
         if best is None or _better(shown, best[1], smaller=not scales or step < page.text_step):
             best = above, shown
-        if not shown.cut and (shown.pages == 1 or said == 0 and (shown.pages <= MOST_PAGES or step <= 1)):
+        if not shown.cut and (shown.pages == 1 or (said == 0 and (shown.pages <= MOST_PAGES or step <= 1))):
             break
     assert best
     return best

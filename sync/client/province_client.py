@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import requests
 
@@ -59,7 +59,7 @@ class ProvinceClient:
         self._session.verify = link.ca_file or True
         self._session.headers.update({**HEADERS, **({"Authorization": f"Bearer {link.key}"} if link.key else {})})
 
-    def __enter__(self) -> "ProvinceClient":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -50,7 +50,7 @@ def _describe(app: FastAPI) -> None:
     built = app.openapi
 
     def openapi() -> dict[str, Any]:
-        return app.openapi_schema if app.openapi_schema else documents.described(built())
+        return app.openapi_schema or documents.described(built())
 
     app.openapi = openapi  # type: ignore[method-assign]
 

@@ -204,8 +204,8 @@ def p95(times: list[float]) -> float:
 def judged(small: dict[str, list[float]], large: dict[str, list[float]], whole: int) -> int:
     """One line a page, then the targets: p95 at the larger size, and the growth of all pages together (medians)."""
     print(f"{'page':44} {'p95 ms, ' + format(whole // 10, ','):>18} {'p95 ms, ' + format(whole, ','):>18}")
-    for page in small:
-        print(f"{page:44} {p95(small[page]):18.1f} {p95(large[page]):18.1f}")
+    for page, times in small.items():
+        print(f"{page:44} {p95(times):18.1f} {p95(large[page]):18.1f}")
     slowest = max(p95(large[page]) for page in PAGES)
     growth = sum(statistics.median(large[page]) for page in PAGES) / sum(statistics.median(small[page]) for page in PAGES)
     floor = p95(large["floor"])

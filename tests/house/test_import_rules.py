@@ -396,7 +396,7 @@ def installed() -> Mapping[str, list[str]]:
 
 
 def distributions(imported: str) -> set[str]:
-    return {normal(name) for name in installed().get(imported.split(".")[0], ())}
+    return {normal(name) for name in installed().get(imported.split(".", maxsplit=1)[0], ())}
 
 
 def third_party(imports: list[Import]) -> list[Import]:

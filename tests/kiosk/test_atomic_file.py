@@ -12,7 +12,7 @@ from kiosk import atomic_file
 def test_folder_or_pipe_is_never_replaced(tmp_path: Path) -> None:
     """A slip such as `--out /dev/null` must not cost a machine its devices: refused, and what stands there stays."""
     os.mkfifo(tmp_path / "pipe")
-    for path, words in ((tmp_path / "pipe", "device or a pipe"), (tmp_path, "a folder"), (Path(""), "a folder"), (Path("/"), "a folder")):
+    for path, words in ((tmp_path / "pipe", "device or a pipe"), (tmp_path, "a folder"), (Path(), "a folder"), (Path("/"), "a folder")):
         with pytest.raises(OSError, match=words) as found:
             atomic_file.write(path, b"x")
         assert found.value.filename == str(path)

@@ -70,7 +70,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")),
     (
         "account",
-        re.compile(r"(?:line|ไลน์|ไอดีไลน์|facebook|เฟซบุ๊ก|เฟสบุ๊ค|เฟส)\s*(?:id|ไอดี|ชื่อ)?\s*[:=]?\s*@?[A-Za-z0-9][A-Za-z0-9._\-]{2,}", re.I),
+        re.compile(
+            r"(?:line|ไลน์|ไอดีไลน์|facebook|เฟซบุ๊ก|เฟสบุ๊ค|เฟส)\s*(?:id|ไอดี|ชื่อ)?\s*[:=]?\s*@?[A-Za-z0-9][A-Za-z0-9._\-]{2,}", re.IGNORECASE
+        ),
     ),
     ("national_id", re.compile(rf"(?<!{_D}){_D}(?:{_GAP}{_D}){{12}}(?!{_D})")),
     ("phone", re.compile(rf"(?<!{_D})(?:[0๐]|\+?\s?66{_GAP}|\+?๖๖{_GAP})[1-9๑-๙](?:{_GAP}{_D}){{7,8}}(?!{_D})")),

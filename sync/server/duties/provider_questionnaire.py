@@ -60,7 +60,7 @@ def missing(answers: Answers, year: int) -> list[str]:
 def _may_have_opened(text: str, last: date) -> bool:
     """A day of this century up to the year's end: a Buddhist year in a field for common ones would lie five centuries ahead."""
     try:
-        return 2000 < date.fromisoformat(text).year and date.fromisoformat(text) <= last
+        return date.fromisoformat(text).year > 2000 and date.fromisoformat(text) <= last
     except ValueError:
         return False
 
@@ -105,7 +105,7 @@ def save(connection: Connection, actor: str, province: str, district: str, year:
     gaps = missing(answers, year) if send or was_sent else []
     if gaps and was_sent:
         return gaps
-    state = SENT if send and not gaps or was_sent else DRAFT
+    state = SENT if (send and not gaps) or was_sent else DRAFT
     row = {
         "province": province,
         "district": district,

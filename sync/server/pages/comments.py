@@ -117,7 +117,7 @@ def screen_one(
     request: Request,
     user: Annotated[User, Depends(csrf_checked)],
     district: Annotated[str, Form()] = "",
-    id: Annotated[str, Form()] = "",  # noqa: A002 (the name of the form's field)
+    id: Annotated[str, Form()] = "",
     question: Annotated[str, Form()] = "",
     decision: Annotated[str, Form()] = "",
     more: Annotated[str, Form()] = "",
@@ -158,7 +158,7 @@ def follow_up(
     request: Request,
     user: Annotated[User, Depends(csrf_checked)],
     district: Annotated[str, Form()] = "",
-    id: Annotated[str, Form()] = "",  # noqa: A002
+    id: Annotated[str, Form()] = "",
     question: Annotated[str, Form()] = "",
     state: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",

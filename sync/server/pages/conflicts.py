@@ -55,7 +55,7 @@ def settle(
     request: Request,
     user: Annotated[User, Depends(csrf_and_role("province"))],
     kiosk: Annotated[str, Form()] = "",
-    hash: Annotated[str, Form()] = "",  # noqa: A002 (the name of the form's field)
+    hash: Annotated[str, Form()] = "",
     note: Annotated[str, Form()] = "",
     every: Annotated[str, Form()] = "",
 ) -> Response:

@@ -25,7 +25,7 @@ def first_page(request: Request) -> Response:
 
 
 @router.get("/login")
-def log_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 (the name stands in the address)
+def log_in_page(request: Request, next: str = "/") -> Response:
     return redirect(safe_path(next)) if user_or_none(request) else _form(request, next)
 
 
@@ -42,7 +42,7 @@ def log_in(
     request: Request,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
-    next: Annotated[str, Form()] = "/",  # noqa: A002
+    next: Annotated[str, Form()] = "/",
 ) -> Response:
     t = texts(language_of(request))
     try:
@@ -99,7 +99,7 @@ def change_password(
 
 
 @router.get("/language/{language}")
-def choose_language(request: Request, language: str, next: str = "/") -> Response:  # noqa: A002
+def choose_language(request: Request, language: str, next: str = "/") -> Response:
     response = redirect(safe_path(next))
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, path="/", httponly=True, samesite="lax")

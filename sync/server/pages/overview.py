@@ -1,7 +1,7 @@
 """The first page: every district at a glance, the province's indicator, and what needs a person's attention."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -79,7 +79,7 @@ def short_month(name: str, language: str) -> str:
     year, number = int(name[:4]), int(name[5:])
     if language == "th":
         return f"{THAI_SHORT_MONTHS[number - 1]} {(year + 543) % 100:02d}"
-    return f"{datetime(year, number, 1):%b} {year % 100:02d}"
+    return f"{date(year, number, 1):%b} {year % 100:02d}"
 
 
 def top_services(one: Standing, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:

@@ -89,7 +89,7 @@ def _checks(kept: Kept) -> list[tuple[str, str, int]]:
     """What a person should know before signing: (state, text key, number)."""
     one = kept.report
     differing = sum(len(line.differing) for line in one.completeness)
-    found = [
+    return [
         ("bad" if differing else "good", "check_differing", differing),
         (
             "warn" if any(line.unchecked for line in one.completeness) else "good",
@@ -105,7 +105,6 @@ def _checks(kept: Kept) -> list[tuple[str, str, int]]:
         ("warn" if one.unscreened else "good", "check_unscreened", one.unscreened),
         ("warn" if len(one.providers) < len(one.districts) else "good", "check_providers", len(one.districts) - len(one.providers)),
     ]
-    return found
 
 
 @router.post("/report/{year}/{act}")

@@ -133,7 +133,8 @@ class Paper:
         lines: list[str] = []
         for paragraph in text.split("\n"):
             current, wide = "", 0.0
-            for word in self._pieces(paragraph, width, size, bold):
+            for piece in self._pieces(paragraph, width, size, bold):
+                word = piece
                 bare = self.width_of(word.rstrip(), size, bold)
                 if current and wide + bare > width:
                     lines.append(current.rstrip())

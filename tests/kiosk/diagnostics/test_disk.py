@@ -1,6 +1,5 @@
 """The disk under the answers: full, read-only, missing, or well."""
 
-import os
 import resource
 import subprocess
 import sys
@@ -96,4 +95,4 @@ def test_slow_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said
     monkeypatch.setattr(disk, "SLOW_SECONDS", 0.0)
     result = only(check_disk(tmp_path))
     assert (result.outcome, result.key) == (WARNING, "slow")
-    assert said(result) and os.listdir(tmp_path) == []
+    assert said(result) and list(tmp_path.iterdir()) == []

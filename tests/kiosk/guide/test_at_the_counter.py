@@ -77,7 +77,7 @@ def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_d
     ballast.unlink()
     person.until("attract")
     assert person.visits() == [{"L023": 1}] and person.kiosk.app.keeper.holding == 0
-    today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
+    today = day_of(person.kiosk.app._parts.now())
     assert visits.people_and_uses(person.store, today, today) == visits.Visits(1, {"L023": 1})
     assert outbox.counts(person.store).pending == 1
 
@@ -91,7 +91,7 @@ def test_nobody_is_let_answer_for_nothing_on_a_full_disk(on_a_small_disk: Person
     assert person.kiosk.app and person.screen == "trouble" and person.kiosk.app.state.trouble is None
     ballast.unlink()
     person.until("attract")
-    today = day_of(person.kiosk.app._parts.now())  # noqa: SLF001
+    today = day_of(person.kiosk.app._parts.now())
     assert journal.starts(person.store, today, today) == 1
     person.tap("start")
     person.until("notice")
@@ -102,7 +102,7 @@ def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person, monkeyp
     person = on_a_small_disk
     monkeypatch.setattr(app_module, "HOURLY_MS", 50)
     ballast = fill(person.kiosk.data.root.parent)
-    person.kiosk.app._hourly()  # type: ignore[union-attr]  # noqa: SLF001
+    person.kiosk.app._hourly()  # type: ignore[union-attr]
     person.until("trouble")
     ballast.unlink()
     monkeypatch.undo()

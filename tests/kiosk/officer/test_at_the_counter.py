@@ -89,7 +89,7 @@ def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
     corner.tap("entry_paper")
     corner.keys(WHOLE_FORM)
     corner.enter()
-    last = responses.last(corner.app.keeper._connection)  # noqa: SLF001
+    last = responses.last(corner.app.keeper._connection)
     assert last and last.mode == "paper" and last.answers["1.1"] == 5
     assert corner.scene.name == "officer_paper" and corner.app.keeper.answered_today() == 1
 
@@ -100,7 +100,7 @@ def test_an_officer_helps_somebody_answer(corner: Corner) -> None:
     corner.tap("entry_assisted")
     assert corner.scene.name == "notice" and corner.app.state.officer is None
     corner.tap("next", "option_female", "leave", "stop_now")
-    last = responses.last(corner.app.keeper._connection)  # noqa: SLF001
+    last = responses.last(corner.app.keeper._connection)
     assert last and (last.mode, last.status) == ("assisted", "partial")
 
 

@@ -43,7 +43,7 @@ def test_a_backup_into_a_folder_or_a_pipe_is_refused(copy: Path, database: Path,
     """They stay what they are."""
     os.mkfifo(tmp_path / "pipe")
     with closing(open_store(database)) as store:
-        for target in (tmp_path, tmp_path / "pipe", Path("")):
+        for target in (tmp_path, tmp_path / "pipe", Path()):
             with pytest.raises(BackupRefused, match="a folder|a pipe"):
                 backup(store, target)
     assert (tmp_path / "pipe").is_fifo()

@@ -81,7 +81,7 @@ def test_what_an_alteration_did_to_the_totals_shows(filled: sqlite3.Connection):
     filled.execute("UPDATE responses SET record = replace(record, ?, ?) WHERE seq = ?", (old, new, seq))
     said = _said(filled).splitlines()
     assert said[0] == f"response {seq} was altered: its hash is not that of its content"
-    assert said[1:] and all("answers by level" in line and " 2.2: " in line or "answers by hour" in line for line in said[1:])
+    assert said[1:] and all(("answers by level" in line and " 2.2: " in line) or "answers by hour" in line for line in said[1:])
 
 
 def test_a_response_filed_under_another_id_or_day_shows(filled: sqlite3.Connection):

@@ -48,5 +48,5 @@ def test_letters_are_measured_by_a_consonant() -> None:
     """The height of บ, about 0.6 of the size; Latin capitals are higher and would flatter it."""
     found = find_fonts()
     share = consonant_ratio(found.regular)
-    left, top, right, bottom = load(found.regular, 200).getbbox("H")
+    _left, top, _right, bottom = load(found.regular, 200).getbbox("H")
     assert 0.5 < share < 0.7 < (bottom - top) / 200

@@ -70,7 +70,7 @@ def test_letters_are_as_high_as_the_step_says(step: int, bold: bool) -> None:
     style = page.style(1.0, bold)
     from kiosk.ui.thai_text import ink
 
-    left, top, right, bottom = ink("บ", style)
+    _left, top, _right, bottom = ink("บ", style)
     assert (bottom - top) / page.metrics.per_mm >= CONSONANT_MM[step] - 0.5 / page.metrics.per_mm
 
 

@@ -1,6 +1,7 @@
 """Where a Thai line may break: never inside a word that ICU's dictionary tears, never before a mark, a ๆ or a closing bracket."""
 
 import csv
+import itertools
 import json
 import tomllib
 from collections.abc import Iterator
@@ -96,8 +97,8 @@ def test_no_line_of_any_text_begins_or_ends_with_what_it_may_not() -> None:
         assert "".join(pieces) == text
         wrong += [
             f"{before}|{after}"
-            for before, after in zip(pieces, pieces[1:], strict=False)
-            if after.lstrip(" ")[:1] in NEVER_FIRST and before[-1] not in "/"
+            for before, after in itertools.pairwise(pieces)
+            if after.lstrip(" ")[:1] in NEVER_FIRST and before[-1] != "/"
         ]
         wrong += [f"{before}|" for before in pieces[:-1] if before.rstrip(" ")[-1:] in NEVER_LAST and not before.endswith(("- ", "– "))]
     assert wrong == []

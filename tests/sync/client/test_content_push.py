@@ -131,7 +131,8 @@ def test_words_of_the_provinces_page_reach_the_counter(new_counter: Callable[...
     with writing(province.held.engine) as connection:
         directory.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P002", words)
         directory.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P001", directory.Words(link="https://example.go.th/" + "x" * 600))
-    assert set(found := taken(here)) == {"P002"}
+    found = taken(here)
+    assert set(found) == {"P002"}
     one = found["P002"]
     assert (one.owner, one.url, one.handbook_url) == ("ขนส่งยโสธร", "https://example.go.th/x", "https://example.go.th/h")
     assert one.fees == "205 บาท", "what the counter had written besides stays"

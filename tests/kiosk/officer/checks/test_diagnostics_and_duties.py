@@ -124,7 +124,7 @@ def test_an_officer_marks_what_only_an_officer_knows(office: Office) -> None:
     assert entries(desk, state)["sending"].good is not True
     office.now = NOW
     assert entries(desk, walked(desk, Act("sending"), start=state))["sending"].good is None
-    assert [one.text for one in journal.events(office.connection, "officer")][0].endswith("taken back")
+    assert next(one.text for one in journal.events(office.connection, "officer")).endswith("taken back")
 
 
 def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:

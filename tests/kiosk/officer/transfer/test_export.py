@@ -41,7 +41,7 @@ def done(desk: Desk, state: OfficerState) -> LinesView:
 
 def test_a_stick_that_appears_is_the_place_offered_first(office: Office) -> None:
     """Two folders below /media, as a desktop mounts it; with its free space."""
-    desk, stick = with_stick(office)
+    desk, _stick = with_stick(office)
     view = page(desk, walked(desk, Open("officer_export")))
     assert [one.words for one in view.folders] == ["USB stick KINGSTON", "This machine"]
     assert view.folders[0].chosen and "free" in view.folders[0].note

@@ -192,7 +192,7 @@ def test_responses_still_in_the_log_are_saved_when_the_file_is_damaged(unchecked
     content = bytearray(unchecked_in.read_bytes())
     content[:PAGE] = b"\0" * PAGE
     unchecked_in.write_bytes(content)
-    result, saved, found = _salvaged(unchecked_in)
+    result, _saved, found = _salvaged(unchecked_in)
     assert (result.saved, result.missing, found) == (50, (), ())
 
 
@@ -200,7 +200,7 @@ def test_responses_in_a_log_with_a_broken_header_are_saved(unchecked_in: Path):
     """SQLite itself would drop the whole log; each response in it proves itself by its hash."""
     log = unchecked_in.with_name("kiosk.db-wal")
     log.write_bytes(b"\0" * 32 + log.read_bytes()[32:])
-    result, saved, found = _salvaged(unchecked_in)
+    result, _saved, found = _salvaged(unchecked_in)
     assert (result.saved, result.missing, found) == (50, (), ())
 
 
@@ -230,7 +230,7 @@ def test_an_import_that_was_taken_back_does_not_come_back_by_salvage(database: P
     for path, content in files.items():
         path.write_bytes(content)
     assert len(files[database.with_name("kiosk.db-wal")]) > 40 * PAGE, "nothing spilled: this test shows nothing"
-    result, saved, found = _salvaged(database)
+    result, _saved, found = _salvaged(database)
     assert (result.saved, found) == (30, ())
 
 

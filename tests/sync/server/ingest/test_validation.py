@@ -1,6 +1,7 @@
 """The fast ways of ingest give what the slow ones give: digests, well-formedness, bursts, runs of numbers. Properties, no database."""
 
 import copy
+import itertools
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -88,7 +89,7 @@ def test_a_record_that_only_the_thorough_look_passes(sealed, changes):
 
 def test_ten_items_answered_with_lists(sealed):
     """Under a version that nobody published here it is well-formed: taken in without a quality flag, and no figure counts it."""
-    answers = dict.fromkeys(KNOWN.layout.items, ["a", "b"])
+    answers = {key: ["a", "b"] for key in KNOWN.layout.items}
     record = {**sealed, "questionnaire": {"id": "another", "version": 1}, "answers": answers}
     found = validation.sift({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
     assert isinstance(found, validation.Sifted) and found.flagged == 0
@@ -122,7 +123,7 @@ def test_runs_hold_exactly_the_numbers(seqs):
     """Runs are in order, apart from each other, and hold what went in."""
     runs = hash_chain.runs(seqs)
     assert {number for first, last in runs for number in range(first, last + 1)} == seqs
-    assert all(following[0] > before[1] + 1 for before, following in zip(runs, runs[1:], strict=False))
+    assert all(following[0] > before[1] + 1 for before, following in itertools.pairwise(runs))
 
 
 @given(moments=some.lists(some.integers(0, 600), min_size=1, max_size=14))

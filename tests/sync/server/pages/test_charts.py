@@ -41,7 +41,7 @@ def test_columns_are_as_tall_as_their_number(rows: list) -> None:
     """The largest touches the top, none sinks under the line, none stands outside the picture."""
     drawing = charts.columns(rows, ("a", "b"))
     bars = [bar for column in drawing.columns for bar in column.bars]
-    assert all(0 <= bar.x and bar.x + bar.width <= drawing.width and bar.y + bar.height == drawing.base and bar.y >= 0 for bar in bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width and bar.y + bar.height == drawing.base and bar.y >= 0 for bar in bars)
 
 
 def test_heat_goes_from_two_to_five() -> None:

@@ -79,7 +79,7 @@ def site(jangwat: Person) -> Iterator[str]:
     """The pages as the province's officer sees them, on a port of this machine: Chromium cannot be given a cookie by command line."""
 
     class Passing(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the library's name)
+        def do_GET(self) -> None:
             with lock:
                 reply = jangwat.browser.get(self.path)
             self.send_response(reply.status_code)
