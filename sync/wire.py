@@ -23,10 +23,7 @@ BODY_LIMIT = 16 * 2**20  # bytes of JSON after gunzip; one response of the large
 GZIP_LIMIT = 4 * 2**20  # bytes of a gzip body as it travels; a batch that is answered 413 is halved and sent again
 LEDGER_DAYS_ASKED = 800  # days from..to that our kiosk asks for at once: two fiscal years and some
 HEARTBEAT_DAYS_LIMIT = 800
-SERVICES_LIMIT = 400  # the catalogue has 325
 CHECKS_LIMIT = 100
-LINE_LIMIT = 300  # characters in a name, place, telephone, link label
-TEXT_LIMIT = 2000  # characters in a longer text
 COUNT_LIMIT = 1_000_000  # people or uses of one day
 
 ACCEPTED: Final = "accepted"

@@ -10,10 +10,9 @@ from kiosk.language.texts import Texts
 from kiosk.site.site_file import Site
 from kiosk.survey import open_text, session
 from kiosk.survey.catalogue import Service
+from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.questionnaire import Question, Words
 from kiosk.survey.session import Session, Step
-
-FIND_LIMIT = 40  # results shown of a search; more letters narrow it
 
 
 @frozen
@@ -150,7 +149,7 @@ def _typing(state: State, around: Surroundings) -> views.TypingView:
 def _find(state: State, around: Surroundings) -> views.FindView:
     assert state.typing and state.session
     picked, _ = open_text.parts(text_of(state.session), around.ground.known_lines(state.session.step.id))
-    found = around.search(state.typing.text)[:FIND_LIMIT] if state.typing.text.strip() else ()
+    found = around.search(state.typing.text)[:SEARCH_RESULTS] if state.typing.text.strip() else ()
     results = tuple(views.OptionView(one.id, one.name, one.agency, one.name in picked) for one in found)
     return views.FindView(_open_title(state, around), state.typing.text, state.typing.layer, frame(state, around), results, state.page)
 

@@ -10,6 +10,7 @@ from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.dates import parse_date
+from kiosk.survey.limits import LANGUAGES
 
 
 class Arguments(argparse.ArgumentParser):
@@ -26,7 +27,7 @@ class Arguments(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", help="print JSON instead of words")
 
     def add_language(self) -> None:
-        self.add_argument("--lang", choices=("th", "en"), default="th", help="language of the words (th)")
+        self.add_argument("--lang", choices=LANGUAGES, default="th", help="language of the words (th)")
 
     def add_period(self) -> None:
         self.add_argument("--from", dest="first", type=day, metavar="DAY", help="first day, 2026-11-01 (the first of all)")

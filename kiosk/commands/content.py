@@ -11,6 +11,7 @@ from kiosk.runtime import opening
 from kiosk.site import district_content_file as kept
 from kiosk.survey import district_content
 from kiosk.survey.calendar import day_of
+from kiosk.survey.limits import LANGUAGES
 
 
 def content(words: Sequence[str], data: DataDir) -> int:
@@ -21,7 +22,7 @@ def content(words: Sequence[str], data: DataDir) -> int:
     place = opening.place(data)
     known = {*place.catalogue.services, *place.site.own_services}
     try:
-        actors = district_content.spoken_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in ("th", "en")))
+        actors = district_content.spoken_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
         found = district_content.read(options.file, known, day_of(arguments.now()), actors)
         new = kept.take_in(data, found)
     except district_content.ContentError as error:

@@ -14,7 +14,7 @@ from kiosk.runtime import opening
 from kiosk.site import open_services
 from kiosk.store.database import transaction
 from kiosk.survey.calendar import day_of
-from kiosk.survey.response import MODES
+from kiosk.survey.limits import MODES
 
 
 def import_forms(words: Sequence[str], data: DataDir) -> int:

@@ -11,9 +11,10 @@ from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
-from kiosk.site.model import PAPERS_MM, receipt_printer
+from kiosk.site.model import receipt_printer
 from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
 NEEDED = ("province", "district", "place", "services")
 _CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "printer", "paper_mm")
@@ -54,7 +55,7 @@ def _parser() -> Arguments:
     parser.add_argument("--province", help="name of the province")
     parser.add_argument("--district", help="name of the district")
     parser.add_argument("--place", help="the place of service as people call it")
-    parser.add_argument("--services", type=_ids, metavar="ID,ID,...", help="at least 5, such as P002, in the order shown")
+    parser.add_argument("--services", type=_ids, metavar="ID,ID,...", help=f"at least {FEWEST_SERVICES}, such as P002, in the order shown")
     parser.add_argument("--screen-mm", type=_millimetres, metavar="WxH", help="width and height of the screen's picture in millimetres")
     parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
     where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; '' for the default queue"
@@ -81,8 +82,9 @@ def _ids(text: str) -> tuple[str, ...]:
 
 def _millimetres(text: str) -> tuple[int, int]:
     width, _, height = "".join(text.lower().replace("×", "x").split()).partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 50 <= int(width) <= 3000 and 50 <= int(height) <= 3000):
-        raise argparse.ArgumentTypeError(f"{text!r} is no width x height in millimetres such as 344x194, each from 50 to 3000")
+    low, high = SCREEN_MM
+    if not all(side.isdecimal() and low <= int(side) <= high for side in (width, height)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no width x height in millimetres such as 344x194, each from {low} to {high}")
     return int(width), int(height)
 
 

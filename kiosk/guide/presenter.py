@@ -10,12 +10,12 @@ from kiosk.guide.state import Checking
 from kiosk.guide.tabs import facts_of_tab, note_of
 from kiosk.language.texts import Texts
 from kiosk.survey.catalogue import Service
+from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.procedures import ServiceFacts
 from kiosk.survey.take_away import information_date, take_away
 from kiosk.ui.qr import TooLong, code
 
 TABS = ("prepare", "steps", "more", "take")
-FIND_LIMIT = 40  # results shown; more letters narrow it
 
 
 def view_of(state: Checking, shown: Shown, texts: Texts, printer: bool = False) -> object:
@@ -90,7 +90,7 @@ def _choose(state: Checking, shown: Shown, texts: Texts) -> views.CardsView:
 
 
 def _find(state: Checking, shown: Shown, texts: Texts) -> views.SearchView:
-    found = shown.search.find(state.text)[:FIND_LIMIT] if state.text.strip() else []
+    found = shown.search.find(state.text)[:SEARCH_RESULTS] if state.text.strip() else []
     results = tuple(OptionView(one.id, shown.name(one.id), one.agency) for one in found)
     return views.SearchView(FindView(texts("search_by_typing"), state.text, state.layer, frame(shown, texts), results, state.page))
 

@@ -9,11 +9,11 @@ from kiosk.language.sentence import localized
 from kiosk.officer.context import Ground
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import OfficerFrame, WritingView
+from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.response import storable
 from kiosk.ui.keyboard import composed, erased
 
 SCREEN = "officer_writing"
-LIMIT = 300  # characters; a site's longest text
 
 
 class NotTaken(Exception):
@@ -39,7 +39,7 @@ class Writing:
 def edited(text: str, intent: object) -> str | None:
     """The text after a key of either keyboard; None when the intent was no key."""
     if isinstance(intent, intents.TypeText):
-        return composed(text, intent.text.replace("\n", " "))[:LIMIT]
+        return composed(text, intent.text.replace("\n", " "))[:NAME_LIMIT]
     return erased(text) if isinstance(intent, intents.Erase) else None
 
 

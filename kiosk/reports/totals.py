@@ -11,8 +11,8 @@ from kiosk.reports.terminal_table import columns
 from kiosk.store import outbox, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import long_date
+from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import MODES
 
 
 @dataclass(frozen=True, slots=True)

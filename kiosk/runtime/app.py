@@ -16,6 +16,7 @@ from kiosk.citizen.state import Display, State, Trouble, screen_for
 from kiosk.frozen import frozen, replace
 from kiosk.guide.state import SurveyNow
 from kiosk.language.sentence import localized
+from kiosk.runtime.waits import RETRY_MS
 from kiosk.site.site_file import Site
 from kiosk.store.database import StoreError
 from kiosk.survey import identity, session
@@ -34,7 +35,6 @@ COUNTDOWN_S = 30
 THANKS_S = 5
 TROUBLE_S = 15
 OFFICER_S = 180
-RETRY_MS = 10_000
 HOURLY_MS = 3_600_000
 LONG_WAIT_S = 24 * 3600  # a session left open over a suspended night
 

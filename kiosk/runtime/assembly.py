@@ -23,6 +23,7 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.clock import Reading
+from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.fonts import Fonts
 from kiosk.ui.metrics import Metrics
@@ -52,7 +53,7 @@ def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: C
     return presenter.Surroundings(
         site=site,
         ground=Ground(form, _suggestions(site, catalogue), frozenset(one.name for one in catalogue.services.values())),
-        texts={spoken: words_of("citizen", spoken) for spoken in ("th", "en")},
+        texts={spoken: words_of("citizen", spoken) for spoken in LANGUAGES},
         offered=open_services.offered(site, catalogue),
         search=_search(catalogue),
         selfcheck=True,
@@ -180,7 +181,7 @@ def officer_desk(data: DataDir, connection: sqlite3.Connection, site_changed: Ca
                 save_site=save_site,
                 catalogue=catalogue(),
                 questionnaire=lambda: form_of(data, site_file.site_or_demonstration(data)),
-                texts={spoken: words_of("officer", spoken) for spoken in ("th", "en")},
+                texts={spoken: words_of("officer", spoken) for spoken in LANGUAGES},
                 now=now,
                 pin_file=data.pin,
                 export_folder=data.root / "export",
@@ -210,7 +211,7 @@ def checking_desk(data: DataDir, site: Callable[[], Site], printer: "Printer", c
         return Desk(
             CheckingGround(
                 load=shown,
-                texts={spoken: words_of("guide", spoken) for spoken in ("th", "en")},
+                texts={spoken: words_of("guide", spoken) for spoken in LANGUAGES},
                 check_in=check_in,
                 printer=printer.there,
                 print_list=printer.print_list,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.citizen.state import Trouble
 from kiosk.paths import DataDir
+from kiosk.runtime.waits import BUSY_MS
 from kiosk.store.database import StoreError, open_store
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 START_MS = 6000  # the first screen, the province and the printer come first
-BUSY_MS = 30_000  # somebody uses the kiosk: look again
 LOOK_MS = 250  # whether the thread has finished
 AGAIN_MS = 60_000  # out of service: whether it is well again
 MORNING = 6  # o'clock

@@ -23,6 +23,7 @@ from kiosk.runtime import assembly, watchdog
 from kiosk.runtime.app import App, Parts
 from kiosk.runtime.daily_diagnostics import SelfCheck
 from kiosk.runtime.province_link import ProvinceLink
+from kiosk.runtime.waits import RETRY_MS
 from kiosk.site.site_file import ConfigError, Site, site_or_demonstration
 from kiosk.store.database import StoreError
 from kiosk.store.open_checked import open_or_salvage
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
     from kiosk.ui.screen_size import ScreenSize, SizeWatch
 
 log = logging.getLogger(__name__)
-
-
-RETRY_MS = 10_000
 
 
 MEND_MS = 3_000  # after the store was found damaged

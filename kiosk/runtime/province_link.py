@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.paths import DataDir
+from kiosk.runtime.waits import BUSY_MS
 from kiosk.site.site_file import ConfigError
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import BANGKOK
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 START_MS = 1500  # the first screen comes first
-BUSY_MS = 30_000  # somebody uses the kiosk: look again
 
 
 class ProvinceLink:

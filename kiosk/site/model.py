@@ -7,14 +7,12 @@ from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
+from kiosk.survey.limits import LANGUAGES, LINK_LIMIT, MONTH_DAYS, NAME_LIMIT, PAPERS_MM, SCREEN_MM, SERVICE_ID, SITE_TEXT_LIMIT, UUID
+from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")
 _LINK = re.compile(r"https?://\S+")
 _QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
 _NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
-PAPERS_MM = (80, 58)
-_PRINTABLE_LIMIT = 300  # characters in one name: the longest in the catalogue has 170
 
 
 @frozen
@@ -61,7 +59,7 @@ class Site:
     screen_mm: tuple[int, int] | None = None  # width, height of the picture area; None: ask the screen
     telephone: str = ""  # of the unit, for citizens in trouble
     thai_digits: bool = False
-    band: str = "0.80"  # level words by scoring.BANDS
+    band: str = DEFAULT_BAND  # level words by scoring.BANDS
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # text key -> {"th": ..., "en": ...}
     sending_day: int = 30  # of the month; calendar.sending_day shortens it in February
     server: Server = Server()
@@ -108,7 +106,7 @@ def from_json(data: object) -> Site:
     return site
 
 
-def _words(value: object, name: str, limit: int = _PRINTABLE_LIMIT) -> str:
+def _words(value: object, name: str, limit: int = NAME_LIMIT) -> str:
     if not isinstance(value, str) or len(value) > limit or any(ord(letter) < 32 for letter in value):
         raise FieldFault(name, Sentence("must be a text of at most {limit} characters on one line", limit=limit))
     if any("\ud800" <= letter <= "\udfff" for letter in value):
@@ -123,7 +121,7 @@ def _name(value: object, name: str) -> str:
 
 
 def _link(value: object, name: str) -> str:
-    text = _words(value, name, limit=2000)
+    text = _words(value, name, limit=LINK_LIMIT)
     if text and not _LINK.fullmatch(text):
         raise FieldFault(name, Sentence("must be a link that starts with https:// or http://"))
     return text
@@ -145,7 +143,7 @@ def _services(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise FieldFault(name, Sentence("must be a list of service ids"))
     for position, one in enumerate(value):
-        if not isinstance(one, str) or not _SERVICE_ID.fullmatch(one):
+        if not isinstance(one, str) or not SERVICE_ID.fullmatch(one):
             raise FieldFault(f"{name}[{position}]", Sentence("must be an id such as P002 or X-1, not {one!r}", one=one))
     doubled = next((one for one in value if value.count(one) > 1), None)
     if doubled is not None:
@@ -183,7 +181,7 @@ def _part(kind: type, value: object, name: str) -> Any:
 def _own_services(value: object, name: str) -> dict[str, OwnService]:
     own = _object(value, name)
     for one, content in own.items():
-        if not one.startswith("X-") or not _SERVICE_ID.fullmatch(one):
+        if not one.startswith("X-") or not SERVICE_ID.fullmatch(one):
             raise FieldFault(f"{name}.{one}", Sentence("must have an id that starts with X-"))
         _name(_object(content, f"{name}.{one}").get("name", ""), f"{name}.{one}.name")
     return {one: _part(OwnService, content, f"{name}.{one}") for one, content in own.items()}
@@ -201,20 +199,21 @@ def _server(value: object, name: str) -> Server:
 def _screen(value: object, name: str) -> tuple[int, int] | None:
     if value is None:
         return None
-    fits = isinstance(value, list) and len(value) == 2 and all(isinstance(side, int) and 50 <= side <= 3000 for side in value)
+    low, high = SCREEN_MM
+    fits = isinstance(value, list) and len(value) == 2 and all(isinstance(side, int) and low <= side <= high for side in value)
     if not fits:
         raise FieldFault(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
     return value[0], value[1]  # type: ignore[index]
 
 
 def _band(value: object, name: str) -> str:
-    if value not in ("0.80", "0.50"):
+    if value not in tuple(BANDS):
         raise FieldFault(name, Sentence('must be "0.80" or "0.50"'))
     return str(value)
 
 
 def _sending_day(value: object, name: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 31:
+    if not isinstance(value, int) or isinstance(value, bool) or not MONTH_DAYS[0] <= value <= MONTH_DAYS[1]:
         raise FieldFault(name, Sentence("must be a day of the month from 1 to 31"))
     return value
 
@@ -240,9 +239,9 @@ def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
     texts = {}
     for key, languages in _object(value, name).items():
         given = _object(languages, f"{name}.{key}")
-        if not set(given) <= {"th", "en"}:
+        if not set(given) <= set(LANGUAGES):
             raise FieldFault(f"{name}.{key}", Sentence("must hold th and en only"))
-        texts[key] = {language: _words(text, f"{name}.{key}.{language}", 1000) for language, text in given.items()}
+        texts[key] = {language: _words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in given.items()}
     return texts
 
 

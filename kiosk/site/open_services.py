@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kiosk.language.sentence import Sentence
-from kiosk.site.site_file import FEWEST_SERVICES, ConfigError, Site
+from kiosk.site.site_file import ConfigError, Site
 from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.survey.questionnaire import Questionnaire
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from kiosk import atomic_file
 from kiosk.language.sentence import Sentence, reason_of
 from kiosk.paths import ASSETS, DataDir
-from kiosk.site.model import UUID, Details, FieldFault, OwnService, Server, Site, from_json
+from kiosk.site.model import Details, FieldFault, OwnService, Server, Site, from_json
+from kiosk.survey.limits import UUID
 
 __all__ = ["ConfigError", "Details", "OwnService", "Server", "Site", "load", "save", "site_or_demonstration", "yasothon_demonstration"]
-FEWEST_SERVICES = 5  # the manual: each district opens at least 5 of the 325
 YASOTHON = ASSETS / "yasothon.csv"
 
 

@@ -16,8 +16,9 @@ from kiosk.language.sentence import Sentence
 from kiosk.store.database import DamagedStore, reading
 from kiosk.store.tally_tables import Counted, Lines, periods
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import MODES, Draft
+from kiosk.survey.response import Draft
 from kiosk.survey.scoring import LEVELS, Spread, own_score
 
 WHOLE = ""  # the `service` of the district as a whole

@@ -9,11 +9,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from kiosk.survey.calendar import month_days
+from kiosk.survey.limits import MODES, STATUSES
 from kiosk.survey.scoring import LEVELS
 
 _KEYS = 3  # columns of each table's key, the period first, before those that are summed
 _TABLES = {
-    "hour_tallies": ("complete", "partial", "self", "assisted", "paper", "spread_n", "spread_total", "spread_squares"),
+    "hour_tallies": (*STATUSES, *MODES, "spread_n", "spread_total", "spread_squares"),
     "level_tallies": tuple(f"level_{level}" for level in LEVELS),
     "option_tallies": ("complete",),
 }

@@ -15,12 +15,11 @@ from typing import Any
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
+from kiosk.survey.limits import FEWEST_RESPONSES, FEWEST_SERVICES
 from kiosk.survey.scoring import MISSING, shown
 
-FEWEST_SERVICES = 5  # a district counts for the KPI from 5 open services (instrument_source.md, part 5)
 LINK_DAYS = 90  # a link nobody has opened for longer may have died
 SENDING_NOTICE = timedelta(days=5)  # an officer is reminded from here on
-FEWEST_RESPONSES = 30  # below this a percent says nothing about a district, whatever its interval
 YAMANE_ERROR = Fraction(5, 100)
 
 Interval = tuple[Fraction, Fraction] | None

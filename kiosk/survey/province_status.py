@@ -11,7 +11,8 @@ from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.survey.calendar import fiscal_year_days, working_day_passed
-from kiosk.survey.duties import FEWEST_SERVICES, Duty, Interval, kpi_score, target_responses
+from kiosk.survey.duties import Duty, Interval, kpi_score, target_responses
+from kiosk.survey.limits import FEWEST_SERVICES
 
 REPORT_AFTER = timedelta(days=30)  # after the year's end, from when a report that is not locked is late
 REPORT_STATES = ("", "draft", "review", "certified", "locked")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized, reason_of
-from kiosk.survey.response import ID, VERSION_LIMIT
+from kiosk.survey.limits import ID, LANGUAGES, LEVELS, VERSION_LIMIT
 
-ITEM_LEVELS = (5, 4, 3, 2, 1)
 QUESTION_KINDS = ("one", "many", "text")
 LAST_PART = 3  # of the form: about the respondent, the rating scale, problems and suggestions
 
@@ -136,7 +135,7 @@ def _build(data: dict) -> Questionnaire:
 
 def _levels(scale: dict) -> dict[int, Words]:
     entries = _tables(scale.get("levels"), "scale.levels")
-    if tuple(sorted((str(entry.get("score")) for entry in entries), reverse=True)) != tuple(map(str, ITEM_LEVELS)):
+    if tuple(sorted((str(entry.get("score")) for entry in entries), reverse=True)) != tuple(map(str, LEVELS)):
         raise ValueError(Sentence("scale.levels must be exactly the scores 5, 4, 3, 2, 1"))
     return {int(entry["score"]): _words(entry, f"scale.levels {entry['score']}") for entry in entries}
 
@@ -210,7 +209,7 @@ def _tables(value: object, place: str) -> list[dict]:
 
 def _words(value: object, place: str) -> Words:
     entry = _table(value, place)
-    if not all(isinstance(entry.get(language), str) and entry[language] for language in ("th", "en")):
+    if not all(isinstance(entry.get(language), str) and entry[language] for language in LANGUAGES):
         raise ValueError(Sentence("{place}: the text is needed in th and en", place=place))
     return Words(entry["th"], entry["en"])
 

@@ -16,14 +16,9 @@ from types import MappingProxyType
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.survey.calendar import day_of
+from kiosk.survey.limits import ANSWERS_LIMIT, HASH, ID, LANGUAGES, LIST_LIMIT, MODES, STATUSES, TEXT_LIMIT, UUID, VERSION_LIMIT
 
 FIRST_PREVIOUS = "0" * 64
-LANGUAGES = ("th", "en")
-MODES = ("self", "assisted", "paper")
-STATUSES = ("complete", "partial")
-TEXT_LIMIT = 2000  # characters in one free text; four lines of paper hold about 300
-LIST_LIMIT = 400  # choices in one answer; the whole catalogue is 325
-VERSION_LIMIT = 2**31 - 1  # a questionnaire's version; a date such as 20261123 fits
 FIELDS = (
     "id",
     "kiosk",
@@ -42,15 +37,12 @@ FIELDS = (
 )
 
 Answer = str | int | tuple[str, ...]
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_HASH = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # of questions, items, options, services, questionnaires
 _FIELD_SET = frozenset(FIELDS)
 _MARKS = itemgetter("id", "kiosk", "prev_hash", "hash", "started_at", "answered_at")
 # The marks a line each; moments of years that are inside every limit whatever the offset.
 _PLAIN_MOMENT = r"(?:19[89]|[2-8][0-9]{2})[0-9]" + _MOMENT.pattern.removeprefix(r"\d{4}")
-_PLAIN_MARKS = re.compile("\n".join([_UUID.pattern] * 2 + [_HASH.pattern] * 2 + [_PLAIN_MOMENT] * 2), re.ASCII)
+_PLAIN_MARKS = re.compile("\n".join([UUID.pattern] * 2 + [HASH.pattern] * 2 + [_PLAIN_MOMENT] * 2), re.ASCII)
 # Control characters, halves of surrogate pairs (no UTF-8) and U+FFFE, U+FFFF (no XML, so no spreadsheet).
 _UNSTORABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -217,7 +209,7 @@ def plainly_well_formed(record: object) -> bool:
 
 
 def _plain_answers(answers: dict) -> bool:
-    if len(answers) > 200:
+    if len(answers) > ANSWERS_LIMIT:
         return False
     for key, answer in answers.items():
         kind = type(answer)
@@ -235,7 +227,7 @@ def _plain_answers(answers: dict) -> bool:
 
 
 def _plain_other(other: dict) -> bool:
-    return len(other) <= 200 and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
+    return len(other) <= ANSWERS_LIMIT and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
 
 
 def _plain_text(text: str) -> bool:
@@ -245,8 +237,8 @@ def _plain_text(text: str) -> bool:
 
 def _field_faults(record: dict) -> list[tuple[str, str]]:
     return [
-        ("id", _pattern(record["id"], _UUID, _A_UUID)),
-        ("kiosk", _pattern(record["kiosk"], _UUID, _A_UUID)),
+        ("id", _pattern(record["id"], UUID, _AUUID)),
+        ("kiosk", _pattern(record["kiosk"], UUID, _AUUID)),
         ("seq", _whole(record["seq"], 1, 2**53 - 1)),
         ("questionnaire", _questionnaire_fault(record["questionnaire"])),
         ("started_at", _moment_fault(record["started_at"])),
@@ -257,12 +249,12 @@ def _field_faults(record: dict) -> list[tuple[str, str]]:
         ("status", _one_of(record["status"], STATUSES)),
         ("answers", _answers_fault(record["answers"])),
         ("other", _other_fault(record["other"])),
-        ("prev_hash", _pattern(record["prev_hash"], _HASH, _A_HASH)),
-        ("hash", _pattern(record["hash"], _HASH, _A_HASH)),
+        ("prev_hash", _pattern(record["prev_hash"], HASH, _A_HASH)),
+        ("hash", _pattern(record["hash"], HASH, _A_HASH)),
     ]
 
 
-_A_UUID, _A_HASH = Sentence("a UUID in lower case"), Sentence("64 lower-case hex digits")
+_AUUID, _A_HASH = Sentence("a UUID in lower case"), Sentence("64 lower-case hex digits")
 _AN_ID = Sentence("an id of letters, digits, dot, dash")
 
 
@@ -301,7 +293,7 @@ def _moment_fault(value: object) -> str:
 
 
 def _answers_fault(value: object) -> str:
-    if not isinstance(value, dict) or len(value) > 200:
+    if not isinstance(value, dict) or len(value) > ANSWERS_LIMIT:
         return Sentence("must be an object of at most 200 answers")
     for key, answer in value.items():
         if not is_id(key):
@@ -325,7 +317,7 @@ def is_id(text: str) -> bool:
 
 
 def _other_fault(value: object) -> str:
-    if not isinstance(value, dict) or len(value) > 200:
+    if not isinstance(value, dict) or len(value) > ANSWERS_LIMIT:
         return Sentence("must be an object of at most 200 texts")
     for key, text in value.items():
         if not ID.fullmatch(key):

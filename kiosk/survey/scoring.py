@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import isqrt
 
 from kiosk.frozen import frozen
+from kiosk.survey.limits import LEVELS
 
-LEVELS = (5, 4, 3, 2, 1)
 MISSING = "–"  # a score that does not exist prints as an en dash, never as 0
 
 # Lower bounds of the two level bands in use in Thai offices, in hundredths; the report names the one it used.
@@ -19,6 +19,7 @@ BANDS = {
     "0.80": ((421, 5), (341, 4), (261, 3), (181, 2), (100, 1)),
     "0.50": ((451, 5), (351, 4), (251, 3), (151, 2), (100, 1)),
 }
+DEFAULT_BAND = "0.80"
 
 # An item's level counts: {5: 36, 4: 33, 3: 6}. Absent levels count as 0.
 Counts = Mapping[int, int]
@@ -183,7 +184,7 @@ def shown(value: Fraction | None, places: int = 2) -> str:
     return decimals(value, places) or MISSING
 
 
-def level_of(mean: Fraction | None, band: str = "0.80") -> int | None:
+def level_of(mean: Fraction | None, band: str = DEFAULT_BAND) -> int | None:
     """The level (5..1) whose word a mean earns. The band is applied to the printed two decimals, as an officer would do
     by hand: 4.205 prints as 4.21 and earns the word of 4.21."""
     if mean is None:

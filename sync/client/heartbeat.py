@@ -12,6 +12,7 @@ from kiosk.site.site_file import Site
 from kiosk.store import outbox
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.limits import LIST_LIMIT, TEXT_LIMIT
 from sync import wire
 from sync.client import configuration, contact_state, content_push, reconcile
 from sync.client.province_client import ProvinceClient
@@ -46,13 +47,13 @@ def beat(
         "telephone": site.telephone,
         "services": [_opened(site, one) for one in site.services],
         "checks": [_clipped(one) for one in found["checks"][: wire.CHECKS_LIMIT]],
-        "links": found["links"][: wire.SERVICES_LIMIT],
+        "links": found["links"][:LIST_LIMIT],
         "days": _days(connection, day_of(now), whole),
     }
 
 
 def _clipped(check: wire.Check) -> wire.Check:
-    return {**check, "sentence": check["sentence"][: wire.TEXT_LIMIT]}
+    return {**check, "sentence": check["sentence"][:TEXT_LIMIT]}
 
 
 def _opened(site: Site, service: str) -> wire.OpenService:

@@ -1,15 +1,21 @@
 """What bodies of the wire must look like, as pydantic models: limits on every list, number and text. They check and describe only."""
 
 from datetime import date, datetime
+from re import Pattern
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from kiosk.survey import limits
 from sync import wire
 
-_UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"  # what any database and any page can hold
 _LINES = r"^[^\x00-\x09\x0b-\x1f\x7f]*$"
+
+
+def _whole_text(pattern: Pattern[str]) -> str:
+    """JSON Schema's `pattern` looks anywhere in a text (JSON Schema, 6.3.3): ours is for all of it."""
+    return f"^{pattern.pattern}$"
 
 
 def _iso_day(text: str) -> str:
@@ -34,11 +40,11 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Uuid = Annotated[str, StringConstraints(pattern=_UUID_PATTERN)]
-ServiceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-Line = Annotated[str, StringConstraints(max_length=wire.LINE_LIMIT, pattern=_ONE_LINE)]
-Words = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_LINES)]
-Link = Annotated[str, StringConstraints(max_length=wire.TEXT_LIMIT, pattern=_ONE_LINE)]
+Uuid = Annotated[str, StringConstraints(pattern=_whole_text(limits.UUID))]
+ServiceId = Annotated[str, StringConstraints(pattern=_whole_text(limits.ID))]
+Line = Annotated[str, StringConstraints(max_length=limits.NAME_LIMIT, pattern=_ONE_LINE)]
+Words = Annotated[str, StringConstraints(max_length=limits.TEXT_LIMIT, pattern=_LINES)]
+Link = Annotated[str, StringConstraints(max_length=limits.LINK_LIMIT, pattern=_ONE_LINE)]
 Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})
 ]
@@ -52,7 +58,7 @@ Moment = Annotated[
     AfterValidator(_iso_moment),
     Field(json_schema_extra={"format": "date-time"}),
 ]
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, StringConstraints(pattern=_whole_text(limits.HASH))]
 _Whole = BeforeValidator(_whole)
 Count = Annotated[int, Field(ge=0, le=wire.COUNT_LIMIT), _Whole]
 Large = Annotated[int, Field(ge=0, le=2**53 - 1), _Whole]
@@ -98,7 +104,7 @@ class Visit(Shape):
     day: CountableDay
     at: Moment
     people: Count
-    uses: Annotated[dict[ServiceId, Count], Field(max_length=wire.SERVICES_LIMIT)]
+    uses: Annotated[dict[ServiceId, Count], Field(max_length=limits.LIST_LIMIT)]
 
 
 class ServiceContent(Shape):
@@ -149,9 +155,9 @@ class Heartbeat(Shape):
     questionnaire: Line = ""
     place: Line = ""
     telephone: Line = ""
-    services: Annotated[list[OpenService], Field(max_length=wire.SERVICES_LIMIT)] | None = None
+    services: Annotated[list[OpenService], Field(max_length=limits.LIST_LIMIT)] | None = None
     checks: Annotated[list[Check], Field(max_length=wire.CHECKS_LIMIT)] = []
-    links: Annotated[list[LinkCheck], Field(max_length=wire.SERVICES_LIMIT)] = []
+    links: Annotated[list[LinkCheck], Field(max_length=limits.LIST_LIMIT)] = []
     days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
 
 
@@ -180,7 +186,7 @@ class HeartbeatReply(Shape):
 
 
 class Config(Shape):
-    services: Annotated[list[ServiceId], Field(max_length=wire.SERVICES_LIMIT)] | None = None
+    services: Annotated[list[ServiceId], Field(max_length=limits.LIST_LIMIT)] | None = None
     questionnaire: str | None = None
     texts: dict[str, dict[str, str]] | None = None
     contents: list[ServiceContent] | None = None

@@ -87,7 +87,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "sync.server.scope": (),
     "sync.server.sender": ("sync.server.db",),
-    "sync.server.schemas": ("sync.wire",),
+    "sync.server.schemas": ("sync.wire", "kiosk.survey"),
     "sync.server.audit": (
         "kiosk.survey",
         "sync.server.db",

@@ -13,7 +13,8 @@ from kiosk.frozen import field, frozen
 from kiosk.officer.digits import digit
 from kiosk.survey.answers import asked
 from kiosk.survey.catalogue_search import other_layout
-from kiosk.survey.questionnaire import ITEM_LEVELS, Questionnaire
+from kiosk.survey.limits import LEVELS
+from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Answer, storable
 from kiosk.ui.keyboard import composed, erased
 
@@ -80,7 +81,7 @@ def _keyed(pairs: list[tuple[str, tuple[str, str]]]) -> tuple[Choice, ...]:
 
 
 def _levels(form: Questionnaire) -> tuple[Choice, ...]:
-    return tuple(Choice(str(level), str(level), (form.levels[level].th, form.levels[level].en)) for level in ITEM_LEVELS)
+    return tuple(Choice(str(level), str(level), (form.levels[level].th, form.levels[level].en)) for level in LEVELS)
 
 
 def _wants_words(form: Questionnaire, question_id: str, answer: Answer | None) -> bool:

@@ -15,9 +15,10 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.text_entry import NotTaken, Writing, edited, layer_after
 from kiosk.officer.views import ChoiceView, EntryView, FindServiceView, MenuView, OfficerFrame, ServicesView
 from kiosk.site import open_services
-from kiosk.site.site_file import FEWEST_SERVICES, Details, OwnService, Site
+from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
 from kiosk.survey.calendar import month_name
+from kiosk.survey.limits import FEWEST_SERVICES
 
 SCREEN, FIND, ONE = "officer_services", "officer_find", "officer_service"
 RESULTS = 40  # of a search; more letters narrow it

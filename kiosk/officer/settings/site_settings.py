@@ -14,15 +14,14 @@ from kiosk.officer.intents import Open, Pick
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.text_entry import NotTaken, Writing
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.site.model import PAPERS_MM
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
+from kiosk.survey.limits import FEWEST_SERVICES, MONTH_DAYS, PAPERS_MM, SCREEN_MM
+from kiosk.survey.scoring import BANDS
 
 SCREEN = "officer_site"
 NAMES = ("place", "district", "province")  # must not be empty; a change ends the demonstration
 ATTRACT = "attract_title"
-BANDS = ("0.80", "0.50")
-MILLIMETRES = (50, 3000)
 
 
 def opening(state: OfficerState, ground: Ground) -> OfficerState:
@@ -41,7 +40,7 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
 
 
 _SWITCHES: dict[str, Callable[[Site], Site]] = {
-    "band": lambda site: replace(site, band=BANDS[1 - BANDS.index(site.band)]),
+    "band": lambda site: replace(site, band=next(band for band in BANDS if band != site.band)),
     "thai_digits": lambda site: replace(site, thai_digits=not site.thai_digits),
     "heard_from_many": lambda site: replace(site, heard_from_many=not site.heard_from_many),
     "paper_mm": lambda site: replace(site, paper_mm=PAPERS_MM[1 - PAPERS_MM.index(site.paper_mm)]),
@@ -93,14 +92,14 @@ def _screen_changed(site: Site, name: str, text: str) -> Site:
     if not text:
         return replace(site, screen_mm=None)
     sides = re.fullmatch(r"([0-9]{2,4})\s*[xX×, ]\s*([0-9]{2,4})", text)
-    low, high = MILLIMETRES
+    low, high = SCREEN_MM
     if not sides or not all(low <= int(side) <= high for side in sides.groups()):
         raise NotTaken("site_screen_mm_wrong")
     return replace(site, screen_mm=(int(sides[1]), int(sides[2])))
 
 
 def _day_changed(site: Site, name: str, text: str) -> Site:
-    if not text.isdecimal() or not 1 <= int(text) <= 31:
+    if not text.isdecimal() or not MONTH_DAYS[0] <= int(text) <= MONTH_DAYS[1]:
         raise NotTaken("site_sending_day_wrong")
     return replace(site, sending_day=int(text))
 
@@ -151,7 +150,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
 
 
 def _services(site: Site, texts: Texts) -> str:
-    few = len(site.services) < 5
+    few = len(site.services) < FEWEST_SERVICES
     return texts("site_services_few" if few else "site_services_count", count=len(site.services))
 
 

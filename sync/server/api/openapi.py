@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kiosk.survey.response import FIELDS, LANGUAGES, MODES, STATUSES
+from kiosk.survey.limits import LANGUAGES, MODES, STATUSES
+from kiosk.survey.response import FIELDS
 from sync import wire
 from sync.server import schemas as shapes
 

@@ -13,10 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
 from sync.server.comments.personal_data import covered
-from sync.server.db.schema import comments
+from sync.server.db.schema import HIDDEN, REDACTED, SHOWN, comments
 from sync.server.scope import Scope
 
-UNREAD, SHOWN, REDACTED, HIDDEN = "unread", "shown", "redacted", "hidden"
 PASSED = (SHOWN, REDACTED)
 FOLLOW_UPS = ("new", "seen", "working", "done")
 NOTE_LIMIT = 2000

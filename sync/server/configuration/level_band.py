@@ -2,18 +2,17 @@
 
 from sqlalchemy import Connection, select
 
-from kiosk.survey.scoring import BANDS
+from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 from sync.server import audit
 from sync.server.db.bulk import upsert
 from sync.server.db.schema import settings
 
-DEFAULT = "0.80"
 _NAME = "band"
 
 
 def chosen_band(connection: Connection) -> str:
     kept = connection.scalar(select(settings.c.value).where(settings.c.name == _NAME))
-    return kept if kept in BANDS else DEFAULT
+    return kept if kept in BANDS else DEFAULT_BAND
 
 
 def choose_band(connection: Connection, actor: str, band: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from kiosk.survey import questionnaire
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.limits import ID_LENGTH, LANGUAGES, LIST_LIMIT, SITE_TEXT_LIMIT
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
 from sync.server import audit
@@ -23,8 +24,6 @@ from sync.server.tallies.choices import name
 from sync.server.tallies.layout import Layout
 
 NAMES = ("services", "questionnaire", "texts")
-LANGUAGES = ("th", "en")
-TEXT_LIMIT = 1000  # characters of one text: what a kiosk takes (kiosk.site.model)
 
 
 class ConfigFault(LocalizedError):
@@ -64,14 +63,14 @@ def check(config: wire.Config) -> Questionnaire | None:
     if unknown:
         raise ConfigFault("settings_fault_name", name=min(unknown))
     services = config.get("services", [])
-    if not all(isinstance(service, str) and 0 < len(service) <= 64 for service in services) or len(services) > wire.SERVICES_LIMIT:
-        raise ConfigFault("settings_fault_services", limit=wire.SERVICES_LIMIT)
+    if not all(isinstance(service, str) and 0 < len(service) <= ID_LENGTH for service in services) or len(services) > LIST_LIMIT:
+        raise ConfigFault("settings_fault_services", limit=LIST_LIMIT)
     texts = config.get("texts", {})
     if set(texts) - set(LANGUAGES) or not all(isinstance(text, str) for entries in texts.values() for text in entries.values()):
         raise ConfigFault("settings_fault_texts")
-    long = [key for entries in texts.values() for key, text in entries.items() if len(text) > TEXT_LIMIT or not text.isprintable()]
+    long = [key for entries in texts.values() for key, text in entries.items() if len(text) > SITE_TEXT_LIMIT or not text.isprintable()]
     if long:
-        raise ConfigFault("settings_fault_text", name=long[0][:64], limit=TEXT_LIMIT)
+        raise ConfigFault("settings_fault_text", name=long[0][:64], limit=SITE_TEXT_LIMIT)
     try:
         return _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
     except QuestionnaireError as error:

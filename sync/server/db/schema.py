@@ -23,7 +23,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from kiosk.survey.limits import LEVELS, MODES
+
 metadata = MetaData()
+
+UNREAD, SHOWN, REDACTED, HIDDEN = "unread", "shown", "redacted", "hidden"  # how far a comment is screened
 
 _DAY, _MOMENT, _UUID, _HASH, _ID, _NAME = String(10), String(40), String(36), String(64), String(64), String(300)
 
@@ -201,7 +205,7 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     Column("question", _ID, primary_key=True),
     Column("day", _DAY, nullable=False),
     Column("text", Text, nullable=False),
-    Column("screening", String(10), nullable=False),  # unread | shown | hidden | redacted
+    Column("screening", String(10), nullable=False),  # UNREAD, SHOWN, REDACTED or HIDDEN
     _text("shown_text", Text),  # when redacted
     Column("follow_up", String(10), nullable=False, server_default="new"),  # new | seen | working | done
     _text("note", Text),
@@ -224,7 +228,7 @@ item_tallies = Table(
     Column("district", _NAME, primary_key=True),
     Column("flagged", SmallInteger, primary_key=True, autoincrement=False),
     Column("item", _ID, primary_key=True),
-    *(_count(f"n{level}") for level in (5, 4, 3, 2, 1)),
+    *(_count(f"n{level}") for level in LEVELS),
     postgresql_with=_HALF_FREE,
 )
 period_counts = Table(
@@ -236,7 +240,7 @@ period_counts = Table(
     Column("district", _NAME, primary_key=True),
     Column("flagged", SmallInteger, primary_key=True, autoincrement=False),
     _count("partial"),
-    *(_count(f"mode_{mode}") for mode in ("self", "assisted", "paper")),  # the modes are of complete responses
+    *(_count(f"mode_{mode}") for mode in MODES),  # the modes are of complete responses
     _count("spread_n"),
     _count("spread_total"),
     _count("spread_squares"),
@@ -397,11 +401,6 @@ reports = Table(
     _text("locked_by"),
 )
 
-
 HOUR = "@hour"  # the option tally that holds the hour of the day
-
-
 FORM = "@form"  # the option tally that holds "id/version" of questionnaires other than the shipped one
-
-
 FLAG = "@flag"  # the option tally that holds the quality flags, of all responses

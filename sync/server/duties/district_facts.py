@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
 
-from kiosk.survey.duties import FEWEST_SERVICES
+from kiosk.survey.limits import FEWEST_SERVICES
 from sync.server.db.schema import districts as district_table
 from sync.server.db.schema import heartbeats, kiosks, ledger_days, open_services
 from sync.server.scope import Scope

@@ -15,7 +15,6 @@ from sync.server.scope import Scope
 
 REASONS = ("saves_time_cost", "eases_readiness", "convenient", "other")  # of "suitable, because", as printed
 OBSTACLES = ("place", "tools", "equipment", "knowledge", "other")
-TEXT_LIMIT = 2000
 DRAFT, SENT = "draft", "sent"
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, case, update
 from sync import wire
 from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting, upsert
 from sync.server.db.engine import in_transaction
-from sync.server.db.schema import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
+from sync.server.db.schema import UNREAD, comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.ingest import hash_chain
 from sync.server.ingest.bursts import burst_changes, flag_rows, reflag
 from sync.server.ingest.existing import already_held
@@ -28,7 +28,6 @@ from sync.server.tallies.counting import Tallies
 from sync.server.tallies.layout import Layout
 from sync.server.tallies.rebuild import recount
 
-UNREAD = "unread"
 _RESPONSE_COLUMNS = (
     "province",
     "district",

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, select, update
 
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks, users
-
-NAME_LIMIT = 300
 
 
 def add_district(connection: Connection, province: str, district: str, place: str = "") -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
@@ -15,7 +16,7 @@ from sync.server.db import key_values
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
-from sync.server.kiosks.districts import NAME_LIMIT, EnrolmentFault, add_district, now
+from sync.server.kiosks.districts import EnrolmentFault, add_district, now
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 

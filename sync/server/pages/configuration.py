@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts.permissions import csrf_and_role, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
-from sync.server.configuration.published import LANGUAGES, ConfigFault
+from sync.server.configuration.published import ConfigFault
 from sync.server.db.engine import in_transaction, reading
 from sync.server.pages.filters import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts

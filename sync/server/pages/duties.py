@@ -21,7 +21,8 @@ from kiosk.survey.calendar import (
     short_date,
     timestamp,
 )
-from kiosk.survey.duties import FEWEST_SERVICES, LINK_DAYS, kpi_score, target_responses
+from kiosk.survey.duties import LINK_DAYS, kpi_score, target_responses
+from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.survey.province_status import REPORT_AFTER
 from kiosk.survey.scoring import shown
 from sync.server.accounts.permissions import csrf_and_role, current_user

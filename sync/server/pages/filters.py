@@ -1,15 +1,12 @@
 """What a page's filters may choose from: districts and services that an account may see. It draws nothing."""
 
-import re
-
 from sqlalchemy import Connection, select
 
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.limits import ID
 from sync.server.accounts.users import User
 from sync.server.db.schema import districts, open_services
 from sync.server.scope import Scope
-
-_SERVICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def chosen_district(user: User, wanted: str) -> Scope:
@@ -19,7 +16,7 @@ def chosen_district(user: User, wanted: str) -> Scope:
 
 def chosen_service(wanted: str) -> str:
     """A service id, or nothing when what was asked for is none."""
-    return wanted if _SERVICE.fullmatch(wanted) else ""
+    return wanted if ID.fullmatch(wanted) else ""
 
 
 def district_names(connection: Connection, scope: Scope) -> list[str]:

@@ -18,7 +18,7 @@ from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, render, settings_of
 from sync.server.pages.score_bars import Standing, rows, standing
 from sync.server.tallies import queries
-from sync.server.tallies.small_cells import FEWEST
+from sync.server.tallies.small_cells import SMALLEST_GROUP
 
 router = APIRouter(include_in_schema=False)
 
@@ -79,7 +79,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
 
 
 def _cell(mean: Fraction | None, n: int) -> Cell:
-    return Cell(mean, n, charts.heat(mean), 0 < n < FEWEST)
+    return Cell(mean, n, charts.heat(mean), 0 < n < SMALLEST_GROUP)
 
 
 def _extremes(whole: Standing, lines: list) -> tuple | None:

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
+from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts import sessions, users
 from sync.server.accounts.permissions import csrf_checked, current_user, user_or_none
 from sync.server.accounts.rate_limit import TooManyAttempts
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import districts
-from sync.server.pages.rendering import LANGUAGE_COOKIE, LANGUAGES, language_of, redirect, render, safe_path, settings_of, texts
+from sync.server.pages.rendering import LANGUAGE_COOKIE, language_of, redirect, render, safe_path, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 YEAR_SECONDS = 365 * 24 * 60 * 60

@@ -7,11 +7,12 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from kiosk.survey.calendar import fiscal_year_days
+from kiosk.survey.limits import TEXT_LIMIT
 from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
-from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, TEXT_LIMIT, Answers
+from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers
 from sync.server.pages.filters import district_names
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, texts

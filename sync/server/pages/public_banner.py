@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from starlette.datastructures import FormData
 
 from kiosk.language.texts import Texts
+from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.procedures import LINK_LIMIT as READABLE
 from kiosk.survey.procedures import encoded_link
 from sync.server import audit
@@ -20,7 +21,7 @@ from sync.server.db.schema import districts
 from sync.server.pages import qr
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.services import directory
-from sync.server.services.directory import LINK_LIMIT, WORD_LIMIT, Offer, Words
+from sync.server.services.directory import LINK_LIMIT, Offer, Words
 
 router = APIRouter(include_in_schema=False)
 FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
@@ -118,7 +119,7 @@ def save_district(
     t = texts(language_of(request))
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
-    values = {name: _line(form, name, WORD_LIMIT) for name in ("place", "coordinator", "telephone")}
+    values = {name: _line(form, name, NAME_LIMIT) for name in ("place", "coordinator", "telephone")}
     if not directory.may_be_dialled(values["telephone"]):
         return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
     mine = (districts.c.province == user.province) & (districts.c.district == district)
@@ -140,7 +141,7 @@ def save_service(
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_change(district):
         raise Forbidden("forbidden_change")
-    words = Words(**{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else WORD_LIMIT) for one in fields(Words)})
+    words = Words(**{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else NAME_LIMIT) for one in fields(Words)})
     fault = _unusable(words, t)
     if fault:
         return _form(request, user, district, fault, (service, words))

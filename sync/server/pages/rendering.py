@@ -18,16 +18,16 @@ from starlette.datastructures import FormData
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
 from kiosk.survey.calendar import BANGKOK, long_date, month_name, short_date
+from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.scoring import MISSING, deviation, shown
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
-from sync.server.db.schema import comments
+from sync.server.db.schema import UNREAD, comments
 from sync.server.messages import texts  # the pages take it from here
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 
 HERE = Path(__file__).resolve().parent
-LANGUAGES = ("th", "en")
 LANGUAGE_COOKIE = "language"
 MENU_COUNT_LIMIT = 100
 
@@ -133,7 +133,7 @@ def _to_screen(request: Request, user: User) -> int:
 
 
 def unread_comments(connection: Connection, scope: Scope, limit: int) -> int:
-    wanted = select(literal(1).label("one")).where(comments.c.province == scope.province, comments.c.screening == "unread")
+    wanted = select(literal(1).label("one")).where(comments.c.province == scope.province, comments.c.screening == UNREAD)
     if scope.district:
         wanted = wanted.where(comments.c.district == scope.district)
     return connection.scalar(select(func.count()).select_from(wanted.limit(limit).subquery())) or 0

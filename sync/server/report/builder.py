@@ -12,12 +12,13 @@ from kiosk import __version__
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import fiscal_year_days, month_name
 from kiosk.survey.duties import kpi_score, target_responses
+from kiosk.survey.limits import LEVELS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import MISSING, Scores, Spread, decimals, deviation, interval, level_of, score
 from sync.server.comments import comments
-from sync.server.comments.comments import PASSED, UNREAD, Wanted
+from sync.server.comments.comments import PASSED, Wanted
 from sync.server.configuration import published as configs
-from sync.server.db.schema import kiosks
+from sync.server.db.schema import UNREAD, kiosks
 from sync.server.duties import district_facts as facts
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.district_facts import DIFFERING, District, days_in_state
@@ -156,7 +157,7 @@ def _aspects(frame: Frame, scores: Scores) -> tuple[AspectLine, ...]:
         lines = []
         for item in aspect.items:
             one = scores.items[item.id]
-            counts = tuple(one.counts[level] for level in (5, 4, 3, 2, 1))
+            counts = tuple(one.counts[level] for level in LEVELS)
             lines.append(
                 ItemLine(
                     item.id,

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import day_words, moment_words, state_words
 from sync.server.report.model import SUPPRESSED, Distribution, DistrictPart, ItemLine, ReportData, Result
@@ -143,7 +144,7 @@ def _levels(paper: Paper, one: Result, t: Texts) -> None:
         for aspect in one.aspects
         for item in aspect.items
     ]
-    heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in (5, 4, 3, 2, 1))]
+    heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in LEVELS)]
     paper.table(heads, (9, 63, 28.5, 15.5, 15.5, 15.5, 15.5, 15.5), rows, 8)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kiosk.language.texts import Texts
+from kiosk.survey.limits import LEVELS
 from sync.server.report.labels import day_words, kind_words, moment_words, state_words
 from sync.server.report.model import SUPPRESSED, Distribution, ReportData, Result
 
@@ -136,7 +137,7 @@ def districts(report: ReportData, t: Texts) -> Sheet:
 
 
 def items(report: ReportData, t: Texts) -> Sheet:
-    counts = tuple(Column(f"{t('level')} {level}", 9, "count") for level in (5, 4, 3, 2, 1))
+    counts = tuple(Column(f"{t('level')} {level}", 9, "count") for level in LEVELS)
     columns = (
         Column(t("item"), 8),
         Column(t("item_text"), 52),

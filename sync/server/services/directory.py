@@ -18,8 +18,7 @@ from sync.server.db.schema import link_checks, open_services, service_details
 from sync.server.scope import Scope
 
 PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
-WORD_LIMIT = 300
-LINK_LIMIT = TEXT_LIMIT  # what a kiosk takes
+LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
 
 
 @dataclass(frozen=True, slots=True)

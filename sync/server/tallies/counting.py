@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table
 
+from kiosk.survey.limits import ID_LENGTH, MODES
 from kiosk.survey.scoring import LEVELS
 from sync.server.db.bulk import upsert_rows
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
-from sync.server.tallies.layout import _CODE_LIMIT, Given, Group, Layout, Rated
+from sync.server.tallies.layout import Given, Group, Layout, Rated
 
-_MODES = ("self", "assisted", "paper")
-_COUNTS = ("partial", *(f"mode_{mode}" for mode in _MODES), "spread_n", "spread_total", "spread_squares")
+_COUNTS = ("partial", *(f"mode_{mode}" for mode in MODES), "spread_n", "spread_total", "spread_squares")
 _LEVELS = tuple(f"n{level}" for level in LEVELS)
 _PARTIAL = ""  # in place of a mode
 
@@ -90,7 +90,7 @@ class Tallies:
         for hour, n in Counter([one.hour for one in given]).items():
             yield HOUR, f"{hour:02d}", n
         if layout is not self._layout:
-            yield FORM, f"{group.form}/{group.version}"[-_CODE_LIMIT:], len(given)
+            yield FORM, f"{group.form}/{group.version}"[-ID_LENGTH:], len(given)
 
 
 def _flags(given: Sequence[Given]) -> Iterator[tuple[str, str, int]]:
@@ -107,7 +107,7 @@ def _levels(answers: Mapping, items: Sequence[str]) -> bytes:
 def _counts(some: Sequence[Rated]) -> tuple[int, ...]:
     """In the order of _COUNTS."""
     modes, own = [one.mode for one in some], [one.own for one in some if one.own is not None]
-    return (modes.count(_PARTIAL), *(modes.count(mode) for mode in _MODES), len(own), sum(own), sum(map(mul, own, own)))
+    return (modes.count(_PARTIAL), *(modes.count(mode) for mode in MODES), len(own), sum(own), sum(map(mul, own, own)))
 
 
 def _level_counts(some: Sequence[Rated], items: int) -> list[int]:
@@ -120,7 +120,7 @@ def _level_counts(some: Sequence[Rated], items: int) -> list[int]:
 def _codes(column: Sequence[object]) -> Iterator[tuple[str, int]]:
     """How many chose each code of a question; levels and what is too long for a code are none."""
     chosen = [code for answer in column for code in (answer if isinstance(answer, list) else (answer,))]
-    return ((code, n) for code, n in Counter(chosen).items() if isinstance(code, str) and len(code) <= _CODE_LIMIT)
+    return ((code, n) for code, n in Counter(chosen).items() if isinstance(code, str) and len(code) <= ID_LENGTH)
 
 
 class _Periods:

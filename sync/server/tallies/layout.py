@@ -8,8 +8,6 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import own_score
 from sync.server.tallies.choices import counted_under
 
-_CODE_LIMIT = 64  # an option code is an id; anything longer is no code of any questionnaire
-
 
 class Group(NamedTuple):
     """Responses that are counted together. `sign` is -1 where they are taken out again."""

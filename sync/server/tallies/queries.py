@@ -12,14 +12,14 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from kiosk.survey.calendar import month_days
+from kiosk.survey.limits import MODES
 from kiosk.survey.scoring import LEVELS, Spread
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts, visit_tallies
 from sync.server.scope import Scope
 
 Key = TypeVar("Key", bound=Hashable)
 
-_MODES = ("self", "assisted", "paper")
-_MODE_COLUMNS = tuple(f"mode_{mode}" for mode in _MODES)
+_MODE_COLUMNS = tuple(f"mode_{mode}" for mode in MODES)
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Totals:
 
     complete: int = 0
     partial: int = 0
-    by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_MODES, 0))  # complete ones
+    by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MODES, 0))  # complete ones
     counts: dict[str, dict[int, int]] = field(default_factory=dict)  # item -> level -> responses
     spread: Spread = field(default_factory=Spread)
     uses: dict[str, int] = field(default_factory=dict)  # service id -> complete responses that chose it
@@ -226,7 +226,7 @@ def _select(
 def _add_counts(one: Totals, row: tuple) -> None:
     partial, own, assisted, paper, *spread = map(int, row)
     one.partial = partial
-    one.by_mode = dict(zip(_MODES, (own, assisted, paper), strict=True))
+    one.by_mode = dict(zip(MODES, (own, assisted, paper), strict=True))
     one.complete = own + assisted + paper
     one.spread = Spread(*spread)
 

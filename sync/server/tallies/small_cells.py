@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-FEWEST = 5  # respondents; below it a cell is not broken down (field.md, 3.4: PDPA section 6, indirect identification)
+from kiosk.survey.limits import SMALLEST_GROUP
+
 HIDDEN = None
 
 
@@ -12,7 +13,7 @@ def shown_counts(counts: Mapping[str, int], single: bool = True) -> dict[str, in
     Where each person stands in one cell only (`single`) and the sum is known, one hidden cell could be found by
     subtraction: then the smallest of the others is hidden with it (complementary suppression).
     """
-    hidden = {code for code, count in counts.items() if 0 < count < FEWEST}
+    hidden = {code for code, count in counts.items() if 0 < count < SMALLEST_GROUP}
     if single and len(hidden) == 1:
         others = [code for code, count in counts.items() if code not in hidden and count]
         hidden |= {min(others, key=lambda code: counts[code])} if others else set()
@@ -47,4 +48,4 @@ def shown_together(rows: Mapping[str, Row], left_out: int, single: bool = True) 
 
 def may_break_down(n: int) -> bool:
     """Whether a cell of `n` respondents may be broken down by who they are."""
-    return n >= FEWEST
+    return n >= SMALLEST_GROUP

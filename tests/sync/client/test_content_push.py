@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kiosk.site import district_content_file as kept
 from kiosk.store import journal
 from kiosk.survey import district_content
+from kiosk.survey.limits import TEXT_LIMIT
 from kiosk.survey.procedures import DistrictContent, Step, Words
 from sync import wire
 from sync.client import configuration, contact_state, content_push
@@ -59,10 +60,10 @@ def test_a_lost_reply_sends_them_again(counter: Counter, province: Running, prox
 
 def test_what_the_province_cannot_take_is_noted_and_holds_up_nothing(counter: Counter, province: Running) -> None:
     """A text that is too long for the wire: told in the journal, not tried for ever, the others arrive."""
-    assert send(counter, [written("P002", 1, "ก" * (wire.TEXT_LIMIT + 1)), written("L005", 1, "จัดหางาน")]) == 2
+    assert send(counter, [written("P002", 1, "ก" * (TEXT_LIMIT + 1)), written("L005", 1, "จัดหางาน")]) == 2
     assert held(province, counter) == {("L005", 1)}
     assert any("P002" in event.text for event in journal.events(counter.connection, contact_state.JOURNAL))
-    assert send(counter, [written("P002", 1, "ก" * (wire.TEXT_LIMIT + 1))]) == 0
+    assert send(counter, [written("P002", 1, "ก" * (TEXT_LIMIT + 1))]) == 0
 
 
 # ------------------------------------------------------------------ and back to the counters

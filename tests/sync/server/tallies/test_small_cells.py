@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.server.tallies.small_cells import FEWEST, HIDDEN, may_break_down, shown_counts, shown_together
+from sync.server.tallies.small_cells import HIDDEN, SMALLEST_GROUP, may_break_down, shown_counts, shown_together
 
 
 def test_two_students_among_many_farmers_are_not_shown() -> None:
@@ -32,7 +32,7 @@ def test_no_hidden_count_can_be_found_by_subtraction(counts: dict[str, int]) -> 
     """Nothing of 1 to 4 is shown; and one hidden cell is never alone unless nobody stands in any other."""
     shown = shown_counts(counts)
     hidden = [code for code, count in shown.items() if count is HIDDEN]
-    assert all(not 0 < count < FEWEST for count in shown.values() if count is not HIDDEN)
+    assert all(not 0 < count < SMALLEST_GROUP for count in shown.values() if count is not HIDDEN)
     assert len(hidden) != 1 or not any(shown[code] for code in shown if code not in hidden)
 
 
