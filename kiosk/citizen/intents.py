@@ -7,35 +7,7 @@ from kiosk.survey.session import Step
 
 
 @frozen
-class SetLanguage:
-    language: str
-
-
-@frozen
-class NextTextSize:
-    """Normal, larger, largest, and round again."""
-
-
-@frozen
-class ToggleContrast: ...
-
-
-@frozen
-class Back: ...
-
-
-@frozen
-class Home:
-    """To the first screen; everything the person did leaves the screen."""
-
-
-@frozen
 class StillHere: ...
-
-
-@frozen
-class TurnPage:
-    page: int
 
 
 # --------------------------------------------------------------- the citizen's way
@@ -46,7 +18,7 @@ class StartSurvey: ...
 
 
 @frozen
-class OpenSelfCheck: ...
+class OpenGuide: ...
 
 
 @frozen
@@ -99,25 +71,6 @@ class OpenKeyboard:
 
 
 # --------------------------------------------------------------- the keyboard on the screen
-
-
-@frozen
-class TypeText:
-    text: str
-
-
-@frozen
-class Erase:
-    """One code point, so that a tone mark can be mended without its consonant."""
-
-
-@frozen
-class SetLayer:
-    layer: str
-
-
-@frozen
-class DoneTyping: ...
 
 
 # --------------------------------------------------------------- to the officers

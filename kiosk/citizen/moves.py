@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.citizen import intents
-from kiosk.citizen.state import MAX_TEXT_STEP, Display, State, Typing
+from kiosk.citizen.state import State, Typing
 from kiosk.frozen import replace
 from kiosk.survey import open_text, session
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, Step
-from kiosk.ui.keyboard import FIRST_LAYER, composed, erased
+from kiosk.ui.display import MAX_TEXT_STEP, Display
+from kiosk.ui.intents import Back, DoneTyping, Erase, Home, NextTextSize, SetLanguage, SetLayer, ToggleContrast, TurnPage, TypeText
+from kiosk.ui.text_editing import FIRST_LAYER, composed, erased
 
-Move = Callable[[State, Any, "Ground"], State]
+Move = Callable[[State, Any, "SurveyContext"], State]
 
 
-class Ground:
+class SurveyContext:
     """What the moves stand on: the questionnaire and, for each open question, the lines that can be tapped."""
 
     def __init__(
@@ -33,7 +35,7 @@ class Ground:
         return frozenset(lines | self._service_names) if question_id == "wanted_services" else frozenset(lines)
 
 
-def move(state: State, intent: object, ground: Ground) -> State:
+def move(state: State, intent: object, ground: SurveyContext) -> State:
     """The state after an intent; an intent that means nothing here changes nothing."""
     handler = _MOVES.get(type(intent))
     moved = handler(state, intent, ground) if handler else state
@@ -65,17 +67,17 @@ def text_of(one: Session) -> str:
 # ------------------------------------------------------------------ display
 
 
-def _language(state: State, intent: intents.SetLanguage, ground: Ground) -> State:
+def _language(state: State, intent: SetLanguage, ground: SurveyContext) -> State:
     moved = replace(state, display=replace(state.display, language=intent.language))
     return replace(moved, session=replace(moved.session, language=intent.language)) if moved.session else moved
 
 
-def _text_size(state: State, intent: object, ground: Ground) -> State:
+def _text_size(state: State, intent: object, ground: SurveyContext) -> State:
     step = (state.display.text_step + 1) % (MAX_TEXT_STEP + 1)
     return replace(state, display=replace(state.display, text_step=step), page=0)
 
 
-def _contrast(state: State, intent: object, ground: Ground) -> State:
+def _contrast(state: State, intent: object, ground: SurveyContext) -> State:
     return replace(state, display=replace(state.display, contrast=not state.display.contrast))
 
 
@@ -90,35 +92,35 @@ def _with_session(state: State, moved: Session | None) -> State:
     return home(state) if moved is None else replace(state, session=moved)
 
 
-def _choose(state: State, intent: intents.Choose, ground: Ground) -> State:
+def _choose(state: State, intent: intents.Choose, ground: SurveyContext) -> State:
     return _with_session(state, session.choose(ground.questionnaire, state.session, intent.code)) if state.session else state
 
 
-def _toggle(state: State, intent: intents.Toggle, ground: Ground) -> State:
+def _toggle(state: State, intent: intents.Toggle, ground: SurveyContext) -> State:
     return _with_session(state, session.toggle(ground.questionnaire, state.session, intent.code)) if state.session else state
 
 
-def _rate(state: State, intent: intents.Rate, ground: Ground) -> State:
+def _rate(state: State, intent: intents.Rate, ground: SurveyContext) -> State:
     return _with_session(state, session.rate(ground.questionnaire, state.session, intent.level)) if state.session else state
 
 
-def _forward(state: State, intent: object, ground: Ground) -> State:
+def _forward(state: State, intent: object, ground: SurveyContext) -> State:
     return _with_session(state, session.forward(ground.questionnaire, state.session)) if state.session else state
 
 
-def _skip(state: State, intent: object, ground: Ground) -> State:
+def _skip(state: State, intent: object, ground: SurveyContext) -> State:
     return _with_session(state, session.skip(ground.questionnaire, state.session)) if state.session else state
 
 
-def _visit(state: State, intent: intents.Visit, ground: Ground) -> State:
+def _visit(state: State, intent: intents.Visit, ground: SurveyContext) -> State:
     return _with_session(state, session.visit(state.session, intent.step)) if state.session else state
 
 
-def _finish(state: State, intent: object, ground: Ground) -> State:
+def _finish(state: State, intent: object, ground: SurveyContext) -> State:
     return replace(state, session=replace(state.session, step=session.THANKS)) if state.session else state
 
 
-def _back(state: State, intent: object, ground: Ground) -> State:
+def _back(state: State, intent: object, ground: SurveyContext) -> State:
     if state.typing:
         return _done(state, intent, ground)
     if state.stopping:
@@ -128,47 +130,47 @@ def _back(state: State, intent: object, ground: Ground) -> State:
     return _with_session(state, session.back(ground.questionnaire, state.session))
 
 
-def _ask_stop(state: State, intent: object, ground: Ground) -> State:
+def _ask_stop(state: State, intent: object, ground: SurveyContext) -> State:
     return replace(state, stopping=True) if state.session else state
 
 
-def _home(state: State, intent: object, ground: Ground) -> State:
+def _home(state: State, intent: object, ground: SurveyContext) -> State:
     return home(state)
 
 
-def _still_here(state: State, intent: object, ground: Ground) -> State:
+def _still_here(state: State, intent: object, ground: SurveyContext) -> State:
     return replace(state, countdown=None)
 
 
-def _turn_page(state: State, intent: intents.TurnPage, ground: Ground) -> State:
+def _turn_page(state: State, intent: TurnPage, ground: SurveyContext) -> State:
     return replace(state, page=intent.page)
 
 
 # ------------------------------------------------------------------ open questions and the keyboard
 
 
-def _toggle_line(state: State, intent: intents.ToggleLine, ground: Ground) -> State:
+def _toggle_line(state: State, intent: intents.ToggleLine, ground: SurveyContext) -> State:
     if state.session is None:
         return state
     text = open_text.toggled(text_of(state.session), intent.text, ground.known_lines(state.session.step.id))
     return replace(state, session=session.write(state.session, text))
 
 
-def _open_keyboard(state: State, intent: intents.OpenKeyboard, ground: Ground) -> State:
+def _open_keyboard(state: State, intent: intents.OpenKeyboard, ground: SurveyContext) -> State:
     if state.session is None:
         return state
     own = "" if intent.finding else open_text.parts(text_of(state.session), ground.known_lines(state.session.step.id))[1]
     return replace(state, typing=Typing(own, FIRST_LAYER[state.display.language], intent.finding))
 
 
-def _type(state: State, intent: intents.TypeText, ground: Ground) -> State:
+def _type(state: State, intent: TypeText, ground: SurveyContext) -> State:
     if state.typing is None:
         return state
     text = composed(state.typing.text, intent.text)
     return _typed(replace(state, page=0), text)
 
 
-def _erase(state: State, intent: object, ground: Ground) -> State:
+def _erase(state: State, intent: object, ground: SurveyContext) -> State:
     return _typed(replace(state, page=0), erased(state.typing.text)) if state.typing else state
 
 
@@ -178,11 +180,11 @@ def _typed(state: State, text: str) -> State:
     return replace(state, typing=replace(state.typing, text=text, layer=layer))
 
 
-def _layer(state: State, intent: intents.SetLayer, ground: Ground) -> State:
+def _layer(state: State, intent: SetLayer, ground: SurveyContext) -> State:
     return replace(state, typing=replace(state.typing, layer=intent.layer)) if state.typing else state
 
 
-def _done(state: State, intent: object, ground: Ground) -> State:
+def _done(state: State, intent: object, ground: SurveyContext) -> State:
     """The keyboard goes; words typed are kept, letters typed to find a service are not an answer."""
     if state.typing is None or state.session is None:
         return replace(state, typing=None)
@@ -192,15 +194,15 @@ def _done(state: State, intent: object, ground: Ground) -> State:
     return replace(state, typing=None, session=session.write(state.session, text))
 
 
-def with_words_typed(state: State, ground: Ground) -> Session | None:
+def with_words_typed(state: State, ground: SurveyContext) -> Session | None:
     """The session of somebody who goes while the keyboard stands: the words typed so far are theirs and are kept."""
     return _done(state, None, ground).session
 
 
 _MOVES: dict[type, Move] = {
-    intents.SetLanguage: _language,
-    intents.NextTextSize: _text_size,
-    intents.ToggleContrast: _contrast,
+    SetLanguage: _language,
+    NextTextSize: _text_size,
+    ToggleContrast: _contrast,
     intents.Choose: _choose,
     intents.Toggle: _toggle,
     intents.Rate: _rate,
@@ -208,15 +210,15 @@ _MOVES: dict[type, Move] = {
     intents.Skip: _skip,
     intents.Visit: _visit,
     intents.Finish: _finish,
-    intents.Back: _back,
+    Back: _back,
     intents.AskStop: _ask_stop,
-    intents.Home: _home,
+    Home: _home,
     intents.StillHere: _still_here,
-    intents.TurnPage: _turn_page,
+    TurnPage: _turn_page,
     intents.ToggleLine: _toggle_line,
     intents.OpenKeyboard: _open_keyboard,
-    intents.TypeText: _type,
-    intents.Erase: _erase,
-    intents.SetLayer: _layer,
-    intents.DoneTyping: _done,
+    TypeText: _type,
+    Erase: _erase,
+    SetLayer: _layer,
+    DoneTyping: _done,
 }

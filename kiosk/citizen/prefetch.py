@@ -3,22 +3,23 @@
 from functools import partial, reduce
 
 from kiosk.citizen import intents, moves
-from kiosk.citizen.presenter import Surroundings
+from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import State
 from kiosk.survey import session
 from kiosk.survey.session import Session
+from kiosk.ui.intents import Back, Home
 
 
-def after(state: State, around: Surroundings) -> list[State]:
+def after(state: State, around: CitizenContext) -> list[State]:
     """The states, the likeliest first, whose screens are worth drawing ahead of a state within the survey."""
     return [reduce(partial(_moved, around), taps, state) for taps in _ways(state, around)]
 
 
-def _moved(around: Surroundings, state: State, tap: object) -> State:
+def _moved(around: CitizenContext, state: State, tap: object) -> State:
     return moves.move(state, tap, around.ground)
 
 
-def _ways(state: State, around: Surroundings) -> list[tuple[object, ...]]:
+def _ways(state: State, around: CitizenContext) -> list[tuple[object, ...]]:
     """Ways from here, each of one tap or more, whose screens are worth drawing ahead: the likeliest first."""
     assert state.session
     step, ground = state.session.step, around.ground
@@ -28,7 +29,7 @@ def _ways(state: State, around: Surroundings) -> list[tuple[object, ...]]:
     if step.kind == "review":
         return [(intents.Finish(),), *((intents.Visit(gap),) for gap in session.skipped(ground.questionnaire, state.session)[:6])]
     if step == session.THANKS or state.stopping:
-        return [(intents.Home(),), (intents.Back(),)]
+        return [(Home(),), (Back(),)]
     if question and question.kind == "one":
         return [(intents.Choose(question.options[0].code),)]
     if question and question.kind == "many":

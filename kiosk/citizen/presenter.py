@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from kiosk.citizen import views
-from kiosk.citizen.moves import Ground, is_open, text_of
+from kiosk.citizen.moves import SurveyContext, is_open, text_of
 from kiosk.citizen.state import State
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
@@ -16,52 +16,52 @@ from kiosk.survey.session import Session, Step
 
 
 @frozen
-class Surroundings:
+class CitizenContext:
     """Everything a view is made from that is not the state."""
 
     site: Site
-    ground: Ground
+    ground: SurveyContext
     texts: Mapping[str, Texts]  # language -> texts
     offered: Sequence[Service]
     search: Callable[[str], Sequence[Service]]
-    selfcheck: bool = False
+    guide: bool = False
     today: Callable[[], int] = lambda: 0
 
 
-def view_of(screen: str, state: State, around: Surroundings) -> object:
+def view_of(screen: str, state: State, around: CitizenContext) -> object:
     """The view of a citizen's screen; `screen` is `flow.screen_for(state)`."""
     return _BUILDERS[screen](state, around)
 
 
-def words_of(state: State, around: Surroundings) -> Texts:
+def words_of(state: State, around: CitizenContext) -> Texts:
     return around.texts[state.display.language]
 
 
-def _said(text: Words, state: State, around: Surroundings) -> str:
+def _said(text: Words, state: State, around: CitizenContext) -> str:
     """A text of the questionnaire with the place's name put in."""
     return text.get(state.display.language).replace("{place}", around.site.place)
 
 
-def frame(state: State, around: Surroundings) -> views.Frame:
+def frame(state: State, around: CitizenContext) -> views.Frame:
     words = words_of(state, around)
     progress = session.progress(around.ground.questionnaire, state.session) if state.session else None
     return views.Frame(around.site.place, words("header_subtitle", province=around.site.province), state.display.language, progress)
 
 
-def _attract(state: State, around: Surroundings) -> views.AttractView:
+def _attract(state: State, around: CitizenContext) -> views.AttractView:
     words = words_of(state, around)
     own = around.site.texts.get("attract_title", {}).get(state.display.language)
     province = words("province_of", province=around.site.province)
     return views.AttractView(
-        around.site.place, province, state.display.language, own or words("attract_title"), around.selfcheck, around.site.demonstration
+        around.site.place, province, state.display.language, own or words("attract_title"), around.guide, around.site.demonstration
     )
 
 
-def _notice(state: State, around: Surroundings) -> views.NoticeView:
+def _notice(state: State, around: CitizenContext) -> views.NoticeView:
     return views.NoticeView(frame(state, around), _said(around.ground.questionnaire.purpose, state, around))
 
 
-def _choice(state: State, around: Surroundings) -> views.ChoiceView | views.OpenView:
+def _choice(state: State, around: CitizenContext) -> views.ChoiceView | views.OpenView:
     assert state.session
     question = around.ground.questionnaire.question(state.session.step.id)
     assert question
@@ -81,14 +81,14 @@ def _choice(state: State, around: Surroundings) -> views.ChoiceView | views.Open
     )
 
 
-def _options(question: Question, chosen: Sequence[object], state: State, around: Surroundings) -> list[views.OptionView]:
+def _options(question: Question, chosen: Sequence[object], state: State, around: CitizenContext) -> list[views.OptionView]:
     if question.options_from:
         first = sorted(around.offered, key=lambda one: one.id not in state.checked_in)  # the rest keeps the site's order
         return [views.OptionView(one.id, one.name, one.agency, one.id in chosen) for one in first]
     return [views.OptionView(one.code, _said(one.text, state, around), "", one.code in chosen) for one in question.options]
 
 
-def _rating(state: State, around: Surroundings) -> views.RatingView:
+def _rating(state: State, around: CitizenContext) -> views.RatingView:
     assert state.session
     form = around.ground.questionnaire
     item = form.item(state.session.step.id)
@@ -108,7 +108,7 @@ def _rating(state: State, around: Surroundings) -> views.RatingView:
     )
 
 
-def _open_title(state: State, around: Surroundings) -> str:
+def _open_title(state: State, around: CitizenContext) -> str:
     assert state.session
     question = around.ground.questionnaire.question(state.session.step.id)
     assert question
@@ -116,7 +116,7 @@ def _open_title(state: State, around: Surroundings) -> str:
     return words_of(state, around)("other_title", question=said) if state.session.step.kind == "other" else said
 
 
-def _open(state: State, around: Surroundings) -> views.OpenView:
+def _open(state: State, around: CitizenContext) -> views.OpenView:
     assert state.session
     step, text = state.session.step, text_of(state.session)
     picked, own = open_text.parts(text, around.ground.known_lines(step.id))
@@ -137,16 +137,16 @@ def _open(state: State, around: Surroundings) -> views.OpenView:
     )
 
 
-def _suggested(step: Step, state: State, around: Surroundings) -> tuple[str, ...]:
+def _suggested(step: Step, state: State, around: CitizenContext) -> tuple[str, ...]:
     return around.ground.suggestions(step.id, state.display.language)
 
 
-def _typing(state: State, around: Surroundings) -> views.TypingView:
+def _typing(state: State, around: CitizenContext) -> views.TypingView:
     assert state.typing
     return views.TypingView(_open_title(state, around), state.typing.text, state.typing.layer, frame(state, around))
 
 
-def _find(state: State, around: Surroundings) -> views.FindView:
+def _find(state: State, around: CitizenContext) -> views.FindView:
     assert state.typing and state.session
     picked, _ = open_text.parts(text_of(state.session), around.ground.known_lines(state.session.step.id))
     found = around.search(state.typing.text)[:SEARCH_RESULTS] if state.typing.text.strip() else ()
@@ -154,13 +154,13 @@ def _find(state: State, around: Surroundings) -> views.FindView:
     return views.FindView(_open_title(state, around), state.typing.text, state.typing.layer, frame(state, around), results, state.page)
 
 
-def _review(state: State, around: Surroundings) -> views.ReviewView:
+def _review(state: State, around: CitizenContext) -> views.ReviewView:
     assert state.session
     gaps = tuple(_gap(step, state, around) for step in session.skipped(around.ground.questionnaire, state.session))
     return views.ReviewView(frame(state, around), gaps, state.page)
 
 
-def _gap(step: Step, state: State, around: Surroundings) -> views.GapView:
+def _gap(step: Step, state: State, around: CitizenContext) -> views.GapView:
     form, words = around.ground.questionnaire, words_of(state, around)
     item = form.item(step.id)
     if item:
@@ -173,15 +173,15 @@ def _gap(step: Step, state: State, around: Surroundings) -> views.GapView:
     return views.GapView(step, _said(question.text, state, around), words("part_about" if question.part == 1 else "part_open"))
 
 
-def _thanks(state: State, around: Surroundings) -> views.ThanksView:
+def _thanks(state: State, around: CitizenContext) -> views.ThanksView:
     return views.ThanksView(frame(state, around), _said(around.ground.questionnaire.thanks, state, around), around.today())
 
 
-def _still_here(state: State, around: Surroundings) -> views.StillHereView:
+def _still_here(state: State, around: CitizenContext) -> views.StillHereView:
     return views.StillHereView(frame(state, around), state.countdown or 0, _answered(state.session))
 
 
-def _stop(state: State, around: Surroundings) -> views.StopView:
+def _stop(state: State, around: CitizenContext) -> views.StopView:
     return views.StopView(frame(state, around), _answered(state.session))
 
 
@@ -189,7 +189,7 @@ def _answered(one: Session | None) -> bool:
     return bool(one and session.began_answering(one))
 
 
-def _trouble(state: State, around: Surroundings) -> views.TroubleView:
+def _trouble(state: State, around: CitizenContext) -> views.TroubleView:
     trouble = state.trouble or state.out_of_service
     assert trouble
     words = words_of(state, around)
@@ -199,7 +199,7 @@ def _trouble(state: State, around: Surroundings) -> views.TroubleView:
     )
 
 
-_BUILDERS: dict[str, Callable[[State, Surroundings], object]] = {
+_BUILDERS: dict[str, Callable[[State, CitizenContext], object]] = {
     "attract": _attract,
     "notice": _notice,
     "choice": _choice,

@@ -36,7 +36,7 @@ class Begun:
     day: date
 
 
-class Keeper:
+class ResponseSaver:
     """One for the main thread's connection. `wake` is told that something waits to be sent."""
 
     def __init__(
@@ -108,7 +108,7 @@ class Keeper:
         released, self._unsaved = self._unsaved, []
         return released
 
-    def take_over(self, other: "Keeper") -> None:
+    def take_over(self, other: "ResponseSaver") -> None:
         """What another keeper holds whose store was put together anew: saved here, oldest first."""
         self._unsaved = [*other.release(), *self._unsaved]
         self.retry()

@@ -4,17 +4,7 @@ from dataclasses import field
 
 from kiosk.frozen import frozen
 from kiosk.survey.session import Session
-
-MAX_TEXT_STEP = 2
-
-
-@frozen
-class Display:
-    """What a person set for themselves; gone with them (VVSG 2.0, 7.1-A)."""
-
-    language: str = "th"
-    text_step: int = 0
-    contrast: bool = False
+from kiosk.ui.display import Display
 
 
 @frozen
@@ -46,7 +36,7 @@ class State:
     trouble: Trouble | None = None
     out_of_service: Trouble | None = None
     officer: object | None = None  # the officers' state (kiosk/officer/state.py) while they are at the screen
-    selfcheck: object | None = None  # the self-check's state while a citizen checks a service
+    guide: object | None = None  # the self-check's state while a citizen checks a service
     checked_in: tuple[str, ...] = ()  # services this very person checked in for before the survey: offered first, never ticked for them
 
 
@@ -58,14 +48,14 @@ def screen_for(state: State) -> str:
         return "still_here"
     if state.officer is not None:
         return state.officer.screen  # type: ignore[attr-defined]
-    if state.out_of_service and state.session is None and state.selfcheck is None:
+    if state.out_of_service and state.session is None and state.guide is None:
         return "out_of_service"
     if state.stopping:
         return "stop"
     if state.typing:
         return "find_service" if state.typing.finding else "typing"
-    if state.selfcheck is not None:
-        return state.selfcheck.screen  # type: ignore[attr-defined]
+    if state.guide is not None:
+        return state.guide.screen  # type: ignore[attr-defined]
     if state.session:
         return {"question": "choice", "item": "rating"}.get(state.session.step.kind, state.session.step.kind)
     return "attract"

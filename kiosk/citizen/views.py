@@ -20,7 +20,7 @@ class AttractView:
     province: str
     language: str
     title: str
-    selfcheck: bool  # whether "check before you queue" is offered
+    guide: bool  # whether "check before you queue" is offered
     demonstration: bool  # the embedded site is in use: say so
 
 

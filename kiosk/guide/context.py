@@ -63,7 +63,7 @@ class Shown:
 
 
 @frozen
-class Ground:
+class GuideContext:
     load: Callable[[], Shown]
     texts: Mapping[str, Texts]  # language -> texts
     check_in: Callable[[Sequence[str]], int | None]  # one person came for these; the queue number where it is given. StoreError: held

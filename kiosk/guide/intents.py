@@ -1,4 +1,4 @@
-"""What a tap can mean while a citizen checks a service, beside the intents of every page (kiosk/citizen/intents.py)."""
+"""What a tap can mean while a citizen checks a service, beside the intents of every page (kiosk/ui/intents.py)."""
 
 from kiosk.frozen import frozen
 

@@ -20,7 +20,7 @@ class Person:
 
 
 @frozen
-class Checking:
+class GuideState:
     """`screen` is the page; `before` is where Back leads, None: home."""
 
     screen: str = "check_list"
@@ -35,13 +35,13 @@ class Checking:
     layer: str = "thai"
     chosen: tuple[str, ...] = ()  # services ticked for checking in
     printing: "Job | None" = None  # the list on its way to the printer
-    before: "Checking | None" = None
+    before: "GuideState | None" = None
 
-    def opening(self, screen: str, **changes: Any) -> "Checking":
+    def opening(self, screen: str, **changes: Any) -> "GuideState":
         """Another page, from which Back comes here again."""
         return replace(self, screen=screen, page=0, before=self, **changes)
 
-    def back(self) -> "Checking | None":
+    def back(self) -> "GuideState | None":
         """The page before, with what the person did since; None: out of the self-check."""
         return replace(self.before, person=self.person) if self.before else None
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.citizen import intents
 from kiosk.frozen import frozen
 from kiosk.officer import background_job, menu, message, pin_entry, recovery_notice, storage_devices, text_entry
 from kiosk.officer.checks import diagnostics, duties, links, touch_calibration
@@ -13,7 +12,6 @@ from kiosk.officer.figures import by_service, comments, hours, overview
 from kiosk.officer.figures.overview import Figures
 from kiosk.officer.figures.period import Period
 from kiosk.officer.intents import Open
-from kiosk.officer.latin import latin_letter
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.transfer import export, outbox
@@ -21,7 +19,8 @@ from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Service
 from kiosk.survey.catalogue_search import SearchIndex
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.ui.window import BackKey, Typed
+from kiosk.ui.intents import Back, Home, TurnPage, TypeText
+from kiosk.ui.physical_keyboard import latin_letter
 
 Handle = Callable[[OfficerState, object, Ground], OfficerState | None]
 View = Callable[[OfficerState, Ground, str], object]
@@ -106,15 +105,17 @@ class Desk:
     def handle(self, state: OfficerState, intent: object) -> OfficerState | Assisted | None:
         """The next page; None: out of the corner; Assisted: the app starts a session for somebody who is helped."""
         self._site = None
-        intent = _meant(intent, isinstance(state.subject, text_entry.Writing) and state.subject.latin)
+        if isinstance(intent, TypeText):
+            latin = isinstance(state.subject, text_entry.Writing) and state.subject.latin
+            intent = TypeText(latin_letter(intent.text, intent.key) if latin else intent.text)
         moved = _PAGES[state.screen].handle(state, intent, self._ground)
         if moved is not state:
             return moved
-        if isinstance(intent, intents.Home):
+        if isinstance(intent, Home):
             return None
-        if isinstance(intent, intents.Back):
+        if isinstance(intent, Back):
             return state.before
-        if isinstance(intent, intents.TurnPage):
+        if isinstance(intent, TurnPage):
             return replace(state, page=intent.page)
         return self._open(state, intent.screen) if isinstance(intent, Open) else state
 
@@ -181,13 +182,3 @@ class Desk:
         if state.screen in (export.SCREEN, form_import.SCREEN, district_content.FILES):
             return storage_devices.AGAIN_S
         return 1.0 if pin_entry.waits(state, self._ground) else None
-
-
-def _meant(intent: object, latin: bool) -> object:
-    """A real keyboard's letters are the screen keyboard's, or Latin ones whatever layout is on; its back key is Back."""
-    if isinstance(intent, BackKey):
-        return intents.Back()
-    if isinstance(intent, Typed):
-        text = latin_letter(intent.text, intent.key) if latin else intent.text
-        return intents.Erase() if text == "\b" else intents.TypeText(text)
-    return intent

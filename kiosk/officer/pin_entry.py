@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
-from kiosk.citizen import intents
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import pin, recovery_notice
 from kiosk.officer.context import Ground
-from kiosk.officer.digits import digit
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.views import OfficerFrame, PinView
+from kiosk.ui.intents import Erase, TypeText
+from kiosk.ui.physical_keyboard import digit
 
 SCREEN = "officer_pin"
 
@@ -35,9 +35,9 @@ def changing() -> PinPad:
 def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState | None:
     pad = state.subject
     assert isinstance(pad, PinPad)
-    if isinstance(intent, intents.Erase):
+    if isinstance(intent, Erase):
         return state.about(replace(pad, typed=pad.typed[:-1]))
-    figure = digit(intent.text) if isinstance(intent, intents.TypeText) else ""
+    figure = digit(intent.text) if isinstance(intent, TypeText) else ""
     if not figure:
         return state
     pad = replace(pad, typed=pad.typed + figure, message="", trouble="")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.citizen import intents
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.officer.context import Ground
@@ -11,7 +10,8 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import OfficerFrame, WritingView
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.response import storable
-from kiosk.ui.keyboard import composed, erased
+from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
+from kiosk.ui.text_editing import composed, erased
 
 SCREEN = "officer_writing"
 
@@ -38,18 +38,18 @@ class Writing:
 
 def edited(text: str, intent: object) -> str | None:
     """The text after a key of either keyboard; None when the intent was no key."""
-    if isinstance(intent, intents.TypeText):
+    if isinstance(intent, TypeText):
         return composed(text, intent.text.replace("\n", " "))[:NAME_LIMIT]
-    return erased(text) if isinstance(intent, intents.Erase) else None
+    return erased(text) if isinstance(intent, Erase) else None
 
 
 def layer_after(layer: str, intent: object) -> str:
     """Shift holds for one letter."""
     return (
         intent.layer
-        if isinstance(intent, intents.SetLayer)
+        if isinstance(intent, SetLayer)
         else layer.removesuffix("_shift")
-        if isinstance(intent, intents.TypeText)
+        if isinstance(intent, TypeText)
         else layer
     )
 
@@ -57,7 +57,7 @@ def layer_after(layer: str, intent: object) -> str:
 def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     subject = state.subject
     assert isinstance(subject, Writing) and state.before
-    if isinstance(intent, intents.DoneTyping):
+    if isinstance(intent, DoneTyping):
         try:
             return subject.keep(state.before, storable(subject.text), ground)
         except NotTaken as fault:

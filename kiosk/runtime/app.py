@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from kiosk.citizen import intents, moves, prefetch
-from kiosk.citizen.presenter import Surroundings, view_of
-from kiosk.citizen.response_saver import Keeper
-from kiosk.citizen.state import Display, State, Trouble, screen_for
+from kiosk.citizen.presenter import CitizenContext, view_of
+from kiosk.citizen.response_saver import ResponseSaver
+from kiosk.citizen.state import State, Trouble, screen_for
 from kiosk.frozen import frozen, replace
 from kiosk.guide.state import SurveyNow
 from kiosk.language.sentence import localized
@@ -22,10 +22,12 @@ from kiosk.store.database import StoreError
 from kiosk.survey import identity, session
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.session import Session
+from kiosk.ui.display import Display
 from kiosk.ui.idle import IdleTimer
+from kiosk.ui.intents import Back, NextTextSize, SetLanguage, ToggleContrast, TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
-from kiosk.ui.window import BackKey, Typed, Window
+from kiosk.ui.window import Window
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +62,14 @@ class Parts:
     """What the composition root gives to the app."""
 
     window: Window
-    keeper: Keeper
-    around: Surroundings
+    keeper: ResponseSaver
+    around: CitizenContext
     page_for: Callable[[Display, str], Page]  # display settings and the group of texts ("citizen", "officer", "guide")
     screens: Mapping[type, Callable[[Any, Page], Scene]]
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     officer: Desk | None = None
-    selfcheck: Desk | None = None
+    guide: Desk | None = None
     language: str = "th"
     every_hour: Callable[[], None] = lambda: None
     soon: Sequence[Callable[[], object]] = ()  # small steps that no tap should wait for, taken while nobody touches the first screen
@@ -88,7 +90,7 @@ class App:
     # ------------------------------------------------------------------ in from outside
 
     @property
-    def keeper(self) -> Keeper:
+    def keeper(self) -> ResponseSaver:
         return self._parts.keeper
 
     def start(self) -> None:
@@ -116,11 +118,11 @@ class App:
 
     def on_intent(self, intent: object) -> None:
         before = self.state
-        self._own_words |= before.officer is not None or isinstance(intent, intents.TypeText | Typed)
+        self._own_words |= before.officer is not None or isinstance(intent, TypeText)
         moved = self._handle(before, self._meaning(before, intent))
         self._settle(before, moved)
 
-    def change_surroundings(self, page_for: Callable[[Display, str], Page], around: Surroundings | None = None) -> None:
+    def change_surroundings(self, page_for: Callable[[Display, str], Page], around: CitizenContext | None = None) -> None:
         """Another size of the screen at any moment; other services, texts or questionnaire while nobody is in the middle of something."""
         self._parts = replace(self._parts, page_for=page_for, around=around or self._parts.around)
         self._scene_of.cache_clear()
@@ -149,27 +151,22 @@ class App:
         return replace(moves.home(state), display=Display(language=self._parts.language))
 
     def _meaning(self, state: State, intent: object) -> object:
-        """A real keyboard's letters are the screen keyboard's; the back key is Back. An open desk hears them as they are."""
-        if state.officer is not None or state.selfcheck is not None:
-            return intent
-        if isinstance(intent, BackKey):
-            return intents.StillHere() if state.countdown is not None else intents.Back()
-        if isinstance(intent, Typed):
-            return intents.Erase() if intent.text == "\b" else intents.TypeText(intent.text)
-        return intent
+        """The keypad's back key says "still here" where that is asked."""
+        asked = state.countdown is not None and state.officer is None and state.guide is None
+        return intents.StillHere() if asked and isinstance(intent, Back) else intent
 
     def _handle(self, state: State, intent: object) -> State:
-        if state.officer is not None and self._parts.officer and not isinstance(intent, intents.SetLanguage):
+        if state.officer is not None and self._parts.officer and not isinstance(intent, SetLanguage):
             return self._after_desk(state, self._parts.officer.handle(state.officer, intent))
         if isinstance(intent, intents.OpenOfficer) and self._parts.officer:
             return replace(self._home(state), officer=self._parts.officer.open())
-        if state.selfcheck is not None and self._parts.selfcheck and state.countdown is None:
-            return self._in_selfcheck(state, intent)
-        if isinstance(intent, intents.OpenSelfCheck) and self._parts.selfcheck:
-            return replace(state, selfcheck=self._parts.selfcheck.open())
+        if state.guide is not None and self._parts.guide and state.countdown is None:
+            return self._in_guide(state, intent)
+        if isinstance(intent, intents.OpenGuide) and self._parts.guide:
+            return replace(state, guide=self._parts.guide.open())
         if isinstance(intent, intents.StartSurvey):
             return self._begin(state, "self")
-        if isinstance(intent, intents.TypeText) and state.session and state.typing is None:
+        if isinstance(intent, TypeText) and state.session and state.typing is None:
             return self._type_at_once(state, intent)
         moved = moves.move(state, intent, self._parts.around.ground)
         if moved == moves.home(state):
@@ -182,15 +179,15 @@ class App:
         if type(result).__name__ == "Assisted":
             return self._begin(self._home(state), "assisted")
         if isinstance(result, SurveyNow):
-            return replace(self._begin(replace(state, selfcheck=None), "self"), checked_in=result.services)
-        return replace(state, officer=result) if state.officer is not None else replace(state, selfcheck=result)
+            return replace(self._begin(replace(state, guide=None), "self"), checked_in=result.services)
+        return replace(state, officer=result) if state.officer is not None else replace(state, guide=result)
 
-    def _in_selfcheck(self, state: State, intent: object) -> State:
+    def _in_guide(self, state: State, intent: object) -> State:
         """The citizen's switches work here as everywhere; the rest is the desk's."""
-        if isinstance(intent, intents.SetLanguage | intents.NextTextSize | intents.ToggleContrast):
+        if isinstance(intent, SetLanguage | NextTextSize | ToggleContrast):
             return moves.move(state, intent, self._parts.around.ground)
-        assert self._parts.selfcheck
-        moved = self._after_desk(state, self._parts.selfcheck.handle(state.selfcheck, intent))
+        assert self._parts.guide
+        moved = self._after_desk(state, self._parts.guide.handle(state.guide, intent))
         fault = self._parts.keeper.fault
         return self._held(moved, fault) if fault and not moved.out_of_service else moved
 
@@ -203,7 +200,7 @@ class App:
         self._window.root.after_idle(self._count_start)
         return replace(state, session=started, page=0)
 
-    def _type_at_once(self, state: State, intent: intents.TypeText) -> State:
+    def _type_at_once(self, state: State, intent: TypeText) -> State:
         """Somebody with a real keyboard types on an open question: the line opens by itself."""
         assert state.session
         if not moves.is_open(self._parts.around.ground.questionnaire, state.session.step):
@@ -272,9 +269,9 @@ class App:
             return self._scene_of(
                 self._parts.officer.view_of(state.officer, state.display.language), page := self._parts.page_for(state.display, "officer")
             ), page
-        if screen not in ("trouble", "still_here") and state.selfcheck is not None and self._parts.selfcheck:
+        if screen not in ("trouble", "still_here") and state.guide is not None and self._parts.guide:
             return self._scene_of(
-                self._parts.selfcheck.view_of(state.selfcheck, state.display.language),
+                self._parts.guide.view_of(state.guide, state.display.language),
                 page := self._parts.page_for(state.display, "guide"),
             ), page
         return self._scene_of(view_of(screen, state, self._parts.around), page := self._parts.page_for(state.display, "citizen")), page
@@ -291,19 +288,19 @@ class App:
         self._failing = False
         self._window.prepare(map(self._maker, self._likely_next(self.state)))
         if screen_for(self.state) == "attract":
-            self._prepare_selfcheck(self.state)
+            self._prepare_guide(self.state)
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""
         desk, state = (
-            (self._parts.officer, self.state.officer) if self.state.officer is not None else (self._parts.selfcheck, self.state.selfcheck)
+            (self._parts.officer, self.state.officer) if self.state.officer is not None else (self._parts.guide, self.state.guide)
         )
         seconds = desk.refresh_s(state) if desk and state is not None else None
         if seconds is not None:
             self._after("refresh", int(seconds * 1000), self._refresh)
 
     def _refresh(self) -> None:
-        if self.state.officer is None and self.state.selfcheck is None:
+        if self.state.officer is None and self.state.guide is None:
             return
         if self._scene(self.state)[0] is self._window.scene:  # nothing has changed: a finger that is down stays down
             self._refresh_later()
@@ -317,11 +314,11 @@ class App:
 
         return make
 
-    def _prepare_selfcheck(self, state: State) -> None:
+    def _prepare_guide(self, state: State) -> None:
         """From the first screen also the self-check's: opened when its turn comes, so that a start does not wait for it."""
         self._window.later(self._parts.soon)
-        if checking := self._parts.selfcheck:
-            self._window.prepare([lambda: self._maker(replace(state, selfcheck=checking.open()))()])  # noqa: PLW0108 (opened when called)
+        if checking := self._parts.guide:
+            self._window.prepare([lambda: self._maker(replace(state, guide=checking.open()))()])  # noqa: PLW0108 (opened when called)
 
     def _likely_next(self, state: State) -> list[State]:
         """The states that one tap most probably leads to; their screens are drawn while the person reads this one."""
@@ -329,9 +326,9 @@ class App:
             return []
         if state.officer is not None:
             return [replace(state, officer=one) for one in self._parts.officer.likely(state.officer)] if self._parts.officer else []
-        checking = self._parts.selfcheck
-        if state.selfcheck is not None:
-            return [replace(state, selfcheck=one) for one in checking.likely(state.selfcheck)] if checking else []
+        checking = self._parts.guide
+        if state.guide is not None:
+            return [replace(state, guide=one) for one in checking.likely(state.guide)] if checking else []
         if state.session is None:
             started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
             return [replace(state, session=started)]
@@ -347,7 +344,7 @@ class App:
             return None
         if state.officer is not None:
             return OFFICER_S
-        if state.session is None and state.selfcheck is None:
+        if state.session is None and state.guide is None:
             return IDLE_FIRST_S if state.display != self._first_state().display else None
         if state.session and state.session.step == session.THANKS:
             return THANKS_S
@@ -356,7 +353,7 @@ class App:
     def _nobody_there(self) -> None:
         state = self.state
         thanked = state.session is not None and state.session.step == session.THANKS
-        if state.trouble or thanked or state.officer is not None or (state.session is None and state.selfcheck is None):
+        if state.trouble or thanked or state.officer is not None or (state.session is None and state.guide is None):
             self._settle(state, self._home(state))
         else:
             self.state = replace(state, countdown=COUNTDOWN_S)

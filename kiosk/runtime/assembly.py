@@ -10,8 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen import presenter
-from kiosk.citizen.moves import Ground
-from kiosk.citizen.state import Display
+from kiosk.citizen.moves import SurveyContext
 from kiosk.language import texts
 from kiosk.language.texts import Texts
 from kiosk.paths import ASSETS, CATALOGUE_NOTES, SERVICES, TEXTS, DataDir
@@ -25,6 +24,7 @@ from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.clock import Reading
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.ui.display import Display
 from kiosk.ui.fonts import Fonts
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.page import Page
@@ -48,15 +48,15 @@ def form_of(data: DataDir, site: Site) -> Questionnaire:
     return open_services.fitted(forms.load(data.questionnaire), site)
 
 
-def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: Callable[[], int]) -> presenter.Surroundings:
+def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: Callable[[], int]) -> presenter.CitizenContext:
     """What the citizen's views are made from."""
-    return presenter.Surroundings(
+    return presenter.CitizenContext(
         site=site,
-        ground=Ground(form, _suggestions(site, catalogue), frozenset(one.name for one in catalogue.services.values())),
+        ground=SurveyContext(form, _suggestions(site, catalogue), frozenset(one.name for one in catalogue.services.values())),
         texts={spoken: words_of("citizen", spoken) for spoken in LANGUAGES},
         offered=open_services.offered(site, catalogue),
         search=_search(catalogue),
-        selfcheck=True,
+        guide=True,
         today=today,
     )
 
@@ -196,9 +196,9 @@ def checking_desk(data: DataDir, site: Callable[[], Site], printer: "Printer", c
     """The citizen's self-check. `site` is the one in use now; `check_in` keeps a visit."""
 
     def make() -> Any:
-        from kiosk.guide.context import Ground as CheckingGround
+        from kiosk.guide.context import GuideContext as CheckingGround
         from kiosk.guide.context import Shown
-        from kiosk.guide.controller import Desk
+        from kiosk.guide.controller import GuideController
         from kiosk.paths import PROCEDURES
         from kiosk.site import district_content_file
         from kiosk.survey import procedures
@@ -208,7 +208,7 @@ def checking_desk(data: DataDir, site: Callable[[], Site], printer: "Printer", c
         def shown() -> Shown:
             return Shown(site(), services, procedures.load(PROCEDURES), district_content_file.shown(data))
 
-        return Desk(
+        return GuideController(
             CheckingGround(
                 load=shown,
                 texts={spoken: words_of("guide", spoken) for spoken in LANGUAGES},

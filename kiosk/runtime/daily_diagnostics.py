@@ -41,7 +41,7 @@ _TROUBLES = {
 }
 
 
-class SelfCheck:
+class DailyDiagnostics:
     """One beside the app; `start` it with the event loop, tell it every hour."""
 
     def __init__(

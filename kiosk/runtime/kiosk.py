@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.citizen.response_saver import Keeper
-from kiosk.citizen.state import Display
+from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.views import TroubleView
 from kiosk.errors import CannotBeDone
 from kiosk.language.sentence import localized
@@ -21,7 +20,7 @@ from kiosk.paths import DataDir
 from kiosk.printing.printer import Printer
 from kiosk.runtime import assembly, watchdog
 from kiosk.runtime.app import App, Parts
-from kiosk.runtime.daily_diagnostics import SelfCheck
+from kiosk.runtime.daily_diagnostics import DailyDiagnostics
 from kiosk.runtime.province_link import ProvinceLink
 from kiosk.runtime.waits import RETRY_MS
 from kiosk.site.site_file import ConfigError, Site, site_or_demonstration
@@ -30,6 +29,7 @@ from kiosk.store.open_checked import open_or_salvage
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui import fonts
+from kiosk.ui.display import Display
 from kiosk.ui.metrics import Metrics, metrics
 from kiosk.ui.monotonic_timers import Root
 from kiosk.ui.page import Page
@@ -78,7 +78,7 @@ class Kiosk:
         self.app: App | None = None
         self._told = ""
         self._mending = ""  # the timer
-        self._before: Keeper | None = None  # of the store that was found damaged
+        self._before: ResponseSaver | None = None  # of the store that was found damaged
         self._trouble: Exception | None = None  # what keeps the app from starting
         self.root = _root(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
@@ -89,7 +89,7 @@ class Kiosk:
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
         self.connection: sqlite3.Connection | None = None
         self.province: ProvinceLink | None = None
-        self.self_check: SelfCheck | None = None
+        self.self_check: DailyDiagnostics | None = None
 
     def run(self) -> None:
         self.begin()
@@ -163,7 +163,7 @@ class Kiosk:
         if salvaged:
             log.error("%s", salvaged.in_words())
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
-        keeper = Keeper(self.connection, form, assembly.read_clocks, self.province.wake)
+        keeper = ResponseSaver(self.connection, form, assembly.read_clocks, self.province.wake)
         keeper.on_damage = self._found_damaged
         self.printer = Printer(lambda spoken: assembly.words_of("guide", spoken), self._site)
         parts = Parts(
@@ -175,7 +175,7 @@ class Kiosk:
             now=assembly.now,
             monotonic=time.monotonic,
             officer=assembly.officer_desk(self.data, self.connection, self._site_changed, self._offered),
-            selfcheck=assembly.checking_desk(self.data, self._site, self.printer, keeper.check_in),
+            guide=assembly.checking_desk(self.data, self._site, self.printer, keeper.check_in),
             language=self.language,
             every_hour=self._every_hour,
             soon=assembly.soon(),
@@ -186,7 +186,7 @@ class Kiosk:
         self.app = App(parts)
         self.app.start()
         self.province.start()
-        self.self_check = SelfCheck(self.root, self.data, self.connection, self.app, assembly.words_of, self.printer.find)
+        self.self_check = DailyDiagnostics(self.root, self.data, self.connection, self.app, assembly.words_of, self.printer.find)
         self.self_check.on_damage = self._found_damaged
         self.self_check.start()
 

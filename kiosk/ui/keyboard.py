@@ -1,4 +1,4 @@
-"""The keyboard on the screen: Kedmanee, Latin and digit layers, and how letters compose. It lays out keys and types nothing itself.
+"""The keyboard on the screen: Kedmanee, Latin and digit layers. It lays out keys; what they do to a text is text_editing.py's.
 
 Kedmanee is the Thai standard TIS 820-2538; keys are at least 12.7 mm (VVSG 2.0, 7.2-I) wherever the screen is wide enough.
 """
@@ -10,9 +10,8 @@ from kiosk.ui.icons import icon
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.paint import Painter
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element
+from kiosk.ui.text_editing import ABOVE_BELOW
 from kiosk.ui.thai_text import TextStyle
-
-FIRST_LAYER = {"th": "thai", "en": "latin"}
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "thai": ("ๅ/-ภถุึคตจขช", "ๆไำพะัีรนยบล", "ฟหกดเ้่าสวงฃ", "ผปแอิืทมใฝ"),
@@ -21,36 +20,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "latin_shift": ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM_,"),
     "digits": ("1234567890", '-/:;()฿&@"', ".,?!'+=*#%", "_<>[]{}^~"),
 }
-_ABOVE_BELOW = "ัิีึืฺุู็่้๊๋์ํ"
-_TONES = "่้๊๋์"
-_UPPER_LOWER_VOWELS = "ัิีึืุูํ"
-LIMIT = 500  # letters on the line: more than the paper form has room for
-
-
-def composed(text: str, letters: str) -> str:
-    """The text after typing, as a phone does it: a mark needs a letter below it, is not doubled, and a tone typed before
-    its vowel is put after it (the order of the Thai standard WTT 2.0)."""
-    for letter in letters:
-        text = _with_letter(text, letter)
-    return text[:LIMIT]
-
-
-def _with_letter(text: str, letter: str) -> str:
-    if letter not in _ABOVE_BELOW:
-        return text + letter
-    last = text[-1:]
-    if not last or last == letter or not ("ก" <= last <= "ฮ" or last in _ABOVE_BELOW):
-        return text
-    if last in _TONES and letter in _UPPER_LOWER_VOWELS:
-        return text if text[-2:-1] in _UPPER_LOWER_VOWELS else text[:-1] + letter + last
-    if (last in _TONES and letter in _TONES) or (last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS):
-        return text[:-1] + letter
-    return text + letter
-
-
-def erased(text: str) -> str:
-    """One code point less: a wrong tone mark goes alone, its consonant stays."""
-    return text[:-1]
 
 
 @frozen
@@ -76,7 +45,7 @@ class Key:
             size = min(painter.width, painter.height) * 5 // 10
             painter.stencil(icon(self.icon, size), (painter.width - size) // 2, (painter.height - size) // 2, role)
             return
-        label = "\u25cc" + self.label if self.label and self.label in _ABOVE_BELOW else self.label
+        label = "\u25cc" + self.label if self.label and self.label in ABOVE_BELOW else self.label
         baseline = painter.height // 2 + self.style.pixels * 3 // 10  # the middle of a consonant is the middle of the key
         painter.text(0, baseline - self.style.rise, label, self.style, role, "centre", painter.width)
 

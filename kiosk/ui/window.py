@@ -1,6 +1,7 @@
 """The window: one Tk root, its surface, and what comes in by touch, keyboard or keypad. It shows scenes and emits intents.
 
-Tk does the window, events and timers; `surface` does the pixels. Nothing here knows what an intent means.
+Tk does the window, events and timers; `surface` does the pixels. A real keyboard means what
+the keys on the screen mean (`TypeText`, `Erase`) and the back key is `Back`; what any intent does is not known here.
 """
 
 import logging
@@ -9,8 +10,8 @@ import tkinter
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from kiosk.frozen import frozen
 from kiosk.ui import text_cache, thai_text, tiles, touch
+from kiosk.ui.intents import Back, Erase, TypeText
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.selection import surface_for
@@ -25,19 +26,6 @@ _SELECT = {"Return", "KP_Enter"}
 _BACK = {"Escape", "XF86Back"}
 
 TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step that has begun is finished
-
-
-@frozen
-class Typed:
-    r"""A letter typed on a real keyboard while the scene takes text; "\b" is backspace."""
-
-    text: str
-    key: int = 0  # the X server's code of the key; 0 where it does not matter
-
-
-@frozen
-class BackKey:
-    """The keypad's back key, or Escape."""
 
 
 class Window:
@@ -210,11 +198,11 @@ class Window:
         elif key in _SELECT or (key == "space" and not self.scene.typing):
             self._select()
         elif key in _BACK:
-            self._on_intent(BackKey())
+            self._on_intent(Back())
         elif key == "BackSpace":
-            self._on_intent(Typed("\b") if self.scene.typing else BackKey())
+            self._on_intent(Erase() if self.scene.typing else Back())
         elif event.char and event.char.isprintable():
-            self._on_intent(Typed(event.char, event.keycode))
+            self._on_intent(TypeText(event.char, event.keycode))
 
     def _key_released(self, event: tkinter.Event) -> None:
         self._let_go = (event.keysym, event.time)

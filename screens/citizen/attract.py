@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kiosk.citizen import intents
 from kiosk.citizen.views import AttractView
 from kiosk.frozen import replace
+from kiosk.ui.intents import NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
@@ -110,7 +111,7 @@ def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
     height = max(page.px(52 if tall else 24 if page.low else 44), len(words) * start.pitch + start.pixels)
     radius = page.px(6)
     group: list[Block] = [("start", Button(words, start, "accent", radius=radius), 0, height, intents.StartSurvey())]
-    if view.selfcheck:
+    if view.guide:
         second, small = page.style(1.0 if page.low else 1.2, bold=True), page.style()
         check = page.wrapped(page.words("attract_check"), second, area.w - 2 * second.pixels)
         hint = page.wrapped(page.words("attract_check_hint"), small, area.w - 2 * second.pixels)
@@ -118,7 +119,7 @@ def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
             hint = ()
         needed = len(check) * second.pitch + len(hint) * small.pitch + second.pixels // 2
         look = Button(check, second, "on_brand", small=hint, small_style=small, radius=radius)
-        group.append(("check", look, 0, max(page.metrics.answer, needed + (0 if page.low else page.px(6))), intents.OpenSelfCheck()))
+        group.append(("check", look, 0, max(page.metrics.answer, needed + (0 if page.low else page.px(6))), intents.OpenGuide()))
     return group
 
 
@@ -126,9 +127,9 @@ def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], 
     """Language, text size, contrast along the bottom, each 20 mm high."""
     words = page.words
     plan = [
-        ("language", words("other_language"), intents.SetLanguage("th" if view.language == "en" else "en")),
-        ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), intents.NextTextSize()),
-        ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), intents.ToggleContrast()),
+        ("language", words("other_language"), SetLanguage("th" if view.language == "en" else "en")),
+        ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), NextTextSize()),
+        ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), ToggleContrast()),
     ]
     gap = page.metrics.gap * 2
     wide = (area.w - 2 * gap) // 3

@@ -1,7 +1,7 @@
 """Stop here? A page, not a dialog: going on is the larger, first choice."""
 
-from kiosk.citizen import intents
 from kiosk.citizen.views import StopView
+from kiosk.ui.intents import Back, Home
 from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
@@ -13,8 +13,8 @@ def build(view: StopView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     limit = inner.w // (2 if page.metrics.landscape else 1) - 2 * page.margin
     made = [
-        page.button("stop_now", page.words("stop_now"), intents.Home(), kind="danger", limit=limit),
-        page.button("continue", page.words("stop_continue"), intents.Back(), kind="primary", limit=limit),
+        page.button("stop_now", page.words("stop_now"), Home(), kind="danger", limit=limit),
+        page.button("continue", page.words("stop_continue"), Back(), kind="primary", limit=limit),
     ]
     answers, rest = message_page.buttons(page, inner, made if page.metrics.landscape else made[::-1])
     sentences = [("hint", page.words("stop_hint"), "soft_ink")] if view.answered else []

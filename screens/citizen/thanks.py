@@ -1,7 +1,7 @@
 """Thanks: the answers are saved, how many people answered today, home after five seconds."""
 
-from kiosk.citizen import intents
 from kiosk.citizen.views import ThanksView
+from kiosk.ui.intents import Home
 from kiosk.ui.looks import Face
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
@@ -14,7 +14,7 @@ def build(view: ThanksView, page: Page) -> Scene:
     finish, rest = message_page.buttons(
         page,
         inner,
-        [page.button("finish", page.words("finish"), intents.Home(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)],
+        [page.button("finish", page.words("finish"), Home(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)],
     )
     sentences = [
         ("thanks", view.thanks, "ink"),

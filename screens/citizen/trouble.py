@@ -1,7 +1,7 @@
 """Trouble: one plain sentence, whom to call, the way out. Never a dialog, never a traceback."""
 
-from kiosk.citizen import intents
 from kiosk.citizen.views import TroubleView
+from kiosk.ui.intents import Home
 from kiosk.ui.looks import Panel, Sign, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
@@ -17,7 +17,7 @@ def build(view: TroubleView, page: Page) -> Scene:
             area,
             [
                 page.button(
-                    "restart", page.words("trouble_restart"), intents.Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin
+                    "restart", page.words("trouble_restart"), Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin
                 )
             ],
         )

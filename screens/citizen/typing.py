@@ -1,8 +1,8 @@
 """Free words on the keyboard of the screen; a real keyboard types here as well."""
 
-from kiosk.citizen import intents
 from kiosk.citizen.views import TypingView
 from kiosk.ui import keyboard
+from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 from kiosk.ui.looks import Panel, Words
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.paint import BLEED
@@ -63,7 +63,7 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
     rest, bottom = area.cut_bottom(height + 2 * page.px(2))
     style = page.as_typed.style(1.2 if page.metrics.roominess > 1 else 1.0, step=min(1, page.text_step))
     small = page.as_typed.style(1.0, bold=True, step=0)
-    heard = keyboard.KeyIntents(intents.TypeText, intents.SetLayer, intents.Erase(), intents.DoneTyping())
+    heard = keyboard.KeyIntents(TypeText, SetLayer, Erase(), DoneTyping())
     board = keyboard.keys(bottom.inset(page.px(2)), layer, style, small, page.metrics, heard, page.words("done"))
     return board, rest
 

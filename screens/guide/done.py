@@ -1,8 +1,8 @@
 """Checked in (with the number of the day, where the district gives one), printed, or why not: one message, then the survey or home."""
 
-from kiosk.citizen import intents
 from kiosk.guide.intents import BeginSurvey
 from kiosk.guide.views import DoneView
+from kiosk.ui.intents import Back, Home
 from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
@@ -23,10 +23,10 @@ def build(view: DoneView, page: Page) -> Scene:
     if view.survey:
         made = [
             page.button("survey_now", page.words("survey_now"), BeginSurvey(), limit=limit),
-            page.button("finish", page.words("go_home"), intents.Home(), kind="primary", limit=limit),
+            page.button("finish", page.words("go_home"), Home(), kind="primary", limit=limit),
         ]
     else:
-        made = [page.button("back", page.words("back"), intents.Back(), kind="primary", limit=limit)]
+        made = [page.button("back", page.words("back"), Back(), kind="primary", limit=limit)]
     answers, rest = message_page.buttons(page, inner, made)
     sign = _SIGNS[view.good]
     sentences = [(f"sentence_{place}", words, "ink" if place == 0 else "soft_ink") for place, words in enumerate(view.sentences)]

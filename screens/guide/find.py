@@ -4,6 +4,7 @@ from kiosk.citizen import intents
 from kiosk.frozen import replace
 from kiosk.guide.intents import OpenService
 from kiosk.guide.views import SearchView
+from kiosk.ui.intents import Home
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Scene
 from screens.citizen import find_service
@@ -17,7 +18,7 @@ def build(view: SearchView, page: Page) -> Scene:
 def _opening(one: Element) -> Element:
     """A result opens its service, and the house leads home at once: nothing is lost here."""
     if isinstance(one.intent, intents.AskStop):
-        return replace(one, intent=intents.Home())
+        return replace(one, intent=Home())
     if not isinstance(one.intent, intents.ToggleLine):
         return one
     return replace(one, intent=OpenService(one.name.removeprefix("found_")), look=replace(one.look, mark="none"))  # type: ignore[type-var]

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from kiosk.citizen import intents
 from kiosk.citizen.views import Frame
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import EntryCard
 from kiosk.ui.fact_card import FactCard
+from kiosk.ui.intents import Home, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import Card, Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle, width
@@ -17,10 +17,10 @@ def header(frame: Frame, page: Page) -> tuple[list[Element], Box]:
     words = page.words
     other = "th" if frame.language == "en" else "en"
     buttons: list[tuple[str, str, str, object]] = [
-        ("leave", "", "house", intents.Home()),
-        ("contrast", "", "contrast", intents.ToggleContrast()),
-        ("text_size", words("text_size_short"), "", intents.NextTextSize()),
-        ("language", words("other_language_short"), "", intents.SetLanguage(other)),
+        ("leave", "", "house", Home()),
+        ("contrast", "", "contrast", ToggleContrast()),
+        ("text_size", words("text_size_short"), "", NextTextSize()),
+        ("language", words("other_language_short"), "", SetLanguage(other)),
     ]
     return page.header(frame.place, frame.subtitle, buttons, None)
 

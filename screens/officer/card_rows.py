@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from kiosk.citizen import intents
 from kiosk.frozen import frozen
+from kiosk.ui.intents import TurnPage
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.metrics import ANSWER_MM
 from kiosk.ui.page import Page
@@ -88,7 +88,7 @@ def turners(page: Page, pages: int, at: int) -> list[Element]:
     text, size, gap = frame.style(page), page.metrics.answer, page.metrics.gap
     words = f"{at + 1}/{pages}"
     wide = width(words, text) + text.pixels // 2
-    before, after = intents.TurnPage((at - 1) % pages), intents.TurnPage((at + 1) % pages)
+    before, after = TurnPage((at - 1) % pages), TurnPage((at + 1) % pages)
     radius = page.px(4)
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), text, "plain", "up", radius=radius), before, answer=True),

@@ -4,10 +4,10 @@ an officer works close to the screen, and the pages hold tables."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.citizen import intents
 from kiosk.officer.intents import SetPeriod, Shift
 from kiosk.officer.views import OfficerFrame, PeriodView
 from kiosk.ui import thai_words
+from kiosk.ui.intents import Back, Home, SetLanguage
 from kiosk.ui.looks import Button, Fill, Words
 from kiosk.ui.metrics import CONSONANT_MM
 from kiosk.ui.page import PROGRESS_MM, Page
@@ -16,7 +16,7 @@ from kiosk.ui.thai_text import TextStyle, balanced, width
 
 # Tables may be smaller than answers, as in the mockup: 3.6 mm consonants, inside the smallest step of VVSG 2.0, 7.1-G (3.5 to 4.2 mm).
 SMALLEST_MM = 3.6
-BACK = intents.Back()
+BACK = Back()
 _SCALES = (1.0, 0.9, 0.82, 0.75, 0.7, 0.66, 0.63)
 
 
@@ -34,8 +34,8 @@ def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
 
 
 def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
-    language = ("language", page.words("other_language_short"), "", intents.SetLanguage(page.words("other_language")))
-    leave = ("leave", "", "house" if frame.locked else "lock", intents.Home())
+    language = ("language", page.words("other_language_short"), "", SetLanguage(page.words("other_language")))
+    leave = ("leave", "", "house" if frame.locked else "lock", Home())
     made, rest = page.header(frame.title, frame.subtitle, [language, leave], None)
     rule = page.px(PROGRESS_MM)
     return [*made, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
@@ -63,7 +63,7 @@ def button(
 
 def footer(page: Page, bar: Box, actions: Sequence[Element] = (), turners: Sequence[Element] = (), back: bool = True) -> list[Element]:
     """Back at the left, page turners beside it, the page's own buttons at the right; words shrink and wrap before anything is cut."""
-    left = [button(page, "back", page.words("back"), intents.Back(), icon="left")] if back else []
+    left = [button(page, "back", page.words("back"), Back(), icon="left")] if back else []
     frame = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
     inner = bar.inset(page.margin, page.px(3))
     gap = page.metrics.gap

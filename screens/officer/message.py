@@ -1,7 +1,7 @@
 """One message to an officer: what was done, or why it was not and what to do."""
 
-from kiosk.citizen import intents
 from kiosk.officer.views import ToldView
+from kiosk.ui.intents import Back
 from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
@@ -12,7 +12,7 @@ from screens.widgets import message_page
 def build(view: ToldView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     inner = frame.content(area, page)
-    answers, rest = message_page.buttons(page, inner, [page.button("back", page.words("understood"), intents.Back(), kind="primary")])
+    answers, rest = message_page.buttons(page, inner, [page.button("back", page.words("understood"), Back(), kind="primary")])
     sign = Sign("tick", "on_action", "level5") if view.good else Sign("warning", "on_accent", "accent")
     sentences = [(f"sentence_{place}", words, "ink") for place, words in enumerate(view.sentences)]
     if view.detail:

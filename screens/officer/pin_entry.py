@@ -1,8 +1,8 @@
 """The officers' PIN: large digits, dots instead of figures, and how long to wait after wrong tries."""
 
-from kiosk.citizen import intents
 from kiosk.officer.views import PinView
 from kiosk.ui.entries import Dots
+from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.looks import Button, Chip, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
@@ -60,10 +60,10 @@ def _pad(view: PinView, page: Page, area: Box) -> list[Element]:
         radius = page.px(4)
         if key == "erase":
             elements.append(
-                Element("erase", box, Button((), figure, "plain", "erase", radius=radius), intents.Erase(), quick=True, answer=True)
+                Element("erase", box, Button((), figure, "plain", "erase", radius=radius), Erase(), quick=True, answer=True)
             )
         elif key:
-            intent = intents.TypeText(key) if view.open else None
+            intent = TypeText(key) if view.open else None
             elements.append(
                 Element(
                     f"digit_{key}", box, Button((key,), figure, "plain", radius=radius, dim=not view.open), intent, quick=True, answer=True

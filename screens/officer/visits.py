@@ -1,9 +1,9 @@
 """People and uses of a day: a cell for each number, and digits as large as a thumb beside or below them."""
 
-from kiosk.citizen import intents
 from kiosk.officer.intents import Act
 from kiosk.officer.views import CellView, PeriodView, VisitsView
 from kiosk.ui.entries import NumberCell
+from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
@@ -70,11 +70,11 @@ def keypad(page: Page, area: Box) -> list[Element]:
     tall, wide = min((area.h - 3 * gap) // 4, page.px(26)), min((area.w - 2 * gap) // 3, page.px(44))
     left, top = area.x + (area.w - 3 * wide - 2 * gap) // 2, area.y + max(0, (area.h - 4 * tall - 3 * gap) // 2)
     figure = frame.style(page, 1.4, bold=True)
-    meanings: dict[str, tuple[str, object]] = {"erase": ("erase", intents.Erase()), "next": ("right", Act("next"))}
+    meanings: dict[str, tuple[str, object]] = {"erase": ("erase", Erase()), "next": ("right", Act("next"))}
     elements = []
     for place, key in enumerate(_KEYS):
         box = Box(left + place % 3 * (wide + gap), top + place // 3 * (tall + gap), wide, tall)
-        icon, intent = meanings.get(key, ("", intents.TypeText(key)))
+        icon, intent = meanings.get(key, ("", TypeText(key)))
         look = Button(() if icon else (key,), figure, "tinted" if key == "next" else "plain", icon, radius=page.px(3))
         elements.append(Element(f"key_{key}", box, look, intent, quick=True))
     return elements

@@ -2,6 +2,7 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import Frame
+from kiosk.ui.intents import Back, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.looks import Button
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element
@@ -12,9 +13,9 @@ def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element],
     words = page.words
     other = "th" if frame.language == "en" else "en"
     buttons: list[tuple[str, str, str, object]] = [
-        ("contrast", "", "contrast", intents.ToggleContrast()),
-        ("text_size", words("text_size_short"), "", intents.NextTextSize()),
-        ("language", words("other_language_short"), "", intents.SetLanguage(other)),
+        ("contrast", "", "contrast", ToggleContrast()),
+        ("text_size", words("text_size_short"), "", NextTextSize()),
+        ("language", words("other_language_short"), "", SetLanguage(other)),
     ]
     if leave:
         buttons.insert(0, ("leave", "", "house", intents.AskStop()))
@@ -22,7 +23,7 @@ def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element],
 
 
 def back(page: Page) -> Element:
-    return page.button("back", page.words("back"), intents.Back(), icon="left")
+    return page.button("back", page.words("back"), Back(), icon="left")
 
 
 def skip(page: Page, words: str = "skip") -> Element:
@@ -43,7 +44,7 @@ def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None,
     onward = onward or skip(page)
     group = max((one.box.right for one in turners), default=0)
     room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
-    word_only, sign_only = page.button("back", page.words("back"), intents.Back()), page.button("back", "", intents.Back(), icon="left")
+    word_only, sign_only = page.button("back", page.words("back"), Back()), page.button("back", "", Back(), icon="left")
     tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), word_only, sign_only)]
     fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and (_on_one_line(pair[1]) or pair[1].box.h <= bar.h))
     left, right = next(fitting, tries[-1])

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from kiosk.citizen import intents
 from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.intents import TurnPage
 from kiosk.ui.looks import Button, Words
 from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
 from kiosk.ui.scene import Box, Element, Look
@@ -114,7 +114,7 @@ def _turners(page: Page, shown: Grid) -> list[Element]:
     wide = width(count, style) + style.pixels // 2
     more = (page.words("next_page"),) if page.metrics.width >= page.px(400) and page.text_step < 2 else ()
     long = max(size, width(more[0], bold) + round(bold.pixels * 3.2)) if more else size
-    before, after = intents.TurnPage((shown.page - 1) % shown.pages), intents.TurnPage((shown.page + 1) % shown.pages)
+    before, after = TurnPage((shown.page - 1) % shown.pages), TurnPage((shown.page + 1) % shown.pages)
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), style, "plain", "up", radius=radius), before, answer=True),
         Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), Words((count,), style, "soft_ink", "centre")),

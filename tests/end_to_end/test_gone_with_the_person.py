@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from kiosk.citizen import intents
-from kiosk.citizen.state import Display
 from kiosk.officer import pin
 from kiosk.officer.intents import Open
 from kiosk.paths import DataDir
 from kiosk.survey.session import Step
+from kiosk.ui.display import Display
+from kiosk.ui.intents import DoneTyping, Home, NextTextSize, SetLanguage, ToggleContrast, TypeText
 from tests.support.taps import Person, somebody_at
 
 WORDS = "ลุงแดง7734 บ้านเลขที่สี่".encode()  # as bytes: the test itself must not be where the words are found
@@ -53,17 +54,17 @@ def do(person: Person, *taps: object) -> None:
 def write(person: Person, words: bytes) -> None:
     """Letter by letter, as on the keyboard of the screen."""
     for letter in words.decode():
-        do(person, intents.TypeText(letter))
+        do(person, TypeText(letter))
 
 
 def test_words_of_a_citizen_are_in_no_cache_after_they_went_home(person: Person) -> None:
     """Typed, put on the card, sent; stored in the database, and nowhere else any more."""
     do(person, intents.StartSurvey(), intents.Visit(Step("question", "problems")), intents.OpenKeyboard())
     write(person, WORDS)
-    do(person, intents.DoneTyping())
+    do(person, DoneTyping())
     person.settle(0.5)
     assert in_memory(WORDS)  # while the person is there, of course
-    do(person, intents.Finish(), intents.Home())
+    do(person, intents.Finish(), Home())
     person.settle(0.5)
     assert person.screen == "attract" and in_memory(WORDS) == []
     assert any(WORDS.decode() in row[0] for row in person.store.execute("SELECT record FROM responses"))
@@ -71,13 +72,13 @@ def test_words_of_a_citizen_are_in_no_cache_after_they_went_home(person: Person)
 
 def test_letters_of_a_search_in_the_self_check_go_too(person: Person) -> None:
     """Whatever somebody looked for."""
-    do(person, intents.OpenSelfCheck())
+    do(person, intents.OpenGuide())
     app = person.kiosk.app
-    assert app and app.state.selfcheck
+    assert app and app.state.guide
     person.tap("search") if app._window.scene and app._window.scene.find("search") else person.tap("find")
     write(person, WORDS)
     assert in_memory(WORDS)
-    do(person, intents.Home())
+    do(person, Home())
     person.settle(0.5)
     assert person.screen == "attract" and in_memory(WORDS) == []
 
@@ -86,16 +87,16 @@ def test_comments_that_an_officer_read_are_not_kept_after_the_lock(person: Perso
     """They are citizens' words all the same."""
     do(person, intents.StartSurvey(), intents.Visit(Step("question", "problems")), intents.OpenKeyboard())
     write(person, WORDS)
-    do(person, intents.DoneTyping(), intents.Finish(), intents.Home())
-    do(person, intents.OpenOfficer(), *map(intents.TypeText, PIN), Open("officer_figures"), Open("officer_comments"))
+    do(person, DoneTyping(), intents.Finish(), Home())
+    do(person, intents.OpenOfficer(), *map(TypeText, PIN), Open("officer_figures"), Open("officer_comments"))
     assert person.screen == "officer_comments" and in_memory(WORDS)
-    do(person, intents.Home())
+    do(person, Home())
     person.settle(0.5)
     assert person.screen == "attract" and in_memory(WORDS) == []
 
 
 def test_language_size_and_contrast_are_the_sites_again(person: Person) -> None:
     """From the survey, from the self-check, and from the first screen that was left alone."""
-    for leave in ((intents.StartSurvey(), intents.Home()), (intents.OpenSelfCheck(), intents.Home()), (intents.Home(),)):
-        do(person, intents.SetLanguage("en"), intents.NextTextSize(), intents.ToggleContrast(), *leave)
+    for leave in ((intents.StartSurvey(), Home()), (intents.OpenGuide(), Home()), (Home(),)):
+        do(person, SetLanguage("en"), NextTextSize(), ToggleContrast(), *leave)
         assert person.kiosk.app and person.kiosk.app.state.display == Display("th")

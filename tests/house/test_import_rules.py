@@ -41,7 +41,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.citizen"),
+        "kiosk.ui",
     ),
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
@@ -60,15 +60,14 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.commands": ("kiosk", "sync.client"),
     "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.paths"),
     # a view in, a scene out
-    "screens.widgets": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents"),
+    "screens.widgets": ("kiosk.ui",),
     "screens.citizen": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "screens.widgets"),
     "screens.guide": (
         *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.guide.views", "kiosk.guide.intents"),
         *("screens.widgets", "screens.citizen"),
     ),
     "screens.officer": (
-        *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.officer.views", "kiosk.officer.intents"),
-        *("screens.widgets", "screens.citizen"),
+        *("kiosk.ui", "kiosk.officer.views", "kiosk.officer.intents", "screens.widgets", "screens.citizen"),
     ),
     "screens": ("kiosk.ui", "kiosk.citizen.views", "screens"),
     "kiosk": (),

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from kiosk.citizen.presenter import Surroundings
+from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import State
 from kiosk.ui.fonts import find_fonts
 from kiosk.ui.scene import Element, Scene
@@ -14,7 +14,7 @@ LARGEST = 2
 
 
 @cache
-def around() -> Surroundings:
+def around() -> CitizenContext:
     return gallery.surroundings()
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk import paths
-from kiosk.citizen.moves import Ground
-from kiosk.citizen.presenter import Surroundings, view_of
-from kiosk.citizen.state import Display, State, Trouble, Typing, screen_for
+from kiosk.citizen.moves import SurveyContext
+from kiosk.citizen.presenter import CitizenContext, view_of
+from kiosk.citizen.state import State, Trouble, Typing, screen_for
 from kiosk.language import texts as language
 from kiosk.language.sentence import Sentence
 from kiosk.site import open_services
@@ -20,6 +20,7 @@ from kiosk.site.site_file import yasothon_demonstration
 from kiosk.survey import catalogue, catalogue_search, questionnaire
 from kiosk.survey.session import Session, Step
 from kiosk.ui import fonts
+from kiosk.ui.display import Display
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
@@ -65,7 +66,7 @@ def variants() -> Iterator[Variant]:
         yield Variant(size, "th", 0, True)
 
 
-def surroundings() -> Surroundings:
+def surroundings() -> CitizenContext:
     form = questionnaire.load(paths.QUESTIONNAIRE)
     services = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
     site = yasothon_demonstration()
@@ -78,18 +79,18 @@ def surroundings() -> Surroundings:
     suggestions["wanted_services"] = tuple((one.name, one.name) for one in wanted)
     names = frozenset(one.name for one in services.services.values())
     texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble") for spoken in ("th", "en")}
-    return Surroundings(
+    return CitizenContext(
         replace(site, telephone="0 4570 0000"),
-        Ground(form, suggestions, names),
+        SurveyContext(form, suggestions, names),
         texts,
         offered,
         lambda typed: catalogue_search.search(services.services.values(), typed),
-        selfcheck=True,
+        guide=True,
         today=lambda: 75,
     )
 
 
-def states(around: Surroundings) -> dict[str, State]:
+def states(around: CitizenContext) -> dict[str, State]:
     """Every citizen's screen, each at the state that asks most of it."""
     form = around.ground.questionnaire
     started = Session("0190163d-8694-739b-aea5-966c26f8ad91", "2026-11-23T09:41:00+07:00")
@@ -128,12 +129,12 @@ def states(around: Surroundings) -> dict[str, State]:
     }
 
 
-def page_for(variant: Variant, around: Surroundings, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, around: CitizenContext, found: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
     return Page(metrics(*SIZES[variant.size]), found, theme, around.texts[variant.language], variant.text_step)
 
 
-def scene_for(state: State, variant: Variant, around: Surroundings, page: Page) -> Scene:
+def scene_for(state: State, variant: Variant, around: CitizenContext, page: Page) -> Scene:
     shown = replace(state, display=Display(variant.language, variant.text_step, variant.contrast))
     view = view_of(screen_for(shown), shown, around)
     return SCREENS[type(view)](view, page)

@@ -7,9 +7,9 @@ from pathlib import Path
 from secrets import randbits
 
 from kiosk import paths
-from kiosk.guide.context import Ground, Shown
-from kiosk.guide.controller import Desk
-from kiosk.guide.state import Checking
+from kiosk.guide.context import GuideContext, Shown
+from kiosk.guide.controller import GuideController
+from kiosk.guide.state import GuideState
 from kiosk.language import texts
 from kiosk.printing.printer import Job
 from kiosk.site.site_file import Details, Site, yasothon_demonstration
@@ -45,7 +45,7 @@ class Counter:
         self.texts = {spoken: texts.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")}
         self.connection = open_store(folder / "kiosk.db")
         self.printed: list[tuple[str, str]] = []
-        self.desk = Desk(Ground(self.shown, self.texts, self.check_in, lambda: printer, self._print))
+        self.desk = GuideController(GuideContext(self.shown, self.texts, self.check_in, lambda: printer, self._print))
 
     def shown(self) -> Shown:
         return Shown(self.site, self.catalogue, self.procedures, self.versions)
@@ -63,14 +63,14 @@ class Counter:
         return visits.people_and_uses(self.connection, day_of(NOW), day_of(NOW))
 
 
-def walked(desk: Desk, *taps: object, start: Checking | None = None) -> Checking:
+def walked(desk: GuideController, *taps: object, start: GuideState | None = None) -> GuideState:
     """The page after these taps, from the list of services."""
     state = start or desk.open()
     for tap in taps:
         moved = desk.handle(state, tap)
-        assert isinstance(moved, Checking), tap
+        assert isinstance(moved, GuideState), tap
         state = moved
     return state
 
 
-Made = Callable[[], Checking]
+Made = Callable[[], GuideState]

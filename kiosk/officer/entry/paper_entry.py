@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from secrets import randbits
 
-from kiosk.citizen import intents
 from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
@@ -23,6 +22,7 @@ from kiosk.survey import answers as fitting
 from kiosk.survey.calendar import BANGKOK, long_date, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import Draft
+from kiosk.ui.intents import Erase, TurnPage, TypeText
 
 SCREEN = "officer_paper"
 
@@ -39,7 +39,7 @@ def _way(subject: PaperForm, ground: Ground) -> tuple[Field, ...]:
 def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     subject = state.subject
     assert isinstance(subject, PaperForm)
-    if isinstance(intent, intents.TurnPage):
+    if isinstance(intent, TurnPage):
         return state
     if intent == Act("save"):
         return _save(state, subject, ground)
@@ -55,9 +55,9 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
 def _moved(subject: PaperForm, intent: object, ground: Ground) -> PaperForm:
     way = _way(subject, ground)
     ways = partial(_way, ground=ground)
-    if isinstance(intent, intents.TypeText):
+    if isinstance(intent, TypeText):
         return paper_form.typed(ways, subject, intent.text)
-    if isinstance(intent, intents.Erase):
+    if isinstance(intent, Erase):
         return paper_form.erase(way, subject)
     if isinstance(intent, Pick):
         return paper_form.moved_to(subject, intent.value) if intent.line == "field" else paper_form.chosen(ways, subject, intent.value)

@@ -10,13 +10,13 @@ from datetime import date
 from types import MappingProxyType
 
 from kiosk.frozen import field, frozen
-from kiosk.officer.digits import digit
 from kiosk.survey.answers import asked
 from kiosk.survey.catalogue_search import other_layout
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Answer, storable
-from kiosk.ui.keyboard import composed, erased
+from kiosk.ui.physical_keyboard import digit
+from kiosk.ui.text_editing import composed, erased
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 OTHER = ".other"

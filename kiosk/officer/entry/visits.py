@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from kiosk.citizen import intents
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer.context import Ground
-from kiosk.officer.digits import digit
 from kiosk.officer.intents import Act, Pick, Shift
 from kiosk.officer.state import OfficerState, Told
 from kiosk.officer.views import CellView, OfficerFrame, VisitsView
 from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import long_date
+from kiosk.ui.intents import Erase, TypeText
+from kiosk.ui.physical_keyboard import digit
 
 SCREEN = "officer_visits"
 PEOPLE = "people"
@@ -58,12 +58,12 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
         return state if day > ground.today or day.year < 1970 else state.about(of_day(day, ground), page=0)
     if isinstance(intent, Pick) and intent.line == "field":
         return state.about(replace(subject, at=intent.value, fresh=True), page=0)
-    if isinstance(intent, intents.TypeText) and digit(intent.text):
+    if isinstance(intent, TypeText) and digit(intent.text):
         old = "" if subject.fresh else subject.numbers.get(subject.at, "")
         return state.about(_with(subject, (old + digit(intent.text))[:DIGITS]))
-    if isinstance(intent, intents.Erase):
+    if isinstance(intent, Erase):
         return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
-    if intent == Act("next") or intent == intents.TypeText(" "):
+    if intent == Act("next") or intent == TypeText(" "):
         return state.about(_next(subject, ground), page=0)
     return _saved(state, subject, ground) if intent == Act("save") else state
 

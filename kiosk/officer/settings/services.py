@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from kiosk.citizen import intents
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
@@ -19,6 +18,7 @@ from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
 from kiosk.survey.calendar import month_name
 from kiosk.survey.limits import FEWEST_SERVICES
+from kiosk.ui.intents import DoneTyping
 
 SCREEN, FIND, ONE = "officer_services", "officer_find", "officer_service"
 RESULTS = 40  # of a search; more letters narrow it
@@ -98,7 +98,7 @@ def _cautions(service: str, site: Site, ground: Ground, texts: Texts) -> list[st
 def finding(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     subject = state.subject
     assert isinstance(subject, Find)
-    if isinstance(intent, intents.DoneTyping):
+    if isinstance(intent, DoneTyping):
         return state.before or state
     if isinstance(intent, Pick) and intent.line == "service":
         return switched(state, toggled(ground.load_site(), intent.value), ground)

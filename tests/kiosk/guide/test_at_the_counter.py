@@ -47,7 +47,7 @@ def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
     assert person.visits() == [{"L023": 1}] and outbox.counts(person.store).pending == 1
     person.tap("finish")
     assert person.screen == "attract"
-    assert person.kiosk.app and person.kiosk.app.state.selfcheck is None
+    assert person.kiosk.app and person.kiosk.app.state.guide is None
     person.tap("check", "service_L023")
     scene = person.kiosk.window.scene
     assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]  # type: ignore[union-attr]
@@ -165,7 +165,7 @@ def test_who_walks_away_from_a_service_leaves_nothing(person: Person, monkeypatc
     person.tap("document_0")
     person.until("still_here")
     person.until("attract")
-    assert person.kiosk.app and person.kiosk.app.state.selfcheck is None
+    assert person.kiosk.app and person.kiosk.app.state.guide is None
 
 
 def test_language_and_letters_change_here_too(person: Person) -> None:

@@ -5,7 +5,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from kiosk.guide import intents
-from kiosk.guide.state import Checking
+from kiosk.guide.state import GuideState
 from kiosk.guide.views import CodeView
 from kiosk.ui import qr
 from kiosk.ui.fonts import find_fonts
@@ -19,7 +19,7 @@ from tests.support.guide_counter import Counter, walked
 BENEFIT = "L023"
 
 
-def shown(counter: Counter, state: Checking, variant: Variant) -> tuple[Scene, Page]:
+def shown(counter: Counter, state: GuideState, variant: Variant) -> tuple[Scene, Page]:
     page = gallery_states.page_for(variant, counter, find_fonts())
     return gallery_states.scene_for(counter.desk, state, variant, page), page
 
@@ -33,7 +33,7 @@ def read(image: Image.Image) -> str:
     return found[0].text if found else ""
 
 
-def payload(counter: Counter, state: Checking) -> str:
+def payload(counter: Counter, state: GuideState) -> str:
     view = counter.desk.view_of(state, "th")
     assert isinstance(view, CodeView)
     return view.payload
@@ -58,7 +58,7 @@ def test_a_phone_reads_the_code_off_every_screen(counter: Counter, kind: str, si
 def test_the_list_of_every_worked_service_tells_how_to_begin(counter: Counter, service: str, spoken: str) -> None:
     """Read off the page: the name, then the link where it has one, then all that must be brought."""
     about = counter.desk.shown.facts(service)
-    scene, page = shown(counter, Checking("check_code", service=service, code="list"), Variant("portrait", spoken))
+    scene, page = shown(counter, GuideState("check_code", service=service, code="list"), Variant("portrait", spoken))
     name, *lines = read(picture(scene, page)).splitlines()
     assert name == about.name and (not about.link or lines.pop(0).endswith(about.link))
     papers = [f"- {one.words(spoken)}" for one in about.procedure.documents]
@@ -97,5 +97,5 @@ def test_the_list_of_every_service_fits_into_a_code(counter: Counter) -> None:
     """In both languages, for all that may be shown."""
     for one in counter.desk.shown.all[::7]:
         for spoken in ("th", "en"):
-            view = counter.desk.view_of(Checking("check_code", service=one.id, code="list"), spoken)
+            view = counter.desk.view_of(GuideState("check_code", service=one.id, code="list"), spoken)
             assert isinstance(view, CodeView) and qr.code(view.payload, view.correction).size <= 125

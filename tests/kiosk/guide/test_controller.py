@@ -4,24 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.citizen.intents import Back, Erase, Home, TurnPage, TypeText
 from kiosk.guide import intents
-from kiosk.guide.state import Checking, SurveyNow
+from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.guide.views import CardsView, CodeView, DoneView, SearchView, ServiceView
 from kiosk.survey.procedures import DistrictContent
-from kiosk.ui.window import BackKey, Typed
+from kiosk.ui.intents import Back, Erase, Home, TurnPage, TypeText
 from tests.support.guide_counter import Counter, walked
 
 BENEFIT, TAX, UNKNOWN, ELSEWHERE = "L023", "P003", "L022", "B001"
 
 
-def service(counter: Counter, state: Checking, language: str = "th") -> ServiceView:
+def service(counter: Counter, state: GuideState, language: str = "th") -> ServiceView:
     view = counter.desk.view_of(state, language)
     assert isinstance(view, ServiceView)
     return view
 
 
-def cards(counter: Counter, state: Checking) -> CardsView:
+def cards(counter: Counter, state: GuideState) -> CardsView:
     view = counter.desk.view_of(state, "th")
     assert isinstance(view, CardsView)
     return view
@@ -75,9 +74,9 @@ def test_a_service_of_this_counter_comes_first_and_under_its_local_name(counter:
 
 def test_a_real_keyboard_works_too(counter: Counter) -> None:
     """Letters typed on the list open the search; the back key leads back."""
-    state = walked(counter.desk, Typed("ภ"), Typed("า"), Typed("\b"))
+    state = walked(counter.desk, TypeText("ภ"), TypeText("า"), Erase())
     assert (state.screen, state.text) == ("check_find", "ภ")
-    assert walked(counter.desk, BackKey(), start=state).screen == "check_list"
+    assert walked(counter.desk, Back(), start=state).screen == "check_list"
     assert walked(counter.desk, Erase(), start=state).text == ""
 
 
@@ -118,7 +117,7 @@ def test_where_nothing_is_known_i_am_told_to_ask(counter: Counter) -> None:
 
 def test_the_group_is_shown_only_where_the_manual_gives_it(counter: Counter) -> None:
     """The three worked examples, and the registration that is a step of the first."""
-    pages = {one.id: service(counter, Checking("check_service", service=one.id, tab="more")) for one in counter.desk.shown.all}
+    pages = {one.id: service(counter, GuideState("check_service", service=one.id, tab="more")) for one in counter.desk.shown.all}
     grouped = {name for name, page in pages.items() if "group" in {fact.name for fact in page.facts}}
     assert grouped == {"L023", "L005", "P003", "B126"}
 
@@ -206,7 +205,7 @@ def test_a_broken_link_has_no_code_and_says_why(counter: Counter) -> None:
     """Every service of the catalogue: either a code of its link, or the reason."""
     reasons = set()
     for one in counter.desk.shown.all:
-        view = service(counter, Checking("check_service", service=one.id, tab="take"))
+        view = service(counter, GuideState("check_service", service=one.id, tab="take"))
         names = {fact.name: fact for fact in view.facts}
         assert ("take_link" in names) != ("no_link" in names)
         assert "take_list" in names and "take_print" not in names

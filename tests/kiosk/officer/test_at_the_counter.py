@@ -11,8 +11,8 @@ from kiosk.runtime import app as app_module
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.store import responses
 from kiosk.ui import fonts
+from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.scene import Scene
-from kiosk.ui.window import Typed
 from tests.support.office import PIN
 
 WHOLE_FORM = "2541231 " + "5445443354" + "112 "
@@ -47,7 +47,7 @@ class Corner:
 
     def keys(self, keys: str) -> None:
         for key in keys:
-            self.app.on_intent(Typed(key))
+            self.app.on_intent(Erase() if key == "\b" else TypeText(key))
 
     def enter(self) -> None:
         self.kiosk.root.event_generate("<Return>")

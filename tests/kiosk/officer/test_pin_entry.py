@@ -3,19 +3,18 @@
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.citizen import intents
 from kiosk.officer import pin
 from kiosk.officer.controller import Desk
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import PinView
-from kiosk.ui.window import BackKey, Typed
+from kiosk.ui.intents import Back, Erase, Home, TypeText
 from tests.support.office import PIN, Office
 
 
 def typed(desk: Desk, digits: str, state: OfficerState | None = None) -> OfficerState:
     state = state or desk.open()
     for digit in digits:
-        moved = desk.handle(state, Typed(digit))
+        moved = desk.handle(state, TypeText(digit))
         assert isinstance(moved, OfficerState)
         state = moved
     return state
@@ -41,10 +40,10 @@ def test_the_keyboard_was_left_on_thai(office: Office) -> None:
 def test_an_officer_corrects_a_digit(office: Office) -> None:
     """Backspace takes the last digit back before it counts."""
     desk = office.desk()
-    state = desk.handle(typed(desk, PIN[:-1] + ""), Typed("9"))
+    state = desk.handle(typed(desk, PIN[:-1] + ""), TypeText("9"))
     assert isinstance(state, OfficerState) and state.screen == "officer_pin"
     state = typed(desk, "4829", desk.open())
-    shorter = desk.handle(state, Typed("\b"))
+    shorter = desk.handle(state, Erase())
     assert isinstance(shorter, OfficerState) and page(desk, shorter).filled == 3
 
 
@@ -94,7 +93,7 @@ def test_a_new_machine_asks_for_a_pin_twice(tmp_path: Path) -> None:
 def test_somebody_who_is_no_officer_goes_back(office: Office) -> None:
     """Back, the keypad's back key and the house all lead out of the corner."""
     desk = office.desk()
-    for way_out in (BackKey(), intents.Back(), intents.Home()):
+    for way_out in (Back(), Back(), Home()):
         assert desk.handle(typed(desk, "48"), way_out) is None
 
 

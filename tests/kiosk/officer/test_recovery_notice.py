@@ -2,9 +2,9 @@
 
 import json
 
-from kiosk.citizen import intents
 from kiosk.officer.views import ToldView
 from kiosk.store import journal
+from kiosk.ui.intents import Back
 from tests.kiosk.officer.test_pin_entry import typed
 from tests.support.office import PIN, Office
 
@@ -30,6 +30,6 @@ def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Offi
     assert isinstance(view, ToldView) and not view.good
     assert any("74" in one for one in view.sentences) and any("3, 7-9" in one for one in view.sentences)
     assert view.detail == found["folder"]
-    menu = desk.handle(state, intents.Back())
+    menu = desk.handle(state, Back())
     assert menu and menu.screen == "officer_menu"
     assert typed(desk, PIN).screen == "officer_menu"

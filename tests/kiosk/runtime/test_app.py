@@ -23,6 +23,7 @@ from kiosk.store.verify import verify
 from kiosk.survey.calendar import day_of
 from kiosk.survey.session import Step
 from kiosk.ui import fonts
+from kiosk.ui.intents import DoneTyping, TypeText
 from kiosk.ui.scene import Scene
 
 
@@ -135,7 +136,7 @@ def test_citizen_is_called_away_in_the_middle_of_a_word(counter: Counter, quick:
         while counter.scene.name != "open_question":
             counter.tap("option_male" if counter.scene.find("option_male") else "skip")
         counter.tap(name)
-        counter.app.on_intent(intents.TypeText("รอนาน"))
+        counter.app.on_intent(TypeText("รอนาน"))
         counter.wait_until(lambda: counter.scene.name == "still_here")
         counter.wait_until(lambda: counter.scene.name == "attract")
     written, looked = counter.stored()
@@ -223,7 +224,7 @@ def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(counter: Counter, 
 def test_a_tap_that_means_nothing_here_changes_nothing(counter: Counter) -> None:
     """Late taps from another screen are harmless."""
     before = counter.app.state
-    for intent in (intents.Rate(5), intents.Forward(), intents.DoneTyping(), intents.Visit(Step("item", "1.1")), object()):
+    for intent in (intents.Rate(5), intents.Forward(), DoneTyping(), intents.Visit(Step("item", "1.1")), object()):
         counter.app.on_intent(intent)
     assert counter.app.state == before
 

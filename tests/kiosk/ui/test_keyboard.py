@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from kiosk.ui import keyboard
 from kiosk.ui.fonts import find_fonts
-from kiosk.ui.keyboard import LAYERS, LIMIT, KeyIntents, composed, erased, keys
+from kiosk.ui.keyboard import LAYERS, KeyIntents, keys
 from kiosk.ui.metrics import TARGET_MM, Metrics, metrics
 from kiosk.ui.scene import Box, Element
+from kiosk.ui.text_editing import LIMIT, composed, erased
 from kiosk.ui.thai_text import TextStyle
 
 CONSONANTS = "กขคงจชซญฐดตถทนบปผฝพฟมยรลวศษสหฬอฮ"

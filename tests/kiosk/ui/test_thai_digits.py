@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.citizen.state import Display
 from kiosk.runtime import assembly
+from kiosk.ui.display import Display
 from kiosk.ui.fonts import find_fonts
 from kiosk.ui.metrics import metrics
 from kiosk.ui.thai_text import TextStyle, shown, width, wrap

@@ -13,6 +13,7 @@ from Xlib.ext import xtest
 
 from kiosk.ui import window as window_module
 from kiosk.ui.fonts import find_fonts
+from kiosk.ui.intents import Back
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Scene
 from kiosk.ui.surface.canvas import CanvasSurface
@@ -21,7 +22,7 @@ from kiosk.ui.surface.x11 import X11Surface
 from kiosk.ui.theme import Theme
 from kiosk.ui.tiles import picture_of
 from kiosk.ui.touch import GUARD_MS
-from kiosk.ui.window import BackKey, Window
+from kiosk.ui.window import Window
 from tests.conftest import running_display
 from tests.support import gallery
 from tests.support.taps import HEIGHT, WIDTH, Finger
@@ -224,7 +225,7 @@ def test_four_keys_do_all_that_a_finger_can(glass: Glass) -> None:
         glass.key("Return")
     glass.key("Escape")
     assert {repr(one) for one in glass.heard[:-1]} == {repr(one.intent) for one in targets}
-    assert glass.heard[-1] == BackKey()
+    assert glass.heard[-1] == Back()
 
 
 def test_the_ring_is_seen_on_the_first_screen_too(glass: Glass) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.citizen.presenter import Surroundings
+from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import State
 from kiosk.ui.fonts import Fonts, find_fonts
 from kiosk.ui.scene import Box, Element, Scene
@@ -25,7 +25,7 @@ DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "lan
 
 
 @cache
-def around() -> Surroundings:
+def around() -> CitizenContext:
     return gallery.surroundings()
 
 

@@ -6,12 +6,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.citizen.intents import TypeText
 from kiosk.guide import intents
-from kiosk.guide.controller import Desk
-from kiosk.guide.state import Checking
+from kiosk.guide.controller import GuideController
+from kiosk.guide.state import GuideState
 from kiosk.printing.printer import Job
 from kiosk.ui import fonts
+from kiosk.ui.intents import TypeText
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
@@ -24,13 +24,13 @@ BENEFIT, TAX, LICENCE = "L023", "P003", "B126"
 UNKNOWN, NO_LINK, ELSEWHERE = "L022", "P002", "B001"
 
 
-def states(desk: Desk) -> dict[str, Checking]:
+def states(desk: GuideController) -> dict[str, GuideState]:
     shown = desk.shown
     broken = next(one for one in shown.all if shown.facts(one.id).link_fault not in ("", "no_link"))
     longest = max(shown.by_agency, key=len)
     benefit = walked(desk, intents.OpenService(BENEFIT))
     found = {
-        "list": Checking(),
+        "list": GuideState(),
         "groups": walked(desk, intents.OpenGroup()),
         "agencies": walked(desk, intents.OpenGroup("agencies")),
         "agencies-business": walked(desk, intents.OpenGroup("business")),
@@ -65,7 +65,7 @@ def page_for(variant: Variant, counter: Counter, found: fonts.Fonts) -> Page:
     return Page(metrics(*SIZES[variant.size]), found, theme, counter.texts[variant.language], variant.text_step)
 
 
-def scene_for(desk: Desk, state: Checking, variant: Variant, page: Page) -> Scene:
+def scene_for(desk: GuideController, state: GuideState, variant: Variant, page: Page) -> Scene:
     view = desk.view_of(state, variant.language)
     return SCREENS[type(view)](view, page)
 

@@ -6,7 +6,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from kiosk.guide.state import Checking
+from kiosk.guide.state import GuideState
 from kiosk.ui.fonts import Fonts, find_fonts
 from kiosk.ui.tiles import picture_of
 from tests.screens.guide import gallery_states
@@ -25,7 +25,7 @@ def fonts() -> Fonts:
 
 
 @cache
-def everything() -> tuple[Counter, dict[str, Checking]]:
+def everything() -> tuple[Counter, dict[str, GuideState]]:
     counter = Counter(Path(mkdtemp(prefix="checking-")), printer=True, queue=True)
     return counter, gallery_states.states(counter.desk)
 

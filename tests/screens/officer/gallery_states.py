@@ -21,11 +21,11 @@ from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
 from kiosk.officer.state import OfficerState, Told
 from kiosk.store import journal, outbox
 from kiosk.ui import fonts
+from kiosk.ui.intents import TypeText
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 from kiosk.ui.theme import CONTRAST, NORMAL
-from kiosk.ui.window import Typed
 from screens.registry import SCREENS
 from sync.client.contact_state import CLOCK_SAID, clock_words
 from tests.kiosk.survey.test_province_status import WIRE
@@ -106,8 +106,8 @@ def _clock_wrong(office: Office, state: OfficerState) -> OfficerState:
     return state
 
 
-def typed(keys: str) -> list[Typed]:
-    return [Typed(key) for key in keys]
+def typed(keys: str) -> list[TypeText]:
+    return [TypeText(key) for key in keys]
 
 
 def _hundreds(state: OfficerState) -> OfficerState:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.citizen import intents
 from kiosk.diagnostics import history
 from kiosk.diagnostics.result import Report, failed, passed
 from kiosk.diagnostics.screen import check_touch
@@ -20,6 +19,7 @@ from kiosk.site.link_checks import LinkResult
 from kiosk.store import journal, visits
 from kiosk.survey import province_status
 from kiosk.survey.district_content import newest
+from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText
 from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.office import NOW, Office, walked
 from tests.support.web_server import serving
@@ -44,8 +44,8 @@ def lines(desk: Desk, state: OfficerState) -> LinesView:
 def typed(desk: Desk, state: OfficerState, text: str) -> OfficerState:
     """Everything that stood on the line is erased, then the text is typed and kept."""
     while isinstance(view := desk.view_of(state, "th"), WritingView) and view.text:
-        state = walked(desk, intents.Erase(), start=state)
-    return walked(desk, *(intents.TypeText(letter) for letter in text), intents.DoneTyping(), start=state)
+        state = walked(desk, Erase(), start=state)
+    return walked(desk, *(TypeText(letter) for letter in text), DoneTyping(), start=state)
 
 
 def test_the_last_check_stands_on_the_page_until_the_next(office: Office) -> None:
@@ -79,7 +79,7 @@ def test_all_five_points_answer(office: Office) -> None:
     told = desk.view_of(state, "th")
     assert isinstance(told, ToldView) and told.good
     assert [one.outcome for one in check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)] == ["pass"]
-    assert walked(desk, intents.Back(), start=state).screen == "officer_check"
+    assert walked(desk, Back(), start=state).screen == "officer_check"
 
 
 def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import paths
-from kiosk.citizen import intents
 from kiosk.officer.controller import Desk
 from kiosk.officer.entry import paper_form
 from kiosk.officer.entry.paper_form import PaperForm
@@ -17,7 +16,7 @@ from kiosk.officer.views import PaperView
 from kiosk.store import responses, tallies
 from kiosk.survey import answers as fitting
 from kiosk.survey import questionnaire
-from kiosk.ui.window import Typed
+from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
 FORM = questionnaire.load(paths.QUESTIONNAIRE)
@@ -26,7 +25,7 @@ WHOLE_FORM = "2541231 " + "5445443354" + "112 "  # part 1 with its first service
 
 
 def keyed(desk: Desk, keys: str, state: OfficerState | None = None) -> OfficerState:
-    return walked(desk, *(Typed(key) for key in keys), start=state or walked(desk, Open("officer_paper")))
+    return walked(desk, *(Erase() if key == "\b" else TypeText(key) for key in keys), start=state or walked(desk, Open("officer_paper")))
 
 
 def page(desk: Desk, state: OfficerState) -> PaperView:
@@ -131,7 +130,7 @@ def test_all_of_it_can_be_tapped(office: Office) -> None:
     """Options and fields are targets; the screen's keyboard writes an open answer."""
     desk = office.desk()
     state = walked(desk, Open("officer_paper"), Pick("option", "male"), Pick("field", "suggestions"), Act("write"))
-    state = walked(desk, intents.TypeText("ดี"), intents.DoneTyping(), start=state)
+    state = walked(desk, TypeText("ดี"), DoneTyping(), start=state)
     assert isinstance(state.subject, PaperForm) and dict(state.subject.answers) == {"sex": "male", "suggestions": "ดี"}
 
 

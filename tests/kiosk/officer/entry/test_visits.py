@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from kiosk.citizen import intents
 from kiosk.officer.controller import Desk
 from kiosk.officer.intents import Act, Open, Pick, Shift
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import VisitsView
 from kiosk.store import outbox, visits
 from kiosk.survey.identity import uuid7
-from kiosk.ui.window import Typed
+from kiosk.ui.intents import Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
 
@@ -27,7 +26,7 @@ def test_people_and_uses_are_typed_and_kept_apart(office: Office) -> None:
     """91 people, 60 uses of the first service, 41 of the second: three numbers, sent to the province."""
     desk = office.desk()
     keys = [*"91", " ", *"60", " ", *"41"]
-    state = walked(desk, Open("officer_visits"), *(Typed(key) for key in keys))
+    state = walked(desk, Open("officer_visits"), *(TypeText(key) for key in keys))
     assert page(desk, state).sums == "91 people · 101 uses"
     saved = walked(desk, Act("save"), start=state)
     assert saved.screen == "officer_told"
@@ -42,7 +41,7 @@ def test_a_day_typed_in_before_is_corrected(office: Office) -> None:
     desk = office.desk()
     state = walked(desk, Open("officer_visits"))
     assert numbers(page(desk, state)) == {"people": "91", "L022": "60"} and "replaces" in page(desk, state).note
-    walked(desk, Typed("8"), Typed("8"), Act("save"), start=state)
+    walked(desk, TypeText("8"), TypeText("8"), Act("save"), start=state)
     assert visits.people_and_uses(office.connection, NOW.date(), NOW.date()).people == 88
 
 
@@ -56,7 +55,7 @@ def test_the_page_begins_with_the_check_ins(office: Office) -> None:
 def test_a_wrong_digit_is_erased(office: Office) -> None:
     """The first digit begins a number anew, backspace takes one away."""
     desk = office.desk()
-    state = walked(desk, Open("officer_visits"), Typed("1"), Typed("2"), intents.Erase(), Typed("9"))
+    state = walked(desk, Open("officer_visits"), TypeText("1"), TypeText("2"), Erase(), TypeText("9"))
     assert numbers(page(desk, state)) == {"people": "19"}
 
 
@@ -64,7 +63,7 @@ def test_a_service_closed_since_keeps_its_uses(office: Office) -> None:
     """Uses of a service that is no longer offered are shown and kept when the day is saved again."""
     visits.set_day(office.connection, NOW.date(), 5, {"P001": 2}, NOW)
     desk = office.desk()
-    walked(desk, Open("officer_visits"), Pick("field", "people"), Typed("6"), Act("save"))
+    walked(desk, Open("officer_visits"), Pick("field", "people"), TypeText("6"), Act("save"))
     assert visits.people_and_uses(office.connection, NOW.date(), NOW.date()) == visits.Visits(6, {"P001": 2})
 
 
@@ -73,6 +72,6 @@ def test_yesterday_can_be_typed_in_and_tomorrow_cannot(office: Office) -> None:
     desk = office.desk()
     state = walked(desk, Open("officer_visits"))
     assert desk.handle(state, Shift(1)) is state
-    walked(desk, Shift(-1), Typed("7"), Act("save"), start=state)
+    walked(desk, Shift(-1), TypeText("7"), Act("save"), start=state)
     yesterday = NOW.date() - timedelta(days=1)
     assert visits.people_and_uses(office.connection, yesterday, yesterday).people == 7

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.citizen import intents
 from kiosk.officer.controller import Desk
 from kiosk.officer.intents import Act, Open, OpenService, Pick
 from kiosk.officer.state import OfficerState
@@ -13,7 +12,7 @@ from kiosk.officer.views import FindServiceView, MenuView, ServicesView, Writing
 from kiosk.site import site_file
 from kiosk.site.site_file import Details, OwnService
 from kiosk.store import journal
-from kiosk.ui.window import Typed
+from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import PIN, Office, walked
 
 
@@ -27,7 +26,7 @@ def services(desk: Desk, *taps: object) -> OfficerState:
 
 def rewritten(desk: Desk, state: OfficerState, text: str) -> OfficerState:
     """What stands on the line erased, this typed instead, Done."""
-    return walked(desk, *[intents.Erase()] * 300, intents.TypeText(text), intents.DoneTyping(), start=state)
+    return walked(desk, *[Erase()] * 300, TypeText(text), DoneTyping(), start=state)
 
 
 def test_a_district_gets_its_own_name(office: Office) -> None:
@@ -112,9 +111,9 @@ def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
     """The old one first, then the new one twice."""
     desk = office.desk()
     asked = settings(desk, Open("officer_pin"))
-    typed = [Typed(digit) for digit in PIN + "739146" * 2]
+    typed = [TypeText(digit) for digit in PIN + "739146" * 2]
     assert walked(desk, *typed, start=asked).screen == "officer_told"
-    assert walked(desk, *(Typed(digit) for digit in "739146"), start=desk.open()).screen == "officer_menu"
+    assert walked(desk, *(TypeText(digit) for digit in "739146"), start=desk.open()).screen == "officer_menu"
 
 
 # ------------------------------------------------------------------ services
@@ -123,7 +122,7 @@ def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
 def test_a_service_is_found_by_everyday_words_and_opened(office: Office) -> None:
     """Typed letters find it; a tap opens it, a second closes it."""
     desk = office.desk()
-    state = services(desk, Open("officer_find"), *(Typed(letter) for letter in "บำนาญ"))
+    state = services(desk, Open("officer_find"), *(TypeText(letter) for letter in "บำนาญ"))
     view = desk.view_of(state, "en")
     assert isinstance(view, FindServiceView) and "P020" in [one.name for one in view.results]
     walked(desk, Pick("service", "P020"), start=state)

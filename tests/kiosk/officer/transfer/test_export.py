@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.citizen import intents
 from kiosk.officer import storage_devices
 from kiosk.officer.background_job import Errand
 from kiosk.officer.controller import Desk
@@ -16,6 +15,7 @@ from kiosk.officer.intents import Act, Open, Pick, SetPeriod
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ExportView, LinesView, WritingView
 from kiosk.store import journal
+from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
 
@@ -87,8 +87,8 @@ def test_nothing_is_called_saved_on_a_stick_that_was_pulled(office: Office) -> N
     result = done(desk, walked(desk, Act("export"), start=state))
     assert not result.lines[0].passed and "pulled out" in result.lines[0].words
     assert list(stick.iterdir()) == []
-    typed = walked(desk, Open("officer_export"), Act("other_folder"), *[intents.Erase()] * 300, intents.TypeText(str(stick)))
-    view = desk.view_of(walked(desk, intents.DoneTyping(), start=typed), "en")
+    typed = walked(desk, Open("officer_export"), Act("other_folder"), *[Erase()] * 300, TypeText(str(stick)))
+    view = desk.view_of(walked(desk, DoneTyping(), start=typed), "en")
     assert isinstance(view, WritingView) and view.wrong and "pulled out" in view.hint
 
 
@@ -114,12 +114,12 @@ def test_a_typed_folder_must_exist(office: Office) -> None:
     """A wrong path is told on the page; a right one is chosen."""
     desk, folder = office.desk(), office.folder / "share"
     state = walked(desk, Open("officer_export"), Act("other_folder"))
-    wrong = walked(desk, intents.TypeText("/nowhere"), intents.DoneTyping(), start=state)
+    wrong = walked(desk, TypeText("/nowhere"), DoneTyping(), start=state)
     view = desk.view_of(wrong, "en")
     assert isinstance(view, WritingView) and view.wrong and view.hint == "There is no such folder"
     folder.mkdir()
-    erased = walked(desk, *[intents.Erase()] * 300, start=state)
-    chosen = walked(desk, intents.TypeText(str(folder)), intents.DoneTyping(), start=erased)
+    erased = walked(desk, *[Erase()] * 300, start=state)
+    chosen = walked(desk, TypeText(str(folder)), DoneTyping(), start=erased)
     assert [one.words for one in page(desk, chosen).folders if one.chosen] == [str(folder)]
 
 

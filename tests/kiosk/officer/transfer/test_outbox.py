@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from kiosk.citizen import intents
 from kiosk.language.sentence import Foreseen
 from kiosk.officer.background_job import Errand
 from kiosk.officer.context import Line, Offered
@@ -15,7 +14,7 @@ from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.views import LinesView, MenuView, RefusedView
 from kiosk.store import journal, outbox, responses
-from kiosk.ui.window import Typed
+from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
 
@@ -99,7 +98,7 @@ def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -
     state = walked(desk, Open("officer_outbox"), Act("reconcile"))
     line = lines(desk, state).lines[0]
     assert (line.passed, line.note) == (False, "the province's server cannot be reached; check the network")
-    back = desk.handle(state, intents.Back())
+    back = desk.handle(state, Back())
     assert isinstance(back, OfficerState) and back.screen == "officer_outbox"
 
 
@@ -124,12 +123,12 @@ def test_joining_asks_for_address_and_code(office: Office) -> None:
         return [Line("joined", True)]
 
     desk = office.desk(offered=Offered(enrol=join))
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), intents.TypeText("ftp:x"), intents.DoneTyping())
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), TypeText("ftp:x"), DoneTyping())
     assert state.screen == "officer_writing"
-    state = walked(desk, *[intents.Erase()] * 9, intents.TypeText("https://p.example"), intents.DoneTyping(), start=state)
-    state = walked(desk, intents.TypeText("ABCD-1234"), intents.DoneTyping(), start=state)
+    state = walked(desk, *[Erase()] * 9, TypeText("https://p.example"), DoneTyping(), start=state)
+    state = walked(desk, TypeText("ABCD-1234"), DoneTyping(), start=state)
     assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
-    after = desk.handle(state, intents.Back())
+    after = desk.handle(state, Back())
     assert isinstance(after, OfficerState) and after.screen == "officer_outbox"
 
 
@@ -138,9 +137,9 @@ def test_joining_asks_for_address_and_code(office: Office) -> None:
     [
         ([], ["https://p.example ABCD-1234-EFGH"]),
         ([], ["  https://p.example   ABCD-1234-EFGH  "]),
-        ([intents.TypeText("https://old.example")], ["https://p.example ABCD-1234-EFGH"]),
-        ([intents.TypeText("https://typed.example"), intents.DoneTyping()], ["https://p.example ABCD-1234-EFGH"]),
-        ([intents.TypeText("https://p.example"), intents.DoneTyping()], ["ABCD 1234 EFGH"]),
+        ([TypeText("https://old.example")], ["https://p.example ABCD-1234-EFGH"]),
+        ([TypeText("https://typed.example"), DoneTyping()], ["https://p.example ABCD-1234-EFGH"]),
+        ([TypeText("https://p.example"), DoneTyping()], ["ABCD 1234 EFGH"]),
         ([], list("https://p.example ABCD-1234-EFGH")),
     ],
     ids=["into the address", "with blanks", "behind an old address", "into the code", "the code typed in groups", "letter by letter"],
@@ -154,8 +153,8 @@ def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before
         return [Line("joined", True)]
 
     desk = office.desk(offered=Offered(enrol=join))
-    typed = [intents.TypeText(text) for text in scanned]
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), *before, *typed, intents.DoneTyping())
+    typed = [TypeText(text) for text in scanned]
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), *before, *typed, DoneTyping())
     assert lines(desk, state).lines[0].passed and heard in (
         [("https://p.example", "ABCD-1234-EFGH")],
         [("https://p.example", "ABCD1234EFGH")],
@@ -181,16 +180,16 @@ def test_a_scanner_types_while_the_keyboard_was_left_on_thai(office: Office) -> 
         return [Line("joined", True)]
 
     desk = office.desk(offered=Offered(enrol=join))
-    scanned = [Typed(letter, key) for letter, key in AT_THAI]
-    old = intents.TypeText("https://old.example/2-3")
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), old, *scanned, intents.DoneTyping())
+    scanned = [TypeText(letter, key) for letter, key in AT_THAI]
+    old = TypeText("https://old.example/2-3")
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), old, *scanned, DoneTyping())
     assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234-EFGH")]
 
 
 def test_capitals_were_left_on(office: Office) -> None:
     """HTTPS:// is an address as well."""
     desk = office.desk(offered=Offered(enrol=lambda url, code, language: [Line(url, True)]))
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), intents.TypeText("HTTPS://P.EXAMPLE abcd-1234"), intents.DoneTyping())
+    state = walked(desk, Open("officer_outbox"), Act("enrol"), TypeText("HTTPS://P.EXAMPLE abcd-1234"), DoneTyping())
     assert lines(desk, state).lines[0].words == "HTTPS://P.EXAMPLE"
 
 

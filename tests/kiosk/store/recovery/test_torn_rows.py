@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.citizen.response_saver import LAST_WALL, Keeper
+from kiosk.citizen.response_saver import LAST_WALL, ResponseSaver
 from kiosk.store import journal, responses
 from kiosk.store.database import DamagedStore, open_store
 from kiosk.store.open_checked import open_or_salvage
@@ -50,13 +50,13 @@ def one_more(database: Path) -> Salvaged | None:
     """Somebody answers at a kiosk that has just started; what the kiosk does when the store is found torn only then."""
     connection, salvaged = opened(database)
     damaged: list[bool] = []
-    keeper = Keeper(connection, FORM, lambda: Reading(NOW, 1.0), lambda: None)
+    keeper = ResponseSaver(connection, FORM, lambda: Reading(NOW, 1.0), lambda: None)
     keeper.on_damage = lambda: damaged.append(True)
     if keeper.keep(make_draft(9001)):
         assert damaged, keeper.fault
         connection.close()
         connection, salvaged = opened(database)
-        after = Keeper(connection, FORM, lambda: Reading(NOW, 2.0), lambda: None)
+        after = ResponseSaver(connection, FORM, lambda: Reading(NOW, 2.0), lambda: None)
         after.take_over(keeper)
         assert after.fault is None and not after.holding
     with closing(connection) as store:
@@ -170,7 +170,7 @@ def test_a_fault_of_the_program_is_no_damage(database: Path, held: list[dict], m
 
     monkeypatch.setattr(responses, "save", fails)
     connection, _ = opened(database)
-    keeper = Keeper(connection, FORM, lambda: Reading(NOW, 1.0), lambda: None)
+    keeper = ResponseSaver(connection, FORM, lambda: Reading(NOW, 1.0), lambda: None)
     with pytest.raises(KeyError):
         keeper.keep(make_draft(9001))
     assert keeper.holding == 1

@@ -1,0 +1,58 @@
+"""What a tap or a key can mean on any page, whoever stands before the kiosk."""
+
+from kiosk.frozen import frozen
+
+
+@frozen
+class SetLanguage:
+    language: str  # th | en
+
+
+@frozen
+class NextTextSize:
+    """Normal, larger, largest, and round again."""
+
+
+@frozen
+class ToggleContrast: ...
+
+
+@frozen
+class Back: ...
+
+
+@frozen
+class Home:
+    """To the first screen; everything the person did leaves the screen."""
+
+
+@frozen
+class TurnPage:
+    page: int
+
+
+@frozen
+class TypeText:
+    """Letters of the keyboard on the screen or of a real one."""
+
+    text: str
+    key: int = 0  # a real keyboard's key by the X server's code: which letter was meant when the wrong layout is on
+
+
+@frozen
+class Erase:
+    """One code point, so that a tone mark can be mended without its consonant."""
+
+
+@frozen
+class SetLayer:
+    layer: str
+
+
+@frozen
+class DoneTyping: ...
+
+
+DisplayIntent = SetLanguage | NextTextSize | ToggleContrast
+KeyIntent = TypeText | Erase | SetLayer
+PageIntent = DisplayIntent | KeyIntent | Back | Home | TurnPage | DoneTyping

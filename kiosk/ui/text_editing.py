@@ -1,0 +1,59 @@
+"""A line of text in the making, on the screen's keyboard or a real one: how Thai letters compose, and what each key does to it."""
+
+from typing import assert_never
+
+from kiosk.frozen import frozen
+from kiosk.ui.intents import Erase, KeyIntent, SetLayer, TypeText
+
+FIRST_LAYER = {"th": "thai", "en": "latin"}
+LIMIT = 500  # letters on the line: more than the paper form has room for
+
+ABOVE_BELOW = "ัิีึืฺุู็่้๊๋์ํ"  # marks that stand above or below a consonant
+_TONES = "่้๊๋์"
+_UPPER_LOWER_VOWELS = "ัิีึืุูํ"
+
+
+@frozen
+class TextEntry:
+    """The text on the line and the layer of keys that is up; shift holds for one key."""
+
+    text: str = ""
+    layer: str = "thai"
+
+    def after(self, intent: KeyIntent) -> "TextEntry":
+        """The line after a key."""
+        match intent:
+            case TypeText():
+                return TextEntry(composed(self.text, intent.text), self.layer.removesuffix("_shift"))
+            case Erase():
+                return TextEntry(erased(self.text), self.layer.removesuffix("_shift"))
+            case SetLayer():
+                return TextEntry(self.text, intent.layer)
+            case _:
+                assert_never(intent)
+
+
+def composed(text: str, letters: str) -> str:
+    """The text after typing, as a phone does it: a mark needs a letter below it, is not doubled, and a tone typed before
+    its vowel is put after it (the order of the Thai standard WTT 2.0)."""
+    for letter in letters:
+        text = _with_letter(text, letter)
+    return text[:LIMIT]
+
+
+def _with_letter(text: str, letter: str) -> str:
+    if letter not in ABOVE_BELOW:
+        return text + letter
+    last = text[-1:]
+    if not last or last == letter or not ("ก" <= last <= "ฮ" or last in ABOVE_BELOW):
+        return text
+    if last in _TONES and letter in _UPPER_LOWER_VOWELS:
+        return text if text[-2:-1] in _UPPER_LOWER_VOWELS else text[:-1] + letter + last
+    if (last in _TONES and letter in _TONES) or (last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS):
+        return text[:-1] + letter
+    return text + letter
+
+
+def erased(text: str) -> str:
+    """One code point less: a wrong tone mark goes alone, its consonant stays."""
+    return text[:-1]
