@@ -45,13 +45,7 @@ def edited(text: str, intent: object) -> str | None:
 
 def layer_after(layer: str, intent: object) -> str:
     """Shift holds for one letter."""
-    return (
-        intent.layer
-        if isinstance(intent, SetLayer)
-        else layer.removesuffix("_shift")
-        if isinstance(intent, TypeText)
-        else layer
-    )
+    return intent.layer if isinstance(intent, SetLayer) else layer.removesuffix("_shift") if isinstance(intent, TypeText) else layer
 
 
 def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:

@@ -292,9 +292,7 @@ class App:
 
     def _refresh_later(self) -> None:
         """A desk's page that counts or waits is drawn again after a while; another page, another timer."""
-        desk, state = (
-            (self._parts.officer, self.state.officer) if self.state.officer is not None else (self._parts.guide, self.state.guide)
-        )
+        desk, state = (self._parts.officer, self.state.officer) if self.state.officer is not None else (self._parts.guide, self.state.guide)
         seconds = desk.refresh_s(state) if desk and state is not None else None
         if seconds is not None:
             self._after("refresh", int(seconds * 1000), self._refresh)

@@ -15,11 +15,7 @@ def build(view: TroubleView, page: Page) -> Scene:
         answers, area = message_page.buttons(
             page,
             area,
-            [
-                page.button(
-                    "restart", page.words("trouble_restart"), Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin
-                )
-            ],
+            [page.button("restart", page.words("trouble_restart"), Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin)],
         )
     detail, area = _detail(view, page, area, 1 if page.low and page.text_step else 6)
     sentences = [("sentence", view.sentence, "ink")]

@@ -59,9 +59,7 @@ def _pad(view: PinView, page: Page, area: Box) -> list[Element]:
         box = Box(left + place % 3 * (wide + gap), top + place // 3 * (tall + gap), wide, tall)
         radius = page.px(4)
         if key == "erase":
-            elements.append(
-                Element("erase", box, Button((), figure, "plain", "erase", radius=radius), Erase(), quick=True, answer=True)
-            )
+            elements.append(Element("erase", box, Button((), figure, "plain", "erase", radius=radius), Erase(), quick=True, answer=True))
         elif key:
             intent = TypeText(key) if view.open else None
             elements.append(
