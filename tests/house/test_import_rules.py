@@ -60,7 +60,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.commands": ("kiosk", "sync.client"),
     "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.paths"),
     # a view in, a scene out
-    "screens.widgets": ("kiosk.ui",),
+    "screens.widgets": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents"),
     "screens.citizen": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "screens.widgets"),
     "screens.guide": (
         *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.guide.views", "kiosk.guide.intents"),
