@@ -1,9 +1,10 @@
-"""The contract that both ends of the wire import: routes, limits, words and the shapes of JSON. It sends, checks and stores nothing.
+"""The contract that both ends of the wire import: routes, limits, codes and the shapes of JSON. It sends, checks and stores nothing.
 
 Only the standard library is imported here, so that the kiosk can load it without cost. A body that breaks a limit below is
 answered 4xx as a whole; one bad record inside a good body is answered by a verdict and never blocks the rest.
 """
 
+from enum import StrEnum
 from typing import Final, Literal, NotRequired, TypedDict
 
 ENROLL = "/v1/enroll"
@@ -38,14 +39,80 @@ DAY_TOTAL = "day_total"  # a day's people and uses, typed in by an officer; it r
 VISIT_KINDS = (CHECK_IN, DAY_TOTAL)
 CHECK_RESULTS = ("pass", "warning", "fail")
 
+CODE_LIMIT = 64  # characters of a code
+PROBLEM_JSON = "application/problem+json"  # media type of every answer of 400 and above (RFC 9457, 3)
+
+
+class Code(StrEnum):
+    """Why a request or a record was refused. `meaning` is one line for developers and the `title` of the problem (RFC 9457, 3.1.3).
+
+    People read the texts `wire_<code>` of assets/texts/sync.<language>.json, filled with the `values` named in brackets here.
+    A code keeps its meaning for ever; a kiosk that does not know one shows the sentence beside it.
+    """
+
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str) -> "Code":
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    # who asks
+    KEY_MISSING = "key_missing", "The request carries no key"
+    KEY_UNKNOWN = "key_unknown", "The key was never given out here"
+    KEY_REVOKED = "key_revoked", "The province has taken this key back"
+    KEY_OF_ANOTHER_KIOSK = "key_of_another_kiosk", "The record or request names another kiosk than the key"
+    CROSS_SITE = "cross_site", "Another site's page made a browser send this"
+    LOCAL_ONLY = "local_only", "Only this machine itself may ask for it"
+    TOO_MANY_ATTEMPTS = "too_many_attempts", "Too many codes tried from one address [seconds]"
+    # joining
+    CODE_UNKNOWN = "code_unknown", "The one-time code was never given out"
+    CODE_USED = "code_used", "The one-time code has been spent"
+    CODE_EXPIRED = "code_expired", "The one-time code is too old"
+    KIOSK_ELSEWHERE = "kiosk_elsewhere", "The kiosk belongs to another district than the code [ours, theirs]"
+    NAME_UNUSABLE = "name_unusable", "The name of a province or district cannot be kept [fault]"
+    # the request
+    NOT_JSON = "not_json", "The body is not JSON"
+    NOT_GZIP = "not_gzip", "The body says that it is gzip and is not, or is cut off"
+    NUL = "nul", "The address or form holds a NUL character"
+    ENCODING = "encoding", "A Content-Encoding other than gzip"
+    TOO_SLOW = "too_slow", "The body did not arrive in time"
+    TOO_LARGE = "too_large", "The body is larger than the limit [limit]"
+    TOO_MANY_RECORDS = "too_many_records", "More records than one request may carry [limit, count]"
+    INVALID = "invalid", "The request does not have the form described in /openapi.json [fault]"
+    NOT_FOUND = "not_found", "There is nothing at this address"
+    METHOD = "method", "This address does not take this method"
+    REFUSED = "refused", "Refused for a reason that has no code of its own [fault]"
+    # the server
+    FAILED = "failed", "The server made a mistake; nothing was stored"
+    UNAVAILABLE = "unavailable", "The database cannot be reached or is busy; try again later"
+    # verdicts
+    RECORD_INVALID = "record_invalid", "The record does not have the form described in /openapi.json [fault]"
+    HASH_WRONG = "hash_wrong", "The hash is not that of the record"
+    ID_TAKEN = "id_taken", "A response with this id and other content exists; both are kept"
+    SEQ_TAKEN = "seq_taken", "Another response with this number of this kiosk exists; both are kept"
+    VISIT_OF_ANOTHER_KIOSK = "visit_of_another_kiosk", "A visit of another kiosk has this id"
+    REVISION_TAKEN = "revision_taken", "This revision of the visit exists with other figures"
+    VERSION_TAKEN = "version_taken", "This version of the service's content exists with other words"
+
+
+Values = dict[str, str | int]  # what fills the text of a code
+
 VerdictWord = Literal["accepted", "duplicate", "conflict", "rejected"]
 Record = dict  # a response as kiosk.survey.response.Response.as_record() makes it
 
 
-class Fault(TypedDict):
-    """Every answer of 400 and above: one plain sentence."""
+class Problem(TypedDict):
+    """Every answer of 400 and above: problem details (RFC 9457) with two members of our own, `code` and `values`."""
 
-    error: str
+    type: str  # a URI reference into /openapi.json, where the code's meaning stands
+    title: str  # the code's meaning
+    status: int
+    detail: str  # one plain sentence in English: what happened and what to do
+    code: str  # a Code; a newer province may send one that is not known here
+    values: Values
+    error: str  # `detail` once more: kiosks before 0.2 read nothing else
 
 
 class EnrollRequest(TypedDict):
@@ -68,7 +135,9 @@ class Verdict(TypedDict):
 
     id: str
     verdict: VerdictWord
-    reason: str  # a plain sentence; "" when accepted or duplicate
+    reason: str  # a plain sentence in English; "" when accepted or duplicate
+    code: NotRequired[str]  # a Code; absent when accepted or duplicate
+    values: NotRequired[Values]
 
 
 class VerdictsReply(TypedDict):

@@ -27,6 +27,13 @@ class Texts:
     def get(self, key: str, default: str = "") -> str:
         return self._entries.get(key, default)
 
+    def filled(self, key: str, values: Mapping[str, object]) -> str:
+        """The text filled with values of another program's; "" where there is none, or the values do not fill it."""
+        try:
+            return self._entries[key].format(**values)
+        except (KeyError, IndexError, ValueError):
+            return ""
+
     def keys(self) -> set[str]:
         return set(self._entries)
 

@@ -93,7 +93,7 @@ def words_of(group: str, spoken: str) -> Texts:
 
 _GROUPS = {
     "guide": ("citizen", "diagnostics", "guide"),
-    "officer": ("officer", "diagnostics", "officer_diagnostics"),
+    "officer": ("officer", "diagnostics", "officer_diagnostics", "sync"),
 }  # groups that stand on others
 
 

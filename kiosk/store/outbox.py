@@ -35,6 +35,22 @@ _ANSWER = """UPDATE outbox SET state = ?, verdict = ?, reason = ?, answered_at =
 _IN_LINE = f"UPDATE outbox SET state = '{PENDING}', verdict = NULL, reason = '', answered_at = NULL "
 
 
+class Verdict(NamedTuple):
+    """What the province said of one record."""
+
+    verdict: str  # accepted, duplicate, conflict or rejected
+    reason: str = ""  # its sentence, in English; "" when it took the record
+    code: str = ""  # sync.wire.Code, or one of a newer province; "": an older one that sends none
+    values: Mapping[str, str | int] = {}
+
+    @property
+    def stored_reason(self) -> str:
+        """The column `reason`: the sentence, or with a code {"code", "values", "sentence"} as JSON."""
+        if not self.code:
+            return self.reason
+        return json.dumps({"code": self.code, "values": dict(self.values), "sentence": self.reason}, ensure_ascii=False)
+
+
 class Entry(NamedTuple):
     """One record in line, or refused."""
 
@@ -45,6 +61,8 @@ class Entry(NamedTuple):
     verdict: str | None  # None: not answered yet
     reason: str
     answered_at: str | None  # when the verdict came
+    code: str = ""
+    values: Mapping[str, str | int] = {}
 
 
 class Sending(NamedTuple):
@@ -96,7 +114,22 @@ def _visits(connection: sqlite3.Connection, numbers: list[int]) -> list[Sending]
 def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit: int) -> list[Entry]:
     with reading(connection):
         rows = connection.execute(_ENTRIES, (state, kind or RESPONSE, kind or VISIT, limit)).fetchall()
-        return [Entry(row[0], row[6], _record(connection, row[0], row[1]), *row[2:6]) for row in rows]
+        return [_entry(connection, row) for row in rows]
+
+
+def _entry(connection: sqlite3.Connection, row: tuple) -> Entry:
+    kind, number, attempts, verdict, stored, answered_at, record_id = row
+    reason, code, values = _reason(stored)
+    return Entry(kind, record_id, _record(connection, kind, number), attempts, verdict, reason, answered_at, code, values)
+
+
+def _reason(stored: str) -> tuple[str, str, dict[str, str | int]]:
+    """(sentence, code, values) of the column `reason` (Verdict.stored_reason); a sentence alone has no code."""
+    try:
+        given = json.loads(stored) if stored.startswith("{") else {}
+        return given["sentence"], given["code"], given["values"]
+    except (ValueError, KeyError):
+        return stored, "", {}
 
 
 def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict:
@@ -120,16 +153,17 @@ def _places(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tup
     return {record_id: (kind, number) for record_id, kind, number in rows}
 
 
-def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, tuple[str, str]], at: datetime) -> None:
-    """Keep the province's answers: id -> (accepted | duplicate | conflict | rejected, reason); unknown ids are passed over.
+def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, Verdict], at: datetime) -> None:
+    """Store the province's answers by id; unknown ids are passed over.
 
     So is a record that was never attempted: a day's figures corrected while their earlier revision was on its way are back in
     line as not attempted, and the answer to the earlier revision is not theirs.
     """
     with transaction(connection):
         groups: dict[tuple[str, str, str], list[int]] = {}  # nearly always one: all of them accepted
-        for one, (kind, number) in _places(connection, verdicts).items():
-            groups.setdefault((*verdicts[one], kind), []).append(number)
+        for record_id, (kind, number) in _places(connection, verdicts).items():
+            answer = verdicts[record_id]
+            groups.setdefault((answer.verdict, answer.stored_reason, kind), []).append(number)
         rows = [(STATE_OF[word], word, reason, timestamp(at), kind, json.dumps(group)) for (word, reason, kind), group in groups.items()]
         connection.executemany(_ANSWER, rows)
 

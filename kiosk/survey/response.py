@@ -176,7 +176,7 @@ def problems(record: object) -> list[str]:
         return found
     found = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
     if not found and digest(record) != record["hash"]:
-        found = [Sentence("hash: is not the SHA-256 of this record")]
+        found = [WRONG_HASH]
     return found
 
 
@@ -255,6 +255,7 @@ def _field_faults(record: dict) -> list[tuple[str, str]]:
 
 
 _AUUID, _A_HASH = Sentence("a UUID in lower case"), Sentence("64 lower-case hex digits")
+WRONG_HASH = Sentence("hash: is not the SHA-256 of this record")
 _AN_ID = Sentence("an id of letters, digits, dot, dash")
 
 

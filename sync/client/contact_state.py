@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from kiosk.store import journal
 from kiosk.store.database import transaction
+from kiosk.store.outbox import Verdict
 from kiosk.survey.calendar import span_of, timestamp
 from sync import wire
-from sync.client.errors import NotSent, message
+from sync.client.errors import NotSent, message, message_of_code
 
 JOURNAL = "sync"
 LAST_SYNC = "last_sync"  # ISO moment of the last push that the province answered
@@ -93,6 +94,17 @@ def trouble(connection: sqlite3.Connection) -> Trouble | None:
 def noted(connection: sqlite3.Connection, now: datetime, key: str, **values: object) -> None:
     """A line of the journal in both languages."""
     journal.note(connection, JOURNAL, _both(key, **values), now)
+
+
+def noted_refusal(connection: sqlite3.Connection, now: datetime, service: str, answer: Verdict) -> None:
+    """A line of the journal: the province did not take what was written about a service."""
+    lines = [
+        message(
+            "sync_content_refused", language, service=service, reason=message_of_code(answer.code, answer.values, language) or answer.reason
+        )
+        for language in ("th", "en")
+    ]
+    journal.note(connection, JOURNAL, f"{lines[0]} ({lines[1]})", now)
 
 
 def _both(key: str, **values: object) -> str:

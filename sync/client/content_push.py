@@ -27,9 +27,9 @@ def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Seq
         verdicts = province.push(wire.CONTENT, "contents", records)
         with transaction(connection):
             journal.set_setting(connection, SENT, json.dumps({**_answered(connection), **dict.fromkeys(records, version)}))
-            for service, (verdict, reason) in verdicts.items():
-                if verdict not in wire.KEPT:
-                    contact_state.noted(connection, now, "sync_content_refused", service=service, reason=reason)
+            for service, answer in verdicts.items():
+                if answer.verdict not in wire.KEPT:
+                    contact_state.noted_refusal(connection, now, service, answer)
     return len(new)
 
 

@@ -4,11 +4,11 @@ NotSent
     NotJoined     no province is known, or its address cannot be used: an officer has to do something first
     NoReply       whatever came back, if anything, is no answer of a province: try the same again later (`retry_after`)
     KeyRefused    the key counts no longer: stop until the kiosk has joined again
-    Refused       the province answered this very request with a 4xx of its own, in its words
-        CodeRefused   the request was a one-time code, and the reason one that we know
+    Refused       the province answered this very request with a 4xx of its own
     TooLarge      413: send fewer at once
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from kiosk.language import texts
@@ -45,19 +45,14 @@ class KeyRefused(NotSent):
 
 
 class Refused(NotSent):
-    """The province's own refusal of this request. `status` and `reason` are its words."""
+    """The province's own refusal of this request: HTTP status, its sentence in English, its code (sync.wire.Code, or a newer one)."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, code: str = "", values: Mapping[str, str | int] | None = None) -> None:
         super().__init__("refused_request", status=status, reason=reason)
-        self.status, self.reason = status, reason
+        self.status, self.reason, self.code, self.code_values = status, reason, code, values or {}
 
-
-class CodeRefused(Refused):
-    """The province's refusal of a one-time code, in words of ours for the officer who has just typed it."""
-
-    def __init__(self, refused: Refused, key: str, **values: object) -> None:
-        super().__init__(refused.status, refused.reason)
-        self.key, self.values = key, values
+    def sentence(self, language: str) -> str:
+        return message_of_code(self.code, self.code_values, language) or super().sentence(language)
 
 
 class TooLarge(NotSent):
@@ -70,6 +65,11 @@ class TooLarge(NotSent):
 @cache
 def _texts(language: str) -> Texts:
     return texts.load(TEXTS, language, "sync")
+
+
+def message_of_code(code: str, values: Mapping[str, object], language: str) -> str:
+    """What people read for a code of the wire; "" for a code that a newer province sends, or values that do not fill its text."""
+    return _texts(language).filled(f"wire_{code}", values)
 
 
 def message(key: str, language: str, **values: object) -> str:

@@ -15,6 +15,7 @@ import requests
 
 from kiosk import __version__
 from kiosk.network_fault import request_fault
+from kiosk.store.outbox import Verdict
 from sync import wire
 from sync.client import reply_validation
 from sync.client.credentials import Credentials, check_address, is_loopback
@@ -74,8 +75,8 @@ class ProvinceClient:
         """Spends a one-time code."""
         return self._checked(reply_validation.enrolled, "POST", wire.ENROLL, zipped({"code": code, "kiosk": kiosk}))
 
-    def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-        """`records`: id -> JSON text. id -> (verdict, reason) for each, once the province has committed them."""
+    def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, Verdict]:
+        """`records`: id -> JSON text. The verdict on each, once the province has committed them."""
         ids = tuple(records)
         return self._checked(lambda value: reply_validation.verdicts(value, ids), "POST", route, packed(name, list(records.values())))
 

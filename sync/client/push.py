@@ -14,7 +14,7 @@ from datetime import datetime
 
 from kiosk.store import outbox
 from kiosk.store.database import transaction
-from kiosk.store.outbox import RESPONSE, VISIT, Sending
+from kiosk.store.outbox import RESPONSE, VISIT, Sending, Verdict
 from sync import wire
 from sync.client import contact_state
 from sync.client.errors import NotSent, Refused, TooLarge
@@ -24,7 +24,7 @@ AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one wh
 ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits")}
 ABOUT_THE_RECORDS = (400, 422)  # refusals that halving can narrow down
 
-Verdicts = dict[str, tuple[str, str]]
+Verdicts = dict[str, Verdict]
 Batch = list[Sending]
 
 
@@ -40,8 +40,8 @@ class Counts:
 
     def add(self, verdicts: Verdicts) -> None:
         self.sent += len(verdicts)
-        for verdict, _ in verdicts.values():
-            setattr(self, verdict, getattr(self, verdict) + 1)
+        for answer in verdicts.values():
+            setattr(self, answer.verdict, getattr(self, answer.verdict) + 1)
 
     @property
     def kept_back(self) -> int:
@@ -104,17 +104,17 @@ class Push:
         try:
             verdicts = sending.result()
         except TooLarge as fault:
-            self._narrow(kind, batch, str(fault))
+            self._narrow(kind, batch, Verdict(wire.REJECTED, str(fault), wire.Code.TOO_LARGE))
         except Refused as fault:
             if fault.status not in ABOUT_THE_RECORDS:
                 raise
-            self._narrow(kind, batch, fault.reason)
+            self._narrow(kind, batch, Verdict(wire.REJECTED, fault.reason, fault.code, fault.code_values))
         else:
             self._keep(verdicts)
 
-    def _narrow(self, kind: str, batch: Batch, reason: str) -> None:
+    def _narrow(self, kind: str, batch: Batch, refusal: Verdict) -> None:
         if len(batch) == 1:
-            self._keep({batch[0].id: (wire.REJECTED, reason)})
+            self._keep({batch[0].id: refusal})
             return
         middle = len(batch) // 2
         for half in (batch[:middle], batch[middle:]):

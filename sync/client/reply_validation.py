@@ -8,10 +8,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from kiosk.store.outbox import Verdict
 from kiosk.survey.province_status import read_word
 from sync import wire
 from sync.client.errors import KeyRefused, NoReply, NotSent, Refused, TooLarge
+from sync.wire import Code
 
+REASON_LIMIT = 300  # characters of a sentence or a value that are read
+VALUES_LIMIT = 10
 LONGEST_WAIT_S = 3600.0  # more than that of Retry-After is a mistake, and the officers would wait for nothing
 
 
@@ -28,7 +32,7 @@ def parsed(status: int, content_type: str, retry_after: str | None, body: bytes)
 
 
 def _fault(status: int, value: object, retry_after: str | None) -> NotSent:
-    reason = value["error"][:300] if isinstance(value, dict) and isinstance(value.get("error"), str) else ""
+    reason, code, values = _problem(value)
     if status == 413:
         return TooLarge()
     if status in (429, 503) and (status == 429 or seconds(retry_after) is not None):
@@ -36,10 +40,27 @@ def _fault(status: int, value: object, retry_after: str | None) -> NotSent:
     if not reason:
         return NoReply("proxy", status=status)
     if status == 401:
-        return KeyRefused("revoked" if "revoked" in reason else "unknown_key")
+        return KeyRefused("revoked" if code == Code.KEY_REVOKED else "unknown_key")
     if status >= 500 or status == 408:
         return NoReply("server_error", status=status)
-    return Refused(status, reason)
+    return Refused(status, reason, code, values)
+
+
+def _problem(value: object) -> tuple[str, str, wire.Values]:
+    """(sentence, code, values) of problem details (sync.wire.Problem); an older province sends the sentence alone."""
+    if not isinstance(value, dict) or not isinstance(value.get("error"), str):
+        return "", "", {}
+    return value["error"][:REASON_LIMIT], *_code(value)
+
+
+def _code(value: Mapping) -> tuple[str, wire.Values]:
+    """The code and what fills its text; "" and nothing where there are none that can be used."""
+    code, values = value.get("code"), value.get("values")
+    if not isinstance(code, str) or len(code) > wire.CODE_LIMIT:
+        return "", {}
+    given = values.items() if isinstance(values, dict) else ()
+    fits = {name: content for name, content in given if isinstance(content, str | int) and len(str(content)) <= REASON_LIMIT}
+    return code, dict(list(fits.items())[:VALUES_LIMIT])
 
 
 def _later(fault: NoReply, after: float) -> NoReply:
@@ -74,18 +95,19 @@ def enrolled(value: object) -> wire.EnrollReply:
     return {"key": key, "district": district, "place": place}
 
 
-def verdicts(value: object, sent: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """id -> (verdict, reason), one for every id that was sent and for no other."""
+def verdicts(value: object, sent: Sequence[str]) -> dict[str, Verdict]:
+    """One for every id that was sent and for no other."""
     listed = _object(value, "verdicts").get("verdicts")
     if not isinstance(listed, list):
         raise NoReply("wrong_shape", what="verdicts")
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, Verdict] = {}
     for one in listed:
         entry = _object(one, "verdict")
         identity, verdict, reason = (_text(entry.get(name), f"verdict.{name}") for name in ("id", "verdict", "reason"))
         if verdict not in wire.VERDICTS:
             raise NoReply("wrong_shape", what="verdict.verdict")
-        if found.setdefault(identity, (verdict, reason)) != (verdict, reason):
+        answer = Verdict(verdict, reason, *_code(entry))
+        if found.setdefault(identity, answer) != answer:
             raise NoReply("wrong_shape", what="verdict.id")
     unknown, missing = found.keys() - set(sent), set(sent) - found.keys()
     if unknown:

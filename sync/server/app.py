@@ -19,12 +19,13 @@ from sync.server.api import routes
 from sync.server.db import migrations
 from sync.server.db.engine import open_database
 from sync.server.kiosks.districts import EnrolmentFault
-from sync.server.pages.routers import add_pages, fault_page
+from sync.server.pages.routers import add_pages, error_page
 from sync.server.settings import Settings
 from sync.server.web.body_limits import LimitedBodies
-from sync.server.web.errors import ApiError, fault
+from sync.server.web.errors import ApiError, problem
 from sync.server.web.metrics import Metrics
 from sync.server.web.middleware import GuardedAnswers, ZippedWire
+from sync.wire import Code
 
 log = logging.getLogger("province")
 
@@ -39,9 +40,9 @@ def create_app(settings: Settings) -> FastAPI:
     add_pages(app)
     _answer_faults(app)
     _describe(app)
-    app.add_middleware(LimitedBodies, page=fault_page)  # the last added is the outermost
+    app.add_middleware(LimitedBodies, page=error_page)  # the last added is the outermost
     app.add_middleware(ZippedWire)
-    app.add_middleware(GuardedAnswers, count=app.state.metrics.count_request, page=fault_page)
+    app.add_middleware(GuardedAnswers, count=app.state.metrics.count_request, page=error_page)
     app.router.on_shutdown.append(engine.dispose)
     return app
 
@@ -56,34 +57,40 @@ def _describe(app: FastAPI) -> None:
 
 
 def _answer_faults(app: FastAPI) -> None:
-    """Every exception that has a status of its own; web.middleware answers those that nobody expected."""
+    """Every exception that has a status of its own, as problem details; web.middleware answers those that nobody expected."""
 
     @app.exception_handler(ApiError)
-    def refusal(_request: Request, error: ApiError) -> Response:
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
-        return fault(error.status, str(error), {**headers, **(error.headers or {})})
+    def api_error(_request: Request, error: ApiError) -> Response:
+        return problem(error, {"WWW-Authenticate": "Bearer"} if error.status == 401 else {})
 
     @app.exception_handler(EnrolmentFault)
     def enrolment_fault(_request: Request, error: EnrolmentFault) -> Response:
-        return fault(error.status, str(error))
+        return problem(ApiError(error.status, error.code, str(error), **error.values))
 
     @app.exception_handler(TooManyAttempts)
     def too_many(_request: Request, error: TooManyAttempts) -> Response:
-        return fault(429, str(error), {"Retry-After": str(error.retry_after)})
+        seconds = error.retry_after
+        return problem(ApiError(429, Code.TOO_MANY_ATTEMPTS, str(error), seconds=seconds), {"Retry-After": str(seconds)})
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
-        return fault_page(request.scope, 422) or fault(422, schemas.fault_sentence(list(error.errors())))
+        sentence = schemas.fault_sentence(list(error.errors()))
+        return error_page(request.scope, 422) or problem(ApiError(422, Code.INVALID, sentence, fault=sentence))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        page = fault_page(request.scope, error.status_code)
-        return page or fault(error.status_code, f"{error.detail}.", dict(error.headers or {}))
+        page, sentence = error_page(request.scope, error.status_code), f"{error.detail}."
+        known = {400: Code.NOT_JSON, 404: Code.NOT_FOUND, 405: Code.METHOD}.get(error.status_code)
+        refusal = (
+            ApiError(error.status_code, known, sentence) if known else ApiError(error.status_code, Code.REFUSED, sentence, fault=sentence)
+        )
+        return page or problem(refusal, error.headers)
 
     def database(request: Request, error: Exception) -> Response:
         lost = isinstance(error, DBAPIError) and error.connection_invalidated
         log.error("the database refused: %s", type(error).__name__, exc_info=None if lost else error)
-        return fault_page(request.scope, 503) or fault(503, "The database cannot be reached or is busy. Try again later.")
+        sentence = "The database cannot be reached or is busy. Try again later."
+        return error_page(request.scope, 503) or problem(ApiError(503, Code.UNAVAILABLE, sentence))
 
     for refused_by in (SQLAlchemyError, psycopg.Error, sqlite3.Error):  # bulk statements speak to the driver itself
         app.add_exception_handler(refused_by, database)

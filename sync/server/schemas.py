@@ -71,8 +71,16 @@ class Shape(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore")
 
 
-class Fault(Shape):
-    error: str = Field(description="One plain sentence: what happened and what to do.")
+class Problem(Shape):
+    """Problem details (RFC 9457) with two members of our own; `error` repeats `detail` for kiosks before 0.2."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="One plain sentence in English: what happened and what to do.")
+    code: wire.Code
+    values: dict[str, str | int]
+    error: str
 
 
 class EnrollRequest(Shape):
@@ -90,6 +98,8 @@ class Verdict(Shape):
     id: str
     verdict: Literal["accepted", "duplicate", "conflict", "rejected"]
     reason: str
+    code: wire.Code | None = None
+    values: dict[str, str | int] | None = None
 
 
 class VerdictsReply(Shape):

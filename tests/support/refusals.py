@@ -1,8 +1,13 @@
 """What a refusal of the wire says."""
 
+from sync import wire
+
 
 def error(reply):
-    """The one sentence of a refusal."""
+    """The one sentence of a refusal, which comes as problem details (RFC 9457)."""
     body = reply.json()
-    assert list(body) == ["error"] and body["error"].endswith((".", "?")), body
+    assert reply.headers["Content-Type"] == wire.PROBLEM_JSON
+    assert body.keys() == wire.Problem.__annotations__.keys() and body["status"] == reply.status_code
+    assert body["title"] == wire.Code(body["code"]).meaning and body["detail"] == body["error"]
+    assert body["error"].endswith((".", "?")), body
     return body["error"]

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from kiosk import atomic_file
-from kiosk.language.sentence import Sentence
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
 from kiosk.officer.context import Ground, Line
@@ -117,31 +116,24 @@ def of_refused(state: OfficerState, intent: object, ground: Ground) -> OfficerSt
 
 
 def _write(out: Path, ground: Ground) -> Sequence[Line]:
-    """Every refused record with the province's words, one a line."""
+    """Every refused record with the province's code and sentence, one a line."""
     with closing(ground.open_store()) as connection:
         refused = outbox.refused(connection)
         journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", ground.now())
     lines = [
-        {"kind": one.kind, "verdict": one.verdict, "reason": one.reason, "answered_at": one.answered_at, "record": one.record}
+        {
+            "kind": one.kind,
+            "verdict": one.verdict,
+            "code": one.code,
+            "reason": one.reason,
+            "answered_at": one.answered_at,
+            "record": one.record,
+        }
         for one in refused
     ]
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8"))
     return [Line("export_done", True, str(out), (("count", str(len(lines))),))]
-
-
-# The province answers in English; what it says most often is said in Thai here. The rest is for whoever looks after the kiosk.
-_REASONS: dict[str, str] = {
-    one: one
-    for one in (
-        Sentence("this id is held with other content; both are kept for a person to look at"),
-        Sentence("this seq of this kiosk is held with other content; both are kept for a person to look at"),
-        Sentence("this revision is held with other figures; send the correction as the next revision"),
-        Sentence("this id belongs to a visit of another kiosk"),
-        Sentence("kiosk: this key belongs to another kiosk"),
-        Sentence("hash: is not the SHA-256 of this record"),
-    )
-}
 
 
 def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedView:
@@ -153,7 +145,7 @@ def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedV
 
 
 def _why(one: outbox.Entry, texts: Texts) -> str:
-    return f"{texts(f'verdict_{one.verdict}')} · {texts.told(_REASONS.get(one.reason, one.reason))}"
+    return f"{texts(f'verdict_{one.verdict}')} · {texts.filled(f'wire_{one.code}', one.values) or one.reason}"
 
 
 def _what(one: outbox.Entry, texts: Texts) -> str:

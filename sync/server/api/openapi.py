@@ -5,9 +5,10 @@ from typing import Any
 from kiosk.survey.limits import LANGUAGES, MODES, STATUSES
 from kiosk.survey.response import FIELDS
 from sync import wire
-from sync.server import schemas as shapes
+from sync.server import schemas
+from sync.server.web.errors import PROBLEM_TYPES
 
-FAULTS: dict[int, dict[str, Any]] = {
+ERRORS: dict[int, dict[str, Any]] = {
     400: {"description": "The body cannot be read (not JSON, not gzip)"},
     401: {"description": "No key, an unknown key, or a revoked one", "headers": {"WWW-Authenticate": {"schema": {"type": "string"}}}},
     403: {"description": "Not allowed"},
@@ -17,17 +18,17 @@ FAULTS: dict[int, dict[str, Any]] = {
     415: {"description": "A Content-Encoding other than gzip"},
     422: {"description": "The request does not have the form described here"},
     429: {"description": "Too many attempts", "headers": {"Retry-After": {"schema": {"type": "integer"}}}},
-    500: {"description": "A fault of the server; nothing was stored"},
+    500: {"description": "A mistake of the server; nothing was stored"},
     503: {"description": "The database cannot be reached; try again later"},
 }
-for _fault in FAULTS.values():
-    _fault["model"] = shapes.Fault
+for _error in ERRORS.values():
+    _error["content"] = {wire.PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 EVERYWHERE = (408, 413, 415, 422, 500, 503)
 
 
-def faults(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route: these statuses and those that every route can answer."""
-    return {status: FAULTS[status] for status in sorted({*statuses, *EVERYWHERE})}
+    return {status: ERRORS[status] for status in sorted({*statuses, *EVERYWHERE})}
 
 
 def batch_body(name: str, record: str) -> dict[str, Any]:
@@ -71,13 +72,15 @@ RESPONSE_SCHEMA: dict[str, Any] = {
 
 
 def described(document: dict[str, Any]) -> dict[str, Any]:
-    """FastAPI's document with the records of the batch routes in it, and without its own shape of a 422, which is not ours."""
-    schemas = document["components"]["schemas"]
-    schemas["Response"] = RESPONSE_SCHEMA
-    for model in (shapes.Visit, shapes.ServiceContent):
+    """FastAPI's document with the records of the batch routes, the problem details and the meaning of each code in it, and without its
+    own shape of a 422, which is not ours."""
+    components = document["components"]["schemas"]
+    components["Response"] = RESPONSE_SCHEMA
+    document[PROBLEM_TYPES] = {code: code.meaning for code in wire.Code}
+    for model in (schemas.Visit, schemas.ServiceContent, schemas.Problem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= schema.pop("$defs", {})
-        schemas[model.__name__] = schema
+        components |= schema.pop("$defs", {})
+        components[model.__name__] = schema
     for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
+        components.pop(name, None)
     return document

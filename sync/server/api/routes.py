@@ -14,7 +14,7 @@ from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import schemas
 from sync.server.api import heartbeats
-from sync.server.api.openapi import FAULTS, batch_body, faults
+from sync.server.api.openapi import ERRORS, batch_body, errors
 from sync.server.configuration import published
 from sync.server.db.engine import in_transaction, reading, ready
 from sync.server.ingest import responses, service_content, visits
@@ -22,6 +22,7 @@ from sync.server.ingest.validation import parse
 from sync.server.kiosks import enrolment, reconciliation
 from sync.server.sender import Sender
 from sync.server.web.errors import JSON, ApiError
+from sync.wire import Code
 
 router = APIRouter()
 _bearer = HTTPBearer(auto_error=False, description="The key that the kiosk was given when it joined.")
@@ -34,13 +35,13 @@ def engine_of(request: Request) -> Engine:
 def sender(request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
     """The kiosk behind the key. 401 tells a revoked key from an unknown one."""
     if sent is None or not sent.credentials:
-        raise ApiError(401, "Send the kiosk's key as Authorization: Bearer.")
+        raise ApiError(401, Code.KEY_MISSING, "Send the kiosk's key as Authorization: Bearer.")
     with reading(engine_of(request)) as connection:
         holder = enrolment.holder(connection, sent.credentials)
     if holder is None:
-        raise ApiError(401, "This key is not known here.")
+        raise ApiError(401, Code.KEY_UNKNOWN, "This key is not known here.")
     if holder.revoked:
-        raise ApiError(401, "This kiosk's key was revoked.")
+        raise ApiError(401, Code.KEY_REVOKED, "This kiosk's key was revoked.")
     return holder.sender
 
 
@@ -59,12 +60,15 @@ def _records(body: bytes, name: str) -> list[Any]:
     try:
         parsed = parse(body)
     except ValueError:
-        raise ApiError(400, "The body is not JSON.") from None
+        raise ApiError(400, Code.NOT_JSON, "The body is not JSON.") from None
     records = parsed.get(name) if isinstance(parsed, dict) else None
     if not isinstance(records, list):
-        raise ApiError(422, f'The body must be an object with a list "{name}".')
+        sentence = f'The body must be an object with a list "{name}".'
+        raise ApiError(422, Code.INVALID, sentence, fault=sentence)
     if len(records) > wire.BATCH_LIMIT:
-        raise ApiError(413, f"At most {wire.BATCH_LIMIT} records may come at once; these are {len(records)}.")
+        limit, count = wire.BATCH_LIMIT, len(records)
+        sentence = f"At most {limit} records may come at once; these are {count}."
+        raise ApiError(413, Code.TOO_MANY_RECORDS, sentence, limit=limit, count=count)
     return records
 
 
@@ -78,7 +82,7 @@ def _now() -> str:
     return timestamp(datetime.now(UTC))
 
 
-@router.post(wire.ENROLL, response_model=schemas.EnrollReply, responses=faults(400, 403, 409, 429), summary="Spend a one-time code")
+@router.post(wire.ENROLL, response_model=schemas.EnrollReply, responses=errors(400, 403, 409, 429), summary="Spend a one-time code")
 def enroll(request: Request, wanted: schemas.EnrollRequest) -> Response:
     engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
     in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
@@ -89,7 +93,7 @@ def enroll(request: Request, wanted: schemas.EnrollRequest) -> Response:
 @router.post(
     wire.RESPONSES,
     response_model=schemas.VerdictsReply,
-    responses=faults(400, 401),
+    responses=errors(400, 401),
     openapi_extra=batch_body("responses", "Response"),
     summary="Push responses",
 )
@@ -104,7 +108,7 @@ def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
 @router.post(
     wire.VISITS,
     response_model=schemas.VerdictsReply,
-    responses=faults(400, 401),
+    responses=errors(400, 401),
     openapi_extra=batch_body("visits", "Visit"),
     summary="Push visits",
 )
@@ -116,7 +120,7 @@ def push_visits(request: Request, kiosk: Kiosk, body: Body) -> Response:
 @router.post(
     wire.CONTENT,
     response_model=schemas.VerdictsReply,
-    responses=faults(400, 401),
+    responses=errors(400, 401),
     openapi_extra=batch_body("contents", "ServiceContent"),
     summary="Push what the district wrote about its services",
 )
@@ -124,21 +128,22 @@ def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
     return _answer(request, service_content.take(engine_of(request), kiosk, _records(body, "contents"), _now()))
 
 
-@router.post(wire.HEARTBEAT, response_model=schemas.HeartbeatReply, responses=faults(400, 401, 403), summary="Health of a kiosk")
+@router.post(wire.HEARTBEAT, response_model=schemas.HeartbeatReply, responses=errors(400, 401, 403), summary="Health of a kiosk")
 def heartbeat(request: Request, kiosk: Kiosk, beat: schemas.Heartbeat) -> Response:
     if beat.kiosk != kiosk.kiosk:
-        raise ApiError(403, "This key belongs to another kiosk.")
+        raise ApiError(403, Code.KEY_OF_ANOTHER_KIOSK, "This key belongs to another kiosk.")
     return JSON(heartbeats.take(engine_of(request), request.app.state.settings, kiosk, beat))
 
 
-@router.get(wire.LEDGER, response_model=list[schemas.LedgerDay], responses=faults(401), summary="What the province holds, day by day")
+@router.get(wire.LEDGER, response_model=list[schemas.LedgerDay], responses=errors(401), summary="What the province holds, day by day")
 def read_ledger(
     request: Request, kiosk: Kiosk, first: Annotated[schemas.Day, Query(alias="from")], last: Annotated[schemas.Day, Query(alias="to")]
 ) -> Response:
     """The days that have responses, in order."""
     opening, closing = date.fromisoformat(first), date.fromisoformat(last)
     if opening > closing:
-        raise ApiError(422, "from must not lie after to.")
+        sentence = "from must not lie after to."
+        raise ApiError(422, Code.INVALID, sentence, fault=sentence)
     with reading(engine_of(request)) as connection:
         found = reconciliation.days(connection, kiosk, opening, closing)
         outdated = reconciliation.outdated(connection, kiosk, found, opening, closing)
@@ -151,7 +156,7 @@ def read_ledger(
     wire.CONFIG,
     response_model=schemas.Config,
     response_model_exclude_none=True,
-    responses={304: {"description": "Unchanged"}, **faults(401)},
+    responses={304: {"description": "Unchanged"}, **errors(401)},
     summary="What the province sets for this district",
 )
 def read_config(request: Request, kiosk: Kiosk) -> Response:
@@ -170,10 +175,10 @@ def healthz() -> Response:
     return JSON({"ok": True})
 
 
-@router.get(wire.READYZ, summary="The process can work", responses={200: {"content": {"application/json": {}}}, 503: FAULTS[503]})
+@router.get(wire.READYZ, summary="The process can work", responses={200: {"content": {"application/json": {}}}, 503: ERRORS[503]})
 def readyz(request: Request) -> Response:
     if not ready(engine_of(request)):
-        raise ApiError(503, "The database cannot be reached.")
+        raise ApiError(503, Code.UNAVAILABLE, "The database cannot be reached.")
     return JSON({"ok": True})
 
 
@@ -181,12 +186,12 @@ def readyz(request: Request) -> Response:
     wire.METRICS,
     summary="Figures for Prometheus, to this machine only",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {}}}, **faults(403)},
+    responses={200: {"content": {"text/plain": {}}}, **errors(403)},
 )
 def metrics(request: Request) -> Response:
     """Behind a reverse proxy the asking machine's own address counts: nobody outside reads them."""
     if not _loopback(request.client.host if request.client else ""):
-        raise ApiError(403, "Metrics are given to this machine only.")
+        raise ApiError(403, Code.LOCAL_ONLY, "Metrics are given to this machine only.")
     return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

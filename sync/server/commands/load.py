@@ -17,6 +17,7 @@ from sync.server.ingest.validation import Known, Refused, Sifted, parse, sift
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings, unstated_district
 from sync.server.tallies.layout import Layout
+from sync.wire import Code
 
 _AT_ONCE = 5000
 _LINE_LIMIT = wire.BODY_LIMIT
@@ -73,7 +74,7 @@ def _sifted(line: bytes, known: Known) -> Sifted | Refused:
     try:
         record = parse(line) if len(line) <= _LINE_LIMIT else None
     except ValueError:
-        return Refused("", "this line is not JSON", "null")
+        return Refused("", "this line is not JSON", Code.NOT_JSON, "null")
     kiosk = record.get("kiosk") if isinstance(record, dict) else ""
     return sift(record, kiosk if isinstance(kiosk, str) else "", known)
 

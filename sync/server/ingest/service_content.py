@@ -11,7 +11,9 @@ from sync.server import schemas
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import kiosks, service_details
 from sync.server.ingest.validation import sent_id
+from sync.server.ingest.verdicts import refusal
 from sync.server.sender import Sender
+from sync.wire import Code
 
 
 def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
@@ -30,7 +32,7 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
     try:
         content = schemas.ServiceContent.model_validate(record)
     except ValidationError as error:
-        return {"id": sent_id(record, "service"), "verdict": wire.REJECTED, "reason": schemas.sentence(error)}
+        return refusal(sent_id(record, "service"), wire.REJECTED, schemas.sentence(error), Code.RECORD_INVALID)
     key = {
         "province": sender.province,
         "district": sender.district,
@@ -45,11 +47,8 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
         return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}
     if json.loads(held) == content.details:
         return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
-    return {
-        "id": content.service,
-        "verdict": wire.CONFLICT,
-        "reason": "this version is held with other words; send the change as the next version",
-    }
+    reason = "this version is held with other words; send the change as the next version"
+    return refusal(content.service, wire.CONFLICT, reason, Code.VERSION_TAKEN)
 
 
 def given(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:

@@ -14,8 +14,10 @@ from kiosk.survey import quality, response
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.response import plainly_well_formed, problems
 from sync.server.tallies.layout import Layout
+from sync.wire import Code
 
 REASON_LIMIT = 300
+OTHER_KIOSK = "kiosk: this key belongs to another kiosk"
 KEPT_LIMIT = 256 * 1024  # characters of a refused record; no form of ours comes near it
 _DEPTH_LIMIT = 64  # a body of ours is five deep
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)  # texts whole, and what opens and closes
@@ -57,6 +59,7 @@ class Refused:
 
     id: str  # as it was sent
     reason: str
+    code: Code
     text: str  # ASCII JSON, so that any database can hold it
 
     @property
@@ -125,10 +128,14 @@ def sift(record: object, kiosk: str, known: Known) -> Sifted | Refused:
         layout = known.layout.of(record["questionnaire"])
         found = layout.misfits(record["answers"]) if layout else []
         if record["kiosk"] != kiosk:
-            found = ["kiosk: this key belongs to another kiosk"]
+            return _refused(record, [OTHER_KIOSK], Code.KEY_OF_ANOTHER_KIOSK)
         if not found:
             return _sifted(record, text.decode() or response.canonical(record), known)
-    return Refused(sent_id(record), "; ".join(found)[:REASON_LIMIT], _kept(record))
+    return _refused(record, found, Code.HASH_WRONG if response.WRONG_HASH in found else Code.RECORD_INVALID)
+
+
+def _refused(record: object, faults: Sequence[str], code: Code) -> Refused:
+    return Refused(sent_id(record), "; ".join(faults)[:REASON_LIMIT], code, _kept(record))
 
 
 def _kept(record: object) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from sync import wire
 from sync.server.ingest.validation import Refused, Sifted
+from sync.wire import Code
 
 
 @dataclass(slots=True)
@@ -18,8 +19,17 @@ class Outcome:
     conflicting: list[tuple[Sifted, str, str, str]] = field(default_factory=list)  # (second copy, held id, held hash, reason)
     refused: list[Refused] = field(default_factory=list)
 
-    def give(self, identity: str, verdict: wire.VerdictWord, reason: str = "") -> None:
-        self.verdicts.append({"id": identity, "verdict": verdict, "reason": reason})
+    def give(self, identity: str, verdict: wire.VerdictWord) -> None:
+        self.verdicts.append({"id": identity, "verdict": verdict, "reason": ""})
+
+    def refuse(self, identity: str, verdict: wire.VerdictWord, reason: str, code: Code) -> None:
+        self.verdicts.append(refusal(identity, verdict, reason, code))
+
+
+def refusal(identity: str, verdict: wire.VerdictWord, reason: str, code: Code) -> wire.Verdict:
+    """A verdict of a record that was not taken, with its code; a fault of its form is named in the values."""
+    values: wire.Values = {"fault": reason} if code == Code.RECORD_INVALID else {}
+    return {"id": identity, "verdict": verdict, "reason": reason, "code": code, "values": values}
 
 
 def judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
@@ -30,7 +40,7 @@ def judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
     for one in sifted:
         if isinstance(one, Refused):
             outcome.refused.append(one)
-            outcome.give(one.id, wire.REJECTED, one.reason)
+            outcome.refuse(one.id, wire.REJECTED, one.reason, one.code)
             continue
         record = one.record
         identity, place = (record["id"], record["hash"]), (record["kiosk"], record["seq"])
@@ -45,5 +55,5 @@ def judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
             same = first[0] == record["id"]
             reason = f"{'this id' if same else 'this seq of this kiosk'} is held with other content; both are kept for a person to look at"
             outcome.conflicting.append((one, *first, reason))
-            outcome.give(record["id"], wire.CONFLICT, reason)
+            outcome.refuse(record["id"], wire.CONFLICT, reason, Code.ID_TAKEN if same else Code.SEQ_TAKEN)
     return outcome

@@ -11,8 +11,10 @@ from sync.server import schemas
 from sync.server.db.bulk import among, insert_for, upsert
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import kiosks, visit_tallies, visits
-from sync.server.ingest.validation import sent_id
+from sync.server.ingest.validation import OTHER_KIOSK, sent_id
+from sync.server.ingest.verdicts import refusal
 from sync.server.sender import Sender, seen
+from sync.wire import Code
 
 PEOPLE = ""  # the `service` under which the people of a day are counted
 
@@ -27,14 +29,14 @@ def _read(record: object, sender: Sender) -> schemas.Visit | wire.Verdict:
     try:
         visit = schemas.Visit.model_validate(record)
     except ValidationError as error:
-        return _verdict(sent_id(record), wire.REJECTED, schemas.sentence(error))
+        return refusal(sent_id(record), wire.REJECTED, schemas.sentence(error), Code.RECORD_INVALID)
     if visit.kiosk != sender.kiosk:
-        return _verdict(visit.id, wire.REJECTED, "kiosk: this key belongs to another kiosk")
+        return refusal(visit.id, wire.REJECTED, OTHER_KIOSK, Code.KEY_OF_ANOTHER_KIOSK)
     return visit
 
 
-def _verdict(identity: str, word: wire.VerdictWord, reason: str = "") -> wire.Verdict:
-    return {"id": identity, "verdict": word, "reason": reason}
+def _verdict(identity: str, word: wire.VerdictWord) -> wire.Verdict:
+    return {"id": identity, "verdict": word, "reason": ""}
 
 
 def _store(connection: Connection, sender: Sender, read: Sequence[schemas.Visit | wire.Verdict], received_at: str) -> list[wire.Verdict]:
@@ -67,12 +69,13 @@ def _judge(visit: schemas.Visit, held: dict | None) -> wire.Verdict:
     if held is None:
         return _verdict(visit.id, wire.ACCEPTED)
     if held["kiosk"] != visit.kiosk:
-        return _verdict(visit.id, wire.CONFLICT, "this id belongs to a visit of another kiosk")
+        return refusal(visit.id, wire.CONFLICT, "this id belongs to a visit of another kiosk", Code.VISIT_OF_ANOTHER_KIOSK)
     if visit.revision > held["revision"]:
         return _verdict(visit.id, wire.ACCEPTED)
     if visit.revision < held["revision"] or _content(visit) == held:
         return _verdict(visit.id, wire.DUPLICATE)
-    return _verdict(visit.id, wire.CONFLICT, "this revision is held with other figures; send the correction as the next revision")
+    reason = "this revision is held with other figures; send the correction as the next revision"
+    return refusal(visit.id, wire.CONFLICT, reason, Code.REVISION_TAKEN)
 
 
 def _content(visit: schemas.Visit) -> dict:

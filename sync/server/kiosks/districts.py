@@ -10,15 +10,16 @@ from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks, users
+from sync.wire import Code
 
 
 def add_district(connection: Connection, province: str, district: str, place: str = "") -> None:
     """Make a district known; its place (what citizens read) is set when given. Raises EnrolmentFault for names that cannot be kept."""
     for name in (province, district):
         if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
-            raise EnrolmentFault(f"A name must be 1 to {NAME_LIMIT} letters on one line.", 422)
+            raise unusable_name(f"A name must be 1 to {NAME_LIMIT} letters on one line.")
     if "/" in district or district in (".", "..") or district != district.strip():
-        raise EnrolmentFault("A district's name stands in addresses: no / in it, and no blanks around it.", 422)
+        raise unusable_name("A district's name stands in addresses: no / in it, and no blanks around it.")
     values = {"province": province, "district": district, "place": place[:NAME_LIMIT], "created_at": now()}
     connection.execute(insert_for(connection, districts).values(**values).on_conflict_do_nothing())
     if place:
@@ -50,11 +51,15 @@ def district_names(connection: Connection, province: str) -> Sequence[str]:
 
 
 class EnrolmentFault(Exception):
-    """Refuse; show the sentence as it is. `status` is the HTTP status that fits."""
+    """Refuse; show the sentence as it is. `status` is the HTTP status that fits; `code` and `values` go over the wire."""
 
-    def __init__(self, sentence: str, status: int = 403) -> None:
+    def __init__(self, sentence: str, status: int = 403, code: Code = Code.REFUSED, **values: str | int) -> None:
         super().__init__(sentence)
-        self.status = status
+        self.status, self.code, self.values = status, code, values
+
+
+def unusable_name(sentence: str) -> EnrolmentFault:
+    return EnrolmentFault(sentence, 422, Code.NAME_UNUSABLE, fault=sentence)
 
 
 def now() -> str:

@@ -19,6 +19,7 @@ from sync.server.kiosks import relocation
 from sync.server.kiosks.districts import EnrolmentFault, add_district, now
 from sync.server.sender import Sender
 from sync.server.settings import Settings
+from sync.wire import Code
 
 CODE_HOURS = 24
 _PROVINCE = "province"  # the name of the setting that says whose database this is
@@ -62,11 +63,13 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
     mine = codes.c.code_hash == hashed_code(code)
     found = connection.execute(select(codes).where(mine).with_for_update()).one_or_none()
     if found is None:
-        raise EnrolmentFault("This code is not known. Check it letter by letter, or ask the province for a new one.")
+        raise EnrolmentFault(
+            "This code is not known. Check it letter by letter, or ask the province for a new one.", code=Code.CODE_UNKNOWN
+        )
     if found.used_at is not None:
-        raise EnrolmentFault("This code has been used. Ask the province for a new one.")
+        raise EnrolmentFault("This code has been used. Ask the province for a new one.", code=Code.CODE_USED)
     if found.expires_at < now():
-        raise EnrolmentFault("This code has expired. Ask the province for a new one.")
+        raise EnrolmentFault("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
     _settle_district(connection, settings, kiosk, found)
     key = new_key()
     values = {"key_hash": hashed(key), "enrolled_at": now(), "last_seen_at": now(), "revoked_at": None}
@@ -90,9 +93,8 @@ def _settle_district(connection: Connection, settings: Settings, kiosk: str, cod
     if known is None or (known.province, known.district) == (code.province, code.district):
         return
     if known.enrolled_at is not None:
-        raise EnrolmentFault(
-            f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id.", 409
-        )
+        sentence = f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id."
+        raise EnrolmentFault(sentence, 409, Code.KIOSK_ELSEWHERE, ours=known.district, theirs=code.district)
     relocation.move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
 
 
@@ -138,6 +140,7 @@ def province_of(connection: Connection, named: str, otherwise: str) -> str:
     stored = key_values.get(connection, _PROVINCE)
     if named and named != stored:
         if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
-            raise EnrolmentFault(f"This database belongs to {stored or otherwise}: give {named} a database of its own.", 409)
+            sentence = f"This database belongs to {stored or otherwise}: give {named} a database of its own."
+            raise EnrolmentFault(sentence, 409, fault=sentence)
         key_values.put(connection, _PROVINCE, named[:NAME_LIMIT])
     return named or stored or otherwise

@@ -84,7 +84,7 @@ def _forbidden(request: Request, error: Forbidden) -> Response:
     return problem(request, user_or_none(request), 403, error.said(texts(language_of(request))))
 
 
-def fault_page(scope: Scope, status: int) -> Response | None:
+def error_page(scope: Scope, status: int) -> Response | None:
     """What went wrong, in the language of a person at a browser; None for a program, which is answered in JSON.
 
     Only a wrong address asks the database (for the person's menu): the others must work when it does not answer.

@@ -6,20 +6,12 @@ import zlib
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync import wire
-from sync.server.web.errors import FaultPage, fault
+from sync.server.web.errors import ApiError, ErrorPage, problem
+from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
 BODY_SECONDS = 60  # a body that takes longer is not coming
 _GUNZIP_STEP = 64 * 1024
-_NUL = "The address or the form holds a NUL character."
-
-
-class BodyFault(Exception):
-    """The body cannot be taken: HTTP status and sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
 
 
 class _Gone(Exception):
@@ -32,7 +24,7 @@ class LimitedBodies:
     NUL, which PostgreSQL keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field).
     """
 
-    def __init__(self, app: ASGIApp, page: FaultPage) -> None:
+    def __init__(self, app: ASGIApp, page: ErrorPage) -> None:
         self._app, self._page = app, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,10 +33,10 @@ class LimitedBodies:
             return
         try:
             if not _of_the_wire(scope) and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
-                raise BodyFault(400, _NUL)
+                raise _nul()
             body = None if scope["method"] in ("GET", "HEAD") else await _whole(scope, receive)
-        except BodyFault as refused:
-            answer = self._page(scope, refused.status) or fault(refused.status, str(refused))
+        except ApiError as error:
+            answer = self._page(scope, error.status) or problem(error)
             answer.headers["Connection"] = "close"  # what is left of the body is not read
             await answer(scope, receive, send)
         except _Gone:
@@ -63,19 +55,19 @@ async def _whole(scope: Scope, receive: Receive) -> bytes:
     plain_limit = wire.BODY_LIMIT if scope["path"].startswith("/v1/") else FORM_LIMIT
     encoding = headers.get(b"content-encoding", b"identity").strip().lower()
     if encoding not in (b"identity", b"", b"gzip"):
-        raise BodyFault(415, "Send the body plain or with Content-Encoding: gzip.")
+        raise ApiError(415, Code.ENCODING, "Send the body plain or with Content-Encoding: gzip.")
     zipped = encoding == b"gzip"
     limit = min(wire.GZIP_LIMIT, plain_limit) if zipped else plain_limit
     if headers.get(b"content-length", b"0").isdigit() and int(headers.get(b"content-length", b"0")[:20]) > limit:
-        raise BodyFault(413, _too_large(limit))
+        raise _too_large(limit)
     try:
         async with asyncio.timeout(BODY_SECONDS):
             body = await _received(receive, limit)
     except TimeoutError:
-        raise BodyFault(408, "The body did not arrive in time. Send it again.") from None
+        raise ApiError(408, Code.TOO_SLOW, "The body did not arrive in time. Send it again.") from None
     body = gunzipped(body, plain_limit) if zipped else body
     if not _of_the_wire(scope) and (b"\0" in body or b"%00" in body):
-        raise BodyFault(400, _NUL)
+        raise _nul()
     return body
 
 
@@ -88,14 +80,14 @@ async def _received(receive: Receive, limit: int) -> bytes:
         part = message.get("body", b"")
         size += len(part)
         if size > limit:
-            raise BodyFault(413, _too_large(limit))
+            raise _too_large(limit)
         parts.append(part)
         more = message.get("more_body", False)
     return b"".join(parts)
 
 
 def gunzipped(body: bytes, limit: int) -> bytes:
-    """The plain body; never more than `limit` bytes are unpacked. Raises BodyFault."""
+    """The plain body; never more than `limit` bytes are unpacked. Raises ApiError."""
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     parts, size = [], 0
     try:
@@ -104,19 +96,23 @@ def gunzipped(body: bytes, limit: int) -> bytes:
             body = unpacker.unconsumed_tail
             size += len(part)
             if size > limit:
-                raise BodyFault(413, _too_large(limit))
+                raise _too_large(limit)
             if not part and not body:
                 break  # everything is in and the end has not come
             parts.append(part)
     except zlib.error as error:
-        raise BodyFault(400, "The body says that it is gzip, but it is not.") from error
+        raise ApiError(400, Code.NOT_GZIP, "The body says that it is gzip, but it is not.") from error
     if not unpacker.eof or unpacker.unused_data:
-        raise BodyFault(400, "The gzip body is cut off or has something behind its end.")
+        raise ApiError(400, Code.NOT_GZIP, "The gzip body is cut off or has something behind its end.")
     return b"".join(parts)
 
 
-def _too_large(limit: int) -> str:
-    return f"The body is larger than {limit} bytes. Send fewer records at once."
+def _too_large(limit: int) -> ApiError:
+    return ApiError(413, Code.TOO_LARGE, f"The body is larger than {limit} bytes. Send fewer records at once.", limit=limit)
+
+
+def _nul() -> ApiError:
+    return ApiError(400, Code.NUL, "The address or the form holds a NUL character.")
 
 
 def _plain(scope: Scope, length: int) -> Scope:

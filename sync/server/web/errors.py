@@ -1,13 +1,17 @@
-"""Answers of the wire: JSON that any text fits into, and the exception that becomes a fault with its status. It decides nothing."""
+"""Answers of the wire: JSON that any text fits into, and problem details (RFC 9457) for everything of 400 and above."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.responses import Response
 from starlette.types import Scope
 
-FaultPage = Callable[[Scope, int], Response | None]  # a status as a page, where a person at a browser asked
+from sync import wire
+from sync.wire import Code
+
+ErrorPage = Callable[[Scope, int], Response | None]  # a status as a page, where a person at a browser asked
+PROBLEM_TYPES = "x-problems"  # the member of /openapi.json that says what each code means
 
 
 class JSON(Response):
@@ -19,14 +23,28 @@ class JSON(Response):
         return json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
+class ProblemJSON(JSON):
+    media_type = wire.PROBLEM_JSON
+
+
 class ApiError(Exception):
-    """Answer with this status and one plain sentence."""
+    """Answer with this status, code and plain English sentence; `values` are what the code's text is filled with."""
 
-    def __init__(self, status: int, sentence: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(sentence)
-        self.status, self.headers = status, headers
+    def __init__(self, status: int, code: Code, detail: str, **values: str | int) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail, self.values = status, code, detail, values
 
 
-def fault(status: int, sentence: str, headers: dict[str, str] | None = None) -> JSON:
-    """The body of every answer of 400 and above (sync.wire.Fault)."""
-    return JSON({"error": sentence}, status, headers)
+def problem(error: ApiError, headers: Mapping[str, str] | None = None) -> ProblemJSON:
+    """The answer (sync.wire.Problem). The sentence also goes as `error`, which is all that kiosks before 0.2 read."""
+    code = error.code
+    content: wire.Problem = {
+        "type": f"/openapi.json#/{PROBLEM_TYPES}/{code}",
+        "title": code.meaning,
+        "status": error.status,
+        "detail": error.detail,
+        "code": code,
+        "values": error.values,
+        "error": error.detail,
+    }
+    return ProblemJSON(content, error.status, headers)

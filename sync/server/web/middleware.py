@@ -9,7 +9,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.server.web.errors import FaultPage, fault
+from sync.server.web.errors import ApiError, ErrorPage, problem
+from sync.wire import Code
 
 log = logging.getLogger("province.requests")
 
@@ -31,10 +32,10 @@ _HSTS = (b"strict-transport-security", b"max-age=31536000")
 class GuardedAnswers:
     """Adds what an answer does not set itself; counts and logs method, path, status and time, never a query, a body or an address.
 
-    `page` is asked first how to say a fault to a person at a browser.
+    `page` is asked first how to show an error to a person at a browser.
     """
 
-    def __init__(self, app: ASGIApp, count: Callable[[str, int, float], None], page: FaultPage) -> None:
+    def __init__(self, app: ASGIApp, count: Callable[[str, int, float], None], page: ErrorPage) -> None:
         self._app, self._count, self._page = app, count, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,20 +52,24 @@ class GuardedAnswers:
             await send(message)
 
         try:
-            answer = self._fault(scope, 403, "This request came from another site and was refused.") if _cross_site(scope) else self._app
+            answer = self._error(scope, _foreign()) if _cross_site(scope) else self._app
             await answer(scope, receive, guarded)
         except Exception as error:
             log.error("%s unexpected %s", request_id, type(error).__name__, exc_info=error)
             if not began_answer:
-                sorry = self._fault(scope, 500, "The server made a mistake and has noted it. Nothing was stored.")
+                sorry = self._error(scope, ApiError(500, Code.FAILED, "The server made a mistake and has noted it. Nothing was stored."))
                 await sorry(scope, receive, guarded)
         finally:
             taken = time.perf_counter() - began
             self._count(scope["method"], status, taken)
             log.info("%s %s %s %d %.0f ms", request_id, scope["method"], _storable(scope["path"]), status, taken * 1000)
 
-    def _fault(self, scope: Scope, status: int, sentence: str) -> Response:
-        return self._page(scope, status) or fault(status, sentence)
+    def _error(self, scope: Scope, error: ApiError) -> Response:
+        return self._page(scope, error.status) or problem(error)
+
+
+def _foreign() -> ApiError:
+    return ApiError(403, Code.CROSS_SITE, "This request came from another site and was refused.")
 
 
 def _with_guards(headers: list[tuple[bytes, bytes]], scheme: str, request_id: str) -> list[tuple[bytes, bytes]]:

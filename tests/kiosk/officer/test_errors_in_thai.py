@@ -112,15 +112,31 @@ def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None
 
 
 def test_a_record_that_the_province_did_not_take(office: Office) -> None:
-    """Its answer comes in English; the usual ones are said in Thai, and English stays English."""
+    """What its code means is said in the language of the page."""
     office.answer(1)
     reason = "this seq of this kiosk is held with other content; both are kept for a person to look at"
     held = [one.id for one in outbox.pending(office.connection, 1)]
     outbox.mark_attempted(office.connection, held, office.now)
-    outbox.record_verdicts(office.connection, dict.fromkeys(held, ("conflict", reason)), office.now)
+    outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.Verdict("conflict", reason, "seq_taken")), office.now)
     desk = office.desk()
     state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
     thai, english = desk.view_of(state, "th"), desk.view_of(state, "en")
     assert isinstance(thai, RefusedView) and isinstance(english, RefusedView)
     assert "ให้จังหวัดตรวจ" in thai.entries[0].note and not ENGLISH.search(thai.entries[0].note)
     assert reason in english.entries[0].note
+
+
+def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
+    """A code that this kiosk does not know, or one whose values do not fit: the province's own sentence is shown."""
+    office.answer(2)
+    first, second = (one.id for one in outbox.pending(office.connection, 2))
+    outbox.mark_attempted(office.connection, [first, second], office.now)
+    answers = {
+        first: outbox.Verdict("rejected", "the moon is full", "moon_full", {"phase": "full"}),
+        second: outbox.Verdict("rejected", "mode: must be one of self", "record_invalid", {"field": "mode"}),
+    }
+    outbox.record_verdicts(office.connection, answers, office.now)
+    desk = office.desk()
+    view = desk.view_of(walked(desk, Open("officer_outbox"), Open("officer_refused")), "th")
+    assert isinstance(view, RefusedView)
+    assert [one.note.partition(" · ")[2] for one in view.entries] == ["the moon is full", "mode: must be one of self"]

@@ -148,7 +148,7 @@ def opened(folder: Path) -> tuple[Office, Ground, Desk]:
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
     refused = [one.id for one in outbox.pending(office.connection, 3)]
     outbox.mark_attempted(office.connection, refused, NOW)
-    outbox.record_verdicts(office.connection, dict.fromkeys(refused, ("conflict", REASON)), NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.Verdict("conflict", REASON, "seq_taken")), NOW)
     ground = office.ground(mounted=lambda path: path.parent.name == "media", offered=Offered(_checked, _checked, lambda *_: [], _checked))
     return office, ground, Desk(ground)
 

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from kiosk.__main__ import main
-from sync.client.errors import CodeRefused, NoReply, NotJoined
+from sync.client.errors import NoReply, NotJoined, Refused
 from tests.support.sync_counter import Counter, Held
 from tests.sync.client.conftest import Running
 
@@ -143,17 +143,17 @@ def test_the_key_is_for_one_address_and_one_account(counter: Counter) -> None:
     [
         (lambda held: "AAAA-BBBB-CCCC", "code_unknown"),
         (lambda held: held.code(hours=-1), "code_expired"),
-        (lambda held: held.code("ทรายมูล"), "other_place"),
+        (lambda held: held.code("ทรายมูล"), "kiosk_elsewhere"),
     ],
     ids=["mistyped", "of yesterday", "for another district"],
 )
 def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
     make: Callable[[Held], str], key: str, counter: Counter, province: Running
 ) -> None:
-    """The province answers in English; the page of the officer who typed the code does not."""
-    with pytest.raises(CodeRefused) as told:
+    """The sentence is made from the code that the province sends."""
+    with pytest.raises(Refused) as told:
         counter.join(province.url, make(province.held))
-    assert told.value.key == key and not re.search("[A-Za-z]", told.value.sentence("th"))
+    assert told.value.code == key and not re.search("[A-Za-z]", told.value.sentence("th"))
 
 
 def test_a_code_works_once(new_counter: Callable[..., Counter], province: Running) -> None:
@@ -161,7 +161,7 @@ def test_a_code_works_once(new_counter: Callable[..., Counter], province: Runnin
     code = province.held.code()
     new_counter().join(province.url, code)
     second = new_counter()
-    with pytest.raises(CodeRefused, match="has been used") as told:
+    with pytest.raises(Refused, match="has been used") as told:
         second.join(province.url, code)
-    assert told.value.key == "code_used"
+    assert told.value.code == "code_used"
     assert not (second.data.root / "province_key.json").exists()

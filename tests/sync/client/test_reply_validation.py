@@ -29,7 +29,7 @@ def test_no_other_json_is_taken_for_verdicts(value: object) -> None:
         found = reply_validation.verdicts(value, SENT)
     except NoReply:
         return
-    assert set(found) == set(SENT) and all(verdict in wire.VERDICTS for verdict, _ in found.values())
+    assert set(found) == set(SENT) and all(answer.verdict in wire.VERDICTS for answer in found.values())
 
 
 KINDS = st.sampled_from(["application/json", "text/html", ""])
@@ -63,8 +63,9 @@ def test_two_verdicts_for_one_record_are_no_answer() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "kind", "key"),
     [
-        (401, '{"error":"This kiosk\'s key was revoked."}', KeyRefused, "revoked"),
-        (401, '{"error":"This key is not known here."}', KeyRefused, "unknown_key"),
+        (401, '{"error":"Taken back.","code":"key_revoked"}', KeyRefused, "revoked"),
+        (401, '{"error":"Strange.","code":"key_unknown"}', KeyRefused, "unknown_key"),
+        (401, '{"error":"An older province says that the key was revoked."}', KeyRefused, "unknown_key"),
         (403, '{"error":"This code has expired."}', Refused, "refused_request"),
         (413, "<html>", TooLarge, "too_large"),
         (404, "<html>", NoReply, "proxy"),
@@ -77,6 +78,31 @@ def test_refusals_are_told_apart(status: int, body: str, kind: type[NotSent], ke
     with pytest.raises(kind) as told:
         reply_validation.parsed(status, "application/json", None, body.encode())
     assert told.value.key == key
+
+
+@pytest.mark.parametrize("code", list(wire.Code))
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_code_of_the_wire_is_said_in_both_languages(code: wire.Code, language: str) -> None:
+    """Its text is filled with the values that its meaning names, and with nothing else."""
+    named = code.meaning.partition("[")[2].rstrip("]")
+    values = {name: f"<{name}>" for name in named.split(", ") if name}
+    sentence = errors.message_of_code(code, values, language)
+    assert sentence and all(value in sentence or code == wire.Code.TOO_LARGE for value in values.values())
+
+
+def test_no_text_is_left_of_a_code_that_went() -> None:
+    """The texts and the enumeration name the same codes."""
+    texts = json.loads((TEXTS / "sync.en.json").read_text(encoding="utf-8"))
+    assert {key.removeprefix("wire_") for key in texts if key.startswith("wire_")} == set(wire.Code)
+
+
+@given(ANY_JSON, ANY_JSON)
+def test_whatever_comes_as_code_and_values_leaves_the_provinces_sentence(code: object, values: object) -> None:
+    """A code that is not known here, or is none, or values that do not fit: the sentence beside them is shown."""
+    body = json.dumps({"error": "The moon is full.", "code": code, "values": values}).encode()
+    with pytest.raises(Refused) as refused:
+        reply_validation.parsed(409, wire.PROBLEM_JSON, None, body)
+    assert "The moon is full." in refused.value.sentence("th") and refused.value.status == 409
 
 
 def test_every_reason_has_its_sentence_in_both_languages() -> None:

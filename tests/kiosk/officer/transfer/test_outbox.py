@@ -35,7 +35,7 @@ def menu(desk: Desk, state: OfficerState) -> MenuView:
 def refuse(office: Office, count: int) -> None:
     ids = [one.id for one in outbox.pending(office.connection, count)]
     outbox.mark_attempted(office.connection, ids, NOW)
-    outbox.record_verdicts(office.connection, dict.fromkeys(ids, ("conflict", "another id has this seq")), NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(ids, outbox.Verdict("conflict", "another id has this seq")), NOW)
 
 
 def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> None:

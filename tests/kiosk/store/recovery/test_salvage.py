@@ -43,7 +43,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
         drafts += [_long(make_draft(n)) for n in (5001, 5002)]
         saved = responses.save_all(store, drafts, FORM)
         outbox.mark_attempted(store, [one.id for one in saved[:50]], NOW)
-        outbox.record_verdicts(store, {one.id: ("accepted", "") for one in saved[:49]} | {saved[49].id: ("rejected", "why")}, NOW)
+        outbox.record_verdicts(
+            store, {one.id: outbox.Verdict("accepted") for one in saved[:49]} | {saved[49].id: outbox.Verdict("rejected", "why")}, NOW
+        )
         visits.check_in(store, VISIT, NOW, ["P001"])
         visits.set_day(store, date(2026, 11, 20), 30, {"P022": 7}, NOW)
         journal.set_setting(store, "last_sync", "today")

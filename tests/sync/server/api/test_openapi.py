@@ -65,7 +65,7 @@ def test_every_answer_is_described_without_a_key(app):
 
 
 def test_the_document_names_every_route_of_the_contract(client):
-    """Nothing that speaks JSON is left out, no page is in it, and every route says what a fault looks like."""
+    """Nothing that speaks JSON is left out, no page is in it, and every route says what an error looks like."""
     document = client.get("/openapi.json").json()
     expected = {
         wire.ENROLL,
@@ -80,12 +80,13 @@ def test_the_document_names_every_route_of_the_contract(client):
         wire.METRICS,
     }
     assert set(document["paths"]) == expected
-    assert {"Response", "Visit", "Fault"} <= document["components"]["schemas"].keys()
+    assert {"Response", "Visit", "Problem"} <= document["components"]["schemas"].keys()
     for path, methods in document["paths"].items():
         for operation in methods.values():
             schemas = [
-                reply.get("content", {}).get("application/json", {}).get("schema")
+                reply.get("content", {}).get(wire.PROBLEM_JSON, {}).get("schema")
                 for status, reply in operation["responses"].items()
                 if status >= "400"
             ]
-            assert all(one == {"$ref": "#/components/schemas/Fault"} for one in schemas), path
+            assert document["x-problems"] == {code.value: code.meaning for code in wire.Code}
+            assert all(one == {"$ref": "#/components/schemas/Problem"} for one in schemas), path
