@@ -5,7 +5,7 @@ answered 4xx as a whole; one bad record inside a good body is answered by a verd
 """
 
 from enum import StrEnum
-from typing import Final, Literal, NotRequired, TypedDict
+from typing import Final, Literal, NotRequired, Self, TypedDict
 
 ENROLL = "/v1/enroll"
 RESPONSES = "/v1/responses"
@@ -52,7 +52,7 @@ class Code(StrEnum):
 
     meaning: str
 
-    def __new__(cls, code: str, meaning: str) -> "Code":
+    def __new__(cls, code: str, meaning: str) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning
