@@ -243,6 +243,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "sync.server.schemas",
         "sync.server.settings",
         "sync.server.web",
+        "sync.wire",
     ),
     "sync.server.server": (
         "sync.server.app",
