@@ -2,11 +2,12 @@
 # What is installed, and how, is in assets/deploy/prepare.
 VENV := .venv
 PREPARE := assets/deploy/prepare
+unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province test bench lint explore clean
+.PHONY: help run demo province check lint test test-debian13 bench explore lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 run:  ## the kiosk; without a display: the whole survey on a virtual one
 	@$(PREPARE) run
@@ -20,6 +21,14 @@ province:  ## the province's server on http://127.0.0.1:8080
 	@$(PREPARE) province
 	@$(VENV)/bin/province serve
 
+check: lint test  ## everything that must hold before a change is handed on: form, rules, types, tests
+
+lint:  ## form, rules and types
+	@$(PREPARE) test
+	@$(VENV)/bin/ruff format --check --quiet
+	@$(VENV)/bin/ruff check --quiet
+	@$(VENV)/bin/mypy
+
 test:  ## all tests
 	@$(PREPARE) test
 	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -28,14 +37,16 @@ bench:  ## measurements, each beside its floor
 	@$(PREPARE) test
 	@$(VENV)/bin/python -m tests.benchmarks $(ARGS)
 
-lint:  ## style and types
-	@$(PREPARE) test
-	@$(VENV)/bin/ruff check kiosk screens sync tests
-	@$(VENV)/bin/mypy
+test-debian13:  ## the README's two commands in a fresh Debian 13; in DEBIAN13=folder, otherwise out/debian13
+	@assets/deploy/in-debian13 $(or $(DEBIAN13),out/debian13)
 
 explore:  ## properties with fresh random examples, many more of them
 	@$(PREPARE) test
 	@HYPOTHESIS_PROFILE=explore $(VENV)/bin/python -m pytest --timeout 900 $(ARGS)
+
+lock:  ## newer versions of the libraries, into assets/deploy/lock
+	@$(PREPARE) test
+	@assets/deploy/lock/renew $(ARGS)
 
 clean:  ## forget what was installed and built here
 	rm -rf $(VENV) build dist out *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
