@@ -36,14 +36,14 @@ class GuideController:
         move = _MOVES.get(type(intent))
         return move(state, intent, self) if move else state
 
-    def view_of(self, state: GuideState, language: str) -> object:
+    def view(self, state: GuideState, language: str) -> object:
         return presenter.view_of(state, self.shown, self._ground.texts[language], self._ground.printer())
 
     def refresh_s(self, state: GuideState) -> float | None:
         """The page that waits for the printer; it looks on, so that no end of a job falls between two looks."""
         return AGAIN_S if state.screen == "check_printed" else None
 
-    def likely(self, state: GuideState) -> list[GuideState]:
+    def prefetch(self, state: GuideState) -> list[GuideState]:
         """The pages that one tap most probably leads to: nothing is done to find them, so checking in is never among them."""
         taps: list[object] = []
         if state.screen == "check_service":

@@ -152,12 +152,12 @@ class Desk:
             self._index = SearchIndex(self._given.catalogue.services.values(), self._given.catalogue.also_called)
         return self._index.find(typed)
 
-    def view_of(self, state: OfficerState, language: str | None = None) -> object:
+    def view(self, state: OfficerState, language: str | None = None) -> object:
         if language and language != self._ground.spoken:
             self._ground = replace(self._ground, spoken=language)
         return _PAGES[state.screen].view(state, self._ground, self._ground.spoken)
 
-    def likely(self, state: OfficerState) -> list[OfficerState]:
+    def prefetch(self, state: OfficerState) -> list[OfficerState]:
         """The pages that one tap most probably leads to, to be drawn while the officer reads this one or types the PIN."""
         today = Figures(Period("day", self._ground.today))
         if state.screen == pin_entry.SCREEN:

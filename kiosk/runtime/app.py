@@ -18,7 +18,7 @@ from kiosk.guide.state import SurveyNow
 from kiosk.language.sentence import localized
 from kiosk.runtime.waits import RETRY_MS
 from kiosk.site.site_file import Site
-from kiosk.store.database import StoreError
+from kiosk.store.database import StoreError, StoreErrorKind
 from kiosk.survey import identity, session
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.session import Session
@@ -48,13 +48,13 @@ class Desk(Protocol):
 
     def handle(self, state: Any, intent: object) -> object | None: ...
 
-    def view_of(self, state: Any, language: str) -> object: ...
+    def view(self, state: Any, language: str) -> object: ...
 
     def refresh_s(self, state: Any) -> float | None:
         """Seconds after which the page wants to be drawn again though nobody touched it; None: only after an intent."""
         ...
 
-    def likely(self, state: Any) -> Sequence[object]: ...  # pages that one tap may lead to; nothing is done to find them
+    def prefetch(self, state: Any) -> Sequence[object]: ...  # pages that one tap may lead to; nothing is done to find them
 
 
 @frozen
@@ -241,7 +241,7 @@ class App:
 
     def _held(self, state: State, error: StoreError) -> State:
         """Nobody begins anything until what the keeper holds is saved; who is in the middle is not thrown out."""
-        kind = "disk_full" if "full" in str(error) else "read_only" if "read-only" in str(error) else "not_saved"
+        kind = "not_saved" if error.kind is StoreErrorKind.OTHER else error.kind.value
         self._after("retry", RETRY_MS, self._retry)
         return replace(state, out_of_service=Trouble(kind, localized(error), way_out=False))
 
@@ -267,11 +267,11 @@ class App:
         screen = screen_for(state)
         if state.officer is not None and self._parts.officer and not state.trouble:
             return self._scene_of(
-                self._parts.officer.view_of(state.officer, state.display.language), page := self._parts.page_for(state.display, "officer")
+                self._parts.officer.view(state.officer, state.display.language), page := self._parts.page_for(state.display, "officer")
             ), page
         if screen not in ("trouble", "still_here") and state.guide is not None and self._parts.guide:
             return self._scene_of(
-                self._parts.guide.view_of(state.guide, state.display.language),
+                self._parts.guide.view(state.guide, state.display.language),
                 page := self._parts.page_for(state.display, "guide"),
             ), page
         return self._scene_of(view_of(screen, state, self._parts.around), page := self._parts.page_for(state.display, "citizen")), page
@@ -323,10 +323,10 @@ class App:
         if state.trouble or state.typing or state.countdown is not None:
             return []
         if state.officer is not None:
-            return [replace(state, officer=one) for one in self._parts.officer.likely(state.officer)] if self._parts.officer else []
+            return [replace(state, officer=one) for one in self._parts.officer.prefetch(state.officer)] if self._parts.officer else []
         checking = self._parts.guide
         if state.guide is not None:
-            return [replace(state, guide=one) for one in checking.likely(state.guide)] if checking else []
+            return [replace(state, guide=one) for one in checking.prefetch(state.guide)] if checking else []
         if state.session is None:
             started = Session("00000000-0000-7000-8000-000000000000", "", state.display.language)
             return [replace(state, session=started)]

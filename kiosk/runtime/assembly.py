@@ -150,11 +150,11 @@ class Later:
         found: object | None = self._make().handle(state, intent)
         return found
 
-    def view_of(self, state: object, language: str) -> object:
-        return self._make().view_of(state, language)
+    def view(self, state: object, language: str) -> object:
+        return self._make().view(state, language)
 
-    def likely(self, state: object) -> Sequence[object]:
-        found: Sequence[object] = self._make().likely(state)
+    def prefetch(self, state: object) -> Sequence[object]:
+        found: Sequence[object] = self._make().prefetch(state)
         return found
 
     def refresh_s(self, state: object) -> float | None:

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 
 from kiosk.language.sentence import Sentence, reason_of
@@ -21,8 +22,20 @@ BUSY_SECONDS = 10.0  # how long a writer waits for another one; the longest tran
 CHECKPOINT_PAGES = 250  # of 4 KiB: a write-ahead log of 1 MiB is soon written over in place, which is cheaper than growing it
 
 
+class StoreErrorKind(Enum):
+    """What a StoreError means to people at a counter; tell kinds apart by this, never by the sentence."""
+
+    DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    OTHER = "other"
+
+
 class StoreError(Exception):
     """The store cannot do what was asked. Show the sentence as it is."""
+
+    def __init__(self, *sentence: object, kind: StoreErrorKind = StoreErrorKind.OTHER) -> None:
+        super().__init__(*sentence)
+        self.kind = kind
 
 
 class DamagedStore(StoreError):
@@ -230,6 +243,7 @@ _WORDS = {
     sqlite3.SQLITE_NOMEM: Sentence("the machine has no memory left"),
     sqlite3.SQLITE_TOOBIG: Sentence("a text is too long to be stored"),
 }
+_KINDS = {sqlite3.SQLITE_FULL: StoreErrorKind.DISK_FULL, sqlite3.SQLITE_READONLY: StoreErrorKind.READ_ONLY}
 
 
 def in_words(error: Exception, path: Path | None = None) -> Exception:
@@ -245,7 +259,9 @@ def in_words(error: Exception, path: Path | None = None) -> Exception:
     code = exactly & 0xFF
     if code in _DAMAGED or exactly in _TWICE or isinstance(error, UnicodeDecodeError) or any(one in str(error) for one in _TORN):
         return _damaged(name, error)
-    return StoreUnavailable(Sentence("{name}: {words}.", name=name, words=_WORDS[code])) if code in _WORDS else error
+    if code not in _WORDS:
+        return error
+    return StoreUnavailable(Sentence("{name}: {words}.", name=name, words=_WORDS[code]), kind=_KINDS.get(code, StoreErrorKind.OTHER))
 
 
 def _damaged(name: object, error: object) -> DamagedStore:

@@ -34,7 +34,7 @@ def read(image: Image.Image) -> str:
 
 
 def payload(counter: Counter, state: GuideState) -> str:
-    view = counter.desk.view_of(state, "th")
+    view = counter.desk.view(state, "th")
     assert isinstance(view, CodeView)
     return view.payload
 
@@ -97,5 +97,5 @@ def test_the_list_of_every_service_fits_into_a_code(counter: Counter) -> None:
     """In both languages, for all that may be shown."""
     for one in counter.desk.shown.all[::7]:
         for spoken in ("th", "en"):
-            view = counter.desk.view_of(GuideState("check_code", service=one.id, code="list"), spoken)
+            view = counter.desk.view(GuideState("check_code", service=one.id, code="list"), spoken)
             assert isinstance(view, CodeView) and qr.code(view.payload, view.correction).size <= 125

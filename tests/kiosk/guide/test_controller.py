@@ -15,13 +15,13 @@ BENEFIT, TAX, UNKNOWN, ELSEWHERE = "L023", "P003", "L022", "B001"
 
 
 def service(counter: Counter, state: GuideState, language: str = "th") -> ServiceView:
-    view = counter.desk.view_of(state, language)
+    view = counter.desk.view(state, language)
     assert isinstance(view, ServiceView)
     return view
 
 
 def cards(counter: Counter, state: GuideState) -> CardsView:
-    view = counter.desk.view_of(state, "th")
+    view = counter.desk.view(state, "th")
     assert isinstance(view, CardsView)
     return view
 
@@ -30,7 +30,7 @@ def found(counter: Counter, typed: str) -> list[str]:
     state = walked(counter.desk, intents.OpenSearch())
     for letter in typed:
         state = walked(counter.desk, TypeText(letter), start=state)
-    view = counter.desk.view_of(state, "th")
+    view = counter.desk.view(state, "th")
     assert isinstance(view, SearchView)
     return [one.code for one in view.found.results]
 
@@ -68,7 +68,7 @@ def test_i_type_a_few_letters_even_wrongly(counter: Counter, typed: str, wanted:
 def test_a_service_of_this_counter_comes_first_and_under_its_local_name(counter: Counter) -> None:
     """Somebody who types the district's own words for a service finds it."""
     assert found(counter, "งานขอรับประโยชน์ทดแทน")[0] == BENEFIT
-    view = counter.desk.view_of(walked(counter.desk, intents.OpenSearch(), TypeText("งานขอรับประโยชน์")), "th")
+    view = counter.desk.view(walked(counter.desk, intents.OpenSearch(), TypeText("งานขอรับประโยชน์")), "th")
     assert isinstance(view, SearchView) and view.found.results[0].text == "งานขอรับประโยชน์ทดแทนกรณีว่างงาน"
 
 
@@ -135,7 +135,7 @@ def test_what_the_district_wrote_stands_in_place_of_nothing(tmp_path: Path) -> N
 def test_one_tap_checks_me_in_and_once_only(counter: Counter) -> None:
     """The visit is stored with its service and no person; tapping again, or on another service, counts nobody twice."""
     state = walked(counter.desk, intents.OpenService(BENEFIT), intents.CheckIn(BENEFIT))
-    view = counter.desk.view_of(state, "th")
+    view = counter.desk.view(state, "th")
     assert isinstance(view, DoneView) and view.good and view.queue == ""
     again = walked(counter.desk, intents.CheckIn(BENEFIT), Back(), Back(), intents.OpenService(TAX), intents.CheckIn(TAX), start=state)
     assert again.screen == "check_done"
@@ -162,7 +162,7 @@ def test_without_a_service_nobody_is_checked_in(counter: Counter) -> None:
 def test_i_get_the_number_of_the_day_where_the_district_gives_one(tmp_path: Path) -> None:
     """The third person of the day is number three."""
     counter = Counter(tmp_path, queue=True)
-    numbers = [counter.desk.view_of(walked(counter.desk, intents.OpenService(TAX), intents.CheckIn(TAX)), "th").queue for _ in range(3)]  # type: ignore[attr-defined]
+    numbers = [counter.desk.view(walked(counter.desk, intents.OpenService(TAX), intents.CheckIn(TAX)), "th").queue for _ in range(3)]  # type: ignore[attr-defined]
     assert numbers == ["1", "2", "3"]
 
 
@@ -180,7 +180,7 @@ def test_a_visit_that_could_not_be_kept_is_not_thanked_for(counter: Counter) -> 
     counter.connection.execute("PRAGMA query_only = ON")
     opened = walked(counter.desk, intents.OpenService(TAX))
     state = walked(counter.desk, intents.CheckIn(TAX), start=opened)
-    view = counter.desk.view_of(state, "th")
+    view = counter.desk.view(state, "th")
     assert isinstance(view, DoneView) and not view.good and not view.survey
     assert walked(counter.desk, Back(), start=state).screen == "check_service"
 
@@ -220,7 +220,7 @@ def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> No
     state = walked(counter.desk, intents.OpenService(BENEFIT), intents.OpenTab("take"))
     for spoken in ("th", "en"):
         (button,) = [fact for fact in service(counter, state, spoken).facts if fact.name == "take_print"]
-        done = counter.desk.view_of(walked(counter.desk, button.intent, start=state), spoken)
+        done = counter.desk.view(walked(counter.desk, button.intent, start=state), spoken)
         assert isinstance(done, DoneView) and done.good
     assert counter.printed == [(BENEFIT, "th"), (BENEFIT, "en")]
 
@@ -228,7 +228,7 @@ def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> No
 def test_the_take_away_code_holds_the_list_in_my_language(counter: Counter) -> None:
     """Plain text: the name, what to bring, the link and the date of the information."""
     state = walked(counter.desk, intents.OpenService(BENEFIT), intents.ShowCode("list"))
-    thai, english = (counter.desk.view_of(state, spoken) for spoken in ("th", "en"))
+    thai, english = (counter.desk.view(state, spoken) for spoken in ("th", "en"))
     assert isinstance(thai, CodeView) and thai.payload.startswith("งานขอรับประโยชน์ทดแทนกรณีว่างงาน") and "สำเนาบัตร" in thai.payload
     assert isinstance(english, CodeView) and "national ID card" in english.payload
 
@@ -237,8 +237,8 @@ def test_the_first_letter_does_not_wait_for_the_index(counter: Counter) -> None:
     """It is made with the pages drawn ahead, while the person looks at the keyboard."""
     opened = walked(counter.desk, intents.OpenSearch())
     assert "search" not in vars(counter.desk.shown)
-    for state in counter.desk.likely(opened):
-        counter.desk.view_of(state, "th")
+    for state in counter.desk.prefetch(opened):
+        counter.desk.view(state, "th")
     assert "_entries" in vars(counter.desk.shown.search)
 
 
@@ -246,5 +246,5 @@ def test_the_pages_drawn_ahead_do_nothing(counter: Counter) -> None:
     """What one tap may lead to is prepared while the person reads; nobody is checked in by that."""
     opened = walked(counter.desk, intents.OpenService(BENEFIT))
     states = [counter.desk.open(), opened, walked(counter.desk, intents.OpenTab("take"), start=opened)]
-    assert all(counter.desk.likely(state) for state in states)
+    assert all(counter.desk.prefetch(state) for state in states)
     assert counter.came().people == 0

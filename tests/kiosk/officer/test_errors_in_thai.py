@@ -34,7 +34,7 @@ def imported(office: Office, content: bytes) -> str:
 def note(desk: Desk, state: OfficerState) -> str:
     assert isinstance(state.subject, Errand)
     state.subject.wait(20)
-    view = desk.view_of(state, "th")
+    view = desk.view(state, "th")
     assert isinstance(view, LinesView) and view.lines[0].passed is False
     return view.lines[0].note
 
@@ -68,7 +68,7 @@ def test_the_same_page_in_english_says_what_the_command_line_says(office: Office
     state = walked(desk, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
     assert isinstance(state.subject, Errand)
     state.subject.wait(20)
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, LinesView) and view.lines[0].note == "forms.csv, line 2, column 2 (1.1): must be a level from 1 to 5, not 9"
 
 
@@ -88,7 +88,7 @@ def site_that_cannot_be_written(office: Office) -> Callable[[site_file.Site], No
 def test_a_setting_that_cannot_be_kept(office: Office) -> None:
     """A switch of the site: which file, and to look at the folder."""
     desk = office.desk(save_site=site_that_cannot_be_written(office))
-    view = desk.view_of(walked(desk, Open("officer_site"), Pick("setting", "band")), "th")
+    view = desk.view(walked(desk, Open("officer_site"), Pick("setting", "band")), "th")
     assert isinstance(view, ToldView) and "site.json: บันทึกการตั้งค่าไม่ได้" in view.detail and not ENGLISH.search(view.detail)
 
 
@@ -96,7 +96,7 @@ def test_a_damaged_file_of_the_pin(office: Office) -> None:
     """Who can help, and with which command."""
     (office.folder / "pin.json").write_text("{", encoding="utf-8")
     desk = office.desk()
-    view = desk.view_of(desk.open(), "th")
+    view = desk.view(desk.open(), "th")
     assert isinstance(view, PinView) and "เสียหาย" in view.message and "kiosk pin set" in view.message
 
 
@@ -120,7 +120,7 @@ def test_a_record_that_the_province_did_not_take(office: Office) -> None:
     outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.Verdict("conflict", reason, "seq_taken")), office.now)
     desk = office.desk()
     state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
-    thai, english = desk.view_of(state, "th"), desk.view_of(state, "en")
+    thai, english = desk.view(state, "th"), desk.view(state, "en")
     assert isinstance(thai, RefusedView) and isinstance(english, RefusedView)
     assert "ให้จังหวัดตรวจ" in thai.entries[0].note and not ENGLISH.search(thai.entries[0].note)
     assert reason in english.entries[0].note

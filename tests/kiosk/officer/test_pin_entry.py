@@ -21,7 +21,7 @@ def typed(desk: Desk, digits: str, state: OfficerState | None = None) -> Officer
 
 
 def page(desk: Desk, state: OfficerState) -> PinView:
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, PinView)
     return view
 

@@ -14,7 +14,7 @@ def test_an_officer_is_told_that_the_end_of_the_file_is_gone(office: Office) -> 
     found = {"saved": 12, "missing": "", "folder": "/damaged", "after": 12}
     journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
     desk = office.desk()
-    view = desk.view_of(typed(desk, PIN), "en")
+    view = desk.view(typed(desk, PIN), "en")
     assert isinstance(view, ToldView)
     assert any("after number 12 may be lost" in one for one in view.sentences)
     assert not any("No response is missing" in one for one in view.sentences)
@@ -26,7 +26,7 @@ def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Offi
     journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
     desk = office.desk()
     state = typed(desk, PIN)
-    view = desk.view_of(state, "th")
+    view = desk.view(state, "th")
     assert isinstance(view, ToldView) and not view.good
     assert any("74" in one for one in view.sentences) and any("3, 7-9" in one for one in view.sentences)
     assert view.detail == found["folder"]

@@ -66,7 +66,7 @@ def page_for(variant: Variant, counter: Counter, found: fonts.Fonts) -> Page:
 
 
 def scene_for(desk: GuideController, state: GuideState, variant: Variant, page: Page) -> Scene:
-    view = desk.view_of(state, variant.language)
+    view = desk.view(state, variant.language)
     return SCREENS[type(view)](view, page)
 
 

@@ -136,7 +136,7 @@ def page_for(variant: Variant, desk_texts: Ground, found: fonts.Fonts) -> Page:
 
 
 def scene_for(desk: Desk, state: OfficerState, variant: Variant, page: Page) -> Scene:
-    view = desk.view_of(state, variant.language)
+    view = desk.view(state, variant.language)
     return SCREENS[type(view)](view, page)
 
 

@@ -28,7 +28,7 @@ CHECKS = Open("officer_check")
 
 
 def entries(desk: Desk, state: OfficerState) -> dict[str, EntryView]:
-    view = desk.view_of(state, "th")
+    view = desk.view(state, "th")
     assert isinstance(view, MenuView)
     return {one.name: one for one in view.entries}
 
@@ -36,14 +36,14 @@ def entries(desk: Desk, state: OfficerState) -> dict[str, EntryView]:
 def lines(desk: Desk, state: OfficerState) -> LinesView:
     assert isinstance(state.subject, Errand)
     state.subject.wait(20)
-    view = desk.view_of(state, "th")
+    view = desk.view(state, "th")
     assert isinstance(view, LinesView)
     return view
 
 
 def typed(desk: Desk, state: OfficerState, text: str) -> OfficerState:
     """Everything that stood on the line is erased, then the text is typed and kept."""
-    while isinstance(view := desk.view_of(state, "th"), WritingView) and view.text:
+    while isinstance(view := desk.view(state, "th"), WritingView) and view.text:
         state = walked(desk, Erase(), start=state)
     return walked(desk, *(TypeText(letter) for letter in text), DoneTyping(), start=state)
 
@@ -73,10 +73,10 @@ def test_all_five_points_answer(office: Office) -> None:
     """The fifth tap ends the test, and the self-check knows of it."""
     desk = office.desk()
     state = walked(desk, CHECKS, Open("officer_touch"))
-    view = desk.view_of(state, "th")
+    view = desk.view(state, "th")
     assert isinstance(view, TouchView) and [done for _, done in view.targets] == [False] * 5
     state = walked(desk, *(Pick("touch", name) for name, _ in view.targets), start=state)
-    told = desk.view_of(state, "th")
+    told = desk.view(state, "th")
     assert isinstance(told, ToldView) and told.good
     assert [one.outcome for one in check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)] == ["pass"]
     assert walked(desk, Back(), start=state).screen == "officer_check"
@@ -87,7 +87,7 @@ def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:
     desk = office.desk()
     taps = [Pick("touch", name) for name in ("top_left", "middle", "top_right", "bottom_left")]
     state = walked(desk, CHECKS, Open("officer_touch"), *taps, Act("missed"))
-    told = desk.view_of(state, "th")
+    told = desk.view(state, "th")
     assert isinstance(told, ToldView) and not told.good
     (found,) = check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)
     assert found.outcome == "fail" and found.values["count"] == 1
@@ -200,7 +200,7 @@ def test_a_link_that_is_none_is_not_taken(office: Office) -> None:
     """The page says why and keeps what was typed; nothing is written."""
     desk = office.desk()
     field = walked(desk, CHECKS, Open("officer_content"), OpenService("L022"), Pick("field", "url"))
-    view = desk.view_of(typed(desk, field, "www.example.go.th"), "th")
+    view = desk.view(typed(desk, field, "www.example.go.th"), "th")
     assert isinstance(view, WritingView) and view.wrong and view.text == "www.example.go.th"
     assert district_content_file.held(office.ground().data) == []
 

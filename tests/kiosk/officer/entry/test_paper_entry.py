@@ -29,7 +29,7 @@ def keyed(desk: Desk, keys: str, state: OfficerState | None = None) -> OfficerSt
 
 
 def page(desk: Desk, state: OfficerState) -> PaperView:
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, PaperView)
     return view
 

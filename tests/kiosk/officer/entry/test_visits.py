@@ -13,7 +13,7 @@ from tests.support.office import NOW, Office, walked
 
 
 def page(desk: Desk, state: OfficerState) -> VisitsView:
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, VisitsView)
     return view
 

@@ -18,7 +18,7 @@ from tests.support.office import NOW, Office, walked
 
 
 def shown(desk: Desk, state: OfficerState, language: str = "en") -> FiguresView:
-    view = desk.view_of(state, language)
+    view = desk.view(state, language)
     assert isinstance(view, FiguresView)
     return view
 
@@ -114,7 +114,7 @@ def test_one_service_has_figures_of_its_own(office: Office) -> None:
     office.answer(4, services=("L022",))
     office.answer(3, services=("L022", "B063"), seed=1)
     desk = office.desk()
-    listed = desk.view_of(walked(desk, Open("officer_by_service")), "en")
+    listed = desk.view(walked(desk, Open("officer_by_service")), "en")
     assert isinstance(listed, ByServiceView) and [one.id for one in listed.services][:2] == ["L022", "B063"]
     opened = shown(desk, walked(desk, Open("officer_by_service"), OpenService("B063")))
     assert figure(opened, "answered").value == "3" and opened.service
@@ -124,7 +124,7 @@ def test_the_hours_add_up_to_the_responses(office: Office) -> None:
     """Every response stands in one column; the office's hours are shown even when empty."""
     office.answer(5, at=NOW.replace(hour=10))
     desk = office.desk()
-    view = desk.view_of(walked(desk, Open("officer_hours")), "en")
+    view = desk.view(walked(desk, Open("officer_hours")), "en")
     assert isinstance(view, HoursView) and sum(count for _, count in view.hours) == 5
     assert [label for label, _ in view.hours] == [f"{hour:02d}" for hour in range(8, 17)]
 
@@ -134,7 +134,7 @@ def test_comments_come_newest_first_with_the_question_they_answer(office: Office
     office.answer(1, at=NOW - timedelta(days=3))
     office.answer(1, at=NOW, seed=5)
     desk = office.desk()
-    view = desk.view_of(walked(desk, Open("officer_comments"), SetPeriod("month")), "en")
+    view = desk.view(walked(desk, Open("officer_comments"), SetPeriod("month")), "en")
     assert isinstance(view, CommentsView) and "23 Nov 2026" in view.comments[0].note and "20 Nov 2026" in view.comments[-1].note
     assert any(one.note.startswith("Suggestion") for one in view.comments)
 

@@ -42,7 +42,7 @@ def test_a_place_without_a_name_is_not_taken(office: Office) -> None:
     """The page stays and says so; what was there before stays too."""
     desk, before = office.desk(), office.site
     state = rewritten(desk, settings(desk, Pick("setting", "place")), "")
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, WritingView) and view.wrong and view.hint == "It must not be empty"
     assert office.site == before
 
@@ -102,7 +102,7 @@ def test_the_printer_is_named(office: Office, tmp_path: Path) -> None:
     rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://192.168.1.50")
     settings(desk, Pick("setting", "paper_mm"))
     assert (site_file.load(path).printer, site_file.load(path).paper_mm) == ("tcp://192.168.1.50", 58)
-    view = desk.view_of(rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://"), "th")
+    view = desk.view(rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://"), "th")
     assert isinstance(view, WritingView) and view.wrong and "CUPS" in view.hint and "must" not in view.hint
     assert site_file.load(path).printer == "tcp://192.168.1.50"
 
@@ -123,7 +123,7 @@ def test_a_service_is_found_by_everyday_words_and_opened(office: Office) -> None
     """Typed letters find it; a tap opens it, a second closes it."""
     desk = office.desk()
     state = services(desk, Open("officer_find"), *(TypeText(letter) for letter in "บำนาญ"))
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, FindServiceView) and "P020" in [one.name for one in view.results]
     walked(desk, Pick("service", "P020"), start=state)
     assert office.site.services[-1] == "P020"
@@ -135,7 +135,7 @@ def test_fewer_than_five_services_are_warned_of(office: Office) -> None:
     """Allowed, and said: the district's KPI needs five."""
     office.site = replace(office.site, services=office.site.services[:4])
     desk = office.desk()
-    view = desk.view_of(services(desk), "en")
+    view = desk.view(services(desk), "en")
     assert isinstance(view, ServicesView) and "at least 5" in view.warning
 
 
@@ -143,13 +143,13 @@ def test_what_the_pilot_advised_against_says_so(office: Office) -> None:
     """L019 and B071 can be opened, with the warning beside them; P015 stays hidden until it is named."""
     office.site = replace(office.site, services=("L019", "B071", "P015", "P002", "L022"), details={})
     desk = office.desk()
-    view = desk.view_of(services(desk), "en")
+    view = desk.view(services(desk), "en")
     assert isinstance(view, ServicesView)
     notes = {one.name: one.note for one in view.entries}
     assert all("pilot advised against" in notes[one] for one in ("L019", "B071")) and "hidden" in notes["P015"]
     named = rewritten(desk, services(desk, OpenService("P015"), Pick("field", "name")), "ตรวจสอบสิทธิ")
     assert office.site.details["P015"] == Details(name="ตรวจสอบสิทธิ") and named.screen == "officer_service"
-    after = desk.view_of(services(desk), "en")
+    after = desk.view(services(desk), "en")
     assert isinstance(after, ServicesView) and "hidden" not in {one.name: one.note for one in after.entries}["P015"]
 
 
@@ -170,7 +170,7 @@ def test_a_link_that_is_no_link_is_not_taken(office: Office) -> None:
     """The QR code of such a link would lead nowhere."""
     desk = office.desk()
     state = rewritten(desk, services(desk, OpenService("L022"), Pick("field", "url")), "sso.go.th")
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, WritingView) and view.wrong
 
 
@@ -185,7 +185,7 @@ def test_the_last_service_stays_open(office: Office) -> None:
     """A counter without any service has no page for it: closing is not offered."""
     office.site = replace(office.site, services=("L022",))
     desk = office.desk()
-    view = desk.view_of(services(desk, OpenService("L022")), "en")
+    view = desk.view(services(desk, OpenService("L022")), "en")
     assert isinstance(view, MenuView) and "close" not in [one.name for one in view.entries]
     walked(desk, Act("close"), start=services(desk, OpenService("L022")))
     assert office.site.services == ("L022",)
@@ -200,5 +200,5 @@ def test_a_site_that_cannot_be_written_is_told(office: Office) -> None:
     desk = office.desk(save_site=refused)
     assert settings(desk, Pick("setting", "band")).screen == "officer_told"
     state = rewritten(desk, settings(desk, Pick("setting", "telephone")), "02")
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, WritingView) and "No space left" in view.hint

@@ -26,7 +26,7 @@ def with_stick(office: Office, name: str = "KINGSTON") -> tuple[Desk, Path]:
 
 
 def page(desk: Desk, state: OfficerState) -> ExportView:
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, ExportView)
     return view
 
@@ -34,7 +34,7 @@ def page(desk: Desk, state: OfficerState) -> ExportView:
 def done(desk: Desk, state: OfficerState) -> LinesView:
     assert isinstance(state.subject, Errand)
     state.subject.wait(30)
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, LinesView) and not view.running
     return view
 
@@ -88,7 +88,7 @@ def test_nothing_is_called_saved_on_a_stick_that_was_pulled(office: Office) -> N
     assert not result.lines[0].passed and "pulled out" in result.lines[0].words
     assert list(stick.iterdir()) == []
     typed = walked(desk, Open("officer_export"), Act("other_folder"), *[Erase()] * 300, TypeText(str(stick)))
-    view = desk.view_of(walked(desk, DoneTyping(), start=typed), "en")
+    view = desk.view(walked(desk, DoneTyping(), start=typed), "en")
     assert isinstance(view, WritingView) and view.wrong and "pulled out" in view.hint
 
 
@@ -115,7 +115,7 @@ def test_a_typed_folder_must_exist(office: Office) -> None:
     desk, folder = office.desk(), office.folder / "share"
     state = walked(desk, Open("officer_export"), Act("other_folder"))
     wrong = walked(desk, TypeText("/nowhere"), DoneTyping(), start=state)
-    view = desk.view_of(wrong, "en")
+    view = desk.view(wrong, "en")
     assert isinstance(view, WritingView) and view.wrong and view.hint == "There is no such folder"
     folder.mkdir()
     erased = walked(desk, *[Erase()] * 300, start=state)

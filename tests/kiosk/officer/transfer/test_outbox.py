@@ -21,13 +21,13 @@ from tests.support.office import NOW, Office, walked
 def lines(desk: Desk, state: OfficerState) -> LinesView:
     assert isinstance(state.subject, Errand)
     state.subject.wait(30)
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, LinesView)
     return view
 
 
 def menu(desk: Desk, state: OfficerState) -> MenuView:
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, MenuView)
     return view
 
@@ -62,7 +62,7 @@ def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Offi
     refuse(office, 2)
     desk = office.desk()
     state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, RefusedView) and view.entries[0].text.startswith("Response 1") and "another id" in view.entries[0].note
     assert lines(desk, walked(desk, Act("export"), start=state)).lines[0].passed
     rows = [json.loads(line) for line in (office.folder / "exports" / "refused.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -80,9 +80,9 @@ def test_sending_takes_a_while_and_the_page_waits_for_it(office: Office) -> None
         return [Line(f"sent 3 ({language})", True)]
 
     desk = office.desk(offered=Offered(sync=send))
-    desk.view_of(OfficerState("officer_menu"), "en")
+    desk.view(OfficerState("officer_menu"), "en")
     state = walked(desk, Open("officer_outbox"), Act("sync"))
-    view = desk.view_of(state, "en")
+    view = desk.view(state, "en")
     assert isinstance(view, LinesView) and view.running == "Working, one moment" and desk.refresh_s(state)
     go.set()
     assert [one.words for one in lines(desk, state).lines] == ["sent 3 (en)"] and desk.refresh_s(state) is None
@@ -259,5 +259,5 @@ def test_the_next_page_is_drawn_while_the_officer_reads(office: Office) -> None:
     """From the menu that is today's page: it is the same view as when it is opened."""
     desk = office.desk()
     menu_page = OfficerState("officer_menu")
-    assert desk.view_of(desk.likely(menu_page)[0], "th") == desk.view_of(walked(desk, Open("officer_figures")), "th")
-    assert all(desk.view_of(one, "th") for one in desk.likely(desk.open()))
+    assert desk.view(desk.prefetch(menu_page)[0], "th") == desk.view(walked(desk, Open("officer_figures")), "th")
+    assert all(desk.view(one, "th") for one in desk.prefetch(desk.open()))
