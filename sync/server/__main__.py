@@ -22,8 +22,8 @@ from sync.server.commands import load as loading
 from sync.server.db import migrations
 from sync.server.db.engine import AddressFault, DatabaseUnusable, in_transaction, open_database, reading, writing
 from sync.server.kiosks import districts, enrolment
-from sync.server.kiosks import status as standing
 from sync.server.kiosks.districts import EnrolmentFault
+from sync.server.kiosks.status import kiosk_statuses, status_lines
 from sync.server.scope import Scope
 from sync.server.settings import Settings, default_data_dir, demonstration_province, sqlite_url, unstated_district
 
@@ -85,7 +85,7 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 def _enroll(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with writing(engine) as connection:
-        known = districts.district_names(connection, settings.province)
+        known = districts.district_names(connection, Scope(settings.province))
         code, expires = enrolment.issue_code(connection, audit.COMMAND_LINE, settings.province, parsed.district, parsed.place, parsed.hours)
     if parsed.json:
         print(json.dumps({"code": code, "district": parsed.district, "expires_at": expires}, ensure_ascii=False))
@@ -101,7 +101,7 @@ def _user_add(parsed: argparse.Namespace, settings: Settings, engine: Engine) ->
     password = _password()
     with writing(engine) as connection:
         add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, settings.province, parsed.district)
-        known = not parsed.district or parsed.district in districts.district_names(connection, settings.province)
+        known = not parsed.district or parsed.district in districts.district_names(connection, Scope(settings.province))
     print(f"The account {parsed.name.strip().lower()} is open.")
     if not known:
         print(f"province: no kiosk of {parsed.district} has been given a code yet; check the district's name.", file=sys.stderr)
@@ -133,7 +133,7 @@ def _export(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> i
         raise InputFault(f"--from {parsed.first} is later than --to {parsed.last}. See province export --help.")
     scope = Scope(settings.province, parsed.district)
     with reading(engine) as connection:
-        if parsed.district and parsed.district not in districts.district_names(connection, settings.province):
+        if parsed.district and parsed.district not in districts.district_names(connection, Scope(settings.province)):
             raise InputFault(f"There is no district {parsed.district}.")
         source = exports.records if parsed.format == "jsonl" or parsed.as_answered else exports.screened
         found = source(connection, scope, parsed.first, parsed.last)
@@ -169,11 +169,9 @@ def _progress(lines: int) -> None:
 
 def _status(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with reading(engine) as connection:
-        found = standing.standings(connection, settings.province)
+        found = kiosk_statuses(connection, settings.province)
     print(
-        json.dumps({"province": settings.province, "kiosks": found}, ensure_ascii=False)
-        if parsed.json
-        else "\n".join(standing.lines(found))
+        json.dumps({"province": settings.province, "kiosks": found}, ensure_ascii=False) if parsed.json else "\n".join(status_lines(found))
     )
     return 0
 

@@ -127,8 +127,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "sync.server.ingest": (
         "kiosk.survey",
+        "sync.server.audit",
         "sync.server.db",
         "sync.server.schemas",
+        "sync.server.scope",
         "sync.server.sender",
         "sync.server.tallies",
         "sync.wire",
@@ -150,7 +152,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "sync.server.audit",
         "sync.server.configuration",
         "sync.server.db",
-        "sync.server.duties",
         "sync.server.ingest",
         "sync.server.scope",
         "sync.server.sender",
@@ -348,6 +349,25 @@ def test_sql_is_written_in_the_store_alone() -> None:
 
 
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN)\b.*")
+
+
+def test_pages_of_the_province_hold_no_sql() -> None:
+    """They call named queries of the package that a table belongs to, so that two pages cannot ask one thing in two ways."""
+    pages = {name: tree for name, tree in modules().items() if within(name, "sync.server.pages")}
+    imported = {
+        node.module: {alias.name for alias in node.names}
+        for tree in pages.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert "sync.server.db.schema" not in imported and "schema" not in imported.get("sync.server.db", set())
+    statements = {"select", "insert", "update", "delete", "func", "text", "literal", "or_", "and_", "case"}
+    assert [
+        name
+        for name, tree in pages.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy" and statements & {alias.name for alias in node.names}
+    ] == []
 
 
 def test_the_subject_and_the_screens_know_no_window_no_database_no_network() -> None:

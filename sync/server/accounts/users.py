@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
@@ -106,3 +106,13 @@ def disable_user(connection: Connection, actor: str, name: str, disabled: bool =
 
 def now() -> str:
     return timestamp(datetime.now(UTC))
+
+
+def all_users(connection: Connection, province: str) -> list[Row]:
+    """Rows of the table `users`: the province's accounts by role, district and name."""
+    rows = select(users).where(users.c.province == province)
+    return list(connection.execute(rows.order_by(users.c.role, users.c.district, users.c.name)))
+
+
+def user_exists(connection: Connection, province: str, name: str) -> bool:
+    return connection.scalar(select(users.c.name).where(users.c.name == name, users.c.province == province)) is not None

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select, update
 
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
 from sync.server.comments.personal_data import covered
-from sync.server.db.schema import HIDDEN, REDACTED, SHOWN, comments
+from sync.server.db.schema import HIDDEN, REDACTED, SHOWN, UNREAD, comments
 from sync.server.scope import Scope
 
 PASSED = (SHOWN, REDACTED)
@@ -118,3 +118,11 @@ def follow(connection: Connection, actor: str, province: str, key: Key, state: s
 def _where(province: str, key: Key) -> ColumnElement[bool]:
     table = comments
     return and_(table.c.province == province, table.c.district == key.district, table.c.id == key.id, table.c.question == key.question)
+
+
+def unread_count(connection: Connection, scope: Scope, limit: int) -> int:
+    """How many comments nobody has screened yet, counted up to `limit`."""
+    rows = select(literal(1).label("row")).where(comments.c.province == scope.province, comments.c.screening == UNREAD)
+    if scope.district:
+        rows = rows.where(comments.c.district == scope.district)
+    return connection.scalar(select(func.count()).select_from(rows.limit(limit).subquery())) or 0

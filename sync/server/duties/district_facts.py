@@ -5,28 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
 from kiosk.survey.limits import FEWEST_SERVICES
 from sync.server.db.schema import districts as district_table
 from sync.server.db.schema import heartbeats, kiosks, ledger_days, open_services
+from sync.server.kiosks.reconciliation import AGREED, DIFFERING, UNCHECKED, counted_day, day_state
+from sync.server.kiosks.status import latest_heartbeats
 from sync.server.scope import Scope
-
-AGREED, UNCHECKED, DIFFERING = 0, 1, 2
-
-# A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
-day_state = case(
-    (
-        or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)),
-        UNCHECKED,
-    ),
-    (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
-    else_=DIFFERING,
-)
-
-
-# A day on which neither side has anything says nothing.
-counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +79,6 @@ def _opened(connection: Connection, scope: Scope) -> dict[str, tuple[str, ...]]:
 
 def _machines(connection: Connection, scope: Scope) -> dict[str, tuple[str | None, int, int, int]]:
     """District -> last seen, kiosks at work, unsent, gaps."""
-    latest = select(heartbeats.c.kiosk, func.max(heartbeats.c.day).label("day")).group_by(heartbeats.c.kiosk).subquery()
-    beat = heartbeats.join(latest, and_(heartbeats.c.kiosk == latest.c.kiosk, heartbeats.c.day == latest.c.day))
     live = and_(kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))
     statement = (
         select(
@@ -104,7 +88,7 @@ def _machines(connection: Connection, scope: Scope) -> dict[str, tuple[str | Non
             func.sum(func.coalesce(heartbeats.c.unsent, 0)),
             func.sum(kiosks.c.last_seq - kiosks.c.held),
         )
-        .select_from(kiosks.outerjoin(beat, heartbeats.c.kiosk == kiosks.c.kiosk))
+        .select_from(kiosks.outerjoin(latest_heartbeats(), heartbeats.c.kiosk == kiosks.c.kiosk))
         .where(*_within(kiosks, scope))
         .group_by(kiosks.c.district)
     )

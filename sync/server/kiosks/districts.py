@@ -1,15 +1,15 @@
 """The districts of a province: added, named, and removed while nothing belongs to them."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks, users
+from sync.server.scope import Scope
 from sync.wire import Code
 
 
@@ -46,10 +46,6 @@ def remove_district(connection: Connection, actor: str, province: str, district:
     return bool(found)
 
 
-def district_names(connection: Connection, province: str) -> Sequence[str]:
-    return connection.scalars(select(districts.c.district).where(districts.c.province == province).order_by(districts.c.district)).all()
-
-
 class EnrolmentFault(Exception):
     """Refuse; show the sentence as it is. `status` is the HTTP status that fits; `code` and `values` go over the wire."""
 
@@ -64,3 +60,32 @@ def unusable_name(sentence: str) -> EnrolmentFault:
 
 def now() -> str:
     return timestamp(datetime.now(UTC))
+
+
+def district_rows(connection: Connection, scope: Scope) -> list[Row]:
+    """Rows of the table `districts` by name."""
+    return list(connection.execute(_within(select(districts), scope)))
+
+
+def district_row(connection: Connection, province: str, district: str) -> Row | None:
+    """The row of one district; None when there is none of that name."""
+    return connection.execute(_within(select(districts), Scope(province, district))).one_or_none() if district else None
+
+
+def district_names(connection: Connection, scope: Scope) -> list[str]:
+    return list(connection.scalars(_within(select(districts.c.district), scope)))
+
+
+def _within(statement: Select, scope: Scope) -> Select:
+    statement = statement.where(districts.c.province == scope.province).order_by(districts.c.district)
+    return statement.where(districts.c.district == scope.district) if scope.district else statement
+
+
+def set_contact(connection: Connection, actor: str, province: str, district: str, place: str, coordinator: str, telephone: str) -> bool:
+    """Where a district serves, and whom to call. False when there is no such district."""
+    this = (districts.c.province == province) & (districts.c.district == district)
+    values = {"place": place, "coordinator": coordinator, "telephone": telephone}
+    if not connection.execute(update(districts).where(this).values(**values)).rowcount:
+        return False
+    audit.record(connection, actor, "district.write", district, place, district)
+    return True

@@ -4,13 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, case, or_, select
 
 from kiosk.survey.response import day_digest
 from sync import wire
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import ledger_days, responses
 from sync.server.sender import Sender, lock
+
+AGREED, UNCHECKED, DIFFERING = 0, 1, 2  # `day_state`; the larger is the worse
+
+# A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
+day_state = case(
+    (
+        or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)),
+        UNCHECKED,
+    ),
+    (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
+    else_=DIFFERING,
+)
+# A day on which neither side has anything says nothing.
+counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)
 
 
 def days(connection: Connection, sender: Sender, first: date, last: date) -> list[wire.LedgerDay]:

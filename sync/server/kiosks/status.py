@@ -1,19 +1,35 @@
-"""How each kiosk stands: district, last seen, held, gaps, breaks, reconciled days. What `province status` prints."""
+"""The status of each kiosk: last seen, stored, gaps, breaks, self-checks, reconciled days. For `province status` and the pages."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Join, Row, Table, and_, case, func, select
 
-from sync.server.db.schema import chain_breaks, conflicts, heartbeats, kiosks, ledger_days, rejected
-from sync.server.duties.district_facts import AGREED, DIFFERING, day_state
+from sync.server.configuration.holidays import entered_holidays
+from sync.server.db.schema import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
 from sync.server.ingest import hash_chain
+from sync.server.kiosks.reconciliation import AGREED, DIFFERING, counted_day, day_state
+from sync.server.kiosks.silence import is_silent
+from sync.server.scope import Scope
+
+STRIP_DAYS = 30
+_WORST_LAST = ("pass", "warning", "fail")
 
 
-def standings(connection: Connection, province: str) -> list[dict[str, Any]]:
+def latest_heartbeats() -> Join:
+    """The table `heartbeats` joined so that only the last row of each kiosk is left: `select(...).select_from(...)`."""
+    latest = select(heartbeats.c.kiosk, func.max(heartbeats.c.day).label("day")).group_by(heartbeats.c.kiosk).subquery()
+    return heartbeats.join(latest, and_(heartbeats.c.kiosk == latest.c.kiosk, heartbeats.c.day == latest.c.day))
+
+
+# ---- for `province status`
+def kiosk_statuses(connection: Connection, province: str) -> list[dict[str, Any]]:
     """One dictionary for each kiosk, by district; numbers and texts only, as `--json` prints them."""
     gaps, unsent = hash_chain.all_gaps(connection), _unsent(connection)
-    days, broken = _days(connection), _counted(connection, chain_breaks)
-    conflicting, refused = _counted(connection, conflicts), _counted(connection, rejected)
+    days, breaks = _days(connection), _counts(connection, chain_breaks)
+    conflicting, refused = _counts(connection, conflicts), _counts(connection, rejected)
     rows = connection.execute(select(kiosks).where(kiosks.c.province == province).order_by(kiosks.c.district, kiosks.c.kiosk))
     return [
         {
@@ -25,7 +41,7 @@ def standings(connection: Connection, province: str) -> list[dict[str, Any]]:
             "held": int(row.held),
             "last_seq": int(row.last_seq),
             "gaps": gaps.get(row.kiosk, []),
-            "chain_breaks": broken.get(row.kiosk, 0),
+            "chain_breaks": breaks.get(row.kiosk, 0),
             "conflicts": conflicting.get(row.kiosk, 0),
             "rejected": refused.get(row.kiosk, 0),
             "unsent": unsent.get(row.kiosk),
@@ -36,10 +52,9 @@ def standings(connection: Connection, province: str) -> list[dict[str, Any]]:
 
 
 def _unsent(connection: Connection) -> dict[str, int]:
-    """Kiosk -> unsent by its last heartbeat."""
-    latest = select(heartbeats.c.kiosk, func.max(heartbeats.c.day).label("day")).group_by(heartbeats.c.kiosk).subquery()
-    last = and_(heartbeats.c.kiosk == latest.c.kiosk, heartbeats.c.day == latest.c.day)
-    return {row.kiosk: int(row.unsent) for row in connection.execute(select(heartbeats.c.kiosk, heartbeats.c.unsent).join(latest, last))}
+    """Kiosk -> unsent responses, by its last heartbeat."""
+    statement = select(heartbeats.c.kiosk, heartbeats.c.unsent).select_from(latest_heartbeats())
+    return {row.kiosk: int(row.unsent) for row in connection.execute(statement)}
 
 
 def _days(connection: Connection) -> dict[str, dict[str, int]]:
@@ -51,21 +66,89 @@ def _days(connection: Connection) -> dict[str, dict[str, int]]:
     return {row[0]: dict(zip(names, map(int, row[1:]), strict=True)) for row in connection.execute(statement)}
 
 
-def _counted(connection: Connection, table: Any) -> dict[str, int]:
+def _counts(connection: Connection, table: Table) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in connection.execute(select(table.c.kiosk, func.count()).group_by(table.c.kiosk))}
 
 
-def lines(found: list[dict[str, Any]]) -> list[str]:
+def status_lines(statuses: list[dict[str, Any]]) -> list[str]:
     """For people: one line for each kiosk."""
-    if not found:
+    if not statuses:
         return ["No kiosk has joined yet: province enroll --district NAME prints a code for one."]
-    return [_line(one) for one in found]
+    return [_line(status) for status in statuses]
 
 
-def _line(one: dict[str, Any]) -> str:
-    missing = ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in one["gaps"]) or "none"
-    seen = "revoked" if one["revoked"] else f"last seen {one['last_seen'] or 'never'}"
-    unsent = "" if one["unsent"] is None else f"; unsent {one['unsent']}"
-    days = f"{one['reconciled_days']} of {one['days']} days reconciled, {one['differing_days']} differ"
-    asides = f"; conflicts {one['conflicts']}, rejected {one['rejected']}, chain breaks {one['chain_breaks']}"
-    return f"{one['district']}  {one['kiosk']}: {seen}; held {one['held']}; missing {missing}; {days}{unsent}{asides}"
+def _line(status: dict[str, Any]) -> str:
+    missing = ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in status["gaps"]) or "none"
+    seen = "revoked" if status["revoked"] else f"last seen {status['last_seen'] or 'never'}"
+    unsent = "" if status["unsent"] is None else f"; unsent {status['unsent']}"
+    days = f"{status['reconciled_days']} of {status['days']} days reconciled, {status['differing_days']} differ"
+    records = f"; conflicts {status['conflicts']}, rejected {status['rejected']}, chain breaks {status['chain_breaks']}"
+    return f"{status['district']}  {status['kiosk']}: {seen}; held {status['held']}; missing {missing}; {days}{unsent}{records}"
+
+
+# ---- for the pages
+@dataclass(frozen=True, slots=True)
+class KioskSummary:
+    """One kiosk on the list of all."""
+
+    row: Row  # of the table `kiosks`
+    heartbeat: Row | None  # the last one
+    state: str  # waiting | silent | heard | revoked | loaded
+    gaps: int
+    breaks: int
+    worst_check: str  # pass | warning | fail | "" = none reported
+    strip: tuple[tuple[str, int | None], ...]  # (day, `day_state`) of the last STRIP_DAYS days, oldest first
+
+
+def kiosk_summaries(connection: Connection, scope: Scope, today: date, kiosk: str = "") -> list[KioskSummary]:
+    """By district and age. `kiosk`: only this one."""
+    statement = select(kiosks).where(kiosks.c.province == scope.province).order_by(kiosks.c.district, kiosks.c.enrolled_at)
+    if scope.district:
+        statement = statement.where(kiosks.c.district == scope.district)
+    if kiosk:
+        statement = statement.where(kiosks.c.kiosk == kiosk)
+    rows = list(connection.execute(statement))
+    last = {row.kiosk: row for row in connection.execute(select(heartbeats).select_from(latest_heartbeats()))}
+    breaks, worst = _counts(connection, chain_breaks), _worst_checks(connection)
+    holidays, strips = entered_holidays(connection), _strips(connection, scope, today)
+    days = [(today - timedelta(days=back)).isoformat() for back in range(STRIP_DAYS - 1, -1, -1)]
+    return [
+        KioskSummary(
+            row,
+            last.get(row.kiosk),
+            _state(row, today, holidays),
+            max(0, row.last_seq - row.held),
+            breaks.get(row.kiosk, 0),
+            worst.get(row.kiosk, ""),
+            tuple((day, strips.get((row.kiosk, day))) for day in days),
+        )
+        for row in rows
+    ]
+
+
+def _state(row: Row, today: date, holidays: Collection[date]) -> str:
+    if row.revoked_at:
+        return "revoked"
+    if not row.enrolled_at:
+        return "loaded"
+    if not row.last_seen_at:
+        return "waiting"
+    return "silent" if is_silent(row.last_seen_at, today, holidays) else "heard"
+
+
+def _worst_checks(connection: Connection) -> dict[str, str]:
+    worst: dict[str, str] = {}
+    for kiosk, result in connection.execute(select(health.c.kiosk, health.c.result).distinct()):
+        if result in _WORST_LAST and _WORST_LAST.index(result) >= _WORST_LAST.index(worst.get(kiosk, "pass")):
+            worst[kiosk] = result
+    return worst
+
+
+def _strips(connection: Connection, scope: Scope, today: date) -> dict[tuple[str, str], int]:
+    first = (today - timedelta(days=STRIP_DAYS - 1)).isoformat()
+    statement = select(ledger_days.c.kiosk, ledger_days.c.day, day_state).where(
+        ledger_days.c.province == scope.province, counted_day, ledger_days.c.day >= first
+    )
+    if scope.district:
+        statement = statement.where(ledger_days.c.district == scope.district)
+    return {(kiosk, day): int(state) for kiosk, day, state in connection.execute(statement)}

@@ -13,12 +13,12 @@ from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user
 from sync.server.accounts.users import User
 from sync.server.comments import comments
-from sync.server.comments.comments import FOLLOW_UPS, PASSED, Key, Wanted
+from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, Key, Wanted
 from sync.server.comments.personal_data import covered, pieces
 from sync.server.configuration import published as configs
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import HIDDEN, REDACTED, UNREAD
-from sync.server.pages.filters import chosen_district, district_names
+from sync.server.kiosks.districts import district_names
+from sync.server.pages.filters import chosen_district
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, safe_path, settings_of, texts
 

@@ -16,7 +16,7 @@ from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
 from sync.server.configuration.published import ConfigFault
 from sync.server.db.engine import in_transaction, reading
-from sync.server.pages.filters import district_names
+from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.wire import Config
 

@@ -12,8 +12,9 @@ from sync.server.configuration import published as configs
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading, writing
 from sync.server.duties import district_facts as facts
-from sync.server.duties.district_facts import DIFFERING, days_in_state
+from sync.server.duties.district_facts import days_in_state
 from sync.server.kiosks import districts
+from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages import charts
 from sync.server.pages.overview import level_words, top_services

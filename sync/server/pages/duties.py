@@ -27,6 +27,7 @@ from kiosk.survey.province_status import REPORT_AFTER
 from kiosk.survey.scoring import shown
 from sync.server.accounts.permissions import csrf_and_role, current_user
 from sync.server.accounts.users import User
+from sync.server.comments.comments import unread_count
 from sync.server.configuration.due_day import DAYS, DEFAULT, choose_day, chosen_day
 from sync.server.configuration.holidays import HolidayFault, enter_holidays, entered_holidays, read_holidays
 from sync.server.configuration.level_band import chosen_band
@@ -37,7 +38,7 @@ from sync.server.duties.district_facts import District
 from sync.server.duties.province_status import owed_report
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.period import Period, period, today
-from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts, unread_comments
+from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.pages.score_bars import Standing, standing
 from sync.server.report.workflow import history
 from sync.server.services import directory
@@ -159,7 +160,7 @@ def _knowledge(request: Request, user: User, year: int) -> Knowledge:
             owed_provider=[one.name for one in found if one.name not in provider_questionnaire.sent_by(connection, user.scope, owed)],
             report=next((row.state for row in history(connection, user.province) if row.fiscal_year == year), ""),
             stale_links=directory.unchecked_links(connection, user.scope, timestamp(datetime.combine(now - LINKS_AFTER, time(0), BANGKOK))),
-            unread=unread_comments(connection, user.scope, UNREAD_COUNTED),
+            unread=unread_count(connection, user.scope, UNREAD_COUNTED),
             whole_province=not user.district,
             sending=sending,
         )

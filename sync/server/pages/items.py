@@ -11,12 +11,14 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
+from sync.server.kiosks.districts import district_names
 from sync.server.pages import charts
-from sync.server.pages.filters import chosen_service, district_names, service_choices
+from sync.server.pages.filters import chosen_service
 from sync.server.pages.overview import level_words
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, render, settings_of
 from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.small_cells import SMALLEST_GROUP
 
@@ -47,7 +49,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         band = chosen_band(connection)
         found = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
-        services = service_choices(connection, user.scope, settings.catalogue)
+        services = opened_services(connection, user.scope, settings.catalogue)
     columns = [standing(found.get(name), settings.aspects, band) for name in names]
     whole = standing(queries.together(found.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []

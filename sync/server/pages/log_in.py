@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import select
 
 from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts import sessions, users
@@ -12,8 +11,9 @@ from sync.server.accounts.permissions import csrf_checked, current_user, user_or
 from sync.server.accounts.rate_limit import TooManyAttempts
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import districts
+from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import LANGUAGE_COOKIE, language_of, redirect, render, safe_path, settings_of, texts
+from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -32,8 +32,7 @@ def log_in_page(request: Request, next: str = "/") -> Response:
 
 def _form(request: Request, next_path: str, name: str = "", fault: str = "", status: int = 200) -> Response:
     with reading(request.app.state.engine) as connection:
-        wanted = select(districts.c.district).where(districts.c.province == settings_of(request).province).order_by(districts.c.district)
-        names = list(connection.scalars(wanted))
+        names = district_names(connection, Scope(settings_of(request).province))
     unsafe = sessions.needs_https(request)
     return render(request, "log_in.html", None, status, next=safe_path(next_path), name=name, fault=fault, unsafe=unsafe, districts=names)
 

@@ -13,7 +13,7 @@ from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers
-from sync.server.pages.filters import district_names
+from sync.server.kiosks.districts import district_names
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.scope import Scope

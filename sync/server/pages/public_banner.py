@@ -6,18 +6,17 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.procedures import LINK_LIMIT as READABLE
 from kiosk.survey.procedures import encoded_link
-from sync.server import audit
 from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user, user_or_none
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.db.schema import districts
+from sync.server.kiosks.districts import district_row, district_rows, set_contact
 from sync.server.pages import qr
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.services import directory
@@ -44,7 +43,7 @@ def banner(request: Request, district: str) -> Response:
     settings = settings_of(request)
     user = user_or_none(request)
     with reading(request.app.state.engine) as connection:
-        row = _district(connection, settings.province, district)
+        row = district_row(connection, settings.province, district)
         if row is None:
             return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
         found = directory.offers(connection, settings.province, district, settings.catalogue)
@@ -62,17 +61,11 @@ def _code(link: str) -> qr.Code | None:
     return qr.code(encoded) if 0 < len(encoded) <= READABLE else None
 
 
-def _district(connection: Connection, province: str, district: str) -> Row | None:
-    wanted = select(districts).where(districts.c.province == province, districts.c.district == district)
-    return connection.execute(wanted).one_or_none()
-
-
 @router.get("/banners")
 def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     settings = settings_of(request)
-    wanted = select(districts).where(districts.c.province == user.province).order_by(districts.c.district)
     with reading(request.app.state.engine) as connection:
-        rows = list(connection.execute(wanted.where(districts.c.district == user.district) if user.district else wanted))
+        rows = district_rows(connection, user.scope)
         found = [(row, directory.offers(connection, user.province, row.district, settings.catalogue)) for row in rows]
     address = str(request.base_url).rstrip("/")
     return render(request, "banners.html", user, found=found, address=address)
@@ -89,7 +82,7 @@ def _form(request: Request, user: User, district: str, fault: str = "", typed: t
     if not user.may_see(district):
         raise Forbidden("forbidden_district")
     with reading(request.app.state.engine) as connection:
-        row = _district(connection, user.province, district)
+        row = district_row(connection, user.province, district)
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         found = directory.offers(connection, user.province, district, settings.catalogue)
@@ -122,11 +115,10 @@ def save_district(
     values = {name: _line(form, name, NAME_LIMIT) for name in ("place", "coordinator", "telephone")}
     if not directory.may_be_dialled(values["telephone"]):
         return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
-    mine = (districts.c.province == user.province) & (districts.c.district == district)
     with writing(request.app.state.engine) as connection:
-        if not connection.execute(update(districts).where(mine).values(**values)).rowcount:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
-        audit.record(connection, user.name, "district.write", district, values["place"], district)
+        stored = set_contact(connection, user.name, user.province, district, **values)
+    if not stored:
+        return problem(request, user, 404, t("unknown_district", name=district[:100]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
@@ -177,7 +169,7 @@ def adopt(
         raise Forbidden("forbidden_change")
 
     def adopted(connection: Connection) -> bool:
-        here = _district(connection, user.province, district)
+        here = district_row(connection, user.province, district)
         return here is not None and directory.adopt(connection, user.name, user.province, district, service, source)
 
     if not in_transaction(request.app.state.engine, adopted):

@@ -1,24 +1,22 @@
 """Quality flags: how many answers carry one, and the score with and without them. Nothing is ever removed."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, select
 
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
-from sync.server.db.schema import flags
+from sync.server.ingest.quality_flags import latest_flagged
 from sync.server.ingest.validation import QUALITY_FLAGS
-from sync.server.pages.filters import chosen_district, district_names
-from sync.server.pages.period import Period, period, today
+from sync.server.kiosks.districts import district_names
+from sync.server.pages.filters import chosen_district
+from sync.server.pages.period import period, today
 from sync.server.pages.rendering import render, settings_of
 from sync.server.pages.score_bars import Standing, standing
-from sync.server.scope import Scope
 from sync.server.tallies import queries
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +38,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         band = chosen_band(connection)
         names = district_names(connection, user.scope)
         everything, without = queries.with_and_without_flags(connection, scope, chosen.first, chosen.last)
-        latest = _latest(connection, scope, chosen)
+        latest = latest_flagged(connection, scope, chosen.first, chosen.last, LATEST)
     lines = [
         Line(
             name,
@@ -57,17 +55,3 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
     )
-
-
-def _latest(connection: Connection, scope: Scope, chosen: Period) -> list[tuple]:
-    """The latest flagged responses: (district, kiosk, seq, day, flags)."""
-    table = flags
-    statement = select(table.c.district, table.c.kiosk, table.c.seq, table.c.day, table.c.flag).where(
-        table.c.province == scope.province, table.c.day.between(chosen.first.isoformat(), chosen.last.isoformat())
-    )
-    if scope.district:
-        statement = statement.where(table.c.district == scope.district)
-    found: dict[tuple, list[str]] = defaultdict(list)
-    for *key, flag in connection.execute(statement.order_by(table.c.day.desc()).limit(LATEST)):
-        found[tuple(key)].append(flag)
-    return [(*key, sorted(carried)) for key, carried in found.items()]

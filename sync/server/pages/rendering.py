@@ -12,7 +12,6 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import Connection, func, literal, select
 from starlette.datastructures import FormData
 
 from kiosk.language.texts import Texts, load
@@ -21,10 +20,9 @@ from kiosk.survey.calendar import BANGKOK, long_date, month_name, short_date
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.scoring import MISSING, deviation, shown
 from sync.server.accounts.users import User
+from sync.server.comments.comments import unread_count
 from sync.server.db.engine import reading
-from sync.server.db.schema import UNREAD, comments
 from sync.server.messages import texts  # the pages take it from here
-from sync.server.scope import Scope
 from sync.server.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -129,14 +127,7 @@ def _to_screen(request: Request, user: User) -> int:
     if user.role == "viewer":
         return 0
     with reading(request.app.state.engine) as connection:
-        return unread_comments(connection, user.scope, MENU_COUNT_LIMIT)
-
-
-def unread_comments(connection: Connection, scope: Scope, limit: int) -> int:
-    wanted = select(literal(1).label("one")).where(comments.c.province == scope.province, comments.c.screening == UNREAD)
-    if scope.district:
-        wanted = wanted.where(comments.c.district == scope.district)
-    return connection.scalar(select(func.count()).select_from(wanted.limit(limit).subquery())) or 0
+        return unread_count(connection, user.scope, MENU_COUNT_LIMIT)
 
 
 async def sent_form(request: Request) -> FormData:

@@ -10,13 +10,15 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
+from sync.server.kiosks.districts import district_names
 from sync.server.pages import charts
-from sync.server.pages.filters import chosen_district, chosen_service, district_names, service_choices
+from sync.server.pages.filters import chosen_district, chosen_service
 from sync.server.pages.overview import level_words
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.score_bars import Standing, rows, standing
 from sync.server.pages.trend import month_curve
+from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
 
@@ -41,7 +43,7 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
         band = chosen_band(connection)
         totals = queries.by_service(connection, scope, chosen.first, chosen.last)
         visits = queries.visits(connection, scope, chosen.first, chosen.last).visits
-        names = dict(service_choices(connection, scope, settings.catalogue))
+        names = dict(opened_services(connection, scope, settings.catalogue))
         districts = district_names(connection, user.scope)
     largest = max(visits.values(), default=0)
     lines = []
@@ -69,7 +71,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     wanted = chosen_service(service)
     with reading(request.app.state.engine) as connection:
-        names = dict(service_choices(connection, user.scope, settings.catalogue))
+        names = dict(opened_services(connection, user.scope, settings.catalogue))
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, wanted) if wanted else {}
         used = any(one.complete or one.partial or one.visits.get(wanted) for one in by_district.values())
         if not used and wanted not in names and wanted not in settings.catalogue.services:

@@ -10,12 +10,14 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
+from sync.server.kiosks.districts import district_names
 from sync.server.pages import charts
-from sync.server.pages.filters import chosen_district, chosen_service, district_names, service_choices
+from sync.server.pages.filters import chosen_district, chosen_service
 from sync.server.pages.overview import level_words, month_columns, short_month
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, render, settings_of
 from sync.server.pages.score_bars import standing
+from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
 
@@ -32,7 +34,7 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
         band = chosen_band(connection)
         months = queries.by_month(connection, scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
-        services = service_choices(connection, user.scope, settings.catalogue)
+        services = opened_services(connection, user.scope, settings.catalogue)
     lines = [(name, standing(months[name], settings.aspects, band)) for name in months]
     return render(
         request,

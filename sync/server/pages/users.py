@@ -4,13 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import Row, select
 
 from sync.server.accounts.permissions import csrf_and_role, require_role
-from sync.server.accounts.users import ROLES, AccountFault, User, add_user, change_role, disable_user, set_password
+from sync.server.accounts.users import ROLES, AccountFault, User, add_user, all_users, change_role, disable_user, set_password, user_exists
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.db.schema import users
-from sync.server.pages.filters import district_names
+from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, texts
 
 router = APIRouter(include_in_schema=False)
@@ -24,11 +22,7 @@ def user_list(request: Request, user: Annotated[User, Depends(require_role("prov
 
 def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] | None = None) -> Response:
     with reading(request.app.state.engine) as connection:
-        rows = list(
-            connection.execute(
-                select(users).where(users.c.province == user.province).order_by(users.c.role, users.c.district, users.c.name)
-            )
-        )
+        rows = all_users(connection, user.province)
         names = district_names(connection, user.scope)
     return render(
         request, "users.html", user, 400 if fault else 200, rows=rows, districts=names, fault=fault, typed=typed or {}, roles=ROLES
@@ -56,11 +50,6 @@ def add(
     return redirect("/users", "user_added")
 
 
-def _account(request: Request, user: User, name: str) -> Row | None:
-    with reading(request.app.state.engine) as connection:
-        return connection.execute(select(users).where(users.c.name == name, users.c.province == user.province)).one_or_none()
-
-
 @router.post("/users/{name}/{act}")
 def change(
     request: Request,
@@ -73,7 +62,9 @@ def change(
 ) -> Response:
     """`act`: disable, enable, password or role. One cannot shut oneself out."""
     t = texts(language_of(request))
-    if _account(request, user, name) is None or act not in ("disable", "enable", "password", "role"):
+    with reading(request.app.state.engine) as connection:
+        exists = user_exists(connection, user.province, name)
+    if not exists or act not in ("disable", "enable", "password", "role"):
         return problem(request, user, 404, t("unknown_user"))
     if act in ("disable", "role") and name == user.name:
         return _page(request, user, t("user_not_oneself"))

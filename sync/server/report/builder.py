@@ -21,9 +21,10 @@ from sync.server.configuration import published as configs
 from sync.server.db.schema import UNREAD, kiosks
 from sync.server.duties import district_facts as facts
 from sync.server.duties import provider_questionnaire
-from sync.server.duties.district_facts import DIFFERING, District, days_in_state
+from sync.server.duties.district_facts import District, days_in_state
 from sync.server.ingest.validation import QUALITY_FLAGS
 from sync.server.kiosks import reconciliation
+from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.report.model import (
     SUPPRESSED,
     AspectLine,

@@ -190,3 +190,18 @@ def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[s
     if scope.district:
         statement = statement.where(table.c.district == scope.district)
     return {district: int(number) for district, number in connection.execute(statement)}
+
+
+def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """(id, name) of the services opened anywhere in the scope, by id; the district's own name where it gave one."""
+    rows = (
+        select(open_services.c.service, open_services.c.name)
+        .where(open_services.c.province == scope.province)
+        .order_by(open_services.c.service, open_services.c.name.desc())
+    )
+    if scope.district:
+        rows = rows.where(open_services.c.district == scope.district)
+    names: dict[str, str] = {}
+    for service, name in connection.execute(rows):
+        names.setdefault(service, name or catalogue.name(service))
+    return list(names.items())

@@ -94,7 +94,7 @@ def test_a_response_was_altered_in_the_provinces_database(counter: Counter, prov
         reply = way.heartbeat(heartbeat.beat(counter.connection, counter.data, counter.site, heartbeat.no_findings, now(), whole=True))
     assert reply["unreconciled"] == [day]
     with reading(province.held.engine) as connection:
-        found = next(one for one in status.standings(connection, PROVINCE) if one["kiosk"] == counter.site.kiosk)
+        found = next(one for one in status.kiosk_statuses(connection, PROVINCE) if one["kiosk"] == counter.site.kiosk)
     assert found["differing_days"] == 1
 
 

@@ -1,0 +1,57 @@
+"""Everything the page of one kiosk lists: self-checks, heartbeats, missing numbers, days compared, refused records. It reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, Row, Select, select
+
+from sync.server.db.schema import health, heartbeats, ledger_days, rejected
+from sync.server.ingest import conflicts, hash_chain
+from sync.server.kiosks.reconciliation import counted_day, day_state
+
+LEDGER_DAYS = 90
+GAPS_SHOWN = 50
+HEARTBEATS_SHOWN = 14
+REJECTED_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class KioskDetails:
+    """The rows are those of the tables, the newest first (checks by id)."""
+
+    checks: Sequence[Row]
+    heartbeats: Sequence[Row]
+    missing: Sequence[tuple[int, int]]  # runs of `seq` that never came, first and last
+    breaks: Sequence[int]  # `seq` of responses that do not chain to the one before
+    ledger: Sequence[Row]  # with `state`, one of reconciliation's
+    conflicts: int  # unsettled
+    rejected: Sequence[Row]
+
+
+def kiosk_details(connection: Connection, kiosk: str, today: date) -> KioskDetails:
+    return KioskDetails(
+        checks=list(connection.execute(select(health).where(health.c.kiosk == kiosk).order_by(health.c.check_id))),
+        heartbeats=list(connection.execute(_heartbeats(kiosk))),
+        missing=hash_chain.gaps(connection, kiosk)[:GAPS_SHOWN],
+        breaks=[row.seq for row in hash_chain.breaks(connection, kiosk)[:GAPS_SHOWN]],
+        ledger=list(connection.execute(_ledger(kiosk, today - timedelta(days=LEDGER_DAYS)))),
+        conflicts=conflicts.unsettled_of(connection, kiosk),
+        rejected=list(connection.execute(_rejected(kiosk))),
+    )
+
+
+def _heartbeats(kiosk: str) -> Select:
+    return select(heartbeats).where(heartbeats.c.kiosk == kiosk).order_by(heartbeats.c.day.desc()).limit(HEARTBEATS_SHOWN)
+
+
+def _ledger(kiosk: str, first: date) -> Select:
+    table = ledger_days
+    rows = select(table, day_state.label("state")).where(table.c.kiosk == kiosk, counted_day, table.c.day >= first.isoformat())
+    return rows.order_by(table.c.day.desc())
+
+
+def _rejected(kiosk: str) -> Select:
+    table = rejected
+    rows = select(table.c.id, table.c.reason, table.c.record, table.c.received_at).where(table.c.kiosk == kiosk)
+    return rows.order_by(table.c.received_at.desc()).limit(REJECTED_SHOWN)
