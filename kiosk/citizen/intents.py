@@ -1,7 +1,7 @@
 """What a tap can mean: small frozen values that screens hold and the app understands. A closed set for each way."""
 
 from kiosk.frozen import frozen
-from kiosk.survey.session import Step
+from kiosk.survey.session import SurveyStep
 
 # --------------------------------------------------------------- anywhere
 
@@ -51,7 +51,7 @@ class Skip: ...
 
 @frozen
 class Visit:
-    step: Step
+    step: SurveyStep
 
 
 @frozen

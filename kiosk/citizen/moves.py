@@ -8,7 +8,7 @@ from kiosk.citizen.state import State, Typing
 from kiosk.frozen import replace
 from kiosk.survey import open_text, session
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.session import Session, Step
+from kiosk.survey.session import Session, SurveyStep
 from kiosk.ui.display import MAX_TEXT_STEP, Display
 from kiosk.ui.intents import Back, DoneTyping, Erase, Home, NextTextSize, SetLanguage, SetLayer, ToggleContrast, TurnPage, TypeText
 from kiosk.ui.text_editing import FIRST_LAYER, composed, erased
@@ -53,7 +53,7 @@ def home(state: State) -> State:
     return State(out_of_service=state.out_of_service)
 
 
-def is_open(questionnaire: Questionnaire, step: Step) -> bool:
+def is_open(questionnaire: Questionnaire, step: SurveyStep) -> bool:
     """Whether a step is answered in words: an open question, or the words of an "other"."""
     question = questionnaire.question(step.id) if step.kind == "question" else None
     return step.kind == "other" or bool(question and question.kind == "text")

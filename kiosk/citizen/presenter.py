@@ -11,8 +11,8 @@ from kiosk.site.site_file import Site
 from kiosk.survey import open_text, session
 from kiosk.survey.catalogue import Service
 from kiosk.survey.limits import SEARCH_RESULTS
-from kiosk.survey.questionnaire import Question, Words
-from kiosk.survey.session import Session, Step
+from kiosk.survey.questionnaire import LocalizedText, Question
+from kiosk.survey.session import Session, SurveyStep
 
 
 @frozen
@@ -37,7 +37,7 @@ def words_of(state: State, around: CitizenContext) -> Texts:
     return around.texts[state.display.language]
 
 
-def _said(text: Words, state: State, around: CitizenContext) -> str:
+def _said(text: LocalizedText, state: State, around: CitizenContext) -> str:
     """A text of the questionnaire with the place's name put in."""
     return text.get(state.display.language).replace("{place}", around.site.place)
 
@@ -137,7 +137,7 @@ def _open(state: State, around: CitizenContext) -> views.OpenView:
     )
 
 
-def _suggested(step: Step, state: State, around: CitizenContext) -> tuple[str, ...]:
+def _suggested(step: SurveyStep, state: State, around: CitizenContext) -> tuple[str, ...]:
     return around.ground.suggestions(step.id, state.display.language)
 
 
@@ -160,7 +160,7 @@ def _review(state: State, around: CitizenContext) -> views.ReviewView:
     return views.ReviewView(frame(state, around), gaps, state.page)
 
 
-def _gap(step: Step, state: State, around: CitizenContext) -> views.GapView:
+def _gap(step: SurveyStep, state: State, around: CitizenContext) -> views.GapView:
     form, words = around.ground.questionnaire, words_of(state, around)
     item = form.item(step.id)
     if item:

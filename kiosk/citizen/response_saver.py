@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from kiosk.frozen import frozen
 from kiosk.store import journal, responses, tallies
-from kiosk.store.database import DamagedStore, StoreError
+from kiosk.store.database import DamagedStoreError, StoreError
 from kiosk.survey.calendar import day_of, moment_of
 from kiosk.survey.clock import Jump, Reading, jump, jump_since_last_start
 from kiosk.survey.questionnaire import Questionnaire
@@ -96,7 +96,7 @@ class ResponseSaver:
         except StoreError as error:
             log.error("%s left at the kiosk wait to be saved: %s", len(self._unsaved), error)
             self.fault = error
-            if isinstance(error, DamagedStore):
+            if isinstance(error, DamagedStoreError):
                 self.on_damage()
             return error
         if waits:
@@ -123,7 +123,7 @@ class ResponseSaver:
         except Exception:
             from kiosk.store import open_checked  # late: never on a sound disk
 
-            open_checked.look_into(self._connection, self.questionnaire)
+            open_checked.check_open_store(self._connection, self.questionnaire)
             raise
 
     def _save(self, one: Draft | CheckIn | Begun) -> None:

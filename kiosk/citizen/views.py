@@ -1,7 +1,7 @@
 """What a screen may know: frozen values made for it, in the person's language. No store, no questionnaire, no clock."""
 
 from kiosk.frozen import frozen
-from kiosk.survey.session import Step
+from kiosk.survey.session import SurveyStep
 
 
 @frozen
@@ -100,7 +100,7 @@ class FindView:
 
 @frozen
 class GapView:
-    step: Step
+    step: SurveyStep
     text: str
     part: str
 

@@ -45,7 +45,7 @@ def restore(words: Sequence[str], data: DataDir) -> int:
     data.root.mkdir(parents=True, exist_ok=True)
     try:
         number = copies.restore(options.file, data.database, data.lock)
-    except copies.NoBackup as error:
+    except copies.NotABackupError as error:
         raise UsageError(str(error)) from error
     with opening.store(data) as connection:
         _restore_site(connection, data)

@@ -22,9 +22,9 @@ def content(words: Sequence[str], data: DataDir) -> int:
     place = opening.place(data)
     known = {*place.catalogue.services, *place.site.own_services}
     try:
-        actors = district_content.spoken_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
+        actors = district_content.localized_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
         found = district_content.read(options.file, known, day_of(arguments.now()), actors)
-        new = kept.take_in(data, found)
+        new = kept.add_versions(data, found)
     except district_content.ContentError as error:
         raise UsageError(str(error)) from error
     print(f"{len(found)} records read, {new} new versions kept")

@@ -8,8 +8,8 @@ from pathlib import Path
 from kiosk.commands import arguments
 from kiosk.diagnostics import checklist as checks
 from kiosk.diagnostics import history, readiness
-from kiosk.diagnostics.result import FAIL, Report, as_json
-from kiosk.diagnostics.screen import NoScreen, Screen, measured
+from kiosk.diagnostics.result import FAIL, DiagnosticsReport, as_json
+from kiosk.diagnostics.screen import NoScreenError, Screen, measured
 from kiosk.errors import CannotBeDone
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
@@ -39,31 +39,31 @@ def doctor(words: Sequence[str], data: DataDir) -> int:
 
 
 def _screen() -> Screen | None:
-    with suppress(NoScreen, ImportError):
+    with suppress(NoScreenError, ImportError):
         return measured()
     return None
 
 
-def _keep(report: Report, data: DataDir, texts: Texts) -> None:
+def _keep(report: DiagnosticsReport, data: DataDir, texts: Texts) -> None:
     """In the journal where there is one that can be written; a broken store is one of the findings, not an end."""
     if data.database.exists():
         with suppress(StoreError), closing(open_store(data.database)) as connection:
-            history.keep(connection, report, texts)
+            history.save_report(connection, report, texts)
 
 
-def _lines(report: Report, texts: Texts) -> list[str]:
+def _lines(report: DiagnosticsReport, texts: Texts) -> list[str]:
     lines = [f"[{texts(f'outcome_{one.outcome}')}] {one.title(texts)}: {one.sentence(texts)}" for one in report.results]
     return [*lines, readiness.verdict(report, texts), readiness.made(report, texts)]
 
 
-def _write(report: Report, data: DataDir, texts: Texts, path: Path) -> None:
+def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -> None:
     from kiosk.ui.fonts import FontsMissing  # late: loads Pillow
 
     try:
         site = site_file.load(data.site)
-        kiosk = readiness.Kiosk(site.kiosk, site.place, site.province)
+        kiosk = readiness.KioskIdentity(site.kiosk, site.place, site.province)
     except site_file.ConfigError:
-        kiosk = readiness.Kiosk("–", "–", "–")
+        kiosk = readiness.KioskIdentity("–", "–", "–")
     try:
         readiness.write_pdf(report, kiosk, texts, path)
     except FontsMissing as error:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kiosk.commands.arguments import Arguments, now
 from kiosk.paths import DataDir
-from kiosk.reports.import_store import dated_ahead, take_in
-from kiosk.reports.imports import Form, Sheet, read
+from kiosk.reports.import_store import dated_ahead, import_sheet
+from kiosk.reports.imports import FormSheet, ImportContext, read
 from kiosk.runtime import opening
 from kiosk.site import open_services
 from kiosk.store.database import transaction
@@ -25,16 +25,16 @@ def import_forms(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     place, moment = opening.place(data), now()
-    form = Form(place.questionnaire, open_services.choosable(place.site, place.catalogue), place.site.kiosk, options.mode, moment)
+    form = ImportContext(place.questionnaire, open_services.choosable(place.site, place.catalogue), place.site.kiosk, options.mode, moment)
     sheet = read(options.file, form)
     with opening.store(data) as connection, transaction(connection):
-        fresh = take_in(connection, sheet, options.file.name, place.questionnaire, moment, options.again)
+        fresh = import_sheet(connection, sheet, options.file.name, place.questionnaire, moment, options.again)
     _warn_of_days_ahead(sheet, moment)
     _tell(fresh, len(sheet.drafts) - fresh, options.json)
     return 0
 
 
-def _warn_of_days_ahead(sheet: Sheet, moment: datetime) -> None:
+def _warn_of_days_ahead(sheet: FormSheet, moment: datetime) -> None:
     if ahead := dated_ahead(sheet, moment):
         words = f"{ahead} of the forms are dated after today, {day_of(moment)}; look at answered_at, and at this kiosk's clock"
         print(f"warning: {words}", file=sys.stderr)

@@ -29,7 +29,7 @@ def links(words: Sequence[str], data: DataDir) -> int:
     if checked.offline(results):
         raise CannotBeDone("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
     with opening.store(data) as connection:
-        checked.keep(connection, results, now)
+        checked.save_results(connection, results, now)
     texts = language.load(TEXTS, options.lang, "diagnostics")
     lines = [_line(one, texts) for one in results]
     print(json.dumps([asdict(one) for one in results], ensure_ascii=False) if options.json else "\n".join(lines))

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from kiosk.paths import DataDir
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.log_file import log_to
-from kiosk.store.database import StoreUnavailable
+from kiosk.store.database import StoreUnavailableError
 from kiosk.store.lock import only_kiosk
 from kiosk.ui import fonts
 
@@ -28,7 +28,7 @@ def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
         try:
             be_alone()
             kiosk = Kiosk(data, windowed, language, found)
-        except StoreUnavailable:  # a disk that became read-only: people in front of it read so, and it is tried again
+        except StoreUnavailableError:  # a disk that became read-only: people in front of it read so, and it is tried again
             kiosk = Kiosk(data, windowed, language, found, be_alone)
         kiosk.root.after(1000, _collect_again)
         kiosk.run()

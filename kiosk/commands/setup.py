@@ -9,9 +9,9 @@ from dataclasses import replace
 from kiosk.commands.arguments import Arguments
 from kiosk.errors import UsageError
 from kiosk.paths import DataDir
+from kiosk.printing.address import is_receipt_printer
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
-from kiosk.site.model import receipt_printer
 from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
@@ -108,7 +108,7 @@ def _own_service(words: list[str]) -> tuple[str, OwnService]:
 def _told(site: Site, national: Catalogue) -> str:
     names = open_services.names(site, national)
     size = f"{site.screen_mm[0]} x {site.screen_mm[1]} mm" if site.screen_mm else "as the screen reports"
-    roll = f", {site.paper_mm} mm" if receipt_printer(site.printer) else ""
+    roll = f", {site.paper_mm} mm" if is_receipt_printer(site.printer) else ""
     printer = f"{site.printer or 'the default queue of CUPS, if any'}{roll}"
     lines = [
         f"kiosk      {site.kiosk}",

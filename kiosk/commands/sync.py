@@ -18,7 +18,7 @@ from kiosk.runtime.heartbeat_details import findings
 from kiosk.site.model import Server
 from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store import outbox
-from kiosk.store.lock import AlreadyRunning, only_kiosk
+from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from sync.client import configuration, contact_state, enrolment, heartbeat, officer_actions, reconcile
 from sync.client.credentials import credentials_of
 from sync.client.errors import NotJoined, NotSent
@@ -76,7 +76,7 @@ def _once(connection: sqlite3.Connection, province: ProvinceClient, push: Push, 
     if reply["config"] != configuration.known_etag(connection):
         configuration.pull(connection, province, site, now())
     if configuration.waits(connection):
-        with suppress(AlreadyRunning), only_kiosk(data.lock):
+        with suppress(AlreadyRunningError), only_kiosk(data.lock):
             configuration.take(connection, data, now())
 
 

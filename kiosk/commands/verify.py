@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kiosk.commands.arguments import Arguments
 from kiosk.paths import DataDir
 from kiosk.runtime import opening
-from kiosk.store.database import DamagedStore
+from kiosk.store.database import DamagedStoreError
 from kiosk.store.verify import Verification
 from kiosk.store.verify import verify as verified
 
@@ -32,5 +32,5 @@ def _looked_at(data: DataDir, place: opening.Place) -> Verification:
     try:
         with opening.store(data) as connection:
             return verified(connection, place.questionnaire)
-    except DamagedStore as error:
+    except DamagedStoreError as error:
         return Verification((str(error),), 0)

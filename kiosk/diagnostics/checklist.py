@@ -17,7 +17,7 @@ from kiosk.diagnostics.fonts import check_fonts
 from kiosk.diagnostics.machine import check_memory, check_temperature, check_versions
 from kiosk.diagnostics.printer import check_printer
 from kiosk.diagnostics.records import check_records, check_unsent
-from kiosk.diagnostics.result import Report, Result, failed, passed, warned
+from kiosk.diagnostics.result import CheckResult, DiagnosticsReport, failed, passed, warned
 from kiosk.diagnostics.screen import Screen, check_screen, check_touch
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
@@ -32,7 +32,7 @@ SERVER_CLOCK = "server_clock"  # setting of the sync client: "<seconds, theirs m
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class DiagnosticsContext:
     """Everything a self-check looks at; whoever starts it gathers them."""
 
     data: DataDir
@@ -44,22 +44,22 @@ class Surroundings:
     clock: Callable[[], timedelta | None] = lambda: None  # the server's time minus ours, as the probe's answer told it
 
 
-def examine(around: Surroundings, deep: bool = False) -> Report:
+def examine(around: DiagnosticsContext, deep: bool = False) -> DiagnosticsReport:
     """All checks; one that cannot be made is itself a failure and stops no other."""
-    results: list[Result] = []
+    results: list[CheckResult] = []
     for name, check in _checks(around, deep):
         results += _tried(name, check)
-    return Report(around.now, deep, tuple(results))
+    return DiagnosticsReport(around.now, deep, tuple(results))
 
 
-def _tried(name: str, check: Callable[[], Iterable[Result]]) -> list[Result]:
+def _tried(name: str, check: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
     try:
         return list(check())
     except Exception as error:  # noqa: BLE001 (the machine may be broken in ways nobody foresaw: told as that check's failure)
         return [failed(name, "broken", reason=f"{type(error).__name__}: {error}")]
 
 
-def _checks(around: Surroundings, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[Result]]]]:
+def _checks(around: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[CheckResult]]]]:
     # Asked first: the clock is held against this answer, not against that of the last contact.
     way = _tried("network", lambda: check_connection(around.enrolled, around.probe, around.secure))
     yield "site", lambda: check_site(around.data)
@@ -78,7 +78,7 @@ def _checks(around: Surroundings, deep: bool) -> Iterator[tuple[str, Callable[[]
     yield "versions", check_versions
 
 
-def check_site(data: DataDir) -> Iterator[Result]:
+def check_site(data: DataDir) -> Iterator[CheckResult]:
     """That somebody has set this kiosk up, and that its settings can be read."""
     if not data.site.exists():
         yield warned("site", "not_set_up")
@@ -96,13 +96,13 @@ def check_site(data: DataDir) -> Iterator[Result]:
         yield passed("site", place=site.place, services=len(site.services))
 
 
-def check_forms(data: DataDir) -> Iterator[Result]:
+def check_forms(data: DataDir) -> Iterator[CheckResult]:
     """That questionnaire, catalogue, procedures and the district's own words can be read: what every page is made of."""
     try:
         questionnaire = forms.load(data.questionnaire)
         services = catalogue.load(SERVICES, CATALOGUE_NOTES).services
         procedures.load(PROCEDURES)
-        district_content_file.held(data)
+        district_content_file.stored(data)
     except (forms.QuestionnaireError, catalogue.CatalogueError, procedures.ProceduresError, district_content.ContentError) as error:
         yield failed("forms", "unreadable", reason=localized(error))
         return
@@ -147,7 +147,7 @@ def _setting(data: DataDir, key: str) -> str | None:
         return journal.get_setting(connection, key)
 
 
-def _server_clock(around: Surroundings) -> ServerClock | None:
+def _server_clock(around: DiagnosticsContext) -> ServerClock | None:
     """As the server said just now, or at the last contact."""
     told_now = around.clock()
     if told_now is not None:
@@ -165,7 +165,7 @@ def _last_answer(data: DataDir) -> datetime | None:
     return datetime.fromisoformat(last.answered_at) if last else None
 
 
-def _unsent(around: Surroundings) -> Iterator[Result]:
+def _unsent(around: DiagnosticsContext) -> Iterator[CheckResult]:
     connection = _store(around.data)
     if connection is not None:
         with closing(connection):

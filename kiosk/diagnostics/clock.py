@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.diagnostics.result import PASS, Result, failed, passed, warned
+from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
 from kiosk.survey.calendar import BANGKOK, span_of
 
 MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
@@ -20,7 +20,7 @@ class ServerClock:
     at: datetime
 
 
-def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[Result]:
+def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[CheckResult]:
     """`last_answer`: the moment of the newest response stored, which cannot lie in the future of a clock that was always right."""
     values = {"now": _written(now)}
     later = {**values, "last": _written(last_answer)} if last_answer is not None and last_answer - now > A_LITTLE else None
@@ -39,7 +39,7 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M")
 
 
-def _against(server: ServerClock, values: dict[str, str]) -> Result:
+def _against(server: ServerClock, values: dict[str, str]) -> CheckResult:
     apart = abs(server.difference)
     if apart > TOO_MUCH:
         count, unit = span_of(apart)

@@ -6,14 +6,14 @@ the province's place, or raises what its library raises; here the exception is t
 
 from collections.abc import Callable, Iterator
 
-from kiosk.diagnostics.result import PASS, Result, failed, passed, warned
+from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
 from kiosk.network_fault import request_fault
 
 Probe = Callable[[], int | None]
 RUNGS = ("network", "certificate", "server", "key")
 
 
-def check_connection(enrolled: bool, probe: Probe | None, secure: bool = True) -> Iterator[Result]:
+def check_connection(enrolled: bool, probe: Probe | None, secure: bool = True) -> Iterator[CheckResult]:
     """One result a rung up to the first that broke; nothing is asked of a kiosk that has joined no province.
 
     `secure`: the address is one with a certificate; without one nobody says that it is valid."""
@@ -21,7 +21,7 @@ def check_connection(enrolled: bool, probe: Probe | None, secure: bool = True) -
         yield warned("certificate", "plain") if one.name == "certificate" and one.outcome == PASS and not secure else one
 
 
-def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
+def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[CheckResult]:
     if not enrolled:
         yield passed("network", "not_enrolled")
         return
@@ -40,7 +40,7 @@ def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[Result]:
     yield from _judged(status)
 
 
-def _judged(status: int | None) -> Iterator[Result]:
+def _judged(status: int | None) -> Iterator[CheckResult]:
     yield from (passed(rung) for rung in ("network", "certificate"))
     if status is None:
         yield failed("server", "stranger")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.diagnostics.result import Result, failed, passed, warned
+from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import Sentence, reason_of
 
 MEGABYTE = 1_000_000
@@ -16,7 +16,7 @@ PROBE = 64 * 1024  # bytes: more than one response with its tallies and outbox r
 SLOW_SECONDS = 0.5  # a card or stick that syncs slower makes people wait after the last tap
 
 
-def check_disk(folder: Path) -> Iterator[Result]:
+def check_disk(folder: Path) -> Iterator[CheckResult]:
     """`folder`: the data directory; where it is not made yet, the nearest folder above it."""
     folder = next(one for one in (folder, *folder.parents) if one.exists())
     free = _free(folder)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.diagnostics.result import Result, failed, passed, warned
+from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import localized
 from kiosk.paths import ASSETS
 
@@ -21,7 +21,7 @@ MARGIN = 20
 BLUR, GREYS, ALLOWED = 2, 64, 10
 
 
-def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES) -> Iterator[Result]:
+def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES) -> Iterator[CheckResult]:
     """`folders`: where to look; None: where systems keep Thai fonts."""
     from kiosk.ui import fonts  # late: loads Pillow
 

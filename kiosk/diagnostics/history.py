@@ -5,7 +5,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from kiosk.diagnostics.result import Report, as_json, from_json
+from kiosk.diagnostics.result import DiagnosticsReport, as_json, from_json
 from kiosk.language.texts import Texts
 from kiosk.store import journal
 from kiosk.survey.calendar import day_of, timestamp
@@ -14,12 +14,12 @@ KIND = "selfcheck"
 TOUCH = "touch_test"  # the setting that the officers' touch page writes (screen.touch_record)
 
 
-def keep(connection: sqlite3.Connection, report: Report, texts: Texts) -> None:
+def save_report(connection: sqlite3.Connection, report: DiagnosticsReport, texts: Texts) -> None:
     """Raises StoreError when the journal cannot be written."""
     journal.note(connection, KIND, json.dumps(as_json(report, texts), ensure_ascii=False), report.at)
 
 
-def latest(connection: sqlite3.Connection, count: int = 1) -> list[Report]:
+def latest(connection: sqlite3.Connection, count: int = 1) -> list[DiagnosticsReport]:
     """The last reports kept, newest first."""
     return [from_json(json.loads(event.text)) for event in journal.events(connection, KIND, count)]
 
@@ -30,7 +30,7 @@ def due(connection: sqlite3.Connection, now: datetime) -> bool:
     return not last or day_of(last[0].at) < day_of(now)
 
 
-def for_heartbeat(report: Report, texts: Texts) -> list[dict[str, Any]]:
+def for_heartbeat(report: DiagnosticsReport, texts: Texts) -> list[dict[str, Any]]:
     """The report as the wire wants it (sync.wire.Check)."""
     at = timestamp(report.at)
     return [{"check": one.name, "result": one.outcome, "sentence": one.sentence(texts), "at": at} for one in report.results]

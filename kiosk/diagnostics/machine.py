@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.diagnostics.result import Result, failed, passed, warned
+from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 
 MEMINFO = Path("/proc/meminfo")
 THERMAL = Path("/sys/class/thermal")
@@ -16,7 +16,7 @@ WARM, HOT = 75, 90  # degrees Celsius: most boards slow down from 80 and switch 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 
-def check_memory(meminfo: Path = MEMINFO) -> Iterator[Result]:
+def check_memory(meminfo: Path = MEMINFO) -> Iterator[CheckResult]:
     try:
         lines = meminfo.read_text(encoding="ascii").splitlines()
         available = next(int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
@@ -28,7 +28,7 @@ def check_memory(meminfo: Path = MEMINFO) -> Iterator[Result]:
         yield warned("memory", "little", available=available) if available < LITTLE_MEMORY else passed("memory", available=available)
 
 
-def check_temperature(thermal: Path = THERMAL) -> Iterator[Result]:
+def check_temperature(thermal: Path = THERMAL) -> Iterator[CheckResult]:
     """The warmest sensor; machines without a readable one are not asked."""
     readings = []
     for sensor in thermal.glob("thermal_zone*/temp"):
@@ -45,7 +45,7 @@ def check_temperature(thermal: Path = THERMAL) -> Iterator[Result]:
         yield warned("temperature", "warm", degrees=warmest) if warmest >= WARM else passed("temperature", degrees=warmest)
 
 
-def check_versions() -> Iterator[Result]:
+def check_versions() -> Iterator[CheckResult]:
     from importlib.metadata import PackageNotFoundError, version  # late: reading package records takes 10 ms
 
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.diagnostics.connection import RUNGS
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Report, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult, DiagnosticsReport
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import BANGKOK, long_date
 
@@ -25,7 +25,7 @@ _MARK_WIDTH, _TITLE_WIDTH = 190, 380
 
 
 @dataclass(frozen=True, slots=True)
-class Kiosk:
+class KioskIdentity:
     """Whose report it is."""
 
     id: str
@@ -33,7 +33,7 @@ class Kiosk:
     province: str
 
 
-def write_pdf(report: Report, kiosk: Kiosk, texts: Texts, path: Path) -> None:
+def write_pdf(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts, path: Path) -> None:
     """One page. Raises OSError when it cannot be written, FontsMissing when Thai cannot be drawn."""
     import io
 
@@ -44,7 +44,7 @@ def write_pdf(report: Report, kiosk: Kiosk, texts: Texts, path: Path) -> None:
     atomic_file.write(path, content.getvalue())
 
 
-def page(report: Report, kiosk: Kiosk, texts: Texts) -> "Image.Image":
+def page(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts) -> "Image.Image":
     """The page as a picture. Where sentences with long reasons do not fit, everything is drawn smaller: always one page."""
     from PIL import Image
 
@@ -55,7 +55,7 @@ def page(report: Report, kiosk: Kiosk, texts: Texts) -> "Image.Image":
     return picture.resize(PAGE) if picture.size != PAGE else picture
 
 
-def _drawn(picture: "Image.Image", report: Report, kiosk: Kiosk, texts: Texts) -> bool:
+def _drawn(picture: "Image.Image", report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts) -> bool:
     """Whether all of it fitted above the place to sign."""
     from PIL import ImageDraw
 
@@ -93,7 +93,7 @@ class _Pen:
         self.draw.line((MARGIN, self.top, self.right, self.top), fill=_LINE, width=2)
 
 
-def _head(pen: _Pen, report: Report, kiosk: Kiosk, texts: Texts) -> None:
+def _head(pen: _Pen, report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts) -> None:
     pen.top = pen.write(texts("readiness_title"), 52, MARGIN, bold=True)
     pen.top = pen.write(f"{kiosk.place} · {kiosk.province}", 36, MARGIN)
     pen.top = pen.write(made(report, texts), 30, MARGIN, colour=_SOFT)
@@ -105,14 +105,14 @@ def _head(pen: _Pen, report: Report, kiosk: Kiosk, texts: Texts) -> None:
     pen.top += 106
 
 
-def made(report: Report, texts: Texts) -> str:
+def made(report: DiagnosticsReport, texts: Texts) -> str:
     """When, and how thoroughly."""
     moment = report.at.astimezone(BANGKOK)
     said = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
     return f"{said} · {texts('readiness_kind_deep' if report.deep else 'readiness_kind_light')}"
 
 
-def verdict(report: Report, texts: Texts) -> str:
+def verdict(report: DiagnosticsReport, texts: Texts) -> str:
     """The one sentence over all checks. A kiosk serves for weeks without the province: a broken way there stops nobody."""
     if {one.name for one in report.of(FAIL)} - {*RUNGS} == set() and report.of(FAIL):
         return texts("readiness_way_broken", count=len(report.of(FAIL)))
@@ -121,7 +121,7 @@ def verdict(report: Report, texts: Texts) -> str:
     return texts("readiness_warnings", count=len(report.of(WARNING))) if report.of(WARNING) else texts("readiness_all_well")
 
 
-def _row(pen: _Pen, result: Result, texts: Texts) -> None:
+def _row(pen: _Pen, result: CheckResult, texts: Texts) -> None:
     ink, ground = _MARKS[result.outcome]
     pen.rule()
     pen.top += 16

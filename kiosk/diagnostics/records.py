@@ -5,24 +5,24 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.diagnostics.result import Result, failed, passed, warned
+from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import localized
 from kiosk.store import outbox
-from kiosk.store.database import DamagedStore, StoreError, open_store
+from kiosk.store.database import DamagedStoreError, StoreError, open_store
 from kiosk.store.verify import light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
 
 WAITING_TOO_LONG = timedelta(days=3)  # a weekend without a network is no trouble
 
 
-def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> Iterator[Result]:
+def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> Iterator[CheckResult]:
     """Light: the schema and the end of the chain, milliseconds. Deep: every page, every response, every total (30,000 a second)."""
     if not database.exists():
         yield passed("records", "none_yet")
         return
     try:
         connection = open_store(database)
-    except DamagedStore as error:
+    except DamagedStoreError as error:
         yield failed("records", "damaged", reason=localized(error))
         return
     except StoreError as error:
@@ -30,13 +30,13 @@ def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> I
         return
     try:
         yield _looked_at(connection, questionnaire, deep)
-    except DamagedStore as error:
+    except DamagedStoreError as error:
         yield failed("records", "damaged", reason=localized(error))
     finally:
         connection.close()
 
 
-def _looked_at(connection: sqlite3.Connection, questionnaire: Questionnaire, deep: bool) -> Result:
+def _looked_at(connection: sqlite3.Connection, questionnaire: Questionnaire, deep: bool) -> CheckResult:
     if not deep:
         problems = light_check(connection)
         return failed("records", "differ", count=len(problems), reason=problems[0]) if problems else passed("records", "light")
@@ -46,7 +46,7 @@ def _looked_at(connection: sqlite3.Connection, questionnaire: Questionnaire, dee
     return passed("records", "deep", responses=found.responses)
 
 
-def check_unsent(connection: sqlite3.Connection, now: datetime, enrolled: bool) -> Iterator[Result]:
+def check_unsent(connection: sqlite3.Connection, now: datetime, enrolled: bool) -> Iterator[CheckResult]:
     """What the province does not have yet; a kiosk that has joined none keeps everything and is well."""
     counts = outbox.counts(connection)
     if not enrolled:

@@ -16,7 +16,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckResult:
     """One check. Its sentence is the text check_<name>_<key> of the group "diagnostics", its title check_<name>."""
 
     name: str
@@ -43,34 +43,34 @@ def _written(value: object, texts: Texts) -> object:
     return f"{short_date(date.fromisoformat(value[:10]), texts.language)}{value[10:]}"
 
 
-def passed(name: str, key: str = "well", **values: object) -> Result:
-    return Result(name, PASS, key, values)
+def passed(name: str, key: str = "well", **values: object) -> CheckResult:
+    return CheckResult(name, PASS, key, values)
 
 
-def warned(name: str, key: str, **values: object) -> Result:
-    return Result(name, WARNING, key, values)
+def warned(name: str, key: str, **values: object) -> CheckResult:
+    return CheckResult(name, WARNING, key, values)
 
 
-def failed(name: str, key: str, **values: object) -> Result:
-    return Result(name, FAIL, key, values)
+def failed(name: str, key: str, **values: object) -> CheckResult:
+    return CheckResult(name, FAIL, key, values)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DiagnosticsReport:
     at: datetime
     deep: bool  # every response was walked and every total recounted
-    results: tuple[Result, ...]
+    results: tuple[CheckResult, ...]
 
     @property
     def outcome(self) -> str:
         """The worst of all."""
         return max((result.outcome for result in self.results), key=OUTCOMES.index, default=PASS)
 
-    def of(self, outcome: str) -> tuple[Result, ...]:
+    def of(self, outcome: str) -> tuple[CheckResult, ...]:
         return tuple(result for result in self.results if result.outcome == outcome)
 
 
-def as_json(report: Report, texts: Texts) -> dict[str, Any]:
+def as_json(report: DiagnosticsReport, texts: Texts) -> dict[str, Any]:
     """For --json, the journal and the heartbeat."""
     return {
         "at": timestamp(report.at),
@@ -83,8 +83,8 @@ def as_json(report: Report, texts: Texts) -> dict[str, Any]:
     }
 
 
-def from_json(record: Mapping[str, Any]) -> Report:
+def from_json(record: Mapping[str, Any]) -> DiagnosticsReport:
     """The report that `as_json` wrote; KeyError or ValueError when it is none."""
     results: Iterable[Mapping[str, Any]] = record["checks"]
-    found = tuple(Result(one["name"], one["outcome"], one["key"], one["values"]) for one in results)
-    return Report(datetime.fromisoformat(record["at"]), bool(record["deep"]), found)
+    found = tuple(CheckResult(one["name"], one["outcome"], one["key"], one["values"]) for one in results)
+    return DiagnosticsReport(datetime.fromisoformat(record["at"]), bool(record["deep"]), found)

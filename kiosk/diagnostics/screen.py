@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.diagnostics.result import Result, failed, passed, warned
+from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 
 SMALLEST = (768, 768)  # pixels, both sides: below it the 20 mm answers no longer fit a page (1024x768 is the least we lay out)
 COLOURS = 24  # bits a pixel; with fewer the shades of a card show as bands
@@ -24,18 +24,18 @@ class Screen:
     depth: int
 
 
-class NoScreen(Exception):
+class NoScreenError(Exception):
     """There is no display this process can reach: told, not repaired."""
 
 
 def measured() -> Screen:
-    """Asks X through Tk (0.1 s). Raises NoScreen with the reason in the words of Tk."""
+    """Asks X through Tk (0.1 s). Raises NoScreenError with the reason in the words of Tk."""
     import tkinter  # late: a check that a running kiosk answers from its own window
 
     try:
         root = tkinter.Tk()
     except tkinter.TclError as error:
-        raise NoScreen(str(error)) from error
+        raise NoScreenError(str(error)) from error
     try:
         root.withdraw()
         size = (root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_screenmmwidth(), root.winfo_screenmmheight())
@@ -44,7 +44,7 @@ def measured() -> Screen:
         root.destroy()
 
 
-def check_screen(screen: Screen | None, site_mm: tuple[int, int] | None) -> Iterator[Result]:
+def check_screen(screen: Screen | None, site_mm: tuple[int, int] | None) -> Iterator[CheckResult]:
     """`screen`: None where no display can be reached; `site_mm`: the size entered at setup, which is believed first."""
     if screen is None:
         yield warned("screen", "none")
@@ -66,7 +66,7 @@ def touch_record(at: datetime, missed: tuple[str, ...]) -> str:
     return json.dumps({"at": at.isoformat(), "missed": missed})
 
 
-def check_touch(record: str | None, now: datetime) -> Iterator[Result]:
+def check_touch(record: str | None, now: datetime) -> Iterator[CheckResult]:
     """The last tapping of the five targets, from the setting "touch_test"."""
     if record is None:
         yield warned("touch", "untried")

@@ -14,7 +14,7 @@ from kiosk.survey.catalogue_search import SearchIndex, by_agency
 from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts
 
 if TYPE_CHECKING:
-    from kiosk.printing.printer import Job
+    from kiosk.printing.printer import PrintJob
 
 
 class Shown:
@@ -68,4 +68,4 @@ class GuideContext:
     texts: Mapping[str, Texts]  # language -> texts
     check_in: Callable[[Sequence[str]], int | None]  # one person came for these; the queue number where it is given. StoreError: held
     printer: Callable[[], bool]  # whether one is configured; answers at once
-    print_list: "Callable[[ServiceFacts, str], Job]"  # the list in a language, on its way
+    print_list: "Callable[[ServiceFacts, str], PrintJob]"  # the list in a language, on its way

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.frozen import frozen, replace
 
 if TYPE_CHECKING:
-    from kiosk.printing.printer import Job
+    from kiosk.printing.printer import PrintJob
 
 
 @frozen
@@ -34,7 +34,7 @@ class GuideState:
     text: str = ""  # what was typed to find a service
     layer: str = "thai"
     chosen: tuple[str, ...] = ()  # services ticked for checking in
-    printing: "Job | None" = None  # the list on its way to the printer
+    printing: "PrintJob | None" = None  # the list on its way to the printer
     before: "GuideState | None" = None
 
     def opening(self, screen: str, **changes: Any) -> "GuideState":

@@ -9,7 +9,7 @@ from kiosk.officer.context import Ground
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import OfficerFrame, WritingView
 from kiosk.survey.limits import NAME_LIMIT
-from kiosk.survey.response import storable
+from kiosk.survey.record_checks import storable
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 from kiosk.ui.text_editing import composed, erased
 

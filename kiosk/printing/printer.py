@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.language.texts import Texts
-from kiosk.site.model import Site, network_printer, receipt_printer
+from kiosk.printing.address import is_receipt_printer, network_address
+from kiosk.site.model import Site
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,7 +34,7 @@ MODULE = 5  # dots of a QR code's module, 0.6 mm, where the paper is wide enough
 LONGEST = 100_000  # bytes of the list: paper has no limit a list reaches
 
 
-class Job:
+class PrintJob:
     """One list on its way, begun at once. `went` is None until it is known whether a printer took it."""
 
     def __init__(self, work: Callable[[], None]) -> None:
@@ -76,10 +77,10 @@ class Printer:
         """Whether there is one: an ESC/POS printer (a device file while it is plugged in) and its library, a queue of CUPS by name, or
         its default queue."""
         name = self._site().printer
-        if receipt_printer(name):
+        if is_receipt_printer(name):
             from importlib.util import find_spec
 
-            self._there = find_spec("escpos") is not None and (network_printer(name) is not None or Path(name).exists())
+            self._there = find_spec("escpos") is not None and (network_address(name) is not None or Path(name).exists())
         else:
             self._there = self._has_queue(name)
         return self._there
@@ -96,16 +97,16 @@ class Printer:
             return False
         return done.returncode == 0 and (name in done.stdout if name else "destination:" in done.stdout)
 
-    def print_list(self, about: "ServiceFacts", language: str) -> Job:
+    def print_list(self, about: "ServiceFacts", language: str) -> PrintJob:
         """The list in that language, on its way."""
         site = self._site()
-        return Job(lambda: self._print(about, language, site))
+        return PrintJob(lambda: self._print(about, language, site))
 
     def _print(self, about: "ServiceFacts", language: str, site: Site) -> None:
         """Raises OSError when nothing was printed."""
         from kiosk.survey.take_away import take_away
 
-        receipt = receipt_printer(site.printer)
+        receipt = is_receipt_printer(site.printer)
         width = DOTS[site.paper_mm] if receipt else DOTS[80]
         picture = strip(take_away(about, self._texts(language), LONGEST), width, about.link)
         content = io.BytesIO()

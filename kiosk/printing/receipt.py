@@ -7,8 +7,8 @@ part of the running kiosk, and whoever started it ends it when it takes too long
 import sys
 from typing import TYPE_CHECKING, Any
 
-from kiosk.diagnostics.printer import asked_at_the_cable, no_paper
-from kiosk.site.model import network_printer
+from kiosk.printing.address import network_address
+from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -18,7 +18,7 @@ ANSWER_S = 1.0  # about its paper; many never answer
 ROWS = 240  # of the picture in one command: printers with small memories print it while the next is on its way
 
 
-class NotPrinted(Exception):
+class PrintingError(Exception):
     """Nothing, or not all, stands on paper; the reason is for the log."""
 
 
@@ -27,29 +27,29 @@ def main() -> int:
 
     try:
         print_picture(Image.open(sys.stdin.buffer), sys.argv[1])
-    except (NotPrinted, OSError, ImportError) as error:
+    except (PrintingError, OSError, ImportError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
 def print_picture(picture: "Image.Image", printer: str) -> None:
-    """Black and white, as wide as the paper's dots; then the cut. Raises NotPrinted, OSError, or ImportError without the library."""
+    """Black and white, as wide as the paper's dots; then the cut. Raises PrintingError, OSError, or ImportError without the library."""
     from escpos.exceptions import Error
 
     device = _device(printer)
     try:
-        if not network_printer(printer) and no_paper(asked_at_the_cable(printer)):
-            raise NotPrinted("the printer has no paper")
+        if not network_address(printer) and no_paper(paper_answer_over_cable(printer)):
+            raise PrintingError("the printer has no paper")
         device.open()
-        if network_printer(printer):
+        if network_address(printer):
             _ask_for_paper(device)
         device.hw("INIT")
         device.image(picture, fragment_height=ROWS)
         device.cut()
         device.close()
     except Error as error:
-        raise NotPrinted(str(error)) from error
+        raise PrintingError(str(error)) from error
 
 
 def _device(printer: str) -> Any:
@@ -58,11 +58,11 @@ def _device(printer: str) -> Any:
 
     from escpos.printer import File, Network
 
-    address = network_printer(printer)
+    address = network_address(printer)
     if address:
         return Network(*address, timeout=REACH_S)
     if not Path(printer).exists():  # the library would make a file of that name
-        raise NotPrinted(f"there is no {printer}")
+        raise PrintingError(f"there is no {printer}")
     return File(printer)
 
 
@@ -72,7 +72,7 @@ def _ask_for_paper(device: Any) -> None:
     device.device.settimeout(ANSWER_S)
     try:
         if no_paper(device.query_status(RT_STATUS_PAPER)):
-            raise NotPrinted("the printer has no paper")
+            raise PrintingError("the printer has no paper")
     except TimeoutError:
         return  # it does not tell
     finally:

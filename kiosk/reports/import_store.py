@@ -5,24 +5,24 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from kiosk.language.sentence import Sentence
-from kiosk.reports.imports import ImportFault, Sheet
+from kiosk.reports.imports import FormImportError, FormSheet
 from kiosk.store import journal, responses
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 
 
-def take_in(
-    connection: sqlite3.Connection, sheet: Sheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False
+def import_sheet(
+    connection: sqlite3.Connection, sheet: FormSheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False
 ) -> int:
     """Save what is not here yet and remember the file; returns how many were new.
 
-    The same file twice is refused (ImportFault) unless `again`: counting a response twice must not happen by a slip.
+    The same file twice is refused (FormImportError) unless `again`: counting a response twice must not happen by a slip.
     """
     key = f"import {sheet.digest}"
     before = journal.get_setting(connection, key)
     if before and not again:
-        raise ImportFault(
+        raise FormImportError(
             Sentence(
                 "{name}: this very file was imported on {before}; nothing was changed (--again imports it once more)",
                 name=name,
@@ -36,16 +36,16 @@ def take_in(
     return len(fresh)
 
 
-def dated_ahead(sheet: Sheet, moment: datetime) -> int:
+def dated_ahead(sheet: FormSheet, moment: datetime) -> int:
     """How many forms are dated after today: a slip of the hand, or of this kiosk's clock. They are taken; a person is told."""
     return sum(1 for draft in sheet.drafts if day_of(datetime.fromisoformat(draft.answered_at)) > day_of(moment))
 
 
 def _held(connection: sqlite3.Connection, draft: Draft) -> bool:
-    """Whether a row that brings its id is here already. Raises ImportFault if that id holds other answers."""
+    """Whether a row that brings its id is here already. Raises FormImportError if that id holds other answers."""
     held = responses.get(connection, draft.id)
     if held is None:
         return False
     if any(getattr(replace(draft, kiosk=held.kiosk), one.name) != getattr(held, one.name) for one in fields(Draft)):
-        raise ImportFault(Sentence("the id {id} belongs to a response with other answers; nothing was changed", id=draft.id))
+        raise FormImportError(Sentence("the id {id} belongs to a response with other answers; nothing was changed", id=draft.id))
     return True

@@ -21,7 +21,7 @@ from pathlib import Path
 from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, unguarded
 from kiosk.survey import answers as fitting
-from kiosk.survey import response
+from kiosk.survey import record_checks, response
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.dates import parse_moment
 from kiosk.survey.identity import uuid7
@@ -30,12 +30,12 @@ from kiosk.survey.questionnaire import Questionnaire
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 
 
-class ImportFault(Exception):
+class FormImportError(Exception):
     """The file cannot be imported and nothing was. Show the sentence as it is: it names the line and the column."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ImportContext:
     """What the rows are checked against, and what they take where they say nothing themselves."""
 
     questionnaire: Questionnaire
@@ -47,7 +47,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormSheet:
     drafts: tuple[response.Draft, ...]
     digest: str  # SHA-256 of the file, lower-case hex: the same file again is the same sheet
 
@@ -61,20 +61,22 @@ class _Row:
     header: tuple[str, ...]
     values: Mapping[str, str]  # only cells that hold something
 
-    def fault(self, column: str | None, words: str, number: int = 0) -> ImportFault:
+    def fault(self, column: str | None, words: str, number: int = 0) -> FormImportError:
         """`column` is a name of the header, or None for the row as a whole; `number`: the column's, where it has no name."""
         number = self.header.index(column) + 1 if column in self.header else number
         name = f" ({column})" if column else ""
         place = Sentence(", column {number}{name}", number=number, name=name) if number else ""
-        return ImportFault(Sentence("{source}, line {line}{place}: {words}", source=self.source, line=self.line, place=place, words=words))
+        return FormImportError(
+            Sentence("{source}, line {line}{place}: {words}", source=self.source, line=self.line, place=place, words=words)
+        )
 
 
-def read(path: Path, form: Form) -> Sheet:
-    """Every row of the file as a draft. Raises ImportFault for the first thing that is wrong."""
+def read(path: Path, form: ImportContext) -> FormSheet:
+    """Every row of the file as a draft. Raises FormImportError for the first thing that is wrong."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ImportFault(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
+        raise FormImportError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
     rows = _rows(_text(content, path.name), path.name)
     line, first = next(rows, (1, []))
     header = _header(line, first, form.questionnaire, path.name)
@@ -86,28 +88,28 @@ def read(path: Path, form: Form) -> Sheet:
             raise row.fault("id", Sentence("another row of the file has the id {id}", id=draft.id))
         drafts[draft.id] = draft
     if not drafts:
-        raise ImportFault(Sentence("{path}: the file holds a header and no forms", path=path.name))
-    return Sheet(tuple(drafts.values()), hashlib.sha256(content).hexdigest())
+        raise FormImportError(Sentence("{path}: the file holds a header and no forms", path=path.name))
+    return FormSheet(tuple(drafts.values()), hashlib.sha256(content).hexdigest())
 
 
 def _text(content: bytes, source: str) -> str:
     if not content.strip():
-        raise ImportFault(Sentence("{source}: the file is empty", source=source))
+        raise FormImportError(Sentence("{source}: the file is empty", source=source))
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ImportFault(Sentence("{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'", source=source))
+        raise FormImportError(Sentence("{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'", source=source))
     if content.startswith(b"PK\x03\x04"):
-        raise ImportFault(Sentence("{source}: the file is a workbook (XLSX, ODS), not CSV; save it as 'CSV UTF-8'", source=source))
+        raise FormImportError(Sentence("{source}: the file is a workbook (XLSX, ODS), not CSV; save it as 'CSV UTF-8'", source=source))
     nothing = content.find(b"\0")
     if nothing >= 0:
         line = content.count(10, 0, nothing) + 1
-        raise ImportFault(
+        raise FormImportError(
             Sentence("{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged", source=source, line=line)
         )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(10, 0, error.start) + 1
-        raise ImportFault(
+        raise FormImportError(
             Sentence("{source}, line {line}: the file is not UTF-8; save it again as 'CSV UTF-8'", source=source, line=line)
         ) from error
 
@@ -123,10 +125,10 @@ def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             if "end of data" in str(error):
-                raise ImportFault(
+                raise FormImportError(
                     Sentence("{source}, line {begins}: a quotation mark opens in this row and never closes", source=source, begins=begins)
                 ) from error
-            raise ImportFault(
+            raise FormImportError(
                 Sentence("{source}, line {line}: the row is not CSV: {error}", source=source, line=reader.line_num, error=localized(error))
             ) from error
         if any(cell.strip() for cell in cells):
@@ -138,18 +140,18 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
     known = columns(questionnaire)
     place = Sentence("{source}, line {line}", source=source, line=line)
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
-        raise ImportFault(
+        raise FormImportError(
             Sentence("{place}: the columns must be separated by commas, not by semicolons or tabs; save the file again so", place=place)
         )
     if not set(names) & set(known):
-        raise ImportFault(
+        raise FormImportError(
             Sentence("{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions", place=place)
         )
     for number, name in enumerate(names, 1):
         if name and name not in known:
             near = get_close_matches(name, known, 1)
             hint = Sentence("; perhaps {near} is meant", near=near[0]) if near else ""
-            raise ImportFault(
+            raise FormImportError(
                 Sentence(
                     "{place}, column {number}: {name!r} is no question or item of this questionnaire{hint}",
                     place=place,
@@ -159,11 +161,11 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
                 )
             )
         if name and name in names[: number - 1]:
-            raise ImportFault(
+            raise FormImportError(
                 Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name)
             )
     if not set(names) - _ABOUT - {UNLISTED, ""}:
-        raise ImportFault(Sentence("{place}: the header names no question and no item", place=place))
+        raise FormImportError(Sentence("{place}: the header names no question and no item", place=place))
     return names
 
 
@@ -184,7 +186,7 @@ def _cleaned(cell: str) -> str:
     return unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip())
 
 
-def _draft(row: _Row, form: Form) -> response.Draft:
+def _draft(row: _Row, form: ImportContext) -> response.Draft:
     answered_here = {name: cell for name, cell in row.values.items() if name not in _ABOUT and not name.startswith(OTHER)}
     given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
     other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
@@ -208,7 +210,7 @@ def _draft(row: _Row, form: Form) -> response.Draft:
         answers=given,
         other=other,
     )
-    for words in response.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()):
+    for words in record_checks.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()):
         assert isinstance(words, Sentence)  # no field is missing in a record that we sealed ourselves
         field, fault = words.values["field"], words.values["fault"]
         assert isinstance(field, str) and isinstance(fault, str)

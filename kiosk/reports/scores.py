@@ -17,11 +17,11 @@ def layout_of(questionnaire: Questionnaire) -> dict[str, list[str]]:
     return {aspect.id: [item.id for item in aspect.items] for aspect in questionnaire.aspects}
 
 
-def scored(totals: tallies.Totals, questionnaire: Questionnaire) -> scoring.Scores:
+def scored(totals: tallies.PeriodTotals, questionnaire: Questionnaire) -> scoring.Scores:
     return scoring.score(totals.complete, totals.counts, layout_of(questionnaire))
 
 
-def counted(connection: sqlite3.Connection, first: date | None, last: date | None, service: str | None) -> tallies.Totals:
+def counted(connection: sqlite3.Connection, first: date | None, last: date | None, service: str | None) -> tallies.PeriodTotals:
     """What was counted on the days `first` to `last`, both included and either open; of one service, or the whole."""
     return tallies.totals(connection, first or EARLIEST, last or LATEST, service)
 

@@ -16,25 +16,25 @@ from kiosk.survey.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayTotals:
     """Everything that happened on one day of the place of service, and what the province still lacks now."""
 
     day: date
     people: int  # who came: check-ins, or what an officer typed in
     uses: dict[str, int]  # service id -> uses of it; people and uses are counted apart (the manual, statistics)
-    totals: tallies.Totals
+    totals: tallies.PeriodTotals
     scores: scoring.Scores
     unsent: int
     refused: int
 
 
-def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: date) -> Day:
+def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: date) -> DayTotals:
     """Read one day. The cost does not depend on how many responses are stored."""
     came, totals, waiting = visits.people_and_uses(connection, day, day), tallies.totals(connection, day, day), outbox.counts(connection)
-    return Day(day, came.people, dict(came.uses), totals, scores.scored(totals, questionnaire), waiting.pending, waiting.refused)
+    return DayTotals(day, came.people, dict(came.uses), totals, scores.scored(totals, questionnaire), waiting.pending, waiting.refused)
 
 
-def as_json(one: Day, band: str) -> dict:
+def as_json(one: DayTotals, band: str) -> dict:
     """Figures as numbers, scores as the contract's strings; `chosen` are the services named in complete responses."""
     ends = scoring.interval(one.scores.percent, one.totals.spread)
     return {
@@ -58,7 +58,7 @@ def as_json(one: Day, band: str) -> dict:
     }
 
 
-def as_text(one: Day, place: str, band: str, names: Mapping[str, str], questionnaire: Questionnaire, texts: Texts) -> str:
+def as_text(one: DayTotals, place: str, band: str, names: Mapping[str, str], questionnaire: Questionnaire, texts: Texts) -> str:
     modes = " · ".join(f"{texts(f'mode_{mode}')} {one.totals.by_mode.get(mode, 0)}" for mode in MODES)
     head = columns(
         [
@@ -77,7 +77,7 @@ def as_text(one: Day, place: str, band: str, names: Mapping[str, str], questionn
     return "\n".join(lines)
 
 
-def _by_service(one: Day, names: Mapping[str, str], texts: Texts) -> list[str]:
+def _by_service(one: DayTotals, names: Mapping[str, str], texts: Texts) -> list[str]:
     """Uses counted at the counter beside how often the service was named in a response."""
     ids = sorted({*one.uses, *one.totals.uses}, key=lambda service: (-one.uses.get(service, 0), -one.totals.uses.get(service, 0), service))
     if not ids:

@@ -20,7 +20,7 @@ from kiosk.runtime.waits import BUSY_MS
 from kiosk.store.database import StoreError, open_store
 
 if TYPE_CHECKING:
-    from kiosk.diagnostics.result import Report, Result
+    from kiosk.diagnostics.result import CheckResult, DiagnosticsReport
     from kiosk.diagnostics.screen import Screen
     from kiosk.language.texts import Texts
     from kiosk.officer.context import Line
@@ -89,29 +89,29 @@ class DailyDiagnostics:
         if not self._app.is_idle:
             self._later(BUSY_MS, self.begin)
             return
-        found: list[Report] = []
+        found: list[DiagnosticsReport] = []
         thread = threading.Thread(target=self._work, args=(found,), name="self-check", daemon=True)
         thread.start()
         self._later(LOOK_MS, self._wait, thread, found)
 
-    def _work(self, found: "list[Report]") -> None:
+    def _work(self, found: "list[DiagnosticsReport]") -> None:
         self._beside()
         found.append(self.look(deep=False))
 
-    def look(self, deep: bool) -> "Report":
+    def look(self, deep: bool) -> "DiagnosticsReport":
         """All checks now, in the caller's thread: seconds when deep."""
         from kiosk.diagnostics import checklist
         from kiosk.runtime.diagnostics_inputs import gathered
 
         return checklist.examine(gathered(self._data, not deep, self._screen), deep)
 
-    def _wait(self, thread: threading.Thread, found: "list[Report]") -> None:
+    def _wait(self, thread: threading.Thread, found: "list[DiagnosticsReport]") -> None:
         if thread.is_alive():
             self._later(LOOK_MS, self._wait, thread, found)
         elif found:
             self._take(found[0])
 
-    def _take(self, report: "Report") -> None:
+    def _take(self, report: "DiagnosticsReport") -> None:
         """Keep what was found; out of service, or back in it."""
         from kiosk.diagnostics import history
 
@@ -121,7 +121,7 @@ class DailyDiagnostics:
             self._put_out(fault, texts)
             return
         try:
-            history.keep(self._connection, report, texts)
+            history.save_report(self._connection, report, texts)
         except StoreError as error:
             log.error("the self-check could not be kept: %s", error)
         if self._out:
@@ -129,7 +129,7 @@ class DailyDiagnostics:
             if not self._app.keeper.holding:  # the keeper brings the kiosk back itself once it has saved what it holds
                 self._app.out_of_service(None)
 
-    def _put_out(self, fault: "Result", texts: "Texts") -> None:
+    def _put_out(self, fault: "CheckResult", texts: "Texts") -> None:
         sentence = fault.sentence(texts)
         log.error("out of service: %s", sentence)
         self._out = True
@@ -148,7 +148,7 @@ class DailyDiagnostics:
 
         report = self.look(deep=True)
         with closing(open_store(self._data.database)) as connection:
-            history.keep(connection, report, self._words("diagnostics", "th"))
+            history.save_report(connection, report, self._words("diagnostics", "th"))
         texts = self._words("diagnostics", language)
         worst_first = sorted(report.results, key=lambda one: (one.outcome != FAIL, one.outcome == PASS))
         marks = {PASS: True, FAIL: False}

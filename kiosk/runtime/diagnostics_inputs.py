@@ -10,19 +10,19 @@ from kiosk.site import site_file
 from sync.client.credentials import Credentials, credentials_of, has_joined
 
 
-def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Surroundings:
+def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.DiagnosticsContext:
     """What a self-check looks at; a deep one also asks the province."""
     now = arguments.now()
     try:
         site = site_file.load(data.site)
     except site_file.ConfigError:  # one of the findings
-        return checks.Surroundings(data, now, screen)
+        return checks.DiagnosticsContext(data, now, screen)
     enrolled = has_joined(data, site)
     if not enrolled or light:
-        return checks.Surroundings(data, now, screen, None, enrolled)
+        return checks.DiagnosticsContext(data, now, screen, None, enrolled)
     asking = _Asking(credentials_of(data, site))
     secure = site.server.url.startswith("https:")
-    return checks.Surroundings(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference)
+    return checks.DiagnosticsContext(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference)
 
 
 class _Asking:

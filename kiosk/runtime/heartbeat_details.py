@@ -17,5 +17,5 @@ def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list
     return {
         "checks": history.for_heartbeat(reports[0], texts) if reports else [],
         "links": link_checks.for_heartbeat(link_checks.latest(connection)),
-        "contents": district_content.for_province(district_content_file.written(data)),
+        "contents": district_content.for_province(district_content_file.stored_or_none(data)),
     }

@@ -74,7 +74,7 @@ def offline(results: Iterable[LinkResult]) -> bool:
     return bool(asked) and set(asked) <= {"unreachable", "silent"}
 
 
-def keep(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
+def save_results(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
     """The last look at each link as a setting, and one line of it in the journal. Raises StoreError."""
     found = {one.service: one for one in results}
     whole = {**latest(connection), **found}

@@ -7,12 +7,12 @@ from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
+from kiosk.printing.address import network_address
 from kiosk.survey.limits import LANGUAGES, LINK_LIMIT, MONTH_DAYS, NAME_LIMIT, PAPERS_MM, SCREEN_MM, SERVICE_ID, SITE_TEXT_LIMIT, UUID
 from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 
 _LINK = re.compile(r"https?://\S+")
 _QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
-_NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
 
 
 @frozen
@@ -67,17 +67,6 @@ class Site:
     printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     demonstration: bool = False  # nobody has set this kiosk up
-
-
-def receipt_printer(printer: str) -> bool:
-    """Whether a site's `printer` is spoken to in ESC/POS; else it is a queue of CUPS."""
-    return printer.startswith(("/", "tcp://"))
-
-
-def network_printer(printer: str) -> tuple[str, int] | None:
-    """(host, port) of tcp://host:port; port 9100 where none is given. None for a device file or a queue."""
-    found = _NETWORK_PRINTER.fullmatch(printer)
-    return (found[1], int(found[2] or 9100)) if found else None
 
 
 class FieldFault(Exception):
@@ -220,7 +209,7 @@ def _sending_day(value: object, name: str) -> int:
 
 def _printer(value: object, name: str) -> str:
     text = _words(value, name)
-    address = network_printer(text)
+    address = network_address(text)
     device = len(text) > 1 and text.startswith("/")
     if text and not (device or (address and 0 < address[1] < 65536) or _QUEUE.fullmatch(text)):
         raise FieldFault(

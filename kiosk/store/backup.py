@@ -10,16 +10,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kiosk import atomic_file
-from kiosk.store.database import APPLICATION_ID, COMPLAINTS, NewerSchema, StoreError, in_words, open_store, schema_version
+from kiosk.store.database import APPLICATION_ID, SQLITE_ERRORS, NewerSchemaError, StoreError, open_store, schema_version, to_store_error
 from kiosk.store.lock import only_kiosk
 from kiosk.store.migrations import MIGRATIONS
 
 
-class BackupRefused(StoreError):
+class BackupRefusedError(StoreError):
     """The backup or its target cannot be used; nothing was changed. Show the sentence."""
 
 
-class NoBackup(BackupRefused):
+class NotABackupError(BackupRefusedError):
     """What was named is no backup at all: another file has to be given."""
 
 
@@ -31,41 +31,41 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
     _refuse_no_file(target)
     own = Path(connection.execute("PRAGMA database_list").fetchone()[2])
     if target.exists() and target.samefile(own):
-        raise BackupRefused(f"{target} is the kiosk's database itself; choose another file.")
+        raise BackupRefusedError(f"{target} is the kiosk's database itself; choose another file.")
     try:
         with atomic_file.replacing(target) as part, closing(sqlite3.connect(part, isolation_level=None)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             return _sound(copy, target)
-    except (OSError, *COMPLAINTS) as error:
-        raise in_words(error, target) from error
+    except (OSError, *SQLITE_ERRORS) as error:
+        raise to_store_error(error, target) from error
 
 
 def _refuse_no_file(target: Path) -> None:
     try:
         atomic_file.refuse_what_is_no_file(target)
     except OSError as error:
-        raise BackupRefused(f"{target}: {error.strerror or error}.") from error
+        raise BackupRefusedError(f"{target}: {error.strerror or error}.") from error
 
 
 def _sound(copy: sqlite3.Connection, path: Path) -> int:
     """Number of responses in a file that is a sound kiosk's database of a version this program knows."""
     if copy.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise NoBackup(f"{path} is not a backup of a kiosk.")
+        raise NotABackupError(f"{path} is not a backup of a kiosk.")
     if schema_version(copy) > len(MIGRATIONS):
-        raise NewerSchema(f"{path} was written by a newer version of this program; install that version to restore it.")
+        raise NewerSchemaError(f"{path} was written by a newer version of this program; install that version to restore it.")
     if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise BackupRefused(f"{path} is damaged; use another backup.")
+        raise BackupRefusedError(f"{path} is damaged; use another backup.")
     return copy.execute("SELECT count(*) FROM responses").fetchone()[0]
 
 
 def restore(source: Path, database: Path, lock: Path) -> int:
     """Put a backup in the place of the database; returns the number of responses restored. The kiosk must not be running.
 
-    Refused (BackupRefused, AlreadyRunning, StoreError) when the database holds a response or a visit that the backup lacks.
+    Refused (BackupRefusedError, AlreadyRunningError, StoreError) when the database holds a response or a visit that the backup lacks.
     """
     if not source.is_file():
-        raise NoBackup(f"{source}: {'this is no file' if source.exists() else 'there is no such file'}.")
+        raise NotABackupError(f"{source}: {'this is no file' if source.exists() else 'there is no such file'}.")
     with only_kiosk(lock), _opened_backup(source) as copy:
         number = _sound(copy, source)
         _put_back(copy, source, database)
@@ -78,8 +78,8 @@ def _opened_backup(source: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as copy:
         try:
             yield copy
-        except COMPLAINTS as error:
-            raise NoBackup(f"{source} cannot be read as a backup of a kiosk ({error}); use another backup.") from error
+        except SQLITE_ERRORS as error:
+            raise NotABackupError(f"{source} cannot be read as a backup of a kiosk ({error}); use another backup.") from error
 
 
 def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:
@@ -90,19 +90,19 @@ def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:
             _refuse_newer(copy, source, target)
             target.execute("COMMIT")
             copy.backup(target)
-        except COMPLAINTS as error:
-            raise in_words(error, database) from error
+        except SQLITE_ERRORS as error:
+            raise to_store_error(error, database) from error
 
 
 def _refuse_newer(copy: sqlite3.Connection, source: Path, target: sqlite3.Connection) -> None:
     held = "SELECT 1 FROM responses WHERE seq = ? AND hash = ?"
     lacking = [row[0] for row in target.execute("SELECT seq, hash FROM responses ORDER BY seq") if not copy.execute(held, row).fetchone()]
     if lacking:
-        raise BackupRefused(
+        raise BackupRefusedError(
             f"{source} lacks {len(lacking)} responses that are stored here (the first is number {lacking[0]}); nothing was changed. "
             "Make a backup of what is stored here instead."
         )
     known = "SELECT 1 FROM visits WHERE id = ? AND revision >= ?"
     missing = sum(1 for row in target.execute("SELECT id, revision FROM visits") if not copy.execute(known, row).fetchone())
     if missing:
-        raise BackupRefused(f"{source} lacks {missing} visits that are stored here; nothing was changed.")
+        raise BackupRefusedError(f"{source} lacks {missing} visits that are stored here; nothing was changed.")

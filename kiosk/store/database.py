@@ -1,9 +1,9 @@
 """Opens the store: pragmas, migrations, transactions, and errors in words. What the tables mean is other modules' affair.
 
 StoreError
-    DamagedStore      bytes of the file are wrong: kiosk.store.recovery.salvage moves it aside and saves what can be read
-    NewerSchema       a newer program has written the file: install that program again; the file is left alone
-    StoreUnavailable  the disk is full or read-only, the folder cannot be used, or another program holds the file too long
+    DamagedStoreError      bytes of the file are wrong: kiosk.store.recovery.salvage moves it aside and saves what can be read
+    NewerSchemaError       a newer program has written the file: install that program again; the file is left alone
+    StoreUnavailableError  the disk is full or read-only, the folder cannot be used, or another program holds the file too long
 """
 
 import os
@@ -38,15 +38,15 @@ class StoreError(Exception):
         self.kind = kind
 
 
-class DamagedStore(StoreError):
+class DamagedStoreError(StoreError):
     """The database is damaged. Close it and call kiosk.store.recovery.salvage.salvage, then tell the officer its result."""
 
 
-class NewerSchema(StoreError):
+class NewerSchemaError(StoreError):
     """The database was written by a newer program. Stop and tell; nothing was changed."""
 
 
-class StoreUnavailable(StoreError):
+class StoreUnavailableError(StoreError):
     """Disk full, read-only folder, or a file held by another program. Nothing was half written; the same call may be tried again."""
 
 
@@ -59,8 +59,8 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
         path.parent.mkdir(parents=True, exist_ok=True)
         finish_exchange(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    except (OSError, *COMPLAINTS) as error:
-        raise in_words(error, path) from error
+    except (OSError, *SQLITE_ERRORS) as error:
+        raise to_store_error(error, path) from error
     try:
         _check_header(path)
         _check_kind(connection, path)
@@ -68,8 +68,8 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
         _migrate(connection, path, steps)
     except BaseException as error:
         connection.close()
-        if isinstance(error, COMPLAINTS):
-            raise in_words(error, path) from error
+        if isinstance(error, SQLITE_ERRORS):
+            raise to_store_error(error, path) from error
         raise
     return connection
 
@@ -126,7 +126,7 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
     if {"responses", "outbox", "hour_tallies"} <= tables:
         raise _damaged(path, "not marked as a kiosk's any more")
     if tables:
-        raise StoreUnavailable(Sentence("{path} is not a kiosk's database; move it away or give another --data-dir.", path=path))
+        raise StoreUnavailableError(Sentence("{path} is not a kiosk's database; move it away or give another --data-dir.", path=path))
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrations.Migration]) -> None:
@@ -134,7 +134,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
     if schema_version(connection) < newest:
         _check_version(connection, path)
     if schema_version(connection) > newest:
-        raise NewerSchema(
+        raise NewerSchemaError(
             Sentence(
                 "{path} was written by a newer version of this program (schema {found}, this one knows {newest}); "
                 "install that version again. Nothing was changed.",
@@ -190,11 +190,11 @@ def _whole(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         connection.execute(begin)
         yield
         connection.execute("COMMIT")
-    except DamagedStore:
+    except DamagedStoreError:
         mark_suspect(connection)
         raise
-    except COMPLAINTS as error:
-        raise told(connection, error) from error
+    except SQLITE_ERRORS as error:
+        raise to_error_noting_damage(connection, error) from error
     finally:
         _roll_back(connection)
 
@@ -204,29 +204,29 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
-def told(connection: sqlite3.Connection, error: Exception) -> Exception:
+def to_error_noting_damage(connection: sqlite3.Connection, error: Exception) -> Exception:
     """`in_words`, and damage leaves a mark beside the file, so that the next start looks at all of it."""
-    found = in_words(error)
-    if isinstance(found, DamagedStore):
+    found = to_store_error(error)
+    if isinstance(found, DamagedStoreError):
         mark_suspect(connection)
     return found
 
 
 def mark_suspect(connection: sqlite3.Connection) -> None:
     """Have the next start check the whole file (kiosk.store.open_checked.open_or_salvage), whatever its light check says."""
-    with suppress(*COMPLAINTS, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
+    with suppress(*SQLITE_ERRORS, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
         name = connection.execute("PRAGMA database_list").fetchone()[2]
         if name:
-            suspicion(Path(name)).touch()
+            suspect_mark(Path(name)).touch()
 
 
-def suspicion(path: Path) -> Path:
+def suspect_mark(path: Path) -> Path:
     """The mark beside the database at `path`."""
     return path.with_name(path.name + ".suspect")
 
 
 # What SQLite raises. Its words about a torn schema may hold torn bytes, and then the module fails to decode them.
-COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Under its lock a writer gives out no key twice: two tables of one file do not belong together any more.
 _TWICE = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_ROWID)
@@ -246,11 +246,11 @@ _WORDS = {
 _KINDS = {sqlite3.SQLITE_FULL: StoreErrorKind.DISK_FULL, sqlite3.SQLITE_READONLY: StoreErrorKind.READ_ONLY}
 
 
-def in_words(error: Exception, path: Path | None = None) -> Exception:
+def to_store_error(error: Exception, path: Path | None = None) -> Exception:
     """The StoreError that says what `error` means; a fault of our own SQL stays what it is."""
     name = str(path) if path else Sentence("The kiosk's database")
     if isinstance(error, OSError):
-        return StoreUnavailable(
+        return StoreUnavailableError(
             Sentence(
                 "{name}: {reason}; check that the folder exists and that this program may write there.", name=name, reason=reason_of(error)
             )
@@ -261,11 +261,11 @@ def in_words(error: Exception, path: Path | None = None) -> Exception:
         return _damaged(name, error)
     if code not in _WORDS:
         return error
-    return StoreUnavailable(Sentence("{name}: {words}.", name=name, words=_WORDS[code]), kind=_KINDS.get(code, StoreErrorKind.OTHER))
+    return StoreUnavailableError(Sentence("{name}: {words}.", name=name, words=_WORDS[code]), kind=_KINDS.get(code, StoreErrorKind.OTHER))
 
 
-def _damaged(name: object, error: object) -> DamagedStore:
-    return DamagedStore(
+def _damaged(name: object, error: object) -> DamagedStoreError:
+    return DamagedStoreError(
         Sentence("{name} is damaged ({error}); start the kiosk, which saves everything that can still be read.", name=name, error=error)
     )
 

@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.store.database import StoreError, in_words
+from kiosk.store.database import StoreError, to_store_error
 
 
-class AlreadyRunning(StoreError):
+class AlreadyRunningError(StoreError):
     """Another kiosk holds this data directory. Tell it and stop."""
 
 
 @contextmanager
 def only_kiosk(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path` (DataDir.lock) while the block runs. Raises AlreadyRunning or StoreUnavailable."""
+    """Hold the lock file at `path` (DataDir.lock) while the block runs. Raises AlreadyRunningError or StoreUnavailableError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise in_words(error, path) from error
+        raise to_store_error(error, path) from error
     try:
         _take(handle, path)
         yield
@@ -37,7 +37,7 @@ def _take(handle: int, path: Path) -> None:
     except BlockingIOError as error:
         holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
         process = f" (process {holder})" if holder else ""
-        raise AlreadyRunning(
+        raise AlreadyRunningError(
             f"A kiosk is already running on {path.parent}{process}; close it first, or give this one another --data-dir."
         ) from error
     os.ftruncate(handle, 0)

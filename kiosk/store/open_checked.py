@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.language.sentence import Sentence
-from kiosk.store.database import COMPLAINTS, DamagedStore, in_words, mark_suspect, open_store, suspicion
-from kiosk.store.verify import known_layouts, light_check, outbox_problems
+from kiosk.store.database import SQLITE_ERRORS, DamagedStoreError, mark_suspect, open_store, suspect_mark, to_store_error
+from kiosk.store.verify import layouts_by_version, light_check, outbox_problems
 from kiosk.survey.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
-    from kiosk.store.recovery.salvage import Salvaged
+    from kiosk.store.recovery.salvage import SalvageResult
 
-Opened = tuple[sqlite3.Connection, "Salvaged | None"]
+Opened = tuple[sqlite3.Connection, "SalvageResult | None"]
 
 
 def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Opened:
@@ -28,7 +28,7 @@ def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire,
         except BaseException:
             connection.close()
             raise
-    except DamagedStore:
+    except DamagedStoreError:
         from kiosk.store.recovery.salvage import salvage
 
         result = salvage(database, damaged, questionnaire, at)
@@ -37,26 +37,26 @@ def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire,
 
 def _check(connection: sqlite3.Connection, database: Path, questionnaire: Questionnaire) -> None:
     light_check(connection)
-    if suspicion(database).exists():
-        look_closely(connection, database, questionnaire)
-        suspicion(database).unlink(missing_ok=True)
+    if suspect_mark(database).exists():
+        check_whole_file(connection, database, questionnaire)
+        suspect_mark(database).unlink(missing_ok=True)
 
 
-def look_into(connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
-    """`look_closely` at the file of an open connection, also at the next start. Raises DamagedStore."""
+def check_open_store(connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
+    """`check_whole_file` at the file of an open connection, also at the next start. Raises DamagedStoreError."""
     mark_suspect(connection)
-    look_closely(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]), questionnaire)
+    check_whole_file(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]), questionnaire)
 
 
-def look_closely(connection: sqlite3.Connection, database: Path, questionnaire: Questionnaire) -> None:
-    """The whole file. Raises DamagedStore; where it is sound, what somebody wondered about has another reason."""
+def check_whole_file(connection: sqlite3.Connection, database: Path, questionnaire: Questionnaire) -> None:
+    """The whole file. Raises DamagedStoreError; where it is sound, what somebody wondered about has another reason."""
     try:
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         for _ in connection.execute("SELECT * FROM responses"):  # a broken text shows only when it is read
             pass
-        known_layouts(connection, questionnaire)
+        layouts_by_version(connection, questionnaire)
         found = next(iter(outbox_problems(connection)), found)
-    except COMPLAINTS as error:
-        raise in_words(error, database) from error
+    except SQLITE_ERRORS as error:
+        raise to_store_error(error, database) from error
     if found != "ok":
-        raise DamagedStore(Sentence("{database} is damaged ({found}).", database=database, found=found))
+        raise DamagedStoreError(Sentence("{database} is damaged ({found}).", database=database, found=found))

@@ -51,7 +51,7 @@ class Verdict(NamedTuple):
         return json.dumps({"code": self.code, "values": dict(self.values), "sentence": self.reason}, ensure_ascii=False)
 
 
-class Entry(NamedTuple):
+class OutboxEntry(NamedTuple):
     """One record in line, or refused."""
 
     kind: str  # "response" or "visit"
@@ -65,7 +65,7 @@ class Entry(NamedTuple):
     values: Mapping[str, str | int] = {}
 
 
-class Sending(NamedTuple):
+class OutgoingRecord(NamedTuple):
     """One record on its way."""
 
     number: int  # its place in line
@@ -79,17 +79,17 @@ class OutboxCounts(NamedTuple):
     oldest_pending_at: str | None  # ISO 8601: when the record that waits longest was made
 
 
-def pending(connection: sqlite3.Connection, limit: int, kind: str | None = None) -> list[Entry]:
+def pending(connection: sqlite3.Connection, limit: int, kind: str | None = None) -> list[OutboxEntry]:
     """The next records to send, of one kind or of both (responses first), each kind in the order it was made."""
     return _entries(connection, PENDING, kind, limit)
 
 
-def refused(connection: sqlite3.Connection, limit: int = 1000) -> list[Entry]:
+def refused(connection: sqlite3.Connection, limit: int = 1000) -> list[OutboxEntry]:
     """Records that the province did not take (conflict or rejected), with its reasons."""
     return _entries(connection, REFUSED, None, limit)
 
 
-def attempt(connection: sqlite3.Connection, kind: str, limit: int, at: datetime, after: int = 0) -> list[Sending]:
+def attempt(connection: sqlite3.Connection, kind: str, limit: int, at: datetime, after: int = 0) -> list[OutgoingRecord]:
     """The next records of a kind behind the place `after`, to be sent now: the attempt is written, then they are read.
 
     A response leaves as the very text that its hash was taken over. A day's figures that are corrected later are back in line.
@@ -100,27 +100,27 @@ def attempt(connection: sqlite3.Connection, kind: str, limit: int, at: datetime,
         return _bodies(connection, numbers) if kind == RESPONSE else _visits(connection, numbers)
 
 
-def _bodies(connection: sqlite3.Connection, numbers: list[int]) -> list[Sending]:
+def _bodies(connection: sqlite3.Connection, numbers: list[int]) -> list[OutgoingRecord]:
     query = "SELECT seq, id, record, hash FROM responses WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
     rows = connection.execute(query, (json.dumps(numbers),))
-    return [Sending(seq, record_id, f'{text[:-1]},"hash":"{hash}"}}') for seq, record_id, text, hash in rows]
+    return [OutgoingRecord(seq, record_id, f'{text[:-1]},"hash":"{hash}"}}') for seq, record_id, text, hash in rows]
 
 
-def _visits(connection: sqlite3.Connection, numbers: list[int]) -> list[Sending]:
+def _visits(connection: sqlite3.Connection, numbers: list[int]) -> list[OutgoingRecord]:
     found = [(number, _record(connection, VISIT, number)) for number in numbers]
-    return [Sending(number, one["id"], json.dumps(one, ensure_ascii=False)) for number, one in found]
+    return [OutgoingRecord(number, one["id"], json.dumps(one, ensure_ascii=False)) for number, one in found]
 
 
-def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit: int) -> list[Entry]:
+def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit: int) -> list[OutboxEntry]:
     with reading(connection):
         rows = connection.execute(_ENTRIES, (state, kind or RESPONSE, kind or VISIT, limit)).fetchall()
         return [_entry(connection, row) for row in rows]
 
 
-def _entry(connection: sqlite3.Connection, row: tuple) -> Entry:
+def _entry(connection: sqlite3.Connection, row: tuple) -> OutboxEntry:
     kind, number, attempts, verdict, stored, answered_at, record_id = row
     reason, code, values = _reason(stored)
-    return Entry(kind, record_id, _record(connection, kind, number), attempts, verdict, reason, answered_at, code, values)
+    return OutboxEntry(kind, record_id, _record(connection, kind, number), attempts, verdict, reason, answered_at, code, values)
 
 
 def _reason(stored: str) -> tuple[str, str, dict[str, str | int]]:

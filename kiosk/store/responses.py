@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.store import tally_tables
-from kiosk.store.database import DamagedStore, reading, transaction
+from kiosk.store.database import DamagedStoreError, reading, transaction
 from kiosk.store.tallies import Layout, counted, layout_from_json, layout_of, lines
 from kiosk.survey import quality
 from kiosk.survey.calendar import day_of, moment_of
@@ -31,7 +31,7 @@ class LedgerDay:
     digest: str  # kiosk.survey.response.day_digest of the day's hashes in seq order
 
 
-class Beside(NamedTuple):
+class ResponseMetadata(NamedTuple):
     """What is kept beside a response and never in it."""
 
     flags: tuple[str, ...]  # kiosk.survey.quality
@@ -92,7 +92,7 @@ class _Chain:
 
 
 def _vanished(draft: Draft) -> Response:
-    raise DamagedStore(
+    raise DamagedStoreError(
         Sentence("The kiosk's database says that response {id} is stored, but does not find it; restart the kiosk.", id=draft.id)
     )
 
@@ -113,12 +113,12 @@ def _flags(layout: Layout, response: Response, moment: datetime, before: Sequenc
 
 
 def record_of(text: str, hash: str) -> dict:
-    """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStore where it is none."""
+    """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStoreError where it is none."""
     try:
         stored = {**json.loads(text), "hash": hash}
         return {name: stored[name] for name in FIELDS}
     except (ValueError, TypeError, KeyError) as error:
-        raise DamagedStore(
+        raise DamagedStoreError(
             Sentence("The kiosk's database holds a response that cannot be read ({hash}); `kiosk verify` names it.", hash=hash[:12])
         ) from error
 
@@ -140,11 +140,11 @@ def last(connection: sqlite3.Connection) -> Response | None:
     return from_record(record_of(*row)) if row else None
 
 
-def beside(connection: sqlite3.Connection, response_id: str) -> Beside | None:
+def metadata(connection: sqlite3.Connection, response_id: str) -> ResponseMetadata | None:
     """The quality flags and the clock note of a response."""
     with reading(connection):
         row = connection.execute("SELECT flags, clock_note FROM responses WHERE id = ?", (response_id,)).fetchone()
-    return Beside(tuple(row[0].split()), row[1]) if row else None
+    return ResponseMetadata(tuple(row[0].split()), row[1]) if row else None
 
 
 def records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict]:

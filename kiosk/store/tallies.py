@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
-from kiosk.store.database import DamagedStore, reading
+from kiosk.store.database import DamagedStoreError, reading
 from kiosk.store.tally_tables import Counted, Lines, periods
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.limits import MODES
@@ -37,13 +37,13 @@ class Layout(NamedTuple):
 
 @lru_cache(maxsize=8)
 def layout_from_json(text: str) -> Layout:
-    """Raises DamagedStore where the text is none: counting by half a layout would be counting wrong."""
+    """Raises DamagedStoreError where the text is none: counting by half a layout would be counting wrong."""
     try:
         stored = json.loads(text)
         aspects = {aspect: tuple(items) for aspect, items in stored["aspects"].items()}
         return Layout(aspects, frozenset(stored["choices"]), stored["services"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedStore(
+        raise DamagedStoreError(
             Sentence("The kiosk's database does not say any more how a questionnaire is counted; start the kiosk, which mends it.")
         ) from error
 
@@ -104,7 +104,7 @@ def _own_score(layout: Layout, answers: Mapping[str, object]) -> int | None:
 
 
 @frozen
-class Totals:
+class PeriodTotals:
     """What a span of days holds, of the whole district or of one service."""
 
     complete: int
@@ -125,7 +125,7 @@ _OPTIONS = """SELECT question, code, sum(complete)
     FROM json_each(:periods) CROSS JOIN option_tallies ON period = value GROUP BY question, code"""
 
 
-def totals(connection: sqlite3.Connection, first: date, last: date, service: str | None = None) -> Totals:
+def totals(connection: sqlite3.Connection, first: date, last: date, service: str | None = None) -> PeriodTotals:
     """Sums from `first` to `last`, both included; the cost depends on the months, never on the number of responses."""
     with reading(connection):
         span = {"periods": json.dumps(periods(connection, first, last)), "service": service or WHOLE}
@@ -136,12 +136,12 @@ def totals(connection: sqlite3.Connection, first: date, last: date, service: str
         return _totals(hours, levels, options, _uses(connection, options) if uses is None else uses)
 
 
-def _totals(hours: list[tuple], levels: list[tuple], options: list[tuple], uses: dict[str, int]) -> Totals:
+def _totals(hours: list[tuple], levels: list[tuple], options: list[tuple], uses: dict[str, int]) -> PeriodTotals:
     sums = [sum(column) for column in zip(*hours, strict=True)] or [0] * 9
     by_question: dict[str, dict[str, int]] = {}
     for question, code, count in options:
         by_question.setdefault(question, {})[code] = count
-    return Totals(
+    return PeriodTotals(
         complete=sums[1],
         partial=sums[2],
         by_mode=dict(zip(MODES, sums[3:6], strict=True)),

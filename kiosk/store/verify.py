@@ -7,12 +7,13 @@ import sqlite3
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
 from kiosk.store import visits
-from kiosk.store.database import DamagedStore, mark_suspect, reading
+from kiosk.store.database import DamagedStoreError, mark_suspect, reading
 from kiosk.store.responses import record_of
 from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIRST_PREVIOUS, from_record, problems
+from kiosk.survey.record_checks import problems
+from kiosk.survey.response import FIRST_PREVIOUS, from_record
 
 SAID = 50  # problems told one by one; the rest is one line with their number
 LIGHT = 30  # responses at the end of the chain that a start looks at
@@ -92,7 +93,7 @@ def _can_be_counted(text: str, hash: str) -> bool:
     """Whether a response that was altered still has the form of one."""
     try:
         return all(fault.startswith("hash: is not") for fault in problems(record_of(text, hash)))
-    except DamagedStore:
+    except DamagedStoreError:
         return False
 
 
@@ -107,7 +108,7 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
             walk = _walk(connection, questionnaire)
             found = walk.problems + _tally_problems(connection, walk.tally) + outbox_problems(connection) + _visit_problems(connection)
             return Verification(_said(found), walk.responses)
-    except DamagedStore as error:
+    except DamagedStoreError as error:
         return Verification((localized(error),), 0)
 
 
@@ -130,7 +131,7 @@ def _file_problems(connection: sqlite3.Connection) -> list[str]:
     )
 
 
-def known_layouts(connection: sqlite3.Connection, questionnaire: Questionnaire) -> dict[tuple[str, int], Layout]:
+def layouts_by_version(connection: sqlite3.Connection, questionnaire: Questionnaire) -> dict[tuple[str, int], Layout]:
     """The layouts that responses were counted under; the present questionnaire's where none was kept."""
     known = {(questionnaire.id, questionnaire.version): layout_of(questionnaire)}
     for name, version, layout in connection.execute("SELECT id, version, layout FROM layouts"):
@@ -140,7 +141,7 @@ def known_layouts(connection: sqlite3.Connection, questionnaire: Questionnaire) 
 
 def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk:
     lost = connection.execute("SELECT first_seq, last_seq, noted_at FROM lost ORDER BY first_seq").fetchall()
-    walk = _Walk(known_layouts(connection, questionnaire), lost)
+    walk = _Walk(layouts_by_version(connection, questionnaire), lost)
     for row in connection.execute("SELECT seq, id, day, answered_at, record, hash FROM responses ORDER BY seq"):
         walk.step(*row)
     queued = connection.execute("SELECT max(number) FROM outbox WHERE kind = 'response'").fetchone()[0]  # outlives its response
@@ -193,7 +194,7 @@ def _visit_problems(connection: sqlite3.Connection) -> list[str]:
 def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Cheap enough for every start (about a millisecond): the schema can be read and the end of the chain is whole.
 
-    Raises DamagedStore when pages cannot be read: the caller salvages. What it returns are problems to tell the officer.
+    Raises DamagedStoreError when pages cannot be read: the caller salvages. What it returns are problems to tell the officer.
     """
     with reading(connection):
         rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()

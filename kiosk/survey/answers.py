@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.survey.questionnaire import Question, Questionnaire
-from kiosk.survey.response import Answer, text_fault
+from kiosk.survey.record_checks import text_fault
+from kiosk.survey.response import Answer
 
 
 @frozen

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
-from kiosk.survey.response import ID
+from kiosk.survey.limits import ID
 
 AUDIENCES = ("people", "business", "labour")
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from kiosk.language.sentence import Sentence, listed, localized, reason_of
 from kiosk.language.texts import Texts
 from kiosk.survey.dates import parse_date
-from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
+from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
@@ -32,17 +32,17 @@ class ContentError(Exception):
     """The file was refused and nothing of it taken. Show the sentence: it names every fault by line (or entry) and field."""
 
 
-class Fault(Exception):
+class ContentFieldError(Exception):
     """One field that breaks a rule; the words follow the field's name."""
 
 
-def spoken_actors(*texts: Texts) -> dict[str, str]:
+def localized_actors(*texts: Texts) -> dict[str, str]:
     """Who acts, as people write it in these languages (texts step_<actor>) -> the word of the record."""
     return {one: one for one in ACTORS} | {words(f"step_{one}").lower(): one for words in texts for one in ACTORS}
 
 
 def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:
-    """Every record of a .csv or .json file. `known`: the services it may speak of; `actors`: what `spoken_actors` gives. Raises
+    """Every record of a .csv or .json file. `known`: the services it may speak of; `actors`: what `localized_actors` gives. Raises
     ContentError."""
     text = _text_of(path)
     found: dict[tuple[str, str], DistrictContent] = {}
@@ -51,11 +51,11 @@ def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, s
         try:
             content = from_json(_with_actors(row, actors), known, today)
             if (content.service, content.updated) in found:
-                raise Fault(
+                raise ContentFieldError(
                     Sentence("updated: {service} has two versions of the day {updated}", service=content.service, updated=content.updated)
                 )
             found[content.service, content.updated] = content
-        except Fault as fault:
+        except ContentFieldError as fault:
             faults.append(Sentence("{place}, {fault}", place=place, fault=localized(fault)))
     if faults:
         raise ContentError(Sentence("{path}: nothing was taken in. {faults}", path=path, faults=listed(faults)))
@@ -76,13 +76,13 @@ def with_actor(step: object, actors: Mapping[str, str]) -> object:
     return f"{named}: {words.strip()}" if named else step
 
 
-def read_held(path: Path) -> list[DistrictContent]:
+def read_stored(path: Path) -> list[DistrictContent]:
     """Every version this kiosk keeps: of services that were closed since, several of a day, whatever today is. Raises ContentError."""
     found = []
     for place, row in _json_rows(path, _text_of(path)):
         try:
             found.append(from_json(row, {row.get("service")}, date.max))
-        except Fault as fault:
+        except ContentFieldError as fault:
             raise ContentError(
                 Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=localized(fault))
             ) from fault
@@ -152,62 +152,64 @@ def from_json(row: Mapping[str, object], known: Collection[object], today: date)
     """One record from its JSON object (as `as_json` writes it); raises a fault that names the field."""
     strange = next((name for name in row if name not in COLUMNS), None)
     if strange is not None:
-        raise Fault(Sentence("{strange}: is not known; the fields are {names}", strange=strange, names=", ".join(COLUMNS)))
+        raise ContentFieldError(Sentence("{strange}: is not known; the fields are {names}", strange=strange, names=", ".join(COLUMNS)))
     given = {name: _checked(name, value) for name, value in row.items()}
     if given.get("service") not in known:
-        raise Fault(Sentence("service: there is no service {value!r}", value=given.get("service", "")))
+        raise ContentFieldError(Sentence("service: there is no service {value!r}", value=given.get("service", "")))
     given["updated"] = _day(given.get("updated", today.isoformat()), today)
     content = DistrictContent(**given)  # type: ignore[arg-type]
     until = content.counter_until
     if until is not None and content.steps and until > len(content.steps):
-        raise Fault(Sentence("counter_until: there are only {count} steps", count=len(content.steps)))
+        raise ContentFieldError(Sentence("counter_until: there are only {count} steps", count=len(content.steps)))
     return content
 
 
 def _checked(name: str, value: object) -> object:
     if name in LISTS:
         if not isinstance(value, list) or len(value) > LIST_LIMIT:
-            raise Fault(Sentence("{name}: must be a list of at most {list_limit} texts", name=name, list_limit=LIST_LIMIT))
+            raise ContentFieldError(Sentence("{name}: must be a list of at most {list_limit} texts", name=name, list_limit=LIST_LIMIT))
         entries = tuple(_text(name, entry) for entry in value)
         return tuple(map(_step, entries)) if name == "steps" else entries
     if name == "counter_until":
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LIST_LIMIT):
-            raise Fault(Sentence("{name}: must be the number of the last step that the counter takes", name=name))
+            raise ContentFieldError(Sentence("{name}: must be the number of the last step that the counter takes", name=name))
         return value
     text = _text(name, value)
     if name in LINKS and text and not text.startswith(("https://", "http://")):
-        raise Fault(Sentence("{name}: must be a link that starts with https:// or http://", name=name))
+        raise ContentFieldError(Sentence("{name}: must be a link that starts with https:// or http://", name=name))
     if name == "telephone" and text and not any(letter.isdecimal() for letter in text):
-        raise Fault(Sentence("{name}: has no digit in it", name=name))
+        raise ContentFieldError(Sentence("{name}: has no digit in it", name=name))
     return text
 
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > TEXT_LIMIT or any(ord(letter) < 32 for letter in value.strip()):
-        raise Fault(Sentence("{name}: must be text of at most {text_limit} characters on one line", name=name, text_limit=TEXT_LIMIT))
+        raise ContentFieldError(
+            Sentence("{name}: must be text of at most {text_limit} characters on one line", name=name, text_limit=TEXT_LIMIT)
+        )
     return value.strip()
 
 
-def _step(text: str) -> Step:
+def _step(text: str) -> ProcedureStep:
     actor, _colon, words = text.partition(":")
     if actor.strip() not in ACTORS or not words.strip():
-        raise Fault(
+        raise ContentFieldError(
             Sentence(
                 "steps: each must begin with who acts ({names}) and a colon, as in 'officer: ...', not {text!r}",
                 names=", ".join(ACTORS),
                 text=text[:40],
             )
         )
-    return Step(actor.strip(), Words(words.strip()))
+    return ProcedureStep(actor.strip(), ProcedureText(words.strip()))
 
 
 def _day(value: object, today: date) -> str:
     try:
         day = parse_date(str(value))
     except ValueError as error:
-        raise Fault(Sentence("{field}: {fault}", field="updated", fault=error.args[0])) from None
+        raise ContentFieldError(Sentence("{field}: {fault}", field="updated", fault=error.args[0])) from None
     if day > today:
-        raise Fault(Sentence("updated: {day} has not come yet", day=day.isoformat()))
+        raise ContentFieldError(Sentence("updated: {day} has not come yet", day=day.isoformat()))
     return day.isoformat()
 
 

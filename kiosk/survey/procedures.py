@@ -23,7 +23,7 @@ class ProceduresError(Exception):
 
 
 @frozen
-class Words:
+class ProcedureText:
     th: str
     en: str = ""
 
@@ -33,38 +33,38 @@ class Words:
 
 
 @frozen
-class Step:
+class ProcedureStep:
     actor: str  # one of ACTORS
-    words: Words
+    words: ProcedureText
     optional: bool = False
 
 
 @frozen
 class Document:
-    words: Words
-    used: Words | None = None  # where or when it is wanted
+    words: ProcedureText
+    used: ProcedureText | None = None  # where or when it is wanted
 
 
 @frozen
 class Procedure:
     """One worked procedure; empty tuples and None are what its source does not say."""
 
-    name: Words
+    name: ProcedureText
     service: str = ""  # the catalogue's id of what it is about; other services may be a step of it
     group: int | None = None  # 1, 2 or 3 as the manual classes its examples
-    group_label: Words | None = None
-    steps: tuple[Step, ...] = ()
+    group_label: ProcedureText | None = None
+    steps: tuple[ProcedureStep, ...] = ()
     counter_until: int | None = None  # how many of the steps this counter takes; the rest is elsewhere
     documents: tuple[Document, ...] = ()
-    information: tuple[Words, ...] = ()  # to know by heart or have at hand
-    limits: tuple[Words, ...] = ()
-    payment: tuple[Words, ...] = ()
-    fees: Words | None = None
-    waiting: Words | None = None
-    in_person: tuple[Words, ...] = ()
+    information: tuple[ProcedureText, ...] = ()  # to know by heart or have at hand
+    limits: tuple[ProcedureText, ...] = ()
+    payment: tuple[ProcedureText, ...] = ()
+    fees: ProcedureText | None = None
+    waiting: ProcedureText | None = None
+    in_person: tuple[ProcedureText, ...] = ()
 
 
-class Local(Protocol):
+class LocalDetails(Protocol):
     """What the site says of a service (kiosk.site.site_file.Details); an empty text leaves the catalogue's word."""
 
     @property
@@ -90,7 +90,7 @@ class DistrictContent:
     url: str = ""
     agency_page: str = ""  # shown instead of a link that is too long for a QR code
     handbook_url: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ProcedureStep, ...] = ()
     counter_until: int | None = None
     documents: tuple[str, ...] = ()
     fees: str = ""
@@ -115,7 +115,7 @@ class ServiceFacts:
     as_of: str  # ISO month or day of that source
 
     @property
-    def part_of(self) -> Words | None:
+    def part_of(self) -> ProcedureText | None:
         """The procedure that this service is a step of, where it is another one's (L005 is a step of L023's benefit)."""
         return self.procedure.name if self.procedure.service not in ("", self.id) else None
 
@@ -151,7 +151,7 @@ def _reason(error: Exception) -> str:
 
 
 def _procedure(entry: dict[str, Any]) -> Procedure:
-    steps = tuple(Step(_actor(step["actor"]), _words(step), bool(step.get("optional"))) for step in entry["steps"])
+    steps = tuple(ProcedureStep(_actor(step["actor"]), _words(step), bool(step.get("optional"))) for step in entry["steps"])
     if [step["seq"] for step in entry["steps"]] != list(range(1, len(steps) + 1)):
         raise ValueError("the steps are not numbered 1, 2, 3 ...")
     if entry["group"] not in (1, 2, 3):
@@ -159,10 +159,10 @@ def _procedure(entry: dict[str, Any]) -> Procedure:
     if not 1 <= entry["counter_until"] <= len(steps):
         raise ValueError(f"counter_until must be one of the {len(steps)} steps")
     return Procedure(
-        name=Words(entry["name_th"], entry["name_en"]),
+        name=ProcedureText(entry["name_th"], entry["name_en"]),
         service=entry["catalogue"][0]["id"],
         group=entry["group"],
-        group_label=Words(entry["group_label_th"], entry["group_label_en"]),
+        group_label=ProcedureText(entry["group_label_th"], entry["group_label_en"]),
         steps=steps,
         counter_until=entry["counter_until"],
         documents=tuple(Document(_words(one), _words(one["used"])) for one in entry["documents"]),
@@ -180,24 +180,24 @@ def _actor(name: str) -> str:
     return name
 
 
-def _words(entry: dict[str, Any]) -> Words:
+def _words(entry: dict[str, Any]) -> ProcedureText:
     if not isinstance(entry["th"], str) or not entry["th"]:
         raise ValueError(f"a Thai text is missing near {entry.get('en')!r}")
-    return Words(entry["th"], entry["en"])
+    return ProcedureText(entry["th"], entry["en"])
 
 
-def _all_words(entries: list[dict[str, Any]]) -> tuple[Words, ...]:
+def _all_words(entries: list[dict[str, Any]]) -> tuple[ProcedureText, ...]:
     return tuple(_words(entry) for entry in entries)
 
 
-_NOTHING_KNOWN = Procedure(Words(""))
+_NOTHING_KNOWN = Procedure(ProcedureText(""))
 
 
 def facts_for(
     service: Service,
     catalogue: Catalogue,
     procedures: Mapping[str, Procedure],
-    local: Local | None = None,
+    local: LocalDetails | None = None,
     content: DistrictContent | None = None,
 ) -> ServiceFacts:
     """Everything that may be shown of `service`: the manual's procedure, then over it what the district wrote.
@@ -227,7 +227,7 @@ def _given(field: str, *sources: object) -> str:
     return next((text for source in sources if (text := getattr(source, field, ""))), "")
 
 
-def _link(service: Service, catalogue: Catalogue, local: Local | None, content: DistrictContent | None) -> tuple[str, str]:
+def _link(service: Service, catalogue: Catalogue, local: LocalDetails | None, content: DistrictContent | None) -> tuple[str, str]:
     """The link that the QR code holds, or why there is none: a district's own link stands for one known to be broken."""
     printed = catalogue.services.get(service.id)
     chosen = _given("url", content, local, service)
@@ -251,12 +251,12 @@ def _with_content(procedure: Procedure, content: DistrictContent | None) -> Proc
     if content is None:
         return procedure
     given: dict[str, Any] = {
-        "documents": tuple(Document(Words(text)) for text in content.documents),
-        "payment": tuple(map(Words, content.payment)),
-        "in_person": tuple(map(Words, content.in_person)),
-        "limits": tuple(map(Words, content.limits)),
-        "fees": Words(content.fees) if content.fees else None,
-        "waiting": Words(content.waiting) if content.waiting else None,
+        "documents": tuple(Document(ProcedureText(text)) for text in content.documents),
+        "payment": tuple(map(ProcedureText, content.payment)),
+        "in_person": tuple(map(ProcedureText, content.in_person)),
+        "limits": tuple(map(ProcedureText, content.limits)),
+        "fees": ProcedureText(content.fees) if content.fees else None,
+        "waiting": ProcedureText(content.waiting) if content.waiting else None,
     }
     if content.steps:  # how far the counter goes belongs to the steps it counts
         given |= {"steps": content.steps, "counter_until": content.counter_until}

@@ -17,7 +17,7 @@ class QuestionnaireError(Exception):
 
 
 @frozen
-class Words:
+class LocalizedText:
     """One text in the two languages of the kiosk."""
 
     th: str
@@ -30,7 +30,7 @@ class Words:
 @frozen
 class Option:
     code: str
-    text: Words
+    text: LocalizedText
     free_text: bool = False  # the option opens a line to write on ("other, please say")
 
 
@@ -42,7 +42,7 @@ class Question:
     printed: str  # the number on the paper form
     part: int
     kind: str  # one | many | text
-    text: Words
+    text: LocalizedText
     options: tuple[Option, ...] = ()
     options_from: str = ""  # "site.services": the options are the services this district has opened
     asked_if: tuple[str, str] | None = None  # (question id, option code) that must have been chosen
@@ -58,13 +58,13 @@ class Item:
 
     id: str
     aspect: str
-    text: Words
+    text: LocalizedText
 
 
 @frozen
 class Aspect:
     id: str
-    text: Words
+    text: LocalizedText
     items: tuple[Item, ...]
 
 
@@ -72,11 +72,11 @@ class Aspect:
 class Questionnaire:
     id: str
     version: int
-    title: Words
-    purpose: Words
-    thanks: Words
-    scale_question: Words
-    levels: dict[int, Words]  # 5..1 -> the level's word
+    title: LocalizedText
+    purpose: LocalizedText
+    thanks: LocalizedText
+    scale_question: LocalizedText
+    levels: dict[int, LocalizedText]  # 5..1 -> the level's word
     questions: tuple[Question, ...]  # in the order of the form, parts 1 and 3
     aspects: tuple[Aspect, ...]
 
@@ -133,7 +133,7 @@ def _build(data: dict) -> Questionnaire:
     return questionnaire
 
 
-def _levels(scale: dict) -> dict[int, Words]:
+def _levels(scale: dict) -> dict[int, LocalizedText]:
     entries = _tables(scale.get("levels"), "scale.levels")
     if tuple(sorted((str(entry.get("score")) for entry in entries), reverse=True)) != tuple(map(str, LEVELS)):
         raise ValueError(Sentence("scale.levels must be exactly the scores 5, 4, 3, 2, 1"))
@@ -207,11 +207,11 @@ def _tables(value: object, place: str) -> list[dict]:
     return [_table(entry, place) for entry in value]
 
 
-def _words(value: object, place: str) -> Words:
+def _words(value: object, place: str) -> LocalizedText:
     entry = _table(value, place)
     if not all(isinstance(entry.get(language), str) and entry[language] for language in LANGUAGES):
         raise ValueError(Sentence("{place}: the text is needed in th and en", place=place))
-    return Words(entry["th"], entry["en"])
+    return LocalizedText(entry["th"], entry["en"])
 
 
 def _id(value: object, place: str) -> str:

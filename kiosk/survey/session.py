@@ -12,19 +12,20 @@ from typing import NamedTuple
 from kiosk.frozen import frozen, replace
 from kiosk.survey.answers import asked
 from kiosk.survey.questionnaire import Question, Questionnaire
-from kiosk.survey.response import Answer, Draft, storable
+from kiosk.survey.record_checks import storable
+from kiosk.survey.response import Answer, Draft
 
 
-class Step(NamedTuple):
+class SurveyStep(NamedTuple):
     """One screen of the survey: what kind, and of which question or item."""
 
     kind: str  # notice | question | other | item | review | thanks
     id: str = ""
 
 
-NOTICE = Step("notice")
-REVIEW = Step("review")
-THANKS = Step("thanks")
+NOTICE = SurveyStep("notice")
+REVIEW = SurveyStep("review")
+THANKS = SurveyStep("thanks")
 _EMPTY: Mapping = MappingProxyType({})
 
 
@@ -34,23 +35,23 @@ class Session:
     started_at: str
     language: str = "th"
     mode: str = "self"
-    step: Step = NOTICE
+    step: SurveyStep = NOTICE
     answers: Mapping[str, Answer] = field(default_factory=lambda: _EMPTY)
     other: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     reviewing: bool = False  # came here from the review: forward goes back to it
 
 
-def steps(questionnaire: Questionnaire, session: Session) -> tuple[Step, ...]:
+def survey_steps(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
     """Every step this person meets, in order; the review is among them only when something was left out."""
     way = [NOTICE]
     for part in (1, 2, 3):
         if part == 2:
-            way += [Step("item", item.id) for item in questionnaire.items]
+            way += [SurveyStep("item", item.id) for item in questionnaire.items]
         for question in questionnaire.questions:
             if question.part == part and asked(question, session.answers):
-                way.append(Step("question", question.id))
+                way.append(SurveyStep("question", question.id))
                 if _wants_words(question, session.answers.get(question.id)):
-                    way.append(Step("other", question.id))
+                    way.append(SurveyStep("other", question.id))
     if session.reviewing or session.step == REVIEW or skipped(questionnaire, session):
         way.append(REVIEW)
     return (*way, THANKS)
@@ -61,12 +62,12 @@ def _wants_words(question: Question, answer: Answer | None) -> bool:
     return any(option.free_text and option.code in chosen for option in question.options)
 
 
-def skipped(questionnaire: Questionnaire, session: Session) -> tuple[Step, ...]:
+def skipped(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
     """Choices and items without an answer. Open questions are an offer, not a gap: they are never listed."""
     questions = [one for one in questionnaire.questions if one.kind != "text" and asked(one, session.answers)]
-    order = [Step("question", one.id) for one in questions if one.part == 1]
-    order += [Step("item", item.id) for item in questionnaire.items]
-    order += [Step("question", one.id) for one in questions if one.part != 1]
+    order = [SurveyStep("question", one.id) for one in questions if one.part == 1]
+    order += [SurveyStep("item", item.id) for item in questionnaire.items]
+    order += [SurveyStep("question", one.id) for one in questions if one.part != 1]
     return tuple(step for step in order if step.id not in session.answers)
 
 
@@ -119,15 +120,15 @@ def skip(questionnaire: Questionnaire, session: Session) -> Session:
 
 def forward(questionnaire: Questionnaire, session: Session) -> Session:
     """The next step; from a question visited out of the review, back to the review (after its own "other" words)."""
-    way = steps(questionnaire, session)
+    way = survey_steps(questionnaire, session)
     following = way[min(way.index(session.step) + 1, len(way) - 1)]
-    own_words = following == Step("other", session.step.id)
+    own_words = following == SurveyStep("other", session.step.id)
     if session.reviewing and not own_words and not _opened(questionnaire, session, following):
         return replace(session, step=REVIEW, reviewing=False)
     return replace(session, step=following)
 
 
-def _opened(questionnaire: Questionnaire, session: Session, following: Step) -> bool:
+def _opened(questionnaire: Questionnaire, session: Session, following: SurveyStep) -> bool:
     """Whether the next question is a branch that the answer just given has opened."""
     question = questionnaire.question(following.id) if following.kind == "question" else None
     return bool(question and question.asked_if and question.asked_if[0] == session.step.id and question.id not in session.answers)
@@ -137,22 +138,22 @@ def back(questionnaire: Questionnaire, session: Session) -> Session | None:
     """One step back with every answer kept; None at the beginning (the caller goes home)."""
     if session.reviewing:
         return replace(session, step=REVIEW, reviewing=False)
-    way = steps(questionnaire, session)
+    way = survey_steps(questionnaire, session)
     position = way.index(session.step)
     return replace(session, step=way[position - 1]) if position else None
 
 
-def visit(session: Session, step: Step) -> Session:
+def visit(session: Session, step: SurveyStep) -> Session:
     """From the review to one of its lines."""
     return replace(session, step=step, reviewing=True)
 
 
 def progress(questionnaire: Questionnaire, session: Session) -> tuple[int, int]:
     """(steps behind, steps in all), counted without the review so that the bar never jumps back."""
-    way = [step for step in steps(questionnaire, session) if step.kind not in ("review", "other")]
+    way = [step for step in survey_steps(questionnaire, session) if step.kind not in ("review", "other")]
     if session.step.kind == "review":
         return len(way) - 1, len(way) - 1
-    step = Step("question", session.step.id) if session.step.kind == "other" else session.step
+    step = SurveyStep("question", session.step.id) if session.step.kind == "other" else session.step
     return way.index(step), len(way) - 1
 
 

@@ -165,7 +165,7 @@ def _contents(contents: object) -> tuple[DistrictContent, ...]:
     for one in contents or ():
         try:
             found.append(_content(one))
-        except (district_content.Fault, KeyError, TypeError, ValueError, AttributeError) as fault:
+        except (district_content.ContentFieldError, KeyError, TypeError, ValueError, AttributeError) as fault:
             log.warning("what the province hands on about a service cannot be used: %s", fault)
     return tuple(found)
 

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from kiosk.store import outbox
 from kiosk.store.database import transaction
-from kiosk.store.outbox import RESPONSE, VISIT, Sending, Verdict
+from kiosk.store.outbox import RESPONSE, VISIT, OutgoingRecord, Verdict
 from sync import wire
 from sync.client import contact_state
 from sync.client.errors import NotSent, Refused, TooLarge
@@ -25,7 +25,7 @@ ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits"
 ABOUT_THE_RECORDS = (400, 422)  # refusals that halving can narrow down
 
 Verdicts = dict[str, Verdict]
-Batch = list[Sending]
+Batch = list[OutgoingRecord]
 
 
 @dataclass(slots=True)

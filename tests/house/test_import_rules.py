@@ -29,13 +29,14 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.survey": ("kiosk.language",),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey", "kiosk.language"),  # the only SQL on the kiosk
     "kiosk.ui": (),  # the touch toolkit knows no survey word
-    "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.paths"),
+    "kiosk.printing.address": (),  # how a site names its printer
+    "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.paths", "kiosk.printing.address"),
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language"),
     "kiosk.diagnostics": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),
-        "kiosk.ui",
+        *("kiosk.printing", "kiosk.ui"),
     ),
-    "kiosk.printing": ("kiosk.survey", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.ui"),
+    "kiosk.printing": ("kiosk.survey", "kiosk.site", "kiosk.language", "kiosk.ui", "kiosk.printing.address"),
     # one person, one package: none knows another's pages
     "kiosk.citizen": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.ui"),
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.diagnostics.result import Result
+from kiosk.diagnostics.result import CheckResult
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
 from kiosk.store import responses
@@ -29,11 +29,11 @@ def answered(data: DataDir, questionnaire: Questionnaire) -> DataDir:
 
 
 @pytest.fixture(params=["th", "en"])
-def said(request: pytest.FixtureRequest) -> Callable[[Result], str]:
+def said(request: pytest.FixtureRequest) -> Callable[[CheckResult], str]:
     """The sentence of a result, in Thai and in English; it must be there with all its values filled in."""
     texts = language.load(TEXTS, request.param, "diagnostics")
 
-    def sentence(result: Result) -> str:
+    def sentence(result: CheckResult) -> str:
         assert result.title(texts)
         text = result.sentence(texts)
         assert text and "{" not in text

@@ -18,7 +18,7 @@ from kiosk.language.sentence import Sentence
 from kiosk.site import open_services
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.survey import catalogue, catalogue_search, questionnaire
-from kiosk.survey.session import Session, Step
+from kiosk.survey.session import Session, SurveyStep
 from kiosk.ui import fonts
 from kiosk.ui.display import Display
 from kiosk.ui.metrics import metrics
@@ -98,7 +98,7 @@ def states(around: CitizenContext) -> dict[str, State]:
     answered = replace(started, answers={"sex": "female", "services": ("L022", "B063"), "suitable": "yes", **levels})
 
     def at(kind: str, step_id: str = "", base: Session = started, **more: object) -> State:
-        return State(session=replace(base, step=Step(kind, step_id)), **more)  # type: ignore[arg-type]
+        return State(session=replace(base, step=SurveyStep(kind, step_id)), **more)  # type: ignore[arg-type]
 
     found = {"attract": State(), "notice": at("notice")}
     found |= {f"question-{one.id}": at("question", one.id) for one in form.questions if not one.asked_if}

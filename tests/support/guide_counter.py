@@ -11,7 +11,7 @@ from kiosk.guide.context import GuideContext, Shown
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
 from kiosk.language import texts
-from kiosk.printing.printer import Job
+from kiosk.printing.printer import PrintJob
 from kiosk.site.site_file import Details, Site, yasothon_demonstration
 from kiosk.store import visits
 from kiosk.store.database import open_store
@@ -54,8 +54,8 @@ class Counter:
         visits.check_in(self.connection, uuid7(int(NOW.timestamp() * 1000), randbits(74)), NOW, services)
         return visits.checked_in(self.connection, day_of(NOW)) if self.queue else None
 
-    def _print(self, about: ServiceFacts, spoken: str) -> Job:
-        job = Job(lambda: self.printed.append((about.id, spoken)))
+    def _print(self, about: ServiceFacts, spoken: str) -> PrintJob:
+        job = PrintJob(lambda: self.printed.append((about.id, spoken)))
         job.wait(5)
         return job
 

@@ -69,5 +69,5 @@ def _write(ground: Ground) -> Sequence[Line]:
     folder.mkdir(parents=True, exist_ok=True)
     site, at = ground.load_site(), reports[0].at.astimezone(BANGKOK)
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"
-    readiness.write_pdf(reports[0], readiness.Kiosk(site.kiosk, site.place, site.province), ground.texts["th"], out)
+    readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), ground.texts["th"], out)
     return [Line("readiness_written", True, str(out))]

@@ -85,7 +85,7 @@ def heard(ground: Ground) -> ProvinceWord | None:
     return read_word(said_at["word"], day_of(datetime.fromisoformat(said_at["at"])))
 
 
-def _interval(totals: tallies.Totals, ground: Ground) -> Interval:
+def _interval(totals: tallies.PeriodTotals, ground: Ground) -> Interval:
     return scoring.interval(scores.scored(totals, ground.questionnaire()).percent, totals.spread)
 
 

@@ -40,7 +40,7 @@ def _look(ground: Ground) -> Sequence[Line]:
     if link_checks.offline(found):
         return [Line("links_offline", False)]
     with closing(ground.open_store()) as connection:
-        link_checks.keep(connection, found, ground.now())
+        link_checks.save_results(connection, found, ground.now())
     names, texts = ground.names(), ground.texts[ground.spoken]
     worst_first = sorted(found, key=lambda one: one.ok)
     return [Line(names.get(one.service, one.service), one.ok, texts("links_work") if one.ok else _fault(one, texts)) for one in worst_first]

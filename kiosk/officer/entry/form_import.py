@@ -11,8 +11,8 @@ from kiosk.officer.context import Ground, Line
 from kiosk.officer.intents import Pick
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.reports.import_store import dated_ahead, take_in
-from kiosk.reports.imports import Form, ImportFault, read
+from kiosk.reports.import_store import dated_ahead, import_sheet
+from kiosk.reports.imports import FormImportError, ImportContext, read
 from kiosk.site import open_services
 from kiosk.store.database import transaction
 
@@ -33,10 +33,10 @@ def _take(path: Path, ground: Ground) -> Sequence[Line]:
     """In the errand's thread, with a connection of its own."""
     site, form = ground.load_site(), ground.questionnaire()
     try:
-        sheet = read(path, Form(form, open_services.choosable(site, ground.catalogue), site.kiosk, "paper", ground.now()))
+        sheet = read(path, ImportContext(form, open_services.choosable(site, ground.catalogue), site.kiosk, "paper", ground.now()))
         with closing(ground.open_store()) as connection, transaction(connection):
-            fresh = take_in(connection, sheet, path.name, form, ground.now())
-    except ImportFault as fault:
+            fresh = import_sheet(connection, sheet, path.name, form, ground.now())
+    except FormImportError as fault:
         return [Line("import_failed", False, localized(fault))]
     counts = (("import_held", len(sheet.drafts) - fresh), ("import_ahead", dated_ahead(sheet, ground.now())))
     beside = [Line(key, None, "", (("count", str(count)),)) for key, count in counts if count]

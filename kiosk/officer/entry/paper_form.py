@@ -14,7 +14,8 @@ from kiosk.survey.answers import asked
 from kiosk.survey.catalogue_search import other_layout
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import Answer, storable
+from kiosk.survey.record_checks import storable
+from kiosk.survey.response import Answer
 from kiosk.ui.physical_keyboard import digit
 from kiosk.ui.text_editing import composed, erased
 

@@ -70,7 +70,7 @@ def view(state: OfficerState, ground: Ground, language: str) -> FiguresView:
     )
 
 
-def _answered(subject: Figures, totals: tallies.Totals, ground: Ground, texts: Texts) -> FigureView:
+def _answered(subject: Figures, totals: tallies.PeriodTotals, ground: Ground, texts: Texts) -> FigureView:
     before = tallies.totals(ground.connection, *subject.period.shifted(-1).span, subject.service or None).complete
     difference = f"{totals.complete - before:+d}".replace("-", "−").replace("+0", "±0")
     notes = [(texts(f"compared_{subject.period.kind}", difference=difference), difference)]
@@ -79,7 +79,7 @@ def _answered(subject: Figures, totals: tallies.Totals, ground: Ground, texts: T
     return FigureView("answered", (texts("answered"),), f"{totals.complete:,}", tuple(notes))
 
 
-def _percent(found: scoring.Scores, totals: tallies.Totals, ground: Ground, texts: Texts) -> FigureView:
+def _percent(found: scoring.Scores, totals: tallies.PeriodTotals, ground: Ground, texts: Texts) -> FigureView:
     ends, band = scoring.interval(found.percent, totals.spread), ground.load_site().band
     level = scoring.level_of(found.overall, band)
     word = ground.questionnaire().levels[level].get(texts.language) if level else ""
@@ -112,7 +112,7 @@ def _uses(subject: Figures, came: visits.Visits, texts: Texts) -> FigureView:
     return FigureView("uses", (texts("uses"),), _number(came.uses.get(subject.service, 0), came), ((note,),))
 
 
-def _modes(totals: tallies.Totals, texts: Texts) -> tuple[FigureView, ...]:
+def _modes(totals: tallies.PeriodTotals, texts: Texts) -> tuple[FigureView, ...]:
     assisted, paper = totals.by_mode["assisted"], totals.by_mode["paper"]
     notes = (texts("modes", assisted=assisted, paper=paper), texts("modes_short", assisted=assisted, paper=paper))
     return (FigureView("modes", (texts("helped"),), f"{assisted + paper:,}", (notes,)),)
@@ -157,7 +157,7 @@ def _hundredths(mean: object) -> int:
     return int(printed.replace(".", "")) if printed else 0
 
 
-def _levels(totals: tallies.Totals, words: dict, language: str) -> tuple[LevelView, ...]:
+def _levels(totals: tallies.PeriodTotals, words: dict, language: str) -> tuple[LevelView, ...]:
     """How often each level was given, over all items."""
     counts = {level: sum(item.get(level, 0) for item in totals.counts.values()) for level in scoring.LEVELS}
     whole = sum(counts.values())
@@ -169,7 +169,7 @@ def share(part: int, whole: int) -> str:
     return f"{(200 * part + whole) // (2 * whole)} %" if whole else scoring.MISSING
 
 
-def _by_service(came: visits.Visits, totals: tallies.Totals, ground: Ground, texts: Texts) -> tuple[str, tuple[CountView, ...]]:
+def _by_service(came: visits.Visits, totals: tallies.PeriodTotals, ground: Ground, texts: Texts) -> tuple[str, tuple[CountView, ...]]:
     """Uses as they were counted at the counter; while nobody has counted any, how often people named a service."""
     counted, title = (came.uses, texts("uses_title")) if came.uses else (totals.uses, texts("named_title"))
     names = ground.names()

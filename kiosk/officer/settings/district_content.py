@@ -15,7 +15,17 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.site import district_content_file
 from kiosk.store import journal
 from kiosk.survey import district_content
-from kiosk.survey.district_content import LINKS, LISTS, ContentError, Fault, as_json, from_json, newest, spoken_actors, with_actor
+from kiosk.survey.district_content import (
+    LINKS,
+    LISTS,
+    ContentError,
+    ContentFieldError,
+    as_json,
+    from_json,
+    localized_actors,
+    newest,
+    with_actor,
+)
 from kiosk.survey.procedures import ACTORS
 from kiosk.survey.take_away import information_date
 
@@ -112,7 +122,7 @@ def _typed(name: str, text: str, texts: Texts) -> object:
 
 def _step(entry: str, texts: Texts) -> str:
     """Who acts may be said in the officer's language; a step that does not say is the officer's."""
-    said = str(with_actor(entry, spoken_actors(texts)))
+    said = str(with_actor(entry, localized_actors(texts)))
     return said if said.partition(":")[0] in ACTORS and ":" in said else f"officer: {entry}"
 
 
@@ -120,8 +130,8 @@ def _kept(service: str, name: str, before: OfficerState, text: str, ground: Grou
     record = _record(ground, service)
     row = {**record, "service": service, "updated": ground.today.isoformat(), name: _typed(name, text, ground.texts[ground.spoken])}
     try:
-        district_content_file.take_in(ground.data, [from_json(row, {service}, ground.today)])
-    except (Fault, ContentError, OSError) as fault:
+        district_content_file.add_versions(ground.data, [from_json(row, {service}, ground.today)])
+    except (ContentFieldError, ContentError, OSError) as fault:
         raise NotTaken(localized(fault)) from fault
     journal.note(ground.connection, "officer", f"{service} {name}: {text}", ground.now())
     return before
@@ -150,8 +160,8 @@ def _take(path: Path, ground: Ground) -> Sequence[Line]:
     site = ground.load_site()
     try:
         known = {*ground.catalogue.services, *site.own_services}
-        found = district_content.read(path, known, ground.today, spoken_actors(*ground.texts.values()))
-        new = district_content_file.take_in(ground.data, found)
+        found = district_content.read(path, known, ground.today, localized_actors(*ground.texts.values()))
+        new = district_content_file.add_versions(ground.data, found)
     except ContentError as fault:
         return [Line("content_refused", False, localized(fault))]
     return [Line("content_taken", True, path.name, (("count", str(new)),))]

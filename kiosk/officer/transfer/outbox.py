@@ -144,11 +144,11 @@ def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedV
     return RefusedView(frame, texts("refused_kept", count=len(refused)), entries, texts("outbox_refused_none"), state.page)
 
 
-def _why(one: outbox.Entry, texts: Texts) -> str:
+def _why(one: outbox.OutboxEntry, texts: Texts) -> str:
     return f"{texts(f'verdict_{one.verdict}')} · {texts.filled(f'wire_{one.code}', one.values) or one.reason}"
 
 
-def _what(one: outbox.Entry, texts: Texts) -> str:
+def _what(one: outbox.OutboxEntry, texts: Texts) -> str:
     at = one.record.get("answered_at") or one.record.get("at", "")
     number = one.record.get("seq", one.record.get("day", ""))
     return texts(f"refused_{one.kind}", number=number, day=_day(at, texts) if at else "")

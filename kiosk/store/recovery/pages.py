@@ -20,7 +20,7 @@ _LARGEST = 2**22  # bytes of one row; a torn size may say anything, and a torn c
 Value = None | int | float | str | bytes
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     rowid: int | None  # None: from an index, or a table without rowid
     values: tuple[Value, ...]
 
@@ -31,14 +31,14 @@ Fetch = Callable[[int], bytes]  # page number -> the page, b"" when there is non
 Frame = tuple[bytes, bytes]  # of the log: header, page image
 
 
-class Log(NamedTuple):
+class WriteAheadLog(NamedTuple):
     """A write-ahead log, read as far as it can be trusted, and beyond."""
 
     committed: dict[int, bytes]  # page number -> its last committed image
     unproved: list[tuple[int, bytes]]  # (page number, image) behind a broken header or checksum, oldest first
 
 
-def rows(database: Path, log: Path) -> Iterator[Row]:
+def rows(database: Path, log: Path) -> Iterator[PageRow]:
     """First the rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log.
     Then those of the log's unproved images: most of them again, some of them from nowhere else."""
     found = read_log(log)
@@ -81,7 +81,7 @@ class _mapped:  # noqa: N801  (a context manager named as one reads it)
             self.bytes.close()
 
 
-def read_log(path: Path) -> Log:
+def read_log(path: Path) -> WriteAheadLog:
     """Frames count up to the last commit whose chain of checksums holds. What follows it soundly was never committed; what
     follows a break in the chain may have been, and so may everything when the log's own header is broken.
 
@@ -93,26 +93,26 @@ def read_log(path: Path) -> Log:
     order = {b"\x37\x7f\x06\x82": "<", b"\x37\x7f\x06\x83": ">"}.get(content[:4])
     sums = _checksum(content[:24], (0, 0), order) if order and len(content) >= _LOG_HEADER else None
     if order is None or sums is None or struct.pack(">2I", *sums) != content[24:32]:
-        return Log({}, _perhaps_committed(frames))
+        return WriteAheadLog({}, _perhaps_committed(frames))
     # Frames with other salts are left over from before the log was last begun anew: their pages are in the file.
     return _read_frames([frame for frame in frames if frame[0][8:16] == content[16:24]], sums, order)
 
 
-def _read_frames(frames: list[Frame], sums: tuple[int, int], order: str) -> Log:
+def _read_frames(frames: list[Frame], sums: tuple[int, int], order: str) -> WriteAheadLog:
     committed: dict[int, bytes] = {}
     waiting: dict[int, bytes] = {}
     ended = 0
     for index, (header, image) in enumerate(frames):
         sums = _checksum(image, _checksum(header[:8], sums, order), order)
         if struct.pack(">2I", *sums) != header[16:24]:
-            return Log(committed, _perhaps_committed(frames[ended:]))
+            return WriteAheadLog(committed, _perhaps_committed(frames[ended:]))
         number, size_after_commit = struct.unpack(">2I", header[:8])
         waiting[number] = image
         if size_after_commit:
             committed.update(waiting)
             waiting.clear()
             ended = index + 1
-    return Log(committed, [])
+    return WriteAheadLog(committed, [])
 
 
 def _perhaps_committed(frames: list[Frame]) -> list[tuple[int, bytes]]:
@@ -130,7 +130,7 @@ def _checksum(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, i
     return first, second
 
 
-def page_rows(page: bytes, fetch: Fetch, offset: int) -> Iterator[Row]:
+def page_rows(page: bytes, fetch: Fetch, offset: int) -> Iterator[PageRow]:
     """The rows of one page; none when it is no leaf or inner index page, and only those cells that can be read."""
     kind = page[offset] if len(page) == PAGE else 0
     if kind not in (TABLE_LEAF, INDEX_LEAF, INDEX_INNER):
@@ -144,13 +144,13 @@ def page_rows(page: bytes, fetch: Fetch, offset: int) -> Iterator[Row]:
             continue
 
 
-def _cell(page: bytes, position: int, kind: int, fetch: Fetch) -> Row:
+def _cell(page: bytes, position: int, kind: int, fetch: Fetch) -> PageRow:
     position += 4 if kind == INDEX_INNER else 0
     size, position = _varint(page, position)
     rowid = None
     if kind == TABLE_LEAF:
         rowid, position = _varint(page, position)
-    return Row(rowid, _values(_payload(page, position, size, kind, fetch)))
+    return PageRow(rowid, _values(_payload(page, position, size, kind, fetch)))
 
 
 def _payload(page: bytes, position: int, size: int, kind: int, fetch: Fetch) -> bytes:

@@ -4,7 +4,6 @@ A response is its own proof (hash = SHA-256 of its text), so rows may be taken f
 are written down as lost and never given out again; `kiosk verify` goes on naming them. The tallies are counted anew.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -16,14 +15,15 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.store import journal, tallies, visits
-from kiosk.store.database import COMPLAINTS, DamagedStore, exchange_file, finish_exchange, in_words, open_store, suspicion, transaction
+from kiosk.store.database import SQLITE_ERRORS, exchange_file, finish_exchange, open_store, suspect_mark, to_store_error, transaction
 from kiosk.store.outbox import STATES
 from kiosk.store.recovery import pages as carving
-from kiosk.store.recovery import torn_rows
-from kiosk.store.recovery.pages import Row
+from kiosk.store.recovery import texts
+from kiosk.store.recovery.pages import PageRow
+from kiosk.store.recovery.recognition import recognised, response_columns
 from kiosk.store.tally_tables import Tally, replace_stored
-from kiosk.store.verify import known_layouts
-from kiosk.survey.calendar import BANGKOK, moment_of
+from kiosk.store.verify import layouts_by_version
+from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
 
@@ -31,7 +31,7 @@ Span = tuple[int, int]  # first and last seq, both included
 
 
 @frozen
-class Salvaged:
+class SalvageResult:
     """What the officer is told."""
 
     saved: int  # responses in the new database
@@ -54,11 +54,11 @@ class Salvaged:
         return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.missing)
 
 
-def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
+def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> SalvageResult:
     """Build a new database from everything readable, and let it take the place of the damaged one, which goes to
     `damaged`/<timestamp>/ with its -wal and -shm. Close every connection and hold the kiosk's lock first.
 
-    A power cut at any moment leaves either the damaged database or the complete new one in place. Raises StoreUnavailable when
+    A power cut at any moment leaves either the damaged database or the complete new one in place. Raises StoreUnavailableError when
     there is no room for the new one; the damaged one then lies where it was.
     """
     folder = _new_folder(damaged, at)
@@ -73,11 +73,11 @@ def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: dat
         _to_disk(building)
         building.replace(exchange_file(database))
         finish_exchange(database)
-        suspicion(database).unlink(missing_ok=True)
+        suspect_mark(database).unlink(missing_ok=True)
     except BaseException as error:
         _remove(building)
-        if isinstance(error, (OSError, *COMPLAINTS)):
-            raise in_words(error, building) from error
+        if isinstance(error, (OSError, *SQLITE_ERRORS)):
+            raise to_store_error(error, building) from error
         raise
     return result
 
@@ -114,7 +114,7 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> Salvaged:
+def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> SalvageResult:
     evidence: dict[str, set[int]] = {"outbox": set(), "ids": set()}
     for row in carving.rows(old, old.with_name(old.name + "-wal")):
         _note_number(evidence, row)
@@ -127,7 +127,7 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     missing = tuple(_gaps(new, highest))
     _note_lost(new, missing, at)
     _count_anew(new, questionnaire)
-    result = Salvaged(saved, missing, old.parent, highest if _cut_short(old) else None)
+    result = SalvageResult(saved, missing, old.parent, highest if _cut_short(old) else None)
     journal.note(new, "salvage", result.in_words(), at)
     found = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent), "after": result.after}
     journal.set_setting(new, journal.NOT_TOLD, json.dumps(found, ensure_ascii=False))
@@ -145,7 +145,7 @@ def _cut_short(old: Path) -> bool:
     return size < int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
 
 
-def _note_number(evidence: dict[str, set[int]], row: Row) -> None:
+def _note_number(evidence: dict[str, set[int]], row: PageRow) -> None:
     """Numbers that were given out, by the outbox and by the index of ids: also those whose response cannot be read."""
     match row.values:
         case (str(state), "response", int(number), *_) if row.rowid is None and state in STATES and len(row.values) == 9:
@@ -163,9 +163,9 @@ def _highest(known: int, evidence: dict[str, set[int]]) -> int:
     return agreed
 
 
-def _keep(new: sqlite3.Connection, row: Row) -> None:
+def _keep(new: sqlite3.Connection, row: PageRow) -> None:
     """Put a row into the table whose shape it has; one that has none, or is not what it says, stays behind."""
-    found = _recognised(row)
+    found = recognised(row)
     if found:
         table, values = found
         marks = ",".join("?" * len(values))
@@ -176,55 +176,8 @@ def _keep(new: sqlite3.Connection, row: Row) -> None:
 def _keep_torn(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
     """Whole responses in torn rows; what stood beside them in the row (kiosk.store.responses.Beside) is not known any more."""
     stored = dict(new.execute("SELECT seq, record ->> 'prev_hash' FROM responses"))
-    for text, hash in torn_rows.proved(pages, stored, set(stored.values())):
-        new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", _columns(text, hash))
-
-
-def _columns(text: str, hash: str) -> tuple:
-    """The columns of a response by its text: its own may be torn."""
-    response = from_record({**json.loads(text), "hash": hash})
-    return response.seq, response.id, response.day, response.answered_at, hash, text
-
-
-def _recognised(row: Row) -> tuple[str, tuple] | None:
-    if row.rowid is not None:
-        numbered = (row.rowid, *row.values[1:])
-        match row.values:
-            case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
-                return "responses", (*_columns(text, hash), flags, clock_note)
-            case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
-                return "visits", numbered
-            case (None, str(at), str(), str()) if moment_of(at):
-                return "journal", numbered
-            case (None, int(last), str(at)) if moment_of(at) and last >= row.rowid:
-                return "lost", numbered
-        return None
-    match row.values:
-        case (str(state), "response" | "visit", int(), str(), int(), _, _, str(), _) if state in STATES:
-            return "outbox", row.values
-        case (str(), int(), str(layout)) if _is_layout(layout):
-            return "layouts", row.values
-        case (str(), str()):
-            return "settings", row.values
-    return None
-
-
-def _proved(seq: int, text: str, hash: str) -> bool:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest() == hash and json.loads(text).get("seq") == seq
-
-
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
-
-
-def _is_layout(text: str) -> bool:
-    try:
-        return bool(tallies.layout_from_json(text))
-    except DamagedStore:
-        return False
+    for text, hash in texts.proved_texts(pages, stored, set(stored.values())):
+        new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", response_columns(text, hash))
 
 
 def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
@@ -232,7 +185,7 @@ def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
             rows = source.execute("SELECT day, sessions FROM starts").fetchall()
-    except COMPLAINTS:
+    except SQLITE_ERRORS:
         return  # responses do not depend on it
     new.executemany("INSERT OR IGNORE INTO starts VALUES (?, ?)", rows)
 
@@ -257,7 +210,7 @@ def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime)
 
 def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """Tallies from what was saved; whatever has lost its place in the outbox is put in line again (the province knows duplicates)."""
-    layouts, tally = known_layouts(new, questionnaire), Tally()
+    layouts, tally = layouts_by_version(new, questionnaire), Tally()
     for text, hash in new.execute("SELECT record, hash FROM responses"):
         response = from_record({**json.loads(text), "hash": hash})
         layout = layouts.get(response.questionnaire)

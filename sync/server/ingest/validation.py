@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 import orjson
 
-from kiosk.survey import quality, response
+from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.response import plainly_well_formed, problems
+from kiosk.survey.record_checks import plainly_well_formed, problems
 from sync.server.tallies.layout import Layout
 from sync.wire import Code
 
@@ -131,7 +131,7 @@ def sift(record: object, kiosk: str, known: Known) -> Sifted | Refused:
             return _refused(record, [OTHER_KIOSK], Code.KEY_OF_ANOTHER_KIOSK)
         if not found:
             return _sifted(record, text.decode() or response.canonical(record), known)
-    return _refused(record, found, Code.HASH_WRONG if response.WRONG_HASH in found else Code.RECORD_INVALID)
+    return _refused(record, found, Code.HASH_WRONG if record_checks.WRONG_HASH in found else Code.RECORD_INVALID)
 
 
 def _refused(record: object, faults: Sequence[str], code: Code) -> Refused:

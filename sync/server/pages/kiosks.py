@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import span_of
-from kiosk.survey.response import problems
+from kiosk.survey.record_checks import problems
 from sync.server.accounts.permissions import Forbidden, csrf_and_role, csrf_checked, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User

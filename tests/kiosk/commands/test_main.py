@@ -13,7 +13,7 @@ from kiosk.commands.exit_status import report_failure
 from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import ConfigError
-from kiosk.store.lock import AlreadyRunning
+from kiosk.store.lock import AlreadyRunningError
 from kiosk.ui.fonts import FontsMissing
 from tests.kiosk.commands.conftest import Command
 
@@ -160,7 +160,7 @@ def test_run_takes_its_size_and_language_apart_by_itself() -> None:
     ("error", "status", "words"),
     [
         (FontsMissing("No Thai font: install the package fonts-x."), 1, "install the package fonts-x"),
-        (AlreadyRunning("A kiosk is already running."), 1, "already running"),
+        (AlreadyRunningError("A kiosk is already running."), 1, "already running"),
         (ModuleNotFoundError("No module named '_tkinter'", name="_tkinter"), 1, "python3-tk"),
         (ModuleNotFoundError("No module named 'PIL'", name="PIL"), 1, "library PIL is missing"),
         (ConfigError("site.json, line 3: x"), 2, "line 3"),

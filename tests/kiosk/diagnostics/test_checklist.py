@@ -12,8 +12,8 @@ import pytest
 from kiosk import paths
 from kiosk.__main__ import main
 from kiosk.diagnostics import checklist, history, readiness
-from kiosk.diagnostics.checklist import Surroundings, examine
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Report, as_json, failed, from_json, passed
+from kiosk.diagnostics.checklist import DiagnosticsContext, examine
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, DiagnosticsReport, as_json, failed, from_json, passed
 from kiosk.diagnostics.screen import Screen, touch_record
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
@@ -31,7 +31,7 @@ SCREEN = Screen(1080, 1920, 336, 597, 24)
 
 
 def keys(data: DataDir, **around: object) -> dict[str, tuple[str, str]]:
-    report = examine(Surroundings(data, NOW, **around), deep=True)  # type: ignore[arg-type]
+    report = examine(DiagnosticsContext(data, NOW, **around), deep=True)  # type: ignore[arg-type]
     return {one.name: (one.outcome, one.key) for one in report.results}
 
 
@@ -72,7 +72,7 @@ def test_site_and_forms_that_cannot_be_read(answered: DataDir) -> None:
 def test_the_districts_own_words_are_broken(answered: DataDir) -> None:
     """Citizens see the catalogue's words meanwhile; the technician learns which file and what is wrong in it."""
     district_content_file.file_of(answered).write_text('[{"service": "P002", "price": 1}]', encoding="utf-8")
-    (forms,) = [one for one in examine(Surroundings(answered, NOW)).results if one.name == "forms"]
+    (forms,) = [one for one in examine(DiagnosticsContext(answered, NOW)).results if one.name == "forms"]
     said = forms.sentence(language.load(TEXTS, "th", "diagnostics"))
     assert (forms.outcome, forms.key) == (FAIL, "unreadable") and str(district_content_file.file_of(answered)) in said
 
@@ -95,7 +95,7 @@ def test_clock_of_the_server_is_remembered(answered: DataDir) -> None:
 
 def test_clock_behind_the_last_answer(answered: DataDir) -> None:
     """The newest response stored cannot lie in the future."""
-    report = examine(Surroundings(answered, NOW - timedelta(days=70)))
+    report = examine(DiagnosticsContext(answered, NOW - timedelta(days=70)))
     assert [one.key for one in report.results if one.name == "clock"] == ["behind_answers"]
 
 
@@ -118,10 +118,10 @@ def test_damaged_database_is_one_failure_among_the_checks(answered: DataDir) -> 
 def test_reports_are_kept_and_sent(answered: DataDir) -> None:
     """Newest first, the same after a restart, and in the form the province's server takes."""
     texts = language.load(TEXTS, "th", "diagnostics")
-    report = examine(Surroundings(answered, NOW))
+    report = examine(DiagnosticsContext(answered, NOW))
     with closing(open_store(answered.database)) as connection:
-        history.keep(connection, examine(Surroundings(answered, NOW - timedelta(days=1))), texts)
-        history.keep(connection, report, texts)
+        history.save_report(connection, examine(DiagnosticsContext(answered, NOW - timedelta(days=1))), texts)
+        history.save_report(connection, report, texts)
         assert history.latest(connection) == [from_json(as_json(report, texts))]
         assert len(history.latest(connection, 9)) == 2
     sent = history.for_heartbeat(report, texts)
@@ -218,7 +218,7 @@ def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
     texts = language.load(TEXTS, "th", "diagnostics")
     with closing(open_store(answered.database)) as connection:
         assert history.due(connection, NOW)
-        history.keep(connection, examine(Surroundings(answered, NOW)), texts)
+        history.save_report(connection, examine(DiagnosticsContext(answered, NOW)), texts)
         assert not history.due(connection, NOW + timedelta(hours=8))
         assert history.due(connection, NOW + timedelta(days=1))
 
@@ -249,7 +249,7 @@ def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataD
     """At the last contact it was right; since then somebody set it: the probe's answer says so."""
 
     def found(difference: timedelta | None) -> str:
-        around = Surroundings(answered, NOW, None, lambda: 200, True, True, lambda: difference)
+        around = DiagnosticsContext(answered, NOW, None, lambda: 200, True, True, lambda: difference)
         return next(one.key for one in examine(around).results if one.name == "clock")
 
     with closing(open_store(answered.database)) as connection:
@@ -260,6 +260,6 @@ def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataD
 def test_a_kiosk_without_a_network_may_serve() -> None:
     """The verdict of the day: it keeps every answer; a full disk is another matter."""
     texts = language.load(TEXTS, "en", "diagnostics")
-    offline = Report(NOW, True, (passed("network"), failed("server", "refused")))
-    full = Report(NOW, True, (failed("disk", "full", free=0, folder="x"), failed("server", "refused")))
+    offline = DiagnosticsReport(NOW, True, (passed("network"), failed("server", "refused")))
+    full = DiagnosticsReport(NOW, True, (failed("disk", "full", free=0, folder="x"), failed("server", "refused")))
     assert "can serve" in readiness.verdict(offline, texts) and "before it serves" in readiness.verdict(full, texts)

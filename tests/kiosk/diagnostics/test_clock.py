@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.diagnostics.clock import ServerClock, check_clock
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from kiosk.survey.calendar import BANGKOK
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
     ],
 )
 def test_clock(
-    now: datetime, last_answer: datetime | None, ahead_of_us: timedelta | None, outcome: str, key: str, said: Callable[[Result], str]
+    now: datetime, last_answer: datetime | None, ahead_of_us: timedelta | None, outcome: str, key: str, said: Callable[[CheckResult], str]
 ) -> None:
     """Each wrong clock has its own sentence with the day written for people."""
     server = None if ahead_of_us is None else ServerClock(ahead_of_us, NOW)

@@ -57,7 +57,7 @@ def test_officer_brings_content(data: DataDir, tmp_path: Path, capsys: pytest.Ca
     assert main(["content", str(good), "--data-dir", str(data.root)]) == 0
     assert main(["content", str(bad), "--data-dir", str(data.root)]) == 2
     assert "line 3, service" in capsys.readouterr().err
-    assert [one.fees for one in district_content_file.held(data)] == ["205 บาท"]
+    assert [one.fees for one in district_content_file.stored(data)] == ["205 บาท"]
 
 
 def test_site_knows_its_own_words(catalogue: Catalogue) -> None:

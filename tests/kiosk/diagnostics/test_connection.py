@@ -9,10 +9,10 @@ import pytest
 import requests
 
 from kiosk.diagnostics.connection import broken_rung, check_connection
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from tests.support.web_server import self_signed, serving
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 
 
 def asked(url: str, **options: object) -> Callable[[], int]:
@@ -20,7 +20,7 @@ def asked(url: str, **options: object) -> Callable[[], int]:
     return lambda: requests.get(url, timeout=0.5, **options).status_code  # type: ignore[arg-type]
 
 
-def outcomes(results: list[Result]) -> list[tuple[str, str, str]]:
+def outcomes(results: list[CheckResult]) -> list[tuple[str, str, str]]:
     return [(one.name, one.outcome, one.key) for one in results]
 
 

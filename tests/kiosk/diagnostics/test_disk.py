@@ -11,13 +11,13 @@ import pytest
 
 from kiosk.diagnostics import disk
 from kiosk.diagnostics.disk import check_disk
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from tests.support.disks import small_disk
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 
 
-def only(results: Iterator[Result]) -> Result:
+def only(results: Iterator[CheckResult]) -> CheckResult:
     (result,) = results
     return result
 

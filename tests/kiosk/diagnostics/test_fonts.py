@@ -7,13 +7,13 @@ import pytest
 from PIL import Image, ImageChops
 
 from kiosk.diagnostics import fonts
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from kiosk.ui.fonts import find_fonts
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 
 
-def only(results: object) -> Result:
+def only(results: object) -> CheckResult:
     (result,) = results  # type: ignore[misc]
     return result
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.diagnostics import machine
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 
 
 @pytest.mark.parametrize(("kilobytes", "outcome"), [(2_000_000, PASS), (250_000, WARNING), (90_000, FAIL)])

@@ -8,10 +8,10 @@ import pytest
 
 from kiosk.diagnostics import printer as checking
 from kiosk.diagnostics.printer import check_printer
-from kiosk.diagnostics.result import PASS, WARNING, Result
+from kiosk.diagnostics.result import PASS, WARNING, CheckResult
 from tests.support.receipt_paper import PAPER_IS_OUT, PAPER_IS_THERE, cable_printer, network_printer
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 
 
 def lpstat(tmp_path: Path, script: str) -> list[str]:

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.diagnostics.records import check_records, check_unsent
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from kiosk.paths import DataDir
 from kiosk.store import outbox
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 
 
-def looked_at(data: DataDir, questionnaire: Questionnaire, deep: bool) -> Result:
+def looked_at(data: DataDir, questionnaire: Questionnaire, deep: bool) -> CheckResult:
     (result,) = check_records(data.database, questionnaire, deep)
     return result
 
@@ -93,7 +93,7 @@ def test_altered_answers_or_totals(answered: DataDir, questionnaire: Questionnai
     assert "kiosk verify" in said(result)
 
 
-def unsent(data: DataDir, now: datetime, enrolled: bool) -> Result:
+def unsent(data: DataDir, now: datetime, enrolled: bool) -> CheckResult:
     with closing(open_store(data.database)) as connection:
         (result,) = check_unsent(connection, now, enrolled)
     return result

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kiosk.diagnostics.result import FAIL, PASS, WARNING, Result
-from kiosk.diagnostics.screen import NoScreen, Screen, check_screen, check_touch, measured, touch_record
+from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
+from kiosk.diagnostics.screen import NoScreenError, Screen, check_screen, check_touch, measured, touch_record
 from kiosk.survey.calendar import BANGKOK
 
-Said = Callable[[Result], str]
+Said = Callable[[CheckResult], str]
 PORTRAIT = Screen(1080, 1920, 336, 597, 24)
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
 
@@ -43,7 +43,7 @@ def test_real_screen_is_measured(display: str) -> None:
 def test_display_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over a remote shell there is no display: a reason, not a traceback."""
     monkeypatch.setenv("DISPLAY", ":98765")
-    with pytest.raises(NoScreen):
+    with pytest.raises(NoScreenError):
         measured()
 
 

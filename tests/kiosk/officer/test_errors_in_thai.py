@@ -107,7 +107,7 @@ def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None
     found = next(iter(checklist.check_site(DataDir(tmp_path))))
     texts = office.ground().texts
     assert "site.json บรรทัดที่ 2: ช่อง kiosk ต้องเป็น UUID" in found.sentence(texts["th"])
-    kept = result.as_json(result.Report(office.now, False, (found,)), texts["en"])["checks"][0]
+    kept = result.as_json(result.DiagnosticsReport(office.now, False, (found,)), texts["en"])["checks"][0]
     assert kept["values"]["reason"] in found.sentence(texts["en"])
 
 

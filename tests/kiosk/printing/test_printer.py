@@ -14,7 +14,7 @@ from kiosk import paths
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.printing import printer as printing
-from kiosk.printing.printer import DOTS, SHEET, Job, Printer, black_and_white, sheets, strip
+from kiosk.printing.printer import DOTS, SHEET, Printer, PrintJob, black_and_white, sheets, strip
 from kiosk.site.site_file import Site
 from kiosk.survey.take_away import take_away
 from tests.support.guide_counter import GROUPS, Counter, site
@@ -38,7 +38,7 @@ def command(folder: Path, name: str, script: str) -> tuple[str, ...]:
     return (str(path),)
 
 
-def went(job: Job) -> bool | None:
+def went(job: PrintJob) -> bool | None:
     job.wait(30)
     return job.went
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.reports import exports
-from kiosk.survey import response
+from kiosk.survey import record_checks, response
 from kiosk.survey.questionnaire import Questionnaire
 
 
@@ -109,7 +109,7 @@ def test_jsonl_is_the_contract_and_its_hash_still_fits(tmp_path: Path, questionn
     exports.export([record(), record(2)], questionnaire, "jsonl", out)
     lines = out.read_text("utf-8").splitlines()
     assert [json.loads(line) for line in lines] == [record(), record(2)]
-    assert response.problems(json.loads(lines[0])) == []
+    assert record_checks.problems(json.loads(lines[0])) == []
 
 
 @pytest.mark.parametrize("form", exports.FORMATS)

@@ -7,26 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.reports.imports import Form, ImportFault, read
+from kiosk.reports.imports import FormImportError, ImportContext, read
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, problems, seal
+from kiosk.survey.record_checks import problems
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
 
 KIOSK = "0193a000-0000-7000-8000-0000000000aa"
 NOW = datetime(2026, 11, 23, 2, 41, tzinfo=UTC)
 
 
 @pytest.fixture
-def form(questionnaire: Questionnaire) -> Form:
-    return Form(questionnaire, ("P002", "L022", "L023"), KIOSK, "paper", NOW)
+def form(questionnaire: Questionnaire) -> ImportContext:
+    return ImportContext(questionnaire, ("P002", "L022", "L023"), KIOSK, "paper", NOW)
 
 
-def drafts(tmp_path: Path, form: Form, content: str | bytes) -> tuple[Draft, ...]:
+def drafts(tmp_path: Path, form: ImportContext, content: str | bytes) -> tuple[Draft, ...]:
     path = tmp_path / "forms.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return read(path, form).drafts
 
 
-def test_officer_types_in_two_paper_forms(tmp_path: Path, form: Form) -> None:
+def test_officer_types_in_two_paper_forms(tmp_path: Path, form: ImportContext) -> None:
     """Levels, one choice, several choices, own words, and cells left empty."""
     first, second = drafts(
         tmp_path,
@@ -41,7 +42,7 @@ def test_officer_types_in_two_paper_forms(tmp_path: Path, form: Form) -> None:
     assert first.id != second.id and first.id[14] == "7"
 
 
-def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: Form) -> None:
+def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: ImportContext) -> None:
     """answered_at as a day, a Buddhist day, a moment."""
     found = drafts(tmp_path, form, "1.1,answered_at\n5,2026-11-01\n5,2569-11-02\n5,3/11/2569 08:30\n")
     assert [one.answered_at[:16] for one in found] == ["2026-11-01T12:00", "2026-11-02T12:00", "2026-11-03T08:30"]
@@ -49,20 +50,20 @@ def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: Form) -> N
 
 @pytest.mark.parametrize("prefix", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-def test_file_of_any_spreadsheet(tmp_path: Path, form: Form, prefix: bytes, end: bytes) -> None:
+def test_file_of_any_spreadsheet(tmp_path: Path, form: ImportContext, prefix: bytes, end: bytes) -> None:
     """With and without a byte order mark, with any line ends, with empty rows at the end."""
     content = prefix + end.join([b"sex,1.1", b"male,5", b"", b"female,4", b",", b""])
     assert [one.answers["1.1"] for one in drafts(tmp_path, form, content)] == [5, 4]
 
 
-def test_several_lines_in_one_cell(tmp_path: Path, form: Form) -> None:
+def test_several_lines_in_one_cell(tmp_path: Path, form: ImportContext) -> None:
     """A quoted cell keeps its line breaks, and faults after it still name the right line."""
     assert drafts(tmp_path, form, 'suggestions,1.1\r\n"หนึ่ง\r\nสอง",5\r\n')[0].answers["suggestions"] == "หนึ่ง\nสอง"
-    with pytest.raises(ImportFault, match=r"line 4, column 2 \(1\.1\)"):
+    with pytest.raises(FormImportError, match=r"line 4, column 2 \(1\.1\)"):
         drafts(tmp_path, form, 'suggestions,1.1\n"หนึ่ง\nสอง",5\nx,9\n')
 
 
-def test_what_an_export_says_about_a_form_is_taken_over(tmp_path: Path, form: Form) -> None:
+def test_what_an_export_says_about_a_form_is_taken_over(tmp_path: Path, form: ImportContext) -> None:
     """Id, moments, language, mode and status stay; a place in another chain does not."""
     (one,) = drafts(
         tmp_path,
@@ -76,7 +77,7 @@ def test_what_an_export_says_about_a_form_is_taken_over(tmp_path: Path, form: Fo
 
 
 @pytest.mark.parametrize(("cell", "seconds"), [("120", 120), ("120.0", 120), ("12.5", 12.5)])
-def test_whole_seconds_stay_whole(tmp_path: Path, form: Form, cell: str, seconds: float) -> None:
+def test_whole_seconds_stay_whole(tmp_path: Path, form: ImportContext, cell: str, seconds: float) -> None:
     """A spreadsheet's 120.0 is 120: JSON readers that tell the two apart would otherwise find another hash."""
     (one,) = drafts(tmp_path, form, f"1.1,duration_s\n5,{cell}\n")
     assert (one.duration_s, type(one.duration_s)) == (seconds, type(seconds))
@@ -120,17 +121,17 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("words", FAULTS)
-def test_malformed_file_is_refused_and_the_place_is_named(tmp_path: Path, form: Form, words: str) -> None:
+def test_malformed_file_is_refused_and_the_place_is_named(tmp_path: Path, form: ImportContext, words: str) -> None:
     """One sentence: file, line, column, what is wrong."""
-    with pytest.raises(ImportFault) as found:
+    with pytest.raises(FormImportError) as found:
         drafts(tmp_path, form, FAULTS[words])
     assert words.strip() in str(found.value) and str(found.value).startswith("forms.csv")
 
 
-def test_file_that_is_not_there(tmp_path: Path, form: Form) -> None:
+def test_file_that_is_not_there(tmp_path: Path, form: ImportContext) -> None:
     """Missing files and folders are a sentence too."""
     for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(ImportFault, match="cannot be read"):
+        with pytest.raises(FormImportError, match="cannot be read"):
             read(path, form)
 
 
@@ -143,11 +144,11 @@ SHEETS = st.lists(st.lists(st.sampled_from(HEADS + CELLS)), max_size=6)
 def test_no_file_at_all_gets_past_as_anything_but_forms_or_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire, content: bytes
 ) -> None:
-    """Random bytes and half-sensible sheets: sound drafts, or ImportFault on one line."""
-    form = Form(questionnaire, ("P002", "L022"), KIOSK, "paper", NOW)
+    """Random bytes and half-sensible sheets: sound drafts, or FormImportError on one line."""
+    form = ImportContext(questionnaire, ("P002", "L022"), KIOSK, "paper", NOW)
     try:
         found = drafts(tmp_path_factory.mktemp("sheet"), form, content)
-    except ImportFault as fault:
+    except FormImportError as fault:
         assert str(fault).startswith("forms.csv") and "\n" not in str(fault)
     else:
         assert found and all(problems(seal(one, 1, FIRST_PREVIOUS).as_record()) == [] for one in found)

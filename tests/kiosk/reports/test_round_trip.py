@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.reports import exports
-from kiosk.reports.imports import Form, read
-from kiosk.survey import response
+from kiosk.reports.imports import ImportContext, read
+from kiosk.survey import record_checks, response
 from kiosk.survey.answers import asked
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Question, Questionnaire
@@ -17,7 +17,7 @@ KIOSK = "0193a000-0000-7000-8000-0000000000aa"
 SERVICES = ("P002", "L022", "B126", "X-1")
 START = datetime(2026, 10, 1, tzinfo=UTC)
 LETTERS = st.characters(codec="utf-8") | st.sampled_from(list("\n;,'\"=+-@ก้"))
-TEXTS = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(lambda text: not response.text_fault(text))
+TEXTS = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(lambda text: not record_checks.text_fault(text))
 
 
 def answer_to(question: Question) -> st.SearchStrategy:
@@ -63,4 +63,4 @@ def test_export_and_import_give_the_same_answers(
     given_drafts = data.draw(st.lists(drafts(questionnaire), min_size=1, max_size=4, unique_by=lambda one: one.id))
     out = tmp_path_factory.mktemp("round") / "out.csv"
     exports.export((response.seal(one, 1, response.FIRST_PREVIOUS).as_record() for one in given_drafts), questionnaire, "csv", out)
-    assert list(read(out, Form(questionnaire, SERVICES, KIOSK, "paper", START)).drafts) == given_drafts
+    assert list(read(out, ImportContext(questionnaire, SERVICES, KIOSK, "paper", START)).drafts) == given_drafts

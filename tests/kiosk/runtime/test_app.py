@@ -18,10 +18,10 @@ from kiosk.paths import DataDir
 from kiosk.runtime import app as app_module
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.store import database, journal, responses, tallies
-from kiosk.store.lock import AlreadyRunning, only_kiosk
+from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import day_of
-from kiosk.survey.session import Step
+from kiosk.survey.session import SurveyStep
 from kiosk.ui import fonts
 from kiosk.ui.intents import DoneTyping, TypeText
 from kiosk.ui.scene import Scene
@@ -160,7 +160,7 @@ def test_citizen_is_still_there(counter: Counter, quick: None) -> None:
     counter.wait_until(lambda: counter.scene.name == "still_here")
     counter.tap("still_here")
     assert counter.app.state.session
-    assert counter.app.state.session.step == Step("question", "age") and counter.app.state.session.answers == {"sex": "female"}
+    assert counter.app.state.session.step == SurveyStep("question", "age") and counter.app.state.session.answers == {"sex": "female"}
 
 
 def test_home_wipes_language_size_and_contrast(counter: Counter) -> None:
@@ -224,7 +224,7 @@ def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(counter: Counter, 
 def test_a_tap_that_means_nothing_here_changes_nothing(counter: Counter) -> None:
     """Late taps from another screen are harmless."""
     before = counter.app.state
-    for intent in (intents.Rate(5), intents.Forward(), DoneTyping(), intents.Visit(Step("item", "1.1")), object()):
+    for intent in (intents.Rate(5), intents.Forward(), DoneTyping(), intents.Visit(SurveyStep("item", "1.1")), object()):
         counter.app.on_intent(intent)
     assert counter.app.state == before
 
@@ -289,7 +289,7 @@ def test_the_folder_cannot_be_written_when_the_kiosk_starts(display: str, tmp_pa
         assert person.scene.name == "trouble" and kiosk.app is None
         data.lock.rmdir()
         person.wait_until(lambda: person.scene.name == "attract")
-        with pytest.raises(AlreadyRunning), only_kiosk(data.lock):
+        with pytest.raises(AlreadyRunningError), only_kiosk(data.lock):
             pass
         kiosk.close()
         kiosk.root.destroy()
@@ -377,7 +377,7 @@ def test_a_newer_database_is_refused_in_words(display: str, tmp_path: Path) -> N
     first.kiosk.root.destroy()
     second = Counter(tmp_path)
     assert second.scene.name == "trouble"
-    with pytest.raises(database.NewerSchema):
+    with pytest.raises(database.NewerSchemaError):
         database.open_store(DataDir(tmp_path).database)
     second.kiosk.close()
     second.kiosk.root.destroy()

@@ -15,12 +15,12 @@ FIRST = DistrictContent("P002", "2026-11-01", fees="205 บาท", documents=("
 def test_versions_stay_over_a_restart(data: DataDir) -> None:
     """What was taken in is there again; the same file twice adds nothing; a second version the same day is kept too."""
     data.root.mkdir()
-    assert district_content_file.held(data) == []
-    assert district_content_file.take_in(data, [FIRST]) == 1
-    assert district_content_file.take_in(data, [FIRST]) == 0
+    assert district_content_file.stored(data) == []
+    assert district_content_file.add_versions(data, [FIRST]) == 1
+    assert district_content_file.add_versions(data, [FIRST]) == 0
     mended = DistrictContent("P002", "2026-11-01", fees="105 บาท")
-    assert district_content_file.take_in(data, [mended]) == 1
-    assert district_content_file.held(data) == [FIRST, mended]
+    assert district_content_file.add_versions(data, [mended]) == 1
+    assert district_content_file.stored(data) == [FIRST, mended]
 
 
 def test_broken_file_is_named_and_left_alone(data: DataDir) -> None:
@@ -28,7 +28,7 @@ def test_broken_file_is_named_and_left_alone(data: DataDir) -> None:
     data.root.mkdir()
     district_content_file.file_of(data).write_text('[{"service": "P002", "price": 1}]', encoding="utf-8")
     with pytest.raises(ContentError, match="entry 1, price"):
-        district_content_file.held(data)
+        district_content_file.stored(data)
     with suppress(ContentError):
-        district_content_file.take_in(data, [FIRST])
+        district_content_file.add_versions(data, [FIRST])
     assert district_content_file.file_of(data).read_text(encoding="utf-8") == '[{"service": "P002", "price": 1}]'

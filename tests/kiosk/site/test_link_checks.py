@@ -69,8 +69,8 @@ def test_last_look_is_kept_and_counts_for_the_duties(data: DataDir) -> None:
         urls = {"P002": f"{address}/well", "P003": f"{address}/gone"}
         results = check_links(urls, NOW)
     with closing(open_store(data.database)) as connection:
-        link_checks.keep(connection, results[:1], NOW)
-        link_checks.keep(connection, results[1:], NOW)
+        link_checks.save_results(connection, results[:1], NOW)
+        link_checks.save_results(connection, results[1:], NOW)
         kept = link_checks.latest(connection)
         assert journal.events(connection, "links")[0].text == "1 checked, 1 failing: P003 status"
     assert kept == {one.service: one for one in results}

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.store import responses, visits
-from kiosk.store.backup import BackupRefused, backup, restore
-from kiosk.store.database import NewerSchema, StoreUnavailable, open_store
-from kiosk.store.lock import AlreadyRunning, only_kiosk
+from kiosk.store.backup import BackupRefusedError, backup, restore
+from kiosk.store.database import NewerSchemaError, StoreUnavailableError, open_store
+from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.migrations import MIGRATIONS, Migration
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
@@ -44,7 +44,7 @@ def test_a_backup_into_a_folder_or_a_pipe_is_refused(copy: Path, database: Path,
     os.mkfifo(tmp_path / "pipe")
     with closing(open_store(database)) as store:
         for target in (tmp_path, tmp_path / "pipe", Path()):
-            with pytest.raises(BackupRefused, match="a folder|a pipe"):
+            with pytest.raises(BackupRefusedError, match="a folder|a pipe"):
                 backup(store, target)
     assert (tmp_path / "pipe").is_fifo()
 
@@ -85,7 +85,7 @@ def test_a_backup_taken_while_people_answer_is_consistent(database: Path, tmp_pa
 
 def test_a_backup_onto_the_database_itself_is_refused(database: Path):
     """A slip of the officer's finger must not end in a store copied over itself."""
-    with closing(open_store(database)) as store, pytest.raises(BackupRefused, match="the kiosk's database itself"):
+    with closing(open_store(database)) as store, pytest.raises(BackupRefusedError, match="the kiosk's database itself"):
         backup(store, database)
 
 
@@ -97,7 +97,7 @@ def test_a_full_stick_leaves_the_earlier_backup(database: Path, copy: Path, ques
         limit = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
         try:
-            with pytest.raises(StoreUnavailable, match="disk"):
+            with pytest.raises(StoreUnavailableError, match="disk"):
                 backup(store, copy)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
@@ -120,7 +120,7 @@ def test_two_backups_to_one_file_at_once(database: Path, copy: Path, questionnai
 
 def test_a_stick_that_was_pulled_out_is_told(database: Path, tmp_path: Path):
     """The folder is gone: a sentence, not a traceback."""
-    with closing(open_store(database)) as store, pytest.raises(StoreUnavailable, match="check that the folder exists"):
+    with closing(open_store(database)) as store, pytest.raises(StoreUnavailableError, match="check that the folder exists"):
         backup(store, tmp_path / "gone" / "copy.db")
 
 
@@ -138,7 +138,7 @@ def test_a_backup_older_than_what_is_stored_is_refused(database: Path, lock: Pat
     """The sentence names how many responses it lacks; not one is lost."""
     with closing(open_store(database)) as store:
         responses.save_all(store, make_drafts(2, 5), questionnaire)
-    with pytest.raises(BackupRefused, match=r"lacks 2 responses .* \(the first is number 11\); nothing was changed"):
+    with pytest.raises(BackupRefusedError, match=r"lacks 2 responses .* \(the first is number 11\); nothing was changed"):
         restore(copy, database, lock)
     with closing(open_store(database)) as store:
         assert verify(store, questionnaire).responses == 12
@@ -149,7 +149,7 @@ def test_a_backup_of_another_chain_is_refused(database: Path, lock: Path, copy: 
     other = tmp_path / "other" / "kiosk.db"
     with closing(open_store(other)) as store:
         responses.save_all(store, make_drafts(10, 123), questionnaire)
-    with pytest.raises(BackupRefused, match="lacks 10 responses"):
+    with pytest.raises(BackupRefusedError, match="lacks 10 responses"):
         restore(copy, other, lock)
 
 
@@ -157,7 +157,7 @@ def test_a_backup_that_lacks_a_visit_is_refused(database: Path, lock: Path, copy
     """Visits are records too; a corrected day counts as newer."""
     with closing(open_store(database)) as store:
         visits.check_in(store, "0192f3a4-0000-7000-8000-000000000001", NOW, ["P001"])
-    with pytest.raises(BackupRefused, match="lacks 1 visits"):
+    with pytest.raises(BackupRefusedError, match="lacks 1 visits"):
         restore(copy, database, lock)
 
 
@@ -170,7 +170,7 @@ def test_a_backup_with_everything_stored_here_may_be_restored(database: Path, lo
 
 def test_a_running_kiosk_is_not_restored_over(database: Path, lock: Path, copy: Path):
     """Close it first."""
-    with only_kiosk(lock), pytest.raises(AlreadyRunning):
+    with only_kiosk(lock), pytest.raises(AlreadyRunningError):
         restore(copy, database, lock)
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_is_no_backup_is_refused(database: Path, lock: Path, tmp_pat
         connection.execute("CREATE TABLE photos (name TEXT)")
     refused = {tmp_path / "missing.db": "no such file", tmp_path: "no file", rubbish: "cannot be read", foreign: "is not a backup"}
     for path, words in refused.items():
-        with pytest.raises(BackupRefused, match=words):
+        with pytest.raises(BackupRefusedError, match=words):
             restore(path, database, lock)
 
 
@@ -192,7 +192,7 @@ def test_a_damaged_backup_is_refused(database: Path, lock: Path, copy: Path, tmp
     for page in range(2, len(content) // 4096):
         content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     copy.write_bytes(content)
-    with pytest.raises(BackupRefused, match="use another backup"):
+    with pytest.raises(BackupRefusedError, match="use another backup"):
         restore(copy, tmp_path / "fresh" / "kiosk.db", lock)
 
 
@@ -200,5 +200,5 @@ def test_a_backup_of_a_newer_program_is_refused(database: Path, lock: Path, tmp_
     """The sentence says which program to install."""
     newer = tmp_path / "newer.db"
     open_store(newer, (*MIGRATIONS, Migration("later", "CREATE TABLE later (a INTEGER) STRICT;\n"))).close()
-    with pytest.raises(NewerSchema, match="newer version"):
+    with pytest.raises(NewerSchemaError, match="newer version"):
         restore(newer, database, lock)

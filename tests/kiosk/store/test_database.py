@@ -15,10 +15,10 @@ import pytest
 
 from kiosk.store import responses
 from kiosk.store.database import (
-    DamagedStore,
-    NewerSchema,
+    DamagedStoreError,
+    NewerSchemaError,
     StoreError,
-    StoreUnavailable,
+    StoreUnavailableError,
     exchange_file,
     open_store,
     schema_version,
@@ -142,7 +142,7 @@ def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database:
     """After a downgrade: told what to do, not one byte changed."""
     open_store(database, (*MIGRATIONS, NEXT)).close()
     before = _content(database)
-    with pytest.raises(NewerSchema, match="newer version of this program .* Nothing was changed"):
+    with pytest.raises(NewerSchemaError, match="newer version of this program .* Nothing was changed"):
         open_store(database)
     assert _content(database) == before
 
@@ -152,7 +152,7 @@ def test_another_programs_database_is_refused_and_left_alone(database: Path):
     database.parent.mkdir()
     with closing(sqlite3.connect(database)) as foreign:
         foreign.execute("CREATE TABLE photos (name TEXT)")
-    with pytest.raises(StoreUnavailable, match="is not a kiosk's database"):
+    with pytest.raises(StoreUnavailableError, match="is not a kiosk's database"):
         open_store(database)
     with closing(sqlite3.connect(database)) as foreign:
         assert foreign.execute("SELECT name FROM sqlite_schema").fetchall() == [("photos",)]
@@ -163,7 +163,7 @@ def test_a_file_of_rubbish_is_called_damaged_and_left_alone(database: Path):
     database.parent.mkdir()
     database.write_bytes(os.urandom(9000))
     before = _content(database)
-    with pytest.raises(DamagedStore, match="is damaged"):
+    with pytest.raises(DamagedStoreError, match="is damaged"):
         open_store(database)
     assert _content(database) == before
 
@@ -202,9 +202,9 @@ def test_a_read_only_folder_is_refused_in_words(open_to_all: Path):
     folder = open_to_all / "data"
     folder.mkdir(mode=0o555)
     told = _as_nobody(lambda: open_store(folder / "kiosk.db").close())
-    assert told.startswith("StoreUnavailable:") and "may write there" in told
+    assert told.startswith("StoreUnavailableError:") and "may write there" in told
     told = _as_nobody(lambda: open_store(folder / "deeper" / "kiosk.db").close())
-    assert told.startswith("StoreUnavailable:") and "may write there" in told
+    assert told.startswith("StoreUnavailableError:") and "may write there" in told
 
 
 def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_to_all: Path, questionnaire: Questionnaire):
@@ -215,7 +215,7 @@ def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_t
     database.chmod(0o444)
     database.parent.chmod(0o555)
     told = _as_nobody(lambda: responses.save(open_store(database), make_draft(9), questionnaire) and None)
-    assert told.startswith("StoreUnavailable:")
+    assert told.startswith("StoreUnavailableError:")
     database.parent.chmod(0o755)
     database.chmod(0o644)
     with closing(open_store(database)) as store:
@@ -230,12 +230,12 @@ def test_a_full_disk_refuses_a_response_whole_and_takes_it_when_there_is_room(da
     with closing(open_store(database)) as store:
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limit[1]))
         try:
-            with pytest.raises(StoreUnavailable, match="disk"):
+            with pytest.raises(StoreUnavailableError, match="disk"):
                 for draft in drafts:
                     responses.save(store, draft, questionnaire)
                     saved += 1
             assert not store.in_transaction
-            with pytest.raises(StoreUnavailable, match="disk"):
+            with pytest.raises(StoreUnavailableError, match="disk"):
                 responses.save_all(store, make_drafts(1500, 77), questionnaire)
             assert responses.last(store).seq == saved  # what stands can still be read
         finally:
@@ -265,7 +265,7 @@ def test_a_program_that_holds_the_file_too_long_is_told(database: Path, monkeypa
     """Waiting ends with a sentence instead of a frozen screen."""
     monkeypatch.setattr("kiosk.store.database.BUSY_SECONDS", 0.05)
     with closing(open_store(database)) as one, closing(open_store(database)) as other:
-        with transaction(one), pytest.raises(StoreUnavailable, match="another program"):
+        with transaction(one), pytest.raises(StoreUnavailableError, match="another program"):
             responses.save(other, make_draft(1), questionnaire)
         assert responses.save(other, make_draft(1), questionnaire).seq == 1
 

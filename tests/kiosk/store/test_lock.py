@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.lock import AlreadyRunning, only_kiosk
+from kiosk.store.lock import AlreadyRunningError, only_kiosk
 
 HOLDER = """
 import sys, time
@@ -31,7 +31,10 @@ def test_a_second_kiosk_is_refused_and_told_which_process_runs(tmp_path: Path):
     path = tmp_path / "data" / "kiosk.lock"
     first = _holder(path)
     try:
-        with pytest.raises(AlreadyRunning, match=rf"already running on .*data \(process {first.pid}\); close it first"), only_kiosk(path):
+        with (
+            pytest.raises(AlreadyRunningError, match=rf"already running on .*data \(process {first.pid}\); close it first"),
+            only_kiosk(path),
+        ):
             pytest.fail("two kiosks at once")
     finally:
         first.kill()
@@ -55,7 +58,7 @@ def test_a_kiosk_that_closed_leaves_room_for_the_next(tmp_path: Path):
     path = tmp_path / "kiosk.lock"
     with pytest.raises(RuntimeError), only_kiosk(path):
         raise RuntimeError
-    with only_kiosk(path), pytest.raises(AlreadyRunning), only_kiosk(path):
+    with only_kiosk(path), pytest.raises(AlreadyRunningError), only_kiosk(path):
         pass
     with only_kiosk(path):
         pass

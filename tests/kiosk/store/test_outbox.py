@@ -10,7 +10,8 @@ from kiosk.store.outbox import OutboxCounts
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import Response, problems
+from kiosk.survey.record_checks import problems
+from kiosk.survey.response import Response
 from tests.support.drafts import make_draft, make_drafts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)

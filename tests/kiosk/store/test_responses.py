@@ -18,7 +18,8 @@ from kiosk.store.verify import verify
 from kiosk.survey import quality
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, day_digest, problems
+from kiosk.survey.record_checks import problems
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, day_digest
 from tests.support.drafts import lists_of_drafts, make_chain, make_draft, make_drafts, real_questionnaire
 
 FORM = real_questionnaire()
@@ -139,7 +140,7 @@ def test_an_id_nobody_stored_is_nothing(store: sqlite3.Connection):
 def test_a_clock_that_jumped_is_noted_beside_the_response(store: sqlite3.Connection, questionnaire: Questionnaire):
     """The note stands in a column of its own: the hashed record is the citizen's, not the clock's."""
     saved = responses.save(store, make_draft(1), questionnaire, "back 31536000")
-    assert responses.beside(store, saved.id).clock_note == "back 31536000"
+    assert responses.metadata(store, saved.id).clock_note == "back 31536000"
     assert "31536000" not in json.dumps(next(responses.records(store)))
 
 
@@ -147,7 +148,7 @@ def test_answers_too_fast_and_all_alike_are_flagged_beside_the_response(store: s
     """Flags remove nothing: the response counts like any other."""
     same = {item.id: 5 for item in questionnaire.items}
     saved = responses.save(store, replace(make_draft(1, mode="self", levels=same), duration_s=3), questionnaire)
-    assert responses.beside(store, saved.id).flags == (quality.TOO_FAST, quality.STRAIGHT_LINED)
+    assert responses.metadata(store, saved.id).flags == (quality.TOO_FAST, quality.STRAIGHT_LINED)
     assert verify(store, questionnaire).ok
 
 
@@ -155,12 +156,12 @@ def test_the_fifth_response_within_two_minutes_is_flagged_as_a_burst(store: sqli
     """One by one or in one pile alike; typed-in paper is no burst, since its moments say nothing about the people."""
     at = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
     alone = [responses.save(store, make_draft(n, answered_at=at.replace(minute=n // 3), mode="self"), questionnaire) for n in range(6)]
-    assert [quality.BURST in responses.beside(store, one.id).flags for one in alone] == [False] * 4 + [True] * 2
+    assert [quality.BURST in responses.metadata(store, one.id).flags for one in alone] == [False] * 4 + [True] * 2
     later = at.replace(hour=11)
     pile = responses.save_all(store, [make_draft(100 + n, answered_at=later, mode="assisted") for n in range(6)], questionnaire)
-    assert [quality.BURST in responses.beside(store, one.id).flags for one in pile] == [False] * 4 + [True] * 2
+    assert [quality.BURST in responses.metadata(store, one.id).flags for one in pile] == [False] * 4 + [True] * 2
     paper = responses.save_all(store, [make_draft(200 + n, answered_at=later, mode="paper") for n in range(6)], questionnaire)
-    assert not any(quality.BURST in responses.beside(store, one.id).flags for one in paper)
+    assert not any(quality.BURST in responses.metadata(store, one.id).flags for one in paper)
 
 
 def test_two_programs_saving_at_once_share_one_gapless_chain(database: Path, questionnaire: Questionnaire):

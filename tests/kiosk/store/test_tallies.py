@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.store import responses
 from kiosk.store.database import open_store
-from kiosk.store.tallies import Totals, totals
+from kiosk.store.tallies import PeriodTotals, totals
 from kiosk.store.verify import verify
 from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK
@@ -28,7 +28,7 @@ ASPECTS = {aspect.id: [item.id for item in aspect.items] for aspect in FORM.aspe
 
 def _stored_totals(
     drafts: list[Draft], one_by_one: bool = True, first: date = ALL[0], last: date = ALL[1], service: str | None = None
-) -> Totals:
+) -> PeriodTotals:
     with closing(open_store(Path(":memory:"))) as store:
         if one_by_one:
             for draft in drafts:
@@ -70,7 +70,7 @@ def _own(draft: Draft) -> Fraction | None:
     return 24 * sum(means) / 4
 
 
-def _comparable(found: Totals) -> dict:
+def _comparable(found: PeriodTotals) -> dict:
     levels = {(item, level): count for item, counts in found.counts.items() for level, count in counts.items() if count}
     spread = (found.spread.n, found.spread.total, found.spread.squares)
     return {

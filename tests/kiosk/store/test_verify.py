@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.store import responses
-from kiosk.store.database import open_store, suspicion
+from kiosk.store.database import open_store, suspect_mark
 from kiosk.store.recovery.pages import PAGE
 from kiosk.store.verify import SAID, light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
@@ -146,4 +146,4 @@ def test_damage_found_by_verify_makes_the_next_start_look_closely(database: Path
     database.write_bytes(content)
     with closing(open_store(database)) as store:
         assert "damaged" in _said(store)
-    assert suspicion(database).exists()
+    assert suspect_mark(database).exists()

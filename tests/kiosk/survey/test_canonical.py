@@ -6,7 +6,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.response import Draft, canonical, digest, problems, seal, sealed
+from kiosk.survey.record_checks import problems
+from kiosk.survey.response import Draft, canonical, digest, seal, sealed
 from tests.support.drafts import drafts
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read
-from kiosk.survey.procedures import ACTORS, DistrictContent, Step, Words
+from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
 from sync.server import schemas
 
 KNOWN = {"P002", "L023", "X-1"}
@@ -27,7 +27,7 @@ def test_officer_brings_a_spreadsheet(tmp_path: Path) -> None:
     """A CSV row becomes a version: lists split at ; and steps by who acts."""
     row = "P002,2026-11-20,045 123 456,https://example.go.th,citizen: ยื่นคำขอ;officer: กรอกข้อมูล,1,บัตรประชาชน; ใบรับรองแพทย์ ,205 บาท\n"
     (content,) = read(written(tmp_path, "\ufeff" + HEADER + row), KNOWN, TODAY)
-    assert content.steps == (Step("citizen", Words("ยื่นคำขอ")), Step("officer", Words("กรอกข้อมูล")))
+    assert content.steps == (ProcedureStep("citizen", ProcedureText("ยื่นคำขอ")), ProcedureStep("officer", ProcedureText("กรอกข้อมูล")))
     assert content.documents == ("บัตรประชาชน", "ใบรับรองแพทย์")
     assert (content.updated, content.counter_until, content.fees) == ("2026-11-20", 1, "205 บาท")
 
@@ -109,7 +109,7 @@ def test_older_versions_stay_and_the_newest_is_shown() -> None:
 
 def test_province_gets_numbered_versions_as_its_wire_wants_them() -> None:
     """Versions count up for each service, texts and lists only, the day as a moment of Bangkok."""
-    first = DistrictContent("P002", "2026-10-01", steps=(Step("officer", Words("กรอก")),), counter_until=1)
+    first = DistrictContent("P002", "2026-10-01", steps=(ProcedureStep("officer", ProcedureText("กรอก")),), counter_until=1)
     records = for_province([first, DistrictContent("L023", "2026-10-02"), DistrictContent("P002", "2026-11-01", fees="2")])
     assert [(one["service"], one["version"]) for one in records] == [("P002", 1), ("L023", 1), ("P002", 2)]
     assert records[0]["at"] == "2026-10-01T00:00:00+07:00"
@@ -121,7 +121,7 @@ plain = st.text(alphabet="กขคabc ().", max_size=20).map(str.strip)
 entries = st.lists(plain.filter(bool), max_size=4).map(tuple)
 
 
-steps = st.lists(st.builds(Step, st.sampled_from(ACTORS), st.builds(Words, plain.filter(bool))), max_size=3).map(tuple)
+steps = st.lists(st.builds(ProcedureStep, st.sampled_from(ACTORS), st.builds(ProcedureText, plain.filter(bool))), max_size=3).map(tuple)
 contents = st.builds(
     DistrictContent,
     service=st.sampled_from(sorted(KNOWN)),

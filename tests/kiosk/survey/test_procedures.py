@@ -8,7 +8,7 @@ import pytest
 from kiosk import paths
 from kiosk.site import site_file
 from kiosk.survey import catalogue as catalogues
-from kiosk.survey.procedures import DistrictContent, Procedure, ProceduresError, ServiceFacts, Step, Words, facts_for, load
+from kiosk.survey.procedures import DistrictContent, Procedure, ProceduresError, ProcedureStep, ProcedureText, ServiceFacts, facts_for, load
 
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
@@ -55,7 +55,7 @@ def test_nothing_is_invented_for_any_other_service() -> None:
     assert len(others) == 321
     for one in others:
         shown = facts(one)
-        assert not shown.anything_known and shown.procedure == Procedure(Words(""))
+        assert not shown.anything_known and shown.procedure == Procedure(ProcedureText(""))
         assert (shown.source, shown.as_of) == ("catalogue", "2021-03")
 
 
@@ -100,7 +100,7 @@ def test_district_content_lies_over_the_manual_with_its_own_date() -> None:
 
 def test_district_steps_bring_their_own_limit() -> None:
     """New steps are not cut by how far the manual's old steps went."""
-    steps = (Step("citizen", Words("ยื่นคำขอ")), Step("officer", Words("กรอกข้อมูล")))
+    steps = (ProcedureStep("citizen", ProcedureText("ยื่นคำขอ")), ProcedureStep("officer", ProcedureText("กรอกข้อมูล")))
     assert facts("L023", DistrictContent("L023", "2026-11-05", steps=steps)).procedure.counter_until is None
     assert facts("L023", DistrictContent("L023", "2026-11-05", steps=steps, counter_until=1)).procedure.counter_until == 1
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.language import texts
 from kiosk.paths import TEXTS
-from kiosk.survey import response
+from kiosk.survey import record_checks, response
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft
 
 THAI = texts.load(TEXTS, "th", "trouble")
@@ -41,7 +41,7 @@ def test_a_finished_response_is_sound_and_has_the_contracts_fields_in_order() ->
     """What is stored, sent and exported."""
     record = response.seal(DRAFT, 1, FIRST_PREVIOUS).as_record()
     assert tuple(record) == FIELDS
-    assert response.problems(record) == []
+    assert record_checks.problems(record) == []
     assert json.loads(json.dumps(record)) == record
 
 
@@ -115,7 +115,7 @@ def test_someone_who_finishes_after_midnight_counts_on_the_new_day() -> None:
 )
 def test_a_field_that_is_wrong_is_named_with_what_it_must_be(changes: dict, fault: str) -> None:
     """One plain sentence an officer can pass on, in Thai too; the hash would have been right."""
-    found = response.problems(sealed(**changes))
+    found = record_checks.problems(sealed(**changes))
     assert len(found) == 1
     assert found[0].startswith(fault)
     assert THAI.told(found[0]) != found[0]
@@ -123,7 +123,7 @@ def test_a_field_that_is_wrong_is_named_with_what_it_must_be(changes: dict, faul
 
 def test_a_questionnaire_numbered_by_its_date_is_no_problem() -> None:
     """A province may number versions 20261123."""
-    assert response.problems(sealed(questionnaire={"id": "opdc-2564", "version": 20261123})) == []
+    assert record_checks.problems(sealed(questionnaire={"id": "opdc-2564", "version": 20261123})) == []
 
 
 @pytest.mark.parametrize(
@@ -141,17 +141,17 @@ def test_a_questionnaire_numbered_by_its_date_is_no_problem() -> None:
 )
 def test_each_limit_is_where_it_is_said_to_be(field: str, largest: object, too_large: object) -> None:
     """The largest is sound; one more is refused by name, before a hash is even taken."""
-    assert response.problems(sealed(**{field: largest})) == []
+    assert record_checks.problems(sealed(**{field: largest})) == []
     record = sealed() | {field: too_large}
-    assert [fault.partition(":")[0] for fault in response.problems(record)] == [field]
+    assert [fault.partition(":")[0] for fault in record_checks.problems(record)] == [field]
 
 
 def test_the_years_that_can_be_counted_are_1970_to_9000_in_bangkok() -> None:
     """Wide enough for any broken clock; the day after would leave the calendar."""
     for moment in ("1970-01-01T00:00:00+07:00", "9000-12-31T23:59:59+07:00"):
-        assert response.problems(sealed(answered_at=moment)) == []
+        assert record_checks.problems(sealed(answered_at=moment)) == []
     for moment in ("1969-12-31T23:59:59+07:00", "9000-12-31T17:00:00Z"):
-        assert response.problems(sealed(answered_at=moment)) == ["answered_at: is outside the years that can be counted"]
+        assert record_checks.problems(sealed(answered_at=moment)) == ["answered_at: is outside the years that can be counted"]
 
 
 def test_missing_and_foreign_fields_are_all_named() -> None:
@@ -159,14 +159,14 @@ def test_missing_and_foreign_fields_are_all_named() -> None:
     record = sealed()
     del record["mode"], record["hash"]
     record["name"] = "สมชาย"
-    assert response.problems(record) == ["mode: missing", "hash: missing", "'name' is not a field of a response"]
+    assert record_checks.problems(record) == ["mode: missing", "hash: missing", "'name' is not a field of a response"]
 
 
 def test_an_altered_answer_shows_in_the_hash() -> None:
     """Nothing can be changed afterwards without a trace."""
     record = sealed()
     record["answers"]["1.1"] = 4
-    assert response.problems(record) == ["hash: is not the SHA-256 of this record"]
+    assert record_checks.problems(record) == ["hash: is not the SHA-256 of this record"]
 
 
 # ------------------------------------------------------------------ anything anybody can send
@@ -187,7 +187,7 @@ def sendable(found: list[str]) -> bool:
 @example(2**70)
 def test_no_json_value_whatever_breaks_the_check(value: object) -> None:
     """It answers in words that can be sent back; numbers beyond 2^53 and broken surrogates included."""
-    found = response.problems(value)
+    found = record_checks.problems(value)
     assert found
     assert sendable(found)
 
@@ -202,7 +202,7 @@ def test_no_json_value_whatever_breaks_the_check(value: object) -> None:
 def test_no_value_in_any_field_breaks_the_check(field: str, value: object) -> None:
     """A record that is sound but for one field of any value at all; accepted only if its own hash could be taken."""
     record = response.seal(DRAFT, 1, FIRST_PREVIOUS).as_record() | {field: value}
-    found = response.problems(record)
+    found = record_checks.problems(record)
     assert sendable(found)
     if not found:
         assert response.digest(record) == record["hash"]
@@ -214,8 +214,8 @@ def test_any_change_of_any_field_is_seen(field: str, data: st.DataObject) -> Non
     record = response.seal(DRAFT, 1, FIRST_PREVIOUS).as_record()
     changed = deepcopy(record)
     changed[field] = data.draw(OTHER_VALUES[field].filter(lambda value: value != record[field]))
-    assert response.problems(sealed(**{field: changed[field]})) == []
-    assert response.problems(changed) == ["hash: is not the SHA-256 of this record"]
+    assert record_checks.problems(sealed(**{field: changed[field]})) == []
+    assert record_checks.problems(changed) == ["hash: is not the SHA-256 of this record"]
 
 
 hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -242,7 +242,7 @@ OTHER_VALUES: dict[str, st.SearchStrategy] = {
 @given(st.text())
 def test_whatever_is_typed_what_is_kept_can_be_stored(typed: str) -> None:
     """And what could be stored is kept as it was, but for blanks at its ends."""
-    kept = response.storable(typed)
-    assert kept == "" or response.text_fault(kept) == ""
-    if not response.text_fault(typed):
+    kept = record_checks.storable(typed)
+    assert kept == "" or record_checks.text_fault(kept) == ""
+    if not record_checks.text_fault(typed):
         assert kept == typed.strip()

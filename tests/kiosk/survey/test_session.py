@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from kiosk.paths import QUESTIONNAIRE
 from kiosk.survey import answers as fits
 from kiosk.survey import questionnaire as questionnaire_file
-from kiosk.survey import response, session
-from kiosk.survey.session import NOTICE, REVIEW, THANKS, Session, Step
+from kiosk.survey import record_checks, response, session
+from kiosk.survey.session import NOTICE, REVIEW, THANKS, Session, SurveyStep
 
 FORM = questionnaire_file.load(QUESTIONNAIRE)
 SERVICES = ("L022", "L023", "P002", "P029", "P056")
@@ -61,20 +61,20 @@ def back(state: Session) -> Session:
 
 def line(kind: str, id_: str) -> Tap:
     """A tap on one line of the review."""
-    return lambda state: session.visit(state, Step(kind, id_))
+    return lambda state: session.visit(state, SurveyStep(kind, id_))
 
 
-def walk(way: list[tuple[Step | str, Tap]], state: Session | None = None) -> Session:
+def walk(way: list[tuple[SurveyStep | str, Tap]], state: Session | None = None) -> Session:
     """Tap through; every step must be the expected one. A bare id stands for that question or item."""
     state = state or begin()
     for number, (expected, tap) in enumerate(way, 1):
-        step = Step("item" if expected in ITEMS else "question", expected) if isinstance(expected, str) else expected
+        step = SurveyStep("item" if expected in ITEMS else "question", expected) if isinstance(expected, str) else expected
         assert state.step == step, f"tap {number}"
         state = tap(state)
     return state
 
 
-ABOUT_ME: list[tuple[Step | str, Tap]] = [
+ABOUT_ME: list[tuple[SurveyStep | str, Tap]] = [
     (NOTICE, next_),
     ("sex", option("female")),
     ("age", option("gt60")),
@@ -84,8 +84,8 @@ ABOUT_ME: list[tuple[Step | str, Tap]] = [
     ("heard_from", option("headman")),
     ("services", ticks("L022", "P029")),
 ]
-RATED: list[tuple[Step | str, Tap]] = [(item, face(4)) for item in ITEMS]
-SUGGESTED: list[tuple[Step | str, Tap]] = [
+RATED: list[tuple[SurveyStep | str, Tap]] = [(item, face(4)) for item in ITEMS]
+SUGGESTED: list[tuple[SurveyStep | str, Tap]] = [
     ("suitable", option("yes")),
     ("suitable_because", ticks("officer_helps", "convenient")),
     ("wanted_services", skip),
@@ -115,7 +115,7 @@ def test_someone_who_skipped_their_age_is_asked_once_more_at_the_end() -> None:
     way = [(step, skip if step == "age" else tap) for step, tap in [*ABOUT_ME, *RATED, *SUGGESTED]]
     state = walk(way)
     assert state.step == REVIEW
-    assert session.skipped(FORM, state) == (Step("question", "age"),)
+    assert session.skipped(FORM, state) == (SurveyStep("question", "age"),)
     state = walk([(REVIEW, line("question", "age")), ("age", option("51_60")), (REVIEW, next_)], state)
     assert (state.step, state.answers["age"]) == (THANKS, "51_60")
 
@@ -124,7 +124,12 @@ def test_the_review_lists_gaps_in_the_order_of_the_form() -> None:
     """Part 1, then the items, then part 3."""
     skipping = ("sex", "services", "2.2", "suitable_because")
     state = walk([(step, skip if step in skipping else tap) for step, tap in [*ABOUT_ME, *RATED, *SUGGESTED]])
-    gaps = [Step("question", "sex"), Step("question", "services"), Step("item", "2.2"), Step("question", "suitable_because")]
+    gaps = [
+        SurveyStep("question", "sex"),
+        SurveyStep("question", "services"),
+        SurveyStep("item", "2.2"),
+        SurveyStep("question", "suitable_because"),
+    ]
     assert list(session.skipped(FORM, state)) == gaps
 
 
@@ -163,33 +168,35 @@ def test_in_the_review_an_answer_that_opens_a_branch_is_followed_by_its_reason()
 def test_in_the_review_an_other_occupation_asks_for_its_words_and_returns() -> None:
     """Its own line to write on belongs to the question."""
     way = [(step, skip if step == "occupation" else tap) for step, tap in [*ABOUT_ME, *RATED, *SUGGESTED]]
-    mended = [(REVIEW, line("question", "occupation")), ("occupation", option("other")), (Step("other", "occupation"), words("ทอผ้า"))]
+    mended = [(REVIEW, line("question", "occupation")), ("occupation", option("other")), (SurveyStep("other", "occupation"), words("ทอผ้า"))]
     state = walk(mended, walk(way))
     assert (state.step, state.other["occupation"]) == (REVIEW, "ทอผ้า")
 
 
 def test_a_weaver_says_so_in_her_own_words() -> None:
     """An "other" option opens a line; taking another option closes it and drops the words."""
-    state = walk([*ABOUT_ME[:3], ("occupation", option("other")), (Step("other", "occupation"), words(" ทอผ้า ")), ("education", back)])
-    assert (state.step, state.other["occupation"]) == (Step("other", "occupation"), "ทอผ้า")
-    state = walk([(Step("other", "occupation"), back), ("occupation", option("farming"))], state)
-    assert (state.step, dict(state.other)) == (Step("question", "education"), {})
+    state = walk(
+        [*ABOUT_ME[:3], ("occupation", option("other")), (SurveyStep("other", "occupation"), words(" ทอผ้า ")), ("education", back)]
+    )
+    assert (state.step, state.other["occupation"]) == (SurveyStep("other", "occupation"), "ทอผ้า")
+    state = walk([(SurveyStep("other", "occupation"), back), ("occupation", option("farming"))], state)
+    assert (state.step, dict(state.other)) == (SurveyStep("question", "education"), {})
 
 
 def test_the_words_of_an_other_answer_may_be_left_out() -> None:
     """The option stands alone then; the paper form has empty lines too."""
-    state = walk([*ABOUT_ME[:3], ("occupation", option("other")), (Step("other", "occupation"), skip)])
+    state = walk([*ABOUT_ME[:3], ("occupation", option("other")), (SurveyStep("other", "occupation"), skip)])
     assert (state.answers["occupation"], dict(state.other), state.step.id) == ("other", {}, "education")
 
 
 def test_someone_who_changes_their_mind_about_suitable_is_not_kept_to_the_old_reasons() -> None:
     """The reasons of a closed branch were never asked: they are taken back, with their words."""
-    own_words = Step("other", "suitable_because")
+    own_words = SurveyStep("other", "suitable_because")
     reasons = [("suitable", option("yes")), ("suitable_because", ticks("convenient", "other")), (own_words, words("ใกล้บ้าน"))]
     state = walk([*ABOUT_ME, *RATED, *reasons, ("wanted_services", back), (own_words, back), ("suitable_because", back)])
     assert "suitable_because" in state.answers
     state = walk([("suitable", option("no"))], state)
-    assert state.step == Step("question", "unsuitable_because")
+    assert state.step == SurveyStep("question", "unsuitable_because")
     assert "suitable_because" not in state.answers
     assert dict(state.other) == {}
 
@@ -217,7 +224,7 @@ def test_tapping_the_same_service_twice_unticks_it_and_nothing_else() -> None:
 
 def test_unticking_other_takes_its_words_back_and_no_other_tick_does() -> None:
     """The line belongs to the tick."""
-    own_words = Step("other", "suitable_because")
+    own_words = SurveyStep("other", "suitable_because")
     reasons = [SUGGESTED[0], ("suitable_because", ticks("convenient", "other")), (own_words, words("ใกล้วัด"))]
     state = walk([*ABOUT_ME, *RATED, *reasons, ("wanted_services", back), (own_words, back)])
     assert dict(session.toggle(FORM, state, "convenient").other) == {"suitable_because": "ใกล้วัด"}
@@ -332,7 +339,7 @@ def after(sequence: list[tuple[str, int | str]]) -> Session:
 def test_whatever_is_tapped_the_step_is_on_this_persons_way(sequence: list) -> None:
     """Nobody ever stands on a question they are not asked, and progress is inside its bar."""
     state = after(sequence)
-    assert state.step in session.steps(FORM, state)
+    assert state.step in session.survey_steps(FORM, state)
     behind, in_all = session.progress(FORM, state)
     assert 0 <= behind <= in_all
 
@@ -343,7 +350,7 @@ def test_whatever_is_tapped_the_answers_fit_the_form_and_can_be_stored(sequence:
     state = after(sequence)
     assert fits.problems(FORM, state.answers, state.other, SERVICES) == []
     draft = session.draft(FORM, state, KIOSK, "2026-11-23T09:43:30+07:00", 150, "complete")
-    assert response.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()) == []
+    assert record_checks.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()) == []
 
 
 @given(taps)
@@ -365,7 +372,7 @@ def test_the_review_is_on_the_way_only_while_something_is_left_out(sequence: lis
     """Or while the person is in it."""
     state = after(sequence)
     expected = bool(session.skipped(FORM, state)) or state.reviewing or state.step == REVIEW
-    assert (REVIEW in session.steps(FORM, state)) == expected
+    assert (REVIEW in session.survey_steps(FORM, state)) == expected
 
 
 @given(taps)

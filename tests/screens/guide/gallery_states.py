@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.guide import intents
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
-from kiosk.printing.printer import Job
+from kiosk.printing.printer import PrintJob
 from kiosk.ui import fonts
 from kiosk.ui.intents import TypeText
 from kiosk.ui.metrics import metrics
@@ -56,7 +56,7 @@ def states(desk: GuideController) -> dict[str, GuideState]:
     found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, held=True))
     found["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
     found["not-printed"] = benefit.opening("check_printed")
-    found["printing"] = benefit.opening("check_printed", printing=Job(lambda: time.sleep(3600)))
+    found["printing"] = benefit.opening("check_printed", printing=PrintJob(lambda: time.sleep(3600)))
     return found
 
 

@@ -10,7 +10,7 @@ from kiosk.site import district_content_file as kept
 from kiosk.store import journal
 from kiosk.survey import district_content
 from kiosk.survey.limits import TEXT_LIMIT
-from kiosk.survey.procedures import DistrictContent, Step, Words
+from kiosk.survey.procedures import DistrictContent, ProcedureStep, ProcedureText
 from sync import wire
 from sync.client import configuration, contact_state, content_push
 from sync.client.errors import NoReply
@@ -71,8 +71,8 @@ def test_what_the_province_cannot_take_is_noted_and_holds_up_nothing(counter: Co
 
 def wrote(counter: Counter, *versions: DistrictContent) -> None:
     """An officer at that counter wrote, and it is sent."""
-    kept.take_in(counter.data, versions)
-    send(counter, district_content.for_province(kept.written(counter.data)))  # type: ignore[arg-type]
+    kept.add_versions(counter.data, versions)
+    send(counter, district_content.for_province(kept.stored_or_none(counter.data)))  # type: ignore[arg-type]
 
 
 def taken(counter: Counter) -> dict[str, DistrictContent]:
@@ -89,7 +89,7 @@ def joined(new_counter: Callable[..., Counter], province: Running, district: str
     return made
 
 
-STEPS = (Step("citizen", Words("ยื่นบัตร")), Step("officer", Words("ตรวจเอกสาร")))
+STEPS = (ProcedureStep("citizen", ProcedureText("ยื่นบัตร")), ProcedureStep("officer", ProcedureText("ตรวจเอกสาร")))
 FULL = DistrictContent(
     "B126", "2026-11-20", owner="สรรพสามิต", telephone="045 1", steps=STEPS, counter_until=1, documents=("บัตร",), fees="0 บาท"
 )
@@ -100,14 +100,14 @@ def test_the_other_counter_of_the_district_shows_it_too(new_counter: Callable[..
     first, second = (joined(new_counter, province, "ป่าติ้ว") for _ in range(2))
     wrote(first, FULL)
     assert taken(second)["B126"] == FULL
-    assert kept.written(second.data) == [] and taken(first)["B126"] == FULL
+    assert kept.stored_or_none(second.data) == [] and taken(first)["B126"] == FULL
     later = replace(FULL, updated="2026-11-21", documents=("บัตร", "รูปถ่าย"))
     wrote(first, later)
     assert taken(second)["B126"] == later
     own = replace(FULL, updated="2026-11-22", fees="10 บาท")
     wrote(second, own)
     assert taken(first)["B126"] == taken(second)["B126"] == own
-    assert not second.data.given_content.exists() or district_content.read_held(second.data.given_content) == []
+    assert not second.data.given_content.exists() or district_content.read_stored(second.data.given_content) == []
 
 
 def test_what_a_district_adopts_stands_at_its_counters(new_counter: Callable[..., Counter], province: Running) -> None:

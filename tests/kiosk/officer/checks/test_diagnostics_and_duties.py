@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.diagnostics import history
-from kiosk.diagnostics.result import Report, failed, passed
+from kiosk.diagnostics.result import DiagnosticsReport, failed, passed
 from kiosk.diagnostics.screen import check_touch
 from kiosk.officer.background_job import Errand
 from kiosk.officer.context import Line, Offered
@@ -52,8 +52,8 @@ def test_the_last_check_stands_on_the_page_until_the_next(office: Office) -> Non
     """Never checked; then with a fault, in red, with its day and what is wrong in one sentence."""
     desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True)]))
     assert entries(desk, walked(desk, CHECKS))["check_now"].good is None
-    report = Report(NOW, True, (passed("disk"), failed("records", "damaged", reason="x")))
-    history.keep(office.connection, report, office.ground().texts["th"])
+    report = DiagnosticsReport(NOW, True, (passed("disk"), failed("records", "damaged", reason="x")))
+    history.save_report(office.connection, report, office.ground().texts["th"])
     one = entries(desk, walked(desk, CHECKS))["check_now"]
     assert one.good is False and one.note == "23 พ.ย. 2569 16:40 น. · มี 1 รายการที่ต้องแก้ไขก่อนให้บริการ"
 
@@ -63,7 +63,9 @@ def test_the_readiness_report_lies_on_the_stick(office: Office) -> None:
     (office.folder / "media" / "ARAM").mkdir(parents=True)
     desk = office.desk(mounted=lambda path: path.parent.name == "media")
     assert lines(desk, walked(desk, CHECKS, Act("readiness"))).lines[0].passed is False
-    history.keep(office.connection, Report(NOW, True, (passed("disk", milliseconds=4, free=1, folder="x"),)), office.ground().texts["th"])
+    history.save_report(
+        office.connection, DiagnosticsReport(NOW, True, (passed("disk", milliseconds=4, free=1, folder="x"),)), office.ground().texts["th"]
+    )
     told = lines(desk, walked(desk, CHECKS, Act("readiness"))).lines[0]
     file = office.folder / "media" / "ARAM" / "readiness-2026-11-23.pdf"
     assert told.passed and told.note == str(file) and file.read_bytes().startswith(b"%PDF")
@@ -161,7 +163,7 @@ def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     url = {name: one.note.split(" · ")[-1] for name, one in entries(desk, state).items()}
     at = "2026-11-20T09:00:00+07:00"
     kept = [LinkResult("L022", url["L022"], True, "", 200, at), LinkResult("L023", url["L023"], False, "silent", 0, at)]
-    link_checks.keep(office.connection, kept, NOW)
+    link_checks.save_results(office.connection, kept, NOW)
     found = entries(desk, state)
     assert found["L022"].good is True and found["L022"].note.startswith("20 พ.ย. 2569")
     assert found["L023"].good is False and found["L026"].good is None
@@ -189,7 +191,7 @@ def test_an_officer_writes_what_a_service_needs(office: Office) -> None:
     one = walked(desk, CHECKS, Open("officer_content"), OpenService("L022"))
     after = typed(desk, walked(desk, Pick("field", "documents"), start=one), "บัตรประชาชน; สมุดบัญชี")
     after = typed(desk, walked(desk, Pick("field", "steps"), start=after), "ประชาชน: ยื่นคำขอ; กรอกข้อมูล")
-    written = newest(district_content_file.held(office.ground().data))["L022"]
+    written = newest(district_content_file.stored(office.ground().data))["L022"]
     assert written.documents == ("บัตรประชาชน", "สมุดบัญชี") and written.updated == "2026-11-23"
     assert [(step.actor, step.words.th) for step in written.steps] == [("citizen", "ยื่นคำขอ"), ("officer", "กรอกข้อมูล")]
     shown = entries(desk, after)
@@ -202,7 +204,7 @@ def test_a_link_that_is_none_is_not_taken(office: Office) -> None:
     field = walked(desk, CHECKS, Open("officer_content"), OpenService("L022"), Pick("field", "url"))
     view = desk.view(typed(desk, field, "www.example.go.th"), "th")
     assert isinstance(view, WritingView) and view.wrong and view.text == "www.example.go.th"
-    assert district_content_file.held(office.ground().data) == []
+    assert district_content_file.stored(office.ground().data) == []
 
 
 def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_path: Path) -> None:
@@ -217,8 +219,8 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     files = walked(desk, CHECKS, Open("officer_content"), Open("officer_content_files"))
     assert {one.title for one in entries(desk, files).values()} == {"good.csv", "bad.csv"}
     refused = lines(desk, walked(desk, Pick("file", str(bad)), start=files)).lines[0]
-    assert refused.passed is False and "line 3, service" in refused.note and district_content_file.held(office.ground().data) == []
+    assert refused.passed is False and "line 3, service" in refused.note and district_content_file.stored(office.ground().data) == []
     taken = lines(desk, walked(desk, Pick("file", str(good)), start=files)).lines[0]
-    kept = newest(district_content_file.held(office.ground().data))["L022"]
+    kept = newest(district_content_file.stored(office.ground().data))["L022"]
     assert taken.passed and kept.telephone == "0 4571 2345"
     assert [step.actor for step in kept.steps] == ["citizen", "officer", "system"] and kept.steps[1].words.th == "ตรวจเอกสาร"

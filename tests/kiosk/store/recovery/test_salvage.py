@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.store import journal, outbox, responses, visits
-from kiosk.store.database import StoreError, exchange_file, open_store, suspicion
+from kiosk.store.database import StoreError, exchange_file, open_store, suspect_mark
 from kiosk.store.open_checked import open_or_salvage
 from kiosk.store.recovery.pages import PAGE
-from kiosk.store.recovery.salvage import Salvaged, salvage
+from kiosk.store.recovery.salvage import SalvageResult, salvage
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import problems
+from kiosk.survey.record_checks import problems
 from tests.support.drafts import make_draft, make_drafts, real_questionnaire
 
 FORM = real_questionnaire()
@@ -68,7 +68,7 @@ def _damaged_copy(original: Path, folder: Path, damage: list[tuple[int, bytes]])
     return folder / "kiosk.db"
 
 
-def _salvaged(database: Path) -> tuple[Salvaged, list[dict], tuple[str, ...]]:
+def _salvaged(database: Path) -> tuple[SalvageResult, list[dict], tuple[str, ...]]:
     result = salvage(database, database.with_name("damaged"), FORM, NOW)
     with closing(open_store(database)) as store:
         return result, list(responses.records(store)), verify(store, FORM).problems
@@ -91,7 +91,7 @@ def test_a_damage_inside_leaves_no_doubt_about_the_end(original: Original, tmp_p
     assert result.after is None and "may be lost" not in result.in_words()
 
 
-def _missing(result: Salvaged) -> set[int]:
+def _missing(result: SalvageResult) -> set[int]:
     return {seq for first, last in result.missing for seq in range(first, last + 1)}
 
 
@@ -245,21 +245,21 @@ def test_damage_met_in_the_middle_of_a_day_is_salvaged_at_the_next_start(origina
         assert result is None
         with pytest.raises(StoreError, match="damaged"):
             list(responses.records(connection))
-    assert suspicion(database).exists()
+    assert suspect_mark(database).exists()
     connection, result = open_or_salvage(database, tmp_path / "damaged", FORM, NOW)
     with closing(connection):
         assert result.saved >= STORED - 12
         assert len(list(responses.records(connection))) == result.saved
-    assert not suspicion(database).exists()
+    assert not suspect_mark(database).exists()
 
 
 def test_a_false_alarm_is_forgotten(original: Original, tmp_path: Path):
     """A mark beside a sound file costs one thorough check and nothing else."""
     database = _damaged_copy(original.database, tmp_path / "data", [])
-    suspicion(database).touch()
+    suspect_mark(database).touch()
     connection, result = open_or_salvage(database, tmp_path / "damaged", FORM, NOW)
     connection.close()
-    assert result is None and not suspicion(database).exists()
+    assert result is None and not suspect_mark(database).exists()
 
 
 def test_no_room_for_the_new_store_leaves_the_damaged_one_where_it_is(original: Original, tmp_path: Path):

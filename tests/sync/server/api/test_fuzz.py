@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import func, select
 
-from kiosk.survey.response import FIELDS, digest, problems
+from kiosk.survey.record_checks import problems
+from kiosk.survey.response import FIELDS, digest
 from sync import wire
 from sync.server.db.engine import reading
 from sync.server.db.schema import metadata, rejected, responses

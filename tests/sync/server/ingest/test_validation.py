@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kiosk.survey import quality, response
+from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
 from sync.server.ingest import hash_chain, validation
 from sync.server.settings import Settings
@@ -35,7 +35,7 @@ def slow_faults(record):
     """What the way that names every fault finds, without the hash."""
     if record.keys() != set(response.FIELDS):
         return ["fields"]
-    return [fault for _, fault in response._field_faults(record) if fault]
+    return [fault for _, fault in record_checks._field_faults(record) if fault]
 
 
 @given(data=some.data())
@@ -49,13 +49,13 @@ def test_what_is_plainly_well_formed_has_no_fault(sealed, data):
             place[key] = data.draw(JSON)
         if any(not isinstance(record[name], dict) for name in ("answers", "other", "questionnaire")):
             break
-    if response.plainly_well_formed(record):
+    if record_checks.plainly_well_formed(record):
         assert slow_faults(record) == []
 
 
 def test_an_ordinary_record_takes_the_quick_way(sealed):
     """What our own kiosks send is passed by the quick look, or it would be of no use."""
-    assert response.plainly_well_formed(sealed) and slow_faults(sealed) == []
+    assert record_checks.plainly_well_formed(sealed) and slow_faults(sealed) == []
 
 
 @given(text=some.text(some.characters(exclude_categories=["Cs"]), max_size=60), seconds=some.integers(0, 2**31))
@@ -82,7 +82,7 @@ def test_a_record_that_only_the_thorough_look_passes(sealed, changes):
     """Parts of seconds and odd years are well-formed too: taken in with the very text that was hashed."""
     record = {**sealed, **changes}
     record["hash"] = response.digest(record)
-    assert not response.plainly_well_formed(record)
+    assert not record_checks.plainly_well_formed(record)
     found = validation.sift(record, record["kiosk"], KNOWN)
     assert isinstance(found, validation.Sifted) and found.text == response.canonical(record)
 

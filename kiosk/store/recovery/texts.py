@@ -10,21 +10,21 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from kiosk.survey.response import problems
+from kiosk.survey.record_checks import problems
 
 _BEGINS = re.compile(rb'\{"(?=answered_at":")')  # canonical JSON sorts its names, and every response was answered at some time
 _HASH = 64  # letters
 _whole = json.JSONDecoder().raw_decode
 
 
-class Text(NamedTuple):
+class RecordText(NamedTuple):
     seq: int
     record: str
     hash: str  # of the record
     proved: bool  # its hash stands before it
 
 
-def proved(pages: Iterable[bytes], stored: Collection[int], followed: Collection[str]) -> Iterator[tuple[str, str]]:
+def proved_texts(pages: Iterable[bytes], stored: Collection[int], followed: Collection[str]) -> Iterator[tuple[str, str]]:
     """(record, hash) of responses that are not `stored`, latest first; `followed`: the prev_hash of those that are stored."""
     found = {one.seq: one for page in pages for one in _texts(page) if one.seq not in stored}
     known = set(followed)
@@ -34,7 +34,7 @@ def proved(pages: Iterable[bytes], stored: Collection[int], followed: Collection
             yield one.record, one.hash
 
 
-def _texts(page: bytes) -> Iterator[Text]:
+def _texts(page: bytes) -> Iterator[RecordText]:
     for begin in _BEGINS.finditer(page):
         start = begin.start()
         rest = page[start:].decode("utf-8", "surrogateescape")
@@ -46,4 +46,4 @@ def _texts(page: bytes) -> Iterator[Text]:
             continue
         own = hashlib.sha256(content).hexdigest()
         if not problems({**record, "hash": own}):
-            yield Text(record["seq"], text, own, page[max(0, start - _HASH) : start] == own.encode())
+            yield RecordText(record["seq"], text, own, page[max(0, start - _HASH) : start] == own.encode())

@@ -11,11 +11,11 @@ import pytest
 
 from kiosk.citizen.response_saver import LAST_WALL, ResponseSaver
 from kiosk.store import journal, responses
-from kiosk.store.database import DamagedStore, open_store
+from kiosk.store.database import DamagedStoreError, open_store
 from kiosk.store.open_checked import open_or_salvage
-from kiosk.store.recovery import torn_rows
+from kiosk.store.recovery import texts
 from kiosk.store.recovery.pages import PAGE
-from kiosk.store.recovery.salvage import Salvaged
+from kiosk.store.recovery.salvage import SalvageResult
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.clock import Reading
@@ -36,7 +36,7 @@ def held(database: Path) -> list[dict]:
         return list(responses.records(store))
 
 
-def opened(database: Path) -> tuple[sqlite3.Connection, Salvaged | None]:
+def opened(database: Path) -> tuple[sqlite3.Connection, SalvageResult | None]:
     return open_or_salvage(database, database.with_name("damaged"), FORM, NOW)
 
 
@@ -46,7 +46,7 @@ def altered(database: Path, change: Callable[[bytearray], None]) -> None:
     database.write_bytes(content)
 
 
-def one_more(database: Path) -> Salvaged | None:
+def one_more(database: Path) -> SalvageResult | None:
     """Somebody answers at a kiosk that has just started; what the kiosk does when the store is found torn only then."""
     connection, salvaged = opened(database)
     damaged: list[bool] = []
@@ -158,8 +158,8 @@ def test_a_text_that_nothing_proves_is_not_taken_for_a_response() -> None:
     first, second, third = (canonical({key: value for key, value in one.items() if key != "hash"}).encode() for one in saved)
     digest = hashlib.sha256(second).hexdigest().encode()
     page = b"\x00" * 9 + first + digest + second + b'{"answered_at":"2026' + digest[:63] + b"?" + third + b'{"answered_at":1}'
-    assert [text for text, _ in torn_rows.proved([page], (), ())] == [second.decode(), first.decode()]
-    assert list(torn_rows.proved([page], (1, 2), ())) == []
+    assert [text for text, _ in texts.proved_texts([page], (), ())] == [second.decode(), first.decode()]
+    assert list(texts.proved_texts([page], (1, 2), ())) == []
 
 
 def test_a_fault_of_the_program_is_no_damage(database: Path, held: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,5 +186,5 @@ def test_half_a_layout_is_said_by_verify(database: Path, held: list[dict]) -> No
         store.execute("UPDATE layouts SET layout = '{}'")
     with closing(open_store(database)) as store:
         assert "how a questionnaire is counted" in verify(store, FORM).problems[0]
-        with pytest.raises(DamagedStore):
+        with pytest.raises(DamagedStoreError):
             responses.save(store, make_draft(9001), FORM)

@@ -1,0 +1,58 @@
+"""Which table a row read from raw pages belongs to. It reads no file."""
+
+import hashlib
+import json
+
+from kiosk.store import tallies
+from kiosk.store.database import DamagedStoreError
+from kiosk.store.outbox import STATES
+from kiosk.store.recovery.pages import PageRow
+from kiosk.survey.calendar import moment_of
+from kiosk.survey.response import from_record
+
+
+def response_columns(text: str, hash: str) -> tuple:
+    """The columns of a response by its text: its own may be torn."""
+    response = from_record({**json.loads(text), "hash": hash})
+    return response.seq, response.id, response.day, response.answered_at, hash, text
+
+
+def recognised(row: PageRow) -> tuple[str, tuple] | None:
+    if row.rowid is not None:
+        numbered = (row.rowid, *row.values[1:])
+        match row.values:
+            case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
+                return "responses", (*response_columns(text, hash), flags, clock_note)
+            case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
+                return "visits", numbered
+            case (None, str(at), str(), str()) if moment_of(at):
+                return "journal", numbered
+            case (None, int(last), str(at)) if moment_of(at) and last >= row.rowid:
+                return "lost", numbered
+        return None
+    match row.values:
+        case (str(state), "response" | "visit", int(), str(), int(), _, _, str(), _) if state in STATES:
+            return "outbox", row.values
+        case (str(), int(), str(layout)) if _is_layout(layout):
+            return "layouts", row.values
+        case (str(), str()):
+            return "settings", row.values
+    return None
+
+
+def _proved(seq: int, text: str, hash: str) -> bool:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest() == hash and json.loads(text).get("seq") == seq
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _is_layout(text: str) -> bool:
+    try:
+        return bool(tallies.layout_from_json(text))
+    except DamagedStoreError:
+        return False

@@ -1,0 +1,202 @@
+"""Whether a record from anywhere has the form of a response. Pure; it knows no questionnaire."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
+
+from kiosk.language.sentence import Sentence
+from kiosk.survey.calendar import day_of
+from kiosk.survey.limits import ANSWERS_LIMIT, HASH, ID, LANGUAGES, LIST_LIMIT, MODES, STATUSES, TEXT_LIMIT, UUID, VERSION_LIMIT
+from kiosk.survey.response import FIELDS, digest
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
+_FIELD_SET = frozenset(FIELDS)
+_MARKS = itemgetter("id", "kiosk", "prev_hash", "hash", "started_at", "answered_at")
+# The marks a line each; moments of years that are inside every limit whatever the offset.
+_PLAIN_MOMENT = r"(?:19[89]|[2-8][0-9]{2})[0-9]" + _MOMENT.pattern.removeprefix(r"\d{4}")
+_PLAIN_MARKS = re.compile("\n".join([UUID.pattern] * 2 + [HASH.pattern] * 2 + [_PLAIN_MOMENT] * 2), re.ASCII)
+# Control characters, halves of surrogate pairs (no UTF-8) and U+FFFE, U+FFFF (no XML, so no spreadsheet).
+_UNSTORABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def problems(record: object) -> list[str]:
+    """What is wrong with a record's form, field by field in plain words; empty when it is a well-formed response.
+
+    It trusts nothing: any JSON value may come in. Whether answers fit a questionnaire is `answers.problems`'s affair.
+    """
+    if not isinstance(record, dict):
+        return [Sentence("a response must be an object")]
+    found: list[str] = [Sentence("{field}: missing", field=name) for name in FIELDS if name not in record]
+    found += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in FIELDS]
+    if found:
+        return found
+    found = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
+    if not found and digest(record) != record["hash"]:
+        found = [WRONG_HASH]
+    return found
+
+
+def plainly_well_formed(record: object) -> bool:
+    """Whether a record's form is beyond doubt, in a quarter of the time that `problems` takes to name faults; False says nothing.
+
+    Whether its hash is right is for the caller to see: in bulk (sync.server.ingest.validation), the text that is hashed
+    is needed for more than that.
+    """
+    if not isinstance(record, dict):
+        return False
+    try:
+        form, marks = record["questionnaire"], _MARKS(record)
+        return (
+            record.keys() == _FIELD_SET
+            and _PLAIN_MARKS.fullmatch("\n".join(marks)) is not None
+            and all(map(datetime.fromisoformat, marks[-2:]))
+            and type(record["seq"]) is int
+            and 1 <= record["seq"] <= 2**53 - 1
+            and type(record["duration_s"]) is int
+            and 0 <= record["duration_s"] <= 2**31
+            and (record["language"] in LANGUAGES and record["mode"] in MODES and record["status"] in STATUSES)
+            and (form.keys() == {"id", "version"} and is_id(form["id"]))
+            and (type(form["version"]) is int and 1 <= form["version"] <= VERSION_LIMIT)
+            and _plain_answers(record["answers"])
+            and _plain_other(record["other"])
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+
+
+def _plain_answers(answers: dict) -> bool:
+    if len(answers) > ANSWERS_LIMIT:
+        return False
+    for key, answer in answers.items():
+        kind = type(answer)
+        if not is_id(key):
+            return False
+        if kind is int:
+            if not 1 <= answer <= 5:
+                return False
+        elif kind is str:
+            if not _plain_text(answer):
+                return False
+        elif kind is not list or len(answer) > LIST_LIMIT or not all(map(is_id, answer)) or len(set(answer)) != len(answer):
+            return False
+    return True
+
+
+def _plain_other(other: dict) -> bool:
+    return len(other) <= ANSWERS_LIMIT and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
+
+
+def _plain_text(text: str) -> bool:
+    """Printable characters are none of _UNSTORABLE: one look instead of a search for nearly every text."""
+    return 0 < len(text) <= TEXT_LIMIT and (text.isprintable() or not _UNSTORABLE.search(text))
+
+
+def _field_faults(record: dict) -> list[tuple[str, str]]:
+    return [
+        ("id", _pattern(record["id"], UUID, _AUUID)),
+        ("kiosk", _pattern(record["kiosk"], UUID, _AUUID)),
+        ("seq", _whole(record["seq"], 1, 2**53 - 1)),
+        ("questionnaire", _questionnaire_fault(record["questionnaire"])),
+        ("started_at", _moment_fault(record["started_at"])),
+        ("answered_at", _moment_fault(record["answered_at"])),
+        ("duration_s", _seconds_fault(record["duration_s"])),
+        ("language", _one_of(record["language"], LANGUAGES)),
+        ("mode", _one_of(record["mode"], MODES)),
+        ("status", _one_of(record["status"], STATUSES)),
+        ("answers", _answers_fault(record["answers"])),
+        ("other", _other_fault(record["other"])),
+        ("prev_hash", _pattern(record["prev_hash"], HASH, _A_HASH)),
+        ("hash", _pattern(record["hash"], HASH, _A_HASH)),
+    ]
+
+
+_AUUID, _A_HASH = Sentence("a UUID in lower case"), Sentence("64 lower-case hex digits")
+
+
+WRONG_HASH = Sentence("hash: is not the SHA-256 of this record")
+
+
+_AN_ID = Sentence("an id of letters, digits, dot, dash")
+
+
+def _pattern(value: object, pattern: re.Pattern, wanted: str) -> str:
+    return "" if isinstance(value, str) and pattern.fullmatch(value) else Sentence("must be {wanted}", wanted=wanted)
+
+
+def _whole(value: object, low: int, high: int) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    return "" if fits else Sentence("must be a whole number from {low} to {high}", low=low, high=high)
+
+
+def _seconds_fault(value: object) -> str:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 2**31
+    return "" if fits else Sentence("must be a number of seconds from 0 to 2147483648")
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    return "" if isinstance(value, str) and value in allowed else Sentence("must be one of {names}", names=", ".join(allowed))
+
+
+def _questionnaire_fault(value: object) -> str:
+    if not isinstance(value, dict) or set(value) != {"id", "version"}:
+        return Sentence("must be an object with id and version")
+    return _pattern(value["id"], ID, _AN_ID) or _whole(value["version"], 1, VERSION_LIMIT)
+
+
+def _moment_fault(value: object) -> str:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return Sentence("must be an ISO 8601 moment with an offset")
+    try:
+        day = day_of(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        return Sentence("is no moment of any calendar")
+    return "" if 1970 <= day.year <= 9000 else Sentence("is outside the years that can be counted")
+
+
+def _answers_fault(value: object) -> str:
+    if not isinstance(value, dict) or len(value) > ANSWERS_LIMIT:
+        return Sentence("must be an object of at most 200 answers")
+    for key, answer in value.items():
+        if not is_id(key):
+            return Sentence("{key!r} is no question id", key=key[:40])
+        if isinstance(answer, list):
+            fits = len(answer) <= LIST_LIMIT and all(isinstance(code, str) and is_id(code) for code in answer)
+            fault = "" if fits and len(set(answer)) == len(answer) else Sentence("must be a list of different option codes")
+        elif isinstance(answer, str):
+            fault = text_fault(answer)
+        else:
+            fault = _whole(answer, 1, 5)
+        if fault:
+            return Sentence("{field}: {fault}", field=key, fault=fault)
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def is_id(text: str) -> bool:
+    """Whether this can be an id of a question, item, option or service. Remembered: the same few hundred come again and again."""
+    return ID.fullmatch(text) is not None
+
+
+def _other_fault(value: object) -> str:
+    if not isinstance(value, dict) or len(value) > ANSWERS_LIMIT:
+        return Sentence("must be an object of at most 200 texts")
+    for key, text in value.items():
+        if not ID.fullmatch(key):
+            return Sentence("{key!r} is no question id", key=key[:40])
+        fault = text_fault(text) if isinstance(text, str) else Sentence("must be text")
+        if fault:
+            return Sentence("{field}: {fault}", field=key, fault=fault)
+    return ""
+
+
+def text_fault(text: str) -> str:
+    """What is wrong with a free text; empty when it can be stored, hashed and exported anywhere."""
+    if not text or len(text) > TEXT_LIMIT:
+        return Sentence("must be 1 to {text_limit} characters", text_limit=TEXT_LIMIT)
+    return Sentence("holds control characters") if _UNSTORABLE.search(text) else ""
+
+
+def storable(typed: str) -> str:
+    """What can be kept of a text as it came from a keyboard: trimmed, without control characters, at most TEXT_LIMIT long."""
+    return _UNSTORABLE.sub("", typed.replace("\r\n", "\n").replace("\t", " ")).strip()[:TEXT_LIMIT].strip()
