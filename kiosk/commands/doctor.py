@@ -57,7 +57,7 @@ def _lines(report: DiagnosticsReport, texts: Texts) -> list[str]:
 
 
 def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -> None:
-    from kiosk.ui.fonts import FontsMissing  # late: loads Pillow
+    from kiosk.ui.fonts import FontsMissingError  # late: loads Pillow
 
     try:
         site = site_file.load(data.site)
@@ -66,5 +66,5 @@ def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -
         kiosk = readiness.KioskIdentity("–", "–", "–")
     try:
         readiness.write_pdf(report, kiosk, texts, path)
-    except FontsMissing as error:
+    except FontsMissingError as error:
         raise CannotBeDone(f"the readiness report cannot be drawn: {error}") from error

@@ -27,7 +27,7 @@ def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES)
 
     try:
         found = fonts.find_fonts(tuple(folders)) if folders is not None else fonts.find_fonts()
-    except fonts.FontsMissing as error:
+    except fonts.FontsMissingError as error:
         yield failed("fonts", "missing", reason=localized(error))
         return
     values = {"family": found.family}

@@ -9,10 +9,10 @@ from kiosk import atomic_file
 from kiosk.language.sentence import Foreseen, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import storage_devices
-from kiosk.officer.context import Ground, Line
+from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.intents import Act
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import LinesView, LineView, OfficerFrame
+from kiosk.officer.views import OfficerFrame, ResultLineView, ResultsView
 from kiosk.survey.calendar import timestamp
 
 log = logging.getLogger(__name__)
@@ -21,71 +21,71 @@ SCREEN = "officer_lines"
 AGAIN_S = 0.3  # how often a page that waits looks again
 
 
-class Errand:
+class BackgroundJob:
     """Starts at once. `lines` is None while it runs; a failure becomes one line with the exception's sentence."""
 
-    def __init__(self, title: str, work: Callable[[], Sequence[Line]]) -> None:
+    def __init__(self, title: str, work: Callable[[], Sequence[ResultLine]]) -> None:
         self.title = title  # key of a text, or finished words
-        self.lines: tuple[Line, ...] | None = None
+        self.lines: tuple[ResultLine, ...] | None = None
         self._work = work
-        self._thread = threading.Thread(target=self._run, name="errand", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="background job", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         try:
             self.lines = tuple(self._work())
         except Exception as error:
-            log.warning("an officer's errand failed: %s", error, exc_info=not isinstance(error, Foreseen))
-            self.lines = (Line("errand_failed", False, localized(error)),)
+            log.warning("an officer's background job failed: %s", error, exc_info=not isinstance(error, Foreseen))
+            self.lines = (ResultLine("errand_failed", False, localized(error)),)
 
     def wait(self, seconds: float) -> None:
         """Until it is done, at most so long: for tests and for a screen that would otherwise flash."""
         self._thread.join(seconds)
 
 
-def opening(state: OfficerState, title: str, work: Callable[[], Sequence[Line]]) -> OfficerState:
+def opening(state: OfficerState, title: str, work: Callable[[], Sequence[ResultLine]]) -> OfficerState:
     """The page that waits for the work and then shows its lines; quick work is shown at once."""
-    errand = Errand(title, work)
-    errand.wait(0.05)
-    return state.opening(SCREEN, errand)
+    job = BackgroundJob(title, work)
+    job.wait(0.05)
+    return state.opening(SCREEN, job)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     """What came back, as a text file on a stick or in this machine's folder."""
-    errand = state.subject
-    assert isinstance(errand, Errand)
-    if intent != Act("export") or not errand.lines:
+    job = state.subject
+    assert isinstance(job, BackgroundJob)
+    if intent != Act("export") or not job.lines:
         return state
-    words = view(state, ground, ground.spoken)
-    return opening(state, "lines_export", partial(_write, words, ground))
+    words = view(state, context, context.spoken)
+    return opening(state, "lines_export", partial(_write, words, context))
 
 
-def _write(shown: LinesView, ground: Ground) -> Sequence[Line]:
+def _write(shown: ResultsView, context: OfficerContext) -> Sequence[ResultLine]:
     """Dated, one line for each, with its mark."""
-    now = ground.now()
-    found = [one.path for one in storage_devices.sticks(ground.sticks, ground.mounted)]
-    out = (found[0] if found else ground.export_folder) / f"{now:%Y-%m-%d-%H%M}.txt"
+    now = context.now()
+    found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
+    out = (found[0] if found else context.export_folder) / f"{now:%Y-%m-%d-%H%M}.txt"
     marks = {True: "+", False: "-", None: " "}
     head = f"{shown.frame.title} · {shown.frame.subtitle} · {timestamp(now)}"
     rows = [head, *(f"{marks[one.passed]} {one.words} {one.note}".rstrip() for one in shown.lines)]
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, "".join(f"{row}\n" for row in rows).encode("utf-8-sig"))
-    return [Line("export_done_file", True, str(out))]
+    return [ResultLine("export_done_file", True, str(out))]
 
 
 def waits(state: OfficerState) -> bool:
-    return isinstance(state.subject, Errand) and state.subject.lines is None
+    return isinstance(state.subject, BackgroundJob) and state.subject.lines is None
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> LinesView:
-    errand, texts = state.subject, ground.texts[language]
-    assert isinstance(errand, Errand)
-    lines = tuple(LineView(_words(one, texts), one.passed, texts.told(one.note)) for one in errand.lines or ())
-    running = texts("running") if errand.lines is None else ""
-    return LinesView(
-        OfficerFrame(texts.get(errand.title, errand.title), ground.load_site().place), running, lines, texts("nothing_found"), state.page
+def view(state: OfficerState, context: OfficerContext, language: str) -> ResultsView:
+    job, texts = state.subject, context.texts[language]
+    assert isinstance(job, BackgroundJob)
+    lines = tuple(ResultLineView(_words(one, texts), one.passed, texts.told(one.note)) for one in job.lines or ())
+    running = texts("running") if job.lines is None else ""
+    return ResultsView(
+        OfficerFrame(texts.get(job.title, job.title), context.load_site().place), running, lines, texts("nothing_found"), state.page
     )
 
 
-def _words(one: Line, texts: Texts) -> str:
+def _words(one: ResultLine, texts: Texts) -> str:
     return texts(one.words, **dict(one.values)) if one.words in texts.keys() else one.words  # noqa: SIM118

@@ -19,7 +19,7 @@ STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
 
 
 @frozen
-class Line:
+class ResultLine:
     """One line of a check's result: passed (True), failed (False) or only told (None)."""
 
     words: str  # finished, or the key of a text
@@ -29,18 +29,18 @@ class Line:
 
 
 @frozen
-class Offered:
+class OfficerActions:
     """What only the composition root can give; None hides the page. They run in a thread of their own: they may take
     seconds, open their own connection, and raise an exception whose text is a plain sentence. The language is an argument."""
 
-    self_check: Callable[[str], Sequence[Line]] | None = None
-    reconcile: Callable[[str], Sequence[Line]] | None = None
-    enrol: Callable[[str, str, str], Sequence[Line]] | None = None  # address, code, language
-    sync: Callable[[str], Sequence[Line]] | None = None  # one push now
+    self_check: Callable[[str], Sequence[ResultLine]] | None = None
+    reconcile: Callable[[str], Sequence[ResultLine]] | None = None
+    enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
+    sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now
 
 
 @frozen
-class Ground:
+class OfficerContext:
     connection: sqlite3.Connection  # of the main thread
     open_store: Callable[[], sqlite3.Connection]  # another connection, for work in a thread
     load_site: Callable[[], Site]
@@ -53,7 +53,7 @@ class Ground:
     export_folder: Path  # on this machine, where no stick is there
     sticks: tuple[Path, ...] = STICKS  # where they appear
     mounted: Callable[[Path], bool] = os.path.ismount
-    offered: Offered = field(default_factory=Offered)
+    offered: OfficerActions = field(default_factory=OfficerActions)
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
 

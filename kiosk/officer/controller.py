@@ -1,4 +1,4 @@
-"""The officers' desk: takes an intent, moves the page, does what it asks for. Pages are named here and nowhere else."""
+"""The officers' controller: takes an intent, moves the page, does what it asks for. Pages are named here and nowhere else."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,11 +6,11 @@ from dataclasses import replace
 from kiosk.frozen import frozen
 from kiosk.officer import background_job, menu, message, pin_entry, recovery_notice, storage_devices, text_entry
 from kiosk.officer.checks import diagnostics, duties, links, touch_calibration
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
 from kiosk.officer.figures.overview import Figures
-from kiosk.officer.figures.period import Period
+from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Open
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import Assisted, OfficerState
@@ -22,11 +22,11 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.intents import Back, Home, TurnPage, TypeText
 from kiosk.ui.physical_keyboard import latin_letter
 
-Handle = Callable[[OfficerState, object, Ground], OfficerState | None]
-View = Callable[[OfficerState, Ground, str], object]
+Handle = Callable[[OfficerState, object, OfficerContext], OfficerState | None]
+View = Callable[[OfficerState, OfficerContext, str], object]
 
 
-def _still(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def _still(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     return state
 
 
@@ -41,9 +41,9 @@ _PAGES = {
     menu.SCREEN: _Page(menu.view),
     message.SCREEN: _Page(message.view),
     recovery_notice.SCREEN: _Page(recovery_notice.view, recovery_notice.handle),
-    overview.SCREEN: _Page(overview.view, overview.moved),
-    by_service.SCREEN: _Page(by_service.view, overview.moved),
-    hours.SCREEN: _Page(hours.view, overview.moved),
+    overview.SCREEN: _Page(overview.view, overview.period_moved),
+    by_service.SCREEN: _Page(by_service.view, overview.period_moved),
+    hours.SCREEN: _Page(hours.view, overview.period_moved),
     comments.SCREEN: _Page(comments.view, comments.handle),
     background_job.SCREEN: _Page(background_job.view, background_job.handle),
     text_entry.SCREEN: _Page(text_entry.view, text_entry.handle),
@@ -65,7 +65,7 @@ _PAGES = {
     district_content.ONE: _Page(district_content.one_view, district_content.of_one),
     district_content.FILES: _Page(district_content.files_view, district_content.of_files),
 }
-_OPENINGS: dict[str, Callable[[OfficerState, Ground], OfficerState]] = {
+_OPENINGS: dict[str, Callable[[OfficerState, OfficerContext], OfficerState]] = {
     export.SCREEN: export.opening,
     visits.SCREEN: visits.opening,
     paper_entry.SCREEN: paper_entry.opening,
@@ -81,16 +81,16 @@ _OPENINGS: dict[str, Callable[[OfficerState, Ground], OfficerState]] = {
 }
 
 
-class Desk:
+class OfficerController:
     """Built once by the composition root. `refresh_s` says when a page that counts or waits wants to be drawn again."""
 
-    def __init__(self, ground: Ground, language: str = "th") -> None:
-        self._given = ground
+    def __init__(self, context: OfficerContext, language: str = "th") -> None:
+        self._given = context
         self._site: Site | None = None
         self._form: Questionnaire | None = None
         self._index: SearchIndex | None = None
-        self._ground = replace(
-            ground,
+        self._context = replace(
+            context,
             load_site=self._load_site,
             save_site=self._save_site,
             questionnaire=self._questionnaire,
@@ -100,15 +100,15 @@ class Desk:
 
     def open(self) -> OfficerState:
         self._site = self._form = None  # the province may have changed either since
-        return pin_entry.opening(self._ground)
+        return pin_entry.opening(self._context)
 
     def handle(self, state: OfficerState, intent: object) -> OfficerState | Assisted | None:
         """The next page; None: out of the corner; Assisted: the app starts a session for somebody who is helped."""
         self._site = None
         if isinstance(intent, TypeText):
-            latin = isinstance(state.subject, text_entry.Writing) and state.subject.latin
+            latin = isinstance(state.subject, text_entry.OfficerTextEntry) and state.subject.latin
             intent = TypeText(latin_letter(intent.text, intent.key) if latin else intent.text)
-        moved = _PAGES[state.screen].handle(state, intent, self._ground)
+        moved = _PAGES[state.screen].handle(state, intent, self._context)
         if moved is not state:
             return moved
         if isinstance(intent, Home):
@@ -122,18 +122,18 @@ class Desk:
     def _open(self, state: OfficerState, screen: str) -> OfficerState | Assisted:
         if screen == "officer_assisted":
             return Assisted()
-        period = getattr(state.subject, "period", None) or Period("day", self._ground.today)
+        period = getattr(state.subject, "period", None) or FiguresPeriod("day", self._context.today)
         if screen in (overview.SCREEN, by_service.SCREEN, hours.SCREEN):
             return state.opening(screen, Figures(period))
         if screen == comments.SCREEN:
-            return comments.opening(state, period, self._ground)
+            return comments.opening(state, period, self._context)
         opening = _OPENINGS.get(screen)
-        return opening(state, self._ground) if opening else state
+        return opening(state, self._context) if opening else state
 
     # ------------------------------------------------------------------ read once for a move, not once for a line
 
     def _load_site(self) -> Site:
-        site = self._site or self._given.load_site()  # an errand's thread may ask while a move begins anew
+        site = self._site or self._given.load_site()  # an job's thread may ask while a move begins anew
         self._site = site
         return site
 
@@ -153,25 +153,25 @@ class Desk:
         return self._index.find(typed)
 
     def view(self, state: OfficerState, language: str | None = None) -> object:
-        if language and language != self._ground.spoken:
-            self._ground = replace(self._ground, spoken=language)
-        return _PAGES[state.screen].view(state, self._ground, self._ground.spoken)
+        if language and language != self._context.spoken:
+            self._context = replace(self._context, spoken=language)
+        return _PAGES[state.screen].view(state, self._context, self._context.spoken)
 
     def prefetch(self, state: OfficerState) -> list[OfficerState]:
         """The pages that one tap most probably leads to, to be drawn while the officer reads this one or types the PIN."""
-        today = Figures(Period("day", self._ground.today))
+        today = Figures(FiguresPeriod("day", self._context.today))
         if state.screen == pin_entry.SCREEN:
             return [OfficerState(menu.SCREEN), OfficerState(overview.SCREEN, today)]
         if state.screen == menu.SCREEN:
             return [
                 state.opening(overview.SCREEN, today),
                 state.opening(by_service.SCREEN, today),
-                paper_entry.opening(state, self._ground),
+                paper_entry.opening(state, self._context),
             ]
         if state.screen != overview.SCREEN or not isinstance(state.subject, Figures):
             return []
         shown = state.subject
-        month = replace(shown, period=shown.period.as_kind("month", self._ground.today))
+        month = replace(shown, period=shown.period.as_kind("month", self._context.today))
         before = replace(shown, period=shown.period.shifted(-1))
         return [state.about(before, page=0), state.about(month, page=0), state.opening(by_service.SCREEN, Figures(shown.period))]
 
@@ -181,4 +181,4 @@ class Desk:
             return background_job.AGAIN_S
         if state.screen in (export.SCREEN, form_import.SCREEN, district_content.FILES):
             return storage_devices.AGAIN_S
-        return 1.0 if pin_entry.waits(state, self._ground) else None
+        return 1.0 if pin_entry.waits(state, self._context) else None

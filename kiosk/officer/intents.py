@@ -11,7 +11,7 @@ class Open:
 
 
 @frozen
-class OpenService:
+class OpenServicePage:
     """The figures of one service."""
 
     service: str
@@ -25,7 +25,7 @@ class SetPeriod:
 
 
 @frozen
-class Shift:
+class ShiftPeriod:
     """The period before (-1) or after (+1)."""
 
     by: int

@@ -1,7 +1,7 @@
 """The officers' first page after the PIN: every page they have, each with what stands there now. It decides nothing else."""
 
 from kiosk.language.texts import Texts
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Open
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -28,25 +28,25 @@ _ENTRIES = (
 )
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts = ground.texts[language]
-    notes = {"figures": _today(ground, texts), "outbox": _waiting(ground, texts), "site": ground.load_site().place}
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts = context.texts[language]
+    notes = {"figures": _today(context, texts), "outbox": _waiting(context, texts), "site": context.load_site().place}
     entries = tuple(
         EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(f"officer_{name}"))
         for name, icon in _ENTRIES
     )
-    frame = OfficerFrame(texts("officers"), ground.load_site().place)
-    return MenuView(SCREEN, frame, long_date(ground.today, language), entries, state.page)
+    frame = OfficerFrame(texts("officers"), context.load_site().place)
+    return MenuView(SCREEN, frame, long_date(context.today, language), entries, state.page)
 
 
-def _today(ground: Ground, texts: Texts) -> str:
-    totals = tallies.totals(ground.connection, ground.today, ground.today)
-    percent = scoring.shown(scores.scored(totals, ground.questionnaire()).percent)
+def _today(context: OfficerContext, texts: Texts) -> str:
+    totals = tallies.totals(context.connection, context.today, context.today)
+    percent = scoring.shown(scores.scored(totals, context.questionnaire()).percent)
     return texts("menu_today", count=totals.complete, percent=percent)
 
 
-def _waiting(ground: Ground, texts: Texts) -> str:
-    counts = outbox.counts(ground.connection)
+def _waiting(context: OfficerContext, texts: Texts) -> str:
+    counts = outbox.counts(context.connection)
     return (
         texts("menu_refused", pending=counts.pending, refused=counts.refused)
         if counts.refused

@@ -39,7 +39,7 @@ class PinError(Exception):
 
 
 @frozen
-class Verdict:
+class PinVerdict:
     """What a try, or a look before one, found. `wait_s` and `locked` say when the next try may come."""
 
     accepted: bool
@@ -61,7 +61,7 @@ class Verdict:
 
 
 @frozen
-class _Kept:
+class _StoredPin:
     hash: str
     mistakes: int = 0
     last_mistake: str = ""  # ISO moment with offset
@@ -71,7 +71,7 @@ def is_set(path: Path) -> bool:
     return path.exists()
 
 
-def fault(pin: str) -> str:
+def weakness(pin: str) -> str:
     """Why a PIN cannot be taken, in words; empty when it can."""
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", pin):
         return Sentence("the PIN must be exactly {digits} digits", digits=DIGITS)
@@ -89,26 +89,26 @@ def _easily_guessed(pin: str) -> bool:
 
 def set_pin(path: Path, pin: str) -> None:
     """Set the PIN and end any wait or lock. Raises PinError: weak, not six digits, or not writable."""
-    if words := fault(pin):
+    if words := weakness(pin):
         raise PinError(words)
-    _write(path, _Kept(_hasher().hash(pin)))
+    _write(path, _StoredPin(_hasher().hash(pin)))
 
 
-def look(path: Path, now: datetime) -> Verdict:
+def look(path: Path, now: datetime) -> PinVerdict:
     """How things stand before a try: how long to wait, whether it is locked. Raises PinError as `check` does."""
     kept = _read(path)
     wait = _wait(kept)
     if not wait or kept.mistakes >= LOCKED_AT:
-        return Verdict(False, kept.mistakes)
+        return PinVerdict(False, kept.mistakes)
     since = now - datetime.fromisoformat(kept.last_mistake)
     if since < timedelta(0):  # the clock went back: the same wait once more, from the new time
         _write(path, replace(kept, last_mistake=now.isoformat()))
         since = timedelta(0)
     left = wait - since
-    return Verdict(False, kept.mistakes, max(0, -(-left // timedelta(seconds=1))))
+    return PinVerdict(False, kept.mistakes, max(0, -(-left // timedelta(seconds=1))))
 
 
-def check(path: Path, pin: str, now: datetime) -> Verdict:
+def check(path: Path, pin: str, now: datetime) -> PinVerdict:
     """One try. A try during a wait or a lock is not looked at and not counted.
 
     `now` is an aware moment. Raises PinError when no PIN is set, or its file is damaged or cannot be written.
@@ -120,11 +120,11 @@ def check(path: Path, pin: str, now: datetime) -> Verdict:
     kept = _read(path)
     if not _matches(kept.hash, pin):
         return look(path, now)
-    _write(path, _Kept(kept.hash))
-    return Verdict(True, 0)
+    _write(path, _StoredPin(kept.hash))
+    return PinVerdict(True, 0)
 
 
-def _wait(kept: _Kept) -> timedelta:
+def _wait(kept: _StoredPin) -> timedelta:
     doublings = kept.mistakes - FREE_MISTAKES
     return timedelta(seconds=FIRST_WAIT_S * 2**doublings) if doublings >= 0 else timedelta(0)
 
@@ -148,10 +148,10 @@ def _matches(kept_hash: str, pin: str) -> bool:
         raise PinError(Sentence("the file of the PIN is damaged; set the PIN again with 'kiosk pin set'")) from error
 
 
-def _read(path: Path) -> _Kept:
+def _read(path: Path) -> _StoredPin:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        kept = _Kept(str(data["hash"]), int(data["mistakes"]), str(data["last_mistake"]))
+        kept = _StoredPin(str(data["hash"]), int(data["mistakes"]), str(data["last_mistake"]))
         if kept.mistakes and datetime.fromisoformat(kept.last_mistake).tzinfo is None:
             raise ValueError("a moment without an offset")
         return kept
@@ -163,7 +163,7 @@ def _read(path: Path) -> _Kept:
         raise PinError(Sentence("{path}: the file of the PIN is damaged; set the PIN again with 'kiosk pin set'", path=path)) from error
 
 
-def _write(path: Path, kept: _Kept) -> None:
+def _write(path: Path, kept: _StoredPin) -> None:
     try:
         atomic_file.write(path, json.dumps(asdict(kept)).encode(), permissions=0o600)
     except OSError as error:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import pin, recovery_notice
-from kiosk.officer.context import Ground
-from kiosk.officer.state import OfficerState, Told
-from kiosk.officer.views import OfficerFrame, PinView
+from kiosk.officer.context import OfficerContext
+from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.views import OfficerFrame, PinEntryView
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.physical_keyboard import digit
 
@@ -15,7 +15,7 @@ SCREEN = "officer_pin"
 
 
 @dataclass(frozen=True, slots=True)
-class PinPad:
+class PinEntry:
     purpose: str  # enter | current | new | again
     typed: str = field(default="", repr=False)
     first: str = field(default="", repr=False)  # the new PIN as typed the first time
@@ -23,87 +23,87 @@ class PinPad:
     trouble: str = ""  # a sentence of PinError
 
 
-def opening(ground: Ground) -> OfficerState:
+def opening(context: OfficerContext) -> OfficerState:
     """The first page of the officers; on a machine without a PIN, the page that sets one (there is no default)."""
-    return OfficerState(SCREEN, PinPad("enter" if pin.is_set(ground.pin_file) else "new"))
+    return OfficerState(SCREEN, PinEntry("enter" if pin.is_set(context.pin_file) else "new"))
 
 
-def changing() -> PinPad:
-    return PinPad("current")
+def changing() -> PinEntry:
+    return PinEntry("current")
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState | None:
-    pad = state.subject
-    assert isinstance(pad, PinPad)
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState | None:
+    entry = state.subject
+    assert isinstance(entry, PinEntry)
     if isinstance(intent, Erase):
-        return state.about(replace(pad, typed=pad.typed[:-1]))
+        return state.about(replace(entry, typed=entry.typed[:-1]))
     figure = digit(intent.text) if isinstance(intent, TypeText) else ""
     if not figure:
         return state
-    pad = replace(pad, typed=pad.typed + figure, message="", trouble="")
-    if len(pad.typed) < pin.DIGITS:
-        return state.about(pad)
+    entry = replace(entry, typed=entry.typed + figure, message="", trouble="")
+    if len(entry.typed) < pin.DIGITS:
+        return state.about(entry)
     try:
-        return _STEPS[pad.purpose](state, pad, ground)
+        return _STEPS[entry.purpose](state, entry, context)
     except pin.PinError as error:
-        return state.about(replace(pad, typed="", trouble=localized(error)))
+        return state.about(replace(entry, typed="", trouble=localized(error)))
 
 
-def _entered(state: OfficerState, pad: PinPad, ground: Ground) -> OfficerState:
-    if not pin.check(ground.pin_file, pad.typed, ground.now()).accepted:
-        return state.about(replace(pad, typed="", message="pin_wrong"))
-    return recovery_notice.first_page(ground) if pad.purpose == "enter" else state.about(PinPad("new"))
+def _entered(state: OfficerState, entry: PinEntry, context: OfficerContext) -> OfficerState:
+    if not pin.check(context.pin_file, entry.typed, context.now()).accepted:
+        return state.about(replace(entry, typed="", message="pin_wrong"))
+    return recovery_notice.first_page(context) if entry.purpose == "enter" else state.about(PinEntry("new"))
 
 
-def _chosen(state: OfficerState, pad: PinPad, ground: Ground) -> OfficerState:
-    if pin.fault(pad.typed):
-        return state.about(PinPad("new", message="pin_weak"))
-    return state.about(PinPad("again", first=pad.typed))
+def _chosen(state: OfficerState, entry: PinEntry, context: OfficerContext) -> OfficerState:
+    if pin.weakness(entry.typed):
+        return state.about(PinEntry("new", message="pin_weak"))
+    return state.about(PinEntry("again", first=entry.typed))
 
 
-def _repeated(state: OfficerState, pad: PinPad, ground: Ground) -> OfficerState:
-    if pad.typed != pad.first:
-        return state.about(PinPad("new", message="pin_differs"))
-    pin.set_pin(ground.pin_file, pad.typed)
+def _repeated(state: OfficerState, entry: PinEntry, context: OfficerContext) -> OfficerState:
+    if entry.typed != entry.first:
+        return state.about(PinEntry("new", message="pin_differs"))
+    pin.set_pin(context.pin_file, entry.typed)
     if state.before is None:
         return OfficerState("officer_menu")
-    return state.before.opening("officer_told", Told("pin_changed"))
+    return state.before.opening("officer_told", Message("pin_changed"))
 
 
 _STEPS = {"enter": _entered, "current": _entered, "new": _chosen, "again": _repeated}
 
 
-def waits(state: OfficerState, ground: Ground) -> bool:
+def waits(state: OfficerState, context: OfficerContext) -> bool:
     """Whether the page counts down and must be drawn again every second."""
-    return state.screen == SCREEN and _look(state.subject, ground)[0] > 0
+    return state.screen == SCREEN and _look(state.subject, context)[0] > 0
 
 
-def _look(pad: object, ground: Ground) -> tuple[int, bool, str]:
+def _look(entry: object, context: OfficerContext) -> tuple[int, bool, str]:
     """(seconds to wait, locked, a sentence of trouble)."""
-    assert isinstance(pad, PinPad)
-    if pad.purpose not in ("enter", "current"):
-        return 0, False, pad.trouble
+    assert isinstance(entry, PinEntry)
+    if entry.purpose not in ("enter", "current"):
+        return 0, False, entry.trouble
     try:
-        verdict = pin.look(ground.pin_file, ground.now())
+        verdict = pin.look(context.pin_file, context.now())
     except pin.PinError as error:
         return 0, False, localized(error)
-    return verdict.wait_s, verdict.locked, pad.trouble
+    return verdict.wait_s, verdict.locked, entry.trouble
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> PinView:
-    pad, texts = state.subject, ground.texts[language]
-    assert isinstance(pad, PinPad)
-    wait, locked, trouble = _look(pad, ground)
-    message = texts.told(trouble) or (texts(pad.message) if pad.message else "")
+def view(state: OfficerState, context: OfficerContext, language: str) -> PinEntryView:
+    entry, texts = state.subject, context.texts[language]
+    assert isinstance(entry, PinEntry)
+    wait, locked, trouble = _look(entry, context)
+    message = texts.told(trouble) or (texts(entry.message) if entry.message else "")
     if locked:
         message = texts("pin_locked")
     elif wait:
         message = texts("pin_wait", time=duration(wait, texts))
-    return PinView(
-        OfficerFrame(texts("officers"), ground.load_site().place, locked=state.before is None),
-        texts(f"pin_title_{pad.purpose}"),
-        texts(f"pin_hint_{pad.purpose}"),
-        len(pad.typed),
+    return PinEntryView(
+        OfficerFrame(texts("officers"), context.load_site().place, locked=state.before is None),
+        texts(f"pin_title_{entry.purpose}"),
+        texts(f"pin_hint_{entry.purpose}"),
+        len(entry.typed),
         pin.DIGITS,
         message,
         not wait and not locked,

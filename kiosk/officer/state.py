@@ -29,7 +29,7 @@ class Assisted:
 
 
 @frozen
-class Told:
+class Message:
     """A page with one message: what was done, or why it was not. `good` picks its sign; `detail` is for a technician."""
 
     title: str

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import OfficerFrame, WritingView
+from kiosk.officer.views import OfficerFrame, TextEntryView
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import storable
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
@@ -16,19 +16,19 @@ from kiosk.ui.text_editing import composed, erased
 SCREEN = "officer_writing"
 
 
-class NotTaken(Exception):
+class TextEntryError(Exception):
     """What was typed cannot be used. Show the sentence, or the text of that key, and let the officer mend it."""
 
 
-Keep = Callable[[OfficerState, str, Ground], OfficerState]
+SaveText = Callable[[OfficerState, str, OfficerContext], OfficerState]
 
 
 @frozen
-class Writing:
+class OfficerTextEntry:
     """`keep` gets the page before this one and the finished text; it returns the next page, or raises NotTaken."""
 
     title: str  # key of a text, or finished words
-    keep: Keep
+    keep: SaveText
     text: str = ""
     hint: str = ""  # key of a text
     layer: str = "thai"
@@ -48,13 +48,13 @@ def layer_after(layer: str, intent: object) -> str:
     return intent.layer if isinstance(intent, SetLayer) else layer.removesuffix("_shift") if isinstance(intent, TypeText) else layer
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     subject = state.subject
-    assert isinstance(subject, Writing) and state.before
+    assert isinstance(subject, OfficerTextEntry) and state.before
     if isinstance(intent, DoneTyping):
         try:
-            return subject.keep(state.before, storable(subject.text), ground)
-        except NotTaken as fault:
+            return subject.keep(state.before, storable(subject.text), context)
+        except TextEntryError as fault:
             return state.about(replace(subject, message=localized(fault)))
     text = edited(subject.text, intent)
     after = replace(subject, layer=layer_after(subject.layer, intent))
@@ -62,9 +62,9 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     return state if after == subject else state.about(after)
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> WritingView:
-    subject, texts = state.subject, ground.texts[language]
-    assert isinstance(subject, Writing)
+def view(state: OfficerState, context: OfficerContext, language: str) -> TextEntryView:
+    subject, texts = state.subject, context.texts[language]
+    assert isinstance(subject, OfficerTextEntry)
     words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
-    frame = OfficerFrame(texts("officers"), ground.load_site().place)
-    return WritingView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), subject.text, subject.layer)
+    frame = OfficerFrame(texts("officers"), context.load_site().place)
+    return TextEntryView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), subject.text, subject.layer)

@@ -13,7 +13,7 @@ class OfficerFrame:
 
 
 @frozen
-class PinView:
+class PinEntryView:
     frame: OfficerFrame
     title: str
     hint: str
@@ -47,7 +47,7 @@ class MenuView:
 
 
 @frozen
-class ToldView:
+class MessageView:
     frame: OfficerFrame
     title: str
     sentences: tuple[str, ...]
@@ -159,25 +159,25 @@ class CommentsView:
 
 
 @frozen
-class LineView:
+class ResultLineView:
     words: str
     passed: bool | None  # None: told, neither good nor bad
     note: str
 
 
 @frozen
-class LinesView:
-    """What an errand brought back, or that it is still under way."""
+class ResultsView:
+    """What an job brought back, or that it is still under way."""
 
     frame: OfficerFrame
     running: str
-    lines: tuple[LineView, ...]
+    lines: tuple[ResultLineView, ...]
     empty: str
     page: int
 
 
 @frozen
-class WritingView:
+class TextEntryView:
     frame: OfficerFrame
     title: str
     hint: str
@@ -187,7 +187,7 @@ class WritingView:
 
 
 @frozen
-class ChoiceView:
+class SelectableView:
     """Something to choose: its words, a note below, whether it stands chosen, what a tap means."""
 
     name: str
@@ -201,10 +201,10 @@ class ChoiceView:
 class ExportView:
     frame: OfficerFrame
     period: PeriodView
-    everything: ChoiceView
-    forms: tuple[ChoiceView, ...]
-    folders: tuple[ChoiceView, ...]
-    other: ChoiceView
+    everything: SelectableView
+    forms: tuple[SelectableView, ...]
+    folders: tuple[SelectableView, ...]
+    other: SelectableView
     export: str
 
 
@@ -253,7 +253,7 @@ class PaperCellView:
 
 
 @frozen
-class PaperView:
+class PaperFormView:
     frame: OfficerFrame
     day: str
     has_next: bool
@@ -285,7 +285,7 @@ class FindServiceView:
     frame: OfficerFrame
     text: str
     layer: str
-    results: tuple[ChoiceView, ...]
+    results: tuple[SelectableView, ...]
     hint: str
     page: int
 
@@ -300,7 +300,7 @@ class RefusedView:
 
 
 @frozen
-class TouchView:
+class TouchCalibrationView:
     """Targets to tap, each with whether it was."""
 
     frame: OfficerFrame

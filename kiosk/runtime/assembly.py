@@ -26,7 +26,7 @@ from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.display import Display
 from kiosk.ui.fonts import Fonts
-from kiosk.ui.metrics import Metrics
+from kiosk.ui.metrics import ScreenMetrics
 from kiosk.ui.page import Page
 from kiosk.ui.theme import CONTRAST, NORMAL
 
@@ -97,7 +97,7 @@ _GROUPS = {
 }  # groups that stand on others
 
 
-def pages(sizes: Metrics, found: Fonts, thai_digits: bool) -> Callable[[Display, str], Page]:
+def pages(sizes: ScreenMetrics, found: Fonts, thai_digits: bool) -> Callable[[Display, str], Page]:
     """Display settings and a group of texts -> the page that a scene is laid out on. `thai_digits`: the site's option."""
 
     @lru_cache(maxsize=64)
@@ -166,15 +166,15 @@ def officer_desk(data: DataDir, connection: sqlite3.Connection, site_changed: Ca
     """The officers' corner. `site_changed` lets the app take a site that was saved there; `offered` is what the province's side can do."""
 
     def make() -> Any:
-        from kiosk.officer.context import Ground as OfficerGround
-        from kiosk.officer.controller import Desk
+        from kiosk.officer.context import OfficerContext
+        from kiosk.officer.controller import OfficerController
 
         def save_site(site: Site) -> None:
             site_file.save(data.site, site)
             site_changed()
 
-        return Desk(
-            OfficerGround(
+        return OfficerController(
+            OfficerContext(
                 connection=connection,
                 open_store=lambda: open_store(data.database),
                 load_site=lambda: site_file.site_or_demonstration(data),

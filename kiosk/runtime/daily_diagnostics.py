@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kiosk.diagnostics.result import CheckResult, DiagnosticsReport
     from kiosk.diagnostics.screen import Screen
     from kiosk.language.texts import Texts
-    from kiosk.officer.context import Line
+    from kiosk.officer.context import ResultLine
     from kiosk.runtime.app import App
 
 log = logging.getLogger(__name__)
@@ -140,11 +140,11 @@ class DailyDiagnostics:
 
     # ------------------------------------------------------------------ for the officers' page
 
-    def lines(self, language: str) -> "Sequence[Line]":
+    def lines(self, language: str) -> "Sequence[ResultLine]":
         """The deep check, kept, as lines of the officers' page; called in a thread of theirs."""
         from kiosk.diagnostics import history
         from kiosk.diagnostics.result import FAIL, PASS
-        from kiosk.officer.context import Line
+        from kiosk.officer.context import ResultLine
 
         report = self.look(deep=True)
         with closing(open_store(self._data.database)) as connection:
@@ -152,7 +152,7 @@ class DailyDiagnostics:
         texts = self._words("diagnostics", language)
         worst_first = sorted(report.results, key=lambda one: (one.outcome != FAIL, one.outcome == PASS))
         marks = {PASS: True, FAIL: False}
-        return [Line(one.sentence(texts), marks.get(one.outcome), one.title(texts)) for one in worst_first]
+        return [ResultLine(one.sentence(texts), marks.get(one.outcome), one.title(texts)) for one in worst_first]
 
 
 def _screen_of(root: tkinter.Tk) -> "Screen":

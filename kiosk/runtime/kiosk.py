@@ -30,15 +30,15 @@ from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui import fonts
 from kiosk.ui.display import Display
-from kiosk.ui.metrics import Metrics, metrics
-from kiosk.ui.monotonic_timers import Root
+from kiosk.ui.metrics import ScreenMetrics, metrics
+from kiosk.ui.monotonic_timers import MonotonicRoot
 from kiosk.ui.page import Page
 from kiosk.ui.window import Window
 from screens.citizen import trouble
 from screens.registry import SCREENS
 
 if TYPE_CHECKING:
-    from kiosk.officer.context import Offered
+    from kiosk.officer.context import OfficerActions
     from kiosk.ui.screen_size import ScreenSize, SizeWatch
 
 log = logging.getLogger(__name__)
@@ -200,7 +200,7 @@ class Kiosk:
         if self.self_check:
             self.self_check.every_hour(assembly.now())
 
-    def _offered(self) -> "Offered":
+    def _offered(self) -> "OfficerActions":
         """What officers' pages may ask of the machine and of the province."""
         assert self.province and self.self_check
         return replace(self.province.offered(), self_check=self.self_check.lines)
@@ -218,7 +218,7 @@ class Kiosk:
     def _is_idle(self) -> bool:
         return self.app is not None and self.app.is_idle
 
-    def _metrics(self, site: Site | None) -> Metrics:
+    def _metrics(self, site: Site | None) -> ScreenMetrics:
         width, height = self.size
         if site and site.screen_mm:
             return metrics(width, height, *site.screen_mm)
@@ -276,7 +276,7 @@ class Kiosk:
 
 def _root(windowed: tuple[int, int] | None) -> tkinter.Tk:
     try:
-        root = Root(className="EServiceKiosk")
+        root = MonotonicRoot(className="EServiceKiosk")
     except tkinter.TclError as error:
         display = os.environ.get("DISPLAY")
         raise CannotBeDone(f"The display {display} cannot be opened ({error}); start the kiosk in a graphical session.") from error

@@ -21,7 +21,7 @@ from kiosk.store.database import StoreError
 from kiosk.survey.calendar import BANGKOK
 
 if TYPE_CHECKING:
-    from kiosk.officer.context import Line, Offered
+    from kiosk.officer.context import OfficerActions, ResultLine
     from sync.client.officer_actions import Told
     from sync.client.worker import SyncWorker
 
@@ -55,11 +55,11 @@ class ProvinceLink:
         elif self._starting:
             self._root.after_cancel(self._starting)
 
-    def offered(self) -> "Offered":
+    def offered(self) -> "OfficerActions":
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""
-        from kiosk.officer.context import Offered  # late: the officers' pages are loaded when they are opened
+        from kiosk.officer.context import OfficerActions  # late: the officers' pages are loaded when they are opened
 
-        return Offered(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync)
+        return OfficerActions(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync)
 
     # ------------------------------------------------------------------ the worker and what the province set
 
@@ -96,27 +96,27 @@ class ProvinceLink:
 
     # ------------------------------------------------------------------ for officers' pages
 
-    def _enrol(self, url: str, code: str, language: str) -> "Sequence[Line]":
+    def _enrol(self, url: str, code: str, language: str) -> "Sequence[ResultLine]":
         from sync.client import officer_actions
 
         found = _lines(officer_actions.enrol(self._data, url, code, language))
         self.wake()
         return found
 
-    def _sync(self, language: str) -> "Sequence[Line]":
+    def _sync(self, language: str) -> "Sequence[ResultLine]":
         from kiosk.runtime.heartbeat_details import findings
         from sync.client import officer_actions
 
         return _lines(officer_actions.send(self._data, partial(findings, self._data), language))
 
-    def _reconcile(self, language: str) -> "Sequence[Line]":
+    def _reconcile(self, language: str) -> "Sequence[ResultLine]":
         from kiosk.runtime.heartbeat_details import findings
         from sync.client import officer_actions
 
         return _lines(officer_actions.compare(self._data, partial(findings, self._data), language))
 
 
-def _lines(told: "Iterable[Told]") -> "list[Line]":
-    from kiosk.officer.context import Line
+def _lines(told: "Iterable[Told]") -> "list[ResultLine]":
+    from kiosk.officer.context import ResultLine
 
-    return [Line(one.words, one.passed) for one in told]
+    return [ResultLine(one.words, one.passed) for one in told]

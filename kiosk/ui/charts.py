@@ -37,17 +37,17 @@ class Figure:
         return (labels + notes) * style.tight + value_style.tight + cls.padding(style) * 4 // 3 + style.pixels // 4
 
 
-class Row(Protocol):
+class PanelRow(Protocol):
     """A line of a panel: drawn from y in `tall` pixels of the panel's tile."""
 
     def draw(self, painter: Painter, y: int, tall: int) -> None: ...
 
 
 @frozen
-class Rows:
+class PanelRows:
     """Lines below each other as one picture: a mark below one line and one above the next never cut each other."""
 
-    parts: tuple[tuple[Row, int], ...]  # each with its height in pixels
+    parts: tuple[tuple[PanelRow, int], ...]  # each with its height in pixels
 
     def paint(self, painter: Painter) -> None:
         y = 0
@@ -185,7 +185,7 @@ class CountRow:
 
 
 @frozen
-class Column:
+class ChartColumn:
     """One column of a chart that stands on its label: the count above it."""
 
     bleed: ClassVar[int] = 0  # the next column begins at once

@@ -111,7 +111,7 @@ def field_ground(painter: Painter, radius: int, state: str, active: bool, missin
 
 
 @frozen
-class Cell:
+class FormCell:
     """A field of a form: its short name above what stands in it."""
 
     label: str

@@ -9,17 +9,19 @@ from kiosk.ui import font_files
 from kiosk.ui.font_files import FOLDERS, PACKAGE, Fonts
 
 
-class FontsMissing(Exception):
+class FontsMissingError(Exception):
     """Thai text cannot be drawn right. Show the sentence and stop: it names the package to install."""
 
 
 def find_fonts(folders: tuple[str, ...] = FOLDERS) -> Fonts:
     """The first family found with both weights. Raises FontsMissing, also when Pillow cannot shape Thai (Raqm)."""
     if not features.check("raqm"):
-        raise FontsMissing("Pillow cannot shape Thai text here because the library fribidi is missing: install the package libfribidi0.")
+        raise FontsMissingError(
+            "Pillow cannot shape Thai text here because the library fribidi is missing: install the package libfribidi0."
+        )
     found = font_files.find(folders)
     if found is None:
-        raise FontsMissing(f"No Thai font (Waree or Loma) is installed: install the package {PACKAGE}.")
+        raise FontsMissingError(f"No Thai font (Waree or Loma) is installed: install the package {PACKAGE}.")
     return found
 
 

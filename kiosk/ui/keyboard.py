@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kiosk.frozen import frozen
 from kiosk.ui.icons import icon
-from kiosk.ui.metrics import Metrics
+from kiosk.ui.metrics import ScreenMetrics
 from kiosk.ui.paint import Painter
 from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element
 from kiosk.ui.text_editing import ABOVE_BELOW
@@ -23,7 +23,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 
 
 @frozen
-class Key:
+class KeyboardKey:
     """One key: a letter, or words, or a sign."""
 
     label: str
@@ -60,19 +60,21 @@ class KeyIntents:
     done: object
 
 
-def height(metrics: Metrics, most: int) -> int:
+def height(metrics: ScreenMetrics, most: int) -> int:
     """Pixels the keyboard takes: five rows of 12.7 to 20 mm, no more than `most`."""
     low, high = 5 * metrics.target + 4 * gap(metrics), 5 * metrics.answer + 4 * gap(metrics)
     return max(low, min(high, most))
 
 
-def gap(metrics: Metrics) -> int:
+def gap(metrics: ScreenMetrics) -> int:
     """2.5 mm between keys; less where twelve keys of 12.7 mm would not fit beside each other otherwise."""
     spare = (metrics.width - 2 * metrics.px(2) - 12 * metrics.target) // 11
     return max(2, min(metrics.gap, spare))
 
 
-def keys(area: Box, layer: str, style: TextStyle, small: TextStyle, metrics: Metrics, intents: KeyIntents, done: str) -> list[Element]:
+def keys(
+    area: Box, layer: str, style: TextStyle, small: TextStyle, metrics: ScreenMetrics, intents: KeyIntents, done: str
+) -> list[Element]:
     """The keys of a layer in `area`: four rows of letters, and a row of shift, layer, space, erase and done."""
     rows = area.rows(5, gap(metrics))
     elements = []
@@ -80,23 +82,25 @@ def keys(area: Box, layer: str, style: TextStyle, small: TextStyle, metrics: Met
         cells = row.columns(max(map(len, LAYERS[layer])), gap(metrics))
         start = (len(cells) - len(letters)) // 2
         for cell, letter in zip(cells[start:], letters, strict=False):
-            elements.append(Element(f"key_{letter}", cell, Key(letter, style), intents.letter(letter), quick=True))
+            elements.append(Element(f"key_{letter}", cell, KeyboardKey(letter, style), intents.letter(letter), quick=True))
     return elements + _bottom_row(rows[4], layer, small, metrics, intents, done)
 
 
-def _bottom_row(row: Box, layer: str, small: TextStyle, metrics: Metrics, intents: KeyIntents, done: str) -> list[Element]:
+def _bottom_row(row: Box, layer: str, small: TextStyle, metrics: ScreenMetrics, intents: KeyIntents, done: str) -> list[Element]:
     base = layer.removesuffix("_shift")
     other, other_label = ("latin", "ABC") if base == "thai" else ("thai", "กขค")
     shifted = layer.endswith("_shift")
-    plan: list[tuple[str, float, Key, object]] = [
-        ("key_layer", 1.6, Key(other_label, small), intents.layer(other)),
-        ("key_digits", 1.6, Key("123", small, lit=base == "digits"), intents.layer("digits")),
-        ("key_space", 3.6, Key("", small), intents.letter(" ")),
-        ("key_erase", 1.6, Key("", small, "erase"), intents.erase),
-        ("key_done", 2.6, Key(done, small, strong=True), intents.done),
+    plan: list[tuple[str, float, KeyboardKey, object]] = [
+        ("key_layer", 1.6, KeyboardKey(other_label, small), intents.layer(other)),
+        ("key_digits", 1.6, KeyboardKey("123", small, lit=base == "digits"), intents.layer("digits")),
+        ("key_space", 3.6, KeyboardKey("", small), intents.letter(" ")),
+        ("key_erase", 1.6, KeyboardKey("", small, "erase"), intents.erase),
+        ("key_done", 2.6, KeyboardKey(done, small, strong=True), intents.done),
     ]
     if base != "digits":
-        plan.insert(0, ("key_shift", 1.6, Key("", small, "shift", lit=shifted), intents.layer(base if shifted else f"{base}_shift")))
+        plan.insert(
+            0, ("key_shift", 1.6, KeyboardKey("", small, "shift", lit=shifted), intents.layer(base if shifted else f"{base}_shift"))
+        )
     room = row.w - gap(metrics) * (len(plan) - 1)
     whole = sum(share for _, share, _, _ in plan)
     elements, x = [], row.x

@@ -12,7 +12,7 @@ from kiosk.ui.thai_text import TextStyle, ink, width
 
 
 @frozen
-class Words:
+class TextLines:
     """Lines of one style on the ground, top left unless aligned."""
 
     lines: tuple[str, ...]

@@ -15,7 +15,7 @@ ASSUMED_DIAGONAL_MM = 546.0  # 21.5 inches, the usual kiosk panel, where nothing
 
 
 @frozen
-class Metrics:
+class ScreenMetrics:
     width: int  # pixels
     height: int
     per_mm: float  # pixels in a millimetre
@@ -46,7 +46,7 @@ class Metrics:
         return self.px(TARGET_MM)
 
 
-def metrics(width: int, height: int, width_mm: float = 0, height_mm: float = 0) -> Metrics:
+def metrics(width: int, height: int, width_mm: float = 0, height_mm: float = 0) -> ScreenMetrics:
     """Metrics of a screen; its size in mm as the officer measured it or X reports it, if that is plausible.
 
     The density must be nearly the same both ways: X often reports a size that belongs to no panel.
@@ -58,5 +58,5 @@ def metrics(width: int, height: int, width_mm: float = 0, height_mm: float = 0) 
         diagonal = (width_mm**2 + height_mm**2) ** 0.5
         low, high = PLAUSIBLE_PIXELS_PER_MM
         if PLAUSIBLE_DIAGONAL_MM[0] <= diagonal <= PLAUSIBLE_DIAGONAL_MM[1] and low <= across <= high and 0.8 <= across / down <= 1.25:
-            return Metrics(width, height, max(across, down))
-    return Metrics(width, height, (width**2 + height**2) ** 0.5 / ASSUMED_DIAGONAL_MM)
+            return ScreenMetrics(width, height, max(across, down))
+    return ScreenMetrics(width, height, (width**2 + height**2) ** 0.5 / ASSUMED_DIAGONAL_MM)

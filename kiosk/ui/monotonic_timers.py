@@ -20,7 +20,7 @@ _CLOCK_MONOTONIC = 1
 _PREFIX = "monotonic#"
 
 
-class Root(tkinter.Tk):
+class MonotonicRoot(tkinter.Tk):
     """`after` and `after_cancel` as in Tk, in the monotonic clock's milliseconds."""
 
     def __init__(self, **given: Any) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from kiosk.frozen import frozen, replace
 from kiosk.ui import thai_text
 from kiosk.ui.fonts import Fonts, consonant_ratio
-from kiosk.ui.looks import Button, Fill, Heading, Progress, Words
-from kiosk.ui.metrics import CONSONANT_MM, Metrics
+from kiosk.ui.looks import Button, Fill, Heading, Progress, TextLines
+from kiosk.ui.metrics import CONSONANT_MM, ScreenMetrics
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle
 from kiosk.ui.theme import Theme
@@ -28,7 +28,7 @@ TITLE_SHARE = 0.36  # of the height between header and footer
 class Page:
     """The measures of one screen in one theme and text step, and the words of one language."""
 
-    metrics: Metrics
+    metrics: ScreenMetrics
     fonts: Fonts
     theme: Theme
     words: Callable[..., str]  # texts of the screen's language by key
@@ -84,10 +84,10 @@ class Page:
             if len(lines) <= TITLE_LINES and len(lines) * style.pitch + len(hint_lines) * small.pitch <= area.h * TITLE_SHARE:
                 break
         top, rest = area.cut_top(len(lines) * style.pitch)
-        elements = [Element("title", top, Words(lines, style))]
+        elements = [Element("title", top, TextLines(lines, style))]
         if hint_lines:
             top, rest = rest.cut_top(self.px(2))[1].cut_top(len(hint_lines) * small.pitch)
-            elements.append(Element("hint", top, Words(hint_lines, small, "soft_ink")))
+            elements.append(Element("hint", top, TextLines(hint_lines, small, "soft_ink")))
         return elements, rest.cut_top(self.air)[1]
 
     def header(
@@ -240,14 +240,14 @@ def grid(
 
 
 @frozen
-class _Row:
+class _CardRow:
     cards: tuple[tuple[Card, Look], ...]
     columns: int
     height: int
     needed: int  # by the words alone
 
 
-def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_Row]:
+def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_CardRow]:
     """The rows in the largest letters that fit on this one page without another line."""
     plain = _rows(page, cards, area, count, answer)
     for scale in CARD_SCALES:
@@ -258,7 +258,7 @@ def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: b
     return plain
 
 
-def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool, scale: float = 1.0) -> list[_Row]:
+def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool, scale: float = 1.0) -> list[_CardRow]:
     width = _width(page, area, count)
     floor = page.metrics.answer if answer else page.metrics.target
     looks = [(card, *card.look_at(width, scale)) for card in cards]
@@ -266,7 +266,7 @@ def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool
     for start in range(0, len(looks), count):
         chunk = looks[start : start + count]
         needed = max(height for *_, height in chunk)
-        rows.append(_Row(tuple((card, look) for card, look, _ in chunk), count, max(floor, needed), needed))
+        rows.append(_CardRow(tuple((card, look) for card, look, _ in chunk), count, max(floor, needed), needed))
     return rows
 
 
@@ -274,11 +274,11 @@ def _width(page: Page, area: Box, columns: int) -> int:
     return (area.w - page.metrics.gap * (columns - 1)) // columns
 
 
-def _pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
+def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
     """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card."""
     filled = _filled_pages(rows, height, gap)
     share = sum(row.height for row in rows) / len(filled)
-    even: list[list[_Row]] = [[]]
+    even: list[list[_CardRow]] = [[]]
     used = 0.0
     for row in rows:
         if even[-1] and used + row.height / 2 > share * len(even):
@@ -289,8 +289,8 @@ def _pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
     return even if fits and len(even) == len(filled) else filled
 
 
-def _filled_pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
-    pages: list[list[_Row]] = [[]]
+def _filled_pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
+    pages: list[list[_CardRow]] = [[]]
     used = 0
     for row in rows:
         if pages[-1] and used + row.height > height:
@@ -301,7 +301,7 @@ def _filled_pages(rows: list[_Row], height: int, gap: int) -> list[list[_Row]]:
     return pages
 
 
-def _placed(page: Page, rows: list[_Row], area: Box, most: int, answer: bool) -> list[Element]:
+def _placed(page: Page, rows: list[_CardRow], area: Box, most: int, answer: bool) -> list[Element]:
     """Rows share what height is left over, up to `most` pixels each; then the gaps between them grow a little."""
     gap = page.metrics.gap
     spare = max(0, area.h - sum(row.height for row in rows) - gap * (len(rows) - 1))

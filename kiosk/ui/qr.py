@@ -6,7 +6,7 @@ L (7 %) for the long list, where larger modules help more than more of them (ISO
 """
 
 from kiosk.ui.looks import Stencil
-from kiosk.ui.text_cache import remembered
+from kiosk.ui.text_cache import cached
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 LEAST_MM = 0.75  # of a module
@@ -16,7 +16,7 @@ class TooLong(Exception):
     """No QR code holds so much: show the text itself or say so."""
 
 
-@remembered(32)
+@cached(32)
 def code(text: str, correction: str = "M") -> Stencil:
     """The code of a text. The mask is fixed: choosing the best of eight takes seven times as long and no reader needs it."""
     import qrcode  # late: most pages draw none

@@ -11,7 +11,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _forget: list[Callable[[], None]] = []
 
 
-def remembered(most: int) -> Callable[[Function], Function]:
+def cached(most: int) -> Callable[[Function], Function]:
     """As `lru_cache(most)`, emptied by `forget`."""
 
     def wrap(function: Function) -> Function:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.frozen import frozen
 from kiosk.ui import fonts
-from kiosk.ui.text_cache import remembered
+from kiosk.ui.text_cache import cached
 from kiosk.ui.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it
@@ -77,20 +77,20 @@ def shown(text: str, style: TextStyle) -> str:
     return _SIGNS.sub(lambda one: one[0] if _LETTER.search(one[0]) else one[0].translate(_THAI_DIGITS), text) if style.thai_digits else text
 
 
-@remembered(8192)
+@cached(8192)
 def width(text: str, style: TextStyle) -> int:
     """Advance width of one line, pixels, rounded up."""
     return -int(-fonts.load(style.path, style.pixels).getlength(shown(text, style)) // 1)
 
 
-@remembered(2048)
+@cached(2048)
 def ink(text: str, style: TextStyle) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of what is drawn of one line, pixels from its start on the baseline."""
     left, top, right, bottom = fonts.load(style.path, style.pixels).getbbox(shown(text, style), anchor="ls")
     return round(left), round(top), round(right), round(bottom)
 
 
-@remembered(4096)
+@cached(4096)
 def wrap(text: str, style: TextStyle, limit: int) -> tuple[str, ...]:
     """Lines no wider than `limit` pixels, broken between words; a single word wider than that is broken between letters."""
     lines: list[str] = []
@@ -135,7 +135,7 @@ def _fitting(word: str, fits: Callable[[str], bool]) -> list[str]:
     return [part for one in smaller for part in _fitting(one, fits)] if len(smaller) > 1 else _CLUSTER.findall(word)
 
 
-@remembered(4096)
+@cached(4096)
 def balanced(text: str, style: TextStyle, limit: int) -> tuple[str, ...]:
     """As `wrap`, in no more lines, but of nearly equal length and broken where a reader would pause: at a space, before "and"."""
     lines: list[str] = []
@@ -169,7 +169,7 @@ def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[st
     return ["".join(pieces[start:end]).rstrip(" ") for start, end in pairwise((0, *best[len(pieces)][1]))]
 
 
-@remembered(4096)
+@cached(4096)
 def holds_words(text: str, style: TextStyle, limit: int) -> bool:
     """Whether no word of the text is wider than `limit` pixels: then none need be torn."""
     lines = [line for line in text.split("\n") if width(line, style) > limit]  # one that fits whole needs no dictionary
@@ -190,7 +190,7 @@ def _awkward(pieces: Sequence[str], end: int) -> float:
     return 0.05 if after.startswith(_OPENS) else 0.2
 
 
-@remembered(96)  # about 4 MB: a card's words are drawn once for all its states
+@cached(96)  # about 4 MB: a card's words are drawn once for all its states
 def mask(text: str, style: TextStyle) -> tuple[Image.Image, int, int]:
     """(the ink of one line as a mask, x and y of its corner from the line's start on the baseline)."""
     pad, rise = style.pixels, style.pixels * 3 // 2

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-from kiosk.ui.text_cache import remembered
+from kiosk.ui.text_cache import cached
 
 COMPOUNDS = Path(__file__).resolve().parent.parent.parent / "assets" / "thai_compounds.txt"
 _NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements; design.md, Thai)
@@ -47,7 +47,7 @@ def _kept_whole(text: str, most: int = 1000) -> Iterator[tuple[int, int]]:
         start = end or start + 1
 
 
-@remembered(4096)
+@cached(4096)
 def words(text: str) -> tuple[str, ...]:
     """The text in pieces between which a line may break; joined they are the text again (a piece keeps its space)."""
     from icu4py.breakers import LineBreaker  # late: 22 ms that a start does not need

@@ -6,7 +6,7 @@ from kiosk.citizen import intents
 from kiosk.citizen.views import AttractView
 from kiosk.frozen import replace
 from kiosk.ui.intents import NextTextSize, SetLanguage, ToggleContrast
-from kiosk.ui.looks import Button, Chip, FaceRow, Sign, Words
+from kiosk.ui.looks import Button, Chip, FaceRow, Sign, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import TextStyle, holds_words, width
@@ -67,14 +67,14 @@ def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Elemen
 
 def _words(page: Page, name: str, text: str, style: TextStyle, wide: int, role: str = "on_brand") -> Block:
     lines = page.wrapped(text, style, wide)
-    return name, Words(lines, style, role, "centre"), 0, len(lines) * style.pitch, None
+    return name, TextLines(lines, style, role, "centre"), 0, len(lines) * style.pitch, None
 
 
 def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     small = page.style()
     style, beside = page.style(1.2, bold=True), area.w - 2 * page.metrics.target  # clear of the officers' corner
     lines = page.wrapped(view.place, style, beside)
-    name: Block = ("place", Words(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
+    name: Block = ("place", TextLines(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
     group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
     if view.demonstration:
         said = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")

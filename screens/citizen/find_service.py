@@ -3,7 +3,7 @@
 from kiosk.citizen import intents
 from kiosk.citizen.views import FindView
 from kiosk.frozen import replace
-from kiosk.ui.looks import Words
+from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Card, Page, grid
 from kiosk.ui.scene import Box, Element, Scene
 from screens.citizen.typing import field_height, key_area, text_field
@@ -31,7 +31,7 @@ def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Elemen
     if not view.results:
         style = page.style()
         words = page.wrapped(page.words(nothing if view.text.strip() else "find_hint"), style, area.w)
-        return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), Words(words, style, "soft_ink"))]
+        return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), TextLines(words, style, "soft_ink"))]
     if page.text_step == 2:
         page = replace(page, text_step=1)  # between field and keyboard there is no room for larger lines
     counts = (2, 3, 1) if page.metrics.landscape else (1,)

@@ -2,7 +2,7 @@
 
 from kiosk.citizen.views import NoticeView
 from kiosk.frozen import replace
-from kiosk.ui.looks import Panel, Sign, Words
+from kiosk.ui.looks import Panel, Sign, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.widgets import citizen_frame
@@ -43,7 +43,7 @@ def _points(view: NoticeView, page: Page, area: Box) -> list[Element]:
         elements += [
             Element(f"point_{number}", box, Panel(radius=page.px(4))),
             Element(f"sign_{number}", Box(box.x + pad, y + (box.h - size) // 2, size, size), Sign(sign, "on_chip", "chip")),
-            Element(f"words_{number}", _middle(box, 2 * pad + size, pad, len(lines) * style.pitch), Words(lines, style)),
+            Element(f"words_{number}", _middle(box, 2 * pad + size, pad, len(lines) * style.pitch), TextLines(lines, style)),
         ]
         y += box.h + gap
     return elements

@@ -3,7 +3,7 @@
 from kiosk.citizen import intents
 from kiosk.citizen.views import OpenView
 from kiosk.frozen import replace
-from kiosk.ui.looks import Panel, Words
+from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import holds_words
@@ -53,8 +53,8 @@ def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Bo
     said, words = bottom.inset(pad, pad // 2).cut_top(len(label) * small.pitch, between)
     elements = [Element("own", bottom, Panel(fill="chosen", radius=page.px(4), edge="chosen_edge", shadow=False))]
     if label:
-        elements.append(Element("own_label", said, Words(label, small, "soft_ink")))
-    return [*elements, Element("own_words", words, Words(lines, style))], rest
+        elements.append(Element("own_label", said, TextLines(label, small, "soft_ink")))
+    return [*elements, Element("own_words", words, TextLines(lines, style))], rest
 
 
 def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -7,7 +7,7 @@ from kiosk.citizen import intents
 from kiosk.citizen.views import RatingView
 from kiosk.frozen import replace
 from kiosk.ui.cards import ChoiceCard, LevelCard
-from kiosk.ui.looks import Chip, Words
+from kiosk.ui.looks import Chip, TextLines
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import holds_words, width
@@ -64,7 +64,7 @@ def _aspect_line(view: RatingView, page: Page, area: Box, step: int | None = Non
         Element(
             "count",
             Box(line.right - count_width, line.y + (height - style.pitch) // 2, count_width, style.pitch),
-            Words((count,), style, "soft_ink"),
+            TextLines((count,), style, "soft_ink"),
         ),
     ], rest
 

@@ -2,7 +2,7 @@
 
 from kiosk.citizen.views import TroubleView
 from kiosk.ui.intents import Home
-from kiosk.ui.looks import Panel, Sign, Words
+from kiosk.ui.looks import Panel, Sign, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.widgets import message_page
@@ -36,6 +36,6 @@ def _detail(view: TroubleView, page: Page, area: Box, most: int) -> tuple[list[E
     title, words = box.inset(pad, pad // 2).cut_top(bold.pitch, page.px(2))
     return [
         Element("detail", box, Panel(radius=page.px(3), shadow=False)),
-        Element("detail_title", title, Words((page.words("trouble_for_officer"),), bold, "soft_ink")),
-        Element("detail_words", words, Words(lines, style, "soft_ink")),
+        Element("detail_title", title, TextLines((page.words("trouble_for_officer"),), bold, "soft_ink")),
+        Element("detail_words", words, TextLines(lines, style, "soft_ink")),
     ], rest

@@ -3,7 +3,7 @@
 from kiosk.citizen.views import TypingView
 from kiosk.ui import keyboard
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
-from kiosk.ui.looks import Panel, Words
+from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import Box, Element, Scene
@@ -54,7 +54,7 @@ def _hint(page: Page, area: Box) -> tuple[list[Element], Box]:
     if area.h < field_height(page, FIELD_LINES) + needed + page.px(2):
         return [], area
     field, _ = area.cut_top(min(area.h - needed - page.px(2), field_height(page, MOST_LINES)))
-    return [Element("hint", Box(area.x, field.bottom + page.px(2), area.w, needed), Words(lines, style, "soft_ink"))], field
+    return [Element("hint", Box(area.x, field.bottom + page.px(2), area.w, needed), TextLines(lines, style, "soft_ink"))], field
 
 
 def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
@@ -80,5 +80,5 @@ def text_field(text: str, page: Page, area: Box) -> list[Element]:
     shown = enumerate(zip(rows, lines[-fitting:], strict=False))  # a line is a tile: typing draws one anew, not the whole field
     return [
         Element("field", area, Panel(radius=page.px(3), edge="action", shadow=False)),
-        *(Element(f"text_{number}" if number else "text", row, Words((line,), style)) for number, (row, line) in shown),
+        *(Element(f"text_{number}" if number else "text", row, TextLines((line,), style)) for number, (row, line) in shown),
     ]

@@ -1,6 +1,6 @@
 """Every service of a period as a card: uses, responses, percent and its interval; a tap opens its figures."""
 
-from kiosk.officer.intents import OpenService
+from kiosk.officer.intents import OpenServicePage
 from kiosk.officer.views import ByServiceView, ServiceFiguresView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import ScoreCard
@@ -23,7 +23,7 @@ def build(view: ByServiceView, page: Page) -> Scene:
     return Scene("officer_by_service", (*elements, *period, *made, *frame.footer(page, bar, turners=turners)))
 
 
-def _card(one: ServiceFiguresView, page: Page) -> card_rows.Card:
+def _card(one: ServiceFiguresView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small, score = frame.style(page, 0.9, True), frame.style(page, 0.75), frame.style(page, 1.2, True)
         figure = width("100.00", score)
@@ -32,4 +32,4 @@ def _card(one: ServiceFiguresView, page: Page) -> card_rows.Card:
         look = ScoreCard(lines, text, note, small, one.percent, score, figure, one.hundredths, FULL, page.px(4))
         return look, len(lines) * text.pitch + len(note) * small.tight + text.pixels * 5 // 4
 
-    return card_rows.Card(f"service_{one.id}", OpenService(one.id), look_at)
+    return card_rows.RowCard(f"service_{one.id}", OpenServicePage(one.id), look_at)

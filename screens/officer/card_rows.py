@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.frozen import frozen
 from kiosk.ui.intents import TurnPage
-from kiosk.ui.looks import Button, Words
+from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.metrics import ANSWER_MM
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look
@@ -13,7 +13,7 @@ from screens.officer import frame
 
 
 @frozen
-class Card:
+class RowCard:
     """A card before it has a place: its name, what a tap means (None: nothing), and its look and least height at a width."""
 
     name: str
@@ -21,11 +21,11 @@ class Card:
     look_at: Callable[[int], tuple[Look, int]]
 
 
-Rows = list[tuple[int, list[tuple[Card, Look]]]]  # height, cards side by side
+CardRows = list[tuple[int, list[tuple[RowCard, Look]]]]  # height, cards side by side
 
 
 def paged(
-    page: Page, cards: Sequence[Card], area: Box, at: int, columns: Sequence[int], most_mm: float, least_mm: float = ANSWER_MM
+    page: Page, cards: Sequence[RowCard], area: Box, at: int, columns: Sequence[int], most_mm: float, least_mm: float = ANSWER_MM
 ) -> tuple[list[Element], list[Element]]:
     """(the cards of page `at`, the page turners for the footer): in the first of `columns` that shows all, else with fewest pages."""
     if not cards:
@@ -36,20 +36,20 @@ def paged(
     return shown, turners(page, len(pages), at) if len(pages) > 1 else []
 
 
-def page_holding(page: Page, cards: Sequence[Card], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
+def page_holding(page: Page, cards: Sequence[RowCard], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
     """The page on which the card with this number stands."""
     pages, _count = _best(page, cards, area, columns, least_mm)
     ends = [sum(len(row[1]) for shown in pages[: place + 1] for row in shown) for place in range(len(pages))]
     return next((place for place, end in enumerate(ends) if card < end), 0)
 
 
-def _best(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], least_mm: float) -> "tuple[list[Rows], int]":
+def _best(page: Page, cards: Sequence[RowCard], area: Box, columns: Sequence[int], least_mm: float) -> "tuple[list[CardRows], int]":
     """The pages and their columns: no card higher than the area, on as few pages as can be, in the first columns that do so."""
     plans = [(_pages(_rows(page, cards, area, count, least_mm), area.h, page.metrics.gap), count) for count in columns]
     return min(plans, key=lambda plan: (any(row[0] > area.h for shown in plan[0] for row in shown), len(plan[0])))
 
 
-def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, least_mm: float) -> Rows:
+def _rows(page: Page, cards: Sequence[RowCard], area: Box, count: int, least_mm: float) -> CardRows:
     wide = (area.w - page.metrics.gap * (count - 1)) // count
     looks = [(card, *card.look_at(wide)) for card in cards]
     chunks = [looks[start : start + count] for start in range(0, len(looks), count)]
@@ -57,8 +57,8 @@ def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, least_mm: fl
     return [(max(least, *(height for *_, height in chunk)), [(card, look) for card, look, _ in chunk]) for chunk in chunks]
 
 
-def _pages(rows: Rows, height: int, gap: int) -> list[Rows]:
-    pages: list[Rows] = [[]]
+def _pages(rows: CardRows, height: int, gap: int) -> list[CardRows]:
+    pages: list[CardRows] = [[]]
     used = 0
     for row in rows:
         if pages[-1] and used + row[0] > height:
@@ -69,7 +69,7 @@ def _pages(rows: Rows, height: int, gap: int) -> list[Rows]:
     return pages
 
 
-def _placed(page: Page, rows: Rows, area: Box, count: int, most: int, answer: bool) -> list[Element]:
+def _placed(page: Page, rows: CardRows, area: Box, count: int, most: int, answer: bool) -> list[Element]:
     """Rows share what height is left over, up to `most` pixels each."""
     gap = page.metrics.gap
     spare = max(0, area.h - sum(height for height, _ in rows) - gap * (len(rows) - 1))
@@ -92,7 +92,7 @@ def turners(page: Page, pages: int, at: int) -> list[Element]:
     radius = page.px(4)
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), text, "plain", "up", radius=radius), before, answer=True),
-        Element("page_of", Box(size + gap, 0, wide, text.pitch), Words((words,), text, "soft_ink", "centre")),
+        Element("page_of", Box(size + gap, 0, wide, text.pitch), TextLines((words,), text, "soft_ink", "centre")),
         Element(
             "next_page", Box(size + wide + 2 * gap, 0, size, size), Button((), text, "plain", "down", radius=radius), after, answer=True
         ),

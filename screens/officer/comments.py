@@ -3,7 +3,7 @@
 from kiosk.officer.views import CommentsView, CommentView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import PaperCard
-from kiosk.ui.looks import Words
+from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Look, Scene
 from screens.officer import card_rows, frame
@@ -19,17 +19,17 @@ def build(view: CommentsView, page: Page) -> Scene:
         return Scene("officer_comments", (*elements, *period, *frame.empty(page, rest, view.empty), *frame.footer(page, bar)))
     text = frame.style(page, 0.82)
     line, rest = rest.cut_top(text.pitch, page.px(2))
-    note = Element("note", line, Words((view.note,), text, "soft_ink"))
+    note = Element("note", line, TextLines((view.note,), text, "soft_ink"))
     cards = [comment_card(place, one, page) for place, one in enumerate(view.comments)]
     shown, turners = card_rows.paged(page, cards, rest, view.page, (2,) if page.metrics.landscape else (1,), most_mm=14)
     return Scene("officer_comments", (*elements, *period, note, *shown, *frame.footer(page, bar, turners=turners)))
 
 
-def comment_card(place: int, one: CommentView, page: Page) -> card_rows.Card:
+def comment_card(place: int, one: CommentView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = frame.style(page), frame.style(page, 0.75)
         room = wide - 2 * ChoiceCard.padding(text)
         lines, note = page.wrapped(one.text, text, room)[:LONGEST], page.wrapped(one.note, small, room)
         return PaperCard(lines, text, note, small, page.px(4)), len(lines) * text.pitch + len(note) * small.tight + text.pixels * 2 // 3
 
-    return card_rows.Card(f"comment_{place}", None, look_at)
+    return card_rows.RowCard(f"comment_{place}", None, look_at)

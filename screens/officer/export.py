@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from kiosk.officer.intents import Act
-from kiosk.officer.views import ChoiceView, ExportView
+from kiosk.officer.views import ExportView, SelectableView
 from kiosk.ui.cards import ChoiceCard
-from kiosk.ui.looks import Words
+from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from screens.officer import card_rows, frame
@@ -29,20 +29,20 @@ def build(view: ExportView, page: Page) -> Scene:
     return Scene("officer_export", (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))
 
 
-def _group(page: Page, name: str, title: str, choices: Sequence[tuple[ChoiceView, str]], area: Box) -> tuple[list[Element], Box]:
+def _group(page: Page, name: str, title: str, choices: Sequence[tuple[SelectableView, str]], area: Box) -> tuple[list[Element], Box]:
     """A title and its choices below each other; as many as there is room for."""
     bold = frame.style(page, 0.9, bold=True)
     made: list[Element] = []
     if title:
         top, area = area.cut_top(bold.pitch, page.px(2))
-        made = [Element(f"{name}_title", top, Words((title,), bold, "soft_ink"))]
+        made = [Element(f"{name}_title", top, TextLines((title,), bold, "soft_ink"))]
     cards = [choice_card(page, one, mark) for one, mark in choices]
     shown, _ = card_rows.paged(page, cards, area, 0, (1,), most_mm=18, least_mm=12.7)
     bottom = shown[-1].box.bottom if shown else area.y
     return made + shown, area.cut_top(bottom - area.y, page.px(3))[1]
 
 
-def choice_card(page: Page, one: ChoiceView, mark: str) -> card_rows.Card:
+def choice_card(page: Page, one: SelectableView, mark: str) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = frame.style(page, 0.9, bold=True), frame.style(page, 0.75)
         room = ChoiceCard.words_width(wide, text, mark)
@@ -50,4 +50,4 @@ def choice_card(page: Page, one: ChoiceView, mark: str) -> card_rows.Card:
         look = ChoiceCard(lines, text, mark, one.chosen, note, small, page.px(3))
         return look, len(lines) * text.pitch + len(note) * small.pitch + text.pixels // 4
 
-    return card_rows.Card(one.name, one.intent, look_at)
+    return card_rows.RowCard(one.name, one.intent, look_at)

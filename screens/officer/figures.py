@@ -6,8 +6,8 @@ from dataclasses import replace
 from kiosk.frozen import frozen
 from kiosk.officer.intents import Open
 from kiosk.officer.views import FiguresView, FigureView
-from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, Row, Rows, WordsRow, widest
-from kiosk.ui.looks import Panel, Words
+from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, PanelRow, PanelRows, WordsRow, widest
+from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.paint import BLEED
 from kiosk.ui.scene import Box, Element, Scene
@@ -157,7 +157,7 @@ class _Block:
     at: Callable[[Box], list[Element]]
 
 
-def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: list[tuple[Row, int]], most: float = 1.5) -> _Block:
+def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: list[tuple[PanelRow, int]], most: float = 1.5) -> _Block:
     """A titled panel; its rows share what height is left, up to `most` times their own."""
     bold, pad = frame.style(page, scale, bold=True), page.px(3.4)
     needed, lines = sum(height for _, height in rows), page.wrapped(title, bold, _inner(page, wide))
@@ -170,8 +170,8 @@ def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: lis
         body, _ = rest.cut_top(sum(height for _, height in parts))
         return [
             Element(name, box, Panel(radius=page.px(4))),
-            Element(f"{name}_title", heading, Words(lines, bold)),
-            Element(f"{name}_rows", body, Rows(parts)),
+            Element(f"{name}_title", heading, TextLines(lines, bold)),
+            Element(f"{name}_rows", body, PanelRows(parts)),
         ]
 
     return _Block(needed + len(lines) * bold.pitch + AIR + pad * 4 // 3, at)
@@ -190,7 +190,7 @@ def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
         text, indent = (bold, 0) if one.strong else (plain, plain.pixels)
         planned.append((one, text, indent, page.wrapped(one.label, text, limit - indent)))
     label = min(limit, max(widest(lines, text) + indent for _, text, indent, lines in planned))
-    rows: list[tuple[Row, int]] = []
+    rows: list[tuple[PanelRow, int]] = []
     for one, text, indent, lines in planned:
         note = f"n {one.n}" if one.n else ""
         look = BarRow(lines, text, one.hundredths, FULL, one.mean, note, plain, one.strong, indent, label, shown, n)
@@ -209,7 +209,7 @@ def _levels(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     text = frame.style(page, scale)
     words, shares = widest([one.word for one in view.levels], text), widest([one.percent for one in view.levels], text)
     counts, most = widest([f"{one.count:,}" for one in view.levels], text), max(one.count for one in view.levels)
-    rows: list[tuple[Row, int]] = []
+    rows: list[tuple[PanelRow, int]] = []
     for one in view.levels:
         look = LevelRow(one.level, one.word, text, one.count, max(most, 1), f"{one.count:,}", one.percent, words, counts, shares)
         rows.append((look, round(text.pixels * 1.45)))
@@ -228,10 +228,10 @@ def _uses(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> 
     return _block(page, "uses", view.uses_title, wide, scale, rows, 1.25)
 
 
-def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> list[tuple[Row, int]]:
+def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> list[tuple[PanelRow, int]]:
     text, inner = frame.style(page, scale), _inner(page, wide)
     most, counts = max((one.count for one in view.uses), default=1), widest([f"{one.count:,}" for one in view.uses], text)
-    rows: list[tuple[Row, int]] = []
+    rows: list[tuple[PanelRow, int]] = []
     for one in view.uses:
         lines = page.wrapped(one.label, text, inner - counts - text.pixels)
         rows.append((CountRow(lines, text, f"{one.count:,}", one.count, most), CountRow.height(len(lines), text)))
@@ -242,10 +242,10 @@ def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int)
     return _fitting(page, rows, room - head, text, inner)
 
 
-def _fitting(page: Page, rows: list[tuple[Row, int]], room: int, text: TextStyle, wide: int) -> list[tuple[Row, int]]:
+def _fitting(page: Page, rows: list[tuple[PanelRow, int]], room: int, text: TextStyle, wide: int) -> list[tuple[PanelRow, int]]:
     if sum(height for _, height in rows) <= room:
         return rows
-    kept: list[tuple[Row, int]] = []
+    kept: list[tuple[PanelRow, int]] = []
     used = text.pitch
     for row in rows:
         if used + row[1] > room and kept:

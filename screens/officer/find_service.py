@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.officer.views import FindServiceView
-from kiosk.ui.looks import Words
+from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.citizen.typing import key_area
@@ -26,7 +26,7 @@ def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
     if not view.results:
         text = frame.style(page, 0.9)
         lines = page.wrapped(view.hint, text, area.w)
-        return [Element("hint", Box(area.x, area.y, area.w, len(lines) * text.pitch), Words(lines, text, "soft_ink"))]
+        return [Element("hint", Box(area.x, area.y, area.w, len(lines) * text.pitch), TextLines(lines, text, "soft_ink"))]
     cards = [choice_card(page, one, "many") for one in view.results]
     columns = (2,) if page.metrics.width >= page.px(300) else (1,)
     shown, turners = card_rows.paged(page, cards, area, view.page, columns, most_mm=20, least_mm=12.7)

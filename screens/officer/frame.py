@@ -4,11 +4,11 @@ an officer works close to the screen, and the pages hold tables."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.officer.intents import SetPeriod, Shift
+from kiosk.officer.intents import SetPeriod, ShiftPeriod
 from kiosk.officer.views import OfficerFrame, PeriodView
 from kiosk.ui import thai_words
 from kiosk.ui.intents import Back, Home, SetLanguage
-from kiosk.ui.looks import Button, Fill, Words
+from kiosk.ui.looks import Button, Fill, TextLines
 from kiosk.ui.metrics import CONSONANT_MM
 from kiosk.ui.page import PROGRESS_MM, Page
 from kiosk.ui.scene import Box, Element
@@ -149,13 +149,15 @@ def day_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], B
 
 def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[Element]:
     size, gap = line.h, page.metrics.gap
-    later = Shift(1) if period.has_next else None
+    later = ShiftPeriod(1) if period.has_next else None
     middle = Box(line.x + size + gap, line.y, line.w - 2 * (size + gap), size)
     text = next((one for scale in scales(page) if width(period.title, one := style(page, scale, True)) <= middle.w), text)
     made = [
-        Element("earlier", Box(line.x, line.y, size, size), Button((), text, "plain", "left", radius=page.px(3)), Shift(-1)),
+        Element("earlier", Box(line.x, line.y, size, size), Button((), text, "plain", "left", radius=page.px(3)), ShiftPeriod(-1)),
         Element(
-            "period", Box(middle.x, line.y + (size - text.pitch) // 2, middle.w, text.pitch), Words((period.title,), text, "ink", "centre")
+            "period",
+            Box(middle.x, line.y + (size - text.pitch) // 2, middle.w, text.pitch),
+            TextLines((period.title,), text, "ink", "centre"),
         ),
     ]
     if later:
@@ -170,4 +172,4 @@ def empty(page: Page, area: Box, words: str) -> list[Element]:
     text = style(page)
     lines = balanced(words, text, area.w)
     y = area.y + max(0, (area.h - len(lines) * text.pitch) // 3)
-    return [Element("empty", Box(area.x, y, area.w, len(lines) * text.pitch), Words(lines, text, "soft_ink", "centre"))]
+    return [Element("empty", Box(area.x, y, area.w, len(lines) * text.pitch), TextLines(lines, text, "soft_ink", "centre"))]

@@ -1,8 +1,8 @@
 """At which hours people answer: one column for each hour of the office's day, more where somebody answered earlier or later."""
 
 from kiosk.officer.views import HoursView
-from kiosk.ui.charts import Column
-from kiosk.ui.looks import Panel, Words
+from kiosk.ui.charts import ChartColumn
+from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import width
@@ -31,9 +31,9 @@ def _chart(view: HoursView, page: Page, area: Box) -> list[Element]:
     full = max(count for _, count in view.hours)
     return [
         Element("chart", box, Panel(radius=page.px(4))),
-        Element("note", note, Words(lines, text, "soft_ink")),
+        Element("note", note, TextLines(lines, text, "soft_ink")),
         *(
-            Element(f"hour_{label}", place, Column(label, count, full, small))
+            Element(f"hour_{label}", place, ChartColumn(label, count, full, small))
             for (label, count), place in zip(view.hours, columns, strict=True)
         ),
     ]

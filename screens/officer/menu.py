@@ -18,7 +18,7 @@ def build(view: MenuView, page: Page) -> Scene:
     return Scene(view.screen, (*elements, *title, *shown, *frame.footer(page, bar, turners=turners)))
 
 
-def entry_card(one: EntryView, page: Page) -> card_rows.Card:
+def entry_card(one: EntryView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = frame.style(page, 1.0, bold=True), frame.style(page, 0.82)
         room = EntryCard.words_width(wide, text, one.icon)
@@ -28,4 +28,4 @@ def entry_card(one: EntryView, page: Page) -> card_rows.Card:
             note
         ) * small.tight + text.pixels * 2 // 3
 
-    return card_rows.Card(f"entry_{one.name}", one.intent, look_at)
+    return card_rows.RowCard(f"entry_{one.name}", one.intent, look_at)

@@ -1,6 +1,6 @@
 """One message to an officer: what was done, or why it was not and what to do."""
 
-from kiosk.officer.views import ToldView
+from kiosk.officer.views import MessageView
 from kiosk.ui.intents import Back
 from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
@@ -9,7 +9,7 @@ from screens.officer import frame
 from screens.widgets import message_page
 
 
-def build(view: ToldView, page: Page) -> Scene:
+def build(view: MessageView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     inner = frame.content(area, page)
     answers, rest = message_page.buttons(page, inner, [page.button("back", page.words("understood"), Back(), kind="primary")])

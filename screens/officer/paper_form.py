@@ -1,9 +1,9 @@
 """A paper form on one screen: every field as a cell, the options of the field in hand with the keys that give them."""
 
 from kiosk.officer.intents import Act
-from kiosk.officer.views import KeyView, PaperCellView, PaperView, PeriodView
-from kiosk.ui.entries import Cell, KeyCard
-from kiosk.ui.looks import Chip, Words
+from kiosk.officer.views import KeyView, PaperCellView, PaperFormView, PeriodView
+from kiosk.ui.entries import FormCell, KeyCard
+from kiosk.ui.looks import Chip, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import TextStyle, width
@@ -11,7 +11,7 @@ from screens.officer import card_rows, frame
 from screens.officer.text_entry import text_line
 
 
-def build(view: PaperView, page: Page) -> Scene:
+def build(view: PaperFormView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
@@ -33,7 +33,7 @@ def build(view: PaperView, page: Page) -> Scene:
     return Scene("officer_paper", (*elements, *day, *cells, *options, *footer), typing=True, enter="next_field" if view.writing else "save")
 
 
-def _day_line(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Box]:
+def _day_line(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The day on the forms, and how many were kept."""
     made, rest = frame.day_bar(PeriodView("day", view.day, view.has_next), page, area)
     right = max(one.box.right for one in made) + page.px(3)
@@ -41,13 +41,13 @@ def _day_line(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Bo
     fitting = ((words, text) for words in view.saved for text in styles if width(words, text) <= area.right - right)
     words, text = next(fitting, (view.saved[-1], styles[-1]))
     place = Box(right, area.y + (page.metrics.target - text.pitch) // 2, area.right - right, text.pitch)
-    return [*made, Element("saved", place, Words((words,), text, "brand", "right"))], rest
+    return [*made, Element("saved", place, TextLines((words,), text, "brand", "right"))], rest
 
 
 # ------------------------------------------------------------------ the fields
 
 
-def _cells(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Box]:
+def _cells(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """Part 1, the ten items, part 3: with words where there is room, else numbers and keys alone."""
     room = area.h if page.metrics.landscape else area.h * 56 // 100
     for form in ("words", "numbers", "lines"):
@@ -57,14 +57,14 @@ def _cells(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Box]:
     return made, Box(area.x, bottom, area.w, area.bottom - bottom)
 
 
-def _grid(view: PaperView, page: Page, area: Box, room: int, form: str) -> tuple[list[Element], int]:
+def _grid(view: PaperFormView, page: Page, area: Box, room: int, form: str) -> tuple[list[Element], int]:
     gap, label = page.metrics.gap, frame.style(page, frame.small(page))
     value = frame.style(page, 0.82, bold=True)
     narrowest = max(page.metrics.target, width("3.3", label) + 2 * label.pixels)
     items = 10 if (area.w - 9 * gap) // 10 >= narrowest else 5
     columns = {"words": {1: 4, 2: items, 3: 3}, "numbers": {1: 7, 2: items, 3: 7}, "lines": {1: 5, 2: 5, 3: 5}}[form]
     rows = [row for part in (1, 2, 3) for row in _rows_of(view, part, columns[part])]
-    least = max(page.metrics.target, 0 if form == "lines" else Cell.height(label, value, 1))
+    least = max(page.metrics.target, 0 if form == "lines" else FormCell.height(label, value, 1))
     tall = least if form == "lines" else min(least * 4 // 3, max(least, (room - (gap + page.px(2)) * len(rows)) // len(rows)))
     elements, y, part = [], area.y, 1
     for row in rows:
@@ -76,7 +76,7 @@ def _grid(view: PaperView, page: Page, area: Box, room: int, form: str) -> tuple
     return elements, y
 
 
-def _rows_of(view: PaperView, part: int, columns: int) -> list[list[PaperCellView]]:
+def _rows_of(view: PaperFormView, part: int, columns: int) -> list[list[PaperCellView]]:
     cells = [one for one in view.cells if one.part == part]
     return [cells[start : start + columns] for start in range(0, len(cells), columns)]
 
@@ -86,14 +86,14 @@ def _cell(one: PaperCellView, page: Page, box: Box, label: TextStyle, value: Tex
     name = one.labels[-1] if on_one_line else next((words for words in one.labels if width(words, label) <= room), one.labels[-1])
     room -= width(name, label) + label.pixels // 3 if on_one_line else 0
     shown = next((words for words in one.values if width(words, value) <= room), one.values[-1])
-    look = Cell(name, label, (shown,), value, one.cell.active, one.cell.missing, page.px(2))
+    look = FormCell(name, label, (shown,), value, one.cell.active, one.cell.missing, page.px(2))
     return Element(f"field_{one.cell.name}", box, look, one.cell.intent)
 
 
 # ------------------------------------------------------------------ the field in hand
 
 
-def _panel(view: PaperView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
+def _panel(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
     """What is asked, a warning if there is one, and the options or the line to write on; and the page turners of the options."""
     for scale in (0.9, 0.82, frame.small(page)):
         bold = frame.style(page, scale, bold=True)
@@ -101,7 +101,7 @@ def _panel(view: PaperView, page: Page, area: Box) -> tuple[list[Element], list[
         if len(lines) * bold.pitch <= area.h // 4:
             break
     top, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
-    made = [Element("title", top, Words(lines, bold))]
+    made = [Element("title", top, TextLines(lines, bold))]
     warning, rest = _warning(view, page, rest)
     if view.text is not None:
         return [*made, *warning, *_open(view, page, rest)], []
@@ -115,7 +115,7 @@ def _columns(page: Page, area: Box) -> tuple[int, ...]:
     return tuple(count for count in (1, 2, 3) if area.w // count >= page.px(70)) or (1,)
 
 
-def _warning(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Box]:
+def _warning(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:
     if not view.message:
         return [], area
     text = frame.style(page, 0.75)
@@ -124,7 +124,7 @@ def _warning(view: PaperView, page: Page, area: Box) -> tuple[list[Element], Box
     return [Element("message", line, Chip(lines, text, "bad_soft", "bad", "bad", "left"))], rest
 
 
-def _open(view: PaperView, page: Page, area: Box) -> list[Element]:
+def _open(view: PaperFormView, page: Page, area: Box) -> list[Element]:
     """The words, and a button for who has no keyboard."""
     made = frame.button(page, "write", page.words("paper_keyboard"), Act("write"), icon="pencil")
     field, rest = area.cut_top(max(page.px(14), min(area.h - made.box.h - page.px(3), page.px(50))), page.px(3))
@@ -132,10 +132,10 @@ def _open(view: PaperView, page: Page, area: Box) -> list[Element]:
     return [*text_line(view.text or "", page, field), Element("write", button, made.look, made.intent, answer=True)]
 
 
-def _card(one: KeyView, page: Page) -> card_rows.Card:
+def _card(one: KeyView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text = frame.style(page, 0.75)
         lines = page.wrapped(one.words, text, KeyCard.words_width(wide, text))
         return KeyCard(one.key, lines, text, one.chosen, page.px(3)), len(lines) * text.tight + text.pixels // 2
 
-    return card_rows.Card(f"option_{one.code}", one.intent, look_at)
+    return card_rows.RowCard(f"option_{one.code}", one.intent, look_at)

@@ -1,9 +1,9 @@
 """The officers' PIN: large digits, dots instead of figures, and how long to wait after wrong tries."""
 
-from kiosk.officer.views import PinView
+from kiosk.officer.views import PinEntryView
 from kiosk.ui.entries import Dots
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.looks import Button, Chip, Words
+from kiosk.ui.looks import Button, Chip, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import balanced
@@ -12,7 +12,7 @@ from screens.officer import frame
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "erase")
 
 
-def build(view: PinView, page: Page) -> Scene:
+def build(view: PinEntryView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
@@ -23,7 +23,7 @@ def build(view: PinView, page: Page) -> Scene:
     return Scene("officer_pin", (*elements, *_words(view, page, words), *_pad(view, page, pad), *frame.footer(page, bar)))
 
 
-def _words(view: PinView, page: Page, area: Box) -> list[Element]:
+def _words(view: PinEntryView, page: Page, area: Box) -> list[Element]:
     dots = page.px(11)
     for scale in (1.0, 0.9, 0.82, frame.small(page)):
         title, text = frame.style(page, 1.4 * scale, bold=True), frame.style(page, scale)
@@ -36,8 +36,8 @@ def _words(view: PinView, page: Page, area: Box) -> list[Element]:
     y = area.y + max(0, (area.h - needed - 3 * gap) // 2)
     elements = []
     for name, look, height in (
-        ("title", Words(lines, title, "ink", "centre"), len(lines) * title.pitch),
-        ("hint", Words(hint, text, "soft_ink", "centre"), len(hint) * text.pitch),
+        ("title", TextLines(lines, title, "ink", "centre"), len(lines) * title.pitch),
+        ("hint", TextLines(hint, text, "soft_ink", "centre"), len(hint) * text.pitch),
         ("dots", Dots(view.filled, view.digits), dots),
         ("message", Chip(message, text, "bad_soft", "bad", "bad"), len(message) * text.pitch + text.pixels),
     ):
@@ -47,7 +47,7 @@ def _words(view: PinView, page: Page, area: Box) -> list[Element]:
     return elements
 
 
-def _pad(view: PinView, page: Page, area: Box) -> list[Element]:
+def _pad(view: PinEntryView, page: Page, area: Box) -> list[Element]:
     """Twelve keys as large as fit, at most 34 mm high; they rest while one has to wait."""
     gap = page.metrics.gap
     tall = min((area.h - 3 * gap) // 4, page.px(34))

@@ -2,7 +2,7 @@
 
 from kiosk.officer.intents import Act
 from kiosk.officer.views import RefusedView
-from kiosk.ui.looks import Words
+from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Scene
 from screens.officer import card_rows, frame
@@ -18,7 +18,7 @@ def build(view: RefusedView, page: Page) -> Scene:
     text = frame.style(page, 0.82)
     lines = page.wrapped(view.note, text, inner.w)
     top, rest = inner.cut_top(len(lines) * text.pitch, page.px(2))
-    note = Element("note", top, Words(lines, text, "soft_ink"))
+    note = Element("note", top, TextLines(lines, text, "soft_ink"))
     cards = [comment_card(place, one, page) for place, one in enumerate(view.entries)]
     shown, turners = card_rows.paged(page, cards, rest, view.page, (1,), most_mm=20, least_mm=12.7)
     actions = [

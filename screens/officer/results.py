@@ -1,9 +1,9 @@
 """What a piece of work brought back, line by line, or that it is still under way."""
 
 from kiosk.officer.intents import Act
-from kiosk.officer.views import LinesView, LineView
+from kiosk.officer.views import ResultLineView, ResultsView
 from kiosk.ui.entries import EntryCard
-from kiosk.ui.looks import Sign, Words
+from kiosk.ui.looks import Sign, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import balanced
@@ -12,7 +12,7 @@ from screens.officer import card_rows, frame
 _SIGNS = {True: "tick", False: "cross", None: "list"}
 
 
-def build(view: LinesView, page: Page) -> Scene:
+def build(view: ResultsView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
@@ -26,17 +26,17 @@ def build(view: LinesView, page: Page) -> Scene:
     return Scene("officer_lines", (*elements, *shown, *frame.footer(page, bar, [export], turners)))
 
 
-def _running(view: LinesView, page: Page, area: Box) -> list[Element]:
+def _running(view: ResultsView, page: Page, area: Box) -> list[Element]:
     text = frame.style(page, 1.2, bold=True)
     lines = balanced(view.running, text, area.w)
     sign, rest = Box(area.x, area.y + area.h // 4, area.w, page.px(24)), area.y + area.h // 4 + page.px(30)
     return [
         Element("sign", sign, Sign("clock", "on_chip", "chip")),
-        Element("running", Box(area.x, rest, area.w, len(lines) * text.pitch), Words(lines, text, "ink", "centre")),
+        Element("running", Box(area.x, rest, area.w, len(lines) * text.pitch), TextLines(lines, text, "ink", "centre")),
     ]
 
 
-def _card(place: int, one: LineView, page: Page) -> card_rows.Card:
+def _card(place: int, one: ResultLineView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small, sign = frame.style(page, 0.9, bold=True), frame.style(page, 0.82), _SIGNS[one.passed]
         room = EntryCard.words_width(wide, text, sign)
@@ -45,4 +45,4 @@ def _card(place: int, one: LineView, page: Page) -> card_rows.Card:
             note
         ) * small.tight + text.pixels // 2
 
-    return card_rows.Card(f"line_{place}", None, look_at)
+    return card_rows.RowCard(f"line_{place}", None, look_at)

@@ -2,7 +2,7 @@
 
 from kiosk.officer.intents import Act, Open
 from kiosk.officer.views import ServicesView
-from kiosk.ui.looks import Chip, Words
+from kiosk.ui.looks import Chip, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.officer import card_rows, frame
@@ -27,7 +27,7 @@ def _top(view: ServicesView, page: Page, area: Box) -> tuple[list[Element], Box]
     text, bold = frame.style(page, 0.75), frame.style(page, 1.0, bold=True)
     lines = page.wrapped(view.title, bold, area.w)
     title, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
-    made = [Element("title", title, Words(lines, bold))]
+    made = [Element("title", title, TextLines(lines, bold))]
     if view.warning:
         words = page.wrapped(view.warning, text, area.w - 2 * text.pixels)
         line, rest = rest.cut_top(len(words) * text.pitch + text.pixels // 2, page.px(2))

@@ -1,14 +1,14 @@
 """One line of text on the keyboard of the screen; a real keyboard types here as well, and Enter is Done."""
 
-from kiosk.officer.views import WritingView
-from kiosk.ui.looks import Panel, Words
+from kiosk.officer.views import TextEntryView
+from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.citizen.typing import key_area
 from screens.officer import frame
 
 
-def build(view: WritingView, page: Page) -> Scene:
+def build(view: TextEntryView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
     inner = frame.content(area, page)
@@ -18,10 +18,10 @@ def build(view: WritingView, page: Page) -> Scene:
     top, rest = inner.cut_top(len(title) * bold.pitch, page.px(2))
     hint = page.wrapped(view.hint, small, inner.w) if view.hint else ()
     field, below = rest.cut_top(max(bold.pitch, rest.h - len(hint) * small.pitch - page.px(2)))
-    made = [Element("title", top, Words(title, bold)), *text_line(view.text, page, field)]
+    made = [Element("title", top, TextLines(title, bold)), *text_line(view.text, page, field)]
     if hint:
         place = Box(below.x, below.bottom - len(hint) * small.pitch, below.w, len(hint) * small.pitch)
-        made.append(Element("hint", place, Words(hint, small, "bad" if view.wrong else "soft_ink")))
+        made.append(Element("hint", place, TextLines(hint, small, "bad" if view.wrong else "soft_ink")))
     return Scene("officer_writing", (*elements, *made, back, *keys), typing=True, enter="key_done")
 
 
@@ -43,5 +43,5 @@ def text_line(text: str, page: Page, area: Box) -> list[Element]:
     box = Box(area.x, area.y, area.w, min(area.h, max(min(len(lines), fitting), 1) * style.pitch + pad))
     return [
         Element("field", box, Panel(radius=page.px(3), edge="action", shadow=False)),
-        Element("text", box.inset(pad, pad // 2), Words(lines[-fitting:], style)),
+        Element("text", box.inset(pad, pad // 2), TextLines(lines[-fitting:], style)),
     ]

@@ -1,14 +1,14 @@
 """Five targets where a touch panel fails first: the corners of the screen and its middle. Nothing stands around them."""
 
 from kiosk.officer.intents import Act, Pick
-from kiosk.officer.views import TouchView
-from kiosk.ui.looks import Button, Words
+from kiosk.officer.views import TouchCalibrationView
+from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.officer import frame
 
 
-def build(view: TouchView, page: Page) -> Scene:
+def build(view: TouchCalibrationView, page: Page) -> Scene:
     size, edge, screen = page.metrics.answer, page.px(1), page.screen
     right, bottom = screen.right - size - edge, screen.bottom - size - edge
     middle = ((screen.w - size) // 2, (screen.h - size) // 2)
@@ -22,9 +22,9 @@ def build(view: TouchView, page: Page) -> Scene:
     column = Box(screen.w // 6, 0, screen.w * 4 // 6, screen.h)
     title, hint = page.wrapped(view.title, style, column.w), page.wrapped(view.hint, frame.style(page), column.w)
     y = screen.h // 8
-    words = [Element("title", Box(column.x, y, column.w, len(title) * style.pitch), Words(title, style, "ink", "centre"))]
+    words = [Element("title", Box(column.x, y, column.w, len(title) * style.pitch), TextLines(title, style, "ink", "centre"))]
     y = words[0].box.bottom + page.px(2)
-    look = Words(hint, frame.style(page), "ink", "centre")
+    look = TextLines(hint, frame.style(page), "ink", "centre")
     words.append(Element("hint", Box(column.x, y, column.w, len(hint) * style.pitch), look))
     gone = frame.button(page, "missed", view.missed, Act("missed"), kind="quiet")
     wide = gone.box.w

@@ -4,7 +4,7 @@ from kiosk.officer.intents import Act
 from kiosk.officer.views import CellView, PeriodView, VisitsView
 from kiosk.ui.entries import NumberCell
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.looks import Button, Words
+from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look, Scene
 from kiosk.ui.thai_text import width
@@ -35,7 +35,7 @@ def _columns(page: Page) -> tuple[int, ...]:
     return (2,) if page.metrics.width >= page.px(300) else (1,)
 
 
-def _page_of(view: VisitsView, page: Page, cards: list[card_rows.Card], area: Box) -> int:
+def _page_of(view: VisitsView, page: Page, cards: list[card_rows.RowCard], area: Box) -> int:
     """The page that the active cell is on, unless pages were turned by hand."""
     active = next((place for place, one in enumerate(view.cells) if one.active), 0)
     return view.page or card_rows.page_holding(page, cards, area, active, _columns(page), 12.7)
@@ -47,12 +47,12 @@ def _note(view: VisitsView, page: Page, area: Box) -> tuple[list[Element], Box]:
     lines = page.wrapped(view.note, text, area.w - sums - page.px(3))
     line, rest = area.cut_top(max(len(lines) * text.tight + text.pixels // 4, bold.pitch), page.px(2))
     return [
-        Element("note", Box(line.x, line.y, line.w - sums - page.px(3), line.h), Words(lines, text, "soft_ink")),
-        Element("sums", Box(line.right - sums, line.y, sums, bold.pitch), Words((view.sums,), bold, "brand", "right")),
+        Element("note", Box(line.x, line.y, line.w - sums - page.px(3), line.h), TextLines(lines, text, "soft_ink")),
+        Element("sums", Box(line.right - sums, line.y, sums, bold.pitch), TextLines((view.sums,), bold, "brand", "right")),
     ], rest
 
 
-def _cell(one: CellView, page: Page) -> card_rows.Card:
+def _cell(one: CellView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, number = frame.style(page, 0.75), frame.style(page, 1.2, bold=True)
         room = width("00000", number)
@@ -61,7 +61,7 @@ def _cell(one: CellView, page: Page) -> card_rows.Card:
             len(lines) * text.tight, number.tight
         ) + text.pixels * 2 // 3
 
-    return card_rows.Card(f"field_{one.name}", one.intent, look_at)
+    return card_rows.RowCard(f"field_{one.name}", one.intent, look_at)
 
 
 def keypad(page: Page, area: Box) -> list[Element]:

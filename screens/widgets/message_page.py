@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.ui.looks import Chip, Words
+from kiosk.ui.looks import Chip, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle, width
@@ -31,7 +31,7 @@ def blocks(
     top = min(page.px(48), area.w // 3, room)
     if large:
         number = next((style for scale in LARGE if (style := page.style(scale, bold=True)).pitch <= room), page.style(LARGE[-1], bold=True))
-        made.insert(0, ("large", Words((large,), number, "brand", "centre"), 0, number.pitch))
+        made.insert(0, ("large", TextLines((large,), number, "brand", "centre"), 0, number.pitch))
     elif sign and top >= page.px(12):
         made.insert(0, ("sign", sign, 0, top))
     y = area.y + max(0, (area.h - _whole(made) - gap * (len(made) - 1)) * 9 // 20)
@@ -49,7 +49,7 @@ def _whole(made: Sequence[Block]) -> int:
 
 def _made(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequence[tuple[str, str, str]]) -> list[Block]:
     lines = page.wrapped(title, style, area.w)
-    made: list[Block] = [("title", Words(lines, style, "ink", "centre"), 0, len(lines) * style.pitch)]
+    made: list[Block] = [("title", TextLines(lines, style, "ink", "centre"), 0, len(lines) * style.pitch)]
     text = page.style(1.1 if style.pixels > page.style().pixels else 1.0)
     for name, words, role in sentences:
         wrapped = page.wrapped(words, text, area.w - 2 * text.pixels)
@@ -57,7 +57,7 @@ def _made(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequen
             wide = max(width(line, text) for line in wrapped) + 2 * text.pixels
             made.append((name, Chip(wrapped, text, "good_soft", "good"), wide, len(wrapped) * text.pitch + text.pixels // 3))
         else:
-            made.append((name, Words(wrapped, text, role, "centre"), 0, len(wrapped) * text.pitch))
+            made.append((name, TextLines(wrapped, text, role, "centre"), 0, len(wrapped) * text.pitch))
     return made
 
 

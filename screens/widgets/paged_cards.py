@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.intents import TurnPage
-from kiosk.ui.looks import Button, Words
+from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
 from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.text_cache import remembered
+from kiosk.ui.text_cache import cached
 from kiosk.ui.thai_text import TextStyle, balanced, holds_words, width
 
 COLUMNS_UPRIGHT = (1, 2)
@@ -38,7 +38,7 @@ def choice_card(page: Page, name: str, intent: object, text: str, small: str, ma
     return Card(name, intent, look_at, words_fit)
 
 
-@remembered(1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
+@cached(1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
 def _choice_look(
     text: str, small: str, mark: str, chosen: bool, wide: int, style: TextStyle, small_style: TextStyle, radius: int
 ) -> tuple[Look, int]:
@@ -117,7 +117,7 @@ def _turners(page: Page, shown: Grid) -> list[Element]:
     before, after = TurnPage((shown.page - 1) % shown.pages), TurnPage((shown.page + 1) % shown.pages)
     return [
         Element("previous_page", Box(0, 0, size, size), Button((), style, "plain", "up", radius=radius), before, answer=True),
-        Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), Words((count,), style, "soft_ink", "centre")),
+        Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), TextLines((count,), style, "soft_ink", "centre")),
         Element(
             "next_page",
             Box(size + wide + 2 * gap, 0, long, size),

@@ -8,8 +8,8 @@ from pathlib import Path
 from kiosk import paths
 from kiosk.language import texts
 from kiosk.officer import pin
-from kiosk.officer.context import Ground
-from kiosk.officer.controller import Desk
+from kiosk.officer.context import OfficerContext
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.figures import overview
 from kiosk.officer.state import OfficerState
 from kiosk.site import open_services
@@ -34,9 +34,9 @@ class Office:
         self.site: Site = yasothon_demonstration(KIOSK)
         self.form = questionnaire.load(paths.QUESTIONNAIRE)
         self.connection = open_store(folder / "kiosk.db")
-        self.closing = threading.Event()  # an errand that a page waits for ends with the office: a kiosk mends no store beside one
+        self.closing = threading.Event()  # an job that a page waits for ends with the office: a kiosk mends no store beside one
 
-    def ground(self, **more: object) -> Ground:
+    def context(self, **more: object) -> OfficerContext:
         settings = {
             "connection": self.connection,
             "open_store": lambda: open_store(self.folder / "kiosk.db"),
@@ -53,10 +53,10 @@ class Office:
             "export_folder": self.folder / "exports",
             "sticks": (self.folder / "media",),
         }
-        return Ground(**{**settings, **more})  # type: ignore[arg-type]
+        return OfficerContext(**{**settings, **more})  # type: ignore[arg-type]
 
-    def desk(self, **more: object) -> Desk:
-        return Desk(self.ground(**more))
+    def controller(self, **more: object) -> OfficerController:
+        return OfficerController(self.context(**more))
 
     def with_pin(self) -> "Office":
         pin.set_pin(self.folder / "pin.json", PIN)
@@ -87,11 +87,11 @@ class Office:
         journal.set_setting(self.connection, overview.LAST_SYNC, "2026-11-23T09:41:00+07:00")
 
 
-def walked(desk: Desk, *taps: object, start: OfficerState | None = None) -> OfficerState:
+def walked(controller: OfficerController, *taps: object, start: OfficerState | None = None) -> OfficerState:
     """The page after these taps, from the menu."""
     state = start or OfficerState("officer_menu")
     for tap in taps:
-        moved = desk.handle(state, tap)
+        moved = controller.handle(state, tap)
         assert isinstance(moved, OfficerState), tap
         state = moved
     return state

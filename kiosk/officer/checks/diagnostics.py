@@ -8,7 +8,7 @@ from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.result import FAIL, PASS
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices
-from kiosk.officer.context import Ground, Line
+from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.intents import Act, Open
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -19,38 +19,38 @@ SCREEN = "officer_check"
 _PAGES = (("touch", "search"), ("duties", "list"), ("links", "send"), ("content", "pencil"))  # name of the page, sign
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    check = ground.offered.self_check
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    check = context.offered.self_check
     if intent == Act("check_now") and check:
-        return background_job.opening(state, "menu_check", partial(check, ground.spoken))
+        return background_job.opening(state, "menu_check", partial(check, context.spoken))
     if intent == Act("readiness"):
-        return background_job.opening(state, "readiness", partial(_write, ground))
+        return background_job.opening(state, "readiness", partial(_write, context))
     if intent == Act("queue_numbers"):
-        given = journal.get_setting(ground.connection, visits.QUEUE_NUMBERS)
-        journal.set_setting(ground.connection, visits.QUEUE_NUMBERS, None if given else "on")
-        journal.note(ground.connection, "officer", f"queue numbers {'off' if given else 'on'}", ground.now())
+        given = journal.get_setting(context.connection, visits.QUEUE_NUMBERS)
+        journal.set_setting(context.connection, visits.QUEUE_NUMBERS, None if given else "on")
+        journal.note(context.connection, "officer", f"queue numbers {'off' if given else 'on'}", context.now())
         return OfficerState(SCREEN, None, state.page, state.before)
     return state
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts = ground.texts[language]
-    note, good = _last(ground, texts)
-    entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if ground.offered.self_check else []
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts = context.texts[language]
+    note, good = _last(context, texts)
+    entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if context.offered.self_check else []
     entries += [EntryView(name, sign, texts(f"to_{name}"), texts(f"to_{name}_note"), Open(f"officer_{name}")) for name, sign in _PAGES]
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
-    given = "on" if journal.get_setting(ground.connection, visits.QUEUE_NUMBERS) else "off"
+    given = "on" if journal.get_setting(context.connection, visits.QUEUE_NUMBERS) else "off"
     entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{given}"), Act("queue_numbers")))
-    return MenuView(SCREEN, OfficerFrame(texts("menu_check"), ground.load_site().place), texts("checks_title"), tuple(entries), state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("menu_check"), context.load_site().place), texts("checks_title"), tuple(entries), state.page)
 
 
-def _last(ground: Ground, texts: Texts) -> tuple[str, bool | None]:
+def _last(context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
     """What the last self-check found, and whether it is good news."""
-    reports = history.latest(ground.connection)
+    reports = history.latest(context.connection)
     if not reports:
         return texts("check_never"), None
     at = reports[0].at.astimezone(BANGKOK)
@@ -58,16 +58,16 @@ def _last(ground: Ground, texts: Texts) -> tuple[str, bool | None]:
     return said, {PASS: True, FAIL: False}.get(reports[0].outcome)
 
 
-def _write(ground: Ground) -> Sequence[Line]:
-    """The readiness page of the last self-check as a PDF, on the first stick or in this machine's folder; in the errand's thread."""
-    with closing(ground.open_store()) as connection:
+def _write(context: OfficerContext) -> Sequence[ResultLine]:
+    """The readiness page of the last self-check as a PDF, on the first stick or in this machine's folder; in the background thread."""
+    with closing(context.open_store()) as connection:
         reports = history.latest(connection)
     if not reports:
-        return [Line("check_never", False)]
-    found = [one.path for one in storage_devices.sticks(ground.sticks, ground.mounted) if one.writable]
-    folder = found[0] if found else ground.export_folder
+        return [ResultLine("check_never", False)]
+    found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted) if one.writable]
+    folder = found[0] if found else context.export_folder
     folder.mkdir(parents=True, exist_ok=True)
-    site, at = ground.load_site(), reports[0].at.astimezone(BANGKOK)
+    site, at = context.load_site(), reports[0].at.astimezone(BANGKOK)
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"
-    readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), ground.texts["th"], out)
-    return [Line("readiness_written", True, str(out))]
+    readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), context.texts["th"], out)
+    return [ResultLine("readiness_written", True, str(out))]

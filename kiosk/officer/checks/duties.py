@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from kiosk.language.texts import Texts
 from kiosk.officer.checks.links import known_links
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, Open
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -29,83 +29,83 @@ _SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", 
 _LEADS_TO = {"links": Open("officer_links"), "services": Open("officer_services"), "reconciliation": Open("officer_outbox")}
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if intent == Act("sending"):
-        _marked(ground, SENT_FOR, ground.today.isoformat(), "the month's figures are sent")
+        _marked(context, SENT_FOR, context.today.isoformat(), "the month's figures are sent")
     elif intent == Act("questionnaire"):
-        _marked(ground, ANSWERED_FOR, str(fiscal_year(ground.today)), "the provider's questionnaire is answered")
+        _marked(context, ANSWERED_FOR, str(fiscal_year(context.today)), "the provider's questionnaire is answered")
     else:
         return state
     return OfficerState(SCREEN, None, state.page, state.before)
 
 
-def _marked(ground: Ground, key: str, value: str, words: str) -> None:
+def _marked(context: OfficerContext, key: str, value: str, words: str) -> None:
     """Done; the same tap again takes it back, for whoever tapped by mistake."""
-    done = _same(key, journal.get_setting(ground.connection, key), value)
-    journal.set_setting(ground.connection, key, None if done else value)
-    journal.note(ground.connection, "officer", f"{words}: {value}{' - taken back' if done else ''}", ground.now())
+    done = _same(key, journal.get_setting(context.connection, key), value)
+    journal.set_setting(context.connection, key, None if done else value)
+    journal.note(context.connection, "officer", f"{words}: {value}{' - taken back' if done else ''}", context.now())
 
 
 def _same(key: str, kept: str | None, value: str) -> bool:
     return kept is not None and (kept[:7] == value[:7] if key == SENT_FOR else kept == value)
 
 
-def facts(ground: Ground) -> KioskFacts:
+def facts(context: OfficerContext) -> KioskFacts:
     """From the store and the settings; the fiscal year's responses and people."""
-    connection, site, today, word = ground.connection, ground.load_site(), ground.today, heard(ground)
+    connection, site, today, word = context.connection, context.load_site(), context.today, heard(context)
     first, _ = fiscal_year_days(fiscal_year(today))
     totals = tallies.totals(connection, first, today)
-    days, failing = link_checks.for_duties(known_links(ground), link_checks.latest(connection))
+    days, failing = link_checks.for_duties(known_links(context), link_checks.latest(connection))
     sent, answered = journal.get_setting(connection, SENT_FOR), journal.get_setting(connection, ANSWERED_FOR)
     return KioskFacts(
         open_services=len(site.services),
         sending_day=word.sending_day if word else site.sending_day,
         sent_for=date.fromisoformat(sent) if sent else None,
-        since=_first_day(ground),
-        open_days=_open_days(ground) if site.server.url else None,
+        since=_first_day(context),
+        open_days=_open_days(context) if site.server.url else None,
         answered_for=max(int(answered or 0), (word and word.provider_year) or 0) or None,
         links=days,
         failing_links=failing,
         responses=totals.complete,
         people=visits.people_and_uses(connection, first, today).people,
-        interval=_interval(totals, ground),
+        interval=_interval(totals, context),
     )
 
 
-def heard(ground: Ground) -> ProvinceWord | None:
+def heard(context: OfficerContext) -> ProvinceWord | None:
     """What the province last said; None before, and while this kiosk belongs to none."""
-    kept = journal.get_setting(ground.connection, WORD)
-    if kept is None or not ground.load_site().server.url:
+    kept = journal.get_setting(context.connection, WORD)
+    if kept is None or not context.load_site().server.url:
         return None
     said_at = json.loads(kept)
     return read_word(said_at["word"], day_of(datetime.fromisoformat(said_at["at"])))
 
 
-def _interval(totals: tallies.PeriodTotals, ground: Ground) -> Interval:
-    return scoring.interval(scores.scored(totals, ground.questionnaire()).percent, totals.spread)
+def _interval(totals: tallies.PeriodTotals, context: OfficerContext) -> Interval:
+    return scoring.interval(scores.scored(totals, context.questionnaire()).percent, totals.spread)
 
 
-def _first_day(ground: Ground) -> date | None:
+def _first_day(context: OfficerContext) -> date | None:
     """The day of the first response here."""
-    first = next(iter(responses.records(ground.connection)), None)
+    first = next(iter(responses.records(context.connection)), None)
     return date.fromisoformat(first["answered_at"][:10]) if first else None
 
 
-def _open_days(ground: Ground) -> int:
-    kept = journal.get_setting(ground.connection, RECONCILED)
+def _open_days(context: OfficerContext) -> int:
+    kept = journal.get_setting(context.connection, RECONCILED)
     return len(json.loads(kept)["red"]) if kept else 1
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts, word, today = ground.texts[language], heard(ground), ground.today
-    owed = most_urgent_first([*kiosk_duties(facts(ground), today), *province_duties(word, today, bool(ground.load_site().server.url))])
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts, word, today = context.texts[language], heard(context), context.today
+    owed = most_urgent_first([*kiosk_duties(facts(context), today), *province_duties(word, today, bool(context.load_site().server.url))])
     known = word is not None and (word.provider_year or 0) >= fiscal_year(today)
     entries = tuple(_entry(one, texts, () if known and one.name == "questionnaire" else MARKED) for one in owed)
-    return MenuView(SCREEN, OfficerFrame(texts("to_duties"), ground.load_site().place), texts("duties_title"), entries, state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("to_duties"), context.load_site().place), texts("duties_title"), entries, state.page)
 
 
 def _entry(duty: Duty, texts: Texts, marked: Collection[str]) -> EntryView:

@@ -7,7 +7,7 @@ from functools import partial
 
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job
-from kiosk.officer.context import Ground, Line
+from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.intents import Act
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -21,51 +21,54 @@ from kiosk.survey.calendar import BANGKOK, short_date
 SCREEN = "officer_links"
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    return background_job.opening(state, "to_links", partial(_look, ground)) if intent == Act("check_links") else state
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    return background_job.opening(state, "to_links", partial(_look, context)) if intent == Act("check_links") else state
 
 
-def known_links(ground: Ground) -> dict[str, str]:
+def known_links(context: OfficerContext) -> dict[str, str]:
     """Open service id -> the link its code holds; empty where there is none to show."""
-    return open_links(ground.load_site(), ground.catalogue, procedures.load(PROCEDURES), district_content_file.shown(ground.data))
+    return open_links(context.load_site(), context.catalogue, procedures.load(PROCEDURES), district_content_file.shown(context.data))
 
 
-def _look(ground: Ground) -> Sequence[Line]:
-    """About a second each; in the errand's thread, with a connection of its own."""
-    found = link_checks.check_links(known_links(ground), ground.now())
+def _look(context: OfficerContext) -> Sequence[ResultLine]:
+    """About a second each; in the background thread, with a connection of its own."""
+    found = link_checks.check_links(known_links(context), context.now())
     if link_checks.offline(found):
-        return [Line("links_offline", False)]
-    with closing(ground.open_store()) as connection:
-        link_checks.save_results(connection, found, ground.now())
-    names, texts = ground.names(), ground.texts[ground.spoken]
+        return [ResultLine("links_offline", False)]
+    with closing(context.open_store()) as connection:
+        link_checks.save_results(connection, found, context.now())
+    names, texts = context.names(), context.texts[context.spoken]
     worst_first = sorted(found, key=lambda one: one.ok)
-    return [Line(names.get(one.service, one.service), one.ok, texts("links_work") if one.ok else _fault(one, texts)) for one in worst_first]
+    return [
+        ResultLine(names.get(one.service, one.service), one.ok, texts("links_work") if one.ok else _fault(one, texts))
+        for one in worst_first
+    ]
 
 
 def _fault(one: LinkResult, texts: Texts) -> str:
     return " · ".join(part for part in (texts(f"links_fault_{one.fault}"), one.url) if part)
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts, names, kept = ground.texts[language], ground.names(), link_checks.latest(ground.connection)
-    targets = known_links(ground)
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts, names, kept = context.texts[language], context.names(), link_checks.latest(context.connection)
+    targets = known_links(context)
     entries = [EntryView("check_links", "send", texts("check_links"), texts("check_links_note", count=len(targets)), Act("check_links"))]
     for service, url in targets.items():
-        note, good = _standing(service, url, kept.get(service), ground, texts)
+        note, good = _standing(service, url, kept.get(service), context, texts)
         sign = {True: "tick", False: "cross", None: "clock"}[good]
         entries.append(EntryView(service, sign, names.get(service, service), note, None, good))
-    return MenuView(SCREEN, OfficerFrame(texts("to_links"), ground.load_site().place), texts("links_title"), tuple(entries), state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("to_links"), context.load_site().place), texts("links_title"), tuple(entries), state.page)
 
 
-def _standing(service: str, url: str, last: LinkResult | None, ground: Ground, texts: Texts) -> tuple[str, bool | None]:
+def _standing(service: str, url: str, last: LinkResult | None, context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
     """What is known of a link, and whether it is good news: none to show, not yet looked at, works, or does not."""
     if not url:
         about = facts_of(
-            service, ground.load_site(), ground.catalogue, procedures.load(PROCEDURES), district_content_file.shown(ground.data)
+            service, context.load_site(), context.catalogue, procedures.load(PROCEDURES), district_content_file.shown(context.data)
         )
         return texts(f"link_{about.link_fault}"), False
     if last is None or last.url != url:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.language.sentence import localized
 from kiosk.officer import background_job, storage_devices
-from kiosk.officer.context import Ground, Line
+from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.intents import Pick
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -19,34 +19,34 @@ from kiosk.store.database import transaction
 SCREEN = "officer_import"
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if isinstance(intent, Pick) and intent.line == "file":
-        return background_job.opening(state, "menu_import", partial(_take, Path(intent.value), ground))
+        return background_job.opening(state, "menu_import", partial(_take, Path(intent.value), context))
     return state
 
 
-def _take(path: Path, ground: Ground) -> Sequence[Line]:
-    """In the errand's thread, with a connection of its own."""
-    site, form = ground.load_site(), ground.questionnaire()
+def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
+    """In the background thread, with a connection of its own."""
+    site, form = context.load_site(), context.questionnaire()
     try:
-        sheet = read(path, ImportContext(form, open_services.choosable(site, ground.catalogue), site.kiosk, "paper", ground.now()))
-        with closing(ground.open_store()) as connection, transaction(connection):
-            fresh = import_sheet(connection, sheet, path.name, form, ground.now())
+        sheet = read(path, ImportContext(form, open_services.choosable(site, context.catalogue), site.kiosk, "paper", context.now()))
+        with closing(context.open_store()) as connection, transaction(connection):
+            fresh = import_sheet(connection, sheet, path.name, form, context.now())
     except FormImportError as fault:
-        return [Line("import_failed", False, localized(fault))]
-    counts = (("import_held", len(sheet.drafts) - fresh), ("import_ahead", dated_ahead(sheet, ground.now())))
-    beside = [Line(key, None, "", (("count", str(count)),)) for key, count in counts if count]
-    return [Line("import_done", True, path.name, (("count", str(fresh)),)), *beside]
+        return [ResultLine("import_failed", False, localized(fault))]
+    counts = (("import_held", len(sheet.drafts) - fresh), ("import_ahead", dated_ahead(sheet, context.now())))
+    beside = [ResultLine(key, None, "", (("count", str(count)),)) for key, count in counts if count]
+    return [ResultLine("import_done", True, path.name, (("count", str(fresh)),)), *beside]
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts = ground.texts[language]
-    sticks = storage_devices.sticks(ground.sticks, ground.mounted)
-    files = storage_devices.sheets([*(one.path for one in sticks), ground.export_folder])
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts = context.texts[language]
+    sticks = storage_devices.sticks(context.sticks, context.mounted)
+    files = storage_devices.sheets([*(one.path for one in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("import_choose") if files else texts("import_none" if sticks else "import_no_stick")
-    return MenuView(SCREEN, OfficerFrame(texts("menu_import"), ground.load_site().place), title, entries, state.page)
+    return MenuView(SCREEN, OfficerFrame(texts("menu_import"), context.load_site().place), title, entries, state.page)

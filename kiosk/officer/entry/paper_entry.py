@@ -8,13 +8,13 @@ from secrets import randbits
 from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import paper_form
-from kiosk.officer.entry.paper_form import Field, PaperForm
-from kiosk.officer.intents import Act, Pick, Shift
+from kiosk.officer.entry.paper_form import PaperField, PaperForm
+from kiosk.officer.intents import Act, Pick, ShiftPeriod
 from kiosk.officer.state import OfficerState
-from kiosk.officer.text_entry import Writing
-from kiosk.officer.views import CellView, KeyView, OfficerFrame, PaperCellView, PaperView
+from kiosk.officer.text_entry import OfficerTextEntry
+from kiosk.officer.views import CellView, KeyView, OfficerFrame, PaperCellView, PaperFormView
 from kiosk.site import open_services
 from kiosk.store import responses
 from kiosk.store.database import StoreError
@@ -27,55 +27,57 @@ from kiosk.ui.intents import Erase, TurnPage, TypeText
 SCREEN = "officer_paper"
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
-    return state.opening(SCREEN, paper_form.empty(ground.today, ground.questionnaire()))
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
+    return state.opening(SCREEN, paper_form.empty(context.today, context.questionnaire()))
 
 
-def _way(subject: PaperForm, ground: Ground) -> tuple[Field, ...]:
-    services = tuple((one.id, one.name) for one in open_services.offered(ground.load_site(), ground.catalogue))
-    return paper_form.fields(ground.questionnaire(), services, subject)
+def _way(subject: PaperForm, context: OfficerContext) -> tuple[PaperField, ...]:
+    services = tuple((one.id, one.name) for one in open_services.offered(context.load_site(), context.catalogue))
+    return paper_form.fields(context.questionnaire(), services, subject)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     subject = state.subject
     assert isinstance(subject, PaperForm)
     if isinstance(intent, TurnPage):
         return state
     if intent == Act("save"):
-        return _save(state, subject, ground)
+        return _save(state, subject, context)
     if intent == Act("write"):
-        return _write(state, subject, ground)
-    after = _moved(subject, intent, ground)
+        return _write(state, subject, context)
+    after = _moved(subject, intent, context)
     if after == subject:
         return state
     same_field = after.at == subject.at
-    return state.about(paper_form.tidied(ground.questionnaire(), after), page=state.page if same_field else 0)
+    return state.about(paper_form.tidied(context.questionnaire(), after), page=state.page if same_field else 0)
 
 
-def _moved(subject: PaperForm, intent: object, ground: Ground) -> PaperForm:
-    way = _way(subject, ground)
-    ways = partial(_way, ground=ground)
+def _moved(subject: PaperForm, intent: object, context: OfficerContext) -> PaperForm:
+    way = _way(subject, context)
+    ways = partial(_way, context=context)
     if isinstance(intent, TypeText):
         return paper_form.typed(ways, subject, intent.text)
     if isinstance(intent, Erase):
         return paper_form.erase(way, subject)
     if isinstance(intent, Pick):
         return paper_form.moved_to(subject, intent.value) if intent.line == "field" else paper_form.chosen(ways, subject, intent.value)
-    if isinstance(intent, Shift):
+    if isinstance(intent, ShiftPeriod):
         day = subject.day + timedelta(days=intent.by)
-        return subject if day > ground.today or day.year < 1970 else replace(subject, day=day)
+        return subject if day > context.today or day.year < 1970 else replace(subject, day=day)
     return paper_form.stepped(way, subject, 1) if intent == Act("next") else subject
 
 
-def _write(state: OfficerState, subject: PaperForm, ground: Ground) -> OfficerState:
+def _write(state: OfficerState, subject: PaperForm, context: OfficerContext) -> OfficerState:
     """An open question by the keyboard on the screen."""
     text = str(paper_form.value_of(subject, subject.at) or "")
-    question = ground.questionnaire().question(subject.at.removesuffix(paper_form.OTHER))
+    question = context.questionnaire().question(subject.at.removesuffix(paper_form.OTHER))
     title = question.text.th if question else subject.at
-    return state.opening(text_entry.SCREEN, Writing(title.replace("{place}", ground.load_site().place), partial(_wrote, subject.at), text))
+    return state.opening(
+        text_entry.SCREEN, OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_wrote, subject.at), text)
+    )
 
 
-def _wrote(field_id: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+def _wrote(field_id: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
     assert isinstance(before.subject, PaperForm)
     return before.about(paper_form.written(before.subject, field_id, text))
 
@@ -83,34 +85,34 @@ def _wrote(field_id: str, before: OfficerState, text: str, ground: Ground) -> Of
 # ------------------------------------------------------------------ keeping a form
 
 
-def _save(state: OfficerState, subject: PaperForm, ground: Ground) -> OfficerState:
+def _save(state: OfficerState, subject: PaperForm, context: OfficerContext) -> OfficerState:
     """Kept for good and on to an empty form; a form with gaps asks once more, an empty one is not kept."""
-    answers, other = paper_form.finished(ground.questionnaire(), subject)
+    answers, other = paper_form.finished(context.questionnaire(), subject)
     if not answers:
         return state.about(replace(subject, message="paper_empty"))
-    missing = paper_form.gaps(_way(subject, ground), subject)
+    missing = paper_form.gaps(_way(subject, context), subject)
     if missing and missing != subject.gaps:
         return state.about(replace(subject, message="paper_gaps", gaps=missing))
-    draft = _draft(subject, answers, other, ground)
-    faults = fitting.problems(ground.questionnaire(), answers, other, open_services.choosable(ground.load_site(), ground.catalogue))
+    draft = _draft(subject, answers, other, context)
+    faults = fitting.problems(context.questionnaire(), answers, other, open_services.choosable(context.load_site(), context.catalogue))
     if faults:
         words = Sentence("{field}: {fault}", field=faults[0].field, fault=faults[0].fault)
         return state.about(replace(subject, at=faults[0].field, message=words))
     try:
-        responses.save(ground.connection, draft, ground.questionnaire())
+        responses.save(context.connection, draft, context.questionnaire())
     except StoreError as error:
         return state.about(replace(subject, message=localized(error)))
-    return state.about(paper_form.empty(subject.day, ground.questionnaire(), subject.saved + 1), page=0)
+    return state.about(paper_form.empty(subject.day, context.questionnaire(), subject.saved + 1), page=0)
 
 
-def _draft(subject: PaperForm, answers: dict, other: dict, ground: Ground) -> Draft:
+def _draft(subject: PaperForm, answers: dict, other: dict, context: OfficerContext) -> Draft:
     """Of today: now. Of an earlier day: its noon, as `kiosk import` does for a day without a time."""
-    now, form = ground.now(), ground.questionnaire()
+    now, form = context.now(), context.questionnaire()
     noon = datetime(subject.day.year, subject.day.month, subject.day.day, 12, tzinfo=BANGKOK)
-    answered = now if subject.day == ground.today else noon
+    answered = now if subject.day == context.today else noon
     return Draft(
         id=uuid7(int(now.timestamp() * 1000), randbits(74)),
-        kiosk=ground.load_site().kiosk,
+        kiosk=context.load_site().kiosk,
         questionnaire=(form.id, form.version),
         started_at=timestamp(answered),
         answered_at=timestamp(answered),
@@ -126,29 +128,29 @@ def _draft(subject: PaperForm, answers: dict, other: dict, ground: Ground) -> Dr
 # ------------------------------------------------------------------ what the page shows
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> PaperView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> PaperFormView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, PaperForm)
-    way = _way(subject, ground)
+    way = _way(subject, context)
     at = paper_form.here(way, subject)
     value = paper_form.value_of(subject, at.id)
     keys = tuple(
         KeyView(one.code, one.key, one.words[language == "en"], _is_chosen(one.code, value), Pick("option", one.code)) for one in at.choices
     )
-    frame = OfficerFrame(texts("menu_paper"), f"{long_date(subject.day, language)} · {ground.load_site().place}")
-    return PaperView(
+    frame = OfficerFrame(texts("menu_paper"), f"{long_date(subject.day, language)} · {context.load_site().place}")
+    return PaperFormView(
         frame=frame,
         day=long_date(subject.day, language),
-        has_next=subject.day < ground.today,
-        cells=tuple(_cell(one, subject, at.id, ground, texts) for one in way),
-        title=_title(at, ground, texts),
+        has_next=subject.day < context.today,
+        cells=tuple(_cell(one, subject, at.id, context, texts) for one in way),
+        title=_title(at, context, texts),
         keys=keys,
         many=at.kind == "many",
         levels=at.kind == "level",
         text=str(value or "") if at.kind == "text" else None,
         writing=paper_form.writing(way, subject),
         saved=tuple(texts(key, count=subject.saved) for key in ("paper_saved", "paper_saved_short")),
-        message=_message(subject, ground, texts),
+        message=_message(subject, context, texts),
         page=state.page,
     )
 
@@ -157,16 +159,16 @@ def _is_chosen(code: str, value: object) -> bool:
     return code in value if isinstance(value, tuple) else str(value) == code
 
 
-def _cell(one: Field, subject: PaperForm, at: str, ground: Ground, texts: Texts) -> PaperCellView:
+def _cell(one: PaperField, subject: PaperForm, at: str, context: OfficerContext, texts: Texts) -> PaperCellView:
     value = paper_form.value_of(subject, one.id)
-    number = _number(one, ground)
+    number = _number(one, context)
     name = texts.get(f"paper_{one.id}") if one.part != 2 else ""
     labels = (f"{number} {name}".strip(), number)
     cell = CellView(one.id, labels[0], "", one.id == at, one.id in subject.gaps, Pick("field", one.id))
     return PaperCellView(cell, one.part, labels, _shown(one, value, texts))
 
 
-def _shown(one: Field, value: object, texts: Texts) -> tuple[str, ...]:
+def _shown(one: PaperField, value: object, texts: Texts) -> tuple[str, ...]:
     """The answer in several lengths, the longest first."""
     if value is None:
         return ("–",)
@@ -179,23 +181,23 @@ def _shown(one: Field, value: object, texts: Texts) -> tuple[str, ...]:
     return (keys, texts("paper_count", count=len(chosen)), f"({len(chosen)})") if one.kind == "many" else (str(value),)
 
 
-def _number(one: Field, ground: Ground) -> str:
-    question = ground.questionnaire().question(one.id.removesuffix(paper_form.OTHER))
+def _number(one: PaperField, context: OfficerContext) -> str:
+    question = context.questionnaire().question(one.id.removesuffix(paper_form.OTHER))
     return one.id if question is None else question.printed
 
 
-def _title(at: Field, ground: Ground, texts: Texts) -> str:
-    form = ground.questionnaire()
+def _title(at: PaperField, context: OfficerContext, texts: Texts) -> str:
+    form = context.questionnaire()
     question, item = form.question(at.id.removesuffix(paper_form.OTHER)), form.item(at.id)
     if item:
         return f"{item.id} {item.text.get(texts.language)}"
     assert question
-    said = f"{question.printed} {question.text.get(texts.language)}".replace("{place}", ground.load_site().place)
+    said = f"{question.printed} {question.text.get(texts.language)}".replace("{place}", context.load_site().place)
     return texts("paper_other", question=said) if at.id.endswith(paper_form.OTHER) else said
 
 
-def _message(subject: PaperForm, ground: Ground, texts: Texts) -> str:
+def _message(subject: PaperForm, context: OfficerContext, texts: Texts) -> str:
     if subject.message != "paper_gaps":
         return texts.get(subject.message, texts.told(subject.message))
-    way = {one.id: one for one in _way(subject, ground)}
-    return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[one], ground) for one in subject.gaps[:6]))
+    way = {one.id: one for one in _way(subject, context)}
+    return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[one], context) for one in subject.gaps[:6]))

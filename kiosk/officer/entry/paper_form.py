@@ -25,7 +25,7 @@ _EMPTY: Mapping = MappingProxyType({})
 
 
 @frozen
-class Choice:
+class PaperChoice:
     """One thing that can be answered with a key: its code, and its words in both languages."""
 
     code: str
@@ -34,13 +34,13 @@ class Choice:
 
 
 @frozen
-class Field:
+class PaperField:
     """One place of the form. An "other" line has the id of its question with OTHER behind it."""
 
     id: str
     kind: str  # one | many | level | text
     part: int
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PaperChoice, ...] = ()
 
 
 @frozen
@@ -56,33 +56,33 @@ class PaperForm:
     gaps: tuple[str, ...] = ()  # fields that were empty when keeping was tried: the next try keeps it as it is
 
 
-Ways = Callable[[PaperForm], tuple[Field, ...]]  # the places of a form, given what was answered
+FieldsOf = Callable[[PaperForm], tuple[PaperField, ...]]  # the places of a form, given what was answered
 
 
-def fields(form: Questionnaire, services: tuple[tuple[str, str], ...], paper: PaperForm) -> tuple[Field, ...]:
+def fields(form: Questionnaire, services: tuple[tuple[str, str], ...], paper: PaperForm) -> tuple[PaperField, ...]:
     """The places of this form in the order of the paper; `services` are the (id, name) that can be chosen."""
-    found: list[Field] = []
+    found: list[PaperField] = []
     for part in (1, 2, 3):
         if part == 2:
-            found += [Field(item.id, "level", 2, _levels(form)) for item in form.items]
+            found += [PaperField(item.id, "level", 2, _levels(form)) for item in form.items]
         for question in form.questions:
             if question.part == part and asked(question, paper.answers):
                 pairs = [(one.code, (one.text.th, one.text.en)) for one in question.options]
                 pairs = pairs or [(one, (name, name)) for one, name in services]
                 choices = _keyed(pairs) if question.kind != "text" else ()
-                found.append(Field(question.id, question.kind, part, choices))
+                found.append(PaperField(question.id, question.kind, part, choices))
                 if _wants_words(form, question.id, paper.answers.get(question.id)):
-                    found.append(Field(question.id + OTHER, "text", part))
+                    found.append(PaperField(question.id + OTHER, "text", part))
     return tuple(found)
 
 
-def _keyed(pairs: list[tuple[str, tuple[str, str]]]) -> tuple[Choice, ...]:
+def _keyed(pairs: list[tuple[str, tuple[str, str]]]) -> tuple[PaperChoice, ...]:
     keys = [*KEYS, *[""] * len(pairs)]
-    return tuple(Choice(code, key, words) for (code, words), key in zip(pairs, keys, strict=False))
+    return tuple(PaperChoice(code, key, words) for (code, words), key in zip(pairs, keys, strict=False))
 
 
-def _levels(form: Questionnaire) -> tuple[Choice, ...]:
-    return tuple(Choice(str(level), str(level), (form.levels[level].th, form.levels[level].en)) for level in LEVELS)
+def _levels(form: Questionnaire) -> tuple[PaperChoice, ...]:
+    return tuple(PaperChoice(str(level), str(level), (form.levels[level].th, form.levels[level].en)) for level in LEVELS)
 
 
 def _wants_words(form: Questionnaire, question_id: str, answer: Answer | None) -> bool:
@@ -99,7 +99,7 @@ def value_of(paper: PaperForm, field_id: str) -> Answer | None:
     return paper.other.get(field_id.removesuffix(OTHER)) if field_id.endswith(OTHER) else paper.answers.get(field_id)
 
 
-def here(way: tuple[Field, ...], paper: PaperForm) -> Field:
+def here(way: tuple[PaperField, ...], paper: PaperForm) -> PaperField:
     return next((one for one in way if one.id == paper.at), way[0])
 
 
@@ -107,18 +107,18 @@ def moved_to(paper: PaperForm, field_id: str) -> PaperForm:
     return replace(paper, at=field_id, message="", gaps=())
 
 
-def stepped(way: tuple[Field, ...], paper: PaperForm, by: int) -> PaperForm:
+def stepped(way: tuple[PaperField, ...], paper: PaperForm, by: int) -> PaperForm:
     """The field before or after; the ends hold."""
     place = way.index(here(way, paper)) + by
     return moved_to(paper, way[min(max(place, 0), len(way) - 1)].id)
 
 
-def writing(way: tuple[Field, ...], paper: PaperForm) -> bool:
+def writing(way: tuple[PaperField, ...], paper: PaperForm) -> bool:
     """Whether keys write words now: in an open question that holds some."""
     return here(way, paper).kind == "text" and bool(value_of(paper, paper.at))
 
 
-def typed(ways: Ways, paper: PaperForm, text: str) -> PaperForm:
+def typed(ways: FieldsOf, paper: PaperForm, text: str) -> PaperForm:
     """A letter of the keyboard, with either layout switched on."""
     way = ways(paper)
     at = here(way, paper)
@@ -131,7 +131,7 @@ def typed(ways: Ways, paper: PaperForm, text: str) -> PaperForm:
     return chosen(ways, paper, choice.code) if choice else paper
 
 
-def erase(way: tuple[Field, ...], paper: PaperForm) -> PaperForm:
+def erase(way: tuple[PaperField, ...], paper: PaperForm) -> PaperForm:
     """Backspace: a letter, else this field's answer, else one field back."""
     value = value_of(paper, paper.at)
     if writing(way, paper):
@@ -141,7 +141,7 @@ def erase(way: tuple[Field, ...], paper: PaperForm) -> PaperForm:
     return stepped(way, paper, -1)
 
 
-def chosen(ways: Ways, paper: PaperForm, code: str) -> PaperForm:
+def chosen(ways: FieldsOf, paper: PaperForm, code: str) -> PaperForm:
     """An option or a level: one of one goes on by itself (to a line that it has just opened), one of many is ticked or unticked."""
     at = here(ways(paper), paper)
     if at.kind == "many":
@@ -184,7 +184,7 @@ def tidied(form: Questionnaire, paper: PaperForm) -> PaperForm:
     return replace(paper, answers=MappingProxyType(kept), other=MappingProxyType(words))
 
 
-def gaps(way: tuple[Field, ...], paper: PaperForm) -> tuple[str, ...]:
+def gaps(way: tuple[PaperField, ...], paper: PaperForm) -> tuple[str, ...]:
     """Choices and levels without an answer; open questions are an offer."""
     return tuple(one.id for one in way if one.kind != "text" and value_of(paper, one.id) is None)
 

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
-from kiosk.officer.context import Ground
-from kiosk.officer.intents import Act, Pick, Shift
-from kiosk.officer.state import OfficerState, Told
+from kiosk.officer.context import OfficerContext
+from kiosk.officer.intents import Act, Pick, ShiftPeriod
+from kiosk.officer.state import Message, OfficerState
 from kiosk.officer.views import CellView, OfficerFrame, VisitsView
 from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
@@ -32,30 +32,30 @@ class VisitsDay:
     fresh: bool = True  # the next digit begins the number anew
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
-    return state.opening(SCREEN, of_day(ground.today, ground))
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
+    return state.opening(SCREEN, of_day(context.today, context))
 
 
-def of_day(day: date, ground: Ground) -> VisitsDay:
+def of_day(day: date, context: OfficerContext) -> VisitsDay:
     """What is known of a day: the officer's figures, or else its check-ins as a beginning."""
-    kept = visits.day_figures(ground.connection, day)
-    came = kept or visits.people_and_uses(ground.connection, day, day)
+    kept = visits.day_figures(context.connection, day)
+    came = kept or visits.people_and_uses(context.connection, day, day)
     numbers = {PEOPLE: came.people, **came.uses}
     return VisitsDay(day, MappingProxyType({name: str(number) for name, number in numbers.items() if number}), typed_in=kept is not None)
 
 
-def fields(subject: VisitsDay, ground: Ground) -> tuple[str, ...]:
+def fields(subject: VisitsDay, context: OfficerContext) -> tuple[str, ...]:
     """The people, the open services, and services closed since that have uses on this day."""
-    open_here = ground.load_site().services
+    open_here = context.load_site().services
     return (PEOPLE, *open_here, *(one for one in subject.numbers if one != PEOPLE and one not in open_here))
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     subject = state.subject
     assert isinstance(subject, VisitsDay)
-    if isinstance(intent, Shift):
+    if isinstance(intent, ShiftPeriod):
         day = subject.day + timedelta(days=intent.by)
-        return state if day > ground.today or day.year < 1970 else state.about(of_day(day, ground), page=0)
+        return state if day > context.today or day.year < 1970 else state.about(of_day(day, context), page=0)
     if isinstance(intent, Pick) and intent.line == "field":
         return state.about(replace(subject, at=intent.value, fresh=True), page=0)
     if isinstance(intent, TypeText) and digit(intent.text):
@@ -64,8 +64,8 @@ def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
     if isinstance(intent, Erase):
         return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
     if intent == Act("next") or intent == TypeText(" "):
-        return state.about(_next(subject, ground), page=0)
-    return _saved(state, subject, ground) if intent == Act("save") else state
+        return state.about(_next(subject, context), page=0)
+    return _saved(state, subject, context) if intent == Act("save") else state
 
 
 def _with(subject: VisitsDay, digits: str) -> VisitsDay:
@@ -73,34 +73,34 @@ def _with(subject: VisitsDay, digits: str) -> VisitsDay:
     return replace(subject, numbers=MappingProxyType({name: one for name, one in numbers.items() if one}), fresh=False)
 
 
-def _next(subject: VisitsDay, ground: Ground) -> VisitsDay:
-    way = fields(subject, ground)
+def _next(subject: VisitsDay, context: OfficerContext) -> VisitsDay:
+    way = fields(subject, context)
     return replace(subject, at=way[(way.index(subject.at) + 1) % len(way)], fresh=True)
 
 
-def _saved(state: OfficerState, subject: VisitsDay, ground: Ground) -> OfficerState:
+def _saved(state: OfficerState, subject: VisitsDay, context: OfficerContext) -> OfficerState:
     numbers = {name: int(digits) for name, digits in subject.numbers.items()}
     people, uses = numbers.pop(PEOPLE, 0), {service: number for service, number in numbers.items() if number}
     try:
-        visits.set_day(ground.connection, subject.day, people, uses, ground.now())
-        journal.note(ground.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", ground.now())
+        visits.set_day(context.connection, subject.day, people, uses, context.now())
+        journal.note(context.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", context.now())
     except StoreError as error:
-        return state.opening("officer_told", Told("not_saved", ("visits_keep",), False, localized(error)))
+        return state.opening("officer_told", Message("not_saved", ("visits_keep",), False, localized(error)))
     assert state.before
-    return state.before.opening("officer_told", Told("visits_saved"))
+    return state.before.opening("officer_told", Message("visits_saved"))
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> VisitsView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> VisitsView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, VisitsDay)
-    names = {**ground.names(), PEOPLE: texts("people")}
+    names = {**context.names(), PEOPLE: texts("people")}
     cells = tuple(
         CellView(name, names.get(name, name), subject.numbers.get(name, ""), name == subject.at, False, Pick("field", name))
-        for name in fields(subject, ground)
+        for name in fields(subject, context)
     )
-    frame = OfficerFrame(texts("menu_visits"), f"{long_date(subject.day, language)} · {ground.load_site().place}")
+    frame = OfficerFrame(texts("menu_visits"), f"{long_date(subject.day, language)} · {context.load_site().place}")
     note = texts("visits_typed" if subject.typed_in else "visits_new")
-    return VisitsView(frame, long_date(subject.day, language), subject.day < ground.today, cells, _sums(subject, texts), note, state.page)
+    return VisitsView(frame, long_date(subject.day, language), subject.day < context.today, cells, _sums(subject, texts), note, state.page)
 
 
 def _sums(subject: VisitsDay, texts: Texts) -> str:

@@ -1,9 +1,9 @@
 """Every service with its uses, its responses and its percent, for a period: the most used first."""
 
 from kiosk.language.texts import Texts
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import Figures, period_view
-from kiosk.officer.figures.period import Period
+from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ByServiceView, OfficerFrame, ServiceFiguresView
 from kiosk.reports import scores as reports
@@ -13,25 +13,27 @@ from kiosk.survey import scoring
 SCREEN = "officer_by_service"
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> ByServiceView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> ByServiceView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, Figures)
-    shown = period_view(subject.period, ground, texts)
-    named = tallies.totals(ground.connection, *subject.period.span).uses
-    uses = visits.people_and_uses(ground.connection, *subject.period.span).uses
-    names = ground.names()
-    open_here = ground.load_site().services
+    shown = period_view(subject.period, context, texts)
+    named = tallies.totals(context.connection, *subject.period.span).uses
+    uses = visits.people_and_uses(context.connection, *subject.period.span).uses
+    names = context.names()
+    open_here = context.load_site().services
     ids = sorted({*open_here, *named, *uses}, key=lambda one: (-uses.get(one, 0), -named.get(one, 0), names.get(one, one)))
-    services = tuple(_one(one, names.get(one, one), uses.get(one, 0), named.get(one, 0), subject.period, ground, texts) for one in ids)
-    frame = OfficerFrame(texts("menu_by_service"), f"{shown.title} · {ground.load_site().place}")
+    services = tuple(_one(one, names.get(one, one), uses.get(one, 0), named.get(one, 0), subject.period, context, texts) for one in ids)
+    frame = OfficerFrame(texts("menu_by_service"), f"{shown.title} · {context.load_site().place}")
     return ByServiceView(frame, shown, services, texts("by_service_none"), state.page)
 
 
-def _one(service: str, name: str, uses: int, named: int, period: Period, ground: Ground, texts: Texts) -> ServiceFiguresView:
+def _one(
+    service: str, name: str, uses: int, named: int, period: FiguresPeriod, context: OfficerContext, texts: Texts
+) -> ServiceFiguresView:
     if not named:
         return ServiceFiguresView(service, name, texts("service_uses", uses=uses), scoring.MISSING, 0)
-    totals = tallies.totals(ground.connection, *period.span, service)
-    percent = reports.scored(totals, ground.questionnaire()).percent
+    totals = tallies.totals(context.connection, *period.span, service)
+    percent = reports.scored(totals, context.questionnaire()).percent
     ends = scoring.interval(percent, totals.spread)
     note = texts("service_note", uses=uses, n=named)
     if ends:

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.officer.context import Ground
-from kiosk.officer.figures.overview import moved, period_view
-from kiosk.officer.figures.period import Period
+from kiosk.officer.context import OfficerContext
+from kiosk.officer.figures.overview import period_moved, period_view
+from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import CommentsView, CommentView, OfficerFrame
 from kiosk.store import responses
@@ -27,39 +27,39 @@ class Comment:
 
 @frozen
 class Comments:
-    period: Period
+    period: FiguresPeriod
     read: tuple[Comment, ...] = ()  # at most MOST + 1
 
 
-def opening(state: OfficerState, period: Period, ground: Ground) -> OfficerState:
-    return state.opening(SCREEN, _read(period, ground))
+def opening(state: OfficerState, period: FiguresPeriod, context: OfficerContext) -> OfficerState:
+    return state.opening(SCREEN, _read(period, context))
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    after = moved(state, intent, ground)
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    after = period_moved(state, intent, context)
     changed = isinstance(after.subject, Comments) and after.subject.period != state.subject.period  # type: ignore[attr-defined]
-    return after.about(_read(after.subject.period, ground), page=0) if changed else after  # type: ignore[attr-defined]
+    return after.about(_read(after.subject.period, context), page=0) if changed else after  # type: ignore[attr-defined]
 
 
-def _read(period: Period, ground: Ground) -> Comments:
+def _read(period: FiguresPeriod, context: OfficerContext) -> Comments:
     found: list[Comment] = []
-    for record in _newest_first(ground, *period.span):
-        found += _of(record, ground)
+    for record in _newest_first(context, *period.span):
+        found += _of(record, context)
         if len(found) > MOST:
             break
     return Comments(period, tuple(found[: MOST + 1]))
 
 
-def _newest_first(ground: Ground, first: date, last: date) -> Iterator[Mapping]:
+def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[Mapping]:
     """Records a day at a time, so that a year's first page reads only its last days."""
-    day = min(last, ground.today + timedelta(days=1))
+    day = min(last, context.today + timedelta(days=1))
     while day >= first:
-        yield from reversed(list(responses.records(ground.connection, day, day)))
+        yield from reversed(list(responses.records(context.connection, day, day)))
         day -= timedelta(days=1)
 
 
-def _of(record: Mapping, ground: Ground) -> Iterator[Comment]:
-    form = ground.questionnaire()
+def _of(record: Mapping, context: OfficerContext) -> Iterator[Comment]:
+    form = context.questionnaire()
     open_ids = [one.id for one in form.questions if one.kind == "text"]
     texts = [(one, record["answers"].get(one)) for one in open_ids] + list(record["other"].items())
     return (
@@ -67,18 +67,18 @@ def _of(record: Mapping, ground: Ground) -> Iterator[Comment]:
     )
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> CommentsView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> CommentsView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, Comments)
-    shown = period_view(subject.period, ground, texts)
-    comments = tuple(_view(one, ground, texts) for one in subject.read[:MOST])
+    shown = period_view(subject.period, context, texts)
+    comments = tuple(_view(one, context, texts) for one in subject.read[:MOST])
     note = texts("comments_more", count=MOST) if len(subject.read) > MOST else texts("comments_count", count=len(comments))
-    frame = OfficerFrame(texts("menu_comments"), f"{shown.title} · {ground.load_site().place}")
+    frame = OfficerFrame(texts("menu_comments"), f"{shown.title} · {context.load_site().place}")
     return CommentsView(frame, shown, comments, texts("comments_none"), note, state.page)
 
 
-def _view(one: Comment, ground: Ground, texts: Texts) -> CommentView:
-    question = ground.questionnaire().question(one.question)
+def _view(one: Comment, context: OfficerContext, texts: Texts) -> CommentView:
+    question = context.questionnaire().question(one.question)
     about = texts.get(f"comment_{one.question}") or (question.text.get(texts.language) if question else one.question)
     at = datetime.fromisoformat(one.at).astimezone(BANGKOK)
     note = f"{about} · {short_date(at.date(), texts.language)} {at:%H:%M}"

@@ -1,6 +1,6 @@
 """At which hours people answer, over a period."""
 
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import Figures, period_view
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import HoursView, OfficerFrame
@@ -10,14 +10,14 @@ SCREEN = "officer_hours"
 OFFICE_HOURS = range(8, 17)  # shown even when empty; others only when somebody answered then
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> HoursView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> HoursView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, Figures)
-    shown = period_view(subject.period, ground, texts)
-    totals = tallies.totals(ground.connection, *subject.period.span)
+    shown = period_view(subject.period, context, texts)
+    totals = tallies.totals(context.connection, *subject.period.span)
     low, high = min([*totals.by_hour, OFFICE_HOURS.start]), max([*totals.by_hour, OFFICE_HOURS.stop - 1])
     hours = tuple((f"{hour:02d}", totals.by_hour.get(hour, 0)) for hour in range(low, high + 1))
     busiest = max(totals.by_hour, key=lambda hour: (totals.by_hour[hour], -hour), default=None)
     note = "" if busiest is None else texts("hours_busiest", hour=f"{busiest:02d}.00–{busiest:02d}.59", count=totals.by_hour[busiest])
-    frame = OfficerFrame(texts("hours_title"), f"{shown.title} · {ground.load_site().place}")
+    frame = OfficerFrame(texts("hours_title"), f"{shown.title} · {context.load_site().place}")
     return HoursView(frame, shown, hours if totals.by_hour else (), texts("nobody_answered"), note)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures import period as periods
-from kiosk.officer.figures.period import Period
-from kiosk.officer.intents import OpenService, SetPeriod, Shift
+from kiosk.officer.figures.period import FiguresPeriod
+from kiosk.officer.intents import OpenServicePage, SetPeriod, ShiftPeriod
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import CountView, FiguresView, FigureView, LevelView, OfficerFrame, PeriodView, ScoreView
 from kiosk.reports import scores as reports
@@ -22,43 +22,43 @@ LAST_SYNC = "last_sync"  # setting of the sync client: ISO moment of the last pu
 
 @frozen
 class Figures:
-    period: Period
+    period: FiguresPeriod
     service: str = ""  # an id; empty: the whole district
 
 
-def moved(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def period_moved(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     """The moves of every page that has a period: another kind, the one before or after (never past today)."""
     subject = state.subject
     if isinstance(intent, SetPeriod) and intent.kind in periods.KINDS:
-        return state.about(replace(subject, period=subject.period.as_kind(intent.kind, ground.today)), page=0)  # type: ignore[attr-defined, type-var]
-    if isinstance(intent, Shift):
+        return state.about(replace(subject, period=subject.period.as_kind(intent.kind, context.today)), page=0)  # type: ignore[attr-defined, type-var]
+    if isinstance(intent, ShiftPeriod):
         shifted = subject.period.shifted(intent.by)  # type: ignore[attr-defined]
-        return state if shifted.span[0] > ground.today else state.about(replace(subject, period=shifted), page=0)  # type: ignore[type-var]
-    if isinstance(intent, OpenService):
+        return state if shifted.span[0] > context.today else state.about(replace(subject, period=shifted), page=0)  # type: ignore[type-var]
+    if isinstance(intent, OpenServicePage):
         return state.opening(SCREEN, Figures(subject.period, intent.service))  # type: ignore[attr-defined]
     return state
 
 
-def period_view(period: Period, ground: Ground, texts: Texts) -> PeriodView:
-    return PeriodView(period.kind, period.title(texts.language, texts("fiscal_year")), period.shifted(1).span[0] <= ground.today)
+def period_view(period: FiguresPeriod, context: OfficerContext, texts: Texts) -> PeriodView:
+    return PeriodView(period.kind, period.title(texts.language, texts("fiscal_year")), period.shifted(1).span[0] <= context.today)
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> FiguresView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> FiguresView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, Figures)
-    form = ground.questionnaire()
-    totals = tallies.totals(ground.connection, *subject.period.span, subject.service or None)
+    form = context.questionnaire()
+    totals = tallies.totals(context.connection, *subject.period.span, subject.service or None)
     found = reports.scored(totals, form)
-    came = visits.people_and_uses(ground.connection, *subject.period.span)
-    name = ground.names().get(subject.service, subject.service)
-    shown = period_view(subject.period, ground, texts)
-    last = (_uses(subject, came, texts), *_modes(totals, texts)) if subject.service else (_people(came, texts), _unsent(ground, texts))
+    came = visits.people_and_uses(context.connection, *subject.period.span)
+    name = context.names().get(subject.service, subject.service)
+    shown = period_view(subject.period, context, texts)
+    last = (_uses(subject, came, texts), *_modes(totals, texts)) if subject.service else (_people(came, texts), _unsent(context, texts))
     levels = _levels(totals, form.levels, language)
-    title, uses = ("", ()) if subject.service else _by_service(came, totals, ground, texts)
+    title, uses = ("", ()) if subject.service else _by_service(came, totals, context, texts)
     return FiguresView(
-        frame=OfficerFrame(name or texts(f"figures_title_{subject.period.kind}"), f"{shown.title} · {ground.load_site().place}"),
+        frame=OfficerFrame(name or texts(f"figures_title_{subject.period.kind}"), f"{shown.title} · {context.load_site().place}"),
         period=shown,
-        figures=(_answered(subject, totals, ground, texts), _percent(found, totals, ground, texts), *last),
+        figures=(_answered(subject, totals, context, texts), _percent(found, totals, context, texts), *last),
         scores=_scores(found, form, language),
         levels=levels,
         level_total=sum(one.count for one in levels),
@@ -70,8 +70,8 @@ def view(state: OfficerState, ground: Ground, language: str) -> FiguresView:
     )
 
 
-def _answered(subject: Figures, totals: tallies.PeriodTotals, ground: Ground, texts: Texts) -> FigureView:
-    before = tallies.totals(ground.connection, *subject.period.shifted(-1).span, subject.service or None).complete
+def _answered(subject: Figures, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:
+    before = tallies.totals(context.connection, *subject.period.shifted(-1).span, subject.service or None).complete
     difference = f"{totals.complete - before:+d}".replace("-", "−").replace("+0", "±0")
     notes = [(texts(f"compared_{subject.period.kind}", difference=difference), difference)]
     if totals.partial:
@@ -79,10 +79,10 @@ def _answered(subject: Figures, totals: tallies.PeriodTotals, ground: Ground, te
     return FigureView("answered", (texts("answered"),), f"{totals.complete:,}", tuple(notes))
 
 
-def _percent(found: scoring.Scores, totals: tallies.PeriodTotals, ground: Ground, texts: Texts) -> FigureView:
-    ends, band = scoring.interval(found.percent, totals.spread), ground.load_site().band
+def _percent(found: scoring.Scores, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:
+    ends, band = scoring.interval(found.percent, totals.spread), context.load_site().band
     level = scoring.level_of(found.overall, band)
-    word = ground.questionnaire().levels[level].get(texts.language) if level else ""
+    word = context.questionnaire().levels[level].get(texts.language) if level else ""
     between: tuple[str, ...] = (texts("no_interval"), texts("no_interval_short"))
     if ends:
         shown = {"low": scoring.shown(ends[0], 1), "high": scoring.shown(ends[1], 1)}
@@ -118,21 +118,21 @@ def _modes(totals: tallies.PeriodTotals, texts: Texts) -> tuple[FigureView, ...]
     return (FigureView("modes", (texts("helped"),), f"{assisted + paper:,}", (notes,)),)
 
 
-def _unsent(ground: Ground, texts: Texts) -> FigureView:
-    counts = outbox.counts(ground.connection)
-    notes = [(last_sent(ground, texts),)]
+def _unsent(context: OfficerContext, texts: Texts) -> FigureView:
+    counts = outbox.counts(context.connection)
+    notes = [(last_sent(context, texts),)]
     if counts.refused:
         notes.append((texts("refused_count", count=counts.refused),))
     return FigureView("unsent", (texts("unsent"),), f"{counts.pending:,}", tuple(notes), "bad" if counts.refused else "brand")
 
 
-def last_sent(ground: Ground, texts: Texts) -> str:
+def last_sent(context: OfficerContext, texts: Texts) -> str:
     """Sent last at 09:41, or on which day; or that nothing was sent yet."""
-    kept = journal.get_setting(ground.connection, LAST_SYNC)
+    kept = journal.get_setting(context.connection, LAST_SYNC)
     if not kept:
         return texts("never_sent")
     moment = datetime.fromisoformat(kept).astimezone(BANGKOK)
-    if moment.date() == ground.today:
+    if moment.date() == context.today:
         return texts("sent_today", time=f"{moment:%H:%M}")
     return texts("sent_on", day=short_date(moment.date(), texts.language))
 
@@ -169,9 +169,11 @@ def share(part: int, whole: int) -> str:
     return f"{(200 * part + whole) // (2 * whole)} %" if whole else scoring.MISSING
 
 
-def _by_service(came: visits.Visits, totals: tallies.PeriodTotals, ground: Ground, texts: Texts) -> tuple[str, tuple[CountView, ...]]:
+def _by_service(
+    came: visits.Visits, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts
+) -> tuple[str, tuple[CountView, ...]]:
     """Uses as they were counted at the counter; while nobody has counted any, how often people named a service."""
     counted, title = (came.uses, texts("uses_title")) if came.uses else (totals.uses, texts("named_title"))
-    names = ground.names()
+    names = context.names()
     order = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     return title, tuple(CountView(service, names.get(service, service), count) for service, count in order if count)

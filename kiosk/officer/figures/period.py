@@ -9,7 +9,7 @@ KINDS = ("day", "month", "year")
 
 
 @frozen
-class Period:
+class FiguresPeriod:
     kind: str  # one of KINDS
     day: date  # any day inside
 
@@ -20,19 +20,19 @@ class Period:
             return self.day, self.day
         return calendar.month_days(self.day) if self.kind == "month" else calendar.fiscal_year_days(calendar.fiscal_year(self.day))
 
-    def shifted(self, by: int) -> "Period":
+    def shifted(self, by: int) -> "FiguresPeriod":
         """The neighbour before or after; a far jump stays inside the years that can be counted."""
         first, last = self.span
         try:
             day = last + timedelta(days=1) if by > 0 else first - timedelta(days=1)
         except OverflowError:
             return self
-        return Period(self.kind, day) if 1970 <= day.year <= 9000 else self
+        return FiguresPeriod(self.kind, day) if 1970 <= day.year <= 9000 else self
 
-    def as_kind(self, kind: str, today: date) -> "Period":
+    def as_kind(self, kind: str, today: date) -> "FiguresPeriod":
         """The same time as another kind; a month or year that holds today opens on today."""
         first, last = self.span
-        return Period(kind, today if first <= today <= last else self.day)
+        return FiguresPeriod(kind, today if first <= today <= last else self.day)
 
     def title(self, language: str, fiscal_year: str) -> str:
         """จันทร์ 23 พฤศจิกายน 2569 / พฤศจิกายน 2569 / ปีงบประมาณ 2570; `fiscal_year` is the word before the year."""

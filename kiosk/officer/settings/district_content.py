@@ -7,10 +7,10 @@ from pathlib import Path
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
-from kiosk.officer.context import Ground, Line
-from kiosk.officer.intents import Open, OpenService, Pick
+from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.intents import Open, OpenServicePage, Pick
 from kiosk.officer.state import OfficerState
-from kiosk.officer.text_entry import NotTaken, Writing
+from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.site import district_content_file
 from kiosk.store import journal
@@ -47,56 +47,56 @@ FIELDS = (
 )
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    if isinstance(intent, OpenService):
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    if isinstance(intent, OpenServicePage):
         return state.opening(ONE, intent.service)
     return state.opening(FILES) if intent == Open(FILES) else state
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts, names, site = ground.texts[language], ground.names(), ground.load_site()
-    kept = newest(district_content_file.shown(ground.data))
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts, names, site = context.texts[language], context.names(), context.load_site()
+    kept = newest(district_content_file.shown(context.data))
     entries = [EntryView("file", "open", texts("content_file"), texts("content_file_note"), Open(FILES))]
     for one in site.services:
         written = kept.get(one)
         note = texts("content_as_of", date=information_date(written.updated, language)) if written else texts("content_nothing")
-        entries.append(EntryView(one, "pencil", names.get(one, one), note, OpenService(one), True if written else None))
+        entries.append(EntryView(one, "pencil", names.get(one, one), note, OpenServicePage(one), True if written else None))
     return MenuView(SCREEN, OfficerFrame(texts("to_content"), site.place), texts("content_title"), tuple(entries), state.page)
 
 
 # ------------------------------------------------------------------ one service
 
 
-def of_one(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def of_one(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if not isinstance(intent, Pick) or intent.line != "field":
         return state
     service, name = str(state.subject), intent.value
     layer = "digits" if name in ("telephone", "counter_until") else "latin" if name in LINKS else "thai"
     hint = "content_steps_hint" if name == "steps" else "content_list_hint" if name in LISTS else ""
-    typed = _shown(_record(ground, service).get(name, ""), ground.texts[ground.spoken])
-    return state.opening(text_entry.SCREEN, Writing(f"content_{name}", partial(_kept, service, name), typed, hint, layer))
+    typed = _shown(_record(context, service).get(name, ""), context.texts[context.spoken])
+    return state.opening(text_entry.SCREEN, OfficerTextEntry(f"content_{name}", partial(_kept, service, name), typed, hint, layer))
 
 
-def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    service, texts = str(state.subject), ground.texts[language]
-    record = _record(ground, service)
+def one_view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    service, texts = str(state.subject), context.texts[language]
+    record = _record(context, service)
     entries = tuple(
         EntryView(
             name, "pencil", texts(f"content_{name}"), _shown(record.get(name, ""), texts) or texts("content_empty"), Pick("field", name)
         )
         for name in FIELDS
     )
-    frame = OfficerFrame(texts("to_content"), ground.load_site().place)
-    return MenuView(ONE, frame, ground.names().get(service, service), entries, state.page)
+    frame = OfficerFrame(texts("to_content"), context.load_site().place)
+    return MenuView(ONE, frame, context.names().get(service, service), entries, state.page)
 
 
-def _record(ground: Ground, service: str) -> dict[str, object]:
+def _record(context: OfficerContext, service: str) -> dict[str, object]:
     """The newest version as fields; none for a service that nobody has written about."""
-    written = newest(district_content_file.shown(ground.data)).get(service)
+    written = newest(district_content_file.shown(context.data)).get(service)
     return as_json(written) if written else {}
 
 
@@ -126,42 +126,42 @@ def _step(entry: str, texts: Texts) -> str:
     return said if said.partition(":")[0] in ACTORS and ":" in said else f"officer: {entry}"
 
 
-def _kept(service: str, name: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
-    record = _record(ground, service)
-    row = {**record, "service": service, "updated": ground.today.isoformat(), name: _typed(name, text, ground.texts[ground.spoken])}
+def _kept(service: str, name: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+    record = _record(context, service)
+    row = {**record, "service": service, "updated": context.today.isoformat(), name: _typed(name, text, context.texts[context.spoken])}
     try:
-        district_content_file.add_versions(ground.data, [from_json(row, {service}, ground.today)])
+        district_content_file.add_versions(context.data, [from_json(row, {service}, context.today)])
     except (ContentFieldError, ContentError, OSError) as fault:
-        raise NotTaken(localized(fault)) from fault
-    journal.note(ground.connection, "officer", f"{service} {name}: {text}", ground.now())
+        raise TextEntryError(localized(fault)) from fault
+    journal.note(context.connection, "officer", f"{service} {name}: {text}", context.now())
     return before
 
 
 # ------------------------------------------------------------------ a file
 
 
-def of_files(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def of_files(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if isinstance(intent, Pick) and intent.line == "file":
-        return background_job.opening(state, "content_file", partial(_take, Path(intent.value), ground))
+        return background_job.opening(state, "content_file", partial(_take, Path(intent.value), context))
     return state
 
 
-def files_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts = ground.texts[language]
-    sticks = storage_devices.sticks(ground.sticks, ground.mounted)
-    files = storage_devices.sheets([*(one.path for one in sticks), ground.export_folder])
+def files_view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts = context.texts[language]
+    sticks = storage_devices.sticks(context.sticks, context.mounted)
+    files = storage_devices.sheets([*(one.path for one in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("content_choose" if files else "content_no_file")
-    return MenuView(FILES, OfficerFrame(texts("content_file"), ground.load_site().place), title, entries, state.page)
+    return MenuView(FILES, OfficerFrame(texts("content_file"), context.load_site().place), title, entries, state.page)
 
 
-def _take(path: Path, ground: Ground) -> Sequence[Line]:
-    """All of the file or nothing; in the errand's thread."""
-    site = ground.load_site()
+def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
+    """All of the file or nothing; in the background thread."""
+    site = context.load_site()
     try:
-        known = {*ground.catalogue.services, *site.own_services}
-        found = district_content.read(path, known, ground.today, localized_actors(*ground.texts.values()))
-        new = district_content_file.add_versions(ground.data, found)
+        known = {*context.catalogue.services, *site.own_services}
+        found = district_content.read(path, known, context.today, localized_actors(*context.texts.values()))
+        new = district_content_file.add_versions(context.data, found)
     except ContentError as fault:
-        return [Line("content_refused", False, localized(fault))]
-    return [Line("content_taken", True, path.name, (("count", str(new)),))]
+        return [ResultLine("content_refused", False, localized(fault))]
+    return [ResultLine("content_taken", True, path.name, (("count", str(new)),))]

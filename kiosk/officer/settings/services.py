@@ -7,12 +7,12 @@ from functools import partial
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
-from kiosk.officer.context import Ground
-from kiosk.officer.intents import Act, Open, OpenService, Pick
+from kiosk.officer.context import OfficerContext
+from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
 from kiosk.officer.settings.site_settings import save, switched
 from kiosk.officer.state import OfficerState
-from kiosk.officer.text_entry import NotTaken, Writing, edited, layer_after
-from kiosk.officer.views import ChoiceView, EntryView, FindServiceView, MenuView, OfficerFrame, ServicesView
+from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError, edited, layer_after
+from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFrame, SelectableView, ServicesView
 from kiosk.site import open_services
 from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
@@ -27,7 +27,7 @@ _OWN_FIELDS = ("name", "owner", "telephone", "url")
 
 
 @frozen
-class Find:
+class ServiceSearch:
     text: str = ""
     layer: str = "thai"
 
@@ -35,59 +35,63 @@ class Find:
 # ------------------------------------------------------------------ the list
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    if isinstance(intent, OpenService):
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    if isinstance(intent, OpenServicePage):
         return state.opening(ONE, intent.service)
     if intent == Open(FIND):
-        return state.opening(FIND, Find())
+        return state.opening(FIND, ServiceSearch())
     if intent == Act("add_own"):
-        return state.opening(text_entry.SCREEN, Writing("own_name", _added, hint="own_name_hint"))
+        return state.opening(text_entry.SCREEN, OfficerTextEntry("own_name", _added, hint="own_name_hint"))
     return state
 
 
-def _added(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+def _added(before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
     """A service of the district's own: an id that no earlier answer has used, then its page."""
     if not text:
-        raise NotTaken("must_not_be_empty")
-    site = ground.load_site()
+        raise TextEntryError("must_not_be_empty")
+    site = context.load_site()
     number = 1 + max(
         (int(one[2:]) for one in (*site.own_services, *site.services) if one[2:].isdecimal() and one.startswith("X-")), default=0
     )
     service_id = f"X-{number}"
     own = {**site.own_services, service_id: OwnService(text)}
-    save(replace(site, services=(*site.services, service_id), own_services=own, demonstration=False), ground, f"{service_id} added: {text}")
+    save(
+        replace(site, services=(*site.services, service_id), own_services=own, demonstration=False), context, f"{service_id} added: {text}"
+    )
     return before.opening(ONE, service_id)
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> ServicesView:
-    site, texts = ground.load_site(), ground.texts[language]
-    names = ground.names()
-    entries = tuple(EntryView(one, "list", names.get(one, one), _note(one, site, ground, texts), OpenService(one)) for one in site.services)
+def view(state: OfficerState, context: OfficerContext, language: str) -> ServicesView:
+    site, texts = context.load_site(), context.texts[language]
+    names = context.names()
+    entries = tuple(
+        EntryView(one, "list", names.get(one, one), _note(one, site, context, texts), OpenServicePage(one)) for one in site.services
+    )
     warning = texts("services_few", count=len(site.services), least=FEWEST_SERVICES) if len(site.services) < FEWEST_SERVICES else ""
     frame = OfficerFrame(texts("site_services"), site.place)
-    as_of = month_name(date.fromisoformat(f"{ground.catalogue.as_of}-01"), language)
+    as_of = month_name(date.fromisoformat(f"{context.catalogue.as_of}-01"), language)
     return ServicesView(frame, texts("services_open", count=len(site.services), as_of=as_of), warning, entries, state.page)
 
 
-def _note(service: str, site: Site, ground: Ground, texts: Texts) -> str:
+def _note(service: str, site: Site, context: OfficerContext, texts: Texts) -> str:
     """Its owner here, and what an officer should know of it."""
-    own, details, printed = site.own_services.get(service), site.details.get(service), ground.catalogue.services.get(service)
+    own, details, printed = site.own_services.get(service), site.details.get(service), context.catalogue.services.get(service)
     owner = own.owner if own else (details and details.owner) or (printed.agency if printed else "")
     parts = [service, owner] if owner else [service]
-    return " · ".join([*parts, *_cautions(service, site, ground, texts)])
+    return " · ".join([*parts, *_cautions(service, site, context, texts)])
 
 
-def _cautions(service: str, site: Site, ground: Ground, texts: Texts) -> list[str]:
+def _cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -> list[str]:
     found = []
-    if service in ground.catalogue.advised_against:
+    if service in context.catalogue.advised_against:
         found.append(texts("service_advised_against"))
-    if service in ground.catalogue.hidden and not (service in site.details and site.details[service].name):
+    if service in context.catalogue.hidden and not (service in site.details and site.details[service].name):
         found.append(texts("service_hidden"))
-    if service in ground.catalogue.broken_links and not (service in site.details and site.details[service].url):
+    if service in context.catalogue.broken_links and not (service in site.details and site.details[service].url):
         found.append(texts("service_broken_link"))
     return found
 
@@ -95,15 +99,15 @@ def _cautions(service: str, site: Site, ground: Ground, texts: Texts) -> list[st
 # ------------------------------------------------------------------ the search
 
 
-def finding(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def finding(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     subject = state.subject
-    assert isinstance(subject, Find)
+    assert isinstance(subject, ServiceSearch)
     if isinstance(intent, DoneTyping):
         return state.before or state
     if isinstance(intent, Pick) and intent.line == "service":
-        return switched(state, toggled(ground.load_site(), intent.value), ground)
+        return switched(state, toggled(context.load_site(), intent.value), context)
     text = edited(subject.text, intent)
-    after = Find(subject.text if text is None else text, layer_after(subject.layer, intent))
+    after = ServiceSearch(subject.text if text is None else text, layer_after(subject.layer, intent))
     return state if after == subject else state.about(after, page=0)
 
 
@@ -120,12 +124,13 @@ def closed(site: Site, service: str) -> Site:
     return replace(site, services=left or site.services, demonstration=False)
 
 
-def find_view(state: OfficerState, ground: Ground, language: str) -> FindServiceView:
-    subject, site, texts = state.subject, ground.load_site(), ground.texts[language]
-    assert isinstance(subject, Find)
-    found = ground.search(subject.text)[:RESULTS] if subject.text.strip() else []
+def find_view(state: OfficerState, context: OfficerContext, language: str) -> FindServiceView:
+    subject, site, texts = state.subject, context.load_site(), context.texts[language]
+    assert isinstance(subject, ServiceSearch)
+    found = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
     results = tuple(
-        ChoiceView(one.id, one.name, _note(one.id, site, ground, texts), one.id in site.services, Pick("service", one.id)) for one in found
+        SelectableView(one.id, one.name, _note(one.id, site, context, texts), one.id in site.services, Pick("service", one.id))
+        for one in found
     )
     hint = texts("find_nothing" if subject.text.strip() else "find_hint")
     return FindServiceView(OfficerFrame(texts("services_add"), site.place), subject.text, subject.layer, results, hint, state.page)
@@ -134,19 +139,19 @@ def find_view(state: OfficerState, ground: Ground, language: str) -> FindService
 # ------------------------------------------------------------------ one service
 
 
-def of_one(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    service, site = str(state.subject), ground.load_site()
+def of_one(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    service, site = str(state.subject), context.load_site()
     if isinstance(intent, Pick) and intent.line == "field":
         layer = "latin" if intent.value.endswith("url") else "digits" if intent.value == "telephone" else "thai"
         text = _value(site, service, intent.value)
         return state.opening(
-            text_entry.SCREEN, Writing(f"service_{intent.value}", partial(_kept, service, intent.value), text, layer=layer)
+            text_entry.SCREEN, OfficerTextEntry(f"service_{intent.value}", partial(_kept, service, intent.value), text, layer=layer)
         )
     if intent == Act("up"):
-        return switched(state, _moved_up(site, service), ground)
+        return switched(state, _moved_up(site, service), context)
     if intent == Act("close"):
-        after = switched(state, closed(site, service), ground)
-        journal.note(ground.connection, "officer", f"{service} closed", ground.now())
+        after = switched(state, closed(site, service), context)
+        journal.note(context.connection, "officer", f"{service} closed", context.now())
         return after if after.screen != ONE or state.before is None else state.before
     return state
 
@@ -156,19 +161,19 @@ def _value(site: Site, service: str, field: str) -> str:
     return str(getattr(described, field))
 
 
-def _kept(service: str, field: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
-    site = ground.load_site()
+def _kept(service: str, field: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+    site = context.load_site()
     if field.endswith("url") and text and not text.startswith(("http://", "https://")):
-        raise NotTaken("must_be_link")
+        raise TextEntryError("must_be_link")
     if service in site.own_services:
         if field == "name" and not text:
-            raise NotTaken("must_not_be_empty")
+            raise TextEntryError("must_not_be_empty")
         own = {**site.own_services, service: replace(site.own_services[service], **{field: text})}
         changed = replace(site, own_services=own, demonstration=False)
     else:
         details = {**site.details, service: replace(site.details.get(service, Details()), **{field: text})}
         changed = replace(site, details=details, demonstration=False)
-    save(changed, ground, f"{service} {field}: {text}")
+    save(changed, context, f"{service} {field}: {text}")
     return before
 
 
@@ -179,10 +184,10 @@ def _moved_up(site: Site, service: str) -> Site:
     return replace(site, services=tuple(order), demonstration=False)
 
 
-def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    service, site, texts = str(state.subject), ground.load_site(), ground.texts[language]
+def one_view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    service, site, texts = str(state.subject), context.load_site(), context.texts[language]
     fields = _OWN_FIELDS if service in site.own_services else _CATALOGUE_FIELDS
-    printed = ground.catalogue.services.get(service)
+    printed = context.catalogue.services.get(service)
     from_catalogue = {"name": printed.name, "owner": printed.agency, "url": printed.url} if printed else {}
     entries = []
     for name in fields:
@@ -197,7 +202,7 @@ def one_view(state: OfficerState, ground: Ground, language: str) -> MenuView:
         )
     if len(site.services) > 1:
         entries.append(EntryView("close", "cross", texts("service_close"), texts("service_close_note"), Act("close")))
-    title = " · ".join([service, *_cautions(service, site, ground, texts)])
+    title = " · ".join([service, *_cautions(service, site, context, texts)])
     return MenuView(
-        ONE, OfficerFrame(open_services.names(site, ground.catalogue).get(service, service), site.place), title, tuple(entries), state.page
+        ONE, OfficerFrame(open_services.names(site, context.catalogue).get(service, service), site.place), title, tuple(entries), state.page
     )

@@ -9,10 +9,10 @@ from typing import Any
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import pin_entry, text_entry
-from kiosk.officer.context import Ground
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Open, Pick
-from kiosk.officer.state import OfficerState, Told
-from kiosk.officer.text_entry import NotTaken, Writing
+from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
@@ -24,18 +24,18 @@ NAMES = ("place", "district", "province")  # must not be empty; a change ends th
 ATTRACT = "attract_title"
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if intent == Open(pin_entry.SCREEN):
         return state.opening(pin_entry.SCREEN, pin_entry.changing())
     if not isinstance(intent, Pick) or intent.line != "setting":
         return state
-    site = ground.load_site()
+    site = context.load_site()
     if intent.value in _SWITCHES:
-        return switched(state, _SWITCHES[intent.value](site), ground)
+        return switched(state, _SWITCHES[intent.value](site), context)
     return _written(state, intent.value, site)
 
 
@@ -47,39 +47,39 @@ _SWITCHES: dict[str, Callable[[Site], Site]] = {
 }
 
 
-def switched(state: OfficerState, site: Site, ground: Ground) -> OfficerState:
+def switched(state: OfficerState, site: Site, context: OfficerContext) -> OfficerState:
     """The page again with the site saved; a page that says why where it cannot be."""
     try:
-        ground.save_site(site)
+        context.save_site(site)
     except ConfigError as error:
-        return state.opening("officer_told", Told("not_saved", (), False, localized(error)))
+        return state.opening("officer_told", Message("not_saved", (), False, localized(error)))
     return replace(state)
 
 
 def _written(state: OfficerState, name: str, site: Site) -> OfficerState:
     hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer") else ""
     layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name in ("attract_en", "printer") else "thai"
-    return state.opening(text_entry.SCREEN, Writing(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
+    return state.opening(text_entry.SCREEN, OfficerTextEntry(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
 
 
-def _keep(name: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
-    site = ground.load_site()
-    save(_CHANGES.get(name, _name_changed)(site, name, text), ground, f"{name}: {text}")
+def _keep(name: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+    site = context.load_site()
+    save(_CHANGES.get(name, _name_changed)(site, name, text), context, f"{name}: {text}")
     return before
 
 
-def save(site: Site, ground: Ground, what: str) -> None:
+def save(site: Site, context: OfficerContext, what: str) -> None:
     """Keep a site; raises NotTaken with the rule that it breaks."""
     try:
-        ground.save_site(site)
+        context.save_site(site)
     except ConfigError as error:
-        raise NotTaken(localized(error)) from error
-    journal.note(ground.connection, "officer", what, ground.now())
+        raise TextEntryError(localized(error)) from error
+    journal.note(context.connection, "officer", what, context.now())
 
 
 def _name_changed(site: Site, name: str, text: str) -> Site:
     if not text and name in NAMES:
-        raise NotTaken("must_not_be_empty")
+        raise TextEntryError("must_not_be_empty")
     changed: dict[str, Any] = {name: text}
     if name in NAMES:
         changed["demonstration"] = False
@@ -94,13 +94,13 @@ def _screen_changed(site: Site, name: str, text: str) -> Site:
     sides = re.fullmatch(r"([0-9]{2,4})\s*[xX×, ]\s*([0-9]{2,4})", text)
     low, high = SCREEN_MM
     if not sides or not all(low <= int(side) <= high for side in sides.groups()):
-        raise NotTaken("site_screen_mm_wrong")
+        raise TextEntryError("site_screen_mm_wrong")
     return replace(site, screen_mm=(int(sides[1]), int(sides[2])))
 
 
 def _day_changed(site: Site, name: str, text: str) -> Site:
     if not text.isdecimal() or not MONTH_DAYS[0] <= int(text) <= MONTH_DAYS[1]:
-        raise NotTaken("site_sending_day_wrong")
+        raise TextEntryError("site_sending_day_wrong")
     return replace(site, sending_day=int(text))
 
 
@@ -124,8 +124,8 @@ def shown(site: Site, name: str) -> str:
     return str(getattr(site, name))
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    site, texts = ground.load_site(), ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    site, texts = context.load_site(), context.texts[language]
     rows = [
         ("place", "house"),
         ("district", "house"),

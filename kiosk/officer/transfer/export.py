@@ -10,13 +10,13 @@ from pathlib import Path
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
-from kiosk.officer.context import Ground, Line
-from kiosk.officer.figures.overview import moved, period_view
-from kiosk.officer.figures.period import Period
-from kiosk.officer.intents import Act, Pick, SetPeriod, Shift
+from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.figures.overview import period_moved, period_view
+from kiosk.officer.figures.period import FiguresPeriod
+from kiosk.officer.intents import Act, Pick, SetPeriod, ShiftPeriod
 from kiosk.officer.state import OfficerState
-from kiosk.officer.text_entry import NotTaken, Writing
-from kiosk.officer.views import ChoiceView, ExportView, OfficerFrame
+from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
+from kiosk.officer.views import ExportView, OfficerFrame, SelectableView
 from kiosk.reports import exports
 from kiosk.reports.scores import EARLIEST, LATEST
 from kiosk.store import journal, responses, tallies
@@ -26,7 +26,7 @@ SCREEN = "officer_export"
 
 @frozen
 class Export:
-    period: Period
+    period: FiguresPeriod
     everything: bool = False
     form: str = "xlsx"
     folder: Path | None = None  # None: the first stick, or this machine's folder
@@ -37,104 +37,107 @@ class Export:
         return (EARLIEST, LATEST) if self.everything else self.period.span
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
-    return state.opening(SCREEN, Export(Period("month", ground.today)))
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
+    return state.opening(SCREEN, Export(FiguresPeriod("month", context.today)))
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     subject = state.subject
     assert isinstance(subject, Export)
     if isinstance(intent, Pick) and intent.line in _PICKS:
         return state.about(replace(subject, **{intent.line: _PICKS[intent.line](intent.value)}))  # type: ignore[arg-type]
-    if isinstance(intent, SetPeriod | Shift):
-        after = moved(state, intent, ground)
+    if isinstance(intent, SetPeriod | ShiftPeriod):
+        after = period_moved(state, intent, context)
         return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]
     if intent == Act("other_folder"):
         return state.opening(
-            text_entry.SCREEN, Writing("export_other", _typed, str(subject.typed or ground.export_folder), "export_other_hint", "latin")
+            text_entry.SCREEN,
+            OfficerTextEntry("export_other", _typed, str(subject.typed or context.export_folder), "export_other_hint", "latin"),
         )
-    return _export(state, subject, ground) if intent == Act("export") else state
+    return _export(state, subject, context) if intent == Act("export") else state
 
 
 _PICKS = {"form": str, "folder": Path, "everything": bool}
 
 
-def _typed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+def _typed(before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
     folder = Path(text).expanduser()
     if not folder.is_absolute() or not folder.is_dir():
-        raise NotTaken("export_no_folder")
-    if _pulled(folder, ground):
-        raise NotTaken("stick_pulled")
+        raise TextEntryError("export_no_folder")
+    if _pulled(folder, context):
+        raise TextEntryError("stick_pulled")
     assert isinstance(before.subject, Export)
     return before.about(replace(before.subject, typed=folder, folder=folder))
 
 
-def _target(subject: Export, ground: Ground) -> Path:
+def _target(subject: Export, context: OfficerContext) -> Path:
     """Where the file goes; a stick that was pulled is no longer chosen."""
-    if subject.folder and not _pulled(subject.folder, ground):
+    if subject.folder and not _pulled(subject.folder, context):
         return subject.folder
-    found = [one.path for one in storage_devices.sticks(ground.sticks, ground.mounted)]
-    return found[0] if found else ground.export_folder
+    found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
+    return found[0] if found else context.export_folder
 
 
-def _pulled(folder: Path, ground: Ground) -> bool:
-    return storage_devices.pulled(folder, ground.sticks, ground.mounted)
+def _pulled(folder: Path, context: OfficerContext) -> bool:
+    return storage_devices.pulled(folder, context.sticks, context.mounted)
 
 
-def _export(state: OfficerState, subject: Export, ground: Ground) -> OfficerState:
-    if subject.folder and _pulled(subject.folder, ground):  # chosen, and pulled before the page could show it
-        return background_job.opening(state.about(replace(subject, folder=None)), "export_title", lambda: [Line("stick_pulled", False)])
-    folder = _target(subject, ground)
+def _export(state: OfficerState, subject: Export, context: OfficerContext) -> OfficerState:
+    if subject.folder and _pulled(subject.folder, context):  # chosen, and pulled before the page could show it
+        return background_job.opening(
+            state.about(replace(subject, folder=None)), "export_title", lambda: [ResultLine("stick_pulled", False)]
+        )
+    folder = _target(subject, context)
     first, last = subject.span
     name = "responses" if subject.everything else f"responses-{first}" if first == last else f"responses-{first}-{last}"
-    return background_job.opening(state, "export_title", partial(_write, folder / f"{name}.{subject.form}", subject, ground))
+    return background_job.opening(state, "export_title", partial(_write, folder / f"{name}.{subject.form}", subject, context))
 
 
-def _write(out: Path, subject: Export, ground: Ground) -> Sequence[Line]:
-    """In the errand's thread, with a connection of its own."""
-    with closing(ground.open_store()) as connection:
-        if out.parent == ground.export_folder:
+def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[ResultLine]:
+    """In the background thread, with a connection of its own."""
+    with closing(context.open_store()) as connection:
+        if out.parent == context.export_folder:
             out.parent.mkdir(parents=True, exist_ok=True)
-        count = exports.export(responses.records(connection, *subject.span), ground.questionnaire(), subject.form, out)
-        journal.note(connection, "officer", f"{count} responses exported to {out}", ground.now())
-    return [Line("export_done", True, str(out), (("count", f"{count:,}"),))]
+        count = exports.export(responses.records(connection, *subject.span), context.questionnaire(), subject.form, out)
+        journal.note(connection, "officer", f"{count} responses exported to {out}", context.now())
+    return [ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))]
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> ExportView:
-    subject, texts = state.subject, ground.texts[language]
+def view(state: OfficerState, context: OfficerContext, language: str) -> ExportView:
+    subject, texts = state.subject, context.texts[language]
     assert isinstance(subject, Export)
-    totals = tallies.totals(ground.connection, *subject.span)
+    totals = tallies.totals(context.connection, *subject.span)
     count = totals.complete + totals.partial
     forms = tuple(
-        ChoiceView(f"form_{one}", texts(f"form_{one}"), texts(f"form_{one}_note"), one == subject.form, Pick("form", one))
+        SelectableView(f"form_{one}", texts(f"form_{one}"), texts(f"form_{one}_note"), one == subject.form, Pick("form", one))
         for one in exports.FORMATS
     )
-    frame = OfficerFrame(texts("export_title"), ground.load_site().place)
+    frame = OfficerFrame(texts("export_title"), context.load_site().place)
     return ExportView(
         frame,
-        period_view(subject.period, ground, texts),
-        ChoiceView(
+        period_view(subject.period, context, texts),
+        SelectableView(
             "everything", texts("export_everything"), "", subject.everything, Pick("everything", "" if subject.everything else "yes")
         ),
         forms,
-        _folders(subject, ground, texts),
-        ChoiceView("other_folder", texts("export_other"), "", False, Act("other_folder")),
+        _folders(subject, context, texts),
+        SelectableView("other_folder", texts("export_other"), "", False, Act("other_folder")),
         texts("export_now", count=f"{count:,}"),
     )
 
 
-def _folders(subject: Export, ground: Ground, texts: Texts) -> tuple[ChoiceView, ...]:
-    chosen = _target(subject, ground)
+def _folders(subject: Export, context: OfficerContext, texts: Texts) -> tuple[SelectableView, ...]:
+    chosen = _target(subject, context)
     rows = [
-        (one.path, texts("stick", name=one.name), one.free, one.writable) for one in storage_devices.sticks(ground.sticks, ground.mounted)
+        (one.path, texts("stick", name=one.name), one.free, one.writable) for one in storage_devices.sticks(context.sticks, context.mounted)
     ]
-    rows.append((ground.export_folder, texts("this_machine"), storage_devices.free_bytes(ground.export_folder), True))
+    rows.append((context.export_folder, texts("this_machine"), storage_devices.free_bytes(context.export_folder), True))
     if subject.typed:
         rows.append((subject.typed, str(subject.typed), storage_devices.free_bytes(subject.typed), True))
     notes = [
         texts("free_space", size=storage_devices.size(free)) if writable else texts("read_only_stick") for _, _, free, writable in rows
     ]
     return tuple(
-        ChoiceView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path)))
+        SelectableView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path)))
         for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))
     )

@@ -10,11 +10,11 @@ from pathlib import Path
 from kiosk import atomic_file
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
-from kiosk.officer.context import Ground, Line
+from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.figures.overview import last_sent
 from kiosk.officer.intents import Act, Open
-from kiosk.officer.state import OfficerState, Told
-from kiosk.officer.text_entry import NotTaken, Writing
+from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import CommentView, EntryView, MenuView, OfficerFrame, RefusedView
 from kiosk.store import journal, outbox
 from kiosk.survey.calendar import BANGKOK, short_date
@@ -24,19 +24,21 @@ FILE = "refused.jsonl"
 TROUBLE, CLOCK, RECONCILED = "sync_trouble", "clock_said", "reconciled"  # settings of the sync client
 
 
-def opening(state: OfficerState, ground: Ground) -> OfficerState:
+def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
     return state.opening(SCREEN)
 
 
-def handle(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
-    offered = ground.offered
+def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+    offered = context.offered
     if intent == Act("sync") and offered.sync:
-        return background_job.opening(state, "outbox_sync", partial(offered.sync, ground.spoken))
+        return background_job.opening(state, "outbox_sync", partial(offered.sync, context.spoken))
     if intent == Act("reconcile") and offered.reconcile:
-        return background_job.opening(state, "outbox_reconcile", partial(offered.reconcile, ground.spoken))
+        return background_job.opening(state, "outbox_reconcile", partial(offered.reconcile, context.spoken))
     if intent == Act("enrol") and offered.enrol:
-        address = ground.load_site().server.url
-        return state.opening(text_entry.SCREEN, Writing("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True))
+        address = context.load_site().server.url
+        return state.opening(
+            text_entry.SCREEN, OfficerTextEntry("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True)
+        )
     return state.opening(REFUSED) if intent == Open(REFUSED) else state
 
 
@@ -47,51 +49,53 @@ def _separated(text: str) -> tuple[str, str]:
     return address, code.strip()
 
 
-def _addressed(before: OfficerState, text: str, ground: Ground) -> OfficerState:
+def _addressed(before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
     address, code = _separated(text)
     if not address.lower().startswith(("https://", "http://")):
-        raise NotTaken("must_be_link")
+        raise TextEntryError("must_be_link")
     if code:
-        return _enrolled(address, before, code, ground)
-    return before.opening(text_entry.SCREEN, Writing("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True))
+        return _enrolled(address, before, code, context)
+    return before.opening(
+        text_entry.SCREEN, OfficerTextEntry("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True)
+    )
 
 
-def _coded(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+def _coded(address: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
     """The code, or the whole QR scanned only now."""
     scanned, code = _separated(text)
-    return _enrolled(scanned, before, code, ground) if "://" in scanned and code else _enrolled(address, before, text, ground)
+    return _enrolled(scanned, before, code, context) if "://" in scanned and code else _enrolled(address, before, text, context)
 
 
-def _enrolled(address: str, before: OfficerState, text: str, ground: Ground) -> OfficerState:
+def _enrolled(address: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
     if not text:
-        raise NotTaken("must_not_be_empty")
-    assert ground.offered.enrol
-    return background_job.opening(before, "outbox_enrol", partial(ground.offered.enrol, address, text, ground.spoken))
+        raise TextEntryError("must_not_be_empty")
+    assert context.offered.enrol
+    return background_job.opening(before, "outbox_enrol", partial(context.offered.enrol, address, text, context.spoken))
 
 
-def _province_says(ground: Ground, setting: str, language: str) -> str:
+def _province_says(context: OfficerContext, setting: str, language: str) -> str:
     """What the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison came out."""
-    return str(json.loads(journal.get_setting(ground.connection, setting) or "{}").get(language, ""))
+    return str(json.loads(journal.get_setting(context.connection, setting) or "{}").get(language, ""))
 
 
-def view(state: OfficerState, ground: Ground, language: str) -> MenuView:
-    texts, counts, offered = ground.texts[language], outbox.counts(ground.connection), ground.offered
+def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+    texts, counts, offered = context.texts[language], outbox.counts(context.connection), context.offered
     oldest = (
         texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
     )
-    oldest = _province_says(ground, TROUBLE, language) or _province_says(ground, CLOCK, language) or oldest
+    oldest = _province_says(context, TROUBLE, language) or _province_says(context, CLOCK, language) or oldest
     entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
     if offered.reconcile:
-        compared = _province_says(ground, RECONCILED, language) or texts("outbox_reconcile_note")
+        compared = _province_says(context, RECONCILED, language) or texts("outbox_reconcile_note")
         entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), compared, Act("reconcile")))
     refused_note = texts("outbox_refused_note", count=counts.refused) if counts.refused else texts("outbox_refused_none")
     entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(REFUSED)))
     if offered.enrol:
-        address = ground.load_site().server.url
+        address = context.load_site().server.url
         note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
         entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
-    title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(ground, texts)}"
-    return MenuView(SCREEN, OfficerFrame(texts("menu_outbox"), ground.load_site().place), title, tuple(entries), state.page)
+    title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(context, texts)}"
+    return MenuView(SCREEN, OfficerFrame(texts("menu_outbox"), context.load_site().place), title, tuple(entries), state.page)
 
 
 def _day(at: str, texts: Texts) -> str:
@@ -101,25 +105,25 @@ def _day(at: str, texts: Texts) -> str:
 # ------------------------------------------------------------------ what was refused
 
 
-def of_refused(state: OfficerState, intent: object, ground: Ground) -> OfficerState:
+def of_refused(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if intent == Act("again"):
-        count = outbox.send_again(ground.connection, [one.id for one in outbox.refused(ground.connection)])
-        journal.note(ground.connection, "officer", f"{count} refused records put back in line", ground.now())
+        count = outbox.send_again(context.connection, [one.id for one in outbox.refused(context.connection)])
+        journal.note(context.connection, "officer", f"{count} refused records put back in line", context.now())
         assert state.before
-        return state.before.opening("officer_told", Told("refused_again_done"))
+        return state.before.opening("officer_told", Message("refused_again_done"))
     if intent == Act("export"):
-        found = [one.path for one in storage_devices.sticks(ground.sticks, ground.mounted)]
+        found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
         return background_job.opening(
-            state, "refused_export", partial(_write, (found[0] if found else ground.export_folder) / FILE, ground)
+            state, "refused_export", partial(_write, (found[0] if found else context.export_folder) / FILE, context)
         )
     return state
 
 
-def _write(out: Path, ground: Ground) -> Sequence[Line]:
+def _write(out: Path, context: OfficerContext) -> Sequence[ResultLine]:
     """Every refused record with the province's code and sentence, one a line."""
-    with closing(ground.open_store()) as connection:
+    with closing(context.open_store()) as connection:
         refused = outbox.refused(connection)
-        journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", ground.now())
+        journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", context.now())
     lines = [
         {
             "kind": one.kind,
@@ -133,14 +137,14 @@ def _write(out: Path, ground: Ground) -> Sequence[Line]:
     ]
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8"))
-    return [Line("export_done", True, str(out), (("count", str(len(lines))),))]
+    return [ResultLine("export_done", True, str(out), (("count", str(len(lines))),))]
 
 
-def refused_view(state: OfficerState, ground: Ground, language: str) -> RefusedView:
-    texts = ground.texts[language]
-    refused = outbox.refused(ground.connection)
+def refused_view(state: OfficerState, context: OfficerContext, language: str) -> RefusedView:
+    texts = context.texts[language]
+    refused = outbox.refused(context.connection)
     entries = tuple(CommentView(_what(one, texts), _why(one, texts)) for one in refused)
-    frame = OfficerFrame(texts("outbox_refused"), ground.load_site().place)
+    frame = OfficerFrame(texts("outbox_refused"), context.load_site().place)
     return RefusedView(frame, texts("refused_kept", count=len(refused)), entries, texts("outbox_refused_none"), state.page)
 
 

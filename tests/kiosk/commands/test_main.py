@@ -14,7 +14,7 @@ from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import ConfigError
 from kiosk.store.lock import AlreadyRunningError
-from kiosk.ui.fonts import FontsMissing
+from kiosk.ui.fonts import FontsMissingError
 from tests.kiosk.commands.conftest import Command
 
 NEW = ["--province", "ยโสธร", "--district", "ค้อวัง", "--services", "P002,L022,L023,L005,P017"]
@@ -159,7 +159,7 @@ def test_run_takes_its_size_and_language_apart_by_itself() -> None:
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (FontsMissing("No Thai font: install the package fonts-x."), 1, "install the package fonts-x"),
+        (FontsMissingError("No Thai font: install the package fonts-x."), 1, "install the package fonts-x"),
         (AlreadyRunningError("A kiosk is already running."), 1, "already running"),
         (ModuleNotFoundError("No module named '_tkinter'", name="_tkinter"), 1, "python3-tk"),
         (ModuleNotFoundError("No module named 'PIL'", name="PIL"), 1, "library PIL is missing"),

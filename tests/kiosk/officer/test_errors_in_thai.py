@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.diagnostics import checklist, result
-from kiosk.officer.background_job import Errand
-from kiosk.officer.controller import Desk
+from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import LinesView, PinView, RefusedView, ToldView
+from kiosk.officer.views import MessageView, PinEntryView, RefusedView, ResultsView
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.store import outbox
@@ -26,16 +26,16 @@ def imported(office: Office, content: bytes) -> str:
     stick = office.folder / "media" / "KINGSTON"
     stick.mkdir(parents=True)
     (stick / "forms.csv").write_bytes(content)
-    desk = office.desk(mounted=lambda path: path == stick)
-    state = walked(desk, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
-    return note(desk, state)
+    controller = office.controller(mounted=lambda path: path == stick)
+    state = walked(controller, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
+    return note(controller, state)
 
 
-def note(desk: Desk, state: OfficerState) -> str:
-    assert isinstance(state.subject, Errand)
+def note(controller: OfficerController, state: OfficerState) -> str:
+    assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(20)
-    view = desk.view(state, "th")
-    assert isinstance(view, LinesView) and view.lines[0].passed is False
+    view = controller.view(state, "th")
+    assert isinstance(view, ResultsView) and view.lines[0].passed is False
     return view.lines[0].note
 
 
@@ -64,19 +64,19 @@ def test_the_same_page_in_english_says_what_the_command_line_says(office: Office
     stick = office.folder / "media" / "KINGSTON"
     stick.mkdir(parents=True)
     (stick / "forms.csv").write_text("sex,1.1\nfemale,9\n", encoding="utf-8")
-    desk = office.desk(mounted=lambda path: path == stick)
-    state = walked(desk, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
-    assert isinstance(state.subject, Errand)
+    controller = office.controller(mounted=lambda path: path == stick)
+    state = walked(controller, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
+    assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(20)
-    view = desk.view(state, "en")
-    assert isinstance(view, LinesView) and view.lines[0].note == "forms.csv, line 2, column 2 (1.1): must be a level from 1 to 5, not 9"
+    view = controller.view(state, "en")
+    assert isinstance(view, ResultsView) and view.lines[0].note == "forms.csv, line 2, column 2 (1.1): must be a level from 1 to 5, not 9"
 
 
 def test_an_export_to_a_place_that_is_no_folder(office: Office) -> None:
     """The path stands there, the reason is Thai."""
     (office.folder / "exports").write_text("a file", encoding="utf-8")
-    desk = office.desk()
-    shown = note(desk, walked(desk, Open("officer_export"), Act("export")))
+    controller = office.controller()
+    shown = note(controller, walked(controller, Open("officer_export"), Act("export")))
     assert str(office.folder / "exports") in shown and "มีไฟล์ชื่อนี้อยู่แล้ว" in shown
 
 
@@ -87,17 +87,17 @@ def site_that_cannot_be_written(office: Office) -> Callable[[site_file.Site], No
 
 def test_a_setting_that_cannot_be_kept(office: Office) -> None:
     """A switch of the site: which file, and to look at the folder."""
-    desk = office.desk(save_site=site_that_cannot_be_written(office))
-    view = desk.view(walked(desk, Open("officer_site"), Pick("setting", "band")), "th")
-    assert isinstance(view, ToldView) and "site.json: บันทึกการตั้งค่าไม่ได้" in view.detail and not ENGLISH.search(view.detail)
+    controller = office.controller(save_site=site_that_cannot_be_written(office))
+    view = controller.view(walked(controller, Open("officer_site"), Pick("setting", "band")), "th")
+    assert isinstance(view, MessageView) and "site.json: บันทึกการตั้งค่าไม่ได้" in view.detail and not ENGLISH.search(view.detail)
 
 
 def test_a_damaged_file_of_the_pin(office: Office) -> None:
     """Who can help, and with which command."""
     (office.folder / "pin.json").write_text("{", encoding="utf-8")
-    desk = office.desk()
-    view = desk.view(desk.open(), "th")
-    assert isinstance(view, PinView) and "เสียหาย" in view.message and "kiosk pin set" in view.message
+    controller = office.controller()
+    view = controller.view(controller.open(), "th")
+    assert isinstance(view, PinEntryView) and "เสียหาย" in view.message and "kiosk pin set" in view.message
 
 
 def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None
     site = {"kiosk": 7, "province": "", "district": "", "place": "", "services": []}
     DataDir(tmp_path).site.write_text(json.dumps(site, indent=1), encoding="utf-8")
     found = next(iter(checklist.check_site(DataDir(tmp_path))))
-    texts = office.ground().texts
+    texts = office.context().texts
     assert "site.json บรรทัดที่ 2: ช่อง kiosk ต้องเป็น UUID" in found.sentence(texts["th"])
     kept = result.as_json(result.DiagnosticsReport(office.now, False, (found,)), texts["en"])["checks"][0]
     assert kept["values"]["reason"] in found.sentence(texts["en"])
@@ -118,9 +118,9 @@ def test_a_record_that_the_province_did_not_take(office: Office) -> None:
     held = [one.id for one in outbox.pending(office.connection, 1)]
     outbox.mark_attempted(office.connection, held, office.now)
     outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.Verdict("conflict", reason, "seq_taken")), office.now)
-    desk = office.desk()
-    state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
-    thai, english = desk.view(state, "th"), desk.view(state, "en")
+    controller = office.controller()
+    state = walked(controller, Open("officer_outbox"), Open("officer_refused"))
+    thai, english = controller.view(state, "th"), controller.view(state, "en")
     assert isinstance(thai, RefusedView) and isinstance(english, RefusedView)
     assert "ให้จังหวัดตรวจ" in thai.entries[0].note and not ENGLISH.search(thai.entries[0].note)
     assert reason in english.entries[0].note
@@ -136,7 +136,7 @@ def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
         second: outbox.Verdict("rejected", "mode: must be one of self", "record_invalid", {"field": "mode"}),
     }
     outbox.record_verdicts(office.connection, answers, office.now)
-    desk = office.desk()
-    view = desk.view_of(walked(desk, Open("officer_outbox"), Open("officer_refused")), "th")
+    controller = office.controller()
+    view = controller.view_of(walked(controller, Open("officer_outbox"), Open("officer_refused")), "th")
     assert isinstance(view, RefusedView)
     assert [one.note.partition(" · ")[2] for one in view.entries] == ["the moon is full", "mode: must be one of self"]

@@ -2,7 +2,7 @@
 
 import json
 
-from kiosk.officer.views import ToldView
+from kiosk.officer.views import MessageView
 from kiosk.store import journal
 from kiosk.ui.intents import Back
 from tests.kiosk.officer.test_pin_entry import typed
@@ -13,9 +13,9 @@ def test_an_officer_is_told_that_the_end_of_the_file_is_gone(office: Office) -> 
     """After which number responses may be lost, and where to compare; never that none is missing."""
     found = {"saved": 12, "missing": "", "folder": "/damaged", "after": 12}
     journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
-    desk = office.desk()
-    view = desk.view(typed(desk, PIN), "en")
-    assert isinstance(view, ToldView)
+    controller = office.controller()
+    view = controller.view(typed(controller, PIN), "en")
+    assert isinstance(view, MessageView)
     assert any("after number 12 may be lost" in one for one in view.sentences)
     assert not any("No response is missing" in one for one in view.sentences)
 
@@ -24,12 +24,12 @@ def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Offi
     """After the PIN, before the menu; having read it, never again."""
     found = {"saved": 74, "missing": "3, 7-9", "folder": "/var/lib/kiosk/damaged/2026-11-23T081500"}
     journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
-    desk = office.desk()
-    state = typed(desk, PIN)
-    view = desk.view(state, "th")
-    assert isinstance(view, ToldView) and not view.good
+    controller = office.controller()
+    state = typed(controller, PIN)
+    view = controller.view(state, "th")
+    assert isinstance(view, MessageView) and not view.good
     assert any("74" in one for one in view.sentences) and any("3, 7-9" in one for one in view.sentences)
     assert view.detail == found["folder"]
-    menu = desk.handle(state, Back())
+    menu = controller.handle(state, Back())
     assert menu and menu.screen == "officer_menu"
-    assert typed(desk, PIN).screen == "officer_menu"
+    assert typed(controller, PIN).screen == "officer_menu"

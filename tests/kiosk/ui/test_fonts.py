@@ -7,7 +7,7 @@ import pytest
 from PIL import features
 
 from kiosk.ui import font_files
-from kiosk.ui.fonts import FontsMissing, consonant_ratio, find_fonts, load
+from kiosk.ui.fonts import FontsMissingError, consonant_ratio, find_fonts, load
 
 
 def test_the_kiosk_finds_its_thai_font() -> None:
@@ -18,14 +18,14 @@ def test_the_kiosk_finds_its_thai_font() -> None:
 
 def test_a_machine_without_a_thai_font_names_the_package_to_install(tmp_path: Path) -> None:
     """In one plain sentence."""
-    with pytest.raises(FontsMissing, match=r"^No Thai font .* install the package fonts-tlwg-waree-ttf\.$"):
+    with pytest.raises(FontsMissingError, match=r"^No Thai font .* install the package fonts-tlwg-waree-ttf\.$"):
         find_fonts((str(tmp_path),))
 
 
 def test_a_family_with_one_weight_only_is_not_taken(tmp_path: Path) -> None:
     """Half a family would draw titles in another letter."""
     shutil.copy(find_fonts().regular, tmp_path / "Waree.ttf")
-    with pytest.raises(FontsMissing):
+    with pytest.raises(FontsMissingError):
         find_fonts((str(tmp_path),))
 
 
@@ -40,7 +40,7 @@ def test_the_lighter_sister_is_taken_where_the_first_family_is_missing(tmp_path:
 def test_a_pillow_that_cannot_shape_thai_names_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pillow says at run time whether it found fribidi; drawing wrong is no way out."""
     monkeypatch.setattr(features, "check", lambda name: False)
-    with pytest.raises(FontsMissing, match="install the package libfribidi0"):
+    with pytest.raises(FontsMissingError, match="install the package libfribidi0"):
         find_fonts()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.ui import keyboard
 from kiosk.ui.fonts import find_fonts
 from kiosk.ui.keyboard import LAYERS, KeyIntents, keys
-from kiosk.ui.metrics import TARGET_MM, Metrics, metrics
+from kiosk.ui.metrics import TARGET_MM, ScreenMetrics, metrics
 from kiosk.ui.scene import Box, Element
 from kiosk.ui.text_editing import LIMIT, composed, erased
 from kiosk.ui.thai_text import TextStyle
@@ -86,7 +86,7 @@ def test_erasing_often_enough_empties_the_line(typed: str, times: int) -> None:
     assert left == text[: max(0, len(text) - times)]
 
 
-def board(layer: str, panel: Metrics) -> list[Element]:
+def board(layer: str, panel: ScreenMetrics) -> list[Element]:
     style = TextStyle(find_fonts().regular, 30)
     area = Box(10, 100, panel.width - 20, keyboard.height(panel, panel.height // 2))
     return keys(

@@ -9,26 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ui.monotonic_timers import Root
+from kiosk.ui.monotonic_timers import MonotonicRoot
 
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 
 @pytest.fixture
-def root(display: str) -> Iterator[Root]:
-    made = Root()
+def root(display: str) -> Iterator[MonotonicRoot]:
+    made = MonotonicRoot()
     yield made
     made.destroy()
 
 
-def pump(root: Root, seconds: float) -> None:
+def pump(root: MonotonicRoot, seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         root.update()
         time.sleep(0.005)
 
 
-def test_what_is_due_first_comes_first(root: Root) -> None:
+def test_what_is_due_first_comes_first(root: MonotonicRoot) -> None:
     """Whatever the order in which the waits began."""
     heard: list[str] = []
     root.after(200, heard.append, "late")
@@ -38,7 +38,7 @@ def test_what_is_due_first_comes_first(root: Root) -> None:
     assert heard == ["soon", "next", "late"]
 
 
-def test_a_wait_that_was_cancelled_never_ends(root: Root) -> None:
+def test_a_wait_that_was_cancelled_never_ends(root: MonotonicRoot) -> None:
     """Also when it was the first of several, and when it is cancelled twice or after its end."""
     heard: list[str] = []
     first = root.after(60, heard.append, "first")
@@ -50,7 +50,7 @@ def test_a_wait_that_was_cancelled_never_ends(root: Root) -> None:
     assert heard == ["second"]
 
 
-def test_a_wait_begun_by_another_one_ends_too(root: Root) -> None:
+def test_a_wait_begun_by_another_one_ends_too(root: MonotonicRoot) -> None:
     """The countdown: each second begins the next."""
     heard: list[int] = []
 
@@ -64,7 +64,7 @@ def test_a_wait_begun_by_another_one_ends_too(root: Root) -> None:
     assert heard == [3, 2, 1, 0]
 
 
-def test_what_breaks_at_the_end_of_a_wait_goes_to_the_failsafe(root: Root) -> None:
+def test_what_breaks_at_the_end_of_a_wait_goes_to_the_failsafe(root: MonotonicRoot) -> None:
     """The trouble page hears of it, the other waits go on, and the loop does not end."""
     told: list[type] = []
     heard: list[str] = []
@@ -75,7 +75,7 @@ def test_what_breaks_at_the_end_of_a_wait_goes_to_the_failsafe(root: Root) -> No
     assert told == [ZeroDivisionError] and heard == ["on"]
 
 
-def test_short_waits_and_idle_moments_are_still_tks(root: Root) -> None:
+def test_short_waits_and_idle_moments_are_still_tks(root: MonotonicRoot) -> None:
     """The drawing ahead between two touches costs no system call."""
     heard: list[str] = []
     root.after(1, heard.append, "tile")

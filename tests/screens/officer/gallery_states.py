@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kiosk.officer import pin_entry
-from kiosk.officer.background_job import Errand
-from kiosk.officer.context import Ground, Line, Offered
-from kiosk.officer.controller import Desk
+from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.context import OfficerActions, OfficerContext, ResultLine
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview
-from kiosk.officer.intents import Act, Open, OpenService, Pick, SetPeriod
-from kiosk.officer.state import OfficerState, Told
+from kiosk.officer.figures.period import FiguresPeriod
+from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
+from kiosk.officer.state import Message, OfficerState
 from kiosk.store import journal, outbox
 from kiosk.ui import fonts
 from kiosk.ui.intents import TypeText
@@ -35,60 +36,64 @@ from tests.support.office import NOW, Office, walked
 REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
 
 
-def states(desk: Desk, office: Office) -> dict[str, Callable[[], OfficerState]]:
+def states(controller: OfficerController, office: Office) -> dict[str, Callable[[], OfficerState]]:
     """Each page by name; made when asked for, as some of them move the clock."""
     return {
-        "pin": lambda: OfficerState("officer_pin", pin_entry.PinPad("enter", "48")),
-        "pin-new": lambda: OfficerState("officer_pin", pin_entry.PinPad("new", message="pin_weak")),
+        "pin": lambda: OfficerState("officer_pin", pin_entry.PinEntry("enter", "48")),
+        "pin-new": lambda: OfficerState("officer_pin", pin_entry.PinEntry("new", message="pin_weak")),
         "menu": lambda: OfficerState("officer_menu"),
-        "told": lambda: OfficerState("officer_told", Told("pin_changed", ("menu_export_note",))),
-        "today": lambda: walked(desk, Open("officer_figures")),
-        "today-items": lambda: walked(desk, Open("officer_figures")).about(overview.Figures(overview.Period("day", NOW.date())), page=1),
-        "empty-day": lambda: OfficerState("officer_figures", overview.Figures(overview.Period("day", NOW.date() - timedelta(days=400)))),
-        "month": lambda: walked(desk, Open("officer_figures"), SetPeriod("month")),
-        "year": lambda: walked(desk, Open("officer_figures"), SetPeriod("year")),
-        "one-service": lambda: walked(desk, Open("officer_figures"), SetPeriod("year"), OpenService(office.site.services[1])),
-        "by-service": lambda: walked(desk, Open("officer_by_service")),
-        "hours": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
-        "visits": lambda: walked(desk, Open("officer_visits")),
-        "paper": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 5445")),
-        "paper-hundreds": lambda: _hundreds(walked(desk, Open("officer_paper"))),
-        "paper-level": lambda: walked(desk, Open("officer_paper"), *typed("2541b23 14 54")),
-        "paper-services": lambda: walked(desk, Open("officer_paper"), *typed("254123148b")),
-        "paper-open": lambda: walked(desk, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
-        "paper-gaps": lambda: walked(desk, Open("officer_paper"), *typed("25"), Act("save")),
-        "site": lambda: walked(desk, Open("officer_site")),
-        "site-place": lambda: walked(desk, Open("officer_site"), Pick("setting", "place")),
-        "services": lambda: walked(desk, Open("officer_site"), Open("officer_services")),
-        "find": lambda: walked(desk, Open("officer_site"), Open("officer_services"), Open("officer_find"), *typed("ขับขี่")),
-        "service": lambda: walked(desk, Open("officer_site"), Open("officer_services"), OpenService("L022")),
-        "outbox": lambda: walked(desk, Open("officer_outbox")),
-        "outbox-clock": lambda: _clock_wrong(office, walked(desk, Open("officer_outbox"))),
-        "refused": lambda: walked(desk, Open("officer_outbox"), Open("officer_refused")),
-        "import": lambda: walked(desk, Open("officer_import")),
-        "import-failed": lambda: _awaited(
-            walked(desk, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
+        "told": lambda: OfficerState("officer_told", Message("pin_changed", ("menu_export_note",))),
+        "today": lambda: walked(controller, Open("officer_figures")),
+        "today-items": lambda: walked(controller, Open("officer_figures")).about(
+            overview.Figures(FiguresPeriod("day", NOW.date())), page=1
         ),
-        "running": lambda: OfficerState("officer_lines", Errand("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
-        "checks": lambda: walked(desk, Open("officer_check")),
-        "checked": lambda: _awaited(walked(desk, Open("officer_check"), Act("check_now"))),
-        "touch": lambda: walked(desk, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),
-        "duties": lambda: walked(desk, Open("officer_check"), Open("officer_duties")),
-        "duties-province": lambda: _told(office, walked(desk, Open("officer_check"), Open("officer_duties"))),
-        "duties-province-2": lambda: replace(_told(office, walked(desk, Open("officer_check"), Open("officer_duties"))), page=1),
-        "links": lambda: walked(desk, Open("officer_check"), Open("officer_links")),
-        "content": lambda: walked(desk, Open("officer_check"), Open("officer_content")),
-        "content-one": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023")),
-        "content-steps": lambda: walked(desk, Open("officer_check"), Open("officer_content"), OpenService("L023"), Pick("field", "steps")),
-        "export": lambda: walked(desk, Open("officer_export")),
-        "export-folder": lambda: walked(desk, Open("officer_export"), Act("other_folder")),
-        "export-done": lambda: _awaited(walked(desk, Open("officer_export"), Act("export"))),
-        "comments": lambda: walked(desk, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
+        "empty-day": lambda: OfficerState("officer_figures", overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
+        "month": lambda: walked(controller, Open("officer_figures"), SetPeriod("month")),
+        "year": lambda: walked(controller, Open("officer_figures"), SetPeriod("year")),
+        "one-service": lambda: walked(controller, Open("officer_figures"), SetPeriod("year"), OpenServicePage(office.site.services[1])),
+        "by-service": lambda: walked(controller, Open("officer_by_service")),
+        "hours": lambda: walked(controller, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
+        "visits": lambda: walked(controller, Open("officer_visits")),
+        "paper": lambda: walked(controller, Open("officer_paper"), *typed("2541b23 14 5445")),
+        "paper-hundreds": lambda: _hundreds(walked(controller, Open("officer_paper"))),
+        "paper-level": lambda: walked(controller, Open("officer_paper"), *typed("2541b23 14 54")),
+        "paper-services": lambda: walked(controller, Open("officer_paper"), *typed("254123148b")),
+        "paper-open": lambda: walked(controller, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
+        "paper-gaps": lambda: walked(controller, Open("officer_paper"), *typed("25"), Act("save")),
+        "site": lambda: walked(controller, Open("officer_site")),
+        "site-place": lambda: walked(controller, Open("officer_site"), Pick("setting", "place")),
+        "services": lambda: walked(controller, Open("officer_site"), Open("officer_services")),
+        "find": lambda: walked(controller, Open("officer_site"), Open("officer_services"), Open("officer_find"), *typed("ขับขี่")),
+        "service": lambda: walked(controller, Open("officer_site"), Open("officer_services"), OpenServicePage("L022")),
+        "outbox": lambda: walked(controller, Open("officer_outbox")),
+        "outbox-clock": lambda: _clock_wrong(office, walked(controller, Open("officer_outbox"))),
+        "refused": lambda: walked(controller, Open("officer_outbox"), Open("officer_refused")),
+        "import": lambda: walked(controller, Open("officer_import")),
+        "import-failed": lambda: _awaited(
+            walked(controller, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
+        ),
+        "running": lambda: OfficerState("officer_lines", BackgroundJob("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
+        "checks": lambda: walked(controller, Open("officer_check")),
+        "checked": lambda: _awaited(walked(controller, Open("officer_check"), Act("check_now"))),
+        "touch": lambda: walked(controller, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),
+        "duties": lambda: walked(controller, Open("officer_check"), Open("officer_duties")),
+        "duties-province": lambda: _told(office, walked(controller, Open("officer_check"), Open("officer_duties"))),
+        "duties-province-2": lambda: replace(_told(office, walked(controller, Open("officer_check"), Open("officer_duties"))), page=1),
+        "links": lambda: walked(controller, Open("officer_check"), Open("officer_links")),
+        "content": lambda: walked(controller, Open("officer_check"), Open("officer_content")),
+        "content-one": lambda: walked(controller, Open("officer_check"), Open("officer_content"), OpenServicePage("L023")),
+        "content-steps": lambda: walked(
+            controller, Open("officer_check"), Open("officer_content"), OpenServicePage("L023"), Pick("field", "steps")
+        ),
+        "export": lambda: walked(controller, Open("officer_export")),
+        "export-folder": lambda: walked(controller, Open("officer_export"), Act("other_folder")),
+        "export-done": lambda: _awaited(walked(controller, Open("officer_export"), Act("export"))),
+        "comments": lambda: walked(controller, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
     }
 
 
-def _checked(language: str) -> list[Line]:
-    return [Line("จอภาพ 1080x1920", True), Line("พื้นที่ดิสก์", False, "เหลือ 2 %"), Line("นาฬิกา", None, "ยังไม่ได้เทียบ")]
+def _checked(language: str) -> list[ResultLine]:
+    return [ResultLine("จอภาพ 1080x1920", True), ResultLine("พื้นที่ดิสก์", False, "เหลือ 2 %"), ResultLine("นาฬิกา", None, "ยังไม่ได้เทียบ")]
 
 
 def _told(office: Office, state: OfficerState) -> OfficerState:
@@ -117,7 +122,7 @@ def _hundreds(state: OfficerState) -> OfficerState:
 
 
 def _awaited(state: OfficerState) -> OfficerState:
-    assert isinstance(state.subject, Errand)
+    assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(20)
     return state
 
@@ -130,17 +135,17 @@ def variants() -> Iterator[Variant]:
         yield Variant(size, "th", 0, True)
 
 
-def page_for(variant: Variant, desk_texts: Ground, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, desk_texts: OfficerContext, found: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
     return Page(metrics(*SIZES[variant.size]), found, theme, desk_texts.texts[variant.language], variant.text_step)
 
 
-def scene_for(desk: Desk, state: OfficerState, variant: Variant, page: Page) -> Scene:
-    view = desk.view(state, variant.language)
+def scene_for(controller: OfficerController, state: OfficerState, variant: Variant, page: Page) -> Scene:
+    view = controller.view(state, variant.language)
     return SCREENS[type(view)](view, page)
 
 
-def opened(folder: Path) -> tuple[Office, Ground, Desk]:
+def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     office = Office(folder).with_pin()
     office.answer_for_weeks()
     for stick in ("ARAM", "KINGSTON"):
@@ -149,8 +154,10 @@ def opened(folder: Path) -> tuple[Office, Ground, Desk]:
     refused = [one.id for one in outbox.pending(office.connection, 3)]
     outbox.mark_attempted(office.connection, refused, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.Verdict("conflict", REASON, "seq_taken")), NOW)
-    ground = office.ground(mounted=lambda path: path.parent.name == "media", offered=Offered(_checked, _checked, lambda *_: [], _checked))
-    return office, ground, Desk(ground)
+    context = office.context(
+        mounted=lambda path: path.parent.name == "media", offered=OfficerActions(_checked, _checked, lambda *_: [], _checked)
+    )
+    return office, context, OfficerController(context)
 
 
 def main(out: Path, wanted: str = "") -> None:
@@ -159,14 +166,14 @@ def main(out: Path, wanted: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     found = fonts.find_fonts()
     with tempfile.TemporaryDirectory() as folder:
-        office, ground, desk = opened(Path(folder))
-        for name, make in states(desk, office).items():
+        office, context, controller = opened(Path(folder))
+        for name, make in states(controller, office).items():
             state = make()
             for variant in variants():
                 if wanted in f"{name}-{variant.name}":
-                    page = page_for(variant, ground, found)
+                    page = page_for(variant, context, found)
                     picture, clipped = picture_of(
-                        scene_for(desk, state, variant, page), page.theme, page.metrics.width, page.metrics.height
+                        scene_for(controller, state, variant, page), page.theme, page.metrics.width, page.metrics.height
                     )
                     picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
                     for text in clipped:

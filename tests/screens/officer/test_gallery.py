@@ -26,18 +26,18 @@ DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "lan
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
     """The office, its pages by name, the fonts, and the scenes built so far by variant."""
-    office, ground, desk = gallery.opened(tmp_path_factory.mktemp("office"))
-    made = {name: make() for name, make in gallery.states(desk, office).items()}
-    yield desk, ground, made, find_fonts(), {}
+    office, context, controller = gallery.opened(tmp_path_factory.mktemp("office"))
+    made = {name: make() for name, make in gallery.states(controller, office).items()}
+    yield controller, context, made, find_fonts(), {}
     office.closing.set()
 
 
 def scenes(opened: tuple, name: str) -> Iterator[tuple[str, Page, Scene]]:
-    desk, ground, made, fonts, built = opened
+    controller, context, made, fonts, built = opened
     variant = VARIANTS[name]
-    page = gallery.page_for(variant, ground, fonts)
+    page = gallery.page_for(variant, context, fonts)
     if name not in built:
-        built[name] = [(shown, page, gallery.scene_for(desk, state, variant, page)) for shown, state in made.items()]
+        built[name] = [(shown, page, gallery.scene_for(controller, state, variant, page)) for shown, state in made.items()]
     yield from built[name]
 
 
@@ -88,10 +88,10 @@ def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
 @pytest.mark.parametrize("name", ["portrait-th-text1", "landscape-th-text1", "1024x768-th-text1"])
 def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple, name: str) -> None:
     """The site's option holds on every page of the officers; only keys and what is being typed stay as they are."""
-    desk, ground, made, fonts, _ = opened
-    page = replace(gallery.page_for(VARIANTS[name], ground, fonts), thai_digits=True)
+    controller, context, made, fonts, _ = opened
+    page = replace(gallery.page_for(VARIANTS[name], context, fonts), thai_digits=True)
     for shown, state in made.items():
-        scene = gallery.scene_for(desk, state, VARIANTS[name], page)
+        scene = gallery.scene_for(controller, state, VARIANTS[name], page)
         assert [fault for fault in problems(scene, page) if "text too small" not in fault] == [], shown
         for element in scene:
             painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
@@ -113,13 +113,13 @@ def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple, name: str) -> 
 
 def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple) -> None:
     """Also on the smallest screen, where the figures take several pages."""
-    desk, ground, made, fonts, _ = opened
-    page = gallery.page_for(VARIANTS["1280x800-th-text1"], ground, fonts)
+    controller, context, made, fonts, _ = opened
+    page = gallery.page_for(VARIANTS["1280x800-th-text1"], context, fonts)
     state = made["today"]
-    first = gallery.scene_for(desk, state, VARIANTS["1280x800-th-text1"], page)
+    first = gallery.scene_for(controller, state, VARIANTS["1280x800-th-text1"], page)
     counted = first.find("page_of")
     pages = int(counted.look.lines[0].split("/")[1]) if counted else 1
-    drawn = [gallery.scene_for(desk, state.about(state.subject, page=at), VARIANTS["1280x800-th-text1"], page) for at in range(pages)]
+    drawn = [gallery.scene_for(controller, state.about(state.subject, page=at), VARIANTS["1280x800-th-text1"], page) for at in range(pages)]
     rows = [row for scene in drawn for one in scene if one.name.endswith("_rows") for row, _ in one.look.parts]  # type: ignore[attr-defined]
     labels = " ".join(line for row in rows for line in getattr(row, "lines", (getattr(row, "word", ""),)))
     assert all(f"{item}" in labels for item in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.", "มากที่สุด", "น้อยที่สุด"))

@@ -8,12 +8,12 @@ from pathlib import Path
 from kiosk.diagnostics import history
 from kiosk.diagnostics.result import DiagnosticsReport, failed, passed
 from kiosk.diagnostics.screen import check_touch
-from kiosk.officer.background_job import Errand
-from kiosk.officer.context import Line, Offered
-from kiosk.officer.controller import Desk
-from kiosk.officer.intents import Act, Open, OpenService, Pick
+from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.context import OfficerActions, ResultLine
+from kiosk.officer.controller import OfficerController
+from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import EntryView, LinesView, MenuView, ToldView, TouchView, WritingView
+from kiosk.officer.views import EntryView, MenuView, MessageView, ResultsView, TextEntryView, TouchCalibrationView
 from kiosk.site import district_content_file, link_checks
 from kiosk.site.link_checks import LinkResult
 from kiosk.store import journal, visits
@@ -27,90 +27,90 @@ from tests.support.web_server import serving
 CHECKS = Open("officer_check")
 
 
-def entries(desk: Desk, state: OfficerState) -> dict[str, EntryView]:
-    view = desk.view(state, "th")
+def entries(controller: OfficerController, state: OfficerState) -> dict[str, EntryView]:
+    view = controller.view(state, "th")
     assert isinstance(view, MenuView)
     return {one.name: one for one in view.entries}
 
 
-def lines(desk: Desk, state: OfficerState) -> LinesView:
-    assert isinstance(state.subject, Errand)
+def lines(controller: OfficerController, state: OfficerState) -> ResultsView:
+    assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(20)
-    view = desk.view(state, "th")
-    assert isinstance(view, LinesView)
+    view = controller.view(state, "th")
+    assert isinstance(view, ResultsView)
     return view
 
 
-def typed(desk: Desk, state: OfficerState, text: str) -> OfficerState:
+def typed(controller: OfficerController, state: OfficerState, text: str) -> OfficerState:
     """Everything that stood on the line is erased, then the text is typed and kept."""
-    while isinstance(view := desk.view(state, "th"), WritingView) and view.text:
-        state = walked(desk, Erase(), start=state)
-    return walked(desk, *(TypeText(letter) for letter in text), DoneTyping(), start=state)
+    while isinstance(view := controller.view(state, "th"), TextEntryView) and view.text:
+        state = walked(controller, Erase(), start=state)
+    return walked(controller, *(TypeText(letter) for letter in text), DoneTyping(), start=state)
 
 
 def test_the_last_check_stands_on_the_page_until_the_next(office: Office) -> None:
     """Never checked; then with a fault, in red, with its day and what is wrong in one sentence."""
-    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True)]))
-    assert entries(desk, walked(desk, CHECKS))["check_now"].good is None
+    controller = office.controller(offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True)]))
+    assert entries(controller, walked(controller, CHECKS))["check_now"].good is None
     report = DiagnosticsReport(NOW, True, (passed("disk"), failed("records", "damaged", reason="x")))
-    history.save_report(office.connection, report, office.ground().texts["th"])
-    one = entries(desk, walked(desk, CHECKS))["check_now"]
+    history.save_report(office.connection, report, office.context().texts["th"])
+    one = entries(controller, walked(controller, CHECKS))["check_now"]
     assert one.good is False and one.note == "23 พ.ย. 2569 16:40 น. · มี 1 รายการที่ต้องแก้ไขก่อนให้บริการ"
 
 
 def test_the_readiness_report_lies_on_the_stick(office: Office) -> None:
     """One PDF of the last check; without a check there is nothing to write."""
     (office.folder / "media" / "ARAM").mkdir(parents=True)
-    desk = office.desk(mounted=lambda path: path.parent.name == "media")
-    assert lines(desk, walked(desk, CHECKS, Act("readiness"))).lines[0].passed is False
+    controller = office.controller(mounted=lambda path: path.parent.name == "media")
+    assert lines(controller, walked(controller, CHECKS, Act("readiness"))).lines[0].passed is False
     history.save_report(
-        office.connection, DiagnosticsReport(NOW, True, (passed("disk", milliseconds=4, free=1, folder="x"),)), office.ground().texts["th"]
+        office.connection, DiagnosticsReport(NOW, True, (passed("disk", milliseconds=4, free=1, folder="x"),)), office.context().texts["th"]
     )
-    told = lines(desk, walked(desk, CHECKS, Act("readiness"))).lines[0]
+    told = lines(controller, walked(controller, CHECKS, Act("readiness"))).lines[0]
     file = office.folder / "media" / "ARAM" / "readiness-2026-11-23.pdf"
     assert told.passed and told.note == str(file) and file.read_bytes().startswith(b"%PDF")
 
 
 def test_all_five_points_answer(office: Office) -> None:
     """The fifth tap ends the test, and the self-check knows of it."""
-    desk = office.desk()
-    state = walked(desk, CHECKS, Open("officer_touch"))
-    view = desk.view(state, "th")
-    assert isinstance(view, TouchView) and [done for _, done in view.targets] == [False] * 5
-    state = walked(desk, *(Pick("touch", name) for name, _ in view.targets), start=state)
-    told = desk.view(state, "th")
-    assert isinstance(told, ToldView) and told.good
+    controller = office.controller()
+    state = walked(controller, CHECKS, Open("officer_touch"))
+    view = controller.view(state, "th")
+    assert isinstance(view, TouchCalibrationView) and [done for _, done in view.targets] == [False] * 5
+    state = walked(controller, *(Pick("touch", name) for name, _ in view.targets), start=state)
+    told = controller.view(state, "th")
+    assert isinstance(told, MessageView) and told.good
     assert [one.outcome for one in check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)] == ["pass"]
-    assert walked(desk, Back(), start=state).screen == "officer_check"
+    assert walked(controller, Back(), start=state).screen == "officer_check"
 
 
 def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:
     """The officer says so; the self-check fails until the test is passed."""
-    desk = office.desk()
+    controller = office.controller()
     taps = [Pick("touch", name) for name in ("top_left", "middle", "top_right", "bottom_left")]
-    state = walked(desk, CHECKS, Open("officer_touch"), *taps, Act("missed"))
-    told = desk.view(state, "th")
-    assert isinstance(told, ToldView) and not told.good
+    state = walked(controller, CHECKS, Open("officer_touch"), *taps, Act("missed"))
+    told = controller.view(state, "th")
+    assert isinstance(told, MessageView) and not told.good
     (found,) = check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)
     assert found.outcome == "fail" and found.values["count"] == 1
 
 
 def test_queue_numbers_are_switched_on_and_off(office: Office) -> None:
     """Off on a new kiosk."""
-    desk = office.desk()
-    state = walked(desk, CHECKS)
-    assert entries(desk, state)["queue_numbers"].note == "ไม่ให้หมายเลข"
-    state = walked(desk, Act("queue_numbers"), start=state)
+    controller = office.controller()
+    state = walked(controller, CHECKS)
+    assert entries(controller, state)["queue_numbers"].note == "ไม่ให้หมายเลข"
+    state = walked(controller, Act("queue_numbers"), start=state)
     assert journal.get_setting(office.connection, visits.QUEUE_NUMBERS)
-    walked(desk, Act("queue_numbers"), start=state)
+    walked(controller, Act("queue_numbers"), start=state)
     assert journal.get_setting(office.connection, visits.QUEUE_NUMBERS) is None
 
 
 def test_the_duties_say_what_is_missing(office: Office) -> None:
     """Sixteen services are enough; the links were never looked at; the month's figures are due on the 30th, in 7 days."""
     office.answer_for_weeks()
-    desk = office.desk()
-    found = entries(desk, walked(desk, CHECKS, Open("officer_duties")))
+    controller = office.controller()
+    found = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
     assert found["services"].good is True and found["links"].good is False
     assert "30 พ.ย. 2569" in found["sending"].note and "7" in found["sending"].note
     assert "110" in found["responses"].note
@@ -118,38 +118,41 @@ def test_the_duties_say_what_is_missing(office: Office) -> None:
 
 def test_an_officer_marks_what_only_an_officer_knows(office: Office) -> None:
     """Figures sent, the provider's questionnaire answered; a tap by mistake is taken back; next month the duty is open again."""
-    desk = office.desk()
-    state = walked(desk, CHECKS, Open("officer_duties"), Act("sending"), Act("questionnaire"))
-    found = entries(desk, state)
+    controller = office.controller()
+    state = walked(controller, CHECKS, Open("officer_duties"), Act("sending"), Act("questionnaire"))
+    found = entries(controller, state)
     assert found["sending"].good is True and found["questionnaire"].good is True
     office.now = NOW + timedelta(days=20)
-    assert entries(desk, state)["sending"].good is not True
+    assert entries(controller, state)["sending"].good is not True
     office.now = NOW
-    assert entries(desk, walked(desk, Act("sending"), start=state))["sending"].good is None
+    assert entries(controller, walked(controller, Act("sending"), start=state))["sending"].good is None
     assert next(one.text for one in journal.events(office.connection, "officer")).endswith("taken back")
 
 
 def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
     """Two red days of the last comparison; unknown while the kiosk has joined no province."""
-    desk = office.desk()
-    assert entries(desk, walked(desk, CHECKS, Open("officer_duties")))["reconciliation"].icon == "list"
+    controller = office.controller()
+    assert entries(controller, walked(controller, CHECKS, Open("officer_duties")))["reconciliation"].icon == "list"
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     kept = {"at": "2026-11-23T09:00:00+07:00", "days": 9, "red": ["2026-11-20", "2026-11-21"]}
     journal.set_setting(office.connection, "reconciled", json.dumps(kept))
-    one = entries(desk, walked(desk, CHECKS, Open("officer_duties")))["reconciliation"]
+    one = entries(controller, walked(controller, CHECKS, Open("officer_duties")))["reconciliation"]
     assert one.good is False and "2" in one.note
 
 
 def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> None:
     """Not joined: it says so. Joined: indicator, report, silent kiosks, districts, and the sending day is the province's."""
-    desk = office.desk()
-    alone = entries(desk, walked(desk, CHECKS, Open("officer_duties")))
+    controller = office.controller()
+    alone = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
     assert all("ยังไม่ได้เชื่อมกับจังหวัด" in alone[name].note for name in province_status.NAMES)
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
-    assert all("ยังไม่ได้แจ้งมา" in entries(desk, walked(desk, CHECKS, Open("officer_duties")))[name].note for name in province_status.NAMES)
+    assert all(
+        "ยังไม่ได้แจ้งมา" in entries(controller, walked(controller, CHECKS, Open("officer_duties")))[name].note
+        for name in province_status.NAMES
+    )
     word = {**WIRE, "sending_day": 25, "provider_year": 2570}
     journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
-    found = entries(desk, walked(desk, CHECKS, Open("officer_duties")))
+    found = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
     assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in found[name].note for name in province_status.NAMES)
     assert "75 คะแนน" in found["kpi"].note and "อีก 1 อำเภอจะได้ 100" in found["kpi"].note
     assert "25 พ.ย. 2569" in found["sending"].note
@@ -158,13 +161,13 @@ def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> Non
 
 def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     """Works, does not answer, never looked at, and no link to show at all."""
-    desk = office.desk()
-    state = walked(desk, CHECKS, Open("officer_links"))
-    url = {name: one.note.split(" · ")[-1] for name, one in entries(desk, state).items()}
+    controller = office.controller()
+    state = walked(controller, CHECKS, Open("officer_links"))
+    url = {name: one.note.split(" · ")[-1] for name, one in entries(controller, state).items()}
     at = "2026-11-20T09:00:00+07:00"
     kept = [LinkResult("L022", url["L022"], True, "", 200, at), LinkResult("L023", url["L023"], False, "silent", 0, at)]
     link_checks.save_results(office.connection, kept, NOW)
-    found = entries(desk, state)
+    found = entries(controller, state)
     assert found["L022"].good is True and found["L022"].note.startswith("20 พ.ย. 2569")
     assert found["L023"].good is False and found["L026"].good is None
 
@@ -173,8 +176,8 @@ def test_the_links_are_requested_when_the_officer_asks(office: Office) -> None:
     """From a real server: what answers is kept with its day."""
     with serving({"/well": (200, {})}) as web:
         office.site = replace(office.site, services=("X-1",), own_services={"X-1": _own(f"{web}/well")})
-        desk = office.desk()
-        found = lines(desk, walked(desk, CHECKS, Open("officer_links"), Act("check_links")))
+        controller = office.controller()
+        found = lines(controller, walked(controller, CHECKS, Open("officer_links"), Act("check_links")))
     assert [(one.words, one.passed) for one in found.lines] == [("งานของอำเภอ", True)]
     assert link_checks.latest(office.connection)["X-1"].ok
 
@@ -187,24 +190,24 @@ def _own(url: str) -> object:
 
 def test_an_officer_writes_what_a_service_needs(office: Office) -> None:
     """Documents with ; between them, steps with who acts in Thai: kept as a version of today, and shown again as they were typed."""
-    desk = office.desk()
-    one = walked(desk, CHECKS, Open("officer_content"), OpenService("L022"))
-    after = typed(desk, walked(desk, Pick("field", "documents"), start=one), "บัตรประชาชน; สมุดบัญชี")
-    after = typed(desk, walked(desk, Pick("field", "steps"), start=after), "ประชาชน: ยื่นคำขอ; กรอกข้อมูล")
-    written = newest(district_content_file.stored(office.ground().data))["L022"]
+    controller = office.controller()
+    one = walked(controller, CHECKS, Open("officer_content"), OpenServicePage("L022"))
+    after = typed(controller, walked(controller, Pick("field", "documents"), start=one), "บัตรประชาชน; สมุดบัญชี")
+    after = typed(controller, walked(controller, Pick("field", "steps"), start=after), "ประชาชน: ยื่นคำขอ; กรอกข้อมูล")
+    written = newest(district_content_file.stored(office.context().data))["L022"]
     assert written.documents == ("บัตรประชาชน", "สมุดบัญชี") and written.updated == "2026-11-23"
     assert [(step.actor, step.words.th) for step in written.steps] == [("citizen", "ยื่นคำขอ"), ("officer", "กรอกข้อมูล")]
-    shown = entries(desk, after)
+    shown = entries(controller, after)
     assert shown["documents"].note == "บัตรประชาชน; สมุดบัญชี" and shown["steps"].note == "ประชาชน: ยื่นคำขอ; เจ้าหน้าที่: กรอกข้อมูล"
 
 
 def test_a_link_that_is_none_is_not_taken(office: Office) -> None:
     """The page says why and keeps what was typed; nothing is written."""
-    desk = office.desk()
-    field = walked(desk, CHECKS, Open("officer_content"), OpenService("L022"), Pick("field", "url"))
-    view = desk.view(typed(desk, field, "www.example.go.th"), "th")
-    assert isinstance(view, WritingView) and view.wrong and view.text == "www.example.go.th"
-    assert district_content_file.stored(office.ground().data) == []
+    controller = office.controller()
+    field = walked(controller, CHECKS, Open("officer_content"), OpenServicePage("L022"), Pick("field", "url"))
+    view = controller.view(typed(controller, field, "www.example.go.th"), "th")
+    assert isinstance(view, TextEntryView) and view.wrong and view.text == "www.example.go.th"
+    assert district_content_file.stored(office.context().data) == []
 
 
 def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_path: Path) -> None:
@@ -215,12 +218,12 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     row = "L022,0 4571 2345,บัตรประชาชน;สมุดบัญชี,ประชาชน: ยื่นคำขอ; เจ้าหน้าที่: ตรวจเอกสาร;system: ออกเลขรับ"
     good.write_text(f"service,telephone,documents,steps\n{row}\n", encoding="utf-8")
     bad.write_text("service,telephone\nL023,0 4571\nZ999,1\n", encoding="utf-8")
-    desk = office.desk()
-    files = walked(desk, CHECKS, Open("officer_content"), Open("officer_content_files"))
-    assert {one.title for one in entries(desk, files).values()} == {"good.csv", "bad.csv"}
-    refused = lines(desk, walked(desk, Pick("file", str(bad)), start=files)).lines[0]
-    assert refused.passed is False and "line 3, service" in refused.note and district_content_file.stored(office.ground().data) == []
-    taken = lines(desk, walked(desk, Pick("file", str(good)), start=files)).lines[0]
-    kept = newest(district_content_file.stored(office.ground().data))["L022"]
+    controller = office.controller()
+    files = walked(controller, CHECKS, Open("officer_content"), Open("officer_content_files"))
+    assert {one.title for one in entries(controller, files).values()} == {"good.csv", "bad.csv"}
+    refused = lines(controller, walked(controller, Pick("file", str(bad)), start=files)).lines[0]
+    assert refused.passed is False and "line 3, service" in refused.note and district_content_file.stored(office.context().data) == []
+    taken = lines(controller, walked(controller, Pick("file", str(good)), start=files)).lines[0]
+    kept = newest(district_content_file.stored(office.context().data))["L022"]
     assert taken.passed and kept.telephone == "0 4571 2345"
     assert [step.actor for step in kept.steps] == ["citizen", "officer", "system"] and kept.steps[1].words.th == "ตรวจเอกสาร"

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import paths
-from kiosk.officer.controller import Desk
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry import paper_form
 from kiosk.officer.entry.paper_form import PaperForm
-from kiosk.officer.intents import Act, Open, Pick, Shift
+from kiosk.officer.intents import Act, Open, Pick, ShiftPeriod
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import PaperView
+from kiosk.officer.views import PaperFormView
 from kiosk.store import responses, tallies
 from kiosk.survey import answers as fitting
 from kiosk.survey import questionnaire
@@ -24,20 +24,22 @@ SERVICES = (("L022", "x"), ("B063", "y"), ("P002", "z"))
 WHOLE_FORM = "2541231 " + "5445443354" + "112 "  # part 1 with its first service, ten items, suitable because 1 and 2
 
 
-def keyed(desk: Desk, keys: str, state: OfficerState | None = None) -> OfficerState:
-    return walked(desk, *(Erase() if key == "\b" else TypeText(key) for key in keys), start=state or walked(desk, Open("officer_paper")))
+def keyed(controller: OfficerController, keys: str, state: OfficerState | None = None) -> OfficerState:
+    return walked(
+        controller, *(Erase() if key == "\b" else TypeText(key) for key in keys), start=state or walked(controller, Open("officer_paper"))
+    )
 
 
-def page(desk: Desk, state: OfficerState) -> PaperView:
-    view = desk.view(state, "en")
-    assert isinstance(view, PaperView)
+def page(controller: OfficerController, state: OfficerState) -> PaperFormView:
+    view = controller.view(state, "en")
+    assert isinstance(view, PaperFormView)
     return view
 
 
 def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) -> None:
     """Digits go on by themselves; the response is stored as paper, complete, on today's day."""
-    desk = office.desk()
-    state = walked(desk, Act("save"), start=keyed(desk, WHOLE_FORM))
+    controller = office.controller()
+    state = walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM))
     kept = responses.last(office.connection)
     assert kept and (kept.mode, kept.status, kept.day) == ("paper", "complete", "2026-11-23")
     assert [kept.answers[one] for one in ("sex", "age", "services", "1.1", "4", "suitable")] == [
@@ -49,100 +51,100 @@ def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) ->
         "yes",
     ]
     assert kept.answers["suitable_because"] == ("saves_time_cost", "convenient")
-    assert page(desk, state).saved == ("1 forms kept", "1 kept") and page(desk, state).cells[0].values == ("–",)
+    assert page(controller, state).saved == ("1 forms kept", "1 kept") and page(controller, state).cells[0].values == ("–",)
 
 
 def test_the_next_form_begins_empty(office: Office) -> None:
     """Nothing of the form before is left in the fields."""
-    desk = office.desk()
-    state = walked(desk, Act("save"), start=keyed(desk, WHOLE_FORM))
+    controller = office.controller()
+    state = walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM))
     assert isinstance(state.subject, PaperForm) and not state.subject.answers and state.subject.at == "sex"
-    walked(desk, Act("save"), start=keyed(desk, WHOLE_FORM, state))
+    walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM, state))
     assert tallies.totals(office.connection, NOW.date(), NOW.date()).by_mode["paper"] == 2
 
 
 def test_a_gap_is_shown_once_and_then_believed(office: Office) -> None:
     """Paper forms have gaps: the first Enter names them, the second keeps the form as it is."""
-    desk = office.desk()
-    asked = walked(desk, Act("save"), start=keyed(desk, "25"))
-    assert page(desk, asked).message.startswith("16 still empty: 1.3, 1.4") and responses.last(office.connection) is None
-    walked(desk, Act("save"), start=asked)
+    controller = office.controller()
+    asked = walked(controller, Act("save"), start=keyed(controller, "25"))
+    assert page(controller, asked).message.startswith("16 still empty: 1.3, 1.4") and responses.last(office.connection) is None
+    walked(controller, Act("save"), start=asked)
     kept = responses.last(office.connection)
     assert kept and dict(kept.answers) == {"sex": "female", "age": "51_60"}
 
 
 def test_an_empty_form_is_not_kept(office: Office) -> None:
     """Enter on nothing says so, however often."""
-    desk = office.desk()
-    state = walked(desk, Act("save"), Act("save"), start=keyed(desk, "   "))
-    assert page(desk, state).message == "Nothing is filled in yet" and responses.last(office.connection) is None
+    controller = office.controller()
+    state = walked(controller, Act("save"), Act("save"), start=keyed(controller, "   "))
+    assert page(controller, state).message == "Nothing is filled in yet" and responses.last(office.connection) is None
 
 
 def test_the_keyboard_was_left_on_thai(office: Office) -> None:
     """The same keys mean the same, whichever layout is switched on: / is 2 and ถ is 5."""
-    desk = office.desk()
-    assert keyed(desk, "/ถ").subject == keyed(desk, "25").subject
+    controller = office.controller()
+    assert keyed(controller, "/ถ").subject == keyed(controller, "25").subject
 
 
 def test_a_comment_is_written_and_read_back(office: Office) -> None:
     """In an open question that holds words, keys write; Enter then leads to the next field, as the page says."""
-    desk = office.desk()
-    state = walked(desk, Pick("field", "problems"), start=keyed(desk, WHOLE_FORM))
-    state = keyed(desk, "รอนาน 2 ชั่วโมง", state)
-    assert page(desk, state).text == "รอนาน 2 ชั่วโมง" and page(desk, state).writing
-    state = walked(desk, Act("next"), start=state)
-    assert not page(desk, state).writing
-    walked(desk, Act("save"), start=state)
+    controller = office.controller()
+    state = walked(controller, Pick("field", "problems"), start=keyed(controller, WHOLE_FORM))
+    state = keyed(controller, "รอนาน 2 ชั่วโมง", state)
+    assert page(controller, state).text == "รอนาน 2 ชั่วโมง" and page(controller, state).writing
+    state = walked(controller, Act("next"), start=state)
+    assert not page(controller, state).writing
+    walked(controller, Act("save"), start=state)
     kept = responses.last(office.connection)
     assert kept and kept.answers["problems"] == "รอนาน 2 ชั่วโมง"
 
 
 def test_an_occupation_of_its_own_opens_a_line(office: Office) -> None:
     """Option 8, other, is followed by a line to write on; taking the option back takes the words back."""
-    desk = office.desk()
-    state = keyed(desk, "258")
+    controller = office.controller()
+    state = keyed(controller, "258")
     assert isinstance(state.subject, PaperForm) and state.subject.at == "occupation.other"
-    state = keyed(desk, "ร้อยมาลัย", state)
+    state = keyed(controller, "ร้อยมาลัย", state)
     assert dict(state.subject.other) == {"occupation": "ร้อยมาลัย"}  # type: ignore[attr-defined]
-    state = keyed(desk, "1", walked(desk, Pick("field", "occupation"), start=state))
+    state = keyed(controller, "1", walked(controller, Pick("field", "occupation"), start=state))
     assert dict(state.subject.other) == {}  # type: ignore[attr-defined]
 
 
 def test_a_wrong_key_is_taken_back(office: Office) -> None:
     """Backspace steps back to the answer and then clears it."""
-    desk = office.desk()
-    state = keyed(desk, "2\b\b")
+    controller = office.controller()
+    state = keyed(controller, "2\b\b")
     assert isinstance(state.subject, PaperForm) and state.subject.at == "sex" and not state.subject.answers
-    assert keyed(desk, "9").subject == walked(desk, Open("officer_paper")).subject
+    assert keyed(controller, "9").subject == walked(controller, Open("officer_paper")).subject
 
 
 def test_forms_of_last_friday_count_on_last_friday(office: Office) -> None:
     """The day written on the paper is chosen once for the pile; never a day to come."""
-    desk = office.desk()
-    state = walked(desk, Open("officer_paper"), Shift(-1), Shift(-1), Shift(-1), Shift(1), Shift(-1))
-    state = walked(desk, Act("save"), start=keyed(desk, WHOLE_FORM, state))
+    controller = office.controller()
+    state = walked(controller, Open("officer_paper"), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(1), ShiftPeriod(-1))
+    state = walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM, state))
     kept = responses.last(office.connection)
-    assert kept and kept.day == (NOW.date() - timedelta(days=3)).isoformat() and page(desk, state).day == "Friday 20 November 2026"
-    assert desk.handle(walked(desk, Open("officer_paper")), Shift(1)) == walked(desk, Open("officer_paper"))
+    assert kept and kept.day == (NOW.date() - timedelta(days=3)).isoformat() and page(controller, state).day == "Friday 20 November 2026"
+    assert controller.handle(walked(controller, Open("officer_paper")), ShiftPeriod(1)) == walked(controller, Open("officer_paper"))
 
 
 def test_all_of_it_can_be_tapped(office: Office) -> None:
     """Options and fields are targets; the screen's keyboard writes an open answer."""
-    desk = office.desk()
-    state = walked(desk, Open("officer_paper"), Pick("option", "male"), Pick("field", "suggestions"), Act("write"))
-    state = walked(desk, TypeText("ดี"), DoneTyping(), start=state)
+    controller = office.controller()
+    state = walked(controller, Open("officer_paper"), Pick("option", "male"), Pick("field", "suggestions"), Act("write"))
+    state = walked(controller, TypeText("ดี"), DoneTyping(), start=state)
     assert isinstance(state.subject, PaperForm) and dict(state.subject.answers) == {"sex": "male", "suggestions": "ดี"}
 
 
 def test_a_full_disk_keeps_the_form_on_the_screen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be stored is not thrown away: the sentence stands on the page, the answers too."""
-    desk = office.desk()
-    state = keyed(desk, WHOLE_FORM)
+    controller = office.controller()
+    state = keyed(controller, WHOLE_FORM)
     office.connection.execute("PRAGMA query_only = ON")
-    told = walked(desk, Act("save"), start=state)
-    assert page(desk, told).message and told.subject.answers == state.subject.answers  # type: ignore[attr-defined]
+    told = walked(controller, Act("save"), start=state)
+    assert page(controller, told).message and told.subject.answers == state.subject.answers  # type: ignore[attr-defined]
     office.connection.execute("PRAGMA query_only = OFF")
-    walked(desk, Act("save"), start=told)
+    walked(controller, Act("save"), start=told)
     assert responses.last(office.connection) is not None
 
 
@@ -154,7 +156,7 @@ def test_whatever_is_typed_fits_the_questionnaire(keys: list[str]) -> None:
     """No row of keys makes a form that the store or the province would refuse."""
     form = paper_form.empty(NOW.date(), FORM)
 
-    def ways(of: PaperForm) -> tuple[paper_form.Field, ...]:
+    def ways(of: PaperForm) -> tuple[paper_form.PaperField, ...]:
         return paper_form.fields(FORM, SERVICES, of)
 
     for key in keys:

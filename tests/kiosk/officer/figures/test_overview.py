@@ -5,10 +5,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.officer.controller import Desk
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.figures.overview import share
-from kiosk.officer.figures.period import KINDS, Period
-from kiosk.officer.intents import Open, OpenService, SetPeriod, Shift
+from kiosk.officer.figures.period import KINDS, FiguresPeriod
+from kiosk.officer.intents import Open, OpenServicePage, SetPeriod, ShiftPeriod
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ByServiceView, CommentsView, FiguresView, FigureView, HoursView
 from kiosk.reports import scores as reports
@@ -17,8 +17,8 @@ from kiosk.survey import scoring
 from tests.support.office import NOW, Office, walked
 
 
-def shown(desk: Desk, state: OfficerState, language: str = "en") -> FiguresView:
-    view = desk.view(state, language)
+def shown(controller: OfficerController, state: OfficerState, language: str = "en") -> FiguresView:
+    view = controller.view(state, language)
     assert isinstance(view, FiguresView)
     return view
 
@@ -31,7 +31,7 @@ def test_the_percent_of_the_page_is_that_of_the_store(office: Office) -> None:
     """Same tallies, same scoring: the page cannot differ from `kiosk scores`."""
     office.answer(30)
     totals = tallies.totals(office.connection, NOW.date(), NOW.date())
-    view = shown(office.desk(), walked(office.desk(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
     assert figure(view, "percent").value == scoring.shown(reports.scored(totals, office.form).percent)
     assert [one.mean for one in view.scores if one.name == "item_2.3"] == [scoring.shown(scoring.item_score(totals.counts["2.3"]).mean)]
 
@@ -40,7 +40,7 @@ def test_the_manuals_day_of_75_people(office: Office) -> None:
     """36 x 5, 33 x 4, 6 x 3 on an item prints 4.40 and n 75, its bar 440 of 500."""
     for number, level in enumerate([5] * 36 + [4] * 33 + [3] * 6):
         office.answer(1, seed=number, levels=dict.fromkeys([item.id for item in office.form.items], level))
-    view = shown(office.desk(), walked(office.desk(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
     row = next(one for one in view.scores if one.name == "item_1.1")
     assert (row.mean, row.n, row.hundredths) == ("4.40", "75", 440)
     assert figure(view, "percent").value == "88.00" and figure(view, "answered").value == "75"
@@ -49,7 +49,7 @@ def test_the_manuals_day_of_75_people(office: Office) -> None:
 
 def test_a_day_without_anybody_shows_dashes_and_no_zero_score(office: Office) -> None:
     """A missing score is an en dash, never 0."""
-    view = shown(office.desk(), walked(office.desk(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
     assert figure(view, "percent").value == "–" and {one.mean for one in view.scores} == {"–"}
 
 
@@ -57,7 +57,7 @@ def test_today_is_compared_with_yesterday(office: Office) -> None:
     """Twelve more than the day before reads +12."""
     office.answer(3, at=NOW - timedelta(days=1))
     office.answer(15, seed=1)
-    view = shown(office.desk(), walked(office.desk(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
     assert figure(view, "answered").notes[0][0] == "+12 on the day before"
 
 
@@ -65,17 +65,17 @@ def test_those_who_walked_away_are_counted_and_not_scored(office: Office) -> Non
     """Partial responses stand beside the number, not in it."""
     office.answer(2, status="partial")
     office.answer(1, seed=1)
-    answered = figure(shown(office.desk(), walked(office.desk(), Open("officer_figures"))), "answered")
+    answered = figure(shown(office.controller(), walked(office.controller(), Open("officer_figures"))), "answered")
     assert (answered.value, answered.notes[1][0]) == ("1", "walked away: 2")
 
 
 def test_the_officer_looks_back_and_never_past_today(office: Office) -> None:
     """The day before exists; there is no tomorrow."""
-    desk = office.desk()
-    today = walked(desk, Open("officer_figures"))
-    assert desk.handle(today, Shift(1)) is today and not shown(desk, today).period.has_next
-    yesterday = walked(desk, Shift(-1), start=today)
-    assert shown(desk, yesterday).period.title == "Sunday 22 November 2026" and shown(desk, yesterday).period.has_next
+    controller = office.controller()
+    today = walked(controller, Open("officer_figures"))
+    assert controller.handle(today, ShiftPeriod(1)) is today and not shown(controller, today).period.has_next
+    yesterday = walked(controller, ShiftPeriod(-1), start=today)
+    assert shown(controller, yesterday).period.title == "Sunday 22 November 2026" and shown(controller, yesterday).period.has_next
 
 
 def test_a_month_and_a_fiscal_year_hold_their_days(office: Office) -> None:
@@ -83,27 +83,35 @@ def test_a_month_and_a_fiscal_year_hold_their_days(office: Office) -> None:
     office.answer(2)
     office.answer(3, at=NOW.replace(month=10), seed=1)
     office.answer(4, at=NOW.replace(month=9), seed=2)
-    desk = office.desk()
-    values = {kind: figure(shown(desk, walked(desk, Open("officer_figures"), SetPeriod(kind))), "answered").value for kind in KINDS}
+    controller = office.controller()
+    values = {
+        kind: figure(shown(controller, walked(controller, Open("officer_figures"), SetPeriod(kind))), "answered").value for kind in KINDS
+    }
     assert values == {"day": "2", "month": "2", "year": "5"}
-    assert shown(desk, walked(desk, Open("officer_figures"), SetPeriod("year")), "th").period.title.endswith("2570")
+    assert shown(controller, walked(controller, Open("officer_figures"), SetPeriod("year")), "th").period.title.endswith("2570")
 
 
 def test_a_day_on_which_nobody_was_counted_shows_a_dash_and_a_typed_zero_is_a_zero(office: Office) -> None:
     """Nothing is invented: no number before somebody counts, and 0 once an officer has typed 0."""
-    desk = office.desk()
-    one_service = OpenService(office.site.services[0])
-    people, uses = shown(desk, walked(desk, Open("officer_figures"))), shown(desk, walked(desk, Open("officer_figures"), one_service))
+    controller = office.controller()
+    one_service = OpenServicePage(office.site.services[0])
+    people, uses = (
+        shown(controller, walked(controller, Open("officer_figures"))),
+        shown(controller, walked(controller, Open("officer_figures"), one_service)),
+    )
     assert figure(people, "people").value == "–" and figure(uses, "uses").value == "–"
     visits.set_day(office.connection, NOW.date(), 0, {}, NOW)
-    people, uses = shown(desk, walked(desk, Open("officer_figures"))), shown(desk, walked(desk, Open("officer_figures"), one_service))
+    people, uses = (
+        shown(controller, walked(controller, Open("officer_figures"))),
+        shown(controller, walked(controller, Open("officer_figures"), one_service)),
+    )
     assert figure(people, "people").value == "0" and figure(uses, "uses").value == "0"
 
 
 def test_people_and_uses_stand_apart(office: Office) -> None:
     """91 people and 101 uses are two numbers."""
     visits.set_day(office.connection, NOW.date(), 91, {"L022": 60, "B063": 41}, NOW)
-    view = shown(office.desk(), walked(office.desk(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
     people = figure(view, "people")
     assert people.value == "91" and people.notes[0][0] == "101 uses · 2 services"
     assert [one.count for one in view.uses] == [60, 41]
@@ -113,18 +121,18 @@ def test_one_service_has_figures_of_its_own(office: Office) -> None:
     """A response that chose two services counts in both."""
     office.answer(4, services=("L022",))
     office.answer(3, services=("L022", "B063"), seed=1)
-    desk = office.desk()
-    listed = desk.view(walked(desk, Open("officer_by_service")), "en")
+    controller = office.controller()
+    listed = controller.view(walked(controller, Open("officer_by_service")), "en")
     assert isinstance(listed, ByServiceView) and [one.id for one in listed.services][:2] == ["L022", "B063"]
-    opened = shown(desk, walked(desk, Open("officer_by_service"), OpenService("B063")))
+    opened = shown(controller, walked(controller, Open("officer_by_service"), OpenServicePage("B063")))
     assert figure(opened, "answered").value == "3" and opened.service
 
 
 def test_the_hours_add_up_to_the_responses(office: Office) -> None:
     """Every response stands in one column; the office's hours are shown even when empty."""
     office.answer(5, at=NOW.replace(hour=10))
-    desk = office.desk()
-    view = desk.view(walked(desk, Open("officer_hours")), "en")
+    controller = office.controller()
+    view = controller.view(walked(controller, Open("officer_hours")), "en")
     assert isinstance(view, HoursView) and sum(count for _, count in view.hours) == 5
     assert [label for label, _ in view.hours] == [f"{hour:02d}" for hour in range(8, 17)]
 
@@ -133,8 +141,8 @@ def test_comments_come_newest_first_with_the_question_they_answer(office: Office
     """The last one written stands on top."""
     office.answer(1, at=NOW - timedelta(days=3))
     office.answer(1, at=NOW, seed=5)
-    desk = office.desk()
-    view = desk.view(walked(desk, Open("officer_comments"), SetPeriod("month")), "en")
+    controller = office.controller()
+    view = controller.view(walked(controller, Open("officer_comments"), SetPeriod("month")), "en")
     assert isinstance(view, CommentsView) and "23 Nov 2026" in view.comments[0].note and "20 Nov 2026" in view.comments[-1].note
     assert any(one.note.startswith("Suggestion") for one in view.comments)
 
@@ -150,7 +158,7 @@ def test_shares_are_whole_percents(part: int, more: int) -> None:
 @given(st.sampled_from(KINDS), st.dates())
 def test_periods_follow_each_other_without_a_gap(kind: str, day: object) -> None:
     """The day after a period's last day is the next one's first."""
-    period = Period(kind, day)  # type: ignore[arg-type]
+    period = FiguresPeriod(kind, day)  # type: ignore[arg-type]
     following = period.shifted(1)
     if following != period:
         assert following.span[0] - period.span[1] == timedelta(days=1)

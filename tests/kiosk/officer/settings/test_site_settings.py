@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.officer.controller import Desk
-from kiosk.officer.intents import Act, Open, OpenService, Pick
+from kiosk.officer.controller import OfficerController
+from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import FindServiceView, MenuView, ServicesView, WritingView
+from kiosk.officer.views import FindServiceView, MenuView, ServicesView, TextEntryView
 from kiosk.site import site_file
 from kiosk.site.site_file import Details, OwnService
 from kiosk.store import journal
@@ -16,23 +16,23 @@ from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import PIN, Office, walked
 
 
-def settings(desk: Desk, *taps: object) -> OfficerState:
-    return walked(desk, Open("officer_site"), *taps)
+def settings(controller: OfficerController, *taps: object) -> OfficerState:
+    return walked(controller, Open("officer_site"), *taps)
 
 
-def services(desk: Desk, *taps: object) -> OfficerState:
-    return settings(desk, Open("officer_services"), *taps)
+def services(controller: OfficerController, *taps: object) -> OfficerState:
+    return settings(controller, Open("officer_services"), *taps)
 
 
-def rewritten(desk: Desk, state: OfficerState, text: str) -> OfficerState:
+def rewritten(controller: OfficerController, state: OfficerState, text: str) -> OfficerState:
     """What stands on the line erased, this typed instead, Done."""
-    return walked(desk, *[Erase()] * 300, TypeText(text), DoneTyping(), start=state)
+    return walked(controller, *[Erase()] * 300, TypeText(text), DoneTyping(), start=state)
 
 
 def test_a_district_gets_its_own_name(office: Office) -> None:
     """From that moment it is no demonstration; the act is in the journal."""
-    desk = office.desk()
-    state = rewritten(desk, settings(desk, Pick("setting", "place")), "ที่ว่าการอำเภอเลิงนกทา")
+    controller = office.controller()
+    state = rewritten(controller, settings(controller, Pick("setting", "place")), "ที่ว่าการอำเภอเลิงนกทา")
     assert state.screen == "officer_site"
     assert (office.site.place, office.site.demonstration) == ("ที่ว่าการอำเภอเลิงนกทา", False)
     assert "place" in journal.events(office.connection, "officer")[0].text
@@ -40,17 +40,17 @@ def test_a_district_gets_its_own_name(office: Office) -> None:
 
 def test_a_place_without_a_name_is_not_taken(office: Office) -> None:
     """The page stays and says so; what was there before stays too."""
-    desk, before = office.desk(), office.site
-    state = rewritten(desk, settings(desk, Pick("setting", "place")), "")
-    view = desk.view(state, "en")
-    assert isinstance(view, WritingView) and view.wrong and view.hint == "It must not be empty"
+    controller, before = office.controller(), office.site
+    state = rewritten(controller, settings(controller, Pick("setting", "place")), "")
+    view = controller.view(state, "en")
+    assert isinstance(view, TextEntryView) and view.wrong and view.hint == "It must not be empty"
     assert office.site == before
 
 
 def test_another_province_drops_yasothons_local_owners(office: Office) -> None:
     """They are offices of the demonstration's province."""
-    desk = office.desk()
-    rewritten(desk, settings(desk, Pick("setting", "province")), "ขอนแก่น")
+    controller = office.controller()
+    rewritten(controller, settings(controller, Pick("setting", "province")), "ขอนแก่น")
     assert office.site.details == {} and len(office.site.services) == 16
 
 
@@ -60,28 +60,28 @@ def test_another_province_drops_yasothons_local_owners(office: Office) -> None:
 )
 def test_the_screen_is_measured_with_a_ruler(office: Office, typed: str, kept: tuple[int, int] | None) -> None:
     """Width x height in millimetres; anything else is told and changes nothing; empty means as the screen reports."""
-    desk = office.desk()
-    rewritten(desk, settings(desk, Pick("setting", "screen_mm")), typed)
+    controller = office.controller()
+    rewritten(controller, settings(controller, Pick("setting", "screen_mm")), typed)
     assert office.site.screen_mm == kept
 
 
 def test_switches_change_at_a_tap(office: Office) -> None:
     """Band, Thai digits and question 1.6 go there and back."""
-    desk = office.desk()
-    settings(desk, Pick("setting", "band"), Pick("setting", "thai_digits"), Pick("setting", "heard_from_many"))
+    controller = office.controller()
+    settings(controller, Pick("setting", "band"), Pick("setting", "thai_digits"), Pick("setting", "heard_from_many"))
     assert (office.site.band, office.site.thai_digits, office.site.heard_from_many) == ("0.50", True, True)
-    settings(desk, Pick("setting", "band"))
+    settings(controller, Pick("setting", "band"))
     assert office.site.band == "0.80"
 
 
 def test_the_first_page_gets_a_title_of_its_own_and_loses_it_again(office: Office) -> None:
     """Thai and English apart; an empty one means the usual words."""
-    desk = office.desk()
-    rewritten(desk, settings(desk, Pick("setting", "attract_th")), "บริการเป็นอย่างไร")
-    rewritten(desk, settings(desk, Pick("setting", "attract_en")), "How was it?")
+    controller = office.controller()
+    rewritten(controller, settings(controller, Pick("setting", "attract_th")), "บริการเป็นอย่างไร")
+    rewritten(controller, settings(controller, Pick("setting", "attract_en")), "How was it?")
     assert office.site.texts == {"attract_title": {"th": "บริการเป็นอย่างไร", "en": "How was it?"}}
-    rewritten(desk, settings(desk, Pick("setting", "attract_th")), "")
-    rewritten(desk, settings(desk, Pick("setting", "attract_en")), "")
+    rewritten(controller, settings(controller, Pick("setting", "attract_th")), "")
+    rewritten(controller, settings(controller, Pick("setting", "attract_en")), "")
     assert office.site.texts == {}
 
 
@@ -89,8 +89,8 @@ def test_what_is_saved_is_what_a_restart_reads(office: Office, tmp_path: Path) -
     """Every setting goes through site.json's own rules."""
     path = tmp_path / "site.json"
     site_file.save(path, office.site)
-    desk = office.desk(load_site=lambda: site_file.load(path), save_site=lambda site: site_file.save(path, site))
-    rewritten(desk, settings(desk, Pick("setting", "telephone")), "0 4579 1234")
+    controller = office.controller(load_site=lambda: site_file.load(path), save_site=lambda site: site_file.save(path, site))
+    rewritten(controller, settings(controller, Pick("setting", "telephone")), "0 4579 1234")
     assert site_file.load(path).telephone == "0 4579 1234"
 
 
@@ -98,22 +98,22 @@ def test_the_printer_is_named(office: Office, tmp_path: Path) -> None:
     """A receipt printer's address and its paper; what can be none is refused in Thai and changes nothing."""
     path = tmp_path / "site.json"
     site_file.save(path, office.site)
-    desk = office.desk(load_site=lambda: site_file.load(path), save_site=lambda site: site_file.save(path, site))
-    rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://192.168.1.50")
-    settings(desk, Pick("setting", "paper_mm"))
+    controller = office.controller(load_site=lambda: site_file.load(path), save_site=lambda site: site_file.save(path, site))
+    rewritten(controller, settings(controller, Pick("setting", "printer")), "tcp://192.168.1.50")
+    settings(controller, Pick("setting", "paper_mm"))
     assert (site_file.load(path).printer, site_file.load(path).paper_mm) == ("tcp://192.168.1.50", 58)
-    view = desk.view(rewritten(desk, settings(desk, Pick("setting", "printer")), "tcp://"), "th")
-    assert isinstance(view, WritingView) and view.wrong and "CUPS" in view.hint and "must" not in view.hint
+    view = controller.view(rewritten(controller, settings(controller, Pick("setting", "printer")), "tcp://"), "th")
+    assert isinstance(view, TextEntryView) and view.wrong and "CUPS" in view.hint and "must" not in view.hint
     assert site_file.load(path).printer == "tcp://192.168.1.50"
 
 
 def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
     """The old one first, then the new one twice."""
-    desk = office.desk()
-    asked = settings(desk, Open("officer_pin"))
+    controller = office.controller()
+    asked = settings(controller, Open("officer_pin"))
     typed = [TypeText(digit) for digit in PIN + "739146" * 2]
-    assert walked(desk, *typed, start=asked).screen == "officer_told"
-    assert walked(desk, *(TypeText(digit) for digit in "739146"), start=desk.open()).screen == "officer_menu"
+    assert walked(controller, *typed, start=asked).screen == "officer_told"
+    assert walked(controller, *(TypeText(digit) for digit in "739146"), start=controller.open()).screen == "officer_menu"
 
 
 # ------------------------------------------------------------------ services
@@ -121,73 +121,73 @@ def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
 
 def test_a_service_is_found_by_everyday_words_and_opened(office: Office) -> None:
     """Typed letters find it; a tap opens it, a second closes it."""
-    desk = office.desk()
-    state = services(desk, Open("officer_find"), *(TypeText(letter) for letter in "บำนาญ"))
-    view = desk.view(state, "en")
+    controller = office.controller()
+    state = services(controller, Open("officer_find"), *(TypeText(letter) for letter in "บำนาญ"))
+    view = controller.view(state, "en")
     assert isinstance(view, FindServiceView) and "P020" in [one.name for one in view.results]
-    walked(desk, Pick("service", "P020"), start=state)
+    walked(controller, Pick("service", "P020"), start=state)
     assert office.site.services[-1] == "P020"
-    walked(desk, Pick("service", "P020"), start=state)
+    walked(controller, Pick("service", "P020"), start=state)
     assert "P020" not in office.site.services
 
 
 def test_fewer_than_five_services_are_warned_of(office: Office) -> None:
     """Allowed, and said: the district's KPI needs five."""
     office.site = replace(office.site, services=office.site.services[:4])
-    desk = office.desk()
-    view = desk.view(services(desk), "en")
+    controller = office.controller()
+    view = controller.view(services(controller), "en")
     assert isinstance(view, ServicesView) and "at least 5" in view.warning
 
 
 def test_what_the_pilot_advised_against_says_so(office: Office) -> None:
     """L019 and B071 can be opened, with the warning beside them; P015 stays hidden until it is named."""
     office.site = replace(office.site, services=("L019", "B071", "P015", "P002", "L022"), details={})
-    desk = office.desk()
-    view = desk.view(services(desk), "en")
+    controller = office.controller()
+    view = controller.view(services(controller), "en")
     assert isinstance(view, ServicesView)
     notes = {one.name: one.note for one in view.entries}
     assert all("pilot advised against" in notes[one] for one in ("L019", "B071")) and "hidden" in notes["P015"]
-    named = rewritten(desk, services(desk, OpenService("P015"), Pick("field", "name")), "ตรวจสอบสิทธิ")
+    named = rewritten(controller, services(controller, OpenServicePage("P015"), Pick("field", "name")), "ตรวจสอบสิทธิ")
     assert office.site.details["P015"] == Details(name="ตรวจสอบสิทธิ") and named.screen == "officer_service"
-    after = desk.view(services(desk), "en")
+    after = controller.view(services(controller), "en")
     assert isinstance(after, ServicesView) and "hidden" not in {one.name: one.note for one in after.entries}["P015"]
 
 
 def test_the_district_adds_a_service_of_its_own(office: Office) -> None:
     """With owner, telephone and link; its id was used by no answer before."""
-    desk = office.desk()
-    state = rewritten(desk, services(desk, Act("add_own")), "จดทะเบียนพาณิชย์ออนไลน์")
+    controller = office.controller()
+    state = rewritten(controller, services(controller, Act("add_own")), "จดทะเบียนพาณิชย์ออนไลน์")
     assert state.screen == "officer_service" and state.subject == "X-1"
     for field, text in (("owner", "อบต.กำแมด"), ("telephone", "0 4570 0000"), ("url", "https://kammaet.go.th")):
-        rewritten(desk, walked(desk, Pick("field", field), start=state), text)
+        rewritten(controller, walked(controller, Pick("field", field), start=state), text)
     assert office.site.own_services["X-1"] == OwnService("จดทะเบียนพาณิชย์ออนไลน์", "อบต.กำแมด", "0 4570 0000", "https://kammaet.go.th")
-    walked(desk, Act("close"), start=state)
+    walked(controller, Act("close"), start=state)
     assert "X-1" not in office.site.services and "X-1" in office.site.own_services
-    assert rewritten(desk, services(desk, Act("add_own")), "งานที่สอง").subject == "X-2"
+    assert rewritten(controller, services(controller, Act("add_own")), "งานที่สอง").subject == "X-2"
 
 
 def test_a_link_that_is_no_link_is_not_taken(office: Office) -> None:
     """The QR code of such a link would lead nowhere."""
-    desk = office.desk()
-    state = rewritten(desk, services(desk, OpenService("L022"), Pick("field", "url")), "sso.go.th")
-    view = desk.view(state, "en")
-    assert isinstance(view, WritingView) and view.wrong
+    controller = office.controller()
+    state = rewritten(controller, services(controller, OpenServicePage("L022"), Pick("field", "url")), "sso.go.th")
+    view = controller.view(state, "en")
+    assert isinstance(view, TextEntryView) and view.wrong
 
 
 def test_the_most_asked_service_is_moved_up(office: Office) -> None:
     """Citizens see the services in this order."""
-    desk, third = office.desk(), office.site.services[2]
-    walked(desk, Act("up"), Act("up"), Act("up"), start=services(desk, OpenService(third)))
+    controller, third = office.controller(), office.site.services[2]
+    walked(controller, Act("up"), Act("up"), Act("up"), start=services(controller, OpenServicePage(third)))
     assert office.site.services[0] == third
 
 
 def test_the_last_service_stays_open(office: Office) -> None:
     """A counter without any service has no page for it: closing is not offered."""
     office.site = replace(office.site, services=("L022",))
-    desk = office.desk()
-    view = desk.view(services(desk, OpenService("L022")), "en")
+    controller = office.controller()
+    view = controller.view(services(controller, OpenServicePage("L022")), "en")
     assert isinstance(view, MenuView) and "close" not in [one.name for one in view.entries]
-    walked(desk, Act("close"), start=services(desk, OpenService("L022")))
+    walked(controller, Act("close"), start=services(controller, OpenServicePage("L022")))
     assert office.site.services == ("L022",)
 
 
@@ -197,8 +197,8 @@ def test_a_site_that_cannot_be_written_is_told(office: Office) -> None:
     def refused(site: object) -> None:
         raise site_file.ConfigError("site.json: the site cannot be written: No space left on device")
 
-    desk = office.desk(save_site=refused)
-    assert settings(desk, Pick("setting", "band")).screen == "officer_told"
-    state = rewritten(desk, settings(desk, Pick("setting", "telephone")), "02")
-    view = desk.view(state, "en")
-    assert isinstance(view, WritingView) and "No space left" in view.hint
+    controller = office.controller(save_site=refused)
+    assert settings(controller, Pick("setting", "band")).screen == "officer_told"
+    state = rewritten(controller, settings(controller, Pick("setting", "telephone")), "02")
+    view = controller.view(state, "en")
+    assert isinstance(view, TextEntryView) and "No space left" in view.hint

@@ -9,40 +9,40 @@ from pathlib import Path
 import pytest
 
 from kiosk.officer import storage_devices
-from kiosk.officer.background_job import Errand
-from kiosk.officer.controller import Desk
+from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick, SetPeriod
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import ExportView, LinesView, WritingView
+from kiosk.officer.views import ExportView, ResultsView, TextEntryView
 from kiosk.store import journal
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
 
-def with_stick(office: Office, name: str = "KINGSTON") -> tuple[Desk, Path]:
+def with_stick(office: Office, name: str = "KINGSTON") -> tuple[OfficerController, Path]:
     stick = office.folder / "media" / "aram" / name
     stick.mkdir(parents=True)
-    return office.desk(mounted=lambda path: path == stick), stick
+    return office.controller(mounted=lambda path: path == stick), stick
 
 
-def page(desk: Desk, state: OfficerState) -> ExportView:
-    view = desk.view(state, "en")
+def page(controller: OfficerController, state: OfficerState) -> ExportView:
+    view = controller.view(state, "en")
     assert isinstance(view, ExportView)
     return view
 
 
-def done(desk: Desk, state: OfficerState) -> LinesView:
-    assert isinstance(state.subject, Errand)
+def done(controller: OfficerController, state: OfficerState) -> ResultsView:
+    assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(30)
-    view = desk.view(state, "en")
-    assert isinstance(view, LinesView) and not view.running
+    view = controller.view(state, "en")
+    assert isinstance(view, ResultsView) and not view.running
     return view
 
 
 def test_a_stick_that_appears_is_the_place_offered_first(office: Office) -> None:
     """Two folders below /media, as a desktop mounts it; with its free space."""
-    desk, _stick = with_stick(office)
-    view = page(desk, walked(desk, Open("officer_export")))
+    controller, _stick = with_stick(office)
+    view = page(controller, walked(controller, Open("officer_export")))
     assert [one.words for one in view.folders] == ["USB stick KINGSTON", "This machine"]
     assert view.folders[0].chosen and "free" in view.folders[0].note
 
@@ -51,10 +51,10 @@ def test_a_month_as_csv_lies_on_the_stick(office: Office) -> None:
     """As many rows as the button said, the file named by its days, the act noted in the journal."""
     office.answer(4)
     office.answer(2, at=NOW.replace(month=10), seed=1)
-    desk, stick = with_stick(office)
-    state = walked(desk, Open("officer_export"), Pick("form", "csv"))
-    assert page(desk, state).export == "Export 4"
-    result = done(desk, walked(desk, Act("export"), start=state))
+    controller, stick = with_stick(office)
+    state = walked(controller, Open("officer_export"), Pick("form", "csv"))
+    assert page(controller, state).export == "Export 4"
+    result = done(controller, walked(controller, Act("export"), start=state))
     file = stick / "responses-2026-11-01-2026-11-30.csv"
     assert result.lines[0].passed and result.lines[0].note == str(file)
     assert len(list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))) == 5
@@ -66,70 +66,70 @@ def test_a_stick_is_plugged_in_and_pulled_while_the_page_stands(office: Office) 
     plugged: list[Path] = []
     stick = office.folder / "media" / "usb-sdb1"
     stick.mkdir(parents=True)
-    desk = office.desk(mounted=lambda path: path in plugged)
-    state = walked(desk, Open("officer_export"))
-    assert desk.refresh_s(state) and [one.words for one in page(desk, state).folders] == ["This machine"]
+    controller = office.controller(mounted=lambda path: path in plugged)
+    state = walked(controller, Open("officer_export"))
+    assert controller.refresh_s(state) and [one.words for one in page(controller, state).folders] == ["This machine"]
     plugged.append(stick)
-    assert [one.words for one in page(desk, state).folders if one.chosen] == ["USB stick usb-sdb1"]
-    state = walked(desk, Pick("folder", str(stick)), start=state)
+    assert [one.words for one in page(controller, state).folders if one.chosen] == ["USB stick usb-sdb1"]
+    state = walked(controller, Pick("folder", str(stick)), start=state)
     plugged.clear()
-    assert [one.words for one in page(desk, state).folders if one.chosen] == ["This machine"]
+    assert [one.words for one in page(controller, state).folders if one.chosen] == ["This machine"]
 
 
 def test_nothing_is_called_saved_on_a_stick_that_was_pulled(office: Office) -> None:
     """Its empty folder stays behind on this machine's own disk; an export into it would be believed to be on the stick."""
     plugged = [office.folder / "media" / "usb-sdb1"]
     plugged[0].mkdir(parents=True)
-    desk = office.desk(mounted=lambda path: path in plugged)
+    controller = office.controller(mounted=lambda path: path in plugged)
     stick = plugged[0]
-    state = walked(desk, Open("officer_export"), Pick("folder", str(stick)))
+    state = walked(controller, Open("officer_export"), Pick("folder", str(stick)))
     plugged.clear()
-    result = done(desk, walked(desk, Act("export"), start=state))
+    result = done(controller, walked(controller, Act("export"), start=state))
     assert not result.lines[0].passed and "pulled out" in result.lines[0].words
     assert list(stick.iterdir()) == []
-    typed = walked(desk, Open("officer_export"), Act("other_folder"), *[Erase()] * 300, TypeText(str(stick)))
-    view = desk.view(walked(desk, DoneTyping(), start=typed), "en")
-    assert isinstance(view, WritingView) and view.wrong and "pulled out" in view.hint
+    typed = walked(controller, Open("officer_export"), Act("other_folder"), *[Erase()] * 300, TypeText(str(stick)))
+    view = controller.view(walked(controller, DoneTyping(), start=typed), "en")
+    assert isinstance(view, TextEntryView) and view.wrong and "pulled out" in view.hint
 
 
 def test_everything_goes_into_the_machines_own_folder(office: Office) -> None:
     """Without a stick; the folder is made, and all years are in the file."""
     office.answer(1)
     office.answer(1, at=NOW.replace(year=2024), seed=1)
-    desk = office.desk()
-    state = walked(desk, Open("officer_export"), Pick("form", "jsonl"), Pick("everything", "yes"))
-    assert done(desk, walked(desk, Act("export"), start=state)).lines[0].passed
+    controller = office.controller()
+    state = walked(controller, Open("officer_export"), Pick("form", "jsonl"), Pick("everything", "yes"))
+    assert done(controller, walked(controller, Act("export"), start=state)).lines[0].passed
     lines = (office.folder / "exports" / "responses.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in lines] == [1, 2]
 
 
 def test_choosing_a_day_again_leaves_everything(office: Office) -> None:
     """The period's buttons mean the period."""
-    desk = office.desk()
-    state = walked(desk, Open("officer_export"), Pick("everything", "yes"), SetPeriod("day"))
-    assert not page(desk, state).everything.chosen
+    controller = office.controller()
+    state = walked(controller, Open("officer_export"), Pick("everything", "yes"), SetPeriod("day"))
+    assert not page(controller, state).everything.chosen
 
 
 def test_a_typed_folder_must_exist(office: Office) -> None:
     """A wrong path is told on the page; a right one is chosen."""
-    desk, folder = office.desk(), office.folder / "share"
-    state = walked(desk, Open("officer_export"), Act("other_folder"))
-    wrong = walked(desk, TypeText("/nowhere"), DoneTyping(), start=state)
-    view = desk.view(wrong, "en")
-    assert isinstance(view, WritingView) and view.wrong and view.hint == "There is no such folder"
+    controller, folder = office.controller(), office.folder / "share"
+    state = walked(controller, Open("officer_export"), Act("other_folder"))
+    wrong = walked(controller, TypeText("/nowhere"), DoneTyping(), start=state)
+    view = controller.view(wrong, "en")
+    assert isinstance(view, TextEntryView) and view.wrong and view.hint == "There is no such folder"
     folder.mkdir()
-    erased = walked(desk, *[Erase()] * 300, start=state)
-    chosen = walked(desk, TypeText(str(folder)), DoneTyping(), start=erased)
-    assert [one.words for one in page(desk, chosen).folders if one.chosen] == [str(folder)]
+    erased = walked(controller, *[Erase()] * 300, start=state)
+    chosen = walked(controller, TypeText(str(folder)), DoneTyping(), start=erased)
+    assert [one.words for one in page(controller, chosen).folders if one.chosen] == [str(folder)]
 
 
 def test_a_stick_pulled_too_early_is_told_in_words(office: Office) -> None:
     """Nothing is half written and the page says what happened."""
     office.answer(1)
-    desk, stick = with_stick(office)
-    state = walked(desk, Open("officer_export"), Pick("folder", str(stick)))
+    controller, stick = with_stick(office)
+    state = walked(controller, Open("officer_export"), Pick("folder", str(stick)))
     stick.rmdir()
-    line = done(desk, walked(desk, Act("export"), start=state)).lines[0]
+    line = done(controller, walked(controller, Act("export"), start=state)).lines[0]
     assert line.passed is False and "cannot be written" in line.note
 
 

@@ -7,27 +7,27 @@ from collections.abc import Sequence
 import pytest
 
 from kiosk.language.sentence import Foreseen
-from kiosk.officer.background_job import Errand
-from kiosk.officer.context import Line, Offered
-from kiosk.officer.controller import Desk
+from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.context import OfficerActions, ResultLine
+from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import Assisted, OfficerState
-from kiosk.officer.views import LinesView, MenuView, RefusedView
+from kiosk.officer.views import MenuView, RefusedView, ResultsView
 from kiosk.store import journal, outbox, responses
 from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
 
-def lines(desk: Desk, state: OfficerState) -> LinesView:
-    assert isinstance(state.subject, Errand)
+def lines(controller: OfficerController, state: OfficerState) -> ResultsView:
+    assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(30)
-    view = desk.view(state, "en")
-    assert isinstance(view, LinesView)
+    view = controller.view(state, "en")
+    assert isinstance(view, ResultsView)
     return view
 
 
-def menu(desk: Desk, state: OfficerState) -> MenuView:
-    view = desk.view(state, "en")
+def menu(controller: OfficerController, state: OfficerState) -> MenuView:
+    view = controller.view(state, "en")
     assert isinstance(view, MenuView)
     return view
 
@@ -42,32 +42,32 @@ def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> No
     """Nothing of the province's side is offered where the kiosk has no client for it."""
     office.answer(5)
     refuse(office, 2)
-    view = menu(office.desk(), walked(office.desk(), Open("officer_outbox")))
+    view = menu(office.controller(), walked(office.controller(), Open("officer_outbox")))
     assert view.title == "3 waiting · nothing sent yet"
     assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
 
 
 def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
     """The officer reads it on the page of sending, until the province has heard a right one."""
-    desk = office.desk(offered=Offered(sync=lambda language: []))
+    controller = office.controller(offered=OfficerActions(sync=lambda language: []))
     journal.set_setting(office.connection, "clock_said", json.dumps({"th": "นาฬิกาช้า", "en": "the clock is slow"}))
-    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note == "the clock is slow"
+    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note == "the clock is slow"
     journal.set_setting(office.connection, "clock_said", None)
-    assert menu(desk, walked(desk, Open("officer_outbox"))).entries[0].note != "the clock is slow"
+    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note != "the clock is slow"
 
 
 def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:
     """Kept, exported line by line with the province's words, put back in line when the officer says so."""
     office.answer(3)
     refuse(office, 2)
-    desk = office.desk()
-    state = walked(desk, Open("officer_outbox"), Open("officer_refused"))
-    view = desk.view(state, "en")
+    controller = office.controller()
+    state = walked(controller, Open("officer_outbox"), Open("officer_refused"))
+    view = controller.view(state, "en")
     assert isinstance(view, RefusedView) and view.entries[0].text.startswith("Response 1") and "another id" in view.entries[0].note
-    assert lines(desk, walked(desk, Act("export"), start=state)).lines[0].passed
+    assert lines(controller, walked(controller, Act("export"), start=state)).lines[0].passed
     rows = [json.loads(line) for line in (office.folder / "exports" / "refused.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["record"]["seq"] for row in rows] == [1, 2] and rows[0]["verdict"] == "conflict"
-    assert walked(desk, Act("again"), start=state).screen == "officer_told"
+    assert walked(controller, Act("again"), start=state).screen == "officer_told"
     assert outbox.counts(office.connection)[:2] == (3, 0)
 
 
@@ -75,41 +75,41 @@ def test_sending_takes_a_while_and_the_page_waits_for_it(office: Office) -> None
     """The page says that it works, is drawn again by itself, and shows the province's answer in the officer's language."""
     go = threading.Event()
 
-    def send(language: str) -> Sequence[Line]:
+    def send(language: str) -> Sequence[ResultLine]:
         assert go.wait(30)
-        return [Line(f"sent 3 ({language})", True)]
+        return [ResultLine(f"sent 3 ({language})", True)]
 
-    desk = office.desk(offered=Offered(sync=send))
-    desk.view(OfficerState("officer_menu"), "en")
-    state = walked(desk, Open("officer_outbox"), Act("sync"))
-    view = desk.view(state, "en")
-    assert isinstance(view, LinesView) and view.running == "Working, one moment" and desk.refresh_s(state)
+    controller = office.controller(offered=OfficerActions(sync=send))
+    controller.view(OfficerState("officer_menu"), "en")
+    state = walked(controller, Open("officer_outbox"), Act("sync"))
+    view = controller.view(state, "en")
+    assert isinstance(view, ResultsView) and view.running == "Working, one moment" and controller.refresh_s(state)
     go.set()
-    assert [one.words for one in lines(desk, state).lines] == ["sent 3 (en)"] and desk.refresh_s(state) is None
+    assert [one.words for one in lines(controller, state).lines] == ["sent 3 (en)"] and controller.refresh_s(state) is None
 
 
 def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -> None:
-    """What an errand raises becomes one line; the way back is there."""
+    """What an job raises becomes one line; the way back is there."""
 
-    def compare(language: str) -> Sequence[Line]:
+    def compare(language: str) -> Sequence[ResultLine]:
         raise OSError("the province's server cannot be reached; check the network")
 
-    desk = office.desk(offered=Offered(reconcile=compare))
-    state = walked(desk, Open("officer_outbox"), Act("reconcile"))
-    line = lines(desk, state).lines[0]
+    controller = office.controller(offered=OfficerActions(reconcile=compare))
+    state = walked(controller, Open("officer_outbox"), Act("reconcile"))
+    line = lines(controller, state).lines[0]
     assert (line.passed, line.note) == (False, "the province's server cannot be reached; check the network")
-    back = desk.handle(state, Back())
+    back = controller.handle(state, Back())
     assert isinstance(back, OfficerState) and back.screen == "officer_outbox"
 
 
 def test_a_code_typed_wrongly_is_one_line_of_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     """Only what nobody foresaw leaves a trace for whoever mends the program."""
 
-    def sync(language: str) -> Sequence[Line]:
+    def sync(language: str) -> Sequence[ResultLine]:
         raise Foreseen("this code is not known")
 
-    desk = office.desk(offered=Offered(sync=sync))
-    assert lines(desk, walked(desk, Open("officer_outbox"), Act("sync"))).lines[0].note == "this code is not known"
+    controller = office.controller(offered=OfficerActions(sync=sync))
+    assert lines(controller, walked(controller, Open("officer_outbox"), Act("sync"))).lines[0].note == "this code is not known"
     (record,) = caplog.records
     assert record.getMessage().endswith("this code is not known") and not record.exc_info
 
@@ -118,17 +118,17 @@ def test_joining_asks_for_address_and_code(office: Office) -> None:
     """An address that is none is refused on the page; both go to the client."""
     heard: list[tuple[str, str, str]] = []
 
-    def join(url: str, code: str, language: str) -> Sequence[Line]:
+    def join(url: str, code: str, language: str) -> Sequence[ResultLine]:
         heard.append((url, code, language))
-        return [Line("joined", True)]
+        return [ResultLine("joined", True)]
 
-    desk = office.desk(offered=Offered(enrol=join))
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), TypeText("ftp:x"), DoneTyping())
+    controller = office.controller(offered=OfficerActions(enrol=join))
+    state = walked(controller, Open("officer_outbox"), Act("enrol"), TypeText("ftp:x"), DoneTyping())
     assert state.screen == "officer_writing"
-    state = walked(desk, *[Erase()] * 9, TypeText("https://p.example"), DoneTyping(), start=state)
-    state = walked(desk, TypeText("ABCD-1234"), DoneTyping(), start=state)
-    assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
-    after = desk.handle(state, Back())
+    state = walked(controller, *[Erase()] * 9, TypeText("https://p.example"), DoneTyping(), start=state)
+    state = walked(controller, TypeText("ABCD-1234"), DoneTyping(), start=state)
+    assert lines(controller, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
+    after = controller.handle(state, Back())
     assert isinstance(after, OfficerState) and after.screen == "officer_outbox"
 
 
@@ -148,14 +148,14 @@ def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before
     """Address and code come as one text and Enter, into whichever field stands open: the kiosk takes them apart and joins."""
     heard: list[tuple[str, str]] = []
 
-    def join(url: str, code: str, language: str) -> list[Line]:
+    def join(url: str, code: str, language: str) -> list[ResultLine]:
         heard.append((url, "".join(code.split())))
-        return [Line("joined", True)]
+        return [ResultLine("joined", True)]
 
-    desk = office.desk(offered=Offered(enrol=join))
+    controller = office.controller(offered=OfficerActions(enrol=join))
     typed = [TypeText(text) for text in scanned]
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), *before, *typed, DoneTyping())
-    assert lines(desk, state).lines[0].passed and heard in (
+    state = walked(controller, Open("officer_outbox"), Act("enrol"), *before, *typed, DoneTyping())
+    assert lines(controller, state).lines[0].passed and heard in (
         [("https://p.example", "ABCD-1234-EFGH")],
         [("https://p.example", "ABCD1234EFGH")],
     )
@@ -175,27 +175,27 @@ def test_a_scanner_types_while_the_keyboard_was_left_on_thai(office: Office) -> 
     """The keys mean Latin letters, behind an old address too, and nothing is lost for want of a consonant under a vowel."""
     heard: list[tuple[str, str]] = []
 
-    def join(url: str, code: str, language: str) -> list[Line]:
+    def join(url: str, code: str, language: str) -> list[ResultLine]:
         heard.append((url, code))
-        return [Line("joined", True)]
+        return [ResultLine("joined", True)]
 
-    desk = office.desk(offered=Offered(enrol=join))
+    controller = office.controller(offered=OfficerActions(enrol=join))
     scanned = [TypeText(letter, key) for letter, key in AT_THAI]
     old = TypeText("https://old.example/2-3")
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), old, *scanned, DoneTyping())
-    assert lines(desk, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234-EFGH")]
+    state = walked(controller, Open("officer_outbox"), Act("enrol"), old, *scanned, DoneTyping())
+    assert lines(controller, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234-EFGH")]
 
 
 def test_capitals_were_left_on(office: Office) -> None:
     """HTTPS:// is an address as well."""
-    desk = office.desk(offered=Offered(enrol=lambda url, code, language: [Line(url, True)]))
-    state = walked(desk, Open("officer_outbox"), Act("enrol"), TypeText("HTTPS://P.EXAMPLE abcd-1234"), DoneTyping())
-    assert lines(desk, state).lines[0].words == "HTTPS://P.EXAMPLE"
+    controller = office.controller(offered=OfficerActions(enrol=lambda url, code, language: [ResultLine(url, True)]))
+    state = walked(controller, Open("officer_outbox"), Act("enrol"), TypeText("HTTPS://P.EXAMPLE abcd-1234"), DoneTyping())
+    assert lines(controller, state).lines[0].words == "HTTPS://P.EXAMPLE"
 
 
 def test_helping_somebody_leaves_the_corner_for_an_assisted_survey(office: Office) -> None:
     """The app begins a session in mode `assisted`."""
-    assert isinstance(office.desk().handle(OfficerState("officer_menu"), Open("officer_assisted")), Assisted)
+    assert isinstance(office.controller().handle(OfficerState("officer_menu"), Open("officer_assisted")), Assisted)
 
 
 def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
@@ -204,14 +204,14 @@ def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
     stick.mkdir(parents=True)
     file = stick / "november.csv"
     file.write_text("sex,age,1.1,services\nfemale,le20,5,L022\nmale,gt60,4,\n", encoding="utf-8")
-    desk = office.desk(mounted=lambda path: path == stick)
-    state = walked(desk, Open("officer_import"))
-    assert [one.title for one in menu(desk, state).entries] == ["november.csv"]
-    done = lines(desk, walked(desk, Pick("file", str(file)), start=state))
+    controller = office.controller(mounted=lambda path: path == stick)
+    state = walked(controller, Open("officer_import"))
+    assert [one.title for one in menu(controller, state).entries] == ["november.csv"]
+    done = lines(controller, walked(controller, Pick("file", str(file)), start=state))
     assert [one.words for one in done.lines] == ["2 forms imported"]
     kept = responses.last(office.connection)
     assert kept and kept.seq == 2 and kept.mode == "paper"
-    again = lines(desk, walked(desk, Pick("file", str(file)), start=state)).lines[0]
+    again = lines(controller, walked(controller, Pick("file", str(file)), start=state)).lines[0]
     assert again.passed is False and "was imported on" in again.note
 
 
@@ -220,8 +220,8 @@ def test_forms_dated_after_today_are_pointed_out(office: Office) -> None:
     file = office.folder / "exports" / "years.csv"
     file.parent.mkdir()
     file.write_text("sex,1.1,answered_at\nfemale,5,2569-11-20\nmale,4,2596-11-20\nmale,3,2570-01-05\n", encoding="utf-8")
-    desk = office.desk()
-    words = [one.words for one in lines(desk, walked(desk, Open("officer_import"), Pick("file", str(file)))).lines]
+    controller = office.controller()
+    words = [one.words for one in lines(controller, walked(controller, Open("officer_import"), Pick("file", str(file)))).lines]
     assert words[0] == "3 forms imported" and "2 are dated after today" in words[1]
 
 
@@ -230,34 +230,38 @@ def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
     file = office.folder / "exports" / "bad.csv"
     file.parent.mkdir()
     file.write_text("sex,1.1\nfemale,5\nmale,9\n", encoding="utf-8")
-    desk = office.desk()
-    told = lines(desk, walked(desk, Open("officer_import"), Pick("file", str(file)))).lines[0]
+    controller = office.controller()
+    told = lines(controller, walked(controller, Open("officer_import"), Pick("file", str(file)))).lines[0]
     assert told.passed is False and "line 3, column 2 (1.1)" in told.note and responses.last(office.connection) is None
 
 
 def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
     """The page of checks offers the whole one only where the composition root gave one."""
-    without = office.desk()
+    without = office.controller()
     assert "check_now" not in [one.name for one in menu(without, walked(without, Open("officer_check"))).entries]
-    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
-    assert "check_now" in [one.name for one in menu(desk, walked(desk, Open("officer_check"))).entries]
-    view = lines(desk, walked(desk, Open("officer_check"), Act("check_now")))
+    controller = office.controller(
+        offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
+    )
+    assert "check_now" in [one.name for one in menu(controller, walked(controller, Open("officer_check"))).entries]
+    view = lines(controller, walked(controller, Open("officer_check"), Act("check_now")))
     assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
 
 
 def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
     """Dated, with a mark for each line, readable in any editor."""
-    desk = office.desk(offered=Offered(self_check=lambda language: [Line("disk", True), Line("clock", False, "3 min")]))
-    state = walked(desk, Open("officer_check"), Act("check_now"))
-    lines(desk, state)
-    saved = lines(desk, walked(desk, Act("export"), start=state)).lines[0]
+    controller = office.controller(
+        offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
+    )
+    state = walked(controller, Open("officer_check"), Act("check_now"))
+    lines(controller, state)
+    saved = lines(controller, walked(controller, Act("export"), start=state)).lines[0]
     text = (office.folder / "exports" / "2026-11-23-1640.txt").read_text(encoding="utf-8-sig").splitlines()
     assert saved.passed and "2026-11-23T16:40:00+07:00" in text[0] and text[1:] == ["+ disk", "- clock 3 min"]
 
 
 def test_the_next_page_is_drawn_while_the_officer_reads(office: Office) -> None:
     """From the menu that is today's page: it is the same view as when it is opened."""
-    desk = office.desk()
+    controller = office.controller()
     menu_page = OfficerState("officer_menu")
-    assert desk.view(desk.prefetch(menu_page)[0], "th") == desk.view(walked(desk, Open("officer_figures")), "th")
-    assert all(desk.view(one, "th") for one in desk.prefetch(desk.open()))
+    assert controller.view(controller.prefetch(menu_page)[0], "th") == controller.view(walked(controller, Open("officer_figures")), "th")
+    assert all(controller.view(one, "th") for one in controller.prefetch(controller.open()))
