@@ -6,6 +6,7 @@ from datetime import datetime
 TOO_FAST = "too_fast"
 STRAIGHT_LINED = "straight_lined"
 BURST = "burst"
+QUALITY_FLAGS = (TOO_FAST, STRAIGHT_LINED, BURST)  # figures are shown with and without these
 
 SECONDS_PER_ANSWER = 1  # nobody reads a Thai sentence and chooses in under a second
 BURST_COUNT = 5  # responses of one kiosk ...

@@ -2,6 +2,8 @@
 
 import logging
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
@@ -13,12 +15,11 @@ from starlette.responses import Response
 
 from kiosk import __version__
 from sync.server import schemas
-from sync.server.accounts.rate_limit import TooManyAttempts
-from sync.server.api import openapi as documents
-from sync.server.api import routes
+from sync.server.accounts.rate_limit import TooManyAttemptsError
+from sync.server.api import openapi, routes
 from sync.server.db import migrations
 from sync.server.db.engine import open_database
-from sync.server.kiosks.districts import EnrolmentFault
+from sync.server.kiosks.errors import EnrolmentError
 from sync.server.pages.routers import add_pages, error_page
 from sync.server.settings import Settings
 from sync.server.web.body_limits import LimitedBodies
@@ -31,10 +32,16 @@ log = logging.getLogger("province")
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The app over the database of `settings`, migrated. Raises DatabaseUnusable. It keeps no state that another process would need."""
+    """The app over the migrated database of `settings`; it keeps no state of its own. Raises DatabaseUnusableError."""
     engine = open_database(settings.database_url)
     migrations.migrate(engine)
-    app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
     app.include_router(routes.router)
     add_pages(app)
@@ -43,17 +50,16 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(LimitedBodies, page=error_page)  # the last added is the outermost
     app.add_middleware(ZippedWire)
     app.add_middleware(GuardedAnswers, count=app.state.metrics.count_request, page=error_page)
-    app.router.on_shutdown.append(engine.dispose)
     return app
 
 
 def _describe(app: FastAPI) -> None:
-    built = app.openapi
+    generate = app.openapi
 
-    def openapi() -> dict[str, Any]:
-        return app.openapi_schema or documents.described(built())
+    def described() -> dict[str, Any]:
+        return app.openapi_schema or openapi.described(generate())
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = described  # type: ignore[method-assign]
 
 
 def _answer_faults(app: FastAPI) -> None:
@@ -63,12 +69,12 @@ def _answer_faults(app: FastAPI) -> None:
     def api_error(_request: Request, error: ApiError) -> Response:
         return problem(error, {"WWW-Authenticate": "Bearer"} if error.status == 401 else {})
 
-    @app.exception_handler(EnrolmentFault)
-    def enrolment_fault(_request: Request, error: EnrolmentFault) -> Response:
+    @app.exception_handler(EnrolmentError)
+    def enrolment_fault(_request: Request, error: EnrolmentError) -> Response:
         return problem(ApiError(error.status, error.code, str(error), **error.values))
 
-    @app.exception_handler(TooManyAttempts)
-    def too_many(_request: Request, error: TooManyAttempts) -> Response:
+    @app.exception_handler(TooManyAttemptsError)
+    def too_many(_request: Request, error: TooManyAttemptsError) -> Response:
         seconds = error.retry_after
         return problem(ApiError(429, Code.TOO_MANY_ATTEMPTS, str(error), seconds=seconds), {"Retry-After": str(seconds)})
 

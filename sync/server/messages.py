@@ -1,4 +1,4 @@
-"""Faults that people read in their own language: a key of assets/texts and what fills it. Commands and the wire say them in English."""
+"""Errors that people read in their own language: a key of assets/texts and its values. Commands and the wire print them in English."""
 
 from functools import lru_cache
 
@@ -13,15 +13,15 @@ def texts(language: str) -> Texts:
 
 
 class LocalizedError(Exception):
-    """`said` in a page's language; str() is English."""
+    """`localized` in a page's language; str() is English."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
         self.key, self.values = key, values
 
-    def said(self, t: Texts) -> str:
+    def localized(self, t: Texts) -> str:
         """One plain sentence: what happened and what to do."""
         return t(self.key, **self.values)
 
     def __str__(self) -> str:
-        return self.said(texts("en"))
+        return self.localized(texts("en"))

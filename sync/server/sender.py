@@ -25,11 +25,11 @@ class Sender:
         return self.province, self.district
 
 
-def seen(connection: Connection, sender: Sender, received_at: str) -> None:
+def record_contact(connection: Connection, sender: Sender, received_at: str) -> None:
     """The province has heard of this kiosk; its row is locked from now on."""
     connection.execute(_SEEN, {"sender": sender.kiosk, "at": received_at})
 
 
-def lock(connection: Connection, kiosk: str) -> None:
+def lock_kiosk(connection: Connection, kiosk: str) -> None:
     """As `seen` does, without having heard of it."""
     connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == kiosk).with_for_update())

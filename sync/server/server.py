@@ -17,7 +17,7 @@ THIS_MACHINE = "127.0.0.1,::1"
 STOP_SECONDS = 15  # requests under way get this long when the server is told to stop
 
 
-class AddressUnusable(Exception):
+class ListenError(Exception):
     """The address cannot be listened on. Show the sentence as it is."""
 
 
@@ -30,7 +30,7 @@ class _Announcing(uvicorn.Server):
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises AddressUnusable or database.DatabaseUnusable."""
+    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises ListenError or DatabaseUnusableError."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with _listener(host, port) as listener:
         config = _config(create_app(settings))
@@ -64,6 +64,6 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener
     except (OSError, OverflowError, UnicodeError) as error:
-        raise AddressUnusable(
+        raise ListenError(
             f"{host}:{port} cannot be listened on: {getattr(error, 'strerror', None) or error}. Choose another --port."
         ) from error

@@ -154,7 +154,7 @@ def visit() -> None:
             {**_visit(sender.kiosk, number), "day": day, "at": f"{day}T16:30:00+07:00", "uses": dict.fromkeys(SERVICES, 2)}
             for number, day in enumerate(days)
         ]
-        visits.take(engine, sender, records, f"{days[-1]}T17:00:00+07:00")
+        visits.ingest(engine, sender, records, f"{days[-1]}T17:00:00+07:00")
     engine.dispose()
 
 

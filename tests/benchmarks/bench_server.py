@@ -25,7 +25,7 @@ from sync import wire
 from sync.server.db import migrations
 from sync.server.db.engine import open_database, writing
 from sync.server.ingest import responses
-from sync.server.ingest.validation import Known
+from sync.server.ingest.validation import ValidationContext
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings
 from sync.server.tallies.layout import Layout
@@ -119,13 +119,13 @@ def fresh(address: str, name: str) -> Settings:
 def taker(settings: Settings) -> Callable[[str, Batches], None]:
     """What one server process does with a kiosk's batches, its connections made and its caches warm."""
     engine = open_database(settings.database_url)
-    known = Known(Layout(settings.questionnaire), frozenset({"opdc-2564/1"}), frozenset(settings.catalogue.services))
+    known = ValidationContext(Layout(settings.questionnaire), frozenset({"opdc-2564/1"}), frozenset(settings.catalogue.services))
 
     def take(kiosk: str, batches: Batches) -> None:
         with writing(engine) as connection:
             sender = enrolment.sender_for(connection, kiosk, settings.province, "กุดชุม")
         for batch in batches:
-            responses.take(engine, known, sender, batch, ARRIVED)
+            responses.ingest(engine, known, sender, batch, ARRIVED)
 
     take(KIOSKS[0], [[]])
     return take

@@ -17,11 +17,11 @@ from sync.server.db.engine import writing
 from sync.server.db.schema import heartbeats as heartbeat_table
 from sync.server.db.schema import kiosks
 from sync.server.ingest import responses, service_content, visits
-from sync.server.ingest.validation import Known, sift
+from sync.server.ingest.validation import ValidationContext, validate
 from sync.server.kiosks import enrolment
 from sync.server.sender import Sender
 from sync.server.settings import Settings
-from sync.server.tallies.choices import name
+from sync.server.tallies.choices import form_name
 from sync.server.tallies.layout import Layout
 
 SERVICES = ("L022", "L023", "L026", "L005", "L001", "L018", "L020", "B063", "P029", "P030", "P002", "B126", "B046", "P051", "P049", "P056")
@@ -53,9 +53,9 @@ class Town:
 TOWNS = (Town("กุดชุม", 7, 4.4), Town("ค้อวัง", 3, 3.7, 4, silent_days=6), Town("เลิงนกทา", 9, 4.1))
 
 
-def known(settings: Settings) -> Known:
+def known(settings: Settings) -> ValidationContext:
     form = settings.questionnaire
-    return Known(Layout(form), frozenset({name(form)}), frozenset(settings.catalogue.services))
+    return ValidationContext(Layout(form), frozenset({form_name(form)}), frozenset(settings.catalogue.services))
 
 
 def fill(engine: Engine, settings: Settings, first: date, last: date, towns: tuple[Town, ...] = TOWNS) -> dict[str, str]:
@@ -73,10 +73,10 @@ def _fill_town(engine: Engine, settings: Settings, town: Town, first: date, last
     accepts = known(settings)
     with writing(engine) as connection:
         responses.store(
-            connection, accepts.layout, sender, [sift(record, kiosk, accepts) for record in records], timestamp(datetime.now(UTC))
+            connection, accepts.layout, sender, [validate(record, kiosk, accepts) for record in records], timestamp(datetime.now(UTC))
         )
-    visits.take(engine, sender, list(_visits(town, kiosk, first, last, chance)), timestamp(datetime.now(UTC)))
-    service_content.take(engine, sender, [_content(service) for service in SERVICES[: town.services]], timestamp(datetime.now(UTC)))
+    visits.ingest(engine, sender, list(_visits(town, kiosk, first, last, chance)), timestamp(datetime.now(UTC)))
+    service_content.ingest(engine, sender, [_content(service) for service in SERVICES[: town.services]], timestamp(datetime.now(UTC)))
     heartbeats.take(engine, settings, sender, schemas.Heartbeat.model_validate(_heartbeat(town, kiosk, records, last)))
     if town.silent_days:
         with writing(engine) as connection:

@@ -16,11 +16,11 @@ from sync.server.db.schema import sessions, users
 from sync.server.messages import LocalizedError
 
 
-class LoginNeeded(Exception):
+class LoginNeededError(Exception):
     """No valid session: the app redirects to the log-in page."""
 
 
-class Forbidden(LocalizedError):
+class ForbiddenError(LocalizedError):
     """The account may not do this: the app answers 403 with the sentence."""
 
 
@@ -29,7 +29,7 @@ def current_user(request: Request) -> User:
     """The account of this request's session. Raises LoginNeeded."""
     user = user_or_none(request)
     if user is None:
-        raise LoginNeeded
+        raise LoginNeededError
     return user
 
 
@@ -57,7 +57,7 @@ def require_role(*roles: str) -> Callable[[User], User]:
 
     def checked(user: Annotated[User, Depends(current_user)]) -> User:
         if user.role not in roles:
-            raise Forbidden("forbidden_page")
+            raise ForbiddenError("forbidden_page")
         return user
 
     return checked
@@ -68,7 +68,7 @@ async def csrf_checked(request: Request, user: Annotated[User, Depends(current_u
     form = await request.form()
     sent = form.get("csrf")
     if not isinstance(sent, str) or not hmac.compare_digest(sent.encode("utf-8", "replace"), user.csrf.encode()):
-        raise Forbidden("forbidden_form")
+        raise ForbiddenError("forbidden_form")
     return user
 
 

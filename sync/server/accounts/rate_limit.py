@@ -10,7 +10,7 @@ from sync.server.db.schema import attempts
 WINDOW_SECONDS = 15 * 60
 
 
-class TooManyAttempts(Exception):
+class TooManyAttemptsError(Exception):
     """Refuse with 429; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
@@ -19,7 +19,7 @@ class TooManyAttempts(Exception):
 
 
 def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -> None:
-    """Record one attempt for each subject, then raise TooManyAttempts when one has had more than its limit in 15 minutes.
+    """Record one attempt for each subject, then raise TooManyAttemptsError when one has had more than its limit in 15 minutes.
 
     An attempt that was refused is not recorded: waiting always helps. Call `forgive` after a success.
     """
@@ -31,7 +31,7 @@ def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -
             )
         ).one()
         if found[0] >= limit:
-            raise TooManyAttempts(max(1, found[1] + WINDOW_SECONDS - now))
+            raise TooManyAttemptsError(max(1, found[1] + WINDOW_SECONDS - now))
     connection.execute(insert(attempts), [{"subject": hashed(subject), "at_unix": now} for subject in limits])
 
 

@@ -33,7 +33,7 @@ _NOBODY = hasher.hash(new_key())  # verified when a name is unknown, so that the
 
 # ---------------------------------------------------------------- log-in and sessions
 def proven(request: Request, name: str, password: str) -> Row | None:
-    """The account, or None when name and password do not fit. Raises attempts.TooManyAttempts."""
+    """The account, or None when name and password do not fit. Raises TooManyAttemptsError."""
     engine, now = request.app.state.engine, int(time.time())
     name, address = name.strip().lower()[:64], request.client.host if request.client else ""
     pair = f"login {name} {address}"
@@ -49,7 +49,7 @@ def proven(request: Request, name: str, password: str) -> Row | None:
 
 
 def log_in(request: Request, name: str, password: str) -> str | None:
-    """A new session's token, or None when name and password do not fit. Raises attempts.TooManyAttempts."""
+    """A new session's token, or None when name and password do not fit. Raises TooManyAttemptsError."""
     row, now, token = proven(request, name, password), int(time.time()), new_key()
     if row is None:
         return None

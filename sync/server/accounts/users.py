@@ -25,7 +25,7 @@ hasher = PasswordHasher()
 hashing = BoundedSemaphore(2)  # one verification takes 64 MB: a flood of log-ins must not take the machine's memory
 
 
-class AccountFault(LocalizedError):
+class AccountError(LocalizedError):
     """An account or password cannot be taken."""
 
 
@@ -53,13 +53,13 @@ class User:
 
 # ---------------------------------------------------------------- accounts
 def add_user(connection: Connection, actor: str, name: str, password: str, role: str, province: str, district: str = "") -> None:
-    """A new account. Raises AccountFault for a name that exists, an unknown role, a district account without district, a weak password."""
+    """A new account. Raises AccountError for a name that exists, an unknown role, a district account without district, a weak password."""
     name = name.strip().lower()
     if not 1 <= len(name) <= 64 or not name.isprintable() or any(letter.isspace() for letter in name):
-        raise AccountFault("account_bad_name")
+        raise AccountError("account_bad_name")
     _check_role(role, district)
     if connection.scalar(select(users.c.name).where(users.c.name == name)):
-        raise AccountFault("account_exists", name=name)
+        raise AccountError("account_exists", name=name)
     values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
     connection.execute(insert(users).values(name=name, created_at=now(), **values))
     audit.record(connection, actor, "user.add", name, role, district)
@@ -67,15 +67,15 @@ def add_user(connection: Connection, actor: str, name: str, password: str, role:
 
 def _check_role(role: str, district: str) -> None:
     if role not in ROLES:
-        raise AccountFault("account_bad_role")
+        raise AccountError("account_bad_role")
     if role == "district" and not district:
-        raise AccountFault("user_needs_district")
+        raise AccountError("user_needs_district")
     if role == "province" and district:
-        raise AccountFault("account_no_district")
+        raise AccountError("account_no_district")
 
 
 def change_role(connection: Connection, actor: str, name: str, role: str, district: str) -> None:
-    """Another role or district for an account, as when an officer is moved; its sessions end. Raises AccountFault."""
+    """Another role or district for an account, as when an officer is moved; its sessions end. Raises AccountError."""
     _check_role(role, district)
     connection.execute(update(users).where(users.c.name == name).values(role=role, district=district))
     connection.execute(delete(sessions).where(sessions.c.user == name))
@@ -85,7 +85,7 @@ def change_role(connection: Connection, actor: str, name: str, role: str, distri
 def password_hash(password: str) -> str:
     low, high = PASSWORD_LENGTH
     if not low <= len(password) <= high:
-        raise AccountFault("password_hint")
+        raise AccountError("password_hint")
     with hashing:
         return hasher.hash(password)
 

@@ -13,7 +13,7 @@ from sync.server.db.schema import districts, health, heartbeats, link_checks, op
 from sync.server.duties import province_status
 from sync.server.kiosks import reconciliation
 from sync.server.schemas import Heartbeat
-from sync.server.sender import Sender, seen
+from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
 
 
@@ -27,7 +27,7 @@ def take(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) ->
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:
     received_at = timestamp(now)
-    seen(connection, sender, received_at)
+    record_contact(connection, sender, received_at)
     _write_beat(connection, sender, beat, now)
     checks = {one.check: {"result": one.result, "sentence": one.sentence, "at": one.at} for one in beat.checks}
     rows = [{"kiosk": sender.kiosk, "check_id": check, **values} for check, values in checks.items()]
@@ -36,7 +36,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     if beat.services is not None:
         _write_services(connection, sender, beat.services, received_at)
     _write_words(connection, sender, beat)
-    return reconciliation.compare(
+    return reconciliation.compare_claims(
         connection, sender, [{"day": one.day, "count": one.count, "digest": one.digest} for one in beat.days], received_at
     )
 

@@ -102,7 +102,7 @@ def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
     records, state = _records(body, "responses"), request.app.state
     with reading(state.engine) as connection:
         known = published.known(state.settings, connection)
-    return _answer(request, responses.take(state.engine, known, kiosk, records, _now()))
+    return _answer(request, responses.ingest(state.engine, known, kiosk, records, _now()))
 
 
 @router.post(
@@ -114,7 +114,7 @@ def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
 )
 def push_visits(request: Request, kiosk: Kiosk, body: Body) -> Response:
     """A higher revision of the same id replaces the earlier figures."""
-    return _answer(request, visits.take(engine_of(request), kiosk, _records(body, "visits"), _now()))
+    return _answer(request, visits.ingest(engine_of(request), kiosk, _records(body, "visits"), _now()))
 
 
 @router.post(
@@ -125,7 +125,7 @@ def push_visits(request: Request, kiosk: Kiosk, body: Body) -> Response:
     summary="Push what the district wrote about its services",
 )
 def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
-    return _answer(request, service_content.take(engine_of(request), kiosk, _records(body, "contents"), _now()))
+    return _answer(request, service_content.ingest(engine_of(request), kiosk, _records(body, "contents"), _now()))
 
 
 @router.post(wire.HEARTBEAT, response_model=schemas.HeartbeatReply, responses=errors(400, 401, 403), summary="Health of a kiosk")
@@ -146,9 +146,9 @@ def read_ledger(
         raise ApiError(422, Code.INVALID, sentence, fault=sentence)
     with reading(engine_of(request)) as connection:
         found = reconciliation.days(connection, kiosk, opening, closing)
-        outdated = reconciliation.outdated(connection, kiosk, found, opening, closing)
+        outdated = reconciliation.outdated_days(connection, kiosk, found, opening, closing)
     if outdated:
-        in_transaction(engine_of(request), lambda connection: reconciliation.keep_anew(connection, kiosk, outdated))
+        in_transaction(engine_of(request), lambda connection: reconciliation.recount_days(connection, kiosk, outdated))
     return JSON(found)
 
 

@@ -11,9 +11,9 @@ from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import audit
 from sync.server.configuration import published
-from sync.server.db.engine import in_transaction, take_stock
+from sync.server.db.engine import analyze, in_transaction
 from sync.server.ingest import responses
-from sync.server.ingest.validation import Known, Refused, Sifted, parse, sift
+from sync.server.ingest.validation import RejectedRecord, ValidationContext, ValidRecord, parse, validate
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings, unstated_district
 from sync.server.tallies.layout import Layout
@@ -23,7 +23,7 @@ _AT_ONCE = 5000
 _LINE_LIMIT = wire.BODY_LIMIT
 _FAULTS_KEPT = 20
 
-Line = tuple[int, Sifted | Refused]
+Line = tuple[int, ValidRecord | RejectedRecord]
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def load(engine: Engine, settings: Settings, path: Path, district: str | None, t
             batch = []
             told(number)
     _take(engine, settings, known.layout, batch, district, loaded)
-    take_stock(engine)
+    analyze(engine)
     summary = ", ".join(f"{count} {verdict}" for verdict, count in loaded.counts.items())
     in_transaction(
         engine, lambda connection: audit.record(connection, audit.COMMAND_LINE, "responses.load", path.name, summary, district or "")
@@ -69,20 +69,20 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, line.removeprefix(b"\xef\xbb\xbf")
 
 
-def _sifted(line: bytes, known: Known) -> Sifted | Refused:
+def _sifted(line: bytes, known: ValidationContext) -> ValidRecord | RejectedRecord:
     """A line as its own kiosk's record: a file is trusted as the whole of what several kiosks sent."""
     try:
         record = parse(line) if len(line) <= _LINE_LIMIT else None
     except ValueError:
-        return Refused("", "this line is not JSON", Code.NOT_JSON, "null")
+        return RejectedRecord("", "this line is not JSON", Code.NOT_JSON, "null")
     kiosk = record.get("kiosk") if isinstance(record, dict) else ""
-    return sift(record, kiosk if isinstance(kiosk, str) else "", known)
+    return validate(record, kiosk if isinstance(kiosk, str) else "", known)
 
 
 def _take(engine: Engine, settings: Settings, layout: Layout, batch: list[Line], district: str | None, loaded: Loaded) -> None:
     groups: dict[str, list[Line]] = {}
     for number, one in batch:
-        if isinstance(one, Refused):
+        if isinstance(one, RejectedRecord):
             _count(loaded, wire.REJECTED, number, one.reason)
         else:
             groups.setdefault(one.record["kiosk"], []).append((number, one))

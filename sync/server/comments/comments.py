@@ -22,7 +22,7 @@ NOTE_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class CommentKey:
     """Which remark: its district, its response, and the question it answers."""
 
     district: str
@@ -31,7 +31,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CommentFilter:
     """Which remarks a list is of; empty fields choose all."""
 
     screenings: tuple[str, ...]
@@ -42,13 +42,13 @@ class Wanted:
     after: tuple[str, str, str] | None = None  # (day, id, question) of the last one already seen
 
 
-def listed(connection: Connection, scope: Scope, wanted: Wanted, limit: int) -> list[Row]:
+def list_comments(connection: Connection, scope: Scope, wanted: CommentFilter, limit: int) -> list[Row]:
     """The newest first. One indexed query for each screening state, so that a list costs its own length, not the table's."""
     found = [row for state in wanted.screenings for row in connection.execute(_statement(scope, wanted, state).limit(limit))]
     return sorted(found, key=lambda row: (row.day, row.id, row.question), reverse=True)[:limit]
 
 
-def _statement(scope: Scope, wanted: Wanted, screening: str) -> Select:
+def _statement(scope: Scope, wanted: CommentFilter, screening: str) -> Select:
     table = comments
     days = table.c.day.between(wanted.first.isoformat(), wanted.last.isoformat())
     statement = select(table).where(table.c.province == scope.province, table.c.screening == screening, days)
@@ -65,12 +65,12 @@ def _statement(scope: Scope, wanted: Wanted, screening: str) -> Select:
     return statement.order_by(table.c.day.desc(), table.c.id.desc(), table.c.question.desc())
 
 
-def words_shown(row: Row) -> str:
+def visible_text(row: Row) -> str:
     """The words that may be shown of a remark that was passed."""
     return row.shown_text if row.screening == REDACTED else row.text
 
 
-def screen(connection: Connection, actor: str, province: str, keys: Sequence[Key], decision: str, more: Sequence[str] = ()) -> int:
+def screen(connection: Connection, actor: str, province: str, keys: Sequence[CommentKey], decision: str, more: Sequence[str] = ()) -> int:
     """A person's decision on remarks: show as written, show with the findings (and `more`) covered, or hide. Returns how many.
 
     Raises ValueError for an unknown decision. Each decision is in the audit log; the remark's words never are.
@@ -91,7 +91,7 @@ def screen(connection: Connection, actor: str, province: str, keys: Sequence[Key
     return changed
 
 
-def uncoverable(connection: Connection, province: str, key: Key, passages: Sequence[str]) -> str | None:
+def uncoverable(connection: Connection, province: str, key: CommentKey, passages: Sequence[str]) -> str | None:
     """Why a remark must not be shown as covered: a passage that its text does not have, or "" when nothing at all would be covered.
 
     None when it may (or when there is no such remark). A passage mistyped by one letter would otherwise stand there for everyone.
@@ -104,7 +104,7 @@ def uncoverable(connection: Connection, province: str, key: Key, passages: Seque
     return absent if absent is not None or covered(text, wanted) != text else ""
 
 
-def follow(connection: Connection, actor: str, province: str, key: Key, state: str, note: str) -> bool:
+def set_follow_up(connection: Connection, actor: str, province: str, key: CommentKey, state: str, note: str) -> bool:
     """Set what is being done about a remark. False when there is no such remark; ValueError for an unknown state."""
     if state not in FOLLOW_UPS:
         raise ValueError(f"the state must be one of {', '.join(FOLLOW_UPS)}")
@@ -115,7 +115,7 @@ def follow(connection: Connection, actor: str, province: str, key: Key, state: s
     return bool(found)
 
 
-def _where(province: str, key: Key) -> ColumnElement[bool]:
+def _where(province: str, key: CommentKey) -> ColumnElement[bool]:
     table = comments
     return and_(table.c.province == province, table.c.district == key.district, table.c.id == key.id, table.c.question == key.question)
 

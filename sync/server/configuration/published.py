@@ -16,11 +16,11 @@ from sync.server import audit
 from sync.server.db.engine import reading
 from sync.server.db.schema import config_versions
 from sync.server.ingest import service_content
-from sync.server.ingest.validation import Known
+from sync.server.ingest.validation import ValidationContext
 from sync.server.messages import LocalizedError
 from sync.server.sender import Sender
 from sync.server.settings import ASSETS, Settings
-from sync.server.tallies.choices import name
+from sync.server.tallies.choices import form_name
 from sync.server.tallies.layout import Layout
 
 NAMES = ("services", "questionnaire", "texts")
@@ -45,7 +45,7 @@ def publish(
         raise ConfigFault("settings_fault_newer", n=held)
     version = held + 1
     values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
-    values |= {"questionnaire": name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
+    values |= {"questionnaire": form_name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
     connection.execute(insert(config_versions).values(province=province, district=district, version=version, **values))
     audit.record(connection, actor, "config.publish", district or province, f"version {version}: {', '.join(sorted(config))}", district)
     return version
@@ -89,9 +89,9 @@ def _same_items(form: Questionnaire) -> Questionnaire:
 
 def _refuse_changed(connection: Connection, form: Questionnaire) -> None:
     """A version keeps its words: responses that name it must mean what their respondents read."""
-    known = {name(one): one for one in (_shipped(), *published(connection, _shipped()))}
-    if known.get(name(form), form) != form:
-        raise ConfigFault("settings_fault_version", form=name(form))
+    known = {form_name(one): one for one in (_shipped(), *published(connection, _shipped()))}
+    if known.get(form_name(form), form) != form:
+        raise ConfigFault("settings_fault_version", form=form_name(form))
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +111,7 @@ def current(connection: Connection, province: str, district: str) -> wire.Config
 
 def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
     """What GET /v1/config answers: the published settings, and what others wrote about this district's services."""
-    found, written = current(connection, sender.province, sender.district), service_content.given(connection, sender)
+    found, written = current(connection, sender.province, sender.district), service_content.content_for(connection, sender)
     return {**found, "contents": written} if written else found
 
 
@@ -149,9 +149,11 @@ def etag_for(engine: Engine, sender: Sender) -> str:
 def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:
     """Every version of the questionnaire besides the shipped one, oldest first. A version keeps its words for ever (`publish`)."""
     table = config_versions
-    wanted = select(table.c.body).where(table.c.questionnaire.not_in(("", name(shipped)))).order_by(table.c.created_at, table.c.version)
+    wanted = (
+        select(table.c.body).where(table.c.questionnaire.not_in(("", form_name(shipped)))).order_by(table.c.created_at, table.c.version)
+    )
     forms = [_parsed(json.loads(body)["questionnaire"]) for body in connection.scalars(wanted)]
-    return tuple({name(form): form for form in reversed(forms)}.values())[::-1]
+    return tuple({form_name(form): form for form in reversed(forms)}.values())[::-1]
 
 
 @lru_cache(maxsize=32)
@@ -159,9 +161,9 @@ def _parsed(text: str) -> Questionnaire:
     return questionnaire.parse(text, "The questionnaire")
 
 
-def known(settings: Settings, connection: Connection) -> Known:
+def known(settings: Settings, connection: Connection) -> ValidationContext:
     """What a record is held against now."""
     shipped = settings.questionnaire
     others = published(connection, shipped)
-    names = frozenset(name(form) for form in (shipped, *others))
-    return Known(Layout(shipped, others), names, frozenset(settings.catalogue.services))
+    names = frozenset(form_name(form) for form in (shipped, *others))
+    return ValidationContext(Layout(shipped, others), names, frozenset(settings.catalogue.services))

@@ -34,16 +34,16 @@ _UNUSED_SECONDS = 5.0  # a pooled connection that lay longer is asked whether it
 Result = TypeVar("Result")
 
 
-class DatabaseUnusable(Exception):
+class DatabaseUnusableError(Exception):
     """The database cannot be opened or used. Show the sentence as it is."""
 
 
-class AddressFault(DatabaseUnusable):
+class DatabaseAddressError(DatabaseUnusableError):
     """What was given as the address of a database is none."""
 
 
 def open_database(url: str) -> Engine:
-    """An engine for sqlite:///PATH or postgresql://...; raises AddressFault for any other address."""
+    """An engine for sqlite:///PATH or postgresql://...; raises DatabaseAddressError for any other address."""
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
@@ -52,8 +52,10 @@ def open_database(url: str) -> Engine:
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise AddressFault("The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db.") from error
-    raise AddressFault(f"The database {parsed.drivername} is not supported: give a postgresql:// or a sqlite:/// address.")
+        raise DatabaseAddressError(
+            "The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db."
+        ) from error
+    raise DatabaseAddressError(f"The database {parsed.drivername} is not supported: give a postgresql:// or a sqlite:/// address.")
 
 
 def _postgresql(engine: Engine) -> Engine:
@@ -144,7 +146,7 @@ def ready(engine: Engine) -> bool:
         return False
 
 
-def take_stock(engine: Engine) -> None:
+def analyze(engine: Engine) -> None:
     """After many rows have come at once: PostgreSQL plans by what it knows of its tables, and by itself looks only minutes later
     (manual, 14.4.8, "Run ANALYZE Afterwards"). Until then it would read a whole index for a year's twelve rows."""
     if is_postgresql(engine):

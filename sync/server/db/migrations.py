@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
 
 from kiosk.survey.calendar import timestamp
-from sync.server.db.engine import DatabaseUnusable, is_postgresql, writing
+from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import FLAG, flags, metadata, option_tallies, responses, schema_version
 
 FIRST = 1  # the schema of tables.py as it first was
@@ -51,7 +51,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_i
 def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = STEPS) -> int:
     """Create or upgrade the schema and return its version. Safe when several processes start at once.
 
-    Raises DatabaseUnusable when the database was made by a newer program.
+    Raises DatabaseUnusableError when the database was made by a newer program.
     """
     newest = max(steps, default=FIRST)
     with writing(engine) as connection:
@@ -59,7 +59,7 @@ def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = 
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         present = _version(connection)
         if present > newest:
-            raise DatabaseUnusable(
+            raise DatabaseUnusableError(
                 f"The database has schema {present}, made by a newer program; this one knows {newest}. "
                 "Upgrade the program; nothing was changed."
             )

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
@@ -34,11 +33,6 @@ class District:
     @property
     def open_enough(self) -> bool:
         return len(self.services) >= FEWEST_SERVICES
-
-
-def rate(part: int, whole: int) -> Fraction | None:
-    """`part` in a hundred of `whole`; None where nobody was counted. It may pass 100: people are counted apart from responses."""
-    return Fraction(part * 100, whole) if whole else None
 
 
 def districts(connection: Connection, scope: Scope, first: date, last: date) -> list[District]:

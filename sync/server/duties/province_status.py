@@ -32,7 +32,7 @@ def word_for(engine: Engine, settings: Settings, sender: Sender, today: date) ->
     with reading(engine) as connection:
         scope = Scope(sender.province)
         found, silent = facts.districts(connection, scope, first, last), silent_kiosks(connection, scope, today)
-        answered = queries.answered(connection, scope, first, last)
+        answered = queries.answer_totals(connection, scope, first, last)
         owed, state = owed_report(connection, sender.province, year)
         ours, own = silent.get(sender.district, []), answered.get(sender.district, Totals())
         return {

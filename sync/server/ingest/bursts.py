@@ -16,20 +16,20 @@ from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import BURST
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import flags, responses
-from sync.server.ingest.validation import Sifted, bursts
+from sync.server.ingest.validation import ValidRecord, bursts
 from sync.server.tallies.counting import Tallies
 
 PAPER = "paper"  # typed or imported in one go: when that happened says nothing
 
 
-class Older(NamedTuple):
+class ExistingInBurst(NamedTuple):
     """A held response that has become part of a burst, and the flags it carried until then."""
 
     row: Row
     flags: frozenset[str]
 
 
-def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], held: Sequence[Row]) -> list[Older]:
+def mark_bursts(connection: Connection, kiosk: str, new: Sequence[ValidRecord], held: Sequence[Row]) -> list[ExistingInBurst]:
     """Adds the flag to those of `new` that are part of a burst; returns those of `held` that have now become part of one.
 
     Called before `new` is written. `held`: what is held close in time to them (sync.server.ingest.existing), and whatever else.
@@ -46,7 +46,7 @@ def burst_changes(connection: Connection, kiosk: str, new: Sequence[Sifted], hel
     return _without_flag(connection, [row for row in near if row.answered_unix in found])
 
 
-def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:
+def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[ExistingInBurst]:
     """Those of one kiosk's `rows` that are not called part of a burst yet; they are all in its own district."""
     if not rows:
         return []
@@ -55,15 +55,15 @@ def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[Older]:
     theirs = select(flags.c.id, flags.c.flag).where(*here, among(connection, flags.c.id, [row.id for row in rows]))
     for identity, flag in connection.execute(theirs):
         carried[identity].add(flag)
-    return [Older(row, frozenset(carried[row.id])) for row in rows if BURST not in carried[row.id]]
+    return [ExistingInBurst(row, frozenset(carried[row.id])) for row in rows if BURST not in carried[row.id]]
 
 
-def flag_rows(place: tuple[str, str], one: Sifted) -> list[tuple]:
+def flag_rows(place: tuple[str, str], one: ValidRecord) -> list[tuple]:
     record = one.record
     return [(*place, record["id"], flag, record["kiosk"], record["seq"], one.day) for flag in one.flags]
 
 
-def reflag(connection: Connection, older: Sequence[Older], tallies: Tallies) -> None:
+def flag_existing(connection: Connection, older: Sequence[ExistingInBurst], tallies: Tallies) -> None:
     """Flag held responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
     for row, before in older:
         mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)

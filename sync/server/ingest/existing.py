@@ -15,7 +15,7 @@ from sync.server.db.bulk import among_named
 from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import responses
 from sync.server.ingest.bursts import PAPER
-from sync.server.ingest.validation import Sifted
+from sync.server.ingest.validation import ValidRecord
 
 _APART = 86_400  # seconds; an old record and a new one are two stretches, and the years between them are not read
 _NOBODY = (1, 0)
@@ -34,7 +34,7 @@ _COLUMNS = (
 )
 
 
-def already_held(connection: Connection, place: tuple[str, str], kiosk: str, sent: Sequence[Sifted]) -> list[Row]:
+def existing_responses(connection: Connection, place: tuple[str, str], kiosk: str, sent: Sequence[ValidRecord]) -> list[Row]:
     """What is held under these numbers of the kiosk and those next to them (for the chain), of the kiosk close in time (for bursts),
     and under these ids anywhere in the province."""
     if not sent:
@@ -81,7 +81,7 @@ def _select(*conditions: ColumnElement[bool]) -> Select:
     return select(*_COLUMNS).where(*conditions)
 
 
-def stretches(sent: Sequence[Sifted]) -> list[tuple[int, int]]:
+def stretches(sent: Sequence[ValidRecord]) -> list[tuple[int, int]]:
     """First and last moment (Unix seconds) of what can belong to a burst with one of these, or to a group that does."""
     found: list[tuple[int, int]] = []
     for moment in sorted([one.answered_unix for one in sent if one.record["mode"] != PAPER]):

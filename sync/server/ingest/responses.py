@@ -18,11 +18,11 @@ from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting,
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import UNREAD, comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.ingest import hash_chain
-from sync.server.ingest.bursts import burst_changes, flag_rows, reflag
-from sync.server.ingest.existing import already_held
-from sync.server.ingest.validation import Known, Refused, Sifted, sift, storable_id
+from sync.server.ingest.bursts import flag_existing, flag_rows, mark_bursts
+from sync.server.ingest.existing import existing_responses
+from sync.server.ingest.validation import RejectedRecord, ValidationContext, ValidRecord, storable_id, validate
 from sync.server.ingest.verdicts import Outcome, judge
-from sync.server.sender import THIS_SENDER, Sender, seen
+from sync.server.sender import THIS_SENDER, Sender, record_contact
 from sync.server.tallies import counting
 from sync.server.tallies.counting import Tallies
 from sync.server.tallies.layout import Layout
@@ -50,23 +50,28 @@ _HIGHEST = case((kiosks.c.last_seq < bindparam("highest"), bindparam("highest"))
 _ADDED = update(kiosks).where(THIS_SENDER).values(held=kiosks.c.held + bindparam("new"), last_seq=_HIGHEST)
 
 
-def take(engine: Engine, known: Known, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+def ingest(engine: Engine, known: ValidationContext, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`, after everything has been committed. `received_at` is an ISO moment."""
-    sifted, careful = [sift(record, sender.kiosk, known) for record in records], iter((False,))
+    sifted, careful = [validate(record, sender.kiosk, known) for record in records], iter((False,))
 
     def work(connection: Connection) -> list[wire.Verdict]:
-        seen(connection, sender, received_at)
+        record_contact(connection, sender, received_at)
         return store(connection, known.layout, sender, sifted, received_at, next(careful, True)).verdicts
 
     return in_transaction(engine, work)
 
 
 def store(
-    connection: Connection, layout: Layout, sender: Sender, sifted: Sequence[Sifted | Refused], received_at: str, careful: bool = True
+    connection: Connection,
+    layout: Layout,
+    sender: Sender,
+    sifted: Sequence[ValidRecord | RejectedRecord],
+    received_at: str,
+    careful: bool = True,
 ) -> Outcome:
     """The part inside the transaction: the caller has locked the kiosk's row, commits, and comes again with `careful` where a unique
     constraint was broken."""
-    held = already_held(connection, sender.place, sender.kiosk, [one for one in sifted if isinstance(one, Sifted)])
+    held = existing_responses(connection, sender.place, sender.kiosk, [one for one in sifted if isinstance(one, ValidRecord)])
     outcome = judge(sifted, held)
     _write_aside(connection, sender, outcome, received_at)
     if outcome.new:
@@ -86,10 +91,10 @@ def _write_aside(connection: Connection, sender: Sender, outcome: Outcome, recei
 
 
 def _write_new(
-    connection: Connection, layout: Layout, sender: Sender, new: Sequence[Sifted], held: Sequence[Row], received_at: str, careful: bool
+    connection: Connection, layout: Layout, sender: Sender, new: Sequence[ValidRecord], held: Sequence[Row], received_at: str, careful: bool
 ) -> None:
     tallies = Tallies(layout)
-    reflag(connection, burst_changes(connection, sender.kiosk, new, held), tallies)
+    flag_existing(connection, mark_bursts(connection, sender.kiosk, new, held), tallies)
     with inserting(connection, responses, _RESPONSE_COLUMNS, (_response_row(sender, one, received_at) for one in new)):
         for one in new:
             tallies.add(one.record, one.day, one.hour, one.flagged, one.flags)
@@ -108,13 +113,13 @@ def _write_new(
     _write_ledger(connection, sender, new)
 
 
-def _response_row(sender: Sender, one: Sifted, received_at: str) -> tuple:
+def _response_row(sender: Sender, one: ValidRecord, received_at: str) -> tuple:
     record = one.record
     values = (record["id"], record["kiosk"], record["seq"], record["hash"], record["prev_hash"], one.day, one.answered_unix)
     return (*sender.place, *values, record["mode"], record["status"], one.flagged, one.text, received_at)
 
 
-def _comment_rows(sender: Sender, one: Sifted, layout: Layout) -> list[tuple]:
+def _comment_rows(sender: Sender, one: ValidRecord, layout: Layout) -> list[tuple]:
     """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
     record, answers = one.record, one.record["answers"]
     asked = (layout.of(record["questionnaire"]) or layout).texts
@@ -123,7 +128,7 @@ def _comment_rows(sender: Sender, one: Sifted, layout: Layout) -> list[tuple]:
     return [(*sender.place, record["id"], question, one.day, text, UNREAD) for question, text in texts]
 
 
-def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted]) -> None:
+def _write_ledger(connection: Connection, sender: Sender, new: Sequence[ValidRecord]) -> None:
     counts: dict[str, int] = {}
     for one in new:
         counts[one.day] = counts.get(one.day, 0) + 1
@@ -137,7 +142,7 @@ def _write_ledger(connection: Connection, sender: Sender, new: Sequence[Sifted])
     )
 
 
-def _broken(sender: Sender, new: Sequence[Sifted], held: Sequence[Row]) -> set[int]:
+def _broken(sender: Sender, new: Sequence[ValidRecord], held: Sequence[Row]) -> set[int]:
     links = {row.seq: (row.hash, row.prev_hash) for row in held if row.kiosk == sender.kiosk}
     links |= {one.record["seq"]: (one.record["hash"], one.record["prev_hash"]) for one in new}
     return hash_chain.broken(links, [one.record["seq"] for one in new])

@@ -16,10 +16,11 @@ from sync.server.sender import Sender
 from sync.wire import Code
 
 
-def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+def ingest(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`; `id` is the service's id."""
     return in_transaction(
-        engine, lambda connection: [_take_one(connection, sender, record, received_at) for record in _locked(connection, sender, records)]
+        engine,
+        lambda connection: [_ingest_record(connection, sender, record, received_at) for record in _locked(connection, sender, records)],
     )
 
 
@@ -28,7 +29,7 @@ def _locked(connection: Connection, sender: Sender, records: Sequence[object]) -
     return records
 
 
-def _take_one(connection: Connection, sender: Sender, record: object, received_at: str) -> wire.Verdict:
+def _ingest_record(connection: Connection, sender: Sender, record: object, received_at: str) -> wire.Verdict:
     try:
         content = schemas.ServiceContent.model_validate(record)
     except ValidationError as error:
@@ -51,7 +52,7 @@ def _take_one(connection: Connection, sender: Sender, record: object, received_a
     return refusal(content.service, wire.CONFLICT, reason, Code.VERSION_TAKEN)
 
 
-def given(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:
+def content_for(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:
     """The newest words about each service of the sender's district, where the sender did not write them: another kiosk did, or
     somebody on the province's pages, where a district also adopts what another one wrote."""
     table = service_details

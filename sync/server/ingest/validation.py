@@ -12,6 +12,7 @@ import orjson
 
 from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.record_checks import plainly_well_formed, problems
 from sync.server.tallies.layout import Layout
 from sync.wire import Code
@@ -24,12 +25,11 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)  # te
 UNKNOWN_QUESTIONNAIRE = "unknown_questionnaire"
 UNKNOWN_SERVICE = "unknown_service"
 _OUR_OFFSET = "+07:00"  # a moment written with it says day and hour of Bangkok itself
-QUALITY_FLAGS = (quality.TOO_FAST, quality.STRAIGHT_LINED, quality.BURST)  # figures are shown with and without these
 _QUALITY = frozenset(QUALITY_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ValidationContext:
     """What a record is held against: the questionnaire's layout, the versions and the services that are known here."""
 
     layout: Layout
@@ -38,7 +38,7 @@ class Known:
 
 
 @dataclass(slots=True)
-class Sifted:
+class ValidRecord:
     """A well-formed response and what is derived from it."""
 
     record: dict
@@ -54,7 +54,7 @@ class Sifted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RejectedRecord:
     """What cannot be a response of this kiosk: kept as text, with the reason."""
 
     id: str  # as it was sent
@@ -117,7 +117,7 @@ def digest(record: dict, text: bytes) -> str:
     return hashlib.sha256(canonical({key: value for key, value in record.items() if key != "hash"})).hexdigest()
 
 
-def sift(record: object, kiosk: str, known: Known) -> Sifted | Refused:
+def validate(record: object, kiosk: str, known: ValidationContext) -> ValidRecord | RejectedRecord:
     """A record as `kiosk` sent it. It may write only as itself (contract, the wire)."""
     if isinstance(record, dict) and plainly_well_formed(record):
         text = canonical(record)
@@ -130,12 +130,12 @@ def sift(record: object, kiosk: str, known: Known) -> Sifted | Refused:
         if record["kiosk"] != kiosk:
             return _refused(record, [OTHER_KIOSK], Code.KEY_OF_ANOTHER_KIOSK)
         if not found:
-            return _sifted(record, text.decode() or response.canonical(record), known)
+            return _valid_record(record, text.decode() or response.canonical(record), known)
     return _refused(record, found, Code.HASH_WRONG if record_checks.WRONG_HASH in found else Code.RECORD_INVALID)
 
 
-def _refused(record: object, faults: Sequence[str], code: Code) -> Refused:
-    return Refused(sent_id(record), "; ".join(faults)[:REASON_LIMIT], code, _kept(record))
+def _refused(record: object, faults: Sequence[str], code: Code) -> RejectedRecord:
+    return RejectedRecord(sent_id(record), "; ".join(faults)[:REASON_LIMIT], code, _kept(record))
 
 
 def _kept(record: object) -> str:
@@ -146,16 +146,16 @@ def _kept(record: object) -> str:
         return '"nested too deeply to be kept"'
 
 
-def _sifted(record: dict, text: str, known: Known) -> Sifted:
+def _valid_record(record: dict, text: str, known: ValidationContext) -> ValidRecord:
     answered_at = record["answered_at"]
     moment = datetime.fromisoformat(answered_at)
     unix = int(moment.timestamp())
     if not answered_at.endswith(_OUR_OFFSET):
         answered_at = moment.astimezone(BANGKOK).isoformat()
-    return Sifted(record, text, answered_at[:10], int(answered_at[11:13]), unix, _flags(record, known))
+    return ValidRecord(record, text, answered_at[:10], int(answered_at[11:13]), unix, _flags(record, known))
 
 
-def _flags(record: dict, known: Known) -> tuple[str, ...]:
+def _flags(record: dict, known: ValidationContext) -> tuple[str, ...]:
     answers = record["answers"]
     found = quality.flags(answers, known.layout.items, record["duration_s"], record["mode"])
     form = record["questionnaire"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Row
 
 from sync import wire
-from sync.server.ingest.validation import Refused, Sifted
+from sync.server.ingest.validation import RejectedRecord, ValidRecord
 from sync.wire import Code
 
 
@@ -15,9 +15,9 @@ class Outcome:
     """What becomes of each record: the verdicts in the order sent, and what has to be written."""
 
     verdicts: list[wire.Verdict] = field(default_factory=list)
-    new: list[Sifted] = field(default_factory=list)
-    conflicting: list[tuple[Sifted, str, str, str]] = field(default_factory=list)  # (second copy, held id, held hash, reason)
-    refused: list[Refused] = field(default_factory=list)
+    new: list[ValidRecord] = field(default_factory=list)
+    conflicting: list[tuple[ValidRecord, str, str, str]] = field(default_factory=list)  # (second copy, held id, held hash, reason)
+    refused: list[RejectedRecord] = field(default_factory=list)
 
     def give(self, identity: str, verdict: wire.VerdictWord) -> None:
         self.verdicts.append({"id": identity, "verdict": verdict, "reason": ""})
@@ -32,13 +32,13 @@ def refusal(identity: str, verdict: wire.VerdictWord, reason: str, code: Code) -
     return {"id": identity, "verdict": verdict, "reason": reason, "code": code, "values": values}
 
 
-def judge(sifted: Sequence[Sifted | Refused], held: Sequence[Row]) -> Outcome:
+def judge(sifted: Sequence[ValidRecord | RejectedRecord], held: Sequence[Row]) -> Outcome:
     """The contract's verdicts. A record is also held against those before it in the same batch."""
     outcome = Outcome()
     by_id = {row.id: (row.id, row.hash) for row in held}
     by_seq = {(row.kiosk, row.seq): (row.id, row.hash) for row in held}
     for one in sifted:
-        if isinstance(one, Refused):
+        if isinstance(one, RejectedRecord):
             outcome.refused.append(one)
             outcome.refuse(one.id, wire.REJECTED, one.reason, one.code)
             continue

@@ -13,13 +13,13 @@ from sync.server.db.engine import in_transaction
 from sync.server.db.schema import kiosks, visit_tallies, visits
 from sync.server.ingest.validation import OTHER_KIOSK, sent_id
 from sync.server.ingest.verdicts import refusal
-from sync.server.sender import Sender, seen
+from sync.server.sender import Sender, record_contact
 from sync.wire import Code
 
 PEOPLE = ""  # the `service` under which the people of a day are counted
 
 
-def take(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+def ingest(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`, after everything has been committed."""
     read = [_read(record, sender) for record in records]
     return in_transaction(engine, lambda connection: _store(connection, sender, read, received_at))
@@ -60,7 +60,7 @@ def _store(connection: Connection, sender: Sender, read: Sequence[schemas.Visit 
         _recount_day(connection, sender, day)
     for month in sorted({day[:7] for day in changed}):
         _recount_month(connection, sender, month)
-    seen(connection, sender, received_at)
+    record_contact(connection, sender, received_at)
     return verdicts
 
 

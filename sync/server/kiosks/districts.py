@@ -9,12 +9,12 @@ from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks, users
+from sync.server.kiosks.errors import unusable_name
 from sync.server.scope import Scope
-from sync.wire import Code
 
 
 def add_district(connection: Connection, province: str, district: str, place: str = "") -> None:
-    """Make a district known; its place (what citizens read) is set when given. Raises EnrolmentFault for names that cannot be kept."""
+    """Make a district known; its place (what citizens read) is set when given. Raises EnrolmentError for names that cannot be kept."""
     for name in (province, district):
         if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
             raise unusable_name(f"A name must be 1 to {NAME_LIMIT} letters on one line.")
@@ -44,18 +44,6 @@ def remove_district(connection: Connection, actor: str, province: str, district:
     if found:
         audit.record(connection, actor, "district.remove", district)
     return bool(found)
-
-
-class EnrolmentFault(Exception):
-    """Refuse; show the sentence as it is. `status` is the HTTP status that fits; `code` and `values` go over the wire."""
-
-    def __init__(self, sentence: str, status: int = 403, code: Code = Code.REFUSED, **values: str | int) -> None:
-        super().__init__(sentence)
-        self.status, self.code, self.values = status, code, values
-
-
-def unusable_name(sentence: str) -> EnrolmentFault:
-    return EnrolmentFault(sentence, 422, Code.NAME_UNUSABLE, fault=sentence)
 
 
 def now() -> str:

@@ -16,7 +16,8 @@ from sync.server.db import key_values
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
-from sync.server.kiosks.districts import EnrolmentFault, add_district, now
+from sync.server.kiosks.districts import add_district, now
+from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.wire import Code
@@ -54,22 +55,22 @@ def issue_code(
 
 
 def count_try(connection: Connection, address: str) -> None:
-    """To be committed before `enroll`: raises attempts.TooManyAttempts when an address has tried too many codes."""
+    """To be committed before `enroll`: raises TooManyAttemptsError when an address has tried too many codes."""
     rate_limit.count_attempt(connection, {f"enroll {address}": _CODE_TRIES}, int(time.time()))
 
 
 def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
-    """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentFault."""
+    """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentError."""
     mine = codes.c.code_hash == hashed_code(code)
     found = connection.execute(select(codes).where(mine).with_for_update()).one_or_none()
     if found is None:
-        raise EnrolmentFault(
+        raise EnrolmentError(
             "This code is not known. Check it letter by letter, or ask the province for a new one.", code=Code.CODE_UNKNOWN
         )
     if found.used_at is not None:
-        raise EnrolmentFault("This code has been used. Ask the province for a new one.", code=Code.CODE_USED)
+        raise EnrolmentError("This code has been used. Ask the province for a new one.", code=Code.CODE_USED)
     if found.expires_at < now():
-        raise EnrolmentFault("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
+        raise EnrolmentError("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
     _settle_district(connection, settings, kiosk, found)
     key = new_key()
     values = {"key_hash": hashed(key), "enrolled_at": now(), "last_seen_at": now(), "revoked_at": None}
@@ -94,7 +95,7 @@ def _settle_district(connection: Connection, settings: Settings, kiosk: str, cod
         return
     if known.enrolled_at is not None:
         sentence = f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id."
-        raise EnrolmentFault(sentence, 409, Code.KIOSK_ELSEWHERE, ours=known.district, theirs=code.district)
+        raise EnrolmentError(sentence, 409, Code.KIOSK_ELSEWHERE, ours=known.district, theirs=code.district)
     relocation.move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
 
 
@@ -135,12 +136,12 @@ def sender_for(connection: Connection, kiosk: str, province: str, district: str)
 def province_of(connection: Connection, named: str, otherwise: str) -> str:
     """The province of this database: the one named (then stored), the one stored, or `otherwise`.
 
-    Raises EnrolmentFault when another province's districts are in it already: one database holds one province.
+    Raises EnrolmentError when another province's districts are in it already: one database holds one province.
     """
     stored = key_values.get(connection, _PROVINCE)
     if named and named != stored:
         if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
             sentence = f"This database belongs to {stored or otherwise}: give {named} a database of its own."
-            raise EnrolmentFault(sentence, 409, fault=sentence)
+            raise EnrolmentError(sentence, 409, fault=sentence)
         key_values.put(connection, _PROVINCE, named[:NAME_LIMIT])
     return named or stored or otherwise

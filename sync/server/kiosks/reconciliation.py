@@ -10,7 +10,7 @@ from kiosk.survey.response import day_digest
 from sync import wire
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import ledger_days, responses
-from sync.server.sender import Sender, lock
+from sync.server.sender import Sender, lock_kiosk
 
 AGREED, UNCHECKED, DIFFERING = 0, 1, 2  # `day_state`; the larger is the worse
 
@@ -37,7 +37,7 @@ def days(connection: Connection, sender: Sender, first: date, last: date) -> lis
     return [{"day": day, "count": len(found), "digest": day_digest(found)} for day, found in hashes.items()]
 
 
-def outdated(connection: Connection, sender: Sender, found: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
+def outdated_days(connection: Connection, sender: Sender, found: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
     """The days first..last of which something else is kept than `days` has found: for `keep_anew`."""
     there = {day["day"]: (day["count"], day["digest"]) for day in found}
     kept = {row.day: (int(row.count), row.digest) for row in _rows(connection, sender, first.isoformat(), last.isoformat())}
@@ -50,18 +50,18 @@ def _same(kept: tuple[int, str], there: tuple[int, str]) -> bool:
     return kept[0] == there[0] and kept[1] in ("", there[1])
 
 
-def keep_anew(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
+def recount_days(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
     """Count these days from their responses, so that the pages and the next heartbeat tell of them as they are.
 
     The kiosk's row is locked as by a push: a day's own row may be the one that is missing."""
-    lock(connection, sender.kiosk)
+    lock_kiosk(connection, sender.kiosk)
     hashes = _hashes(connection, sender, among(connection, responses.c.day, wanted))
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in wanted]
     upsert(connection, ledger_days, rows, replace=("count", "digest"))
 
 
-def compare(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
+def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
     """Record what the kiosk says it holds; returns the days that do not agree with ours."""
     _lock_and_complete(connection, sender, [day["day"] for day in claimed])
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
@@ -117,3 +117,21 @@ def _hashes(connection: Connection, sender: Sender, within: ColumnElement[bool])
     for day, one in connection.execute(rows):
         found.setdefault(day, []).append(one)
     return found
+
+
+AGREED, UNCHECKED, DIFFERING = 0, 1, 2
+
+
+# A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
+day_state = case(
+    (
+        or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)),
+        UNCHECKED,
+    ),
+    (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
+    else_=DIFFERING,
+)
+
+
+# A day on which neither side has anything says nothing.
+counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)

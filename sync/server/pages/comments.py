@@ -10,10 +10,10 @@ from fastapi.responses import Response
 from sqlalchemy import Row
 
 from kiosk.survey.questionnaire import Questionnaire
-from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user
+from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user
 from sync.server.accounts.users import User
 from sync.server.comments import comments
-from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, Key, Wanted
+from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey
 from sync.server.comments.personal_data import covered, pieces
 from sync.server.configuration import published as configs
 from sync.server.db.engine import reading, writing
@@ -55,8 +55,8 @@ def comment_list(
     with reading(request.app.state.engine) as connection:
         asked = _questions(request, configs.published(connection, settings_of(request).questionnaire))
         kind, state = kind if kind in dict(asked) else "", state if state in FOLLOW_UPS else ""
-        wanted = Wanted(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
-        rows = comments.listed(connection, scope, wanted, PAGE + 1)
+        wanted = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
+        rows = comments.list_comments(connection, scope, wanted, PAGE + 1)
         names = district_names(connection, user.scope)
     shown = [_remark(row, dict(asked)) for row in rows[:PAGE]]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -104,13 +104,13 @@ def _after(value: str) -> tuple[str, str, str] | None:
 def _remark(row: Row, kinds: dict[str, str]) -> Remark:
     parts = pieces(row.text)
     suspected = tuple(dict.fromkeys(kind for _, kind in parts if kind))
-    words = comments.words_shown(row) if row.screening in PASSED else row.text
+    words = comments.visible_text(row) if row.screening in PASSED else row.text
     return Remark(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text))
 
 
 def _may_change(user: User, request: Request, district: str) -> None:
     if not user.may_change(district):
-        raise Forbidden("forbidden_change")
+        raise ForbiddenError("forbidden_change")
 
 
 @router.post("/comments/screen")
@@ -127,7 +127,7 @@ def screen_one(
     _may_change(user, request, district)
     if decision not in (*PASSED, HIDDEN):
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
-    t, key, passages = texts(language_of(request)), Key(district, id, question), more.splitlines() if decision == REDACTED else []
+    t, key, passages = texts(language_of(request)), CommentKey(district, id, question), more.splitlines() if decision == REDACTED else []
     with writing(request.app.state.engine) as connection:
         fault = comments.uncoverable(connection, user.province, key, passages) if decision == REDACTED else None
         done = 0 if fault is not None else comments.screen(connection, user.name, user.province, [key], decision, passages)
@@ -146,7 +146,7 @@ def screen_page(
     back: Annotated[str, Form()] = "/comments",
 ) -> Response:
     """Pass those of a page in which nothing was found, after a person has read them."""
-    keys = [Key(*parts) for parts in (one.rsplit("|", 2) for one in key or ()) if len(parts) == 3]
+    keys = [CommentKey(*parts) for parts in (one.rsplit("|", 2) for one in key or ()) if len(parts) == 3]
     for district in {user.district, *(one.district for one in keys)}:  # its own too: who may change nothing is told so in any case
         _may_change(user, request, district)
     with writing(request.app.state.engine) as connection:
@@ -169,7 +169,7 @@ def follow_up(
     if state not in FOLLOW_UPS:
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
     with writing(request.app.state.engine) as connection:
-        found = comments.follow(connection, user.name, user.province, Key(district, id, question), state, note)
+        found = comments.set_follow_up(connection, user.name, user.province, CommentKey(district, id, question), state, note)
     if not found:
         return problem(request, user, 404, texts(language_of(request))("unknown_comment"))
     return redirect(safe_path(back), "followed")

@@ -93,7 +93,7 @@ def publish(
         if not in_transaction(request.app.state.engine, published):  # two officers may reach two processes in the same moment
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
     except ConfigFault as error:
-        return _page(request, user, district, typed, t("settings_fault", fault=error.said(t)))
+        return _page(request, user, district, typed, t("settings_fault", fault=error.localized(t)))
     return redirect("/settings" + (f"?{urlencode({'district': district})}" if district else ""), "published")
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.survey.duties import target_responses
-from sync.server.accounts.permissions import Forbidden, csrf_and_role, current_user
+from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, current_user
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
 from sync.server.configuration.level_band import chosen_band
@@ -24,7 +24,7 @@ from sync.server.pages.score_bars import answers, rows, standing
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.tallies import queries
-from sync.server.tallies.choices import choices, who_answered
+from sync.server.tallies.choices import choice_counts, who_answered
 from sync.server.tallies.small_cells import may_break_down
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +34,7 @@ router = APIRouter(include_in_schema=False)
 def district_page(request: Request, name: str, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     if not user.may_see(name):
-        raise Forbidden("forbidden_district")
+        raise ForbiddenError("forbidden_district")
     scope = Scope(user.province, name)
     with reading(request.app.state.engine) as connection:
         found = facts.districts(connection, scope, chosen.first, chosen.last)
@@ -42,7 +42,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         band = chosen_band(connection)
         months = queries.by_month(connection, scope, chosen.first, chosen.last)
-        totals = queries.together(months.values())
+        totals = queries.combined(months.values())
         empty = user.role == "province" and districts.removable(connection, user.province, name)
         everybody = {} if chosen.month else queries.by_district(connection, Scope(user.province), chosen.first, chosen.last)
         others = totals.forms or any(one.forms for one in everybody.values())
@@ -64,7 +64,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         rows=rows(questionnaire, whole.scores, band, language),
         top=top_services(whole, settings.catalogue, 9),
         people=answers(people, t, place),
-        opinions=answers(choices(totals, questionnaire, published, 3), t, place),
+        opinions=answers(choice_counts(totals, questionnaire, published, 3), t, place),
         curve=month_curve(chosen, months, settings.aspects, band, language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         empty=empty,

@@ -143,7 +143,7 @@ def _knowledge(request: Request, user: User, year: int) -> Knowledge:
         band, sending = chosen_band(connection), chosen_day(connection)
         due_month = due(now, sending)
         found = facts.districts(connection, user.scope, first, last)
-        totals = queries.answered(connection, user.scope, first, last)
+        totals = queries.answer_totals(connection, user.scope, first, last)
         owed, owed_state = owed_report(connection, user.province, year) if year == fiscal_year(now) else (year, "")
         return Knowledge(
             now=now,

@@ -51,7 +51,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue)
     columns = [standing(found.get(name), settings.aspects, band) for name in names]
-    whole = standing(queries.together(found.values()), settings.aspects, band)
+    whole = standing(queries.combined(found.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []
     lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
     lines = [

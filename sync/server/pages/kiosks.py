@@ -10,13 +10,14 @@ from fastapi.responses import Response
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import span_of
 from kiosk.survey.record_checks import problems
-from sync.server.accounts.permissions import Forbidden, csrf_and_role, csrf_checked, require_role
+from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, csrf_checked, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
-from sync.server.kiosks import districts, enrolment
+from sync.server.kiosks import enrolment
 from sync.server.kiosks.details import kiosk_details
 from sync.server.kiosks.districts import district_names
+from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
 from sync.server.pages import qr
 from sync.server.pages.period import today
@@ -46,13 +47,13 @@ def enroll(
     t = texts(language_of(request))
     name = (new_district.strip() if user.role == "province" else "") or district.strip()
     if not user.may_change(name) or user.role == "viewer":
-        raise Forbidden("forbidden_change")
+        raise ForbiddenError("forbidden_change")
     if not name:
         return problem(request, user, 400, t("enroll_needs_district"))
     try:
         with writing(request.app.state.engine) as connection:
             code, expires = enrolment.issue_code(connection, user.name, user.province, name, place.strip())
-    except districts.EnrolmentFault:
+    except EnrolmentError:
         return problem(request, user, 400, t("enroll_bad_name"))
     address = str(request.base_url).rstrip("/")
     shown: dict[str, Any] = {"address": address, "own_name": names_this_machine(request), "qr": qr.code(f"{address} {code}")}

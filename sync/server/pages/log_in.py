@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts import sessions, users
 from sync.server.accounts.permissions import csrf_checked, current_user, user_or_none
-from sync.server.accounts.rate_limit import TooManyAttempts
+from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
@@ -47,7 +47,7 @@ def log_in(
     t = texts(language_of(request))
     try:
         token = sessions.log_in(request, name, password)
-    except TooManyAttempts as refused:
+    except TooManyAttemptsError as refused:
         response = _form(request, next, name, t("log_in_too_often", minutes=-(-refused.retry_after // 60)), 429)
         response.headers["Retry-After"] = str(refused.retry_after)
         return response
@@ -89,7 +89,7 @@ def change_password(
     else:
         try:
             fault = "" if sessions.proven(request, user.name, old) else t("password_old_wrong")
-        except TooManyAttempts as refused:
+        except TooManyAttemptsError as refused:
             fault = t("log_in_too_often", minutes=-(-refused.retry_after // 60))
     if fault:
         return render(request, "account.html", user, 400, fault=fault)

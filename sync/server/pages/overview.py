@@ -42,7 +42,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
-    whole = standing(queries.together(by_district.values()), settings.aspects, band)
+    whole = standing(queries.combined(by_district.values()), settings.aspects, band)
     lines = [Line(one, standing(by_district.get(one.name), settings.aspects, band), one.name in silent) for one in found]
     opened = sum(one.open_enough for one in found)
     return render(

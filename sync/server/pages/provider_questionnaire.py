@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from kiosk.survey.calendar import fiscal_year_days
 from kiosk.survey.limits import TEXT_LIMIT
-from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user
+from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
@@ -41,7 +41,7 @@ def _form(
 ) -> Response:
     t = texts(language_of(request))
     if not user.may_see(district):
-        raise Forbidden("forbidden_district")
+        raise ForbiddenError("forbidden_district")
     chosen = _year(year)
     if chosen is None:
         return problem(request, user, 404, t("unknown_year"))
@@ -78,7 +78,7 @@ def save(
 ) -> Response:
     t = texts(language_of(request))
     if not user.may_change(district):
-        raise Forbidden("forbidden_change")
+        raise ForbiddenError("forbidden_change")
     answers, chosen = _answers(form), _year(year)
     if chosen is None:
         return problem(request, user, 404, t("unknown_year"))

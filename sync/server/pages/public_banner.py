@@ -13,14 +13,14 @@ from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.procedures import LINK_LIMIT as READABLE
 from kiosk.survey.procedures import encoded_link
-from sync.server.accounts.permissions import Forbidden, csrf_checked, current_user, user_or_none
+from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user, user_or_none
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_row, district_rows, set_contact
 from sync.server.pages import qr
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.services import directory
-from sync.server.services.directory import LINK_LIMIT, Offer, Words
+from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
 
 router = APIRouter(include_in_schema=False)
 FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
@@ -31,7 +31,7 @@ _LINKS = ("link", "handbook")
 class Entry:
     """One service on the banner; no link and no code where the link must not be shown."""
 
-    offer: Offer
+    offer: ServiceEntry
     link_code: qr.Code | None
     handbook: str
     handbook_code: qr.Code | None
@@ -46,11 +46,11 @@ def banner(request: Request, district: str) -> Response:
         row = district_row(connection, settings.province, district)
         if row is None:
             return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
-        found = directory.offers(connection, settings.province, district, settings.catalogue)
+        found = directory.service_entries(connection, settings.province, district, settings.catalogue)
     return render(request, "banner.html", None, row=row, entries=[_entry(one) for one in found], as_of=settings.catalogue.as_of)
 
 
-def _entry(offer: Offer) -> Entry:
+def _entry(offer: ServiceEntry) -> Entry:
     handbook = offer.words.handbook if directory.is_link(offer.words.handbook) else ""
     return Entry(offer, _code(offer.link), handbook, _code(handbook))
 
@@ -66,7 +66,7 @@ def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) 
     settings = settings_of(request)
     with reading(request.app.state.engine) as connection:
         rows = district_rows(connection, user.scope)
-        found = [(row, directory.offers(connection, user.province, row.district, settings.catalogue)) for row in rows]
+        found = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
     address = str(request.base_url).rstrip("/")
     return render(request, "banners.html", user, found=found, address=address)
 
@@ -76,16 +76,16 @@ def banner_form(request: Request, district: str, user: Annotated[User, Depends(c
     return _form(request, user, district)
 
 
-def _form(request: Request, user: User, district: str, fault: str = "", typed: tuple[str, Words] | None = None) -> Response:
+def _form(request: Request, user: User, district: str, fault: str = "", typed: tuple[str, LocalDetails] | None = None) -> Response:
     """`typed`: a service and what was written about it, shown again under the fault."""
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_see(district):
-        raise Forbidden("forbidden_district")
+        raise ForbiddenError("forbidden_district")
     with reading(request.app.state.engine) as connection:
         row = district_row(connection, user.province, district)
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
-        found = directory.offers(connection, user.province, district, settings.catalogue)
+        found = directory.service_entries(connection, user.province, district, settings.catalogue)
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     if typed:
         found = [replace(one, words=typed[1]) if one.service == typed[0] else one for one in found]
@@ -98,7 +98,7 @@ def _form(request: Request, user: User, district: str, fault: str = "", typed: t
         offers=found,
         may=user.may_change(district),
         fault=fault,
-        fields=[one.name for one in fields(Words)],
+        fields=[one.name for one in fields(LocalDetails)],
         elsewhere=elsewhere,
         opened=typed[0] if typed else "",
     )
@@ -111,7 +111,7 @@ def save_district(
     """The place, and whom to call."""
     t = texts(language_of(request))
     if not user.may_change(district):
-        raise Forbidden("forbidden_change")
+        raise ForbiddenError("forbidden_change")
     values = {name: _line(form, name, NAME_LIMIT) for name in ("place", "coordinator", "telephone")}
     if not directory.may_be_dialled(values["telephone"]):
         return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
@@ -132,16 +132,18 @@ def save_service(
 ) -> Response:
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_change(district):
-        raise Forbidden("forbidden_change")
-    words = Words(**{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else NAME_LIMIT) for one in fields(Words)})
+        raise ForbiddenError("forbidden_change")
+    words = LocalDetails(
+        **{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else NAME_LIMIT) for one in fields(LocalDetails)}
+    )
     fault = _unusable(words, t)
     if fault:
         return _form(request, user, district, fault, (service, words))
 
     def written(connection: Connection) -> bool:
-        if service not in {one.service for one in directory.offers(connection, user.province, district, settings.catalogue)}:
+        if service not in {one.service for one in directory.service_entries(connection, user.province, district, settings.catalogue)}:
             return False
-        directory.write(connection, user.name, user.province, district, service, words)
+        directory.write_details(connection, user.name, user.province, district, service, words)
         return True
 
     if not in_transaction(request.app.state.engine, written):  # a second click may reach another process in the same moment
@@ -149,7 +151,7 @@ def save_service(
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
-def _unusable(words: Words, t: Texts) -> str:
+def _unusable(words: LocalDetails, t: Texts) -> str:
     """What a page or a kiosk of the district could not use; a link cut to its limit would lead somewhere else."""
     for link in filter(None, (words.link, words.handbook)):
         if not directory.is_link(link):
@@ -166,7 +168,7 @@ def adopt(
     """Take over what another district of the province wrote about a service."""
     t = texts(language_of(request))
     if not user.may_change(district):
-        raise Forbidden("forbidden_change")
+        raise ForbiddenError("forbidden_change")
 
     def adopted(connection: Connection) -> bool:
         here = district_row(connection, user.province, district)

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.ingest.quality_flags import latest_flagged
-from sync.server.ingest.validation import QUALITY_FLAGS
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.filters import chosen_district
 from sync.server.pages.period import period, today
@@ -50,7 +50,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         if not scope.district or name == scope.district
     ]
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
-    with_all, without_any = (standing(queries.together(found.values()), settings.aspects, band) for found in (everything, without))
+    with_all, without_any = (standing(queries.combined(found.values()), settings.aspects, band) for found in (everything, without))
     total = Line("", with_all, without_any, sums)
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sync.server.accounts.permissions import Forbidden, LoginNeeded, user_or_none
+from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, user_or_none
 from sync.server.pages import (
     audit_log,
     comments,
@@ -71,8 +71,8 @@ def add_pages(app: FastAPI) -> None:
     app.mount("/static", Styles(directory=STATIC), name="static")
     for group in GROUPS:
         app.include_router(group.router)
-    app.add_exception_handler(LoginNeeded, _to_log_in)
-    app.add_exception_handler(Forbidden, _forbidden)  # type: ignore[arg-type]
+    app.add_exception_handler(LoginNeededError, _to_log_in)
+    app.add_exception_handler(ForbiddenError, _forbidden)  # type: ignore[arg-type]
 
 
 def _to_log_in(request: Request, _: Exception) -> Response:
@@ -80,8 +80,8 @@ def _to_log_in(request: Request, _: Exception) -> Response:
     return redirect("/login?next=" + quote(wanted if request.method == "GET" else "/", safe=""))
 
 
-def _forbidden(request: Request, error: Forbidden) -> Response:
-    return problem(request, user_or_none(request), 403, error.said(texts(language_of(request))))
+def _forbidden(request: Request, error: ForbiddenError) -> Response:
+    return problem(request, user_or_none(request), 403, error.localized(texts(language_of(request))))
 
 
 def error_page(scope: Scope, status: int) -> Response | None:

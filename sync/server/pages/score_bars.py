@@ -1,4 +1,4 @@
-"""One scope's totals turned into what a page shows: scores, interval, level, rate, and a bar. All arithmetic is scoring.py's."""
+"""One scope's scores as a page shows them: with bars, item by item, option by option."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,32 +6,23 @@ from fractions import Fraction
 
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.scoring import ItemScore, Scores, interval, level_of, score
-from sync.server.duties.district_facts import rate
+from kiosk.survey.scoring import ItemScore, Scores, level_of
 from sync.server.pages import charts
-from sync.server.tallies.choices import Choices
+from sync.server.tallies.choices import ChoiceCounts
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_summary import ScoreSummary
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    totals: Totals
-    scores: Scores
-    interval: tuple[Fraction, Fraction] | None
-    span: charts.Span
-    level: int | None
-    rate: Fraction | None  # complete responses in a hundred people who came; may pass 100 when people were not counted
-    uses: int
+class Standing(ScoreSummary):
+    """A scope's scores, with the bar that shows them."""
+
+    @property
+    def span(self) -> charts.Span:
+        return charts.span(self.scores.percent, self.interval)
 
 
 def standing(totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str) -> Standing:
-    totals = totals or Totals()
-    scores = score(totals.complete, totals.counts, aspects)
-    ends = interval(scores.percent, totals.spread)
-    uses = sum(totals.visits.values())
-    return Standing(
-        totals, scores, ends, charts.span(scores.percent, ends), level_of(scores.overall, band), rate(totals.complete, totals.people), uses
-    )
+    return Standing.of(totals, aspects, band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +83,7 @@ class Answers:
     choices: tuple[Choice, ...]
 
 
-def answers(shown: Iterable[Choices], t: Texts, place: str) -> list[Answers]:
+def answers(shown: Iterable[ChoiceCounts], t: Texts, place: str) -> list[Answers]:
     """Choices in words, those of part 1 (who answered) or part 3 (what they think), without the list of services.
 
     A question that another version of the form asks in other words stands by itself and names its version.

@@ -42,7 +42,7 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         totals = queries.by_service(connection, scope, chosen.first, chosen.last)
-        visits = queries.visits(connection, scope, chosen.first, chosen.last).visits
+        visits = queries.visit_totals(connection, scope, chosen.first, chosen.last).visits
         names = dict(opened_services(connection, scope, settings.catalogue))
         districts = district_names(connection, user.scope)
     largest = max(visits.values(), default=0)
@@ -78,7 +78,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, wanted)
-    whole = standing(queries.together(by_district.values()), settings.aspects, band)
+    whole = standing(queries.combined(by_district.values()), settings.aspects, band)
     lines = [(name, _uses(one, wanted), standing(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
     known = settings.catalogue.services.get(wanted)
     return render(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from sync.server.accounts.permissions import csrf_and_role, require_role
-from sync.server.accounts.users import ROLES, AccountFault, User, add_user, all_users, change_role, disable_user, set_password, user_exists
+from sync.server.accounts.users import ROLES, AccountError, User, add_user, all_users, change_role, disable_user, set_password, user_exists
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, texts
@@ -45,8 +45,8 @@ def add(
             request.app.state.engine,
             lambda connection: add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district),
         )
-    except AccountFault as fault:
-        return _page(request, user, t("user_fault", fault=fault.said(t)), typed)
+    except AccountError as fault:
+        return _page(request, user, t("user_fault", fault=fault.localized(t)), typed)
     return redirect("/users", "user_added")
 
 
@@ -76,6 +76,6 @@ def change(
                 change_role(connection, user.name, name, role, "" if role == "province" else district)
             else:
                 disable_user(connection, user.name, name, act == "disable")
-    except AccountFault as fault:
-        return _page(request, user, fault.said(t))
+    except AccountError as fault:
+        return _page(request, user, fault.localized(t))
     return redirect("/users", f"user_{act}")

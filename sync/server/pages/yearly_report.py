@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.survey.scoring import BANDS
 from sync.server import report
-from sync.server.accounts.permissions import Forbidden, csrf_and_role, require_role
+from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import choose_band, chosen_band
 from sync.server.db.engine import in_transaction, reading, writing
@@ -30,7 +30,7 @@ WAY = ("draft", "review", "certified", "locked")
 def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))]) -> User:
     """Who may read every district: a viewer of one district alone may not."""
     if user.district:
-        raise Forbidden("forbidden_page")
+        raise ForbiddenError("forbidden_page")
     return user
 
 
@@ -130,7 +130,7 @@ def take_step(
     try:
         in_transaction(request.app.state.engine, taken)  # a second click may reach another process in the same moment
     except ReportFault as fault:
-        return _page(request, user, chosen.year, fault.said(t))
+        return _page(request, user, chosen.year, fault.localized(t))
     return redirect(f"/report/{chosen.year}", f"report_{act}")
 
 
@@ -152,7 +152,7 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
     try:
         body = report.rendered(kept.report, form, kept.report.language)
     except FontMissing as error:
-        return problem(request, user, 503, error.said(t))
+        return problem(request, user, 503, error.localized(t))
     name = quote(t("report_file", province=user.province, year=year, version=kept.row.version, form=form))
     return Response(
         body,

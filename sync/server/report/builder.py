@@ -13,16 +13,16 @@ from kiosk.language.texts import Texts
 from kiosk.survey.calendar import fiscal_year_days, month_name
 from kiosk.survey.duties import kpi_score, target_responses
 from kiosk.survey.limits import LEVELS
+from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import MISSING, Scores, Spread, decimals, deviation, interval, level_of, score
 from sync.server.comments import comments
-from sync.server.comments.comments import PASSED, Wanted
+from sync.server.comments.comments import PASSED, CommentFilter
 from sync.server.configuration import published as configs
 from sync.server.db.schema import UNREAD, kiosks
 from sync.server.duties import district_facts as facts
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.district_facts import District, days_in_state
-from sync.server.ingest.validation import QUALITY_FLAGS
 from sync.server.kiosks import reconciliation
 from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.report.model import (
@@ -45,8 +45,8 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.services import directory
 from sync.server.settings import Settings
-from sync.server.tallies import queries
-from sync.server.tallies.choices import Choices, choices, name, who_answered
+from sync.server.tallies import queries, score_summary
+from sync.server.tallies.choices import ChoiceCounts, choice_counts, form_name, who_answered
 from sync.server.tallies.queries import Totals
 
 REMARK_LIMIT = 5000
@@ -100,8 +100,8 @@ def gather(connection: Connection, settings: Settings, year: int, band: str, t: 
             result(frame, month, month_name(date.fromisoformat(f"{month}-01"), t.language), one)
             for month, one in queries.by_month(connection, scope, first, last).items()
         ),
-        demographics=distributions(frame, choices(totals, frame.form, frame.published, 1)),
-        opinions=distributions(frame, choices(totals, frame.form, frame.published, 3)),
+        demographics=distributions(frame, choice_counts(totals, frame.form, frame.published, 1)),
+        opinions=distributions(frame, choice_counts(totals, frame.form, frame.published, 3)),
         remarks=listed,
         unscreened=unscreened,
         providers=_providers(connection, frame, scope, year),
@@ -119,7 +119,7 @@ def result(frame: Frame, identity: str, name: str, totals: Totals, owner: str = 
     ends = interval(scores.percent, totals.spread)
     people = None if service else totals.people
     uses = totals.visits.get(service, 0) if service else sum(totals.visits.values())
-    rate = facts.rate(totals.complete, totals.people) if not service else None
+    rate = score_summary.rate(totals.complete, totals.people) if not service else None
     return Result(
         id=identity,
         name=name,
@@ -176,7 +176,7 @@ def _aspects(frame: Frame, scores: Scores) -> tuple[AspectLine, ...]:
 
 
 def _services(
-    connection: Connection, frame: Frame, scope: Scope, totals: Totals, offered: Mapping[str, directory.Offer]
+    connection: Connection, frame: Frame, scope: Scope, totals: Totals, offered: Mapping[str, directory.ServiceEntry]
 ) -> tuple[Result, ...]:
     """Every service that was offered, used or answered about, by id."""
     found = queries.by_service(connection, scope, frame.first, frame.last)
@@ -191,9 +191,11 @@ def _services(
     return tuple(lines)
 
 
-def _district_part(connection: Connection, frame: Frame, district: District, totals: Totals, people: Sequence[Choices]) -> DistrictPart:
+def _district_part(
+    connection: Connection, frame: Frame, district: District, totals: Totals, people: Sequence[ChoiceCounts]
+) -> DistrictPart:
     scope = Scope(frame.settings.province, district.name)
-    offered = {one.service: one for one in directory.offers(connection, scope.province, district.name, frame.settings.catalogue)}
+    offered = {one.service: one for one in directory.service_entries(connection, scope.province, district.name, frame.settings.catalogue)}
     return DistrictPart(
         result=result(frame, district.name, district.name, totals),
         services=_services(connection, frame, scope, totals, offered),
@@ -204,7 +206,7 @@ def _district_part(connection: Connection, frame: Frame, district: District, tot
 
 
 # ---- who answered and what they think
-def distributions(frame: Frame, shown: Iterable[Choices]) -> tuple[Distribution, ...]:
+def distributions(frame: Frame, shown: Iterable[ChoiceCounts]) -> tuple[Distribution, ...]:
     """Choices in words; cells that may not be shown: SUPPRESSED."""
     found = []
     for one in shown:
@@ -217,7 +219,7 @@ def distributions(frame: Frame, shown: Iterable[Choices]) -> tuple[Distribution,
 
 
 def _share(code: str, label: str, count: int | None, n: int) -> Share:
-    return Share(code, label, SUPPRESSED, None) if count is None else Share(code, label, count, decimals(facts.rate(count, n)))
+    return Share(code, label, SUPPRESSED, None) if count is None else Share(code, label, count, decimals(score_summary.rate(count, n)))
 
 
 def _remarks(connection: Connection, frame: Frame, scope: Scope) -> tuple[tuple[Remark, ...], int]:
@@ -225,9 +227,11 @@ def _remarks(connection: Connection, frame: Frame, scope: Scope) -> tuple[tuple[
     listed: list[Remark] = []
     unscreened = 0
     for question, kind in _open_questions(frame).items():
-        rows = comments.listed(connection, scope, Wanted(PASSED, frame.first, frame.last, question), REMARK_LIMIT)
+        rows = comments.list_comments(connection, scope, CommentFilter(PASSED, frame.first, frame.last, question), REMARK_LIMIT)
         listed += [_remark(frame, row, kind) for row in reversed(rows)]
-        unscreened += len(comments.listed(connection, scope, Wanted((UNREAD,), frame.first, frame.last, question), REMARK_LIMIT))
+        unscreened += len(
+            comments.list_comments(connection, scope, CommentFilter((UNREAD,), frame.first, frame.last, question), REMARK_LIMIT)
+        )
     return tuple(listed), unscreened
 
 
@@ -240,7 +244,7 @@ def _open_questions(frame: Frame) -> dict[str, str]:
 
 def _remark(frame: Frame, row: Row, kind: str) -> Remark:
     follow = frame.t(f"follow_{row.follow_up}") + (f": {row.note}" if row.note else "")
-    return Remark(kind, row.district, row.day, comments.words_shown(row), follow)
+    return Remark(kind, row.district, row.day, comments.visible_text(row), follow)
 
 
 def _providers(connection: Connection, frame: Frame, scope: Scope, year: int) -> tuple[Provider, ...]:
@@ -289,7 +293,7 @@ def _versions(frame: Frame, totals: Totals) -> Versions:
     catalogue = frame.settings.catalogue
     return Versions(
         __version__,
-        (name(frame.form), *sorted(totals.forms)),
+        (form_name(frame.form), *sorted(totals.forms)),
         f"{len(catalogue.services)}",
         month_name(date.fromisoformat(f"{catalogue.as_of}-01"), frame.language),
     )

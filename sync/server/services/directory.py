@@ -22,7 +22,7 @@ LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LocalDetails:
     """What a district says about one service; an empty field leaves what is known otherwise."""
 
     name: str = ""
@@ -35,24 +35,24 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ServiceEntry:
     service: str
     name: str
     agency: str  # the national department; empty for a district's own service
-    words: Words
+    words: LocalDetails
     link: str  # empty when it must not be shown
     fault: str  # why there is no link: no_link, failed, or a word of the catalogue's notes; empty when there is one
     checked_at: str | None
 
 
-def offers(connection: Connection, province: str, district: str, catalogue: Catalogue) -> list[Offer]:
+def service_entries(connection: Connection, province: str, district: str, catalogue: Catalogue) -> list[ServiceEntry]:
     """By service id. Services whose name cannot be trusted (NOTES.md) are left out until someone has named them."""
     reported = _reported(connection, province, district)
     written = _written(connection, province, district)
     checks = {row.service: row for row in connection.execute(_mine(select(link_checks), link_checks, province, district))}
     found = []
     for service in sorted(reported):
-        words = _merged(reported[service], written.get(service, Words()))
+        words = _merged(reported[service], written.get(service, LocalDetails()))
         known, check = catalogue.services.get(service), checks.get(service)
         if service in catalogue.hidden and not words.name:
             continue
@@ -60,7 +60,9 @@ def offers(connection: Connection, province: str, district: str, catalogue: Cata
         link = words.link or printed
         fault = _fault(link, link == printed and catalogue.broken_links.get(service, ""), check is not None and not check.ok)
         name = words.name or catalogue.name(service)
-        found.append(Offer(service, name, known.agency if known else "", words, "" if fault else link, fault, check.at if check else None))
+        found.append(
+            ServiceEntry(service, name, known.agency if known else "", words, "" if fault else link, fault, check.at if check else None)
+        )
     return found
 
 
@@ -92,39 +94,39 @@ def _mine(statement: Select, table: Table, province: str, district: str) -> Sele
     return statement.where(table.c.province == province, table.c.district == district)
 
 
-def _reported(connection: Connection, province: str, district: str) -> dict[str, Words]:
+def _reported(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
     """What the kiosks said of the services they have opened; the latest word counts."""
     rows = connection.execute(_mine(select(open_services), open_services, province, district).order_by(open_services.c.reported_at))
-    return {row.service: Words(name=row.name, owner=row.owner, telephone=row.telephone, link=row.link) for row in rows}
+    return {row.service: LocalDetails(name=row.name, owner=row.owner, telephone=row.telephone, link=row.link) for row in rows}
 
 
-def _written(connection: Connection, province: str, district: str) -> dict[str, Words]:
+def _written(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
     """The latest words written about each service, on a kiosk or on the province's pages."""
     rows = connection.execute(
         _mine(select(service_details), service_details, province, district).order_by(
             service_details.c.received_at, service_details.c.version
         )
     )
-    return {row.service: _words(json.loads(row.details)) for row in rows}
+    return {row.service: _local_details(json.loads(row.details)) for row in rows}
 
 
-def _words(details: dict) -> Words:
+def _local_details(details: dict) -> LocalDetails:
     spelled = {
         "link": details.get("link") or details.get("url") or "",
         "handbook": details.get("handbook") or details.get("handbook_url") or "",
     }
-    plain = {field.name: details.get(field.name, "") for field in fields(Words)} | spelled
-    return Words(**{name: value if isinstance(value, str) else "\n".join(map(str, value)) for name, value in plain.items()})
+    plain = {field.name: details.get(field.name, "") for field in fields(LocalDetails)} | spelled
+    return LocalDetails(**{name: value if isinstance(value, str) else "\n".join(map(str, value)) for name, value in plain.items()})
 
 
-def _merged(reported: Words, written: Words) -> Words:
-    return Words(**{field.name: getattr(written, field.name) or getattr(reported, field.name) for field in fields(Words)})
+def _merged(reported: LocalDetails, written: LocalDetails) -> LocalDetails:
+    return LocalDetails(**{field.name: getattr(written, field.name) or getattr(reported, field.name) for field in fields(LocalDetails)})
 
 
-def write(connection: Connection, actor: str, province: str, district: str, service: str, words: Words) -> None:
+def write_details(connection: Connection, actor: str, province: str, district: str, service: str, words: LocalDetails) -> None:
     """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
     latest = _latest(connection, province, district, service)
-    details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(Words)}}
+    details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
     _write_version(connection, actor, province, district, service, details, "")
 
 

@@ -18,7 +18,7 @@ APART = "~"  # in no question's id: what follows it is the digest of the other w
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ChoiceCounts:
     """One wording and how it was answered: None in `visible` where 1 to 4 persons are not shown."""
 
     key: str  # the question's id; another wording's has APART in it
@@ -28,7 +28,7 @@ class Choices:
     visible: Mapping[str, int | None]
 
 
-def name(form: Questionnaire) -> str:
+def form_name(form: Questionnaire) -> str:
     return f"{form.id}/{form.version}"
 
 
@@ -45,26 +45,28 @@ def _meaning(question: Question) -> str:
     return json.dumps([question.kind, " ".join(question.text.th.split()), question.options_from, options], ensure_ascii=False)
 
 
-def choices(totals: Totals, shipped: Questionnaire, published: Sequence[Questionnaire], part: int) -> list[Choices]:
+def choice_counts(totals: Totals, shipped: Questionnaire, published: Sequence[Questionnaire], part: int) -> list[ChoiceCounts]:
     """The choices of one part of the form (1: who answered, 3: what they think); those of too few respondents are left out."""
-    found: dict[str, Choices] = {}
+    found: dict[str, ChoiceCounts] = {}
     for form in (shipped, *published):
         for question in form.questions:
             key = counted_under(question, shipped)
             if question.part == part and question.options and key not in found:
                 asked = _asked(key, totals, shipped, published)
-                one = _counted(key, question, "" if form is shipped else name(form), totals.options.get(key, {}), asked)
+                one = _counted(key, question, "" if form is shipped else form_name(form), totals.options.get(key, {}), asked)
                 found |= {key: one} if may_break_down(one.n) else {}
     return list(found.values())
 
 
-def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]) -> dict[str, list[Choices]]:
+def who_answered(
+    by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]
+) -> dict[str, list[ChoiceCounts]]:
     """District -> part 1 as it may be shown: beside the whole province's of the same days no hidden cell is found by subtraction.
 
     The report and the districts' pages both show this and nothing else, for whole fiscal years: a month's cells could be had from
     those of the other eleven. Not protected is what changes from one day's look to the next.
     """
-    tables = {name: {one.key: one for one in choices(totals, shipped, published, 1)} for name, totals in by_district.items()}
+    tables = {name: {one.key: one for one in choice_counts(totals, shipped, published, 1)} for name, totals in by_district.items()}
     for key in dict.fromkeys(key for one in tables.values() for key in one):
         rows = {name: one[key].visible for name, one in tables.items() if key in one}
         left_out = sum(totals.complete > 0 and name not in rows for name, totals in by_district.items())
@@ -76,12 +78,14 @@ def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, publ
 
 def _asked(key: str, totals: Totals, shipped: Questionnaire, published: Iterable[Questionnaire]) -> int:
     """Complete responses under a form that has this wording. The tallies name a response's form only where it is not the shipped one."""
-    others = sum(totals.forms.get(name(form), 0) for form in published if any(counted_under(one, shipped) == key for one in form.questions))
+    others = sum(
+        totals.forms.get(form_name(form), 0) for form in published if any(counted_under(one, shipped) == key for one in form.questions)
+    )
     own = totals.complete - sum(totals.forms.values()) if shipped.question(key) else 0
     return own + others
 
 
-def _counted(key: str, question: Question, form: str, counts: Mapping[str, int], asked: int) -> Choices:
+def _counted(key: str, question: Question, form: str, counts: Mapping[str, int], asked: int) -> ChoiceCounts:
     single = question.kind == "one"
     known = {option.code: counts.get(option.code, 0) for option in question.options}
-    return Choices(key, question, form, sum(known.values()) if single else asked, shown_counts(known, single))
+    return ChoiceCounts(key, question, form, sum(known.values()) if single else asked, shown_counts(known, single))

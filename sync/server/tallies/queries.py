@@ -42,22 +42,22 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
     """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those with a quality flag."""
-    return _grouped(connection, scope, first, last, _ONE, service or "", flagged).get(scope.province, Totals())
+    return _grouped(connection, scope, first, last, _by_province, service or "", flagged).get(scope.province, Totals())
 
 
 def by_district(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """One Totals for each district that has any figure, in the same number of queries as one district would take."""
-    return _grouped(connection, scope, first, last, _BY_DISTRICT, service or "", flagged)
+    return _grouped(connection, scope, first, last, _by_district, service or "", flagged)
 
 
-def answered(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+def answer_totals(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """District -> its answers' counts and levels and its people, nothing more: what a heartbeat's answer can afford."""
     found: dict[str, Totals] = defaultdict(Totals)
     chosen = (scope, periods(first, last), True)
-    _add_answers(connection, found, _BY_DISTRICT, "", chosen)
-    _add_visits(connection, found, _BY_DISTRICT, scope, chosen[1])
+    _add_answers(connection, found, _by_district, "", chosen)
+    _add_visits(connection, found, _by_district, scope, chosen[1])
     return dict(found)
 
 
@@ -65,12 +65,12 @@ def by_month(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
-    return dict(sorted(_grouped(connection, scope, first, last, _BY_MONTH, service or "", flagged).items()))
+    return dict(sorted(_grouped(connection, scope, first, last, _by_month, service or "", flagged).items()))
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
     """Service id -> Totals (no options, hours or people: those are of the whole)."""
-    found = _grouped(connection, scope, first, last, _BY_SERVICE, None, flagged)
+    found = _grouped(connection, scope, first, last, _by_service, None, flagged)
     found.pop("", None)
     return found
 
@@ -82,14 +82,14 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
     """
     found: dict[tuple[str, int], Totals] = defaultdict(Totals)
     chosen = ("", scope, periods(first, last), True)
-    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counted(_BY_DISTRICT, *chosen))):
+    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counted(_by_district, *chosen))):
         _add_counts(found[district, flagged], tuple(row))
-    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_BY_DISTRICT, *chosen))):
+    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_by_district, *chosen))):
         found[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
     for district, (code, count) in _rows(connection, _flags(scope, chosen[2])):
         found[district, 1].flags[code] = int(count)
     names = sorted({district for district, _ in found})
-    whole = {name: together(found[name, flagged] for flagged in (0, 1)) for name in names}
+    whole = {name: combined(found[name, flagged] for flagged in (0, 1)) for name in names}
     return whole, {name: found[name, 0] for name in names}
 
 
@@ -105,14 +105,14 @@ def _flags(scope: Scope, wanted: list[str]) -> Select:
     return statement.where(table.c.question == FLAG).group_by(table.c.code)
 
 
-def visits(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
+def visit_totals(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
     """People and uses recorded with visits, and nothing that was answered."""
     found: dict[str, Totals] = defaultdict(Totals)
-    _add_visits(connection, found, _ONE, scope, periods(first, last) if first <= last else [])
+    _add_visits(connection, found, _by_province, scope, periods(first, last) if first <= last else [])
     return found[scope.province]
 
 
-def together(parts: Iterable[Totals]) -> Totals:
+def combined(parts: Iterable[Totals]) -> Totals:
     """The sum of totals that share no response, such as those of all districts: a page that shows them needs no second reading."""
     whole = Totals()
     for one in parts:
@@ -155,19 +155,19 @@ def periods(first: date, last: date) -> list[str]:
 _Grouping = Callable[[Table], ColumnElement]
 
 
-def _ONE(table: Table) -> ColumnElement:  # noqa: N802 (the four groupings read as constants where they are used)
+def _by_province(table: Table) -> ColumnElement:
     return table.c.province
 
 
-def _BY_DISTRICT(table: Table) -> ColumnElement:  # noqa: N802
+def _by_district(table: Table) -> ColumnElement:
     return table.c.district
 
 
-def _BY_MONTH(table: Table) -> ColumnElement:  # noqa: N802
+def _by_month(table: Table) -> ColumnElement:
     return func.substr(table.c.period, 1, 7)
 
 
-def _BY_SERVICE(table: Table) -> ColumnElement:  # noqa: N802
+def _by_service(table: Table) -> ColumnElement:
     return table.c.service
 
 
@@ -179,7 +179,7 @@ def _grouped(
     found: dict[str, Totals] = defaultdict(Totals)
     chosen = (scope, periods(first, last), flagged)
     _add_answers(connection, found, group, service, chosen)
-    if group is not _BY_SERVICE and service is not None:
+    if group is not _by_service and service is not None:
         _add_uses(connection, found, group, chosen)
         if not service:
             _add_options(connection, found, group, chosen)

@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import flags, item_tallies, kiosks, ledger_days, option_tallies, period_counts, responses
-from sync.server.ingest.validation import QUALITY_FLAGS
 from sync.server.tallies.counting import Tallies, write
 from sync.server.tallies.layout import Layout
 

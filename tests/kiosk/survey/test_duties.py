@@ -90,16 +90,16 @@ def test_kiosk_page_puts_the_most_urgent_first() -> None:
 def test_days_and_months_are_written_in_the_readers_language() -> None:
     """พ.ศ. in Thai, the common year in English."""
     texts = {one: language.load(paths.TEXTS, one, "diagnostics") for one in ("th", "en")}
-    assert "30 พ.ย. 2569" in duties.said(duties.sending_duty(TODAY), texts["th"])
-    assert duties.said(duties.sending_duty(TODAY, 30, TODAY), texts["en"]) == "The figures of November 2026 have been sent"
+    assert "30 พ.ย. 2569" in duties.localized(duties.sending_duty(TODAY), texts["th"])
+    assert duties.localized(duties.sending_duty(TODAY, 30, TODAY), texts["en"]) == "The figures of November 2026 have been sent"
 
 
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_the_interval_stands_beside_the_number(tongue: str) -> None:
     """How much the responses say, whether the target is reached or not; a dash where one person alone has none."""
     texts = language.load(paths.TEXTS, tongue, "diagnostics")
-    assert all("80.00–86.00" in duties.said(duties.responses_duty(n, 1000, INTERVAL), texts) for n in (100, 400))
-    assert "–" in duties.said(duties.responses_duty(1, 1, None), texts)
+    assert all("80.00–86.00" in duties.localized(duties.responses_duty(n, 1000, INTERVAL), texts) for n in (100, 400))
+    assert "–" in duties.localized(duties.responses_duty(1, 1, None), texts)
 
 
 def every_duty() -> list[Duty]:
@@ -131,7 +131,7 @@ def test_every_duty_has_its_words(tongue: str) -> None:
     texts = language.load(paths.TEXTS, tongue, "diagnostics")
     said = set()
     for duty in (*every_duty(), *every_province_duty()):
-        assert texts(duty.title) and "{" not in duties.said(duty, texts) and "datetime" not in duties.said(duty, texts)
+        assert texts(duty.title) and "{" not in duties.localized(duty, texts) and "datetime" not in duties.localized(duty, texts)
         said |= {duty.title, duty.sentence}
         assert {name for _, name, _, _ in Formatter().parse(texts.get(duty.sentence)) if name} <= set(duty.values)
     assert said == {key for key in texts if key.startswith("duty_")}

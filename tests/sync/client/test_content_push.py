@@ -128,7 +128,7 @@ def test_words_of_the_provinces_page_reach_the_counter(new_counter: Callable[...
     here = joined(new_counter, province, "ไทยเจริญ")
     wrote(here, DistrictContent("P002", "2026-11-01", url="https://example.go.th/old", fees="205 บาท"))
     links = {"link": "https://example.go.th/x", "handbook": "https://example.go.th/h"}
-    words = directory.Words(owner="ขนส่งยโสธร", **links, coordinator="ปลัด", up_to_step="ถึงขั้น 2")
+    words = directory.LocalDetails(owner="ขนส่งยโสธร", **links, coordinator="ปลัด", up_to_step="ถึงขั้น 2")
     with writing(province.held.engine) as connection:
         directory.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P002", words)
         directory.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P001", directory.Words(link="https://example.go.th/" + "x" * 600))

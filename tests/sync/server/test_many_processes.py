@@ -20,10 +20,10 @@ from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.db.schema import kiosks, ledger_days, responses
 from sync.server.duties import provider_questionnaire
 from sync.server.ingest import responses as ingest
-from sync.server.ingest.validation import sift
-from sync.server.kiosks import districts, enrolment, reconciliation
+from sync.server.ingest.validation import validate
+from sync.server.kiosks import districts, enrolment, errors, reconciliation
 from sync.server.scope import Scope
-from sync.server.sender import Sender, seen
+from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
 
 
@@ -111,7 +111,7 @@ def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):
         try:
             joined = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1"))
             outcomes.append(joined.district)
-        except districts.EnrolmentFault as fault:
+        except errors.EnrolmentError as fault:
             outcomes.append(str(fault).partition(".")[0])
 
     threads = [threading.Thread(target=enroll, args=(new_kiosk(),)) for _ in range(4)]
@@ -163,16 +163,16 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
     with reading(engine) as connection:
         known = published.known(Settings(str(engine.url), "ยโสธร"), connection)
-    sent = [sift(one, kiosk.id, known) for one in kiosk.responses(8)]
+    sent = [validate(one, kiosk.id, known) for one in kiosk.responses(8)]
     day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
     comparing = threading.Thread(
-        target=in_transaction, args=(engine, lambda connection: reconciliation.keep_anew(connection, sender, [day]))
+        target=in_transaction, args=(engine, lambda connection: reconciliation.recount_days(connection, sender, [day]))
     )
     with writing(engine) as connection:
         ingest.store(connection, known.layout, sender, sent[:5], at)
         connection.execute(delete(ledger_days))
     with writing(engine) as connection:
-        seen(connection, sender, at)
+        record_contact(connection, sender, at)
         ingest.store(connection, known.layout, sender, sent[5:], at)
         comparing.start()
         comparing.join(1)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from sync.server import audit
 from sync.server.accounts import sessions as auth
 from sync.server.accounts.permissions import csrf_checked, current_user, require_role
-from sync.server.accounts.users import AccountFault, User, add_user, disable_user, set_password
+from sync.server.accounts.users import AccountError, User, add_user, disable_user, set_password
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import sessions, users
 from sync.server.scope import Scope
@@ -171,7 +171,7 @@ def test_a_form_without_its_token(pages, account, form):
 def test_an_account_that_cannot_be(app, account, name, password, role, district):
     """Taken names, blanks, weak passwords, unknown roles, a district account without district: one sentence, nothing made."""
     account()
-    with pytest.raises(AccountFault, match=r"\.$"), writing(app.state.engine) as connection:
+    with pytest.raises(AccountError, match=r"\.$"), writing(app.state.engine) as connection:
         add_user(connection, "test", name, password, role, "ยโสธร", district)
     with reading(app.state.engine) as connection:
         assert list(connection.scalars(select(users.c.name))) == ["somchai"]

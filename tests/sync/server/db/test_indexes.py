@@ -20,7 +20,7 @@ def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path, district, i
     """A district that has read all of its own does not search through everybody else's."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)
-    wanted = comments._statement(Scope("ยโสธร", district), comments.Wanted((comments.UNREAD,), *YEAR), comments.UNREAD).limit(50)
+    wanted = comments._statement(Scope("ยโสธร", district), comments.CommentFilter((comments.UNREAD,), *YEAR), comments.UNREAD).limit(50)
     spelled = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with engine.connect() as connection:
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {spelled}")).all()

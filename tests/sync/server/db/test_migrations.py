@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, inspect, select, text, update
 
 from sync.server.db import migrations
-from sync.server.db.engine import DatabaseUnusable, open_database, writing
+from sync.server.db.engine import DatabaseUnusableError, open_database, writing
 from sync.server.db.schema import metadata, schema_version
 
 
@@ -95,12 +95,12 @@ def test_the_database_was_made_by_a_newer_program(opened):
     migrations.migrate(opened)
     with writing(opened) as connection:
         connection.execute(update(schema_version).values(version=99))
-    with pytest.raises(DatabaseUnusable, match="newer program"):
+    with pytest.raises(DatabaseUnusableError, match="newer program"):
         migrations.migrate(opened)
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "nonsense", "oracle://x/y", ""])
 def test_an_address_of_no_database_we_know(url):
     """One sentence says what an address looks like."""
-    with pytest.raises(DatabaseUnusable, match="postgresql"):
+    with pytest.raises(DatabaseUnusableError, match="postgresql"):
         open_database(url)

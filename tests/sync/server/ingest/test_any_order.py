@@ -53,7 +53,7 @@ def versions_of(kiosk):
 def take(engine, kiosk, records):
     with reading(engine) as connection:
         known = published.known(Settings("sqlite://", KUDCHUM.province), connection)
-    return ingest.take(engine, known, Sender(kiosk.id, KUDCHUM.province, kiosk.district), records, NOW)
+    return ingest.ingest(engine, known, Sender(kiosk.id, KUDCHUM.province, kiosk.district), records, NOW)
 
 
 def rows_of(connection, kiosk):

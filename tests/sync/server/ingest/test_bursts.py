@@ -113,7 +113,7 @@ def test_a_burst_is_completed_among_a_million_responses(sqlite_url, new_kiosk):
     with reading(app.state.engine) as connection:
         known = published.known(app.state.settings, connection)
     for number in range(5):
-        responses.take(app.state.engine, known, sender, [kiosk.respond(at=start + timedelta(seconds=20 * number))], start.isoformat())
+        responses.ingest(app.state.engine, known, sender, [kiosk.respond(at=start + timedelta(seconds=20 * number))], start.isoformat())
     (wanted,) = [one for one in asked if "FROM flags" in one[0]]
     with reading(app.state.engine) as connection:
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted[0]}", wanted[1])]

@@ -305,7 +305,7 @@ def test_two_workers_push_the_same_batch_at_once(app, kiosk):
 
     def worker():
         barrier.wait()
-        found.append(words(ingest.take(app.state.engine, known, sender, sent, "2026-11-23T10:00:00+07:00")))
+        found.append(words(ingest.ingest(app.state.engine, known, sender, sent, "2026-11-23T10:00:00+07:00")))
 
     threads = [threading.Thread(target=worker) for _ in range(4)]
     for thread in threads:
@@ -328,7 +328,7 @@ def test_two_kiosks_of_a_district_push_at_once(app, join):
         sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
         for start in range(0, 120, 30):
             found.extend(
-                words(ingest.take(app.state.engine, known, sender, sent[kiosk.id][start : start + 30], "2026-11-23T10:00:00+07:00"))
+                words(ingest.ingest(app.state.engine, known, sender, sent[kiosk.id][start : start + 30], "2026-11-23T10:00:00+07:00"))
             )
 
     threads = [threading.Thread(target=worker, args=(kiosk,)) for kiosk in fleet]

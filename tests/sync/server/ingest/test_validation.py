@@ -15,7 +15,7 @@ from sync.server.ingest import hash_chain, validation
 from sync.server.settings import Settings
 from sync.server.tallies.layout import Layout
 
-KNOWN = validation.Known(Layout(Settings("sqlite://").questionnaire), frozenset(), frozenset())
+KNOWN = validation.ValidationContext(Layout(Settings("sqlite://").questionnaire), frozenset(), frozenset())
 LETTERS = some.characters() | some.sampled_from(["\x00", "\n", "\ud800", "\uffff", "ก", "\x7f", "\u2028", "\\", '"'])
 TEXTS = some.text(LETTERS, max_size=30) | some.sampled_from(["1.1", "services", "male", "", "x" * 65, "2026-02-30T00:00:00+07:00"])
 LEAVES = some.none() | some.booleans() | some.integers(-(2**60), 2**60) | some.floats() | some.integers(0, 6) | TEXTS
@@ -83,16 +83,16 @@ def test_a_record_that_only_the_thorough_look_passes(sealed, changes):
     record = {**sealed, **changes}
     record["hash"] = response.digest(record)
     assert not record_checks.plainly_well_formed(record)
-    found = validation.sift(record, record["kiosk"], KNOWN)
-    assert isinstance(found, validation.Sifted) and found.text == response.canonical(record)
+    found = validation.validate(record, record["kiosk"], KNOWN)
+    assert isinstance(found, validation.ValidRecord) and found.text == response.canonical(record)
 
 
 def test_ten_items_answered_with_lists(sealed):
     """Under a version that nobody published here it is well-formed: taken in without a quality flag, and no figure counts it."""
     answers = {key: ["a", "b"] for key in KNOWN.layout.items}
     record = {**sealed, "questionnaire": {"id": "another", "version": 1}, "answers": answers}
-    found = validation.sift({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
-    assert isinstance(found, validation.Sifted) and found.flagged == 0
+    found = validation.validate({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
+    assert isinstance(found, validation.ValidRecord) and found.flagged == 0
 
 
 @given(moment=some.datetimes(datetime(1981, 1, 1), datetime(2999, 12, 30)), minutes=some.integers(-14 * 60, 14 * 60))
@@ -101,7 +101,7 @@ def test_day_and_hour_are_bangkoks_whatever_the_offset(sealed, moment, minutes):
     there, found = moment.replace(tzinfo=BANGKOK), []
     for answered_at in (there.isoformat(), there.astimezone(timezone(timedelta(minutes=minutes))).isoformat()):
         record = {**sealed, "answered_at": answered_at}
-        one = validation.sift({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
+        one = validation.validate({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
         found.append((one.day, one.hour, one.answered_unix))
     assert found == [(moment.date().isoformat(), moment.hour, int(there.timestamp()))] * 2
 

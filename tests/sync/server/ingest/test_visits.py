@@ -26,7 +26,7 @@ def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join, sent: list) -> N
     for back, revision, people, uses in sent:
         day = (FIRST + timedelta(days=back)).isoformat()
         record = {"id": f"01a199e0-a9c0-7d8e-91b7-{kiosk.id[-6:]}{back:06d}", "kiosk": kiosk.id, "revision": revision, "kind": "day_total"}
-        visits.take(
+        visits.ingest(
             engine, sender, [{**record, "day": day, "at": f"{day}T16:00:00+07:00", "people": people, "uses": uses}], f"{day}T16:00:00+07:00"
         )
     with reading(engine) as connection:
@@ -36,5 +36,5 @@ def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join, sent: list) -> N
         ]
         months = queries.by_month(connection, Scope("ยโสธร", "กุดชุม"), FIRST, date(2026, 12, 31))
     for parts in (daily, months.values()):
-        added = queries.together(parts)
+        added = queries.combined(parts)
         assert (added.people, {k: v for k, v in added.visits.items() if v}) == (whole.people, {k: v for k, v in whole.visits.items() if v})

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sync import wire
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import codes, kiosks
-from sync.server.kiosks import districts, enrolment
+from sync.server.kiosks import enrolment, errors
 from tests.support.refusals import error
 
 PROVINCE = "ยโสธร"
@@ -100,5 +100,5 @@ def test_a_kiosk_is_stolen(app, client, kiosk):
 @pytest.mark.parametrize("name", ["กุดชุม/เก่า", "..", " กุดชุม", "กุดชุม ", ""])
 def test_a_district_whose_pages_could_not_be_opened_is_refused(app, code, name):
     """Its name stands in addresses: /districts/กุดชุม; with a blank at its end it would be a second กุดชุม."""
-    with pytest.raises(districts.EnrolmentFault):
+    with pytest.raises(errors.EnrolmentError):
         code(name)

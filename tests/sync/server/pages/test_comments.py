@@ -108,7 +108,7 @@ def test_older_remarks_follow_page_by_page_each_once(jangwat: Person) -> None:
         more = re.search(r'href="(/comments\?[^"]*after=[^"]*)"', page)
         path = html.unescape(more[1]) if more else ""
     with reading(jangwat.browser.app.state.engine) as connection:  # type: ignore[attr-defined]
-        count = len(remarks.listed(connection, Scope("ยโสธร"), remarks.Wanted(("unread",), *_year()), 10_000))
+        count = len(remarks.list_comments(connection, Scope("ยโสธร"), remarks.CommentFilter(("unread",), *_year()), 10_000))
     assert len(set(seen)) == count
 
 

@@ -46,7 +46,7 @@ def take(app: FastAPI, kiosk: TestKiosk, records: list) -> None:
         known = published.known(app.state.settings, connection)
     with writing(app.state.engine) as connection:
         sender = Sender(kiosk.id, PROVINCE, kiosk.district)
-        responses.store(connection, known.layout, sender, [responses.sift(one, kiosk.id, known) for one in records], NOW)
+        responses.store(connection, known.layout, sender, [responses.validate(one, kiosk.id, known) for one in records], NOW)
 
 
 @pytest.fixture

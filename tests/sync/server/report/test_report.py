@@ -18,7 +18,7 @@ from kiosk.language.texts import Texts
 from kiosk.survey.scoring import decimals
 from kiosk.ui import font_files
 from sync.server import report as yearly
-from sync.server.comments.comments import Key, screen
+from sync.server.comments.comments import CommentKey, screen
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
 from sync.server.report import CannotWrite, pdf, pdf_canvas, rendered, write
@@ -88,7 +88,7 @@ def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Setting
     assert report.remarks == () and report.unscreened > 20
     with writing(held) as connection:
         row = connection.execute(select(comments).where(comments.c.text.contains("081-234-5678")).limit(1)).one()
-        screen(connection, "test", row.province, [Key(row.district, row.id, row.question)], "redacted")
+        screen(connection, "test", row.province, [CommentKey(row.district, row.id, row.question)], "redacted")
         later = gather(connection, settings, 2570, "0.80", thai)
     assert [remark.text for remark in later.remarks] == ["โทรแจ้งผลด้วยที่ ▇▇▇"]
     assert later.unscreened == report.unscreened - 1

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.server.settings import Settings
-from sync.server.tallies.choices import choices, who_answered
+from sync.server.tallies.choices import choice_counts, who_answered
 from sync.server.tallies.queries import Totals
 
 FORM = Settings("sqlite://").questionnaire
@@ -48,5 +48,5 @@ def test_no_cell_of_one_to_four_is_the_only_unknown_of_a_sum(counts: list[tuple[
 
 def test_the_whole_provinces_table_is_its_own() -> None:
     """The sum of all districts is shown where it is large enough itself."""
-    (table,) = [one for one in choices(totals(70, 14), FORM, (), 1) if one.key == "sex"]
+    (table,) = [one for one in choice_counts(totals(70, 14), FORM, (), 1) if one.key == "sex"]
     assert dict(table.visible) == {"male": 70, "female": 14}

@@ -5,9 +5,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.scoring import own_score
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
-from sync.server.ingest.validation import QUALITY_FLAGS
 from sync.server.settings import Settings
 from sync.server.tallies.counting import Tallies
 from sync.server.tallies.layout import Layout
