@@ -31,8 +31,8 @@ def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock
     elif server is None:
         yield passed("clock", "alone", **values)
     else:
-        found = _against(server, values)
-        yield warned("clock", "was_ahead", **later) if later and found.outcome == PASS else found
+        result = _against(server, values)
+        yield warned("clock", "was_ahead", **later) if later and result.outcome == PASS else result
 
 
 def _written(moment: datetime) -> str:

@@ -17,8 +17,8 @@ def check_connection(enrolled: bool, probe: Probe | None, secure: bool = True) -
     """One result a rung up to the first that broke; nothing is asked of a kiosk that has joined no province.
 
     `secure`: the address is one with a certificate; without one nobody says that it is valid."""
-    for one in _rungs(enrolled, probe):
-        yield warned("certificate", "plain") if one.name == "certificate" and one.outcome == PASS and not secure else one
+    for result in _rungs(enrolled, probe):
+        yield warned("certificate", "plain") if result.name == "certificate" and result.outcome == PASS and not secure else result
 
 
 def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[CheckResult]:
@@ -34,7 +34,7 @@ def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[CheckResult]:
         return
     except (OSError, ValueError) as error:  # requests' own exceptions are OSErrors
         rung, key = broken_rung(error)
-        yield from (passed(one) for one in RUNGS[: RUNGS.index(rung)])
+        yield from (passed(sound) for sound in RUNGS[: RUNGS.index(rung)])
         yield failed(rung, key)
         return
     yield from _judged(status)

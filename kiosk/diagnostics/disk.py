@@ -18,7 +18,7 @@ SLOW_SECONDS = 0.5  # a card or stick that syncs slower makes people wait after 
 
 def check_disk(folder: Path) -> Iterator[CheckResult]:
     """`folder`: the data directory; where it is not made yet, the nearest folder above it."""
-    folder = next(one for one in (folder, *folder.parents) if one.exists())
+    folder = next(existing for existing in (folder, *folder.parents) if existing.exists())
     free = _free(folder)
     values = {"free": free // MEGABYTE, "folder": str(folder)}
     try:

@@ -26,16 +26,16 @@ def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES)
     from kiosk.ui import fonts  # late: loads Pillow
 
     try:
-        found = fonts.find_fonts(tuple(folders)) if folders is not None else fonts.find_fonts()
+        faces = fonts.find_fonts(tuple(folders)) if folders is not None else fonts.find_fonts()
     except fonts.FontsMissingError as error:
         yield failed("fonts", "missing", reason=localized(error))
         return
-    values = {"family": found.family}
-    stored = picture_of(found.family, pictures)
+    values = {"family": faces.family}
+    stored = picture_of(faces.family, pictures)
     if not stored.exists():
         yield warned("fonts", "no_picture", **values)
         return
-    well = differing(drawn(found.regular), stored) <= ALLOWED
+    well = differing(drawn(faces.regular), stored) <= ALLOWED
     yield passed("fonts", "well", **values) if well else failed("fonts", "misshapen", **values)
 
 
@@ -63,8 +63,8 @@ def differing(picture: "Image.Image", stored: Path) -> int:
         expected = file.convert("L")
     size = (max(picture.width, expected.width), max(picture.height, expected.height))
     pages = []
-    for one in (picture, expected):
+    for source in (picture, expected):
         page = Image.new("L", size, 255)
-        page.paste(one)
+        page.paste(source)
         pages.append(page.filter(ImageFilter.GaussianBlur(BLUR)))
     return sum(ImageChops.difference(*pages).histogram()[GREYS + 1 :])

@@ -33,4 +33,4 @@ def due(connection: sqlite3.Connection, now: datetime) -> bool:
 def for_heartbeat(report: DiagnosticsReport, texts: Texts) -> list[dict[str, Any]]:
     """The report as the wire wants it (sync.wire.Check)."""
     at = timestamp(report.at)
-    return [{"check": one.name, "result": one.outcome, "sentence": one.sentence(texts), "at": at} for one in report.results]
+    return [{"check": result.name, "result": result.outcome, "sentence": result.sentence(texts), "at": at} for result in report.results]

@@ -26,23 +26,23 @@ def check_printer(printer: str = "", queues: Sequence[str] = QUEUES) -> Iterator
         yield _on_the_network(printer, address) if address else _at_the_cable(printer)
 
 
-def _of_queues(wanted: str, command: Sequence[str]) -> CheckResult:
+def _of_queues(queue: str, command: Sequence[str]) -> CheckResult:
     """The printers that CUPS knows; `wanted` is the one that the site names, empty where the default one is used."""
     if shutil.which(command[0]) is None:
-        return warned("printer", "no_queue", names=wanted) if wanted else passed("printer", "none")
+        return warned("printer", "no_queue", names=queue) if queue else passed("printer", "none")
     environment = {**os.environ, "LC_ALL": "C"}  # the words below are those of the untranslated program
     try:
-        said = subprocess.run(command, capture_output=True, text=True, timeout=QUEUES_S, env=environment, check=False).stdout
+        output = subprocess.run(command, capture_output=True, text=True, timeout=QUEUES_S, env=environment, check=False).stdout
     except (OSError, subprocess.TimeoutExpired):
         return warned("printer", "silent")
-    lines = [line.split() for line in said.splitlines() if line.startswith("printer ")]
-    found = {words[1]: "disabled" in words for words in lines if wanted in ("", words[1])}
-    stopped = [name for name, disabled in found.items() if disabled]
+    lines = [line.split() for line in output.splitlines() if line.startswith("printer ")]
+    queues = {words[1]: "disabled" in words for words in lines if queue in ("", words[1])}
+    stopped = [name for name, disabled in queues.items() if disabled]
     if stopped:
         return warned("printer", "stopped", names=", ".join(stopped))
-    if found:
-        return passed("printer", names=", ".join(found))
-    return warned("printer", "no_queue", names=wanted) if wanted else passed("printer", "none")
+    if queues:
+        return passed("printer", names=", ".join(queues))
+    return warned("printer", "no_queue", names=queue) if queue else passed("printer", "none")
 
 
 def _at_the_cable(path: str) -> CheckResult:

@@ -108,13 +108,13 @@ def _head(pen: _Pen, report: DiagnosticsReport, kiosk: KioskIdentity, texts: Tex
 def made(report: DiagnosticsReport, texts: Texts) -> str:
     """When, and how thoroughly."""
     moment = report.at.astimezone(BANGKOK)
-    said = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
-    return f"{said} · {texts('readiness_kind_deep' if report.deep else 'readiness_kind_light')}"
+    date_line = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
+    return f"{date_line} · {texts('readiness_kind_deep' if report.deep else 'readiness_kind_light')}"
 
 
 def verdict(report: DiagnosticsReport, texts: Texts) -> str:
     """The one sentence over all checks. A kiosk serves for weeks without the province: a broken way there stops nobody."""
-    if {one.name for one in report.of(FAIL)} - {*RUNGS} == set() and report.of(FAIL):
+    if {result.name for result in report.of(FAIL)} - {*RUNGS} == set() and report.of(FAIL):
         return texts("readiness_way_broken", count=len(report.of(FAIL)))
     if report.of(FAIL):
         return texts("readiness_failures", count=len(report.of(FAIL)))

@@ -40,10 +40,10 @@ def _looked_at(connection: sqlite3.Connection, questionnaire: Questionnaire, dee
     if not deep:
         problems = light_check(connection)
         return failed("records", "differ", count=len(problems), reason=problems[0]) if problems else passed("records", "light")
-    found = verify(connection, questionnaire)
-    if found.problems:
-        return failed("records", "differ", count=len(found.problems), reason=found.problems[0])
-    return passed("records", "deep", responses=found.responses)
+    verification = verify(connection, questionnaire)
+    if verification.problems:
+        return failed("records", "differ", count=len(verification.problems), reason=verification.problems[0])
+    return passed("records", "deep", responses=verification.responses)
 
 
 def check_unsent(connection: sqlite3.Connection, now: datetime, enrolled: bool) -> Iterator[CheckResult]:

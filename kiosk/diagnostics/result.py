@@ -77,14 +77,20 @@ def as_json(report: DiagnosticsReport, texts: Texts) -> dict[str, Any]:
         "outcome": report.outcome,
         "deep": report.deep,
         "checks": [
-            {"name": one.name, "outcome": one.outcome, "key": one.key, "values": dict(one.values), "sentence": one.sentence(texts)}
-            for one in report.results
+            {
+                "name": result.name,
+                "outcome": result.outcome,
+                "key": result.key,
+                "values": dict(result.values),
+                "sentence": result.sentence(texts),
+            }
+            for result in report.results
         ],
     }
 
 
 def from_json(record: Mapping[str, Any]) -> DiagnosticsReport:
     """The report that `as_json` wrote; KeyError or ValueError when it is none."""
-    results: Iterable[Mapping[str, Any]] = record["checks"]
-    found = tuple(CheckResult(one["name"], one["outcome"], one["key"], one["values"]) for one in results)
-    return DiagnosticsReport(datetime.fromisoformat(record["at"]), bool(record["deep"]), found)
+    checks: Iterable[Mapping[str, Any]] = record["checks"]
+    results = tuple(CheckResult(check["name"], check["outcome"], check["key"], check["values"]) for check in checks)
+    return DiagnosticsReport(datetime.fromisoformat(record["at"]), bool(record["deep"]), results)

@@ -12,5 +12,5 @@ def is_receipt_printer(printer: str) -> bool:
 
 def network_address(printer: str) -> tuple[str, int] | None:
     """(host, port) of tcp://host:port; port 9100 where none is given. None for a device file or a queue."""
-    found = _NETWORK_PRINTER.fullmatch(printer)
-    return (found[1], int(found[2] or 9100)) if found else None
+    match = _NETWORK_PRINTER.fullmatch(printer)
+    return (match[1], int(match[2] or 9100)) if match else None

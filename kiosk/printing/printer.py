@@ -144,11 +144,11 @@ def strip(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
 
     from kiosk.ui import fonts, thai_text
 
-    found, letters = fonts.find_fonts(), LETTERS[width]
-    plain, bold = thai_text.TextStyle(found.regular, letters), thai_text.TextStyle(found.bold, letters + 4)
+    faces, letters = fonts.find_fonts(), LETTERS[width]
+    plain, bold = thai_text.TextStyle(faces.regular, letters), thai_text.TextStyle(faces.bold, letters + 4)
     name, _, rest = text.partition("\n")
     lines = [(line, bold) for line in thai_text.wrap(name, bold, width - 2 * MARGIN)]
-    lines += [(line, plain) for one in rest.split("\n") for line in thai_text.wrap(one, plain, width - 2 * MARGIN)]
+    lines += [(line, plain) for paragraph in rest.split("\n") for line in thai_text.wrap(paragraph, plain, width - 2 * MARGIN)]
     code = _code(link, width) if link else None
     tall = 2 * MARGIN + sum(style.pitch for _, style in lines)
     picture = Image.new("L", (width, tall + (code.height if code else 0)), 255)

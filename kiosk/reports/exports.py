@@ -42,14 +42,18 @@ class ExportError(Exception):
 
 def columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     """The header of CSV and XLSX; it depends on the questionnaire alone, never on the responses."""
-    other = (f"{OTHER}{one.id}" for one in questionnaire.questions if any(option.free_text for option in one.options))
+    other = (f"{OTHER}{question.id}" for question in questionnaire.questions if any(option.free_text for option in question.options))
     return (*HEAD, *form_columns(questionnaire), *other, UNLISTED)
 
 
 def form_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Question and item ids as they follow each other on the paper form: part 1, the ten items, part 3."""
-    before = [one.id for one in questionnaire.questions if one.part < 2]
-    return (*before, *(item.id for item in questionnaire.items), *(one.id for one in questionnaire.questions if one.part >= 2))
+    before = [question.id for question in questionnaire.questions if question.part < 2]
+    return (
+        *before,
+        *(item.id for item in questionnaire.items),
+        *(question.id for question in questionnaire.questions if question.part >= 2),
+    )
 
 
 def export(records: Iterable[Mapping], questionnaire: Questionnaire, form: str, out: Path) -> int:
@@ -69,11 +73,11 @@ def cells(record: Mapping, names: Iterable[str]) -> list[Cell]:
     """One record's values under the columns, without any guard against spreadsheets."""
     head = {**record, "questionnaire": f"{record['questionnaire']['id']}/{record['questionnaire']['version']}"}
     answers = {key: SEPARATOR.join(value) if isinstance(value, list | tuple) else value for key, value in record["answers"].items()}
-    row = {**{one: head[one] for one in HEAD}, **answers, **{OTHER + key: text for key, text in record["other"].items()}}
+    row = {**{name: head[name] for name in HEAD}, **answers, **{OTHER + key: text for key, text in record["other"].items()}}
     listed = tuple(names)
     unlisted = {key: record["answers"].get(key, value) for key, value in row.items() if key not in listed}
     row[UNLISTED] = json.dumps(unlisted, ensure_ascii=False) if unlisted else None
-    return [row.get(one) for one in listed]
+    return [row.get(name) for name in listed]
 
 
 def harmless(cell: Cell) -> Cell:

@@ -43,9 +43,9 @@ def dated_ahead(sheet: FormSheet, moment: datetime) -> int:
 
 def _held(connection: sqlite3.Connection, draft: Draft) -> bool:
     """Whether a row that brings its id is here already. Raises FormImportError if that id holds other answers."""
-    held = responses.get(connection, draft.id)
-    if held is None:
+    stored = responses.get(connection, draft.id)
+    if stored is None:
         return False
-    if any(getattr(replace(draft, kiosk=held.kiosk), one.name) != getattr(held, one.name) for one in fields(Draft)):
+    if any(getattr(replace(draft, kiosk=stored.kiosk), field.name) != getattr(stored, field.name) for field in fields(Draft)):
         raise FormImportError(Sentence("the id {id} belongs to a response with other answers; nothing was changed", id=draft.id))
     return True

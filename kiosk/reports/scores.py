@@ -26,29 +26,36 @@ def counted(connection: sqlite3.Connection, first: date | None, last: date | Non
     return tallies.totals(connection, first or EARLIEST, last or LATEST, service)
 
 
-def table(found: scoring.Scores, questionnaire: Questionnaire, texts: Texts) -> list[str]:
+def table(scores: scoring.Scores, questionnaire: Questionnaire, texts: Texts) -> list[str]:
     """Aspects and their items with mean, S.D., n and the count of each level, as lines of even columns."""
     rows = [["", "", texts("mean"), texts("deviation"), "n", *(str(level) for level in scoring.LEVELS)]]
     for aspect in questionnaire.aspects:
-        rows.append([aspect.id, aspect.text.get(texts.language), scoring.shown(found.aspects[aspect.id]), *[""] * 7])
-        rows += [_item_row(item.id, item.text.get(texts.language), found.items[item.id]) for item in aspect.items]
-    rows.append(["", texts("overall"), scoring.shown(found.overall), *[""] * 7])
+        rows.append([aspect.id, aspect.text.get(texts.language), scoring.shown(scores.aspects[aspect.id]), *[""] * 7])
+        rows += [_item_row(item.id, item.text.get(texts.language), scores.items[item.id]) for item in aspect.items]
+    rows.append(["", texts("overall"), scoring.shown(scores.overall), *[""] * 7])
     return columns(rows, left=2)
 
 
-def _item_row(item_id: str, words: str, one: scoring.ItemScore) -> list[str]:
-    deviation = scoring.deviation(one.variance) or scoring.MISSING
-    return ["", padded(item_id, 4) + words, scoring.shown(one.mean), deviation, str(one.n), *(str(count) for count in one.counts.values())]
+def _item_row(item_id: str, words: str, item_score: scoring.ItemScore) -> list[str]:
+    deviation = scoring.deviation(item_score.variance) or scoring.MISSING
+    return [
+        "",
+        padded(item_id, 4) + words,
+        scoring.shown(item_score.mean),
+        deviation,
+        str(item_score.n),
+        *(str(count) for count in item_score.counts.values()),
+    ]
 
 
-def percent_line(found: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
+def percent_line(scores: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
     """83.17 % (82.02 – 84.31), n = 75, the level's word and the band that gave it."""
-    ends, level = scoring.interval(found.percent, spread), scoring.level_of(found.overall, band)
+    ends, level = scoring.interval(scores.percent, spread), scoring.level_of(scores.overall, band)
     between = f" ({scoring.shown(ends[0])} – {scoring.shown(ends[1])})" if ends else ""
     word = questionnaire.levels[level].get(texts.language) if level else ""
     named = texts("level", word=word, band=band) if word else ""
-    return texts("percent", percent=scoring.shown(found.percent) + " %" + between, n=found.n) + named
+    return texts("percent", percent=scoring.shown(scores.percent) + " %" + between, n=scores.n) + named
 
 
-def as_text(found: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
-    return "\n".join([percent_line(found, spread, band, questionnaire, texts), "", *table(found, questionnaire, texts)])
+def as_text(scores: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
+    return "\n".join([percent_line(scores, spread, band, questionnaire, texts), "", *table(scores, questionnaire, texts)])

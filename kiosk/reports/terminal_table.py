@@ -15,9 +15,9 @@ def padded(text: str, cells: int) -> str:
 
 def columns(rows: Iterable[Sequence[str]], left: int) -> list[str]:
     """Lines of even columns, two blanks between them; the first `left` columns lean left, the figures right."""
-    kept = [list(row) for row in rows]
-    widths = [max(width(cell) for cell in column) for column in zip(*kept, strict=True)]
-    return ["  ".join(_leaned(row, widths, left)).rstrip() for row in kept]
+    table = [list(row) for row in rows]
+    widths = [max(width(cell) for cell in column) for column in zip(*table, strict=True)]
+    return ["  ".join(_leaned(row, widths, left)).rstrip() for row in table]
 
 
 def _leaned(row: Sequence[str], widths: Sequence[int], left: int) -> list[str]:

@@ -34,53 +34,59 @@ def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: da
     return DayTotals(day, came.people, dict(came.uses), totals, scores.scored(totals, questionnaire), waiting.pending, waiting.refused)
 
 
-def as_json(one: DayTotals, band: str) -> dict:
+def as_json(day_totals: DayTotals, band: str) -> dict:
     """Figures as numbers, scores as the contract's strings; `chosen` are the services named in complete responses."""
-    ends = scoring.interval(one.scores.percent, one.totals.spread)
+    ends = scoring.interval(day_totals.scores.percent, day_totals.totals.spread)
     return {
-        "date": one.day.isoformat(),
-        "people": one.people,
-        "uses": one.uses,
-        "uses_total": sum(one.uses.values()),
+        "date": day_totals.day.isoformat(),
+        "people": day_totals.people,
+        "uses": day_totals.uses,
+        "uses_total": sum(day_totals.uses.values()),
         "responses": {
-            "complete": one.totals.complete,
-            "partial": one.totals.partial,
-            **{mode: one.totals.by_mode.get(mode, 0) for mode in MODES},
+            "complete": day_totals.totals.complete,
+            "partial": day_totals.totals.partial,
+            **{mode: day_totals.totals.by_mode.get(mode, 0) for mode in MODES},
         },
-        "chosen": dict(one.totals.uses),
-        "by_hour": {str(hour): count for hour, count in one.totals.by_hour.items()},
-        "scores": scoring.as_json(one.scores),
+        "chosen": dict(day_totals.totals.uses),
+        "by_hour": {str(hour): count for hour, count in day_totals.totals.by_hour.items()},
+        "scores": scoring.as_json(day_totals.scores),
         "interval": [scoring.decimals(end) for end in ends] if ends else None,
-        "level": scoring.level_of(one.scores.overall, band),
+        "level": scoring.level_of(day_totals.scores.overall, band),
         "band": band,
-        "unsent": one.unsent,
-        "refused": one.refused,
+        "unsent": day_totals.unsent,
+        "refused": day_totals.refused,
     }
 
 
-def as_text(one: DayTotals, place: str, band: str, names: Mapping[str, str], questionnaire: Questionnaire, texts: Texts) -> str:
-    modes = " · ".join(f"{texts(f'mode_{mode}')} {one.totals.by_mode.get(mode, 0)}" for mode in MODES)
+def as_text(day_totals: DayTotals, place: str, band: str, names: Mapping[str, str], questionnaire: Questionnaire, texts: Texts) -> str:
+    modes = " · ".join(f"{texts(f'mode_{mode}')} {day_totals.totals.by_mode.get(mode, 0)}" for mode in MODES)
     head = columns(
         [
-            [texts("people"), str(one.people)],
-            [texts("uses"), str(sum(one.uses.values()))],
-            [texts("responses"), str(one.totals.complete)],
-            [texts("walked_away"), str(one.totals.partial)],
-            [texts("unsent"), str(one.unsent)],
-            [texts("refused"), str(one.refused)],
+            [texts("people"), str(day_totals.people)],
+            [texts("uses"), str(sum(day_totals.uses.values()))],
+            [texts("responses"), str(day_totals.totals.complete)],
+            [texts("walked_away"), str(day_totals.totals.partial)],
+            [texts("unsent"), str(day_totals.unsent)],
+            [texts("refused"), str(day_totals.refused)],
         ],
         left=1,
     )
-    lines = [f"{long_date(one.day, texts.language)} · {place}", "", *head, "", modes, ""]
-    lines += _by_service(one, names, texts)
-    lines.append(scores.as_text(one.scores, one.totals.spread, band, questionnaire, texts))
+    lines = [f"{long_date(day_totals.day, texts.language)} · {place}", "", *head, "", modes, ""]
+    lines += _by_service(day_totals, names, texts)
+    lines.append(scores.as_text(day_totals.scores, day_totals.totals.spread, band, questionnaire, texts))
     return "\n".join(lines)
 
 
-def _by_service(one: DayTotals, names: Mapping[str, str], texts: Texts) -> list[str]:
+def _by_service(day_totals: DayTotals, names: Mapping[str, str], texts: Texts) -> list[str]:
     """Uses counted at the counter beside how often the service was named in a response."""
-    ids = sorted({*one.uses, *one.totals.uses}, key=lambda service: (-one.uses.get(service, 0), -one.totals.uses.get(service, 0), service))
+    ids = sorted(
+        {*day_totals.uses, *day_totals.totals.uses},
+        key=lambda service: (-day_totals.uses.get(service, 0), -day_totals.totals.uses.get(service, 0), service),
+    )
     if not ids:
         return []
-    rows = [[service, names.get(service, service), str(one.uses.get(service, 0)), str(one.totals.uses.get(service, 0))] for service in ids]
+    rows = [
+        [service, names.get(service, service), str(day_totals.uses.get(service, 0)), str(day_totals.totals.uses.get(service, 0))]
+        for service in ids
+    ]
     return [*columns([["", texts("service"), texts("uses_short"), texts("chosen_short")], *rows], left=2), ""]

@@ -40,6 +40,6 @@ def add_versions(data: DataDir, new: Collection[DistrictContent]) -> int:
     """Add versions and say how many were new. Raises ContentError or OSError; the file then stands as it was."""
     before = stored(data)
     versions = district_content.merged(before, new)
-    text = json.dumps([district_content.as_json(one) for one in versions], ensure_ascii=False, indent=1)
+    text = json.dumps([district_content.as_json(content) for content in versions], ensure_ascii=False, indent=1)
     atomic_file.write(file_of(data), f"{text}\n".encode())
     return len(versions) - len(before)

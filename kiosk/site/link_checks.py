@@ -70,33 +70,33 @@ def _asked(session: "Session", url: str) -> "Response":
 
 def offline(results: Iterable[LinkResult]) -> bool:
     """Whether nothing at all was reached: then the fault is this kiosk's network, not the links', and nothing should be kept."""
-    asked = [one.fault for one in results if one.fault not in ("no_link", "scheme")]
+    asked = [result.fault for result in results if result.fault not in ("no_link", "scheme")]
     return bool(asked) and set(asked) <= {"unreachable", "silent"}
 
 
 def save_results(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
     """The last look at each link as a setting, and one line of it in the journal. Raises StoreError."""
-    found = {one.service: one for one in results}
-    whole = {**latest(connection), **found}
-    journal.set_setting(connection, SETTING, json.dumps({service: asdict(one) for service, one in whole.items()}, ensure_ascii=False))
-    failing = [f"{one.service} {one.fault}" for one in found.values() if not one.ok]
-    journal.note(connection, "links", f"{len(found)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
+    checked = {result.service: result for result in results}
+    whole = {**latest(connection), **checked}
+    journal.set_setting(connection, SETTING, json.dumps({service: asdict(result) for service, result in whole.items()}, ensure_ascii=False))
+    failing = [f"{result.service} {result.fault}" for result in checked.values() if not result.ok]
+    journal.note(connection, "links", f"{len(checked)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
 
 
 def latest(connection: sqlite3.Connection) -> dict[str, LinkResult]:
     """Service id -> the last look at its link."""
-    kept = json.loads(journal.get_setting(connection, SETTING) or "{}")
-    return {service: LinkResult(**one) for service, one in kept.items()}
+    stored = json.loads(journal.get_setting(connection, SETTING) or "{}")
+    return {service: LinkResult(**result) for service, result in stored.items()}
 
 
-def for_duties(links: Mapping[str, str], kept: Mapping[str, LinkResult]) -> tuple[dict[str, date | None], set[str]]:
+def for_duties(links: Mapping[str, str], results: Mapping[str, LinkResult]) -> tuple[dict[str, date | None], set[str]]:
     """(service id -> the day it was last requested, ids that failed) for duties.links_duty; a changed link counts as unchecked."""
-    known = {service: kept[service] for service, url in links.items() if service in kept and kept[service].url == url}
+    known = {service: results[service] for service, url in links.items() if service in results and results[service].url == url}
     days: dict[str, date | None] = dict.fromkeys(links)
-    days |= {service: datetime.fromisoformat(one.at).date() for service, one in known.items()}
-    return days, {service for service, one in known.items() if not one.ok}
+    days |= {service: datetime.fromisoformat(result.at).date() for service, result in known.items()}
+    return days, {service for service, result in known.items() if not result.ok}
 
 
-def for_heartbeat(kept: Mapping[str, LinkResult]) -> list[dict[str, Any]]:
+def for_heartbeat(results: Mapping[str, LinkResult]) -> list[dict[str, Any]]:
     """As the wire wants them (sync.wire.LinkCheck)."""
-    return [{"service": one.service, "at": one.at, "ok": one.ok, "note": one.fault} for one in kept.values()]
+    return [{"service": result.service, "at": result.at, "ok": result.ok, "note": result.fault} for result in results.values()]

@@ -79,7 +79,7 @@ class FieldFault(Exception):
 
 def from_json(data: object) -> Site:
     """A site from any JSON value, checked field by field. Raises FieldFault."""
-    known = {one.name for one in fields(Site)}
+    known = {setting.name for setting in fields(Site)}
     if not isinstance(data, dict):
         raise FieldFault("the site", Sentence("must be a JSON object"))
     strange = next((name for name in data if name not in known), None)
@@ -89,7 +89,7 @@ def from_json(data: object) -> Site:
     if missing is not None:
         raise FieldFault(missing, Sentence("is missing"))
     site = Site(**{name: _CHECKS[name](value, name) for name, value in data.items()})
-    unknown = next((one for one in site.services if one.startswith("X-") and one not in site.own_services), None)
+    unknown = next((service for service in site.services if service.startswith("X-") and service not in site.own_services), None)
     if unknown is not None:
         raise FieldFault("services", Sentence("names {unknown}, which own_services does not describe", unknown=unknown))
     return site

@@ -15,8 +15,8 @@ def offered(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
 
     A service whose printed name cannot be trusted (catalogue.hidden) is left out until an officer has given it a name.
     """
-    found = (_offered(site, catalogue, one) for one in site.services)
-    return tuple(service for service in found if service is not None)
+    services = (_offered(site, catalogue, service_id) for service_id in site.services)
+    return tuple(service for service in services if service is not None)
 
 
 def _offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | None:
@@ -32,9 +32,9 @@ def _offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | Non
 
 def names(site: Site, catalogue: Catalogue) -> dict[str, str]:
     """Id -> name for every service that a figure can be about: the catalogue, the local wording, the district's own."""
-    local = {one: details.name for one, details in site.details.items() if details.name}
-    own = {one: service.name for one, service in site.own_services.items()}
-    return {**{one: service.name for one, service in catalogue.services.items()}, **local, **own}
+    local = {service_id: details.name for service_id, details in site.details.items() if details.name}
+    own = {service_id: service.name for service_id, service in site.own_services.items()}
+    return {**{service_id: service.name for service_id, service in catalogue.services.items()}, **local, **own}
 
 
 def choosable(site: Site, catalogue: Catalogue) -> frozenset[str]:
@@ -46,33 +46,36 @@ def choosable(site: Site, catalogue: Catalogue) -> frozenset[str]:
 def check_services(ids: Iterable[str], own: Iterable[str], catalogue: Catalogue) -> None:
     """Refuse ids that exist nowhere. Raises ConfigError with the nearest ids of the catalogue."""
     described = set(own)
-    for one in catalogue.unknown(one for one in ids if one not in described):
-        if one.startswith("X-"):
+    for service_id in catalogue.unknown(service_id for service_id in ids if service_id not in described):
+        if service_id.startswith("X-"):
             raise ConfigError(
-                Sentence("the service {service} is not described; give it with --own-service {service} NAME OWNER", service=one)
+                Sentence("the service {service} is not described; give it with --own-service {service} NAME OWNER", service=service_id)
             )
         raise ConfigError(
-            Sentence("there is no service {service}; the nearest are {names}", service=one, names=", ".join(catalogue.nearest(one)))
+            Sentence(
+                "there is no service {service}; the nearest are {names}", service=service_id, names=", ".join(catalogue.nearest(service_id))
+            )
         )
 
 
 def warnings(ids: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> list[str]:
     """What an officer should know about a choice of services; it is allowed all the same. `named`: ids with a local name."""
     chosen, known = list(ids), set(named)
-    found = []
+    sentences = []
     if len(chosen) < FEWEST_SERVICES:
-        found.append(f"only {len(chosen)} of at least {FEWEST_SERVICES} services: the district does not meet the KPI yet")
-    for one in chosen:
-        if one in catalogue.advised_against:
-            found.append(f"{one}: the pilot advised against it, too complex for a district counter ({catalogue.name(one)})")
-        if one in catalogue.hidden and one not in known:
-            found.append(f"{one}: stays hidden, its printed name cannot be trusted; check it and give a local name ({catalogue.name(one)})")
-    return found
+        sentences.append(f"only {len(chosen)} of at least {FEWEST_SERVICES} services: the district does not meet the KPI yet")
+    for service_id in chosen:
+        name = catalogue.name(service_id)
+        if service_id in catalogue.advised_against:
+            sentences.append(f"{service_id}: the pilot advised against it, too complex for a district counter ({name})")
+        if service_id in catalogue.hidden and service_id not in known:
+            sentences.append(f"{service_id}: stays hidden, its printed name cannot be trusted; check it and give a local name ({name})")
+    return sentences
 
 
 def fitted(questionnaire: Questionnaire, site: Site) -> Questionnaire:
     """The form of this site: 1.6 takes several answers where the site says so (questionnaire.toml, heard_from)."""
     if not site.heard_from_many:
         return questionnaire
-    questions = (replace(one, kind="many") if one.id == "heard_from" else one for one in questionnaire.questions)
+    questions = (replace(question, kind="many") if question.id == "heard_from" else question for question in questionnaire.questions)
     return replace(questionnaire, questions=tuple(questions))

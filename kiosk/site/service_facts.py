@@ -28,5 +28,5 @@ def open_links(
     site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Iterable[DistrictContent] = ()
 ) -> dict[str, str]:
     """Open service id -> the link its QR code holds; empty where there is none to show."""
-    kept = tuple(versions)
-    return {one: facts_of(one, site, catalogue, procedures, kept).link for one in site.services}
+    contents = tuple(versions)
+    return {service_id: facts_of(service_id, site, catalogue, procedures, contents).link for service_id in site.services}

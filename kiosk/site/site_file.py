@@ -98,9 +98,9 @@ def _alone_in(folder: Path) -> Iterator[None]:
 def known_kiosk(data: DataDir) -> str:
     """The UUID this data directory had before its site.json was lost or broken; empty when there was none."""
     with suppress(OSError):  # without a site.json the responses may know
-        found = re.search(r'"kiosk"\s*:\s*"(' + UUID.pattern + ')"', data.site.read_text(encoding="utf-8", errors="replace"))
-        if found:
-            return found[1]
+        match = re.search(r'"kiosk"\s*:\s*"(' + UUID.pattern + ')"', data.site.read_text(encoding="utf-8", errors="replace"))
+        if match:
+            return match[1]
     if not data.database.exists():
         return ""
     from kiosk.store import database, responses  # late: only a kiosk that lost its site comes here

@@ -1,7 +1,7 @@
-"""A consistent copy of the store while it runs, and the way back. What a backup lacks is never overwritten by it.
+"""Copies the running store consistently, and restores it. A restore never overwrites what the backup lacks.
 
-The copy is one plain SQLite file without a write-ahead log. Restoring writes through SQLite (its backup API, one transaction
-in the target), so that a power cut in the middle leaves the database as it was before.
+The copy is one plain SQLite file without a write-ahead log. Restoring goes through SQLite's backup API, one transaction
+in the target, so that a power cut halfway leaves the database as it was.
 """
 
 import sqlite3
@@ -20,13 +20,14 @@ class BackupRefusedError(StoreError):
 
 
 class NotABackupError(BackupRefusedError):
-    """What was named is no backup at all: another file has to be given."""
+    """The file is not a backup at all. Show the sentence; another file has to be named."""
 
 
 def backup(connection: sqlite3.Connection, target: Path) -> int:
-    """Write a copy of everything committed to `target`, whole or not at all; returns the number of responses in it.
+    """Write a copy of everything committed to `target`, all or nothing; returns the number of responses in it.
 
-    Others may go on saving meanwhile. An earlier file at `target` is replaced only when the new one is complete and on disk.
+    Others may save meanwhile. An earlier file at `target` is replaced only once the new one is complete and on disk. Raises
+    BackupRefusedError or StoreError.
     """
     _refuse_no_file(target)
     own = Path(connection.execute("PRAGMA database_list").fetchone()[2])
@@ -49,7 +50,7 @@ def _refuse_no_file(target: Path) -> None:
 
 
 def _sound(copy: sqlite3.Connection, path: Path) -> int:
-    """Number of responses in a file that is a sound kiosk's database of a version this program knows."""
+    """Number of responses in a sound kiosk database of a version that this program knows; refuses any other file."""
     if copy.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotABackupError(f"{path} is not a backup of a kiosk.")
     if schema_version(copy) > len(MIGRATIONS):
@@ -60,7 +61,7 @@ def _sound(copy: sqlite3.Connection, path: Path) -> int:
 
 
 def restore(source: Path, database: Path, lock: Path) -> int:
-    """Put a backup in the place of the database; returns the number of responses restored. The kiosk must not be running.
+    """Replace the database by a backup; returns the number of responses restored. The kiosk must not be running.
 
     Refused (BackupRefusedError, AlreadyRunningError, StoreError) when the database holds a response or a visit that the backup lacks.
     """
@@ -85,7 +86,7 @@ def _opened_backup(source: Path) -> Iterator[sqlite3.Connection]:
 def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:
     with closing(open_store(database)) as target:
         try:
-            target.execute("PRAGMA locking_mode = EXCLUSIVE")  # from the comparison to the end nobody else saves
+            target.execute("PRAGMA locking_mode = EXCLUSIVE")  # nobody else saves between the comparison and the end
             target.execute("BEGIN IMMEDIATE")
             _refuse_newer(copy, source, target)
             target.execute("COMMIT")
@@ -95,14 +96,18 @@ def _put_back(copy: sqlite3.Connection, source: Path, database: Path) -> None:
 
 
 def _refuse_newer(copy: sqlite3.Connection, source: Path, target: sqlite3.Connection) -> None:
-    held = "SELECT 1 FROM responses WHERE seq = ? AND hash = ?"
-    lacking = [row[0] for row in target.execute("SELECT seq, hash FROM responses ORDER BY seq") if not copy.execute(held, row).fetchone()]
+    response_in_backup = "SELECT 1 FROM responses WHERE seq = ? AND hash = ?"
+    lacking = [
+        row[0]
+        for row in target.execute("SELECT seq, hash FROM responses ORDER BY seq")
+        if not copy.execute(response_in_backup, row).fetchone()
+    ]
     if lacking:
         raise BackupRefusedError(
             f"{source} lacks {len(lacking)} responses that are stored here (the first is number {lacking[0]}); nothing was changed. "
             "Make a backup of what is stored here instead."
         )
-    known = "SELECT 1 FROM visits WHERE id = ? AND revision >= ?"
-    missing = sum(1 for row in target.execute("SELECT id, revision FROM visits") if not copy.execute(known, row).fetchone())
+    visit_in_backup = "SELECT 1 FROM visits WHERE id = ? AND revision >= ?"
+    missing = sum(1 for row in target.execute("SELECT id, revision FROM visits") if not copy.execute(visit_in_backup, row).fetchone())
     if missing:
         raise BackupRefusedError(f"{source} lacks {missing} visits that are stored here; nothing was changed.")

@@ -1,4 +1,4 @@
-"""Opens the store: pragmas, migrations, transactions, and errors in words. What the tables mean is other modules' affair.
+"""Opens the store: pragmas, migrations, transactions, and errors as sentences. What the tables mean is said in the other modules.
 
 StoreError
     DamagedStoreError      bytes of the file are wrong: kiosk.store.recovery.salvage moves it aside and saves what can be read
@@ -31,7 +31,7 @@ class StoreErrorKind(Enum):
 
 
 class StoreError(Exception):
-    """The store cannot do what was asked. Show the sentence as it is."""
+    """The store cannot carry out the request. Show the sentence as it is; `kind` says why."""
 
     def __init__(self, *sentence: object, kind: StoreErrorKind = StoreErrorKind.OTHER) -> None:
         super().__init__(*sentence)
@@ -39,21 +39,21 @@ class StoreError(Exception):
 
 
 class DamagedStoreError(StoreError):
-    """The database is damaged. Close it and call kiosk.store.recovery.salvage.salvage, then tell the officer its result."""
+    """The database is damaged. Close it, call kiosk.store.recovery.salvage.salvage and show the officer its result."""
 
 
 class NewerSchemaError(StoreError):
-    """The database was written by a newer program. Stop and tell; nothing was changed."""
+    """The database was written by a newer program. Stop and show the sentence; nothing was changed."""
 
 
 class StoreUnavailableError(StoreError):
-    """Disk full, read-only folder, or a file held by another program. Nothing was half written; the same call may be tried again."""
+    """Disk full, read-only folder, or a file locked by another program. Nothing was written; the same call may be repeated."""
 
 
 def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MIGRATIONS) -> sqlite3.Connection:
-    """A connection for the calling thread alone, the schema brought up to date. Raises StoreError in words.
+    """A connection for the calling thread alone, with the schema brought up to date. Raises StoreError.
 
-    A new file is made where there is none; an existing one is never reset, whatever is wrong with it.
+    A missing file is created; an existing one is never reset, whatever is wrong with it.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
 
 
 def _check_header(path: Path) -> None:
-    """SQLite knows versions 1 and 2 of writing and reading a file; it calls another number "read-only", which nobody could mend
+    """SQLite knows versions 1 and 2 of writing and reading a file; it reports any other number as "read-only", which misleads
     (sqlite.org/fileformat2.html, 1.3.4)."""
     head = _first_bytes(path, 20)
     if head.startswith(b"SQLite format 3\0") and max(head[18:], default=0) > 2:
@@ -83,14 +83,14 @@ def _check_header(path: Path) -> None:
 
 
 def _first_bytes(path: Path, count: int) -> bytes:
-    """Read through a handle that SQLite has open, never through one of our own: closing that would take away every lock that this
-    process holds on the file, and the next program to leave would delete the log under our hands (sqlite.org/howtocorrupt.html, 2.2)."""
+    """Read through a handle that SQLite has open, never through one of our own: closing ours would drop every lock that this
+    process holds on the file, and the next program to exit would delete the log while we use it (sqlite.org/howtocorrupt.html, 2.2)."""
     with suppress(OSError):  # where the file cannot be read, SQLite says so
-        wanted = path.stat()
+        database = path.stat()
         for descriptor in Path("/proc/self/fd").iterdir():
             with suppress(OSError):  # one that another thread has closed meanwhile, or that was the listing's own
-                found = os.fstat(int(descriptor.name))
-                if (found.st_dev, found.st_ino) == (wanted.st_dev, wanted.st_ino):
+                opened = os.fstat(int(descriptor.name))
+                if (opened.st_dev, opened.st_ino) == (database.st_dev, database.st_ino):
                     return os.pread(int(descriptor.name), count, 0)
     return b""
 
@@ -105,7 +105,7 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
 
 
 def _use_log(connection: sqlite3.Connection) -> None:
-    """A new file becomes a WAL file under a lock for which SQLite does not wait by itself: another program may be opening it too."""
+    """Switching a new file to WAL needs a lock that SQLite does not wait for: another program may be opening the file too."""
     patience = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -118,11 +118,11 @@ def _use_log(connection: sqlite3.Connection) -> None:
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
-    """All is read at one moment: another program may be making the database that this one has just begun."""
-    found = connection.execute("SELECT application_id, name FROM pragma_application_id LEFT JOIN sqlite_schema").fetchall()
-    if found[0][0] == APPLICATION_ID:
+    """One statement reads everything at one moment: another program may be creating the same database right now."""
+    rows = connection.execute("SELECT application_id, name FROM pragma_application_id LEFT JOIN sqlite_schema").fetchall()
+    if rows[0][0] == APPLICATION_ID:
         return
-    tables = {name for _, name in found if name}
+    tables = {name for _, name in rows if name}
     if {"responses", "outbox", "hour_tallies"} <= tables:
         raise _damaged(path, "not marked as a kiosk's any more")
     if tables:
@@ -156,7 +156,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """The number in the file's header is that of the last migration, or of a newer program's; a lower one is torn."""
+    """The number in the header is that of the last migration or of a newer program; a lower one means a torn header."""
     written = "SELECT max(version) > (SELECT user_version FROM pragma_user_version) FROM migrations"
     known = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]
     if known and connection.execute(written).fetchone()[0]:
@@ -169,15 +169,15 @@ def schema_version(connection: sqlite3.Connection) -> int:
 
 
 def transaction(connection: sqlite3.Connection) -> AbstractContextManager[None]:
-    """All of the block or nothing of it, durable when the block is left. Inside another transaction it simply joins in.
+    """All of the block or nothing of it, durable when the block ends. Inside another transaction it joins that one.
 
-    Raises StoreError in words; then nothing was written and the same may be tried again.
+    Raises StoreError; then nothing was written and the same call may be repeated.
     """
     return _whole(connection, "BEGIN IMMEDIATE")
 
 
 def reading(connection: sqlite3.Connection) -> AbstractContextManager[None]:
-    """One consistent picture for several SELECTs, whatever other connections write meanwhile. Raises StoreError in words."""
+    """One consistent snapshot for several SELECTs, whatever other connections write meanwhile. Raises StoreError."""
     return _whole(connection, "BEGIN")
 
 
@@ -205,30 +205,30 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 
 
 def to_error_noting_damage(connection: sqlite3.Connection, error: Exception) -> Exception:
-    """`in_words`, and damage leaves a mark beside the file, so that the next start looks at all of it."""
-    found = to_store_error(error)
-    if isinstance(found, DamagedStoreError):
+    """As `to_store_error`; damage also leaves a mark beside the file, so that the next start checks all of it."""
+    store_error = to_store_error(error)
+    if isinstance(store_error, DamagedStoreError):
         mark_suspect(connection)
-    return found
+    return store_error
 
 
 def mark_suspect(connection: sqlite3.Connection) -> None:
     """Have the next start check the whole file (kiosk.store.open_checked.open_or_salvage), whatever its light check says."""
-    with suppress(*SQLITE_ERRORS, OSError):  # a disk that cannot even keep this mark will be noticed at the next start anyway
+    with suppress(*SQLITE_ERRORS, OSError):  # a disk that cannot even store this mark is noticed at the next start anyway
         name = connection.execute("PRAGMA database_list").fetchone()[2]
         if name:
             suspect_mark(Path(name)).touch()
 
 
 def suspect_mark(path: Path) -> Path:
-    """The mark beside the database at `path`."""
+    """The file beside the database at `path` whose presence asks the next start for a full check."""
     return path.with_name(path.name + ".suspect")
 
 
-# What SQLite raises. Its words about a torn schema may hold torn bytes, and then the module fails to decode them.
+# What SQLite raises. Its message about a torn schema may contain torn bytes, which the module then fails to decode.
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-# Under its lock a writer gives out no key twice: two tables of one file do not belong together any more.
+# Under its lock a writer never assigns a key twice: two tables of one file no longer belong together.
 _TWICE = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_ROWID)
 _TORN = ("decode to UTF-8", "unsupported file format")  # these have no code of their own
 _WORDS = {
@@ -247,7 +247,7 @@ _KINDS = {sqlite3.SQLITE_FULL: StoreErrorKind.DISK_FULL, sqlite3.SQLITE_READONLY
 
 
 def to_store_error(error: Exception, path: Path | None = None) -> Exception:
-    """The StoreError that says what `error` means; a fault of our own SQL stays what it is."""
+    """The StoreError that says what `error` means; an error in our own SQL is returned unchanged."""
     name = str(path) if path else Sentence("The kiosk's database")
     if isinstance(error, OSError):
         return StoreUnavailableError(
@@ -257,7 +257,7 @@ def to_store_error(error: Exception, path: Path | None = None) -> Exception:
         )
     exactly = getattr(error, "sqlite_errorcode", 0)
     code = exactly & 0xFF
-    if code in _DAMAGED or exactly in _TWICE or isinstance(error, UnicodeDecodeError) or any(one in str(error) for one in _TORN):
+    if code in _DAMAGED or exactly in _TWICE or isinstance(error, UnicodeDecodeError) or any(phrase in str(error) for phrase in _TORN):
         return _damaged(name, error)
     if code not in _WORDS:
         return error
@@ -271,14 +271,14 @@ def _damaged(name: object, error: object) -> DamagedStoreError:
 
 
 def exchange_file(path: Path) -> Path:
-    """Where a complete new database waits to take the place of the one at `path`."""
+    """Where a complete new database waits to replace the one at `path`."""
     return path.with_name(path.name + ".salvaged")
 
 
 def finish_exchange(path: Path) -> None:
-    """Put a salvaged database in its place, also after a power cut in the middle of doing so.
+    """Put a salvaged database in place, also after a power cut halfway through.
 
-    The old write-ahead log goes first: SQLite would play it into the new file.
+    The old write-ahead log is removed first: SQLite would replay it into the new file.
     """
     waiting = exchange_file(path)
     if waiting.exists():

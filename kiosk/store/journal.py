@@ -17,7 +17,7 @@ class Event(NamedTuple):
 
 
 def note(connection: sqlite3.Connection, kind: str, text: str, at: datetime) -> None:
-    """Keep one event: `kind` is a word of the caller's ("clock", "officer", "sync", "salvage"), `text` for people."""
+    """Write one event: `kind` is the caller's ("clock", "officer", "sync", "salvage"), `text` is for people. Raises StoreError."""
     with transaction(connection):
         connection.execute("INSERT INTO journal (at, kind, text) VALUES (?, ?, ?)", (timestamp(at), kind, text))
 

@@ -1,6 +1,6 @@
-"""Only one kiosk runs on a data directory: an exclusive lock that the system releases when the process ends, however it ends.
+"""One kiosk per data directory: an exclusive lock that the system releases when the process ends, however it ends.
 
-Commands that only read or add (totals, import, sync) run beside a kiosk and need no lock: SQLite orders their transactions.
+Commands that only read or add (totals, import, sync) run beside a kiosk without it: SQLite orders their transactions.
 """
 
 import fcntl
@@ -13,7 +13,7 @@ from kiosk.store.database import StoreError, to_store_error
 
 
 class AlreadyRunningError(StoreError):
-    """Another kiosk holds this data directory. Tell it and stop."""
+    """Another kiosk uses this data directory. Show the sentence and stop."""
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""The schema's history: ordered steps, each run once inside a transaction that also records it. It opens no file.
+"""The schema's history: ordered migrations, each run once inside a transaction that also records it. It opens no file.
 
-schema.sql is the first step. A released step is never edited: a change of the schema is a new step at the end.
+schema.sql is the first. A released migration is never edited: a change of the schema is a new one at the end.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""Opens the store as `kiosk run` does: a light check, and salvage where it is damaged. Salvage is loaded only then."""
+"""Opens the store as `kiosk run` does: with a light check, and salvaged where it is damaged (that module is loaded only then)."""
 
 import sqlite3
 from datetime import datetime
@@ -17,8 +17,10 @@ Opened = tuple[sqlite3.Connection, "SalvageResult | None"]
 
 
 def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Opened:
-    """Open the store as `kiosk run` does: after a light check (after a thorough one, if an earlier read found damage), and
-    salvaged where it is damaged. Hold the kiosk's lock. Raises StoreError where even that cannot be done.
+    """The open store, and what salvage did (None where the store was sound).
+
+    The check is light, or thorough after an earlier read found damage. The caller holds the kiosk's lock. Raises StoreError
+    where even salvage fails.
     """
     try:
         connection = open_store(database)
@@ -43,20 +45,20 @@ def _check(connection: sqlite3.Connection, database: Path, questionnaire: Questi
 
 
 def check_open_store(connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
-    """`check_whole_file` at the file of an open connection, also at the next start. Raises DamagedStoreError."""
+    """Check the whole file of an open connection now, and again at the next start. Raises DamagedStoreError."""
     mark_suspect(connection)
     check_whole_file(connection, Path(connection.execute("PRAGMA database_list").fetchone()[2]), questionnaire)
 
 
 def check_whole_file(connection: sqlite3.Connection, database: Path, questionnaire: Questionnaire) -> None:
-    """The whole file. Raises DamagedStoreError; where it is sound, what somebody wondered about has another reason."""
+    """Check every page and every response. Raises DamagedStoreError."""
     try:
-        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        problem = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         for _ in connection.execute("SELECT * FROM responses"):  # a broken text shows only when it is read
             pass
         layouts_by_version(connection, questionnaire)
-        found = next(iter(outbox_problems(connection)), found)
+        problem = next(iter(outbox_problems(connection)), problem)
     except SQLITE_ERRORS as error:
         raise to_store_error(error, database) from error
-    if found != "ok":
-        raise DamagedStoreError(Sentence("{database} is damaged ({found}).", database=database, found=found))
+    if problem != "ok":
+        raise DamagedStoreError(Sentence("{database} is damaged ({found}).", database=database, found=problem))

@@ -1,7 +1,7 @@
-"""What the province has yet to take: responses and visits, each with its attempts and verdict. It sends nothing and deletes nothing.
+"""Responses and visits that the province does not have yet, with their attempts and verdicts. It sends and deletes nothing.
 
 The attempt is written before the request and the verdict after it, so that a power cut in between reads as "try again".
-A refused record stays, shown and exportable; `send_again` puts it back in line.
+A refused record stays, shown and exportable; `send_again` queues it again.
 """
 
 import json
@@ -52,7 +52,7 @@ class Verdict(NamedTuple):
 
 
 class OutboxEntry(NamedTuple):
-    """One record in line, or refused."""
+    """One record that waits, or was refused."""
 
     kind: str  # "response" or "visit"
     id: str
@@ -80,19 +80,19 @@ class OutboxCounts(NamedTuple):
 
 
 def pending(connection: sqlite3.Connection, limit: int, kind: str | None = None) -> list[OutboxEntry]:
-    """The next records to send, of one kind or of both (responses first), each kind in the order it was made."""
+    """The next records to send, of one kind or of both (responses first), each kind in the order of its creation."""
     return _entries(connection, PENDING, kind, limit)
 
 
 def refused(connection: sqlite3.Connection, limit: int = 1000) -> list[OutboxEntry]:
-    """Records that the province did not take (conflict or rejected), with its reasons."""
+    """Records that the province refused (conflict or rejected), with its reasons."""
     return _entries(connection, REFUSED, None, limit)
 
 
 def attempt(connection: sqlite3.Connection, kind: str, limit: int, at: datetime, after: int = 0) -> list[OutgoingRecord]:
-    """The next records of a kind behind the place `after`, to be sent now: the attempt is written, then they are read.
+    """The next records of a kind after number `after`, to be sent now: the attempt is written, then they are read.
 
-    A response leaves as the very text that its hash was taken over. A day's figures that are corrected later are back in line.
+    A response is sent as the very text that its hash was taken over. A day's figures that are corrected later are queued again.
     """
     with transaction(connection):
         connection.execute(_ATTEMPT, (timestamp(at), kind, kind, after, limit))
@@ -107,8 +107,8 @@ def _bodies(connection: sqlite3.Connection, numbers: list[int]) -> list[Outgoing
 
 
 def _visits(connection: sqlite3.Connection, numbers: list[int]) -> list[OutgoingRecord]:
-    found = [(number, _record(connection, VISIT, number)) for number in numbers]
-    return [OutgoingRecord(number, one["id"], json.dumps(one, ensure_ascii=False)) for number, one in found]
+    visits = [(number, _record(connection, VISIT, number)) for number in numbers]
+    return [OutgoingRecord(number, visit["id"], json.dumps(visit, ensure_ascii=False)) for number, visit in visits]
 
 
 def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit: int) -> list[OutboxEntry]:
@@ -141,7 +141,7 @@ def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict:
 
 
 def mark_attempted(connection: sqlite3.Connection, ids: Iterable[str], at: datetime) -> None:
-    """Write down, before the request leaves, that these records are being sent."""
+    """Record, before the request is sent, that these records are being sent."""
     with transaction(connection):
         rows = [(timestamp(at), *place) for place in _places(connection, ids).values()]
         connection.executemany(f"UPDATE outbox SET attempts = attempts + 1, attempted_at = ? {_ROW}", rows)
@@ -156,8 +156,8 @@ def _places(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tup
 def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, Verdict], at: datetime) -> None:
     """Store the province's answers by id; unknown ids are passed over.
 
-    So is a record that was never attempted: a day's figures corrected while their earlier revision was on its way are back in
-    line as not attempted, and the answer to the earlier revision is not theirs.
+    So is a record that was never attempted: a day's figures corrected while their earlier revision was on its way are queued as
+    not attempted, and the verdict on the earlier revision is not theirs.
     """
     with transaction(connection):
         groups: dict[tuple[str, str, str], list[int]] = {}  # nearly always one: all of them accepted
@@ -169,20 +169,20 @@ def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, Verdi
 
 
 def send_again(connection: sqlite3.Connection, ids: Iterable[str]) -> int:
-    """Put records back in line, refused or not; returns how many. The province answers what it already holds with `duplicate`."""
+    """Queue records again, refused or not; returns how many. The province answers `duplicate` to what it already has."""
     with transaction(connection):
         return connection.executemany(_IN_LINE + _ROW, list(_places(connection, ids).values())).rowcount
 
 
 def send_day_again(connection: sqlite3.Connection, day: date) -> int:
-    """Put every response of a day back in line, because the two ledgers differ on it; returns how many."""
+    """Queue every response of a day again, because the two ledgers differ on it; returns how many."""
     with transaction(connection):
         rows = connection.execute("SELECT seq FROM responses WHERE day = ?", (day.isoformat(),)).fetchall()
         return connection.executemany(_IN_LINE + _ROW, [(RESPONSE, row[0]) for row in rows]).rowcount
 
 
 def counts(connection: sqlite3.Connection) -> OutboxCounts:
-    """What waits and what was refused, responses and visits together."""
+    """How many wait and how many were refused, responses and visits together."""
     with reading(connection):
         waiting, oldest = connection.execute("SELECT count(*), min(queued_at) FROM outbox WHERE state = ?", (PENDING,)).fetchone()
         refusals = connection.execute("SELECT count(*) FROM outbox WHERE state = ?", (REFUSED,)).fetchone()[0]

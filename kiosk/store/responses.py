@@ -32,16 +32,16 @@ class LedgerDay:
 
 
 class ResponseMetadata(NamedTuple):
-    """What is kept beside a response and never in it."""
+    """What is stored beside a response and never in it (so it is not part of the hash)."""
 
     flags: tuple[str, ...]  # kiosk.survey.quality
     clock_note: str  # kiosk.survey.clock
 
 
 def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionnaire, clock_note: str = "") -> Response:
-    """Store one response for good: when this returns, a power cut cannot take it. Raises StoreError; then nothing was stored.
+    """Store one response durably: when this returns, a power cut cannot lose it. Raises StoreError; then nothing was stored.
 
-    The same draft id again returns the response that is stored already, so a doubled tap or a repeated call is harmless.
+    The same draft id again returns the stored response, so a double tap or a repeated call is harmless.
     """
     with transaction(connection):
         chain = _Chain(connection, questionnaire)
@@ -53,7 +53,7 @@ def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionna
 
 
 def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionnaire: Questionnaire) -> list[Response]:
-    """Store all of them in this order, or none. Ids that are stored already, or come twice, are stored once."""
+    """Store all drafts in this order, or none. Ids that are stored already, or occur twice, are stored once. Raises StoreError."""
     saved, tally = [], tally_tables.Tally()
     with transaction(connection):
         chain = _Chain(connection, questionnaire)
@@ -67,18 +67,18 @@ def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionna
 
 
 class _Chain:
-    """The end of the chain: where the next response goes on, and when the last few were answered."""
+    """The end of the chain: what the next response follows, and when the last few were answered."""
 
     def __init__(self, connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
         rows = connection.execute(_END, (questionnaire.id, questionnaire.version, quality.BURST_COUNT - 1)).fetchall()
         lost = rows[0][3] if rows else connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
-        self.seq: int = max(rows[0][0] if rows else 0, lost or 0)  # numbers that a damage has lost are never given out again
+        self.seq: int = max(rows[0][0] if rows else 0, lost or 0)  # numbers lost to damage are never assigned again
         self.hash: str = rows[0][1] if rows else FIRST_PREVIOUS
         self.moments = [moment for row in reversed(rows) if (moment := moment_of(row[2]))]
         self.layout = layout_from_json(rows[0][4] if rows and rows[0][4] else _keep_layout(connection, questionnaire))
 
     def append(self, connection: sqlite3.Connection, draft: Draft, clock_note: str) -> Response | None:
-        """Store the response and its place in line to the province; None when its id is stored already."""
+        """Store the response and queue it for the province; None when its id is stored already."""
         response, text = sealed(draft, self.seq + 1, self.hash)
         moment = datetime.fromisoformat(response.answered_at)
         flags = " ".join(_flags(self.layout, response, moment, self.moments))
@@ -98,7 +98,7 @@ def _vanished(draft: Draft) -> Response:
 
 
 def _keep_layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -> str:
-    """The layout stored for this version, the one that a recount will use; the first response of a version brings it."""
+    """The layout stored for this version, which a recount will use; the first response of a version stores it."""
     values = (questionnaire.id, questionnaire.version, layout_of(questionnaire).as_json())
     connection.execute("INSERT INTO layouts VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
     return connection.execute("SELECT layout FROM layouts WHERE id = ? AND version = ?", values[:2]).fetchone()[0]
@@ -106,14 +106,14 @@ def _keep_layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -
 
 def _flags(layout: Layout, response: Response, moment: datetime, before: Sequence[datetime]) -> tuple[str, ...]:
     items = [item for members in layout.aspects.values() for item in members]
-    found = quality.flags(response.answers, items, response.duration_s, response.mode)  # type: ignore[arg-type]
-    if response.mode == "paper":  # typed in from a pile: their moments say nothing about the person who answered
-        return found
-    return (*found, quality.BURST) if quality.is_burst(before, moment) else found
+    flags = quality.flags(response.answers, items, response.duration_s, response.mode)  # type: ignore[arg-type]
+    if response.mode == "paper":  # typed in from a pile: when that happened says nothing about the respondent
+        return flags
+    return (*flags, quality.BURST) if quality.is_burst(before, moment) else flags
 
 
 def record_of(text: str, hash: str) -> dict:
-    """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStoreError where it is none."""
+    """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStoreError if it is not one."""
     try:
         stored = {**json.loads(text), "hash": hash}
         return {name: stored[name] for name in FIELDS}
@@ -129,19 +129,20 @@ def _stored(connection: sqlite3.Connection, response_id: str) -> Response | None
 
 
 def get(connection: sqlite3.Connection, response_id: str) -> Response | None:
+    """The response with this id, None if it is not stored. Raises StoreError."""
     with reading(connection):
         return _stored(connection, response_id)
 
 
 def last(connection: sqlite3.Connection) -> Response | None:
-    """The response at the end of the chain."""
+    """The response at the end of the chain; None in an empty store."""
     with reading(connection):
         row = connection.execute("SELECT record, hash FROM responses ORDER BY seq DESC LIMIT 1").fetchone()
     return from_record(record_of(*row)) if row else None
 
 
 def metadata(connection: sqlite3.Connection, response_id: str) -> ResponseMetadata | None:
-    """The quality flags and the clock note of a response."""
+    """The quality flags and the clock note of a response; None if it is not stored."""
     with reading(connection):
         row = connection.execute("SELECT flags, clock_note FROM responses WHERE id = ?", (response_id,)).fetchone()
     return ResponseMetadata(tuple(row[0].split()), row[1]) if row else None
@@ -150,7 +151,7 @@ def metadata(connection: sqlite3.Connection, response_id: str) -> ResponseMetada
 def records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict]:
     """Contract records answered from `first` to `last` (None: from the beginning, to the end), in seq order.
 
-    Read in batches, each one short: a slow reader holds up nobody, and memory stays small after a million responses.
+    Read in short batches: a slow reader blocks nobody, and memory stays small after a million responses. Raises StoreError.
     """
     span = (first.isoformat() if first else "0000-01-01", last.isoformat() if last else "9999-12-31")
     with reading(connection):
@@ -164,7 +165,7 @@ def records(connection: sqlite3.Connection, first: date | None = None, last: dat
 
 
 def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[LedgerDay]:
-    """Count and digest of each day from `first` to `last` that has responses: what is compared with the province."""
+    """Count and digest of each day with responses from `first` to `last`, both included: compared with the province's ledger."""
     days: dict[str, list[str]] = {}
     with reading(connection):
         query = "SELECT day, hash FROM responses WHERE day BETWEEN ? AND ? ORDER BY day, seq"

@@ -157,8 +157,8 @@ def _uses(connection: sqlite3.Connection, options: list[tuple]) -> dict[str, int
     """The uses are the options of the question (of any version) that asks for services."""
     rows = connection.execute("SELECT DISTINCT layout ->> 'services' FROM layouts").fetchall()
     asking = {row[0] for row in rows}
-    found: dict[str, int] = {}
+    uses: dict[str, int] = {}
     for question, code, count in options:
         if question in asking:
-            found[code] = found.get(code, 0) + count
-    return found
+            uses[code] = uses.get(code, 0) + count
+    return uses

@@ -148,16 +148,16 @@ def periods(connection: sqlite3.Connection, first: date, last: date) -> list[str
     """The keys whose sums make up a span of days: whole months that are rolled up, and the other days that have any responses."""
     spans = {month: month_days(date.fromisoformat(f"{month}-01")) for month in rolled_up(connection)}
     whole = {month for month, (start, end) in spans.items() if first <= start and end <= last}
-    found = [_MONTH + month for month in whole]
+    keys = [_MONTH + month for month in whole]
     following = "SELECT min(period) FROM hour_tallies WHERE period > ? AND period <= ?"
     day = connection.execute(following.replace(">", ">=", 1), (first.isoformat(), last.isoformat())).fetchone()[0]
     while day:
         if day[:_MONTH_LENGTH] in whole:
             day = f"{day[:_MONTH_LENGTH]}-31"
         else:
-            found.append(day)
+            keys.append(day)
         day = connection.execute(following, (day, last.isoformat())).fetchone()[0]
-    return found
+    return keys
 
 
 Sums = dict[tuple, list[int]]  # the key's columns -> the summed ones
@@ -194,10 +194,10 @@ class Tally:
 
 def stored(connection: sqlite3.Connection) -> Tally:
     """The running tallies as they stand, days and rolled-up months."""
-    found = Tally()
-    for table, sums in zip(_TABLES, found.tables(), strict=True):
+    tally = Tally()
+    for table, sums in zip(_TABLES, tally.tables(), strict=True):
         sums.update({row[:_KEYS]: list(row[_KEYS:]) for row in connection.execute(f"SELECT * FROM {table}")})
-    return found
+    return tally
 
 
 def replace_stored(connection: sqlite3.Connection, tally: Tally) -> None:

@@ -1,4 +1,4 @@
-"""Whether the store is what it claims to be: the file sound, the chain whole, the running figures equal to a recount. It mends nothing."""
+"""Verifies the store: the file sound, the chain whole, the running tallies equal to a recount. It repairs nothing."""
 
 import hashlib
 import json
@@ -15,8 +15,8 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, from_record
 
-SAID = 50  # problems told one by one; the rest is one line with their number
-LIGHT = 30  # responses at the end of the chain that a start looks at
+SHOWN = 50  # problems listed one by one; the rest is one line with their number
+LIGHT = 30  # responses at the end of the chain that a start checks
 
 
 @frozen
@@ -29,7 +29,7 @@ class Verification:
         return not self.problems
 
 
-class _Walk:
+class _ChainWalk:
     """One walk along the chain in seq order, collecting what differs and recounting on the way."""
 
     def __init__(self, layouts: dict[tuple[str, int], Layout], lost: list[tuple[int, int, str]]) -> None:
@@ -40,19 +40,19 @@ class _Walk:
 
     def step(self, seq: int, response_id: str, day: str, answered_at: str, text: str, hash: str) -> None:
         self.responses += 1
-        found = _row_fault(seq, response_id, text, hash)
+        fault = _record_fault(seq, response_id, text, hash)
         if seq != self.seq + 1:
             self.gap(self.seq + 1, seq - 1)
-        elif not found and json.loads(text)["prev_hash"] != self.hash:
-            found = Sentence("does not follow from the one before it: a response was altered, removed or inserted")
-        if found:
-            self.problems.append(Sentence("response {seq} {fault}", seq=seq, fault=found))
-        if not found or _can_be_counted(text, hash):
+        elif not fault and json.loads(text)["prev_hash"] != self.hash:
+            fault = Sentence("does not follow from the one before it: a response was altered, removed or inserted")
+        if fault:
+            self.problems.append(Sentence("response {seq} {fault}", seq=seq, fault=fault))
+        if not fault or _can_be_counted(text, hash):
             self._count(seq, day, answered_at, record_of(text, hash))
         self.seq, self.hash = seq, hash
 
     def gap(self, first: int, last: int) -> None:
-        """Say which numbers are missing, and whether a damage that was noted explains them."""
+        """Name the missing numbers, and whether noted damage explains them."""
         numbers = Sentence("response {first} is" if first == last else "responses {first} to {last} are", first=first, last=last)
         noted = next((at for low, high, at in self.lost if low <= first and last <= high), None)
         missing = Sentence("{numbers} missing", numbers=numbers)
@@ -60,7 +60,7 @@ class _Walk:
         self.problems.append(lost if noted else missing)
 
     def _count(self, seq: int, day: str, answered_at: str, record: dict) -> None:
-        """An altered response is counted as it now stands: what differs is then what the alteration did to the totals."""
+        """An altered response is counted as it now is: the difference is what the alteration did to the totals."""
         response = from_record(record)
         if (response.day, response.answered_at) != (day, answered_at):
             filed = f"{day} ({answered_at})"
@@ -79,8 +79,8 @@ class _Walk:
             self.tally.count(lines(layout, response))
 
 
-def _row_fault(seq: int, response_id: str, text: str, hash: str) -> str:
-    """The hash is taken over the stored text itself, so nothing in the text can change unseen."""
+def _record_fault(seq: int, response_id: str, text: str, hash: str) -> str:
+    """What is wrong with a stored response; "" when nothing is. The hash covers the stored text itself, so no change goes unseen."""
     if hashlib.sha256(text.encode("utf-8")).hexdigest() != hash:
         return Sentence("was altered: its hash is not that of its content")
     record = json.loads(text)
@@ -90,7 +90,7 @@ def _row_fault(seq: int, response_id: str, text: str, hash: str) -> str:
 
 
 def _can_be_counted(text: str, hash: str) -> bool:
-    """Whether a response that was altered still has the form of one."""
+    """Whether an altered response still has the form of a response."""
     try:
         return all(fault.startswith("hash: is not") for fault in problems(record_of(text, hash)))
     except DamagedStoreError:
@@ -98,32 +98,32 @@ def _can_be_counted(text: str, hash: str) -> bool:
 
 
 def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Verification:
-    """Everything; the cost grows with the responses. A file too damaged to be walked is a problem too, not an error."""
+    """Check everything; the cost grows with the responses. A file too damaged to be walked is reported as a problem, not raised."""
     try:
         with reading(connection):
-            found = _file_problems(connection)
-            if found:
+            problems = _file_problems(connection)
+            if problems:
                 mark_suspect(connection)
-                return Verification(tuple(found), _number(connection))
+                return Verification(tuple(problems), _response_count(connection))
             walk = _walk(connection, questionnaire)
-            found = walk.problems + _tally_problems(connection, walk.tally) + outbox_problems(connection) + _visit_problems(connection)
-            return Verification(_said(found), walk.responses)
+            problems = walk.problems + _tally_problems(connection, walk.tally) + outbox_problems(connection) + _visit_problems(connection)
+            return Verification(_listed(problems), walk.responses)
     except DamagedStoreError as error:
         return Verification((localized(error),), 0)
 
 
-def _said(found: list[str]) -> tuple[str, ...]:
-    rest = len(found) - SAID
-    return (*found[:SAID], Sentence("and {rest} more problems", rest=rest)) if rest > 0 else tuple(found)
+def _listed(problems: list[str]) -> tuple[str, ...]:
+    rest = len(problems) - SHOWN
+    return (*problems[:SHOWN], Sentence("and {rest} more problems", rest=rest)) if rest > 0 else tuple(problems)
 
 
-def _number(connection: sqlite3.Connection) -> int:
+def _response_count(connection: sqlite3.Connection) -> int:
     return connection.execute("SELECT count(*) FROM responses").fetchone()[0]
 
 
 def _file_problems(connection: sqlite3.Connection) -> list[str]:
-    """SQLite's own look at every page and index (PRAGMA integrity_check)."""
-    rows = connection.execute(f"PRAGMA integrity_check({SAID})").fetchall()
+    """SQLite's own check of every page and index (PRAGMA integrity_check)."""
+    rows = connection.execute(f"PRAGMA integrity_check({SHOWN})").fetchall()
     return (
         []
         if rows == [("ok",)]
@@ -132,16 +132,16 @@ def _file_problems(connection: sqlite3.Connection) -> list[str]:
 
 
 def layouts_by_version(connection: sqlite3.Connection, questionnaire: Questionnaire) -> dict[tuple[str, int], Layout]:
-    """The layouts that responses were counted under; the present questionnaire's where none was kept."""
+    """(questionnaire id, version) -> layout that its responses were counted under; the present questionnaire's if none is stored."""
     known = {(questionnaire.id, questionnaire.version): layout_of(questionnaire)}
     for name, version, layout in connection.execute("SELECT id, version, layout FROM layouts"):
         known[name, version] = layout_from_json(layout)
     return known
 
 
-def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk:
+def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _ChainWalk:
     lost = connection.execute("SELECT first_seq, last_seq, noted_at FROM lost ORDER BY first_seq").fetchall()
-    walk = _Walk(layouts_by_version(connection, questionnaire), lost)
+    walk = _ChainWalk(layouts_by_version(connection, questionnaire), lost)
     for row in connection.execute("SELECT seq, id, day, answered_at, record, hash FROM responses ORDER BY seq"):
         walk.step(*row)
     queued = connection.execute("SELECT max(number) FROM outbox WHERE kind = 'response'").fetchone()[0]  # outlives its response
@@ -152,37 +152,38 @@ def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Walk
 
 
 def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]:
-    standing = stored(connection)
+    running = stored(connection)
     recount.roll_up(rolled_up(connection))
-    found = _differences(Sentence("answers by hour"), standing.hours, recount.hours)
-    found += _differences(Sentence("answers by level"), standing.levels, recount.levels)
-    return found + _differences(Sentence("answers by option"), standing.options, recount.options)
+    problems = _differences(Sentence("answers by hour"), running.hours, recount.hours)
+    problems += _differences(Sentence("answers by level"), running.levels, recount.levels)
+    return problems + _differences(Sentence("answers by option"), running.options, recount.options)
 
 
-def _differences(name: str, standing: dict, recount: dict, whole: str = "whole district") -> list[str]:
-    """A line for each figure that is not what a recount gives; `whole` stands where the key names no service."""
-    keys = sorted(key for key in standing.keys() | recount.keys() if standing.get(key) != recount.get(key))
+def _differences(name: str, running: dict, recount: dict, whole: str = "whole district") -> list[str]:
+    """A line for each figure that a recount contradicts; `whole` is shown where the key names no service."""
+    keys = sorted(key for key in running.keys() | recount.keys() if running.get(key) != recount.get(key))
     places = {key: " ".join(str(part) if part != "" else whole for part in key) for key in keys}
     return [
         Sentence(
             "running totals, {name}, {place}: {kept} kept, {counted} counted",
             name=name,
             place=places[key],
-            kept=_figures(standing.get(key)),
-            counted=_figures(recount.get(key)),
+            kept=_shown_figures(running.get(key)),
+            counted=_shown_figures(recount.get(key)),
         )
         for key in keys
     ]
 
 
-def _figures(found: object) -> str:
-    return " ".join(map(str, found)) if isinstance(found, list | tuple) else "none" if found is None else str(found)
+def _shown_figures(figures: object) -> str:
+    return " ".join(map(str, figures)) if isinstance(figures, list | tuple) else "none" if figures is None else str(figures)
 
 
 def outbox_problems(connection: sqlite3.Connection) -> list[str]:
+    """Responses that are not queued exactly once, at most SHOWN of them."""
     query = """SELECT seq, count(number) FROM responses LEFT JOIN outbox
         ON state IN ('pending', 'refused', 'taken') AND kind = 'response' AND number = seq GROUP BY seq HAVING count(number) <> 1 LIMIT ?"""
-    rows = connection.execute(query, (SAID,)).fetchall()
+    rows = connection.execute(query, (SHOWN,)).fetchall()
     return [Sentence("response {seq} is in the outbox {number} times instead of once", seq=seq, number=number) for seq, number in rows]
 
 
@@ -192,13 +193,13 @@ def _visit_problems(connection: sqlite3.Connection) -> list[str]:
 
 
 def light_check(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Cheap enough for every start (about a millisecond): the schema can be read and the end of the chain is whole.
+    """Cheap enough for every start (about 1 ms): the schema can be read and the end of the chain is whole.
 
-    Raises DamagedStoreError when pages cannot be read: the caller salvages. What it returns are problems to tell the officer.
+    Returns problems to show the officer. Raises DamagedStoreError when pages cannot be read: the caller then salvages.
     """
     with reading(connection):
         rows = connection.execute("SELECT seq, id, day, record, hash FROM responses ORDER BY seq DESC LIMIT ?", (LIGHT,)).fetchall()
         connection.execute("SELECT sum(complete) FROM hour_tallies WHERE period >= (SELECT max(period) FROM hour_tallies)").fetchone()
         connection.execute("SELECT count(*) FROM outbox WHERE state = 'pending'").fetchone()
-    faults = [(row[0], _row_fault(row[0], row[1], row[3], row[4])) for row in rows]
+    faults = [(row[0], _record_fault(row[0], row[1], row[3], row[4])) for row in rows]
     return tuple(Sentence("response {seq} {fault}", seq=seq, fault=fault) for seq, fault in faults if fault)

@@ -1,7 +1,8 @@
 """People who came and uses of services, apart from answers: check-ins at the kiosk, and days typed in by an officer.
 
-A day that an officer typed in stands INSTEAD of that day's check-ins (the officer counted everybody); the check-ins are kept.
-Both go to the province through the outbox, a corrected day as the next revision of the same id.
+A day that an officer typed in counts INSTEAD of that day's check-ins (the officer counted everybody); the check-ins stay stored.
+Both go to the province through the outbox, a corrected day as the next revision of the same id. Source: the manual, part 4,
+which counts people and uses of services apart.
 """
 
 import json
@@ -35,7 +36,7 @@ class Visits:
 
 @frozen
 class DayFigures:
-    """What an officer typed in for a day."""
+    """What an officer typed in for a day: people, uses by service id, which revision, when (ISO 8601)."""
 
     people: int
     uses: dict[str, int]
@@ -44,7 +45,7 @@ class DayFigures:
 
 
 def check_in(connection: sqlite3.Connection, visit_id: str, at: datetime, services: Collection[str], source: str = "checkin") -> None:
-    """One person came for these services. The same id again changes nothing. `source`: who tapped, the citizen or an officer."""
+    """One person came for these services (ids). A repeated id changes nothing. `source`: one of SOURCES, who tapped."""
     day, uses = day_of(at).isoformat(), dict.fromkeys(services, 1)
     with transaction(connection):
         if connection.execute("SELECT 1 FROM visits WHERE id = ?", (visit_id,)).fetchone():
@@ -55,9 +56,9 @@ def check_in(connection: sqlite3.Connection, visit_id: str, at: datetime, servic
 
 
 def set_day(connection: sqlite3.Connection, day: date, people: int, uses: Mapping[str, int], at: datetime) -> None:
-    """An officer's figures of a day; typed in again, they replace the earlier ones (and are sent as the next revision).
+    """Store an officer's figures of a day; typed in again, they replace the earlier ones and are sent as the next revision.
 
-    Raises ValueError when a number is below 0.
+    Raises ValueError when a number is below 0, StoreError when it cannot be stored.
     """
     if people < 0 or any(number < 0 for number in uses.values()):
         raise ValueError("people and uses are counted from 0")
@@ -75,7 +76,7 @@ def set_day(connection: sqlite3.Connection, day: date, people: int, uses: Mappin
 
 
 def _queue(connection: sqlite3.Connection, number: int | None, at: str) -> None:
-    """In line as never attempted: an answer to an earlier revision that is still on its way is not an answer to this one."""
+    """Queue it as never attempted: a verdict on an earlier revision that is still on its way does not apply to this one."""
     connection.execute("DELETE FROM outbox WHERE state IN ('pending', 'refused', 'taken') AND kind = 'visit' AND number = ?", (number,))
     connection.execute("INSERT INTO outbox (state, kind, number, queued_at) VALUES ('pending', 'visit', ?, ?)", (number, at))
 
@@ -85,17 +86,17 @@ def _as_json(uses: Mapping[str, int]) -> str:
 
 
 def people_and_uses(connection: sqlite3.Connection, first: date, last: date) -> Visits:
-    """People and uses from `first` to `last`, both included: of each day the officer's figures, or else its check-ins."""
+    """People and uses from `first` to `last`, both included: each day's figures by the officer, or else its check-ins."""
     query = """SELECT service, sum(visits) FROM visit_tallies AS one WHERE day BETWEEN ? AND ? AND (kind = 'day_total' OR NOT EXISTS
         (SELECT 1 FROM visit_tallies WHERE day = one.day AND kind = 'day_total')) GROUP BY service"""
     with reading(connection):
-        found = dict(connection.execute(query, (first.isoformat(), last.isoformat())).fetchall())
-    counted = PEOPLE in found
-    return Visits(found.pop(PEOPLE, 0), {service: number for service, number in found.items() if number}, counted)
+        by_service = dict(connection.execute(query, (first.isoformat(), last.isoformat())).fetchall())
+    counted = PEOPLE in by_service
+    return Visits(by_service.pop(PEOPLE, 0), {service: number for service, number in by_service.items() if number}, counted)
 
 
 def checked_in(connection: sqlite3.Connection, day: date) -> int:
-    """How many people checked in on a day: the running number of the one who just did, whatever an officer types in."""
+    """How many people checked in on a day: also the queue number of the latest, whatever an officer types in."""
     with reading(connection):
         query = "SELECT visits FROM visit_tallies WHERE day = ? AND kind = ? AND service = ?"
         row = connection.execute(query, (day.isoformat(), CHECK_IN, PEOPLE)).fetchone()
@@ -103,7 +104,7 @@ def checked_in(connection: sqlite3.Connection, day: date) -> int:
 
 
 def day_figures(connection: sqlite3.Connection, day: date) -> DayFigures | None:
-    """What an officer typed in for a day, to be corrected; None when nobody has."""
+    """What an officer typed in for a day; None when nobody has."""
     with reading(connection):
         query = "SELECT people, uses, revision, at FROM visits WHERE kind = 'day_total' AND day = ?"
         row = connection.execute(query, (day.isoformat(),)).fetchone()
@@ -111,10 +112,10 @@ def day_figures(connection: sqlite3.Connection, day: date) -> DayFigures | None:
 
 
 def recounted(connection: sqlite3.Connection) -> dict[tuple[str, str, str], int]:
-    """(day, kind, service) -> visits, from the visits themselves: what the running figures must equal."""
-    found: dict[tuple[str, str, str], int] = {}
+    """(day, kind, service) -> visits, recounted from the visits themselves: the running tallies must equal it."""
+    visits: dict[tuple[str, str, str], int] = {}
     for day, kind, people, uses in connection.execute("SELECT day, kind, people, uses FROM visits"):
         for service, number in {PEOPLE: people, **json.loads(uses)}.items():
             key = (day, kind, service)
-            found[key] = found.get(key, 0) + number
-    return found
+            visits[key] = visits.get(key, 0) + number
+    return visits

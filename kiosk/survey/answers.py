@@ -29,9 +29,9 @@ def problems(
     services: Collection[str],
 ) -> list[Problem]:
     """Everything that does not fit, in the order of the answers. `services` are the ids that may be chosen."""
-    found = [Problem(field, _fault(questionnaire, field, answer, answers, services)) for field, answer in answers.items()]
-    found += [Problem(field, _other_fault(questionnaire, field, text, answers)) for field, text in other.items()]
-    return [problem for problem in found if problem.fault]
+    candidates = [Problem(field, _fault(questionnaire, field, answer, answers, services)) for field, answer in answers.items()]
+    candidates += [Problem(field, _other_fault(questionnaire, field, text, answers)) for field, text in other.items()]
+    return [problem for problem in candidates if problem.fault]
 
 
 def _fault(questionnaire: Questionnaire, field: str, answer: Answer, answers: Mapping[str, Answer], services: Collection[str]) -> str:

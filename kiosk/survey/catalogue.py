@@ -46,10 +46,10 @@ class Catalogue:
 
         wrong = wrong.strip().upper()
         close = get_close_matches(wrong, self.services, n=count, cutoff=0.5)
-        return close or sorted(self.services, key=lambda one: (one[:1] != wrong[:1], one))[:count]
+        return close or sorted(self.services, key=lambda service_id: (service_id[:1] != wrong[:1], service_id))[:count]
 
     def unknown(self, ids: Iterable[str]) -> list[str]:
-        return [one for one in ids if one not in self.services]
+        return [service_id for service_id in ids if service_id not in self.services]
 
 
 def load(services_path: Path, notes_path: Path) -> Catalogue:
@@ -64,7 +64,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             recommended=tuple(notes["recommended"]),
             broken_links=dict(notes["broken_links"]),
             as_of=notes["as_of"],
-            also_called={one: tuple(words) for one, words in notes.get("also_called", {}).items()},
+            also_called={service_id: tuple(words) for service_id, words in notes.get("also_called", {}).items()},
         )
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(

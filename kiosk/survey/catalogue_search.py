@@ -109,24 +109,24 @@ class SearchIndex:
         elif typed.isascii() and _ODD_IN_LATIN.intersection(typed):
             readings.reverse()
         thai = [reading for reading in readings if not all(map(str.isascii, reading))]
-        for way, tried in ((self._plainly, readings), (self._by_consonants, thai), (self._one_letter_wrong, thai), (self._nearly, thai)):
+        for search, tried in ((self._plainly, readings), (self._by_consonants, thai), (self._one_letter_wrong, thai), (self._nearly, thai)):
             for reading in tried:
-                if found := way(reading):
-                    return found
+                if matches := search(reading):
+                    return matches
         return []
 
     def _in_order(self, ranked: Iterable[Ranked]) -> list[Service]:
-        order = sorted(ranked, key=lambda one: (one[0], one[2].id not in self._first, one[1]))
+        order = sorted(ranked, key=lambda entry: (entry[0], entry[2].id not in self._first, entry[1]))
         return [service for *_, service in order]
 
     def _plainly(self, words: list[str]) -> list[Service]:
         def rank(word: str, entry: _Entry) -> int | None:
             return 0 if len(word) > 1 and entry.id.startswith(word) else _rank(word, entry.texts)
 
-        found = self._where(words, rank)
-        if 0 < len(found) < FEW and all(len(consonants(word)) > 2 for word in words):
-            found += [service for service in self._by_consonants(words) if service not in found]
-        return found
+        matches = self._where(words, rank)
+        if 0 < len(matches) < FEW and all(len(consonants(word)) > 2 for word in words):
+            matches += [service for service in self._by_consonants(words) if service not in matches]
+        return matches
 
     def _by_consonants(self, words: list[str]) -> list[Service]:
         """With the vowels that were typed all in their places if that finds any, else whatever the vowels."""
@@ -134,12 +134,12 @@ class SearchIndex:
         vowels_added = {word: re.compile(f"[{_VOWELS}]*".join(map(re.escape, sounded(word)))) for word in skeletons}
 
         def rank(word: str, entry: _Entry) -> int | None:
-            found = _rank(skeletons[word], entry.skeletons)
-            return None if found == IN_AGENCY and len(skeletons[word]) < LONG else found
+            place = _rank(skeletons[word], entry.skeletons)
+            return None if place == IN_AGENCY and len(skeletons[word]) < LONG else place
 
         def rank_with_vowels(word: str, entry: _Entry) -> int | None:
-            found = rank(word, entry)
-            return None if found is None or not vowels_added[word].search(entry.sounds) else found
+            place = rank(word, entry)
+            return None if place is None or not vowels_added[word].search(entry.sounds) else place
 
         return self._where(list(skeletons), rank_with_vowels) or self._where(list(skeletons), rank)
 
@@ -153,15 +153,15 @@ class SearchIndex:
         return self._where(list(skeletons), rank)
 
     def _nearly(self, words: list[str]) -> list[Service]:
-        wanted = frozenset().union(*(pairs(consonants(word)) for word in words))
-        if len(wanted) < NEAR_PAIRS:
+        typed_pairs = frozenset().union(*(pairs(consonants(word)) for word in words))
+        if len(typed_pairs) < NEAR_PAIRS:
             return []
-        shares = ((len(wanted & entry.name_pairs) / len(wanted), at, entry.service) for at, entry in enumerate(self._entries))
+        shares = ((len(typed_pairs & entry.name_pairs) / len(typed_pairs), at, entry.service) for at, entry in enumerate(self._entries))
         return self._in_order((-share, at, service) for share, at, service in shares if share >= NEAR_SHARE)
 
     def _where(self, words: list[str], rank: Callable[[str, _Entry], int | None]) -> list[Service]:
         """The services that have a rank for every word; none at all without a word to go by."""
-        found: list[Ranked] = []
+        matches: list[Ranked] = []
         for at, entry in enumerate(self._entries if words else ()):
             worst = 0
             for word in words:
@@ -170,8 +170,8 @@ class SearchIndex:
                     break
                 worst = max(worst, ranked)
             else:
-                found.append((worst, at, entry.service))
-        return self._in_order(found)
+                matches.append((worst, at, entry.service))
+        return self._in_order(matches)
 
 
 def _joined(text: str) -> str:

@@ -38,35 +38,35 @@ class ContentFieldError(Exception):
 
 def localized_actors(*texts: Texts) -> dict[str, str]:
     """Who acts, as people write it in these languages (texts step_<actor>) -> the word of the record."""
-    return {one: one for one in ACTORS} | {words(f"step_{one}").lower(): one for words in texts for one in ACTORS}
+    return {actor: actor for actor in ACTORS} | {words(f"step_{actor}").lower(): actor for words in texts for actor in ACTORS}
 
 
 def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:
     """Every record of a .csv or .json file. `known`: the services it may speak of; `actors`: what `localized_actors` gives. Raises
     ContentError."""
     text = _text_of(path)
-    found: dict[tuple[str, str], DistrictContent] = {}
+    contents: dict[tuple[str, str], DistrictContent] = {}
     faults: list[str] = []
     for place, row in _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text):
         try:
             content = from_json(_with_actors(row, actors), known, today)
-            if (content.service, content.updated) in found:
+            if (content.service, content.updated) in contents:
                 raise ContentFieldError(
                     Sentence("updated: {service} has two versions of the day {updated}", service=content.service, updated=content.updated)
                 )
-            found[content.service, content.updated] = content
+            contents[content.service, content.updated] = content
         except ContentFieldError as fault:
             faults.append(Sentence("{place}, {fault}", place=place, fault=localized(fault)))
     if faults:
         raise ContentError(Sentence("{path}: nothing was taken in. {faults}", path=path, faults=listed(faults)))
-    if not found:
+    if not contents:
         raise ContentError(Sentence("{path}: there is no record in it", path=path))
-    return list(found.values())
+    return list(contents.values())
 
 
 def _with_actors(row: Mapping[str, object], actors: Mapping[str, str]) -> Mapping[str, object]:
     steps = row.get("steps")
-    return {**row, "steps": [with_actor(one, actors) for one in steps]} if isinstance(steps, list) else row
+    return {**row, "steps": [with_actor(step, actors) for step in steps]} if isinstance(steps, list) else row
 
 
 def with_actor(step: object, actors: Mapping[str, str]) -> object:
@@ -78,15 +78,15 @@ def with_actor(step: object, actors: Mapping[str, str]) -> object:
 
 def read_stored(path: Path) -> list[DistrictContent]:
     """Every version this kiosk keeps: of services that were closed since, several of a day, whatever today is. Raises ContentError."""
-    found = []
+    versions = []
     for place, row in _json_rows(path, _text_of(path)):
         try:
-            found.append(from_json(row, {row.get("service")}, date.max))
+            versions.append(from_json(row, {row.get("service")}, date.max))
         except ContentFieldError as fault:
             raise ContentError(
                 Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=localized(fault))
             ) from fault
-    return found
+    return versions
 
 
 def _text_of(path: Path) -> str:
@@ -221,23 +221,23 @@ def as_json(content: DistrictContent) -> dict[str, object]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in record.items()}
 
 
-def merged(held: Iterable[DistrictContent], new: Iterable[DistrictContent]) -> list[DistrictContent]:
+def merged(stored: Iterable[DistrictContent], new: Iterable[DistrictContent]) -> list[DistrictContent]:
     """All versions in the order in which they came; nothing held is changed, and what is held already comes in once."""
-    return list(dict.fromkeys((*held, *new)))
+    return list(dict.fromkeys((*stored, *new)))
 
 
 def newest(versions: Iterable[DistrictContent]) -> dict[str, DistrictContent]:
     """Service id -> its version of the latest day; of one day, the one that came last."""
-    return {one.service: one for one in sorted(versions, key=lambda one: one.updated)}
+    return {content.service: content for content in sorted(versions, key=lambda content: content.updated)}
 
 
 def for_province(versions: Iterable[DistrictContent]) -> list[dict[str, object]]:
     """The records of the wire (sync.wire.ServiceContent): each service's versions numbered 1, 2, 3 ... as they came."""
     numbers: dict[str, int] = {}
     records: list[dict[str, object]] = []
-    for one in versions:
-        numbers[one.service] = numbers.get(one.service, 0) + 1
-        details = {name: str(value) if isinstance(value, int) else value for name, value in as_json(one).items()}
+    for content in versions:
+        numbers[content.service] = numbers.get(content.service, 0) + 1
+        details = {name: str(value) if isinstance(value, int) else value for name, value in as_json(content).items()}
         at = f"{details.pop('updated')}T00:00:00+07:00"
-        records.append({"service": details.pop("service"), "version": numbers[one.service], "at": at, "details": details})
+        records.append({"service": details.pop("service"), "version": numbers[content.service], "at": at, "details": details})
     return records

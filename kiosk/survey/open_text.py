@@ -16,7 +16,7 @@ def joined(picked: Collection[str], own: str) -> str:
 def toggled(text: str, line: str, known: Collection[str]) -> str:
     """The text with a listed line added, or taken away if it was there."""
     picked, own = parts(text, {*known, line})
-    return joined([one for one in picked if one != line] if line in picked else [*picked, line], own)
+    return joined([listed for listed in picked if listed != line] if line in picked else [*picked, line], own)
 
 
 def with_own(text: str, own: str, known: Collection[str]) -> str:

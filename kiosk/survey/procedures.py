@@ -122,8 +122,17 @@ class ServiceFacts:
     @property
     def anything_known(self) -> bool:
         """Whether there is more to show than name, owner and link; if not, the page says to ask the officer."""
-        one = self.procedure
-        return bool(one.steps or one.documents or one.information or one.limits or one.payment or one.fees or one.waiting or one.in_person)
+        procedure = self.procedure
+        return bool(
+            procedure.steps
+            or procedure.documents
+            or procedure.information
+            or procedure.limits
+            or procedure.payment
+            or procedure.fees
+            or procedure.waiting
+            or procedure.in_person
+        )
 
 
 def load(path: Path) -> dict[str, Procedure]:
@@ -136,14 +145,14 @@ def load(path: Path) -> dict[str, Procedure]:
         raise ProceduresError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
     if not isinstance(data, dict) or not isinstance(data.get("procedures"), list):
         raise ProceduresError(f"{path}: 'procedures' must be a list")
-    found: dict[str, Procedure] = {}
+    procedures: dict[str, Procedure] = {}
     for at, entry in enumerate(data["procedures"], 1):
         try:
             procedure = _procedure(entry)
-            found.update({service["id"]: procedure for service in entry["catalogue"]})
+            procedures.update({service["id"]: procedure for service in entry["catalogue"]})
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise ProceduresError(f"{path}, procedure {at}: {_reason(error)}") from error
-    return found
+    return procedures
 
 
 def _reason(error: Exception) -> str:
@@ -165,7 +174,7 @@ def _procedure(entry: dict[str, Any]) -> Procedure:
         group_label=ProcedureText(entry["group_label_th"], entry["group_label_en"]),
         steps=steps,
         counter_until=entry["counter_until"],
-        documents=tuple(Document(_words(one), _words(one["used"])) for one in entry["documents"]),
+        documents=tuple(Document(_words(document), _words(document["used"])) for document in entry["documents"]),
         information=_all_words(entry["information_needed"]),
         limits=_all_words(entry.get("limits", [])),
         payment=_all_words(entry["payment_channels"]),

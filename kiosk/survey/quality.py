@@ -15,12 +15,12 @@ BURST_SECONDS = 120  # ... within this time; a careful survey takes about two mi
 
 def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, mode: str) -> tuple[str, ...]:
     """The flags that one response earns by itself. Typed-in paper forms have no meaningful duration."""
-    found, first = [], answers.get(items[0]) if items else None
+    earned, first = [], answers.get(items[0]) if items else None
     if mode != "paper" and answers and duration_s < SECONDS_PER_ANSWER * len(answers):
-        found.append(TOO_FAST)
+        earned.append(TOO_FAST)
     if isinstance(first, int) and all(answers.get(item) == first for item in items):
-        found.append(STRAIGHT_LINED)
-    return tuple(found)
+        earned.append(STRAIGHT_LINED)
+    return tuple(earned)
 
 
 def is_burst(others: Iterable[datetime], answered_at: datetime) -> bool:

@@ -230,7 +230,7 @@ def _whole(value: object, place: str, limit: int) -> int:
 
 def _check_ids(questionnaire: Questionnaire) -> None:
     ids = [question.id for question in questionnaire.questions] + [item.id for item in questionnaire.items]
-    doubled = next((one for one in ids if ids.count(one) > 1), None)
+    doubled = next((field_id for field_id in ids if ids.count(field_id) > 1), None)
     if doubled:
         raise ValueError(Sentence("the id {doubled} is used twice", doubled=doubled))
     if len({aspect.id for aspect in questionnaire.aspects}) != len(questionnaire.aspects):

@@ -27,14 +27,14 @@ def problems(record: object) -> list[str]:
     """
     if not isinstance(record, dict):
         return [Sentence("a response must be an object")]
-    found: list[str] = [Sentence("{field}: missing", field=name) for name in FIELDS if name not in record]
-    found += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in FIELDS]
-    if found:
-        return found
-    found = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
-    if not found and digest(record) != record["hash"]:
-        found = [WRONG_HASH]
-    return found
+    faults: list[str] = [Sentence("{field}: missing", field=name) for name in FIELDS if name not in record]
+    faults += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in FIELDS]
+    if faults:
+        return faults
+    faults = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
+    if not faults and digest(record) != record["hash"]:
+        faults = [WRONG_HASH]
+    return faults
 
 
 def plainly_well_formed(record: object) -> bool:

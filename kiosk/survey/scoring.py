@@ -199,12 +199,12 @@ def as_json(scores: Scores) -> dict:
         "n": scores.n,
         "items": {
             item: {
-                "n": one.n,
-                "mean": decimals(one.mean),
-                "sd": deviation(one.variance),
-                "counts": {str(level): count for level, count in one.counts.items()},
+                "n": item_score.n,
+                "mean": decimals(item_score.mean),
+                "sd": deviation(item_score.variance),
+                "counts": {str(level): count for level, count in item_score.counts.items()},
             }
-            for item, one in scores.items.items()
+            for item, item_score in scores.items.items()
         },
         "aspects": {aspect: decimals(mean) for aspect, mean in scores.aspects.items()},
         "overall": decimals(scores.overall),

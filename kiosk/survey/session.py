@@ -43,18 +43,18 @@ class Session:
 
 def survey_steps(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
     """Every step this person meets, in order; the review is among them only when something was left out."""
-    way = [NOTICE]
+    path = [NOTICE]
     for part in (1, 2, 3):
         if part == 2:
-            way += [SurveyStep("item", item.id) for item in questionnaire.items]
+            path += [SurveyStep("item", item.id) for item in questionnaire.items]
         for question in questionnaire.questions:
             if question.part == part and asked(question, session.answers):
-                way.append(SurveyStep("question", question.id))
+                path.append(SurveyStep("question", question.id))
                 if _wants_words(question, session.answers.get(question.id)):
-                    way.append(SurveyStep("other", question.id))
+                    path.append(SurveyStep("other", question.id))
     if session.reviewing or session.step == REVIEW or skipped(questionnaire, session):
-        way.append(REVIEW)
-    return (*way, THANKS)
+        path.append(REVIEW)
+    return (*path, THANKS)
 
 
 def _wants_words(question: Question, answer: Answer | None) -> bool:
@@ -64,10 +64,10 @@ def _wants_words(question: Question, answer: Answer | None) -> bool:
 
 def skipped(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
     """Choices and items without an answer. Open questions are an offer, not a gap: they are never listed."""
-    questions = [one for one in questionnaire.questions if one.kind != "text" and asked(one, session.answers)]
-    order = [SurveyStep("question", one.id) for one in questions if one.part == 1]
+    questions = [question for question in questionnaire.questions if question.kind != "text" and asked(question, session.answers)]
+    order = [SurveyStep("question", question.id) for question in questions if question.part == 1]
     order += [SurveyStep("item", item.id) for item in questionnaire.items]
-    order += [SurveyStep("question", one.id) for one in questions if one.part != 1]
+    order += [SurveyStep("question", question.id) for question in questions if question.part != 1]
     return tuple(step for step in order if step.id not in session.answers)
 
 
@@ -89,7 +89,7 @@ def toggle(questionnaire: Questionnaire, session: Session, code: str) -> Session
         raise ValueError(f"{question.id} has no option {code!r}")
     answer = session.answers.get(question.id)
     current = answer if isinstance(answer, tuple) else ()
-    chosen = tuple(one for one in current if one != code) if code in current else (*current, code)
+    chosen = tuple(choice for choice in current if choice != code) if code in current else (*current, code)
     session = _with_answer(session, question.id, chosen) if chosen else replace(session, answers=_without(session.answers, question.id))
     return session if _wants_words(question, chosen) else replace(session, other=_without(session.other, question.id))
 
@@ -120,8 +120,8 @@ def skip(questionnaire: Questionnaire, session: Session) -> Session:
 
 def forward(questionnaire: Questionnaire, session: Session) -> Session:
     """The next step; from a question visited out of the review, back to the review (after its own "other" words)."""
-    way = survey_steps(questionnaire, session)
-    following = way[min(way.index(session.step) + 1, len(way) - 1)]
+    path = survey_steps(questionnaire, session)
+    following = path[min(path.index(session.step) + 1, len(path) - 1)]
     own_words = following == SurveyStep("other", session.step.id)
     if session.reviewing and not own_words and not _opened(questionnaire, session, following):
         return replace(session, step=REVIEW, reviewing=False)
@@ -138,9 +138,9 @@ def back(questionnaire: Questionnaire, session: Session) -> Session | None:
     """One step back with every answer kept; None at the beginning (the caller goes home)."""
     if session.reviewing:
         return replace(session, step=REVIEW, reviewing=False)
-    way = survey_steps(questionnaire, session)
-    position = way.index(session.step)
-    return replace(session, step=way[position - 1]) if position else None
+    path = survey_steps(questionnaire, session)
+    position = path.index(session.step)
+    return replace(session, step=path[position - 1]) if position else None
 
 
 def visit(session: Session, step: SurveyStep) -> Session:
@@ -150,11 +150,11 @@ def visit(session: Session, step: SurveyStep) -> Session:
 
 def progress(questionnaire: Questionnaire, session: Session) -> tuple[int, int]:
     """(steps behind, steps in all), counted without the review so that the bar never jumps back."""
-    way = [step for step in survey_steps(questionnaire, session) if step.kind not in ("review", "other")]
+    path = [step for step in survey_steps(questionnaire, session) if step.kind not in ("review", "other")]
     if session.step.kind == "review":
-        return len(way) - 1, len(way) - 1
+        return len(path) - 1, len(path) - 1
     step = SurveyStep("question", session.step.id) if session.step.kind == "other" else session.step
-    return way.index(step), len(way) - 1
+    return path.index(step), len(path) - 1
 
 
 def began_answering(session: Session) -> bool:
@@ -194,7 +194,7 @@ def _with_text(values: Mapping, key: str, text: str) -> Mapping:
 
 
 def _without(values: Mapping, key: str) -> Mapping:
-    return MappingProxyType({one: value for one, value in values.items() if one != key}) if key in values else values
+    return MappingProxyType({name: value for name, value in values.items() if name != key}) if key in values else values
 
 
 def _without_closed_branches(questionnaire: Questionnaire, session: Session) -> Session:

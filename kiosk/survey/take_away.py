@@ -29,7 +29,7 @@ def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -
 def _to_begin(facts: ServiceFacts, texts: Texts) -> list[str]:
     """Without these two nobody can begin: the address and the papers."""
     link = [texts("takeaway_link", link=facts.link)] if facts.link else []
-    return link + _listed(texts("takeaway_documents"), (one.words(texts.language) for one in facts.procedure.documents))
+    return link + _listed(texts("takeaway_documents"), (document.words(texts.language) for document in facts.procedure.documents))
 
 
 def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
@@ -43,12 +43,12 @@ def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
 def _to_do(facts: ServiceFacts, texts: Texts) -> list[str]:
     language, known = texts.language, facts.procedure
     lines = [texts("takeaway_part_of", name=facts.part_of(language))] if facts.part_of else []
-    lines += _listed(texts("takeaway_in_person"), (one(language) for one in known.in_person))
+    lines += _listed(texts("takeaway_in_person"), (entry(language) for entry in known.in_person))
     lines += [texts("takeaway_waiting", time=known.waiting(language))] if known.waiting else []
     lines += [texts("takeaway_fees", fees=known.fees(language))] if known.fees else []
-    lines += _listed(texts("takeaway_information"), (one(language) for one in known.information))
-    lines += _listed(texts("takeaway_payment"), (one(language) for one in known.payment))
-    lines += _listed(texts("takeaway_limits"), (one(language) for one in known.limits))
+    lines += _listed(texts("takeaway_information"), (entry(language) for entry in known.information))
+    lines += _listed(texts("takeaway_payment"), (entry(language) for entry in known.payment))
+    lines += _listed(texts("takeaway_limits"), (entry(language) for entry in known.limits))
     lines += [texts("takeaway_handbook", link=facts.handbook_url)] if facts.handbook_url else []
     return lines
 
@@ -61,13 +61,13 @@ def _listed(heading: str, entries: Iterable[str]) -> list[str]:
 
 def _fitting(lines: list[str], room: int) -> list[str]:
     """As many lines from the first as fit into `room` bytes, each with its line break; what follows a cut is left out too."""
-    kept = []
+    fitting = []
     for line in lines:
         room -= len(line.encode()) + 1
         if room < 0:
             break
-        kept.append(line)
-    return kept
+        fitting.append(line)
+    return fitting
 
 
 def information_date(as_of: str, language: str) -> str:

@@ -10,8 +10,9 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.answers import asked
 from kiosk.survey.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
+from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Question, Questionnaire
-from kiosk.survey.response import MODES, Answer, Draft, Response, seal
+from kiosk.survey.response import Answer, Draft, Response, seal
 
 KIOSK = "0192f3a4-0000-4000-8000-000000000001"
 SERVICES = ("P001", "P022", "P083", "B071", "L005")

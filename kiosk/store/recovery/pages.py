@@ -41,25 +41,25 @@ class WriteAheadLog(NamedTuple):
 def rows(database: Path, log: Path) -> Iterator[PageRow]:
     """First the rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log.
     Then those of the log's unproved images: most of them again, some of them from nowhere else."""
-    found = read_log(log)
+    wal = read_log(log)
     with _mapped(database) as pages:
 
         def committed(number: int) -> bytes:
-            return found.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
+            return wal.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
 
-        for number in range(1, max([len(pages) // PAGE, *found.committed]) + 1):
+        for number in range(1, max([len(pages) // PAGE, *wal.committed]) + 1):
             yield from page_rows(committed(number), committed, _FILE_HEADER if number == 1 else 0)
-        newest = dict(found.unproved)
-        for number, image in found.unproved:
+        newest = dict(wal.unproved)
+        for number, image in wal.unproved:
             yield from page_rows(image, lambda other: newest.get(other) or committed(other), _FILE_HEADER if number == 1 else 0)
 
 
 def images(database: Path, log: Path) -> Iterator[bytes]:
     """Every page as it was last committed, the torn one at the file's end too: for what can be found without their structure."""
-    found = read_log(log)
+    wal = read_log(log)
     with _mapped(database) as pages:
-        for number in range(1, max([-(-len(pages) // PAGE), *found.committed]) + 1):
-            yield found.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
+        for number in range(1, max([-(-len(pages) // PAGE), *wal.committed]) + 1):
+            yield wal.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
 
 
 class _mapped:  # noqa: N801  (a context manager named as one reads it)
@@ -163,19 +163,19 @@ def _payload(page: bytes, position: int, size: int, kind: int, fetch: Fetch) -> 
     least = (PAGE - 12) * 32 // 255 - 23
     local = least + (size - least) % (PAGE - 4)
     local = local if local <= most else least
-    found = page[position : position + local]
+    payload = page[position : position + local]
     following = struct.unpack_from(">I", page, position + local)[0]
-    while following and len(found) < size:
+    while following and len(payload) < size:
         overflow = fetch(following)
         following = struct.unpack_from(">I", overflow, 0)[0]
-        found += overflow[4:]
-    return _exactly(found[:size], size)
+        payload += overflow[4:]
+    return _exactly(payload[:size], size)
 
 
-def _exactly(found: bytes, size: int) -> bytes:
-    if len(found) != size:
+def _exactly(content: bytes, size: int) -> bytes:
+    if len(content) != size:
         raise ValueError("the record ends too early")
-    return found
+    return content
 
 
 def _varint(content: bytes, position: int) -> tuple[int, int]:

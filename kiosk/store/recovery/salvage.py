@@ -85,7 +85,7 @@ def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: dat
 def _new_folder(damaged: Path, at: datetime) -> Path:
     name = at.astimezone(BANGKOK).strftime("%Y-%m-%dT%H%M%S")
     names = (name, *(f"{name}-{number}" for number in range(2, 1000)))
-    return next(damaged / one for one in names if not (damaged / one).exists())
+    return next(damaged / name for name in names if not (damaged / name).exists())
 
 
 def _set_aside(database: Path, folder: Path) -> None:
@@ -129,8 +129,8 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     _count_anew(new, questionnaire)
     result = SalvageResult(saved, missing, old.parent, highest if _cut_short(old) else None)
     journal.note(new, "salvage", result.in_words(), at)
-    found = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent), "after": result.after}
-    journal.set_setting(new, journal.NOT_TOLD, json.dumps(found, ensure_ascii=False))
+    notice = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent), "after": result.after}
+    journal.set_setting(new, journal.NOT_TOLD, json.dumps(notice, ensure_ascii=False))
     return result
 
 
@@ -165,9 +165,9 @@ def _highest(known: int, evidence: dict[str, set[int]]) -> int:
 
 def _keep(new: sqlite3.Connection, row: PageRow) -> None:
     """Put a row into the table whose shape it has; one that has none, or is not what it says, stays behind."""
-    found = recognised(row)
-    if found:
-        table, values = found
+    recognised_row = recognised(row)
+    if recognised_row:
+        table, values = recognised_row
         marks = ",".join("?" * len(values))
         with suppress(sqlite3.IntegrityError):  # of the right shape, but with a value that this column never holds: torn
             new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)

@@ -26,12 +26,12 @@ class RecordText(NamedTuple):
 
 def proved_texts(pages: Iterable[bytes], stored: Collection[int], followed: Collection[str]) -> Iterator[tuple[str, str]]:
     """(record, hash) of responses that are not `stored`, latest first; `followed`: the prev_hash of those that are stored."""
-    found = {one.seq: one for page in pages for one in _texts(page) if one.seq not in stored}
+    texts = {text.seq: text for page in pages for text in _texts(page) if text.seq not in stored}
     known = set(followed)
-    for one in sorted(found.values(), reverse=True):
-        if one.proved or one.hash in known:
-            known.add(json.loads(one.record)["prev_hash"])
-            yield one.record, one.hash
+    for text in sorted(texts.values(), reverse=True):
+        if text.proved or text.hash in known:
+            known.add(json.loads(text.record)["prev_hash"])
+            yield text.record, text.hash
 
 
 def _texts(page: bytes) -> Iterator[RecordText]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.reports import exports
 from kiosk.reports.imports import ImportContext, read
-from kiosk.survey import record_checks, response
+from kiosk.survey import limits, record_checks, response
 from kiosk.survey.answers import asked
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Question, Questionnaire
@@ -47,9 +47,9 @@ def drafts(draw: st.DrawFn, form: Questionnaire) -> response.Draft:
         started_at=timestamp(moment),
         answered_at=timestamp(moment + timedelta(seconds=90)),
         duration_s=draw(st.integers(0, 9999)),
-        language=draw(st.sampled_from(response.LANGUAGES)),
-        mode=draw(st.sampled_from(response.MODES)),
-        status=draw(st.sampled_from(response.STATUSES)),
+        language=draw(st.sampled_from(limits.LANGUAGES)),
+        mode=draw(st.sampled_from(limits.MODES)),
+        status=draw(st.sampled_from(limits.STATUSES)),
         answers=answers,
         other=other,
     )

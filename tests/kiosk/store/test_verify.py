@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk.store import responses
 from kiosk.store.database import open_store, suspect_mark
 from kiosk.store.recovery.pages import PAGE
-from kiosk.store.verify import SAID, light_check, verify
+from kiosk.store.verify import SHOWN, light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import canonical
 from tests.support.drafts import make_drafts, real_questionnaire
@@ -121,7 +121,7 @@ def test_hundreds_of_problems_are_told_with_an_end(store: sqlite3.Connection, qu
     responses.save_all(store, make_drafts(200), questionnaire)
     store.execute("DELETE FROM responses WHERE seq % 2 = 0")
     found = verify(store, questionnaire)
-    assert len(found.problems) == SAID + 1 and "more problems" in found.problems[-1]
+    assert len(found.problems) == SHOWN + 1 and "more problems" in found.problems[-1]
 
 
 @given(st.integers(1, 8), st.integers(0, 10_000), st.integers(0, 255))

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kiosk.paths import QUESTIONNAIRE
 from kiosk.survey import questionnaire
+from kiosk.survey.limits import ID
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
-from kiosk.survey.response import ID
 
 THREE_MORE = ", ".join(f'{{ id = "4{letter}", th = "ก", en = "a" }}' for letter in "abc")
 TEXT = QUESTIONNAIRE.read_text(encoding="utf-8")

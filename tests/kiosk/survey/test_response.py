@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.language import texts
 from kiosk.paths import TEXTS
-from kiosk.survey import record_checks, response
+from kiosk.survey import limits, record_checks, response
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft
 
 THAI = texts.load(TEXTS, "th", "trouble")
@@ -230,9 +230,9 @@ OTHER_VALUES: dict[str, st.SearchStrategy] = {
     "started_at": moments.map(datetime.isoformat),
     "answered_at": moments.map(datetime.isoformat),
     "duration_s": st.integers(0, 2**31) | st.floats(0, 2**31),
-    "language": st.sampled_from(response.LANGUAGES),
-    "mode": st.sampled_from(response.MODES),
-    "status": st.sampled_from(response.STATUSES),
+    "language": st.sampled_from(limits.LANGUAGES),
+    "mode": st.sampled_from(limits.MODES),
+    "status": st.sampled_from(limits.STATUSES),
     "answers": st.dictionaries(ids, st.integers(1, 5) | storable_text | st.lists(ids, max_size=5, unique=True), max_size=5),
     "other": st.dictionaries(ids, storable_text, max_size=5),
     "prev_hash": hexes,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kiosk.paths import QUESTIONNAIRE
 from kiosk.survey import answers as fits
+from kiosk.survey import limits, record_checks, response, session
 from kiosk.survey import questionnaire as questionnaire_file
-from kiosk.survey import record_checks, response, session
 from kiosk.survey.session import NOTICE, REVIEW, THANKS, Session, SurveyStep
 
 FORM = questionnaire_file.load(QUESTIONNAIRE)
@@ -260,7 +260,7 @@ def test_what_is_pasted_or_typed_with_strange_keys_can_always_be_stored() -> Non
     """Control characters, halves of surrogate pairs and too much of it are left out; blanks alone are no answer."""
     at_problems = walk([*ABOUT_ME, *RATED, *SUGGESTED[:3]])
     assert session.write(at_problems, "ช้า\x00 มาก\r\nจริง\ud83d\uffff").answers["problems"] == "ช้า มาก\nจริง"
-    assert len(str(session.write(at_problems, "ก" * 5000).answers["problems"])) == response.TEXT_LIMIT
+    assert len(str(session.write(at_problems, "ก" * 5000).answers["problems"])) == limits.TEXT_LIMIT
     assert "problems" not in session.write(session.write(at_problems, "ช้า"), " \n ").answers
 
 
