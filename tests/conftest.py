@@ -18,6 +18,8 @@ from kiosk.survey import questionnaire as questionnaire_file
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 
+pytest_plugins = ["tests.support.fixtures.databases", "tests.support.fixtures.guide", "tests.support.fixtures.reporting_kiosks"]
+
 # The same examples on every run, so that a green run stays green; `make explore` draws new ones, many more.
 settings.register_profile("kept", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])

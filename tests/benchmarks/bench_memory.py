@@ -12,7 +12,7 @@ from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import virtual_display
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.ui import fonts
-from tests.support.taps import HEIGHT, WIDTH, _Recorder
+from tests.support.touch_panel import HEIGHT, WIDTH, _Recorder
 
 SURVEYS = 1000
 SELF_CHECK_S = 20  # the self-check of a start has been run, and what it needs is loaded

@@ -28,8 +28,8 @@ from sync.server.db.engine import open_database, reading
 from sync.server.db.schema import kiosks
 from sync.server.ingest import visits
 from sync.server.sender import Sender
-from tests.support.postgresql import execute, programs, running_cluster
-from tests.support.yasothon import ITEMS, SERVICES, WANTED
+from tests.support.postgresql import execute, installed_programs, running_cluster
+from tests.support.yasothon_province import ITEMS, SERVICES, WANTED
 
 P95_MS, GROWTH = 100.0, 1.5
 DISTRICTS = ("กุดชุม", "ค้อวัง", "เลิงนกทา", "เมืองยโสธร", "ทรายมูล", "คำเขื่อนแก้ว", "ป่าติ้ว", "มหาชนะชัย", "ไทยเจริญ")
@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=30)
     parsed = parser.parse_args(arguments)
     missed = on_database("SQLite", "", parsed)
-    found = programs()
+    found = installed_programs()
     if found is None:
         print("PostgreSQL is not installed here: apt install postgresql (a cluster of our own is started)")
         return missed

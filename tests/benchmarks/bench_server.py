@@ -29,7 +29,7 @@ from sync.server.ingest.validation import ValidationContext
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings
 from sync.server.tallies.layout import Layout
-from tests.support.postgresql import execute, programs, running_cluster
+from tests.support.postgresql import execute, installed_programs, running_cluster
 
 RESPONSES, A_DAY, ROUNDS = 10_000, 100, 5
 RATIO = 0.25
@@ -41,7 +41,7 @@ COMMENTS = ("อยากให้เปิดบริการวันเส�
 
 
 def main() -> int:
-    found = programs()
+    found = installed_programs()
     if found is None:
         print("PostgreSQL is not installed here: apt install postgresql (a cluster of our own is started)")
         return 0

@@ -17,9 +17,9 @@ from kiosk.store import responses
 from sync import wire
 from sync.server.db.engine import open_database
 from tests.support.drafts import START, make_draft
-from tests.support.faulty_proxy import Proxy
-from tests.support.postgresql import execute, programs, running_cluster
-from tests.support.sync_counter import FORM, Counter, Held
+from tests.support.faulty_proxy import FaultyProxy
+from tests.support.postgresql import execute, installed_programs, running_cluster
+from tests.support.reporting_kiosk import FORM, ProvinceRecords, ReportingKiosk
 
 BACKLOG = 10_000
 FLOOR_S = 3.0
@@ -38,19 +38,19 @@ def province(database: str, folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-def backlog(counter: Counter, count: int, seed: int) -> None:
+def backlog(kiosk: ReportingKiosk, count: int, seed: int) -> None:
     """One person every three minutes, day after day, every question answered."""
     moments = [START + timedelta(days=place // 160, seconds=180 * (place % 160) + place % 47) for place in range(count)]
-    drafts = [make_draft(seed + place, kiosk=counter.site.kiosk, answered_at=moment) for place, moment in enumerate(moments)]
-    responses.save_all(counter.connection, drafts, FORM)
+    drafts = [make_draft(seed + place, kiosk=kiosk.site.kiosk, answered_at=moment) for place, moment in enumerate(moments)]
+    responses.save_all(kiosk.connection, drafts, FORM)
 
 
 def measure(folder: Path, address: str) -> dict[str, float]:
     execute(address, "CREATE DATABASE bench")
     database = f"{address}/bench"
     with province(database, folder) as url:
-        held = Held(open_database(database))
-        through, direct = Counter(folder / "through"), Counter(folder / "direct")
+        held = ProvinceRecords(open_database(database))
+        through, direct = ReportingKiosk(folder / "through"), ReportingKiosk(folder / "direct")
         up, down = _bytes(through, held, url)
         direct.join(url, held.code())
         backlog(direct, BACKLOG, seed=1_000_000)
@@ -62,19 +62,19 @@ def measure(folder: Path, address: str) -> dict[str, float]:
     return {"seconds": seconds, "up": up, "down": down}
 
 
-def _bytes(counter: Counter, held: Held, url: str) -> tuple[float, float]:
+def _bytes(kiosk: ReportingKiosk, held: ProvinceRecords, url: str) -> tuple[float, float]:
     """Bytes a response, from and to the kiosk, in batches of 500, HTTP headers included."""
-    relay = Proxy(url)
-    counter.join(url, held.code())
-    counter.talk_through(relay.url)
-    backlog(counter, 4 * wire.BATCH_SENT, seed=1)
-    counts = counter.push()
+    relay = FaultyProxy(url)
+    kiosk.join(url, held.code())
+    kiosk.talk_through(relay.url)
+    backlog(kiosk, 4 * wire.BATCH_SENT, seed=1)
+    counts = kiosk.push()
     relay.close()
     return relay.bytes_up / counts.sent, relay.bytes_down / counts.sent
 
 
 def main() -> None:
-    found = programs()
+    found = installed_programs()
     if found is None:
         raise SystemExit("PostgreSQL is not installed here: apt install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="bench-sync-"))

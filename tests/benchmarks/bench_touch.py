@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.taps import HEIGHT, WIDTH, Finger, way_through
+from tests.support.touch_panel import HEIGHT, WIDTH, Finger, way_through
 
 BARE = """
 import time, tkinter

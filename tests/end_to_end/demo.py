@@ -24,8 +24,8 @@ from urllib.parse import quote
 from kiosk.survey.calendar import BANGKOK, fiscal_year
 from tests.end_to_end.district import District, command
 from tests.support import chromium
-from tests.support.faulty_proxy import Proxy
-from tests.support.sync_counter import talk_through
+from tests.support.faulty_proxy import FaultyProxy
+from tests.support.reporting_kiosk import talk_through
 
 ROOT = Path(__file__).resolve().parents[2]
 YASOTHON = (
@@ -132,7 +132,7 @@ def join(shown: Demonstration) -> None:
 
 def tap(shown: Demonstration) -> None:
     """At each kiosk one citizen taps through the whole survey."""
-    words = [sys.executable, "-m", "tests.support.tapping"]
+    words = [sys.executable, "-m", "tests.support.survey_walk"]
     taps = [
         subprocess.Popen([*words, str(one.folder), str(shown.folder / f"screens{number}")], cwd=ROOT)
         for number, one in enumerate(shown.districts, 1)
@@ -152,7 +152,7 @@ def type_paper(shown: Demonstration) -> None:
 def cut_network(shown: Demonstration) -> None:
     """ค้อวัง's network is cut: nothing gets out, nothing is lost, the officer is told; then it comes back."""
     away = shown.districts[2]
-    proxy = Proxy(shown.url)
+    proxy = FaultyProxy(shown.url)
     talk_through(away.data, proxy.url)
     proxy.cut()
     waiting = away.unsent()

@@ -14,7 +14,7 @@ from kiosk.paths import DataDir
 from kiosk.survey.session import SurveyStep
 from kiosk.ui.display import Display
 from kiosk.ui.intents import DoneTyping, Home, NextTextSize, SetLanguage, ToggleContrast, TypeText
-from tests.support.taps import Person, somebody_at
+from tests.support.touch_panel import Person, somebody_at
 
 WORDS = "ลุงแดง7734 บ้านเลขที่สี่".encode()  # as bytes: the test itself must not be where the words are found
 PIN = "482913"

@@ -18,7 +18,7 @@ from kiosk.store import database, responses
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.touch import GUARD_MS
-from tests.support.taps import HEIGHT, WIDTH, Finger, Person, somebody_at, way_through
+from tests.support.touch_panel import HEIGHT, WIDTH, Finger, Person, somebody_at, way_through
 
 
 @pytest.fixture

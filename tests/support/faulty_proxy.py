@@ -96,7 +96,7 @@ def _reset(client: socket.socket) -> None:
     client.close()
 
 
-class Proxy:
+class FaultyProxy:
     """`plan` holds what happens to the next requests, one each; after them everything passes. `cut` and `restore` the network."""
 
     def __init__(self, upstream_url: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 
-def programs() -> Path | None:
+def installed_programs() -> Path | None:
     """Debian keeps initdb and pg_ctl of each major version apart, outside the path."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
     elsewhere = shutil.which("initdb")

@@ -9,7 +9,7 @@ import pytest
 from kiosk.diagnostics import printer as checking
 from kiosk.diagnostics.printer import check_printer
 from kiosk.diagnostics.result import PASS, WARNING, CheckResult
-from tests.support.receipt_paper import PAPER_IS_OUT, PAPER_IS_THERE, cable_printer, network_printer
+from tests.support.receipt_printers import PAPER_IS_OUT, PAPER_IS_THERE, cable_printer, network_printer
 
 Said = Callable[[CheckResult], str]
 

@@ -17,8 +17,8 @@ from kiosk.site import site_file
 from kiosk.store import journal, outbox, visits
 from kiosk.survey.calendar import day_of
 from tests.support.disks import fill, small_disk
-from tests.support.receipt_paper import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
-from tests.support.taps import Person, somebody_at
+from tests.support.receipt_printers import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
+from tests.support.touch_panel import Person, somebody_at
 
 
 @pytest.fixture

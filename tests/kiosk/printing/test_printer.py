@@ -17,8 +17,8 @@ from kiosk.printing import printer as printing
 from kiosk.printing.printer import DOTS, SHEET, Printer, PrintJob, black_and_white, sheets, strip
 from kiosk.site.site_file import Site
 from kiosk.survey.take_away import take_away
-from tests.support.guide_counter import GROUPS, Counter, site
-from tests.support.receipt_paper import PAPER_IS_OUT, Paper, cable_printer, network_printer
+from tests.support.guide_session import GROUPS, GuideSession, site
+from tests.support.receipt_printers import PAPER_IS_OUT, Paper, cable_printer, network_printer
 
 BENEFIT = "L023"
 
@@ -71,19 +71,19 @@ def test_a_machine_without_cups_has_no_printer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "-t e-Service"), ("Receipt", "-d Receipt -t e-Service")])
-def test_the_printer_is_handed_one_page(counter: Counter, tmp_path: Path, name: str, words: str) -> None:
+def test_the_printer_is_handed_one_page(guide: GuideSession, tmp_path: Path, name: str, words: str) -> None:
     """A PDF on the command's input, 80 mm wide, for the queue that the site names."""
     printer = Printer(texts, lambda: of(name), lp=command(tmp_path, "lp", f"cat > {tmp_path}/job.pdf; echo $@ > {tmp_path}/words"))
-    assert went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th"))
+    assert went(printer.print_list(guide.desk.shown.facts(BENEFIT), "th"))
     job = (tmp_path / "job.pdf").read_bytes()
     assert job.startswith(b"%PDF") and job.count(b"/Type /Page\n") == 1
     assert (tmp_path / "words").read_text().startswith(words)
 
 
-def test_a_queue_that_takes_no_job_is_said(counter: Counter, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_queue_that_takes_no_job_is_said(guide: GuideSession, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The job has not gone; why stands in the log."""
     printer = Printer(texts, site, lp=command(tmp_path, "lp", "cat > /dev/null; echo the queue is shut >&2; exit 1"))
-    assert went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert went(printer.print_list(guide.desk.shown.facts(BENEFIT), "th")) is False
     assert "the queue is shut" in caplog.text
 
 
@@ -91,9 +91,9 @@ def test_a_queue_that_takes_no_job_is_said(counter: Counter, tmp_path: Path, cap
 
 
 @pytest.mark.parametrize(("spoken", "paper_mm"), [("th", 80), ("th", 58), ("en", 58)])
-def test_the_receipt_is_the_list_as_it_was_drawn(counter: Counter, spoken: str, paper_mm: int) -> None:
+def test_the_receipt_is_the_list_as_it_was_drawn(guide: GuideSession, spoken: str, paper_mm: int) -> None:
     """Through the network, dot for dot, in the person's language and as wide as the roll; cut once, behind it; the link's code is read."""
-    about = counter.desk.shown.facts(BENEFIT)
+    about = guide.desk.shown.facts(BENEFIT)
     with network_printer() as shop:
         assert went(Printer(texts, lambda: of(shop.name, paper_mm)).print_list(about, spoken))
     paper = Paper(shop.sent)
@@ -104,69 +104,69 @@ def test_the_receipt_is_the_list_as_it_was_drawn(counter: Counter, spoken: str, 
     assert [one.text for one in zxingcpp.read_barcodes(paper.picture.convert("L"))] == [about.link]
 
 
-def test_a_printer_that_never_tells_about_its_paper_prints(counter: Counter) -> None:
+def test_a_printer_that_never_tells_about_its_paper_prints(guide: GuideSession) -> None:
     """Cheap ones answer no question; the list is printed after a second."""
     with network_printer(tells=b"") as shop:
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th"))
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.shown.facts(BENEFIT), "th"))
     assert Paper(shop.sent).cuts
 
 
-def test_a_printer_without_paper_gets_no_list(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_printer_without_paper_gets_no_list(guide: GuideSession, caplog: pytest.LogCaptureFixture) -> None:
     """It says so itself: nothing waits in it for the next person's paper."""
     with network_printer(tells=PAPER_IS_OUT) as shop:
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.shown.facts(BENEFIT), "th")) is False
     assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
 
 
-def test_a_cable_carries_the_same_bytes(counter: Counter, tmp_path: Path) -> None:
+def test_a_cable_carries_the_same_bytes(guide: GuideSession, tmp_path: Path) -> None:
     """A device file: what is read at its other end is the receipt."""
     device = tmp_path / "lp0"
     os.mkfifo(device)
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.append(device.read_bytes()), daemon=True)
     reader.start()
-    assert went(Printer(texts, lambda: of(str(device), 58)).print_list(counter.desk.shown.facts("P003"), "th"))
+    assert went(Printer(texts, lambda: of(str(device), 58)).print_list(guide.desk.shown.facts("P003"), "th"))
     reader.join(10)
     paper = Paper(read[0])
     assert paper.picture.width == 384 and paper.cuts == [paper.picture.height]
 
 
-def test_a_printer_that_hangs_is_given_up(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_printer_that_hangs_is_given_up(guide: GuideSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Paper out behind a cable that says nothing: the bytes are never taken; its program is ended and the next list is tried anew."""
     monkeypatch.setattr(printing, "PRINT_S", 3)
     device = tmp_path / "lp0"
     os.mkfifo(device)
     printer = Printer(texts, lambda: of(str(device)))
-    job = printer.print_list(counter.desk.shown.facts(BENEFIT), "th")
+    job = printer.print_list(guide.desk.shown.facts(BENEFIT), "th")
     assert job.went is None, "nobody waits for it"
-    assert went(job) is False and went(printer.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert went(job) is False and went(printer.print_list(guide.desk.shown.facts(BENEFIT), "th")) is False
 
 
-def test_a_printer_at_a_cable_that_has_no_paper_gets_no_list(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_printer_at_a_cable_that_has_no_paper_gets_no_list(guide: GuideSession, caplog: pytest.LogCaptureFixture) -> None:
     """Read back through the device file; with paper the same list goes, dot for dot what a printer burns."""
     with cable_printer(PAPER_IS_OUT) as shop:
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.shown.facts(BENEFIT), "th")) is False
     assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
     with cable_printer() as shop:
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th"))
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.shown.facts(BENEFIT), "th"))
     assert Paper(shop.sent).cuts
 
 
 @pytest.mark.parametrize(("printer", "button"), [("tcp://127.0.0.1:9", True), ("/dev/usb/no-printer-here", False)])
-def test_a_printer_that_is_away_is_said(counter: Counter, printer: str, button: bool, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_printer_that_is_away_is_said(guide: GuideSession, printer: str, button: bool, caplog: pytest.LogCaptureFixture) -> None:
     """Switched off: the button stands, the list does not go. Unplugged: no button; and no file of that name is made."""
     shop = Printer(texts, lambda: of(printer))
-    assert shop.find() is button and went(shop.print_list(counter.desk.shown.facts(BENEFIT), "th")) is False
+    assert shop.find() is button and went(shop.print_list(guide.desk.shown.facts(BENEFIT), "th")) is False
     assert "took no job" in caplog.text and not Path(printer).exists()
 
 
-def test_printing_leaves_no_files_behind(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_printing_leaves_no_files_behind(guide: GuideSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The library's own temporary files go with the job; the kiosk may run for weeks."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     with network_printer() as shop:
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.shown.facts(BENEFIT), "th"))
+        assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.shown.facts(BENEFIT), "th"))
     assert list(temporary.iterdir()) == []
 
 

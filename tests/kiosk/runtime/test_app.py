@@ -27,7 +27,7 @@ from kiosk.ui.intents import DoneTyping, TypeText
 from kiosk.ui.scene import Scene
 
 
-class Counter:
+class WindowedKiosk:
     """A kiosk at a counter, and the fingers in front of it."""
 
     def __init__(self, folder: Path | None = None, size: tuple[int, int] = (1080, 1920), kiosk: Kiosk | None = None) -> None:
@@ -82,8 +82,8 @@ class Counter:
 
 
 @pytest.fixture
-def counter(display: str, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(tmp_path / "data")
+def counter(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
+    made = WindowedKiosk(tmp_path / "data")
     yield made
     made.kiosk.close()
     made.kiosk.root.destroy()
@@ -97,7 +97,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_module, "RETRY_MS", 100)
 
 
-def test_twenty_taps_end_in_a_stored_and_chained_response(counter: Counter) -> None:
+def test_twenty_taps_end_in_a_stored_and_chained_response(counter: WindowedKiosk) -> None:
     """What the kiosk is for: the thanks stands only when the response is safe, chained and counted."""
     counter.begin()
     counter.answer_all()
@@ -108,7 +108,7 @@ def test_twenty_taps_end_in_a_stored_and_chained_response(counter: Counter) -> N
     assert counter.app.keeper.answered_today() == 1
 
 
-def test_the_thanks_goes_home_by_itself(counter: Counter, quick: None) -> None:
+def test_the_thanks_goes_home_by_itself(counter: WindowedKiosk, quick: None) -> None:
     """Nobody has to tap the thanks away."""
     counter.begin()
     counter.answer_all()
@@ -116,7 +116,7 @@ def test_the_thanks_goes_home_by_itself(counter: Counter, quick: None) -> None:
     assert len(counter.stored()) == 1
 
 
-def test_citizen_walks_away_after_two_answers(counter: Counter, quick: None) -> None:
+def test_citizen_walks_away_after_two_answers(counter: WindowedKiosk, quick: None) -> None:
     """A countdown, then home; the two answers are kept as partial, counted, never scored."""
     counter.begin()
     counter.tap("option_female", "option_51_60")
@@ -129,7 +129,7 @@ def test_citizen_walks_away_after_two_answers(counter: Counter, quick: None) -> 
     assert (found.complete, found.partial) == (0, 1)
 
 
-def test_citizen_is_called_away_in_the_middle_of_a_word(counter: Counter, quick: None) -> None:
+def test_citizen_is_called_away_in_the_middle_of_a_word(counter: WindowedKiosk, quick: None) -> None:
     """What was typed so far is kept with the other answers; letters typed to look for a service are no answer."""
     for name in ("write", "find"):
         counter.begin()
@@ -144,7 +144,7 @@ def test_citizen_is_called_away_in_the_middle_of_a_word(counter: Counter, quick:
     assert looked["answers"] == {"sex": "male"}
 
 
-def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: Counter) -> None:
+def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: WindowedKiosk) -> None:
     """Reading the notice and going home stores no response, only that somebody started."""
     counter.begin()
     counter.tap("leave", "stop_now")
@@ -153,7 +153,7 @@ def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: Counter) ->
     assert counter.stored() == [] and journal.starts(counter.store, today, today) == 1
 
 
-def test_citizen_is_still_there(counter: Counter, quick: None) -> None:
+def test_citizen_is_still_there(counter: WindowedKiosk, quick: None) -> None:
     """Still here brings back the very question, with the answers so far."""
     counter.begin()
     counter.tap("option_female")
@@ -163,7 +163,7 @@ def test_citizen_is_still_there(counter: Counter, quick: None) -> None:
     assert counter.app.state.session.step == SurveyStep("question", "age") and counter.app.state.session.answers == {"sex": "female"}
 
 
-def test_home_wipes_language_size_and_contrast(counter: Counter) -> None:
+def test_home_wipes_language_size_and_contrast(counter: WindowedKiosk) -> None:
     """The next person finds Thai, normal text, normal colours, no answers."""
     counter.tap("language", "text_size", "contrast", "start")
     assert counter.app.state.display.language == "en" and counter.app.state.display.text_step == 1
@@ -172,21 +172,21 @@ def test_home_wipes_language_size_and_contrast(counter: Counter) -> None:
     assert counter.app.state.display == type(counter.app.state.display)()
 
 
-def test_settings_that_somebody_left_behind_go_after_a_minute(counter: Counter, quick: None) -> None:
+def test_settings_that_somebody_left_behind_go_after_a_minute(counter: WindowedKiosk, quick: None) -> None:
     """Switched to English and walked off: the first screen becomes Thai again by itself."""
     counter.tap("language")
     assert counter.app.state.display.language == "en"
     counter.wait_until(lambda: counter.app.state.display.language == "th")
 
 
-def test_back_from_the_first_question_to_the_very_start(counter: Counter) -> None:
+def test_back_from_the_first_question_to_the_very_start(counter: WindowedKiosk) -> None:
     """Back leads home in the end and never traps anybody."""
     counter.begin()
     counter.tap("back", "back")
     assert counter.scene.name == "attract"
 
 
-def test_the_disk_is_full_when_the_citizen_sends(counter: Counter, quick: None) -> None:
+def test_the_disk_is_full_when_the_citizen_sends(counter: WindowedKiosk, quick: None) -> None:
     """The page says so in words; the answers are held and stored once, as soon as there is room; the kiosk comes back by itself."""
     counter.store.execute("PRAGMA max_page_count = 1")
     limit = counter.store.execute("PRAGMA page_count").fetchone()[0]
@@ -205,7 +205,9 @@ def test_the_disk_is_full_when_the_citizen_sends(counter: Counter, quick: None) 
     assert len(counter.stored()) == before + 1 and verify(counter.store, counter.app.keeper.questionnaire).ok
 
 
-def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(counter: Counter, quick: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(
+    counter: WindowedKiosk, quick: None, caplog: pytest.LogCaptureFixture
+) -> None:
     """Any exception in a callback: sorry, noted, back to the start; what was answered is kept as partial."""
     counter.begin()
     counter.tap("option_male")
@@ -221,7 +223,7 @@ def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(counter: Counter, 
     assert len(counter.stored()) == 2
 
 
-def test_a_tap_that_means_nothing_here_changes_nothing(counter: Counter) -> None:
+def test_a_tap_that_means_nothing_here_changes_nothing(counter: WindowedKiosk) -> None:
     """Late taps from another screen are harmless."""
     before = counter.app.state
     for intent in (intents.Rate(5), intents.Forward(), DoneTyping(), intents.Visit(SurveyStep("item", "1.1")), object()):
@@ -229,7 +231,7 @@ def test_a_tap_that_means_nothing_here_changes_nothing(counter: Counter) -> None
     assert counter.app.state == before
 
 
-def test_somebody_types_on_a_real_keyboard(counter: Counter) -> None:
+def test_somebody_types_on_a_real_keyboard(counter: WindowedKiosk) -> None:
     """On an open question a real keyboard's letters open the line and stand on it."""
     counter.begin()
     while counter.app.state.session and counter.app.state.session.step.id != "problems":
@@ -241,7 +243,7 @@ def test_somebody_types_on_a_real_keyboard(counter: Counter) -> None:
     assert counter.app.state.session and counter.app.state.session.answers["problems"] == "a"
 
 
-def test_citizen_looks_up_a_wanted_service(counter: Counter) -> None:
+def test_citizen_looks_up_a_wanted_service(counter: WindowedKiosk) -> None:
     """A few letters, a tap: the service's name is the answer, the letters are not."""
     counter.begin()
     while counter.app.state.session and counter.app.state.session.step.id != "wanted_services":
@@ -260,13 +262,13 @@ def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(running, "RETRY_MS", 100)
     data = DataDir(tmp_path)
-    first = Counter(tmp_path)
+    first = WindowedKiosk(tmp_path)
     good = data.site.read_text(encoding="utf-8")
     first.kiosk.close()
     first.kiosk.root.destroy()
     broken = good.replace('"province"', '"provinz"')
     data.site.write_text(broken, encoding="utf-8")
-    second = Counter(tmp_path)
+    second = WindowedKiosk(tmp_path)
     assert second.scene.name == "trouble" and second.kiosk.app is None
     assert f"{data.site}, line" in capsys.readouterr().err
     assert data.site.read_text(encoding="utf-8") == broken
@@ -285,7 +287,7 @@ def test_the_folder_cannot_be_written_when_the_kiosk_starts(display: str, tmp_pa
     data.lock.mkdir()  # as good as read-only, also for root: the lock cannot be opened
     with ExitStack() as held:
         kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), lambda: held.enter_context(only_kiosk(data.lock)))
-        person = Counter(kiosk=kiosk)
+        person = WindowedKiosk(kiosk=kiosk)
         assert person.scene.name == "trouble" and kiosk.app is None
         data.lock.rmdir()
         person.wait_until(lambda: person.scene.name == "attract")
@@ -310,7 +312,7 @@ def test_a_kiosk_on_a_folder_that_cannot_be_written_stays_and_ends_when_told(dis
 
 def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str, tmp_path: Path) -> None:
     """Salvaged at the start; the officer finds a note that says how many were saved."""
-    first = Counter(tmp_path)
+    first = WindowedKiosk(tmp_path)
     for _ in range(3):
         first.begin()
         first.answer_all()
@@ -322,7 +324,7 @@ def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str,
     content = bytearray(data.database.read_bytes())
     content[100:400] = bytes(300)
     data.database.write_bytes(content)
-    second = Counter(tmp_path)
+    second = WindowedKiosk(tmp_path)
     assert second.scene.name == "attract"
     assert journal.get_setting(second.store, journal.NOT_TOLD), "an officer is to be told"
     (event,) = journal.events(second.store, "salvage")
@@ -342,7 +344,7 @@ def test_the_store_breaks_while_people_use_it(
     from kiosk.runtime import kiosk as running
 
     monkeypatch.setattr(running, "MEND_MS", 100)
-    first = Counter(tmp_path)
+    first = WindowedKiosk(tmp_path)
     for _ in range(2):
         first.begin()
         first.answer_all()
@@ -355,7 +357,7 @@ def test_the_store_breaks_while_people_use_it(
     with DataDir(tmp_path).database.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\xff" * 4096)
-    second = Counter(tmp_path)
+    second = WindowedKiosk(tmp_path)
     second.begin()
     if second.scene.name == "choice":  # the count of starts was sound: it shows only when the answers are kept
         second.answer_all()
@@ -371,11 +373,11 @@ def test_the_store_breaks_while_people_use_it(
 
 def test_a_newer_database_is_refused_in_words(display: str, tmp_path: Path) -> None:
     """A downgraded program leaves the file alone and says which version it needs."""
-    first = Counter(tmp_path)
+    first = WindowedKiosk(tmp_path)
     first.store.execute("PRAGMA user_version = 999")
     first.kiosk.close()
     first.kiosk.root.destroy()
-    second = Counter(tmp_path)
+    second = WindowedKiosk(tmp_path)
     assert second.scene.name == "trouble"
     with pytest.raises(database.NewerSchemaError):
         database.open_store(DataDir(tmp_path).database)
@@ -383,7 +385,7 @@ def test_a_newer_database_is_refused_in_words(display: str, tmp_path: Path) -> N
     second.kiosk.root.destroy()
 
 
-def test_what_the_log_holds(counter: Counter, tmp_path: Path) -> None:
+def test_what_the_log_holds(counter: WindowedKiosk, tmp_path: Path) -> None:
     """No answers, no taps: the log of a day of surveys is empty."""
     counter.begin()
     counter.answer_all()

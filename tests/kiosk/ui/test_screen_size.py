@@ -13,7 +13,7 @@ from kiosk.runtime.kiosk import WATCH_MS, Kiosk
 from kiosk.ui import fonts
 from kiosk.ui.theme import NORMAL
 from kiosk.ui.tiles import picture_of
-from tests.support.taps import Person
+from tests.support.touch_panel import Person
 
 BIG, SMALL, TALL = (1280, 1024), (1024, 768), (768, 1024)
 

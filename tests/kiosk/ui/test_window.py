@@ -25,7 +25,7 @@ from kiosk.ui.touch import GUARD_MS
 from kiosk.ui.window import Window
 from tests.conftest import running_display
 from tests.support import gallery
-from tests.support.taps import HEIGHT, WIDTH, Finger
+from tests.support.touch_panel import HEIGHT, WIDTH, Finger
 
 VARIANT = gallery.Variant("portrait")
 AROUND = gallery.surroundings()

@@ -18,7 +18,7 @@ from kiosk.ui.scene import Scene
 from kiosk.ui.theme import CONTRAST, NORMAL
 from screens.registry import SCREENS
 from tests.support.gallery import SIZES, Variant, variants, write_index
-from tests.support.guide_counter import Counter, walked
+from tests.support.guide_session import GuideSession, walked
 
 BENEFIT, TAX, LICENCE = "L023", "P003", "B126"
 UNKNOWN, NO_LINK, ELSEWHERE = "L022", "P002", "B001"
@@ -60,7 +60,7 @@ def states(desk: GuideController) -> dict[str, GuideState]:
     return found
 
 
-def page_for(variant: Variant, counter: Counter, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, counter: GuideSession, found: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
     return Page(metrics(*SIZES[variant.size]), found, theme, counter.texts[variant.language], variant.text_step)
 
@@ -76,7 +76,7 @@ def main(out: Path, wanted: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     found = fonts.find_fonts()
     with tempfile.TemporaryDirectory() as folder:
-        counter = Counter(Path(folder), printer=True, queue=True)
+        counter = GuideSession(Path(folder), printer=True, queue=True)
         for name, state in states(counter.desk).items():
             for variant in variants():
                 if wanted in f"{name}-{variant.name}":

@@ -11,7 +11,7 @@ from kiosk.ui.fonts import Fonts, find_fonts
 from kiosk.ui.tiles import picture_of
 from tests.screens.guide import gallery_states
 from tests.support.gallery import variants
-from tests.support.guide_counter import Counter
+from tests.support.guide_session import GuideSession
 from tests.support.scene_checks import problems
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "guide"
@@ -25,8 +25,8 @@ def fonts() -> Fonts:
 
 
 @cache
-def everything() -> tuple[Counter, dict[str, GuideState]]:
-    counter = Counter(Path(mkdtemp(prefix="checking-")), printer=True, queue=True)
+def everything() -> tuple[GuideSession, dict[str, GuideState]]:
+    counter = GuideSession(Path(mkdtemp(prefix="checking-")), printer=True, queue=True)
     return counter, gallery_states.states(counter.desk)
 
 

@@ -7,31 +7,31 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from tests.support.sync_counter import Counter, same_on_both_sides
-from tests.sync.client.conftest import Running
+from tests.support.reporting_kiosk import ReportingKiosk, same_on_both_sides
+from tests.sync.client.conftest import RunningProvince
 
 
 @pytest.fixture
-def kiosk(new_counter: Callable[..., Counter], capsys: pytest.CaptureFixture[str]):
-    """`kiosk("sync", "--once")` -> (exit status, output, errors), on the data of `kiosk.counter`."""
+def kiosk(new_reporting_kiosk: Callable[..., ReportingKiosk], capsys: pytest.CaptureFixture[str]):
+    """`kiosk("sync", "--once")` -> (exit status, output, errors), on the data of `kiosk.reporting_kiosk`."""
 
     class Command:
-        counter = new_counter()
+        reporting_kiosk = new_reporting_kiosk()
 
         def __call__(self, *words: str) -> tuple[int, str, str]:
             capsys.readouterr()
-            status = main([*words, "--data-dir", str(self.counter.data.root)])
+            status = main([*words, "--data-dir", str(self.reporting_kiosk.data.root)])
             said = capsys.readouterr()
             return status, said.out, said.err
 
     return Command()
 
 
-def test_a_district_joins_sends_and_compares(kiosk, province: Running) -> None:
+def test_a_district_joins_sends_and_compares(kiosk, province: RunningProvince) -> None:
     """The three commands in a row, with the contract's JSON."""
     status, said, _ = kiosk("enroll", province.url, province.held.code(), "--lang", "en")
     assert status == 0 and "กุดชุม" in said
-    kiosk.counter.answer(7)
+    kiosk.reporting_kiosk.answer(7)
     status, said, errors = kiosk("sync", "--once", "--json")
     assert (status, errors) == (0, "")
     assert json.loads(said) == {"sent": 7, "accepted": 7, "duplicate": 0, "conflict": 0, "rejected": 0, "pending": 0}
@@ -39,10 +39,10 @@ def test_a_district_joins_sends_and_compares(kiosk, province: Running) -> None:
     found = json.loads(said)
     assert status == 0 and found["reconciled"] and sum(day["theirs"]["count"] for day in found["days"]) == 7
     assert all(day["ours"] == day["theirs"] for day in found["days"])
-    same_on_both_sides(kiosk.counter, province.held)
+    same_on_both_sides(kiosk.reporting_kiosk, province.held)
 
 
-def test_nothing_to_send_is_said(kiosk, province: Running) -> None:
+def test_nothing_to_send_is_said(kiosk, province: RunningProvince) -> None:
     """In words, Thai first."""
     kiosk("enroll", province.url, province.held.code())
     status, said, _ = kiosk("sync", "--once")
@@ -63,11 +63,11 @@ def test_a_fresh_folder_has_joined_nobody(words: list[str], tmp_path: Path, caps
     assert "has joined no province yet" in capsys.readouterr().err
 
 
-def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk, province: Running) -> None:
+def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk, province: RunningProvince) -> None:
     """The JSON says what waits; standard error says why; exit status 1."""
     kiosk("enroll", province.url, province.held.code())
-    kiosk.counter.answer(3)
-    kiosk.counter.talk_through("http://127.0.0.1:9")
+    kiosk.reporting_kiosk.answer(3)
+    kiosk.reporting_kiosk.talk_through("http://127.0.0.1:9")
     status, said, errors = kiosk("sync", "--once", "--json")
     assert status == 1 and json.loads(said)["pending"] == 3 and "not running" in errors
 
@@ -82,16 +82,16 @@ def test_wrong_words_are_answered_in_one_sentence(words: tuple[str, ...], status
     assert found == status and len(errors.splitlines()) == 1
 
 
-def test_a_wrong_code_is_told_in_the_provinces_words(kiosk, province: Running) -> None:
+def test_a_wrong_code_is_told_in_the_provinces_words(kiosk, province: RunningProvince) -> None:
     """Exit status 1: the words were right, the code was not."""
     status, _, errors = kiosk("enroll", province.url, "AAAA-BBBB-CCCC")
     assert status == 1 and "not known" in errors
 
 
-def test_revoked_is_said_in_the_words_of_the_contract(kiosk, province: Running) -> None:
+def test_revoked_is_said_in_the_words_of_the_contract(kiosk, province: RunningProvince) -> None:
     """So that the officer who reads it over the telephone is understood."""
     kiosk("enroll", province.url, province.held.code())
-    province.held.revoke(kiosk.counter)
-    kiosk.counter.answer(1)
+    province.held.revoke(kiosk.reporting_kiosk)
+    kiosk.reporting_kiosk.answer(1)
     status, said, errors = kiosk("sync", "--once", "--json")
     assert status == 1 and "this kiosk's key was revoked" in errors and json.loads(said)["pending"] == 1

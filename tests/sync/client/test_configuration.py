@@ -17,8 +17,8 @@ from sync.server.configuration import published as configs
 from sync.server.db import schema
 from sync.server.db.engine import writing
 from tests.support.drafts import make_draft
-from tests.support.sync_counter import PROVINCE, Counter, now
-from tests.sync.client.conftest import Running
+from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, now
+from tests.sync.client.conftest import RunningProvince
 
 FORM = QUESTIONNAIRE.read_text(encoding="utf-8")
 NEWER_FORM = FORM.replace("version = 1", "version = 2", 1)
@@ -27,7 +27,7 @@ FIVE = ["P002", "L022", "L023", "L005", "P017"]
 
 
 @pytest.fixture
-def publish(province: Running) -> Iterator[Callable[..., None]]:
+def publish(province: RunningProvince) -> Iterator[Callable[..., None]]:
     """The province publishes for one district; afterwards nothing is published any longer."""
 
     def published(config: dict, district: str = "กุดชุม") -> None:
@@ -39,65 +39,65 @@ def publish(province: Running) -> Iterator[Callable[..., None]]:
         connection.execute(schema.config_versions.delete())
 
 
-def pull(counter: Counter) -> bool:
-    with counter.province() as way:
-        return configuration.pull(counter.connection, way, counter.site, now())
+def pull(reporting_kiosk: ReportingKiosk) -> bool:
+    with reporting_kiosk.province() as way:
+        return configuration.pull(reporting_kiosk.connection, way, reporting_kiosk.site, now())
 
 
-def test_the_province_sets_services_texts_and_the_form(counter: Counter, publish: Callable[..., None]) -> None:
+def test_the_province_sets_services_texts_and_the_form(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
     """Pulled, kept waiting, taken: the next response carries the new version, the older one keeps its own."""
-    old = counter.answer(1)[0]
+    old = reporting_kiosk.answer(1)[0]
     publish({"services": FIVE, "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}, "questionnaire": NEWER_FORM})
-    assert pull(counter)
-    assert counter.site.services != tuple(FIVE), "nothing is taken before somebody says that nobody uses the kiosk"
-    change = configuration.take(counter.connection, counter.data, now())
+    assert pull(reporting_kiosk)
+    assert reporting_kiosk.site.services != tuple(FIVE), "nothing is taken before somebody says that nobody uses the kiosk"
+    change = configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
     assert change is not None and change.named == ("services", "questionnaire", "texts")
-    assert counter.site.services == tuple(FIVE)
-    assert counter.site.texts["attract_title"]["th"] == "ยินดีต้อนรับ"
-    form = forms.load(counter.data.questionnaire)
+    assert reporting_kiosk.site.services == tuple(FIVE)
+    assert reporting_kiosk.site.texts["attract_title"]["th"] == "ยินดีต้อนรับ"
+    form = forms.load(reporting_kiosk.data.questionnaire)
     assert form.version == 2
-    new = responses.save(counter.connection, make_draft(5, kiosk=counter.site.kiosk, questionnaire=form), form)
+    new = responses.save(reporting_kiosk.connection, make_draft(5, kiosk=reporting_kiosk.site.kiosk, questionnaire=form), form)
     assert (old.questionnaire[1], new.questionnaire[1]) == (1, 2)
-    assert counter.push().accepted == 2
+    assert reporting_kiosk.push().accepted == 2
 
 
-def test_the_same_configuration_is_not_taken_twice(counter: Counter, publish: Callable[..., None]) -> None:
+def test_the_same_configuration_is_not_taken_twice(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
     """The ETag says that nothing is new."""
     publish({"services": FIVE})
-    assert pull(counter) and configuration.take(counter.connection, counter.data, now())
-    assert not pull(counter)
-    assert configuration.take(counter.connection, counter.data, now()) is None
+    assert pull(reporting_kiosk) and configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    assert not pull(reporting_kiosk)
+    assert configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now()) is None
 
 
-def test_services_that_this_kiosk_does_not_know_are_refused_whole(counter: Counter, publish: Callable[..., None]) -> None:
+def test_services_that_this_kiosk_does_not_know_are_refused_whole(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
     """The texts beside them are not taken either; the reason is in the journal, once."""
     publish({"services": ["P002", "Z999"], "texts": {"en": {"attract_title": "Welcome"}}})
-    before = counter.site
-    assert not pull(counter) and not pull(counter)
-    assert configuration.take(counter.connection, counter.data, now()) is None and counter.site == before
-    told = [event.text for event in journal.events(counter.connection, contact_state.JOURNAL) if "Z999" in event.text]
+    before = reporting_kiosk.site
+    assert not pull(reporting_kiosk) and not pull(reporting_kiosk)
+    assert configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now()) is None and reporting_kiosk.site == before
+    told = [event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL) if "Z999" in event.text]
     assert len(told) == 1
 
 
-def test_a_better_one_follows_a_refused_one(counter: Counter, publish: Callable[..., None]) -> None:
+def test_a_better_one_follows_a_refused_one(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
     """The province corrects its mistake and the kiosk goes on."""
     publish({"services": ["Z999"]})
-    assert not pull(counter)
+    assert not pull(reporting_kiosk)
     publish({"services": FIVE})
-    assert pull(counter) and configuration.take(counter.connection, counter.data, now())
-    assert counter.site.services == tuple(FIVE)
+    assert pull(reporting_kiosk) and configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    assert reporting_kiosk.site.services == tuple(FIVE)
 
 
-def test_a_power_cut_while_taking_leaves_it_waiting(counter: Counter, publish: Callable[..., None]) -> None:
+def test_a_power_cut_while_taking_leaves_it_waiting(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
     """After the restart it is taken as if nothing had happened."""
     from kiosk.store.database import open_store
 
     publish({"services": FIVE})
-    pull(counter)
-    with closing(open_store(counter.data.database)) as after_restart:
+    pull(reporting_kiosk)
+    with closing(open_store(reporting_kiosk.data.database)) as after_restart:
         assert configuration.waits(after_restart)
-        assert configuration.take(after_restart, counter.data, now())
-        assert configuration.take(after_restart, counter.data, now()) is None
+        assert configuration.take(after_restart, reporting_kiosk.data, now())
+        assert configuration.take(after_restart, reporting_kiosk.data, now()) is None
 
 
 @pytest.mark.parametrize(

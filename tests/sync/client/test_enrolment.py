@@ -12,8 +12,8 @@ import trustme
 
 from kiosk.__main__ import main
 from sync.client.errors import NoReply, NotJoined, Refused
-from tests.support.sync_counter import Counter, Held
-from tests.sync.client.conftest import Running
+from tests.support.reporting_kiosk import ProvinceRecords, ReportingKiosk
+from tests.sync.client.conftest import RunningProvince
 
 
 class _Health(BaseHTTPRequestHandler):
@@ -58,49 +58,51 @@ def https(own_ca: Path):
     thread.join()
 
 
-def test_a_wrong_certificate_is_refused_before_anything_is_sent(new_counter: Callable[..., Counter], https: str) -> None:
+def test_a_wrong_certificate_is_refused_before_anything_is_sent(new_reporting_kiosk: Callable[..., ReportingKiosk], https: str) -> None:
     """The code is not given to a server that cannot show who it is."""
     with pytest.raises(NoReply) as told:
-        new_counter().join(https, "CODE")
+        new_reporting_kiosk().join(https, "CODE")
     assert told.value.key == "certificate"
 
 
-def test_https_was_typed_for_a_server_that_speaks_http(new_counter: Callable[..., Counter], province: Running) -> None:
+def test_https_was_typed_for_a_server_that_speaks_http(
+    new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince
+) -> None:
     """The address is pointed at, and no certificate, for there is none."""
     with pytest.raises(NoReply) as told:
-        new_counter().join(province.url.replace("http://", "https://"), "CODE")
+        new_reporting_kiosk().join(province.url.replace("http://", "https://"), "CODE")
     assert told.value.key == "not_secure" and "http://" in str(told.value)
 
 
-def test_a_provinces_own_authority_can_be_named(new_counter: Callable[..., Counter], https: str, own_ca: Path) -> None:
+def test_a_provinces_own_authority_can_be_named(new_reporting_kiosk: Callable[..., ReportingKiosk], https: str, own_ca: Path) -> None:
     """With its file the same server is trusted."""
-    counter = new_counter()
-    counter.join(https, "CODE", ca_file=str(own_ca))
-    assert counter.site.server.url == https
+    reporting_kiosk = new_reporting_kiosk()
+    reporting_kiosk.join(https, "CODE", ca_file=str(own_ca))
+    assert reporting_kiosk.site.server.url == https
 
 
 def test_a_technician_names_the_authoritys_file_from_its_folder(
-    new_counter: Callable[..., Counter], https: str, own_ca: Path, monkeypatch: pytest.MonkeyPatch
+    new_reporting_kiosk: Callable[..., ReportingKiosk], https: str, own_ca: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The kiosk, which runs in another folder, finds it all the same."""
-    counter = new_counter()
+    reporting_kiosk = new_reporting_kiosk()
     monkeypatch.chdir(own_ca.parent)
-    assert main(["enroll", https, "CODE", "--ca-file", own_ca.name, "--data-dir", str(counter.data.root)]) == 0
-    assert counter.site.server.ca_file == str(own_ca)
+    assert main(["enroll", https, "CODE", "--ca-file", own_ca.name, "--data-dir", str(reporting_kiosk.data.root)]) == 0
+    assert reporting_kiosk.site.server.ca_file == str(own_ca)
 
 
-def test_a_missing_authority_file_is_named(new_counter: Callable[..., Counter]) -> None:
+def test_a_missing_authority_file_is_named(new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
     """The technician typed the path wrong."""
     with pytest.raises(NotJoined, match="nowhere.pem"):
-        new_counter().join("https://localhost:1", "CODE", ca_file="/nowhere.pem")
+        new_reporting_kiosk().join("https://localhost:1", "CODE", ca_file="/nowhere.pem")
 
 
-def test_a_file_that_holds_no_certificate_is_named(new_counter: Callable[..., Counter], tmp_path: Path) -> None:
+def test_a_file_that_holds_no_certificate_is_named(new_reporting_kiosk: Callable[..., ReportingKiosk], tmp_path: Path) -> None:
     """The technician took the wrong file: that is said, and not that the server's certificate is bad."""
     wrong = tmp_path / "ca.pem"
     wrong.write_text("no certificate", encoding="utf-8")
     with pytest.raises(NotJoined, match=re.escape(str(wrong))):
-        new_counter().join("https://localhost:1", "CODE", ca_file=str(wrong))
+        new_reporting_kiosk().join("https://localhost:1", "CODE", ca_file=str(wrong))
 
 
 @pytest.mark.parametrize(
@@ -116,26 +118,29 @@ def test_a_file_that_holds_no_certificate_is_named(new_counter: Callable[..., Co
         ("", "address"),
     ],
 )
-def test_addresses_that_are_not_asked(url: str, key: str, new_counter: Callable[..., Counter]) -> None:
+def test_addresses_that_are_not_asked(url: str, key: str, new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
     """Plain http leaves this machine only when somebody allowed it; a mistyped address is told at once."""
     with pytest.raises(NotJoined) as told:
-        new_counter().join(url, "CODE")
+        new_reporting_kiosk().join(url, "CODE")
     assert told.value.key == key
 
 
-def test_the_key_is_for_one_address_and_one_account(counter: Counter) -> None:
+def test_the_key_is_for_one_address_and_one_account(reporting_kiosk: ReportingKiosk) -> None:
     """It lies in a file only its owner can read, never in site.json, and is not sent to another address."""
     from dataclasses import replace
 
     from kiosk.site import site_file
 
-    path = counter.data.root / "province_key.json"
+    path = reporting_kiosk.data.root / "province_key.json"
     assert path.stat().st_mode & 0o777 == 0o600
     key = path.read_text(encoding="utf-8").split('"key": "')[1].split('"')[0]
-    assert key not in counter.data.site.read_text(encoding="utf-8")
-    site_file.save(counter.data.site, replace(counter.site, server=replace(counter.site.server, url="https://elsewhere.example")))
+    assert key not in reporting_kiosk.data.site.read_text(encoding="utf-8")
+    site_file.save(
+        reporting_kiosk.data.site,
+        replace(reporting_kiosk.site, server=replace(reporting_kiosk.site.server, url="https://elsewhere.example")),
+    )
     with pytest.raises(NotJoined):
-        counter.push()
+        reporting_kiosk.push()
 
 
 @pytest.mark.parametrize(
@@ -148,19 +153,19 @@ def test_the_key_is_for_one_address_and_one_account(counter: Counter) -> None:
     ids=["mistyped", "of yesterday", "for another district"],
 )
 def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
-    make: Callable[[Held], str], key: str, counter: Counter, province: Running
+    make: Callable[[ProvinceRecords], str], key: str, reporting_kiosk: ReportingKiosk, province: RunningProvince
 ) -> None:
     """The sentence is made from the code that the province sends."""
     with pytest.raises(Refused) as told:
-        counter.join(province.url, make(province.held))
+        reporting_kiosk.join(province.url, make(province.held))
     assert told.value.code == key and not re.search("[A-Za-z]", told.value.sentence("th"))
 
 
-def test_a_code_works_once(new_counter: Callable[..., Counter], province: Running) -> None:
+def test_a_code_works_once(new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince) -> None:
     """The second kiosk is told in the province's words and keeps no key."""
     code = province.held.code()
-    new_counter().join(province.url, code)
-    second = new_counter()
+    new_reporting_kiosk().join(province.url, code)
+    second = new_reporting_kiosk()
     with pytest.raises(Refused, match="has been used") as told:
         second.join(province.url, code)
     assert told.value.code == "code_used"

@@ -10,9 +10,9 @@ from kiosk.store import journal
 from sync.client import contact_state
 from sync.client.errors import KeyRefused, NoReply
 from tests.support import faulty_proxy as network
-from tests.support.faulty_proxy import Fault, Proxy
-from tests.support.sync_counter import IMPATIENT, PATIENT, Counter, same_on_both_sides
-from tests.sync.client.conftest import Running
+from tests.support.faulty_proxy import Fault, FaultyProxy
+from tests.support.reporting_kiosk import IMPATIENT, PATIENT, ReportingKiosk, same_on_both_sides
+from tests.sync.client.conftest import RunningProvince
 
 BROKEN: dict[str, tuple[Fault, str]] = {
     "the reply is lost after the server has committed": (network.loses_reply, "cut"),
@@ -40,88 +40,90 @@ BROKEN: dict[str, tuple[Fault, str]] = {
 
 @pytest.mark.parametrize("situation", BROKEN)
 def test_a_push_that_breaks_is_made_again_and_stores_everything_once(
-    situation: str, counter: Counter, proxy: Proxy, province: Running
+    situation: str, reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince
 ) -> None:
     """Whatever came back was no answer: everything still waits, the officer is told why, and the next push brings it over."""
     fault, key = BROKEN[situation]
-    counter.answer(40)
-    counter.patience = IMPATIENT if key == "silent" else PATIENT
+    reporting_kiosk.answer(40)
+    reporting_kiosk.patience = IMPATIENT if key == "silent" else PATIENT
     proxy.next(fault)
     with pytest.raises(NoReply) as told:
-        counter.push()
-    counter.patience = PATIENT
+        reporting_kiosk.push()
+    reporting_kiosk.patience = PATIENT
     assert told.value.key == key
-    assert counter.waiting == 40
+    assert reporting_kiosk.waiting == 40
     assert told.value.sentence("th") != told.value.sentence("en")
-    assert counter.push().sent == 40
-    same_on_both_sides(counter, province.held)
+    assert reporting_kiosk.push().sent == 40
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_a_reply_lost_after_the_commit_becomes_a_duplicate(counter: Counter, proxy: Proxy) -> None:
+def test_a_reply_lost_after_the_commit_becomes_a_duplicate(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy) -> None:
     """The same push again is a success, not a conflict."""
-    counter.answer(25)
+    reporting_kiosk.answer(25)
     proxy.next(network.loses_reply)
     with pytest.raises(NoReply):
-        counter.push()
-    assert (again := counter.push()).duplicate == 25 and again.accepted == 0
+        reporting_kiosk.push()
+    assert (again := reporting_kiosk.push()).duplicate == 25 and again.accepted == 0
 
 
-def test_faults_between_batches_lose_nothing(counter: Counter, proxy: Proxy, province: Running) -> None:
+def test_faults_between_batches_lose_nothing(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince) -> None:
     """A backlog of three batches, each of which fails once in another way."""
-    counter.answer(1100)
+    reporting_kiosk.answer(1100)
     for fault in (network.loses_reply, network.cuts_reply(0.3), network.PORTAL):
         proxy.next(fault)
         with pytest.raises(NoReply):
-            counter.push()
-    counter.push()
-    same_on_both_sides(counter, province.held)
+            reporting_kiosk.push()
+    reporting_kiosk.push()
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("999999", 3600.0), ("Wed, 21 Oct 2026 07:28:00 GMT", 60.0)])
-def test_the_province_asks_for_patience(header: str, seconds: float, counter: Counter, proxy: Proxy) -> None:
+def test_the_province_asks_for_patience(header: str, seconds: float, reporting_kiosk: ReportingKiosk, proxy: FaultyProxy) -> None:
     """429 with Retry-After: as long as it says, never longer than an hour, and nothing is lost."""
-    counter.answer(3)
+    reporting_kiosk.answer(3)
     proxy.next(network.answers(429, '{"error":"Too many."}', Retry_After=header))
     with pytest.raises(NoReply) as told:
-        counter.push()
-    assert (told.value.key, told.value.retry_after, counter.waiting) == ("busy", seconds, 3)
+        reporting_kiosk.push()
+    assert (told.value.key, told.value.retry_after, reporting_kiosk.waiting) == ("busy", seconds, 3)
 
 
-def test_the_network_is_away_and_comes_back(counter: Counter, proxy: Proxy, province: Running) -> None:
+def test_the_network_is_away_and_comes_back(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince) -> None:
     """Nothing gets through; later everything does."""
-    counter.answer(10)
+    reporting_kiosk.answer(10)
     proxy.cut()
     with pytest.raises(NoReply):
-        counter.push()
+        reporting_kiosk.push()
     proxy.restore()
-    counter.push()
-    same_on_both_sides(counter, province.held)
+    reporting_kiosk.push()
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_a_revoked_key_stops_and_says_so(counter: Counter, province: Running) -> None:
+def test_a_revoked_key_stops_and_says_so(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """401: no further tries, the words of the contract, and a new code mends it without losing a response."""
-    counter.answer(5)
-    province.held.revoke(counter)
+    reporting_kiosk.answer(5)
+    province.held.revoke(reporting_kiosk)
     with pytest.raises(KeyRefused, match="this kiosk's key was revoked"):
-        counter.push()
-    assert counter.waiting == 5
-    counter.join(province.url, province.held.code())
-    counter.push()
-    same_on_both_sides(counter, province.held)
+        reporting_kiosk.push()
+    assert reporting_kiosk.waiting == 5
+    reporting_kiosk.join(province.url, province.held.code())
+    reporting_kiosk.push()
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_a_key_that_the_province_never_gave_is_told_apart(counter: Counter) -> None:
+def test_a_key_that_the_province_never_gave_is_told_apart(reporting_kiosk: ReportingKiosk) -> None:
     """The province's database was restored from before: other words, the same remedy."""
-    path = counter.data.root / "province_key.json"
+    path = reporting_kiosk.data.root / "province_key.json"
     path.write_text(path.read_text().replace('"key": "', '"key": "x'))
-    counter.answer(1)
+    reporting_kiosk.answer(1)
     with pytest.raises(KeyRefused, match="does not know this kiosk's key"):
-        counter.push()
+        reporting_kiosk.push()
 
 
-def test_one_record_that_the_province_refuses_holds_up_nobody(counter: Counter, proxy: Proxy, province: Running) -> None:
+def test_one_record_that_the_province_refuses_holds_up_nobody(
+    reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince
+) -> None:
     """A 422 for a whole batch is narrowed down to the one record; it is kept here with the reason, the other 39 arrive."""
-    bad = counter.answer(40)[17]
+    bad = reporting_kiosk.answer(40)[17]
     known = bad.hash.encode()
 
     def refuses(request: network.Request) -> None:
@@ -132,45 +134,47 @@ def test_one_record_that_the_province_refuses_holds_up_nobody(counter: Counter, 
         answer(request)
 
     proxy.next(*[refuses] * 30)
-    counts = counter.push()
+    counts = reporting_kiosk.push()
     proxy.plan.clear()
-    assert (counts.accepted, counts.rejected, counter.waiting, counter.refused) == (39, 1, 0, 1)
+    assert (counts.accepted, counts.rejected, reporting_kiosk.waiting, reporting_kiosk.refused) == (39, 1, 0, 1)
     from kiosk.store import outbox
 
-    (kept,) = outbox.refused(counter.connection)
+    (kept,) = outbox.refused(reporting_kiosk.connection)
     assert (kept.id, kept.reason) == (bad.id, "something about it")
-    assert len(province.held.of(counter)) == 39
+    assert len(province.held.of(reporting_kiosk)) == 39
 
 
-def test_a_way_that_lets_only_small_requests_through(counter: Counter, proxy: Proxy, province: Running) -> None:
+def test_a_way_that_lets_only_small_requests_through(
+    reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince
+) -> None:
     """A reverse proxy answers 413 with a page of its own: smaller and smaller requests get through."""
-    counter.answer(60)
+    reporting_kiosk.answer(60)
 
     def small_only(request: network.Request) -> None:
         too_large = len(request.whole) > 3000
         (network.answers(413, "<html>Too large</html>", "text/html") if too_large else network.passes)(request)
 
     proxy.next(*[small_only] * 50)
-    assert counter.push().accepted == 60
+    assert reporting_kiosk.push().accepted == 60
     proxy.plan.clear()
-    same_on_both_sides(counter, province.held)
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_two_senders_at_once(counter: Counter, province: Running) -> None:
+def test_two_senders_at_once(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """The kiosk's worker and a technician's `kiosk sync` push the same backlog at the same time."""
     from contextlib import closing
 
     from kiosk.store.database import open_store
     from sync.client.push import Push
-    from tests.support.sync_counter import now
+    from tests.support.reporting_kiosk import now
 
-    counter.answer(900)
+    reporting_kiosk.answer(900)
     failures: list[Exception] = []
 
     def send() -> None:
         try:
-            with closing(open_store(counter.data.database)) as connection, counter.province() as way:
-                Push(connection, way, counter.site.kiosk, now).everything()
+            with closing(open_store(reporting_kiosk.data.database)) as connection, reporting_kiosk.province() as way:
+                Push(connection, way, reporting_kiosk.site.kiosk, now).everything()
         except Exception as error:
             failures.append(error)
 
@@ -180,33 +184,35 @@ def test_two_senders_at_once(counter: Counter, province: Running) -> None:
     for one in senders:
         one.join()
     assert failures == []
-    same_on_both_sides(counter, province.held)
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_visits_travel_too(counter: Counter, proxy: Proxy, province: Running) -> None:
+def test_visits_travel_too(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince) -> None:
     """Check-ins go to the province beside the answers, and a lost reply does not count anybody twice."""
     ids = [f"0192f3a4-0000-7000-8000-00000000000{number}" for number in range(5)]
     for one in ids:
-        counter.check_in(one)
+        reporting_kiosk.check_in(one)
     proxy.next(network.loses_reply)
     with pytest.raises(NoReply):
-        counter.push()
-    assert counter.push().duplicate == 5
-    assert province.held.visits_of(counter) == set(ids)
+        reporting_kiosk.push()
+    assert reporting_kiosk.push().duplicate == 5
+    assert province.held.visits_of(reporting_kiosk) == set(ids)
 
 
-def test_a_cloned_disk_is_told_and_kept(counter: Counter, new_counter: Callable[..., Counter], province: Running) -> None:
+def test_a_cloned_disk_is_told_and_kept(
+    reporting_kiosk: ReportingKiosk, new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince
+) -> None:
     """Two kiosks with one identity: what collides is refused as a conflict, kept on both sides, and blocks nothing else."""
     import shutil
 
-    twin = new_counter()
+    twin = new_reporting_kiosk()
     for name in ("site.json", "province_key.json"):
-        shutil.copy(counter.data.root / name, twin.data.root / name)
-    counter.answer(3)
+        shutil.copy(reporting_kiosk.data.root / name, twin.data.root / name)
+    reporting_kiosk.answer(3)
     twin.answer(4)
-    counter.push()
+    reporting_kiosk.push()
     counts = twin.push()
-    assert (counts.conflict, counts.accepted, twin.refused, province.held.conflicts_of(counter)) == (3, 1, 3, 3)
+    assert (counts.conflict, counts.accepted, twin.refused, province.held.conflicts_of(reporting_kiosk)) == (3, 1, 3, 3)
 
 
 STRANGERS: dict[str, Fault] = {
@@ -220,28 +226,28 @@ STRANGERS: dict[str, Fault] = {
 
 
 @pytest.mark.parametrize("situation", STRANGERS)
-def test_the_self_check_is_not_taken_in_by_somebody_on_the_way(situation: str, counter: Counter, proxy: Proxy) -> None:
+def test_the_self_check_is_not_taken_in_by_somebody_on_the_way(situation: str, reporting_kiosk: ReportingKiosk, proxy: FaultyProxy) -> None:
     """Neither the province nor the key is called well because somebody answered, nor is the clock compared with theirs."""
     proxy.next(STRANGERS[situation])
-    with counter.province() as way:
+    with reporting_kiosk.province() as way:
         assert way.probe() is None and way.clock_difference is None
         assert way.probe() == 200 and way.clock_difference is not None
 
 
-def test_a_wrong_clock_is_told_and_holds_up_nothing(counter: Counter, province: Running) -> None:
+def test_a_wrong_clock_is_told_and_holds_up_nothing(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """Three hours behind: everything is sent, and the officer is told to set the time."""
     from sync.client.push import Push
-    from tests.support.sync_counter import slow_clock
+    from tests.support.reporting_kiosk import slow_clock
 
-    counter.answer(4)
-    with counter.province(slow_clock) as way:
-        Push(counter.connection, way, counter.site.kiosk, slow_clock).everything()
-    difference = contact_state.clock_difference(counter.connection)
+    reporting_kiosk.answer(4)
+    with reporting_kiosk.province(slow_clock) as way:
+        Push(reporting_kiosk.connection, way, reporting_kiosk.site.kiosk, slow_clock).everything()
+    difference = contact_state.clock_difference(reporting_kiosk.connection)
     assert difference is not None and contact_state.clock_fault(difference)
     words = contact_state.clock_words(difference, "en")
     assert words == "This kiosk's clock is 3 hours behind the province's: set the time"
-    assert json.loads(journal.get_setting(counter.connection, contact_state.CLOCK_SAID) or "{}")["en"] == words
-    same_on_both_sides(counter, province.held)
-    counter.answer(1)
-    counter.push()
-    assert journal.get_setting(counter.connection, contact_state.CLOCK_SAID) is None
+    assert json.loads(journal.get_setting(reporting_kiosk.connection, contact_state.CLOCK_SAID) or "{}")["en"] == words
+    same_on_both_sides(reporting_kiosk, province.held)
+    reporting_kiosk.answer(1)
+    reporting_kiosk.push()
+    assert journal.get_setting(reporting_kiosk.connection, contact_state.CLOCK_SAID) is None

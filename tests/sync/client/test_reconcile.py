@@ -12,59 +12,60 @@ from sync.client.reconcile import spans
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks import status
-from tests.support.sync_counter import PROVINCE, Counter, now, same_on_both_sides
-from tests.sync.client.conftest import Running
+from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, now, same_on_both_sides
+from tests.sync.client.conftest import RunningProvince
 
 
-def test_everything_agrees_after_a_push(counter: Counter) -> None:
+def test_everything_agrees_after_a_push(reporting_kiosk: ReportingKiosk) -> None:
     """The ordinary evening: every day green, the result kept for the officers' page."""
-    counter.answer(60)
-    days = counter.reconcile()
-    assert len(days) == counter.answered_days() and all(day.agrees for day in days)
-    result = reconcile.last_result(counter.connection)
+    reporting_kiosk.answer(60)
+    days = reporting_kiosk.reconcile()
+    assert len(days) == reporting_kiosk.answered_days() and all(day.agrees for day in days)
+    result = reconcile.last_result(reporting_kiosk.connection)
     assert result is not None and (result["days"], result["red"]) == (len(days), [])
 
 
-def test_a_day_that_the_province_lost_is_sent_again_by_itself(counter: Counter, province: Running) -> None:
+def test_a_day_that_the_province_lost_is_sent_again_by_itself(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """Its backup was old: the day is red, goes over once more, and is green."""
-    counter.answer(80)
-    counter.push()
-    day = reconcile.our_days(counter.connection).popitem()[0]
-    lost = province.held.lose(counter, day)
-    with counter.province() as way:
-        before = {one.day: one.agrees for one in reconcile.compare(counter.connection, way, now().date())}
+    reporting_kiosk.answer(80)
+    reporting_kiosk.push()
+    day = reconcile.our_days(reporting_kiosk.connection).popitem()[0]
+    lost = province.held.lose(reporting_kiosk, day)
+    with reporting_kiosk.province() as way:
+        before = {one.day: one.agrees for one in reconcile.compare(reporting_kiosk.connection, way, now().date())}
     assert not before[day] and sum(not agrees for agrees in before.values()) == 1
-    counter.reconcile()
-    same_on_both_sides(counter, province.held)
+    reporting_kiosk.reconcile()
+    same_on_both_sides(reporting_kiosk, province.held)
     assert any(
-        f"again: {lost}, of days that differed: 1" in event.text for event in journal.events(counter.connection, contact_state.JOURNAL)
+        f"again: {lost}, of days that differed: 1" in event.text
+        for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL)
     )
 
 
-def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(counter: Counter, province: Running) -> None:
+def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """The province holds a response this kiosk does not have (a restored disk): sending again cannot mend that."""
-    counter.answer(30)
-    counter.push()
-    day = reconcile.our_days(counter.connection).popitem()[0]
+    reporting_kiosk.answer(30)
+    reporting_kiosk.push()
+    day = reconcile.our_days(reporting_kiosk.connection).popitem()[0]
     held = schema.responses
     with writing(province.held.engine) as connection:
-        one = connection.execute(select(held).where(held.c.kiosk == counter.site.kiosk, held.c.day == day)).first()
+        one = connection.execute(select(held).where(held.c.kiosk == reporting_kiosk.site.kiosk, held.c.day == day)).first()
         assert one
         connection.execute(held.insert().values({**one._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64}))
-    assert reconcile.send_again(counter.connection, [day], now()) > 0
-    assert counter.push().duplicate > 0
-    assert reconcile.send_again(counter.connection, [day], now()) == 0
-    days = counter.reconcile()
+    assert reconcile.send_again(reporting_kiosk.connection, [day], now()) > 0
+    assert reporting_kiosk.push().duplicate > 0
+    assert reconcile.send_again(reporting_kiosk.connection, [day], now()) == 0
+    days = reporting_kiosk.reconcile()
     assert [one.day for one in days if not one.agrees] == [day]
-    result = reconcile.last_result(counter.connection)
+    result = reconcile.last_result(reporting_kiosk.connection)
     assert result is not None and result["red"] == [day]
-    assert any("sent again: 1. Tell" in event.text for event in journal.events(counter.connection, contact_state.JOURNAL))
+    assert any("sent again: 1. Tell" in event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL))
 
 
-def _with_one_row(counter: Counter, province: Running, do: Callable[[ColumnElement[bool]], Executable]) -> str:
+def _with_one_row(reporting_kiosk: ReportingKiosk, province: RunningProvince, do: Callable[[ColumnElement[bool]], Executable]) -> str:
     """What somebody does in the province's database to one response, past the province's program; its day."""
     held = schema.responses
-    mine = (held.c.kiosk == counter.site.kiosk) & (held.c.seq == 7)
+    mine = (held.c.kiosk == reporting_kiosk.site.kiosk) & (held.c.seq == 7)
     with writing(province.held.engine) as connection:
         day = connection.scalar(select(held.c.day).where(mine))
         connection.execute(do(mine))
@@ -72,46 +73,50 @@ def _with_one_row(counter: Counter, province: Running, do: Callable[[ColumnEleme
     return day
 
 
-def test_a_response_was_lost_in_the_provinces_database(counter: Counter, province: Running) -> None:
+def test_a_response_was_lost_in_the_provinces_database(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """Nothing but its row is gone, and no count tells: the next comparison finds it, it goes over again, and all is as before."""
-    counter.answer(12)
-    counter.reconcile()
-    day = _with_one_row(counter, province, schema.responses.delete().where)
-    with counter.province() as way:
-        assert [one.day for one in reconcile.compare(counter.connection, way, now().date()) if not one.agrees] == [day]
-    counter.reconcile()
-    same_on_both_sides(counter, province.held)
+    reporting_kiosk.answer(12)
+    reporting_kiosk.reconcile()
+    day = _with_one_row(reporting_kiosk, province, schema.responses.delete().where)
+    with reporting_kiosk.province() as way:
+        assert [one.day for one in reconcile.compare(reporting_kiosk.connection, way, now().date()) if not one.agrees] == [day]
+    reporting_kiosk.reconcile()
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_a_response_was_altered_in_the_provinces_database(counter: Counter, province: Running) -> None:
+def test_a_response_was_altered_in_the_provinces_database(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """Sending it again cannot mend that: the day stays red here and at the province, which keeps both for a person to look at."""
-    counter.answer(12)
-    counter.reconcile()
-    day = _with_one_row(counter, province, lambda mine: schema.responses.update().where(mine).values(hash="f" * 64))
-    assert [one.day for one in counter.reconcile() if not one.agrees] == [day]
-    assert province.held.conflicts_of(counter) == 1 and counter.refused == 1
-    with counter.province() as way:
-        reply = way.heartbeat(heartbeat.beat(counter.connection, counter.data, counter.site, heartbeat.no_findings, now(), whole=True))
+    reporting_kiosk.answer(12)
+    reporting_kiosk.reconcile()
+    day = _with_one_row(reporting_kiosk, province, lambda mine: schema.responses.update().where(mine).values(hash="f" * 64))
+    assert [one.day for one in reporting_kiosk.reconcile() if not one.agrees] == [day]
+    assert province.held.conflicts_of(reporting_kiosk) == 1 and reporting_kiosk.refused == 1
+    with reporting_kiosk.province() as way:
+        reply = way.heartbeat(
+            heartbeat.beat(reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True)
+        )
     assert reply["unreconciled"] == [day]
     with reading(province.held.engine) as connection:
-        found = next(one for one in status.kiosk_statuses(connection, PROVINCE) if one["kiosk"] == counter.site.kiosk)
+        found = next(one for one in status.kiosk_statuses(connection, PROVINCE) if one["kiosk"] == reporting_kiosk.site.kiosk)
     assert found["differing_days"] == 1
 
 
-def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(counter: Counter, province: Running) -> None:
+def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
     """What only the province holds is red there too, though the kiosk has nothing to tell of that day."""
-    counter.answer(12)
-    counter.reconcile()
-    day, far = next(iter(reconcile.our_days(counter.connection))), "2026-09-01"
+    reporting_kiosk.answer(12)
+    reporting_kiosk.reconcile()
+    day, far = next(iter(reconcile.our_days(reporting_kiosk.connection))), "2026-09-01"
     with writing(province.held.engine) as connection:
-        mine = (schema.responses.c.kiosk == counter.site.kiosk) & (schema.responses.c.day == day)
+        mine = (schema.responses.c.kiosk == reporting_kiosk.site.kiosk) & (schema.responses.c.day == day)
         one = connection.execute(select(schema.responses).where(mine)).first()
         assert one
         row = {**one._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64, "day": far}
         connection.execute(schema.responses.insert().values(row))
-    assert [one.day for one in counter.reconcile() if not one.agrees] == [far]
-    with counter.province() as way:
-        reply = way.heartbeat(heartbeat.beat(counter.connection, counter.data, counter.site, heartbeat.no_findings, now(), whole=True))
+    assert [one.day for one in reporting_kiosk.reconcile() if not one.agrees] == [far]
+    with reporting_kiosk.province() as way:
+        reply = way.heartbeat(
+            heartbeat.beat(reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True)
+        )
     assert reply["unreconciled"] == [far]
 
 

@@ -18,21 +18,21 @@ from sync.server.configuration import published
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from tests.support import faulty_proxy as network
-from tests.support.faulty_proxy import Proxy
-from tests.support.sync_counter import PROVINCE, Counter, same_on_both_sides
-from tests.sync.client.conftest import Running
+from tests.support.faulty_proxy import FaultyProxy
+from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, same_on_both_sides
+from tests.sync.client.conftest import RunningProvince
 
 AT_ONCE = Intervals(after_push=0)
 QUICK = Pace(start=0, least=0.05, most=0.4, unjoined=0.2)
 
 
 @pytest.fixture
-def worker(counter: Counter) -> Iterator[Callable[..., SyncWorker]]:
+def worker(reporting_kiosk: ReportingKiosk) -> Iterator[Callable[..., SyncWorker]]:
     """`worker()` starts one for this counter; it is stopped in the end."""
     started: list[SyncWorker] = []
 
     def start(intervals: Intervals = AT_ONCE, **chosen: object) -> SyncWorker:
-        started.append(SyncWorker(counter.data, pace=QUICK, intervals=intervals, **chosen))  # type: ignore[arg-type]
+        started.append(SyncWorker(reporting_kiosk.data, pace=QUICK, intervals=intervals, **chosen))  # type: ignore[arg-type]
         started[-1].start()
         return started[-1]
 
@@ -49,39 +49,41 @@ def until(condition: Callable[[], object], seconds: float = 25) -> None:
         time.sleep(0.02)
 
 
-def beats(province: Running, counter: Counter) -> list:
+def beats(province: RunningProvince, reporting_kiosk: ReportingKiosk) -> list:
     with reading(province.held.engine) as connection:
-        return list(connection.execute(select(schema.heartbeats).where(schema.heartbeats.c.kiosk == counter.site.kiosk)))
+        return list(connection.execute(select(schema.heartbeats).where(schema.heartbeats.c.kiosk == reporting_kiosk.site.kiosk)))
 
 
-def test_a_response_wakes_the_worker(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
+def test_a_response_wakes_the_worker(reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]) -> None:
     """Somebody says thanks, and seconds later the province has it; the next heartbeat is minutes away."""
     running = worker()
-    until(lambda: reconcile.last_result(counter.connection))
-    counter.answer(2)
+    until(lambda: reconcile.last_result(reporting_kiosk.connection))
+    reporting_kiosk.answer(2)
     running.wake()
-    until(lambda: counter.waiting == 0)
-    until(lambda: contact_state.trouble(counter.connection) is None)
-    same_on_both_sides(counter, province.held)
+    until(lambda: reporting_kiosk.waiting == 0)
+    until(lambda: contact_state.trouble(reporting_kiosk.connection) is None)
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
 def test_the_network_comes_back_and_nobody_has_to_do_anything(
-    counter: Counter, province: Running, proxy: Proxy, worker: Callable[..., SyncWorker]
+    reporting_kiosk: ReportingKiosk, province: RunningProvince, proxy: FaultyProxy, worker: Callable[..., SyncWorker]
 ) -> None:
     """While it is away the officers' page can say why; afterwards everything goes over by itself."""
     proxy.cut()
-    counter.answer(5)
+    reporting_kiosk.answer(5)
     worker()
-    until(lambda: contact_state.trouble(counter.connection))
+    until(lambda: contact_state.trouble(reporting_kiosk.connection))
     proxy.restore()
-    until(lambda: counter.waiting == 0)
-    until(lambda: contact_state.trouble(counter.connection) is None)
-    same_on_both_sides(counter, province.held)
+    until(lambda: reporting_kiosk.waiting == 0)
+    until(lambda: contact_state.trouble(reporting_kiosk.connection) is None)
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
-def test_a_busy_province_is_left_in_peace_for_as_long_as_it_asks(counter: Counter, proxy: Proxy, worker: Callable[..., SyncWorker]) -> None:
+def test_a_busy_province_is_left_in_peace_for_as_long_as_it_asks(
+    reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, worker: Callable[..., SyncWorker]
+) -> None:
     """Retry-After holds even when new responses wake the worker."""
-    counter.answer(1)
+    reporting_kiosk.answer(1)
     proxy.next(*[network.answers(429, '{"error":"Wait."}', Retry_After="2")] * 2)
     running = worker()
     until(lambda: proxy.requests == 1)
@@ -92,26 +94,28 @@ def test_a_busy_province_is_left_in_peace_for_as_long_as_it_asks(counter: Counte
     assert 1.9 < time.monotonic() - began < 5
 
 
-def test_a_revoked_key_ends_the_asking(counter: Counter, province: Running, proxy: Proxy, worker: Callable[..., SyncWorker]) -> None:
+def test_a_revoked_key_ends_the_asking(
+    reporting_kiosk: ReportingKiosk, province: RunningProvince, proxy: FaultyProxy, worker: Callable[..., SyncWorker]
+) -> None:
     """One refusal is enough; joining again is noticed without a restart."""
-    province.held.revoke(counter)
-    counter.answer(1)
+    province.held.revoke(reporting_kiosk)
+    reporting_kiosk.answer(1)
     running = worker()
-    until(lambda: contact_state.trouble(counter.connection))
-    trouble = contact_state.trouble(counter.connection)
+    until(lambda: contact_state.trouble(reporting_kiosk.connection))
+    trouble = contact_state.trouble(reporting_kiosk.connection)
     assert trouble is not None and trouble.key == "revoked" and "revoked" in trouble.en and trouble.th != trouble.en
     asked = proxy.requests
     for _ in range(5):
         running.wake()
         time.sleep(0.05)
     assert proxy.requests == asked
-    counter.join(province.url, province.held.code())
-    until(lambda: counter.waiting == 0)
+    reporting_kiosk.join(province.url, province.held.code())
+    until(lambda: reporting_kiosk.waiting == 0)
 
 
-def test_a_kiosk_that_has_joined_nothing_asks_nobody(new_counter: Callable[..., Counter], proxy: Proxy) -> None:
+def test_a_kiosk_that_has_joined_nothing_asks_nobody(new_reporting_kiosk: Callable[..., ReportingKiosk], proxy: FaultyProxy) -> None:
     """It answers and keeps everything; no trouble is told."""
-    alone = new_counter()
+    alone = new_reporting_kiosk()
     alone.answer(3)
     running = SyncWorker(alone.data, pace=QUICK)
     running.start()
@@ -121,63 +125,73 @@ def test_a_kiosk_that_has_joined_nothing_asks_nobody(new_counter: Callable[..., 
     assert (alone.waiting, proxy.requests, contact_state.trouble(alone.connection)) == (3, 0, None)
 
 
-def test_the_heartbeat_tells_the_province_how_the_kiosk_is(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
+def test_the_heartbeat_tells_the_province_how_the_kiosk_is(
+    reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]
+) -> None:
     """Version, disk, clock, unsent, open services, and the self-check's findings."""
     check = {"check": "disk", "result": "pass", "sentence": "พอ", "at": "2026-11-23T09:00:00+07:00"}
     worker(findings=lambda _: {"checks": [check], "links": [], "contents": []})
-    until(lambda: beats(province, counter))
-    (beat,) = beats(province, counter)
+    until(lambda: beats(province, reporting_kiosk))
+    (beat,) = beats(province, reporting_kiosk)
     assert beat.unsent == 0 and beat.disk_free > 0 and beat.questionnaire == "opdc-2564/1" and beat.version
     with reading(province.held.engine) as connection:
-        opened = connection.scalars(select(schema.open_services.c.service).where(schema.open_services.c.kiosk == counter.site.kiosk)).all()
-        checks = connection.scalars(select(schema.health.c.check_id).where(schema.health.c.kiosk == counter.site.kiosk)).all()
-    assert (sorted(opened), checks) == (sorted(counter.site.services), ["disk"])
+        opened = connection.scalars(
+            select(schema.open_services.c.service).where(schema.open_services.c.kiosk == reporting_kiosk.site.kiosk)
+        ).all()
+        checks = connection.scalars(select(schema.health.c.check_id).where(schema.health.c.kiosk == reporting_kiosk.site.kiosk)).all()
+    assert (sorted(opened), checks) == (sorted(reporting_kiosk.site.services), ["disk"])
 
 
-def test_the_province_tells_the_kiosk_of_its_duties(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
+def test_the_province_tells_the_kiosk_of_its_duties(
+    reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]
+) -> None:
     """With the answer to the heartbeat; kept with its moment for the officers' page."""
     worker()
-    until(lambda: journal.get_setting(counter.connection, contact_state.WORD) is not None)
-    kept = json.loads(journal.get_setting(counter.connection, contact_state.WORD) or "{}")
+    until(lambda: journal.get_setting(reporting_kiosk.connection, contact_state.WORD) is not None)
+    kept = json.loads(journal.get_setting(reporting_kiosk.connection, contact_state.WORD) or "{}")
     word = read_word(kept["word"], day_of(datetime.fromisoformat(kept["at"])))
     assert word and (word.districts, word.districts_open, word.silent) == (1, 1, 0)
 
 
-def test_a_red_day_is_mended_between_two_heartbeats(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
+def test_a_red_day_is_mended_between_two_heartbeats(
+    reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]
+) -> None:
     """The province lost a day; the next heartbeat names it; nobody had to press anything."""
-    from tests.support.sync_counter import now
+    from tests.support.reporting_kiosk import now
 
-    counter.answer(10)
-    counter.push()
-    reconcile.keep(counter.connection, [], now())  # reconciled already today
-    assert province.held.lose(counter) == 10
+    reporting_kiosk.answer(10)
+    reporting_kiosk.push()
+    reconcile.keep(reporting_kiosk.connection, [], now())  # reconciled already today
+    assert province.held.lose(reporting_kiosk) == 10
     worker(Intervals(heartbeat=0.2, after_push=0))
-    until(lambda: province.held.of(counter) == counter.held())
+    until(lambda: province.held.of(reporting_kiosk) == reporting_kiosk.held())
 
 
-def test_the_app_is_told_that_a_configuration_waits(counter: Counter, province: Running, worker: Callable[..., SyncWorker]) -> None:
+def test_the_app_is_told_that_a_configuration_waits(
+    reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]
+) -> None:
     """The worker only keeps it; taking it is for the main thread, when nobody uses the kiosk."""
     told: list[bool] = []
     with writing(province.held.engine) as connection:
         published.publish(connection, "test", PROVINCE, "กุดชุม", {"services": ["P002", "L022", "L023", "L005", "P017"]})
     try:
-        before = counter.data.site.read_bytes()
+        before = reporting_kiosk.data.site.read_bytes()
         worker(on_config=lambda: told.append(True))
         until(lambda: told)
-        assert configuration.waits(counter.connection) and counter.data.site.read_bytes() == before
+        assert configuration.waits(reporting_kiosk.connection) and reporting_kiosk.data.site.read_bytes() == before
     finally:
         with writing(province.held.engine) as connection:
             connection.execute(schema.config_versions.delete())
 
 
-def test_a_broken_site_file_does_not_end_the_thread(counter: Counter, worker: Callable[..., SyncWorker]) -> None:
+def test_a_broken_site_file_does_not_end_the_thread(reporting_kiosk: ReportingKiosk, worker: Callable[..., SyncWorker]) -> None:
     """Somebody edits site.json by hand and makes a mistake; when it is mended, sending goes on."""
-    good = counter.data.site.read_text(encoding="utf-8")
-    counter.answer(1)
-    counter.data.site.write_text("{", encoding="utf-8")
+    good = reporting_kiosk.data.site.read_text(encoding="utf-8")
+    reporting_kiosk.answer(1)
+    reporting_kiosk.data.site.write_text("{", encoding="utf-8")
     running = worker()
     time.sleep(0.3)
-    assert counter.waiting == 1
-    counter.data.site.write_text(json.dumps(json.loads(good)), encoding="utf-8")
+    assert reporting_kiosk.waiting == 1
+    reporting_kiosk.data.site.write_text(json.dumps(json.loads(good)), encoding="utf-8")
     running.wake()
-    until(lambda: counter.waiting == 0)
+    until(lambda: reporting_kiosk.waiting == 0)

@@ -2,12 +2,9 @@
 
 import json
 import random
-import shutil
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,74 +15,13 @@ from starlette.testclient import TestClient
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
 from sync.server.app import create_app
-from sync.server.db import migrations
-from sync.server.db.engine import open_database, writing
+from sync.server.db.engine import writing
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings
-from tests.support.postgresql import execute, programs, running_cluster
 
 PROVINCE = "ยโสธร"
 SERVICES = ("L022", "L023", "L005", "P017", "P083", "P002")
 MORNING = datetime.fromisoformat("2026-11-02T08:30:00+07:00")
-
-
-# ---------------------------------------------------------------- databases
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a cluster made for this session, without a database name; stopped and removed afterwards."""
-    found = programs()
-    if found is None:
-        pytest.skip("PostgreSQL is not installed here: apt install postgresql (the tests start a cluster of their own)")
-    with running_cluster(found) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def migrated_postgresql(postgresql: str) -> str:
-    """A database with the tables in it, from which each test's own is copied."""
-    execute(postgresql, "CREATE DATABASE pattern")
-    engine = open_database(f"{postgresql}/pattern")
-    migrations.migrate(engine)
-    engine.dispose()
-    return postgresql
-
-
-@pytest.fixture
-def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
-    name = f"t{uuid.uuid4().hex}"
-    execute(migrated_postgresql, f"CREATE DATABASE {name} TEMPLATE pattern")
-    yield f"{migrated_postgresql}/{name}"
-    execute(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the tables in it, from which each test's own is copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "pattern.db"
-    engine = open_database(f"sqlite:///{path}")
-    migrations.migrate(engine)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'province.db')}"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database with empty tables for this test, once on SQLite and once on PostgreSQL."""
-    return request.getfixturevalue(f"{request.param}_url")
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """The migrated database of this test."""
-    engine = open_database(database_url)
-    migrations.migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 # ---------------------------------------------------------------- the server

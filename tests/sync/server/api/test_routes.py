@@ -12,7 +12,7 @@ from sync import wire
 from sync.server.configuration import published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import districts, health, ledger_days, link_checks, open_services, service_details, visit_tallies
-from tests.support.refusals import error
+from tests.support.problem_details import error
 
 PROVINCE = "ยโสธร"
 

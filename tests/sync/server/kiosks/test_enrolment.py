@@ -9,7 +9,7 @@ from sync import wire
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import codes, kiosks
 from sync.server.kiosks import enrolment, errors
-from tests.support.refusals import error
+from tests.support.problem_details import error
 
 PROVINCE = "ยโสธร"
 

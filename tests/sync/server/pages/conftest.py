@@ -15,7 +15,7 @@ from sync.server.app import create_app
 from sync.server.db import migrations
 from sync.server.db.engine import open_database, writing
 from sync.server.settings import Settings
-from tests.support.yasothon import fill
+from tests.support.yasothon_province import fill
 
 PROVINCE = "ยโสธร"
 PASSWORD = "a sentence that is remembered"

@@ -17,7 +17,7 @@ from sync.server.app import create_app
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import period_counts, responses
 from sync.server.settings import Settings
-from tests.support.yasothon import ITEMS, fill
+from tests.support.yasothon_province import ITEMS, fill
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 
 EVERY_PAGE = (

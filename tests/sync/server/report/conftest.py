@@ -13,7 +13,7 @@ from sync.server.db.engine import open_database, writing
 from sync.server.report.builder import gather
 from sync.server.report.model import ReportData
 from sync.server.settings import Settings
-from tests.support.yasothon import fill
+from tests.support.yasothon_province import fill
 
 PROVINCE = "ยโสธร"
 

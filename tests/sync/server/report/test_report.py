@@ -26,7 +26,7 @@ from sync.server.report.builder import gather, responses_digest
 from sync.server.report.model import SUPPRESSED, ReportData, data_of, from_data
 from sync.server.report.tables import sheets
 from sync.server.settings import Settings
-from tests.support.yasothon import ITEMS
+from tests.support.yasothon_province import ITEMS
 
 
 def by_hand(engine: Engine, district: str = "") -> tuple[int, str, str]:

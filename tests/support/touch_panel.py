@@ -109,7 +109,7 @@ def somebody_at(display: str, folder: Path) -> Iterator[Person]:
 
 def way_through() -> list[tuple[int, int]]:
     """The middle of every element that is tapped from the first screen to the thanks and home, 1080x1920, Thai."""
-    script = "import sys; from tests.support.taps import record; record(sys.argv[1])"
+    script = "import sys; from tests.support.touch_panel import record; record(sys.argv[1])"
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run([sys.executable, "-c", script, folder], capture_output=True, text=True, check=True, timeout=60)
     return [(int(x), int(y)) for x, y in (line.split() for line in done.stdout.splitlines())]

@@ -1,4 +1,4 @@
-"""A counter with a kiosk, as the tests of sync need it: it answers, sends and compares; and what the province holds of it."""
+"""A kiosk as the tests of sync need it: it answers, sends and compares; and what the province holds of it."""
 
 import json
 import uuid
@@ -34,7 +34,7 @@ IMPATIENT = Patience(connect_s=2, read_s=1, whole_s=4)  # where silence is what 
 FORM = real_questionnaire()
 
 
-class Counter:
+class ReportingKiosk:
     """One kiosk with its own data directory."""
 
     def __init__(self, folder: Path, patience: Patience = PATIENT) -> None:
@@ -117,7 +117,7 @@ def slow_clock() -> datetime:
     return now() - timedelta(hours=3)
 
 
-class Held:
+class ProvinceRecords:
     """What the province holds, read from its database."""
 
     def __init__(self, engine: Engine) -> None:
@@ -127,45 +127,45 @@ class Held:
         with writing(self.engine) as connection:
             return enrolment.issue_code(connection, "test", PROVINCE, district, hours=hours)[0]
 
-    def revoke(self, counter: Counter) -> None:
+    def revoke(self, kiosk: ReportingKiosk) -> None:
         with writing(self.engine) as connection:
-            assert enrolment.revoke(connection, "test", counter.site.kiosk)
+            assert enrolment.revoke(connection, "test", kiosk.site.kiosk)
 
-    def of(self, counter: Counter) -> list[tuple[str, int, str]]:
+    def of(self, kiosk: ReportingKiosk) -> list[tuple[str, int, str]]:
         """(id, seq, hash) of every row of this kiosk, in seq order; a record stored twice would stand here twice."""
         table = schema.responses
         columns = (table.c.id, table.c.seq, table.c.hash)
-        statement = select(*columns).where(table.c.kiosk == counter.site.kiosk).order_by(table.c.seq, table.c.id)
+        statement = select(*columns).where(table.c.kiosk == kiosk.site.kiosk).order_by(table.c.seq, table.c.id)
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(statement)]
 
-    def lose(self, counter: Counter, day: str | None = None) -> int:
+    def lose(self, kiosk: ReportingKiosk, day: str | None = None) -> int:
         """This province's backup was old: everything of a kiosk, or of one of its days, is gone; how many responses that is."""
         rows = schema.responses.c
-        mine = (rows.kiosk == counter.site.kiosk) & ((rows.day == day) if day else (rows.day != ""))
+        mine = (rows.kiosk == kiosk.site.kiosk) & ((rows.day == day) if day else (rows.day != ""))
         with writing(self.engine) as connection:
             ids = connection.scalars(select(rows.id).where(mine)).all()
             for table in (schema.comments, schema.flags):
                 connection.execute(delete(table).where(table.c.id.in_(ids)))
             days = schema.ledger_days.c
-            lost = (days.kiosk == counter.site.kiosk) & ((days.day == day) if day else (days.day != ""))
+            lost = (days.kiosk == kiosk.site.kiosk) & ((days.day == day) if day else (days.day != ""))
             connection.execute(delete(schema.ledger_days).where(lost))
-            connection.execute(delete(schema.held_ranges).where(schema.held_ranges.c.kiosk == counter.site.kiosk))
+            connection.execute(delete(schema.held_ranges).where(schema.held_ranges.c.kiosk == kiosk.site.kiosk))
             return connection.execute(delete(schema.responses).where(mine)).rowcount
 
-    def visits_of(self, counter: Counter) -> set[str]:
+    def visits_of(self, kiosk: ReportingKiosk) -> set[str]:
         with reading(self.engine) as connection:
-            return set(connection.scalars(select(schema.visits.c.id).where(schema.visits.c.kiosk == counter.site.kiosk)))
+            return set(connection.scalars(select(schema.visits.c.id).where(schema.visits.c.kiosk == kiosk.site.kiosk)))
 
-    def conflicts_of(self, counter: Counter) -> int:
+    def conflicts_of(self, kiosk: ReportingKiosk) -> int:
         with reading(self.engine) as connection:
-            return len(connection.execute(select(schema.conflicts.c.id).where(schema.conflicts.c.kiosk == counter.site.kiosk)).all())
+            return len(connection.execute(select(schema.conflicts.c.id).where(schema.conflicts.c.kiosk == kiosk.site.kiosk)).all())
 
 
-def same_on_both_sides(counter: Counter, held: Held) -> None:
+def same_on_both_sides(kiosk: ReportingKiosk, held: ProvinceRecords) -> None:
     """Both hold exactly the same responses, once each; no day differs; nothing waits, nothing was refused."""
-    assert held.of(counter) == counter.held()
-    days = counter.reconcile()
+    assert held.of(kiosk) == kiosk.held()
+    days = kiosk.reconcile()
     assert [day.day for day in days if not day.agrees] == []
-    assert sum(day.theirs["count"] for day in days) == len(counter.held())
-    assert (counter.waiting, counter.refused, held.conflicts_of(counter)) == (0, 0, 0)
+    assert sum(day.theirs["count"] for day in days) == len(kiosk.held())
+    assert (kiosk.waiting, kiosk.refused, held.conflicts_of(kiosk)) == (0, 0, 0)

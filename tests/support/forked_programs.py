@@ -10,7 +10,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 _FORKS = multiprocessing.get_context("forkserver")
-_LOADED = ["tests.support.programs", "sync.server.server", "sync.server.__main__", "sync.client.sync_round", "kiosk.commands.sync"]
+_LOADED = ["tests.support.forked_programs", "sync.server.server", "sync.server.__main__", "sync.client.sync_round", "kiosk.commands.sync"]
 _FORKS.set_forkserver_preload(_LOADED)
 
 

@@ -1,4 +1,4 @@
-"""A counter for tests: the demonstration site, its services, a real store, and a desk for the self-check on them."""
+"""The guide without a window: the demonstration site, its services, a real store, and a controller on them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,7 +35,7 @@ def site() -> Site:
     )
 
 
-class Counter:
+class GuideSession:
     """Site, catalogue, store and desk; `printed` is what was sent to the printer: service and language."""
 
     def __init__(self, folder: Path, printer: bool = False, versions: Sequence[DistrictContent] = (), queue: bool = False) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kiosk.runtime import province_link as beside
 from kiosk.store import journal
 from sync.client import configuration
-from tests.support.sync_counter import Counter
+from tests.support.reporting_kiosk import ReportingKiosk
 
 FIVE = ["P002", "L022", "L023", "L005", "P017"]
 
@@ -23,14 +23,14 @@ def root(display: str) -> Iterator[tkinter.Tk]:
 
 
 @pytest.fixture
-def kiosk(new_counter: Callable[..., Counter], monkeypatch: pytest.MonkeyPatch) -> Counter:
+def kiosk(new_reporting_kiosk: Callable[..., ReportingKiosk], monkeypatch: pytest.MonkeyPatch) -> ReportingKiosk:
     """A kiosk that has joined nothing, for which the province's wish already waits in the store."""
     monkeypatch.setattr(beside, "START_MS", 10)
     monkeypatch.setattr(beside, "BUSY_MS", 40)
-    counter = new_counter()
+    reporting_kiosk = new_reporting_kiosk()
     waiting = {"etag": '"x"', "config": {"services": FIVE}}
-    journal.set_setting(counter.connection, configuration.WAITING, json.dumps(waiting))
-    return counter
+    journal.set_setting(reporting_kiosk.connection, configuration.WAITING, json.dumps(waiting))
+    return reporting_kiosk
 
 
 def turn(root: tkinter.Tk, condition: Callable[[], bool], seconds: float) -> bool:
@@ -42,7 +42,7 @@ def turn(root: tkinter.Tk, condition: Callable[[], bool], seconds: float) -> boo
     return condition()
 
 
-def test_nothing_changes_under_a_citizens_finger(root: tkinter.Tk, kiosk: Counter) -> None:
+def test_nothing_changes_under_a_citizens_finger(root: tkinter.Tk, kiosk: ReportingKiosk) -> None:
     """While somebody answers, the services stay; when they have gone, the new ones stand there."""
     somebody, changed = [True], []
     side = beside.ProvinceLink(root, kiosk.connection, kiosk.data, lambda: not somebody, lambda: changed.append(True))
@@ -56,7 +56,7 @@ def test_nothing_changes_under_a_citizens_finger(root: tkinter.Tk, kiosk: Counte
     side.close()
 
 
-def test_the_worker_rings_and_the_main_thread_takes(root: tkinter.Tk, kiosk: Counter) -> None:
+def test_the_worker_rings_and_the_main_thread_takes(root: tkinter.Tk, kiosk: ReportingKiosk) -> None:
     """The bell comes from another thread; Tk hears it through a pipe, however often it is rung."""
     import threading
 
