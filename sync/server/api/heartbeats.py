@@ -21,7 +21,7 @@ def take(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) ->
     """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
     now = datetime.now(UTC)
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
-    duties = province_status.word_for(engine, settings, sender, day_of(now))
+    duties = province_status.status_for(engine, settings, sender, day_of(now))
     return {"time": timestamp(now), "config": published.etag_for(engine, sender), "unreconciled": unreconciled, "duties": duties}
 
 

@@ -1,4 +1,4 @@
-"""The provider's questionnaire (the manual's form 2): one for each district and fiscal year, checked, kept, sent. It draws nothing."""
+"""The provider's questionnaire (the manual's form 2): one for each district and fiscal year, checked, stored, sent."""
 
 import json
 from collections.abc import Mapping
@@ -33,27 +33,27 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredForm:
     answers: Answers
     state: str  # draft | sent
     changed_by: str
     changed_at: str
 
 
-def missing(answers: Answers, year: int) -> list[str]:
+def missing_fields(answers: Answers, year: int) -> list[str]:
     """The fields that a form of a fiscal year must have before it is sent, by name."""
-    found = []
+    gaps = []
     if not _may_have_opened(answers.opened_on, fiscal_year_days(year)[1]):
-        found.append("opened_on")
+        gaps.append("opened_on")
     if answers.suitable not in ("yes", "no"):
-        found.append("suitable")
+        gaps.append("suitable")
     elif answers.suitable == "yes" and not answers.because:
-        found.append("because")
+        gaps.append("because")
     elif answers.suitable == "no" and not answers.unsuitable_because:
-        found.append("unsuitable_because")
+        gaps.append("unsuitable_because")
     if not answers.position:
-        found.append("position")
-    return found
+        gaps.append("position")
+    return gaps
 
 
 def _may_have_opened(text: str, last: date) -> bool:
@@ -64,18 +64,20 @@ def _may_have_opened(text: str, last: date) -> bool:
         return False
 
 
-def kept(connection: Connection, scope: Scope, year: int) -> dict[str, Kept]:
+def stored_forms(connection: Connection, scope: Scope, year: int) -> dict[str, StoredForm]:
     """District -> its form of this fiscal year, draft or sent."""
     table = provider_questionnaires
     statement = select(table).where(table.c.province == scope.province, table.c.fiscal_year == year)
     if scope.district:
         statement = statement.where(table.c.district == scope.district)
-    return {row.district: Kept(_read(row.answers), row.state, row.changed_by, row.changed_at) for row in connection.execute(statement)}
+    return {
+        row.district: StoredForm(_read(row.answers), row.state, row.changed_by, row.changed_at) for row in connection.execute(statement)
+    }
 
 
 def sent_by(connection: Connection, scope: Scope, year: int) -> frozenset[str]:
     """The districts that have sent theirs."""
-    return frozenset(name for name, form in kept(connection, scope, year).items() if form.state == SENT)
+    return frozenset(name for name, form in stored_forms(connection, scope, year).items() if form.state == SENT)
 
 
 def last_sent(connection: Connection, scope: Scope) -> int | None:
@@ -87,21 +89,21 @@ def last_sent(connection: Connection, scope: Scope) -> int | None:
 
 def _read(text: str) -> Answers:
     data = json.loads(text)
-    known = {one.name for one in fields(Answers)}
+    known = {answer.name for answer in fields(Answers)}
     return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})  # type: ignore[arg-type]
 
 
 def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
-    """Keep the form; send it when it is whole. Returns what is missing: then it is kept as a draft.
+    """Store the form; send it when nothing is missing. Returns the fields that are missing: then it is stored as a draft.
 
-    One that was sent stays sent: a change that is whole takes its place, and with anything missing nothing is changed. The district's
-    row is locked meanwhile, so that two officers take turns.
+    A form that was sent stays sent: a complete change replaces it, an incomplete one changes nothing. The district's row is locked
+    meanwhile, so that two officers take turns.
     """
     here = (districts.c.province == province, districts.c.district == district)
     connection.execute(select(districts.c.district).where(*here).with_for_update())
-    held = kept(connection, Scope(province, district), year).get(district)
-    was_sent = held is not None and held.state == SENT
-    gaps = missing(answers, year) if send or was_sent else []
+    stored = stored_forms(connection, Scope(province, district), year).get(district)
+    was_sent = stored is not None and stored.state == SENT
+    gaps = missing_fields(answers, year) if send or was_sent else []
     if gaps and was_sent:
         return gaps
     state = SENT if (send and not gaps) or was_sent else DRAFT

@@ -48,7 +48,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,
-        "settings.html",
+        "configuration.html",
         user,
         400 if fault else 200,
         district=district,

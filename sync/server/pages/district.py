@@ -20,11 +20,12 @@ from sync.server.pages import charts
 from sync.server.pages.overview import level_words, top_services
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
-from sync.server.pages.score_bars import answers, rows, standing
+from sync.server.pages.score_bars import answers, rows
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.tallies import queries
 from sync.server.tallies.choices import choice_counts, who_answered
+from sync.server.tallies.score_summary import ScoreSummary
 from sync.server.tallies.small_cells import may_break_down
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +50,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         published = configs.published(connection, settings.questionnaire) if others else ()
         silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
-    whole, questionnaire = standing(totals, settings.aspects, band), settings.questionnaire
+    whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found[0].place or texts(language)("the_place"), texts(language)
     people = who_answered(everybody, questionnaire, published).get(name, [])
     return render(

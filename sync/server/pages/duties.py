@@ -39,10 +39,10 @@ from sync.server.duties.province_status import owed_report
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
-from sync.server.pages.score_bars import Standing, standing
 from sync.server.report.workflow import history
 from sync.server.services import directory
 from sync.server.tallies import queries
+from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 GOOD, WARN, BAD, WAIT = "good", "warn", "bad", "wait"
@@ -68,7 +68,7 @@ class Knowledge:
     found: Sequence[District]  # with the days of the fiscal year
     last_month: Sequence[District]  # with the days of the month that was due last
     due_month: date
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, ScoreSummary]
     provider: frozenset[str]  # districts that have sent their questionnaire
     report: str  # state of the year's report; "" = none
     silent: Mapping[str, Sequence[str]]  # district -> when each of its silent kiosks was last heard
@@ -151,7 +151,7 @@ def _knowledge(request: Request, user: User, year: int) -> Knowledge:
             found=found,
             last_month=facts.districts(connection, user.scope, *month_days(due_month)),
             due_month=due_month,
-            standings={one.name: standing(totals.get(one.name), settings.aspects, band) for one in found},
+            standings={one.name: ScoreSummary.of(totals.get(one.name), settings.aspects, band) for one in found},
             provider=provider_questionnaire.sent_by(connection, user.scope, year),
             silent=silent_kiosks(connection, user.scope, now),
             owed_year=owed if owed < year else 0,
@@ -264,7 +264,7 @@ def _enough(known: Knowledge, t: Texts) -> Duty:
     return Duty(GOOD, t("duty_enough"), t("duty_enough_good"))
 
 
-def _few(name: str, one: Standing, t: Texts) -> str:
+def _few(name: str, one: ScoreSummary, t: Texts) -> str:
     target, n = target_responses(one.totals.people), one.totals.complete
     if n and n >= target:
         return ""

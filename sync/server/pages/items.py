@@ -17,9 +17,10 @@ from sync.server.pages.filters import chosen_service
 from sync.server.pages.overview import level_words
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, render, settings_of
-from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.pages.score_bars import rows
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
+from sync.server.tallies.score_summary import ScoreSummary
 from sync.server.tallies.small_cells import SMALLEST_GROUP
 
 router = APIRouter(include_in_schema=False)
@@ -50,8 +51,8 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         found = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue)
-    columns = [standing(found.get(name), settings.aspects, band) for name in names]
-    whole = standing(queries.combined(found.values()), settings.aspects, band)
+    columns = [ScoreSummary.of(found.get(name), settings.aspects, band) for name in names]
+    whole = ScoreSummary.of(queries.combined(found.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []
     lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
     lines = [
@@ -84,7 +85,7 @@ def _cell(mean: Fraction | None, n: int) -> Cell:
     return Cell(mean, n, charts.heat(mean), 0 < n < SMALLEST_GROUP)
 
 
-def _extremes(whole: Standing, lines: list) -> tuple | None:
+def _extremes(whole: ScoreSummary, lines: list) -> tuple | None:
     """The best and the weakest item of the whole, or nothing when there is no difference to speak of."""
     scored = [row for row in lines if row.item and row.mean is not None]
     if whole.scores.percent is None or len(scored) < 2:

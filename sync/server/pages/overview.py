@@ -20,8 +20,9 @@ from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages import charts
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, render, settings_of
-from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.pages.score_bars import rows
 from sync.server.tallies import queries
+from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,7 +30,7 @@ router = APIRouter(include_in_schema=False)
 @dataclass(frozen=True, slots=True)
 class Line:
     district: District
-    standing: Standing
+    summary: ScoreSummary
     silent: bool
 
 
@@ -42,8 +43,8 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
-    whole = standing(queries.combined(by_district.values()), settings.aspects, band)
-    lines = [Line(one, standing(by_district.get(one.name), settings.aspects, band), one.name in silent) for one in found]
+    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
+    lines = [Line(one, ScoreSummary.of(by_district.get(one.name), settings.aspects, band), one.name in silent) for one in found]
     opened = sum(one.open_enough for one in found)
     return render(
         request,
@@ -82,7 +83,7 @@ def short_month(name: str, language: str) -> str:
     return f"{date(year, number, 1):%b} {year % 100:02d}"
 
 
-def top_services(one: Standing, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
+def top_services(one: ScoreSummary, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
     """(id, name, uses, length of the bar) of the most used services: by visits where they are recorded, else by responses."""
     uses = one.totals.visits or one.totals.uses
     ordered = sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]

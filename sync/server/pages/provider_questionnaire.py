@@ -27,7 +27,7 @@ def provider_list(request: Request, user: Annotated[User, Depends(current_user)]
     chosen = period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, user.scope)
-        forms = provider_questionnaire.kept(connection, user.scope, chosen.year)
+        forms = provider_questionnaire.stored_forms(connection, user.scope, chosen.year)
     return render(request, "providers.html", user, period=chosen, names=names, forms=forms, due=fiscal_year_days(chosen.year)[1])
 
 
@@ -48,7 +48,7 @@ def _form(
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):
             return problem(request, user, 404, t("unknown_district", name=district))
-        kept = provider_questionnaire.kept(connection, Scope(user.province, district), chosen.year).get(district)
+        kept = provider_questionnaire.stored_forms(connection, Scope(user.province, district), chosen.year).get(district)
     return render(
         request,
         "provider.html",

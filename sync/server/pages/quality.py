@@ -16,8 +16,8 @@ from sync.server.kiosks.districts import district_names
 from sync.server.pages.filters import chosen_district
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import render, settings_of
-from sync.server.pages.score_bars import Standing, standing
 from sync.server.tallies import queries
+from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 LATEST = 50
@@ -26,8 +26,8 @@ LATEST = 50
 @dataclass(frozen=True, slots=True)
 class Line:
     name: str  # "" = the whole
-    everything: Standing
-    without: Standing
+    everything: ScoreSummary
+    without: ScoreSummary
     counts: dict[str, int]  # flag -> responses
 
 
@@ -42,15 +42,15 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     lines = [
         Line(
             name,
-            standing(everything.get(name), settings.aspects, band),
-            standing(without.get(name), settings.aspects, band),
+            ScoreSummary.of(everything.get(name), settings.aspects, band),
+            ScoreSummary.of(without.get(name), settings.aspects, band),
             everything[name].flags if name in everything else {},
         )
         for name in names
         if not scope.district or name == scope.district
     ]
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
-    with_all, without_any = (standing(queries.combined(found.values()), settings.aspects, band) for found in (everything, without))
+    with_all, without_any = (ScoreSummary.of(queries.combined(found.values()), settings.aspects, band) for found in (everything, without))
     total = Line("", with_all, without_any, sums)
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData
 
+from kiosk import __version__
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
 from kiosk.survey.calendar import BANGKOK, long_date, month_name, short_date
@@ -23,6 +24,7 @@ from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
+from sync.server.pages.score_bars import percent_span
 from sync.server.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -93,11 +95,12 @@ def environment() -> Environment:
     made.filters |= {
         "count": count,
         "shown": shown,
+        "percent_span": percent_span,
         "deviation": lambda variance: deviation(variance) or MISSING,
         "dialled": dialled,
         "path": lambda text: quote(text, safe=""),
     }
-    made.globals |= {"MISSING": MISSING, "long_date": long_date}
+    made.globals |= {"MISSING": MISSING, "long_date": long_date, "version": __version__}
     return made
 
 

@@ -1,6 +1,6 @@
 """One scope's scores as a page shows them: with bars, item by item, option by option."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,20 +9,12 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, level_of
 from sync.server.pages import charts
 from sync.server.tallies.choices import ChoiceCounts
-from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import ScoreSummary
 
 
-class Standing(ScoreSummary):
-    """A scope's scores, with the bar that shows them."""
-
-    @property
-    def span(self) -> charts.Span:
-        return charts.span(self.scores.percent, self.interval)
-
-
-def standing(totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str) -> Standing:
-    return Standing.of(totals, aspects, band)
+def percent_span(summary: ScoreSummary) -> charts.Span:
+    """Where a summary's percent and its interval lie on a bar."""
+    return charts.span(summary.scores.percent, summary.interval)
 
 
 @dataclass(frozen=True, slots=True)

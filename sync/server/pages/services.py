@@ -16,11 +16,12 @@ from sync.server.pages.filters import chosen_district, chosen_service
 from sync.server.pages.overview import level_words
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, render, settings_of, texts
-from sync.server.pages.score_bars import Standing, rows, standing
+from sync.server.pages.score_bars import rows
 from sync.server.pages.trend import month_curve
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,7 +33,7 @@ class Line:
     agency: str
     uses: int
     share: str | None
-    standing: Standing
+    summary: ScoreSummary
     warned: bool  # the pilot advised against it
 
 
@@ -50,10 +51,10 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     for service in sorted({*totals, *visits, *names}):
         known, uses = settings.catalogue.services.get(service), visits.get(service, 0)
         length = charts.share(uses, largest) if largest else None
-        one = standing(totals.get(service), settings.aspects, band)
+        one = ScoreSummary.of(totals.get(service), settings.aspects, band)
         name = names.get(service) or settings.catalogue.name(service)
         lines.append(Line(service, name, known.agency if known else "", uses, length, one, service in settings.catalogue.advised_against))
-    lines.sort(key=lambda line: (-line.uses, -line.standing.totals.complete, line.id))
+    lines.sort(key=lambda line: (-line.uses, -line.summary.totals.complete, line.id))
     return render(
         request,
         "services.html",
@@ -78,8 +79,8 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, wanted)
-    whole = standing(queries.combined(by_district.values()), settings.aspects, band)
-    lines = [(name, _uses(one, wanted), standing(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
+    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
+    lines = [(name, _uses(one, wanted), ScoreSummary.of(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
     known = settings.catalogue.services.get(wanted)
     return render(
         request,

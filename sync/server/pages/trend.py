@@ -16,10 +16,10 @@ from sync.server.pages.filters import chosen_district, chosen_service
 from sync.server.pages.overview import level_words, month_columns, short_month
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, render, settings_of
-from sync.server.pages.score_bars import standing
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +35,7 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
         months = queries.by_month(connection, scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue)
-    lines = [(name, standing(months[name], settings.aspects, band)) for name in months]
+    lines = [(name, ScoreSummary.of(months[name], settings.aspects, band)) for name in months]
     return render(
         request,
         "trend.html",
@@ -58,6 +58,6 @@ def month_curve(
     """The percent with its interval for the twelve months of the fiscal year."""
     drawn = []
     for name, _ in chosen.months(language):
-        one = standing(months.get(name), aspects, band)
+        one = ScoreSummary.of(months.get(name), aspects, band)
         drawn.append((short_month(name, language), one.scores.percent, one.interval))
     return charts.curve(drawn)

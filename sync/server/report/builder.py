@@ -249,7 +249,7 @@ def _remark(frame: Frame, row: Row, kind: str) -> Remark:
 
 def _providers(connection: Connection, frame: Frame, scope: Scope, year: int) -> tuple[Provider, ...]:
     t, found = frame.t, []
-    for district, form in sorted(provider_questionnaire.kept(connection, scope, year).items()):
+    for district, form in sorted(provider_questionnaire.stored_forms(connection, scope, year).items()):
         if form.state != provider_questionnaire.SENT:
             continue
         one = form.answers

@@ -198,5 +198,5 @@ def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(e
         second.join(1)
     second.join(50)
     with reading(engine) as connection:
-        kept = provider_questionnaire.kept(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
+        kept = provider_questionnaire.stored_forms(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
     assert (kept.state, kept.answers) == (provider_questionnaire.SENT, whole)

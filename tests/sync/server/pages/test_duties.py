@@ -22,10 +22,10 @@ from sync.server.duties.district_facts import District
 from sync.server.kiosks import enrolment
 from sync.server.kiosks.silence import is_silent
 from sync.server.pages.duties import BAD, GOOD, UNREAD_COUNTED, WAIT, WARN, Duty, Knowledge, due, duties
-from sync.server.pages.score_bars import Standing, standing
 from sync.server.sender import Sender
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_summary import ScoreSummary
 from tests.sync.server.pages.conftest import PROVINCE, Person
 
 NOW = date(2026, 11, 23)
@@ -50,8 +50,8 @@ WELL = District(
 )
 
 
-def answered(people: int, complete: int) -> Standing:
-    return standing(Totals(complete=complete, people=people), ASPECTS, "0.80")
+def answered(people: int, complete: int) -> ScoreSummary:
+    return ScoreSummary.of(Totals(complete=complete, people=people), ASPECTS, "0.80")
 
 
 def known(*found: District, **changes: object) -> Knowledge:
@@ -232,7 +232,7 @@ def test_a_kiosk_is_told_what_only_the_province_knows(app: FastAPI, kiosks: dict
     """ค้อวัง has four services and is silent: กุดชุม's kiosk reads numbers, and figures of its own district only."""
     with writing(app.state.engine) as connection:
         provider_questionnaire.save(connection, "test", PROVINCE, "กุดชุม", 2569, FORM, True)
-    told = province_status.word_for(app.state.engine, app.state.settings, Sender(kiosks["กุดชุม"], PROVINCE, "กุดชุม"), NOW)
+    told = province_status.status_for(app.state.engine, app.state.settings, Sender(kiosks["กุดชุม"], PROVINCE, "กุดชุม"), NOW)
     assert (told["districts"], told["districts_open"], told["provider_year"], told["report_year"]) == (3, 2, 2569, 2570)
     with reading(app.state.engine) as connection:
         mine = queries.totals(connection, scope.Scope(PROVINCE, "กุดชุม"), date(2026, 10, 1), date(2027, 9, 30))
