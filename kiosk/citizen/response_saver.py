@@ -9,15 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from kiosk.frozen import frozen
-from kiosk.store import journal, responses, tallies
+from kiosk.store import journal, responses, settings, starts, tallies
 from kiosk.store.database import DamagedStoreError, StoreError
-from kiosk.survey.calendar import day_of, moment_of
+from kiosk.survey.calendar import day_of
 from kiosk.survey.clock import Jump, Reading, jump, jump_since_last_start
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 
 log = logging.getLogger(__name__)
-LAST_WALL = "last_wall_clock"  # setting: the wall time of the last saved response, ISO
 
 
 @frozen
@@ -62,7 +61,7 @@ class ResponseSaver:
             journal.note(self._connection, "clock", self._note, now.wall)
 
     def _since_last_start(self, now: datetime) -> Jump | None:
-        last = moment_of(journal.get_setting(self._connection, LAST_WALL) or "")
+        last = settings.LAST_WALL_CLOCK.get(self._connection)
         return jump_since_last_start(last, now) if last else None
 
     def keep(self, draft: Draft) -> StoreError | None:
@@ -82,7 +81,7 @@ class ResponseSaver:
         error = self.retry()
         if error:
             raise error
-        numbered = journal.get_setting(self._connection, visits.QUEUE_NUMBERS)
+        numbered = settings.QUEUE_NUMBERS.get(self._connection)
         return visits.checked_in(self._connection, day_of(moment)) if numbered else None
 
     def retry(self) -> StoreError | None:
@@ -132,7 +131,7 @@ class ResponseSaver:
 
             visits.check_in(self._connection, one.id, one.at, one.services)
         elif isinstance(one, Begun):
-            journal.count_start(self._connection, one.day)
+            starts.count_start(self._connection, one.day)
         else:
             responses.save(self._connection, one, self.questionnaire, self._note)
             self._note = ""
@@ -141,7 +140,7 @@ class ResponseSaver:
         """Watch the clock and keep the wall time for the next start; called when nobody waits. An error: nothing can be written now."""
         try:
             self.watch_clock()
-            journal.set_setting(self._connection, LAST_WALL, self._read_clocks().wall.isoformat())
+            settings.LAST_WALL_CLOCK.put(self._connection, self._read_clocks().wall)
         except StoreError as error:
             return error
         return None

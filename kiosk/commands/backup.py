@@ -18,9 +18,7 @@ from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.site import site_file
 from kiosk.store import backup as copies
-from kiosk.store import journal, responses
-
-SITE = "site of the backup"
+from kiosk.store import responses, settings
 
 
 def backup(words: Sequence[str], data: DataDir) -> int:
@@ -31,7 +29,7 @@ def backup(words: Sequence[str], data: DataDir) -> int:
     refuse_state(options.file, data)
     site_file.site_or_demonstration(data)
     with opening.store(data) as connection:
-        journal.set_setting(connection, SITE, data.site.read_text(encoding="utf-8"))
+        settings.SITE_OF_BACKUP.put(connection, data.site.read_text(encoding="utf-8"))
         number = copies.backup(connection, options.file)
     print(json.dumps({"responses": number}) if options.json else f"{number} responses are in {options.file}")
     return 0
@@ -58,9 +56,9 @@ def _restore_site(connection: sqlite3.Connection, data: DataDir) -> None:
     present = None
     with suppress(site_file.ConfigError):  # missing or broken: the backup's stands in
         present = site_file.load(data.site)
-    kept = journal.get_setting(connection, SITE)
-    if kept and (present is None or present.demonstration):
-        atomic_file.write(data.site, kept.encode("utf-8"))
+    stored = settings.SITE_OF_BACKUP.get(connection)
+    if stored and (present is None or present.demonstration):
+        atomic_file.write(data.site, stored.encode("utf-8"))
         return
     last = responses.last(connection)
     if present and last and last.kiosk != present.kiosk:

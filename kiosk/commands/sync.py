@@ -19,9 +19,10 @@ from kiosk.site.model import Server
 from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store import outbox
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
+from kiosk.survey.province_contact import clock_sentence, is_wrong
 from sync.client import configuration, contact_state, enrolment, heartbeat, officer_actions, reconcile
 from sync.client.credentials import credentials_of
-from sync.client.errors import NotJoined, NotSent
+from sync.client.errors import NotJoined, NotSent, texts_of
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Push
 from sync.client.worker import SyncWorker
@@ -91,8 +92,8 @@ def _tried(connection: sqlite3.Connection, talk: Callable[[], None]) -> NotSent 
 
 def _say_clock(province: ProvinceClient, spoken: str) -> None:
     difference = province.clock_difference
-    if difference is not None and contact_state.clock_fault(difference):
-        print(f"kiosk: {contact_state.clock_words(difference, spoken)}", file=sys.stderr)
+    if difference is not None and is_wrong(difference):
+        print(f"kiosk: {clock_sentence(difference, texts_of(spoken))}", file=sys.stderr)
 
 
 def _go_on(data: DataDir) -> int:

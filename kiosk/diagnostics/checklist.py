@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from kiosk.diagnostics import history
-from kiosk.diagnostics.clock import ServerClock, check_clock
+from kiosk.diagnostics.clock import check_clock
 from kiosk.diagnostics.connection import Probe, check_connection
 from kiosk.diagnostics.disk import check_disk
 from kiosk.diagnostics.fonts import check_fonts
@@ -22,13 +22,15 @@ from kiosk.diagnostics.screen import Screen, check_screen, check_touch
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import district_content_file, site_file
-from kiosk.store import journal, responses
+from kiosk.store import responses, settings
 from kiosk.store.database import StoreError, open_store
+from kiosk.store.settings import Setting
 from kiosk.survey import catalogue, district_content, procedures
 from kiosk.survey import questionnaire as forms
+from kiosk.survey.province_contact import ServerClock
 from kiosk.survey.questionnaire import Questionnaire
 
-SERVER_CLOCK = "server_clock"  # setting of the sync client: "<seconds, theirs minus ours> <ISO moment>"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _checks(around: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Calla
     yield "site", lambda: check_site(around.data)
     yield "forms", lambda: check_forms(around.data)
     yield "screen", lambda: check_screen(around.screen, _screen_mm(around.data))
-    yield "touch", lambda: check_touch(_setting(around.data, history.TOUCH), around.now)
+    yield "touch", lambda: check_touch(_setting(around.data, settings.TOUCH_TEST), around.now)
     yield "fonts", check_fonts
     yield "disk", lambda: check_disk(around.data.root)
     yield "records", lambda: check_records(around.data.database, _questionnaire(around.data), deep)
@@ -139,12 +141,12 @@ def _store(data: DataDir) -> sqlite3.Connection | None:
         return None
 
 
-def _setting(data: DataDir, key: str) -> str | None:
+def _setting(data: DataDir, setting: Setting[T]) -> T | None:
     connection = _store(data)
     if connection is None:
         return None
     with closing(connection):
-        return journal.get_setting(connection, key)
+        return setting.get(connection)
 
 
 def _server_clock(around: DiagnosticsContext) -> ServerClock | None:
@@ -152,8 +154,7 @@ def _server_clock(around: DiagnosticsContext) -> ServerClock | None:
     told_now = around.clock()
     if told_now is not None:
         return ServerClock(told_now, around.now)
-    seconds, _, moment = (_setting(around.data, SERVER_CLOCK) or "").partition(" ")
-    return ServerClock(timedelta(seconds=float(seconds)), datetime.fromisoformat(moment)) if moment else None
+    return _setting(around.data, settings.SERVER_CLOCK)
 
 
 def _last_answer(data: DataDir) -> datetime | None:

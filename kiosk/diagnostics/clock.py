@@ -1,23 +1,15 @@
 """Checks of the clock: against the province's server, the last answer stored, and the year this program was made. It sets nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
 from kiosk.survey.calendar import BANGKOK, span_of
+from kiosk.survey.province_contact import ServerClock
 
 MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
 A_LITTLE = timedelta(minutes=1)
 TOO_MUCH = timedelta(minutes=5)  # from here on an answer near midnight counts on the wrong day too often
-
-
-@dataclass(frozen=True, slots=True)
-class ServerClock:
-    """What the sync client last learned: the server's time minus ours, and when (by our clock)."""
-
-    difference: timedelta
-    at: datetime
 
 
 def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[CheckResult]:

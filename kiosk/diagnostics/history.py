@@ -11,7 +11,6 @@ from kiosk.store import journal
 from kiosk.survey.calendar import day_of, timestamp
 
 KIND = "selfcheck"
-TOUCH = "touch_test"  # the setting that the officers' touch page writes (screen.touch_record)
 
 
 def save_report(connection: sqlite3.Connection, report: DiagnosticsReport, texts: Texts) -> None:

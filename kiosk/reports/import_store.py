@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.language.sentence import Sentence
 from kiosk.reports.imports import FormImportError, FormSheet
-from kiosk.store import journal, responses
+from kiosk.store import journal, responses, settings
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
@@ -19,8 +19,8 @@ def import_sheet(
 
     The same file twice is refused (FormImportError) unless `again`: counting a response twice must not happen by a slip.
     """
-    key = f"import {sheet.digest}"
-    before = journal.get_setting(connection, key)
+    imported = settings.imported(sheet.digest)
+    before = imported.get(connection)
     if before and not again:
         raise FormImportError(
             Sentence(
@@ -31,7 +31,7 @@ def import_sheet(
         )
     fresh = [draft for draft in sheet.drafts if not _held(connection, draft)]
     responses.save_all(connection, fresh, questionnaire)
-    journal.set_setting(connection, key, timestamp(moment))
+    imported.put(connection, timestamp(moment))
     journal.note(connection, "officer", f"{name}: {len(fresh)} forms imported, {len(sheet.drafts) - len(fresh)} were here before", moment)
     return len(fresh)
 

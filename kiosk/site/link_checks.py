@@ -1,6 +1,5 @@
 """Whether the links of the open services answer: requested when an officer asks for it, never on a citizen's way."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -8,13 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.store import journal
+from kiosk.store import journal, settings
 from kiosk.survey.calendar import timestamp
 
 if TYPE_CHECKING:
     from requests import Response, Session
 
-SETTING = "links"  # service id -> LinkResult as JSON: the last look at each
 CONNECT_SECONDS, READ_SECONDS = 5, 10
 MOST_REDIRECTS = 5
 _HEADERS = {"User-Agent": "eservice-kiosk link check", "Accept": "text/html,*/*"}
@@ -78,14 +76,14 @@ def save_results(connection: sqlite3.Connection, results: Iterable[LinkResult], 
     """The last look at each link as a setting, and one line of it in the journal. Raises StoreError."""
     checked = {result.service: result for result in results}
     whole = {**latest(connection), **checked}
-    journal.set_setting(connection, SETTING, json.dumps({service: asdict(result) for service, result in whole.items()}, ensure_ascii=False))
+    settings.LINK_CHECKS.put(connection, {service: asdict(result) for service, result in whole.items()})
     failing = [f"{result.service} {result.fault}" for result in checked.values() if not result.ok]
     journal.note(connection, "links", f"{len(checked)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
 
 
 def latest(connection: sqlite3.Connection) -> dict[str, LinkResult]:
     """Service id -> the last look at its link."""
-    stored = json.loads(journal.get_setting(connection, SETTING) or "{}")
+    stored = settings.LINK_CHECKS.get(connection) or {}
     return {service: LinkResult(**result) for service, result in stored.items()}
 
 

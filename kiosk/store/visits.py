@@ -19,7 +19,6 @@ from kiosk.survey.identity import uuid7
 CHECK_IN = "check_in"
 DAY_TOTAL = "day_total"
 SOURCES = ("checkin", "officer")
-QUEUE_NUMBERS = "queue_numbers"  # setting: whether a check-in is given the running number of the day
 PEOPLE = ""  # the `service` under which the people of a day are tallied
 
 _ADD = "INSERT INTO visit_tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET visits = visits + excluded.visits"

@@ -17,8 +17,9 @@ from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import site_file
 from kiosk.site.model import FieldFault, from_json
 from kiosk.site.site_file import Site
-from kiosk.store import journal
+from kiosk.store import settings
 from kiosk.store.database import transaction
+from kiosk.store.settings import WaitingConfig
 from kiosk.survey import catalogue, district_content
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from sync.client.province_client import ProvinceClient
 
 log = logging.getLogger(__name__)
-IN_USE = "config"  # setting: the ETag of what was taken last
-WAITING = "config_waiting"  # setting: {"etag", "config"}: checked, and waiting until nobody uses the kiosk
-REFUSED = "config_refused"  # setting: the ETag of what cannot be used, so that it is reported once
 NAMES = ("services", "questionnaire", "texts", "contents")  # anything else is a newer province's and is left alone
 
 
@@ -51,13 +49,13 @@ class Change:
 
 
 def known_etag(connection: sqlite3.Connection) -> str:
-    """The newest configuration that this kiosk has seen, taken or not: what need not be asked for again."""
-    waiting = _waiting(connection)
-    return waiting["etag"] if waiting else journal.get_setting(connection, REFUSED) or journal.get_setting(connection, IN_USE) or ""
+    """The newest configuration that this kiosk has seen, applied or not: what need not be asked for again."""
+    waiting = settings.CONFIG_WAITING.get(connection)
+    return waiting.etag if waiting else settings.CONFIG_REFUSED.get(connection) or in_use(connection)
 
 
 def in_use(connection: sqlite3.Connection) -> str:
-    return journal.get_setting(connection, IN_USE) or ""
+    return settings.CONFIG_IN_USE.get(connection) or ""
 
 
 def pull(connection: sqlite3.Connection, province: "ProvinceClient", site: Site, now: datetime) -> bool:
@@ -70,23 +68,18 @@ def pull(connection: sqlite3.Connection, province: "ProvinceClient", site: Site,
         checked(offered, site)
     except Unusable as error:
         with transaction(connection):
-            journal.set_setting(connection, WAITING, None)
-            journal.set_setting(connection, REFUSED, etag)
-            contact_state.noted(connection, now, "sync_config_refused", reason=str(error))
+            settings.CONFIG_WAITING.put(connection, None)
+            settings.CONFIG_REFUSED.put(connection, etag)
+            contact_state.note(connection, now, "sync_config_refused", reason=str(error))
         return False
     with transaction(connection):
-        journal.set_setting(connection, REFUSED, None)
-        journal.set_setting(connection, WAITING, json.dumps({"etag": etag, "config": offered}, ensure_ascii=False))
+        settings.CONFIG_REFUSED.put(connection, None)
+        settings.CONFIG_WAITING.put(connection, WaitingConfig(etag, offered))
     return True
 
 
 def waits(connection: sqlite3.Connection) -> bool:
-    return _waiting(connection) is not None
-
-
-def _waiting(connection: sqlite3.Connection) -> dict | None:
-    kept = journal.get_setting(connection, WAITING)
-    return json.loads(kept) if kept else None
+    return settings.CONFIG_WAITING.get(connection) is not None
 
 
 def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change | None:
@@ -94,24 +87,24 @@ def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change
 
     A power cut in between leaves it waiting, and taking it again comes to the same. Raises ConfigError, OSError or StoreError.
     """
-    waiting = _waiting(connection)
+    waiting = settings.CONFIG_WAITING.get(connection)
     if waiting is None:
         return None
     try:
-        change = checked(waiting["config"], site_file.load(data.site))
+        change = checked(waiting.config, site_file.load(data.site))
     except Unusable as error:  # an officer has changed the site since
-        contact_state.noted(connection, now, "sync_config_refused", reason=str(error))
-        journal.set_setting(connection, WAITING, None)
+        contact_state.note(connection, now, "sync_config_refused", reason=str(error))
+        settings.CONFIG_WAITING.put(connection, None)
         return None
     if change.questionnaire:
         atomic_file.write(data.root / "questionnaire.toml", change.questionnaire.encode("utf-8"))
     site_file.save(data.site, change.site)
     _keep(change.contents, data)
     with transaction(connection):
-        journal.set_setting(connection, IN_USE, waiting["etag"])
-        journal.set_setting(connection, WAITING, None)
+        settings.CONFIG_IN_USE.put(connection, waiting.etag)
+        settings.CONFIG_WAITING.put(connection, None)
         if change.named:
-            contact_state.noted(connection, now, "sync_config_taken", what=", ".join(change.named))
+            contact_state.note(connection, now, "sync_config_taken", what=", ".join(change.named))
     return change
 
 

@@ -2,17 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from kiosk.store import journal
+from kiosk.store import settings
 from kiosk.store.database import transaction
 from sync import wire
 from sync.client import contact_state
 from sync.client.province_client import ProvinceClient
-
-SENT = "content_sent"  # setting: service id -> the newest version that the province has answered
 
 
 def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Sequence[wire.ServiceContent], now: datetime) -> int:
@@ -26,12 +24,12 @@ def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Seq
         records = {one["service"]: json.dumps(one, ensure_ascii=False) for one in same}
         verdicts = province.push(wire.CONTENT, "contents", records)
         with transaction(connection):
-            journal.set_setting(connection, SENT, json.dumps({**_answered(connection), **dict.fromkeys(records, version)}))
+            settings.CONTENT_SENT.put(connection, {**_answered(connection), **dict.fromkeys(records, version)})
             for service, answer in verdicts.items():
                 if answer.verdict not in wire.KEPT:
-                    contact_state.noted_refusal(connection, now, service, answer)
+                    contact_state.note_refusal(connection, now, service, answer)
     return len(new)
 
 
-def _answered(connection: sqlite3.Connection) -> dict[str, int]:
-    return json.loads(journal.get_setting(connection, SENT) or "{}")
+def _answered(connection: sqlite3.Connection) -> Mapping[str, int]:
+    return settings.CONTENT_SENT.get(connection) or {}

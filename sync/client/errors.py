@@ -9,22 +9,32 @@ NotSent
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 
 from kiosk.language import texts
 from kiosk.language.texts import Texts
 from kiosk.paths import TEXTS
+from kiosk.survey.province_contact import NO_VALUES, Failure, failure_sentence
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class NotSent(Exception):
-    """The sentence is the text sync_<key> with its values; str() is the English one."""
+    """The text sync_<key> with its values, or where the province itself refused that of its code; str() is the English sentence."""
+
+    code: str = ""
+    code_values: Mapping[str, str | int] = NO_VALUES
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
         self.key, self.values = key, values
 
+    def as_failure(self, since: datetime) -> Failure:
+        return Failure(since, self.key, self.values, self.code, self.code_values)
+
     def sentence(self, language: str) -> str:
-        return message(f"sync_{self.key}", language, **self.values)
+        return failure_sentence(self.as_failure(_NEVER), texts_of(language))
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -49,10 +59,7 @@ class Refused(NotSent):
 
     def __init__(self, status: int, reason: str, code: str = "", values: Mapping[str, str | int] | None = None) -> None:
         super().__init__("refused_request", status=status, reason=reason)
-        self.status, self.reason, self.code, self.code_values = status, reason, code, values or {}
-
-    def sentence(self, language: str) -> str:
-        return message_of_code(self.code, self.code_values, language) or super().sentence(language)
+        self.status, self.reason, self.code, self.code_values = status, reason, code, values or NO_VALUES
 
 
 class TooLarge(NotSent):
@@ -63,15 +70,10 @@ class TooLarge(NotSent):
 
 
 @cache
-def _texts(language: str) -> Texts:
+def texts_of(language: str) -> Texts:
     return texts.load(TEXTS, language, "sync")
-
-
-def message_of_code(code: str, values: Mapping[str, object], language: str) -> str:
-    """What people read for a code of the wire; "" for a code that a newer province sends, or values that do not fill its text."""
-    return _texts(language).filled(f"wire_{code}", values)
 
 
 def message(key: str, language: str, **values: object) -> str:
     """A text of assets/texts/sync.<language>.json."""
-    return _texts(language)(key, **values)
+    return texts_of(language)(key, **values)

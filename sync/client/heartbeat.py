@@ -68,8 +68,8 @@ def _opened(site: Site, service: str) -> wire.OpenService:
 def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire.LedgerDay]:
     """Also those that differed at the last comparison because only the province holds something of them: it learns that from us."""
     days = reconcile.our_days(connection) if whole else reconcile.our_days(connection, today - timedelta(days=DAYS - 1), today)
-    last = reconcile.last_result(connection) if whole else None
-    theirs = [reconcile.nothing(day) for day in (last["red"] if last else ()) if day not in days]
+    red = reconcile.last_red(connection) if whole else ()
+    theirs = [reconcile.nothing(day) for day in red if day not in days]
     return sorted([*days.values(), *theirs], key=lambda one: one["day"])[-wire.HEARTBEAT_DAYS_LIMIT :]
 
 

@@ -15,9 +15,10 @@ from kiosk.site.model import Server
 from kiosk.store import outbox
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.province_contact import clock_sentence, comparison_sentence, is_wrong
 from sync.client import contact_state, enrolment, heartbeat, reconcile
 from sync.client.credentials import credentials_of
-from sync.client.errors import NotSent, message
+from sync.client.errors import NotSent, message, texts_of
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Counts, Push
 
@@ -86,11 +87,7 @@ def sent(counts: Counts, pending: int, language: str) -> Iterator[Told]:
 
 def _clock(province: ProvinceClient, language: str) -> list[Told]:
     difference = province.clock_difference
-    return (
-        [Told(contact_state.clock_words(difference, language), False)]
-        if difference is not None and contact_state.clock_fault(difference)
-        else []
-    )
+    return [Told(clock_sentence(difference, texts_of(language)), False)] if difference is not None and is_wrong(difference) else []
 
 
 def compare(data: DataDir, findings: heartbeat.Findings, language: str) -> list[Told]:
@@ -109,8 +106,8 @@ def compare(data: DataDir, findings: heartbeat.Findings, language: str) -> list[
 
 def compared(days: Sequence[reconcile.Day], language: str) -> Iterator[Told]:
     """The verdict first, then red days, then the newest ones."""
-    red = [one for one in days if not one.agrees]
-    yield Told(reconcile.in_words(list(days), language), not red)
+    red = [day for day in days if not day.agrees]
+    yield Told(comparison_sentence(len(days), len(red), texts_of(language)), not red)
     green = [one for one in reversed(days) if one.agrees][:SHOWN_DAYS]
     for one in [*red, *green]:
         key = "sync_day_agrees" if one.agrees else "sync_day_differs"

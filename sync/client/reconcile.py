@@ -3,23 +3,20 @@
 Days are compared over everything this kiosk holds and the last 800 days, so that what only the province holds shows too.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from kiosk.store import journal, outbox, responses
-from kiosk.survey.calendar import day_of, timestamp
+from kiosk.store import outbox, responses, settings
+from kiosk.survey.calendar import day_of
+from kiosk.survey.province_contact import Comparison
 from kiosk.survey.response import day_digest
 from sync import wire
 from sync.client import contact_state
-from sync.client.errors import message
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Push
 
-RESULT = "reconciled"  # setting: {"at": ISO moment, "days": how many, "red": [day, ...], "th", "en": in words} of the last comparison
-SENT_AGAIN = "sent_again"  # setting: the days that were sent again since they last agreed
 _FIRST, _LAST = date(1970, 1, 1), date(9000, 12, 31)  # what a response's moment may be (kiosk.survey.response)
 _NOTHING = day_digest(())
 
@@ -84,40 +81,27 @@ def reconcile(
 
 def send_again(connection: sqlite3.Connection, red: Iterable[str], now: datetime, always: bool = False) -> int:
     """Put the days that differ back in line, those only that were not sent again before; returns how many responses wait now."""
-    done = _sent_again(connection)
-    wanted = [day for day in red if always or day not in done]
+    before = settings.SENT_AGAIN.get(connection) or frozenset()
+    wanted = [day for day in red if always or day not in before]
     count = sum(outbox.send_day_again(connection, date.fromisoformat(day)) for day in wanted)
     if wanted:
-        journal.set_setting(connection, SENT_AGAIN, json.dumps(sorted({*done, *wanted})))
+        settings.SENT_AGAIN.put(connection, before | set(wanted))
     if count:
-        contact_state.noted(connection, now, "sync_resent", count=count, days=len(wanted))
+        contact_state.note(connection, now, "sync_resent", count=count, days=len(wanted))
     return count
 
 
-def _sent_again(connection: sqlite3.Connection) -> set[str]:
-    return set(json.loads(journal.get_setting(connection, SENT_AGAIN) or "[]"))
-
-
 def keep(connection: sqlite3.Connection, days: list[Day], now: datetime) -> None:
-    """The result as a setting; days that agree may be sent again another time; new red ones are reported in the journal."""
-    red = [one.day for one in days if not one.agrees]
-    before = last_result(connection)
-    journal.set_setting(connection, SENT_AGAIN, json.dumps(sorted(_sent_again(connection) & set(red))))
-    words = {language: in_words(days, language) for language in ("th", "en")}
-    journal.set_setting(connection, RESULT, json.dumps({"at": timestamp(now), "days": len(days), "red": red, **words}, ensure_ascii=False))
-    if red and (before is None or before["red"] != red):
-        contact_state.noted(connection, now, "sync_red", days=len(red))
+    """Store the result; days that agree may be sent again another time; new red ones are noted in the journal."""
+    red = tuple(day.day for day in days if not day.agrees)
+    before = settings.COMPARISON.get(connection)
+    settings.SENT_AGAIN.put(connection, (settings.SENT_AGAIN.get(connection) or frozenset()) & set(red))
+    settings.COMPARISON.put(connection, Comparison(now, len(days), red))
+    if red and (before is None or before.red != red):
+        contact_state.note(connection, now, "sync_red", days=len(red))
 
 
-def in_words(days: list[Day], language: str) -> str:
-    """The verdict of a comparison in one sentence."""
-    red = sum(not one.agrees for one in days)
-    if red:
-        return message("sync_red", language, days=red)
-    return message("sync_all_agree", language, days=len(days)) if days else message("sync_no_days", language)
-
-
-def last_result(connection: sqlite3.Connection) -> dict | None:
-    """{"at", "days", "red", "th", "en"} of the last comparison; None when there was none."""
-    kept = journal.get_setting(connection, RESULT)
-    return json.loads(kept) if kept else None
+def last_red(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The days that differed at the last comparison."""
+    last = settings.COMPARISON.get(connection)
+    return last.red if last else ()

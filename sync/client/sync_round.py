@@ -11,6 +11,7 @@ from datetime import datetime
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.site.site_file import Site
+from kiosk.store import settings
 from sync import wire
 from sync.client import configuration, contact_state, reconcile
 from sync.client import heartbeat as health
@@ -109,8 +110,8 @@ class SyncRound:
 
     def _differs(self, reply: wire.HeartbeatReply) -> bool:
         """Time for a reconciliation: the day has passed, or the province names a day that was not known to differ."""
-        known = reconcile.last_result(self._connection)
-        return time.monotonic() >= self._reconcile_due or bool(set(reply["unreconciled"]) - set(known["red"] if known else ()))
+        known = reconcile.last_red(self._connection)
+        return time.monotonic() >= self._reconcile_due or bool(set(reply["unreconciled"]) - set(known))
 
     def _reconcile(self, province: ProvinceClient, push: Push, site: Site) -> None:
         reconcile.reconcile(self._connection, province, push, self._now)
@@ -118,8 +119,8 @@ class SyncRound:
         self._reconcile_due = time.monotonic() + self._intervals.reconcile
 
     def _until_reconciliation(self) -> float:
-        last = reconcile.last_result(self._connection)
+        last = settings.COMPARISON.get(self._connection)
         if last is None:
             return 0.0
-        passed = (self._now() - datetime.fromisoformat(last["at"])).total_seconds()
+        passed = (self._now() - last.at).total_seconds()
         return self._intervals.reconcile - passed if 0 <= passed < self._intervals.reconcile else 0.0

@@ -10,11 +10,10 @@ from kiosk.language import texts
 from kiosk.officer import pin
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.controller import OfficerController
-from kiosk.officer.figures import overview
 from kiosk.officer.state import OfficerState
 from kiosk.site import open_services
 from kiosk.site.site_file import Site, yasothon_demonstration
-from kiosk.store import journal, responses, visits
+from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.calendar import BANGKOK
@@ -84,7 +83,7 @@ class Office:
             )
         uses = dict(zip(self.site.services, (31, 22, 17, 9, 7, 5, 4, 3, 2, 1), strict=False))
         visits.set_day(self.connection, NOW.date(), 91, uses, NOW)
-        journal.set_setting(self.connection, overview.LAST_SYNC, "2026-11-23T09:41:00+07:00")
+        settings.LAST_SYNC.put(self.connection, datetime.fromisoformat("2026-11-23T09:41:00+07:00"))
 
 
 def walked(controller: OfficerController, *taps: object, start: OfficerState | None = None) -> OfficerState:

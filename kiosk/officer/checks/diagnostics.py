@@ -12,7 +12,7 @@ from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.intents import Act, Open
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.store import journal, visits
+from kiosk.store import journal, settings
 from kiosk.survey.calendar import BANGKOK, short_date
 
 SCREEN = "officer_check"
@@ -30,8 +30,8 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
     if intent == Act("readiness"):
         return background_job.opening(state, "readiness", partial(_write, context))
     if intent == Act("queue_numbers"):
-        given = journal.get_setting(context.connection, visits.QUEUE_NUMBERS)
-        journal.set_setting(context.connection, visits.QUEUE_NUMBERS, None if given else "on")
+        given = settings.QUEUE_NUMBERS.get(context.connection)
+        settings.QUEUE_NUMBERS.put(context.connection, None if given else True)
         journal.note(context.connection, "officer", f"queue numbers {'off' if given else 'on'}", context.now())
         return OfficerState(SCREEN, None, state.page, state.before)
     return state
@@ -43,7 +43,7 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> MenuVie
     entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if context.offered.self_check else []
     entries += [EntryView(name, sign, texts(f"to_{name}"), texts(f"to_{name}_note"), Open(f"officer_{name}")) for name, sign in _PAGES]
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
-    given = "on" if journal.get_setting(context.connection, visits.QUEUE_NUMBERS) else "off"
+    given = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
     entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{given}"), Act("queue_numbers")))
     return MenuView(SCREEN, OfficerFrame(texts("menu_check"), context.load_site().place), texts("checks_title"), tuple(entries), state.page)
 

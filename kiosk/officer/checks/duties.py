@@ -1,8 +1,7 @@
 """What this district owes and what is missing: from this kiosk, and from the province's last word. The rules are kiosk/survey's."""
 
-import json
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from kiosk.language.texts import Texts
 from kiosk.officer.checks.links import known_links
@@ -12,18 +11,13 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports import scores
 from kiosk.site import link_checks
-from kiosk.store import journal, responses, tallies, visits
+from kiosk.store import journal, responses, settings, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days
 from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, said
 from kiosk.survey.province_status import ProvinceWord, province_duties, read_word
 
 SCREEN = "officer_duties"
-SENT_FOR, ANSWERED_FOR = "figures_sent_for", "provider_answered_for"  # settings: ISO day of the month sent; Buddhist fiscal year
-WORD = (
-    "province_word"  # setting of the sync client (sync/client/contact_state.py): {"at": ISO moment, "word": what only the province knows}
-)
-RECONCILED = "reconciled"  # setting of the sync client (sync/client/reconcile.py): {"red": [day, ...], ...}
 MARKED = ("sending", "questionnaire")  # only an officer knows that they are done
 _SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", False), "late": ("cross", False), "unknown": ("list", None)}
 _LEADS_TO = {"links": Open("officer_links"), "services": Open("officer_services"), "reconciliation": Open("officer_outbox")}
@@ -35,23 +29,32 @@ def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
 
 def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
     if intent == Act("sending"):
-        _marked(context, SENT_FOR, context.today.isoformat(), "the month's figures are sent")
+        _mark_sent(context)
     elif intent == Act("questionnaire"):
-        _marked(context, ANSWERED_FOR, str(fiscal_year(context.today)), "the provider's questionnaire is answered")
+        _mark_answered(context)
     else:
         return state
     return OfficerState(SCREEN, None, state.page, state.before)
 
 
-def _marked(context: OfficerContext, key: str, value: str, words: str) -> None:
-    """Done; the same tap again takes it back, for whoever tapped by mistake."""
-    done = _same(key, journal.get_setting(context.connection, key), value)
-    journal.set_setting(context.connection, key, None if done else value)
-    journal.note(context.connection, "officer", f"{words}: {value}{' - taken back' if done else ''}", context.now())
+def _mark_sent(context: OfficerContext) -> None:
+    """Done for this month; the same tap again takes it back, after a slip."""
+    before, today = settings.FIGURES_SENT_FOR.get(context.connection), context.today
+    done = before is not None and (before.year, before.month) == (today.year, today.month)
+    settings.FIGURES_SENT_FOR.put(context.connection, None if done else today)
+    _note(context, f"the month's figures are sent: {today.isoformat()}", done)
 
 
-def _same(key: str, kept: str | None, value: str) -> bool:
-    return kept is not None and (kept[:7] == value[:7] if key == SENT_FOR else kept == value)
+def _mark_answered(context: OfficerContext) -> None:
+    """Done for this fiscal year; the same tap again takes it back."""
+    year = fiscal_year(context.today)
+    done = settings.PROVIDER_ANSWERED_FOR.get(context.connection) == year
+    settings.PROVIDER_ANSWERED_FOR.put(context.connection, None if done else year)
+    _note(context, f"the provider's questionnaire is answered: {year}", done)
+
+
+def _note(context: OfficerContext, what: str, taken_back: bool) -> None:
+    journal.note(context.connection, "officer", f"{what}{' - taken back' if taken_back else ''}", context.now())
 
 
 def facts(context: OfficerContext) -> KioskFacts:
@@ -60,14 +63,14 @@ def facts(context: OfficerContext) -> KioskFacts:
     first, _ = fiscal_year_days(fiscal_year(today))
     totals = tallies.totals(connection, first, today)
     days, failing = link_checks.for_duties(known_links(context), link_checks.latest(connection))
-    sent, answered = journal.get_setting(connection, SENT_FOR), journal.get_setting(connection, ANSWERED_FOR)
+    answered = settings.PROVIDER_ANSWERED_FOR.get(connection)
     return KioskFacts(
         open_services=len(site.services),
         sending_day=word.sending_day if word else site.sending_day,
-        sent_for=date.fromisoformat(sent) if sent else None,
+        sent_for=settings.FIGURES_SENT_FOR.get(connection),
         since=_first_day(context),
         open_days=_open_days(context) if site.server.url else None,
-        answered_for=max(int(answered or 0), (word and word.provider_year) or 0) or None,
+        answered_for=max(answered or 0, (word and word.provider_year) or 0) or None,
         links=days,
         failing_links=failing,
         responses=totals.complete,
@@ -78,11 +81,10 @@ def facts(context: OfficerContext) -> KioskFacts:
 
 def heard(context: OfficerContext) -> ProvinceWord | None:
     """What the province last said; None before, and while this kiosk belongs to none."""
-    kept = journal.get_setting(context.connection, WORD)
-    if kept is None or not context.load_site().server.url:
+    message = settings.PROVINCE_MESSAGE.get(context.connection)
+    if message is None or not context.load_site().server.url:
         return None
-    said_at = json.loads(kept)
-    return read_word(said_at["word"], day_of(datetime.fromisoformat(said_at["at"])))
+    return read_word(message.duties, day_of(message.at))
 
 
 def _interval(totals: tallies.PeriodTotals, context: OfficerContext) -> Interval:
@@ -96,8 +98,8 @@ def _first_day(context: OfficerContext) -> date | None:
 
 
 def _open_days(context: OfficerContext) -> int:
-    kept = journal.get_setting(context.connection, RECONCILED)
-    return len(json.loads(kept)["red"]) if kept else 1
+    last = settings.COMPARISON.get(context.connection)
+    return len(last.red) if last else 1
 
 
 def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from kiosk.diagnostics.history import TOUCH
 from kiosk.diagnostics.screen import touch_record
 from kiosk.frozen import frozen
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, Pick
 from kiosk.officer.state import Message, OfficerState
 from kiosk.officer.views import OfficerFrame, TouchCalibrationView
-from kiosk.store import journal
+from kiosk.store import journal, settings
 
 SCREEN = "officer_touch"
 TARGETS = ("top_left", "top_right", "middle", "bottom_left", "bottom_right")
@@ -37,7 +36,7 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
 
 def _finished(before: OfficerState, subject: TouchCalibration, context: OfficerContext) -> OfficerState:
     missed = tuple(one for one in TARGETS if one not in subject.done)
-    journal.set_setting(context.connection, TOUCH, touch_record(context.now(), missed))
+    settings.TOUCH_TEST.put(context.connection, touch_record(context.now(), missed))
     journal.note(context.connection, "officer", f"touch test: missed {', '.join(missed) or 'none'}", context.now())
     told = Message("touch_failed", ("touch_failed_hint",), good=False) if missed else Message("touch_well", ("touch_well_hint",))
     return before.opening("officer_told", told)

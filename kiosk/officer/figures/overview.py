@@ -1,7 +1,6 @@
 """The figures of a day, month or fiscal year, of the district or of one service: from the store's tallies to what the page shows."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
@@ -12,12 +11,11 @@ from kiosk.officer.intents import OpenServicePage, SetPeriod, ShiftPeriod
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import CountView, FiguresView, FigureView, LevelView, OfficerFrame, PeriodView, ScoreView
 from kiosk.reports import scores as reports
-from kiosk.store import journal, outbox, tallies, visits
+from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK, short_date
 
 SCREEN = "officer_figures"
-LAST_SYNC = "last_sync"  # setting of the sync client: ISO moment of the last push that the province answered
 
 
 @frozen
@@ -128,10 +126,10 @@ def _unsent(context: OfficerContext, texts: Texts) -> FigureView:
 
 def last_sent(context: OfficerContext, texts: Texts) -> str:
     """Sent last at 09:41, or on which day; or that nothing was sent yet."""
-    kept = journal.get_setting(context.connection, LAST_SYNC)
-    if not kept:
+    sent_at = settings.LAST_SYNC.get(context.connection)
+    if not sent_at:
         return texts("never_sent")
-    moment = datetime.fromisoformat(kept).astimezone(BANGKOK)
+    moment = sent_at.astimezone(BANGKOK)
     if moment.date() == context.today:
         return texts("sent_today", time=f"{moment:%H:%M}")
     return texts("sent_on", day=short_date(moment.date(), texts.language))

@@ -16,12 +16,12 @@ from kiosk.officer.intents import Act, Open
 from kiosk.officer.state import Message, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import CommentView, EntryView, MenuView, OfficerFrame, RefusedView
-from kiosk.store import journal, outbox
+from kiosk.store import journal, outbox, settings
 from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.province_contact import clock_sentence, code_sentence, comparison_sentence, failure_sentence, is_wrong
 
 SCREEN, REFUSED = "officer_outbox", "officer_refused"
 FILE = "refused.jsonl"
-TROUBLE, CLOCK, RECONCILED = "sync_trouble", "clock_said", "reconciled"  # settings of the sync client
 
 
 def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
@@ -73,9 +73,21 @@ def _enrolled(address: str, before: OfficerState, text: str, context: OfficerCon
     return background_job.opening(before, "outbox_enrol", partial(context.offered.enrol, address, text, context.spoken))
 
 
-def _province_says(context: OfficerContext, setting: str, language: str) -> str:
-    """What the sync client keeps for officers: why nothing can be sent, how wrong the clock is, how the last comparison came out."""
-    return str(json.loads(journal.get_setting(context.connection, setting) or "{}").get(language, ""))
+def _failure(context: OfficerContext, texts: Texts) -> str:
+    """Why nothing can be sent; "" while all is well."""
+    failure = settings.FAILURE.get(context.connection)
+    return failure_sentence(failure, texts) if failure else ""
+
+
+def _wrong_clock(context: OfficerContext, texts: Texts) -> str:
+    clock = settings.SERVER_CLOCK.get(context.connection)
+    return clock_sentence(clock.difference, texts) if clock and is_wrong(clock.difference) else ""
+
+
+def _comparison(context: OfficerContext, texts: Texts) -> str:
+    """How the last comparison with the province came out; "" before the first."""
+    last = settings.COMPARISON.get(context.connection)
+    return comparison_sentence(last.days, len(last.red), texts) if last else ""
 
 
 def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
@@ -83,10 +95,10 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> MenuVie
     oldest = (
         texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
     )
-    oldest = _province_says(context, TROUBLE, language) or _province_says(context, CLOCK, language) or oldest
+    oldest = _failure(context, texts) or _wrong_clock(context, texts) or oldest
     entries = [EntryView("sync", "send", texts("outbox_sync"), oldest, Act("sync"))] if offered.sync else []
     if offered.reconcile:
-        compared = _province_says(context, RECONCILED, language) or texts("outbox_reconcile_note")
+        compared = _comparison(context, texts) or texts("outbox_reconcile_note")
         entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), compared, Act("reconcile")))
     refused_note = texts("outbox_refused_note", count=counts.refused) if counts.refused else texts("outbox_refused_none")
     entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(REFUSED)))
@@ -149,7 +161,7 @@ def refused_view(state: OfficerState, context: OfficerContext, language: str) ->
 
 
 def _why(one: outbox.OutboxEntry, texts: Texts) -> str:
-    return f"{texts(f'verdict_{one.verdict}')} · {texts.filled(f'wire_{one.code}', one.values) or one.reason}"
+    return f"{texts(f'verdict_{one.verdict}')} · {code_sentence(one.code, one.values, texts) or one.reason}"
 
 
 def _what(one: outbox.OutboxEntry, texts: Texts) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.frozen import frozen
-from kiosk.store import journal, tallies, visits
+from kiosk.store import journal, settings, tallies, visits
 from kiosk.store.database import SQLITE_ERRORS, exchange_file, finish_exchange, open_store, suspect_mark, to_store_error, transaction
 from kiosk.store.outbox import STATES
 from kiosk.store.recovery import pages as carving
@@ -129,8 +129,7 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     _count_anew(new, questionnaire)
     result = SalvageResult(saved, missing, old.parent, highest if _cut_short(old) else None)
     journal.note(new, "salvage", result.in_words(), at)
-    notice = {"saved": saved, "missing": result.missing_in_words(), "folder": str(old.parent), "after": result.after}
-    journal.set_setting(new, journal.NOT_TOLD, json.dumps(notice, ensure_ascii=False))
+    settings.SALVAGE_NOTICE.put(new, settings.SalvageNotice(saved, result.missing_in_words(), str(old.parent), result.after))
     return result
 
 

@@ -11,16 +11,17 @@ import pytest
 
 from kiosk import paths
 from kiosk.__main__ import main
-from kiosk.diagnostics import checklist, history, readiness
+from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.checklist import DiagnosticsContext, examine
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, DiagnosticsReport, as_json, failed, from_json, passed
 from kiosk.diagnostics.screen import Screen, touch_record
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
 from kiosk.site import district_content_file, site_file
-from kiosk.store import journal
+from kiosk.store import settings
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.province_contact import ServerClock
 from sync import wire
 from sync.client.credentials import key_file
 from sync.server import schemas
@@ -46,7 +47,7 @@ def test_kiosk_that_is_well(answered: DataDir) -> None:
     """Set up, screen and touch tried, twenty responses: every check passes."""
     set_up(answered)
     with closing(open_store(answered.database)) as connection:
-        journal.set_setting(connection, history.TOUCH, touch_record(NOW, ()))
+        settings.TOUCH_TEST.put(connection, touch_record(NOW, ()))
     found = keys(answered, screen=SCREEN)
     assert {name: outcome for name, (outcome, _) in found.items() if outcome != PASS} == {}
     made = {"site", "forms", "screen", "touch", "fonts", "disk", "records", "clock", "unsent", "network", "printer", "versions"}
@@ -89,7 +90,7 @@ def test_demonstration_is_told(data: DataDir) -> None:
 def test_clock_of_the_server_is_remembered(answered: DataDir) -> None:
     """What the sync client learned at its last contact is compared, also without a network now."""
     with closing(open_store(answered.database)) as connection:
-        journal.set_setting(connection, checklist.SERVER_CLOCK, f"420 {NOW.isoformat()}")
+        settings.SERVER_CLOCK.put(connection, ServerClock(timedelta(seconds=420), NOW))
     assert keys(answered)["clock"] == (FAIL, "behind_server_minutes")
 
 
@@ -102,7 +103,7 @@ def test_clock_behind_the_last_answer(answered: DataDir) -> None:
 def test_check_that_breaks_stops_no_other(answered: DataDir) -> None:
     """A touch record that somebody has spoiled is that check's failure; the others are made."""
     with closing(open_store(answered.database)) as connection:
-        journal.set_setting(connection, history.TOUCH, "spoiled")
+        settings.TOUCH_TEST.put(connection, "spoiled")
     found = keys(answered)
     assert found["touch"] == (FAIL, "broken") and found["records"] == (PASS, "deep")
 
@@ -167,7 +168,7 @@ def test_every_check_has_its_sentences_in_both_languages() -> None:
     for path in (paths.ASSETS.parent / "kiosk" / "diagnostics").glob("*.py"):
         used |= set(_calls(path.read_text(encoding="utf-8")))
     texts = language.load(TEXTS, "en", "diagnostics")
-    sentences = {key for key in texts if key.startswith("check_") and key.count("_") > 1 and not key.endswith("_broken")}
+    sentences = {key for key in sorted(texts.keys()) if key.startswith("check_") and key.count("_") > 1 and not key.endswith("_broken")}
     named = {f"check_{name}_{key}" for name, key in used}
     assert named - sentences == set()
     assert sentences - named <= {f"check_{one}" for one in UNSEEN}
@@ -253,7 +254,7 @@ def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataD
         return next(one.key for one in examine(around).results if one.name == "clock")
 
     with closing(open_store(answered.database)) as connection:
-        journal.set_setting(connection, "server_clock", f"2 {NOW.isoformat()}")
+        settings.SERVER_CLOCK.put(connection, ServerClock(timedelta(seconds=2), NOW))
     assert (found(None), found(timedelta(hours=-3)), found(timedelta(seconds=1))) == ("well", "ahead_of_server_hours", "well")
 
 

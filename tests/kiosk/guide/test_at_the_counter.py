@@ -14,7 +14,7 @@ from kiosk.diagnostics import history
 from kiosk.runtime import app as app_module
 from kiosk.runtime import daily_diagnostics
 from kiosk.site import site_file
-from kiosk.store import journal, outbox, visits
+from kiosk.store import outbox, starts, visits
 from kiosk.survey.calendar import day_of
 from tests.support.disks import fill, small_disk
 from tests.support.receipt_printers import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
@@ -92,7 +92,7 @@ def test_nobody_is_let_answer_for_nothing_on_a_full_disk(on_a_small_disk: Person
     ballast.unlink()
     person.until("attract")
     today = day_of(person.kiosk.app._parts.now())
-    assert journal.starts(person.store, today, today) == 1
+    assert starts.starts(person.store, today, today) == 1
     person.tap("start")
     person.until("notice")
 

@@ -1,9 +1,7 @@
 """An officer comes back after the database was damaged in the night."""
 
-import json
-
 from kiosk.officer.views import MessageView
-from kiosk.store import journal
+from kiosk.store import settings
 from kiosk.ui.intents import Back
 from tests.kiosk.officer.test_pin_entry import typed
 from tests.support.office import PIN, Office
@@ -11,8 +9,7 @@ from tests.support.office import PIN, Office
 
 def test_an_officer_is_told_that_the_end_of_the_file_is_gone(office: Office) -> None:
     """After which number responses may be lost, and where to compare; never that none is missing."""
-    found = {"saved": 12, "missing": "", "folder": "/damaged", "after": 12}
-    journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
+    settings.SALVAGE_NOTICE.put(office.connection, settings.SalvageNotice(12, "", "/damaged", after=12))
     controller = office.controller()
     view = controller.view(typed(controller, PIN), "en")
     assert isinstance(view, MessageView)
@@ -22,14 +19,14 @@ def test_an_officer_is_told_that_the_end_of_the_file_is_gone(office: Office) -> 
 
 def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Office) -> None:
     """After the PIN, before the menu; having read it, never again."""
-    found = {"saved": 74, "missing": "3, 7-9", "folder": "/var/lib/kiosk/damaged/2026-11-23T081500"}
-    journal.set_setting(office.connection, journal.NOT_TOLD, json.dumps(found))
+    folder = "/var/lib/kiosk/damaged/2026-11-23T081500"
+    settings.SALVAGE_NOTICE.put(office.connection, settings.SalvageNotice(74, "3, 7-9", folder, after=None))
     controller = office.controller()
     state = typed(controller, PIN)
     view = controller.view(state, "th")
     assert isinstance(view, MessageView) and not view.good
     assert any("74" in one for one in view.sentences) and any("3, 7-9" in one for one in view.sentences)
-    assert view.detail == found["folder"]
+    assert view.detail == folder
     menu = controller.handle(state, Back())
     assert menu and menu.screen == "officer_menu"
     assert typed(controller, PIN).screen == "officer_menu"

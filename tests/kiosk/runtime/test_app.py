@@ -17,7 +17,7 @@ from kiosk.citizen.state import screen_for
 from kiosk.paths import DataDir
 from kiosk.runtime import app as app_module
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.store import database, journal, responses, tallies
+from kiosk.store import database, journal, responses, settings, starts, tallies
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import day_of
@@ -150,7 +150,7 @@ def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: WindowedKio
     counter.tap("leave", "stop_now")
     counter.kiosk.root.update()
     today = day_of(counter.kiosk.app._parts.now())
-    assert counter.stored() == [] and journal.starts(counter.store, today, today) == 1
+    assert counter.stored() == [] and starts.starts(counter.store, today, today) == 1
 
 
 def test_citizen_is_still_there(counter: WindowedKiosk, quick: None) -> None:
@@ -326,7 +326,7 @@ def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str,
     data.database.write_bytes(content)
     second = WindowedKiosk(tmp_path)
     assert second.scene.name == "attract"
-    assert journal.get_setting(second.store, journal.NOT_TOLD), "an officer is to be told"
+    assert settings.SALVAGE_NOTICE.get(second.store), "an officer is to be told"
     (event,) = journal.events(second.store, "salvage")
     assert "responses were saved" in event.text and list(data.damaged.iterdir())
     second.begin()
@@ -362,7 +362,7 @@ def test_the_store_breaks_while_people_use_it(
     if second.scene.name == "choice":  # the count of starts was sound: it shows only when the answers are kept
         second.answer_all()
     second.wait_until(lambda: list(DataDir(tmp_path).damaged.glob("*")) != [] and second.scene.name == "attract", 20)
-    assert journal.get_setting(second.store, journal.NOT_TOLD)
+    assert settings.SALVAGE_NOTICE.get(second.store)
     second.begin()
     second.answer_all()
     assert [one["seq"] for one in second.stored()] == [1, 2, 3, 4]

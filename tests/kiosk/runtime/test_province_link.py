@@ -1,6 +1,5 @@
 """The province beside a running kiosk, with a real Tk loop: what it set is taken only while nobody uses the kiosk."""
 
-import json
 import time
 import tkinter
 from collections.abc import Callable, Iterator
@@ -8,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.runtime import province_link as beside
-from kiosk.store import journal
+from kiosk.store import settings
 from sync.client import configuration
 from tests.support.reporting_kiosk import ReportingKiosk
 
@@ -28,8 +27,7 @@ def kiosk(new_reporting_kiosk: Callable[..., ReportingKiosk], monkeypatch: pytes
     monkeypatch.setattr(beside, "START_MS", 10)
     monkeypatch.setattr(beside, "BUSY_MS", 40)
     reporting_kiosk = new_reporting_kiosk()
-    waiting = {"etag": '"x"', "config": {"services": FIVE}}
-    journal.set_setting(reporting_kiosk.connection, configuration.WAITING, json.dumps(waiting))
+    settings.CONFIG_WAITING.put(reporting_kiosk.connection, settings.WaitingConfig('"x"', {"services": FIVE}))
     return reporting_kiosk
 
 
@@ -62,11 +60,11 @@ def test_the_worker_rings_and_the_main_thread_takes(root: tkinter.Tk, kiosk: Rep
 
     changed: list[bool] = []
     side = beside.ProvinceLink(root, kiosk.connection, kiosk.data, lambda: True, lambda: changed.append(True))
-    waiting = journal.get_setting(kiosk.connection, configuration.WAITING)
-    journal.set_setting(kiosk.connection, configuration.WAITING, None)
+    waiting = settings.CONFIG_WAITING.get(kiosk.connection)
+    settings.CONFIG_WAITING.put(kiosk.connection, None)
     side.start()
     turn(root, lambda: False, 0.3)
-    journal.set_setting(kiosk.connection, configuration.WAITING, waiting)
+    settings.CONFIG_WAITING.put(kiosk.connection, waiting)
     bells = threading.Thread(target=lambda: [side._config_waits() for _ in range(100_000)])
     bells.start()
     assert turn(root, lambda: bool(changed), 10)

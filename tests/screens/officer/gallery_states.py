@@ -3,12 +3,11 @@
 Run as a program it writes the pictures to out/officer.
 """
 
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from kiosk.officer import pin_entry
@@ -20,7 +19,8 @@ from kiosk.officer.figures import overview
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.state import Message, OfficerState
-from kiosk.store import journal, outbox
+from kiosk.store import outbox, settings
+from kiosk.survey.province_contact import ServerClock
 from kiosk.ui import fonts
 from kiosk.ui.intents import TypeText
 from kiosk.ui.metrics import metrics
@@ -28,7 +28,6 @@ from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 from kiosk.ui.theme import CONTRAST, NORMAL
 from screens.registry import SCREENS
-from sync.client.contact_state import CLOCK_SAID, clock_words
 from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.gallery import SIZES, Variant
 from tests.support.office import NOW, Office, walked
@@ -100,14 +99,13 @@ def _told(office: Office, state: OfficerState) -> OfficerState:
     """Joined, and the province has spoken: the longest sentences of the page."""
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     word = {**WIRE, "silent": 1, "silent_since": "2026-11-17", "report_year": 2569, "report": "certified"}
-    journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
+    settings.PROVINCE_MESSAGE.put(office.connection, settings.ProvinceMessage(datetime.fromisoformat("2026-11-23T09:00:00+07:00"), word))
     return state
 
 
 def _clock_wrong(office: Office, state: OfficerState) -> OfficerState:
-    """By as many days as the longest sentence takes, as the sync client tells it (sync.client.contact_state)."""
-    words = {language: clock_words(timedelta(days=-11111), language) for language in ("th", "en")}
-    journal.set_setting(office.connection, CLOCK_SAID, json.dumps(words, ensure_ascii=False))
+    """By as many days as the longest sentence takes."""
+    settings.SERVER_CLOCK.put(office.connection, ServerClock(timedelta(days=-11111), NOW))
     return state
 
 

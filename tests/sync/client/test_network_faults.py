@@ -1,14 +1,14 @@
 """What networks and servers do to a push, and that nothing is lost or stored twice by it."""
 
-import json
 import threading
 from collections.abc import Callable
 
 import pytest
 
 from kiosk.store import journal
+from kiosk.survey.province_contact import clock_sentence, is_wrong
 from sync.client import contact_state
-from sync.client.errors import KeyRefused, NoReply
+from sync.client.errors import KeyRefused, NoReply, texts_of
 from tests.support import faulty_proxy as network
 from tests.support.faulty_proxy import Fault, FaultyProxy
 from tests.support.reporting_kiosk import IMPATIENT, PATIENT, ReportingKiosk, same_on_both_sides
@@ -243,11 +243,11 @@ def test_a_wrong_clock_is_told_and_holds_up_nothing(reporting_kiosk: ReportingKi
     with reporting_kiosk.province(slow_clock) as way:
         Push(reporting_kiosk.connection, way, reporting_kiosk.site.kiosk, slow_clock).everything()
     difference = contact_state.clock_difference(reporting_kiosk.connection)
-    assert difference is not None and contact_state.clock_fault(difference)
-    words = contact_state.clock_words(difference, "en")
+    assert difference is not None and is_wrong(difference)
+    words = clock_sentence(difference, texts_of("en"))
     assert words == "This kiosk's clock is 3 hours behind the province's: set the time"
-    assert json.loads(journal.get_setting(reporting_kiosk.connection, contact_state.CLOCK_SAID) or "{}")["en"] == words
+    assert any(words in event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL))
     same_on_both_sides(reporting_kiosk, province.held)
     reporting_kiosk.answer(1)
     reporting_kiosk.push()
-    assert journal.get_setting(reporting_kiosk.connection, contact_state.CLOCK_SAID) is None
+    assert not is_wrong(contact_state.clock_difference(reporting_kiosk.connection))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Executable, select
 
-from kiosk.store import journal
+from kiosk.store import journal, settings
 from sync.client import contact_state, heartbeat, reconcile
 from sync.client.reconcile import spans
 from sync.server.db import schema
@@ -21,8 +21,8 @@ def test_everything_agrees_after_a_push(reporting_kiosk: ReportingKiosk) -> None
     reporting_kiosk.answer(60)
     days = reporting_kiosk.reconcile()
     assert len(days) == reporting_kiosk.answered_days() and all(day.agrees for day in days)
-    result = reconcile.last_result(reporting_kiosk.connection)
-    assert result is not None and (result["days"], result["red"]) == (len(days), [])
+    result = settings.COMPARISON.get(reporting_kiosk.connection)
+    assert result is not None and (result.days, result.red) == (len(days), ())
 
 
 def test_a_day_that_the_province_lost_is_sent_again_by_itself(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
@@ -57,8 +57,8 @@ def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(reportin
     assert reconcile.send_again(reporting_kiosk.connection, [day], now()) == 0
     days = reporting_kiosk.reconcile()
     assert [one.day for one in days if not one.agrees] == [day]
-    result = reconcile.last_result(reporting_kiosk.connection)
-    assert result is not None and result["red"] == [day]
+    result = settings.COMPARISON.get(reporting_kiosk.connection)
+    assert result is not None and result.red == (day,)
     assert any("sent again: 1. Tell" in event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL))
 
 

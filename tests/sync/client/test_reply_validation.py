@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.network_fault import FAULTS
 from kiosk.paths import TEXTS
+from kiosk.survey.province_contact import code_sentence
 from sync import wire
 from sync.client import errors, reply_validation
 from sync.client.errors import KeyRefused, NoReply, NotJoined, NotSent, Refused, TooLarge
@@ -86,7 +87,7 @@ def test_every_code_of_the_wire_is_said_in_both_languages(code: wire.Code, langu
     """Its text is filled with the values that its meaning names, and with nothing else."""
     named = code.meaning.partition("[")[2].rstrip("]")
     values = {name: f"<{name}>" for name in named.split(", ") if name}
-    sentence = errors.message_of_code(code, values, language)
+    sentence = code_sentence(code, values, errors.texts_of(language))
     assert sentence and all(value in sentence or code == wire.Code.TOO_LARGE for value in values.values())
 
 

@@ -3,15 +3,16 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
-from kiosk.store import journal
+from kiosk.store import settings
 from kiosk.survey.calendar import day_of
+from kiosk.survey.province_contact import failure_sentence
 from kiosk.survey.province_status import read_word
-from sync.client import configuration, contact_state, reconcile
+from sync.client import configuration, reconcile
+from sync.client.errors import texts_of
 from sync.client.sync_round import Intervals
 from sync.client.worker import Pace, SyncWorker
 from sync.server.configuration import published
@@ -57,11 +58,11 @@ def beats(province: RunningProvince, reporting_kiosk: ReportingKiosk) -> list:
 def test_a_response_wakes_the_worker(reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]) -> None:
     """Somebody says thanks, and seconds later the province has it; the next heartbeat is minutes away."""
     running = worker()
-    until(lambda: reconcile.last_result(reporting_kiosk.connection))
+    until(lambda: settings.COMPARISON.get(reporting_kiosk.connection))
     reporting_kiosk.answer(2)
     running.wake()
     until(lambda: reporting_kiosk.waiting == 0)
-    until(lambda: contact_state.trouble(reporting_kiosk.connection) is None)
+    until(lambda: settings.FAILURE.get(reporting_kiosk.connection) is None)
     same_on_both_sides(reporting_kiosk, province.held)
 
 
@@ -72,10 +73,10 @@ def test_the_network_comes_back_and_nobody_has_to_do_anything(
     proxy.cut()
     reporting_kiosk.answer(5)
     worker()
-    until(lambda: contact_state.trouble(reporting_kiosk.connection))
+    until(lambda: settings.FAILURE.get(reporting_kiosk.connection))
     proxy.restore()
     until(lambda: reporting_kiosk.waiting == 0)
-    until(lambda: contact_state.trouble(reporting_kiosk.connection) is None)
+    until(lambda: settings.FAILURE.get(reporting_kiosk.connection) is None)
     same_on_both_sides(reporting_kiosk, province.held)
 
 
@@ -101,9 +102,10 @@ def test_a_revoked_key_ends_the_asking(
     province.held.revoke(reporting_kiosk)
     reporting_kiosk.answer(1)
     running = worker()
-    until(lambda: contact_state.trouble(reporting_kiosk.connection))
-    trouble = contact_state.trouble(reporting_kiosk.connection)
-    assert trouble is not None and trouble.key == "revoked" and "revoked" in trouble.en and trouble.th != trouble.en
+    until(lambda: settings.FAILURE.get(reporting_kiosk.connection))
+    trouble = settings.FAILURE.get(reporting_kiosk.connection)
+    assert trouble is not None and trouble.key == "revoked"
+    assert "revoked" in failure_sentence(trouble, texts_of("en")) != failure_sentence(trouble, texts_of("th"))
     asked = proxy.requests
     for _ in range(5):
         running.wake()
@@ -122,7 +124,7 @@ def test_a_kiosk_that_has_joined_nothing_asks_nobody(new_reporting_kiosk: Callab
     running.wake()
     time.sleep(0.4)
     running.stop()
-    assert (alone.waiting, proxy.requests, contact_state.trouble(alone.connection)) == (3, 0, None)
+    assert (alone.waiting, proxy.requests, settings.FAILURE.get(alone.connection)) == (3, 0, None)
 
 
 def test_the_heartbeat_tells_the_province_how_the_kiosk_is(
@@ -147,9 +149,10 @@ def test_the_province_tells_the_kiosk_of_its_duties(
 ) -> None:
     """With the answer to the heartbeat; kept with its moment for the officers' page."""
     worker()
-    until(lambda: journal.get_setting(reporting_kiosk.connection, contact_state.WORD) is not None)
-    kept = json.loads(journal.get_setting(reporting_kiosk.connection, contact_state.WORD) or "{}")
-    word = read_word(kept["word"], day_of(datetime.fromisoformat(kept["at"])))
+    until(lambda: settings.PROVINCE_MESSAGE.get(reporting_kiosk.connection) is not None)
+    message = settings.PROVINCE_MESSAGE.get(reporting_kiosk.connection)
+    assert message
+    word = read_word(message.duties, day_of(message.at))
     assert word and (word.districts, word.districts_open, word.silent) == (1, 1, 0)
 
 

@@ -1,6 +1,5 @@
 """What an officer checks: the kiosk, the touch panel, the duties, the links, and what the district writes about its services."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +15,10 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, MessageView, ResultsView, TextEntryView, TouchCalibrationView
 from kiosk.site import district_content_file, link_checks
 from kiosk.site.link_checks import LinkResult
-from kiosk.store import journal, visits
+from kiosk.store import journal, settings
 from kiosk.survey import province_status
 from kiosk.survey.district_content import newest
+from kiosk.survey.province_contact import Comparison
 from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText
 from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.office import NOW, Office, walked
@@ -80,7 +80,7 @@ def test_all_five_points_answer(office: Office) -> None:
     state = walked(controller, *(Pick("touch", name) for name, _ in view.targets), start=state)
     told = controller.view(state, "th")
     assert isinstance(told, MessageView) and told.good
-    assert [one.outcome for one in check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)] == ["pass"]
+    assert [one.outcome for one in check_touch(settings.TOUCH_TEST.get(office.connection), NOW)] == ["pass"]
     assert walked(controller, Back(), start=state).screen == "officer_check"
 
 
@@ -91,7 +91,7 @@ def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:
     state = walked(controller, CHECKS, Open("officer_touch"), *taps, Act("missed"))
     told = controller.view(state, "th")
     assert isinstance(told, MessageView) and not told.good
-    (found,) = check_touch(journal.get_setting(office.connection, history.TOUCH), NOW)
+    (found,) = check_touch(settings.TOUCH_TEST.get(office.connection), NOW)
     assert found.outcome == "fail" and found.values["count"] == 1
 
 
@@ -101,9 +101,9 @@ def test_queue_numbers_are_switched_on_and_off(office: Office) -> None:
     state = walked(controller, CHECKS)
     assert entries(controller, state)["queue_numbers"].note == "ไม่ให้หมายเลข"
     state = walked(controller, Act("queue_numbers"), start=state)
-    assert journal.get_setting(office.connection, visits.QUEUE_NUMBERS)
+    assert settings.QUEUE_NUMBERS.get(office.connection)
     walked(controller, Act("queue_numbers"), start=state)
-    assert journal.get_setting(office.connection, visits.QUEUE_NUMBERS) is None
+    assert settings.QUEUE_NUMBERS.get(office.connection) is None
 
 
 def test_the_duties_say_what_is_missing(office: Office) -> None:
@@ -134,8 +134,7 @@ def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
     controller = office.controller()
     assert entries(controller, walked(controller, CHECKS, Open("officer_duties")))["reconciliation"].icon == "list"
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
-    kept = {"at": "2026-11-23T09:00:00+07:00", "days": 9, "red": ["2026-11-20", "2026-11-21"]}
-    journal.set_setting(office.connection, "reconciled", json.dumps(kept))
+    settings.COMPARISON.put(office.connection, Comparison(NOW, 9, ("2026-11-20", "2026-11-21")))
     one = entries(controller, walked(controller, CHECKS, Open("officer_duties")))["reconciliation"]
     assert one.good is False and "2" in one.note
 
@@ -151,7 +150,7 @@ def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> Non
         for name in province_status.NAMES
     )
     word = {**WIRE, "sending_day": 25, "provider_year": 2570}
-    journal.set_setting(office.connection, "province_word", json.dumps({"at": "2026-11-23T09:00:00+07:00", "word": word}))
+    settings.PROVINCE_MESSAGE.put(office.connection, settings.ProvinceMessage(NOW, word))
     found = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
     assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in found[name].note for name in province_status.NAMES)
     assert "75 คะแนน" in found["kpi"].note and "อีก 1 อำเภอจะได้ 100" in found["kpi"].note

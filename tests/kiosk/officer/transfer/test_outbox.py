@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,8 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.views import MenuView, RefusedView, ResultsView
-from kiosk.store import journal, outbox, responses
+from kiosk.store import outbox, responses, settings
+from kiosk.survey.province_contact import ServerClock
 from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
@@ -50,10 +52,11 @@ def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> No
 def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
     """The officer reads it on the page of sending, until the province has heard a right one."""
     controller = office.controller(offered=OfficerActions(sync=lambda language: []))
-    journal.set_setting(office.connection, "clock_said", json.dumps({"th": "นาฬิกาช้า", "en": "the clock is slow"}))
-    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note == "the clock is slow"
-    journal.set_setting(office.connection, "clock_said", None)
-    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note != "the clock is slow"
+    settings.SERVER_CLOCK.put(office.connection, ServerClock(timedelta(hours=3), NOW))
+    slow = "This kiosk's clock is 3 hours behind the province's: set the time"
+    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note == slow
+    settings.SERVER_CLOCK.put(office.connection, ServerClock(timedelta(seconds=3), NOW))
+    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note != slow
 
 
 def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:

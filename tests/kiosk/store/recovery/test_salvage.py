@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import journal, outbox, responses, visits
+from kiosk.store import journal, outbox, responses, settings, visits
 from kiosk.store.database import StoreError, exchange_file, open_store, suspect_mark
 from kiosk.store.open_checked import open_or_salvage
 from kiosk.store.recovery.pages import PAGE
@@ -48,7 +48,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
         )
         visits.check_in(store, VISIT, NOW, ["P001"])
         visits.set_day(store, date(2026, 11, 20), 30, {"P022": 7}, NOW)
-        journal.set_setting(store, "last_sync", "today")
+        settings.LAST_SYNC.put(store, NOW)
         journal.note(store, "officer", "exported", NOW)
         records = list(responses.records(store))
     return Original(database, records)
@@ -116,7 +116,7 @@ def test_a_broken_beginning_costs_no_response(original: Original, tmp_path: Path
         assert outbox.counts(connection).pending >= STORED - 50 - result.lost
         if lost_pages == 1:
             assert result.missing == () and verify(connection, FORM).ok
-            assert journal.get_setting(connection, "last_sync") == "today"
+            assert settings.LAST_SYNC.get(connection) == NOW
             assert visits.people_and_uses(connection, date(2026, 1, 1), date(2026, 12, 31)).people == 31
             assert outbox.counts(connection)[:2] == (STORED - 50 + 2, 1)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.citizen.response_saver import LAST_WALL, ResponseSaver
-from kiosk.store import journal, responses
+from kiosk.citizen.response_saver import ResponseSaver
+from kiosk.store import responses, settings
 from kiosk.store.database import DamagedStoreError, open_store
 from kiosk.store.open_checked import open_or_salvage
 from kiosk.store.recovery import texts
@@ -32,7 +32,7 @@ def held(database: Path) -> list[dict]:
     """The records of a sound store at `database`, to be damaged."""
     with closing(open_store(database)) as store:
         responses.save_all(store, make_drafts(STORED), FORM)
-        journal.set_setting(store, LAST_WALL, NOW.isoformat())
+        settings.LAST_WALL_CLOCK.put(store, NOW)
         return list(responses.records(store))
 
 
