@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from kiosk.frozen import frozen
 from kiosk.store.database import reading, transaction
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.calendar import moment_of, timestamp
 from kiosk.survey.province_contact import Comparison, Failure, ServerClock
 
 T = TypeVar("T")
@@ -78,7 +78,15 @@ def _text(key: str) -> Setting[str]:
 
 
 def _moment(key: str) -> Setting[datetime]:
-    return Setting(key, timestamp, datetime.fromisoformat)
+    return Setting(key, timestamp, _aware)
+
+
+def _aware(text: str) -> datetime:
+    """A moment with its offset; without one it would be compared with nothing."""
+    moment = moment_of(text)
+    if moment is None:
+        raise ValueError("no moment with an offset")
+    return moment
 
 
 def _object(key: str) -> Setting[Mapping[str, Any]]:
@@ -94,7 +102,7 @@ def _mapping(text: str) -> Mapping[str, Any]:
 
 def _message(text: str) -> ProvinceMessage:
     row = json.loads(text)
-    return ProvinceMessage(datetime.fromisoformat(row["at"]), row["word"])
+    return ProvinceMessage(_aware(row["at"]), row["word"])
 
 
 def _config(text: str) -> WaitingConfig:
@@ -104,7 +112,7 @@ def _config(text: str) -> WaitingConfig:
 
 def _clock(text: str) -> ServerClock:
     seconds, _, at = text.partition(" ")
-    return ServerClock(timedelta(seconds=float(seconds)), datetime.fromisoformat(at))
+    return ServerClock(timedelta(seconds=float(seconds)), _aware(at))
 
 
 def _failure_text(failure: Failure) -> str:
@@ -114,7 +122,7 @@ def _failure_text(failure: Failure) -> str:
 
 def _failure(text: str) -> Failure:
     row = json.loads(text)  # of 0.1 it has the sentences in place of the values, and is replaced at the next contact
-    return Failure(datetime.fromisoformat(row["since"]), row["key"], row["values"], row["code"], row["code_values"])
+    return Failure(_aware(row["since"]), row["key"], row["values"], row["code"], row["code_values"])
 
 
 def _comparison_text(comparison: Comparison) -> str:
@@ -123,7 +131,7 @@ def _comparison_text(comparison: Comparison) -> str:
 
 def _comparison(text: str) -> Comparison:
     row = json.loads(text)  # of 0.1 it also has the sentences, which are not read
-    return Comparison(datetime.fromisoformat(row["at"]), int(row["days"]), tuple(row["red"]))
+    return Comparison(_aware(row["at"]), int(row["days"]), tuple(row["red"]))
 
 
 def _notice_text(notice: SalvageNotice) -> str:
@@ -156,7 +164,7 @@ TOUCH_TEST = _text("touch_test")  # kiosk.diagnostics.screen.touch_record
 LINK_CHECKS = _object("links")  # service id -> kiosk.site.link_checks.LinkResult
 
 # Written by the kiosk itself and by commands.
-LAST_WALL_CLOCK: Setting[datetime] = Setting("last_wall_clock", datetime.isoformat, datetime.fromisoformat)  # at the last quiet moment
+LAST_WALL_CLOCK: Setting[datetime] = Setting("last_wall_clock", datetime.isoformat, _aware)  # at the last quiet moment
 SALVAGE_NOTICE = Setting("salvage_not_told", _notice_text, _notice)  # until an officer has read it
 SITE_OF_BACKUP = _text("site of the backup")  # site.json, whole
 
