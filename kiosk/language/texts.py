@@ -1,7 +1,7 @@
 """Texts of the screens in Thai and English, read from assets/texts: one JSON file for each group of screens and language."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +33,10 @@ class Texts:
             return self._entries[key].format(**values)
         except (KeyError, IndexError, ValueError):
             return ""
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys."""
+        return iter(self._entries)
 
     def keys(self) -> set[str]:
         return set(self._entries)
