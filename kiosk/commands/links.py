@@ -30,7 +30,7 @@ def links(words: Sequence[str], data: DataDir) -> int:
         raise CannotBeDone("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
     with opening.store(data) as connection:
         checked.save_results(connection, results, now)
-    texts = language.load(TEXTS, options.lang, "diagnostics")
+    texts = language.load(TEXTS, options.lang, "diagnostics", "links")
     lines = [_line(one, texts) for one in results]
     print(json.dumps([asdict(one) for one in results], ensure_ascii=False) if options.json else "\n".join(lines))
     return 0 if all(one.ok for one in results) else 1

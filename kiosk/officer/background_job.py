@@ -88,4 +88,4 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> Results
 
 
 def _words(one: ResultLine, texts: Texts) -> str:
-    return texts(one.words, **dict(one.values)) if one.words in texts.keys() else one.words  # noqa: SIM118
+    return texts(one.words, **dict(one.values)) if one.words in texts else one.words

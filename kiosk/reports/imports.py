@@ -173,7 +173,8 @@ def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _
     row = _Row(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
     if len(cells) != len(header):
         column = min(len(cells), len(header)) + 1  # the first that is missing, or that has no name
-        raise row.fault(None, Sentence("the row has {cells} cells and the header {names}", cells=len(cells), names=len(header)), column)
+        counted = Sentence("{count} cell" if len(cells) == 1 else "{count} cells", count=len(cells))
+        raise row.fault(None, Sentence("the row has {cells} and the header {names}", cells=counted, names=len(header)), column)
     if "" in row.values:
         raise row.fault("", Sentence("a cell stands under a column without a name in the header"))
     if UNLISTED in row.values:

@@ -92,8 +92,8 @@ def words_of(group: str, spoken: str) -> Texts:
 
 
 _GROUPS = {
-    "guide": ("citizen", "diagnostics", "guide"),
-    "officer": ("officer", "diagnostics", "officer_diagnostics", "sync"),
+    "guide": ("citizen", "guide", "links"),
+    "officer": ("officer", "diagnostics", "duties", "links", "officer_diagnostics", "sync"),
 }  # groups that stand on others
 
 

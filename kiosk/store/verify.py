@@ -114,7 +114,9 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
 
 def _listed(problems: list[str]) -> tuple[str, ...]:
     rest = len(problems) - SHOWN
-    return (*problems[:SHOWN], Sentence("and {rest} more problems", rest=rest)) if rest > 0 else tuple(problems)
+    if rest <= 0:
+        return tuple(problems)
+    return (*problems[:SHOWN], Sentence("and one more problem" if rest == 1 else "and {rest} more problems", rest=rest))
 
 
 def _response_count(connection: sqlite3.Connection) -> int:

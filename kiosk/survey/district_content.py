@@ -160,7 +160,10 @@ def from_json(row: Mapping[str, object], known: Collection[object], today: date)
     content = DistrictContent(**given)  # type: ignore[arg-type]
     until = content.counter_until
     if until is not None and content.steps and until > len(content.steps):
-        raise ContentFieldError(Sentence("counter_until: there are only {count} steps", count=len(content.steps)))
+        count = len(content.steps)
+        raise ContentFieldError(
+            Sentence("counter_until: there is only 1 step" if count == 1 else "counter_until: there are only {count} steps", count=count)
+        )
     return content
 
 

@@ -1,6 +1,6 @@
 """What a district owes, what is done and what is missing: pure, from figures and dates that come in.
 
-Each duty carries the key of its sentence and the values in it (texts group "diagnostics": duty_<name> is its title and
+Each duty carries the key of its sentence and the values in it (texts group "duties": duty_<name> is its title and
 duty_<name>_<outcome> its sentence). What only the province knows (the KPI's level, the yearly
 report, silent kiosks) is kiosk/survey/province_status.py's.
 """

@@ -16,9 +16,14 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\b")
 
 
-def pairs(group: str, language: str) -> list[tuple[str, str]]:
-    """Every key and text of a file, repeated keys included."""
+def entries(group: str, language: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Every key of a file with its text or its forms, repeated keys included."""
     return json.loads((TEXTS / f"{group}.{language}.json").read_text(encoding="utf-8"), object_pairs_hook=list)
+
+
+def pairs(group: str, language: str) -> list[tuple[str, str]]:
+    """Every key and text of a file, repeated keys included; of a text with forms, the one for many."""
+    return [(key, text if isinstance(text, str) else dict(text)["other"]) for key, text in entries(group, language)]
 
 
 def places_to_fill(text: str) -> set[str]:
@@ -43,6 +48,32 @@ def test_both_languages_have_the_same_places_to_fill_in(group: str) -> None:
     """A number that the Thai sentence shows is not missing in the English one."""
     english = dict(pairs(group, "en"))
     assert {key: text for key, text in pairs(group, "th") if places_to_fill(text) != places_to_fill(english.get(key, ""))} == {}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_form_for_one_says_no_more_than_the_form_for_many(group: str) -> None:
+    """The number that chooses is among the values, and English alone has forms: Thai has no plural."""
+    for key, text in entries(group, "en"):
+        if not isinstance(text, str):
+            forms = dict(text)
+            assert forms["one"] != forms["other"] and forms["by"] in places_to_fill(forms["other"]), key
+            assert places_to_fill(forms["one"]) <= places_to_fill(forms["other"]), key
+    assert [key for key, text in entries(group, "th") if not isinstance(text, str)] == []
+
+
+COUNTED = re.compile(r"\{(\w+)\} (?:\w+ )?(?!(?:and|of|is|ms|as|this|was|has|makes|needs)\b)([a-z]+s|people|are|have|wait)\b")
+NEVER_ONE = {"height", "free", "fewest", "limit", "score", "month", "catalogue"}  # values: pixels, megabytes, constants, names
+NEVER_OF_ONE = {  # texts for a large number alone
+    *("check_temperature_warm", "check_temperature_hot", "duty_services_enough", "duty_links_checked", "duty_responses_enough"),
+    *("duty_kpi_full", "comments_more"),
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_english_text_says_one_things(group: str) -> None:
+    """'1 days left': a text that puts a noun in the plural after a number has a form for one."""
+    plain = {key: text for key, text in entries(group, "en") if isinstance(text, str) and key not in NEVER_OF_ONE}
+    assert {key: text for key, text in plain.items() if {name for name, _ in COUNTED.findall(text)} - NEVER_ONE} == {}
 
 
 @pytest.mark.parametrize("group", GROUPS)

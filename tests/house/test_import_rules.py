@@ -26,6 +26,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.network_fault": (),
     "kiosk.paths": (),
     "kiosk.language": (),  # sentences and texts; no subject
+    "kiosk.language.po": ("kiosk.language", "kiosk.paths"),  # a translator's tool: nothing that runs imports it
     "kiosk.survey": ("kiosk.language",),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey", "kiosk.language"),  # the only SQL on the kiosk
     "kiosk.ui": (),  # the touch toolkit knows no survey word

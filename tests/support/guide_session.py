@@ -21,7 +21,7 @@ from kiosk.survey.identity import uuid7
 from kiosk.survey.procedures import DistrictContent, ServiceFacts
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
-GROUPS = ("citizen", "diagnostics", "guide", "trouble")
+GROUPS = ("citizen", "guide", "links", "trouble")
 
 
 def site() -> Site:

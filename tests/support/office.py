@@ -44,7 +44,9 @@ class Office:
             "catalogue": catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES),
             "questionnaire": lambda: open_services.fitted(self.form, self.site),
             "texts": {
-                spoken: texts.load(paths.TEXTS, spoken, "officer", "diagnostics", "officer_diagnostics", "sync", "trouble")
+                spoken: texts.load(
+                    paths.TEXTS, spoken, *("officer", "diagnostics", "duties", "links", "officer_diagnostics", "sync", "trouble")
+                )
                 for spoken in ("th", "en")
             },
             "now": lambda: self.now,

@@ -105,4 +105,5 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> VisitsV
 
 def _sums(subject: VisitsDay, texts: Texts) -> str:
     uses = sum(int(digits) for name, digits in subject.numbers.items() if name != PEOPLE)
-    return texts("visits_sums", people=subject.numbers.get(PEOPLE, "0"), uses=uses)
+    people = texts("people_count", count=subject.numbers.get(PEOPLE, "0"))
+    return texts("visits_sums", people=people, uses=texts("uses_count", count=uses))

@@ -95,8 +95,10 @@ def _percent(found: scoring.Scores, totals: tallies.PeriodTotals, context: Offic
 
 
 def _people(came: visits.Visits, texts: Texts) -> FigureView:
-    uses = {"uses": f"{sum(came.uses.values()):,}", "services": len(came.uses)}
-    note = (texts("uses_of", **uses), texts("uses_short", **uses)) if came.counted else (texts("people_none"), texts("people_none_short"))
+    uses, services = texts("uses_count", count=f"{sum(came.uses.values()):,}"), len(came.uses)
+    whole = texts("uses_of", uses=uses, services=texts("used_services", count=services))
+    short = texts("uses_short", uses=uses, services=services)
+    note = (whole, short) if came.counted else (texts("people_none"), texts("people_none_short"))
     return FigureView("people", (texts("people"),), _number(came.people, came), (note,))
 
 

@@ -50,7 +50,7 @@ def test_verdict_over_all_checks() -> None:
     texts = language.load(TEXTS, "en", "diagnostics")
     watched, broken = (*WELL, warned("touch", "untried")), (*WELL, warned("touch", "untried"), failed("disk", "full"))
     said = [readiness.verdict(DiagnosticsReport(AT, True, results), texts) for results in (WELL, watched, broken)]
-    assert said == ["The kiosk is ready; nothing is wrong", "The kiosk can serve; 1 points to watch", "1 points to fix before it serves"]
+    assert said == ["The kiosk is ready; nothing is wrong", "The kiosk can serve; 1 point to watch", "1 point to fix before it serves"]
 
 
 def test_file_is_a_pdf_of_one_page(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_text_with_places_to_fill_in(tmp_path: Path) -> None:
 def test_a_text_that_does_not_exist_is_an_error_unless_asked_for_gently(tmp_path: Path) -> None:
     """A screen that asks for a wrong key is a fault of the program."""
     texts = load(written(tmp_path, "citizen.th.json", '{"next": "ต่อไป"}'), "th", "citizen")
-    assert (texts.get("nxt", "-"), texts.keys(), texts.language) == ("-", {"next"}, "th")
+    assert (texts.get("nxt", "-"), set(texts), texts.language) == ("-", {"next"}, "th")
     with pytest.raises(KeyError):
         texts("nxt")
 
@@ -56,3 +56,20 @@ def test_two_groups_may_not_say_the_same_key(tmp_path: Path) -> None:
     written(tmp_path, "officer.th.json", '{"next": "ถัดไป"}')
     with pytest.raises(TextsError, match=r"officer\.th\.json: next is already a text of another group"):
         load(tmp_path, "th", "citizen", "officer")
+
+
+def test_a_number_chooses_the_form(tmp_path: Path) -> None:
+    """One day left, two days left, and none; a province's figure may be a text already."""
+    forms = {"by": "n", "one": "{n} day left", "other": "{n} days left"}
+    english = load(written(tmp_path, "citizen.en.json", json.dumps({"left": forms})), "en", "citizen")
+    assert [english("left", n=n) for n in (0, 1, 2, "1", "1,000")] == [
+        *("0 days left", "1 day left", "2 days left", "1 day left", "1,000 days left"),
+    ]
+    assert english.get("left") == "{n} days left"
+
+
+@pytest.mark.parametrize("forms", [{"by": "n", "one": "day"}, {"by": "n", "one": "day", "other": 5}, {"n": "day"}])
+def test_forms_that_are_not_whole_are_no_text(tmp_path: Path, forms: dict[str, object]) -> None:
+    """Found when the file is read, not when the number comes."""
+    with pytest.raises(TextsError, match="whose values are texts"):
+        load(written(tmp_path, "citizen.en.json", json.dumps({"left": forms})), "en", "citizen")

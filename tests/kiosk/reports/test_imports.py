@@ -92,7 +92,7 @@ FAULTS = {
     "columns must be separated by commas": b"sex;1.1\nmale;5\n",
     "line 1, column 2: '1.4' is no question or item of this questionnaire; perhaps 1.3": b"sex,1.4\nmale,5\n",
     "line 1, column 3: sex stands in the header twice": b"sex,1.1,sex\nmale,5,male\n",
-    "line 3, column 2: the row has 1 cells and the header 2": b"sex,1.1\nmale,5\nfemale\n",
+    "line 3, column 2: the row has 1 cell and the header 2": b"sex,1.1\nmale,5\nfemale\n",
     "line 2, column 3: the row has 3 cells and the header 2": b"sex,1.1\nmale,5,4\n",
     "line 2, column 3: a cell stands under a column without a name": b"sex,1.1,\nmale,5,4\n",
     "line 3, column 2 (1.1): must be a level from 1 to 5, not 6": b"sex,1.1\nmale,5\nmale,6\n",

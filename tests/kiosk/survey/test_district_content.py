@@ -55,7 +55,7 @@ def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) ->
         ("P002,2026-11-20,call,,,,,\n", "line 2, telephone: has no digit"),
         ("P002,2026-11-20,,ftp://x,,,,\n", "line 2, url: must be a link"),
         ("P002,2026-11-20,,,ยื่นคำขอ,,,\n", "line 2, steps: each must begin with who acts"),
-        ("P002,2026-11-20,,,officer: a,2,,\n", "line 2, counter_until: there are only 1 steps"),
+        ("P002,2026-11-20,,,officer: a,2,,\n", "line 2, counter_until: there is only 1 step"),
         ("P002,2026-11-20,,,,x,,\n", "line 2, counter_until: must be the number"),
         ("P002,2026-11-20,,,,,,1\nP002,2026-11-20,,,,,,2\n", "line 3, updated: P002 has two versions"),
         ("P002,2026-11-20\n", "line 2: the row does not have"),

@@ -89,7 +89,7 @@ def test_kiosk_page_puts_the_most_urgent_first() -> None:
 
 def test_days_and_months_are_written_in_the_readers_language() -> None:
     """พ.ศ. in Thai, the common year in English."""
-    texts = {one: language.load(paths.TEXTS, one, "diagnostics") for one in ("th", "en")}
+    texts = {one: language.load(paths.TEXTS, one, "duties") for one in ("th", "en")}
     assert "30 พ.ย. 2569" in duties.localized(duties.sending_duty(TODAY), texts["th"])
     assert duties.localized(duties.sending_duty(TODAY, 30, TODAY), texts["en"]) == "The figures of November 2026 have been sent"
 
@@ -97,7 +97,7 @@ def test_days_and_months_are_written_in_the_readers_language() -> None:
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_the_interval_stands_beside_the_number(tongue: str) -> None:
     """How much the responses say, whether the target is reached or not; a dash where one person alone has none."""
-    texts = language.load(paths.TEXTS, tongue, "diagnostics")
+    texts = language.load(paths.TEXTS, tongue, "duties")
     assert all("80.00–86.00" in duties.localized(duties.responses_duty(n, 1000, INTERVAL), texts) for n in (100, 400))
     assert "–" in duties.localized(duties.responses_duty(1, 1, None), texts)
 
@@ -128,7 +128,7 @@ def every_duty() -> list[Duty]:
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_every_duty_has_its_words(tongue: str) -> None:
     """No duty can show a missing sentence, and no text waits for a value that never comes."""
-    texts = language.load(paths.TEXTS, tongue, "diagnostics")
+    texts = language.load(paths.TEXTS, tongue, "duties")
     said = set()
     for duty in (*every_duty(), *every_province_duty()):
         assert texts(duty.title) and "{" not in duties.localized(duty, texts) and "datetime" not in duties.localized(duty, texts)

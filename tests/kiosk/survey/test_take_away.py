@@ -16,7 +16,7 @@ from kiosk.survey.take_away import TAKE_AWAY_BYTES, take_away
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
 SITE = site_file.yasothon_demonstration()
-TEXTS = {one: language.load(paths.TEXTS, one, "diagnostics") for one in ("th", "en")}
+TEXTS = {one: language.load(paths.TEXTS, one, "guide") for one in ("th", "en")}
 
 
 def facts(service_id: str, content: DistrictContent | None = None) -> ServiceFacts:

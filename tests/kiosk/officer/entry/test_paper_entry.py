@@ -51,7 +51,7 @@ def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) ->
         "yes",
     ]
     assert kept.answers["suitable_because"] == ("saves_time_cost", "convenient")
-    assert page(controller, state).saved == ("1 forms kept", "1 kept") and page(controller, state).cells[0].values == ("–",)
+    assert page(controller, state).saved == ("1 form kept", "1 kept") and page(controller, state).cells[0].values == ("–",)
 
 
 def test_the_next_form_begins_empty(office: Office) -> None:
