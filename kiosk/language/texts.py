@@ -23,10 +23,12 @@ class Texts:
         self._entries, self._sentences = entries, sentences
 
     def __call__(self, key: str, **values: object) -> str:
-        text = self._entries[key]
-        if not isinstance(text, str):
-            text = text["one" if str(values[text["by"]]) == "1" else "other"]
+        text = self._form(key, values)
         return text.format(**values) if values else text
+
+    def _form(self, key: str, values: Mapping[str, object]) -> str:
+        text = self._entries[key]
+        return text if isinstance(text, str) else text["one" if str(values[text["by"]]) == "1" else "other"]
 
     def get(self, key: str, default: str = "") -> str:
         """The text unfilled; of one with forms, the form for many."""
@@ -36,7 +38,7 @@ class Texts:
     def filled(self, key: str, values: Mapping[str, object]) -> str:
         """The text filled with values of another program's; "" where there is none, or the values do not fill it."""
         try:
-            return self(key, **values)
+            return self._form(key, values).format(**values)
         except (KeyError, IndexError, ValueError):
             return ""
 
