@@ -10,9 +10,10 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.store import tally_tables
 from kiosk.store.database import DamagedStoreError, reading, transaction
-from kiosk.store.tallies import Layout, counted, layout_from_json, layout_of, lines
+from kiosk.store.tallies import counted, layout_from_json, lines
 from kiosk.survey import quality
 from kiosk.survey.calendar import day_of, moment_of
+from kiosk.survey.counting import Layout, layout_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_digest, from_record, sealed
 

@@ -1,38 +1,25 @@
-"""What one response counts for, and what a span of days holds. Counts only: scoring computes, tally_tables keeps.
+"""A response as rows of the running tallies, and what a span of days holds. kiosk.survey.counting says what a response counts for,
+kiosk.survey.scoring computes, tally_tables stores.
 
-`counted` says what a response counts for, when it is saved, imported or recounted alike, so the three cannot differ. Only complete
-responses count into levels, options, modes and hours; those that walked away are counted as `partial` and nothing else.
+`counted` serves saving, importing and recounting alike, so the three cannot differ.
 """
 
 import json
 import sqlite3
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.store.database import DamagedStoreError, reading
 from kiosk.store.tally_tables import Counted, Lines, periods
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.counting import Layout, ResponseCount, count_response
 from kiosk.survey.limits import MODES
-from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
-from kiosk.survey.scoring import LEVELS, Spread, own_score
+from kiosk.survey.scoring import LEVELS, Spread
 
 WHOLE = ""  # the `service` of the district as a whole
-
-
-class Layout(NamedTuple):
-    """What counting has to know of a questionnaire; stored once for each version that responses were answered under."""
-
-    aspects: dict[str, tuple[str, ...]]  # aspect id -> its items
-    choices: frozenset[str]  # questions answered by codes, not by free text
-    services: str  # the question whose codes are the services used; "" where there is none
-
-    def as_json(self) -> str:
-        return json.dumps({"aspects": self.aspects, "choices": sorted(self.choices), "services": self.services}, sort_keys=True)
 
 
 @lru_cache(maxsize=8)
@@ -48,59 +35,30 @@ def layout_from_json(text: str) -> Layout:
         ) from error
 
 
-def layout_of(questionnaire: Questionnaire) -> Layout:
-    return Layout(
-        aspects={aspect.id: tuple(item.id for item in aspect.items) for aspect in questionnaire.aspects},
-        choices=frozenset(question.id for question in questionnaire.questions if question.kind != "text"),
-        services=next((question.id for question in questionnaire.questions if question.options_from), ""),
-    )
-
-
 def lines(layout: Layout, draft: Draft) -> Lines:
     """What one response counts for, as rows that can be summed."""
     return counted(layout, draft).as_lines()
 
 
 def counted(layout: Layout, draft: Draft) -> Counted:
-    """What one response counts for."""
-    moment, answers = datetime.fromisoformat(draft.answered_at).astimezone(BANGKOK), draft.answers
-    chosen = answers.get(layout.services, ())
-    places = (WHOLE, *chosen) if isinstance(chosen, tuple) else (WHOLE,)
-    place = (moment.date().isoformat(), moment.hour, places, _hour_numbers(layout, draft))
-    if draft.status != "complete":
-        return Counted(*place, [], [])
-    rated = [(item, level) for item, level in answers.items() if isinstance(level, int)]
-    return Counted(*place, rated, _options(layout, answers))
+    """What one response counts for, on its Bangkok day and hour."""
+    moment = datetime.fromisoformat(draft.answered_at).astimezone(BANGKOK)
+    response = count_response(layout, draft.status, draft.answers)
+    places = (WHOLE, *response.services)
+    numbers = _hour_numbers(draft.mode, response)
+    return Counted(moment.date().isoformat(), moment.hour, places, numbers, response.levels, response.options)
 
 
-def _options(layout: Layout, answers: Mapping[str, object]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for question, answer in answers.items():
-        if question in layout.choices:
-            if isinstance(answer, str):
-                found.append((question, answer))
-            elif isinstance(answer, tuple):
-                found += [(question, code) for code in answer]
-    return found
+_ONE_MODE = {mode: tuple(int(mode == other) for other in MODES) for mode in MODES}
 
 
-_ONE_MODE = {mode: tuple(int(mode == one) for one in MODES) for mode in MODES}
-
-
-def _hour_numbers(layout: Layout, draft: Draft) -> tuple[int, ...]:
-    if draft.status != "complete":
+def _hour_numbers(mode: str, response: ResponseCount) -> tuple[int, ...]:
+    """The summed columns of hour_tallies."""
+    if not response.complete:
         return (0, 1, 0, 0, 0, 0, 0, 0)
-    own = _own_score(layout, draft.answers)
+    own = response.own_score
     spread = (0, 0, 0) if own is None else (1, own, own * own)
-    return (1, 0, *_ONE_MODE[draft.mode], *spread)
-
-
-def _own_score(layout: Layout, answers: Mapping[str, object]) -> int | None:
-    """None also where the form's aspects are too large for whole own scores: such a form has no interval, but is counted."""
-    try:
-        return own_score(answers, layout.aspects)
-    except ValueError:
-        return None
+    return (1, 0, *_ONE_MODE[mode], *spread)
 
 
 @frozen

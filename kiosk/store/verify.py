@@ -9,8 +9,9 @@ from kiosk.language.sentence import Sentence, localized
 from kiosk.store import visits
 from kiosk.store.database import DamagedStoreError, mark_suspect, reading
 from kiosk.store.responses import record_of
-from kiosk.store.tallies import Layout, layout_from_json, layout_of, lines
+from kiosk.store.tallies import layout_from_json, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
+from kiosk.survey.counting import Layout, layout_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, from_record

@@ -28,7 +28,7 @@ from sync.server.ingest import responses
 from sync.server.ingest.validation import ValidationContext
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 from tests.support.postgresql import execute, installed_programs, running_cluster
 
 RESPONSES, A_DAY, ROUNDS = 10_000, 100, 5
@@ -119,7 +119,7 @@ def fresh(address: str, name: str) -> Settings:
 def taker(settings: Settings) -> Callable[[str, Batches], None]:
     """What one server process does with a kiosk's batches, its connections made and its caches warm."""
     engine = open_database(settings.database_url)
-    known = ValidationContext(Layout(settings.questionnaire), frozenset({"opdc-2564/1"}), frozenset(settings.catalogue.services))
+    known = ValidationContext(TallyLayout(settings.questionnaire), frozenset({"opdc-2564/1"}), frozenset(settings.catalogue.services))
 
     def take(kiosk: str, batches: Batches) -> None:
         with writing(engine) as connection:

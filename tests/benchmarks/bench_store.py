@@ -22,11 +22,12 @@ from statistics import median
 
 from kiosk.store import responses
 from kiosk.store.database import open_store
-from kiosk.store.tallies import layout_of, lines, totals
+from kiosk.store.tallies import lines, totals
 from kiosk.store.tally_tables import Lines, Tally, add
 from kiosk.store.verify import verify
 from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.counting import layout_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, canonical, sealed
 from tests.support.drafts import SERVICES, make_draft, real_questionnaire

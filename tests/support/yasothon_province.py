@@ -22,7 +22,7 @@ from sync.server.kiosks import enrolment
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.server.tallies.choices import form_name
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 
 SERVICES = ("L022", "L023", "L026", "L005", "L001", "L018", "L020", "B063", "P029", "P030", "P002", "B126", "B046", "P051", "P049", "P056")
 ITEMS = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
@@ -55,7 +55,7 @@ TOWNS = (Town("กุดชุม", 7, 4.4), Town("ค้อวัง", 3, 3.7, 
 
 def known(settings: Settings) -> ValidationContext:
     form = settings.questionnaire
-    return ValidationContext(Layout(form), frozenset({form_name(form)}), frozenset(settings.catalogue.services))
+    return ValidationContext(TallyLayout(form), frozenset({form_name(form)}), frozenset(settings.catalogue.services))
 
 
 def fill(engine: Engine, settings: Settings, first: date, last: date, towns: tuple[Town, ...] = TOWNS) -> dict[str, str]:

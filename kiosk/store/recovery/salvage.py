@@ -24,6 +24,7 @@ from kiosk.store.recovery.recognition import recognised, response_columns
 from kiosk.store.tally_tables import Tally, replace_stored
 from kiosk.store.verify import layouts_by_version
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.counting import layout_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
 
@@ -214,7 +215,7 @@ def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
         response = from_record({**json.loads(text), "hash": hash})
         layout = layouts.get(response.questionnaire)
         if layout is None:  # its layout was lost: count it under the present one, and keep that so that verify does the same
-            layout = layouts[response.questionnaire] = tallies.layout_of(questionnaire)
+            layout = layouts[response.questionnaire] = layout_of(questionnaire)
         tally.count(tallies.lines(layout, response))
     new.executemany("INSERT OR IGNORE INTO layouts VALUES (?, ?, ?)", [(*key, layout.as_json()) for key, layout in layouts.items()])
     replace_stored(new, tally)

@@ -16,7 +16,7 @@ from sync.server.ingest import responses
 from sync.server.ingest.validation import RejectedRecord, ValidationContext, ValidRecord, parse, validate
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings, unstated_district
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 from sync.wire import Code
 
 _AT_ONCE = 5000
@@ -79,7 +79,7 @@ def _sifted(line: bytes, known: ValidationContext) -> ValidRecord | RejectedReco
     return validate(record, kiosk if isinstance(kiosk, str) else "", known)
 
 
-def _take(engine: Engine, settings: Settings, layout: Layout, batch: list[Line], district: str | None, loaded: Loaded) -> None:
+def _take(engine: Engine, settings: Settings, layout: TallyLayout, batch: list[Line], district: str | None, loaded: Loaded) -> None:
     groups: dict[str, list[Line]] = {}
     for number, one in batch:
         if isinstance(one, RejectedRecord):

@@ -21,7 +21,7 @@ from sync.server.messages import LocalizedError
 from sync.server.sender import Sender
 from sync.server.settings import ASSETS, Settings
 from sync.server.tallies.choices import form_name
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 
 NAMES = ("services", "questionnaire", "texts")
 
@@ -79,7 +79,7 @@ def check(config: wire.Config) -> Questionnaire | None:
 
 def _same_items(form: Questionnaire) -> Questionnaire:
     """The scores rest on the ten items, and uses on the question that lists the services: both are the same in every version."""
-    shipped, offered = Layout(_shipped()), Layout(form)
+    shipped, offered = TallyLayout(_shipped()), TallyLayout(form)
     if shipped.aspects != offered.aspects:
         raise ConfigFault("settings_fault_items", items=", ".join(shipped.items))
     if shipped.services != offered.services:
@@ -166,4 +166,4 @@ def known(settings: Settings, connection: Connection) -> ValidationContext:
     shipped = settings.questionnaire
     others = published(connection, shipped)
     names = frozenset(form_name(form) for form in (shipped, *others))
-    return ValidationContext(Layout(shipped, others), names, frozenset(settings.catalogue.services))
+    return ValidationContext(TallyLayout(shipped, others), names, frozenset(settings.catalogue.services))

@@ -25,7 +25,7 @@ from sync.server.ingest.verdicts import Outcome, judge
 from sync.server.sender import THIS_SENDER, Sender, record_contact
 from sync.server.tallies import counting
 from sync.server.tallies.counting import Tallies
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 from sync.server.tallies.rebuild import recount
 
 _RESPONSE_COLUMNS = (
@@ -63,7 +63,7 @@ def ingest(engine: Engine, known: ValidationContext, sender: Sender, records: Se
 
 def store(
     connection: Connection,
-    layout: Layout,
+    layout: TallyLayout,
     sender: Sender,
     sifted: Sequence[ValidRecord | RejectedRecord],
     received_at: str,
@@ -91,7 +91,13 @@ def _write_aside(connection: Connection, sender: Sender, outcome: Outcome, recei
 
 
 def _write_new(
-    connection: Connection, layout: Layout, sender: Sender, new: Sequence[ValidRecord], held: Sequence[Row], received_at: str, careful: bool
+    connection: Connection,
+    layout: TallyLayout,
+    sender: Sender,
+    new: Sequence[ValidRecord],
+    held: Sequence[Row],
+    received_at: str,
+    careful: bool,
 ) -> None:
     tallies = Tallies(layout)
     flag_existing(connection, mark_bursts(connection, sender.kiosk, new, held), tallies)
@@ -119,7 +125,7 @@ def _response_row(sender: Sender, one: ValidRecord, received_at: str) -> tuple:
     return (*sender.place, *values, record["mode"], record["status"], one.flagged, one.text, received_at)
 
 
-def _comment_rows(sender: Sender, one: ValidRecord, layout: Layout) -> list[tuple]:
+def _comment_rows(sender: Sender, one: ValidRecord, layout: TallyLayout) -> list[tuple]:
     """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
     record, answers = one.record, one.record["answers"]
     asked = (layout.of(record["questionnaire"]) or layout).texts

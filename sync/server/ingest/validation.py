@@ -14,7 +14,7 @@ from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.record_checks import plainly_well_formed, problems
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 from sync.wire import Code
 
 REASON_LIMIT = 300
@@ -32,7 +32,7 @@ _QUALITY = frozenset(QUALITY_FLAGS)
 class ValidationContext:
     """What a record is held against: the questionnaire's layout, the versions and the services that are known here."""
 
-    layout: Layout
+    layout: TallyLayout
     questionnaires: frozenset[str]  # "opdc-2564/1"
     services: frozenset[str]
 

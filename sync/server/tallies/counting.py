@@ -1,7 +1,7 @@
-"""From responses to the running tallies: what one response adds to which row, gathered for a batch and written in one go.
+"""A batch of responses as rows of the running tallies.
 
-The same rules as the kiosk's tallies: levels, options and uses of complete responses only; a response that chose several services
-counts once in the whole and once in each of them; it counts on the Bangkok day it was answered.
+What one response counts for is kiosk.survey.counting's rule; here a whole batch is counted by columns, which a test holds against it.
+A response counts on the Bangkok day it was answered.
 """
 
 from collections import Counter, defaultdict
@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table
 
-from kiosk.survey.limits import ID_LENGTH, MODES
-from kiosk.survey.scoring import LEVELS
+from kiosk.survey.limits import ID_LENGTH, LEVELS, MODES
 from sync.server.db.bulk import upsert_rows
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
-from sync.server.tallies.layout import Given, Group, Layout, Rated
+from sync.server.tallies.layout import TallyLayout
 
 _COUNTS = ("partial", *(f"mode_{mode}" for mode in MODES), "spread_n", "spread_total", "spread_squares")
 _LEVELS = tuple(f"n{level}" for level in LEVELS)
@@ -31,8 +30,35 @@ class Sums(NamedTuple):
     rows: list[tuple]
 
 
-def write(connection: Connection, many: Sequence[Sums]) -> None:
-    for table, columns, rows in many:
+class _Group(NamedTuple):
+    """Responses that are counted together. `sign` is -1 where they are taken out again."""
+
+    day: str
+    flagged: int
+    sign: int
+    form: str
+    version: int
+
+
+class _Response(NamedTuple):
+    """What of a response is counted."""
+
+    mode: str  # _PARTIAL: nothing but that it was begun
+    hour: int
+    answers: Mapping
+    flags: Collection[str]
+
+
+class _Ratings(NamedTuple):
+    """What one response adds to the whole and to each service it chose."""
+
+    mode: str
+    own: int | None  # kiosk.survey.scoring.own_score
+    levels: bytes  # one for each item, 0 where it was skipped
+
+
+def write(connection: Connection, sums: Sequence[Sums]) -> None:
+    for table, columns, rows in sums:
         upsert_rows(connection, table, (*table.primary_key.columns.keys(), *columns), rows, add=columns)
 
 
@@ -43,25 +69,26 @@ class Tallies:
     answer by answer.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: TallyLayout) -> None:
         self._layout = layout
-        self._given: defaultdict[Group, list[Given]] = defaultdict(list)
+        self._groups: defaultdict[_Group, list[_Response]] = defaultdict(list)
 
     def add(self, record: Mapping, day: str, hour: int, flagged: int, flags: Collection[str] = (), sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag, `flags` are all that it carries."""
         form, mode = record["questionnaire"], record["mode"] if record["status"] == "complete" else _PARTIAL
-        self._given[Group(day, flagged, sign, form["id"], form["version"])].append(Given(mode, hour, record["answers"], flags))
+        self._groups[_Group(day, flagged, sign, form["id"], form["version"])].append(_Response(mode, hour, record["answers"], flags))
 
-    def sums(self, province: str, district: str) -> list["Sums"]:
+    def sums(self, province: str, district: str) -> list[Sums]:
         """Everything gathered, for the days and for their months: what `write` adds to the tables."""
-        items = self._layout.items_in([one.answers for given in self._given.values() for one in given])
-        counts, levels, options = _Periods(), _Periods(), _Periods()
-        for group, given in self._given.items():
-            for service, some in self._by_service(given, items).items():
+        items = self._layout.items_in([response.answers for responses in self._groups.values() for response in responses])
+        counts, levels, options = _PeriodSums(), _PeriodSums(), _PeriodSums()
+        for group, responses in self._groups.items():
+            for service, ratings in self._by_service(responses, items).items():
                 key = (service, district, group.flagged)
-                counts.add(group, key, _counts(some))
-                levels.add(group, key, _level_counts(some, len(items)))
-            for question, code, n in chain(self._chosen(group, [one for one in given if one.mode != _PARTIAL]), _flags(given)):
+                counts.add(group, key, _counts(ratings))
+                levels.add(group, key, _level_counts(ratings, len(items)))
+            complete = [response for response in responses if response.mode != _PARTIAL]
+            for question, code, n in chain(self._option_counts(group, complete), _flag_counts(responses)):
                 options.add(group, (question, district, group.flagged, code), (n,))
         rated = [(province, *key, item, *numbers[5 * at : 5 * at + 5]) for key, numbers in levels for at, item in enumerate(items)]
         return [
@@ -70,31 +97,32 @@ class Tallies:
             Sums(option_tallies, ("n",), [(province, *key, *numbers) for key, numbers in options]),
         ]
 
-    def _by_service(self, given: Sequence[Given], items: Sequence[str]) -> Mapping[str, list[Rated]]:
-        found: defaultdict[str, list[Rated]] = defaultdict(list)
-        for mode, _, answers, _ in given:
+    def _by_service(self, responses: Sequence[_Response], items: Sequence[str]) -> Mapping[str, list[_Ratings]]:
+        by_service: defaultdict[str, list[_Ratings]] = defaultdict(list)
+        for mode, _, answers, _ in responses:
             levels = b"" if mode == _PARTIAL else _levels(answers, items)
-            one = Rated(mode, self._layout.own_score(answers, levels) if levels else None, levels)
+            ratings = _Ratings(mode, self._layout.own_score(answers, levels) if levels else None, levels)
             for service in ("", *self._layout.services_of(answers)):
-                found[service].append(one)
-        return found
+                by_service[service].append(ratings)
+        return by_service
 
-    def _chosen(self, group: Group, given: Sequence[Given]) -> Iterator[tuple[str, str, int]]:
-        """(question, code, how many) of complete responses: choices as `Layout.choices` names them, hours, foreign questionnaires."""
-        if not given:
+    def _option_counts(self, group: _Group, complete: Sequence[_Response]) -> Iterator[tuple[str, str, int]]:
+        """(question, code, how many): choices as `TallyLayout.choices` names them, hours, foreign questionnaires."""
+        if not complete:
             return
         layout = self._layout.named(group.form, group.version)
         for question, key in layout.choices.items() if layout else ():
-            for code, n in _codes([one.answers[question] for one in given if question in one.answers]):
+            answers = [response.answers[question] for response in complete if question in response.answers]
+            for code, n in _code_counts(answers):
                 yield key, code, n
-        for hour, n in Counter([one.hour for one in given]).items():
+        for hour, n in Counter([response.hour for response in complete]).items():
             yield HOUR, f"{hour:02d}", n
         if layout is not self._layout:
-            yield FORM, f"{group.form}/{group.version}"[-ID_LENGTH:], len(given)
+            yield FORM, f"{group.form}/{group.version}"[-ID_LENGTH:], len(complete)
 
 
-def _flags(given: Sequence[Given]) -> Iterator[tuple[str, str, int]]:
-    return ((FLAG, flag, n) for flag, n in Counter(flag for one in given for flag in one.flags).items())
+def _flag_counts(responses: Sequence[_Response]) -> Iterator[tuple[str, str, int]]:
+    return ((FLAG, flag, n) for flag, n in Counter(flag for response in responses for flag in response.flags).items())
 
 
 def _levels(answers: Mapping, items: Sequence[str]) -> bytes:
@@ -104,26 +132,26 @@ def _levels(answers: Mapping, items: Sequence[str]) -> bytes:
         return bytes(level if isinstance(level, int) else 0 for level in map(answers.get, items))
 
 
-def _counts(some: Sequence[Rated]) -> tuple[int, ...]:
+def _counts(ratings: Sequence[_Ratings]) -> tuple[int, ...]:
     """In the order of _COUNTS."""
-    modes, own = [one.mode for one in some], [one.own for one in some if one.own is not None]
+    modes, own = [rating.mode for rating in ratings], [rating.own for rating in ratings if rating.own is not None]
     return (modes.count(_PARTIAL), *(modes.count(mode) for mode in MODES), len(own), sum(own), sum(map(mul, own, own)))
 
 
-def _level_counts(some: Sequence[Rated], items: int) -> list[int]:
+def _level_counts(ratings: Sequence[_Ratings], items: int) -> list[int]:
     """Item by item, in the order of LEVELS."""
-    whole = b"".join([one.levels for one in some])
+    whole = b"".join([rating.levels for rating in ratings])
     columns = [whole[place::items] for place in range(items)]
     return [column.count(level) for column in columns for level in LEVELS]
 
 
-def _codes(column: Sequence[object]) -> Iterator[tuple[str, int]]:
-    """How many chose each code of a question; levels and what is too long for a code are none."""
-    chosen = [code for answer in column for code in (answer if isinstance(answer, list) else (answer,))]
-    return ((code, n) for code, n in Counter(chosen).items() if isinstance(code, str) and len(code) <= ID_LENGTH)
+def _code_counts(answers: Sequence[object]) -> Iterator[tuple[str, int]]:
+    """How many chose each code of a question; levels and what is too long for an id are no codes."""
+    codes = [code for answer in answers for code in (answer if isinstance(answer, list) else (answer,))]
+    return ((code, n) for code, n in Counter(codes).items() if isinstance(code, str) and len(code) <= ID_LENGTH)
 
 
-class _Periods:
+class _PeriodSums:
     """Numbers of days and of their months, under the rest of a table's key."""
 
     def __init__(self) -> None:
@@ -132,7 +160,7 @@ class _Periods:
     def __iter__(self) -> Iterator[tuple[tuple, Sequence[int]]]:
         return iter(self._sums.items())
 
-    def add(self, group: Group, key: tuple, numbers: Sequence[int]) -> None:
+    def add(self, group: _Group, key: tuple, numbers: Sequence[int]) -> None:
         signed = numbers if group.sign == 1 else [group.sign * number for number in numbers]
         for period in (group.day, group.day[:7]):
             before = self._sums.get((period, *key))

@@ -16,12 +16,12 @@ from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import flags, item_tallies, kiosks, ledger_days, option_tallies, period_counts, responses
 from sync.server.tallies.counting import Tallies, write
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 
 _AT_ONCE = 2000
 
 
-def recount(connection: Connection, layout: Layout, place: tuple[str, str], kiosk: str, days: Collection[str]) -> None:
+def recount(connection: Connection, layout: TallyLayout, place: tuple[str, str], kiosk: str, days: Collection[str]) -> None:
     """Tallies of the months that `days` (ISO) lie in, for the district `place`; ledger and totals of the kiosk. The caller commits."""
     _restore_flags(connection, place, days)
     for month in sorted({day[:7] for day in days}):
@@ -39,7 +39,7 @@ def _restore_flags(connection: Connection, place: tuple[str, str], days: Collect
     connection.execute(update(responses).where(*mine, responses.c.flagged == 0, responses.c.id.in_(flagged)).values(flagged=1))
 
 
-def _recount_month(connection: Connection, layout: Layout, place: tuple[str, str], month: str) -> None:
+def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str, str], month: str) -> None:
     for table in (period_counts, item_tallies, option_tallies):
         within = (table.c.period == month) | table.c.period.between(f"{month}-01", f"{month}-31")
         connection.execute(delete(table).where(table.c.province == place[0], table.c.district == place[1], within))

@@ -18,7 +18,7 @@ from sync.server.ingest import responses as ingest
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.tallies import queries
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 from tests.sync.server.conftest import MORNING
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -262,7 +262,7 @@ def test_the_tallies_equal_a_recount(app, kiosk, push):
     assert whole.uses == {service: sum(service in record["answers"]["services"] for record in complete) for service in sorted(whole.uses)}
     assert whole.options["sex"] == {code: sum(record["answers"]["sex"] == code for record in complete) for code in ("female", "male")}
     assert sum(whole.by_hour.values()) == 61 and whole.spread.n == 61
-    own = [scoring.own_score(record["answers"], Layout(app.state.settings.questionnaire).aspects) for record in complete]
+    own = [scoring.own_score(record["answers"], TallyLayout(app.state.settings.questionnaire).aspects) for record in complete]
     assert (whole.spread.total, whole.spread.squares) == (sum(own), sum(one * one for one in own))
 
 

@@ -13,9 +13,9 @@ from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
 from sync.server.ingest import hash_chain, validation
 from sync.server.settings import Settings
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 
-KNOWN = validation.ValidationContext(Layout(Settings("sqlite://").questionnaire), frozenset(), frozenset())
+KNOWN = validation.ValidationContext(TallyLayout(Settings("sqlite://").questionnaire), frozenset(), frozenset())
 LETTERS = some.characters() | some.sampled_from(["\x00", "\n", "\ud800", "\uffff", "ก", "\x7f", "\u2028", "\\", '"'])
 TEXTS = some.text(LETTERS, max_size=30) | some.sampled_from(["1.1", "services", "male", "", "x" * 65, "2026-02-30T00:00:00+07:00"])
 LEAVES = some.none() | some.booleans() | some.integers(-(2**60), 2**60) | some.floats() | some.integers(0, 6) | TEXTS

@@ -5,14 +5,16 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kiosk.survey.counting import count_response, layout_of
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.scoring import own_score
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 from sync.server.settings import Settings
 from sync.server.tallies.counting import Tallies
-from sync.server.tallies.layout import Layout
+from sync.server.tallies.layout import TallyLayout
 
-LAYOUT = Layout(Settings("sqlite://").questionnaire)
+QUESTIONNAIRE = Settings("sqlite://").questionnaire
+LAYOUT = TallyLayout(QUESTIONNAIRE)
 FORMS = some.sampled_from([dict(zip(("id", "version"), LAYOUT.form, strict=True)), {"id": "opdc-2570", "version": 3}])
 LEVEL = some.integers(1, 5)
 CODES = some.sampled_from(["male", "female", "a", "x" * 65])
@@ -39,49 +41,43 @@ RESPONSES = some.tuples(
 )
 
 
-def counted_one_by_one(given):
-    """Table -> key without the province -> numbers, as the contract says it, answer by answer."""
+def counted_one_by_one(responses):
+    """Table -> key without the province -> numbers: each response by kiosk.survey.counting, the rule that the kiosk counts by."""
     sums = {period_counts: Counter(), item_tallies: Counter(), option_tallies: Counter()}
-    for record, day, hour, flagged, flags, sign in given:
-        answers, own = record["answers"], own_score(record["answers"], LAYOUT.aspects)
-        ours = tuple(record["questionnaire"].values()) == LAYOUT.form
+    rule = layout_of(QUESTIONNAIRE)
+    for record, day, hour, flagged, flags, sign in responses:
+        response = count_response(rule, record["status"], record["answers"])
+        options = [(FLAG, flag) for flag in flags]
+        if response.complete:
+            ours = tuple(record["questionnaire"].values()) == LAYOUT.form
+            options += [(question, code) for question, code in response.options if ours and question != rule.services]
+            options += [(HOUR, f"{hour:02d}"), *([] if ours else [(FORM, "opdc-2570/3")])]
         for period in (day, day[:7]):
-            for service in ("", *answers.get(LAYOUT.services, ())):
+            for service in ("", *response.services):
                 key = (period, service, "กุดชุม", flagged)
-                if record["status"] == "partial":
-                    sums[period_counts][*key, "partial"] += sign
-                    continue
-                sums[period_counts][*key, f"mode_{record['mode']}"] += sign
-                for name, power in (("spread_n", 0), ("spread_total", 1), ("spread_squares", 2)):
-                    sums[period_counts][*key, name] += sign * own**power if own is not None else 0
-                for item, level in answers.items():
-                    if isinstance(level, int):
-                        sums[item_tallies][*key, item, f"n{level}"] += sign
-            for flag in flags:
-                sums[option_tallies][period, FLAG, "กุดชุม", flagged, flag, "n"] += sign
-            if record["status"] == "complete":
-                chosen = [(HOUR, f"{hour:02d}"), *([] if ours else [(FORM, "opdc-2570/3")])]
-                for question in LAYOUT.choices if ours else ():
-                    codes = answers.get(question, [])
-                    chosen += [(question, code) for code in (codes if isinstance(codes, list) else [codes]) if len(code) <= 64]
-                for question, code in chosen:
-                    sums[option_tallies][period, question, "กุดชุม", flagged, code, "n"] += sign
-    return {table: {key: n for key, n in found.items() if n} for table, found in sums.items()}
+                sums[period_counts][*key, f"mode_{record['mode']}" if response.complete else "partial"] += sign
+                for name, power in (("spread_n", 0), ("spread_total", 1), ("spread_squares", 2)) if response.own_score is not None else ():
+                    sums[period_counts][*key, name] += sign * response.own_score**power
+                for item, level in response.levels:
+                    sums[item_tallies][*key, item, f"n{level}"] += sign
+            for question, code in options:
+                sums[option_tallies][period, question, "กุดชุม", flagged, code, "n"] += sign
+    return {table: {key: n for key, n in numbers.items() if n} for table, numbers in sums.items()}
 
 
-@given(given=some.lists(RESPONSES, max_size=12))
-def test_a_batch_is_counted_as_each_of_its_answers(given):
+@given(responses=some.lists(RESPONSES, max_size=12))
+def test_a_batch_is_counted_as_each_of_its_answers(responses):
     """Skipped items, walk-aways, foreign questionnaires, several services, responses that are taken out again."""
     tallies = Tallies(LAYOUT)
-    for one in given:
-        tallies.add(*one)
-    found = {}
+    for response in responses:
+        tallies.add(*response)
+    sums = {}
     for table, columns, rows in tallies.sums("ยโสธร", "กุดชุม"):
         keys = [row[: -len(columns)] for row in rows]
         assert len(set(keys)) == len(keys) and all(key[0] == "ยโสธร" for key in keys)
         numbers = {(*row[1 : -len(columns)], name): n for row in rows for name, n in zip(columns, row[-len(columns) :], strict=True)}
-        found[table] = {key: n for key, n in numbers.items() if n}
-    assert found == counted_one_by_one(given)
+        sums[table] = {key: n for key, n in numbers.items() if n}
+    assert sums == counted_one_by_one(responses)
 
 
 @given(levels=some.lists(LEVEL, min_size=len(LAYOUT.items), max_size=len(LAYOUT.items)), skipped=some.sets(some.sampled_from(LAYOUT.items)))
