@@ -254,9 +254,15 @@ class ContentRequest(TypedDict):
 
 
 class Config(TypedDict):
-    """What the province sets for a district's kiosks; an absent name means that the province leaves it to the kiosk."""
+    """What the province decides for a district's kiosks; an absent name means that the province leaves it to the kiosk.
+
+    Kiosks before 0.2 read no more than the first four names; for them the heartbeat's `duties` go on carrying the last two.
+    """
 
     services: NotRequired[list[str]]
     questionnaire: NotRequired[str]  # the TOML text, whole
     texts: NotRequired[dict[str, dict[str, str]]]  # language -> key -> text
     contents: NotRequired[list[ServiceContent]]  # what others last wrote for this district: its other kiosks, the province's pages
+    level_band: NotRequired[str]  # of kiosk.survey.scoring.BANDS: kiosk and province print the same level word for a score
+    sending_day: NotRequired[int]  # of the month, on which the district's figures are due
+    holidays: NotRequired[list[str]]  # YYYY-MM-DD, besides those that have the same date each year

@@ -28,7 +28,7 @@ def scores(words: Sequence[str], data: DataDir) -> int:
     if options.json:
         print(json.dumps(scoring.as_json(found), ensure_ascii=False))
         return 0
-    print(reports.as_text(found, counted.spread, place.site.band, place.questionnaire, texts.load(TEXTS, options.lang, "reports")))
+    print(reports.as_text(found, counted.spread, place.site.level_band, place.questionnaire, texts.load(TEXTS, options.lang, "reports")))
     return 0
 
 

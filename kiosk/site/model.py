@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields
+from datetime import date
 from typing import Any
 
 from kiosk.frozen import frozen
@@ -46,6 +47,15 @@ class Server:
 
 
 @frozen
+class ProvinceSettings:
+    """What the province decides for every kiosk (sync.wire.Config); an empty one is left to the kiosk."""
+
+    level_band: str = ""
+    sending_day: int = 0
+    holidays: tuple[str, ...] = ()  # YYYY-MM-DD
+
+
+@frozen
 class Site:
     """One kiosk's place and settings. Built by `load`, `yasothon_demonstration` or `replace`; written by `save`."""
 
@@ -63,10 +73,21 @@ class Site:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # text key -> {"th": ..., "en": ...}
     sending_day: int = 30  # of the month; calendar.sending_day shortens it in February
     server: Server = Server()
+    from_province: ProvinceSettings = ProvinceSettings()  # as it was last applied; counts while this kiosk belongs to a province
     heard_from_many: bool = False  # the form prints boxes there without "choose more than one"
     printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     demonstration: bool = False  # nobody has set this kiosk up
+
+    @property
+    def decided(self) -> ProvinceSettings:
+        """What the province decides here: nothing before this kiosk has joined one."""
+        return self.from_province if self.server.url else ProvinceSettings()
+
+    @property
+    def level_band(self) -> str:
+        """The band that level words are printed by: the province's, or else this site's own."""
+        return self.decided.level_band or self.band
 
 
 class FieldFault(Exception):
@@ -146,6 +167,13 @@ def _object(value: object, name: str) -> dict:
     return value
 
 
+def _days(value: object, name: str) -> tuple[str, ...]:
+    try:
+        return tuple(date.fromisoformat(day).isoformat() for day in value)  # type: ignore[attr-defined]
+    except (TypeError, ValueError) as error:
+        raise FieldFault(name, Sentence("must be a list of days such as 2026-12-07")) from error
+
+
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
     "name": _words,
     "owner": _words,
@@ -154,11 +182,14 @@ _PARTS: Mapping[str, Callable[[object, str], Any]] = {
     "handbook_url": _link,
     "ca_file": _words,
     "allow_http": _truth,
+    "level_band": lambda value, name: _band(value, name) if value else "",
+    "sending_day": lambda value, name: _sending_day(value, name) if value else 0,
+    "holidays": _days,
 }
 
 
 def _part(kind: type, value: object, name: str) -> Any:
-    """One of the small records (Details, OwnService, Server) from its JSON object."""
+    """One of the small records (Details, OwnService, Server, ProvinceSettings) from its JSON object."""
     allowed = {one.name for one in fields(kind)}
     given = _object(value, name)
     strange = next((one for one in given if one not in allowed), None)
@@ -182,6 +213,11 @@ def _details(value: object, name: str) -> dict[str, Details]:
 
 def _server(value: object, name: str) -> Server:
     part: Server = _part(Server, value, name)
+    return part
+
+
+def _from_province(value: object, name: str) -> ProvinceSettings:
+    part: ProvinceSettings = _part(ProvinceSettings, value, name)
     return part
 
 
@@ -249,6 +285,7 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "texts": _texts,
     "sending_day": _sending_day,
     "server": _server,
+    "from_province": _from_province,
     "heard_from_many": _truth,
     "demonstration": _truth,
     "printer": _printer,

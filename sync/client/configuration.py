@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk import atomic_file
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import site_file
-from kiosk.site.model import FieldFault, from_json
+from kiosk.site.model import FieldFault, ProvinceSettings, from_json
 from kiosk.site.site_file import Site
 from kiosk.store import settings
 from kiosk.store.database import transaction
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sync.client.province_client import ProvinceClient
 
 log = logging.getLogger(__name__)
-NAMES = ("services", "questionnaire", "texts", "contents")  # anything else is a newer province's and is left alone
+DECIDED = ("level_band", "sending_day", "holidays")  # kept beside the site's own (kiosk.site.model.ProvinceSettings)
+NAMES = ("services", "questionnaire", "texts", "contents", *DECIDED)  # anything else is a newer province's and is left alone
 
 
 class Unusable(Exception):
@@ -112,7 +113,8 @@ def checked(offered: Mapping, site: Site) -> Change:
     """The site as the province wants it. Raises Unusable; then nothing of it may be used."""
     named = tuple(name for name in NAMES if offered.get(name) is not None)
     form = _form(offered["questionnaire"]) if "questionnaire" in named else ""
-    wanted = site
+    decided = {name: offered[name] for name in DECIDED if name in named}
+    wanted = replace(site, from_province=ProvinceSettings(**decided))
     if "services" in named:
         wanted = replace(wanted, services=_services(offered["services"], site))
     if "texts" in named:

@@ -200,6 +200,9 @@ class Config(Shape):
     questionnaire: str | None = None
     texts: dict[str, dict[str, str]] | None = None
     contents: list[ServiceContent] | None = None
+    level_band: str | None = None
+    sending_day: int | None = None
+    holidays: list[Day] | None = None
 
 
 def sentence(error: ValidationError) -> str:

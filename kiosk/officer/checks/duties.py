@@ -1,6 +1,7 @@
 """What this district owes and what is missing: from this kiosk, and from the province's last word. The rules are kiosk/survey's."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from kiosk.language.texts import Texts
@@ -66,7 +67,7 @@ def facts(context: OfficerContext) -> KioskFacts:
     answered = settings.PROVIDER_ANSWERED_FOR.get(connection)
     return KioskFacts(
         open_services=len(site.services),
-        sending_day=word.sending_day if word else site.sending_day,
+        sending_day=site.decided.sending_day or (word.sending_day if word else site.sending_day),
         sent_for=settings.FIGURES_SENT_FOR.get(connection),
         since=_first_day(context),
         open_days=_open_days(context) if site.server.url else None,
@@ -81,10 +82,13 @@ def facts(context: OfficerContext) -> KioskFacts:
 
 def heard(context: OfficerContext) -> ProvinceWord | None:
     """What the province last said; None before, and while this kiosk belongs to none."""
-    message = settings.PROVINCE_MESSAGE.get(context.connection)
-    if message is None or not context.load_site().server.url:
+    message, site = settings.PROVINCE_MESSAGE.get(context.connection), context.load_site()
+    if message is None or not site.server.url:
         return None
-    return read_word(message.duties, day_of(message.at))
+    status = read_word(message.duties, day_of(message.at))
+    if status is None or not site.decided.holidays:
+        return status
+    return replace(status, holidays=tuple(map(date.fromisoformat, site.decided.holidays)))
 
 
 def _interval(totals: tallies.PeriodTotals, context: OfficerContext) -> Interval:

@@ -78,7 +78,7 @@ def _answered(subject: Figures, totals: tallies.PeriodTotals, context: OfficerCo
 
 
 def _percent(found: scoring.Scores, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:
-    ends, band = scoring.interval(found.percent, totals.spread), context.load_site().band
+    ends, band = scoring.interval(found.percent, totals.spread), context.load_site().level_band
     level = scoring.level_of(found.overall, band)
     word = context.questionnaire().levels[level].get(texts.language) if level else ""
     between: tuple[str, ...] = (texts("no_interval"), texts("no_interval_short"))

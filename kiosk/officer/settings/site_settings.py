@@ -34,6 +34,8 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
     if not isinstance(intent, Pick) or intent.line != "setting":
         return state
     site = context.load_site()
+    if _is_decided(site, intent.value):
+        return state
     if intent.value in _SWITCHES:
         return switched(state, _SWITCHES[intent.value](site), context)
     return _written(state, intent.value, site)
@@ -137,16 +139,23 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> MenuVie
     ]
     rows += [("attract_th", "pencil"), ("attract_en", "pencil")]
     entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open("officer_services"))]
-    entries += [
-        EntryView(name, sign, texts(f"site_{name}"), shown(site, name) or texts(f"site_{name}_none"), Pick("setting", name))
-        for name, sign in rows
-    ]
-    entries += [
-        EntryView(name, "gear", texts(f"site_{name}"), _switch_note(site, name, texts), Pick("setting", name)) for name in _SWITCHES
-    ]
+    entries += [_setting(site, name, sign, shown(site, name) or texts(f"site_{name}_none"), texts) for name, sign in rows]
+    entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
     entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(pin_entry.SCREEN)))
     title = texts("site_demonstration") if site.demonstration else texts("menu_site")
     return MenuView(SCREEN, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
+
+
+def _is_decided(site: Site, name: str) -> bool:
+    """Whether the province decides it: then it is shown here and changed at the province."""
+    return bool({"band": site.decided.level_band, "sending_day": site.decided.sending_day}.get(name))
+
+
+def _setting(site: Site, name: str, sign: str, note: str, texts: Texts) -> EntryView:
+    if _is_decided(site, name):
+        note = texts(f"site_{name}_decided", band=site.level_band, day=site.decided.sending_day)
+        return EntryView(name, sign, texts(f"site_{name}"), note, None)
+    return EntryView(name, sign, texts(f"site_{name}"), note, Pick("setting", name))
 
 
 def _services(site: Site, texts: Texts) -> str:

@@ -1,10 +1,9 @@
 """The day of the month on which the districts' figures are due, chosen by the province and kept in the database."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sync.server import audit
-from sync.server.db.bulk import upsert
-from sync.server.db.schema import settings
+from sync.server.db import key_values
 
 DEFAULT = 30  # the manual's Yasothon example; kiosk.survey.calendar.sending_day shortens it in February
 DAYS = range(1, 32)
@@ -12,13 +11,13 @@ _NAME = "sending_day"
 
 
 def chosen_day(connection: Connection) -> int:
-    kept = connection.scalar(select(settings.c.value).where(settings.c.name == _NAME))
-    return int(kept) if kept else DEFAULT
+    stored = key_values.get(connection, _NAME)
+    return int(stored) if stored else DEFAULT
 
 
 def choose_day(connection: Connection, actor: str, day: int) -> None:
     """Keep the province's choice. Raises ValueError for a day that no month has."""
     if day not in DAYS:
         raise ValueError(f"the day must be from {DAYS[0]} to {DAYS[-1]}")
-    upsert(connection, settings, [{"name": _NAME, "value": str(day)}], replace=("value",))
+    key_values.put(connection, _NAME, str(day))
     audit.record(connection, actor, "sending.choose", str(day))

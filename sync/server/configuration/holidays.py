@@ -4,12 +4,11 @@ kiosk expected to be heard. Kept in the database."""
 import json
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kiosk.survey.dates import parse_date
 from sync.server import audit
-from sync.server.db.bulk import upsert
-from sync.server.db.schema import settings
+from sync.server.db import key_values
 
 MOST = 400  # a generation of days of the moon and days in lieu
 _NAME = "holidays"
@@ -24,8 +23,8 @@ class HolidayFault(ValueError):
 
 
 def entered_holidays(connection: Connection) -> frozenset[date]:
-    kept = connection.scalar(select(settings.c.value).where(settings.c.name == _NAME))
-    return frozenset(map(date.fromisoformat, json.loads(kept))) if kept else frozenset()
+    stored = key_values.get(connection, _NAME)
+    return frozenset(map(date.fromisoformat, json.loads(stored))) if stored else frozenset()
 
 
 def read_holidays(text: str) -> list[date]:
@@ -50,6 +49,5 @@ def _day(number: int, text: str) -> date:
 
 def enter_holidays(connection: Connection, actor: str, days: list[date]) -> None:
     """In the place of those entered before."""
-    kept = json.dumps([day.isoformat() for day in days])
-    upsert(connection, settings, [{"name": _NAME, "value": kept}], replace=("value",))
+    key_values.put(connection, _NAME, json.dumps([day.isoformat() for day in days]))
     audit.record(connection, actor, "holidays.enter", str(len(days)))

@@ -1,23 +1,22 @@
 """The level band that the province has chosen for its pages and its report, kept in the database. The bands are scoring.BANDS."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 from sync.server import audit
-from sync.server.db.bulk import upsert
-from sync.server.db.schema import settings
+from sync.server.db import key_values
 
 _NAME = "band"
 
 
 def chosen_band(connection: Connection) -> str:
-    kept = connection.scalar(select(settings.c.value).where(settings.c.name == _NAME))
-    return kept if kept in BANDS else DEFAULT_BAND
+    stored = key_values.get(connection, _NAME)
+    return stored if stored in BANDS else DEFAULT_BAND
 
 
 def choose_band(connection: Connection, actor: str, band: str) -> None:
     """Keep the province's choice. Raises ValueError for a band that does not exist."""
     if band not in BANDS:
         raise ValueError(f"the band must be one of {', '.join(BANDS)}")
-    upsert(connection, settings, [{"name": _NAME, "value": band}], replace=("value",))
+    key_values.put(connection, _NAME, band)
     audit.record(connection, actor, "band.choose", band)

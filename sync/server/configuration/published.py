@@ -13,6 +13,9 @@ from kiosk.survey.limits import ID_LENGTH, LANGUAGES, LIST_LIMIT, SITE_TEXT_LIMI
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
 from sync.server import audit
+from sync.server.configuration.due_day import chosen_day
+from sync.server.configuration.holidays import entered_holidays
+from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.db.schema import config_versions
 from sync.server.ingest import service_content
@@ -110,9 +113,15 @@ def current(connection: Connection, province: str, district: str) -> wire.Config
 
 
 def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
-    """What GET /v1/config answers: the published settings, and what others wrote about this district's services."""
-    found, written = current(connection, sender.province, sender.district), service_content.content_for(connection, sender)
-    return {**found, "contents": written} if written else found
+    """What GET /v1/config answers: all that the province decides, and what others wrote about this district's services."""
+    written = service_content.content_for(connection, sender)
+    config: wire.Config = {
+        **current(connection, sender.province, sender.district),
+        "level_band": chosen_band(connection),
+        "sending_day": chosen_day(connection),
+        "holidays": sorted(day.isoformat() for day in entered_holidays(connection)),
+    }
+    return {**config, "contents": written} if written else config
 
 
 def _latest(connection: Connection, province: str, district: str) -> str | None:

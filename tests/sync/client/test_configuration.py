@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -11,8 +14,10 @@ from kiosk.paths import QUESTIONNAIRE
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import journal, responses
 from kiosk.survey import questionnaire as forms
+from kiosk.survey.scoring import level_of
 from sync.client import configuration, contact_state
 from sync.client.configuration import Unusable, checked
+from sync.server.configuration import due_day, holidays, level_band
 from sync.server.configuration import published as configs
 from sync.server.db import schema
 from sync.server.db.engine import writing
@@ -51,7 +56,7 @@ def test_the_province_sets_services_texts_and_the_form(reporting_kiosk: Reportin
     assert pull(reporting_kiosk)
     assert reporting_kiosk.site.services != tuple(FIVE), "nothing is taken before somebody says that nobody uses the kiosk"
     change = configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
-    assert change is not None and change.named == ("services", "questionnaire", "texts")
+    assert change is not None and change.named == ("services", "questionnaire", "texts", "level_band", "sending_day", "holidays")
     assert reporting_kiosk.site.services == tuple(FIVE)
     assert reporting_kiosk.site.texts["attract_title"]["th"] == "ยินดีต้อนรับ"
     form = forms.load(reporting_kiosk.data.questionnaire)
@@ -59,6 +64,31 @@ def test_the_province_sets_services_texts_and_the_form(reporting_kiosk: Reportin
     new = responses.save(reporting_kiosk.connection, make_draft(5, kiosk=reporting_kiosk.site.kiosk, questionnaire=form), form)
     assert (old.questionnaire[1], new.questionnaire[1]) == (1, 2)
     assert reporting_kiosk.push().accepted == 2
+
+
+@pytest.fixture
+def chosen(province: RunningProvince) -> Iterator[None]:
+    """The province has chosen its band, its day and a holiday; afterwards nothing is chosen any longer."""
+    with writing(province.held.engine) as connection:
+        level_band.choose_band(connection, "test", "0.50")
+        due_day.choose_day(connection, "test", 25)
+        holidays.enter_holidays(connection, "test", [date(2026, 12, 7)])
+    yield
+    with writing(province.held.engine) as connection:
+        connection.execute(schema.settings.delete().where(schema.settings.c.name.in_(("band", "sending_day", "holidays"))))
+
+
+@pytest.mark.usefixtures("chosen")
+def test_kiosk_and_province_print_the_same_level_word(reporting_kiosk: ReportingKiosk) -> None:
+    """A kiosk that has joined prints the province's band whatever was typed in here; alone it prints its own again."""
+    score = Fraction("4.30")
+    assert level_of(score, reporting_kiosk.site.level_band) == 5
+    assert pull(reporting_kiosk) and configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    site = reporting_kiosk.site
+    assert (site.band, site.level_band, level_of(score, site.level_band)) == ("0.80", "0.50", 4)
+    assert (site.decided.sending_day, site.decided.holidays) == (25, ("2026-12-07",))
+    alone = replace(site, server=replace(site.server, url=""))
+    assert alone.level_band == "0.80" and not alone.decided.sending_day
 
 
 def test_the_same_configuration_is_not_taken_twice(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
@@ -113,6 +143,12 @@ def test_a_power_cut_while_taking_leaves_it_waiting(reporting_kiosk: ReportingKi
         {"texts": []},
         {"questionnaire": "not = a form"},
         {"questionnaire": 1},
+        {"level_band": "0.60"},
+        {"level_band": 1},
+        {"sending_day": 32},
+        {"sending_day": "5"},
+        {"holidays": ["7 December"]},
+        {"holidays": 7},
         {"questionnaire": FORM.replace('"1.1"', '"1.9"')},
     ],
 )
@@ -128,7 +164,7 @@ VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.l
 DEEPER = VALUES | st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 
 
-@given(st.dictionaries(st.sampled_from(["services", "texts", "contents", "other"]), DEEPER))
+@given(st.dictionaries(st.sampled_from(["services", "texts", "contents", "level_band", "sending_day", "holidays", "other"]), DEEPER))
 def test_any_json_is_taken_or_refused_in_words(offered: dict) -> None:
     """A configuration of a newer or a broken province never stops a kiosk."""
     try:

@@ -10,6 +10,7 @@ from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import FindServiceView, MenuView, ServicesView, TextEntryView
 from kiosk.site import site_file
+from kiosk.site.model import ProvinceSettings
 from kiosk.site.site_file import Details, OwnService
 from kiosk.store import journal
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
@@ -72,6 +73,20 @@ def test_switches_change_at_a_tap(office: Office) -> None:
     assert (office.site.band, office.site.thai_digits, office.site.heard_from_many) == ("0.50", True, True)
     settings(controller, Pick("setting", "band"))
     assert office.site.band == "0.80"
+
+
+def test_what_the_province_decides_is_shown_and_not_changed_here(office: Office) -> None:
+    """The page says whose band and whose day they are; a tap on them does nothing."""
+    joined = replace(office.site.server, url="https://survey.example.go.th")
+    office.site = replace(office.site, server=joined, from_province=ProvinceSettings("0.50", 25))
+    controller = office.controller()
+    view = controller.view(settings(controller), "en")
+    assert isinstance(view, MenuView)
+    shown = {one.name: (one.note, one.intent) for one in view.entries}
+    assert shown["band"] == ("0.50, as the province decides", None) and shown["sending_day"] == ("25, as the province decides", None)
+    before = office.site
+    assert settings(controller, Pick("setting", "band")) == settings(controller, Pick("setting", "sending_day")) == settings(controller)
+    assert office.site == before and office.site.level_band == "0.50"
 
 
 def test_the_first_page_gets_a_title_of_its_own_and_loses_it_again(office: Office) -> None:

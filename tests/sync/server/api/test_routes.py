@@ -2,19 +2,20 @@
 
 import gzip
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from kiosk.survey.response import day_digest
 from sync import wire
-from sync.server.configuration import published
+from sync.server.configuration import due_day, holidays, level_band, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import districts, health, ledger_days, link_checks, open_services, service_details, visit_tallies
 from tests.support.problem_details import error
 
 PROVINCE = "ยโสธร"
+DECIDED = {"level_band": "0.80", "sending_day": 30, "holidays": []}
 
 
 # ---------------------------------------------------------------- visits
@@ -197,17 +198,35 @@ def test_the_ledger_is_asked_for_many_years(client, kiosk, push):
 
 # ---------------------------------------------------------------- configuration
 def test_the_province_sets_services(app, client, kiosk):
-    """Nothing set: an empty object. A district's own version lies over the province's; the ETag answers 304 until something changes."""
+    """Nothing published: what every province decides. A district's own version lies over the province's; the ETag answers 304 until
+    something changes."""
     first = client.get(wire.CONFIG, headers=kiosk.headers)
-    assert first.json() == {}
+    assert first.json() == DECIDED
     with writing(app.state.engine) as connection:
         published.publish(connection, "test", PROVINCE, "", {"services": ["L022"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}})
         published.publish(connection, "test", PROVINCE, "กุดชุม", {"services": ["L022", "P017"]})
         published.publish(connection, "test", PROVINCE, "ค้อวัง", {"services": []})
     reply = client.get(wire.CONFIG, headers={**kiosk.headers, "If-None-Match": first.headers["ETag"]})
-    assert reply.json() == {"services": ["L022", "P017"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}}
+    assert reply.json() == {"services": ["L022", "P017"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}, **DECIDED}
     again = client.get(wire.CONFIG, headers={**kiosk.headers, "If-None-Match": f'"other", {reply.headers["ETag"]}'})
     assert again.status_code == 304 and not again.content and again.headers["ETag"] == reply.headers["ETag"]
+
+
+def test_the_province_chooses_band_day_and_holidays(app, client, kiosk):
+    """They are in the one configuration with everything else, and each choice is a new ETag."""
+    etags = {client.get(wire.CONFIG, headers=kiosk.headers).headers["ETag"]}
+    choices = (
+        lambda connection: level_band.choose_band(connection, "test", "0.50"),
+        lambda connection: due_day.choose_day(connection, "test", 25),
+        lambda connection: holidays.enter_holidays(connection, "test", [date(2026, 12, 7)]),
+    )
+    for choose in choices:
+        with writing(app.state.engine) as connection:
+            choose(connection)
+        etags.add(client.get(wire.CONFIG, headers=kiosk.headers).headers["ETag"])
+    assert len(etags) == 4
+    decided = client.get(wire.CONFIG, headers=kiosk.headers).json()
+    assert decided == {"level_band": "0.50", "sending_day": 25, "holidays": ["2026-12-07"]}
 
 
 @pytest.mark.parametrize(
