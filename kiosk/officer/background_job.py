@@ -4,20 +4,21 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from kiosk import atomic_file
 from kiosk.language.sentence import Foreseen, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import storage_devices
 from kiosk.officer.context import OfficerContext, ResultLine
-from kiosk.officer.intents import Act
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import Act, OfficerIntent
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, ResultLineView, ResultsView
 from kiosk.survey.calendar import timestamp
 
 log = logging.getLogger(__name__)
 
-SCREEN = "officer_lines"
 AGAIN_S = 0.3  # how often a page that waits looks again
 
 
@@ -43,17 +44,16 @@ class BackgroundJob:
         self._thread.join(seconds)
 
 
-def opening(state: OfficerState, title: str, work: Callable[[], Sequence[ResultLine]]) -> OfficerState:
+def opening(state: OfficerState[Any], title: str, work: Callable[[], Sequence[ResultLine]]) -> OfficerState[Any]:
     """The page that waits for the work and then shows its lines; quick work is shown at once."""
     job = BackgroundJob(title, work)
     job.wait(0.05)
-    return state.opening(SCREEN, job)
+    return state.opening(PAGE, job)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[BackgroundJob], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     """What came back, as a text file on a stick or in this machine's folder."""
     job = state.subject
-    assert isinstance(job, BackgroundJob)
     if intent != Act("export") or not job.lines:
         return state
     words = view(state, context, context.spoken)
@@ -73,13 +73,12 @@ def _write(shown: ResultsView, context: OfficerContext) -> Sequence[ResultLine]:
     return [ResultLine("export_done_file", True, str(out))]
 
 
-def waits(state: OfficerState) -> bool:
-    return isinstance(state.subject, BackgroundJob) and state.subject.lines is None
+def refresh_s(state: OfficerState[BackgroundJob], context: OfficerContext) -> float | None:
+    return AGAIN_S if state.subject.lines is None else None
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> ResultsView:
+def view(state: OfficerState[BackgroundJob], context: OfficerContext, language: str) -> ResultsView:
     job, texts = state.subject, context.texts[language]
-    assert isinstance(job, BackgroundJob)
     lines = tuple(ResultLineView(_words(one, texts), one.passed, texts.told(one.note)) for one in job.lines or ())
     running = texts("running") if job.lines is None else ""
     return ResultsView(
@@ -89,3 +88,6 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> Results
 
 def _words(one: ResultLine, texts: Texts) -> str:
     return texts(one.words, **dict(one.values)) if one.words in texts else one.words
+
+
+PAGE = OfficerPage(PageName.RESULTS, view, handle, refresh_s=refresh_s)

@@ -1,46 +1,74 @@
-"""What a tap can mean on the officers' pages, beside the intents of every page (kiosk/ui/intents.py)."""
+"""What a tap can mean on the officers' pages, besides what it means on every page (kiosk/ui/intents.py)."""
+
+from typing import Literal
 
 from kiosk.frozen import frozen
+from kiosk.officer.page_names import PageName
+from kiosk.ui.intents import PageIntent
+
+# Names of what a page's own button does, and of a choice on a page: a misspelt one is a type error.
+Action = Literal[
+    "add_own",
+    "again",
+    "check_links",
+    "check_now",
+    "close",
+    "enrol",
+    "export",
+    "missed",
+    "next",
+    "other_folder",
+    "questionnaire",
+    "queue_numbers",
+    "readiness",
+    "reconcile",
+    "save",
+    "sending",
+    "sync",
+    "up",
+    "write",
+]
+Choice = Literal["everything", "field", "file", "folder", "form", "option", "service", "setting", "touch"]
+PeriodKind = Literal["day", "month", "year"]
 
 
 @frozen
 class Open:
-    """A page by the name of its screen."""
+    """A page by its name."""
 
-    screen: str
+    screen: PageName
 
 
 @frozen
 class OpenServicePage:
-    """The figures of one service."""
+    """The page of one service: its figures, its settings, or its content."""
 
-    service: str
+    service: str  # id
 
 
 @frozen
 class SetPeriod:
-    """day | month | year (fiscal)."""
-
-    kind: str
+    kind: PeriodKind  # year: the fiscal year
 
 
 @frozen
 class ShiftPeriod:
-    """The period before (-1) or after (+1)."""
-
-    by: int
+    by: int  # -1: the period before; 1: the one after
 
 
 @frozen
 class Pick:
-    """One choice on a page of choices: which line, and what."""
+    """One choice on a page of choices."""
 
-    line: str
+    line: Choice
     value: str = ""
 
 
 @frozen
 class Act:
-    """What a page's own button does: save, delete, send ..."""
+    """What a page's own button does."""
 
-    name: str
+    name: Action
+
+
+OfficerIntent = Open | OpenServicePage | SetPeriod | ShiftPeriod | Pick | Act | PageIntent

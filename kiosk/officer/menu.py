@@ -3,40 +3,39 @@
 from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Open
-from kiosk.officer.state import OfficerState
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports import scores
 from kiosk.store import outbox, tallies
 from kiosk.survey import scoring
 from kiosk.survey.calendar import long_date
 
-SCREEN = "officer_menu"
-
-# name of the page, icon; the texts are menu_<name> and menu_<name>_note
+# Key of its texts (menu_<key> and menu_<key>_note), icon, the page that it opens.
 _ENTRIES = (
-    ("figures", "chart"),
-    ("by_service", "list"),
-    ("comments", "speech"),
-    ("assisted", "people"),
-    ("paper", "pencil"),
-    ("visits", "door"),
-    ("export", "save"),
-    ("import", "open"),
-    ("outbox", "send"),
-    ("check", "shield"),
-    ("site", "gear"),
+    ("figures", "chart", PageName.FIGURES),
+    ("by_service", "list", PageName.BY_SERVICE),
+    ("comments", "speech", PageName.COMMENTS),
+    ("assisted", "people", PageName.ASSISTED),
+    ("paper", "pencil", PageName.PAPER_ENTRY),
+    ("visits", "door", PageName.VISITS),
+    ("export", "save", PageName.EXPORT),
+    ("import", "open", PageName.FORM_IMPORT),
+    ("outbox", "send", PageName.OUTBOX),
+    ("check", "shield", PageName.DIAGNOSTICS),
+    ("site", "gear", PageName.SITE_SETTINGS),
 )
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     notes = {"figures": _today(context, texts), "outbox": _waiting(context, texts), "site": context.load_site().place}
     entries = tuple(
-        EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(f"officer_{name}"))
-        for name, icon in _ENTRIES
+        EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(page))
+        for name, icon, page in _ENTRIES
     )
     frame = OfficerFrame(texts("officers"), context.load_site().place)
-    return MenuView(SCREEN, frame, long_date(context.today, language), entries, state.page)
+    return MenuView(PageName.MENU, frame, long_date(context.today, language), entries, state.page)
 
 
 def _today(context: OfficerContext, texts: Texts) -> str:
@@ -52,3 +51,6 @@ def _waiting(context: OfficerContext, texts: Texts) -> str:
         if counts.refused
         else texts("menu_pending", pending=counts.pending)
     )
+
+
+PAGE = OfficerPage(PageName.MENU, view)

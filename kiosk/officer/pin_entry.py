@@ -1,17 +1,21 @@
 """The PIN's page: entering it, setting the first one, changing it. The counting of mistakes is kiosk/officer/pin.py's."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
-from kiosk.officer import pin, recovery_notice
+from kiosk.officer import menu, message, pin, recovery_notice
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.intents import OfficerIntent
+from kiosk.officer.message import Message
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, PinEntryView
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.physical_keyboard import digit
 
-SCREEN = "officer_pin"
+COUNTDOWN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +27,17 @@ class PinEntry:
     trouble: str = ""  # a sentence of PinError
 
 
-def opening(context: OfficerContext) -> OfficerState:
+def opening(context: OfficerContext) -> OfficerState[Any]:
     """The first page of the officers; on a machine without a PIN, the page that sets one (there is no default)."""
-    return OfficerState(SCREEN, PinEntry("enter" if pin.is_set(context.pin_file) else "new"))
+    return OfficerState(PAGE, PinEntry("enter" if pin.is_set(context.pin_file) else "new"))
 
 
 def changing() -> PinEntry:
     return PinEntry("current")
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState | None:
+def handle(state: OfficerState[PinEntry], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any] | None:
     entry = state.subject
-    assert isinstance(entry, PinEntry)
     if isinstance(intent, Erase):
         return state.about(replace(entry, typed=entry.typed[:-1]))
     figure = digit(intent.text) if isinstance(intent, TypeText) else ""
@@ -49,38 +52,37 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
         return state.about(replace(entry, typed="", trouble=localized(error)))
 
 
-def _entered(state: OfficerState, entry: PinEntry, context: OfficerContext) -> OfficerState:
+def _entered(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerContext) -> OfficerState[Any]:
     if not pin.check(context.pin_file, entry.typed, context.now()).accepted:
         return state.about(replace(entry, typed="", message="pin_wrong"))
     return recovery_notice.first_page(context) if entry.purpose == "enter" else state.about(PinEntry("new"))
 
 
-def _chosen(state: OfficerState, entry: PinEntry, context: OfficerContext) -> OfficerState:
+def _chosen(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerContext) -> OfficerState[Any]:
     if pin.weakness(entry.typed):
         return state.about(PinEntry("new", message="pin_weak"))
     return state.about(PinEntry("again", first=entry.typed))
 
 
-def _repeated(state: OfficerState, entry: PinEntry, context: OfficerContext) -> OfficerState:
+def _repeated(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerContext) -> OfficerState[Any]:
     if entry.typed != entry.first:
         return state.about(PinEntry("new", message="pin_differs"))
     pin.set_pin(context.pin_file, entry.typed)
     if state.before is None:
-        return OfficerState("officer_menu")
-    return state.before.opening("officer_told", Message("pin_changed"))
+        return OfficerState(menu.PAGE, None)
+    return state.back().opening(message.PAGE, Message("pin_changed"))
 
 
 _STEPS = {"enter": _entered, "current": _entered, "new": _chosen, "again": _repeated}
 
 
-def waits(state: OfficerState, context: OfficerContext) -> bool:
-    """Whether the page counts down and must be drawn again every second."""
-    return state.screen == SCREEN and _look(state.subject, context)[0] > 0
+def refresh_s(state: OfficerState[PinEntry], context: OfficerContext) -> float | None:
+    """Every second while the page counts down a wait."""
+    return COUNTDOWN_S if _look(state.subject, context)[0] > 0 else None
 
 
-def _look(entry: object, context: OfficerContext) -> tuple[int, bool, str]:
+def _look(entry: PinEntry, context: OfficerContext) -> tuple[int, bool, str]:
     """(seconds to wait, locked, a sentence of trouble)."""
-    assert isinstance(entry, PinEntry)
     if entry.purpose not in ("enter", "current"):
         return 0, False, entry.trouble
     try:
@@ -90,9 +92,8 @@ def _look(entry: object, context: OfficerContext) -> tuple[int, bool, str]:
     return verdict.wait_s, verdict.locked, entry.trouble
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> PinEntryView:
+def view(state: OfficerState[PinEntry], context: OfficerContext, language: str) -> PinEntryView:
     entry, texts = state.subject, context.texts[language]
-    assert isinstance(entry, PinEntry)
     wait, locked, trouble = _look(entry, context)
     message = texts.told(trouble) or (texts(entry.message) if entry.message else "")
     if locked:
@@ -116,3 +117,6 @@ def duration(seconds: int, texts: Texts) -> str:
     minutes, left = divmod(rest, 60)
     parts = [("hours", hours), ("minutes", minutes), ("seconds", left if not hours else 0)]
     return " ".join(texts(key, count=count) for key, count in parts if count)
+
+
+PAGE = OfficerPage(PageName.PIN_ENTRY, view, handle, refresh_s=refresh_s)

@@ -1,30 +1,35 @@
 """What an officer is told after a damaged database was salvaged: how many responses were saved, which numbers are missing. Once."""
 
+from typing import Any
+
+from kiosk.officer import menu
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import OfficerIntent
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import MessageView, OfficerFrame
 from kiosk.store.settings import SALVAGE_NOTICE, SalvageNotice
 
-SCREEN = "officer_salvaged"
 
-
-def first_page(context: OfficerContext) -> OfficerState:
+def first_page(context: OfficerContext) -> OfficerState[Any]:
     """The menu; on top of it, until somebody has read it, the page about the salvage."""
-    menu = OfficerState("officer_menu")
+    menu_page = OfficerState(menu.PAGE, None)
     notice = SALVAGE_NOTICE.get(context.connection)
-    return menu.opening(SCREEN, notice) if notice else menu
+    return menu_page.opening(PAGE, notice) if notice else menu_page
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[SalvageNotice], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     """Any way off the page means that it was read."""
     SALVAGE_NOTICE.put(context.connection, None)
     return state
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MessageView:
+def view(state: OfficerState[SalvageNotice], context: OfficerContext, language: str) -> MessageView:
     texts, notice = context.texts[language], state.subject
-    assert isinstance(notice, SalvageNotice)
     missing = [texts("salvaged_missing", numbers=notice.missing)] if notice.missing else []
     missing += [texts("salvaged_end_gone", number=notice.after)] if notice.after is not None else []
     sentences = (texts("salvaged_saved", count=notice.saved), *(missing or [texts("salvaged_none_missing")]), texts("salvaged_kept"))
     return MessageView(OfficerFrame(texts("officers"), context.load_site().place), texts("salvaged_title"), sentences, False, notice.folder)
+
+
+PAGE = OfficerPage(PageName.RECOVERY_NOTICE, view, handle)

@@ -76,3 +76,8 @@ def _csv_files(folder: Path) -> dict[Path, float]:
 def size(bytes_: int) -> str:
     """14.2 GB, 830 MB."""
     return f"{bytes_ // 10**8 / 10} GB" if bytes_ >= 10**9 else f"{bytes_ // 10**6} MB"
+
+
+def refresh_s(state: object, context: object) -> float | None:
+    """Of pages that offer files or folders: a device may come or go at any time."""
+    return AGAIN_S

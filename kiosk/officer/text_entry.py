@@ -2,30 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import OfficerIntent
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, TextEntryView
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import storable
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
+from kiosk.ui.physical_keyboard import latin_letter
 from kiosk.ui.text_editing import composed, erased
-
-SCREEN = "officer_writing"
 
 
 class TextEntryError(Exception):
     """What was typed cannot be used. Show the sentence, or the text of that key, and let the officer mend it."""
 
 
-SaveText = Callable[[OfficerState, str, OfficerContext], OfficerState]
+SaveText = Callable[[OfficerState[Any], str, OfficerContext], OfficerState[Any]]
 
 
 @frozen
 class OfficerTextEntry:
-    """`keep` gets the page before this one and the finished text; it returns the next page, or raises NotTaken."""
+    """`keep` gets the page before this one and the finished text; it returns the next page, or raises TextEntryError."""
 
     title: str  # key of a text, or finished words
     keep: SaveText
@@ -36,35 +38,38 @@ class OfficerTextEntry:
     latin: bool = False  # never anything else: a real keyboard, or a scanner that is one, may have been left on Thai
 
 
-def edited(text: str, intent: object) -> str | None:
+def edited(text: str, intent: OfficerIntent) -> str | None:
     """The text after a key of either keyboard; None when the intent was no key."""
     if isinstance(intent, TypeText):
         return composed(text, intent.text.replace("\n", " "))[:NAME_LIMIT]
     return erased(text) if isinstance(intent, Erase) else None
 
 
-def layer_after(layer: str, intent: object) -> str:
+def layer_after(layer: str, intent: OfficerIntent) -> str:
     """Shift holds for one letter."""
     return intent.layer if isinstance(intent, SetLayer) else layer.removesuffix("_shift") if isinstance(intent, TypeText) else layer
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[OfficerTextEntry], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
-    assert isinstance(subject, OfficerTextEntry) and state.before
     if isinstance(intent, DoneTyping):
         try:
-            return subject.keep(state.before, storable(subject.text), context)
+            return subject.keep(state.back(), storable(subject.text), context)
         except TextEntryError as fault:
             return state.about(replace(subject, message=localized(fault)))
+    if subject.latin and isinstance(intent, TypeText):
+        intent = TypeText(latin_letter(intent.text, intent.key))
     text = edited(subject.text, intent)
     after = replace(subject, layer=layer_after(subject.layer, intent))
     after = after if text is None else replace(after, text=text, message="")
     return state if after == subject else state.about(after)
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> TextEntryView:
+def view(state: OfficerState[OfficerTextEntry], context: OfficerContext, language: str) -> TextEntryView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, OfficerTextEntry)
     words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
     frame = OfficerFrame(texts("officers"), context.load_site().place)
     return TextEntryView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), subject.text, subject.layer)
+
+
+PAGE = OfficerPage(PageName.TEXT_ENTRY, view, handle)

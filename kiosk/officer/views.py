@@ -1,6 +1,7 @@
 """What an officer's page may know: frozen values in the officer's language. No store, no site, no clock."""
 
 from kiosk.frozen import frozen
+from kiosk.officer.intents import OfficerIntent, PeriodKind
 
 
 @frozen
@@ -31,7 +32,7 @@ class EntryView:
     icon: str
     title: str
     note: str
-    intent: object
+    intent: OfficerIntent | None  # None: only to read
     good: bool | None = None
 
 
@@ -57,7 +58,7 @@ class MessageView:
 
 @frozen
 class PeriodView:
-    kind: str
+    kind: PeriodKind
     title: str
     has_next: bool
 
@@ -194,7 +195,7 @@ class SelectableView:
     words: str
     note: str
     chosen: bool
-    intent: object
+    intent: OfficerIntent
 
 
 @frozen
@@ -217,7 +218,7 @@ class CellView:
     value: str
     active: bool
     missing: bool
-    intent: object
+    intent: OfficerIntent
 
 
 @frozen
@@ -239,7 +240,7 @@ class KeyView:
     key: str
     words: str
     chosen: bool
-    intent: object
+    intent: OfficerIntent
 
 
 @frozen

@@ -1,6 +1,7 @@
 """Every service of a period as a card: uses, responses, percent and its interval; a tap opens its figures."""
 
 from kiosk.officer.intents import OpenServicePage
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import ByServiceView, ServiceFiguresView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import ScoreCard
@@ -20,7 +21,7 @@ def build(view: ByServiceView, page: Page) -> Scene:
     counts = (2,) if page.metrics.width >= page.px(300) else (1,)
     shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=26)
     made = shown or frame.empty(page, rest, view.empty)
-    return Scene("officer_by_service", (*elements, *period, *made, *frame.footer(page, bar, turners=turners)))
+    return Scene(PageName.BY_SERVICE, (*elements, *period, *made, *frame.footer(page, bar, turners=turners)))
 
 
 def _card(one: ServiceFiguresView, page: Page) -> card_rows.RowCard:

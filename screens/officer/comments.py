@@ -1,5 +1,6 @@
 """What people wrote, newest first, a page at a time."""
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import CommentsView, CommentView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import PaperCard
@@ -16,13 +17,13 @@ def build(view: CommentsView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     if not view.comments:
-        return Scene("officer_comments", (*elements, *period, *frame.empty(page, rest, view.empty), *frame.footer(page, bar)))
+        return Scene(PageName.COMMENTS, (*elements, *period, *frame.empty(page, rest, view.empty), *frame.footer(page, bar)))
     text = frame.style(page, 0.82)
     line, rest = rest.cut_top(text.pitch, page.px(2))
     note = Element("note", line, TextLines((view.note,), text, "soft_ink"))
     cards = [comment_card(place, one, page) for place, one in enumerate(view.comments)]
     shown, turners = card_rows.paged(page, cards, rest, view.page, (2,) if page.metrics.landscape else (1,), most_mm=14)
-    return Scene("officer_comments", (*elements, *period, note, *shown, *frame.footer(page, bar, turners=turners)))
+    return Scene(PageName.COMMENTS, (*elements, *period, note, *shown, *frame.footer(page, bar, turners=turners)))
 
 
 def comment_card(place: int, one: CommentView, page: Page) -> card_rows.RowCard:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.officer.intents import Act
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import ExportView, SelectableView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import TextLines
@@ -26,7 +27,7 @@ def build(view: ExportView, page: Page) -> Scene:
         folders, _ = _group(page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], rest)
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
     everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
-    return Scene("officer_export", (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))
+    return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))
 
 
 def _group(page: Page, name: str, title: str, choices: Sequence[tuple[SelectableView, str]], area: Box) -> tuple[list[Element], Box]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.frozen import frozen
 from kiosk.officer.intents import Open
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import FiguresView, FigureView
 from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, PanelRow, PanelRows, WordsRow, widest
 from kiosk.ui.looks import Panel, TextLines
@@ -28,9 +29,13 @@ def build(view: FiguresView, page: Page) -> Scene:
     pages = _pages(view, page, area)
     at = min(max(view.page, 0), len(pages) - 1)
     turners = card_rows.turners(page, len(pages), at) if len(pages) > 1 else []
-    more = [] if view.service else [("by_service", "list"), ("hours", "clock"), ("comments", "speech")]
-    actions = [frame.button(page, name, page.words(f"to_{name}"), Open(f"officer_{name}"), icon=icon) for name, icon in more]
-    return Scene("officer_figures", (*elements, *period, *pages[at], *frame.footer(page, bar, actions, turners)))
+    more = (
+        []
+        if view.service
+        else [("by_service", "list", PageName.BY_SERVICE), ("hours", "clock", PageName.HOURS), ("comments", "speech", PageName.COMMENTS)]
+    )
+    actions = [frame.button(page, name, page.words(f"to_{name}"), Open(target), icon=icon) for name, icon, target in more]
+    return Scene(PageName.FIGURES, (*elements, *period, *pages[at], *frame.footer(page, bar, actions, turners)))
 
 
 def _pages(view: FiguresView, page: Page, area: Box) -> list[list[Element]]:

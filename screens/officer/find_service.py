@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import FindServiceView
 from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
@@ -19,7 +20,7 @@ def build(view: FindServiceView, page: Page) -> Scene:
     text = frame.style(page, 1.1)
     line, rest = inner.cut_top(text.pitch + text.pixels // 2, page.px(2))
     made = [*text_line(view.text, page, line), *_results(view, page, rest)]
-    return Scene("officer_find", (*elements, *made, *keys), typing=True, enter="key_done")
+    return Scene(PageName.FIND_SERVICE, (*elements, *made, *keys), typing=True, enter="key_done")
 
 
 def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:

@@ -3,8 +3,9 @@ an officer works close to the screen, and the pages hold tables."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
-from kiosk.officer.intents import SetPeriod, ShiftPeriod
+from kiosk.officer.intents import PeriodKind, SetPeriod, ShiftPeriod
 from kiosk.officer.views import OfficerFrame, PeriodView
 from kiosk.ui import thai_words
 from kiosk.ui.intents import Back, Home, SetLanguage
@@ -117,7 +118,7 @@ def _as_wide(page: Page, one: Element, scale: float, lines: int, tall: int, sign
 def period_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """Earlier, the period's name, later; and day, month, fiscal year at the right (below, where the screen is upright)."""
     tall, gap = page.metrics.target, page.metrics.gap
-    kinds = [(kind, page.words(f"period_{kind}")) for kind in ("day", "month", "year")]
+    kinds = [(kind, page.words(f"period_{kind}")) for kind in get_args(PeriodKind)]
     tab_text = style(page, 0.9, bold=True)
     tabs = 3 * (max(width(words, tab_text) for _, words in kinds) + tab_text.pixels) + 2 * gap
     left = area.w - tabs - page.px(5) - 2 * (tall + gap)

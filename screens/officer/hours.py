@@ -1,5 +1,6 @@
 """At which hours people answer: one column for each hour of the office's day, more where somebody answered earlier or later."""
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import HoursView
 from kiosk.ui.charts import ChartColumn
 from kiosk.ui.looks import Panel, TextLines
@@ -16,7 +17,7 @@ def build(view: HoursView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     made = _chart(view, page, rest) if view.hours else frame.empty(page, rest, view.empty)
-    return Scene("officer_hours", (*elements, *period, *made, *frame.footer(page, bar)))
+    return Scene(PageName.HOURS, (*elements, *period, *made, *frame.footer(page, bar)))
 
 
 def _chart(view: HoursView, page: Page, area: Box) -> list[Element]:

@@ -1,5 +1,6 @@
 """One message to an officer: what was done, or why it was not and what to do."""
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import MessageView
 from kiosk.ui.intents import Back
 from kiosk.ui.looks import Sign
@@ -17,4 +18,4 @@ def build(view: MessageView, page: Page) -> Scene:
     sentences = [(f"sentence_{place}", words, "ink") for place, words in enumerate(view.sentences)]
     if view.detail:
         sentences.append(("detail", view.detail, "soft_ink"))
-    return Scene("officer_told", (*elements, *message_page.blocks(page, rest, sign, view.title, sentences), *answers), enter="back")
+    return Scene(PageName.MESSAGE, (*elements, *message_page.blocks(page, rest, sign, view.title, sentences), *answers), enter="back")

@@ -1,6 +1,7 @@
 """A paper form on one screen: every field as a cell, the options of the field in hand with the keys that give them."""
 
 from kiosk.officer.intents import Act
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import KeyView, PaperCellView, PaperFormView, PeriodView
 from kiosk.ui.entries import FormCell, KeyCard
 from kiosk.ui.looks import Chip, TextLines
@@ -30,7 +31,9 @@ def build(view: PaperFormView, page: Page) -> Scene:
         frame.button(page, "save", page.words("paper_save"), Act("save"), kind="primary", icon="tick"),
     ]
     footer = frame.footer(page, bar, actions, turners)
-    return Scene("officer_paper", (*elements, *day, *cells, *options, *footer), typing=True, enter="next_field" if view.writing else "save")
+    return Scene(
+        PageName.PAPER_ENTRY, (*elements, *day, *cells, *options, *footer), typing=True, enter="next_field" if view.writing else "save"
+    )
 
 
 def _day_line(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -1,5 +1,6 @@
 """The officers' PIN: large digits, dots instead of figures, and how long to wait after wrong tries."""
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import PinEntryView
 from kiosk.ui.entries import Dots
 from kiosk.ui.intents import Erase, TypeText
@@ -20,7 +21,7 @@ def build(view: PinEntryView, page: Page) -> Scene:
         words, pad = inner.columns(2, page.px(8))
     else:
         words, pad = inner.cut_top(inner.h * 30 // 100, page.px(4))
-    return Scene("officer_pin", (*elements, *_words(view, page, words), *_pad(view, page, pad), *frame.footer(page, bar)))
+    return Scene(PageName.PIN_ENTRY, (*elements, *_words(view, page, words), *_pad(view, page, pad), *frame.footer(page, bar)))
 
 
 def _words(view: PinEntryView, page: Page, area: Box) -> list[Element]:

@@ -1,6 +1,7 @@
 """What the province did not take, with its reason; it is kept, can be sent again and taken away as a file."""
 
 from kiosk.officer.intents import Act
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import RefusedView
 from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
@@ -14,7 +15,7 @@ def build(view: RefusedView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
     if not view.entries:
-        return Scene("officer_refused", (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
+        return Scene(PageName.REFUSED, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
     text = frame.style(page, 0.82)
     lines = page.wrapped(view.note, text, inner.w)
     top, rest = inner.cut_top(len(lines) * text.pitch, page.px(2))
@@ -25,4 +26,4 @@ def build(view: RefusedView, page: Page) -> Scene:
         frame.button(page, "export", page.words("refused_export"), Act("export"), icon="save"),
         frame.button(page, "again", page.words("refused_again"), Act("again"), kind="primary", icon="send"),
     ]
-    return Scene("officer_refused", (*elements, note, *shown, *frame.footer(page, bar, actions, turners)))
+    return Scene(PageName.REFUSED, (*elements, note, *shown, *frame.footer(page, bar, actions, turners)))

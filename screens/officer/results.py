@@ -1,6 +1,7 @@
 """What a piece of work brought back, line by line, or that it is still under way."""
 
 from kiosk.officer.intents import Act
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import ResultLineView, ResultsView
 from kiosk.ui.entries import EntryCard
 from kiosk.ui.looks import Sign, TextLines
@@ -17,13 +18,13 @@ def build(view: ResultsView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
     if view.running:
-        return Scene("officer_lines", (*elements, *_running(view, page, inner), *frame.footer(page, bar)))
+        return Scene(PageName.RESULTS, (*elements, *_running(view, page, inner), *frame.footer(page, bar)))
     if not view.lines:
-        return Scene("officer_lines", (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
+        return Scene(PageName.RESULTS, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
     cards = [_card(place, one, page) for place, one in enumerate(view.lines)]
     shown, turners = card_rows.paged(page, cards, inner, view.page, (1,), most_mm=22, least_mm=12.7)
     export = frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")
-    return Scene("officer_lines", (*elements, *shown, *frame.footer(page, bar, [export], turners)))
+    return Scene(PageName.RESULTS, (*elements, *shown, *frame.footer(page, bar, [export], turners)))
 
 
 def _running(view: ResultsView, page: Page, area: Box) -> list[Element]:

@@ -1,6 +1,7 @@
 """The open services of this counter: each opens its own page; more are added by search, or as the district's own."""
 
 from kiosk.officer.intents import Act, Open
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import ServicesView
 from kiosk.ui.looks import Chip, TextLines
 from kiosk.ui.page import Page
@@ -18,9 +19,9 @@ def build(view: ServicesView, page: Page) -> Scene:
     shown, turners = card_rows.paged(page, cards, rest, view.page, columns, most_mm=24)
     actions = [
         frame.button(page, "add_own", page.words("services_add_own"), Act("add_own"), icon="plus"),
-        frame.button(page, "add", page.words("services_add"), Open("officer_find"), kind="primary", icon="search"),
+        frame.button(page, "add", page.words("services_add"), Open(PageName.FIND_SERVICE), kind="primary", icon="search"),
     ]
-    return Scene("officer_services", (*elements, *top, *shown, *frame.footer(page, bar, actions, turners)))
+    return Scene(PageName.SERVICES, (*elements, *top, *shown, *frame.footer(page, bar, actions, turners)))
 
 
 def _top(view: ServicesView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -1,5 +1,6 @@
 """One line of text on the keyboard of the screen; a real keyboard types here as well, and Enter is Done."""
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import TextEntryView
 from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
@@ -22,7 +23,7 @@ def build(view: TextEntryView, page: Page) -> Scene:
     if hint:
         place = Box(below.x, below.bottom - len(hint) * small.pitch, below.w, len(hint) * small.pitch)
         made.append(Element("hint", place, TextLines(hint, small, "bad" if view.wrong else "soft_ink")))
-    return Scene("officer_writing", (*elements, *made, back, *keys), typing=True, enter="key_done")
+    return Scene(PageName.TEXT_ENTRY, (*elements, *made, back, *keys), typing=True, enter="key_done")
 
 
 def _back(page: Page, area: Box) -> tuple[Element, Box]:

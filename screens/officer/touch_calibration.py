@@ -1,6 +1,7 @@
 """Five targets where a touch panel fails first: the corners of the screen and its middle. Nothing stands around them."""
 
 from kiosk.officer.intents import Act, Pick
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import TouchCalibrationView
 from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.page import Page
@@ -29,7 +30,7 @@ def build(view: TouchCalibrationView, page: Page) -> Scene:
     gone = frame.button(page, "missed", view.missed, Act("missed"), kind="quiet")
     wide = gone.box.w
     box = Box((screen.w - wide) // 2, screen.bottom - page.metrics.answer - page.px(10), wide, page.metrics.answer)
-    return Scene("officer_touch", (*words, *elements, Element(gone.name, box, gone.look, gone.intent, answer=True)))
+    return Scene(PageName.TOUCH_CALIBRATION, (*words, *elements, Element(gone.name, box, gone.look, gone.intent, answer=True)))
 
 
 def _target(page: Page, done: bool) -> Button:

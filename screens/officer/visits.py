@@ -1,6 +1,7 @@
 """People and uses of a day: a cell for each number, and digits as large as a thumb beside or below them."""
 
 from kiosk.officer.intents import Act
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import CellView, PeriodView, VisitsView
 from kiosk.ui.entries import NumberCell
 from kiosk.ui.intents import Erase, TypeText
@@ -28,7 +29,7 @@ def build(view: VisitsView, page: Page) -> Scene:
     shown, turners = card_rows.paged(page, cards, cells_box, _page_of(view, page, cards, cells_box), _columns(page), 16, 12.7)
     save = frame.button(page, "save", page.words("save"), Act("save"), kind="primary", icon="tick")
     footer = frame.footer(page, bar, [save], turners)
-    return Scene("officer_visits", (*elements, *day, *note, *shown, *keypad(page, keys_box), *footer), typing=True, enter="key_next")
+    return Scene(PageName.VISITS, (*elements, *day, *note, *shown, *keypad(page, keys_box), *footer), typing=True, enter="key_next")
 
 
 def _columns(page: Page) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import pytest
 from kiosk.citizen import intents
 from kiosk.officer import pin
 from kiosk.officer.intents import Open
+from kiosk.officer.page_names import PageName
 from kiosk.paths import DataDir
 from kiosk.survey.session import SurveyStep
 from kiosk.ui.display import Display
@@ -88,7 +89,7 @@ def test_comments_that_an_officer_read_are_not_kept_after_the_lock(person: Perso
     do(person, intents.StartSurvey(), intents.Visit(SurveyStep("question", "problems")), intents.OpenKeyboard())
     write(person, WORDS)
     do(person, DoneTyping(), intents.Finish(), Home())
-    do(person, intents.OpenOfficer(), *map(TypeText, PIN), Open("officer_figures"), Open("officer_comments"))
+    do(person, intents.OpenOfficer(), *map(TypeText, PIN), Open(PageName.FIGURES), Open(PageName.COMMENTS))
     assert person.screen == "officer_comments" and in_memory(WORDS)
     do(person, Home())
     person.settle(0.5)

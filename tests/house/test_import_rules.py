@@ -68,7 +68,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.guide.views", "kiosk.guide.intents"),
         *("screens.widgets", "screens.citizen"),
     ),
-    "screens.officer": (*("kiosk.ui", "kiosk.officer.views", "kiosk.officer.intents", "screens.widgets", "screens.citizen"),),
+    "screens.officer": (
+        *("kiosk.ui", "kiosk.officer.views", "kiosk.officer.intents", "kiosk.officer.page_names", "screens.widgets", "screens.citizen"),
+    ),
     "screens": ("kiosk.ui", "kiosk.citizen.views", "screens"),
     "kiosk": (),
     "sync": (),

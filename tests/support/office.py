@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk import paths
 from kiosk.language import texts
-from kiosk.officer import pin
+from kiosk.officer import menu, pin
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.state import OfficerState
@@ -90,7 +90,7 @@ class Office:
 
 def walked(controller: OfficerController, *taps: object, start: OfficerState | None = None) -> OfficerState:
     """The page after these taps, from the menu."""
-    state = start or OfficerState("officer_menu")
+    state = start or OfficerState(menu.PAGE, None)
     for tap in taps:
         moved = controller.handle(state, tap)
         assert isinstance(moved, OfficerState), tap

@@ -3,27 +3,35 @@
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
+from typing import Any
 
 from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.result import FAIL, PASS
+from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices
 from kiosk.officer.context import OfficerContext, ResultLine
-from kiosk.officer.intents import Act, Open
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import Act, OfficerIntent, Open
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, settings
 from kiosk.survey.calendar import BANGKOK, short_date
 
-SCREEN = "officer_check"
-_PAGES = (("touch", "search"), ("duties", "list"), ("links", "send"), ("content", "pencil"))  # name of the page, sign
+# Key of its texts (to_<key> and to_<key>_note), sign, the page that it opens.
+_PAGES = (
+    ("touch", "search", PageName.TOUCH_CALIBRATION),
+    ("duties", "list", PageName.DUTIES),
+    ("links", "send", PageName.LINKS),
+    ("content", "pencil", PageName.CONTENT),
+)
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     check = context.offered.self_check
     if intent == Act("check_now") and check:
         return background_job.opening(state, "menu_check", partial(check, context.spoken))
@@ -33,19 +41,25 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
         given = settings.QUEUE_NUMBERS.get(context.connection)
         settings.QUEUE_NUMBERS.put(context.connection, None if given else True)
         journal.note(context.connection, "officer", f"queue numbers {'off' if given else 'on'}", context.now())
-        return OfficerState(SCREEN, None, state.page, state.before)
+        return replace(state)
     return state
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     note, good = _last(context, texts)
     entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if context.offered.self_check else []
-    entries += [EntryView(name, sign, texts(f"to_{name}"), texts(f"to_{name}_note"), Open(f"officer_{name}")) for name, sign in _PAGES]
+    entries += [EntryView(name, sign, texts(f"to_{name}"), texts(f"to_{name}_note"), Open(page)) for name, sign, page in _PAGES]
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
     given = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
     entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{given}"), Act("queue_numbers")))
-    return MenuView(SCREEN, OfficerFrame(texts("menu_check"), context.load_site().place), texts("checks_title"), tuple(entries), state.page)
+    return MenuView(
+        PageName.DIAGNOSTICS,
+        OfficerFrame(texts("menu_check"), context.load_site().place),
+        texts("checks_title"),
+        tuple(entries),
+        state.page,
+    )
 
 
 def _last(context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
@@ -71,3 +85,6 @@ def _write(context: OfficerContext) -> Sequence[ResultLine]:
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"
     readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), context.texts["th"], out)
     return [ResultLine("readiness_written", True, str(out))]
+
+
+PAGE = OfficerPage(PageName.DIAGNOSTICS, view, handle)

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kiosk.language.texts import Texts
 from kiosk.officer.checks.links import known_links
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.intents import Act, Open
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import Act, OfficerIntent, Open
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports import scores
 from kiosk.site import link_checks
@@ -18,24 +20,23 @@ from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days
 from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, said
 from kiosk.survey.province_status import ProvinceWord, province_duties, read_word
 
-SCREEN = "officer_duties"
-MARKED = ("sending", "questionnaire")  # only an officer knows that they are done
+MARKED = {"sending": Act("sending"), "questionnaire": Act("questionnaire")}  # only an officer knows that they are done
 _SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", False), "late": ("cross", False), "unknown": ("list", None)}
-_LEADS_TO = {"links": Open("officer_links"), "services": Open("officer_services"), "reconciliation": Open("officer_outbox")}
+_LEADS_TO = {"links": Open(PageName.LINKS), "services": Open(PageName.SERVICES), "reconciliation": Open(PageName.OUTBOX)}
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if intent == Act("sending"):
         _mark_sent(context)
     elif intent == Act("questionnaire"):
         _mark_answered(context)
     else:
         return state
-    return OfficerState(SCREEN, None, state.page, state.before)
+    return replace(state)
 
 
 def _mark_sent(context: OfficerContext) -> None:
@@ -106,20 +107,25 @@ def _open_days(context: OfficerContext) -> int:
     return len(last.red) if last else 1
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, word, today = context.texts[language], heard(context), context.today
     owed = most_urgent_first([*kiosk_duties(facts(context), today), *province_duties(word, today, bool(context.load_site().server.url))])
     known = word is not None and (word.provider_year or 0) >= fiscal_year(today)
     entries = tuple(_entry(one, texts, () if known and one.name == "questionnaire" else MARKED) for one in owed)
-    return MenuView(SCREEN, OfficerFrame(texts("to_duties"), context.load_site().place), texts("duties_title"), entries, state.page)
+    return MenuView(
+        PageName.DUTIES, OfficerFrame(texts("to_duties"), context.load_site().place), texts("duties_title"), entries, state.page
+    )
 
 
 def _entry(duty: Duty, texts: Texts, marked: Collection[str]) -> EntryView:
     """`marked`: the duties that a tap marks as done; the province's own word cannot be taken back here."""
     sign, good = _SIGNS[duty.state]
     words = said(duty, texts)
-    intent: object = _LEADS_TO.get(duty.name)
+    intent: OfficerIntent | None = _LEADS_TO.get(duty.name)
     if duty.name in marked:
-        intent = Act(duty.name)
+        intent = MARKED[duty.name]
         words = f"{words} · {texts('tap_to_take_back' if duty.state == 'done' else 'tap_when_done')}"
     return EntryView(duty.name, sign, texts(duty.title), words, intent, good)
+
+
+PAGE = OfficerPage(PageName.DUTIES, view, handle)

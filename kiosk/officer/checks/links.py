@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job
 from kiosk.officer.context import OfficerContext, ResultLine
-from kiosk.officer.intents import Act
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import Act, OfficerIntent
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.paths import PROCEDURES
 from kiosk.site import district_content_file, link_checks
@@ -18,14 +20,12 @@ from kiosk.site.service_facts import facts_of, open_links
 from kiosk.survey import procedures
 from kiosk.survey.calendar import BANGKOK, short_date
 
-SCREEN = "officer_links"
+
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
-
-
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     return background_job.opening(state, "to_links", partial(_look, context)) if intent == Act("check_links") else state
 
 
@@ -53,7 +53,7 @@ def _fault(one: LinkResult, texts: Texts) -> str:
     return " · ".join(part for part in (texts(f"links_fault_{one.fault}"), one.url) if part)
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, names, kept = context.texts[language], context.names(), link_checks.latest(context.connection)
     targets = known_links(context)
     entries = [EntryView("check_links", "send", texts("check_links"), texts("check_links_note", count=len(targets)), Act("check_links"))]
@@ -61,7 +61,9 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> MenuVie
         note, good = _standing(service, url, kept.get(service), context, texts)
         sign = {True: "tick", False: "cross", None: "clock"}[good]
         entries.append(EntryView(service, sign, names.get(service, service), note, None, good))
-    return MenuView(SCREEN, OfficerFrame(texts("to_links"), context.load_site().place), texts("links_title"), tuple(entries), state.page)
+    return MenuView(
+        PageName.LINKS, OfficerFrame(texts("to_links"), context.load_site().place), texts("links_title"), tuple(entries), state.page
+    )
 
 
 def _standing(service: str, url: str, last: LinkResult | None, context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
@@ -75,3 +77,6 @@ def _standing(service: str, url: str, last: LinkResult | None, context: OfficerC
         return texts("links_unchecked", url=url), None
     day = short_date(datetime.fromisoformat(last.at).astimezone(BANGKOK).date(), texts.language)
     return texts("links_on", day=day, words=texts("links_work") if last.ok else _fault(last, texts)), last.ok
+
+
+PAGE = OfficerPage(PageName.LINKS, view, handle)

@@ -4,26 +4,26 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosk.language.sentence import localized
 from kiosk.officer import background_job, storage_devices
 from kiosk.officer.context import OfficerContext, ResultLine
-from kiosk.officer.intents import Pick
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import OfficerIntent, Pick
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports.import_store import dated_ahead, import_sheet
 from kiosk.reports.imports import FormImportError, ImportContext, read
 from kiosk.site import open_services
 from kiosk.store.database import transaction
 
-SCREEN = "officer_import"
+
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
-
-
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if isinstance(intent, Pick) and intent.line == "file":
         return background_job.opening(state, "menu_import", partial(_take, Path(intent.value), context))
     return state
@@ -43,10 +43,13 @@ def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
     return [ResultLine("import_done", True, path.name, (("count", str(fresh)),)), *beside]
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     sticks = storage_devices.sticks(context.sticks, context.mounted)
     files = storage_devices.sheets([*(one.path for one in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("import_choose") if files else texts("import_none" if sticks else "import_no_stick")
-    return MenuView(SCREEN, OfficerFrame(texts("menu_import"), context.load_site().place), title, entries, state.page)
+    return MenuView(PageName.FORM_IMPORT, OfficerFrame(texts("menu_import"), context.load_site().place), title, entries, state.page)
+
+
+PAGE = OfficerPage(PageName.FORM_IMPORT, view, handle, refresh_s=storage_devices.refresh_s)

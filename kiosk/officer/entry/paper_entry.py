@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import randbits
+from typing import Any
 
 from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
@@ -11,8 +12,9 @@ from kiosk.officer import text_entry
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import paper_form
 from kiosk.officer.entry.paper_form import PaperField, PaperForm
-from kiosk.officer.intents import Act, Pick, ShiftPeriod
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import Act, OfficerIntent, Pick, ShiftPeriod
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry
 from kiosk.officer.views import CellView, KeyView, OfficerFrame, PaperCellView, PaperFormView
 from kiosk.site import open_services
@@ -24,11 +26,9 @@ from kiosk.survey.identity import uuid7
 from kiosk.survey.response import Draft
 from kiosk.ui.intents import Erase, TurnPage, TypeText
 
-SCREEN = "officer_paper"
 
-
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN, paper_form.empty(context.today, context.questionnaire()))
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, paper_form.empty(context.today, context.questionnaire()))
 
 
 def _way(subject: PaperForm, context: OfficerContext) -> tuple[PaperField, ...]:
@@ -36,9 +36,8 @@ def _way(subject: PaperForm, context: OfficerContext) -> tuple[PaperField, ...]:
     return paper_form.fields(context.questionnaire(), services, subject)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[PaperForm], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
-    assert isinstance(subject, PaperForm)
     if isinstance(intent, TurnPage):
         return state
     if intent == Act("save"):
@@ -52,7 +51,7 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
     return state.about(paper_form.tidied(context.questionnaire(), after), page=state.page if same_field else 0)
 
 
-def _moved(subject: PaperForm, intent: object, context: OfficerContext) -> PaperForm:
+def _moved(subject: PaperForm, intent: OfficerIntent, context: OfficerContext) -> PaperForm:
     way = _way(subject, context)
     ways = partial(_way, context=context)
     if isinstance(intent, TypeText):
@@ -67,25 +66,24 @@ def _moved(subject: PaperForm, intent: object, context: OfficerContext) -> Paper
     return paper_form.stepped(way, subject, 1) if intent == Act("next") else subject
 
 
-def _write(state: OfficerState, subject: PaperForm, context: OfficerContext) -> OfficerState:
+def _write(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerContext) -> OfficerState[Any]:
     """An open question by the keyboard on the screen."""
     text = str(paper_form.value_of(subject, subject.at) or "")
     question = context.questionnaire().question(subject.at.removesuffix(paper_form.OTHER))
     title = question.text.th if question else subject.at
     return state.opening(
-        text_entry.SCREEN, OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_wrote, subject.at), text)
+        text_entry.PAGE, OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_wrote, subject.at), text)
     )
 
 
-def _wrote(field_id: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
-    assert isinstance(before.subject, PaperForm)
+def _wrote(field_id: str, before: OfficerState[PaperForm], text: str, context: OfficerContext) -> OfficerState[Any]:
     return before.about(paper_form.written(before.subject, field_id, text))
 
 
 # ------------------------------------------------------------------ keeping a form
 
 
-def _save(state: OfficerState, subject: PaperForm, context: OfficerContext) -> OfficerState:
+def _save(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerContext) -> OfficerState[Any]:
     """Kept for good and on to an empty form; a form with gaps asks once more, an empty one is not kept."""
     answers, other = paper_form.finished(context.questionnaire(), subject)
     if not answers:
@@ -128,9 +126,8 @@ def _draft(subject: PaperForm, answers: dict, other: dict, context: OfficerConte
 # ------------------------------------------------------------------ what the page shows
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> PaperFormView:
+def view(state: OfficerState[PaperForm], context: OfficerContext, language: str) -> PaperFormView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, PaperForm)
     way = _way(subject, context)
     at = paper_form.here(way, subject)
     value = paper_form.value_of(subject, at.id)
@@ -201,3 +198,6 @@ def _message(subject: PaperForm, context: OfficerContext, texts: Texts) -> str:
         return texts.get(subject.message, texts.told(subject.message))
     way = {one.id: one for one in _way(subject, context)}
     return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[one], context) for one in subject.gaps[:6]))
+
+
+PAGE = OfficerPage(PageName.PAPER_ENTRY, view, handle)

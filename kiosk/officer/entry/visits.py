@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
+from kiosk.officer import message
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.intents import Act, Pick, ShiftPeriod
-from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.intents import Act, OfficerIntent, Pick, ShiftPeriod
+from kiosk.officer.message import Message
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import CellView, OfficerFrame, VisitsView
 from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
@@ -18,7 +22,6 @@ from kiosk.survey.calendar import long_date
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.physical_keyboard import digit
 
-SCREEN = "officer_visits"
 PEOPLE = "people"
 DIGITS = 5  # of one number: no counter serves a hundred thousand a day
 
@@ -32,8 +35,8 @@ class VisitsDay:
     fresh: bool = True  # the next digit begins the number anew
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN, of_day(context.today, context))
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, of_day(context.today, context))
 
 
 def of_day(day: date, context: OfficerContext) -> VisitsDay:
@@ -50,9 +53,8 @@ def fields(subject: VisitsDay, context: OfficerContext) -> tuple[str, ...]:
     return (PEOPLE, *open_here, *(one for one in subject.numbers if one != PEOPLE and one not in open_here))
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[VisitsDay], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
-    assert isinstance(subject, VisitsDay)
     if isinstance(intent, ShiftPeriod):
         day = subject.day + timedelta(days=intent.by)
         return state if day > context.today or day.year < 1970 else state.about(of_day(day, context), page=0)
@@ -63,7 +65,7 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
         return state.about(_with(subject, (old + digit(intent.text))[:DIGITS]))
     if isinstance(intent, Erase):
         return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
-    if intent == Act("next") or intent == TypeText(" "):
+    if intent == Act("next") or (isinstance(intent, TypeText) and intent.text == " "):
         return state.about(_next(subject, context), page=0)
     return _saved(state, subject, context) if intent == Act("save") else state
 
@@ -78,21 +80,19 @@ def _next(subject: VisitsDay, context: OfficerContext) -> VisitsDay:
     return replace(subject, at=way[(way.index(subject.at) + 1) % len(way)], fresh=True)
 
 
-def _saved(state: OfficerState, subject: VisitsDay, context: OfficerContext) -> OfficerState:
+def _saved(state: OfficerState[VisitsDay], subject: VisitsDay, context: OfficerContext) -> OfficerState[Any]:
     numbers = {name: int(digits) for name, digits in subject.numbers.items()}
     people, uses = numbers.pop(PEOPLE, 0), {service: number for service, number in numbers.items() if number}
     try:
         visits.set_day(context.connection, subject.day, people, uses, context.now())
         journal.note(context.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", context.now())
     except StoreError as error:
-        return state.opening("officer_told", Message("not_saved", ("visits_keep",), False, localized(error)))
-    assert state.before
-    return state.before.opening("officer_told", Message("visits_saved"))
+        return state.opening(message.PAGE, Message("not_saved", ("visits_keep",), False, localized(error)))
+    return state.back().opening(message.PAGE, Message("visits_saved"))
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> VisitsView:
+def view(state: OfficerState[VisitsDay], context: OfficerContext, language: str) -> VisitsView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, VisitsDay)
     names = {**context.names(), PEOPLE: texts("people")}
     cells = tuple(
         CellView(name, names.get(name, name), subject.numbers.get(name, ""), name == subject.at, False, Pick("field", name))
@@ -107,3 +107,6 @@ def _sums(subject: VisitsDay, texts: Texts) -> str:
     uses = sum(int(digits) for name, digits in subject.numbers.items() if name != PEOPLE)
     people = texts("people_count", count=subject.numbers.get(PEOPLE, "0"))
     return texts("visits_sums", people=people, uses=texts("uses_count", count=uses))
+
+
+PAGE = OfficerPage(PageName.VISITS, view, handle)

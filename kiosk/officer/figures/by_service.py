@@ -1,21 +1,25 @@
 """Every service with its uses, its responses and its percent, for a period: the most used first."""
 
+from typing import Any
+
 from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.figures.overview import Figures, period_view
-from kiosk.officer.figures.period import FiguresPeriod
-from kiosk.officer.state import OfficerState
+from kiosk.officer.figures.overview import Figures, period_moved, period_view
+from kiosk.officer.figures.period import FiguresPeriod, period_of
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import ByServiceView, OfficerFrame, ServiceFiguresView
 from kiosk.reports import scores as reports
 from kiosk.store import tallies, visits
 from kiosk.survey import scoring
 
-SCREEN = "officer_by_service"
+
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Figures]:
+    return state.opening(PAGE, Figures(period_of(state.subject, context.today)))
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> ByServiceView:
+def view(state: OfficerState[Figures], context: OfficerContext, language: str) -> ByServiceView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, Figures)
     shown = period_view(subject.period, context, texts)
     named = tallies.totals(context.connection, *subject.period.span).uses
     uses = visits.people_and_uses(context.connection, *subject.period.span).uses
@@ -40,3 +44,6 @@ def _one(
         note += " · " + texts("service_interval", low=scoring.shown(ends[0], 1), high=scoring.shown(ends[1], 1))
     printed = scoring.shown(percent)
     return ServiceFiguresView(service, name, note, printed, int(printed.replace(".", "")) if percent is not None else 0)
+
+
+PAGE = OfficerPage(PageName.BY_SERVICE, view, period_moved)

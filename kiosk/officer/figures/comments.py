@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import period_moved, period_view
-from kiosk.officer.figures.period import FiguresPeriod
-from kiosk.officer.state import OfficerState
+from kiosk.officer.figures.period import FiguresPeriod, period_of
+from kiosk.officer.intents import OfficerIntent
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import CommentsView, CommentView, OfficerFrame
 from kiosk.store import responses
 from kiosk.survey.calendar import BANGKOK, short_date
 
-SCREEN = "officer_comments"
 MOST = 120  # shown of one period; an export holds all
 
 
@@ -31,14 +33,14 @@ class Comments:
     read: tuple[Comment, ...] = ()  # at most MOST + 1
 
 
-def opening(state: OfficerState, period: FiguresPeriod, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN, _read(period, context))
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Comments]:
+    return state.opening(PAGE, _read(period_of(state.subject, context.today), context))
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[Comments], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     after = period_moved(state, intent, context)
-    changed = isinstance(after.subject, Comments) and after.subject.period != state.subject.period  # type: ignore[attr-defined]
-    return after.about(_read(after.subject.period, context), page=0) if changed else after  # type: ignore[attr-defined]
+    changed = isinstance(after.subject, Comments) and after.subject.period != state.subject.period
+    return after.about(_read(after.subject.period, context), page=0) if changed else after
 
 
 def _read(period: FiguresPeriod, context: OfficerContext) -> Comments:
@@ -67,9 +69,8 @@ def _of(record: Mapping, context: OfficerContext) -> Iterator[Comment]:
     )
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> CommentsView:
+def view(state: OfficerState[Comments], context: OfficerContext, language: str) -> CommentsView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, Comments)
     shown = period_view(subject.period, context, texts)
     comments = tuple(_view(one, context, texts) for one in subject.read[:MOST])
     note = texts("comments_more", count=MOST) if len(subject.read) > MOST else texts("comments_count", count=len(comments))
@@ -83,3 +84,6 @@ def _view(one: Comment, context: OfficerContext, texts: Texts) -> CommentView:
     at = datetime.fromisoformat(one.at).astimezone(BANGKOK)
     note = f"{about} · {short_date(at.date(), texts.language)} {at:%H:%M}"
     return CommentView(one.text, note if one.mode == "self" else f"{note} · {texts(f'mode_{one.mode}')}")
+
+
+PAGE = OfficerPage(PageName.COMMENTS, view, handle)

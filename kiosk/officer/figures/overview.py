@@ -1,21 +1,19 @@
 """The figures of a day, month or fiscal year, of the district or of one service: from the store's tallies to what the page shows."""
 
-from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.figures import period as periods
-from kiosk.officer.figures.period import FiguresPeriod
-from kiosk.officer.intents import OpenServicePage, SetPeriod, ShiftPeriod
-from kiosk.officer.state import OfficerState
+from kiosk.officer.figures.period import FiguresPeriod, period_of
+from kiosk.officer.intents import OfficerIntent, OpenServicePage, SetPeriod, ShiftPeriod
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import CountView, FiguresView, FigureView, LevelView, OfficerFrame, PeriodView, ScoreView
 from kiosk.reports import scores as reports
 from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK, short_date
-
-SCREEN = "officer_figures"
 
 
 @frozen
@@ -24,26 +22,39 @@ class Figures:
     service: str = ""  # an id; empty: the whole district
 
 
-def period_moved(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+class HasPeriod(Protocol):
+    @property
+    def period(self) -> FiguresPeriod: ...
+
+
+AboutPeriod = TypeVar("AboutPeriod", bound=HasPeriod)
+
+
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Figures]:
+    return state.opening(PAGE, Figures(period_of(state.subject, context.today)))
+
+
+def period_moved(state: OfficerState[AboutPeriod], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     """The moves of every page that has a period: another kind, the one before or after (never past today)."""
     subject = state.subject
-    if isinstance(intent, SetPeriod) and intent.kind in periods.KINDS:
-        return state.about(replace(subject, period=subject.period.as_kind(intent.kind, context.today)), page=0)  # type: ignore[attr-defined, type-var]
-    if isinstance(intent, ShiftPeriod):
-        shifted = subject.period.shifted(intent.by)  # type: ignore[attr-defined]
-        return state if shifted.span[0] > context.today else state.about(replace(subject, period=shifted), page=0)  # type: ignore[type-var]
-    if isinstance(intent, OpenServicePage):
-        return state.opening(SCREEN, Figures(subject.period, intent.service))  # type: ignore[attr-defined]
-    return state
+    match intent:
+        case SetPeriod(kind=kind):
+            return state.about(replace(subject, period=subject.period.as_kind(kind, context.today)), page=0)
+        case ShiftPeriod(by=by):
+            shifted = subject.period.shifted(by)
+            return state if shifted.span[0] > context.today else state.about(replace(subject, period=shifted), page=0)
+        case OpenServicePage(service=service):
+            return state.opening(PAGE, Figures(subject.period, service))
+        case _:
+            return state
 
 
 def period_view(period: FiguresPeriod, context: OfficerContext, texts: Texts) -> PeriodView:
     return PeriodView(period.kind, period.title(texts.language, texts("fiscal_year")), period.shifted(1).span[0] <= context.today)
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> FiguresView:
+def view(state: OfficerState[Figures], context: OfficerContext, language: str) -> FiguresView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, Figures)
     form = context.questionnaire()
     totals = tallies.totals(context.connection, *subject.period.span, subject.service or None)
     found = reports.scored(totals, form)
@@ -177,3 +188,6 @@ def _by_service(
     names = context.names()
     order = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     return title, tuple(CountView(service, names.get(service, service), count) for service, count in order if count)
+
+
+PAGE = OfficerPage(PageName.FIGURES, view, period_moved)

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 
 from kiosk.frozen import frozen
+from kiosk.officer.intents import PeriodKind
 from kiosk.survey import calendar
 
-KINDS = ("day", "month", "year")
+KINDS: tuple[PeriodKind, ...] = ("day", "month", "year")
 
 
 @frozen
 class FiguresPeriod:
-    kind: str  # one of KINDS
+    kind: PeriodKind
     day: date  # any day inside
 
     @property
@@ -29,7 +30,7 @@ class FiguresPeriod:
             return self
         return FiguresPeriod(self.kind, day) if 1970 <= day.year <= 9000 else self
 
-    def as_kind(self, kind: str, today: date) -> "FiguresPeriod":
+    def as_kind(self, kind: PeriodKind, today: date) -> "FiguresPeriod":
         """The same time as another kind; a month or year that holds today opens on today."""
         first, last = self.span
         return FiguresPeriod(kind, today if first <= today <= last else self.day)
@@ -41,3 +42,9 @@ class FiguresPeriod:
         if self.kind == "month":
             return calendar.month_name(self.day, language)
         return f"{fiscal_year} {calendar.fiscal_year(self.day)}"
+
+
+def period_of(subject: object, today: date) -> FiguresPeriod:
+    """The period that a page is about; today where it is about none."""
+    period = getattr(subject, "period", None)
+    return period if isinstance(period, FiguresPeriod) else FiguresPeriod("day", today)

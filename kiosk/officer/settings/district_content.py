@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
 from kiosk.officer.context import OfficerContext, ResultLine
-from kiosk.officer.intents import Open, OpenServicePage, Pick
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import OfficerIntent, Open, OpenServicePage, Pick
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.site import district_content_file
@@ -29,7 +31,6 @@ from kiosk.survey.district_content import (
 from kiosk.survey.procedures import ACTORS
 from kiosk.survey.take_away import information_date
 
-SCREEN, ONE, FILES = "officer_content", "officer_content_one", "officer_content_files"
 FIELDS = (
     "documents",
     "steps",
@@ -47,41 +48,41 @@ FIELDS = (
 )
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if isinstance(intent, OpenServicePage):
-        return state.opening(ONE, intent.service)
-    return state.opening(FILES) if intent == Open(FILES) else state
+        return state.opening(SERVICE, intent.service)
+    return state.opening(FILES, None) if intent == Open(PageName.CONTENT_FILES) else state
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, names, site = context.texts[language], context.names(), context.load_site()
     kept = newest(district_content_file.shown(context.data))
-    entries = [EntryView("file", "open", texts("content_file"), texts("content_file_note"), Open(FILES))]
+    entries = [EntryView("file", "open", texts("content_file"), texts("content_file_note"), Open(PageName.CONTENT_FILES))]
     for one in site.services:
         written = kept.get(one)
         note = texts("content_as_of", date=information_date(written.updated, language)) if written else texts("content_nothing")
         entries.append(EntryView(one, "pencil", names.get(one, one), note, OpenServicePage(one), True if written else None))
-    return MenuView(SCREEN, OfficerFrame(texts("to_content"), site.place), texts("content_title"), tuple(entries), state.page)
+    return MenuView(PageName.CONTENT, OfficerFrame(texts("to_content"), site.place), texts("content_title"), tuple(entries), state.page)
 
 
 # ------------------------------------------------------------------ one service
 
 
-def of_one(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle_service(state: OfficerState[str], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if not isinstance(intent, Pick) or intent.line != "field":
         return state
     service, name = str(state.subject), intent.value
     layer = "digits" if name in ("telephone", "counter_until") else "latin" if name in LINKS else "thai"
     hint = "content_steps_hint" if name == "steps" else "content_list_hint" if name in LISTS else ""
     typed = _shown(_record(context, service).get(name, ""), context.texts[context.spoken])
-    return state.opening(text_entry.SCREEN, OfficerTextEntry(f"content_{name}", partial(_kept, service, name), typed, hint, layer))
+    return state.opening(text_entry.PAGE, OfficerTextEntry(f"content_{name}", partial(_kept, service, name), typed, hint, layer))
 
 
-def one_view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def service_view(state: OfficerState[str], context: OfficerContext, language: str) -> MenuView:
     service, texts = str(state.subject), context.texts[language]
     record = _record(context, service)
     entries = tuple(
@@ -91,7 +92,7 @@ def one_view(state: OfficerState, context: OfficerContext, language: str) -> Men
         for name in FIELDS
     )
     frame = OfficerFrame(texts("to_content"), context.load_site().place)
-    return MenuView(ONE, frame, context.names().get(service, service), entries, state.page)
+    return MenuView(PageName.CONTENT_OF_SERVICE, frame, context.names().get(service, service), entries, state.page)
 
 
 def _record(context: OfficerContext, service: str) -> dict[str, object]:
@@ -126,7 +127,7 @@ def _step(entry: str, texts: Texts) -> str:
     return said if said.partition(":")[0] in ACTORS and ":" in said else f"officer: {entry}"
 
 
-def _kept(service: str, name: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _kept(service: str, name: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     record = _record(context, service)
     row = {**record, "service": service, "updated": context.today.isoformat(), name: _typed(name, text, context.texts[context.spoken])}
     try:
@@ -140,19 +141,19 @@ def _kept(service: str, name: str, before: OfficerState, text: str, context: Off
 # ------------------------------------------------------------------ a file
 
 
-def of_files(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle_files(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if isinstance(intent, Pick) and intent.line == "file":
         return background_job.opening(state, "content_file", partial(_take, Path(intent.value), context))
     return state
 
 
-def files_view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def files_view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     sticks = storage_devices.sticks(context.sticks, context.mounted)
     files = storage_devices.sheets([*(one.path for one in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("content_choose" if files else "content_no_file")
-    return MenuView(FILES, OfficerFrame(texts("content_file"), context.load_site().place), title, entries, state.page)
+    return MenuView(PageName.CONTENT_FILES, OfficerFrame(texts("content_file"), context.load_site().place), title, entries, state.page)
 
 
 def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
@@ -165,3 +166,8 @@ def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
     except ContentError as fault:
         return [ResultLine("content_refused", False, localized(fault))]
     return [ResultLine("content_taken", True, path.name, (("count", str(new)),))]
+
+
+PAGE = OfficerPage(PageName.CONTENT, view, handle)
+SERVICE = OfficerPage(PageName.CONTENT_OF_SERVICE, service_view, handle_service)
+FILES = OfficerPage(PageName.CONTENT_FILES, files_view, handle_files, refresh_s=storage_devices.refresh_s)

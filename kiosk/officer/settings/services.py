@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
+from kiosk.officer.intents import Act, OfficerIntent, Open, OpenServicePage, Pick
+from kiosk.officer.page_names import PageName
 from kiosk.officer.settings.site_settings import save, switched
-from kiosk.officer.state import OfficerState
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError, edited, layer_after
 from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFrame, SelectableView, ServicesView
 from kiosk.site import open_services
@@ -20,7 +22,6 @@ from kiosk.survey.calendar import month_name
 from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.ui.intents import DoneTyping
 
-SCREEN, FIND, ONE = "officer_services", "officer_find", "officer_service"
 RESULTS = 40  # of a search; more letters narrow it
 _CATALOGUE_FIELDS = ("name", "owner", "telephone", "url", "handbook_url")
 _OWN_FIELDS = ("name", "owner", "telephone", "url")
@@ -35,21 +36,21 @@ class ServiceSearch:
 # ------------------------------------------------------------------ the list
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if isinstance(intent, OpenServicePage):
-        return state.opening(ONE, intent.service)
-    if intent == Open(FIND):
+        return state.opening(SERVICE, intent.service)
+    if intent == Open(PageName.FIND_SERVICE):
         return state.opening(FIND, ServiceSearch())
     if intent == Act("add_own"):
-        return state.opening(text_entry.SCREEN, OfficerTextEntry("own_name", _added, hint="own_name_hint"))
+        return state.opening(text_entry.PAGE, OfficerTextEntry("own_name", _added, hint="own_name_hint"))
     return state
 
 
-def _added(before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _added(before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     """A service of the district's own: an id that no earlier answer has used, then its page."""
     if not text:
         raise TextEntryError("must_not_be_empty")
@@ -62,10 +63,10 @@ def _added(before: OfficerState, text: str, context: OfficerContext) -> OfficerS
     save(
         replace(site, services=(*site.services, service_id), own_services=own, demonstration=False), context, f"{service_id} added: {text}"
     )
-    return before.opening(ONE, service_id)
+    return before.opening(SERVICE, service_id)
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> ServicesView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> ServicesView:
     site, texts = context.load_site(), context.texts[language]
     names = context.names()
     entries = tuple(
@@ -99,9 +100,8 @@ def _cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -
 # ------------------------------------------------------------------ the search
 
 
-def finding(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle_search(state: OfficerState[ServiceSearch], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
-    assert isinstance(subject, ServiceSearch)
     if isinstance(intent, DoneTyping):
         return state.before or state
     if isinstance(intent, Pick) and intent.line == "service":
@@ -124,9 +124,8 @@ def closed(site: Site, service: str) -> Site:
     return replace(site, services=left or site.services, demonstration=False)
 
 
-def find_view(state: OfficerState, context: OfficerContext, language: str) -> FindServiceView:
+def find_view(state: OfficerState[ServiceSearch], context: OfficerContext, language: str) -> FindServiceView:
     subject, site, texts = state.subject, context.load_site(), context.texts[language]
-    assert isinstance(subject, ServiceSearch)
     found = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
     results = tuple(
         SelectableView(one.id, one.name, _note(one.id, site, context, texts), one.id in site.services, Pick("service", one.id))
@@ -139,20 +138,20 @@ def find_view(state: OfficerState, context: OfficerContext, language: str) -> Fi
 # ------------------------------------------------------------------ one service
 
 
-def of_one(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle_service(state: OfficerState[str], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     service, site = str(state.subject), context.load_site()
     if isinstance(intent, Pick) and intent.line == "field":
         layer = "latin" if intent.value.endswith("url") else "digits" if intent.value == "telephone" else "thai"
         text = _value(site, service, intent.value)
         return state.opening(
-            text_entry.SCREEN, OfficerTextEntry(f"service_{intent.value}", partial(_kept, service, intent.value), text, layer=layer)
+            text_entry.PAGE, OfficerTextEntry(f"service_{intent.value}", partial(_kept, service, intent.value), text, layer=layer)
         )
     if intent == Act("up"):
         return switched(state, _moved_up(site, service), context)
     if intent == Act("close"):
         after = switched(state, closed(site, service), context)
         journal.note(context.connection, "officer", f"{service} closed", context.now())
-        return after if after.screen != ONE or state.before is None else state.before
+        return after if after.screen != SERVICE or state.before is None else state.before
     return state
 
 
@@ -161,7 +160,7 @@ def _value(site: Site, service: str, field: str) -> str:
     return str(getattr(described, field))
 
 
-def _kept(service: str, field: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _kept(service: str, field: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     site = context.load_site()
     if field.endswith("url") and text and not text.startswith(("http://", "https://")):
         raise TextEntryError("must_be_link")
@@ -184,7 +183,7 @@ def _moved_up(site: Site, service: str) -> Site:
     return replace(site, services=tuple(order), demonstration=False)
 
 
-def one_view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def service_view(state: OfficerState[str], context: OfficerContext, language: str) -> MenuView:
     service, site, texts = str(state.subject), context.load_site(), context.texts[language]
     fields = _OWN_FIELDS if service in site.own_services else _CATALOGUE_FIELDS
     printed = context.catalogue.services.get(service)
@@ -204,5 +203,14 @@ def one_view(state: OfficerState, context: OfficerContext, language: str) -> Men
         entries.append(EntryView("close", "cross", texts("service_close"), texts("service_close_note"), Act("close")))
     title = " · ".join([service, *_cautions(service, site, context, texts)])
     return MenuView(
-        ONE, OfficerFrame(open_services.names(site, context.catalogue).get(service, service), site.place), title, tuple(entries), state.page
+        PageName.SERVICE,
+        OfficerFrame(open_services.names(site, context.catalogue).get(service, service), site.place),
+        title,
+        tuple(entries),
+        state.page,
     )
+
+
+PAGE = OfficerPage(PageName.SERVICES, view, handle)
+FIND = OfficerPage(PageName.FIND_SERVICE, find_view, handle_search)
+SERVICE = OfficerPage(PageName.SERVICE, service_view, handle_service)

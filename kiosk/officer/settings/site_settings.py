@@ -8,10 +8,12 @@ from typing import Any
 
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
-from kiosk.officer import pin_entry, text_entry
+from kiosk.officer import message, pin_entry, text_entry
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.intents import Open, Pick
-from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.intents import OfficerIntent, Open, Pick
+from kiosk.officer.message import Message
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.site.site_file import ConfigError, Site
@@ -19,18 +21,17 @@ from kiosk.store import journal
 from kiosk.survey.limits import FEWEST_SERVICES, MONTH_DAYS, PAPERS_MM, SCREEN_MM
 from kiosk.survey.scoring import BANDS
 
-SCREEN = "officer_site"
 NAMES = ("place", "district", "province")  # must not be empty; a change ends the demonstration
 ATTRACT = "attract_title"
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
-    if intent == Open(pin_entry.SCREEN):
-        return state.opening(pin_entry.SCREEN, pin_entry.changing())
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
+    if intent == Open(PageName.PIN_ENTRY):
+        return state.opening(pin_entry.PAGE, pin_entry.changing())
     if not isinstance(intent, Pick) or intent.line != "setting":
         return state
     site = context.load_site()
@@ -49,22 +50,22 @@ _SWITCHES: dict[str, Callable[[Site], Site]] = {
 }
 
 
-def switched(state: OfficerState, site: Site, context: OfficerContext) -> OfficerState:
+def switched(state: OfficerState[Any], site: Site, context: OfficerContext) -> OfficerState[Any]:
     """The page again with the site saved; a page that says why where it cannot be."""
     try:
         context.save_site(site)
     except ConfigError as error:
-        return state.opening("officer_told", Message("not_saved", (), False, localized(error)))
+        return state.opening(message.PAGE, Message("not_saved", (), False, localized(error)))
     return replace(state)
 
 
-def _written(state: OfficerState, name: str, site: Site) -> OfficerState:
+def _written(state: OfficerState[Any], name: str, site: Site) -> OfficerState[Any]:
     hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer") else ""
     layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name in ("attract_en", "printer") else "thai"
-    return state.opening(text_entry.SCREEN, OfficerTextEntry(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
+    return state.opening(text_entry.PAGE, OfficerTextEntry(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
 
 
-def _keep(name: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _keep(name: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     site = context.load_site()
     save(_CHANGES.get(name, _name_changed)(site, name, text), context, f"{name}: {text}")
     return before
@@ -126,7 +127,7 @@ def shown(site: Site, name: str) -> str:
     return str(getattr(site, name))
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     site, texts = context.load_site(), context.texts[language]
     rows = [
         ("place", "house"),
@@ -138,12 +139,12 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> MenuVie
         ("printer", "save"),
     ]
     rows += [("attract_th", "pencil"), ("attract_en", "pencil")]
-    entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open("officer_services"))]
+    entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open(PageName.SERVICES))]
     entries += [_setting(site, name, sign, shown(site, name) or texts(f"site_{name}_none"), texts) for name, sign in rows]
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
-    entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(pin_entry.SCREEN)))
+    entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(PageName.PIN_ENTRY)))
     title = texts("site_demonstration") if site.demonstration else texts("menu_site")
-    return MenuView(SCREEN, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
+    return MenuView(PageName.SITE_SETTINGS, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
 
 
 def _is_decided(site: Site, name: str) -> bool:
@@ -169,3 +170,6 @@ def _switch_note(site: Site, name: str, texts: Texts) -> str:
     if name == "paper_mm":
         return texts("site_paper_mm_note", mm=site.paper_mm)
     return texts(f"site_{name}_{'on' if getattr(site, name) else 'off'}")
+
+
+PAGE = OfficerPage(PageName.SITE_SETTINGS, view, handle)

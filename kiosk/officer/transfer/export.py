@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
@@ -13,15 +14,14 @@ from kiosk.officer import background_job, storage_devices, text_entry
 from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.figures.overview import period_moved, period_view
 from kiosk.officer.figures.period import FiguresPeriod
-from kiosk.officer.intents import Act, Pick, SetPeriod, ShiftPeriod
-from kiosk.officer.state import OfficerState
+from kiosk.officer.intents import Act, OfficerIntent, Pick, SetPeriod, ShiftPeriod
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import ExportView, OfficerFrame, SelectableView
 from kiosk.reports import exports
 from kiosk.reports.scores import EARLIEST, LATEST
 from kiosk.store import journal, responses, tallies
-
-SCREEN = "officer_export"
 
 
 @frozen
@@ -37,13 +37,12 @@ class Export:
         return (EARLIEST, LATEST) if self.everything else self.period.span
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN, Export(FiguresPeriod("month", context.today)))
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, Export(FiguresPeriod("month", context.today)))
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[Export], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
-    assert isinstance(subject, Export)
     if isinstance(intent, Pick) and intent.line in _PICKS:
         return state.about(replace(subject, **{intent.line: _PICKS[intent.line](intent.value)}))  # type: ignore[arg-type]
     if isinstance(intent, SetPeriod | ShiftPeriod):
@@ -51,7 +50,7 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
         return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]
     if intent == Act("other_folder"):
         return state.opening(
-            text_entry.SCREEN,
+            text_entry.PAGE,
             OfficerTextEntry("export_other", _typed, str(subject.typed or context.export_folder), "export_other_hint", "latin"),
         )
     return _export(state, subject, context) if intent == Act("export") else state
@@ -60,13 +59,12 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
 _PICKS = {"form": str, "folder": Path, "everything": bool}
 
 
-def _typed(before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _typed(before: OfficerState[Export], text: str, context: OfficerContext) -> OfficerState[Any]:
     folder = Path(text).expanduser()
     if not folder.is_absolute() or not folder.is_dir():
         raise TextEntryError("export_no_folder")
     if _pulled(folder, context):
         raise TextEntryError("stick_pulled")
-    assert isinstance(before.subject, Export)
     return before.about(replace(before.subject, typed=folder, folder=folder))
 
 
@@ -82,7 +80,7 @@ def _pulled(folder: Path, context: OfficerContext) -> bool:
     return storage_devices.pulled(folder, context.sticks, context.mounted)
 
 
-def _export(state: OfficerState, subject: Export, context: OfficerContext) -> OfficerState:
+def _export(state: OfficerState[Export], subject: Export, context: OfficerContext) -> OfficerState[Any]:
     if subject.folder and _pulled(subject.folder, context):  # chosen, and pulled before the page could show it
         return background_job.opening(
             state.about(replace(subject, folder=None)), "export_title", lambda: [ResultLine("stick_pulled", False)]
@@ -103,9 +101,8 @@ def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[Resu
     return [ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))]
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> ExportView:
+def view(state: OfficerState[Export], context: OfficerContext, language: str) -> ExportView:
     subject, texts = state.subject, context.texts[language]
-    assert isinstance(subject, Export)
     totals = tallies.totals(context.connection, *subject.span)
     count = totals.complete + totals.partial
     forms = tuple(
@@ -141,3 +138,6 @@ def _folders(subject: Export, context: OfficerContext, texts: Texts) -> tuple[Se
         SelectableView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path)))
         for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))
     )
+
+
+PAGE = OfficerPage(PageName.EXPORT, view, handle, refresh_s=storage_devices.refresh_s)

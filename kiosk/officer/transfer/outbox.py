@@ -6,29 +6,31 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosk import atomic_file
 from kiosk.language.texts import Texts
-from kiosk.officer import background_job, storage_devices, text_entry
+from kiosk.officer import background_job, message, storage_devices, text_entry
 from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.figures.overview import last_sent
-from kiosk.officer.intents import Act, Open
-from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.intents import Act, OfficerIntent, Open
+from kiosk.officer.message import Message
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import CommentView, EntryView, MenuView, OfficerFrame, RefusedView
 from kiosk.store import journal, outbox, settings
 from kiosk.survey.calendar import BANGKOK, short_date
 from kiosk.survey.province_contact import clock_sentence, code_sentence, comparison_sentence, failure_sentence, is_wrong
 
-SCREEN, REFUSED = "officer_outbox", "officer_refused"
 FILE = "refused.jsonl"
 
 
-def opening(state: OfficerState, context: OfficerContext) -> OfficerState:
-    return state.opening(SCREEN)
+def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    return state.opening(PAGE, None)
 
 
-def handle(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     offered = context.offered
     if intent == Act("sync") and offered.sync:
         return background_job.opening(state, "outbox_sync", partial(offered.sync, context.spoken))
@@ -37,9 +39,9 @@ def handle(state: OfficerState, intent: object, context: OfficerContext) -> Offi
     if intent == Act("enrol") and offered.enrol:
         address = context.load_site().server.url
         return state.opening(
-            text_entry.SCREEN, OfficerTextEntry("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True)
+            text_entry.PAGE, OfficerTextEntry("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True)
         )
-    return state.opening(REFUSED) if intent == Open(REFUSED) else state
+    return state.opening(REFUSED, None) if intent == Open(PageName.REFUSED) else state
 
 
 def _separated(text: str) -> tuple[str, str]:
@@ -49,24 +51,24 @@ def _separated(text: str) -> tuple[str, str]:
     return address, code.strip()
 
 
-def _addressed(before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _addressed(before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     address, code = _separated(text)
     if not address.lower().startswith(("https://", "http://")):
         raise TextEntryError("must_be_link")
     if code:
         return _enrolled(address, before, code, context)
     return before.opening(
-        text_entry.SCREEN, OfficerTextEntry("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True)
+        text_entry.PAGE, OfficerTextEntry("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True)
     )
 
 
-def _coded(address: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _coded(address: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     """The code, or the whole QR scanned only now."""
     scanned, code = _separated(text)
     return _enrolled(scanned, before, code, context) if "://" in scanned and code else _enrolled(address, before, text, context)
 
 
-def _enrolled(address: str, before: OfficerState, text: str, context: OfficerContext) -> OfficerState:
+def _enrolled(address: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     if not text:
         raise TextEntryError("must_not_be_empty")
     assert context.offered.enrol
@@ -90,7 +92,7 @@ def _comparison(context: OfficerContext, texts: Texts) -> str:
     return comparison_sentence(last.days, len(last.red), texts) if last else ""
 
 
-def view(state: OfficerState, context: OfficerContext, language: str) -> MenuView:
+def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, counts, offered = context.texts[language], outbox.counts(context.connection), context.offered
     oldest = (
         texts("outbox_oldest", day=_day(counts.oldest_pending_at, texts)) if counts.oldest_pending_at else texts("outbox_nothing_waits")
@@ -101,13 +103,13 @@ def view(state: OfficerState, context: OfficerContext, language: str) -> MenuVie
         compared = _comparison(context, texts) or texts("outbox_reconcile_note")
         entries.append(EntryView("reconcile", "shield", texts("outbox_reconcile"), compared, Act("reconcile")))
     refused_note = texts("outbox_refused_note", count=counts.refused) if counts.refused else texts("outbox_refused_none")
-    entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(REFUSED)))
+    entries.append(EntryView("refused", "warning", texts("outbox_refused"), refused_note, Open(PageName.REFUSED)))
     if offered.enrol:
         address = context.load_site().server.url
         note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
         entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
     title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(context, texts)}"
-    return MenuView(SCREEN, OfficerFrame(texts("menu_outbox"), context.load_site().place), title, tuple(entries), state.page)
+    return MenuView(PageName.OUTBOX, OfficerFrame(texts("menu_outbox"), context.load_site().place), title, tuple(entries), state.page)
 
 
 def _day(at: str, texts: Texts) -> str:
@@ -117,12 +119,12 @@ def _day(at: str, texts: Texts) -> str:
 # ------------------------------------------------------------------ what was refused
 
 
-def of_refused(state: OfficerState, intent: object, context: OfficerContext) -> OfficerState:
+def handle_refused(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if intent == Act("again"):
         count = outbox.send_again(context.connection, [one.id for one in outbox.refused(context.connection)])
         journal.note(context.connection, "officer", f"{count} refused records put back in line", context.now())
         assert state.before
-        return state.before.opening("officer_told", Message("refused_again_done"))
+        return state.back().opening(message.PAGE, Message("refused_again_done"))
     if intent == Act("export"):
         found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
         return background_job.opening(
@@ -152,7 +154,7 @@ def _write(out: Path, context: OfficerContext) -> Sequence[ResultLine]:
     return [ResultLine("export_done", True, str(out), (("count", str(len(lines))),))]
 
 
-def refused_view(state: OfficerState, context: OfficerContext, language: str) -> RefusedView:
+def refused_view(state: OfficerState[None], context: OfficerContext, language: str) -> RefusedView:
     texts = context.texts[language]
     refused = outbox.refused(context.connection)
     entries = tuple(CommentView(_what(one, texts), _why(one, texts)) for one in refused)
@@ -168,3 +170,7 @@ def _what(one: outbox.OutboxEntry, texts: Texts) -> str:
     at = one.record.get("answered_at") or one.record.get("at", "")
     number = one.record.get("seq", one.record.get("day", ""))
     return texts(f"refused_{one.kind}", number=number, day=_day(at, texts) if at else "")
+
+
+PAGE = OfficerPage(PageName.OUTBOX, view, handle)
+REFUSED = OfficerPage(PageName.REFUSED, refused_view, handle_refused)

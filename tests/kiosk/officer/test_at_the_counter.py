@@ -91,7 +91,7 @@ def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
     corner.enter()
     last = responses.last(corner.app.keeper._connection)
     assert last and last.mode == "paper" and last.answers["1.1"] == 5
-    assert corner.scene.name == "officer_paper" and corner.app.keeper.answered_today() == 1
+    assert corner.scene.name == "officer_paper_entry" and corner.app.keeper.answered_today() == 1
 
 
 def test_an_officer_helps_somebody_answer(corner: Corner) -> None:
@@ -110,7 +110,7 @@ def test_what_an_officer_sets_stands_on_the_first_page(corner: Corner) -> None:
     corner.tap("entry_site", "entry_place")
     corner.keys("\b" * 60 + "ที่ว่าการอำเภอทรายมูล")
     corner.enter()
-    assert corner.scene.name == "officer_site"
+    assert corner.scene.name == "officer_site_settings"
     corner.tap("leave")
     place = corner.scene.find("place")
     assert place and "ทรายมูล" in "".join(place.look.lines)  # type: ignore[attr-defined]
@@ -127,7 +127,7 @@ def test_a_corner_left_alone_locks(corner: Corner, monkeypatch: pytest.MonkeyPat
             break
     assert corner.scene.name == "attract"
     corner.tap("officer")
-    assert corner.scene.name == "officer_pin"
+    assert corner.scene.name == "officer_pin_entry"
 
 
 def test_an_officer_who_reads_english_switches_and_the_next_citizen_reads_thai(corner: Corner) -> None:

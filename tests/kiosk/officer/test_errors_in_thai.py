@@ -11,6 +11,7 @@ from kiosk.diagnostics import checklist, result
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import MessageView, PinEntryView, RefusedView, ResultsView
 from kiosk.paths import DataDir
@@ -27,7 +28,7 @@ def imported(office: Office, content: bytes) -> str:
     stick.mkdir(parents=True)
     (stick / "forms.csv").write_bytes(content)
     controller = office.controller(mounted=lambda path: path == stick)
-    state = walked(controller, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
+    state = walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(stick / "forms.csv")))
     return note(controller, state)
 
 
@@ -65,7 +66,7 @@ def test_the_same_page_in_english_says_what_the_command_line_says(office: Office
     stick.mkdir(parents=True)
     (stick / "forms.csv").write_text("sex,1.1\nfemale,9\n", encoding="utf-8")
     controller = office.controller(mounted=lambda path: path == stick)
-    state = walked(controller, Open("officer_import"), Pick("file", str(stick / "forms.csv")))
+    state = walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(stick / "forms.csv")))
     assert isinstance(state.subject, BackgroundJob)
     state.subject.wait(20)
     view = controller.view(state, "en")
@@ -76,7 +77,7 @@ def test_an_export_to_a_place_that_is_no_folder(office: Office) -> None:
     """The path stands there, the reason is Thai."""
     (office.folder / "exports").write_text("a file", encoding="utf-8")
     controller = office.controller()
-    shown = note(controller, walked(controller, Open("officer_export"), Act("export")))
+    shown = note(controller, walked(controller, Open(PageName.EXPORT), Act("export")))
     assert str(office.folder / "exports") in shown and "มีไฟล์ชื่อนี้อยู่แล้ว" in shown
 
 
@@ -88,7 +89,7 @@ def site_that_cannot_be_written(office: Office) -> Callable[[site_file.Site], No
 def test_a_setting_that_cannot_be_kept(office: Office) -> None:
     """A switch of the site: which file, and to look at the folder."""
     controller = office.controller(save_site=site_that_cannot_be_written(office))
-    view = controller.view(walked(controller, Open("officer_site"), Pick("setting", "band")), "th")
+    view = controller.view(walked(controller, Open(PageName.SITE_SETTINGS), Pick("setting", "band")), "th")
     assert isinstance(view, MessageView) and "site.json: บันทึกการตั้งค่าไม่ได้" in view.detail and not ENGLISH.search(view.detail)
 
 
@@ -119,7 +120,7 @@ def test_a_record_that_the_province_did_not_take(office: Office) -> None:
     outbox.mark_attempted(office.connection, held, office.now)
     outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.Verdict("conflict", reason, "seq_taken")), office.now)
     controller = office.controller()
-    state = walked(controller, Open("officer_outbox"), Open("officer_refused"))
+    state = walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED))
     thai, english = controller.view(state, "th"), controller.view(state, "en")
     assert isinstance(thai, RefusedView) and isinstance(english, RefusedView)
     assert "ให้จังหวัดตรวจ" in thai.entries[0].note and not ENGLISH.search(thai.entries[0].note)
@@ -137,6 +138,6 @@ def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
     }
     outbox.record_verdicts(office.connection, answers, office.now)
     controller = office.controller()
-    view = controller.view_of(walked(controller, Open("officer_outbox"), Open("officer_refused")), "th")
+    view = controller.view_of(walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED)), "th")
     assert isinstance(view, RefusedView)
     assert [one.note.partition(" · ")[2] for one in view.entries] == ["the moon is full", "mode: must be one of self"]

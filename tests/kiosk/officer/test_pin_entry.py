@@ -41,7 +41,7 @@ def test_an_officer_corrects_a_digit(office: Office) -> None:
     """Backspace takes the last digit back before it counts."""
     controller = office.controller()
     state = controller.handle(typed(controller, PIN[:-1] + ""), TypeText("9"))
-    assert isinstance(state, OfficerState) and state.screen == "officer_pin"
+    assert isinstance(state, OfficerState) and state.screen == "officer_pin_entry"
     state = typed(controller, "4829", controller.open())
     shorter = controller.handle(state, Erase())
     assert isinstance(shorter, OfficerState) and page(controller, shorter).filled == 3
@@ -60,7 +60,7 @@ def test_somebody_guesses_five_times_and_waits_in_words(office: Office) -> None:
     state = typed(controller, "111222" * 5)
     assert page(controller, state).message == "Several wrong tries: wait 15 s" and not page(controller, state).open
     assert controller.refresh_s(state) == 1.0
-    assert typed(controller, PIN, state).screen == "officer_pin"
+    assert typed(controller, PIN, state).screen == "officer_pin_entry"
     office.now += timedelta(seconds=9)
     assert "wait 6 s" in page(controller, state).message
     office.now += timedelta(seconds=7)

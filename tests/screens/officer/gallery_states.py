@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from kiosk.officer import pin_entry
+from kiosk.officer import background_job, menu, message, pin_entry
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerActions, OfficerContext, ResultLine
 from kiosk.officer.controller import OfficerController
@@ -18,7 +18,9 @@ from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
-from kiosk.officer.state import Message, OfficerState
+from kiosk.officer.message import Message
+from kiosk.officer.page_names import PageName
+from kiosk.officer.state import OfficerState
 from kiosk.store import outbox, settings
 from kiosk.survey.province_contact import ServerClock
 from kiosk.ui import fonts
@@ -38,56 +40,56 @@ REASON = "this seq of this kiosk is held with other content; both are kept for a
 def states(controller: OfficerController, office: Office) -> dict[str, Callable[[], OfficerState]]:
     """Each page by name; made when asked for, as some of them move the clock."""
     return {
-        "pin": lambda: OfficerState("officer_pin", pin_entry.PinEntry("enter", "48")),
-        "pin-new": lambda: OfficerState("officer_pin", pin_entry.PinEntry("new", message="pin_weak")),
-        "menu": lambda: OfficerState("officer_menu"),
-        "told": lambda: OfficerState("officer_told", Message("pin_changed", ("menu_export_note",))),
-        "today": lambda: walked(controller, Open("officer_figures")),
-        "today-items": lambda: walked(controller, Open("officer_figures")).about(
-            overview.Figures(FiguresPeriod("day", NOW.date())), page=1
+        "pin": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("enter", "48")),
+        "pin-new": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("new", message="pin_weak")),
+        "menu": lambda: OfficerState(menu.PAGE, None),
+        "told": lambda: OfficerState(message.PAGE, Message("pin_changed", ("menu_export_note",))),
+        "today": lambda: walked(controller, Open(PageName.FIGURES)),
+        "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
+        "empty-day": lambda: OfficerState(overview.PAGE, overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
+        "month": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month")),
+        "year": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("year")),
+        "one-service": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("year"), OpenServicePage(office.site.services[1])),
+        "by-service": lambda: walked(controller, Open(PageName.BY_SERVICE)),
+        "hours": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.HOURS)),
+        "visits": lambda: walked(controller, Open(PageName.VISITS)),
+        "paper": lambda: walked(controller, Open(PageName.PAPER_ENTRY), *typed("2541b23 14 5445")),
+        "paper-hundreds": lambda: _hundreds(walked(controller, Open(PageName.PAPER_ENTRY))),
+        "paper-level": lambda: walked(controller, Open(PageName.PAPER_ENTRY), *typed("2541b23 14 54")),
+        "paper-services": lambda: walked(controller, Open(PageName.PAPER_ENTRY), *typed("254123148b")),
+        "paper-open": lambda: walked(controller, Open(PageName.PAPER_ENTRY), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
+        "paper-gaps": lambda: walked(controller, Open(PageName.PAPER_ENTRY), *typed("25"), Act("save")),
+        "site": lambda: walked(controller, Open(PageName.SITE_SETTINGS)),
+        "site-place": lambda: walked(controller, Open(PageName.SITE_SETTINGS), Pick("setting", "place")),
+        "services": lambda: walked(controller, Open(PageName.SITE_SETTINGS), Open(PageName.SERVICES)),
+        "find": lambda: walked(
+            controller, Open(PageName.SITE_SETTINGS), Open(PageName.SERVICES), Open(PageName.FIND_SERVICE), *typed("ขับขี่")
         ),
-        "empty-day": lambda: OfficerState("officer_figures", overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
-        "month": lambda: walked(controller, Open("officer_figures"), SetPeriod("month")),
-        "year": lambda: walked(controller, Open("officer_figures"), SetPeriod("year")),
-        "one-service": lambda: walked(controller, Open("officer_figures"), SetPeriod("year"), OpenServicePage(office.site.services[1])),
-        "by-service": lambda: walked(controller, Open("officer_by_service")),
-        "hours": lambda: walked(controller, Open("officer_figures"), SetPeriod("month"), Open("officer_hours")),
-        "visits": lambda: walked(controller, Open("officer_visits")),
-        "paper": lambda: walked(controller, Open("officer_paper"), *typed("2541b23 14 5445")),
-        "paper-hundreds": lambda: _hundreds(walked(controller, Open("officer_paper"))),
-        "paper-level": lambda: walked(controller, Open("officer_paper"), *typed("2541b23 14 54")),
-        "paper-services": lambda: walked(controller, Open("officer_paper"), *typed("254123148b")),
-        "paper-open": lambda: walked(controller, Open("officer_paper"), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
-        "paper-gaps": lambda: walked(controller, Open("officer_paper"), *typed("25"), Act("save")),
-        "site": lambda: walked(controller, Open("officer_site")),
-        "site-place": lambda: walked(controller, Open("officer_site"), Pick("setting", "place")),
-        "services": lambda: walked(controller, Open("officer_site"), Open("officer_services")),
-        "find": lambda: walked(controller, Open("officer_site"), Open("officer_services"), Open("officer_find"), *typed("ขับขี่")),
-        "service": lambda: walked(controller, Open("officer_site"), Open("officer_services"), OpenServicePage("L022")),
-        "outbox": lambda: walked(controller, Open("officer_outbox")),
-        "outbox-clock": lambda: _clock_wrong(office, walked(controller, Open("officer_outbox"))),
-        "refused": lambda: walked(controller, Open("officer_outbox"), Open("officer_refused")),
-        "import": lambda: walked(controller, Open("officer_import")),
+        "service": lambda: walked(controller, Open(PageName.SITE_SETTINGS), Open(PageName.SERVICES), OpenServicePage("L022")),
+        "outbox": lambda: walked(controller, Open(PageName.OUTBOX)),
+        "outbox-clock": lambda: _clock_wrong(office, walked(controller, Open(PageName.OUTBOX))),
+        "refused": lambda: walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED)),
+        "import": lambda: walked(controller, Open(PageName.FORM_IMPORT)),
         "import-failed": lambda: _awaited(
-            walked(controller, Open("officer_import"), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
+            walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
         ),
-        "running": lambda: OfficerState("officer_lines", BackgroundJob("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
-        "checks": lambda: walked(controller, Open("officer_check")),
-        "checked": lambda: _awaited(walked(controller, Open("officer_check"), Act("check_now"))),
-        "touch": lambda: walked(controller, Open("officer_check"), Open("officer_touch"), Pick("touch", "top_left")),
-        "duties": lambda: walked(controller, Open("officer_check"), Open("officer_duties")),
-        "duties-province": lambda: _told(office, walked(controller, Open("officer_check"), Open("officer_duties"))),
-        "duties-province-2": lambda: replace(_told(office, walked(controller, Open("officer_check"), Open("officer_duties"))), page=1),
-        "links": lambda: walked(controller, Open("officer_check"), Open("officer_links")),
-        "content": lambda: walked(controller, Open("officer_check"), Open("officer_content")),
-        "content-one": lambda: walked(controller, Open("officer_check"), Open("officer_content"), OpenServicePage("L023")),
+        "running": lambda: OfficerState(background_job.PAGE, BackgroundJob("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
+        "checks": lambda: walked(controller, Open(PageName.DIAGNOSTICS)),
+        "checked": lambda: _awaited(walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now"))),
+        "touch": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.TOUCH_CALIBRATION), Pick("touch", "top_left")),
+        "duties": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES)),
+        "duties-province": lambda: _told(office, walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES))),
+        "duties-province-2": lambda: replace(_told(office, walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES))), page=1),
+        "links": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.LINKS)),
+        "content": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.CONTENT)),
+        "content-one": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.CONTENT), OpenServicePage("L023")),
         "content-steps": lambda: walked(
-            controller, Open("officer_check"), Open("officer_content"), OpenServicePage("L023"), Pick("field", "steps")
+            controller, Open(PageName.DIAGNOSTICS), Open(PageName.CONTENT), OpenServicePage("L023"), Pick("field", "steps")
         ),
-        "export": lambda: walked(controller, Open("officer_export")),
-        "export-folder": lambda: walked(controller, Open("officer_export"), Act("other_folder")),
-        "export-done": lambda: _awaited(walked(controller, Open("officer_export"), Act("export"))),
-        "comments": lambda: walked(controller, Open("officer_figures"), SetPeriod("month"), Open("officer_comments")),
+        "export": lambda: walked(controller, Open(PageName.EXPORT)),
+        "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
+        "export-done": lambda: _awaited(walked(controller, Open(PageName.EXPORT), Act("export"))),
+        "comments": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.COMMENTS)),
     }
 
 

@@ -65,7 +65,7 @@ def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple, name:
 def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tuple, name: str) -> None:
     """The number stays where it is from the first form to the thousandth, beside the longest name of a day, in every size."""
     for shown, page, scene in scenes(opened, name):
-        if scene.name == "officer_paper":
+        if scene.name == "officer_paper_entry":
             element = scene.find("saved")
             assert element, shown
             painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
@@ -79,7 +79,7 @@ def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
     the five targets of the touch test, whose way out is its own."""
     for shown, _, scene in scenes(opened, name):
         names = {one.name for one in scene}
-        if scene.name == "officer_touch":
+        if scene.name == "officer_touch_calibration":
             assert "missed" in names
             continue
         assert "leave" in names and names & {"back", "key_done"}, shown

@@ -11,6 +11,7 @@ from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerActions, ResultLine
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, MessageView, ResultsView, TextEntryView, TouchCalibrationView
 from kiosk.site import district_content_file, link_checks
@@ -24,7 +25,7 @@ from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.office import NOW, Office, walked
 from tests.support.web_server import serving
 
-CHECKS = Open("officer_check")
+CHECKS = Open(PageName.DIAGNOSTICS)
 
 
 def entries(controller: OfficerController, state: OfficerState) -> dict[str, EntryView]:
@@ -74,21 +75,21 @@ def test_the_readiness_report_lies_on_the_stick(office: Office) -> None:
 def test_all_five_points_answer(office: Office) -> None:
     """The fifth tap ends the test, and the self-check knows of it."""
     controller = office.controller()
-    state = walked(controller, CHECKS, Open("officer_touch"))
+    state = walked(controller, CHECKS, Open(PageName.TOUCH_CALIBRATION))
     view = controller.view(state, "th")
     assert isinstance(view, TouchCalibrationView) and [done for _, done in view.targets] == [False] * 5
     state = walked(controller, *(Pick("touch", name) for name, _ in view.targets), start=state)
     told = controller.view(state, "th")
     assert isinstance(told, MessageView) and told.good
     assert [one.outcome for one in check_touch(settings.TOUCH_TEST.get(office.connection), NOW)] == ["pass"]
-    assert walked(controller, Back(), start=state).screen == "officer_check"
+    assert walked(controller, Back(), start=state).screen == "officer_diagnostics"
 
 
 def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:
     """The officer says so; the self-check fails until the test is passed."""
     controller = office.controller()
     taps = [Pick("touch", name) for name in ("top_left", "middle", "top_right", "bottom_left")]
-    state = walked(controller, CHECKS, Open("officer_touch"), *taps, Act("missed"))
+    state = walked(controller, CHECKS, Open(PageName.TOUCH_CALIBRATION), *taps, Act("missed"))
     told = controller.view(state, "th")
     assert isinstance(told, MessageView) and not told.good
     (found,) = check_touch(settings.TOUCH_TEST.get(office.connection), NOW)
@@ -110,7 +111,7 @@ def test_the_duties_say_what_is_missing(office: Office) -> None:
     """Sixteen services are enough; the links were never looked at; the month's figures are due on the 30th, in 7 days."""
     office.answer_for_weeks()
     controller = office.controller()
-    found = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
+    found = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
     assert found["services"].good is True and found["links"].good is False
     assert "30 พ.ย. 2569" in found["sending"].note and "7" in found["sending"].note
     assert "110" in found["responses"].note
@@ -119,7 +120,7 @@ def test_the_duties_say_what_is_missing(office: Office) -> None:
 def test_an_officer_marks_what_only_an_officer_knows(office: Office) -> None:
     """Figures sent, the provider's questionnaire answered; a tap by mistake is taken back; next month the duty is open again."""
     controller = office.controller()
-    state = walked(controller, CHECKS, Open("officer_duties"), Act("sending"), Act("questionnaire"))
+    state = walked(controller, CHECKS, Open(PageName.DUTIES), Act("sending"), Act("questionnaire"))
     found = entries(controller, state)
     assert found["sending"].good is True and found["questionnaire"].good is True
     office.now = NOW + timedelta(days=20)
@@ -132,26 +133,25 @@ def test_an_officer_marks_what_only_an_officer_knows(office: Office) -> None:
 def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
     """Two red days of the last comparison; unknown while the kiosk has joined no province."""
     controller = office.controller()
-    assert entries(controller, walked(controller, CHECKS, Open("officer_duties")))["reconciliation"].icon == "list"
+    assert entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))["reconciliation"].icon == "list"
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     settings.COMPARISON.put(office.connection, Comparison(NOW, 9, ("2026-11-20", "2026-11-21")))
-    one = entries(controller, walked(controller, CHECKS, Open("officer_duties")))["reconciliation"]
+    one = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))["reconciliation"]
     assert one.good is False and "2" in one.note
 
 
 def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> None:
     """Not joined: it says so. Joined: indicator, report, silent kiosks, districts, and the sending day is the province's."""
     controller = office.controller()
-    alone = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
+    alone = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
     assert all("ยังไม่ได้เชื่อมกับจังหวัด" in alone[name].note for name in province_status.NAMES)
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     assert all(
-        "ยังไม่ได้แจ้งมา" in entries(controller, walked(controller, CHECKS, Open("officer_duties")))[name].note
-        for name in province_status.NAMES
+        "ยังไม่ได้แจ้งมา" in entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))[name].note for name in province_status.NAMES
     )
     word = {**WIRE, "sending_day": 25, "provider_year": 2570}
     settings.PROVINCE_MESSAGE.put(office.connection, settings.ProvinceMessage(NOW, word))
-    found = entries(controller, walked(controller, CHECKS, Open("officer_duties")))
+    found = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
     assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in found[name].note for name in province_status.NAMES)
     assert "75 คะแนน" in found["kpi"].note and "อีก 1 อำเภอจะได้ 100" in found["kpi"].note
     assert "25 พ.ย. 2569" in found["sending"].note
@@ -161,7 +161,7 @@ def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> Non
 def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     """Works, does not answer, never looked at, and no link to show at all."""
     controller = office.controller()
-    state = walked(controller, CHECKS, Open("officer_links"))
+    state = walked(controller, CHECKS, Open(PageName.LINKS))
     url = {name: one.note.split(" · ")[-1] for name, one in entries(controller, state).items()}
     at = "2026-11-20T09:00:00+07:00"
     kept = [LinkResult("L022", url["L022"], True, "", 200, at), LinkResult("L023", url["L023"], False, "silent", 0, at)]
@@ -176,7 +176,7 @@ def test_the_links_are_requested_when_the_officer_asks(office: Office) -> None:
     with serving({"/well": (200, {})}) as web:
         office.site = replace(office.site, services=("X-1",), own_services={"X-1": _own(f"{web}/well")})
         controller = office.controller()
-        found = lines(controller, walked(controller, CHECKS, Open("officer_links"), Act("check_links")))
+        found = lines(controller, walked(controller, CHECKS, Open(PageName.LINKS), Act("check_links")))
     assert [(one.words, one.passed) for one in found.lines] == [("งานของอำเภอ", True)]
     assert link_checks.latest(office.connection)["X-1"].ok
 
@@ -190,7 +190,7 @@ def _own(url: str) -> object:
 def test_an_officer_writes_what_a_service_needs(office: Office) -> None:
     """Documents with ; between them, steps with who acts in Thai: kept as a version of today, and shown again as they were typed."""
     controller = office.controller()
-    one = walked(controller, CHECKS, Open("officer_content"), OpenServicePage("L022"))
+    one = walked(controller, CHECKS, Open(PageName.CONTENT), OpenServicePage("L022"))
     after = typed(controller, walked(controller, Pick("field", "documents"), start=one), "บัตรประชาชน; สมุดบัญชี")
     after = typed(controller, walked(controller, Pick("field", "steps"), start=after), "ประชาชน: ยื่นคำขอ; กรอกข้อมูล")
     written = newest(district_content_file.stored(office.context().data))["L022"]
@@ -203,7 +203,7 @@ def test_an_officer_writes_what_a_service_needs(office: Office) -> None:
 def test_a_link_that_is_none_is_not_taken(office: Office) -> None:
     """The page says why and keeps what was typed; nothing is written."""
     controller = office.controller()
-    field = walked(controller, CHECKS, Open("officer_content"), OpenServicePage("L022"), Pick("field", "url"))
+    field = walked(controller, CHECKS, Open(PageName.CONTENT), OpenServicePage("L022"), Pick("field", "url"))
     view = controller.view(typed(controller, field, "www.example.go.th"), "th")
     assert isinstance(view, TextEntryView) and view.wrong and view.text == "www.example.go.th"
     assert district_content_file.stored(office.context().data) == []
@@ -218,7 +218,7 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     good.write_text(f"service,telephone,documents,steps\n{row}\n", encoding="utf-8")
     bad.write_text("service,telephone\nL023,0 4571\nZ999,1\n", encoding="utf-8")
     controller = office.controller()
-    files = walked(controller, CHECKS, Open("officer_content"), Open("officer_content_files"))
+    files = walked(controller, CHECKS, Open(PageName.CONTENT), Open(PageName.CONTENT_FILES))
     assert {one.title for one in entries(controller, files).values()} == {"good.csv", "bad.csv"}
     refused = lines(controller, walked(controller, Pick("file", str(bad)), start=files)).lines[0]
     assert refused.passed is False and "line 3, service" in refused.note and district_content_file.stored(office.context().data) == []

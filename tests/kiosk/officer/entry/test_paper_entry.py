@@ -11,6 +11,7 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry import paper_form
 from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.intents import Act, Open, Pick, ShiftPeriod
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import PaperFormView
 from kiosk.store import responses, tallies
@@ -26,7 +27,9 @@ WHOLE_FORM = "2541231 " + "5445443354" + "112 "  # part 1 with its first service
 
 def keyed(controller: OfficerController, keys: str, state: OfficerState | None = None) -> OfficerState:
     return walked(
-        controller, *(Erase() if key == "\b" else TypeText(key) for key in keys), start=state or walked(controller, Open("officer_paper"))
+        controller,
+        *(Erase() if key == "\b" else TypeText(key) for key in keys),
+        start=state or walked(controller, Open(PageName.PAPER_ENTRY)),
     )
 
 
@@ -115,23 +118,27 @@ def test_a_wrong_key_is_taken_back(office: Office) -> None:
     controller = office.controller()
     state = keyed(controller, "2\b\b")
     assert isinstance(state.subject, PaperForm) and state.subject.at == "sex" and not state.subject.answers
-    assert keyed(controller, "9").subject == walked(controller, Open("officer_paper")).subject
+    assert keyed(controller, "9").subject == walked(controller, Open(PageName.PAPER_ENTRY)).subject
 
 
 def test_forms_of_last_friday_count_on_last_friday(office: Office) -> None:
     """The day written on the paper is chosen once for the pile; never a day to come."""
     controller = office.controller()
-    state = walked(controller, Open("officer_paper"), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(1), ShiftPeriod(-1))
+    state = walked(
+        controller, Open(PageName.PAPER_ENTRY), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(1), ShiftPeriod(-1)
+    )
     state = walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM, state))
     kept = responses.last(office.connection)
     assert kept and kept.day == (NOW.date() - timedelta(days=3)).isoformat() and page(controller, state).day == "Friday 20 November 2026"
-    assert controller.handle(walked(controller, Open("officer_paper")), ShiftPeriod(1)) == walked(controller, Open("officer_paper"))
+    assert controller.handle(walked(controller, Open(PageName.PAPER_ENTRY)), ShiftPeriod(1)) == walked(
+        controller, Open(PageName.PAPER_ENTRY)
+    )
 
 
 def test_all_of_it_can_be_tapped(office: Office) -> None:
     """Options and fields are targets; the screen's keyboard writes an open answer."""
     controller = office.controller()
-    state = walked(controller, Open("officer_paper"), Pick("option", "male"), Pick("field", "suggestions"), Act("write"))
+    state = walked(controller, Open(PageName.PAPER_ENTRY), Pick("option", "male"), Pick("field", "suggestions"), Act("write"))
     state = walked(controller, TypeText("ดี"), DoneTyping(), start=state)
     assert isinstance(state.subject, PaperForm) and dict(state.subject.answers) == {"sex": "male", "suggestions": "ดี"}
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick, ShiftPeriod
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import VisitsView
 from kiosk.store import outbox, visits
@@ -26,10 +27,10 @@ def test_people_and_uses_are_typed_and_kept_apart(office: Office) -> None:
     """91 people, 60 uses of the first service, 41 of the second: three numbers, sent to the province."""
     controller = office.controller()
     keys = [*"91", " ", *"60", " ", *"41"]
-    state = walked(controller, Open("officer_visits"), *(TypeText(key) for key in keys))
+    state = walked(controller, Open(PageName.VISITS), *(TypeText(key) for key in keys))
     assert page(controller, state).sums == "91 people · 101 uses"
     saved = walked(controller, Act("save"), start=state)
-    assert saved.screen == "officer_told"
+    assert saved.screen == "officer_message"
     came = visits.people_and_uses(office.connection, NOW.date(), NOW.date())
     assert came.people == 91 and came.uses == dict(zip(office.site.services, (60, 41), strict=False))
     assert outbox.counts(office.connection).pending == 1
@@ -39,7 +40,7 @@ def test_a_day_typed_in_before_is_corrected(office: Office) -> None:
     """The page says so, shows what stands, and replaces it."""
     visits.set_day(office.connection, NOW.date(), 91, {"L022": 60}, NOW)
     controller = office.controller()
-    state = walked(controller, Open("officer_visits"))
+    state = walked(controller, Open(PageName.VISITS))
     assert numbers(page(controller, state)) == {"people": "91", "L022": "60"} and "replaces" in page(controller, state).note
     walked(controller, TypeText("8"), TypeText("8"), Act("save"), start=state)
     assert visits.people_and_uses(office.connection, NOW.date(), NOW.date()).people == 88
@@ -49,13 +50,13 @@ def test_the_page_begins_with_the_check_ins(office: Office) -> None:
     """Who checked in at the kiosk need not be counted again."""
     for number in range(3):
         visits.check_in(office.connection, uuid7(number + 1, number), NOW, ["L022"])
-    assert numbers(page(office.controller(), walked(office.controller(), Open("officer_visits")))) == {"people": "3", "L022": "3"}
+    assert numbers(page(office.controller(), walked(office.controller(), Open(PageName.VISITS)))) == {"people": "3", "L022": "3"}
 
 
 def test_a_wrong_digit_is_erased(office: Office) -> None:
     """The first digit begins a number anew, backspace takes one away."""
     controller = office.controller()
-    state = walked(controller, Open("officer_visits"), TypeText("1"), TypeText("2"), Erase(), TypeText("9"))
+    state = walked(controller, Open(PageName.VISITS), TypeText("1"), TypeText("2"), Erase(), TypeText("9"))
     assert numbers(page(controller, state)) == {"people": "19"}
 
 
@@ -63,14 +64,14 @@ def test_a_service_closed_since_keeps_its_uses(office: Office) -> None:
     """Uses of a service that is no longer offered are shown and kept when the day is saved again."""
     visits.set_day(office.connection, NOW.date(), 5, {"P001": 2}, NOW)
     controller = office.controller()
-    walked(controller, Open("officer_visits"), Pick("field", "people"), TypeText("6"), Act("save"))
+    walked(controller, Open(PageName.VISITS), Pick("field", "people"), TypeText("6"), Act("save"))
     assert visits.people_and_uses(office.connection, NOW.date(), NOW.date()) == visits.Visits(6, {"P001": 2})
 
 
 def test_yesterday_can_be_typed_in_and_tomorrow_cannot(office: Office) -> None:
     """A day that has not come has no visitors."""
     controller = office.controller()
-    state = walked(controller, Open("officer_visits"))
+    state = walked(controller, Open(PageName.VISITS))
     assert controller.handle(state, ShiftPeriod(1)) is state
     walked(controller, ShiftPeriod(-1), TypeText("7"), Act("save"), start=state)
     yesterday = NOW.date() - timedelta(days=1)

@@ -9,6 +9,7 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.figures.overview import share
 from kiosk.officer.figures.period import KINDS, FiguresPeriod
 from kiosk.officer.intents import Open, OpenServicePage, SetPeriod, ShiftPeriod
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ByServiceView, CommentsView, FiguresView, FigureView, HoursView
 from kiosk.reports import scores as reports
@@ -31,7 +32,7 @@ def test_the_percent_of_the_page_is_that_of_the_store(office: Office) -> None:
     """Same tallies, same scoring: the page cannot differ from `kiosk scores`."""
     office.answer(30)
     totals = tallies.totals(office.connection, NOW.date(), NOW.date())
-    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     assert figure(view, "percent").value == scoring.shown(reports.scored(totals, office.form).percent)
     assert [one.mean for one in view.scores if one.name == "item_2.3"] == [scoring.shown(scoring.item_score(totals.counts["2.3"]).mean)]
 
@@ -40,7 +41,7 @@ def test_the_manuals_day_of_75_people(office: Office) -> None:
     """36 x 5, 33 x 4, 6 x 3 on an item prints 4.40 and n 75, its bar 440 of 500."""
     for number, level in enumerate([5] * 36 + [4] * 33 + [3] * 6):
         office.answer(1, seed=number, levels=dict.fromkeys([item.id for item in office.form.items], level))
-    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     row = next(one for one in view.scores if one.name == "item_1.1")
     assert (row.mean, row.n, row.hundredths) == ("4.40", "75", 440)
     assert figure(view, "percent").value == "88.00" and figure(view, "answered").value == "75"
@@ -49,7 +50,7 @@ def test_the_manuals_day_of_75_people(office: Office) -> None:
 
 def test_a_day_without_anybody_shows_dashes_and_no_zero_score(office: Office) -> None:
     """A missing score is an en dash, never 0."""
-    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     assert figure(view, "percent").value == "–" and {one.mean for one in view.scores} == {"–"}
 
 
@@ -57,7 +58,7 @@ def test_today_is_compared_with_yesterday(office: Office) -> None:
     """Twelve more than the day before reads +12."""
     office.answer(3, at=NOW - timedelta(days=1))
     office.answer(15, seed=1)
-    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     assert figure(view, "answered").notes[0][0] == "+12 on the day before"
 
 
@@ -65,14 +66,14 @@ def test_those_who_walked_away_are_counted_and_not_scored(office: Office) -> Non
     """Partial responses stand beside the number, not in it."""
     office.answer(2, status="partial")
     office.answer(1, seed=1)
-    answered = figure(shown(office.controller(), walked(office.controller(), Open("officer_figures"))), "answered")
+    answered = figure(shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES))), "answered")
     assert (answered.value, answered.notes[1][0]) == ("1", "walked away: 2")
 
 
 def test_the_officer_looks_back_and_never_past_today(office: Office) -> None:
     """The day before exists; there is no tomorrow."""
     controller = office.controller()
-    today = walked(controller, Open("officer_figures"))
+    today = walked(controller, Open(PageName.FIGURES))
     assert controller.handle(today, ShiftPeriod(1)) is today and not shown(controller, today).period.has_next
     yesterday = walked(controller, ShiftPeriod(-1), start=today)
     assert shown(controller, yesterday).period.title == "Sunday 22 November 2026" and shown(controller, yesterday).period.has_next
@@ -85,10 +86,10 @@ def test_a_month_and_a_fiscal_year_hold_their_days(office: Office) -> None:
     office.answer(4, at=NOW.replace(month=9), seed=2)
     controller = office.controller()
     values = {
-        kind: figure(shown(controller, walked(controller, Open("officer_figures"), SetPeriod(kind))), "answered").value for kind in KINDS
+        kind: figure(shown(controller, walked(controller, Open(PageName.FIGURES), SetPeriod(kind))), "answered").value for kind in KINDS
     }
     assert values == {"day": "2", "month": "2", "year": "5"}
-    assert shown(controller, walked(controller, Open("officer_figures"), SetPeriod("year")), "th").period.title.endswith("2570")
+    assert shown(controller, walked(controller, Open(PageName.FIGURES), SetPeriod("year")), "th").period.title.endswith("2570")
 
 
 def test_a_day_on_which_nobody_was_counted_shows_a_dash_and_a_typed_zero_is_a_zero(office: Office) -> None:
@@ -96,14 +97,14 @@ def test_a_day_on_which_nobody_was_counted_shows_a_dash_and_a_typed_zero_is_a_ze
     controller = office.controller()
     one_service = OpenServicePage(office.site.services[0])
     people, uses = (
-        shown(controller, walked(controller, Open("officer_figures"))),
-        shown(controller, walked(controller, Open("officer_figures"), one_service)),
+        shown(controller, walked(controller, Open(PageName.FIGURES))),
+        shown(controller, walked(controller, Open(PageName.FIGURES), one_service)),
     )
     assert figure(people, "people").value == "–" and figure(uses, "uses").value == "–"
     visits.set_day(office.connection, NOW.date(), 0, {}, NOW)
     people, uses = (
-        shown(controller, walked(controller, Open("officer_figures"))),
-        shown(controller, walked(controller, Open("officer_figures"), one_service)),
+        shown(controller, walked(controller, Open(PageName.FIGURES))),
+        shown(controller, walked(controller, Open(PageName.FIGURES), one_service)),
     )
     assert figure(people, "people").value == "0" and figure(uses, "uses").value == "0"
 
@@ -111,7 +112,7 @@ def test_a_day_on_which_nobody_was_counted_shows_a_dash_and_a_typed_zero_is_a_ze
 def test_people_and_uses_stand_apart(office: Office) -> None:
     """91 people and 101 uses are two numbers."""
     visits.set_day(office.connection, NOW.date(), 91, {"L022": 60, "B063": 41}, NOW)
-    view = shown(office.controller(), walked(office.controller(), Open("officer_figures")))
+    view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     people = figure(view, "people")
     assert people.value == "91" and people.notes[0][0] == "101 uses · 2 services"
     assert [one.count for one in view.uses] == [60, 41]
@@ -122,9 +123,9 @@ def test_one_service_has_figures_of_its_own(office: Office) -> None:
     office.answer(4, services=("L022",))
     office.answer(3, services=("L022", "B063"), seed=1)
     controller = office.controller()
-    listed = controller.view(walked(controller, Open("officer_by_service")), "en")
+    listed = controller.view(walked(controller, Open(PageName.BY_SERVICE)), "en")
     assert isinstance(listed, ByServiceView) and [one.id for one in listed.services][:2] == ["L022", "B063"]
-    opened = shown(controller, walked(controller, Open("officer_by_service"), OpenServicePage("B063")))
+    opened = shown(controller, walked(controller, Open(PageName.BY_SERVICE), OpenServicePage("B063")))
     assert figure(opened, "answered").value == "3" and opened.service
 
 
@@ -132,7 +133,7 @@ def test_the_hours_add_up_to_the_responses(office: Office) -> None:
     """Every response stands in one column; the office's hours are shown even when empty."""
     office.answer(5, at=NOW.replace(hour=10))
     controller = office.controller()
-    view = controller.view(walked(controller, Open("officer_hours")), "en")
+    view = controller.view(walked(controller, Open(PageName.HOURS)), "en")
     assert isinstance(view, HoursView) and sum(count for _, count in view.hours) == 5
     assert [label for label, _ in view.hours] == [f"{hour:02d}" for hour in range(8, 17)]
 
@@ -142,7 +143,7 @@ def test_comments_come_newest_first_with_the_question_they_answer(office: Office
     office.answer(1, at=NOW - timedelta(days=3))
     office.answer(1, at=NOW, seed=5)
     controller = office.controller()
-    view = controller.view(walked(controller, Open("officer_comments"), SetPeriod("month")), "en")
+    view = controller.view(walked(controller, Open(PageName.COMMENTS), SetPeriod("month")), "en")
     assert isinstance(view, CommentsView) and "23 Nov 2026" in view.comments[0].note and "20 Nov 2026" in view.comments[-1].note
     assert any(one.note.startswith("Suggestion") for one in view.comments)
 

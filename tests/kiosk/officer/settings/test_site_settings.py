@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import FindServiceView, MenuView, ServicesView, TextEntryView
 from kiosk.site import site_file
@@ -18,11 +19,11 @@ from tests.support.office import PIN, Office, walked
 
 
 def settings(controller: OfficerController, *taps: object) -> OfficerState:
-    return walked(controller, Open("officer_site"), *taps)
+    return walked(controller, Open(PageName.SITE_SETTINGS), *taps)
 
 
 def services(controller: OfficerController, *taps: object) -> OfficerState:
-    return settings(controller, Open("officer_services"), *taps)
+    return settings(controller, Open(PageName.SERVICES), *taps)
 
 
 def rewritten(controller: OfficerController, state: OfficerState, text: str) -> OfficerState:
@@ -34,7 +35,7 @@ def test_a_district_gets_its_own_name(office: Office) -> None:
     """From that moment it is no demonstration; the act is in the journal."""
     controller = office.controller()
     state = rewritten(controller, settings(controller, Pick("setting", "place")), "ที่ว่าการอำเภอเลิงนกทา")
-    assert state.screen == "officer_site"
+    assert state.screen == "officer_site_settings"
     assert (office.site.place, office.site.demonstration) == ("ที่ว่าการอำเภอเลิงนกทา", False)
     assert "place" in journal.events(office.connection, "officer")[0].text
 
@@ -125,9 +126,9 @@ def test_the_printer_is_named(office: Office, tmp_path: Path) -> None:
 def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
     """The old one first, then the new one twice."""
     controller = office.controller()
-    asked = settings(controller, Open("officer_pin"))
+    asked = settings(controller, Open(PageName.PIN_ENTRY))
     typed = [TypeText(digit) for digit in PIN + "739146" * 2]
-    assert walked(controller, *typed, start=asked).screen == "officer_told"
+    assert walked(controller, *typed, start=asked).screen == "officer_message"
     assert walked(controller, *(TypeText(digit) for digit in "739146"), start=controller.open()).screen == "officer_menu"
 
 
@@ -137,7 +138,7 @@ def test_the_pin_is_changed_only_by_who_knows_it(office: Office) -> None:
 def test_a_service_is_found_by_everyday_words_and_opened(office: Office) -> None:
     """Typed letters find it; a tap opens it, a second closes it."""
     controller = office.controller()
-    state = services(controller, Open("officer_find"), *(TypeText(letter) for letter in "บำนาญ"))
+    state = services(controller, Open(PageName.FIND_SERVICE), *(TypeText(letter) for letter in "บำนาญ"))
     view = controller.view(state, "en")
     assert isinstance(view, FindServiceView) and "P020" in [one.name for one in view.results]
     walked(controller, Pick("service", "P020"), start=state)
@@ -213,7 +214,7 @@ def test_a_site_that_cannot_be_written_is_told(office: Office) -> None:
         raise site_file.ConfigError("site.json: the site cannot be written: No space left on device")
 
     controller = office.controller(save_site=refused)
-    assert settings(controller, Pick("setting", "band")).screen == "officer_told"
+    assert settings(controller, Pick("setting", "band")).screen == "officer_message"
     state = rewritten(controller, settings(controller, Pick("setting", "telephone")), "02")
     view = controller.view(state, "en")
     assert isinstance(view, TextEntryView) and "No space left" in view.hint

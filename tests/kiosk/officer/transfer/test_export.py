@@ -12,6 +12,7 @@ from kiosk.officer import storage_devices
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick, SetPeriod
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import ExportView, ResultsView, TextEntryView
 from kiosk.store import journal
@@ -42,7 +43,7 @@ def done(controller: OfficerController, state: OfficerState) -> ResultsView:
 def test_a_stick_that_appears_is_the_place_offered_first(office: Office) -> None:
     """Two folders below /media, as a desktop mounts it; with its free space."""
     controller, _stick = with_stick(office)
-    view = page(controller, walked(controller, Open("officer_export")))
+    view = page(controller, walked(controller, Open(PageName.EXPORT)))
     assert [one.words for one in view.folders] == ["USB stick KINGSTON", "This machine"]
     assert view.folders[0].chosen and "free" in view.folders[0].note
 
@@ -52,7 +53,7 @@ def test_a_month_as_csv_lies_on_the_stick(office: Office) -> None:
     office.answer(4)
     office.answer(2, at=NOW.replace(month=10), seed=1)
     controller, stick = with_stick(office)
-    state = walked(controller, Open("officer_export"), Pick("form", "csv"))
+    state = walked(controller, Open(PageName.EXPORT), Pick("form", "csv"))
     assert page(controller, state).export == "Export 4"
     result = done(controller, walked(controller, Act("export"), start=state))
     file = stick / "responses-2026-11-01-2026-11-30.csv"
@@ -67,7 +68,7 @@ def test_a_stick_is_plugged_in_and_pulled_while_the_page_stands(office: Office) 
     stick = office.folder / "media" / "usb-sdb1"
     stick.mkdir(parents=True)
     controller = office.controller(mounted=lambda path: path in plugged)
-    state = walked(controller, Open("officer_export"))
+    state = walked(controller, Open(PageName.EXPORT))
     assert controller.refresh_s(state) and [one.words for one in page(controller, state).folders] == ["This machine"]
     plugged.append(stick)
     assert [one.words for one in page(controller, state).folders if one.chosen] == ["USB stick usb-sdb1"]
@@ -82,12 +83,12 @@ def test_nothing_is_called_saved_on_a_stick_that_was_pulled(office: Office) -> N
     plugged[0].mkdir(parents=True)
     controller = office.controller(mounted=lambda path: path in plugged)
     stick = plugged[0]
-    state = walked(controller, Open("officer_export"), Pick("folder", str(stick)))
+    state = walked(controller, Open(PageName.EXPORT), Pick("folder", str(stick)))
     plugged.clear()
     result = done(controller, walked(controller, Act("export"), start=state))
     assert not result.lines[0].passed and "pulled out" in result.lines[0].words
     assert list(stick.iterdir()) == []
-    typed = walked(controller, Open("officer_export"), Act("other_folder"), *[Erase()] * 300, TypeText(str(stick)))
+    typed = walked(controller, Open(PageName.EXPORT), Act("other_folder"), *[Erase()] * 300, TypeText(str(stick)))
     view = controller.view(walked(controller, DoneTyping(), start=typed), "en")
     assert isinstance(view, TextEntryView) and view.wrong and "pulled out" in view.hint
 
@@ -97,7 +98,7 @@ def test_everything_goes_into_the_machines_own_folder(office: Office) -> None:
     office.answer(1)
     office.answer(1, at=NOW.replace(year=2024), seed=1)
     controller = office.controller()
-    state = walked(controller, Open("officer_export"), Pick("form", "jsonl"), Pick("everything", "yes"))
+    state = walked(controller, Open(PageName.EXPORT), Pick("form", "jsonl"), Pick("everything", "yes"))
     assert done(controller, walked(controller, Act("export"), start=state)).lines[0].passed
     lines = (office.folder / "exports" / "responses.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in lines] == [1, 2]
@@ -106,14 +107,14 @@ def test_everything_goes_into_the_machines_own_folder(office: Office) -> None:
 def test_choosing_a_day_again_leaves_everything(office: Office) -> None:
     """The period's buttons mean the period."""
     controller = office.controller()
-    state = walked(controller, Open("officer_export"), Pick("everything", "yes"), SetPeriod("day"))
+    state = walked(controller, Open(PageName.EXPORT), Pick("everything", "yes"), SetPeriod("day"))
     assert not page(controller, state).everything.chosen
 
 
 def test_a_typed_folder_must_exist(office: Office) -> None:
     """A wrong path is told on the page; a right one is chosen."""
     controller, folder = office.controller(), office.folder / "share"
-    state = walked(controller, Open("officer_export"), Act("other_folder"))
+    state = walked(controller, Open(PageName.EXPORT), Act("other_folder"))
     wrong = walked(controller, TypeText("/nowhere"), DoneTyping(), start=state)
     view = controller.view(wrong, "en")
     assert isinstance(view, TextEntryView) and view.wrong and view.hint == "There is no such folder"
@@ -127,7 +128,7 @@ def test_a_stick_pulled_too_early_is_told_in_words(office: Office) -> None:
     """Nothing is half written and the page says what happened."""
     office.answer(1)
     controller, stick = with_stick(office)
-    state = walked(controller, Open("officer_export"), Pick("folder", str(stick)))
+    state = walked(controller, Open(PageName.EXPORT), Pick("folder", str(stick)))
     stick.rmdir()
     line = done(controller, walked(controller, Act("export"), start=state)).lines[0]
     assert line.passed is False and "cannot be written" in line.note

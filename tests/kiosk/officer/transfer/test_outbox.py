@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from kiosk.language.sentence import Foreseen
+from kiosk.officer import menu
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerActions, ResultLine
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.officer.views import MenuView, RefusedView, ResultsView
 from kiosk.store import outbox, responses, settings
@@ -28,7 +30,7 @@ def lines(controller: OfficerController, state: OfficerState) -> ResultsView:
     return view
 
 
-def menu(controller: OfficerController, state: OfficerState) -> MenuView:
+def menu_view(controller: OfficerController, state: OfficerState) -> MenuView:
     view = controller.view(state, "en")
     assert isinstance(view, MenuView)
     return view
@@ -44,7 +46,7 @@ def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> No
     """Nothing of the province's side is offered where the kiosk has no client for it."""
     office.answer(5)
     refuse(office, 2)
-    view = menu(office.controller(), walked(office.controller(), Open("officer_outbox")))
+    view = menu_view(office.controller(), walked(office.controller(), Open(PageName.OUTBOX)))
     assert view.title == "3 waiting · nothing sent yet"
     assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
 
@@ -54,9 +56,9 @@ def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
     controller = office.controller(offered=OfficerActions(sync=lambda language: []))
     settings.SERVER_CLOCK.put(office.connection, ServerClock(timedelta(hours=3), NOW))
     slow = "This kiosk's clock is 3 hours behind the province's: set the time"
-    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note == slow
+    assert menu_view(controller, walked(controller, Open(PageName.OUTBOX))).entries[0].note == slow
     settings.SERVER_CLOCK.put(office.connection, ServerClock(timedelta(seconds=3), NOW))
-    assert menu(controller, walked(controller, Open("officer_outbox"))).entries[0].note != slow
+    assert menu_view(controller, walked(controller, Open(PageName.OUTBOX))).entries[0].note != slow
 
 
 def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Office) -> None:
@@ -64,13 +66,13 @@ def test_the_refused_are_shown_with_the_reason_saved_and_sent_again(office: Offi
     office.answer(3)
     refuse(office, 2)
     controller = office.controller()
-    state = walked(controller, Open("officer_outbox"), Open("officer_refused"))
+    state = walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED))
     view = controller.view(state, "en")
     assert isinstance(view, RefusedView) and view.entries[0].text.startswith("Response 1") and "another id" in view.entries[0].note
     assert lines(controller, walked(controller, Act("export"), start=state)).lines[0].passed
     rows = [json.loads(line) for line in (office.folder / "exports" / "refused.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["record"]["seq"] for row in rows] == [1, 2] and rows[0]["verdict"] == "conflict"
-    assert walked(controller, Act("again"), start=state).screen == "officer_told"
+    assert walked(controller, Act("again"), start=state).screen == "officer_message"
     assert outbox.counts(office.connection)[:2] == (3, 0)
 
 
@@ -83,8 +85,8 @@ def test_sending_takes_a_while_and_the_page_waits_for_it(office: Office) -> None
         return [ResultLine(f"sent 3 ({language})", True)]
 
     controller = office.controller(offered=OfficerActions(sync=send))
-    controller.view(OfficerState("officer_menu"), "en")
-    state = walked(controller, Open("officer_outbox"), Act("sync"))
+    controller.view(OfficerState(menu.PAGE, None), "en")
+    state = walked(controller, Open(PageName.OUTBOX), Act("sync"))
     view = controller.view(state, "en")
     assert isinstance(view, ResultsView) and view.running == "Working, one moment" and controller.refresh_s(state)
     go.set()
@@ -98,7 +100,7 @@ def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -
         raise OSError("the province's server cannot be reached; check the network")
 
     controller = office.controller(offered=OfficerActions(reconcile=compare))
-    state = walked(controller, Open("officer_outbox"), Act("reconcile"))
+    state = walked(controller, Open(PageName.OUTBOX), Act("reconcile"))
     line = lines(controller, state).lines[0]
     assert (line.passed, line.note) == (False, "the province's server cannot be reached; check the network")
     back = controller.handle(state, Back())
@@ -112,7 +114,7 @@ def test_a_code_typed_wrongly_is_one_line_of_the_log(office: Office, caplog: pyt
         raise Foreseen("this code is not known")
 
     controller = office.controller(offered=OfficerActions(sync=sync))
-    assert lines(controller, walked(controller, Open("officer_outbox"), Act("sync"))).lines[0].note == "this code is not known"
+    assert lines(controller, walked(controller, Open(PageName.OUTBOX), Act("sync"))).lines[0].note == "this code is not known"
     (record,) = caplog.records
     assert record.getMessage().endswith("this code is not known") and not record.exc_info
 
@@ -126,8 +128,8 @@ def test_joining_asks_for_address_and_code(office: Office) -> None:
         return [ResultLine("joined", True)]
 
     controller = office.controller(offered=OfficerActions(enrol=join))
-    state = walked(controller, Open("officer_outbox"), Act("enrol"), TypeText("ftp:x"), DoneTyping())
-    assert state.screen == "officer_writing"
+    state = walked(controller, Open(PageName.OUTBOX), Act("enrol"), TypeText("ftp:x"), DoneTyping())
+    assert state.screen == "officer_text_entry"
     state = walked(controller, *[Erase()] * 9, TypeText("https://p.example"), DoneTyping(), start=state)
     state = walked(controller, TypeText("ABCD-1234"), DoneTyping(), start=state)
     assert lines(controller, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234", "th")]
@@ -157,7 +159,7 @@ def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before
 
     controller = office.controller(offered=OfficerActions(enrol=join))
     typed = [TypeText(text) for text in scanned]
-    state = walked(controller, Open("officer_outbox"), Act("enrol"), *before, *typed, DoneTyping())
+    state = walked(controller, Open(PageName.OUTBOX), Act("enrol"), *before, *typed, DoneTyping())
     assert lines(controller, state).lines[0].passed and heard in (
         [("https://p.example", "ABCD-1234-EFGH")],
         [("https://p.example", "ABCD1234EFGH")],
@@ -185,20 +187,20 @@ def test_a_scanner_types_while_the_keyboard_was_left_on_thai(office: Office) -> 
     controller = office.controller(offered=OfficerActions(enrol=join))
     scanned = [TypeText(letter, key) for letter, key in AT_THAI]
     old = TypeText("https://old.example/2-3")
-    state = walked(controller, Open("officer_outbox"), Act("enrol"), old, *scanned, DoneTyping())
+    state = walked(controller, Open(PageName.OUTBOX), Act("enrol"), old, *scanned, DoneTyping())
     assert lines(controller, state).lines[0].passed and heard == [("https://p.example", "ABCD-1234-EFGH")]
 
 
 def test_capitals_were_left_on(office: Office) -> None:
     """HTTPS:// is an address as well."""
     controller = office.controller(offered=OfficerActions(enrol=lambda url, code, language: [ResultLine(url, True)]))
-    state = walked(controller, Open("officer_outbox"), Act("enrol"), TypeText("HTTPS://P.EXAMPLE abcd-1234"), DoneTyping())
+    state = walked(controller, Open(PageName.OUTBOX), Act("enrol"), TypeText("HTTPS://P.EXAMPLE abcd-1234"), DoneTyping())
     assert lines(controller, state).lines[0].words == "HTTPS://P.EXAMPLE"
 
 
 def test_helping_somebody_leaves_the_corner_for_an_assisted_survey(office: Office) -> None:
     """The app begins a session in mode `assisted`."""
-    assert isinstance(office.controller().handle(OfficerState("officer_menu"), Open("officer_assisted")), Assisted)
+    assert isinstance(office.controller().handle(OfficerState(menu.PAGE, None), Open(PageName.ASSISTED)), Assisted)
 
 
 def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
@@ -208,8 +210,8 @@ def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
     file = stick / "november.csv"
     file.write_text("sex,age,1.1,services\nfemale,le20,5,L022\nmale,gt60,4,\n", encoding="utf-8")
     controller = office.controller(mounted=lambda path: path == stick)
-    state = walked(controller, Open("officer_import"))
-    assert [one.title for one in menu(controller, state).entries] == ["november.csv"]
+    state = walked(controller, Open(PageName.FORM_IMPORT))
+    assert [one.title for one in menu_view(controller, state).entries] == ["november.csv"]
     done = lines(controller, walked(controller, Pick("file", str(file)), start=state))
     assert [one.words for one in done.lines] == ["2 forms imported"]
     kept = responses.last(office.connection)
@@ -224,7 +226,7 @@ def test_forms_dated_after_today_are_pointed_out(office: Office) -> None:
     file.parent.mkdir()
     file.write_text("sex,1.1,answered_at\nfemale,5,2569-11-20\nmale,4,2596-11-20\nmale,3,2570-01-05\n", encoding="utf-8")
     controller = office.controller()
-    words = [one.words for one in lines(controller, walked(controller, Open("officer_import"), Pick("file", str(file)))).lines]
+    words = [one.words for one in lines(controller, walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(file)))).lines]
     assert words[0] == "3 forms imported" and "2 are dated after today" in words[1]
 
 
@@ -234,19 +236,19 @@ def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
     file.parent.mkdir()
     file.write_text("sex,1.1\nfemale,5\nmale,9\n", encoding="utf-8")
     controller = office.controller()
-    told = lines(controller, walked(controller, Open("officer_import"), Pick("file", str(file)))).lines[0]
+    told = lines(controller, walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(file)))).lines[0]
     assert told.passed is False and "line 3, column 2 (1.1)" in told.note and responses.last(office.connection) is None
 
 
 def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
     """The page of checks offers the whole one only where the composition root gave one."""
     without = office.controller()
-    assert "check_now" not in [one.name for one in menu(without, walked(without, Open("officer_check"))).entries]
+    assert "check_now" not in [one.name for one in menu_view(without, walked(without, Open(PageName.DIAGNOSTICS))).entries]
     controller = office.controller(
         offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
     )
-    assert "check_now" in [one.name for one in menu(controller, walked(controller, Open("officer_check"))).entries]
-    view = lines(controller, walked(controller, Open("officer_check"), Act("check_now")))
+    assert "check_now" in [one.name for one in menu_view(controller, walked(controller, Open(PageName.DIAGNOSTICS))).entries]
+    view = lines(controller, walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now")))
     assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
 
 
@@ -255,7 +257,7 @@ def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
     controller = office.controller(
         offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
     )
-    state = walked(controller, Open("officer_check"), Act("check_now"))
+    state = walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now"))
     lines(controller, state)
     saved = lines(controller, walked(controller, Act("export"), start=state)).lines[0]
     text = (office.folder / "exports" / "2026-11-23-1640.txt").read_text(encoding="utf-8-sig").splitlines()
@@ -265,6 +267,6 @@ def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
 def test_the_next_page_is_drawn_while_the_officer_reads(office: Office) -> None:
     """From the menu that is today's page: it is the same view as when it is opened."""
     controller = office.controller()
-    menu_page = OfficerState("officer_menu")
-    assert controller.view(controller.prefetch(menu_page)[0], "th") == controller.view(walked(controller, Open("officer_figures")), "th")
+    menu_page = OfficerState(menu.PAGE, None)
+    assert controller.view(controller.prefetch(menu_page)[0], "th") == controller.view(walked(controller, Open(PageName.FIGURES)), "th")
     assert all(controller.view(one, "th") for one in controller.prefetch(controller.open()))

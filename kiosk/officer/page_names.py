@@ -1,0 +1,39 @@
+"""What each page of the officers is called: in intents that open it, in scenes, and in tests."""
+
+from enum import StrEnum
+
+
+class PageName(StrEnum):
+    PIN_ENTRY = "officer_pin_entry"
+    MENU = "officer_menu"
+    MESSAGE = "officer_message"
+    RECOVERY_NOTICE = "officer_recovery_notice"
+    RESULTS = "officer_results"
+    TEXT_ENTRY = "officer_text_entry"
+    # figures
+    FIGURES = "officer_figures"
+    BY_SERVICE = "officer_by_service"
+    HOURS = "officer_hours"
+    COMMENTS = "officer_comments"
+    # entry
+    ASSISTED = "officer_assisted"  # no page: the survey opens, for somebody who is helped
+    PAPER_ENTRY = "officer_paper_entry"
+    FORM_IMPORT = "officer_form_import"
+    VISITS = "officer_visits"
+    # transfer
+    OUTBOX = "officer_outbox"
+    REFUSED = "officer_refused"
+    EXPORT = "officer_export"
+    # settings
+    SITE_SETTINGS = "officer_site_settings"
+    SERVICES = "officer_services"
+    FIND_SERVICE = "officer_find_service"
+    SERVICE = "officer_service"
+    CONTENT = "officer_content"
+    CONTENT_OF_SERVICE = "officer_content_of_service"
+    CONTENT_FILES = "officer_content_files"
+    # checks
+    DIAGNOSTICS = "officer_diagnostics"
+    TOUCH_CALIBRATION = "officer_touch_calibration"
+    DUTIES = "officer_duties"
+    LINKS = "officer_links"

@@ -1,0 +1,34 @@
+"""Which page each name opens: the one table of the officers' pages that a tap can open by name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kiosk.officer.checks import diagnostics, duties, links, touch_calibration
+from kiosk.officer.context import OfficerContext
+from kiosk.officer.entry import form_import, paper_entry, visits
+from kiosk.officer.figures import by_service, comments, hours, overview
+from kiosk.officer.page_names import PageName
+from kiosk.officer.settings import district_content, services, site_settings
+from kiosk.officer.state import OfficerState
+from kiosk.officer.transfer import export, outbox
+
+Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
+
+OPENINGS: Mapping[PageName, Opening] = {
+    PageName.FIGURES: overview.opening,
+    PageName.BY_SERVICE: by_service.opening,
+    PageName.HOURS: hours.opening,
+    PageName.COMMENTS: comments.opening,
+    PageName.PAPER_ENTRY: paper_entry.opening,
+    PageName.FORM_IMPORT: form_import.opening,
+    PageName.VISITS: visits.opening,
+    PageName.OUTBOX: outbox.opening,
+    PageName.EXPORT: export.opening,
+    PageName.SITE_SETTINGS: site_settings.opening,
+    PageName.SERVICES: services.opening,
+    PageName.CONTENT: district_content.opening,
+    PageName.DIAGNOSTICS: diagnostics.opening,
+    PageName.TOUCH_CALIBRATION: touch_calibration.opening,
+    PageName.DUTIES: duties.opening,
+    PageName.LINKS: links.opening,
+}
