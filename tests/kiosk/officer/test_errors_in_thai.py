@@ -138,6 +138,6 @@ def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
     }
     outbox.record_verdicts(office.connection, answers, office.now)
     controller = office.controller()
-    view = controller.view_of(walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED)), "th")
+    view = controller.view(walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED)), "th")
     assert isinstance(view, RefusedView)
     assert [one.note.partition(" · ")[2] for one in view.entries] == ["the moon is full", "mode: must be one of self"]
