@@ -1,7 +1,6 @@
 """What two versions of the programs must agree on, read from outside: every page's text, every file, every command's figures.
 
-Used by `make_0_1_0.py` in a checkout of that version and by the test in this one: it imports nothing of either. The clock of every
-process is stopped at NOON (libfaketime), so that "seen two days ago" says the same on every day.
+Used by `make_0_1_0.py.txt` in a checkout of that version and by the test in this one: it imports nothing of either.
 """
 
 import csv
@@ -9,14 +8,13 @@ import hashlib
 import html.parser
 import io
 import json
-import os
 import re
 import socket
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -24,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 import openpyxl
 import requests
 
-NOON = "@2026-11-20 05:00:00"  # UTC: every process starts at twelve o'clock at the counter
+CLOCK = str(Path(__file__).with_name("stopped_clock.py"))
 PASSWORD = "a sentence that is remembered"
 ACCOUNTS = ("jangwat", "kutchum", "guest")
 VARIANTS = 5  # pages followed below one folder, and choices of one page, for one account
@@ -38,48 +36,36 @@ KIOSK_COMMANDS = (
 )
 
 
-def stopped_clock(libfaketime: Path) -> dict[str, str]:
-    """The environment of a process whose clock stands at NOON; what measures durations goes on."""
-    return {
-        **os.environ,
-        "LD_PRELOAD": str(libfaketime),
-        "FAKETIME": NOON,
-        "DONT_FAKE_MONOTONIC": "1",
-        "TZ": "UTC",
-        "PYTHONWARNINGS": "default",
-    }
-
-
-def run(words: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> str:
-    """`python -m ...` in a checkout; its standard output. Raises AssertionError with what it said when it fails."""
-    command = [sys.executable, "-m", *words]
-    done = subprocess.run(command, cwd=folder, env=dict(environment), capture_output=True, text=True, timeout=55)
+def run(words: tuple[str, ...], folder: Path) -> str:
+    """A program of a checkout; its standard output. Raises AssertionError with what it said when it fails."""
+    command = [sys.executable, CLOCK, *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=55)
     assert done.returncode == 0, f"{words}: {done.stderr[-2000:]}"
     return done.stdout
 
 
-def kiosk_figures(checkout: Path, data: Path, scratch: Path, environment: Mapping[str, str]) -> dict[str, object]:
+def kiosk_figures(checkout: Path, data: Path, scratch: Path) -> dict[str, object]:
     """Figures and exports of a kiosk's data directory."""
     here = ("--data-dir", str(data))
-    figures: dict[str, object] = {" ".join(words): json.loads(run(("kiosk", *words, *here), checkout, environment)) for words in KIOSK_COMMANDS}
-    figures["exports"] = _exports(("kiosk", "export"), here, checkout, scratch, environment)
+    figures: dict[str, object] = {" ".join(words): json.loads(run(("kiosk", *words, *here), checkout)) for words in KIOSK_COMMANDS}
+    figures["exports"] = _exports(("kiosk", "export"), here, checkout, scratch)
     return figures
 
 
-def province_figures(checkout: Path, address: str, scratch: Path, environment: Mapping[str, str]) -> dict[str, object]:
+def province_figures(checkout: Path, address: str, scratch: Path) -> dict[str, object]:
     """Figures, exports and the locked report of a province's database."""
     here = ("--database", address)
-    figures: dict[str, object] = {"status": json.loads(run(("sync.server", "status", "--json", *here), checkout, environment))}
-    figures["exports"] = _exports(("sync.server", "export"), here, checkout, scratch, environment)
+    figures: dict[str, object] = {"status": json.loads(run(("sync.server", "status", "--json", *here), checkout))}
+    figures["exports"] = _exports(("sync.server", "export"), here, checkout, scratch)
     return figures
 
 
-def _exports(command: tuple[str, ...], here: tuple[str, ...], checkout: Path, scratch: Path, environment: Mapping[str, str]) -> dict[str, object]:
+def _exports(command: tuple[str, ...], here: tuple[str, ...], checkout: Path, scratch: Path) -> dict[str, object]:
     exported: dict[str, object] = {}
     for form in ("csv", "jsonl", "xlsx"):
         out = scratch / f"export.{form}"
         out.unlink(missing_ok=True)
-        run((*command, "--format", form, "--out", str(out), *here), checkout, environment)
+        run((*command, "--format", form, "--out", str(out), *here), checkout)
         exported[form] = _cells(out.read_bytes()) if form == "xlsx" else hashlib.sha256(out.read_bytes()).hexdigest()
     return exported
 
@@ -96,13 +82,13 @@ def _cells(workbook: bytes) -> dict[str, str]:
 
 
 @contextmanager
-def serving(checkout: Path, address: str, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
+def serving(checkout: Path, address: str, log: Path) -> Iterator[str]:
     """A real server over a database; its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "sync.server", "serve", "--port", str(port), "--database", address]
+    command = [sys.executable, CLOCK, "sync.server", "serve", "--port", str(port), "--database", address]
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=checkout, env=dict(environment), stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=checkout, stdout=out, stderr=out)
         try:
             _wait_for(port, process, log)
             yield f"http://127.0.0.1:{port}"
@@ -163,12 +149,13 @@ def _pdf_text(document: bytes) -> str:
 
 
 def _links(url: str, path: str, text: str) -> list[str]:
-    """Where the page leads on this server by a tap, without leaving the account or the language."""
+    """Where the page leads on this server by a tap, without leaving the account or the language; not the audit log, which
+    grows with every account that looks."""
     found = []
     for match in re.finditer(r'<a\b[^>]*\bhref="([^"]+)"', text):
         parts = urlsplit(urljoin(url + path, html_unescaped(match[1])))
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        if f"{parts.scheme}://{parts.netloc}" == url and not re.match(r"/(logout|language|static|openapi|docs)", target):
+        if f"{parts.scheme}://{parts.netloc}" == url and not re.match(r"/(logout|language|static|openapi|docs|audit)", target):
             found.append(target)
     return found
 

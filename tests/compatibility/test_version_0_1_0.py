@@ -1,11 +1,10 @@
 """The version before is replaced by this one: its kiosk and its province open, and every figure they showed is still the same.
 
-The files in `version_0_1_0` were made by that version's own programs (`make_0_1_0.py` says how); beside them lies what it showed.
+The files in `version_0_1_0` were made by that version's own programs (`make_0_1_0.py.txt` says how); beside them lies what it showed.
 """
 
 import json
 import lzma
-import os
 import shutil
 import subprocess
 import tarfile
@@ -19,43 +18,33 @@ from tests.support.postgresql import execute, programs
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = Path(__file__).parent / "version_0_1_0"
-LIBFAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 pytestmark = [
-    pytest.mark.skipif(LIBFAKETIME is None, reason="the package libfaketime is not installed"),
     pytest.mark.skipif(shutil.which("pdftotext") is None, reason="the package poppler-utils is not installed"),
     pytest.mark.timeout(300),
 ]
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    assert LIBFAKETIME
-    return figures.stopped_clock(LIBFAKETIME) | {"PYTHONPATH": str(ROOT)}
 
 
 def stored(name: str) -> Any:
     return json.loads(lzma.decompress((STORED / name).read_bytes()))
 
 
-def test_kiosk_of_the_version_before_shows_the_same_figures(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_kiosk_of_the_version_before_shows_the_same_figures(tmp_path: Path) -> None:
     """Totals, scores, exports and the hash chain of a kiosk that was in use, joined, with answers not yet sent."""
     data = tmp_path / "kiosk"
     data.mkdir()
     with tarfile.open(STORED / "kiosk.tar.xz") as archive:
         archive.extractall(data, filter="data")
-    assert figures.kiosk_figures(ROOT, data, tmp_path, environment) == stored("kiosk.json.xz")
+    assert figures.kiosk_figures(ROOT, data, tmp_path) == stored("kiosk.json.xz")
 
 
-def test_province_of_the_version_before_shows_the_same_figures_on_sqlite(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_province_of_the_version_before_shows_the_same_figures_on_sqlite(tmp_path: Path) -> None:
     """Every page, export, status and report file, for the province, a district and a viewer; the locked report with them."""
     (tmp_path / "province.db").write_bytes(lzma.decompress((STORED / "province.db.xz").read_bytes()))
-    check_province(f"sqlite:///{tmp_path / 'province.db'}", "province-sqlite.json.xz", tmp_path, environment)
+    check_province(f"sqlite:///{tmp_path / 'province.db'}", "province-sqlite.json.xz", tmp_path)
 
 
-def test_province_of_the_version_before_shows_the_same_figures_on_postgresql(
-    tmp_path: Path, environment: dict[str, str], postgresql_address: str
-) -> None:
+def test_province_of_the_version_before_shows_the_same_figures_on_postgresql(tmp_path: Path, postgresql_address: str) -> None:
     """The same on PostgreSQL, put back from that version's dump."""
     execute(postgresql_address, "CREATE DATABASE version_0_1_0")
     address = f"{postgresql_address}/version_0_1_0"
@@ -63,14 +52,14 @@ def test_province_of_the_version_before_shows_the_same_figures_on_postgresql(
     assert folder
     dump = lzma.decompress((STORED / "province.sql.xz").read_bytes())
     subprocess.run([folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", address], input=dump, check=True, capture_output=True, timeout=60)
-    check_province(address, "province-postgresql.json.xz", tmp_path, environment)
+    check_province(address, "province-postgresql.json.xz", tmp_path)
 
 
-def check_province(address: str, expected: str, folder: Path, environment: dict[str, str]) -> None:
+def check_province(address: str, expected: str, folder: Path) -> None:
     before = stored(expected)
     pages = before.pop("pages")
-    assert figures.province_figures(ROOT, address, folder, environment) == before
-    with figures.serving(ROOT, address, folder / "log", environment) as url:
+    assert figures.province_figures(ROOT, address, folder) == before
+    with figures.serving(ROOT, address, folder / "log") as url:
         for account in figures.ACCOUNTS:
             now = figures.pages(url, account, list(pages[account]))
             for path, text in pages[account].items():
