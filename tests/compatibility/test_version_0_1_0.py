@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.compatibility import earlier_figures as figures
-from tests.support.postgresql import execute, programs
+from tests.support.postgresql import execute, installed_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = Path(__file__).parent / "version_0_1_0"
@@ -44,11 +44,11 @@ def test_province_of_the_version_before_shows_the_same_figures_on_sqlite(tmp_pat
     check_province(f"sqlite:///{tmp_path / 'province.db'}", "province-sqlite.json.xz", tmp_path)
 
 
-def test_province_of_the_version_before_shows_the_same_figures_on_postgresql(tmp_path: Path, postgresql_address: str) -> None:
+def test_province_of_the_version_before_shows_the_same_figures_on_postgresql(tmp_path: Path, postgresql: str) -> None:
     """The same on PostgreSQL, put back from that version's dump."""
-    execute(postgresql_address, "CREATE DATABASE version_0_1_0")
-    address = f"{postgresql_address}/version_0_1_0"
-    folder = programs()
+    execute(postgresql, "CREATE DATABASE version_0_1_0")
+    address = f"{postgresql}/version_0_1_0"
+    folder = installed_programs()
     assert folder
     dump = lzma.decompress((STORED / "province.sql.xz").read_bytes())
     subprocess.run([folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", address], input=dump, check=True, capture_output=True, timeout=60)

@@ -18,6 +18,7 @@ def latest_flagged(connection: Connection, scope: Scope, first: date, last: date
     if scope.district:
         statement = statement.where(table.c.district == scope.district)
     flags_of: dict[tuple, list[str]] = defaultdict(list)
-    for *response, flag in connection.execute(statement.order_by(table.c.day.desc()).limit(limit)):
+    newest_first = (table.c.day.desc(), table.c.seq.desc(), table.c.district)  # within a day too: no database keeps an order unasked
+    for *response, flag in connection.execute(statement.order_by(*newest_first).limit(limit)):
         flags_of[tuple(response)].append(flag)
     return [(*response, sorted(names)) for response, names in flags_of.items()]
