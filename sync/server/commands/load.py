@@ -1,5 +1,8 @@
-"""Bulk load of exported responses (JSON lines): the same checks, verdicts and tallies as over the wire, thousands in a transaction."""
+"""`province load`: exported responses (JSON lines) in bulk; checks, verdicts and tallies are the wire's, thousands in a transaction."""
 
+import argparse
+import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,56 +13,86 @@ from sqlalchemy import Connection, Engine
 from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import audit
+from sync.server.commands.errors import InputError
 from sync.server.configuration import published
 from sync.server.db.engine import analyze, in_transaction
 from sync.server.ingest import responses
 from sync.server.ingest.validation import RejectedRecord, ValidationContext, ValidRecord, parse, validate
 from sync.server.kiosks import enrolment
 from sync.server.settings import Settings, unstated_district
-from sync.server.tallies.layout import TallyLayout
 from sync.wire import Code
 
-_AT_ONCE = 5000
+_BATCH = 5000  # records in one transaction
 _LINE_LIMIT = wire.BODY_LIMIT
-_FAULTS_KEPT = 20
+_ERRORS_SHOWN = 20
 
-Line = tuple[int, ValidRecord | RejectedRecord]
+Line = tuple[int, ValidRecord | RejectedRecord]  # its number in the file, from 1
+
+
+def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    """2 when a record was refused; the others are stored all the same."""
+    if not parsed.file.is_file():
+        raise InputError(f"{parsed.file} is no file.")
+    result = load(engine, settings, parsed.file, parsed.district or None, _show_progress)
+    if parsed.json:
+        print(json.dumps(result.counts))
+    else:
+        print(result.summary)
+    for error in result.errors:
+        print(f"province: {parsed.file}, {error}", file=sys.stderr)
+    if result.unstated:
+        district = unstated_district()
+        print(f"province: kiosks that nobody has enrolled are in the district {district}; name theirs with --district.", file=sys.stderr)
+    return 2 if result.refused else 0
+
+
+def _show_progress(lines: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{lines} lines", end="", file=sys.stderr, flush=True)
 
 
 @dataclass(slots=True)
-class Loaded:
+class LoadResult:
     """What became of the lines. Each transaction was committed whole; loading the same file again finds duplicates."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(wire.VERDICTS, 0))
-    faults: list[str] = field(default_factory=list)  # the first ones, each with its line
+    errors: list[str] = field(default_factory=list)  # the first ones, each with its line
     unstated: bool = False  # some went into the district "not stated"
 
     @property
     def refused(self) -> int:
         return self.counts[wire.CONFLICT] + self.counts[wire.REJECTED]
 
+    @property
+    def summary(self) -> str:
+        return ", ".join(f"{count} {verdict}" for verdict, count in self.counts.items())
 
-def load(engine: Engine, settings: Settings, path: Path, district: str | None, told: Callable[[int], None]) -> Loaded:
-    """Load a file. `district`: where kiosks belong that nobody has enrolled. `told` hears the number of lines done, now and then.
+    def add(self, verdict: str, number: int, reason: str) -> None:
+        self.counts[verdict] += 1
+        if verdict not in wire.KEPT and len(self.errors) < _ERRORS_SHOWN:
+            self.errors.append(f"line {number}: {reason}")
+
+
+def load(engine: Engine, settings: Settings, path: Path, district: str | None, progress: Callable[[int], None]) -> LoadResult:
+    """Load a file. `district`: of kiosks that nobody has enrolled. `progress` is called with the lines done, after each transaction.
 
     Raises OSError when the file cannot be read.
     """
     with engine.connect() as connection:
-        known = published.known(settings, connection)
-    loaded, batch, number = Loaded(), [], 0
+        context = published.known(settings, connection)
+    loader = _Loader(engine, settings, context, district)
+    batch: list[Line] = []
     for number, line in _lines(path):
-        batch.append((number, _sifted(line, known)))
-        if len(batch) == _AT_ONCE:
-            _take(engine, settings, known.layout, batch, district, loaded)
+        batch.append((number, _record(line, context)))
+        if len(batch) == _BATCH:
+            loader.store(batch)
             batch = []
-            told(number)
-    _take(engine, settings, known.layout, batch, district, loaded)
+            progress(number)
+    loader.store(batch)
     analyze(engine)
-    summary = ", ".join(f"{count} {verdict}" for verdict, count in loaded.counts.items())
-    in_transaction(
-        engine, lambda connection: audit.record(connection, audit.COMMAND_LINE, "responses.load", path.name, summary, district or "")
-    )
-    return loaded
+    act = (audit.COMMAND_LINE, "responses.load", path.name, loader.result.summary, district or "")
+    in_transaction(engine, lambda connection: audit.record(connection, *act))
+    return loader.result
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -69,43 +102,46 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, line.removeprefix(b"\xef\xbb\xbf")
 
 
-def _sifted(line: bytes, known: ValidationContext) -> ValidRecord | RejectedRecord:
+def _record(line: bytes, context: ValidationContext) -> ValidRecord | RejectedRecord:
     """A line as its own kiosk's record: a file is trusted as the whole of what several kiosks sent."""
     try:
         record = parse(line) if len(line) <= _LINE_LIMIT else None
     except ValueError:
         return RejectedRecord("", "this line is not JSON", Code.NOT_JSON, "null")
     kiosk = record.get("kiosk") if isinstance(record, dict) else ""
-    return validate(record, kiosk if isinstance(kiosk, str) else "", known)
+    return validate(record, kiosk if isinstance(kiosk, str) else "", context)
 
 
-def _take(engine: Engine, settings: Settings, layout: TallyLayout, batch: list[Line], district: str | None, loaded: Loaded) -> None:
-    groups: dict[str, list[Line]] = {}
-    for number, one in batch:
-        if isinstance(one, RejectedRecord):
-            _count(loaded, wire.REJECTED, number, one.reason)
-        else:
-            groups.setdefault(one.record["kiosk"], []).append((number, one))
-    if not groups:
-        return
+class _Loader:
+    """Stores batches and counts what became of them."""
 
-    careful = iter((False,))
+    def __init__(self, engine: Engine, settings: Settings, context: ValidationContext, district: str | None) -> None:
+        self._engine, self._context = engine, context
+        self._province, self._district = settings.province, district or unstated_district()
+        self.result = LoadResult()
 
-    def work(connection: Connection) -> list[tuple[int, wire.Verdict]]:
-        again, given = next(careful, True), list[tuple[int, wire.Verdict]]()
-        for kiosk in sorted(groups):
-            sender = enrolment.sender_for(connection, kiosk, settings.province, district or unstated_district())
-            loaded.unstated |= sender.district == unstated_district()
-            numbers, sifted = zip(*groups[kiosk], strict=True)
-            outcome = responses.store(connection, layout, sender, sifted, timestamp(datetime.now(UTC)), again)
-            given += zip(numbers, outcome.verdicts, strict=True)
-        return given
+    def store(self, batch: list[Line]) -> None:
+        """One transaction, kiosk by kiosk; tried again with care where a unique constraint was broken (ingest.responses)."""
+        by_kiosk: dict[str, list[tuple[int, ValidRecord]]] = {}
+        for number, record in batch:
+            if isinstance(record, RejectedRecord):
+                self.result.add(wire.REJECTED, number, record.reason)
+            else:
+                by_kiosk.setdefault(record.record["kiosk"], []).append((number, record))
+        if not by_kiosk:
+            return
+        careful = iter((False,))
+        for number, verdict in in_transaction(self._engine, lambda connection: self._store(connection, by_kiosk, next(careful, True))):
+            self.result.add(verdict["verdict"], number, verdict["reason"])
 
-    for number, verdict in in_transaction(engine, work):
-        _count(loaded, verdict["verdict"], number, verdict["reason"])
-
-
-def _count(loaded: Loaded, verdict: str, number: int, reason: str) -> None:
-    loaded.counts[verdict] += 1
-    if verdict not in wire.KEPT and len(loaded.faults) < _FAULTS_KEPT:
-        loaded.faults.append(f"line {number}: {reason}")
+    def _store(
+        self, connection: Connection, by_kiosk: dict[str, list[tuple[int, ValidRecord]]], careful: bool
+    ) -> list[tuple[int, wire.Verdict]]:
+        verdicts: list[tuple[int, wire.Verdict]] = []
+        for kiosk in sorted(by_kiosk):
+            sender = enrolment.sender_for(connection, kiosk, self._province, self._district)
+            self.result.unstated |= sender.district == unstated_district()
+            numbers, records = zip(*by_kiosk[kiosk], strict=True)
+            outcome = responses.store(connection, self._context.layout, sender, records, timestamp(datetime.now(UTC)), careful)
+            verdicts += zip(numbers, outcome.verdicts, strict=True)
+        return verdicts
