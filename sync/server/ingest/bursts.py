@@ -23,27 +23,27 @@ PAPER = "paper"  # typed or imported in one go: when that happened says nothing
 
 
 class ExistingInBurst(NamedTuple):
-    """A held response that has become part of a burst, and the flags it carried until then."""
+    """A stored response that has become part of a burst, and the flags it carried until then."""
 
     row: Row
     flags: frozenset[str]
 
 
-def mark_bursts(connection: Connection, kiosk: str, new: Sequence[ValidRecord], held: Sequence[Row]) -> list[ExistingInBurst]:
-    """Adds the flag to those of `new` that are part of a burst; returns those of `held` that have now become part of one.
+def mark_bursts(connection: Connection, kiosk: str, new: Sequence[ValidRecord], existing: Sequence[Row]) -> list[ExistingInBurst]:
+    """Adds the flag to those of `new` that are part of a burst; returns those of `existing` that have now become part of one.
 
-    Called before `new` is written. `held`: what is held close in time to them (sync.server.ingest.existing), and whatever else.
+    Called before `new` is written. `existing`: what is stored close in time to them (sync.server.ingest.existing); others do not matter.
     """
-    live = [one for one in new if one.record["mode"] != PAPER]
+    live = [response for response in new if response.record["mode"] != PAPER]
     if not live:
         return []
-    near = [row for row in held if row.kiosk == kiosk and row.mode != PAPER]
-    moments = sorted([one.answered_unix for one in live] + [row.answered_unix for row in near])
-    found = bursts(moments, set(moments))
-    for one in live:
-        if one.answered_unix in found and BURST not in one.flags:  # a transaction that is tried again comes here twice
-            one.flags += (BURST,)
-    return _without_flag(connection, [row for row in near if row.answered_unix in found])
+    near = [row for row in existing if row.kiosk == kiosk and row.mode != PAPER]
+    moments = sorted([response.answered_unix for response in live] + [row.answered_unix for row in near])
+    in_burst = bursts(moments, set(moments))
+    for response in live:
+        if response.answered_unix in in_burst and BURST not in response.flags:  # a transaction that is tried again comes here twice
+            response.flags += (BURST,)
+    return _without_flag(connection, [row for row in near if row.answered_unix in in_burst])
 
 
 def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[ExistingInBurst]:
@@ -58,14 +58,14 @@ def _without_flag(connection: Connection, rows: Sequence[Row]) -> list[ExistingI
     return [ExistingInBurst(row, frozenset(carried[row.id])) for row in rows if BURST not in carried[row.id]]
 
 
-def flag_rows(place: tuple[str, str], one: ValidRecord) -> list[tuple]:
-    record = one.record
-    return [(*place, record["id"], flag, record["kiosk"], record["seq"], one.day) for flag in one.flags]
+def flag_rows(place: tuple[str, str], response: ValidRecord) -> list[tuple]:
+    record = response.record
+    return [(*place, record["id"], flag, record["kiosk"], record["seq"], response.day) for flag in response.flags]
 
 
-def flag_existing(connection: Connection, older: Sequence[ExistingInBurst], tallies: Tallies) -> None:
-    """Flag held responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
-    for row, before in older:
+def flag_existing(connection: Connection, in_burst: Sequence[ExistingInBurst], tallies: Tallies) -> None:
+    """Flag stored responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
+    for row, before in in_burst:
         mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)
         record = json.loads(connection.execute(select(responses.c.record).where(mine)).scalar_one())
         insert_rows(

@@ -1,4 +1,4 @@
-"""What the province holds that a batch can meet: its numbers and those beside them, its ids, and what was answered at about its time.
+"""The stored responses that a batch can meet: under its numbers and those beside them, its ids, and answered at about its time.
 
 Nearly every batch is one run of numbers from one stretch of days: that is one question, put together once.
 """
@@ -18,7 +18,7 @@ from sync.server.ingest.bursts import PAPER
 from sync.server.ingest.validation import ValidRecord
 
 _APART = 86_400  # seconds; an old record and a new one are two stretches, and the years between them are not read
-_NOBODY = (1, 0)
+_NO_SPAN = (1, 0)
 _COLUMNS = (
     responses.c.province,
     responses.c.district,
@@ -35,20 +35,20 @@ _COLUMNS = (
 
 
 def existing_responses(connection: Connection, place: tuple[str, str], kiosk: str, sent: Sequence[ValidRecord]) -> list[Row]:
-    """What is held under these numbers of the kiosk and those next to them (for the chain), of the kiosk close in time (for bursts),
-    and under these ids anywhere in the province."""
+    """Rows under these numbers of the kiosk and those next to them (for the chain), of the kiosk close in time (for bursts), and under
+    these ids anywhere in the province."""
     if not sent:
         return []
-    seqs = [one.record["seq"] for one in sent]
+    seqs = [record.record["seq"] for record in sent]
     low, high = min(seqs) - 1, max(seqs) + 1
     run = high - low <= 2 * len(seqs) + 2
-    first, *more = stretches(sent) or [_NOBODY]
-    values = {"province": place[0], "district": place[1], "kiosk": kiosk, "ids": [one.record["id"] for one in sent]}
+    first, *more = stretches(sent) or [_NO_SPAN]
+    values = {"province": place[0], "district": place[1], "kiosk": kiosk, "ids": [record.record["id"] for record in sent]}
     values |= {"low": low, "high": high} if run else {"seqs": sorted({near for seq in seqs for near in (seq - 1, seq, seq + 1)})}
-    found = dict.fromkeys(connection.execute(_question(is_postgresql(connection), run), {**values, **_span(*first)}))
+    rows = dict.fromkeys(connection.execute(_statement(is_postgresql(connection), run), {**values, **_span(*first)}))
     for stretch in more:
-        found |= dict.fromkeys(connection.execute(_close_in_time(), {"kiosk": kiosk, **_span(*stretch)}))
-    return list(found)
+        rows |= dict.fromkeys(connection.execute(_close_in_time(), {"kiosk": kiosk, **_span(*stretch)}))
+    return list(rows)
 
 
 def _span(first: int, last: int) -> dict[str, object]:
@@ -58,7 +58,7 @@ def _span(first: int, last: int) -> dict[str, object]:
 
 
 @cache
-def _question(postgresql: bool, run: bool) -> CompoundSelect:
+def _statement(postgresql: bool, run: bool) -> CompoundSelect:
     """`run`: the numbers between low and high, not those listed.
 
     Ids are asked for alone, as one database holds one province: asked for with it, SQLite walks the whole province by another index."""
@@ -83,10 +83,10 @@ def _select(*conditions: ColumnElement[bool]) -> Select:
 
 def stretches(sent: Sequence[ValidRecord]) -> list[tuple[int, int]]:
     """First and last moment (Unix seconds) of what can belong to a burst with one of these, or to a group that does."""
-    found: list[tuple[int, int]] = []
-    for moment in sorted([one.answered_unix for one in sent if one.record["mode"] != PAPER]):
-        if found and moment - found[-1][1] <= _APART:
-            found[-1] = (found[-1][0], moment)
+    spans: list[tuple[int, int]] = []
+    for moment in sorted([record.answered_unix for record in sent if record.record["mode"] != PAPER]):
+        if spans and moment - spans[-1][1] <= _APART:
+            spans[-1] = (spans[-1][0], moment)
         else:
-            found.append((moment, moment))
-    return [(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS) for first, last in found]
+            spans.append((moment, moment))
+    return [(first - 2 * BURST_SECONDS, last + 2 * BURST_SECONDS) for first, last in spans]

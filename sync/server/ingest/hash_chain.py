@@ -1,4 +1,4 @@
-"""Gaps in `seq` and breaks in the hash chain of each kiosk, kept up with every batch so that no page has to walk the responses."""
+"""Gaps in `seq` and breaks in the hash chain of each kiosk, updated with every batch so that no page has to walk the responses."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -16,9 +16,9 @@ _TOUCHING = select(held_ranges).where(
 
 
 def extend(connection: Connection, kiosk: str, seqs: Collection[int]) -> bool:
-    """Add newly held numbers to the kiosk's runs, joining runs that now touch.
+    """Add newly stored numbers to the kiosk's runs, joining runs that now touch.
 
-    True when one of them stood there already: its response was held once and has been lost (sync.server.tallies.rebuild).
+    True when one of them is there already: its response was stored once and has been lost (sync.server.tallies.rebuild).
     """
     arrived = runs(seqs)
     if not arrived:
@@ -41,27 +41,27 @@ def runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges in order, those that touch or overlap made one."""
-    found: list[tuple[int, int]] = []
+    """Ranges in order; those that touch or overlap become one."""
+    result: list[tuple[int, int]] = []
     for first, last in sorted(ranges):
-        if found and first <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        if result and first <= result[-1][1] + 1:
+            result[-1] = (result[-1][0], max(last, result[-1][1]))
         else:
-            found.append((first, last))
-    return found
+            result.append((first, last))
+    return result
 
 
-def broken(links: Mapping[int, tuple[str, str]], arrived: Iterable[int]) -> set[int]:
+def find_breaks(links: Mapping[int, tuple[str, str]], arrived: Iterable[int]) -> set[int]:
     """Numbers whose prev_hash is not the hash of the one before. `links`: seq -> (hash, prev_hash), of the arrived and their neighbours.
 
-    A number whose predecessor is not held is a gap, not a break.
+    A number whose predecessor is not stored is a gap, not a break.
     """
-    found = set()
-    for seq in {near for one in arrived for near in (one, one + 1)} & links.keys():
+    breaks = set()
+    for seq in {near for number in arrived for near in (number, number + 1)} & links.keys():
         before = FIRST_PREVIOUS if seq == 1 else links[seq - 1][0] if seq - 1 in links else None
         if before is not None and links[seq][1] != before:
-            found.add(seq)
-    return found
+            breaks.add(seq)
+    return breaks
 
 
 def record_breaks(connection: Connection, kiosk: str, seqs: Iterable[int], found_at: str) -> None:
@@ -71,7 +71,7 @@ def record_breaks(connection: Connection, kiosk: str, seqs: Iterable[int], found
 
 
 def gaps(connection: Connection, kiosk: str) -> list[tuple[int, int]]:
-    """Missing numbers below the highest held, as (first, last) runs, in order."""
+    """Missing numbers below the highest stored, as (first, last) runs, in order."""
     ranges = connection.execute(select(held_ranges).where(held_ranges.c.kiosk == kiosk).order_by(held_ranges.c.first_seq))
     return _between((row.first_seq, row.last_seq) for row in ranges)
 
@@ -81,7 +81,8 @@ def all_gaps(connection: Connection) -> dict[str, list[tuple[int, int]]]:
     ranges: dict[str, list[tuple[int, int]]] = {}
     for row in connection.execute(select(held_ranges).order_by(held_ranges.c.kiosk, held_ranges.c.first_seq)):
         ranges.setdefault(row.kiosk, []).append((row.first_seq, row.last_seq))
-    return {kiosk: found for kiosk, held in ranges.items() if (found := _between(held))}
+    missing = {kiosk: _between(runs) for kiosk, runs in ranges.items()}
+    return {kiosk: gaps for kiosk, gaps in missing.items() if gaps}
 
 
 def breaks(connection: Connection, kiosk: str) -> list[Row]:
@@ -90,9 +91,9 @@ def breaks(connection: Connection, kiosk: str) -> list[Row]:
 
 
 def _between(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    found, expected = [], 1
+    missing, expected = [], 1
     for first, last in ranges:
         if first > expected:
-            found.append((expected, first - 1))
+            missing.append((expected, first - 1))
         expected = last + 1
-    return found
+    return missing

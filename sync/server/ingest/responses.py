@@ -1,15 +1,17 @@
-"""Taking responses in: one verdict for each record, everything of a batch in one transaction, acknowledged by returning.
+"""Ingesting responses: one verdict for each record, a whole batch in one transaction, acknowledged by returning.
 
-The row of the kiosk is locked first, so that two connections that push the same batch take turns and the second finds
-duplicates by their numbers. Remarks are first taken as what they nearly always are, new: where they have outlived their response, or
-another kiosk sends the same id at this moment, a unique constraint is broken, and the whole transaction is tried again with care.
-Nothing here deletes or overwrites a response.
+The kiosk's row is locked first, so that two connections that push the same batch take turns and the second finds duplicates by their
+numbers. Comments are first inserted as what they nearly always are, new: where they have outlived their response, or another kiosk sends
+the same id at this moment, a unique constraint is broken, and the whole transaction is tried again with care. Nothing here deletes or
+overwrites a response.
 
-Every key begins with province and district, so that tables can be divided by them: that an id is held by another district is found by
-an index of its own, and two districts that send one id in the same instant are not noticed.
+Every key begins with province and district, so that tables can be partitioned by them: an id that another district has is found by an
+index of its own, and two districts that send one id in the same instant are not noticed.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, bindparam, case, update
 
@@ -50,13 +52,22 @@ _HIGHEST = case((kiosks.c.last_seq < bindparam("highest"), bindparam("highest"))
 _ADDED = update(kiosks).where(THIS_SENDER).values(held=kiosks.c.held + bindparam("new"), last_seq=_HIGHEST)
 
 
-def ingest(engine: Engine, known: ValidationContext, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
+class _Batch(NamedTuple):
+    """The new responses of one batch, and what is stored that they can meet (ingest.existing)."""
+
+    sender: Sender
+    new: Sequence[ValidRecord]
+    existing: Sequence[Row]
+    received_at: str  # ISO
+
+
+def ingest(engine: Engine, context: ValidationContext, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`, after everything has been committed. `received_at` is an ISO moment."""
-    sifted, careful = [validate(record, sender.kiosk, known) for record in records], iter((False,))
+    validated, careful = [validate(record, sender.kiosk, context) for record in records], iter((False,))
 
     def work(connection: Connection) -> list[wire.Verdict]:
         record_contact(connection, sender, received_at)
-        return store(connection, known.layout, sender, sifted, received_at, next(careful, True)).verdicts
+        return store(connection, context.layout, sender, validated, received_at, next(careful, True)).verdicts
 
     return in_transaction(engine, work)
 
@@ -65,97 +76,83 @@ def store(
     connection: Connection,
     layout: TallyLayout,
     sender: Sender,
-    sifted: Sequence[ValidRecord | RejectedRecord],
+    records: Sequence[ValidRecord | RejectedRecord],
     received_at: str,
     careful: bool = True,
 ) -> Outcome:
-    """The part inside the transaction: the caller has locked the kiosk's row, commits, and comes again with `careful` where a unique
-    constraint was broken."""
-    held = existing_responses(connection, sender.place, sender.kiosk, [one for one in sifted if isinstance(one, ValidRecord)])
-    outcome = judge(sifted, held)
-    _write_aside(connection, sender, outcome, received_at)
+    """The part inside the transaction. The caller has locked the kiosk's row and commits; where a unique constraint was broken it calls
+    again with `careful`."""
+    existing = existing_responses(connection, sender.place, sender.kiosk, [record for record in records if isinstance(record, ValidRecord)])
+    outcome = judge(records, existing)
+    _write_refused(connection, sender, outcome, received_at)
     if outcome.new:
-        _write_new(connection, layout, sender, outcome.new, held, received_at, careful)
+        _write_new(connection, layout, _Batch(sender, outcome.new, existing, received_at), careful)
     return outcome
 
 
-def _write_aside(connection: Connection, sender: Sender, outcome: Outcome, received_at: str) -> None:
+def _write_refused(connection: Connection, sender: Sender, outcome: Outcome, received_at: str) -> None:
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "received_at": received_at}
-    for one, held_id, held_hash, reason in outcome.conflicting:
-        values = {name: one.record[name] for name in ("id", "seq", "hash")}
-        values |= {"held_id": held_id, "held_hash": held_hash, "reason": reason, "record": one.text}
+    for second, first_id, first_hash, reason in outcome.conflicting:
+        values = {name: second.record[name] for name in ("id", "seq", "hash")}
+        values |= {"held_id": first_id, "held_hash": first_hash, "reason": reason, "record": second.text}
         connection.execute(insert_for(connection, conflicts).values(**place, **values).on_conflict_do_nothing())
-    for refused in outcome.refused:
-        values = {"digest": refused.digest, "id": storable_id(refused.id), "reason": refused.reason, "record": refused.text}
+    for record in outcome.rejected:
+        values = {"digest": record.digest, "id": storable_id(record.id), "reason": record.reason, "record": record.text}
         connection.execute(insert_for(connection, rejected).values(**place, **values).on_conflict_do_nothing())
 
 
-def _write_new(
-    connection: Connection,
-    layout: TallyLayout,
-    sender: Sender,
-    new: Sequence[ValidRecord],
-    held: Sequence[Row],
-    received_at: str,
-    careful: bool,
-) -> None:
+def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, careful: bool) -> None:
+    sender, new = batch.sender, batch.new
     tallies = Tallies(layout)
-    flag_existing(connection, mark_bursts(connection, sender.kiosk, new, held), tallies)
-    with inserting(connection, responses, _RESPONSE_COLUMNS, (_response_row(sender, one, received_at) for one in new)):
-        for one in new:
-            tallies.add(one.record, one.day, one.hour, one.flagged, one.flags)
+    flag_existing(connection, mark_bursts(connection, sender.kiosk, new, batch.existing), tallies)
+    with inserting(connection, responses, _RESPONSE_COLUMNS, (_response_row(batch, response) for response in new)):
+        for response in new:
+            tallies.add(response.record, response.day, response.hour, response.flagged, response.flags)
         sums = tallies.sums(*sender.place)
-        remarks = [row for one in new for row in _comment_rows(sender, one, layout)]
-        marks = [row for one in new for row in flag_rows(sender.place, one)]
-        broken = _broken(sender, new, held)
-    added = (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, remarks)
-    added += insert_rows(connection, flags, _FLAG_COLUMNS, marks)
-    hash_chain.record_breaks(connection, sender.kiosk, broken, received_at)
-    held_once = _write_chain(connection, sender, [one.record["seq"] for one in new])
-    if held_once or added < len(remarks) + len(marks):  # what was derived from them is here already: these were lost and come back
-        recount(connection, layout, sender.place, sender.kiosk, sorted({one.day for one in new}))
+        comment_rows = [row for response in new for row in _comment_rows(sender, response, layout)]
+        flagged = [row for response in new for row in flag_rows(sender.place, response)]
+        breaks = _chain_breaks(batch)
+    added = (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, comment_rows)
+    added += insert_rows(connection, flags, _FLAG_COLUMNS, flagged)
+    hash_chain.record_breaks(connection, sender.kiosk, breaks, batch.received_at)
+    known_before = _extend_chain(connection, sender, [response.record["seq"] for response in new])
+    if known_before or added < len(comment_rows) + len(flagged):  # what was derived from them is here: they were lost and come back
+        recount(connection, layout, sender.place, sender.kiosk, sorted({response.day for response in new}))
         return
     counting.write(connection, sums)
     _write_ledger(connection, sender, new)
 
 
-def _response_row(sender: Sender, one: ValidRecord, received_at: str) -> tuple:
-    record = one.record
-    values = (record["id"], record["kiosk"], record["seq"], record["hash"], record["prev_hash"], one.day, one.answered_unix)
-    return (*sender.place, *values, record["mode"], record["status"], one.flagged, one.text, received_at)
+def _response_row(batch: _Batch, response: ValidRecord) -> tuple:
+    record = response.record
+    numbers = (record["id"], record["kiosk"], record["seq"], record["hash"], record["prev_hash"], response.day, response.answered_unix)
+    return (*batch.sender.place, *numbers, record["mode"], record["status"], response.flagged, response.text, batch.received_at)
 
 
-def _comment_rows(sender: Sender, one: ValidRecord, layout: TallyLayout) -> list[tuple]:
+def _comment_rows(sender: Sender, response: ValidRecord, layout: TallyLayout) -> list[tuple]:
     """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
-    record, answers = one.record, one.record["answers"]
-    asked = (layout.of(record["questionnaire"]) or layout).texts
-    texts = [(question, answers[question]) for question in asked if isinstance(answers.get(question), str)]
+    record, answers = response.record, response.record["answers"]
+    questions = (layout.of(record["questionnaire"]) or layout).texts
+    texts = [(question, answers[question]) for question in questions if isinstance(answers.get(question), str)]
     texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
-    return [(*sender.place, record["id"], question, one.day, text, UNREAD) for question, text in texts]
+    return [(*sender.place, record["id"], question, response.day, text, UNREAD) for question, text in texts]
 
 
 def _write_ledger(connection: Connection, sender: Sender, new: Sequence[ValidRecord]) -> None:
-    counts: dict[str, int] = {}
-    for one in new:
-        counts[one.day] = counts.get(one.day, 0) + 1
+    counts = Counter([response.day for response in new])
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "digest": ""}
-    upsert(
-        connection,
-        ledger_days,
-        [{**place, "day": day, "count": count} for day, count in counts.items()],
-        replace=("digest",),
-        add=("count",),
-    )
+    rows = [{**place, "day": day, "count": count} for day, count in counts.items()]
+    upsert(connection, ledger_days, rows, replace=("digest",), add=("count",))
 
 
-def _broken(sender: Sender, new: Sequence[ValidRecord], held: Sequence[Row]) -> set[int]:
-    links = {row.seq: (row.hash, row.prev_hash) for row in held if row.kiosk == sender.kiosk}
-    links |= {one.record["seq"]: (one.record["hash"], one.record["prev_hash"]) for one in new}
-    return hash_chain.broken(links, [one.record["seq"] for one in new])
+def _chain_breaks(batch: _Batch) -> set[int]:
+    links = {row.seq: (row.hash, row.prev_hash) for row in batch.existing if row.kiosk == batch.sender.kiosk}
+    links |= {response.record["seq"]: (response.record["hash"], response.record["prev_hash"]) for response in batch.new}
+    return hash_chain.find_breaks(links, [response.record["seq"] for response in batch.new])
 
 
-def _write_chain(connection: Connection, sender: Sender, seqs: Sequence[int]) -> bool:
-    """True when one of the numbers was held before."""
-    held_once = hash_chain.extend(connection, sender.kiosk, seqs)
+def _extend_chain(connection: Connection, sender: Sender, seqs: Sequence[int]) -> bool:
+    """True when one of the numbers was stored before."""
+    known_before = hash_chain.extend(connection, sender.kiosk, seqs)
     connection.execute(_ADDED, {"sender": sender.kiosk, "new": len(seqs), "highest": max(seqs)})
-    return held_once
+    return known_before

@@ -1,4 +1,4 @@
-"""What a district wrote about its services: taken in, every version kept, the same version never changed; and handed to its kiosks."""
+"""What a district wrote about its services: ingested, every version stored and none changed, and handed to its kiosks."""
 
 import json
 from collections.abc import Sequence
@@ -9,24 +9,21 @@ from sqlalchemy import Connection, Engine, insert, select
 from sync import wire
 from sync.server import schemas
 from sync.server.db.engine import in_transaction
-from sync.server.db.schema import kiosks, service_details
+from sync.server.db.schema import service_details
 from sync.server.ingest.validation import sent_id
 from sync.server.ingest.verdicts import refusal
-from sync.server.sender import Sender
+from sync.server.sender import Sender, lock_kiosk
 from sync.wire import Code
 
 
 def ingest(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`; `id` is the service's id."""
-    return in_transaction(
-        engine,
-        lambda connection: [_ingest_record(connection, sender, record, received_at) for record in _locked(connection, sender, records)],
-    )
 
+    def work(connection: Connection) -> list[wire.Verdict]:
+        lock_kiosk(connection, sender.kiosk)
+        return [_ingest_record(connection, sender, record, received_at) for record in records]
 
-def _locked(connection: Connection, sender: Sender, records: Sequence[object]) -> Sequence[object]:
-    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
-    return records
+    return in_transaction(engine, work)
 
 
 def _ingest_record(connection: Connection, sender: Sender, record: object, received_at: str) -> wire.Verdict:
@@ -41,12 +38,14 @@ def _ingest_record(connection: Connection, sender: Sender, record: object, recei
         "service": content.service,
         "version": content.version,
     }
-    held = connection.scalar(select(service_details.c.details).where(*(service_details.c[name] == value for name, value in key.items())))
-    if held is None:
+    existing = connection.scalar(
+        select(service_details.c.details).where(*(service_details.c[name] == value for name, value in key.items()))
+    )
+    if existing is None:
         text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
         connection.execute(insert(service_details).values(**key, at=content.at, details=text, received_at=received_at))
         return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}
-    if json.loads(held) == content.details:
+    if json.loads(existing) == content.details:
         return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
     reason = "this version is held with other words; send the change as the next version"
     return refusal(content.service, wire.CONFLICT, reason, Code.VERSION_TAKEN)

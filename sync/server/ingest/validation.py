@@ -30,7 +30,7 @@ _QUALITY = frozenset(QUALITY_FLAGS)
 
 @dataclass(frozen=True, slots=True)
 class ValidationContext:
-    """What a record is held against: the questionnaire's layout, the versions and the services that are known here."""
+    """What a record is compared with: the questionnaire's layout, the versions and the services that are known here."""
 
     layout: TallyLayout
     questionnaires: frozenset[str]  # "opdc-2564/1"
@@ -55,7 +55,7 @@ class ValidRecord:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecord:
-    """What cannot be a response of this kiosk: kept as text, with the reason."""
+    """What cannot be a response of this kiosk: stored as text, with the reason."""
 
     id: str  # as it was sent
     reason: str
@@ -117,54 +117,54 @@ def digest(record: dict, text: bytes) -> str:
     return hashlib.sha256(canonical({key: value for key, value in record.items() if key != "hash"})).hexdigest()
 
 
-def validate(record: object, kiosk: str, known: ValidationContext) -> ValidRecord | RejectedRecord:
+def validate(record: object, kiosk: str, context: ValidationContext) -> ValidRecord | RejectedRecord:
     """A record as `kiosk` sent it. It may write only as itself (contract, the wire)."""
     if isinstance(record, dict) and plainly_well_formed(record):
         text = canonical(record)
-        found = [] if digest(record, text) == record["hash"] else problems(record)
+        faults = [] if digest(record, text) == record["hash"] else problems(record)
     else:
-        found, text = problems(record), b""
-    if not found and isinstance(record, dict):
-        layout = known.layout.of(record["questionnaire"])
-        found = layout.misfits(record["answers"]) if layout else []
+        faults, text = problems(record), b""
+    if not faults and isinstance(record, dict):
+        layout = context.layout.of(record["questionnaire"])
+        faults = layout.misfits(record["answers"]) if layout else []
         if record["kiosk"] != kiosk:
-            return _refused(record, [OTHER_KIOSK], Code.KEY_OF_ANOTHER_KIOSK)
-        if not found:
-            return _valid_record(record, text.decode() or response.canonical(record), known)
-    return _refused(record, found, Code.HASH_WRONG if record_checks.WRONG_HASH in found else Code.RECORD_INVALID)
+            return _rejected(record, [OTHER_KIOSK], Code.KEY_OF_ANOTHER_KIOSK)
+        if not faults:
+            return _valid_record(record, text.decode() or response.canonical(record), context)
+    return _rejected(record, faults, Code.HASH_WRONG if record_checks.WRONG_HASH in faults else Code.RECORD_INVALID)
 
 
-def _refused(record: object, faults: Sequence[str], code: Code) -> RejectedRecord:
-    return RejectedRecord(sent_id(record), "; ".join(faults)[:REASON_LIMIT], code, _kept(record))
+def _rejected(record: object, faults: Sequence[str], code: Code) -> RejectedRecord:
+    return RejectedRecord(sent_id(record), "; ".join(faults)[:REASON_LIMIT], code, _as_text(record))
 
 
-def _kept(record: object) -> str:
-    """What was refused as text to look at; the kiosk keeps the whole of it."""
+def _as_text(record: object) -> str:
+    """A rejected record as text to look at; the kiosk keeps the whole of it."""
     try:
         return json.dumps(record)[:KEPT_LIMIT]
     except RecursionError:
         return '"nested too deeply to be kept"'
 
 
-def _valid_record(record: dict, text: str, known: ValidationContext) -> ValidRecord:
+def _valid_record(record: dict, text: str, context: ValidationContext) -> ValidRecord:
     answered_at = record["answered_at"]
     moment = datetime.fromisoformat(answered_at)
     unix = int(moment.timestamp())
     if not answered_at.endswith(_OUR_OFFSET):
         answered_at = moment.astimezone(BANGKOK).isoformat()
-    return ValidRecord(record, text, answered_at[:10], int(answered_at[11:13]), unix, _flags(record, known))
+    return ValidRecord(record, text, answered_at[:10], int(answered_at[11:13]), unix, _flags(record, context))
 
 
-def _flags(record: dict, known: ValidationContext) -> tuple[str, ...]:
+def _flags(record: dict, context: ValidationContext) -> tuple[str, ...]:
     answers = record["answers"]
-    found = quality.flags(answers, known.layout.items, record["duration_s"], record["mode"])
+    flags = quality.flags(answers, context.layout.items, record["duration_s"], record["mode"])
     form = record["questionnaire"]
-    if f"{form['id']}/{form['version']}" not in known.questionnaires:
-        found += (UNKNOWN_QUESTIONNAIRE,)
-    unknown = set(known.layout.services_of(answers)) - known.services
+    if f"{form['id']}/{form['version']}" not in context.questionnaires:
+        flags += (UNKNOWN_QUESTIONNAIRE,)
+    unknown = set(context.layout.services_of(answers)) - context.services
     if unknown and not all(service.startswith("X-") for service in unknown):
-        found += (UNKNOWN_SERVICE,)
-    return found
+        flags += (UNKNOWN_SERVICE,)
+    return flags
 
 
 def sent_id(record: object, name: str = "id") -> str:
@@ -178,14 +178,14 @@ def storable_id(identity: str) -> str:
     return identity[:64] if identity.isprintable() else ""
 
 
-def bursts(moments: Sequence[int], wanted: Iterable[int]) -> set[int]:
-    """Those of `wanted` that are part of a burst among `moments` (sorted, Unix seconds, one kiosk)."""
-    found = set()
-    for moment in wanted:
+def bursts(moments: Sequence[int], candidates: Iterable[int]) -> set[int]:
+    """Those of `candidates` that are part of a burst among `moments` (sorted, Unix seconds, one kiosk)."""
+    in_burst = set()
+    for moment in candidates:
         low, high = bisect_left(moments, moment - quality.BURST_SECONDS), bisect_right(moments, moment + quality.BURST_SECONDS)
         if high - low >= quality.BURST_COUNT:
             near = list(moments[low:high])
             near.remove(moment)
-            if quality.is_burst([datetime.fromtimestamp(one, UTC) for one in near], datetime.fromtimestamp(moment, UTC)):
-                found.add(moment)
-    return found
+            if quality.is_burst([datetime.fromtimestamp(other, UTC) for other in near], datetime.fromtimestamp(moment, UTC)):
+                in_burst.add(moment)
+    return in_burst

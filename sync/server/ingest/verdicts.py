@@ -16,8 +16,8 @@ class Outcome:
 
     verdicts: list[wire.Verdict] = field(default_factory=list)
     new: list[ValidRecord] = field(default_factory=list)
-    conflicting: list[tuple[ValidRecord, str, str, str]] = field(default_factory=list)  # (second copy, held id, held hash, reason)
-    refused: list[RejectedRecord] = field(default_factory=list)
+    conflicting: list[tuple[ValidRecord, str, str, str]] = field(default_factory=list)  # (second copy, first id, first hash, reason)
+    rejected: list[RejectedRecord] = field(default_factory=list)
 
     def give(self, identity: str, verdict: wire.VerdictWord) -> None:
         self.verdicts.append({"id": identity, "verdict": verdict, "reason": ""})
@@ -32,28 +32,28 @@ def refusal(identity: str, verdict: wire.VerdictWord, reason: str, code: Code) -
     return {"id": identity, "verdict": verdict, "reason": reason, "code": code, "values": values}
 
 
-def judge(sifted: Sequence[ValidRecord | RejectedRecord], held: Sequence[Row]) -> Outcome:
-    """The contract's verdicts. A record is also held against those before it in the same batch."""
+def judge(records: Sequence[ValidRecord | RejectedRecord], existing: Sequence[Row]) -> Outcome:
+    """The contract's verdicts. A record is also compared with those before it in the same batch."""
     outcome = Outcome()
-    by_id = {row.id: (row.id, row.hash) for row in held}
-    by_seq = {(row.kiosk, row.seq): (row.id, row.hash) for row in held}
-    for one in sifted:
-        if isinstance(one, RejectedRecord):
-            outcome.refused.append(one)
-            outcome.refuse(one.id, wire.REJECTED, one.reason, one.code)
+    by_id = {row.id: (row.id, row.hash) for row in existing}
+    by_seq = {(row.kiosk, row.seq): (row.id, row.hash) for row in existing}
+    for checked in records:
+        if isinstance(checked, RejectedRecord):
+            outcome.rejected.append(checked)
+            outcome.refuse(checked.id, wire.REJECTED, checked.reason, checked.code)
             continue
-        record = one.record
+        record = checked.record
         identity, place = (record["id"], record["hash"]), (record["kiosk"], record["seq"])
         first = by_id.get(record["id"]) or by_seq.get(place)
         if first is None:
             by_id[record["id"]] = by_seq[place] = identity
-            outcome.new.append(one)
+            outcome.new.append(checked)
             outcome.give(record["id"], wire.ACCEPTED)
         elif first == identity:
             outcome.give(record["id"], wire.DUPLICATE)
         else:
             same = first[0] == record["id"]
             reason = f"{'this id' if same else 'this seq of this kiosk'} is held with other content; both are kept for a person to look at"
-            outcome.conflicting.append((one, *first, reason))
+            outcome.conflicting.append((checked, *first, reason))
             outcome.refuse(record["id"], wire.CONFLICT, reason, Code.ID_TAKEN if same else Code.SEQ_TAKEN)
     return outcome

@@ -1,4 +1,4 @@
-"""Taking visits in: people who came and uses of services, by kiosk and day, with revisions. Answers are ingest's affair."""
+"""Ingesting visits: people who came and uses of services, by kiosk and day, with revisions. Responses are ingested next door."""
 
 import json
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from sync import wire
 from sync.server import schemas
 from sync.server.db.bulk import among, insert_for, upsert
 from sync.server.db.engine import in_transaction
-from sync.server.db.schema import kiosks, visit_tallies, visits
+from sync.server.db.schema import visit_tallies, visits
 from sync.server.ingest.validation import OTHER_KIOSK, sent_id
 from sync.server.ingest.verdicts import refusal
-from sync.server.sender import Sender, record_contact
+from sync.server.sender import Sender, lock_kiosk, record_contact
 from sync.wire import Code
 
 PEOPLE = ""  # the `service` under which the people of a day are counted
@@ -21,11 +21,11 @@ PEOPLE = ""  # the `service` under which the people of a day are counted
 
 def ingest(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
     """Verdicts in the order of `records`, after everything has been committed."""
-    read = [_read(record, sender) for record in records]
-    return in_transaction(engine, lambda connection: _store(connection, sender, read, received_at))
+    checked = [_validate(record, sender) for record in records]
+    return in_transaction(engine, lambda connection: _store(connection, sender, checked, received_at))
 
 
-def _read(record: object, sender: Sender) -> schemas.Visit | wire.Verdict:
+def _validate(record: object, sender: Sender) -> schemas.Visit | wire.Verdict:
     try:
         visit = schemas.Visit.model_validate(record)
     except ValidationError as error:
@@ -39,22 +39,20 @@ def _verdict(identity: str, word: wire.VerdictWord) -> wire.Verdict:
     return {"id": identity, "verdict": word, "reason": ""}
 
 
-def _store(connection: Connection, sender: Sender, read: Sequence[schemas.Visit | wire.Verdict], received_at: str) -> list[wire.Verdict]:
-    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == sender.kiosk).with_for_update())
-    given = [one for one in read if isinstance(one, schemas.Visit)]
-    mine = (visits.c.province == sender.province, visits.c.district == sender.district)
-    rows = connection.execute(select(visits).where(*mine, among(connection, visits.c.id, [one.id for one in given])))
-    held = {row.id: _row_content(row) for row in rows}
-    verdicts, changed = [], set()
-    for one in read:
-        if not isinstance(one, schemas.Visit):
-            verdicts.append(one)
+def _store(connection: Connection, sender: Sender, checked: Sequence[schemas.Visit | wire.Verdict], received_at: str) -> list[wire.Verdict]:
+    lock_kiosk(connection, sender.kiosk)
+    existing = _existing(connection, sender, [visit.id for visit in checked if isinstance(visit, schemas.Visit)])
+    verdicts: list[wire.Verdict] = []
+    changed: set[str] = set()  # days
+    for visit in checked:
+        if not isinstance(visit, schemas.Visit):
+            verdicts.append(visit)
             continue
-        verdict = _judge(one, held.get(one.id))
+        verdict = _judge(visit, existing.get(visit.id))
         if verdict["verdict"] == wire.ACCEPTED:
-            changed |= {one.day, held[one.id]["day"] if one.id in held else one.day}
-            held[one.id] = _content(one)
-            _write(connection, sender, one, received_at)
+            changed |= {visit.day, existing[visit.id]["day"] if visit.id in existing else visit.day}
+            existing[visit.id] = _content(visit)
+            _write(connection, sender, visit, received_at)
         verdicts.append(verdict)
     for day in sorted(changed):
         _recount_day(connection, sender, day)
@@ -64,15 +62,22 @@ def _store(connection: Connection, sender: Sender, read: Sequence[schemas.Visit 
     return verdicts
 
 
-def _judge(visit: schemas.Visit, held: dict | None) -> wire.Verdict:
-    """A higher revision replaces, a lower one is old news, the same one must say the same."""
-    if held is None:
+def _existing(connection: Connection, sender: Sender, ids: Sequence[str]) -> dict[str, dict]:
+    """Id -> the content stored under it."""
+    here = (visits.c.province == sender.province, visits.c.district == sender.district)
+    rows = connection.execute(select(visits).where(*here, among(connection, visits.c.id, ids)))
+    return {row.id: _row_content(row) for row in rows}
+
+
+def _judge(visit: schemas.Visit, existing: dict | None) -> wire.Verdict:
+    """A higher revision replaces, a lower one is a duplicate, the same one must say the same."""
+    if existing is None:
         return _verdict(visit.id, wire.ACCEPTED)
-    if held["kiosk"] != visit.kiosk:
+    if existing["kiosk"] != visit.kiosk:
         return refusal(visit.id, wire.CONFLICT, "this id belongs to a visit of another kiosk", Code.VISIT_OF_ANOTHER_KIOSK)
-    if visit.revision > held["revision"]:
+    if visit.revision > existing["revision"]:
         return _verdict(visit.id, wire.ACCEPTED)
-    if visit.revision < held["revision"] or _content(visit) == held:
+    if visit.revision < existing["revision"] or _content(visit) == existing:
         return _verdict(visit.id, wire.DUPLICATE)
     reason = "this revision is held with other figures; send the correction as the next revision"
     return refusal(visit.id, wire.CONFLICT, reason, Code.REVISION_TAKEN)
