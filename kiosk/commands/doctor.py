@@ -53,7 +53,7 @@ def _keep(report: DiagnosticsReport, data: DataDir, texts: Texts) -> None:
 
 def _lines(report: DiagnosticsReport, texts: Texts) -> list[str]:
     lines = [f"[{texts(f'outcome_{one.outcome}')}] {one.title(texts)}: {one.sentence(texts)}" for one in report.results]
-    return [*lines, readiness.verdict(report, texts), readiness.made(report, texts)]
+    return [*lines, readiness.verdict(report, texts), readiness.made_on(report, texts)]
 
 
 def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -> None:

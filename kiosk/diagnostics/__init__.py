@@ -1,1 +1,1 @@
-"""What the kiosk checks of itself, of its links and of the district's content. Survey and store below it, no screen of its own."""
+"""Checks of the machine: disk, clock, screen, fonts, records, connection, printer. It has no screen of its own."""

@@ -1,4 +1,4 @@
-"""The self-check as a whole: which checks are made of what, in which order. Each check lives in the file of its subject.
+"""The diagnostics as a whole: which checks run, on what, in which order. Each check is in the module of its subject.
 
 Light (at every start and each morning): no certificate, no walk along the whole chain. Deep (`kiosk doctor`): everything.
 """
@@ -35,23 +35,23 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticsContext:
-    """Everything a self-check looks at; whoever starts it gathers them."""
+    """Everything that the checks look at; the caller gathers it."""
 
     data: DataDir
     now: datetime
     screen: Screen | None = None  # None: no display can be reached
-    probe: Probe | None = None  # one authorized request, from the sync client; None: the way to the province is not tried
+    probe: Probe | None = None  # one authorized request, from the sync client; None: the connection to the province is not tried
     enrolled: bool = False
     secure: bool = True  # the province's address is https
-    clock: Callable[[], timedelta | None] = lambda: None  # the server's time minus ours, as the probe's answer told it
+    clock: Callable[[], timedelta | None] = lambda: None  # the server's time minus ours, from the probe's answer
 
 
-def examine(around: DiagnosticsContext, deep: bool = False) -> DiagnosticsReport:
-    """All checks; one that cannot be made is itself a failure and stops no other."""
+def examine(context: DiagnosticsContext, deep: bool = False) -> DiagnosticsReport:
+    """Run all checks, in their order; one that cannot run is reported as a failure and stops no other."""
     results: list[CheckResult] = []
-    for name, check in _checks(around, deep):
+    for name, check in _checks(context, deep):
         results += _tried(name, check)
-    return DiagnosticsReport(around.now, deep, tuple(results))
+    return DiagnosticsReport(context.now, deep, tuple(results))
 
 
 def _tried(name: str, check: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
@@ -61,27 +61,27 @@ def _tried(name: str, check: Callable[[], Iterable[CheckResult]]) -> list[CheckR
         return [failed(name, "broken", reason=f"{type(error).__name__}: {error}")]
 
 
-def _checks(around: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[CheckResult]]]]:
-    # Asked first: the clock is held against this answer, not against that of the last contact.
-    way = _tried("network", lambda: check_connection(around.enrolled, around.probe, around.secure))
-    yield "site", lambda: check_site(around.data)
-    yield "forms", lambda: check_forms(around.data)
-    yield "screen", lambda: check_screen(around.screen, _screen_mm(around.data))
-    yield "touch", lambda: check_touch(_setting(around.data, settings.TOUCH_TEST), around.now)
+def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[CheckResult]]]]:
+    # First: the clock is compared with this answer, not with that of the last contact.
+    connection = _tried("network", lambda: check_connection(context.enrolled, context.probe, context.secure))
+    yield "site", lambda: check_site(context.data)
+    yield "forms", lambda: check_forms(context.data)
+    yield "screen", lambda: check_screen(context.screen, _screen_mm(context.data))
+    yield "touch", lambda: check_touch(_setting(context.data, settings.TOUCH_TEST), context.now)
     yield "fonts", check_fonts
-    yield "disk", lambda: check_disk(around.data.root)
-    yield "records", lambda: check_records(around.data.database, _questionnaire(around.data), deep)
-    yield "clock", lambda: check_clock(around.now, _last_answer(around.data), _server_clock(around))
-    yield "unsent", lambda: _unsent(around)
-    yield "network", lambda: way
-    yield "printer", lambda: check_printer(_printer(around.data))
+    yield "disk", lambda: check_disk(context.data.root)
+    yield "records", lambda: check_records(context.data.database, _questionnaire(context.data), deep)
+    yield "clock", lambda: check_clock(context.now, _last_answer(context.data), _server_clock(context))
+    yield "unsent", lambda: _unsent(context)
+    yield "network", lambda: connection
+    yield "printer", lambda: check_printer(_printer(context.data))
     yield "memory", check_memory
     yield "temperature", check_temperature
     yield "versions", check_versions
 
 
 def check_site(data: DataDir) -> Iterator[CheckResult]:
-    """That somebody has set this kiosk up, and that its settings can be read."""
+    """That this kiosk has been set up, and that its settings can be read."""
     if not data.site.exists():
         yield warned("site", "not_set_up")
         return
@@ -99,7 +99,7 @@ def check_site(data: DataDir) -> Iterator[CheckResult]:
 
 
 def check_forms(data: DataDir) -> Iterator[CheckResult]:
-    """That questionnaire, catalogue, procedures and the district's own words can be read: what every page is made of."""
+    """That questionnaire, catalogue, procedures and the district's content can be read: every page is made of them."""
     try:
         questionnaire = forms.load(data.questionnaire)
         services = catalogue.load(SERVICES, CATALOGUE_NOTES).services
@@ -112,7 +112,7 @@ def check_forms(data: DataDir) -> Iterator[CheckResult]:
 
 
 def _questionnaire(data: DataDir) -> Questionnaire:
-    """The one in use; the shipped one where that is broken (told by check_forms), so that the answers are looked at all the same."""
+    """The questionnaire in use; the shipped one if that is broken (check_forms reports it), so that records are still checked."""
     try:
         return forms.load(data.questionnaire)
     except forms.QuestionnaireError:
@@ -122,19 +122,19 @@ def _questionnaire(data: DataDir) -> Questionnaire:
 def _screen_mm(data: DataDir) -> tuple[int, int] | None:
     try:
         return site_file.load(data.site).screen_mm
-    except site_file.ConfigError:  # told by check_site
+    except site_file.ConfigError:  # check_site reports it
         return None
 
 
 def _printer(data: DataDir) -> str:
     try:
         return site_file.load(data.site).printer
-    except site_file.ConfigError:  # told by check_site
+    except site_file.ConfigError:  # check_site reports it
         return ""
 
 
 def _store(data: DataDir) -> sqlite3.Connection | None:
-    """A connection, or None where there is no database or it cannot be used (check_records tells why)."""
+    """A connection, or None if there is no database or it cannot be used (check_records says why)."""
     try:
         return open_store(data.database) if data.database.exists() else None
     except StoreError:
@@ -149,12 +149,12 @@ def _setting(data: DataDir, setting: Setting[T]) -> T | None:
         return setting.get(connection)
 
 
-def _server_clock(around: DiagnosticsContext) -> ServerClock | None:
-    """As the server said just now, or at the last contact."""
-    told_now = around.clock()
-    if told_now is not None:
-        return ServerClock(told_now, around.now)
-    return _setting(around.data, settings.SERVER_CLOCK)
+def _server_clock(context: DiagnosticsContext) -> ServerClock | None:
+    """The server's clock as of this very check, or of the last contact."""
+    difference = context.clock()
+    if difference is not None:
+        return ServerClock(difference, context.now)
+    return _setting(context.data, settings.SERVER_CLOCK)
 
 
 def _last_answer(data: DataDir) -> datetime | None:
@@ -166,8 +166,8 @@ def _last_answer(data: DataDir) -> datetime | None:
     return datetime.fromisoformat(last.answered_at) if last else None
 
 
-def _unsent(around: DiagnosticsContext) -> Iterator[CheckResult]:
-    connection = _store(around.data)
+def _unsent(context: DiagnosticsContext) -> Iterator[CheckResult]:
+    connection = _store(context.data)
     if connection is not None:
         with closing(connection):
-            yield from check_unsent(connection, around.now, around.enrolled)
+            yield from check_unsent(connection, context.now, context.enrolled)

@@ -1,24 +1,24 @@
-"""Checks of the clock: against the province's server, the last answer stored, and the year this program was made. It sets nothing."""
+"""Checks the clock against the province's server, the last stored answer and the year of this program. It sets nothing."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
-from kiosk.survey.calendar import BANGKOK, span_of
+from kiosk.survey.calendar import BANGKOK, rounded_span
 from kiosk.survey.province_contact import ServerClock
 
-MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk with this program ever stood before
+MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk ran this program before
 A_LITTLE = timedelta(minutes=1)
-TOO_MUCH = timedelta(minutes=5)  # from here on an answer near midnight counts on the wrong day too often
+TOO_MUCH = timedelta(minutes=5)  # beyond it an answer near midnight too often counts on the wrong day
 
 
 def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock | None) -> Iterator[CheckResult]:
-    """`last_answer`: the moment of the newest response stored, which cannot lie in the future of a clock that was always right."""
+    """`now`, `last_answer` (of the newest stored response): aware moments. An answer in the future means that the clock was wrong."""
     values = {"now": _written(now)}
     later = {**values, "last": _written(last_answer)} if last_answer is not None and last_answer - now > A_LITTLE else None
     if now < MADE:
         yield failed("clock", "before_made", **values)
-    elif later and (server is None or server.at > now):  # no word of the server's since this clock was set
+    elif later and (server is None or server.at > now):  # nothing from the server since this clock was set
         yield failed("clock", "behind_answers", **later)
     elif server is None:
         yield passed("clock", "alone", **values)
@@ -34,7 +34,7 @@ def _written(moment: datetime) -> str:
 def _against(server: ServerClock, values: dict[str, str]) -> CheckResult:
     apart = abs(server.difference)
     if apart > TOO_MUCH:
-        count, unit = span_of(apart)
+        count, unit = rounded_span(apart)
         side = "behind_server" if server.difference > timedelta(0) else "ahead_of_server"
         return failed("clock", f"{side}_{unit}", count=count, **values)
     if apart > A_LITTLE:

@@ -1,7 +1,7 @@
-"""Checks of the way to the province: network, certificate, server, key. The request itself belongs to the sync client.
+"""Checks the connection to the province in stages: network, certificate, server, key. The sync client makes the request.
 
-The client gives a callable that makes one authorized request and returns its HTTP status, None when something on the way answered in
-the province's place, or raises what its library raises; here the exception is traced to the rung of the way that broke.
+The client passes a callable that makes one authorized request and returns its HTTP status, None when something in between
+answered instead of the province, or raises what its library raises; here the exception is traced to the stage that failed.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,18 +10,18 @@ from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
 from kiosk.network_fault import request_fault
 
 Probe = Callable[[], int | None]
-RUNGS = ("network", "certificate", "server", "key")
+STAGES = ("network", "certificate", "server", "key")
 
 
 def check_connection(enrolled: bool, probe: Probe | None, secure: bool = True) -> Iterator[CheckResult]:
-    """One result a rung up to the first that broke; nothing is asked of a kiosk that has joined no province.
+    """One result for each stage up to the first that failed; a kiosk that has joined no province is not checked.
 
-    `secure`: the address is one with a certificate; without one nobody says that it is valid."""
-    for result in _rungs(enrolled, probe):
+    `secure`: the address is https; without it the certificate is reported as a warning."""
+    for result in _stages(enrolled, probe):
         yield warned("certificate", "plain") if result.name == "certificate" and result.outcome == PASS and not secure else result
 
 
-def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[CheckResult]:
+def _stages(enrolled: bool, probe: Probe | None) -> Iterator[CheckResult]:
     if not enrolled:
         yield passed("network", "not_enrolled")
         return
@@ -33,15 +33,15 @@ def _rungs(enrolled: bool, probe: Probe | None) -> Iterator[CheckResult]:
         yield failed("certificate", "file", file=str(error))
         return
     except (OSError, ValueError) as error:  # requests' own exceptions are OSErrors
-        rung, key = broken_rung(error)
-        yield from (passed(sound) for sound in RUNGS[: RUNGS.index(rung)])
-        yield failed(rung, key)
+        stage, key = failed_stage(error)
+        yield from (passed(stage_passed) for stage_passed in STAGES[: STAGES.index(stage)])
+        yield failed(stage, key)
         return
     yield from _judged(status)
 
 
 def _judged(status: int | None) -> Iterator[CheckResult]:
-    yield from (passed(rung) for rung in ("network", "certificate"))
+    yield from (passed(stage) for stage in ("network", "certificate"))
     if status is None:
         yield failed("server", "stranger")
     elif status in (401, 403):
@@ -54,12 +54,12 @@ def _judged(status: int | None) -> Iterator[CheckResult]:
         yield passed("key")
 
 
-def broken_rung(error: BaseException) -> tuple[str, str]:
-    """(rung, sentence key); what cannot be named is told as no network."""
-    return _RUNG_OF.get(request_fault(error), ("network", "none"))
+def failed_stage(error: BaseException) -> tuple[str, str]:
+    """(stage, sentence key); an unknown error is reported as no network."""
+    return _STAGE_OF.get(request_fault(error), ("network", "none"))
 
 
-_RUNG_OF = {
+_STAGE_OF = {
     "untrusted": ("certificate", "untrusted"),
     "not_secure": ("certificate", "broken"),
     "name": ("network", "name"),

@@ -1,4 +1,4 @@
-"""Checks of the disk that the answers are on: room, and that what is written and synced can be read back."""
+"""Checks the disk that the answers are on: free space, and that what is written and synced can be read back."""
 
 import errno
 import os
@@ -17,14 +17,14 @@ SLOW_SECONDS = 0.5  # a card or stick that syncs slower makes people wait after 
 
 
 def check_disk(folder: Path) -> Iterator[CheckResult]:
-    """`folder`: the data directory; where it is not made yet, the nearest folder above it."""
+    """`folder`: the data directory; if it does not exist yet, its nearest existing parent is checked."""
     folder = next(existing for existing in (folder, *folder.parents) if existing.exists())
     free = _free(folder)
     values = {"free": free // MEGABYTE, "folder": str(folder)}
     try:
-        seconds = _written_and_read(folder)
+        seconds = _write_and_read(folder)
     except OSError as error:
-        if isinstance(error, _Full) and free < LEAST:
+        if isinstance(error, _DiskFullError) and free < LEAST:
             yield failed("disk", "full", **values)
         else:
             yield failed("disk", "unwritable", folder=str(folder), reason=reason_of(error))
@@ -39,8 +39,8 @@ def check_disk(folder: Path) -> Iterator[CheckResult]:
         yield passed("disk", "well", milliseconds=round(seconds * 1000), **values)
 
 
-class _Full(OSError):
-    """Not a probe more goes in: room must be made, and no right or cable is at fault."""
+class _DiskFullError(OSError):
+    """Not even the probe fits: room must be made; neither permissions nor a cable are to blame."""
 
 
 def _free(folder: Path) -> int:
@@ -48,15 +48,15 @@ def _free(folder: Path) -> int:
     return room.f_bavail * room.f_frsize
 
 
-def _written_and_read(folder: Path) -> float:
-    """As `_tried`, and _Full in its place where the disk is."""
+def _write_and_read(folder: Path) -> float:
+    """As `_timed_write`, but raises _DiskFullError when the disk is full."""
     try:
-        return _tried(folder)
+        return _timed_write(folder)
     except OSError as error:
-        raise _Full(*error.args) if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from None
+        raise _DiskFullError(*error.args) if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from None
 
 
-def _tried(folder: Path) -> float:
+def _timed_write(folder: Path) -> float:
     """Seconds that a write with fsync took. Raises OSError, also when other bytes come back than were written."""
     probe = folder / f".selfcheck-{os.getpid()}"
     content = os.urandom(PROBE)
@@ -65,7 +65,7 @@ def _tried(folder: Path) -> float:
         try:
             start = time.perf_counter()
             if os.write(handle, content) != PROBE:
-                raise _Full(Sentence("only a part was written: the disk is full"))
+                raise _DiskFullError(Sentence("only a part was written: the disk is full"))
             os.fsync(handle)
             seconds = time.perf_counter() - start
             if os.pread(handle, PROBE, 0) != content:

@@ -1,4 +1,4 @@
-"""Checks that Thai is drawn right: a font is there, Pillow shapes, and a sample comes out as its stored picture."""
+"""Checks that Thai is drawn correctly: a font is there, Pillow shapes it, and a sample matches its stored picture."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ BLUR, GREYS, ALLOWED = 2, 64, 10
 
 
 def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES) -> Iterator[CheckResult]:
-    """`folders`: where to look; None: where systems keep Thai fonts."""
+    """`folders`: where to look; None: the usual folders of Thai fonts."""
     from kiosk.ui import fonts  # late: loads Pillow
 
     try:

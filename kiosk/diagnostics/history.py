@@ -1,4 +1,4 @@
-"""Keeps self-check reports in the journal and hands the last one on. It checks nothing."""
+"""Stores diagnostics reports in the journal and returns the latest. It checks nothing."""
 
 import json
 import sqlite3
@@ -14,22 +14,22 @@ KIND = "selfcheck"
 
 
 def save_report(connection: sqlite3.Connection, report: DiagnosticsReport, texts: Texts) -> None:
-    """Raises StoreError when the journal cannot be written."""
+    """Store a report with its sentences. Raises StoreError when the journal cannot be written."""
     journal.note(connection, KIND, json.dumps(as_json(report, texts), ensure_ascii=False), report.at)
 
 
 def latest(connection: sqlite3.Connection, count: int = 1) -> list[DiagnosticsReport]:
-    """The last reports kept, newest first."""
+    """The last stored reports, newest first."""
     return [from_json(json.loads(event.text)) for event in journal.events(connection, KIND, count)]
 
 
 def due(connection: sqlite3.Connection, now: datetime) -> bool:
-    """Whether today's self-check has not been made yet: each morning, and after a night in which the kiosk was off."""
+    """Whether today's diagnostics have not run yet: each morning, and after a night in which the kiosk was off."""
     last = latest(connection)
     return not last or day_of(last[0].at) < day_of(now)
 
 
 def for_heartbeat(report: DiagnosticsReport, texts: Texts) -> list[dict[str, Any]]:
-    """The report as the wire wants it (sync.wire.Check)."""
+    """The report as sync.wire.Check lists it."""
     at = timestamp(report.at)
     return [{"check": result.name, "result": result.outcome, "sentence": result.sentence(texts), "at": at} for result in report.results]

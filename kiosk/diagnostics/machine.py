@@ -1,4 +1,4 @@
-"""Checks of the machine: memory, temperature, versions. Linux files, read only."""
+"""Checks memory, temperature and versions of the machine. Linux files, read only."""
 
 import platform
 import sqlite3
@@ -29,7 +29,7 @@ def check_memory(meminfo: Path = MEMINFO) -> Iterator[CheckResult]:
 
 
 def check_temperature(thermal: Path = THERMAL) -> Iterator[CheckResult]:
-    """The warmest sensor; machines without a readable one are not asked."""
+    """The warmest sensor in degrees Celsius; no result for machines without a readable one."""
     readings = []
     for sensor in thermal.glob("thermal_zone*/temp"):
         try:

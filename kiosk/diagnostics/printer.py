@@ -1,4 +1,4 @@
-"""The check of the printer that lists are printed on: a queue of CUPS, or an ESC/POS receipt printer. It prints nothing."""
+"""Checks the printer of the take-away lists: a queue of CUPS, or an ESC/POS receipt printer. It prints nothing."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ QUEUES_S = 5
 
 
 def check_printer(printer: str = "", queues: Sequence[str] = QUEUES) -> Iterator[CheckResult]:
-    """`printer` as the site names it. A kiosk without one is complete: it then shows no print button."""
+    """`printer`: as the site names it (kiosk.printing.address). A kiosk needs none: it then shows no print button."""
     if not is_receipt_printer(printer):
         yield _of_queues(printer, queues)
     elif find_spec("escpos") is None:
         yield warned("printer", "no_library")
     else:
         address = network_address(printer)
-        yield _on_the_network(printer, address) if address else _at_the_cable(printer)
+        yield _on_the_network(printer, address) if address else _on_a_cable(printer)
 
 
 def _of_queues(queue: str, command: Sequence[str]) -> CheckResult:
@@ -45,7 +45,7 @@ def _of_queues(queue: str, command: Sequence[str]) -> CheckResult:
     return warned("printer", "no_queue", names=queue) if queue else passed("printer", "none")
 
 
-def _at_the_cable(path: str) -> CheckResult:
+def _on_a_cable(path: str) -> CheckResult:
     if not Path(path).exists():
         return warned("printer", "away", names=path)
     if not os.access(path, os.W_OK, effective_ids=True):

@@ -1,14 +1,14 @@
 """The readiness report: one A4 page to sign and file, every check with its mark, its sentence and its date.
 
-The page is drawn like the screens, by Pillow with Raqm, and saved as a picture in a PDF: no further library, and Thai that
-cannot come out otherwise than on the screen. 200 dots an inch print sharp at the sizes used here.
+The page is drawn like the screens, by Pillow with Raqm, and saved as a picture in a PDF: no further library, and the same
+Thai as on the screen. 200 dots an inch print sharply at these sizes.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.diagnostics.connection import RUNGS
+from kiosk.diagnostics.connection import STAGES
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult, DiagnosticsReport
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import BANGKOK, long_date
@@ -26,7 +26,7 @@ _MARK_WIDTH, _TITLE_WIDTH = 190, 380
 
 @dataclass(frozen=True, slots=True)
 class KioskIdentity:
-    """Whose report it is."""
+    """The kiosk that a report is about."""
 
     id: str
     place: str
@@ -96,7 +96,7 @@ class _Pen:
 def _head(pen: _Pen, report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts) -> None:
     pen.top = pen.write(texts("readiness_title"), 52, MARGIN, bold=True)
     pen.top = pen.write(f"{kiosk.place} · {kiosk.province}", 36, MARGIN)
-    pen.top = pen.write(made(report, texts), 30, MARGIN, colour=_SOFT)
+    pen.top = pen.write(made_on(report, texts), 30, MARGIN, colour=_SOFT)
     pen.top = pen.write(texts("readiness_kiosk", kiosk=kiosk.id), 24, MARGIN, colour=_SOFT) + 20
     ink, ground = _MARKS[report.outcome]
     pen.draw.rounded_rectangle((MARGIN, pen.top, pen.right, pen.top + 90), 18, fill=ground)
@@ -105,7 +105,7 @@ def _head(pen: _Pen, report: DiagnosticsReport, kiosk: KioskIdentity, texts: Tex
     pen.top += 106
 
 
-def made(report: DiagnosticsReport, texts: Texts) -> str:
+def made_on(report: DiagnosticsReport, texts: Texts) -> str:
     """When, and how thoroughly."""
     moment = report.at.astimezone(BANGKOK)
     date_line = texts("readiness_made", day=long_date(moment.date(), texts.language), time=f"{moment:%H:%M}")
@@ -113,8 +113,8 @@ def made(report: DiagnosticsReport, texts: Texts) -> str:
 
 
 def verdict(report: DiagnosticsReport, texts: Texts) -> str:
-    """The one sentence over all checks. A kiosk serves for weeks without the province: a broken way there stops nobody."""
-    if {result.name for result in report.of(FAIL)} - {*RUNGS} == set() and report.of(FAIL):
+    """One sentence about all checks. A kiosk works for weeks without the province: a failed connection stops nobody."""
+    if {result.name for result in report.of(FAIL)} - {*STAGES} == set() and report.of(FAIL):
         return texts("readiness_way_broken", count=len(report.of(FAIL)))
     if report.of(FAIL):
         return texts("readiness_failures", count=len(report.of(FAIL)))

@@ -1,4 +1,4 @@
-"""Checks of the answers: that the database is sound, the chain whole, the totals right, and what waits to be sent."""
+"""Checks the records: the database sound, the chain whole, the totals right, and how much waits to be sent."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from kiosk.store.database import DamagedStoreError, StoreError, open_store
 from kiosk.store.verify import light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
 
-WAITING_TOO_LONG = timedelta(days=3)  # a weekend without a network is no trouble
+WAITING_TOO_LONG = timedelta(days=3)  # a weekend without a network is acceptable
 
 
 def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> Iterator[CheckResult]:
@@ -29,14 +29,14 @@ def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> I
         yield failed("records", "unusable", reason=localized(error))
         return
     try:
-        yield _looked_at(connection, questionnaire, deep)
+        yield _records_result(connection, questionnaire, deep)
     except DamagedStoreError as error:
         yield failed("records", "damaged", reason=localized(error))
     finally:
         connection.close()
 
 
-def _looked_at(connection: sqlite3.Connection, questionnaire: Questionnaire, deep: bool) -> CheckResult:
+def _records_result(connection: sqlite3.Connection, questionnaire: Questionnaire, deep: bool) -> CheckResult:
     if not deep:
         problems = light_check(connection)
         return failed("records", "differ", count=len(problems), reason=problems[0]) if problems else passed("records", "light")
@@ -47,7 +47,7 @@ def _looked_at(connection: sqlite3.Connection, questionnaire: Questionnaire, dee
 
 
 def check_unsent(connection: sqlite3.Connection, now: datetime, enrolled: bool) -> Iterator[CheckResult]:
-    """What the province does not have yet; a kiosk that has joined none keeps everything and is well."""
+    """What the province does not have yet; a kiosk that has joined none passes, whatever it stores."""
     counts = outbox.counts(connection)
     if not enrolled:
         yield passed("unsent", "alone", count=counts.pending)

@@ -23,7 +23,7 @@ class Shown:
     def __init__(self, site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Sequence[DistrictContent]) -> None:
         self.site, self.catalogue = site, catalogue
         self._procedures, self._versions = procedures, versions
-        self.offered = open_services.offered(site, catalogue)
+        self.offered = open_services.offered_services(site, catalogue)
         self.open = frozenset(one.id for one in self.offered)
         self.facts = lru_cache(maxsize=64)(self._facts)
 

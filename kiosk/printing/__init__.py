@@ -1,1 +1,1 @@
-"""kiosk/printing"""
+"""What is printed at the counter and how: the printer's address, its paper, the take-away list."""

@@ -1,8 +1,8 @@
-"""The take-away list on paper: drawn as on the screen, then handed to CUPS as a PDF or to an ESC/POS receipt printer as a picture.
+"""Prints the take-away list: drawn as on the screen, then sent to CUPS as a PDF or to an ESC/POS receipt printer as a picture.
 
-Both ways are another program with a time limit, started in a thread of its own: no page waits for a printer. Whether there is a
-printer is asked when the kiosk starts and every hour, never on a citizen's way. Receipts are pictures because the Thai letters
-that printers bring differ from maker to maker and lose marks.
+Either is another program with a time limit, started from a separate thread: no page waits for a printer. Whether there is a
+printer is asked when the kiosk starts and every hour, never while a citizen waits. Receipts are pictures because the Thai
+fonts in printers differ from maker to maker and lose marks.
 """
 
 import io
@@ -35,7 +35,7 @@ LONGEST = 100_000  # bytes of the list: paper has no limit a list reaches
 
 
 class PrintJob:
-    """One list on its way, begun at once. `went` is None until it is known whether a printer took it."""
+    """One list being printed, started at once. `went` is None until it is known whether a printer accepted it."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self.went: bool | None = None
@@ -98,7 +98,7 @@ class Printer:
         return done.returncode == 0 and (name in done.stdout if name else "destination:" in done.stdout)
 
     def print_list(self, about: "ServiceFacts", language: str) -> PrintJob:
-        """The list in that language, on its way."""
+        """Start printing the list in that language; returns at once."""
         site = self._site()
         return PrintJob(lambda: self._print(about, language, site))
 
@@ -108,7 +108,7 @@ class Printer:
 
         receipt = is_receipt_printer(site.printer)
         width = DOTS[site.paper_mm] if receipt else DOTS[80]
-        picture = strip(take_away(about, self._texts(language), LONGEST), width, about.link)
+        picture = list_picture(take_away(about, self._texts(language), LONGEST), width, about.link)
         content = io.BytesIO()
         if receipt:
             black_and_white(picture).save(content, "PNG")
@@ -119,11 +119,11 @@ class Printer:
             queue = ("-d", site.printer) if site.printer else ()
             command = (*self._lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
         with self._one_at_a_time:
-            _handed(command, content.getvalue())
+            _send(command, content.getvalue())
 
 
-def _handed(command: Sequence[str], document: bytes) -> None:
-    """The document to a program's input. Raises OSError with the program's own words when it was not taken in time."""
+def _send(command: Sequence[str], document: bytes) -> None:
+    """Pipe the document to a program. Raises OSError with the program's own message when it was not accepted in time."""
     import os
     import subprocess
     from tempfile import TemporaryDirectory
@@ -138,8 +138,8 @@ def _handed(command: Sequence[str], document: bytes) -> None:
         raise OSError(f"the printer took no job: {done.stderr.decode(errors='replace').strip()}")
 
 
-def strip(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
-    """The list as a picture one receipt wide and as long as it needs: the service's name in bold, its lines, a code of the link."""
+def list_picture(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
+    """The list as a picture (8-bit grey) `width` dots wide: the service's name in bold, its lines, a QR code of the link."""
     from PIL import Image, ImageDraw
 
     from kiosk.ui import fonts, thai_text
@@ -162,7 +162,7 @@ def strip(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":
 
 
 def sheets(picture: "Image.Image") -> list["Image.Image"]:
-    """A strip in parts that no sheet of A4 makes smaller, of nearly equal length, cut where no line stands."""
+    """The picture in parts of nearly equal height that fit a sheet of A4 unscaled, cut between lines."""
     from PIL import Image
 
     count = -(-picture.height // SHEET)
@@ -174,10 +174,10 @@ def sheets(picture: "Image.Image") -> list["Image.Image"]:
     return parts
 
 
-def _blank_row(picture: "Image.Image", wanted: int) -> int:
-    """The nearest row above `wanted` on which nothing stands."""
-    above = range(wanted, 0, -1)
-    return next((row for row in above if picture.crop((0, row, picture.width, row + 1)).getextrema() == (255, 255)), wanted)
+def _blank_row(picture: "Image.Image", row: int) -> int:
+    """The nearest blank row at or above `row`; `row` itself if there is none."""
+    above = range(row, 0, -1)
+    return next((y for y in above if picture.crop((0, y, picture.width, y + 1)).getextrema() == (255, 255)), row)
 
 
 def _code(link: str, width: int) -> "Image.Image":
@@ -192,7 +192,7 @@ def _code(link: str, width: int) -> "Image.Image":
 
 
 def black_and_white(picture: "Image.Image") -> "Image.Image":
-    """Each dot burnt or not: grey edges would be strewn with dots."""
+    """1-bit, each dot printed or not: dithering would scatter dots along grey edges."""
     from PIL import Image
 
     return picture.point(lambda grey: 255 if grey > 150 else 0).convert("1", dither=Image.Dither.NONE)

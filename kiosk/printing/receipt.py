@@ -1,7 +1,7 @@
-"""One picture on an ESC/POS printer: `python -m kiosk.printing.receipt PRINTER < picture.png`, a program of its own. It draws nothing.
+"""Prints one picture on an ESC/POS printer: `python -m kiosk.printing.receipt PRINTER < picture.png`, a separate program.
 
-The library takes half a second to load, and a write to a printer that has run out of paper may never return: so this is no
-part of the running kiosk, and whoever started it ends it when it takes too long. Exit status 1 and a sentence: nothing was printed.
+The library takes half a second to load, and a write to a printer without paper may never return: so this runs outside the
+kiosk, which ends it when it takes too long. Exit status 1 and a sentence on standard error: nothing was printed.
 """
 
 import sys
@@ -19,7 +19,7 @@ ROWS = 240  # of the picture in one command: printers with small memories print 
 
 
 class PrintingError(Exception):
-    """Nothing, or not all, stands on paper; the reason is for the log."""
+    """Nothing, or not everything, was printed. Log the reason and exit with status 1."""
 
 
 def main() -> int:
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def print_picture(picture: "Image.Image", printer: str) -> None:
-    """Black and white, as wide as the paper's dots; then the cut. Raises PrintingError, OSError, or ImportError without the library."""
+    """Print a 1-bit picture as wide as the paper's dots, then cut. Raises PrintingError, OSError, or ImportError without the library."""
     from escpos.exceptions import Error
 
     device = _device(printer)
@@ -74,7 +74,7 @@ def _ask_for_paper(device: Any) -> None:
         if no_paper(device.query_status(RT_STATUS_PAPER)):
             raise PrintingError("the printer has no paper")
     except TimeoutError:
-        return  # it does not tell
+        return  # it does not answer
     finally:
         device.device.settimeout(REACH_S)
 

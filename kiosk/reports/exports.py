@@ -1,4 +1,4 @@
-"""Raw responses as CSV, XLSX or JSONL. It takes records from anywhere, so the kiosk and the province write the same file.
+"""Exports raw responses as CSV, XLSX or JSONL. Records may come from anywhere, so kiosk and province write the same file.
 
 Columns: the contract's fields, then the questions and items of the questionnaire in the form's order, then other.<question>
 for every question with an option to write on, then `unlisted`: answers to questions of another version, as JSON, so that
@@ -81,7 +81,7 @@ def cells(record: Mapping, names: Iterable[str]) -> list[Cell]:
 
 
 def harmless(cell: Cell) -> Cell:
-    """A text that a spreadsheet would run gets an apostrophe in front; `kiosk import` takes it off again."""
+    """A text that a spreadsheet would run gets an apostrophe in front; `kiosk import` removes it."""
     return f"'{cell}" if isinstance(cell, str) and _RUNNABLE.match(cell) else cell
 
 

@@ -1,4 +1,4 @@
-"""A checked sheet of forms into the store: what is not here yet, in the caller's transaction, and the same file only once."""
+"""Saves a checked sheet of forms: what is not stored yet, in the caller's transaction, and the same file only once."""
 
 import sqlite3
 from dataclasses import fields, replace
@@ -15,7 +15,7 @@ from kiosk.survey.response import Draft
 def import_sheet(
     connection: sqlite3.Connection, sheet: FormSheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False
 ) -> int:
-    """Save what is not here yet and remember the file; returns how many were new.
+    """Save what is not stored yet and record the file; returns how many were new.
 
     The same file twice is refused (FormImportError) unless `again`: counting a response twice must not happen by a slip.
     """
@@ -29,7 +29,7 @@ def import_sheet(
                 before=before,
             )
         )
-    fresh = [draft for draft in sheet.drafts if not _held(connection, draft)]
+    fresh = [draft for draft in sheet.drafts if not _is_stored(connection, draft)]
     responses.save_all(connection, fresh, questionnaire)
     imported.put(connection, timestamp(moment))
     journal.note(connection, "officer", f"{name}: {len(fresh)} forms imported, {len(sheet.drafts) - len(fresh)} were here before", moment)
@@ -37,12 +37,12 @@ def import_sheet(
 
 
 def dated_ahead(sheet: FormSheet, moment: datetime) -> int:
-    """How many forms are dated after today: a slip of the hand, or of this kiosk's clock. They are taken; a person is told."""
+    """How many forms are dated after today: a typing error, or this kiosk's wrong clock. They are imported; show the officer the number."""
     return sum(1 for draft in sheet.drafts if day_of(datetime.fromisoformat(draft.answered_at)) > day_of(moment))
 
 
-def _held(connection: sqlite3.Connection, draft: Draft) -> bool:
-    """Whether a row that brings its id is here already. Raises FormImportError if that id holds other answers."""
+def _is_stored(connection: sqlite3.Connection, draft: Draft) -> bool:
+    """Whether the draft's id is stored already. Raises FormImportError if it is stored with other answers."""
     stored = responses.get(connection, draft.id)
     if stored is None:
         return False

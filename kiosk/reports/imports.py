@@ -1,10 +1,10 @@
-"""Paper forms from a CSV file: read, checked whole, made into drafts. It saves nothing; one bad row refuses the file.
+"""Reads paper forms from a CSV file, checked whole, as drafts. It saves nothing; one bad row refuses the file.
 
 The header holds question and item ids; `other.<question>` is what was written beside an "other" box; several choices are
 separated by `;`; an empty cell is a skipped question; a row of empty cells is no form. `answered_at` may be a day or a
-moment, also in Buddhist years (kiosk.survey.dates). The columns of our own CSV export are known too: what says when and
-how a form was answered is taken over, `id` keeps a response from being counted twice, and a place in another chain
-(`kiosk`, `seq`, `prev_hash`, `hash`) is not.
+moment, also in Buddhist years (kiosk.survey.dates). The columns of our own CSV export are known too: when and how a
+form was answered is kept, `id` prevents counting a response twice, and a place in another chain (`kiosk`, `seq`,
+`prev_hash`, `hash`) is dropped.
 """
 
 import csv
@@ -36,7 +36,7 @@ class FormImportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportContext:
-    """What the rows are checked against, and what they take where they say nothing themselves."""
+    """What the rows are checked against, and the defaults of missing columns."""
 
     questionnaire: Questionnaire
     services: Collection[str]  # ids that may be chosen
@@ -53,8 +53,8 @@ class FormSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One row with the line it begins on, able to say where a fault is."""
+class _FormRow:
+    """One row with the line it begins on; it names the place of an error."""
 
     source: str
     line: int
@@ -72,7 +72,7 @@ class _Row:
 
 
 def read(path: Path, form: ImportContext) -> FormSheet:
-    """Every row of the file as a draft. Raises FormImportError for the first thing that is wrong."""
+    """Every row of the file as a draft. Raises FormImportError for the first error."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -169,8 +169,8 @@ def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: s
     return names
 
 
-def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _Row:
-    row = _Row(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
+def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _FormRow:
+    row = _FormRow(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
     if len(cells) != len(header):
         column = min(len(cells), len(header)) + 1  # the first that is missing, or that has no name
         counted = Sentence("{count} cell" if len(cells) == 1 else "{count} cells", count=len(cells))
@@ -187,7 +187,7 @@ def _cleaned(cell: str) -> str:
     return unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip())
 
 
-def _draft(row: _Row, form: ImportContext) -> response.Draft:
+def _draft(row: _FormRow, form: ImportContext) -> response.Draft:
     answered_here = {name: cell for name, cell in row.values.items() if name not in _ABOUT and not name.startswith(OTHER)}
     given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
     other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
@@ -229,7 +229,7 @@ def _answer(questionnaire: Questionnaire, name: str, cell: str) -> response.Answ
     return cell
 
 
-def _moment(row: _Row, column: str, otherwise: datetime) -> datetime:
+def _moment(row: _FormRow, column: str, otherwise: datetime) -> datetime:
     if column not in row.values:
         return otherwise
     try:
@@ -238,7 +238,7 @@ def _moment(row: _Row, column: str, otherwise: datetime) -> datetime:
         raise row.fault(column, Sentence("{value!r} {error}", value=row.values[column][:40], error=localized(error))) from error
 
 
-def _seconds(row: _Row) -> int | float:
+def _seconds(row: _FormRow) -> int | float:
     text = row.values.get("duration_s", "0")
     if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,17})?", text):
         raise row.fault("duration_s", Sentence("must be a number of seconds, not {text!r}", text=text[:40]))

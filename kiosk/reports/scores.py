@@ -1,4 +1,4 @@
-"""Scores of a period: the contract's JSON, and a table for people. The arithmetic is kiosk.survey.scoring's alone."""
+"""Scores of a period: the contract's JSON, and a table for people. The arithmetic is in kiosk.survey.scoring."""
 
 import sqlite3
 from datetime import date

@@ -45,7 +45,7 @@ def read_clocks() -> Reading:
 
 def form_of(data: DataDir, site: Site) -> Questionnaire:
     """The questionnaire in force, fitted to the site. Raises QuestionnaireError."""
-    return open_services.fitted(forms.load(data.questionnaire), site)
+    return open_services.fitted_questionnaire(forms.load(data.questionnaire), site)
 
 
 def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: Callable[[], int]) -> presenter.CitizenContext:
@@ -54,7 +54,7 @@ def surroundings(site: Site, form: Questionnaire, catalogue: Catalogue, today: C
         site=site,
         ground=SurveyContext(form, _suggestions(site, catalogue), frozenset(one.name for one in catalogue.services.values())),
         texts={spoken: words_of("citizen", spoken) for spoken in LANGUAGES},
-        offered=open_services.offered(site, catalogue),
+        offered=open_services.offered_services(site, catalogue),
         search=_search(catalogue),
         guide=True,
         today=today,

@@ -161,7 +161,7 @@ class Kiosk:
         catalogue = assembly.catalogue()
         self.connection, salvaged = open_or_salvage(self.data.database, self.data.damaged, form, assembly.now())
         if salvaged:
-            log.error("%s", salvaged.in_words())
+            log.error("%s", salvaged.sentence())
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         keeper = ResponseSaver(self.connection, form, assembly.read_clocks, self.province.wake)
         keeper.on_damage = self._found_damaged

@@ -31,7 +31,7 @@ def catalogue() -> Catalogue:
 def place(data: DataDir) -> Place:
     """Raises ConfigError, QuestionnaireError or CatalogueError, each a sentence that names the file."""
     site = site_or_demonstration(data)
-    return Place(site, open_services.fitted(forms.load(data.questionnaire), site), catalogue())
+    return Place(site, open_services.fitted_questionnaire(forms.load(data.questionnaire), site), catalogue())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Keeps the district's own words about services in its data directory: every version, one file. Their form is checked elsewhere."""
+"""Stores the district's content about its services in the data directory: one file, every version. Checked in survey."""
 
 import json
 from collections.abc import Collection
@@ -11,11 +11,12 @@ from kiosk.survey.procedures import DistrictContent
 
 
 def file_of(data: DataDir) -> Path:
+    """Where the versions are stored, as JSON."""
     return data.root / "content.json"
 
 
 def stored(data: DataDir) -> list[DistrictContent]:
-    """Every version, in the order they came. Raises ContentError, naming the entry, when somebody has broken the file."""
+    """Every version, in the order of arrival. Raises ContentError, which names the entry, when the file is broken."""
     return district_content.read_stored(file_of(data)) if file_of(data).exists() else []
 
 
@@ -28,16 +29,16 @@ def stored_or_none(data: DataDir) -> list[DistrictContent]:
 
 
 def shown(data: DataDir) -> list[DistrictContent]:
-    """Every version written here, then what the province hands on from the district's other kiosks and its own pages."""
+    """Every version written here, then those that the province passes on from the district's other kiosks and its own pages."""
     try:
         given = district_content.read_stored(data.given_content) if data.given_content.exists() else []
-    except district_content.ContentError:  # taken anew with the next configuration
+    except district_content.ContentError:  # replaced with the next configuration
         given = []
     return [*stored_or_none(data), *given]
 
 
 def add_versions(data: DataDir, new: Collection[DistrictContent]) -> int:
-    """Add versions and say how many were new. Raises ContentError or OSError; the file then stands as it was."""
+    """Add versions; returns how many were new. Raises ContentError or OSError; the file is then unchanged."""
     before = stored(data)
     versions = district_content.merged(before, new)
     text = json.dumps([district_content.as_json(content) for content in versions], ensure_ascii=False, indent=1)

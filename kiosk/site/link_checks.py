@@ -1,4 +1,4 @@
-"""Whether the links of the open services answer: requested when an officer asks for it, never on a citizen's way."""
+"""Checks whether the links of the open services answer: when an officer asks for it, never while a citizen waits."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -29,15 +29,15 @@ class LinkResult:
 
 
 def check_links(links: Mapping[str, str], now: datetime) -> list[LinkResult]:
-    """Requests each link of service id -> url, one after the other, about a second each, 15 at most a link."""
+    """Request each link (service id -> url) in turn: about 1 s each, at most 15 s."""
     import requests  # late: 60 ms that only this check and the sync client need
 
     with requests.Session() as session:
         session.headers.update(_HEADERS)
-        return [_looked_at(session, service, url, timestamp(now)) for service, url in links.items()]
+        return [_check_link(session, service, url, timestamp(now)) for service, url in links.items()]
 
 
-def _looked_at(session: "Session", service: str, url: str, at: str) -> LinkResult:
+def _check_link(session: "Session", service: str, url: str, at: str) -> LinkResult:
     import requests
 
     def result(fault: str, status: int = 0) -> LinkResult:
@@ -48,7 +48,7 @@ def _looked_at(session: "Session", service: str, url: str, at: str) -> LinkResul
         for _ in range(MOST_REDIRECTS + 1):
             if urlsplit(target).scheme not in ("http", "https"):
                 return result("scheme" if url else "no_link")
-            with _asked(session, target) as answer:
+            with _request(session, target) as answer:
                 if not answer.is_redirect:
                     return result("" if answer.status_code < 400 else "status", answer.status_code)
                 target = urljoin(target, answer.headers["location"])
@@ -61,19 +61,19 @@ def _looked_at(session: "Session", service: str, url: str, at: str) -> LinkResul
     return result("redirects")
 
 
-def _asked(session: "Session", url: str) -> "Response":
-    """Only the head of the answer is read: some of these servers refuse HEAD, and none of their pages is needed."""
+def _request(session: "Session", url: str) -> "Response":
+    """Only the headers are read: some of these servers refuse HEAD, and their pages are not needed."""
     return session.get(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True)
 
 
 def offline(results: Iterable[LinkResult]) -> bool:
-    """Whether nothing at all was reached: then the fault is this kiosk's network, not the links', and nothing should be kept."""
+    """Whether nothing at all was reached: then this kiosk's network has failed, not the links, and nothing should be stored."""
     asked = [result.fault for result in results if result.fault not in ("no_link", "scheme")]
     return bool(asked) and set(asked) <= {"unreachable", "silent"}
 
 
 def save_results(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
-    """The last look at each link as a setting, and one line of it in the journal. Raises StoreError."""
+    """Store the latest result of each link, and a line in the journal. Raises StoreError."""
     checked = {result.service: result for result in results}
     whole = {**latest(connection), **checked}
     settings.LINK_CHECKS.put(connection, {service: asdict(result) for service, result in whole.items()})
@@ -96,5 +96,5 @@ def for_duties(links: Mapping[str, str], results: Mapping[str, LinkResult]) -> t
 
 
 def for_heartbeat(results: Mapping[str, LinkResult]) -> list[dict[str, Any]]:
-    """As the wire wants them (sync.wire.LinkCheck)."""
+    """As sync.wire.LinkCheck lists them."""
     return [{"service": result.service, "at": result.at, "ok": result.ok, "note": result.fault} for result in results.values()]

@@ -1,4 +1,4 @@
-"""What a site is, and the rules of each of its settings. It opens no file; kiosk/site/site_file.py does."""
+"""A site and the rules of each of its settings. It opens no file; kiosk/site/site_file.py does."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ class OwnService:
 
 @frozen
 class Details:
-    """What this district says about a service of the catalogue; an empty field leaves the catalogue's word."""
+    """What this district says about a service of the catalogue; an empty field means: as in the catalogue."""
 
     name: str = ""  # the local wording
     owner: str = ""  # the LOCAL office, not the national department (the manual, Yasothon's page)

@@ -1,4 +1,4 @@
-"""What a district offers: its open services in local words, and the form fitted to the site. It reads and writes no file."""
+"""What a district offers: its open services in local wording, and the form adapted to the site. It opens no file."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.survey.questionnaire import Questionnaire
 
 
-def offered(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
+def offered_services(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
     """The open services in the site's order, with the local name, owner and link where the district gave them.
 
     A service whose printed name cannot be trusted (catalogue.hidden) is left out until an officer has given it a name.
@@ -59,7 +59,7 @@ def check_services(ids: Iterable[str], own: Iterable[str], catalogue: Catalogue)
 
 
 def warnings(ids: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> list[str]:
-    """What an officer should know about a choice of services; it is allowed all the same. `named`: ids with a local name."""
+    """Sentences about a choice of services that is allowed but unwise. `named`: ids with a local name."""
     chosen, known = list(ids), set(named)
     sentences = []
     if len(chosen) < FEWEST_SERVICES:
@@ -73,7 +73,7 @@ def warnings(ids: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> 
     return sentences
 
 
-def fitted(questionnaire: Questionnaire, site: Site) -> Questionnaire:
+def fitted_questionnaire(questionnaire: Questionnaire, site: Site) -> Questionnaire:
     """The form of this site: 1.6 takes several answers where the site says so (questionnaire.toml, heard_from)."""
     if not site.heard_from_many:
         return questionnaire

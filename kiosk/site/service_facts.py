@@ -1,4 +1,4 @@
-"""What this site knows about each service: its own words over the catalogue's and the manual's. It draws nothing."""
+"""What this site knows about each service: its own wording over the catalogue's and the manual's. It draws nothing."""
 
 from collections.abc import Iterable, Mapping
 

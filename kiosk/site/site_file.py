@@ -1,6 +1,6 @@
 """The site of a data directory: site.json read, checked, written. No survey answers, no PIN, no screen.
 
-Whoever needs the site asks `site_or_demonstration`: the one rule for a kiosk that nobody has set up yet.
+`site_or_demonstration` has the one rule for a kiosk that has not been set up yet.
 """
 
 import json
@@ -22,7 +22,7 @@ YASOTHON = ASSETS / "yasothon.csv"
 
 
 class ConfigError(Exception):
-    """The site cannot be used. Show the sentence as it is: it names the file, the line or field, and the fault."""
+    """The site cannot be used. Show the sentence as it is: it names the file, the line or field, and the error."""
 
 
 def load(path: Path) -> Site:
@@ -63,10 +63,10 @@ def save(path: Path, site: Site) -> None:
 
 
 def site_or_demonstration(data: DataDir) -> Site:
-    """The site of this data directory; on a fresh one the Yasothon demonstration, kept from then on.
+    """The site of this data directory; in a fresh one the Yasothon demonstration, stored from then on.
 
-    It is written down at once so that the kiosk's UUID is the same in every response that follows. A broken site.json is
-    never replaced here (`kiosk setup` does). Raises ConfigError.
+    It is written at once so that the kiosk's UUID is the same in every response that follows. A broken site.json is never
+    replaced here (`kiosk setup` does). Raises ConfigError.
     """
     if data.site.exists():
         return load(data.site)
@@ -84,7 +84,7 @@ def site_or_demonstration(data: DataDir) -> Site:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Of several programs that start on a fresh folder at once, one after the other: they must agree on the kiosk's UUID."""
+    """Serialise programs that start on a fresh folder at the same time: they must agree on the kiosk's UUID."""
     import fcntl  # late: only a fresh folder needs it
 
     handle = os.open(folder, os.O_RDONLY)
@@ -109,7 +109,7 @@ def known_kiosk(data: DataDir) -> str:
         with closing(database.open_store(data.database)) as connection:
             last = responses.last(connection)
     except database.StoreError:
-        return ""  # a damaged store is the store's affair; its salvage needs no UUID
+        return ""  # a damaged store is salvaged later, without the UUID
     return last.kiosk if last else ""
 
 

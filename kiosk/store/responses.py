@@ -49,7 +49,7 @@ def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionna
         response = chain.append(connection, draft, clock_note)
         if response is None:
             return _stored(connection, draft.id) or _vanished(draft)
-        tally_tables.add_one(connection, counted(chain.layout, response))
+        tally_tables.add_response(connection, counted(chain.layout, response))
         return response
 
 
@@ -107,7 +107,7 @@ def _keep_layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -
 
 def _flags(layout: Layout, response: Response, moment: datetime, before: Sequence[datetime]) -> tuple[str, ...]:
     items = [item for members in layout.aspects.values() for item in members]
-    flags = quality.flags(response.answers, items, response.duration_s, response.mode)  # type: ignore[arg-type]
+    flags = quality.flags(response.answers, items, response.duration_s, response.mode)
     if response.mode == "paper":  # typed in from a pile: when that happened says nothing about the respondent
         return flags
     return (*flags, quality.BURST) if quality.is_burst(before, moment) else flags

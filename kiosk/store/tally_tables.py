@@ -1,4 +1,4 @@
-"""How running tallies are kept: added to, rolled up by month, found again. What they count is kiosk.store.tallies's affair."""
+"""The tables of running tallies: adding to them, rolling months up, reading them back. What is counted, kiosk.store.tallies says."""
 
 import sqlite3
 from collections.abc import Collection, Iterable
@@ -53,7 +53,7 @@ class Counted(NamedTuple):
 _ONE_LEVEL = {level: tuple(int(level == one) for one in LEVELS) for level in LEVELS}
 
 
-def add_one(connection: sqlite3.Connection, one: Counted) -> None:
+def add_response(connection: sqlite3.Connection, one: Counted) -> None:
     """As `add`, for a single response. Call it inside the transaction that stores it.
 
     Nearly every one is of the present month and chose a few services: its day, services, items and levels are then handed over once
@@ -113,7 +113,7 @@ def add(connection: sqlite3.Connection, adding: Lines) -> None:
 
 @lru_cache(maxsize=256)
 def _adding(table: str, rows: int) -> str:
-    """The statement that adds that many rows to those that stand."""
+    """The statement that adds that many rows to the stored sums."""
     return _statement(table, ["?" * (_KEYS + len(_TABLES[table]))] * rows)
 
 
@@ -128,7 +128,7 @@ def _in_months(rows: Iterable[tuple], months: Collection[str]) -> list[tuple]:
 
 
 def _roll_up(connection: sqlite3.Connection) -> None:
-    """Sum up every month but the latest beside its days. It happens when a month's first response comes."""
+    """Add the sums of every month but the latest, beside its days. Runs when a month's first response comes."""
     latest = connection.execute("SELECT max(month) FROM months").fetchone()[0]
     for (month,) in connection.execute("SELECT month FROM months WHERE rolled_up = 0 AND month < ?", (latest,)).fetchall():
         for table, columns in _TABLES.items():
@@ -140,12 +140,12 @@ def _roll_up(connection: sqlite3.Connection) -> None:
 
 
 def rolled_up(connection: sqlite3.Connection) -> list[str]:
-    """The months whose sums stand beside their days'."""
+    """The months (YYYY-MM) whose sums are stored beside those of their days."""
     return [row[0] for row in connection.execute("SELECT month FROM months WHERE rolled_up = 1")]
 
 
 def periods(connection: sqlite3.Connection, first: date, last: date) -> list[str]:
-    """The keys whose sums make up a span of days: whole months that are rolled up, and the other days that have any responses."""
+    """The period keys whose sums make up a span of days: whole months that are rolled up, and the other days with responses."""
     spans = {month: month_days(date.fromisoformat(f"{month}-01")) for month in rolled_up(connection)}
     whole = {month for month, (start, end) in spans.items() if first <= start and end <= last}
     keys = [_MONTH + month for month in whole]
@@ -165,7 +165,7 @@ Sums = dict[tuple, list[int]]  # the key's columns -> the summed ones
 
 @dataclass(slots=True)
 class Tally:
-    """Many responses summed before the database is touched: an import, a recount."""
+    """Many responses summed in memory, for an import or a recount."""
 
     hours: Sums = field(default_factory=dict)
     levels: Sums = field(default_factory=dict)
@@ -182,7 +182,7 @@ class Tally:
         return self.hours, self.levels, self.options
 
     def roll_up(self, months: Collection[str]) -> None:
-        """Add the sums of these months, as the tables keep them."""
+        """Add the sums of these months, as the tables store them."""
         for sums in self.tables():
             for period, *key, numbers in [(*key, numbers) for key, numbers in sums.items() if key[0][:_MONTH_LENGTH] in months]:
                 standing = sums.get((_MONTH + period[:_MONTH_LENGTH], *key), [0] * len(numbers))
@@ -193,7 +193,7 @@ class Tally:
 
 
 def stored(connection: sqlite3.Connection) -> Tally:
-    """The running tallies as they stand, days and rolled-up months."""
+    """The running tallies as stored, days and rolled-up months."""
     tally = Tally()
     for table, sums in zip(_TABLES, tally.tables(), strict=True):
         sums.update({row[:_KEYS]: list(row[_KEYS:]) for row in connection.execute(f"SELECT * FROM {table}")})
@@ -201,7 +201,7 @@ def stored(connection: sqlite3.Connection) -> Tally:
 
 
 def replace_stored(connection: sqlite3.Connection, tally: Tally) -> None:
-    """Put a recount of days in the place of the running tallies. Call it inside a transaction."""
+    """Replace the running tallies by a recount of days. Call it inside a transaction."""
     for table in (*_TABLES, "months"):
         connection.execute(f"DELETE FROM {table}")
     add(connection, tally.as_lines())

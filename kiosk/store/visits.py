@@ -86,8 +86,8 @@ def _as_json(uses: Mapping[str, int]) -> str:
 
 def people_and_uses(connection: sqlite3.Connection, first: date, last: date) -> Visits:
     """People and uses from `first` to `last`, both included: each day's figures by the officer, or else its check-ins."""
-    query = """SELECT service, sum(visits) FROM visit_tallies AS one WHERE day BETWEEN ? AND ? AND (kind = 'day_total' OR NOT EXISTS
-        (SELECT 1 FROM visit_tallies WHERE day = one.day AND kind = 'day_total')) GROUP BY service"""
+    query = """SELECT service, sum(visits) FROM visit_tallies AS tally WHERE day BETWEEN ? AND ? AND (kind = 'day_total' OR NOT EXISTS
+        (SELECT 1 FROM visit_tallies WHERE day = tally.day AND kind = 'day_total')) GROUP BY service"""
     with reading(connection):
         by_service = dict(connection.execute(query, (first.isoformat(), last.isoformat())).fetchall())
     counted = PEOPLE in by_service

@@ -1,4 +1,4 @@
-"""Whether answers fit a questionnaire: codes that exist, branches that were open, levels 1 to 5. It stores nothing."""
+"""Whether answers fit a questionnaire: codes that exist, branches that were open, levels 1 to 5 (the manual, form 1, parts 1-3)."""
 
 from collections.abc import Collection, Mapping
 
@@ -28,7 +28,7 @@ def problems(
     other: Mapping[str, str],
     services: Collection[str],
 ) -> list[Problem]:
-    """Everything that does not fit, in the order of the answers. `services` are the ids that may be chosen."""
+    """Everything that does not fit, in the order of the answers. `services`: ids that may be chosen."""
     candidates = [Problem(field, _fault(questionnaire, field, answer, answers, services)) for field, answer in answers.items()]
     candidates += [Problem(field, _other_fault(questionnaire, field, text, answers)) for field, text in other.items()]
     return [problem for problem in candidates if problem.fault]

@@ -1,7 +1,7 @@
-"""Days, months and fiscal years of the place of service. Nothing here reads a clock: every moment comes in as an argument.
+"""Days, months and fiscal years of the place of service (contract, "Ids"). It reads no clock: moments are arguments.
 
 Bangkok has kept UTC+7 without daylight saving since 1920 (IANA tz database, Asia/Bangkok), so a fixed offset is exact
-for every response this product can hold and no time-zone data is needed on the kiosk.
+for every response and the kiosk needs no time-zone data.
 """
 
 from collections.abc import Collection
@@ -44,14 +44,14 @@ ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 
 
 def day_of(moment: datetime) -> date:
-    """The day a response counts on: the calendar day in Bangkok of an aware moment (contract, "Ids")."""
+    """The day a response counts on: the calendar day in Bangkok (contract, "Ids"). ValueError for a moment without an offset."""
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset has no day")
     return moment.astimezone(BANGKOK).date()
 
 
 def moment_of(text: str) -> datetime | None:
-    """The moment that a stored text means, None where it means none: what rots on a disk must stop nothing that can do without it."""
+    """The aware moment that a stored text names, None if it names none: a damaged text must stop nothing that can do without it."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -65,6 +65,7 @@ def timestamp(moment: datetime) -> str:
 
 
 def buddhist_year(day: date) -> int:
+    """Common year + 543."""
     return day.year + BUDDHIST_OFFSET
 
 
@@ -86,7 +87,7 @@ def month_days(day: date) -> tuple[date, date]:
 
 
 def sending_day(month: date, wanted: int = 30) -> date:
-    """The day of `month` on which figures go to the province: the 30th, or the month's last day if it is shorter.
+    """The day of `month` on which figures go to the province: day `wanted`, or the month's last day if it is shorter.
 
     Source: the manual's Yasothon example, "every 30th"; February has none (instrument_source.md).
     """
@@ -96,7 +97,7 @@ def sending_day(month: date, wanted: int = 30) -> date:
 
 # Official holidays that have the same date each year (month, day), as the cabinet has kept them since 2562: New Year, Chakri,
 # Songkran, Coronation, the Queen, the King, the Queen Mother, 13 and 23 October, 5 and 10 December, New Year's Eve. Labour Day is
-# none of government offices. Days of the moon, days in lieu and days of one year only are declared: a province enters them.
+# not one for government offices. Lunar days, days in lieu and one-year days are declared: a province enters them.
 FIXED_HOLIDAYS = frozenset(
     {
         (1, 1),
@@ -149,8 +150,8 @@ def month_name(day: date, language: str = "th") -> str:
     return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
-def span_of(difference: timedelta) -> tuple[int, str]:
-    """How long that is, as people say it: (7, "minutes"), (5, "hours"), (3650, "days"); never one hour or one day."""
+def rounded_span(difference: timedelta) -> tuple[int, str]:
+    """(count, unit) rounded as people say it: (7, "minutes"), (5, "hours"), (3650, "days"); never one hour or one day."""
     minutes = round(abs(difference).total_seconds() / 60)
     if minutes < 120:
         return minutes, "minutes"

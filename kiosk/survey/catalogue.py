@@ -14,7 +14,7 @@ AUDIENCES = ("people", "business", "labour")
 
 
 class CatalogueError(Exception):
-    """The catalogue cannot be used. Show the sentence as it is: it names the file, the line and the fault."""
+    """The catalogue cannot be used. Show the sentence as it is: it names the file, the line and the error."""
 
 
 @frozen
@@ -37,11 +37,12 @@ class Catalogue:
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # everyday words, Thai and English, for searching only
 
     def name(self, service_id: str) -> str:
+        """The printed name; the id itself for a service that is not in the catalogue."""
         service = self.services.get(service_id)
         return service.name if service else service_id
 
     def nearest(self, wrong: str, count: int = 3) -> list[str]:
-        """Ids that someone who typed `wrong` probably meant: alike in their letters, or else next in number; never none."""
+        """Up to `count` ids that `wrong` was probably meant to be: similar in letters, or else nearest in number; never empty."""
         from difflib import get_close_matches  # late: 2 ms that a start does not need
 
         wrong = wrong.strip().upper()
@@ -49,6 +50,7 @@ class Catalogue:
         return close or sorted(self.services, key=lambda service_id: (service_id[:1] != wrong[:1], service_id))[:count]
 
     def unknown(self, ids: Iterable[str]) -> list[str]:
+        """Those of `ids` that are not in the catalogue, in their order."""
         return [service_id for service_id in ids if service_id not in self.services]
 
 

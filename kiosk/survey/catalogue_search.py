@@ -1,9 +1,9 @@
-"""Finding a service while one types, mistakes and all. The catalogue itself is read in catalogue.py.
+"""Finds services while somebody types, despite mistakes. The catalogue itself is read in catalogue.py.
 
-Readings are tried from the plainest to the boldest, each as typed and as the same keys give on the other keyboard layout,
-and the first that finds anything is the answer, so a right spelling is never drowned by guesses: the letters as typed; the
-consonants alone, letters of one sound taken as one (a vowel left out, put in or swapped); one consonant wrong; most of the
-consonant pairs (words left out between). Figures: tests/benchmarks/bench_search.py.
+Searches run from the strictest to the loosest, each for the letters as typed and for the same keys on the other keyboard
+layout; the first with a result wins, so a correct spelling is never drowned by guesses: the letters as typed; the consonants
+alone, letters of one sound treated as equal (a vowel left out, added or swapped); one consonant wrong; most of the consonant
+pairs (words left out in between). Figures: tests/benchmarks/bench_search.py.
 """
 
 from __future__ import annotations
@@ -11,13 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Service
-
-if TYPE_CHECKING:
-    from kiosk.survey.catalogue import Service
 
 # The same keys on both layouts, US Latin and Kedmanee (TIS 820-2538), unshifted rows then shifted rows.
 _LATIN_KEYS = "1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./`" + '!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?~'
@@ -34,13 +30,13 @@ _ALIKE = str.maketrans("ศษณฎฏฐฑฒธฬลญฆ", "สสนด�
 
 IN_AGENCY = 4  # the last of _rank
 LONG = 4  # consonants by which an agency is meant: those of กู้เงิน are in every สำนักงาน
-FEW = 5  # plain finds below which those by consonants are added after them: "บตร" is in ระบบตรวจ, but บัตร was meant
+FEW = 5  # plain matches below which those by consonants are added: "บตร" is in ระบบตรวจ, but บัตร was meant
 NEAR_SHARE = 0.6  # of the consonant pairs typed; below it, people no longer see why a result is there
 NEAR_PAIRS = 3
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: lower case, Arabic digits, single spaces, without tone marks and other signs people leave out."""
+    """Text as compared: lower case, Arabic digits, single spaces, without tone marks and other signs that people leave out."""
     return " ".join(text.lower().translate(_FOLD).replace("เเ", "แ").split())
 
 
@@ -51,16 +47,17 @@ def other_layout(typed: str) -> str:
 
 
 def sounded(folded_text: str) -> str:
-    """Folded text with letters of one sound taken as one: ศ ษ ส, ณ น, ร ล ..."""
+    """Folded text with letters of one sound made equal: ศ ษ ส, ณ น, ร ล ..."""
     return folded_text.translate(_ALIKE)
 
 
 def consonants(folded_text: str) -> str:
-    """What is left of folded text without its vowels, letters of one sound taken as one."""
+    """Folded text without its vowels, letters of one sound made equal."""
     return sounded(folded_text).translate(_NO_VOWELS)
 
 
 def pairs(skeleton: str) -> frozenset[str]:
+    """Every two letters that follow each other: "บตร" -> {"บต", "ตร"}."""
     return frozenset(skeleton[at : at + 2] for at in range(len(skeleton) - 1))
 
 
@@ -74,11 +71,11 @@ class _Entry:
     name_pairs: frozenset[str]
 
 
-Ranked = tuple[float, int, "Service"]
+Ranked = tuple[float, int, Service]  # rank (lower is better), place in the catalogue, service
 
 
 class SearchIndex:
-    """Services prepared for `find`. Building waits for the first search, so that making one costs a start nothing."""
+    """Services prepared for `find`. Building is put off to the first search, so that it costs a start nothing."""
 
     def __init__(self, services: Iterable[Service], also: Mapping[str, Iterable[str]] | None = None, first: Collection[str] = ()) -> None:
         """`also`: service id -> other words it is found by (everyday names, the district's own name for it).
@@ -129,7 +126,7 @@ class SearchIndex:
         return matches
 
     def _by_consonants(self, words: list[str]) -> list[Service]:
-        """With the vowels that were typed all in their places if that finds any, else whatever the vowels."""
+        """With all typed vowels in their places if anything matches so, else whatever the vowels."""
         skeletons = {word: skeleton for word in words if len(skeleton := consonants(word)) > 1}
         vowels_added = {word: re.compile(f"[{_VOWELS}]*".join(map(re.escape, sounded(word)))) for word in skeletons}
 
@@ -160,7 +157,7 @@ class SearchIndex:
         return self._in_order((-share, at, service) for share, at, service in shares if share >= NEAR_SHARE)
 
     def _where(self, words: list[str], rank: Callable[[str, _Entry], int | None]) -> list[Service]:
-        """The services that have a rank for every word; none at all without a word to go by."""
+        """The services that have a rank for every word; none without a word to go by."""
         matches: list[Ranked] = []
         for at, entry in enumerate(self._entries if words else ()):
             worst = 0
@@ -189,10 +186,13 @@ def _rank(word: str, texts: tuple[str, str, str]) -> int | None:
 
 
 def _slip(word: str, text: str) -> int | None:
-    """How `word` stands in `text` with one slip: 0 a letter left out, 1 (from four letters on) one wrong, 2 (from five)
-    one too many; None: it does not.
+    """How `word` occurs in `text` with one slip: 0 a letter left out, 1 (from four letters on) one wrong, 2 (from five)
+    one too many; None if it does not.
 
-    One slip leaves one half of the word whole: that half is looked for, and only there the other half is compared."""
+    One slip leaves one half of the word intact: that half is searched for, and the other half is compared only there.
+    Example: for ทะเบียน (consonants ทบยน) somebody types ทะเดียน, ทดยน. Its halves are ทด and ยน; ทด is not in ทบยน, ยน is at 2.
+    Read backwards (นยดท in นยบท) the intact half comes first, and ดท against บท has one letter wrong at its start: slip 1.
+    """
     half = len(word) // 2
     if (word[:half] not in text and word[half:] not in text) or (len(word) == 3 and not set(word).issubset(text)):
         return None
@@ -204,7 +204,7 @@ def _slip(word: str, text: str) -> int | None:
 
 
 def _places(part: str, text: str) -> list[int]:
-    """Every place where the part begins, overlapping ones too."""
+    """Every index at which `part` begins, overlapping ones too."""
     places = [text.find(part)]
     while places[-1] >= 0:
         places.append(text.find(part, places[-1] + 1))
@@ -212,6 +212,7 @@ def _places(part: str, text: str) -> list[int]:
 
 
 def _slip_at_start(part: str, text: str) -> int | None:
+    """As `_slip`, for a `part` that must begin where `text` does: ดท against บท is 1, ท against บท is 0, บดท against บท is 2."""
     same = next((at for at, letter in enumerate(part) if text[at : at + 1] != letter), len(part))
     if text.startswith(part[same:], same + 1):
         return 0
@@ -224,14 +225,12 @@ _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 
 
 def thai_order(text: str) -> tuple[str, str]:
-    """Sort key of the Royal Institute's dictionary: a leading vowel after its consonant, tone marks only to break ties."""
+    """Sort key of the Royal Institute's dictionary: a leading vowel sorts after its consonant, tone marks only break ties."""
     return _LEADING_VOWEL.sub(r"\2\1", folded(text)), text
 
 
 def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
     """Agencies in the order of a Thai dictionary, each with its services in the catalogue's order."""
-    from kiosk.survey.catalogue_search import thai_order  # late, as in `search`
-
     groups: dict[str, list[Service]] = {}
     for service in services:
         groups.setdefault(service.agency, []).append(service)
@@ -239,7 +238,5 @@ def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
 
 
 def search(services: Iterable[Service], typed: str) -> list[Service]:
-    """One search; whoever searches at every letter keeps a SearchIndex instead, which is built once."""
-    from kiosk.survey.catalogue_search import SearchIndex  # late: 3 ms that a start does not need
-
+    """One search. For a search at every letter keep a SearchIndex instead, which is built once."""
     return SearchIndex(services).find(typed)

@@ -1,7 +1,7 @@
-"""Whether the wall clock jumped, judged from the readings a caller brings. It reads no clock and keeps nothing.
+"""Detects jumps of the wall clock from readings that the caller passes in. It reads no clock and stores nothing.
 
-A wall clock may be set by hand, by NTP or by an empty battery; the monotonic clock only goes forward, but begins anew with
-every start of the machine. While the machine runs the two are compared; across starts only "earlier than last time" can be seen.
+A wall clock may be set by hand, by NTP or by an empty battery; the monotonic clock only goes forward, but restarts with the
+machine. While the machine runs the two are compared; across starts only "earlier than last time" can be seen.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ class Jump:
     seconds: int  # how far, always positive
 
     def as_note(self) -> str:
-        """How it is kept beside a response (never in it): "back 31536000"."""
+        """How it is stored beside a response (never in it): "back 31536000"."""
         return f"{self.direction} {self.seconds}"
 
 
@@ -46,7 +46,7 @@ def jump(before: Reading, now: Reading) -> Jump | None:
 
 
 def jump_since_last_start(last_wall: datetime, now: datetime) -> Jump | None:
-    """Against the last wall time kept before the machine went off: earlier than that, or later than any pause explains."""
+    """Compared with the last wall time stored before the machine went off: earlier, or later than any pause explains."""
     passed = now - last_wall
     if passed.total_seconds() < -TOLERANCE_S or passed > LONGEST_PAUSE:
         return _classified(passed.total_seconds())

@@ -1,8 +1,8 @@
-"""Dates and moments as people type them, in common or Buddhist years. It reads no clock and knows no file.
+"""Parses dates and moments as people type them, in common or Buddhist years. It reads no clock and no file.
 
-A year of 2400 or later is Buddhist: as a common year it lies centuries ahead, so it cannot be meant otherwise.
-D/M/YYYY, which Thai spreadsheets write, is taken when it cannot be read two ways: with a Buddhist year (only Thais write
-those, day first), with a day over 12, or with day and month equal. 3/4/2026 is refused rather than guessed.
+A year of 2400 or later is Buddhist: as a common year it lies centuries ahead.
+D/M/YYYY, which Thai spreadsheets write, is accepted when it is unambiguous: with a Buddhist year (written day first), with a
+day over 12, or with day and month equal. 3/4/2026 is refused rather than guessed.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What a district writes about its services (steps, documents, fees, owner ...): read from CSV or JSON, checked, versioned.
 
-A file is taken whole or not at all. The same records travel to the province and back to other districts as `as_json`.
-Where they are kept is not decided here.
+A file is accepted whole or not at all. The same records travel to the province and to other districts as `as_json` writes
+them. Where they are stored: kiosk.site.district_content_file.
 """
 
 import csv
@@ -29,11 +29,11 @@ _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 class ContentError(Exception):
-    """The file was refused and nothing of it taken. Show the sentence: it names every fault by line (or entry) and field."""
+    """The file was refused, nothing of it was stored. Show the sentence: it names every error by line (or entry) and field."""
 
 
 class ContentFieldError(Exception):
-    """One field that breaks a rule; the words follow the field's name."""
+    """One field breaks a rule. Caught here: `read` collects them into a ContentError."""
 
 
 def localized_actors(*texts: Texts) -> dict[str, str]:
@@ -70,14 +70,14 @@ def _with_actors(row: Mapping[str, object], actors: Mapping[str, str]) -> Mappin
 
 
 def with_actor(step: object, actors: Mapping[str, str]) -> object:
-    """The step with who acts in the record's word; as it stands where it does not say, or nobody of `actors`."""
+    """The step with its actor as the record names it; unchanged where it names no actor, or none of `actors`."""
     actor, colon, words = step.partition(":") if isinstance(step, str) else ("", "", "")
     named = actors.get(actor.strip().lower()) if colon else None
     return f"{named}: {words.strip()}" if named else step
 
 
 def read_stored(path: Path) -> list[DistrictContent]:
-    """Every version this kiosk keeps: of services that were closed since, several of a day, whatever today is. Raises ContentError."""
+    """Every version in a stored file, also of services closed since and several of one day. Raises ContentError."""
     versions = []
     for place, row in _json_rows(path, _text_of(path)):
         try:
@@ -225,17 +225,17 @@ def as_json(content: DistrictContent) -> dict[str, object]:
 
 
 def merged(stored: Iterable[DistrictContent], new: Iterable[DistrictContent]) -> list[DistrictContent]:
-    """All versions in the order in which they came; nothing held is changed, and what is held already comes in once."""
+    """All versions in the order of arrival; stored ones are unchanged, and a repeated one occurs once."""
     return list(dict.fromkeys((*stored, *new)))
 
 
 def newest(versions: Iterable[DistrictContent]) -> dict[str, DistrictContent]:
-    """Service id -> its version of the latest day; of one day, the one that came last."""
+    """Service id -> its version of the latest day; of several on one day, the last to arrive."""
     return {content.service: content for content in sorted(versions, key=lambda content: content.updated)}
 
 
 def for_province(versions: Iterable[DistrictContent]) -> list[dict[str, object]]:
-    """The records of the wire (sync.wire.ServiceContent): each service's versions numbered 1, 2, 3 ... as they came."""
+    """Records for the wire (sync.wire.ServiceContent): each service's versions numbered 1, 2, 3 ... in order of arrival."""
     numbers: dict[str, int] = {}
     records: list[dict[str, object]] = []
     for content in versions:

@@ -1,4 +1,4 @@
-"""Identifiers: version 7 UUIDs for responses and visits. The moment and the random bits come in as arguments."""
+"""Identifiers: version 7 UUIDs for responses and visits. The moment and the random bits are arguments."""
 
 
 def uuid7(milliseconds: int, random_bits: int) -> str:

@@ -1,7 +1,7 @@
-"""What is known about a service before one queues for it: the manual's three worked procedures, the catalogue, the district.
+"""Facts about a service for people who have not queued yet, from the manual's three worked procedures, the catalogue, the district.
 
-Nothing is filled in: what none of the three gives stays empty, and a screen then says "ask the officer". What a district
-writes itself is read in district_content.py.
+Nothing is invented: what none of the three gives stays empty, and a screen then says "ask the officer". What a district writes
+is read in district_content.py.
 """
 
 import json
@@ -19,7 +19,7 @@ LINK_LIMIT = 362  # bytes: what a version 14 QR code with 15 % error correction 
 
 
 class ProceduresError(Exception):
-    """procedures.json cannot be used. Show the sentence as it is: it names the file, the place and the fault."""
+    """procedures.json cannot be used. Show the sentence as it is: it names the file, the place and the error."""
 
 
 @frozen
@@ -42,19 +42,19 @@ class ProcedureStep:
 @frozen
 class Document:
     words: ProcedureText
-    used: ProcedureText | None = None  # where or when it is wanted
+    used: ProcedureText | None = None  # where or when it is needed
 
 
 @frozen
 class Procedure:
-    """One worked procedure; empty tuples and None are what its source does not say."""
+    """One worked procedure; empty tuples and None mean that its source does not say."""
 
     name: ProcedureText
     service: str = ""  # the catalogue's id of what it is about; other services may be a step of it
     group: int | None = None  # 1, 2 or 3 as the manual classes its examples
     group_label: ProcedureText | None = None
     steps: tuple[ProcedureStep, ...] = ()
-    counter_until: int | None = None  # how many of the steps this counter takes; the rest is elsewhere
+    counter_until: int | None = None  # how many of the steps are done at this counter
     documents: tuple[Document, ...] = ()
     information: tuple[ProcedureText, ...] = ()  # to know by heart or have at hand
     limits: tuple[ProcedureText, ...] = ()
@@ -64,8 +64,8 @@ class Procedure:
     in_person: tuple[ProcedureText, ...] = ()
 
 
-class LocalDetails(Protocol):
-    """What the site says of a service (kiosk.site.site_file.Details); an empty text leaves the catalogue's word."""
+class LocalWording(Protocol):
+    """The site's own wording of a service (kiosk.site.model.Details); an empty text means: as in the catalogue."""
 
     @property
     def name(self) -> str: ...
@@ -81,7 +81,7 @@ class LocalDetails(Protocol):
 
 @frozen
 class DistrictContent:
-    """What a district wrote about one service on one day; an empty field leaves what stood before it."""
+    """What a district wrote about one service on one day; an empty field means: no change."""
 
     service: str
     updated: str  # ISO date; the version
@@ -111,12 +111,12 @@ class ServiceFacts:
     link_fault: str  # "" | no_link | too_long | a reason of catalogue_notes.json (cut_off, letters_lost ...)
     handbook_url: str
     procedure: Procedure
-    source: str  # catalogue | manual | district: the newest that had a say
+    source: str  # catalogue | manual | district: the last that contributed
     as_of: str  # ISO month or day of that source
 
     @property
     def part_of(self) -> ProcedureText | None:
-        """The procedure that this service is a step of, where it is another one's (L005 is a step of L023's benefit)."""
+        """The procedure that this service is a step of, if it is another service's (L005 is a step of L023's benefit)."""
         return self.procedure.name if self.procedure.service not in ("", self.id) else None
 
     @property
@@ -206,12 +206,12 @@ def facts_for(
     service: Service,
     catalogue: Catalogue,
     procedures: Mapping[str, Procedure],
-    local: LocalDetails | None = None,
+    local: LocalWording | None = None,
     content: DistrictContent | None = None,
 ) -> ServiceFacts:
-    """Everything that may be shown of `service`: the manual's procedure, then over it what the district wrote.
+    """Everything that may be shown of `service`: the manual's procedure, overlaid by what the district wrote.
 
-    `local` is the site's own wording of it (kiosk.site.site_file.Details), `content` the district's newest version."""
+    `local`: the site's own wording (kiosk.site.model.Details); `content`: the district's newest version."""
     printed = catalogue.services.get(service.id)
     worked = procedures.get(service.id, _NOTHING_KNOWN)
     link, fault = _link(service, catalogue, local, content)
@@ -232,12 +232,12 @@ def facts_for(
 
 
 def _given(field: str, *sources: object) -> str:
-    """The first source that says anything in `field`."""
+    """The first non-empty `field` of the sources; "" if all are empty."""
     return next((text for source in sources if (text := getattr(source, field, ""))), "")
 
 
-def _link(service: Service, catalogue: Catalogue, local: LocalDetails | None, content: DistrictContent | None) -> tuple[str, str]:
-    """The link that the QR code holds, or why there is none: a district's own link stands for one known to be broken."""
+def _link(service: Service, catalogue: Catalogue, local: LocalWording | None, content: DistrictContent | None) -> tuple[str, str]:
+    """(link for the QR code, "") or ("", why there is none). A district's own link replaces one known to be broken."""
     printed = catalogue.services.get(service.id)
     chosen = _given("url", content, local, service)
     if printed and chosen == printed.url and service.id in catalogue.broken_links:
@@ -252,7 +252,7 @@ def _link(service: Service, catalogue: Catalogue, local: LocalDetails | None, co
 
 
 def encoded_link(url: str) -> str:
-    """ASCII form that every phone's reader opens: Thai letters percent-encoded, what is encoded already left alone."""
+    """ASCII form that every phone's reader opens: Thai letters percent-encoded, existing encoding unchanged (RFC 3986, 2.1)."""
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import span_of
+from kiosk.survey.calendar import rounded_span
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
 NO_VALUES: Mapping[str, str | int] = {}
@@ -60,7 +60,7 @@ def is_wrong(difference: timedelta | None) -> bool:
 
 def clock_sentence(difference: timedelta, texts: Texts) -> str:
     """How wrong this kiosk's clock is. `difference`: theirs minus ours."""
-    count, unit = span_of(difference)
+    count, unit = rounded_span(difference)
     return texts(f"sync_clock_{'behind' if difference > timedelta(0) else 'ahead'}_{unit}", count=count)
 
 

@@ -1,4 +1,7 @@
-"""Flags kept beside a response, never in it: answered too fast, the same level throughout, bursts. They remove nothing."""
+"""Quality flags, stored beside a response and never in it: too fast, same level throughout, burst. They remove nothing.
+
+Neither the manual nor the contract knows them: the score counts a flagged response like any other.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,8 +16,8 @@ BURST_COUNT = 5  # responses of one kiosk ...
 BURST_SECONDS = 120  # ... within this time; a careful survey takes about two minutes each
 
 
-def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, mode: str) -> tuple[str, ...]:
-    """The flags that one response earns by itself. Typed-in paper forms have no meaningful duration."""
+def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: float, mode: str) -> tuple[str, ...]:
+    """The flags of one response by itself. `items`: ids of the rating scale; `duration_s` is ignored for typed-in paper forms."""
     earned, first = [], answers.get(items[0]) if items else None
     if mode != "paper" and answers and duration_s < SECONDS_PER_ANSWER * len(answers):
         earned.append(TOO_FAST)
@@ -24,7 +27,7 @@ def flags(answers: Mapping[str, object], items: Sequence[str], duration_s: int, 
 
 
 def is_burst(others: Iterable[datetime], answered_at: datetime) -> bool:
-    """Whether this response is one of BURST_COUNT or more of one kiosk within BURST_SECONDS, in whatever order they came."""
+    """Whether a response is one of BURST_COUNT or more of one kiosk within BURST_SECONDS, in any order of arrival."""
     offsets = sorted([0.0, *((moment - answered_at).total_seconds() for moment in others)])
     runs = zip(offsets, offsets[BURST_COUNT - 1 :], strict=False)
     return any(first <= 0 <= last and last - first <= BURST_SECONDS for first, last in runs)

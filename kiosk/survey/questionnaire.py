@@ -1,4 +1,4 @@
-"""The questionnaire as data: read from TOML, checked whole, immutable. It knows no answers and no screen."""
+"""The questionnaire as data: read from TOML, checked whole, immutable. Its content is the manual's form 1, parts 1 to 3."""
 
 import re
 import tomllib
@@ -9,11 +9,11 @@ from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.survey.limits import ID, LANGUAGES, LEVELS, VERSION_LIMIT
 
 QUESTION_KINDS = ("one", "many", "text")
-LAST_PART = 3  # of the form: about the respondent, the rating scale, problems and suggestions
+LAST_PART = 3  # the manual, form 1: 1 about the respondent, 2 the rating scale, 3 problems and suggestions
 
 
 class QuestionnaireError(Exception):
-    """The questionnaire file cannot be used. Show the sentence as it is: it names the file, the place and the fault."""
+    """The questionnaire file cannot be used. Show the sentence as it is: it names the file, the place and the error."""
 
 
 @frozen
@@ -36,7 +36,7 @@ class Option:
 
 @frozen
 class Question:
-    """A question outside the rating scale (parts 1 and 3 of the form)."""
+    """A question outside the rating scale (the manual, form 1, parts 1 and 3)."""
 
     id: str
     printed: str  # the number on the paper form
@@ -54,7 +54,7 @@ class Question:
 
 @frozen
 class Item:
-    """One line of the rating scale: answered 5 (best) to 1."""
+    """One line of the rating scale (the manual, form 1, part 2, items 1.1 to 4): answered 5 (best) to 1."""
 
     id: str
     aspect: str
@@ -92,7 +92,7 @@ class Questionnaire:
 
 
 def load(path: Path) -> Questionnaire:
-    """Read and check a questionnaire file. Raises QuestionnaireError with file, line or place, and what is wrong."""
+    """Read and check a questionnaire file. Raises QuestionnaireError, which names file, line or place, and error."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

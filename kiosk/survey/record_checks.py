@@ -1,4 +1,4 @@
-"""Whether a record from anywhere has the form of a response. Pure; it knows no questionnaire."""
+"""Checks whether a record from anywhere has the form of a response (contract, "Ids"). Pure; it knows no questionnaire."""
 
 import re
 from datetime import datetime
@@ -21,9 +21,9 @@ _UNSTORABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def problems(record: object) -> list[str]:
-    """What is wrong with a record's form, field by field in plain words; empty when it is a well-formed response.
+    """What is wrong with a record's form, a sentence for each field; empty when it is a well-formed response.
 
-    It trusts nothing: any JSON value may come in. Whether answers fit a questionnaire is `answers.problems`'s affair.
+    It trusts nothing: `record` may be any JSON value. Whether answers fit a questionnaire: `answers.problems`.
     """
     if not isinstance(record, dict):
         return [Sentence("a response must be an object")]
@@ -38,10 +38,9 @@ def problems(record: object) -> list[str]:
 
 
 def plainly_well_formed(record: object) -> bool:
-    """Whether a record's form is beyond doubt, in a quarter of the time that `problems` takes to name faults; False says nothing.
+    """Whether a record is certainly well-formed, in a quarter of the time that `problems` takes; False proves nothing.
 
-    Whether its hash is right is for the caller to see: in bulk (sync.server.ingest.validation), the text that is hashed
-    is needed for more than that.
+    The caller checks the hash: in bulk (sync.server.ingest.validation) the hashed text is needed for more than that.
     """
     if not isinstance(record, dict):
         return False
@@ -88,7 +87,7 @@ def _plain_other(other: dict) -> bool:
 
 
 def _plain_text(text: str) -> bool:
-    """Printable characters are none of _UNSTORABLE: one look instead of a search for nearly every text."""
+    """Printable characters are never _UNSTORABLE: `isprintable` saves the search for nearly every text."""
     return 0 < len(text) <= TEXT_LIMIT and (text.isprintable() or not _UNSTORABLE.search(text))
 
 
@@ -174,7 +173,7 @@ def _answers_fault(value: object) -> str:
 
 @lru_cache(maxsize=4096)
 def is_id(text: str) -> bool:
-    """Whether this can be an id of a question, item, option or service. Remembered: the same few hundred come again and again."""
+    """Whether this can be an id of a question, item, option or service. Cached: the same few hundred recur."""
     return ID.fullmatch(text) is not None
 
 
@@ -191,12 +190,12 @@ def _other_fault(value: object) -> str:
 
 
 def text_fault(text: str) -> str:
-    """What is wrong with a free text; empty when it can be stored, hashed and exported anywhere."""
+    """What is wrong with a free text; "" when it can be stored, hashed and exported anywhere."""
     if not text or len(text) > TEXT_LIMIT:
         return Sentence("must be 1 to {text_limit} characters", text_limit=TEXT_LIMIT)
     return Sentence("holds control characters") if _UNSTORABLE.search(text) else ""
 
 
 def storable(typed: str) -> str:
-    """What can be kept of a text as it came from a keyboard: trimmed, without control characters, at most TEXT_LIMIT long."""
+    """The storable part of a typed text: trimmed, without control characters, at most TEXT_LIMIT characters."""
     return _UNSTORABLE.sub("", typed.replace("\r\n", "\n").replace("\t", " ")).strip()[:TEXT_LIMIT].strip()

@@ -1,4 +1,4 @@
-"""A response: what is stored, chained, sent and counted. Pure: the caller brings ids, moments and the previous hash.
+"""A response as stored, chained, sent and counted (contract, "Ids"). Pure: ids, moments and the previous hash are arguments.
 
 Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the export's JSON object.
 """
@@ -37,7 +37,7 @@ Answer = str | int | tuple[str, ...]
 
 @frozen
 class Draft:
-    """A finished response that has no place in the chain yet."""
+    """A finished response without a place in the chain: no `seq`, no hashes."""
 
     id: str  # UUID version 7, made when the citizen starts (RFC 9562, 5.7)
     kiosk: str  # UUID of the kiosk
@@ -77,7 +77,7 @@ def seal(draft: Draft, seq: int, prev_hash: str) -> Response:
 
 
 def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
-    """As `seal`, with the very text that the hash is taken over: hash = SHA-256(text)."""
+    """As `seal`, with the canonical text that is hashed: hash = SHA-256(text), text in UTF-8 (contract, "Ids"; RFC 8785)."""
     text = _canonical({**_unsealed(draft), "seq": seq, "prev_hash": prev_hash})
     hash = hashlib.sha256(text).hexdigest()
     return Response(*_DRAFTED(draft), seq, prev_hash, hash), text.decode("utf-8")  # type: ignore[call-arg]
@@ -89,7 +89,7 @@ def digest(record: Mapping) -> str:
 
 
 def day_digest(hashes: Iterable[str]) -> str:
-    """SHA-256, lower-case hex, over a day's response hashes (hex, joined) in `seq` order: what the ledger compares."""
+    """SHA-256, lower-case hex, over a day's response hashes (hex, joined) in `seq` order (contract, "The wire", /v1/ledger)."""
     return hashlib.sha256("".join(hashes).encode("ascii")).hexdigest()
 
 
@@ -106,13 +106,13 @@ def _canonical(record: dict) -> bytes:
     library's encoder sorts, escapes and prints the very same bytes, ten times as fast; tests hold the two against each other."""
     if isinstance(record.get("duration_s"), int):
         return _PLAIN(record).encode("utf-8")
-    import rfc8785  # late: no record of our own needs it
+    import rfc8785  # late: no record of this product needs it
 
     return rfc8785.dumps(record)
 
 
 def from_record(record: Mapping) -> Response:
-    """A response from a record that `problems` found nothing wrong with."""
+    """A response from a record in which `record_checks.problems` finds nothing."""
     return Response(
         id=record["id"],
         kiosk=record["kiosk"],

@@ -1,8 +1,8 @@
-"""The manual's score, exactly: counts of levels in, fractions through, decimals half up out. No float, no store, no language.
+"""The manual's score, exactly: level counts in, fractions inside, decimals rounded half up out. No float, no store, no language.
 
 item mean -> aspect mean = mean of its item means -> overall = mean of the FOUR aspect means -> percent = overall x 20
-(the manual, part 4, worked example; its printed 330/75 = 3.70 is 4.40: instrument_source.md, flags). The same functions
-run on the kiosk and on the province's server, so the two cannot differ.
+(the manual, scoring, worked example, where the printed 330/75 = 3.70 should be 4.40; contract, "Scoring"). Kiosk and server
+run the same functions, so they cannot differ.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,8 +35,8 @@ class ItemScore:
 
 @frozen
 class Spread:
-    """What an interval needs: over the responses that answered at least one item of every aspect, their number, the sum
-    and the sum of squares of 24 x their own overall score (24 makes every own score a whole number, see `own_score`)."""
+    """What an interval needs, over the responses that answered at least one item of every aspect: their number, the sum
+    and the sum of squares of 24 x their own overall score (`own_score`; 24 makes each a whole number)."""
 
     n: int = 0
     total: int = 0
@@ -56,7 +56,8 @@ class Scores:
 
 
 def score(n: int, counts: Mapping[str, Counts], aspects: Mapping[str, Iterable[str]]) -> Scores:
-    """Scores from the level counts of each item; `aspects` maps aspect id -> its item ids, in the form's order."""
+    """Scores from level counts (contract, "Scoring"). `n`: complete responses; `counts`: item id -> level -> answers;
+    `aspects`: aspect id -> its item ids, in the form's order."""
     layout = {aspect: tuple(items) for aspect, items in aspects.items()}
     items = {item: item_score(counts.get(item, {})) for members in layout.values() for item in members}
     aspect_means = {aspect: _mean([items[item].mean for item in members]) for aspect, members in layout.items()}
@@ -66,6 +67,7 @@ def score(n: int, counts: Mapping[str, Counts], aspects: Mapping[str, Iterable[s
 
 
 def item_score(counts: Counts) -> ItemScore:
+    """n, mean and sample variance of one item; mean None for n = 0, variance None below two answers."""
     full = {level: counts.get(level, 0) for level in LEVELS}
     n = sum(full.values())
     total = sum(level * count for level, count in full.items())
@@ -136,7 +138,7 @@ _T95 = (
 def interval(percent: Fraction | None, spread: Spread) -> tuple[Fraction, Fraction] | None:
     """95 % interval of the percent: percent +/- t x s / sqrt(n) of the respondents' own percents, kept inside 20..100.
 
-    None below two respondents with an own score. Ends are exact to a hundredth (half a hundredth outwards is not claimed).
+    None below two respondents with an own score. The ends are exact to a hundredth.
     """
     if percent is None or spread.n < 2:
         return None
@@ -185,8 +187,8 @@ def shown(value: Fraction | None, places: int = 2) -> str:
 
 
 def level_of(mean: Fraction | None, band: str = DEFAULT_BAND) -> int | None:
-    """The level (5..1) whose word a mean earns. The band is applied to the printed two decimals, as an officer would do
-    by hand: 4.205 prints as 4.21 and earns the word of 4.21."""
+    """The level (5..1) of a mean, by a band of BANDS (contract, "Scoring"). It is applied to the two printed decimals, as an
+    officer would by hand: 4.205 prints as 4.21 and gets the level of 4.21."""
     if mean is None:
         return None
     hundredths = int((2 * mean * 100 + 1) // 2)

@@ -1,7 +1,7 @@
-"""One citizen's session: immutable, moved by pure functions. Home drops it whole, so nothing outlives the person.
+"""One citizen's session: immutable, changed by pure functions. Home drops it whole, so nothing outlives the person.
 
-The way through the survey is not stored but derived: `steps` lists what this person is asked, given the answers so far,
-and `Session.step` is where they stand. Back is therefore never able to lose an answer.
+The path through the survey is not stored but derived: `survey_steps` lists what this person is asked, given the answers so
+far, and `Session.step` is the current one. Going back can therefore never lose an answer.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Session:
 
 
 def survey_steps(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
-    """Every step this person meets, in order; the review is among them only when something was left out."""
+    """Every step of this person, in order; with the review only when something was skipped."""
     path = [NOTICE]
     for part in (1, 2, 3):
         if part == 2:
@@ -50,20 +50,20 @@ def survey_steps(questionnaire: Questionnaire, session: Session) -> tuple[Survey
         for question in questionnaire.questions:
             if question.part == part and asked(question, session.answers):
                 path.append(SurveyStep("question", question.id))
-                if _wants_words(question, session.answers.get(question.id)):
+                if _needs_text(question, session.answers.get(question.id)):
                     path.append(SurveyStep("other", question.id))
     if session.reviewing or session.step == REVIEW or skipped(questionnaire, session):
         path.append(REVIEW)
     return (*path, THANKS)
 
 
-def _wants_words(question: Question, answer: Answer | None) -> bool:
+def _needs_text(question: Question, answer: Answer | None) -> bool:
     chosen = answer if isinstance(answer, tuple) else (answer,)
     return any(option.free_text and option.code in chosen for option in question.options)
 
 
 def skipped(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
-    """Choices and items without an answer. Open questions are an offer, not a gap: they are never listed."""
+    """Choices and items without an answer. Open questions are optional and never listed."""
     questions = [question for question in questionnaire.questions if question.kind != "text" and asked(question, session.answers)]
     order = [SurveyStep("question", question.id) for question in questions if question.part == 1]
     order += [SurveyStep("item", item.id) for item in questionnaire.items]
@@ -72,18 +72,20 @@ def skipped(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep,
 
 
 def choose(questionnaire: Questionnaire, session: Session, code: str) -> Session:
-    """Answer a choose-one question and go on; words written for "other" go when another option is taken."""
+    """Answer a choose-one question and go forward; text written for "other" is dropped when another option is chosen.
+
+    ValueError when the step is no such question, or for an unknown code."""
     question = _question(questionnaire, session, "one")
     if question.option(code) is None:
         raise ValueError(f"{question.id} has no option {code!r}")
     session = _with_answer(session, question.id, code)
-    if not _wants_words(question, code):
+    if not _needs_text(question, code):
         session = replace(session, other=_without(session.other, question.id))
     return forward(questionnaire, _without_closed_branches(questionnaire, session))
 
 
 def toggle(questionnaire: Questionnaire, session: Session, code: str) -> Session:
-    """Tick or untick one choice of a choose-many question; never more than that one changes."""
+    """Tick or untick one choice of a choose-many question; no other changes. ValueError as for `choose`."""
     question = _question(questionnaire, session, "many")
     if question.options and question.option(code) is None:
         raise ValueError(f"{question.id} has no option {code!r}")
@@ -91,18 +93,18 @@ def toggle(questionnaire: Questionnaire, session: Session, code: str) -> Session
     current = answer if isinstance(answer, tuple) else ()
     chosen = tuple(choice for choice in current if choice != code) if code in current else (*current, code)
     session = _with_answer(session, question.id, chosen) if chosen else replace(session, answers=_without(session.answers, question.id))
-    return session if _wants_words(question, chosen) else replace(session, other=_without(session.other, question.id))
+    return session if _needs_text(question, chosen) else replace(session, other=_without(session.other, question.id))
 
 
 def rate(questionnaire: Questionnaire, session: Session, level: int) -> Session:
-    """Answer the item on the screen with 5..1 and go on."""
+    """Answer the current item with 5..1 and go forward. ValueError when the step is no item, or for another level."""
     if session.step.kind != "item" or level not in questionnaire.levels:
         raise ValueError(f"no item to rate with {level!r}")
     return forward(questionnaire, _with_answer(session, session.step.id, level))
 
 
 def write(session: Session, text: str) -> Session:
-    """Keep what stands on the line now: an open question's answer, or the words of an "other" option. Empty is no answer."""
+    """Store the typed text: an open question's answer, or the text of an "other" option. An empty text is no answer."""
     text = storable(text)
     if session.step.kind == "other":
         return replace(session, other=_with_text(session.other, session.step.id, text))
@@ -110,7 +112,7 @@ def write(session: Session, text: str) -> Session:
 
 
 def skip(questionnaire: Questionnaire, session: Session) -> Session:
-    """Leave this one out: any answer it had is taken back, and the way goes on."""
+    """Skip this step: an answer it had is removed, then forward."""
     if session.step.kind == "other":
         session = replace(session, other=_without(session.other, session.step.id))
     elif session.step.kind in ("question", "item"):
@@ -119,7 +121,7 @@ def skip(questionnaire: Questionnaire, session: Session) -> Session:
 
 
 def forward(questionnaire: Questionnaire, session: Session) -> Session:
-    """The next step; from a question visited out of the review, back to the review (after its own "other" words)."""
+    """The next step; from a question visited from the review, back to the review (after its "other" text)."""
     path = survey_steps(questionnaire, session)
     following = path[min(path.index(session.step) + 1, len(path) - 1)]
     own_words = following == SurveyStep("other", session.step.id)
@@ -129,7 +131,7 @@ def forward(questionnaire: Questionnaire, session: Session) -> Session:
 
 
 def _opened(questionnaire: Questionnaire, session: Session, following: SurveyStep) -> bool:
-    """Whether the next question is a branch that the answer just given has opened."""
+    """Whether the next question is a branch that this answer has just opened."""
     question = questionnaire.question(following.id) if following.kind == "question" else None
     return bool(question and question.asked_if and question.asked_if[0] == session.step.id and question.id not in session.answers)
 
@@ -144,12 +146,12 @@ def back(questionnaire: Questionnaire, session: Session) -> Session | None:
 
 
 def visit(session: Session, step: SurveyStep) -> Session:
-    """From the review to one of its lines."""
+    """Go from the review to one of its lines."""
     return replace(session, step=step, reviewing=True)
 
 
 def progress(questionnaire: Questionnaire, session: Session) -> tuple[int, int]:
-    """(steps behind, steps in all), counted without the review so that the bar never jumps back."""
+    """(steps done, steps in all), without the review so that the bar never jumps back."""
     path = [step for step in survey_steps(questionnaire, session) if step.kind not in ("review", "other")]
     if session.step.kind == "review":
         return len(path) - 1, len(path) - 1
@@ -158,6 +160,7 @@ def progress(questionnaire: Questionnaire, session: Session) -> tuple[int, int]:
 
 
 def began_answering(session: Session) -> bool:
+    """Whether there is any answer: a session without one leaves no response behind."""
     return bool(session.answers)
 
 
@@ -198,7 +201,7 @@ def _without(values: Mapping, key: str) -> Mapping:
 
 
 def _without_closed_branches(questionnaire: Questionnaire, session: Session) -> Session:
-    """An answer whose branch was closed by changing the question before it is taken back: it was never asked."""
+    """Without the answers of branches that a changed answer has closed: they count as never asked."""
     for question in questionnaire.questions:
         if question.id in session.answers and not asked(question, session.answers):
             session = replace(session, answers=_without(session.answers, question.id), other=_without(session.other, question.id))

@@ -1,4 +1,4 @@
-"""The list a citizen takes home, as plain text that a QR code holds without a network. It draws nothing."""
+"""The list a citizen takes home, as plain text that fits a QR code and needs no network. It draws nothing."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,7 +27,7 @@ def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -
 
 
 def _to_begin(facts: ServiceFacts, texts: Texts) -> list[str]:
-    """Without these two nobody can begin: the address and the papers."""
+    """What nobody can begin without: the link and the documents."""
     link = [texts("takeaway_link", link=facts.link)] if facts.link else []
     return link + _listed(texts("takeaway_documents"), (document.words(texts.language) for document in facts.procedure.documents))
 
@@ -54,13 +54,13 @@ def _to_do(facts: ServiceFacts, texts: Texts) -> list[str]:
 
 
 def _listed(heading: str, entries: Iterable[str]) -> list[str]:
-    """A heading and its entries as one line each, the heading on the first entry's line so that no cut can orphan it."""
+    """A heading and its entries, a line each; the heading shares the first entry's string so that no cut separates them."""
     lines = [f"- {entry}" for entry in entries]
     return [f"{heading}\n{lines[0]}", *lines[1:]] if lines else []
 
 
 def _fitting(lines: list[str], room: int) -> list[str]:
-    """As many lines from the first as fit into `room` bytes, each with its line break; what follows a cut is left out too."""
+    """As many leading lines as fit into `room` bytes, each with its line break; nothing after the first that does not fit."""
     fitting = []
     for line in lines:
         room -= len(line.encode()) + 1

@@ -70,7 +70,7 @@ def surroundings() -> CitizenContext:
     form = questionnaire.load(paths.QUESTIONNAIRE)
     services = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
     site = yasothon_demonstration()
-    offered = open_services.offered(site, services)
+    offered = open_services.offered_services(site, services)
     suggestions = {
         key: tuple((one["th"], one["en"]) for one in lines)
         for key, lines in json.loads((paths.ASSETS / "suggestions.json").read_text(encoding="utf-8")).items()

@@ -42,7 +42,7 @@ class Office:
             "load_site": lambda: self.site,
             "save_site": lambda site: setattr(self, "site", site),
             "catalogue": catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES),
-            "questionnaire": lambda: open_services.fitted(self.form, self.site),
+            "questionnaire": lambda: open_services.fitted_questionnaire(self.form, self.site),
             "texts": {
                 spoken: texts.load(
                     paths.TEXTS, spoken, *("officer", "diagnostics", "duties", "links", "officer_diagnostics", "sync", "trouble")

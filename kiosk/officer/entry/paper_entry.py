@@ -32,7 +32,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 
 def _way(subject: PaperForm, context: OfficerContext) -> tuple[PaperField, ...]:
-    services = tuple((one.id, one.name) for one in open_services.offered(context.load_site(), context.catalogue))
+    services = tuple((one.id, one.name) for one in open_services.offered_services(context.load_site(), context.catalogue))
     return paper_form.fields(context.questionnaire(), services, subject)
 
 

@@ -1,11 +1,15 @@
 """Reads rows out of the raw pages of a damaged SQLite file and its write-ahead log. It knows the file format, not our tables.
 
-Every page is read for itself, so that a broken header, schema or inner page hides none of the rows on the others. Source:
-sqlite.org/fileformat2.html, sections 1.3 (header), 1.6 (b-tree pages), 2.1 (records) and 4 (write-ahead log).
+Every page is read for itself, so that a broken header, schema or inner page hides none of the rows on the others. SQLite's own
+`.recover` is not enough here: it reads pages too, but it proves nothing. It cannot tell a whole row from a torn one, a committed
+page from a rolled-back one, or say which rows are missing. Here a hash proves each response (kiosk.store.recovery.recognition),
+and the gaps in `seq` are named. Source: sqlite.org/fileformat2.html, 1.3 (header), 1.6 (b-tree pages), 2.1 (records) and 4
+(write-ahead log); sqlite.org/recovery.html for `.recover`.
 """
 
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +19,7 @@ TABLE_LEAF, INDEX_LEAF, INDEX_INNER = 0x0D, 0x0A, 0x02  # tables WITHOUT ROWID a
 _FILE_HEADER = 100
 _FRAME_HEADER = 24
 _LOG_HEADER = 32
-_LARGEST = 2**22  # bytes of one row; a torn size may say anything, and a torn chain of pages may have no end
+_LARGEST = 2**22  # bytes of one row; a torn size may be any number, and a torn chain of pages may never end
 
 Value = None | int | float | str | bytes
 
@@ -39,8 +43,8 @@ class WriteAheadLog(NamedTuple):
 
 
 def rows(database: Path, log: Path) -> Iterator[PageRow]:
-    """First the rows of every page as it was last committed: the file's pages, each replaced by its last sound one in the log.
-    Then those of the log's unproved images: most of them again, some of them from nowhere else."""
+    """First the rows of every page as last committed: the file's pages, each replaced by its last sound image in the log.
+    Then those of the log's unproved images: most are repetitions, some exist nowhere else."""
     wal = read_log(log)
     with _mapped(database) as pages:
 
@@ -55,37 +59,28 @@ def rows(database: Path, log: Path) -> Iterator[PageRow]:
 
 
 def images(database: Path, log: Path) -> Iterator[bytes]:
-    """Every page as it was last committed, the torn one at the file's end too: for what can be found without their structure."""
+    """Every page as last committed, also a torn last one: for searches that need no page structure."""
     wal = read_log(log)
     with _mapped(database) as pages:
         for number in range(1, max([-(-len(pages) // PAGE), *wal.committed]) + 1):
             yield wal.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
 
 
-class _mapped:  # noqa: N801  (a context manager named as one reads it)
-    """The file's bytes without reading them all; an empty or absent file is no bytes (mmap refuses those)."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> mmap | bytes:
-        if not self.path.exists() or not self.path.stat().st_size:
-            self.bytes: mmap | bytes = b""
-        else:
-            with self.path.open("rb") as file:
-                self.bytes = mmap(file.fileno(), 0, access=ACCESS_READ)
-        return self.bytes
-
-    def __exit__(self, *_: object) -> None:
-        if isinstance(self.bytes, mmap):
-            self.bytes.close()
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap | bytes]:
+    """The file's bytes without reading them all; an empty or absent file has none (mmap refuses those)."""
+    if not path.exists() or not path.stat().st_size:
+        yield b""
+        return
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as pages:
+        yield pages
 
 
 def read_log(path: Path) -> WriteAheadLog:
-    """Frames count up to the last commit whose chain of checksums holds. What follows it soundly was never committed; what
-    follows a break in the chain may have been, and so may everything when the log's own header is broken.
+    """Frames count up to the last commit whose chain of checksums holds. Sound frames after it were never committed; frames
+    after a break in the chain may have been, as may all frames when the log's own header is broken.
 
-    A transaction that was taken back also breaks the chain (SQLite writes its sums at the commit), but has no last frame.
+    A transaction that was rolled back also breaks the chain (SQLite writes its sums at the commit), but has no last frame.
     """
     content = path.read_bytes() if path.exists() else b""
     starts = range(_LOG_HEADER, len(content) - PAGE - _FRAME_HEADER + 1, PAGE + _FRAME_HEADER)
@@ -94,7 +89,7 @@ def read_log(path: Path) -> WriteAheadLog:
     sums = _checksum(content[:24], (0, 0), order) if order and len(content) >= _LOG_HEADER else None
     if order is None or sums is None or struct.pack(">2I", *sums) != content[24:32]:
         return WriteAheadLog({}, _perhaps_committed(frames))
-    # Frames with other salts are left over from before the log was last begun anew: their pages are in the file.
+    # Frames with other salts are left over from before the log was last restarted: their pages are in the file.
     return _read_frames([frame for frame in frames if frame[0][8:16] == content[16:24]], sums, order)
 
 
@@ -116,7 +111,7 @@ def _read_frames(frames: list[Frame], sums: tuple[int, int], order: str) -> Writ
 
 
 def _perhaps_committed(frames: list[Frame]) -> list[tuple[int, bytes]]:
-    """Up to the last frame that ends a transaction; what follows it is of one that never ended."""
+    """Up to the last frame that ends a transaction; the frames after it belong to one that never ended."""
     ends = [index for index, (header, _) in enumerate(frames) if header[4:8] != b"\0\0\0\0"]
     return [(int.from_bytes(header[:4], "big"), image) for header, image in frames[: ends[-1] + 1]] if ends else []
 
@@ -131,7 +126,7 @@ def _checksum(content: bytes, sums: tuple[int, int], order: str) -> tuple[int, i
 
 
 def page_rows(page: bytes, fetch: Fetch, offset: int) -> Iterator[PageRow]:
-    """The rows of one page; none when it is no leaf or inner index page, and only those cells that can be read."""
+    """The rows of one page whose cells can be read; none unless it is a leaf or an inner index page."""
     kind = page[offset] if len(page) == PAGE else 0
     if kind not in (TABLE_LEAF, INDEX_LEAF, INDEX_INNER):
         return
@@ -154,7 +149,7 @@ def _cell(page: bytes, position: int, kind: int, fetch: Fetch) -> PageRow:
 
 
 def _payload(page: bytes, position: int, size: int, kind: int, fetch: Fetch) -> bytes:
-    """The record's bytes, with what flowed over onto other pages (1.6, "Cell Payload Overflow Pages")."""
+    """The record's bytes, with its overflow from other pages (1.6, "Cell Payload Overflow Pages")."""
     if size > _LARGEST:
         raise ValueError("no row of ours is so large")
     most = PAGE - 35 if kind == TABLE_LEAF else (PAGE - 12) * 64 // 255 - 23

@@ -1,4 +1,4 @@
-"""Which table a row read from raw pages belongs to. It reads no file."""
+"""Recognises which table a row read from raw pages belongs to, by its shape; a response also by its hash. It reads no file."""
 
 import hashlib
 import json
@@ -12,12 +12,13 @@ from kiosk.survey.response import from_record
 
 
 def response_columns(text: str, hash: str) -> tuple:
-    """The columns of a response by its text: its own may be torn."""
+    """(seq, id, day, answered_at, hash, record) by the response's text: the row's own columns may be torn."""
     response = from_record({**json.loads(text), "hash": hash})
     return response.seq, response.id, response.day, response.answered_at, hash, text
 
 
 def recognised(row: PageRow) -> tuple[str, tuple] | None:
+    """(table, values in the order of its columns); None for a row of no known shape or that contradicts itself."""
     if row.rowid is not None:
         numbered = (row.rowid, *row.values[1:])
         match row.values:

@@ -1,7 +1,8 @@
-"""A damaged database: moved aside whole, everything readable saved into a new one with ids, seq and hashes. It invents nothing.
+"""Salvages a damaged database: moves it aside and saves everything readable, with ids, seq and hashes, into a new one.
 
-A response is its own proof (hash = SHA-256 of its text), so rows may be taken from any readable page. Numbers that are missing
-are written down as lost and never given out again; `kiosk verify` goes on naming them. The tallies are counted anew.
+A response proves itself (hash = SHA-256 of its text), so rows may come from any readable page; nothing is invented. Missing
+numbers are recorded as lost and never assigned again, and `kiosk verify` keeps naming them. The tallies are recounted. Why
+SQLite's own `.recover` is not enough is said in kiosk.store.recovery.pages.
 """
 
 import json
@@ -17,8 +18,7 @@ from kiosk.frozen import frozen
 from kiosk.store import journal, settings, tallies, visits
 from kiosk.store.database import SQLITE_ERRORS, exchange_file, finish_exchange, open_store, suspect_mark, to_store_error, transaction
 from kiosk.store.outbox import STATES
-from kiosk.store.recovery import pages as carving
-from kiosk.store.recovery import texts
+from kiosk.store.recovery import pages, texts
 from kiosk.store.recovery.pages import PageRow
 from kiosk.store.recovery.recognition import recognised, response_columns
 from kiosk.store.tally_tables import Tally, replace_stored
@@ -33,24 +33,24 @@ Span = tuple[int, int]  # first and last seq, both included
 
 @frozen
 class SalvageResult:
-    """What the officer is told."""
+    """What the officer is shown."""
 
     saved: int  # responses in the new database
-    missing: tuple[Span, ...]  # seq that are known to have been given out and could not be read
-    folder: Path  # where the damaged files lie, as they were
-    after: int | None = None  # the end of the file is gone: numbers after this one may have been given out, nobody can tell
+    missing: tuple[Span, ...]  # seq that are known to have been assigned and could not be read
+    folder: Path  # where the damaged files are, unchanged
+    after: int | None = None  # the end of the file is gone: later numbers may have been assigned
 
     @property
     def lost(self) -> int:
         return sum(last - first + 1 for first, last in self.missing)
 
-    def in_words(self) -> str:
-        lost = [f"missing: number {self.missing_in_words()}"] if self.missing else []
+    def sentence(self) -> str:
+        lost = [f"missing: number {self.missing_numbers()}"] if self.missing else []
         lost += [f"the end of the file is gone, later ones than number {self.after} may be lost"] if self.after is not None else []
         missing = "; ".join(lost) or "none is missing"
         return f"The database was damaged. {self.saved} responses were saved, {missing}. The damaged files are kept in {self.folder}."
 
-    def missing_in_words(self) -> str:
+    def missing_numbers(self) -> str:
         """ "3, 7-9"; "" when nothing is missing."""
         return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.missing)
 
@@ -90,7 +90,7 @@ def _new_folder(damaged: Path, at: datetime) -> Path:
 
 
 def _set_aside(database: Path, folder: Path) -> None:
-    """The very files under a second name, not copies: nothing is read and no room is needed. A disk without links gets copies."""
+    """Hard links, not copies: nothing is read and no room is needed. A file system without links gets copies."""
     folder.mkdir(parents=True, exist_ok=True)
     for suffix in ("", "-wal", "-shm"):
         source, target = database.with_name(database.name + suffix), folder / (database.name + suffix)
@@ -117,25 +117,25 @@ def _to_disk(path: Path) -> None:
 
 def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> SalvageResult:
     evidence: dict[str, set[int]] = {"outbox": set(), "ids": set()}
-    for row in carving.rows(old, old.with_name(old.name + "-wal")):
+    for row in pages.rows(old, old.with_name(old.name + "-wal")):
         _note_number(evidence, row)
-        _keep(new, row)
-    _keep_torn(new, carving.images(old, old.with_name(old.name + "-wal")))
+        _insert(new, row)
+    _insert_torn_rows(new, pages.images(old, old.with_name(old.name + "-wal")))
     _copy_starts(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
     highest = _highest(max(last, lost_before), evidence)
     missing = tuple(_gaps(new, highest))
     _note_lost(new, missing, at)
-    _count_anew(new, questionnaire)
+    _recount(new, questionnaire)
     result = SalvageResult(saved, missing, old.parent, highest if _cut_short(old) else None)
-    journal.note(new, "salvage", result.in_words(), at)
-    settings.SALVAGE_NOTICE.put(new, settings.SalvageNotice(saved, result.missing_in_words(), str(old.parent), result.after))
+    journal.note(new, "salvage", result.sentence(), at)
+    settings.SALVAGE_NOTICE.put(new, settings.SalvageNotice(saved, result.missing_numbers(), str(old.parent), result.after))
     return result
 
 
 def _cut_short(old: Path) -> bool:
-    """Whether the file ends before its own header says (sqlite.org/fileformat2.html, 1.3); without a header, within a page."""
+    """Whether the file ends before its header says (sqlite.org/fileformat2.html, 1.3); without a header, within a page."""
     size = old.stat().st_size
     with old.open("rb") as file:
         head = file.read(32)
@@ -146,7 +146,7 @@ def _cut_short(old: Path) -> bool:
 
 
 def _note_number(evidence: dict[str, set[int]], row: PageRow) -> None:
-    """Numbers that were given out, by the outbox and by the index of ids: also those whose response cannot be read."""
+    """Collect numbers that were assigned, by the outbox and by the index of ids: also those whose response cannot be read."""
     match row.values:
         case (str(state), "response", int(number), *_) if row.rowid is None and state in STATES and len(row.values) == 9:
             evidence["outbox"].add(number)
@@ -155,7 +155,7 @@ def _note_number(evidence: dict[str, set[int]], row: PageRow) -> None:
 
 
 def _highest(known: int, evidence: dict[str, set[int]]) -> int:
-    """The highest number that was given out: named by both witnesses, or following without a gap. A torn number is neither."""
+    """The highest number assigned: named by both the outbox and the ids, or following without a gap. A torn number is neither."""
     agreed = max((evidence["outbox"] & evidence["ids"]) | {known})
     either = evidence["outbox"] | evidence["ids"]
     while agreed + 1 in either:
@@ -163,17 +163,17 @@ def _highest(known: int, evidence: dict[str, set[int]]) -> int:
     return agreed
 
 
-def _keep(new: sqlite3.Connection, row: PageRow) -> None:
-    """Put a row into the table whose shape it has; one that has none, or is not what it says, stays behind."""
+def _insert(new: sqlite3.Connection, row: PageRow) -> None:
+    """Insert a row into the table whose shape it has; a row of no known shape, or that contradicts itself, is left out."""
     recognised_row = recognised(row)
     if recognised_row:
         table, values = recognised_row
         marks = ",".join("?" * len(values))
-        with suppress(sqlite3.IntegrityError):  # of the right shape, but with a value that this column never holds: torn
+        with suppress(sqlite3.IntegrityError):  # of the right shape, but with a value that this column never has: torn
             new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
 
 
-def _keep_torn(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
+def _insert_torn_rows(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
     """Whole responses in torn rows; what stood beside them in the row (kiosk.store.responses.Beside) is not known any more."""
     stored = dict(new.execute("SELECT seq, record ->> 'prev_hash' FROM responses"))
     for text, hash in texts.proved_texts(pages, stored, set(stored.values())):
@@ -181,7 +181,7 @@ def _keep_torn(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
 
 
 def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
-    """The count of sessions begun, if SQLite can still read it: its rows look like an index's and prove nothing by themselves."""
+    """Copy the count of sessions begun, if SQLite can still read it: its rows look like those of an index and prove nothing."""
     try:
         with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
             rows = source.execute("SELECT day, sessions FROM starts").fetchall()
@@ -201,20 +201,20 @@ def _gaps(new: sqlite3.Connection, highest: int) -> Iterator[Span]:
 
 
 def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime) -> None:
-    """Spans that an earlier damage had lost keep the moment at which they were noted."""
+    """Spans lost to earlier damage keep the moment at which they were noted."""
     before = {(first, last): noted for first, last, noted in new.execute("SELECT first_seq, last_seq, noted_at FROM lost")}
     new.execute("DELETE FROM lost")
     now = at.astimezone(BANGKOK).isoformat(timespec="seconds")
     new.executemany("INSERT INTO lost VALUES (?, ?, ?)", [(*span, before.get(span, now)) for span in missing])
 
 
-def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
-    """Tallies from what was saved; whatever has lost its place in the outbox is put in line again (the province knows duplicates)."""
+def _recount(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
+    """Tallies from what was saved; records that lost their outbox row are queued again (the province recognises duplicates)."""
     layouts, tally = layouts_by_version(new, questionnaire), Tally()
     for text, hash in new.execute("SELECT record, hash FROM responses"):
         response = from_record({**json.loads(text), "hash": hash})
         layout = layouts.get(response.questionnaire)
-        if layout is None:  # its layout was lost: count it under the present one, and keep that so that verify does the same
+        if layout is None:  # its layout was lost: count it under the present one, and store that so that verify does the same
             layout = layouts[response.questionnaire] = layout_of(questionnaire)
         tally.count(tallies.lines(layout, response))
     new.executemany("INSERT OR IGNORE INTO layouts VALUES (?, ?, ?)", [(*key, layout.as_json()) for key, layout in layouts.items()])
@@ -230,6 +230,6 @@ def _count_anew(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
         new.execute(f"INSERT INTO outbox (state, kind, number, queued_at) {values}")
 
 
-# A page may hold a record's place in line as it once was; of two the earlier state stays, so that nothing is left unsent.
-_STALE = """DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM outbox AS one
-    WHERE one.state < outbox.state AND one.kind = outbox.kind AND one.number = outbox.number)"""
+# A page may have an outdated outbox row of a record; of two the earlier state stays, so that nothing is left unsent.
+_STALE = """DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM outbox AS earlier
+    WHERE earlier.state < outbox.state AND earlier.kind = outbox.kind AND earlier.number = outbox.number)"""

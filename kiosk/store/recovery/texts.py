@@ -1,7 +1,7 @@
-"""Responses whose row is torn while their text is whole: found by how a text begins, proved by its hash. It writes nothing.
+"""Finds responses whose row is torn while their text is whole: by how a text begins, proved by its hash. It writes nothing.
 
-One rotten bit in a row's length, number or hash hides a whole response from kiosk.store.recovery.pages. Its text is still proved where
-its hash stands before it, as it does in every row, or in the response after it, whose `prev_hash` it is.
+One flipped bit in a row's length, number or hash hides a whole response from kiosk.store.recovery.pages. Its text is still
+proved when its hash precedes it, as in every row, or is the `prev_hash` of the response after it.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from kiosk.survey.record_checks import problems
 
 _BEGINS = re.compile(rb'\{"(?=answered_at":")')  # canonical JSON sorts its names, and every response was answered at some time
 _HASH = 64  # letters
-_whole = json.JSONDecoder().raw_decode
+_decode_prefix = json.JSONDecoder().raw_decode
 
 
 class RecordText(NamedTuple):
     seq: int
     record: str
     hash: str  # of the record
-    proved: bool  # its hash stands before it
+    proved: bool  # its hash precedes it
 
 
 def proved_texts(pages: Iterable[bytes], stored: Collection[int], followed: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -39,10 +39,10 @@ def _texts(page: bytes) -> Iterator[RecordText]:
         start = begin.start()
         rest = page[start:].decode("utf-8", "surrogateescape")
         try:
-            record, end = _whole(rest)
+            record, end = _decode_prefix(rest)
             text = rest[:end]
             content = text.encode("utf-8")
-        except ValueError:  # the text itself is torn, or goes on on another page
+        except ValueError:  # the text itself is torn, or continues on another page
             continue
         own = hashlib.sha256(content).hexdigest()
         if not problems({**record, "hash": own}):

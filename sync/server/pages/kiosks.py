@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import span_of
+from kiosk.survey.calendar import rounded_span
 from kiosk.survey.record_checks import problems
 from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, csrf_checked, require_role
 from sync.server.accounts.sessions import names_this_machine
@@ -85,7 +85,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
 def clock_words(difference: int, t: Texts) -> str:
     """How wrong a kiosk's clock is, from the server's time minus its own in milliseconds."""
     seconds = round(abs(difference) / 1000)
-    n, unit = (seconds, "seconds") if seconds < 120 else span_of(timedelta(seconds=seconds))
+    n, unit = (seconds, "seconds") if seconds < 120 else rounded_span(timedelta(seconds=seconds))
     return t("clock_slow" if difference > 0 else "clock_fast", time=t(unit, n=n)) if seconds else t(unit, n=0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from kiosk.diagnostics.connection import broken_rung, check_connection
+from kiosk.diagnostics.connection import check_connection, failed_stage
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from tests.support.web_server import self_signed, serving
 
@@ -151,4 +151,4 @@ def test_cause_that_points_at_itself_ends() -> None:
     """Two exceptions that name each other as cause do not send the search round in circles."""
     error, other = OSError("odd"), OSError("even")
     error.__cause__, other.__cause__ = other, error
-    assert broken_rung(error) == ("network", "none")
+    assert failed_stage(error) == ("network", "none")

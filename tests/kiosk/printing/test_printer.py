@@ -14,7 +14,7 @@ from kiosk import paths
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.printing import printer as printing
-from kiosk.printing.printer import DOTS, SHEET, Printer, PrintJob, black_and_white, sheets, strip
+from kiosk.printing.printer import DOTS, SHEET, Printer, PrintJob, black_and_white, list_picture, sheets
 from kiosk.site.site_file import Site
 from kiosk.survey.take_away import take_away
 from tests.support.guide_session import GROUPS, GuideSession, site
@@ -97,7 +97,7 @@ def test_the_receipt_is_the_list_as_it_was_drawn(guide: GuideSession, spoken: st
     with network_printer() as shop:
         assert went(Printer(texts, lambda: of(shop.name, paper_mm)).print_list(about, spoken))
     paper = Paper(shop.sent)
-    drawn = black_and_white(strip(take_away(about, texts(spoken), 100_000), DOTS[paper_mm], about.link))
+    drawn = black_and_white(list_picture(take_away(about, texts(spoken), 100_000), DOTS[paper_mm], about.link))
     assert paper.picture.size == drawn.size and paper.picture.width == {80: 576, 58: 384}[paper_mm]
     assert ImageChops.logical_xor(paper.picture, drawn).getbbox() is None
     assert paper.cuts == [drawn.height]
@@ -174,7 +174,7 @@ def test_printing_leaves_no_files_behind(guide: GuideSession, tmp_path: Path, mo
 def test_the_paper_is_as_long_as_the_list(width: int) -> None:
     """Every line stands on it, none runs out at the right."""
     line = "- สำเนาบัตรประจำตัวประชาชนของผู้ประกันตนที่ยื่นด้วยตนเองที่สำนักงานประกันสังคม"
-    short, long = strip("ชื่องาน\nบรรทัดเดียว", width), strip("\n".join(["ชื่องาน", *[line] * 9]), width)
+    short, long = list_picture("ชื่องาน\nบรรทัดเดียว", width), list_picture("\n".join(["ชื่องาน", *[line] * 9]), width)
     assert short.width == long.width == width and long.height > 4 * short.height
     edge = long.crop((width - 8, 0, width, long.height))
     assert edge.getextrema() == (255, 255)
@@ -183,9 +183,9 @@ def test_the_paper_is_as_long_as_the_list(width: int) -> None:
 def test_a_list_longer_than_a_sheet_goes_onto_several() -> None:
     """Fitted to one it could not be read; no line is torn, nothing is lost, and the sheets are of one size."""
     line = "- สำเนาบัตรประจำตัวประชาชนของผู้ประกันตนที่ยื่นด้วยตนเองที่สำนักงานประกันสังคม"
-    picture = strip("\n".join(["ชื่องาน", *[line] * 60]))
+    picture = list_picture("\n".join(["ชื่องาน", *[line] * 60]))
     parts = sheets(picture)
     assert len(parts) == -(-picture.height // SHEET) > 1 and len({part.size for part in parts}) == 1
     assert all(part.crop((0, 0, part.width, 1)).getextrema() == (255, 255) for part in parts)
     assert sum(part.histogram()[0] for part in parts) == picture.histogram()[0]
-    assert sheets(strip("ชื่องาน\nบรรทัดเดียว"))[0].height < 200
+    assert sheets(list_picture("ชื่องาน\nบรรทัดเดียว"))[0].height < 200

@@ -46,9 +46,9 @@ def test_fresh_machine_is_the_yasothon_demonstration(data: DataDir) -> None:
     site = site_file.site_or_demonstration(data)
     assert site.demonstration and len(site.services) == 16
     assert (site.province, site.district) == ("ยโสธร", "กุดชุม")
-    first = open_services.offered(site, NATIONAL)[0]
+    first = open_services.offered_services(site, NATIONAL)[0]
     assert (first.id, first.agency) == ("L022", "สำนักงานประกันสังคมจังหวัดยโสธร")
-    assert len(open_services.offered(site, NATIONAL)) == 16
+    assert len(open_services.offered_services(site, NATIONAL)) == 16
 
 
 def test_kiosk_keeps_its_own_id(data: DataDir) -> None:
@@ -134,9 +134,9 @@ def test_lost_site_gets_its_kiosk_id_back_from_a_broken_file(data: DataDir) -> N
 def test_unchecked_service_stays_hidden_until_it_has_a_local_name() -> None:
     """P015's printed name is garbled: citizens see it only under a name that the district gave."""
     site = replace(site_file.yasothon_demonstration(), services=("P002", "P015"), details={})
-    assert [one.id for one in open_services.offered(site, NATIONAL)] == ["P002"]
+    assert [one.id for one in open_services.offered_services(site, NATIONAL)] == ["P002"]
     named = replace(site, details={"P015": site_file.Details(name="จองคิวบังคับคดี")})
-    assert [one.name for one in open_services.offered(named, NATIONAL)][1] == "จองคิวบังคับคดี"
+    assert [one.name for one in open_services.offered_services(named, NATIONAL)][1] == "จองคิวบังคับคดี"
 
 
 def test_unknown_service_is_refused_with_the_nearest() -> None:
@@ -163,8 +163,8 @@ def test_site_that_lets_people_tick_several_sources() -> None:
     """heard_from becomes a choice of many where the site says so, and nothing else changes."""
     form = questionnaire.load(QUESTIONNAIRE)
     site = site_file.yasothon_demonstration()
-    many = open_services.fitted(form, replace(site, heard_from_many=True))
-    assert open_services.fitted(form, site) is form
+    many = open_services.fitted_questionnaire(form, replace(site, heard_from_many=True))
+    assert open_services.fitted_questionnaire(form, site) is form
     assert [one.id for one in many.questions if one.kind == "many"] == ["heard_from", "services", "suitable_because"]
 
 

@@ -82,13 +82,13 @@ def test_a_file_whose_end_is_gone_is_not_called_complete(original: Original, tmp
     database.write_bytes(content[: int(len(content) * kept) // 4096 * 4096])
     result, records, _ = _salvaged(database)
     assert result.after == max(result.after or 0, *(one["seq"] for one in records)) < STORED + 1
-    assert "may be lost" in result.in_words() and "none is missing" not in result.in_words()
+    assert "may be lost" in result.sentence() and "none is missing" not in result.sentence()
 
 
 def test_a_damage_inside_leaves_no_doubt_about_the_end(original: Original, tmp_path: Path) -> None:
     """The file is as long as it says: what is missing is named, and nothing is hinted at."""
     result, _, _ = _salvaged(_damaged_copy(original.database, tmp_path / "inside", [(5 * 4096, b"\xff" * 4096)]))
-    assert result.after is None and "may be lost" not in result.in_words()
+    assert result.after is None and "may be lost" not in result.sentence()
 
 
 def _missing(result: SalvageResult) -> set[int]:
@@ -164,7 +164,7 @@ def test_the_damaged_files_lie_aside_whole_and_the_officer_is_told(original: Ori
     assert result.folder == tmp_path / "data" / "damaged" / "2026-11-23T090000"
     assert hashlib.sha256((result.folder / "kiosk.db").read_bytes()).hexdigest() == before
     assert (result.folder / "kiosk.db-wal").read_bytes() == b"some log"
-    assert (result.saved, result.missing_in_words()) == (STORED - 1, "100")
+    assert (result.saved, result.missing_numbers()) == (STORED - 1, "100")
     with closing(open_store(database)) as store:
         told = journal.events(store, "salvage")[0].text
     assert told.startswith("The database was damaged. 399 responses were saved, missing: number 100.")
