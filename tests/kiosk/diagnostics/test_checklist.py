@@ -168,7 +168,7 @@ def test_every_check_has_its_sentences_in_both_languages() -> None:
     for path in (paths.ASSETS.parent / "kiosk" / "diagnostics").glob("*.py"):
         used |= set(_calls(path.read_text(encoding="utf-8")))
     texts = language.load(TEXTS, "en", "diagnostics")
-    sentences = {key for key in sorted(texts.keys()) if key.startswith("check_") and key.count("_") > 1 and not key.endswith("_broken")}
+    sentences = {key for key in sorted(texts) if key.startswith("check_") and key.count("_") > 1 and not key.endswith("_broken")}
     named = {f"check_{name}_{key}" for name, key in used}
     assert named - sentences == set()
     assert sentences - named <= {f"check_{one}" for one in UNSEEN}
