@@ -1,27 +1,25 @@
-"""What only the province knows of a district's duties, as its last word said it, and the duties that follow. Pure.
+"""What only the province knows of a district's duties, as it last told its kiosk, and the duties that follow. Pure.
 
-The word comes with the heartbeat's answer (sync/wire.py) and is kept with its moment: a page that stands on it says of which day it is.
+The status comes with the heartbeat's answer (sync/wire.py) and is stored with its moment: a page that shows it says of which day it is.
 """
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kiosk.frozen import frozen
-from kiosk.survey.calendar import fiscal_year_days, working_day_passed
-from kiosk.survey.duties import Duty, Interval, kpi_score, target_responses
-from kiosk.survey.limits import FEWEST_SERVICES
+from kiosk.frozen import frozen, replace
+from kiosk.survey.calendar import working_day_passed
+from kiosk.survey.duties import Duty, Interval, districts_duty, kpi_duty, report_duty, silent_duty, target_responses
 
-REPORT_AFTER = timedelta(days=30)  # after the year's end, from when a report that is not locked is late
 REPORT_STATES = ("", "draft", "review", "certified", "locked")
 _COUNTS = ("districts", "districts_open", "silent", "silent_elsewhere", "few", "people", "responses")
-NAMES = ("kpi", "report", "silent", "districts")  # the duties that need the province's word
+NAMES = ("kpi", "report", "silent", "districts")  # the duties that need the province's status
 
 
 @frozen
-class ProvinceWord:
+class ProvinceStatus:
     """`of`: the day it was said. The figures of the fiscal year are as the province has received them."""
 
     of: date
@@ -41,29 +39,29 @@ class ProvinceWord:
     holidays: tuple[date, ...] = field(default=())
 
 
-def read_word(word: object, of: date) -> ProvinceWord | None:
-    """The word as the wire has it (sync.wire.ProvinceWord); None for what is none: an older province says nothing of duties."""
+def read_status(status: object, of: date) -> ProvinceStatus | None:
+    """The status as the wire has it (sync.wire.ProvinceWord); None for what is none: an older province says nothing of duties."""
     try:
-        return _read(word, of) if isinstance(word, Mapping) else None
+        return _read(status, of) if isinstance(status, Mapping) else None
     except (KeyError, TypeError, ValueError, ArithmeticError):
         return None
 
 
-def _read(word: Mapping[str, Any], of: date) -> ProvinceWord:
-    counts = {name: _count(word[name]) for name in _COUNTS}
-    report, ends, since = word["report"], word["interval"], word["silent_since"]
-    if report not in REPORT_STATES or not 1 <= _count(word["sending_day"]) <= 31:
+def _read(status: Mapping[str, Any], of: date) -> ProvinceStatus:
+    counts = {name: _count(status[name]) for name in _COUNTS}
+    report, ends, since = status["report"], status["interval"], status["silent_since"]
+    if report not in REPORT_STATES or not 1 <= _count(status["sending_day"]) <= 31:
         raise ValueError("no state of a report, or no day of a month")
     low, high = map(Fraction, ends) if ends else (Fraction(0), Fraction(0))
-    return ProvinceWord(
+    return ProvinceStatus(
         of=of,
-        sending_day=word["sending_day"],
-        report_year=_count(word["report_year"]),
+        sending_day=status["sending_day"],
+        report_year=_count(status["report_year"]),
         report=report,
-        provider_year=None if word["provider_year"] is None else _count(word["provider_year"]),
+        provider_year=None if status["provider_year"] is None else _count(status["provider_year"]),
         silent_since=date.fromisoformat(since) if since else None,
         interval=(low, high) if ends else None,
-        holidays=tuple(map(date.fromisoformat, word["holidays"])),
+        holidays=tuple(map(date.fromisoformat, status["holidays"])),
         **counts,
     )
 
@@ -74,38 +72,30 @@ def _count(value: object) -> int:
     return value
 
 
-def province_duties(word: ProvinceWord | None, today: date, joined: bool) -> list[Duty]:
-    """Without a word each duty says why it is not known."""
-    if word is None:
+def province_duties(status: ProvinceStatus | None, today: date, joined: bool) -> list[Duty]:
+    """Without a status each duty says why it is not known."""
+    if status is None:
         return [Duty(name, "unknown", "unheard" if joined else "alone") for name in NAMES]
-    return [_kpi(word), _report(word, today), _silent(word, today), _districts(word)]
+    duties = (
+        kpi_duty(status.districts_open),
+        report_duty(today, status.report_year, status.report),
+        _silent(status, today),
+        _districts(status),
+    )
+    return [replace(duty, values={**duty.values, "of": status.of}) for duty in duties]
 
 
-def _kpi(word: ProvinceWord) -> Duty:
-    score = kpi_score(word.districts_open)
-    values: dict[str, object] = {"score": score, "open": word.districts_open, "fewest": FEWEST_SERVICES, "of": word.of}
-    if score == 100:
-        return Duty("kpi", "done", "full", values)
-    return Duty("kpi", "coming", "next", {**values, "following": kpi_score(word.districts_open + 1)})
-
-
-def _report(word: ProvinceWord, today: date) -> Duty:
-    end, values = fiscal_year_days(word.report_year)[1], {"year": word.report_year, "of": word.of}
-    late = "coming" if today <= end else "due" if today <= end + REPORT_AFTER else "late"
-    return Duty("report", "done" if word.report == "locked" else late, word.report or "none", values)
-
-
-def _silent(word: ProvinceWord, today: date) -> Duty:
+def _silent(status: ProvinceStatus, today: date) -> Duty:
     """This kiosk's own silence first: then what the province last said is old."""
-    if working_day_passed(word.of, today, word.holidays):
-        return Duty("silent", "late", "self", {"of": word.of})
-    if word.silent and word.silent_since:
-        return Duty("silent", "late", "some", {"count": word.silent, "since": word.silent_since, "of": word.of})
-    return Duty("silent", "done", "none", {"elsewhere": word.silent_elsewhere, "of": word.of})
+    if working_day_passed(status.of, today, status.holidays):
+        return Duty("silent", "late", "self")
+    duty = silent_duty(status.silent if status.silent_since else 0, status.silent_since)
+    return duty if duty.state == "late" else replace(duty, values={"elsewhere": status.silent_elsewhere})
 
 
-def _districts(word: ProvinceWord) -> Duty:
-    """Too few answers to say anything: how many districts, and this one as the province sees it."""
-    mine = {"n": word.responses, "people": word.people, "target": target_responses(word.people), "interval": word.interval}
-    values = {"few": word.few, "districts": word.districts, "of": word.of, **mine}
-    return Duty("districts", "coming" if word.few else "done", "few" if word.few else "enough", values)
+def _districts(status: ProvinceStatus) -> Duty:
+    """Too few responses to say anything: how many districts, and this one as the province sees it."""
+    target = target_responses(status.people)
+    this = {"n": status.responses, "people": status.people, "target": target, "interval": status.interval}
+    duty = districts_duty(status.few, status.districts)
+    return replace(duty, values={**duty.values, **this})

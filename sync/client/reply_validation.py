@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from kiosk.store.outbox import Verdict
-from kiosk.survey.province_status import read_word
+from kiosk.survey.province_status import read_status
 from sync import wire
 from sync.client.errors import KeyRefused, NoReply, NotSent, Refused, TooLarge
 from sync.wire import Code
@@ -137,7 +137,7 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     if not isinstance(unreconciled, list) or not all(isinstance(day, str) for day in unreconciled) or not _is_moment(time):
         raise NoReply("wrong_shape", what="heartbeat")
     reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
-    if read_word(found.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
+    if read_status(found.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
         reply["duties"] = found["duties"]
     return reply
 

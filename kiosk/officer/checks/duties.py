@@ -1,4 +1,4 @@
-"""What this district owes and what is missing: from this kiosk, and from the province's last word. The rules are kiosk/survey's."""
+"""The district's duties: facts from this kiosk and from the province's last status, judged by kiosk/survey/duties.py."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -17,8 +17,8 @@ from kiosk.site import link_checks
 from kiosk.store import journal, responses, settings, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days
-from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, said
-from kiosk.survey.province_status import ProvinceWord, province_duties, read_word
+from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, sentence_of
+from kiosk.survey.province_status import ProvinceStatus, province_duties, read_status
 
 MARKED = {"sending": Act("sending"), "questionnaire": Act("questionnaire")}  # only an officer knows that they are done
 _SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", False), "late": ("cross", False), "unknown": ("list", None)}
@@ -61,18 +61,20 @@ def _note(context: OfficerContext, what: str, taken_back: bool) -> None:
 
 def facts(context: OfficerContext) -> KioskFacts:
     """From the store and the settings; the fiscal year's responses and people."""
-    connection, site, today, word = context.connection, context.load_site(), context.today, heard(context)
+    connection, site, today, status = context.connection, context.load_site(), context.today, known_status(context)
     first, _ = fiscal_year_days(fiscal_year(today))
     totals = tallies.totals(connection, first, today)
     days, failing = link_checks.for_duties(known_links(context), link_checks.latest(connection))
     answered = settings.PROVIDER_ANSWERED_FOR.get(connection)
+    comparison = settings.COMPARISON.get(connection)
     return KioskFacts(
         open_services=len(site.services),
-        sending_day=site.decided.sending_day or (word.sending_day if word else site.sending_day),
+        sending_day=site.decided.sending_day or (status.sending_day if status else site.sending_day),
         sent_for=settings.FIGURES_SENT_FOR.get(connection),
         since=_first_day(context),
-        open_days=_open_days(context) if site.server.url else None,
-        answered_for=max(answered or 0, (word and word.provider_year) or 0) or None,
+        differing_days=(len(comparison.red) if comparison else 0) if site.server.url else None,
+        unchecked_days=0 if comparison else 1,
+        answered_for=max(answered or 0, (status and status.provider_year) or 0) or None,
         links=days,
         failing_links=failing,
         responses=totals.complete,
@@ -81,12 +83,12 @@ def facts(context: OfficerContext) -> KioskFacts:
     )
 
 
-def heard(context: OfficerContext) -> ProvinceWord | None:
+def known_status(context: OfficerContext) -> ProvinceStatus | None:
     """What the province last said; None before, and while this kiosk belongs to none."""
     message, site = settings.PROVINCE_MESSAGE.get(context.connection), context.load_site()
     if message is None or not site.server.url:
         return None
-    status = read_word(message.duties, day_of(message.at))
+    status = read_status(message.duties, day_of(message.at))
     if status is None or not site.decided.holidays:
         return status
     return replace(status, holidays=tuple(map(date.fromisoformat, site.decided.holidays)))
@@ -102,25 +104,20 @@ def _first_day(context: OfficerContext) -> date | None:
     return date.fromisoformat(first["answered_at"][:10]) if first else None
 
 
-def _open_days(context: OfficerContext) -> int:
-    last = settings.COMPARISON.get(context.connection)
-    return len(last.red) if last else 1
-
-
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
-    texts, word, today = context.texts[language], heard(context), context.today
-    owed = most_urgent_first([*kiosk_duties(facts(context), today), *province_duties(word, today, bool(context.load_site().server.url))])
-    known = word is not None and (word.provider_year or 0) >= fiscal_year(today)
-    entries = tuple(_entry(one, texts, () if known and one.name == "questionnaire" else MARKED) for one in owed)
-    return MenuView(
-        PageName.DUTIES, OfficerFrame(texts("to_duties"), context.load_site().place), texts("duties_title"), entries, state.page
-    )
+    texts, status, today = context.texts[language], known_status(context), context.today
+    joined = bool(context.load_site().server.url)
+    duties = most_urgent_first([*kiosk_duties(facts(context), today), *province_duties(status, today, joined)])
+    sent = status is not None and (status.provider_year or 0) >= fiscal_year(today)
+    entries = tuple(_entry(duty, texts, () if sent and duty.name == "questionnaire" else MARKED) for duty in duties)
+    frame = OfficerFrame(texts("to_duties"), context.load_site().place)
+    return MenuView(PageName.DUTIES, frame, texts("duties_title"), entries, state.page)
 
 
 def _entry(duty: Duty, texts: Texts, marked: Collection[str]) -> EntryView:
-    """`marked`: the duties that a tap marks as done; the province's own word cannot be taken back here."""
+    """`marked`: the duties that a tap marks as done; what the province itself knows cannot be taken back here."""
     sign, good = _SIGNS[duty.state]
-    words = said(duty, texts)
+    words = sentence_of(duty, texts)
     intent: OfficerIntent | None = _LEADS_TO.get(duty.name)
     if duty.name in marked:
         intent = MARKED[duty.name]

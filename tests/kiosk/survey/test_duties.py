@@ -81,25 +81,25 @@ def test_too_few_responses_to_say_anything() -> None:
 
 
 def test_kiosk_page_puts_the_most_urgent_first() -> None:
-    """Six duties, late before due before done."""
-    found = duties.kiosk_duties(KioskFacts(open_services=16, open_days=0, links={"P002": None}), TODAY)
-    assert [duty.name for duty in found][:2] == ["responses", "links"] and len(found) == 6
-    assert [duty.state for duty in found] == ["late", "due", "coming", "coming", "done", "done"]
+    """Six duties, due before coming before done."""
+    found = duties.kiosk_duties(KioskFacts(open_services=16, differing_days=0, links={"P002": None}), TODAY)
+    assert [duty.name for duty in found][:2] == ["links", "sending"] and len(found) == 6
+    assert [duty.state for duty in found] == ["due", "coming", "coming", "coming", "done", "done"]
 
 
 def test_days_and_months_are_written_in_the_readers_language() -> None:
     """พ.ศ. in Thai, the common year in English."""
     texts = {one: language.load(paths.TEXTS, one, "duties") for one in ("th", "en")}
-    assert "30 พ.ย. 2569" in duties.localized(duties.sending_duty(TODAY), texts["th"])
-    assert duties.localized(duties.sending_duty(TODAY, 30, TODAY), texts["en"]) == "The figures of November 2026 have been sent"
+    assert "30 พ.ย. 2569" in duties.sentence_of(duties.sending_duty(TODAY), texts["th"])
+    assert duties.sentence_of(duties.sending_duty(TODAY, 30, TODAY), texts["en"]) == "The figures of November 2026 have been sent"
 
 
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_the_interval_stands_beside_the_number(tongue: str) -> None:
     """How much the responses say, whether the target is reached or not; a dash where one person alone has none."""
     texts = language.load(paths.TEXTS, tongue, "duties")
-    assert all("80.00–86.00" in duties.localized(duties.responses_duty(n, 1000, INTERVAL), texts) for n in (100, 400))
-    assert "–" in duties.localized(duties.responses_duty(1, 1, None), texts)
+    assert all("80.00–86.00" in duties.sentence_of(duties.responses_duty(n, 1000, INTERVAL), texts) for n in (100, 400))
+    assert "–" in duties.sentence_of(duties.responses_duty(1, 1, None), texts)
 
 
 def every_duty() -> list[Duty]:
@@ -113,6 +113,7 @@ def every_duty() -> list[Duty]:
         duties.reconciliation_duty(None),
         duties.reconciliation_duty(0),
         duties.reconciliation_duty(3),
+        duties.reconciliation_duty(0, 1),
         duties.questionnaire_duty(TODAY, None),
         duties.questionnaire_duty(TODAY, 2570),
         duties.questionnaire_duty(TODAY, None, since),
@@ -131,7 +132,7 @@ def test_every_duty_has_its_words(tongue: str) -> None:
     texts = language.load(paths.TEXTS, tongue, "duties")
     said = set()
     for duty in (*every_duty(), *every_province_duty()):
-        assert texts(duty.title) and "{" not in duties.localized(duty, texts) and "datetime" not in duties.localized(duty, texts)
+        assert texts(duty.title) and "{" not in duties.sentence_of(duty, texts) and "datetime" not in duties.sentence_of(duty, texts)
         said |= {duty.title, duty.sentence}
         assert {name for _, name, _, _ in Formatter().parse(texts.get(duty.sentence)) if name} <= set(duty.values)
     assert said == {key for key in texts if key.startswith("duty_")}

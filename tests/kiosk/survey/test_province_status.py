@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from kiosk.survey.duties import Duty
-from kiosk.survey.province_status import REPORT_STATES, ProvinceWord, province_duties, read_word
+from kiosk.survey.province_status import REPORT_STATES, ProvinceStatus, province_duties, read_status
 
 SAID = date(2026, 11, 20)  # a Friday
 MONDAY = date(2026, 11, 23)
@@ -27,15 +27,15 @@ WIRE = {
     "interval": ["80.10", "84.90"],
     "holidays": ["2026-11-24"],
 }
-WORD = read_word(WIRE, SAID)
+WORD = read_status(WIRE, SAID)
 
 
-def word(**changes: object) -> ProvinceWord:
+def word(**changes: object) -> ProvinceStatus:
     assert WORD
     return replace(WORD, **changes)  # type: ignore[arg-type]
 
 
-def found(said: ProvinceWord | None, today: date = MONDAY, joined: bool = True) -> dict[str, Duty]:
+def found(said: ProvinceStatus | None, today: date = MONDAY, joined: bool = True) -> dict[str, Duty]:
     return {one.name: one for one in province_duties(said, today, joined)}
 
 
@@ -110,4 +110,4 @@ def test_districts_with_too_few_answers_and_this_one_with_n_and_interval() -> No
 )
 def test_a_word_that_cannot_be_read_is_none(wrong: object) -> None:
     """Of an older province, of a newer one, of a stranger."""
-    assert read_word(wrong, SAID) is None
+    assert read_status(wrong, SAID) is None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from kiosk.store import settings
 from kiosk.survey.calendar import day_of
 from kiosk.survey.province_contact import failure_sentence
-from kiosk.survey.province_status import read_word
+from kiosk.survey.province_status import read_status
 from sync.client import configuration, reconcile
 from sync.client.errors import texts_of
 from sync.client.sync_round import Intervals
@@ -152,7 +152,7 @@ def test_the_province_tells_the_kiosk_of_its_duties(
     until(lambda: settings.PROVINCE_MESSAGE.get(reporting_kiosk.connection) is not None)
     message = settings.PROVINCE_MESSAGE.get(reporting_kiosk.connection)
     assert message
-    word = read_word(message.duties, day_of(message.at))
+    word = read_status(message.duties, day_of(message.at))
     assert word and (word.districts, word.districts_open, word.silent) == (1, 1, 0)
 
 
