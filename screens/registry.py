@@ -1,45 +1,62 @@
-"""Which screen draws which view: the only list of screens. A view's class is its address.
+"""Which screen draws which view: the only list of screens, for citizens, the service guide and officers.
 
 A screen is loaded when its view is first shown or drawn ahead: a start at the counter needs only the first one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from kiosk.citizen import views
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 
 Build = Callable[[Any, Page], Scene]
 
-# The citizen's views, each with the module in screens/ whose `build` draws it.
-CITIZEN: dict[type, str] = {
-    views.AttractView: "attract",
-    views.NoticeView: "notice",
-    views.ChoiceView: "choice",
-    views.RatingView: "rating",
-    views.OpenView: "open_question",
-    views.TypingView: "typing",
-    views.FindView: "find_service",
-    views.ReviewView: "review",
-    views.ThanksView: "thanks",
-    views.StillHereView: "still_here",
-    views.StopView: "stop",
-    views.TroubleView: "trouble",
+# A view's class by its full name -> the module whose `build` draws it.
+MODULES: Mapping[str, str] = {
+    "kiosk.citizen.views.AttractView": "screens.citizen.attract",
+    "kiosk.citizen.views.NoticeView": "screens.citizen.notice",
+    "kiosk.citizen.views.ChoiceView": "screens.citizen.choice",
+    "kiosk.citizen.views.RatingView": "screens.citizen.rating",
+    "kiosk.citizen.views.OpenView": "screens.citizen.open_question",
+    "kiosk.citizen.views.TypingView": "screens.citizen.typing",
+    "kiosk.citizen.views.FindView": "screens.citizen.find_service",
+    "kiosk.citizen.views.ReviewView": "screens.citizen.review",
+    "kiosk.citizen.views.ThanksView": "screens.citizen.thanks",
+    "kiosk.citizen.views.StillHereView": "screens.citizen.still_here",
+    "kiosk.citizen.views.StopView": "screens.citizen.stop",
+    "kiosk.citizen.views.TroubleView": "screens.citizen.trouble",
+    "kiosk.guide.views.CardsView": "screens.guide.cards",
+    "kiosk.guide.views.SearchView": "screens.guide.find_service",
+    "kiosk.guide.views.ServiceView": "screens.guide.service",
+    "kiosk.guide.views.CodeView": "screens.guide.code",
+    "kiosk.guide.views.DoneView": "screens.guide.done",
+    "kiosk.officer.views.PinEntryView": "screens.officer.pin_entry",
+    "kiosk.officer.views.MenuView": "screens.officer.menu",
+    "kiosk.officer.views.MessageView": "screens.officer.message",
+    "kiosk.officer.views.TouchCalibrationView": "screens.officer.touch_calibration",
+    "kiosk.officer.figures.views.FiguresView": "screens.officer.figures",
+    "kiosk.officer.figures.views.ByServiceView": "screens.officer.by_service",
+    "kiosk.officer.figures.views.HoursView": "screens.officer.hours",
+    "kiosk.officer.figures.views.CommentsView": "screens.officer.comments",
+    "kiosk.officer.views.ResultsView": "screens.officer.results",
+    "kiosk.officer.views.TextEntryView": "screens.officer.text_entry",
+    "kiosk.officer.transfer.views.ExportView": "screens.officer.export",
+    "kiosk.officer.transfer.views.RefusedView": "screens.officer.refused",
+    "kiosk.officer.views.VisitsView": "screens.officer.visits",
+    "kiosk.officer.views.PaperFormView": "screens.officer.paper_form",
+    "kiosk.officer.views.ServicesView": "screens.officer.services",
+    "kiosk.officer.views.FindServiceView": "screens.officer.find_service",
 }
-# The views of a desk have a registry of their own, by the module that defines them.
-DESKS = {"kiosk.guide.views": "guide.registry"}
 
 
 class _Screens(dict[type, Build]):
-    def __missing__(self, kind: type) -> Build:
-        if kind in CITIZEN:
-            build: Build = import_module(f"screens.citizen.{CITIZEN[kind]}").build
-        else:
-            build = import_module(f"screens.{DESKS.get(kind.__module__, 'officer.registry')}").SCREENS[kind]
-        self[kind] = build
+    """View class -> the function that draws it, filled as views are first shown."""
+
+    def __missing__(self, view: type) -> Build:
+        build: Build = import_module(MODULES[f"{view.__module__}.{view.__qualname__}"]).build
+        self[view] = build
         return build
 
 
-SCREENS: dict[type, Build] = _Screens()
+SCREENS: Mapping[type, Build] = _Screens()

@@ -1,7 +1,7 @@
 """What an officer's page may know: frozen values in the officer's language. No store, no site, no clock."""
 
 from kiosk.frozen import frozen
-from kiosk.officer.intents import OfficerIntent, PeriodKind
+from kiosk.officer.intents import OfficerIntent
 
 
 @frozen
@@ -57,109 +57,6 @@ class MessageView:
 
 
 @frozen
-class PeriodView:
-    kind: PeriodKind
-    title: str
-    has_next: bool
-
-
-@frozen
-class FigureView:
-    """A large number with its name and what to know of it. Name and notes come in several lengths, the longest first."""
-
-    name: str
-    labels: tuple[str, ...]
-    value: str
-    notes: tuple[tuple[str, ...], ...]
-    role: str = "brand"
-
-
-@frozen
-class ScoreView:
-    """An aspect (strong) or an item: its mean as text and in hundredths, and how many answered."""
-
-    name: str
-    label: str
-    mean: str
-    hundredths: int
-    n: str
-    strong: bool
-
-
-@frozen
-class LevelView:
-    level: int
-    word: str
-    count: int
-    percent: str
-
-
-@frozen
-class CountView:
-    name: str
-    label: str
-    count: int
-
-
-@frozen
-class FiguresView:
-    frame: OfficerFrame
-    period: PeriodView
-    figures: tuple[FigureView, ...]
-    scores: tuple[ScoreView, ...]
-    levels: tuple[LevelView, ...]
-    level_total: int
-    uses: tuple[CountView, ...]
-    uses_title: str
-    uses_none: str
-    service: str  # its name; empty: the whole
-    page: int
-
-
-@frozen
-class ServiceFiguresView:
-    id: str
-    name: str
-    note: str
-    percent: str
-    hundredths: int  # of the percent
-
-
-@frozen
-class ByServiceView:
-    frame: OfficerFrame
-    period: PeriodView
-    services: tuple[ServiceFiguresView, ...]
-    empty: str
-    page: int
-
-
-@frozen
-class HoursView:
-    frame: OfficerFrame
-    period: PeriodView
-    hours: tuple[tuple[str, int], ...]
-    empty: str
-    note: str
-
-
-@frozen
-class CommentView:
-    text: str
-    note: str
-
-
-@frozen
-class CommentsView:
-    frame: OfficerFrame
-    period: PeriodView
-    comments: tuple[CommentView, ...]
-    empty: str
-    note: str
-    page: int
-
-
-@frozen
 class ResultLineView:
     words: str
     passed: bool | None  # None: told, neither good nor bad
@@ -196,17 +93,6 @@ class SelectableView:
     note: str
     chosen: bool
     intent: OfficerIntent
-
-
-@frozen
-class ExportView:
-    frame: OfficerFrame
-    period: PeriodView
-    everything: SelectableView
-    forms: tuple[SelectableView, ...]
-    folders: tuple[SelectableView, ...]
-    other: SelectableView
-    export: str
 
 
 @frozen
@@ -288,15 +174,6 @@ class FindServiceView:
     layer: str
     results: tuple[SelectableView, ...]
     hint: str
-    page: int
-
-
-@frozen
-class RefusedView:
-    frame: OfficerFrame
-    note: str
-    entries: tuple[CommentView, ...]
-    empty: str
     page: int
 
 

@@ -124,12 +124,14 @@ _SOON = (
         "screens.citizen.open_question",
         "kiosk.ui.keyboard",
         "kiosk.ui.entries",
+        "screens.widgets.text_field",
         "screens.citizen.typing",
         "screens.citizen.thanks",
     ),
     *("kiosk.guide.views", "kiosk.survey.procedures", "kiosk.survey.catalogue_search", "kiosk.guide.context", "kiosk.ui.qr"),
     *("kiosk.guide.presenter", "kiosk.site.district_content_file", "kiosk.guide.controller", "kiosk.ui.charts", "kiosk.ui.fact_card"),
-    *("screens.guide.frame", "screens.guide.cards", "screens.citizen.find_service", "screens.guide.service", "screens.guide.registry"),
+    *("screens.guide.frame", "screens.guide.cards", "screens.widgets.service_search", "screens.guide.service"),
+    *("screens.guide.find_service", "screens.guide.code", "screens.guide.done"),
 )
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from PIL import Image
 
+from kiosk.ui.looks import Fill, Panel
 from kiosk.ui.paint import NEAREST, Painter
 from kiosk.ui.scene import Box, Element, Look, Scene, bleed_of
 from kiosk.ui.theme import Theme
@@ -63,10 +64,13 @@ def ground_under(scene: Scene) -> dict[str, str]:
 
 def _surface_of(look: Look) -> str:
     """The colour of a look that others lie on (Panel, Fill); empty for all others."""
-    kind = type(look).__name__
-    if kind == "Panel":
-        return look.fill  # type: ignore[attr-defined]
-    return look.role if kind == "Fill" else ""  # type: ignore[attr-defined]
+    match look:
+        case Panel():
+            return look.fill
+        case Fill():
+            return look.role
+        case _:
+            return ""
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -16,6 +16,8 @@ Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height
 
 
 def build(view: AttractView, page: Page) -> Scene:
+    """Place, question and one large button; language, text size and contrast can be changed before anything else. Also leads to the
+    service guide and, by the gear in the corner, to the officers."""
     across = max(page.margin, page.metrics.width // 20)
     area = page.screen.inset(across, page.px(3.5) if page.low else page.margin)
     gear = page.metrics.target

@@ -2,12 +2,14 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import ChoiceView
-from kiosk.ui.page import Card, Page
+from kiosk.ui.grid import Card
+from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
 from screens.widgets import citizen_frame, paged_cards
 
 
 def build(view: ChoiceView, page: Page) -> Scene:
+    """One question and its options: one is taken with a tap, several with Next; Skip where nothing is chosen yet."""
     elements, area = citizen_frame.header(view.frame, page)
     chosen = sum(option.chosen for option in view.options)
     onward = None

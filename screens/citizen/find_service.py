@@ -1,66 +1,11 @@
-"""Looking up a service by a few letters: results above, keyboard below; a tap takes a service or gives it back."""
+"""Looking up a service that a citizen would like to see here."""
 
-from kiosk.citizen import intents
 from kiosk.citizen.views import FindView
-from kiosk.frozen import replace
-from kiosk.ui.looks import TextLines
-from kiosk.ui.page import Card, Page, grid
-from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen.typing import field_height, key_area, text_field
-from screens.widgets import citizen_frame, paged_cards
-
-MOST_MM = 24
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from screens.widgets.service_search import service_search
 
 
-def build(view: FindView, page: Page, nothing: str = "find_nothing") -> Scene:
-    """`nothing`: the text that says what else one can do where no service is found."""
-    if page.low:
-        page = replace(page, text_step=0)  # field, results and keyboard: there is no room for larger lines
-    elements, area = citizen_frame.header(view.frame, page)
-    keys, area = key_area(view.layer, page, area)
-    inner = citizen_frame.content(area, page)
-    title: list[Element] = []
-    if not page.metrics.landscape:
-        title, inner = page.title(page.words("find_service"), inner)
-    line, rest = inner.cut_top(field_height(page, 1), page.metrics.gap)
-    field = text_field(view.text, page, line)
-    return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest, nothing), *keys), typing=True)
-
-
-def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Element]:
-    if not view.results:
-        style = page.style()
-        words = page.wrapped(page.words(nothing if view.text.strip() else "find_hint"), style, area.w)
-        return [Element("hint", Box(area.x, area.y, area.w, len(words) * style.pitch), TextLines(words, style, "soft_ink"))]
-    if page.text_step == 2:
-        page = replace(page, text_step=1)  # between field and keyboard there is no room for larger lines
-    counts = (2, 3, 1) if page.metrics.landscape else (1,)
-    cards = _cards(view, page, small=page.text_step == 0)
-    if page.metrics.landscape and grid(page, cards, _beside_turners(page, area), counts).cut:
-        cards, counts = _cards(view, page, small=False), (1,)  # long names on a low screen: each has the whole width
-    shown, turners = paged_cards.paged(page, cards, area, view.page, counts, MOST_MM)
-    if not turners:
-        return shown
-    # Where not all fit, the buttons that turn pages stand at the right, so that no line is lost on a low screen.
-    group = max(one.box.right for one in turners)
-    if page.metrics.landscape:
-        room, side = replace(area, w=area.w - group - page.metrics.gap), Box(area.right - group, area.y, group, page.metrics.answer)
-    else:
-        room, bar = area.cut_bottom(page.metrics.answer, page.metrics.gap)
-        side = Box(bar.right - group, bar.y, group, bar.h)
-    shown, turners = paged_cards.paged(page, cards, room, view.page, counts, MOST_MM)
-    return shown + [replace(one, box=replace(one.box, x=side.x + one.box.x, y=side.y + one.box.y)) for one in turners]
-
-
-def _cards(view: FindView, page: Page, small: bool) -> list[Card]:
-    return [
-        paged_cards.choice_card(
-            page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if small else "", "add", one.chosen
-        )
-        for one in view.results
-    ]
-
-
-def _beside_turners(page: Page, area: Box) -> Box:
-    """About what is left when the buttons that turn pages stand at the right."""
-    return replace(area, w=area.w - 3 * page.metrics.answer - 3 * page.metrics.gap)
+def build(view: FindView, page: Page) -> Scene:
+    """A few letters, and the services that match; a tap adds one to the answer or takes it back."""
+    return service_search(view, page, "find_nothing")

@@ -11,6 +11,7 @@ SCALES = (1.35, 1.2, 1.1, 1.0)
 
 
 def build(view: NoticeView, page: Page) -> Scene:
+    """Why this is asked and that nobody is named; the person starts or goes back (PDPA B.E. 2562, section 23)."""
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     area, bar = page.footer_area(area)
     footer = citizen_frame.footer(page, bar, [], citizen_frame.forward(page, page.words("start"), least_mm=70))

@@ -13,6 +13,7 @@ OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the an
 
 
 def build(view: OpenView, page: Page) -> Scene:
+    """Common answers to tap, the person's own words, the keyboard and, for services, the search. All of it may be skipped."""
     elements, area = citizen_frame.header(view.frame, page)
     onward = citizen_frame.forward(page) if view.answered else citizen_frame.forward(page, page.words("none_of_these"), intents.Skip())
     shorter = None if view.answered else citizen_frame.skip(page)

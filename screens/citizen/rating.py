@@ -20,6 +20,8 @@ ASPECT_LINES = 2
 
 
 def build(view: RatingView, page: Page) -> Scene:
+    """One item of the scale: the person taps one of five levels. Face, word and number stand together, as colour alone says nothing
+    to a person who cannot tell colours apart (WCAG 2.2, 1.4.1)."""
     elements, area = citizen_frame.header(view.frame, page)
     onward = citizen_frame.forward(page) if view.chosen else None
     area, bar = page.footer_area(area)

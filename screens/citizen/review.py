@@ -3,13 +3,15 @@
 from kiosk.citizen import intents
 from kiosk.citizen.views import GapView, ReviewView
 from kiosk.ui.cards import ChoiceCard, ReviewCard
-from kiosk.ui.page import Card, Page
+from kiosk.ui.grid import Card
+from kiosk.ui.page import Page
 from kiosk.ui.scene import Look, Scene
 from kiosk.ui.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
 
 
 def build(view: ReviewView, page: Page) -> Scene:
+    """What was left out, each line leading back to its question; the person mends it or finishes."""
     elements, area = citizen_frame.header(view.frame, page)
     send = citizen_frame.forward(page, page.words("send"), intents.Finish(), least_mm=60)
     area, bar = page.footer_area(area)

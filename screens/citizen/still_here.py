@@ -8,6 +8,7 @@ from screens.widgets import citizen_frame, message_page
 
 
 def build(view: StillHereView, page: Page) -> Scene:
+    """A countdown before the kiosk goes back to the start; any touch keeps the answers on the screen (WCAG 2.2, 2.2.1)."""
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
     made = [

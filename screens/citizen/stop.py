@@ -9,6 +9,7 @@ from screens.widgets import citizen_frame, message_page
 
 
 def build(view: StopView, page: Page) -> Scene:
+    """Asks whether to stop here: on with the survey, or home."""
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
     limit = inner.w // (2 if page.metrics.landscape else 1) - 2 * page.margin

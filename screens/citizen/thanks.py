@@ -9,6 +9,7 @@ from screens.widgets import citizen_frame, message_page
 
 
 def build(view: ThanksView, page: Page) -> Scene:
+    """Thanks, once the answers are saved, and how many people answered today."""
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
     finish, rest = message_page.buttons(

@@ -9,6 +9,7 @@ from screens.widgets import message_page
 
 
 def build(view: TroubleView, page: Page) -> Scene:
+    """What does not work, what the person can do, and whom to ask; detail for the officer."""
     area = page.screen.inset(page.margin, page.px(6))
     answers: list[Element] = []
     if view.way_out:

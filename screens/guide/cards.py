@@ -1,14 +1,16 @@
 """Services, agencies or groups to tap, as many pages as they need; buttons below them where the page has some."""
 
 from kiosk.guide.views import CardsView, CardView
+from kiosk.ui.grid import Card
 from kiosk.ui.looks import Button
-from kiosk.ui.page import Card, Page
+from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.guide import frame
 from screens.widgets import citizen_frame, paged_cards
 
 
 def build(view: CardsView, page: Page) -> Scene:
+    """Services, groups or agencies: a tap opens one, or marks it where several are chosen for a check-in."""
     elements, area = frame.header(view.frame, page)
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)

@@ -12,6 +12,7 @@ MOST_MM = 200.0  # larger is no easier to frame with a phone
 
 
 def build(view: CodeView, page: Page) -> Scene:
+    """One code to scan with a phone: the link of a service, or the list to take along."""
     elements, area = frame.header(view.frame, page)
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)

@@ -17,6 +17,7 @@ _SIGNS = {
 
 
 def build(view: DoneView, page: Page) -> Scene:
+    """What became of a check-in or a print: the number in the queue, or why it did not work; on to the survey, or home."""
     elements, area = frame.header(view.frame, page)
     inner = citizen_frame.content(area, page)
     limit = inner.w - 3 * page.margin

@@ -6,8 +6,9 @@ from kiosk.citizen.views import Frame
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import EntryCard
 from kiosk.ui.fact_card import FactCard
+from kiosk.ui.grid import Card
 from kiosk.ui.intents import Home, NextTextSize, SetLanguage, ToggleContrast
-from kiosk.ui.page import Card, Page
+from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.thai_text import TextStyle, width
 from screens.widgets import citizen_frame

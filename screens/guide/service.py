@@ -3,8 +3,9 @@
 from kiosk.frozen import replace
 from kiosk.guide.intents import OpenTab
 from kiosk.guide.views import FactView, ServiceView
+from kiosk.ui.grid import Card, grid
 from kiosk.ui.looks import Button, Chip
-from kiosk.ui.page import Card, Page, grid
+from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
 from screens.guide import frame
 from screens.widgets import citizen_frame, paged_cards
@@ -13,6 +14,7 @@ Made = tuple[list[Element], list[Element], bool]  # everything between header an
 
 
 def build(view: ServiceView, page: Page) -> Scene:
+    """What to prepare, the steps, more about the service, and how to take the list along; the person may check in here."""
     elements, area = frame.header(view.frame, page)
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)

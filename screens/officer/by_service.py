@@ -1,8 +1,8 @@
 """Every service of a period as a card: uses, responses, percent and its interval; a tap opens its figures."""
 
+from kiosk.officer.figures.views import ByServiceView, ServiceFiguresView
 from kiosk.officer.intents import OpenServicePage
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import ByServiceView, ServiceFiguresView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import ScoreCard
 from kiosk.ui.page import Page
@@ -14,6 +14,7 @@ FULL = 10_000  # hundredths of 100 %
 
 
 def build(view: ByServiceView, page: Page) -> Scene:
+    """Services of a period, the most used first; an officer opens the figures of one."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))

@@ -1,7 +1,7 @@
 """What people wrote, newest first, a page at a time."""
 
+from kiosk.officer.figures.views import CommentsView, CommentView
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import CommentsView, CommentView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.entries import PaperCard
 from kiosk.ui.looks import TextLines
@@ -13,6 +13,7 @@ LONGEST = 8  # lines of one comment shown; an export holds it whole
 
 
 def build(view: CommentsView, page: Page) -> Scene:
+    """What people wrote in a period; only to read."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))

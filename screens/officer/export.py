@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import ExportView, SelectableView
+from kiosk.officer.transfer.views import ExportView
+from kiosk.officer.views import SelectableView
 from kiosk.ui.cards import ChoiceCard
 from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
@@ -13,6 +14,7 @@ from screens.officer import card_rows, frame
 
 
 def build(view: ExportView, page: Page) -> Scene:
+    """An officer chooses days, kind of file and place, then exports."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.frozen import frozen
+from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import FiguresView, FigureView
 from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, PanelRow, PanelRows, WordsRow, widest
 from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
@@ -23,6 +23,7 @@ LABEL_SHARE = 0.66  # of a table's width for the words, at the most
 
 
 def build(view: FiguresView, page: Page) -> Scene:
+    """The numbers of a period with its scores, levels and services; an officer moves through periods and opens details."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, area = frame.period_bar(view.period, page, frame.content(area, page))

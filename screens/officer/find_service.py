@@ -7,13 +7,14 @@ from kiosk.officer.views import FindServiceView
 from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen.typing import key_area
 from screens.officer import card_rows, frame
 from screens.officer.export import choice_card
 from screens.officer.text_entry import text_line
+from screens.widgets.text_field import key_area
 
 
 def build(view: FindServiceView, page: Page) -> Scene:
+    """A few letters, and the services of the whole catalogue that match; a tap opens one at this counter or closes it."""
     elements, area = frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
     inner = frame.content(area, page)

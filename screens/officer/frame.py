@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
+from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import PeriodKind, SetPeriod, ShiftPeriod
-from kiosk.officer.views import OfficerFrame, PeriodView
+from kiosk.officer.views import OfficerFrame
 from kiosk.ui import thai_words
 from kiosk.ui.intents import Back, Home, SetLanguage
 from kiosk.ui.looks import Button, Fill, TextLines

@@ -1,7 +1,7 @@
 """At which hours people answer: one column for each hour of the office's day, more where somebody answered earlier or later."""
 
+from kiosk.officer.figures.views import HoursView
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import HoursView
 from kiosk.ui.charts import ChartColumn
 from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
@@ -13,6 +13,7 @@ HIGHEST_MM = 150.0
 
 
 def build(view: HoursView, page: Page) -> Scene:
+    """How many people answered at which hour of a period; only to read."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))

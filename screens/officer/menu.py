@@ -8,6 +8,7 @@ from screens.officer import card_rows, frame
 
 
 def build(view: MenuView, page: Page) -> Scene:
+    """Cards that each open a page or change a setting, with what is set or known now."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)

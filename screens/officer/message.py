@@ -11,6 +11,7 @@ from screens.widgets import message_page
 
 
 def build(view: MessageView, page: Page) -> Scene:
+    """What was done, or why it was not and what to do; the officer goes back."""
     elements, area = frame.header(view.frame, page)
     inner = frame.content(area, page)
     answers, rest = message_page.buttons(page, inner, [page.button("back", page.words("understood"), Back(), kind="primary")])

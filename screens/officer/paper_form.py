@@ -1,8 +1,9 @@
 """A paper form on one screen: every field as a cell, the options of the field in hand with the keys that give them."""
 
+from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import KeyView, PaperCellView, PaperFormView, PeriodView
+from kiosk.officer.views import KeyView, PaperCellView, PaperFormView
 from kiosk.ui.entries import FormCell, KeyCard
 from kiosk.ui.looks import Chip, TextLines
 from kiosk.ui.page import Page
@@ -13,6 +14,7 @@ from screens.officer.text_entry import text_line
 
 
 def build(view: PaperFormView, page: Page) -> Scene:
+    """The fields of a paper form and the keys of the active one; an officer types, moves between fields, and saves."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)

@@ -14,6 +14,7 @@ _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "erase")
 
 
 def build(view: PinEntryView, page: Page) -> Scene:
+    """Six digits to enter, to set or to change the PIN; while a wait runs the keys do nothing."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)

@@ -2,7 +2,7 @@
 
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import RefusedView
+from kiosk.officer.transfer.views import RefusedView
 from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Scene
@@ -11,6 +11,7 @@ from screens.officer.comments import comment_card
 
 
 def build(view: RefusedView, page: Page) -> Scene:
+    """Records that the province refused, with its reasons; an officer sends them again or exports them."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)

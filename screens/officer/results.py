@@ -14,6 +14,7 @@ _SIGNS = {True: "tick", False: "cross", None: "list"}
 
 
 def build(view: ResultsView, page: Page) -> Scene:
+    """What a background job found, line by line, or that it still runs; the lines can be exported."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)

@@ -11,6 +11,7 @@ from screens.officer.menu import entry_card
 
 
 def build(view: ServicesView, page: Page) -> Scene:
+    """The open services, with a warning where they are too few; an officer opens one, adds one, or adds the district's own."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     top, rest = _top(view, page, frame.content(area, page))

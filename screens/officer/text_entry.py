@@ -5,11 +5,12 @@ from kiosk.officer.views import TextEntryView
 from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Box, Element, Scene
-from screens.citizen.typing import key_area
 from screens.officer import frame
+from screens.widgets.text_field import key_area
 
 
 def build(view: TextEntryView, page: Page) -> Scene:
+    """One line of text, what it is for and what is wrong with it; Done saves it, Back leaves it as it was."""
     elements, area = frame.header(view.frame, page)
     keys, area = key_area(view.layer, page, area)
     inner = frame.content(area, page)

@@ -10,6 +10,7 @@ from screens.officer import frame
 
 
 def build(view: TouchCalibrationView, page: Page) -> Scene:
+    """Five targets to tap; the officer says which cannot be reached."""
     size, edge, screen = page.metrics.answer, page.px(1), page.screen
     right, bottom = screen.right - size - edge, screen.bottom - size - edge
     middle = ((screen.w - size) // 2, (screen.h - size) // 2)

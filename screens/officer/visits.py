@@ -1,8 +1,9 @@
 """People and uses of a day: a cell for each number, and digits as large as a thumb beside or below them."""
 
+from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import CellView, PeriodView, VisitsView
+from kiosk.officer.views import CellView, VisitsView
 from kiosk.ui.entries import NumberCell
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.looks import Button, TextLines
@@ -15,6 +16,7 @@ _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "next")
 
 
 def build(view: VisitsView, page: Page) -> Scene:
+    """People and uses of one day; an officer types each number and saves the day."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.grid import Card, Grid, grid
 from kiosk.ui.intents import TurnPage
 from kiosk.ui.looks import Button, TextLines
-from kiosk.ui.page import TITLE_SCALES, Card, Grid, Page, grid
+from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.scene import Box, Element, Look
 from kiosk.ui.text_cache import cached
 from kiosk.ui.thai_text import TextStyle, balanced, holds_words, width

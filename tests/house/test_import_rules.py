@@ -66,12 +66,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "screens.citizen": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "screens.widgets"),
     "screens.guide": (
         *("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "kiosk.guide.views", "kiosk.guide.intents"),
-        *("screens.widgets", "screens.citizen"),
+        "screens.widgets",
     ),
     "screens.officer": (
-        *("kiosk.ui", "kiosk.officer.views", "kiosk.officer.intents", "kiosk.officer.page_names", "screens.widgets", "screens.citizen"),
+        *("kiosk.ui", "kiosk.officer.views", "kiosk.officer.figures.views", "kiosk.officer.transfer.views"),
+        *("kiosk.officer.intents", "kiosk.officer.page_names", "screens.widgets"),
     ),
-    "screens": ("kiosk.ui", "kiosk.citizen.views", "screens"),
+    "screens": ("kiosk.ui",),  # the registry names screens and views, and loads them late
     "kiosk": (),
     "sync": (),
     "sync.wire": ("kiosk.survey",),

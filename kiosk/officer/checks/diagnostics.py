@@ -53,6 +53,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
     given = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
     entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{given}"), Act("queue_numbers")))
+    entries.append(EntryView("version", "list", texts("version"), texts("version_note", version=__version__), None))
     return MenuView(
         PageName.DIAGNOSTICS,
         OfficerFrame(texts("menu_check"), context.load_site().place),

@@ -6,9 +6,10 @@ from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import Figures, period_moved, period_view
 from kiosk.officer.figures.period import FiguresPeriod, period_of
+from kiosk.officer.figures.views import ByServiceView, ServiceFiguresView
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
-from kiosk.officer.views import ByServiceView, OfficerFrame, ServiceFiguresView
+from kiosk.officer.views import OfficerFrame
 from kiosk.reports import scores as reports
 from kiosk.store import tallies, visits
 from kiosk.survey import scoring

@@ -9,10 +9,11 @@ from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import period_moved, period_view
 from kiosk.officer.figures.period import FiguresPeriod, period_of
+from kiosk.officer.figures.views import CommentsView, CommentView
 from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
-from kiosk.officer.views import CommentsView, CommentView, OfficerFrame
+from kiosk.officer.views import OfficerFrame
 from kiosk.store import responses
 from kiosk.survey.calendar import BANGKOK, short_date
 

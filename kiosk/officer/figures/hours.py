@@ -5,9 +5,10 @@ from typing import Any
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import Figures, period_moved, period_view
 from kiosk.officer.figures.period import period_of
+from kiosk.officer.figures.views import HoursView
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
-from kiosk.officer.views import HoursView, OfficerFrame
+from kiosk.officer.views import OfficerFrame
 from kiosk.store import tallies
 
 OFFICE_HOURS = range(8, 17)  # shown even when empty; others only when somebody answered then

@@ -6,10 +6,11 @@ from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.period import FiguresPeriod, period_of
+from kiosk.officer.figures.views import CountView, FiguresView, FigureView, LevelView, PeriodView, ScoreView
 from kiosk.officer.intents import OfficerIntent, OpenServicePage, SetPeriod, ShiftPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
-from kiosk.officer.views import CountView, FiguresView, FigureView, LevelView, OfficerFrame, PeriodView, ScoreView
+from kiosk.officer.views import OfficerFrame
 from kiosk.reports import scores as reports
 from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring

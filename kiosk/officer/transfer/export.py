@@ -18,7 +18,8 @@ from kiosk.officer.intents import Act, OfficerIntent, Pick, SetPeriod, ShiftPeri
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
-from kiosk.officer.views import ExportView, OfficerFrame, SelectableView
+from kiosk.officer.transfer.views import ExportView
+from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.reports import exports
 from kiosk.reports.scores import EARLIEST, LATEST
 from kiosk.store import journal, responses, tallies

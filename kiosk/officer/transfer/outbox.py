@@ -13,12 +13,14 @@ from kiosk.language.texts import Texts
 from kiosk.officer import background_job, message, storage_devices, text_entry
 from kiosk.officer.context import OfficerContext, ResultLine
 from kiosk.officer.figures.overview import last_sent
+from kiosk.officer.figures.views import CommentView
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.message import Message
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
-from kiosk.officer.views import CommentView, EntryView, MenuView, OfficerFrame, RefusedView
+from kiosk.officer.transfer.views import RefusedView
+from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, outbox, settings
 from kiosk.survey.calendar import BANGKOK, short_date
 from kiosk.survey.province_contact import clock_sentence, code_sentence, comparison_sentence, failure_sentence, is_wrong

@@ -1,4 +1,4 @@
-"""What every surface does: tiles shown, moved and let go of; how, is X11's or the Canvas's affair."""
+"""What every surface does: tiles shown, moved and let go of; how it is done differs between X11 and the Canvas."""
 
 from collections.abc import Callable, Hashable
 from typing import Protocol

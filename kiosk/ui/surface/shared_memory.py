@@ -61,7 +61,13 @@ class SharedPixels:
         return segment
 
     def _server_takes(self, segment: _Segment) -> bool:
-        """Whether the server attached; its refusal comes as an X error, which would otherwise end the process."""
+        """Whether the server attached; its refusal comes as an X error, which would otherwise end the process.
+
+        DANGER: Xlib has one error handler for the whole process, so Tk's is replaced as well while ours is in place. That is safe
+        only because this runs in the thread of Tk's main loop and makes no Tk call in between: the first XSync lets errors of
+        earlier requests reach the old handler, the second waits for the answer to ours. The old handler must come back in
+        any case: Xlib would call into `handler` after Python has freed it.
+        """
         refused: list[bool] = []
 
         def note(display: int, event: int) -> int:
@@ -71,9 +77,11 @@ class SharedPixels:
         handler = _OnError(note)
         self._x.XSync(self._display, 0)
         before = self._x.XSetErrorHandler(ctypes.cast(handler, c_void_p))
-        self._extension.XShmAttach(self._display, byref(segment))
-        self._x.XSync(self._display, 0)
-        self._x.XSetErrorHandler(before)
+        try:
+            self._extension.XShmAttach(self._display, byref(segment))
+            self._x.XSync(self._display, 0)
+        finally:
+            self._x.XSetErrorHandler(before)
         return not refused
 
     def put(self, pixmap: int, context: int, pixels: bytes, width: int, height: int) -> None:

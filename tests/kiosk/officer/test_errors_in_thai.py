@@ -13,7 +13,8 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import MessageView, PinEntryView, RefusedView, ResultsView
+from kiosk.officer.transfer.views import RefusedView
+from kiosk.officer.views import MessageView, PinEntryView, ResultsView
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.store import outbox

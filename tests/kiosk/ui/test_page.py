@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from kiosk.citizen import intents
 from kiosk.ui.fonts import find_fonts
+from kiosk.ui.grid import grid
 from kiosk.ui.metrics import CONSONANT_MM, metrics
-from kiosk.ui.page import Page, grid
+from kiosk.ui.page import Page
 from kiosk.ui.scene import Box
 from kiosk.ui.theme import NORMAL
 from screens.widgets.paged_cards import choice_card

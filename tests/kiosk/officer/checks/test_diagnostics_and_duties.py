@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from kiosk import __version__
 from kiosk.diagnostics import history
 from kiosk.diagnostics.result import DiagnosticsReport, failed, passed
 from kiosk.diagnostics.screen import check_touch
@@ -70,6 +71,16 @@ def test_the_readiness_report_lies_on_the_stick(office: Office) -> None:
     told = lines(controller, walked(controller, CHECKS, Act("readiness"))).lines[0]
     file = office.folder / "media" / "ARAM" / "readiness-2026-11-23.pdf"
     assert told.passed and told.note == str(file) and file.read_bytes().startswith(b"%PDF")
+
+
+def test_the_version_can_be_read_out_on_the_telephone(office: Office) -> None:
+    """In both languages, on the page of the checks."""
+    controller = office.controller()
+    for language in ("th", "en"):
+        view = controller.view(walked(controller, CHECKS), language)
+        assert isinstance(view, MenuView)
+        note = next(entry.note for entry in view.entries if entry.name == "version")
+        assert note.startswith(__version__)
 
 
 def test_all_five_points_answer(office: Office) -> None:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.figures.overview import share
 from kiosk.officer.figures.period import KINDS, FiguresPeriod
+from kiosk.officer.figures.views import ByServiceView, CommentsView, FiguresView, FigureView, HoursView
 from kiosk.officer.intents import Open, OpenServicePage, SetPeriod, ShiftPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import ByServiceView, CommentsView, FiguresView, FigureView, HoursView
 from kiosk.reports import scores as reports
 from kiosk.store import tallies, visits
 from kiosk.survey import scoring

@@ -14,7 +14,8 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick, SetPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import ExportView, ResultsView, TextEntryView
+from kiosk.officer.transfer.views import ExportView
+from kiosk.officer.views import ResultsView, TextEntryView
 from kiosk.store import journal
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked

@@ -15,7 +15,8 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import Assisted, OfficerState
-from kiosk.officer.views import MenuView, RefusedView, ResultsView
+from kiosk.officer.transfer.views import RefusedView
+from kiosk.officer.views import MenuView, ResultsView
 from kiosk.store import outbox, responses, settings
 from kiosk.survey.province_contact import ServerClock
 from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText

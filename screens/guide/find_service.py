@@ -7,11 +7,12 @@ from kiosk.guide.views import SearchView
 from kiosk.ui.intents import Home
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Element, Scene
-from screens.citizen import find_service
+from screens.widgets.service_search import service_search
 
 
 def build(view: SearchView, page: Page) -> Scene:
-    scene = find_service.build(view.found, page, "check_find_nothing")
+    """A few letters, and the services that match; a tap opens one."""
+    scene = service_search(view.found, page, "check_find_nothing")
     return replace(scene, name="check_find", elements=tuple(_opening(one) for one in scene))
 
 

@@ -1,0 +1,25 @@
+"""What the pages of exports and of refused records may know: immutable values in the officer's language."""
+
+from kiosk.frozen import frozen
+from kiosk.officer.figures.views import CommentView, PeriodView
+from kiosk.officer.views import OfficerFrame, SelectableView
+
+
+@frozen
+class ExportView:
+    frame: OfficerFrame
+    period: PeriodView
+    everything: SelectableView
+    forms: tuple[SelectableView, ...]
+    folders: tuple[SelectableView, ...]
+    other: SelectableView
+    export: str
+
+
+@frozen
+class RefusedView:
+    frame: OfficerFrame
+    note: str
+    entries: tuple[CommentView, ...]
+    empty: str
+    page: int

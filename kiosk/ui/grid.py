@@ -1,0 +1,135 @@
+"""Cards in rows as high as their words need, on as few pages as can be; no card is ever clipped."""
+
+from collections.abc import Callable, Sequence
+
+from kiosk.frozen import frozen
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Box, Element, Look
+
+
+@frozen
+class Card:
+    """One thing for the grid: its name, its intent, and how it looks at a width and a scale of its text (with the height it then needs)."""
+
+    name: str
+    intent: object
+    look_at: Callable[[int, float], tuple[Look, int]]
+    words_fit: Callable[[int], bool] = lambda width: True  # whether no word need be torn at a width
+
+
+@frozen
+class Grid:
+    elements: list[Element]
+    pages: int
+    page: int
+    bottom: int  # y below the last row
+    cut: bool  # a card is higher than the area: there is no room for it
+
+
+CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
+
+
+def grid(
+    page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True
+) -> Grid:
+    """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
+    best: tuple[tuple[bool, bool, int], int] | None = None
+    for count in columns:
+        rows = _rows(page, cards, area, count, answer)
+        cut = any(row.height > area.h for row in rows)
+        torn = not all(card.words_fit(_width(page, area, count)) for card in cards)
+        found = cut, torn, len(_pages(rows, area.h, page.metrics.gap))
+        if best is None or found < best[0]:
+            best = found, count
+        if found == (False, False, 1):
+            break
+    assert best
+    (cut, _, needed), count = best
+    rows = _largest(page, cards, area, count, answer) if not cut and needed == 1 else _rows(page, cards, area, count, answer)
+    pages = _pages(rows, area.h, page.metrics.gap)
+    at = min(max(at, 0), len(pages) - 1)
+    roomy = len(rows) <= 2 or len(pages) > 1  # few cards on a page may be higher
+    elements = _placed(page, pages[at], area, page.px(most_mm * 1.5 if roomy else most_mm), answer)
+    return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y, cut)
+
+
+@frozen
+class _CardRow:
+    cards: tuple[tuple[Card, Look], ...]
+    columns: int
+    height: int
+    needed: int  # by the words alone
+
+
+def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_CardRow]:
+    """The rows in the largest letters that fit on this one page without another line."""
+    plain = _rows(page, cards, area, count, answer)
+    for scale in CARD_SCALES:
+        rows = _rows(page, cards, area, count, answer, scale)
+        same_lines = all(row.needed <= old.needed * scale * 1.03 for row, old in zip(rows, plain, strict=True))
+        if same_lines and rows[0].height <= area.h and len(_pages(rows, area.h * 95 // 100, page.metrics.gap)) == 1:
+            return rows
+    return plain
+
+
+def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool, scale: float = 1.0) -> list[_CardRow]:
+    width = _width(page, area, count)
+    floor = page.metrics.answer if answer else page.metrics.target
+    looks = [(card, *card.look_at(width, scale)) for card in cards]
+    rows = []
+    for start in range(0, len(looks), count):
+        chunk = looks[start : start + count]
+        needed = max(height for *_, height in chunk)
+        rows.append(_CardRow(tuple((card, look) for card, look, _ in chunk), count, max(floor, needed), needed))
+    return rows
+
+
+def _width(page: Page, area: Box, columns: int) -> int:
+    return (area.w - page.metrics.gap * (columns - 1)) // columns
+
+
+def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
+    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card."""
+    filled = _filled_pages(rows, height, gap)
+    share = sum(row.height for row in rows) / len(filled)
+    even: list[list[_CardRow]] = [[]]
+    used = 0.0
+    for row in rows:
+        if even[-1] and used + row.height / 2 > share * len(even):
+            even.append([])
+        even[-1].append(row)
+        used += row.height
+    fits = all(sum(row.height for row in one) + gap * (len(one) - 1) <= height for one in even)
+    return even if fits and len(even) == len(filled) else filled
+
+
+def _filled_pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
+    pages: list[list[_CardRow]] = [[]]
+    used = 0
+    for row in rows:
+        if pages[-1] and used + row.height > height:
+            pages.append([])
+            used = 0
+        pages[-1].append(row)
+        used += row.height + gap
+    return pages
+
+
+def _placed(page: Page, rows: list[_CardRow], area: Box, most: int, answer: bool) -> list[Element]:
+    """Rows share what height is left over, up to `most` pixels each; then the gaps between them grow a little."""
+    gap = page.metrics.gap
+    spare = max(0, area.h - sum(row.height for row in rows) - gap * (len(rows) - 1))
+    heights = []
+    for place, row in enumerate(rows):
+        more = min(spare // (len(rows) - place), max(0, most - row.height))
+        spare -= more
+        heights.append(row.height + more)
+    between = gap + min(spare // max(1, len(rows) - 1), page.px(2.5))
+    elements, y = [], area.y
+    for row, height in zip(rows, heights, strict=True):
+        cells = Box(area.x, y, area.w, height).columns(row.columns, gap)
+        elements += [
+            Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(row.cards, cells, strict=False)
+        ]
+        y += height + between
+    return elements
