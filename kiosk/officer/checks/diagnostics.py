@@ -5,6 +5,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
+from kiosk import __version__
 from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.result import FAIL, PASS
 from kiosk.frozen import replace
