@@ -63,11 +63,11 @@ def handle(state: OfficerState[BackgroundJob], intent: OfficerIntent, context: O
 def _write(shown: ResultsView, context: OfficerContext) -> Sequence[ResultLine]:
     """Dated, one line for each, with its mark."""
     now = context.now()
-    found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
-    out = (found[0] if found else context.export_folder) / f"{now:%Y-%m-%d-%H%M}.txt"
+    devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
+    out = (devices[0] if devices else context.export_folder) / f"{now:%Y-%m-%d-%H%M}.txt"
     marks = {True: "+", False: "-", None: " "}
     head = f"{shown.frame.title} · {shown.frame.subtitle} · {timestamp(now)}"
-    rows = [head, *(f"{marks[one.passed]} {one.words} {one.note}".rstrip() for one in shown.lines)]
+    rows = [head, *(f"{marks[line.passed]} {line.words} {line.note}".rstrip() for line in shown.lines)]
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, "".join(f"{row}\n" for row in rows).encode("utf-8-sig"))
     return [ResultLine("export_done_file", True, str(out))]
@@ -79,15 +79,15 @@ def refresh_s(state: OfficerState[BackgroundJob], context: OfficerContext) -> fl
 
 def view(state: OfficerState[BackgroundJob], context: OfficerContext, language: str) -> ResultsView:
     job, texts = state.subject, context.texts[language]
-    lines = tuple(ResultLineView(_words(one, texts), one.passed, texts.told(one.note)) for one in job.lines or ())
+    lines = tuple(ResultLineView(_words(line, texts), line.passed, texts.told(line.note)) for line in job.lines or ())
     running = texts("running") if job.lines is None else ""
     return ResultsView(
         OfficerFrame(texts.get(job.title, job.title), context.load_site().place), running, lines, texts("nothing_found"), state.page
     )
 
 
-def _words(one: ResultLine, texts: Texts) -> str:
-    return texts(one.words, **dict(one.values)) if one.words in texts else one.words
+def _words(line: ResultLine, texts: Texts) -> str:
+    return texts(line.words, **dict(line.values)) if line.words in texts else line.words
 
 
 PAGE = OfficerPage(PageName.RESULTS, view, handle, refresh_s=refresh_s)

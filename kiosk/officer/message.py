@@ -20,7 +20,7 @@ class Message:
 def view(state: OfficerState[Message], context: OfficerContext, language: str) -> MessageView:
     message, texts = state.subject, context.texts[language]
     frame = OfficerFrame(texts("officers"), context.load_site().place)
-    sentences = tuple(texts.get(one, one) for one in message.sentences)
+    sentences = tuple(texts.get(sentence, sentence) for sentence in message.sentences)
     return MessageView(frame, texts.get(message.title, message.title), sentences, message.good, texts.told(message.detail))
 
 

@@ -96,16 +96,16 @@ def set_pin(path: Path, pin: str) -> None:
 
 def look(path: Path, now: datetime) -> PinVerdict:
     """How things stand before a try: how long to wait, whether it is locked. Raises PinError as `check` does."""
-    kept = _read(path)
-    wait = _wait(kept)
-    if not wait or kept.mistakes >= LOCKED_AT:
-        return PinVerdict(False, kept.mistakes)
-    since = now - datetime.fromisoformat(kept.last_mistake)
+    stored = _read(path)
+    wait = _wait(stored)
+    if not wait or stored.mistakes >= LOCKED_AT:
+        return PinVerdict(False, stored.mistakes)
+    since = now - datetime.fromisoformat(stored.last_mistake)
     if since < timedelta(0):  # the clock went back: the same wait once more, from the new time
-        _write(path, replace(kept, last_mistake=now.isoformat()))
+        _write(path, replace(stored, last_mistake=now.isoformat()))
         since = timedelta(0)
     left = wait - since
-    return PinVerdict(False, kept.mistakes, max(0, -(-left // timedelta(seconds=1))))
+    return PinVerdict(False, stored.mistakes, max(0, -(-left // timedelta(seconds=1))))
 
 
 def check(path: Path, pin: str, now: datetime) -> PinVerdict:
@@ -117,15 +117,15 @@ def check(path: Path, pin: str, now: datetime) -> PinVerdict:
     if not before.may_try:
         return before
     _write(path, replace(_read(path), mistakes=before.mistakes + 1, last_mistake=now.isoformat()))
-    kept = _read(path)
-    if not _matches(kept.hash, pin):
+    stored = _read(path)
+    if not _matches(stored.hash, pin):
         return look(path, now)
-    _write(path, _StoredPin(kept.hash))
+    _write(path, _StoredPin(stored.hash))
     return PinVerdict(True, 0)
 
 
-def _wait(kept: _StoredPin) -> timedelta:
-    doublings = kept.mistakes - FREE_MISTAKES
+def _wait(stored: _StoredPin) -> timedelta:
+    doublings = stored.mistakes - FREE_MISTAKES
     return timedelta(seconds=FIRST_WAIT_S * 2**doublings) if doublings >= 0 else timedelta(0)
 
 
@@ -151,10 +151,10 @@ def _matches(kept_hash: str, pin: str) -> bool:
 def _read(path: Path) -> _StoredPin:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        kept = _StoredPin(str(data["hash"]), int(data["mistakes"]), str(data["last_mistake"]))
-        if kept.mistakes and datetime.fromisoformat(kept.last_mistake).tzinfo is None:
+        stored = _StoredPin(str(data["hash"]), int(data["mistakes"]), str(data["last_mistake"]))
+        if stored.mistakes and datetime.fromisoformat(stored.last_mistake).tzinfo is None:
             raise ValueError("a moment without an offset")
-        return kept
+        return stored
     except FileNotFoundError as error:
         raise PinError(Sentence("no PIN is set; set one with 'kiosk pin set'")) from error
     except OSError as error:
@@ -163,9 +163,9 @@ def _read(path: Path) -> _StoredPin:
         raise PinError(Sentence("{path}: the file of the PIN is damaged; set the PIN again with 'kiosk pin set'", path=path)) from error
 
 
-def _write(path: Path, kept: _StoredPin) -> None:
+def _write(path: Path, stored: _StoredPin) -> None:
     try:
-        atomic_file.write(path, json.dumps(asdict(kept)).encode(), permissions=0o600)
+        atomic_file.write(path, json.dumps(asdict(stored)).encode(), permissions=0o600)
     except OSError as error:
         raise PinError(
             Sentence("{path}: the PIN cannot be kept: {reason}; look at the disk", path=path, reason=reason_of(error))

@@ -21,23 +21,23 @@ class Stick:
 
 def sticks(roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> tuple[Stick, ...]:
     """What is plugged in: folders up to two below each root that are mounts (/media/STICK, /media/USER/STICK)."""
-    found = []
+    plugged_in = []
     for root in roots:
         for folder in _folders(root):
-            inner = [folder] if mounted(folder) else [one for one in _folders(folder) if mounted(one)]
-            found += [Stick(one, one.name, free_bytes(one), os.access(one, os.W_OK)) for one in inner]
-    return tuple(found)
+            inner = [folder] if mounted(folder) else [path for path in _folders(folder) if mounted(path)]
+            plugged_in += [Stick(path, path.name, free_bytes(path), os.access(path, os.W_OK)) for path in inner]
+    return tuple(plugged_in)
 
 
 def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> bool:
     """Whether a stick belongs here and is not plugged in: its folder may stay behind, and what is written there stays on this machine."""
-    below = [one for one in (folder, *folder.parents) if any(root in one.parents for root in roots)]
-    return bool(below) and not any(mounted(one) for one in below)
+    below = [path for path in (folder, *folder.parents) if any(root in path.parents for root in roots)]
+    return bool(below) and not any(mounted(path) for path in below)
 
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        return sorted(one for one in folder.iterdir() if one.is_dir())
+        return sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:  # not there, or another person's
         return []
 
@@ -54,23 +54,23 @@ def free_bytes(folder: Path) -> int:
 
 def sheets(folders: Iterable[Path]) -> tuple[Path, ...]:
     """CSV files in these folders and one below, newest first."""
-    found: dict[Path, float] = {}
+    changed_at: dict[Path, float] = {}
     for folder in folders:
         for place in (folder, *_folders(folder)):
-            found.update(_csv_files(place))
-    return tuple(sorted(found, key=lambda path: (-found[path], path.name))[:SHEETS])
+            changed_at.update(_csv_files(place))
+    return tuple(sorted(changed_at, key=lambda path: (-changed_at[path], path.name))[:SHEETS])
 
 
 def _csv_files(folder: Path) -> dict[Path, float]:
     """Path -> when it was last changed."""
-    found = {}
+    changed_at = {}
     try:
         for path in folder.iterdir():
             if path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file():
-                found[path] = path.stat().st_mtime
+                changed_at[path] = path.stat().st_mtime
     except OSError:  # the stick was pulled
-        return found
-    return found
+        return changed_at
+    return changed_at
 
 
 def size(bytes_: int) -> str:

@@ -19,10 +19,10 @@ def find_fonts(folders: tuple[str, ...] = FOLDERS) -> Fonts:
         raise FontsMissingError(
             "Pillow cannot shape Thai text here because the library fribidi is missing: install the package libfribidi0."
         )
-    found = font_files.find(folders)
-    if found is None:
+    family = font_files.find(folders)
+    if family is None:
         raise FontsMissingError(f"No Thai font (Waree or Loma) is installed: install the package {PACKAGE}.")
-    return found
+    return family
 
 
 @lru_cache(maxsize=64)

@@ -38,10 +38,10 @@ def grid(
         rows = _rows(page, cards, area, count, answer)
         cut = any(row.height > area.h for row in rows)
         torn = not all(card.words_fit(_width(page, area, count)) for card in cards)
-        found = cut, torn, len(_pages(rows, area.h, page.metrics.gap))
-        if best is None or found < best[0]:
-            best = found, count
-        if found == (False, False, 1):
+        badness = cut, torn, len(_pages(rows, area.h, page.metrics.gap))
+        if best is None or badness < best[0]:
+            best = badness, count
+        if badness == (False, False, 1):
             break
     assert best
     (cut, _, needed), count = best
@@ -99,7 +99,7 @@ def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
             even.append([])
         even[-1].append(row)
         used += row.height
-    fits = all(sum(row.height for row in one) + gap * (len(one) - 1) <= height for one in even)
+    fits = all(sum(row.height for row in shown_rows) + gap * (len(shown_rows) - 1) <= height for shown_rows in even)
     return even if fits and len(even) == len(filled) else filled
 
 

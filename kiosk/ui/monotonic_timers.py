@@ -23,8 +23,8 @@ _PREFIX = "monotonic#"
 class MonotonicRoot(tkinter.Tk):
     """`after` and `after_cancel` as in Tk, in the monotonic clock's milliseconds."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
         self._jobs: dict[str, Callable[[], object]] = {}
         self._due: list[tuple[float, str]] = []
         self._count = 0
@@ -90,8 +90,8 @@ class _Spec(ctypes.Structure):
 def _timerfd() -> int | None:
     if sys.platform != "linux":
         return None
-    made = ctypes.CDLL(None).timerfd_create(_CLOCK_MONOTONIC, os.O_NONBLOCK | os.O_CLOEXEC)
-    return made if made >= 0 else None
+    descriptor = ctypes.CDLL(None).timerfd_create(_CLOCK_MONOTONIC, os.O_NONBLOCK | os.O_CLOEXEC)
+    return descriptor if descriptor >= 0 else None
 
 
 def _set(alarm: int, seconds: float) -> None:

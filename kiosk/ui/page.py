@@ -135,16 +135,19 @@ class Page:
         """Left, a group in the middle and right, in the bar; each as wide as it wants, less where there is no room."""
         elements = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
         inner = bar.inset(self.margin, self.px(2 if self.low else 3.5))
-        group = max((one.box.right for one in middle), default=0)
-        wanted = [left.box.w if left else 0, group, right.box.w if right else 0]
-        gaps = self.metrics.gap * (sum(width > 0 for width in wanted) - 1)
-        wide_left, wide_right = _shares([wanted[0], wanted[2]], inner.w - group - gaps)
+        group = max((element.box.right for element in middle), default=0)
+        widths = [left.box.w if left else 0, group, right.box.w if right else 0]
+        gaps = self.metrics.gap * (sum(width > 0 for width in widths) - 1)
+        wide_left, wide_right = _shares([widths[0], widths[2]], inner.w - group - gaps)
         low = inner.x + wide_left + self.metrics.gap
         high = inner.right - wide_right - self.metrics.gap
         start = min(max(inner.x + (inner.w - group) // 2, low), high - group)
         if left:
             elements.append(replace(left, box=Box(inner.x, inner.y, wide_left, inner.h)))
-        elements += [replace(one, box=Box(start + one.box.x, _middle(inner, one), one.box.w, _height(inner, one))) for one in middle]
+        elements += [
+            replace(element, box=Box(start + element.box.x, _middle(inner, element), element.box.w, _height(inner, element)))
+            for element in middle
+        ]
         if right:
             elements.append(replace(right, box=Box(inner.right - wide_right, inner.y, wide_right, inner.h)))
         return elements
@@ -187,7 +190,7 @@ def _middle(bar: Box, element: Element) -> int:
     return bar.y + (bar.h - _height(bar, element)) // 2
 
 
-def _shares(wanted: list[int], room: int) -> list[int]:
+def _shares(widths: list[int], room: int) -> list[int]:
     """Widths as wanted, or all scaled down to fit the room."""
-    total = sum(wanted)
-    return wanted if total <= room else [width * room // total for width in wanted]
+    total = sum(widths)
+    return widths if total <= room else [width * room // total for width in widths]

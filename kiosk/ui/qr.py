@@ -23,11 +23,11 @@ def code(text: str, correction: str = "M") -> Stencil:
     from qrcode.exceptions import DataOverflowError
 
     levels = {"L": qrcode.constants.ERROR_CORRECT_L, "M": qrcode.constants.ERROR_CORRECT_M}
-    made = qrcode.QRCode(error_correction=levels[correction], border=QUIET, mask_pattern=2)
+    qr = qrcode.QRCode(error_correction=levels[correction], border=QUIET, mask_pattern=2)
     try:
-        made.add_data(text.encode(), optimize=0)
-        made.make(fit=True)
+        qr.add_data(text.encode(), optimize=0)
+        qr.make(fit=True)
     except (DataOverflowError, ValueError) as error:
         raise TooLong(f"{len(text.encode())} bytes") from error
-    rows = made.get_matrix()
+    rows = qr.get_matrix()
     return Stencil(len(rows), bytes(255 * cell for row in rows for cell in row))

@@ -72,8 +72,8 @@ class SizeWatch:
         """What X says to somebody who comes new."""
         display = self._open()
         screen = self._x.XDefaultScreen(display)
-        asked = (self._x.XDisplayWidth, self._x.XDisplayHeight, self._x.XDisplayWidthMM, self._x.XDisplayHeightMM)
-        size = ScreenSize(*(ask(display, screen) for ask in asked))
+        readers = (self._x.XDisplayWidth, self._x.XDisplayHeight, self._x.XDisplayWidthMM, self._x.XDisplayHeightMM)
+        size = ScreenSize(*(ask(display, screen) for ask in readers))
         self._x.XCloseDisplay(display)
         return size
 

@@ -15,14 +15,14 @@ def cached(most: int) -> Callable[[Function], Function]:
     """As `lru_cache(most)`, emptied by `forget`."""
 
     def wrap(function: Function) -> Function:
-        kept: Any = lru_cache(maxsize=most)(function)
-        _forget.append(kept.cache_clear)
-        return kept  # type: ignore[no-any-return]
+        cached_function: Any = lru_cache(maxsize=most)(function)
+        _forget.append(cached_function.cache_clear)
+        return cached_function  # type: ignore[no-any-return]
 
     return wrap
 
 
 def forget() -> None:
     """Everything that was remembered about any text."""
-    for one in _forget:
-        one()
+    for clear in _forget:
+        clear()

@@ -132,7 +132,7 @@ def _fitting(word: str, fits: Callable[[str], bool]) -> list[str]:
     if fits(word.rstrip(" ")):
         return [word]
     smaller = _HYPHENED.findall(word) if "-" in word.strip("- ") else syllables(word)
-    return [part for one in smaller for part in _fitting(one, fits)] if len(smaller) > 1 else _CLUSTER.findall(word)
+    return [part for piece in smaller for part in _fitting(piece, fits)] if len(smaller) > 1 else _CLUSTER.findall(word)
 
 
 @cached(4096)

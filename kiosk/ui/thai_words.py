@@ -29,19 +29,19 @@ _PLACE = re.compile(
 def _compounds() -> tuple[frozenset[str], int]:
     """(the words that stay whole, the length of the longest)."""
     lines = (line.strip() for line in COMPOUNDS.read_text(encoding="utf-8").splitlines())
-    found = frozenset(line for line in lines if line and not line.startswith("#"))
-    return found, max(map(len, found))
+    words_listed = frozenset(line for line in lines if line and not line.startswith("#"))
+    return words_listed, max(map(len, words_listed))
 
 
 def _kept_whole(text: str, most: int = 1000) -> Iterator[tuple[int, int]]:
     """Where compounds of at most `most` letters stand, the longest first, none within another. Looking them up costs less than
     compiling a pattern."""
-    found, longest = _compounds()
+    compounds, longest = _compounds()
     longest = min(longest, most)
     start = 0
     while start < len(text):
         ends = range(min(len(text), start + longest), start, -1)
-        end = next((end for end in ends if text[start:end] in found), 0)
+        end = next((end for end in ends if text[start:end] in compounds), 0)
         if end:
             yield start, end
         start = end or start + 1

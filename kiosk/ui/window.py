@@ -82,14 +82,21 @@ class Window:
     def _prepare_scene(self, make: Callable[[], tuple[Scene, Theme]]) -> None:
         scene, theme = make()
         under = tiles.ground_under(scene)
-        missing = [one for one in scene if not self.surface.ready(tiles.tile_key(one, one.in_state(REST), scene, theme, under[one.name]))]
-        self._prefetch = [step for one in missing for step in self._steps(one, REST, theme, under, scene)] + self._prefetch
+        missing = [
+            element
+            for element in scene
+            if not self.surface.ready(tiles.tile_key(element, element.in_state(REST), scene, theme, under[element.name]))
+        ]
+        self._prefetch = [step for element in missing for step in self._steps(element, REST, theme, under, scene)] + self._prefetch
 
     def _pressed_steps(self, scene: Scene, theme: Theme) -> list[Callable[[], object]]:
         """What it takes to draw each target's pressed picture, unless it is there."""
-        keys = {one.name: tiles.tile_key(one, one.in_state(PRESSED), scene, theme, self._under[one.name]) for one in scene.targets}
-        missing = [one for one in scene.targets if not self.surface.ready(keys[one.name])]
-        return [step for one in missing for step in self._steps(one, PRESSED, theme, self._under, scene)]
+        keys = {
+            target.name: tiles.tile_key(target, target.in_state(PRESSED), scene, theme, self._under[target.name])
+            for target in scene.targets
+        }
+        missing = [target for target in scene.targets if not self.surface.ready(keys[target.name])]
+        return [step for element in missing for step in self._steps(element, PRESSED, theme, self._under, scene)]
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: an empty surface of that size, for the next `show`; a finger still down is let go."""
@@ -217,8 +224,8 @@ class Window:
 
     def _first_focus(self, scene: Scene) -> str | None:
         """Where the focus stands on a new screen: on the first answer or the way on, not in the header, not on Back."""
-        onward = [one for one in scene.targets if one.name != "back"]
-        target = next((one for one in onward if one.answer), None) or next(iter(onward), None)
+        onward = [target for target in scene.targets if target.name != "back"]
+        target = next((target for target in onward if target.answer), None) or next(iter(onward), None)
         return target.name if target else None
 
     def _move_focus(self, by: int) -> None:

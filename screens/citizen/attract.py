@@ -26,7 +26,7 @@ def build(view: AttractView, page: Page) -> Scene:
     )
     switches, rest = _switches(view, page, area)
     elements = _between(view, page, rest, corner.box)
-    while max(one.box.bottom for one in elements) > rest.bottom and page.text_step:
+    while max(element.box.bottom for element in elements) > rest.bottom and page.text_step:
         page = replace(page, text_step=page.text_step - 1)  # so small a screen does not hold it all in the largest letters
         elements = _between(view, page, rest, corner.box)
     return Scene("attract", (*elements, *switches, corner), backdrop="brand")

@@ -28,15 +28,15 @@ def build(view: OpenView, page: Page) -> Scene:
     ]
     shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, paged_cards.columns(page), most_mm=30)
     if not view.lines:
-        own, buttons = _raised([*own, *buttons], max(one.box.bottom for one in shown) + page.air), []
+        own, buttons = _raised([*own, *buttons], max(element.box.bottom for element in shown) + page.air), []
     footer = citizen_frame.footer(page, bar, turners, onward, shorter)
     return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
 
 
 def _raised(elements: list[Element], top: int) -> list[Element]:
     """With nothing to tap above them, the words and their button follow the question."""
-    lift = min(one.box.y for one in elements) - top
-    return [replace(one, box=replace(one.box, y=one.box.y - lift)) for one in elements]
+    lift = min(element.box.y for element in elements) - top
+    return [replace(element, box=replace(element.box, y=element.box.y - lift)) for element in elements]
 
 
 def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
@@ -67,8 +67,8 @@ def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]
         limit = (area.w - page.metrics.gap * (columns - 1)) // columns - page.style().pixels * 4  # the sign and the space beside the words
         if all(holds_words(words, page.style(1.0, bold=True), limit) for _, words, *_ in plan):
             break
-    made = [page.button(name, words, intent, "tinted", icon, limit=limit) for name, words, intent, icon in plan]
-    height, rows = max(one.box.h for one in made), len(made) // columns
+    buttons = [page.button(name, words, intent, "tinted", icon, limit=limit) for name, words, intent, icon in plan]
+    height, rows = max(element.box.h for element in buttons), len(buttons) // columns
     rest, bar = area.cut_bottom(rows * height + (rows - 1) * page.metrics.gap, page.metrics.gap * (1 if page.low else 2))
     boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(columns, page.metrics.gap)]
-    return [Element(one.name, box, one.look, one.intent, answer=True) for one, box in zip(made, boxes, strict=True)], rest
+    return [Element(button.name, box, button.look, button.intent, answer=True) for button, box in zip(buttons, boxes, strict=True)], rest

@@ -11,10 +11,10 @@ def build(view: StillHereView, page: Page) -> Scene:
     """A countdown before the kiosk goes back to the start; any touch keeps the answers on the screen (WCAG 2.2, 2.2.1)."""
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
-    made = [
+    buttons = [
         page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)
     ]
-    answers, rest = message_page.buttons(page, inner, made)
+    answers, rest = message_page.buttons(page, inner, buttons)
     hint = page.words("still_hint", seconds=view.seconds)
     words = message_page.blocks(page, rest, None, page.words("still_title"), [("hint", hint, "soft_ink")], large=str(view.seconds))
     return Scene("still_here", (*elements, *words, *answers))

@@ -13,11 +13,11 @@ def build(view: StopView, page: Page) -> Scene:
     elements, area = citizen_frame.header(view.frame, page, leave=False)
     inner = citizen_frame.content(area, page)
     limit = inner.w // (2 if page.metrics.landscape else 1) - 2 * page.margin
-    made = [
+    buttons = [
         page.button("stop_now", page.words("stop_now"), Home(), kind="danger", limit=limit),
         page.button("continue", page.words("stop_continue"), Back(), kind="primary", limit=limit),
     ]
-    answers, rest = message_page.buttons(page, inner, made if page.metrics.landscape else made[::-1])
+    answers, rest = message_page.buttons(page, inner, buttons if page.metrics.landscape else buttons[::-1])
     sentences = [("hint", page.words("stop_hint"), "soft_ink")] if view.answered else []
     words = message_page.blocks(page, rest, Sign("house", "on_chip", "chip"), page.words("stop_title"), sentences)
     return Scene("stop", (*elements, *words, *answers))

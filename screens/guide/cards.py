@@ -15,7 +15,7 @@ def build(view: CardsView, page: Page) -> Scene:
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)
     buttons, rest = _below(view, page, inner)
-    cards = [_card(one, page) for one in view.cards]
+    cards = [_card(card, page) for card in view.cards]
     shown, turners = paged_cards.titled(page, view.title, view.hint, rest, cards, view.page, paged_cards.columns(page, 2))
     footer = (
         citizen_frame.footer(page, bar, turners, *frame.onward(page, *view.onward))
@@ -39,7 +39,7 @@ def _below(view: CardsView, page: Page, area: Box) -> tuple[list[Element], Box]:
     ], rest
 
 
-def _card(one: CardView, page: Page) -> Card:
-    small = one.small if page.text_step < 2 else ""
-    mark = "none" if one.chosen is None else "many"
-    return paged_cards.choice_card(page, one.name, one.intent, one.words, small, mark, bool(one.chosen))
+def _card(card: CardView, page: Page) -> Card:
+    small = card.small if page.text_step < 2 else ""
+    mark = "none" if card.chosen is None else "many"
+    return paged_cards.choice_card(page, card.name, card.intent, card.words, small, mark, bool(card.chosen))

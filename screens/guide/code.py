@@ -41,7 +41,7 @@ def _words(view: CodeView, page: Page, area: Box) -> tuple[list[Element], Box]:
     share = 1.0 if page.metrics.landscape else 0.3
     for step in range(page.text_step, -1, -1):
         for hint in (view.hint, ""):
-            made, rest = page.title(view.title, area, hint, step=step) if step < page.text_step else page.title(view.title, area, hint)
-            if area.h - rest.h <= area.h * share and made[-1].box.bottom <= area.bottom:
-                return made, rest
-    return made, replace(rest, h=max(rest.h, 1))
+            above, rest = page.title(view.title, area, hint, step=step) if step < page.text_step else page.title(view.title, area, hint)
+            if area.h - rest.h <= area.h * share and above[-1].box.bottom <= area.bottom:
+                return above, rest
+    return above, replace(rest, h=max(rest.h, 1))

@@ -22,13 +22,13 @@ def build(view: DoneView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     limit = inner.w - 3 * page.margin
     if view.survey:
-        made = [
+        buttons = [
             page.button("survey_now", page.words("survey_now"), BeginSurvey(), limit=limit),
             page.button("finish", page.words("go_home"), Home(), kind="primary", limit=limit),
         ]
     else:
-        made = [page.button("back", page.words("back"), Back(), kind="primary", limit=limit)]
-    answers, rest = message_page.buttons(page, inner, made)
+        buttons = [page.button("back", page.words("back"), Back(), kind="primary", limit=limit)]
+    answers, rest = message_page.buttons(page, inner, buttons)
     sign = _SIGNS[view.good]
     sentences = [(f"sentence_{place}", words, "ink" if place == 0 else "soft_ink") for place, words in enumerate(view.sentences)]
     return Scene("check_done", (*elements, *message_page.blocks(page, rest, sign, view.title, sentences, large=view.queue), *answers))

@@ -13,13 +13,13 @@ from screens.widgets.service_search import service_search
 def build(view: SearchView, page: Page) -> Scene:
     """A few letters, and the services that match; a tap opens one."""
     scene = service_search(view.found, page, "check_find_nothing")
-    return replace(scene, name="check_find", elements=tuple(_opening(one) for one in scene))
+    return replace(scene, name="check_find", elements=tuple(_opening(element) for element in scene))
 
 
-def _opening(one: Element) -> Element:
+def _opening(element: Element) -> Element:
     """A result opens its service, and the house leads home at once: nothing is lost here."""
-    if isinstance(one.intent, intents.AskStop):
-        return replace(one, intent=Home())
-    if not isinstance(one.intent, intents.ToggleLine):
-        return one
-    return replace(one, intent=OpenService(one.name.removeprefix("found_")), look=replace(one.look, mark="none"))  # type: ignore[type-var]
+    if isinstance(element.intent, intents.AskStop):
+        return replace(element, intent=Home())
+    if not isinstance(element.intent, intents.ToggleLine):
+        return element
+    return replace(element, intent=OpenService(element.name.removeprefix("found_")), look=replace(element.look, mark="none"))  # type: ignore[type-var]

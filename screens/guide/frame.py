@@ -35,7 +35,7 @@ def button_rows(page: Page, words: Sequence[str], room: int, sign: bool = False)
     """(rows, text) for equal buttons of one line each: in one row if they fit, else halved in two rows, else in smaller letters."""
     for step in range(page.text_step, -1, -1):
         style = page.style(1.0, bold=True, step=step)
-        longest = max(width(one, style) for one in words) + style.pixels * (3 if sign else 1)
+        longest = max(width(line, style) for line in words) + style.pixels * (3 if sign else 1)
         for rows in (1, 2) if not page.metrics.landscape else (1,):
             count = len(words) // rows
             if longest <= (room - page.metrics.gap * (count - 1)) // count:

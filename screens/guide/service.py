@@ -18,13 +18,13 @@ def build(view: ServiceView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)
-    made = _largest(view, page, inner)
+    layout = _largest(view, page, inner)
     footer = (
-        citizen_frame.footer(page, bar, made[1], *frame.onward(page, *view.check_in))
+        citizen_frame.footer(page, bar, layout[1], *frame.onward(page, *view.check_in))
         if view.check_in
-        else page.footer(bar, citizen_frame.back(page), made[1], None)
+        else page.footer(bar, citizen_frame.back(page), layout[1], None)
     )
-    return Scene("check_service", (*elements, *made[0], *footer))
+    return Scene("check_service", (*elements, *layout[0], *footer))
 
 
 def _largest(view: ServiceView, page: Page, area: Box) -> Made:
@@ -33,13 +33,13 @@ def _largest(view: ServiceView, page: Page, area: Box) -> Made:
     for step in range(page.text_step, -1, -1):
         whole: list[Made] = []
         for owner, note, title in ((view.owner, view.note, step), ("", view.note, step), ("", view.note, 0), ("", "", 0)):
-            made = _between(replace(view, owner=owner, note=note), replace(page, text_step=step), area, title)
-            whole += [] if made[2] else [made]
-            if whole and (view.tab != "take" or not made[1]):
+            layout = _between(replace(view, owner=owner, note=note), replace(page, text_step=step), area, title)
+            whole += [] if layout[2] else [layout]
+            if whole and (view.tab != "take" or not layout[1]):
                 return whole[-1]
         if whole:
             return whole[0]
-    return made
+    return layout
 
 
 def _between(view: ServiceView, page: Page, area: Box, title_step: int) -> Made:
@@ -47,7 +47,7 @@ def _between(view: ServiceView, page: Page, area: Box, title_step: int) -> Made:
     title, rest = page.title(view.name, area, view.owner, scales, 0 if page.low else title_step)
     tabs, rest = _tabs(view, page, rest)
     note, rest = _note(view, page, rest)
-    cards = [_card(one, page) for one in view.facts]
+    cards = [_card(fact, page) for fact in view.facts]
     counts = (1, 2) if page.metrics.landscape else (1,)
     if not rest.h:
         return [], [], True
@@ -79,9 +79,9 @@ def _note(view: ServiceView, page: Page, area: Box) -> tuple[list[Element], Box]
     return [Element("note", box, Chip(lines, style, fill, role))], rest
 
 
-def _card(one: FactView, page: Page) -> Card:
-    if one.chosen is not None:
-        return frame.tick(page, one.name, one.intent, one.words, one.label, one.chosen)
-    if one.intent is not None:
-        return frame.entry(page, one.name, one.sign, one.words, one.label, one.intent)
-    return frame.fact(page, one.name, one.sign, one.label, one.words)
+def _card(fact: FactView, page: Page) -> Card:
+    if fact.chosen is not None:
+        return frame.tick(page, fact.name, fact.intent, fact.words, fact.label, fact.chosen)
+    if fact.intent is not None:
+        return frame.entry(page, fact.name, fact.sign, fact.words, fact.label, fact.intent)
+    return frame.fact(page, fact.name, fact.sign, fact.label, fact.words)

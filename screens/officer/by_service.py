@@ -18,20 +18,20 @@ def build(view: ByServiceView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
-    cards = [_card(one, page) for one in view.services]
+    cards = [_card(service, page) for service in view.services]
     counts = (2,) if page.metrics.width >= page.px(300) else (1,)
     shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=26)
-    made = shown or frame.empty(page, rest, view.empty)
-    return Scene(PageName.BY_SERVICE, (*elements, *period, *made, *frame.footer(page, bar, turners=turners)))
+    body = shown or frame.empty(page, rest, view.empty)
+    return Scene(PageName.BY_SERVICE, (*elements, *period, *body, *frame.footer(page, bar, turners=turners)))
 
 
-def _card(one: ServiceFiguresView, page: Page) -> card_rows.RowCard:
+def _card(service: ServiceFiguresView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small, score = frame.style(page, 0.9, True), frame.style(page, 0.75), frame.style(page, 1.2, True)
         figure = width("100.00", score)
         room = wide - 3 * ChoiceCard.padding(text) - figure
-        lines, note = page.wrapped(one.name, text, room), page.wrapped(one.note, small, room)
-        look = ScoreCard(lines, text, note, small, one.percent, score, figure, one.hundredths, FULL, page.px(4))
+        lines, note = page.wrapped(service.name, text, room), page.wrapped(service.note, small, room)
+        look = ScoreCard(lines, text, note, small, service.percent, score, figure, service.hundredths, FULL, page.px(4))
         return look, len(lines) * text.pitch + len(note) * small.tight + text.pixels * 5 // 4
 
-    return card_rows.RowCard(f"service_{one.id}", OpenServicePage(one.id), look_at)
+    return card_rows.RowCard(f"service_{service.id}", OpenServicePage(service.id), look_at)

@@ -22,16 +22,16 @@ def build(view: CommentsView, page: Page) -> Scene:
     text = frame.style(page, 0.82)
     line, rest = rest.cut_top(text.pitch, page.px(2))
     note = Element("note", line, TextLines((view.note,), text, "soft_ink"))
-    cards = [comment_card(place, one, page) for place, one in enumerate(view.comments)]
+    cards = [comment_card(place, comment, page) for place, comment in enumerate(view.comments)]
     shown, turners = card_rows.paged(page, cards, rest, view.page, (2,) if page.metrics.landscape else (1,), most_mm=14)
     return Scene(PageName.COMMENTS, (*elements, *period, note, *shown, *frame.footer(page, bar, turners=turners)))
 
 
-def comment_card(place: int, one: CommentView, page: Page) -> card_rows.RowCard:
+def comment_card(place: int, comment: CommentView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = frame.style(page), frame.style(page, 0.75)
         room = wide - 2 * ChoiceCard.padding(text)
-        lines, note = page.wrapped(one.text, text, room)[:LONGEST], page.wrapped(one.note, small, room)
+        lines, note = page.wrapped(comment.text, text, room)[:LONGEST], page.wrapped(comment.note, small, room)
         return PaperCard(lines, text, note, small, page.px(4)), len(lines) * text.pitch + len(note) * small.tight + text.pixels * 2 // 3
 
     return card_rows.RowCard(f"comment_{place}", None, look_at)

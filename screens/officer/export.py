@@ -20,13 +20,15 @@ def build(view: ExportView, page: Page) -> Scene:
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(5))
-        forms, _ = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], left)
+        forms, _ = _group(page, "forms", page.words("export_form"), [(choice, "one") for choice in view.forms], left)
         folders, _ = _group(
-            page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], right
+            page, "folders", page.words("export_to"), [*((choice, "one") for choice in view.folders), (view.other, "none")], right
         )
     else:
-        forms, rest = _group(page, "forms", page.words("export_form"), [(one, "one") for one in view.forms], rest)
-        folders, _ = _group(page, "folders", page.words("export_to"), [*((one, "one") for one in view.folders), (view.other, "none")], rest)
+        forms, rest = _group(page, "forms", page.words("export_form"), [(choice, "one") for choice in view.forms], rest)
+        folders, _ = _group(
+            page, "folders", page.words("export_to"), [*((choice, "one") for choice in view.folders), (view.other, "none")], rest
+        )
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
     everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
     return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))
@@ -35,22 +37,22 @@ def build(view: ExportView, page: Page) -> Scene:
 def _group(page: Page, name: str, title: str, choices: Sequence[tuple[SelectableView, str]], area: Box) -> tuple[list[Element], Box]:
     """A title and its choices below each other; as many as there is room for."""
     bold = frame.style(page, 0.9, bold=True)
-    made: list[Element] = []
+    heading: list[Element] = []
     if title:
         top, area = area.cut_top(bold.pitch, page.px(2))
-        made = [Element(f"{name}_title", top, TextLines((title,), bold, "soft_ink"))]
-    cards = [choice_card(page, one, mark) for one, mark in choices]
+        heading = [Element(f"{name}_title", top, TextLines((title,), bold, "soft_ink"))]
+    cards = [choice_card(page, choice, mark) for choice, mark in choices]
     shown, _ = card_rows.paged(page, cards, area, 0, (1,), most_mm=18, least_mm=12.7)
     bottom = shown[-1].box.bottom if shown else area.y
-    return made + shown, area.cut_top(bottom - area.y, page.px(3))[1]
+    return heading + shown, area.cut_top(bottom - area.y, page.px(3))[1]
 
 
-def choice_card(page: Page, one: SelectableView, mark: str) -> card_rows.RowCard:
+def choice_card(page: Page, choice: SelectableView, mark: str) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = frame.style(page, 0.9, bold=True), frame.style(page, 0.75)
         room = ChoiceCard.words_width(wide, text, mark)
-        lines, note = page.wrapped(one.words, text, room), page.wrapped(one.note, small, room) if one.note else ()
-        look = ChoiceCard(lines, text, mark, one.chosen, note, small, page.px(3))
+        lines, note = page.wrapped(choice.words, text, room), page.wrapped(choice.note, small, room) if choice.note else ()
+        look = ChoiceCard(lines, text, mark, choice.chosen, note, small, page.px(3))
         return look, len(lines) * text.pitch + len(note) * small.pitch + text.pixels // 4
 
-    return card_rows.RowCard(one.name, one.intent, look_at)
+    return card_rows.RowCard(choice.name, choice.intent, look_at)

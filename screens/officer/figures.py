@@ -54,7 +54,11 @@ def _pages(view: FiguresView, page: Page, area: Box) -> list[list[Element]]:
         if rest.h >= _side_height(view, page, rest.w, scale, gap):
             return [[*numbers, *_side(view, page, rest, scale, gap)], *_alone(view, page, area)]
     alone = next(
-        (made for scale in frame.scales(page) if (made := _numbers(view, page, area, scale, 2))[0][-1].box.bottom <= area.bottom),
+        (
+            numbers_alone
+            for scale in frame.scales(page)
+            if (numbers_alone := _numbers(view, page, area, scale, 2))[0][-1].box.bottom <= area.bottom
+        ),
         None,
     )
     numbers = (alone or _numbers(view, page, area, frame.small(page)))[0]
@@ -113,9 +117,9 @@ def _alone(view: FiguresView, page: Page, area: Box) -> list[list[Element]]:
         table = _table(view, page, area.w, scale)
         if table.height <= area.h:
             return [table.at(area)]
-    half = next((place for place, one in enumerate(view.scores) if one.strong and place >= len(view.scores) // 2), len(view.scores))
+    half = next((place for place, score in enumerate(view.scores) if score.strong and place >= len(view.scores) // 2), len(view.scores))
     parts = [replace(view, scores=view.scores[:half]), replace(view, scores=view.scores[half:])]
-    return [_table(one, page, area.w, _scale_of_table(one, page, area)).at(area) for one in parts if one.scores]
+    return [_table(part, page, area.w, _scale_of_table(part, page, area)).at(area) for part in parts if part.scores]
 
 
 def _scale_of_table(view: FiguresView, page: Page, area: Box) -> float:
@@ -133,18 +137,18 @@ def _numbers(view: FiguresView, page: Page, area: Box, scale: float, per_row: in
         frame.style(page, 1.75 * scale, bold=True),
     )
     wide = (area.w - gap * (per_row - 1)) // per_row
-    looks = [_number(one, page, wide, small, large) for one in view.figures]
+    looks = [_number(figure, page, wide, small, large) for figure in view.figures]
     tall = max(Figure.height(len(look.label), len(look.notes), small, large) for look in looks)
     rows = -(-len(looks) // per_row)
     top, rest = area.cut_top(rows * tall + (rows - 1) * gap, page.px(3))
     cells = [cell for row in top.rows(rows, gap) for cell in row.columns(per_row, gap)]
-    return [Element(f"figure_{one.name}", cell, look) for one, look, cell in zip(view.figures, looks, cells, strict=False)], rest
+    return [Element(f"figure_{figure.name}", cell, look) for figure, look, cell in zip(view.figures, looks, cells, strict=False)], rest
 
 
-def _number(one: FigureView, page: Page, wide: int, small: TextStyle, large: TextStyle) -> Figure:
+def _number(figure: FigureView, page: Page, wide: int, small: TextStyle, large: TextStyle) -> Figure:
     room = wide - 2 * Figure.padding(small)
-    notes = tuple(line for note in one.notes for line in _longest(note, small, room, page))
-    return Figure(_longest(one.labels, small, room, page), one.value, notes, small, large, one.role, page.px(4))
+    notes = tuple(line for note in figure.notes for line in _longest(note, small, room, page))
+    return Figure(_longest(figure.labels, small, room, page), figure.value, notes, small, large, figure.role, page.px(4))
 
 
 def _longest(lengths: tuple[str, ...], text: TextStyle, room: int, page: Page) -> tuple[str, ...]:
@@ -190,16 +194,19 @@ def _inner(page: Page, wide: int) -> int:
 def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     plain, bold = frame.style(page, scale), frame.style(page, scale, bold=True)
     inner, limit = _inner(page, wide), int(_inner(page, wide) * LABEL_SHARE)
-    shown, n = widest([one.mean for one in view.scores] + ["4.40"], bold), widest([f"n {one.n}" for one in view.scores if one.n], plain)
+    shown, n = (
+        widest([score.mean for score in view.scores] + ["4.40"], bold),
+        widest([f"n {score.n}" for score in view.scores if score.n], plain),
+    )
     planned = []
-    for one in view.scores:
-        text, indent = (bold, 0) if one.strong else (plain, plain.pixels)
-        planned.append((one, text, indent, page.wrapped(one.label, text, limit - indent)))
+    for score in view.scores:
+        text, indent = (bold, 0) if score.strong else (plain, plain.pixels)
+        planned.append((score, text, indent, page.wrapped(score.label, text, limit - indent)))
     label = min(limit, max(widest(lines, text) + indent for _, text, indent, lines in planned))
     rows: list[tuple[PanelRow, int]] = []
-    for one, text, indent, lines in planned:
-        note = f"n {one.n}" if one.n else ""
-        look = BarRow(lines, text, one.hundredths, FULL, one.mean, note, plain, one.strong, indent, label, shown, n)
+    for score, text, indent, lines in planned:
+        note = f"n {score.n}" if score.n else ""
+        look = BarRow(lines, text, score.hundredths, FULL, score.mean, note, plain, score.strong, indent, label, shown, n)
         rows.append((look, len(lines) * text.tight))
     assert inner > label
     return _block(page, "scores", page.words("scores_title"), wide, scale, rows, 1.7)
@@ -208,16 +215,16 @@ def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
 def _wraps(view: FiguresView, page: Page, wide: int, scale: float) -> bool:
     """Whether a line of the table would need two."""
     text, bold, limit = frame.style(page, scale), frame.style(page, scale, bold=True), int(_inner(page, wide) * LABEL_SHARE)
-    return any(width(one.label, bold if one.strong else text) + (0 if one.strong else text.pixels) > limit for one in view.scores)
+    return any(width(score.label, bold if score.strong else text) + (0 if score.strong else text.pixels) > limit for score in view.scores)
 
 
 def _levels(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     text = frame.style(page, scale)
-    words, shares = widest([one.word for one in view.levels], text), widest([one.percent for one in view.levels], text)
-    counts, most = widest([f"{one.count:,}" for one in view.levels], text), max(one.count for one in view.levels)
+    words, shares = widest([level.word for level in view.levels], text), widest([level.percent for level in view.levels], text)
+    counts, most = widest([f"{level.count:,}" for level in view.levels], text), max(level.count for level in view.levels)
     rows: list[tuple[PanelRow, int]] = []
-    for one in view.levels:
-        look = LevelRow(one.level, one.word, text, one.count, max(most, 1), f"{one.count:,}", one.percent, words, counts, shares)
+    for level in view.levels:
+        look = LevelRow(level.level, level.word, text, level.count, max(most, 1), f"{level.count:,}", level.percent, words, counts, shares)
         rows.append((look, round(text.pixels * 1.45)))
     return _block(page, "levels", page.words("levels_title", count=f"{view.level_total:,}"), wide, scale, rows)
 
@@ -236,11 +243,11 @@ def _uses(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> 
 
 def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> list[tuple[PanelRow, int]]:
     text, inner = frame.style(page, scale), _inner(page, wide)
-    most, counts = max((one.count for one in view.uses), default=1), widest([f"{one.count:,}" for one in view.uses], text)
+    most, counts = max((service.count for service in view.uses), default=1), widest([f"{service.count:,}" for service in view.uses], text)
     rows: list[tuple[PanelRow, int]] = []
-    for one in view.uses:
-        lines = page.wrapped(one.label, text, inner - counts - text.pixels)
-        rows.append((CountRow(lines, text, f"{one.count:,}", one.count, most), CountRow.height(len(lines), text)))
+    for service in view.uses:
+        lines = page.wrapped(service.label, text, inner - counts - text.pixels)
+        rows.append((CountRow(lines, text, f"{service.count:,}", service.count, most), CountRow.height(len(lines), text)))
     if not rows:
         lines = page.wrapped(view.uses_none, text, inner)
         rows.append((WordsRow(lines, text), len(lines) * text.pitch))
@@ -251,13 +258,13 @@ def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int)
 def _fitting(page: Page, rows: list[tuple[PanelRow, int]], room: int, text: TextStyle, wide: int) -> list[tuple[PanelRow, int]]:
     if sum(height for _, height in rows) <= room:
         return rows
-    kept: list[tuple[PanelRow, int]] = []
+    shown: list[tuple[PanelRow, int]] = []
     used = text.pitch
     for row in rows:
-        if used + row[1] > room and kept:
+        if used + row[1] > room and shown:
             break
-        kept.append(row)
+        shown.append(row)
         used += row[1]
-    left = len(rows) - len(kept)
+    left = len(rows) - len(shown)
     more = page.wrapped(page.words("uses_more", count=left), text, wide)
-    return [*kept, (WordsRow(more, text), text.pitch * len(more))] if left else kept
+    return [*shown, (WordsRow(more, text), text.pitch * len(more))] if left else shown

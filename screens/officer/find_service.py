@@ -20,8 +20,8 @@ def build(view: FindServiceView, page: Page) -> Scene:
     inner = frame.content(area, page)
     text = frame.style(page, 1.1)
     line, rest = inner.cut_top(text.pitch + text.pixels // 2, page.px(2))
-    made = [*text_line(view.text, page, line), *_results(view, page, rest)]
-    return Scene(PageName.FIND_SERVICE, (*elements, *made, *keys), typing=True, enter="key_done")
+    body = [*text_line(view.text, page, line), *_results(view, page, rest)]
+    return Scene(PageName.FIND_SERVICE, (*elements, *body, *keys), typing=True, enter="key_done")
 
 
 def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
@@ -29,7 +29,7 @@ def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
         text = frame.style(page, 0.9)
         lines = page.wrapped(view.hint, text, area.w)
         return [Element("hint", Box(area.x, area.y, area.w, len(lines) * text.pitch), TextLines(lines, text, "soft_ink"))]
-    cards = [choice_card(page, one, "many") for one in view.results]
+    cards = [choice_card(page, service, "many") for service in view.results]
     columns = (2,) if page.metrics.width >= page.px(300) else (1,)
     shown, turners = card_rows.paged(page, cards, area, view.page, columns, most_mm=20, least_mm=12.7)
     if not turners:

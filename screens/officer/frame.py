@@ -38,9 +38,9 @@ def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
 def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
     language = ("language", page.words("other_language_short"), "", SetLanguage(page.words("other_language")))
     leave = ("leave", "", "house" if frame.locked else "lock", Home())
-    made, rest = page.header(frame.title, frame.subtitle, [language, leave], None)
+    elements, rest = page.header(frame.title, frame.subtitle, [language, leave], None)
     rule = page.px(PROGRESS_MM)
-    return [*made, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
+    return [*elements, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
 
 
 def content(area: Box, page: Page) -> Box:
@@ -69,32 +69,32 @@ def footer(page: Page, bar: Box, actions: Sequence[Element] = (), turners: Seque
     frame = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
     inner = bar.inset(page.margin, page.px(3))
     gap = page.metrics.gap
-    group = max((one.box.right for one in turners), default=0)
+    group = max((turner.box.right for turner in turners), default=0)
     room = inner.w - (group + gap if turners else 0)
     placed = _fitted(page, [*left, *actions], room, inner.h, gap)
     x, elements = inner.x, []
-    for one in placed[: len(left)]:
-        elements.append(replace(one, box=Box(x, inner.y, one.box.w, inner.h)))
-        x += one.box.w + gap
+    for turner in placed[: len(left)]:
+        elements.append(replace(turner, box=Box(x, inner.y, turner.box.w, inner.h)))
+        x += turner.box.w + gap
     right = inner.right
-    for one in reversed(placed[len(left) :]):
-        elements.append(replace(one, box=Box(right - one.box.w, inner.y, one.box.w, inner.h)))
-        right -= one.box.w + gap
+    for turner in reversed(placed[len(left) :]):
+        elements.append(replace(turner, box=Box(right - turner.box.w, inner.y, turner.box.w, inner.h)))
+        right -= turner.box.w + gap
     start = x + max(0, (right - x - group) // 2)
-    for one in turners:
-        tall = inner.h if one.intent is not None else one.box.h
-        elements.append(replace(one, box=Box(start + one.box.x, inner.y + (inner.h - tall) // 2, one.box.w, tall)))
+    for turner in turners:
+        tall = inner.h if turner.intent is not None else turner.box.h
+        elements.append(replace(turner, box=Box(start + turner.box.x, inner.y + (inner.h - tall) // 2, turner.box.w, tall)))
     return [*frame, *elements]
 
 
-def _fitted(page: Page, made: Sequence[Element], room: int, tall: int, gap: int) -> list[Element]:
+def _fitted(page: Page, buttons: Sequence[Element], room: int, tall: int, gap: int) -> list[Element]:
     """The buttons with the largest text at which they stand side by side in `room`, on one line or two."""
-    gaps = gap * max(0, len(made) - 1)
+    gaps = gap * max(0, len(buttons) - 1)
     shown: list[Element] = []
     for signs in (True, False):
         for scale in scales(page):
             for lines in (1, 2):
-                shown = [_as_wide(page, one, scale, lines, tall, signs) for one in made]
+                shown = [_as_wide(page, one, scale, lines, tall, signs) for one in buttons]
                 if sum(one.box.w for one in shown) + gaps <= room:
                     return shown
     return shown
@@ -153,8 +153,8 @@ def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[E
     size, gap = line.h, page.metrics.gap
     later = ShiftPeriod(1) if period.has_next else None
     middle = Box(line.x + size + gap, line.y, line.w - 2 * (size + gap), size)
-    text = next((one for scale in scales(page) if width(period.title, one := style(page, scale, True)) <= middle.w), text)
-    made = [
+    text = next((smaller for scale in scales(page) if width(period.title, smaller := style(page, scale, True)) <= middle.w), text)
+    elements = [
         Element("earlier", Box(line.x, line.y, size, size), Button((), text, "plain", "left", radius=page.px(3)), ShiftPeriod(-1)),
         Element(
             "period",
@@ -163,10 +163,10 @@ def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[E
         ),
     ]
     if later:
-        made.append(
+        elements.append(
             Element("later", Box(line.right - size, line.y, size, size), Button((), text, "plain", "right", radius=page.px(3)), later)
         )
-    return made
+    return elements
 
 
 def empty(page: Page, area: Box, words: str) -> list[Element]:

@@ -17,8 +17,8 @@ def build(view: HoursView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
-    made = _chart(view, page, rest) if view.hours else frame.empty(page, rest, view.empty)
-    return Scene(PageName.HOURS, (*elements, *period, *made, *frame.footer(page, bar)))
+    body = _chart(view, page, rest) if view.hours else frame.empty(page, rest, view.empty)
+    return Scene(PageName.HOURS, (*elements, *period, *body, *frame.footer(page, bar)))
 
 
 def _chart(view: HoursView, page: Page, area: Box) -> list[Element]:

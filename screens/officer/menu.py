@@ -14,19 +14,19 @@ def build(view: MenuView, page: Page) -> Scene:
     inner = frame.content(area, page)
     title, rest = page.title(view.title, inner, scales=(1.0,) if page.metrics.landscape else TITLE_SCALES)
     counts = ((2, 3) if page.metrics.width >= page.px(300) else (2, 1)) if page.metrics.landscape else (1, 2)
-    cards = [entry_card(one, page) for one in view.entries]
+    cards = [entry_card(entry, page) for entry in view.entries]
     shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=34)
     return Scene(view.screen, (*elements, *title, *shown, *frame.footer(page, bar, turners=turners)))
 
 
-def entry_card(one: EntryView, page: Page) -> card_rows.RowCard:
+def entry_card(entry: EntryView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small = frame.style(page, 1.0, bold=True), frame.style(page, 0.82)
-        room = EntryCard.words_width(wide, text, one.icon)
-        lines = page.wrapped(one.title, text, room)
-        note = page.wrapped(one.note, small, room) if one.note else ()
-        return EntryCard(one.icon, lines, text, note, small, page.px(4), good=one.good), len(lines) * text.pitch + len(
+        room = EntryCard.words_width(wide, text, entry.icon)
+        lines = page.wrapped(entry.title, text, room)
+        note = page.wrapped(entry.note, small, room) if entry.note else ()
+        return EntryCard(entry.icon, lines, text, note, small, page.px(4), good=entry.good), len(lines) * text.pitch + len(
             note
         ) * small.tight + text.pixels * 2 // 3
 
-    return card_rows.RowCard(f"entry_{one.name}", one.intent, look_at)
+    return card_rows.RowCard(f"entry_{entry.name}", entry.intent, look_at)

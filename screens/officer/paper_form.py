@@ -40,13 +40,13 @@ def build(view: PaperFormView, page: Page) -> Scene:
 
 def _day_line(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The day on the forms, and how many were kept."""
-    made, rest = frame.day_bar(PeriodView("day", view.day, view.has_next), page, area)
-    right = max(one.box.right for one in made) + page.px(3)
+    elements, rest = frame.day_bar(PeriodView("day", view.day, view.has_next), page, area)
+    right = max(cell.box.right for cell in elements) + page.px(3)
     styles = [frame.style(page, scale, bold=True) for scale in (0.9, 0.82, frame.small(page))]
     fitting = ((words, text) for words in view.saved for text in styles if width(words, text) <= area.right - right)
     words, text = next(fitting, (view.saved[-1], styles[-1]))
     place = Box(right, area.y + (page.metrics.target - text.pitch) // 2, area.right - right, text.pitch)
-    return [*made, Element("saved", place, TextLines((words,), text, "brand", "right"))], rest
+    return [*elements, Element("saved", place, TextLines((words,), text, "brand", "right"))], rest
 
 
 # ------------------------------------------------------------------ the fields
@@ -56,10 +56,10 @@ def _cells(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], B
     """Part 1, the ten items, part 3: with words where there is room, else numbers and keys alone."""
     room = area.h if page.metrics.landscape else area.h * 56 // 100
     for form in ("words", "numbers", "lines"):
-        made, bottom = _grid(view, page, area, room, form)
+        cells, bottom = _grid(view, page, area, room, form)
         if bottom <= area.y + room + page.metrics.gap:
             break
-    return made, Box(area.x, bottom, area.w, area.bottom - bottom)
+    return cells, Box(area.x, bottom, area.w, area.bottom - bottom)
 
 
 def _grid(view: PaperFormView, page: Page, area: Box, room: int, form: str) -> tuple[list[Element], int]:
@@ -76,23 +76,23 @@ def _grid(view: PaperFormView, page: Page, area: Box, room: int, form: str) -> t
         y += page.px(1.5) if row[0].part != part else 0
         part = row[0].part
         boxes = Box(area.x, y, area.w, tall).columns(columns[part], gap)
-        elements += [_cell(one, page, box, label, value, form == "lines") for one, box in zip(row, boxes, strict=False)]
+        elements += [_cell(cell, page, box, label, value, form == "lines") for cell, box in zip(row, boxes, strict=False)]
         y += tall + gap
     return elements, y
 
 
 def _rows_of(view: PaperFormView, part: int, columns: int) -> list[list[PaperCellView]]:
-    cells = [one for one in view.cells if one.part == part]
+    cells = [cell for cell in view.cells if cell.part == part]
     return [cells[start : start + columns] for start in range(0, len(cells), columns)]
 
 
-def _cell(one: PaperCellView, page: Page, box: Box, label: TextStyle, value: TextStyle, on_one_line: bool) -> Element:
+def _cell(cell: PaperCellView, page: Page, box: Box, label: TextStyle, value: TextStyle, on_one_line: bool) -> Element:
     room = box.w - label.pixels
-    name = one.labels[-1] if on_one_line else next((words for words in one.labels if width(words, label) <= room), one.labels[-1])
+    name = cell.labels[-1] if on_one_line else next((words for words in cell.labels if width(words, label) <= room), cell.labels[-1])
     room -= width(name, label) + label.pixels // 3 if on_one_line else 0
-    shown = next((words for words in one.values if width(words, value) <= room), one.values[-1])
-    look = FormCell(name, label, (shown,), value, one.cell.active, one.cell.missing, page.px(2))
-    return Element(f"field_{one.cell.name}", box, look, one.cell.intent)
+    shown = next((words for words in cell.values if width(words, value) <= room), cell.values[-1])
+    look = FormCell(name, label, (shown,), value, cell.cell.active, cell.cell.missing, page.px(2))
+    return Element(f"field_{cell.cell.name}", box, look, cell.cell.intent)
 
 
 # ------------------------------------------------------------------ the field in hand
@@ -106,13 +106,13 @@ def _panel(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], l
         if len(lines) * bold.pitch <= area.h // 4:
             break
     top, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
-    made = [Element("title", top, TextLines(lines, bold))]
+    elements = [Element("title", top, TextLines(lines, bold))]
     warning, rest = _warning(view, page, rest)
     if view.text is not None:
-        return [*made, *warning, *_open(view, page, rest)], []
-    cards = [_card(one, page) for one in view.keys]
+        return [*elements, *warning, *_open(view, page, rest)], []
+    cards = [_card(key, page) for key in view.keys]
     shown, turners = card_rows.paged(page, cards, rest, view.page, _columns(page, area), most_mm=16, least_mm=12.7)
-    return [*made, *warning, *shown], turners
+    return [*elements, *warning, *shown], turners
 
 
 def _columns(page: Page, area: Box) -> tuple[int, ...]:
@@ -137,10 +137,10 @@ def _open(view: PaperFormView, page: Page, area: Box) -> list[Element]:
     return [*text_line(view.text or "", page, field), Element("write", button, made.look, made.intent, answer=True)]
 
 
-def _card(one: KeyView, page: Page) -> card_rows.RowCard:
+def _card(key: KeyView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text = frame.style(page, 0.75)
-        lines = page.wrapped(one.words, text, KeyCard.words_width(wide, text))
-        return KeyCard(one.key, lines, text, one.chosen, page.px(3)), len(lines) * text.tight + text.pixels // 2
+        lines = page.wrapped(key.words, text, KeyCard.words_width(wide, text))
+        return KeyCard(key.key, lines, text, key.chosen, page.px(3)), len(lines) * text.tight + text.pixels // 2
 
-    return card_rows.RowCard(f"option_{one.code}", one.intent, look_at)
+    return card_rows.RowCard(f"option_{key.code}", key.intent, look_at)

@@ -21,7 +21,7 @@ def build(view: RefusedView, page: Page) -> Scene:
     lines = page.wrapped(view.note, text, inner.w)
     top, rest = inner.cut_top(len(lines) * text.pitch, page.px(2))
     note = Element("note", top, TextLines(lines, text, "soft_ink"))
-    cards = [comment_card(place, one, page) for place, one in enumerate(view.entries)]
+    cards = [comment_card(place, record, page) for place, record in enumerate(view.entries)]
     shown, turners = card_rows.paged(page, cards, rest, view.page, (1,), most_mm=20, least_mm=12.7)
     actions = [
         frame.button(page, "export", page.words("refused_export"), Act("export"), icon="save"),

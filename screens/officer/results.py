@@ -22,7 +22,7 @@ def build(view: ResultsView, page: Page) -> Scene:
         return Scene(PageName.RESULTS, (*elements, *_running(view, page, inner), *frame.footer(page, bar)))
     if not view.lines:
         return Scene(PageName.RESULTS, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
-    cards = [_card(place, one, page) for place, one in enumerate(view.lines)]
+    cards = [_card(place, line, page) for place, line in enumerate(view.lines)]
     shown, turners = card_rows.paged(page, cards, inner, view.page, (1,), most_mm=22, least_mm=12.7)
     export = frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")
     return Scene(PageName.RESULTS, (*elements, *shown, *frame.footer(page, bar, [export], turners)))
@@ -38,12 +38,12 @@ def _running(view: ResultsView, page: Page, area: Box) -> list[Element]:
     ]
 
 
-def _card(place: int, one: ResultLineView, page: Page) -> card_rows.RowCard:
+def _card(place: int, line: ResultLineView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
-        text, small, sign = frame.style(page, 0.9, bold=True), frame.style(page, 0.82), _SIGNS[one.passed]
+        text, small, sign = frame.style(page, 0.9, bold=True), frame.style(page, 0.82), _SIGNS[line.passed]
         room = EntryCard.words_width(wide, text, sign)
-        lines, note = page.wrapped(one.words, text, room), page.wrapped(one.note, small, room) if one.note else ()
-        return EntryCard(sign, lines, text, note, small, page.px(4), good=one.passed), len(lines) * text.pitch + len(
+        lines, note = page.wrapped(line.words, text, room), page.wrapped(line.note, small, room) if line.note else ()
+        return EntryCard(sign, lines, text, note, small, page.px(4), good=line.passed), len(lines) * text.pitch + len(
             note
         ) * small.tight + text.pixels // 2
 

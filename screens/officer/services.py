@@ -16,7 +16,7 @@ def build(view: ServicesView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     top, rest = _top(view, page, frame.content(area, page))
     columns = (2,) if page.metrics.width >= page.px(300) else (1,)
-    cards = [entry_card(one, page) for one in view.entries]
+    cards = [entry_card(service, page) for service in view.entries]
     shown, turners = card_rows.paged(page, cards, rest, view.page, columns, most_mm=24)
     actions = [
         frame.button(page, "add_own", page.words("services_add_own"), Act("add_own"), icon="plus"),
@@ -29,9 +29,9 @@ def _top(view: ServicesView, page: Page, area: Box) -> tuple[list[Element], Box]
     text, bold = frame.style(page, 0.75), frame.style(page, 1.0, bold=True)
     lines = page.wrapped(view.title, bold, area.w)
     title, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
-    made = [Element("title", title, TextLines(lines, bold))]
+    elements = [Element("title", title, TextLines(lines, bold))]
     if view.warning:
         words = page.wrapped(view.warning, text, area.w - 2 * text.pixels)
         line, rest = rest.cut_top(len(words) * text.pitch + text.pixels // 2, page.px(2))
-        made.append(Element("warning", line, Chip(words, text, "accent_soft", "on_accent_soft", "accent", "left")))
-    return made, rest
+        elements.append(Element("warning", line, Chip(words, text, "accent_soft", "on_accent_soft", "accent", "left")))
+    return elements, rest

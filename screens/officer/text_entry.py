@@ -20,18 +20,18 @@ def build(view: TextEntryView, page: Page) -> Scene:
     top, rest = inner.cut_top(len(title) * bold.pitch, page.px(2))
     hint = page.wrapped(view.hint, small, inner.w) if view.hint else ()
     field, below = rest.cut_top(max(bold.pitch, rest.h - len(hint) * small.pitch - page.px(2)))
-    made = [Element("title", top, TextLines(title, bold)), *text_line(view.text, page, field)]
+    body = [Element("title", top, TextLines(title, bold)), *text_line(view.text, page, field)]
     if hint:
         place = Box(below.x, below.bottom - len(hint) * small.pitch, below.w, len(hint) * small.pitch)
-        made.append(Element("hint", place, TextLines(hint, small, "bad" if view.wrong else "soft_ink")))
-    return Scene(PageName.TEXT_ENTRY, (*elements, *made, back, *keys), typing=True, enter="key_done")
+        body.append(Element("hint", place, TextLines(hint, small, "bad" if view.wrong else "soft_ink")))
+    return Scene(PageName.TEXT_ENTRY, (*elements, *body, back, *keys), typing=True, enter="key_done")
 
 
 def _back(page: Page, area: Box) -> tuple[Element, Box]:
     """Back, small, at the right of the field: the keyboard has the place of the footer."""
-    made = frame.button(page, "back", "", frame.BACK, icon="left")
+    button = frame.button(page, "back", "", frame.BACK, icon="left")
     size = page.metrics.answer
-    return Element("back", Box(area.x, area.y, size, size), made.look, made.intent, answer=True), Box(
+    return Element("back", Box(area.x, area.y, size, size), button.look, button.intent, answer=True), Box(
         area.x + size + page.px(4), area.y, area.w - size - page.px(4), area.h
     )
 

@@ -18,8 +18,8 @@ def build(view: TouchCalibrationView, page: Page) -> Scene:
     places |= {"bottom_left": (edge, bottom), "bottom_right": (right, bottom)}
     style = frame.style(page, 1.0, bold=True)
     elements = [
-        Element(name, Box(*places[name], size, size), _target(page, done), None if done else Pick("touch", name), answer=True)
-        for name, done in view.targets
+        Element(name, Box(*places[name], size, size), _target(page, tapped), None if tapped else Pick("touch", name), answer=True)
+        for name, tapped in view.targets
     ]
     column = Box(screen.w // 6, 0, screen.w * 4 // 6, screen.h)
     title, hint = page.wrapped(view.title, style, column.w), page.wrapped(view.hint, frame.style(page), column.w)
@@ -34,6 +34,6 @@ def build(view: TouchCalibrationView, page: Page) -> Scene:
     return Scene(PageName.TOUCH_CALIBRATION, (*words, *elements, Element(gone.name, box, gone.look, gone.intent, answer=True)))
 
 
-def _target(page: Page, done: bool) -> Button:
+def _target(page: Page, tapped: bool) -> Button:
     style = frame.style(page, 1.0, bold=True)
-    return Button((), style, "plain" if done else "primary", "tick" if done else "plus", radius=page.metrics.answer // 2, chosen=done)
+    return Button((), style, "plain" if tapped else "primary", "tick" if tapped else "plus", radius=page.metrics.answer // 2, chosen=tapped)

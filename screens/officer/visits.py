@@ -27,7 +27,7 @@ def build(view: VisitsView, page: Page) -> Scene:
     else:
         cells_box, keys_box = inner.cut_bottom(min(inner.h * 34 // 100, page.px(110)), page.px(4))
     note, cells_box = _note(view, page, cells_box)
-    cards = [_cell(one, page) for one in view.cells]
+    cards = [_cell(cell, page) for cell in view.cells]
     shown, turners = card_rows.paged(page, cards, cells_box, _page_of(view, page, cards, cells_box), _columns(page), 16, 12.7)
     save = frame.button(page, "save", page.words("save"), Act("save"), kind="primary", icon="tick")
     footer = frame.footer(page, bar, [save], turners)
@@ -40,7 +40,7 @@ def _columns(page: Page) -> tuple[int, ...]:
 
 def _page_of(view: VisitsView, page: Page, cards: list[card_rows.RowCard], area: Box) -> int:
     """The page that the active cell is on, unless pages were turned by hand."""
-    active = next((place for place, one in enumerate(view.cells) if one.active), 0)
+    active = next((place for place, cell in enumerate(view.cells) if cell.active), 0)
     return view.page or card_rows.page_holding(page, cards, area, active, _columns(page), 12.7)
 
 
@@ -55,16 +55,16 @@ def _note(view: VisitsView, page: Page, area: Box) -> tuple[list[Element], Box]:
     ], rest
 
 
-def _cell(one: CellView, page: Page) -> card_rows.RowCard:
+def _cell(cell: CellView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, number = frame.style(page, 0.75), frame.style(page, 1.2, bold=True)
         room = width("00000", number)
-        lines = page.wrapped(one.label, text, NumberCell.words_width(wide, text, room))
-        return NumberCell(lines, text, one.value, number, room, one.active, page.px(3)), max(
+        lines = page.wrapped(cell.label, text, NumberCell.words_width(wide, text, room))
+        return NumberCell(lines, text, cell.value, number, room, cell.active, page.px(3)), max(
             len(lines) * text.tight, number.tight
         ) + text.pixels * 2 // 3
 
-    return card_rows.RowCard(f"field_{one.name}", one.intent, look_at)
+    return card_rows.RowCard(f"field_{cell.name}", cell.intent, look_at)
 
 
 def keypad(page: Page, area: Box) -> list[Element]:

@@ -42,7 +42,7 @@ def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None,
     Where not all fits whole, Back keeps its word only, then its sign only, then the way on takes its shorter words.
     """
     onward = onward or skip(page)
-    group = max((one.box.right for one in turners), default=0)
+    group = max((turner.box.right for turner in turners), default=0)
     room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
     word_only, sign_only = page.button("back", page.words("back"), Back()), page.button("back", "", Back(), icon="left")
     tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), word_only, sign_only)]

@@ -19,57 +19,57 @@ def blocks(
     A sentence whose role is "good" stands on a chip. `large` stands in place of the sign and never gives way, only its size does:
     the number of a countdown, somebody's place in the queue.
     """
-    kept = page.style(LARGE[-1], bold=True).pitch + page.px(2) if large else 0
+    least = page.style(LARGE[-1], bold=True).pitch + page.px(2) if large else 0
     for scale in (1.9, 1.7, 1.4, 1.2, 1.0):
-        made = _made(page, area, page.style(scale, bold=True), title, sentences)
-        if _whole(made) <= min(area.h * 0.66, area.h - kept):
+        content = _made(page, area, page.style(scale, bold=True), title, sentences)
+        if _whole(content) <= min(area.h * 0.66, area.h - least):
             break
-    while _whole(made) + kept + page.px(2) * (len(made) - 1) > area.h and len(made) > 1:
-        made.pop()  # the last sentence is the one that a person can do without
-    gap = min(page.px(8), max(page.px(2), (area.h - _whole(made) - kept) // (len(made) + 3)))
-    room = area.h - _whole(made) - gap * len(made)
+    while _whole(content) + least + page.px(2) * (len(content) - 1) > area.h and len(content) > 1:
+        content.pop()  # the last sentence is the one that a person can do without
+    gap = min(page.px(8), max(page.px(2), (area.h - _whole(content) - least) // (len(content) + 3)))
+    room = area.h - _whole(content) - gap * len(content)
     top = min(page.px(48), area.w // 3, room)
     if large:
         number = next((style for scale in LARGE if (style := page.style(scale, bold=True)).pitch <= room), page.style(LARGE[-1], bold=True))
-        made.insert(0, ("large", TextLines((large,), number, "brand", "centre"), 0, number.pitch))
+        content.insert(0, ("large", TextLines((large,), number, "brand", "centre"), 0, number.pitch))
     elif sign and top >= page.px(12):
-        made.insert(0, ("sign", sign, 0, top))
-    y = area.y + max(0, (area.h - _whole(made) - gap * (len(made) - 1)) * 9 // 20)
+        content.insert(0, ("sign", sign, 0, top))
+    y = area.y + max(0, (area.h - _whole(content) - gap * (len(content) - 1)) * 9 // 20)
     elements = []
-    for name, look, wide, height in made:
+    for name, look, wide, height in content:
         across = wide or area.w
         elements.append(Element(name, Box(area.x + (area.w - across) // 2, y, across, height), look))
         y += height + gap
     return elements
 
 
-def _whole(made: Sequence[Block]) -> int:
-    return sum(height for *_, height in made)
+def _whole(content: Sequence[Block]) -> int:
+    return sum(height for *_, height in content)
 
 
 def _made(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequence[tuple[str, str, str]]) -> list[Block]:
     lines = page.wrapped(title, style, area.w)
-    made: list[Block] = [("title", TextLines(lines, style, "ink", "centre"), 0, len(lines) * style.pitch)]
+    content: list[Block] = [("title", TextLines(lines, style, "ink", "centre"), 0, len(lines) * style.pitch)]
     text = page.style(1.1 if style.pixels > page.style().pixels else 1.0)
     for name, words, role in sentences:
         wrapped = page.wrapped(words, text, area.w - 2 * text.pixels)
         if role == "good":
             wide = max(width(line, text) for line in wrapped) + 2 * text.pixels
-            made.append((name, Chip(wrapped, text, "good_soft", "good"), wide, len(wrapped) * text.pitch + text.pixels // 3))
+            content.append((name, Chip(wrapped, text, "good_soft", "good"), wide, len(wrapped) * text.pitch + text.pixels // 3))
         else:
-            made.append((name, TextLines(wrapped, text, role, "centre"), 0, len(wrapped) * text.pitch))
-    return made
+            content.append((name, TextLines(wrapped, text, role, "centre"), 0, len(wrapped) * text.pitch))
+    return content
 
 
-def buttons(page: Page, area: Box, made: Sequence[Element]) -> tuple[list[Element], Box]:
+def buttons(page: Page, area: Box, answers: Sequence[Element]) -> tuple[list[Element], Box]:
     """Large buttons along the bottom of the area, in the middle: beside each other where the screen is wide, else above each other."""
-    height = max(page.px(20 if page.low else 26), *(one.box.h for one in made))
+    height = max(page.px(20 if page.low else 26), *(answer.box.h for answer in answers))
     gap = page.metrics.gap * 2
-    widest = max(one.box.w for one in made)
-    across = page.metrics.landscape and widest * len(made) + gap * (len(made) - 1) <= area.w
-    whole = height if across else len(made) * height + (len(made) - 1) * gap
+    widest = max(answer.box.w for answer in answers)
+    across = page.metrics.landscape and widest * len(answers) + gap * (len(answers) - 1) <= area.w
+    whole = height if across else len(answers) * height + (len(answers) - 1) * gap
     rest, bar = area.cut_bottom(whole, page.air)
-    wide = min(bar.w, max(page.px(150), widest) * len(made) + gap * (len(made) - 1)) if page.metrics.landscape else bar.w
+    wide = min(bar.w, max(page.px(150), widest) * len(answers) + gap * (len(answers) - 1)) if page.metrics.landscape else bar.w
     bar = Box(bar.x + (bar.w - wide) // 2, bar.y, wide, bar.h)
-    boxes = bar.columns(len(made), gap) if across else bar.rows(len(made), gap)
-    return [Element(one.name, box, one.look, one.intent, answer=True) for one, box in zip(made, boxes, strict=True)], rest
+    boxes = bar.columns(len(answers), gap) if across else bar.rows(len(answers), gap)
+    return [Element(answer.name, box, answer.look, answer.intent, answer=True) for answer, box in zip(answers, boxes, strict=True)], rest

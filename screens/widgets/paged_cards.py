@@ -21,8 +21,8 @@ _WAYS = ((2, TITLE_SCALES, 2), (1, (1.15, 1.0), 2), (0, (1.15, 1.0), 2), (0, (1.
 
 
 def columns(page: Page, most: int = 3) -> tuple[int, ...]:
-    wanted = COLUMNS_LYING if page.metrics.landscape else COLUMNS_UPRIGHT
-    return tuple(count for count in wanted if count <= most) or (1,)
+    counts = COLUMNS_LYING if page.metrics.landscape else COLUMNS_UPRIGHT
+    return tuple(count for count in counts if count <= most) or (1,)
 
 
 def choice_card(page: Page, name: str, intent: object, text: str, small: str, mark: str, chosen: bool) -> Card:

@@ -43,22 +43,22 @@ def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Elemen
     if not turners:
         return shown
     # Where not all fit, the buttons that turn pages stand at the right, so that no line is lost on a low screen.
-    group = max(one.box.right for one in turners)
+    group = max(turner.box.right for turner in turners)
     if page.metrics.landscape:
         room, side = replace(area, w=area.w - group - page.metrics.gap), Box(area.right - group, area.y, group, page.metrics.answer)
     else:
         room, bar = area.cut_bottom(page.metrics.answer, page.metrics.gap)
         side = Box(bar.right - group, bar.y, group, bar.h)
     shown, turners = paged_cards.paged(page, cards, room, view.page, counts, MOST_MM)
-    return shown + [replace(one, box=replace(one.box, x=side.x + one.box.x, y=side.y + one.box.y)) for one in turners]
+    return shown + [replace(turner, box=replace(turner.box, x=side.x + turner.box.x, y=side.y + turner.box.y)) for turner in turners]
 
 
 def _cards(view: FindView, page: Page, small: bool) -> list[Card]:
     return [
         paged_cards.choice_card(
-            page, f"found_{one.code}", intents.ToggleLine(one.text), one.text, one.small if small else "", "add", one.chosen
+            page, f"found_{result.code}", intents.ToggleLine(result.text), result.text, result.small if small else "", "add", result.chosen
         )
-        for one in view.results
+        for result in view.results
     ]
 
 

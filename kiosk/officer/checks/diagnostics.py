@@ -39,9 +39,9 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     if intent == Act("readiness"):
         return background_job.opening(state, "readiness", partial(_write, context))
     if intent == Act("queue_numbers"):
-        given = settings.QUEUE_NUMBERS.get(context.connection)
-        settings.QUEUE_NUMBERS.put(context.connection, None if given else True)
-        journal.note(context.connection, "officer", f"queue numbers {'off' if given else 'on'}", context.now())
+        numbers_on = settings.QUEUE_NUMBERS.get(context.connection)
+        settings.QUEUE_NUMBERS.put(context.connection, None if numbers_on else True)
+        journal.note(context.connection, "officer", f"queue numbers {'off' if numbers_on else 'on'}", context.now())
         return replace(state)
     return state
 
@@ -52,8 +52,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if context.offered.self_check else []
     entries += [EntryView(name, sign, texts(f"to_{name}"), texts(f"to_{name}_note"), Open(page)) for name, sign, page in _PAGES]
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
-    given = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
-    entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{given}"), Act("queue_numbers")))
+    numbers_on = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
+    entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{numbers_on}"), Act("queue_numbers")))
     entries.append(EntryView("version", "list", texts("version"), texts("version_note", version=__version__), None))
     return MenuView(
         PageName.DIAGNOSTICS,
@@ -80,8 +80,8 @@ def _write(context: OfficerContext) -> Sequence[ResultLine]:
         reports = history.latest(connection)
     if not reports:
         return [ResultLine("check_never", False)]
-    found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted) if one.writable]
-    folder = found[0] if found else context.export_folder
+    writable = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted) if stick.writable]
+    folder = writable[0] if writable else context.export_folder
     folder.mkdir(parents=True, exist_ok=True)
     site, at = context.load_site(), reports[0].at.astimezone(BANGKOK)
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"

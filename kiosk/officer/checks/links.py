@@ -36,29 +36,29 @@ def known_links(context: OfficerContext) -> dict[str, str]:
 
 def _look(context: OfficerContext) -> Sequence[ResultLine]:
     """About a second each; in the background thread, with a connection of its own."""
-    found = link_checks.check_links(known_links(context), context.now())
-    if link_checks.offline(found):
+    results = link_checks.check_links(known_links(context), context.now())
+    if link_checks.offline(results):
         return [ResultLine("links_offline", False)]
     with closing(context.open_store()) as connection:
-        link_checks.save_results(connection, found, context.now())
+        link_checks.save_results(connection, results, context.now())
     names, texts = context.names(), context.texts[context.spoken]
-    worst_first = sorted(found, key=lambda one: one.ok)
+    worst_first = sorted(results, key=lambda result: result.ok)
     return [
-        ResultLine(names.get(one.service, one.service), one.ok, texts("links_work") if one.ok else _fault(one, texts))
-        for one in worst_first
+        ResultLine(names.get(result.service, result.service), result.ok, texts("links_work") if result.ok else _fault(result, texts))
+        for result in worst_first
     ]
 
 
-def _fault(one: LinkResult, texts: Texts) -> str:
-    return " · ".join(part for part in (texts(f"links_fault_{one.fault}"), one.url) if part)
+def _fault(result: LinkResult, texts: Texts) -> str:
+    return " · ".join(part for part in (texts(f"links_fault_{result.fault}"), result.url) if part)
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
-    texts, names, kept = context.texts[language], context.names(), link_checks.latest(context.connection)
+    texts, names, latest = context.texts[language], context.names(), link_checks.latest(context.connection)
     targets = known_links(context)
     entries = [EntryView("check_links", "send", texts("check_links"), texts("check_links_note", count=len(targets)), Act("check_links"))]
     for service, url in targets.items():
-        note, good = _standing(service, url, kept.get(service), context, texts)
+        note, good = _standing(service, url, latest.get(service), context, texts)
         sign = {True: "tick", False: "cross", None: "clock"}[good]
         entries.append(EntryView(service, sign, names.get(service, service), note, None, good))
     return MenuView(

@@ -37,18 +37,18 @@ def handle(state: OfficerState[TouchCalibration], intent: OfficerIntent, context
 
 
 def _finished(before: OfficerState[Any], subject: TouchCalibration, context: OfficerContext) -> OfficerState[Any]:
-    missed = tuple(one for one in TARGETS if one not in subject.done)
+    missed = tuple(target for target in TARGETS if target not in subject.done)
     settings.TOUCH_TEST.put(context.connection, touch_record(context.now(), missed))
     journal.note(context.connection, "officer", f"touch test: missed {', '.join(missed) or 'none'}", context.now())
-    told = Message("touch_failed", ("touch_failed_hint",), good=False) if missed else Message("touch_well", ("touch_well_hint",))
-    return before.opening(message.PAGE, told)
+    message_shown = Message("touch_failed", ("touch_failed_hint",), good=False) if missed else Message("touch_well", ("touch_well_hint",))
+    return before.opening(message.PAGE, message_shown)
 
 
 def view(state: OfficerState[TouchCalibration], context: OfficerContext, language: str) -> TouchCalibrationView:
     subject, texts = state.subject, context.texts[language]
     frame = OfficerFrame(texts("to_touch"), context.load_site().place)
     return TouchCalibrationView(
-        frame, texts("to_touch"), texts("touch_hint"), texts("touch_missed"), tuple((one, one in subject.done) for one in TARGETS)
+        frame, texts("to_touch"), texts("touch_hint"), texts("touch_missed"), tuple((target, target in subject.done) for target in TARGETS)
     )
 
 

@@ -46,7 +46,7 @@ def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     sticks = storage_devices.sticks(context.sticks, context.mounted)
-    files = storage_devices.sheets([*(one.path for one in sticks), context.export_folder])
+    files = storage_devices.sheets([*(stick.path for stick in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("import_choose") if files else texts("import_none" if sticks else "import_no_stick")
     return MenuView(PageName.FORM_IMPORT, OfficerFrame(texts("menu_import"), context.load_site().place), title, entries, state.page)

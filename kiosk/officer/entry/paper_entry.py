@@ -32,7 +32,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 
 def _way(subject: PaperForm, context: OfficerContext) -> tuple[PaperField, ...]:
-    services = tuple((one.id, one.name) for one in open_services.offered_services(context.load_site(), context.catalogue))
+    services = tuple((service.id, service.name) for service in open_services.offered_services(context.load_site(), context.catalogue))
     return paper_form.fields(context.questionnaire(), services, subject)
 
 
@@ -132,14 +132,15 @@ def view(state: OfficerState[PaperForm], context: OfficerContext, language: str)
     at = paper_form.here(way, subject)
     value = paper_form.value_of(subject, at.id)
     keys = tuple(
-        KeyView(one.code, one.key, one.words[language == "en"], _is_chosen(one.code, value), Pick("option", one.code)) for one in at.choices
+        KeyView(choice.code, choice.key, choice.words[language == "en"], _is_chosen(choice.code, value), Pick("option", choice.code))
+        for choice in at.choices
     )
     frame = OfficerFrame(texts("menu_paper"), f"{long_date(subject.day, language)} · {context.load_site().place}")
     return PaperFormView(
         frame=frame,
         day=long_date(subject.day, language),
         has_next=subject.day < context.today,
-        cells=tuple(_cell(one, subject, at.id, context, texts) for one in way),
+        cells=tuple(_cell(form_field, subject, at.id, context, texts) for form_field in way),
         title=_title(at, context, texts),
         keys=keys,
         many=at.kind == "many",
@@ -156,31 +157,31 @@ def _is_chosen(code: str, value: object) -> bool:
     return code in value if isinstance(value, tuple) else str(value) == code
 
 
-def _cell(one: PaperField, subject: PaperForm, at: str, context: OfficerContext, texts: Texts) -> PaperCellView:
-    value = paper_form.value_of(subject, one.id)
-    number = _number(one, context)
-    name = texts.get(f"paper_{one.id}") if one.part != 2 else ""
+def _cell(form_field: PaperField, subject: PaperForm, at: str, context: OfficerContext, texts: Texts) -> PaperCellView:
+    value = paper_form.value_of(subject, form_field.id)
+    number = _number(form_field, context)
+    name = texts.get(f"paper_{form_field.id}") if form_field.part != 2 else ""
     labels = (f"{number} {name}".strip(), number)
-    cell = CellView(one.id, labels[0], "", one.id == at, one.id in subject.gaps, Pick("field", one.id))
-    return PaperCellView(cell, one.part, labels, _shown(one, value, texts))
+    cell = CellView(form_field.id, labels[0], "", form_field.id == at, form_field.id in subject.gaps, Pick("field", form_field.id))
+    return PaperCellView(cell, form_field.part, labels, _shown(form_field, value, texts))
 
 
-def _shown(one: PaperField, value: object, texts: Texts) -> tuple[str, ...]:
+def _shown(form_field: PaperField, value: object, texts: Texts) -> tuple[str, ...]:
     """The answer in several lengths, the longest first."""
     if value is None:
         return ("–",)
-    if one.kind == "text":
+    if form_field.kind == "text":
         return (str(value).replace("\n", " "), texts("paper_letters", count=len(str(value))), str(len(str(value))))
-    chosen = [choice for choice in one.choices if _is_chosen(choice.code, value)]
+    chosen = [choice for choice in form_field.choices if _is_chosen(choice.code, value)]
     keys = " ".join(choice.key or choice.code for choice in chosen)
-    if one.kind == "one":
+    if form_field.kind == "one":
         return (f"{keys} · {chosen[0].words[texts.language == 'en']}", keys) if chosen else (str(value),)
-    return (keys, texts("paper_count", count=len(chosen)), f"({len(chosen)})") if one.kind == "many" else (str(value),)
+    return (keys, texts("paper_count", count=len(chosen)), f"({len(chosen)})") if form_field.kind == "many" else (str(value),)
 
 
-def _number(one: PaperField, context: OfficerContext) -> str:
-    question = context.questionnaire().question(one.id.removesuffix(paper_form.OTHER))
-    return one.id if question is None else question.printed
+def _number(form_field: PaperField, context: OfficerContext) -> str:
+    question = context.questionnaire().question(form_field.id.removesuffix(paper_form.OTHER))
+    return form_field.id if question is None else question.printed
 
 
 def _title(at: PaperField, context: OfficerContext, texts: Texts) -> str:
@@ -196,8 +197,8 @@ def _title(at: PaperField, context: OfficerContext, texts: Texts) -> str:
 def _message(subject: PaperForm, context: OfficerContext, texts: Texts) -> str:
     if subject.message != "paper_gaps":
         return texts.get(subject.message, texts.told(subject.message))
-    way = {one.id: one for one in _way(subject, context)}
-    return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[one], context) for one in subject.gaps[:6]))
+    way = {form_field.id: form_field for form_field in _way(subject, context)}
+    return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[gap], context) for gap in subject.gaps[:6]))
 
 
 PAGE = OfficerPage(PageName.PAPER_ENTRY, view, handle)

@@ -61,19 +61,19 @@ FieldsOf = Callable[[PaperForm], tuple[PaperField, ...]]  # the places of a form
 
 def fields(form: Questionnaire, services: tuple[tuple[str, str], ...], paper: PaperForm) -> tuple[PaperField, ...]:
     """The places of this form in the order of the paper; `services` are the (id, name) that can be chosen."""
-    found: list[PaperField] = []
+    places: list[PaperField] = []
     for part in (1, 2, 3):
         if part == 2:
-            found += [PaperField(item.id, "level", 2, _levels(form)) for item in form.items]
+            places += [PaperField(item.id, "level", 2, _levels(form)) for item in form.items]
         for question in form.questions:
             if question.part == part and asked(question, paper.answers):
-                pairs = [(one.code, (one.text.th, one.text.en)) for one in question.options]
-                pairs = pairs or [(one, (name, name)) for one, name in services]
+                pairs = [(option.code, (option.text.th, option.text.en)) for option in question.options]
+                pairs = pairs or [(service_id, (name, name)) for service_id, name in services]
                 choices = _keyed(pairs) if question.kind != "text" else ()
-                found.append(PaperField(question.id, question.kind, part, choices))
+                places.append(PaperField(question.id, question.kind, part, choices))
                 if _wants_words(form, question.id, paper.answers.get(question.id)):
-                    found.append(PaperField(question.id + OTHER, "text", part))
-    return tuple(found)
+                    places.append(PaperField(question.id + OTHER, "text", part))
+    return tuple(places)
 
 
 def _keyed(pairs: list[tuple[str, tuple[str, str]]]) -> tuple[PaperChoice, ...]:
@@ -88,7 +88,7 @@ def _levels(form: Questionnaire) -> tuple[PaperChoice, ...]:
 def _wants_words(form: Questionnaire, question_id: str, answer: Answer | None) -> bool:
     question = form.question(question_id)
     chosen = answer if isinstance(answer, tuple) else (answer,)
-    return question is not None and any(one.free_text and one.code in chosen for one in question.options)
+    return question is not None and any(option.free_text and option.code in chosen for option in question.options)
 
 
 def empty(day: date, form: Questionnaire, saved: int = 0) -> PaperForm:
@@ -100,7 +100,7 @@ def value_of(paper: PaperForm, field_id: str) -> Answer | None:
 
 
 def here(way: tuple[PaperField, ...], paper: PaperForm) -> PaperField:
-    return next((one for one in way if one.id == paper.at), way[0])
+    return next((place for place in way if place.id == paper.at), way[0])
 
 
 def moved_to(paper: PaperForm, field_id: str) -> PaperForm:
@@ -127,7 +127,7 @@ def typed(ways: FieldsOf, paper: PaperForm, text: str) -> PaperForm:
     if at.kind == "text":
         return written(paper, at.id, composed(str(value_of(paper, at.id) or ""), text))
     key = digit(text) or (text if text.isascii() else other_layout(text)).lower()
-    choice = next((one for one in at.choices if one.key and one.key == key), None)
+    choice = next((option for option in at.choices if option.key and option.key == key), None)
     return chosen(ways, paper, choice.code) if choice else paper
 
 
@@ -147,7 +147,7 @@ def chosen(ways: FieldsOf, paper: PaperForm, code: str) -> PaperForm:
     if at.kind == "many":
         old = paper.answers.get(at.id, ())
         old = old if isinstance(old, tuple) else ()
-        now = tuple(one for one in old if one != code) if code in old else (*old, code)
+        now = tuple(code_before for code_before in old if code_before != code) if code in old else (*old, code)
         return _with(paper, at.id, now) if now else _without(paper, at.id)
     answered = _with(paper, at.id, int(code) if at.kind == "level" else code)
     return stepped(ways(answered), answered, 1)
@@ -168,30 +168,39 @@ def _with(paper: PaperForm, field_id: str, answer: Answer) -> PaperForm:
 def _without(paper: PaperForm, field_id: str) -> PaperForm:
     if field_id.endswith(OTHER):
         key = field_id.removesuffix(OTHER)
-        return replace(paper, other=MappingProxyType({one: text for one, text in paper.other.items() if one != key}), message="", gaps=())
-    left = {one: answer for one, answer in paper.answers.items() if one != field_id}
+        return replace(
+            paper,
+            other=MappingProxyType({question_id: text for question_id, text in paper.other.items() if question_id != key}),
+            message="",
+            gaps=(),
+        )
+    left = {question_id: answer for question_id, answer in paper.answers.items() if question_id != field_id}
     return replace(paper, answers=MappingProxyType(left), message="", gaps=())
 
 
 def tidied(form: Questionnaire, paper: PaperForm) -> PaperForm:
     """Without answers whose branch was closed by a later change, and words whose "other" was taken back. They were never asked."""
-    kept = {
-        one: answer for one, answer in paper.answers.items() if (question := form.question(one)) is None or asked(question, paper.answers)
+    answers = {
+        question_id: answer
+        for question_id, answer in paper.answers.items()
+        if (question := form.question(question_id)) is None or asked(question, paper.answers)
     }
-    words = {one: text for one, text in paper.other.items() if _wants_words(form, one, kept.get(one))}
-    if len(kept) == len(paper.answers) and len(words) == len(paper.other):
+    words = {question_id: text for question_id, text in paper.other.items() if _wants_words(form, question_id, answers.get(question_id))}
+    if len(answers) == len(paper.answers) and len(words) == len(paper.other):
         return paper
-    return replace(paper, answers=MappingProxyType(kept), other=MappingProxyType(words))
+    return replace(paper, answers=MappingProxyType(answers), other=MappingProxyType(words))
 
 
 def gaps(way: tuple[PaperField, ...], paper: PaperForm) -> tuple[str, ...]:
     """Choices and levels without an answer; open questions are an offer."""
-    return tuple(one.id for one in way if one.kind != "text" and value_of(paper, one.id) is None)
+    return tuple(place.id for place in way if place.kind != "text" and value_of(paper, place.id) is None)
 
 
 def finished(form: Questionnaire, paper: PaperForm) -> tuple[dict[str, Answer], dict[str, str]]:
     """(answers, other) as they are stored: texts trimmed, empty ones left out, those of closed branches too."""
-    kept = tidied(form, paper)
-    answers = {one: storable(answer) if isinstance(answer, str) else answer for one, answer in kept.answers.items()}
-    other = {one: storable(text) for one, text in kept.other.items()}
-    return {one: answer for one, answer in answers.items() if answer != ""}, {one: text for one, text in other.items() if text}
+    whole = tidied(form, paper)
+    answers = {question_id: storable(answer) if isinstance(answer, str) else answer for question_id, answer in whole.answers.items()}
+    other = {question_id: storable(text) for question_id, text in whole.other.items()}
+    return {question_id: answer for question_id, answer in answers.items() if answer != ""}, {
+        question_id: text for question_id, text in other.items() if text
+    }

@@ -41,16 +41,16 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 def of_day(day: date, context: OfficerContext) -> VisitsDay:
     """What is known of a day: the officer's figures, or else its check-ins as a beginning."""
-    kept = visits.day_figures(context.connection, day)
-    came = kept or visits.people_and_uses(context.connection, day, day)
+    entered = visits.day_figures(context.connection, day)
+    came = entered or visits.people_and_uses(context.connection, day, day)
     numbers = {PEOPLE: came.people, **came.uses}
-    return VisitsDay(day, MappingProxyType({name: str(number) for name, number in numbers.items() if number}), typed_in=kept is not None)
+    return VisitsDay(day, MappingProxyType({name: str(number) for name, number in numbers.items() if number}), typed_in=entered is not None)
 
 
 def fields(subject: VisitsDay, context: OfficerContext) -> tuple[str, ...]:
     """The people, the open services, and services closed since that have uses on this day."""
     open_here = context.load_site().services
-    return (PEOPLE, *open_here, *(one for one in subject.numbers if one != PEOPLE and one not in open_here))
+    return (PEOPLE, *open_here, *(service for service in subject.numbers if service != PEOPLE and service not in open_here))
 
 
 def handle(state: OfficerState[VisitsDay], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
@@ -72,7 +72,9 @@ def handle(state: OfficerState[VisitsDay], intent: OfficerIntent, context: Offic
 
 def _with(subject: VisitsDay, digits: str) -> VisitsDay:
     numbers = {**subject.numbers, subject.at: digits.lstrip("0") or ("0" if digits else "")}
-    return replace(subject, numbers=MappingProxyType({name: one for name, one in numbers.items() if one}), fresh=False)
+    return replace(
+        subject, numbers=MappingProxyType({name: digits_typed for name, digits_typed in numbers.items() if digits_typed}), fresh=False
+    )
 
 
 def _next(subject: VisitsDay, context: OfficerContext) -> VisitsDay:

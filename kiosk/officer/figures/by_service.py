@@ -26,8 +26,16 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     uses = visits.people_and_uses(context.connection, *subject.period.span).uses
     names = context.names()
     open_here = context.load_site().services
-    ids = sorted({*open_here, *named, *uses}, key=lambda one: (-uses.get(one, 0), -named.get(one, 0), names.get(one, one)))
-    services = tuple(_one(one, names.get(one, one), uses.get(one, 0), named.get(one, 0), subject.period, context, texts) for one in ids)
+    ids = sorted(
+        {*open_here, *named, *uses},
+        key=lambda service_id: (-uses.get(service_id, 0), -named.get(service_id, 0), names.get(service_id, service_id)),
+    )
+    services = tuple(
+        _one(
+            service_id, names.get(service_id, service_id), uses.get(service_id, 0), named.get(service_id, 0), subject.period, context, texts
+        )
+        for service_id in ids
+    )
     frame = OfficerFrame(texts("menu_by_service"), f"{shown.title} · {context.load_site().place}")
     return ByServiceView(frame, shown, services, texts("by_service_none"), state.page)
 

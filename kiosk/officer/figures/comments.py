@@ -45,12 +45,12 @@ def handle(state: OfficerState[Comments], intent: OfficerIntent, context: Office
 
 
 def _read(period: FiguresPeriod, context: OfficerContext) -> Comments:
-    found: list[Comment] = []
+    comments: list[Comment] = []
     for record in _newest_first(context, *period.span):
-        found += _of(record, context)
-        if len(found) > MOST:
+        comments += _of(record, context)
+        if len(comments) > MOST:
             break
-    return Comments(period, tuple(found[: MOST + 1]))
+    return Comments(period, tuple(comments[: MOST + 1]))
 
 
 def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[Mapping]:
@@ -63,8 +63,8 @@ def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[
 
 def _of(record: Mapping, context: OfficerContext) -> Iterator[Comment]:
     form = context.questionnaire()
-    open_ids = [one.id for one in form.questions if one.kind == "text"]
-    texts = [(one, record["answers"].get(one)) for one in open_ids] + list(record["other"].items())
+    open_ids = [question.id for question in form.questions if question.kind == "text"]
+    texts = [(question_id, record["answers"].get(question_id)) for question_id in open_ids] + list(record["other"].items())
     return (
         Comment(question, text, record["answered_at"], record["mode"]) for question, text in texts if isinstance(text, str) and text.strip()
     )
@@ -73,18 +73,18 @@ def _of(record: Mapping, context: OfficerContext) -> Iterator[Comment]:
 def view(state: OfficerState[Comments], context: OfficerContext, language: str) -> CommentsView:
     subject, texts = state.subject, context.texts[language]
     shown = period_view(subject.period, context, texts)
-    comments = tuple(_view(one, context, texts) for one in subject.read[:MOST])
+    comments = tuple(_view(comment, context, texts) for comment in subject.read[:MOST])
     note = texts("comments_more", count=MOST) if len(subject.read) > MOST else texts("comments_count", count=len(comments))
     frame = OfficerFrame(texts("menu_comments"), f"{shown.title} · {context.load_site().place}")
     return CommentsView(frame, shown, comments, texts("comments_none"), note, state.page)
 
 
-def _view(one: Comment, context: OfficerContext, texts: Texts) -> CommentView:
-    question = context.questionnaire().question(one.question)
-    about = texts.get(f"comment_{one.question}") or (question.text.get(texts.language) if question else one.question)
-    at = datetime.fromisoformat(one.at).astimezone(BANGKOK)
+def _view(comment: Comment, context: OfficerContext, texts: Texts) -> CommentView:
+    question = context.questionnaire().question(comment.question)
+    about = texts.get(f"comment_{comment.question}") or (question.text.get(texts.language) if question else comment.question)
+    at = datetime.fromisoformat(comment.at).astimezone(BANGKOK)
     note = f"{about} · {short_date(at.date(), texts.language)} {at:%H:%M}"
-    return CommentView(one.text, note if one.mode == "self" else f"{note} · {texts(f'mode_{one.mode}')}")
+    return CommentView(comment.text, note if comment.mode == "self" else f"{note} · {texts(f'mode_{comment.mode}')}")
 
 
 PAGE = OfficerPage(PageName.COMMENTS, view, handle)

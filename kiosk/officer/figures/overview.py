@@ -58,7 +58,7 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     subject, texts = state.subject, context.texts[language]
     form = context.questionnaire()
     totals = tallies.totals(context.connection, *subject.period.span, subject.service or None)
-    found = reports.scored(totals, form)
+    scored = reports.scored(totals, form)
     came = visits.people_and_uses(context.connection, *subject.period.span)
     name = context.names().get(subject.service, subject.service)
     shown = period_view(subject.period, context, texts)
@@ -68,10 +68,10 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     return FiguresView(
         frame=OfficerFrame(name or texts(f"figures_title_{subject.period.kind}"), f"{shown.title} · {context.load_site().place}"),
         period=shown,
-        figures=(_answered(subject, totals, context, texts), _percent(found, totals, context, texts), *last),
-        scores=_scores(found, form, language),
+        figures=(_answered(subject, totals, context, texts), _percent(scored, totals, context, texts), *last),
+        scores=_scores(scored, form, language),
         levels=levels,
-        level_total=sum(one.count for one in levels),
+        level_total=sum(level.count for level in levels),
         uses=uses,
         uses_title=title,
         uses_none=texts("uses_none"),
@@ -89,21 +89,21 @@ def _answered(subject: Figures, totals: tallies.PeriodTotals, context: OfficerCo
     return FigureView("answered", (texts("answered"),), f"{totals.complete:,}", tuple(notes))
 
 
-def _percent(found: scoring.Scores, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:
-    ends, band = scoring.interval(found.percent, totals.spread), context.load_site().level_band
-    level = scoring.level_of(found.overall, band)
+def _percent(scored: scoring.Scores, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:
+    ends, band = scoring.interval(scored.percent, totals.spread), context.load_site().level_band
+    level = scoring.level_of(scored.overall, band)
     word = context.questionnaire().levels[level].get(texts.language) if level else ""
     between: tuple[str, ...] = (texts("no_interval"), texts("no_interval_short"))
     if ends:
         shown = {"low": scoring.shown(ends[0], 1), "high": scoring.shown(ends[1], 1)}
         between = texts("interval", **shown), texts("interval_short", **shown)
     named = (
-        [texts(key, n=found.n, word=word, band=band) for key in ("level_word", "level_short")]
+        [texts(key, n=scored.n, word=word, band=band) for key in ("level_word", "level_short")]
         if level
-        else [texts("level_none", n=found.n)]
+        else [texts("level_none", n=scored.n)]
     )
     role = f"level{level}_text" if level else "soft_ink"
-    return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(found.percent), (between, tuple(named)), role)
+    return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(scored.percent), (between, tuple(named)), role)
 
 
 def _people(came: visits.Visits, texts: Texts) -> FigureView:
@@ -149,18 +149,18 @@ def last_sent(context: OfficerContext, texts: Texts) -> str:
     return texts("sent_on", day=short_date(moment.date(), texts.language))
 
 
-def _scores(found: scoring.Scores, form: object, language: str) -> tuple[ScoreView, ...]:
+def _scores(scored: scoring.Scores, form: object, language: str) -> tuple[ScoreView, ...]:
     rows: list[ScoreView] = []
     for aspect in form.aspects:  # type: ignore[attr-defined]
-        mean, only = found.aspects[aspect.id], len(aspect.items) == 1  # an aspect of one item is that item
-        n = str(found.items[aspect.items[0].id].n) if only else ""
+        mean, only = scored.aspects[aspect.id], len(aspect.items) == 1  # an aspect of one item is that item
+        n = str(scored.items[aspect.items[0].id].n) if only else ""
         rows.append(
             ScoreView(f"aspect_{aspect.id}", f"{aspect.id}. {aspect.text.get(language)}", scoring.shown(mean), _hundredths(mean), n, True)
         )
         for item in () if only else aspect.items:
-            one = found.items[item.id]
+            score = scored.items[item.id]
             label = f"{item.id} {item.text.get(language)}"
-            rows.append(ScoreView(f"item_{item.id}", label, scoring.shown(one.mean), _hundredths(one.mean), str(one.n), False))
+            rows.append(ScoreView(f"item_{item.id}", label, scoring.shown(score.mean), _hundredths(score.mean), str(score.n), False))
     return tuple(rows)
 
 
@@ -187,7 +187,7 @@ def _by_service(
     """Uses as they were counted at the counter; while nobody has counted any, how often people named a service."""
     counted, title = (came.uses, texts("uses_title")) if came.uses else (totals.uses, texts("named_title"))
     names = context.names()
-    order = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    order = sorted(counted.items(), key=lambda service_count: (-service_count[1], service_count[0]))
     return title, tuple(CountView(service, names.get(service, service), count) for service, count in order if count)
 
 

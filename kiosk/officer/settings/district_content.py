@@ -60,12 +60,12 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, names, site = context.texts[language], context.names(), context.load_site()
-    kept = newest(district_content_file.shown(context.data))
+    written_about = newest(district_content_file.shown(context.data))
     entries = [EntryView("file", "open", texts("content_file"), texts("content_file_note"), Open(PageName.CONTENT_FILES))]
-    for one in site.services:
-        written = kept.get(one)
+    for service in site.services:
+        written = written_about.get(service)
         note = texts("content_as_of", date=information_date(written.updated, language)) if written else texts("content_nothing")
-        entries.append(EntryView(one, "pencil", names.get(one, one), note, OpenServicePage(one), True if written else None))
+        entries.append(EntryView(service, "pencil", names.get(service, service), note, OpenServicePage(service), True if written else None))
     return MenuView(PageName.CONTENT, OfficerFrame(texts("to_content"), site.place), texts("content_title"), tuple(entries), state.page)
 
 
@@ -150,7 +150,7 @@ def handle_files(state: OfficerState[None], intent: OfficerIntent, context: Offi
 def files_view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     sticks = storage_devices.sticks(context.sticks, context.mounted)
-    files = storage_devices.sheets([*(one.path for one in sticks), context.export_folder])
+    files = storage_devices.sheets([*(stick.path for stick in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("content_choose" if files else "content_no_file")
     return MenuView(PageName.CONTENT_FILES, OfficerFrame(texts("content_file"), context.load_site().place), title, entries, state.page)
@@ -161,8 +161,8 @@ def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
     site = context.load_site()
     try:
         known = {*context.catalogue.services, *site.own_services}
-        found = district_content.read(path, known, context.today, localized_actors(*context.texts.values()))
-        new = district_content_file.add_versions(context.data, found)
+        records = district_content.read(path, known, context.today, localized_actors(*context.texts.values()))
+        new = district_content_file.add_versions(context.data, records)
     except ContentError as fault:
         return [ResultLine("content_refused", False, localized(fault))]
     return [ResultLine("content_taken", True, path.name, (("count", str(new)),))]

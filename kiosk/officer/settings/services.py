@@ -56,7 +56,8 @@ def _added(before: OfficerState[Any], text: str, context: OfficerContext) -> Off
         raise TextEntryError("must_not_be_empty")
     site = context.load_site()
     number = 1 + max(
-        (int(one[2:]) for one in (*site.own_services, *site.services) if one[2:].isdecimal() and one.startswith("X-")), default=0
+        (int(service[2:]) for service in (*site.own_services, *site.services) if service[2:].isdecimal() and service.startswith("X-")),
+        default=0,
     )
     service_id = f"X-{number}"
     own = {**site.own_services, service_id: OwnService(text)}
@@ -70,7 +71,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> S
     site, texts = context.load_site(), context.texts[language]
     names = context.names()
     entries = tuple(
-        EntryView(one, "list", names.get(one, one), _note(one, site, context, texts), OpenServicePage(one)) for one in site.services
+        EntryView(service, "list", names.get(service, service), _note(service, site, context, texts), OpenServicePage(service))
+        for service in site.services
     )
     warning = texts("services_few", count=len(site.services), least=FEWEST_SERVICES) if len(site.services) < FEWEST_SERVICES else ""
     frame = OfficerFrame(texts("site_services"), site.place)
@@ -87,14 +89,14 @@ def _note(service: str, site: Site, context: OfficerContext, texts: Texts) -> st
 
 
 def _cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -> list[str]:
-    found = []
+    cautions = []
     if service in context.catalogue.advised_against:
-        found.append(texts("service_advised_against"))
+        cautions.append(texts("service_advised_against"))
     if service in context.catalogue.hidden and not (service in site.details and site.details[service].name):
-        found.append(texts("service_hidden"))
+        cautions.append(texts("service_hidden"))
     if service in context.catalogue.broken_links and not (service in site.details and site.details[service].url):
-        found.append(texts("service_broken_link"))
-    return found
+        cautions.append(texts("service_broken_link"))
+    return cautions
 
 
 # ------------------------------------------------------------------ the search
@@ -126,10 +128,12 @@ def closed(site: Site, service: str) -> Site:
 
 def find_view(state: OfficerState[ServiceSearch], context: OfficerContext, language: str) -> FindServiceView:
     subject, site, texts = state.subject, context.load_site(), context.texts[language]
-    found = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
+    matches = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
     results = tuple(
-        SelectableView(one.id, one.name, _note(one.id, site, context, texts), one.id in site.services, Pick("service", one.id))
-        for one in found
+        SelectableView(
+            service.id, service.name, _note(service.id, site, context, texts), service.id in site.services, Pick("service", service.id)
+        )
+        for service in matches
     )
     hint = texts("find_nothing" if subject.text.strip() else "find_hint")
     return FindServiceView(OfficerFrame(texts("services_add"), site.place), subject.text, subject.layer, results, hint, state.page)

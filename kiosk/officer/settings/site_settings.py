@@ -109,9 +109,9 @@ def _day_changed(site: Site, name: str, text: str) -> Site:
 
 def _attract_changed(site: Site, name: str, text: str) -> Site:
     language = name.removeprefix("attract_")
-    kept = {one: words for one, words in site.texts.get(ATTRACT, {}).items() if one != language}
-    words = {**kept, **({language: text} if text else {})}
-    others = {key: given for key, given in site.texts.items() if key != ATTRACT}
+    other_words = {spoken: words for spoken, words in site.texts.get(ATTRACT, {}).items() if spoken != language}
+    words = {**other_words, **({language: text} if text else {})}
+    others = {key: words_of_key for key, words_of_key in site.texts.items() if key != ATTRACT}
     return replace(site, texts={**others, **({ATTRACT: words} if words else {})})
 
 

@@ -73,8 +73,8 @@ def _target(subject: Export, context: OfficerContext) -> Path:
     """Where the file goes; a stick that was pulled is no longer chosen."""
     if subject.folder and not _pulled(subject.folder, context):
         return subject.folder
-    found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
-    return found[0] if found else context.export_folder
+    devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
+    return devices[0] if devices else context.export_folder
 
 
 def _pulled(folder: Path, context: OfficerContext) -> bool:
@@ -107,8 +107,8 @@ def view(state: OfficerState[Export], context: OfficerContext, language: str) ->
     totals = tallies.totals(context.connection, *subject.span)
     count = totals.complete + totals.partial
     forms = tuple(
-        SelectableView(f"form_{one}", texts(f"form_{one}"), texts(f"form_{one}_note"), one == subject.form, Pick("form", one))
-        for one in exports.FORMATS
+        SelectableView(f"form_{form}", texts(f"form_{form}"), texts(f"form_{form}_note"), form == subject.form, Pick("form", form))
+        for form in exports.FORMATS
     )
     frame = OfficerFrame(texts("export_title"), context.load_site().place)
     return ExportView(
@@ -127,7 +127,8 @@ def view(state: OfficerState[Export], context: OfficerContext, language: str) ->
 def _folders(subject: Export, context: OfficerContext, texts: Texts) -> tuple[SelectableView, ...]:
     chosen = _target(subject, context)
     rows = [
-        (one.path, texts("stick", name=one.name), one.free, one.writable) for one in storage_devices.sticks(context.sticks, context.mounted)
+        (stick.path, texts("stick", name=stick.name), stick.free, stick.writable)
+        for stick in storage_devices.sticks(context.sticks, context.mounted)
     ]
     rows.append((context.export_folder, texts("this_machine"), storage_devices.free_bytes(context.export_folder), True))
     if subject.typed:

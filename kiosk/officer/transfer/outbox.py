@@ -123,14 +123,14 @@ def _day(at: str, texts: Texts) -> str:
 
 def handle_refused(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if intent == Act("again"):
-        count = outbox.send_again(context.connection, [one.id for one in outbox.refused(context.connection)])
+        count = outbox.send_again(context.connection, [record.id for record in outbox.refused(context.connection)])
         journal.note(context.connection, "officer", f"{count} refused records put back in line", context.now())
         assert state.before
         return state.back().opening(message.PAGE, Message("refused_again_done"))
     if intent == Act("export"):
-        found = [one.path for one in storage_devices.sticks(context.sticks, context.mounted)]
+        devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
         return background_job.opening(
-            state, "refused_export", partial(_write, (found[0] if found else context.export_folder) / FILE, context)
+            state, "refused_export", partial(_write, (devices[0] if devices else context.export_folder) / FILE, context)
         )
     return state
 
@@ -142,14 +142,14 @@ def _write(out: Path, context: OfficerContext) -> Sequence[ResultLine]:
         journal.note(connection, "officer", f"{len(refused)} refused records exported to {out}", context.now())
     lines = [
         {
-            "kind": one.kind,
-            "verdict": one.verdict,
-            "code": one.code,
-            "reason": one.reason,
-            "answered_at": one.answered_at,
-            "record": one.record,
+            "kind": record.kind,
+            "verdict": record.verdict,
+            "code": record.code,
+            "reason": record.reason,
+            "answered_at": record.answered_at,
+            "record": record.record,
         }
-        for one in refused
+        for record in refused
     ]
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8"))
@@ -159,19 +159,19 @@ def _write(out: Path, context: OfficerContext) -> Sequence[ResultLine]:
 def refused_view(state: OfficerState[None], context: OfficerContext, language: str) -> RefusedView:
     texts = context.texts[language]
     refused = outbox.refused(context.connection)
-    entries = tuple(CommentView(_what(one, texts), _why(one, texts)) for one in refused)
+    entries = tuple(CommentView(_what(record, texts), _why(record, texts)) for record in refused)
     frame = OfficerFrame(texts("outbox_refused"), context.load_site().place)
     return RefusedView(frame, texts("refused_kept", count=len(refused)), entries, texts("outbox_refused_none"), state.page)
 
 
-def _why(one: outbox.OutboxEntry, texts: Texts) -> str:
-    return f"{texts(f'verdict_{one.verdict}')} · {code_sentence(one.code, one.values, texts) or one.reason}"
+def _why(record: outbox.OutboxEntry, texts: Texts) -> str:
+    return f"{texts(f'verdict_{record.verdict}')} · {code_sentence(record.code, record.values, texts) or record.reason}"
 
 
-def _what(one: outbox.OutboxEntry, texts: Texts) -> str:
-    at = one.record.get("answered_at") or one.record.get("at", "")
-    number = one.record.get("seq", one.record.get("day", ""))
-    return texts(f"refused_{one.kind}", number=number, day=_day(at, texts) if at else "")
+def _what(record: outbox.OutboxEntry, texts: Texts) -> str:
+    at = record.record.get("answered_at") or record.record.get("at", "")
+    number = record.record.get("seq", record.record.get("day", ""))
+    return texts(f"refused_{record.kind}", number=number, day=_day(at, texts) if at else "")
 
 
 PAGE = OfficerPage(PageName.OUTBOX, view, handle)

@@ -55,8 +55,8 @@ class _Rectangle(ctypes.Structure):
 def changed(before: list[_Place], after: list[_Place]) -> set[tuple[int, int, int, int]]:
     """The rectangles to draw anew: of all that has gone or come; the ground's own where that or the order is another."""
     old, new = set(before), set(after)
-    same = [one for one in before if one in new] == [one for one in after if one in old]
-    return {one[1:] for one in (old ^ new if same else after[:1])}
+    same = [place for place in before if place in new] == [place for place in after if place in old]
+    return {place[1:] for place in (old ^ new if same else after[:1])}
 
 
 class X11Surface:
@@ -149,11 +149,13 @@ class X11Surface:
         """A strip drawn by us, repeated over the whole width by the server: the copy doubles what is there."""
         if key not in self._tiles:
             strip = paint()
-            pixmap, done = self._pixmap(self._width, self._height), min(strip.width, self._width)
+            pixmap, drawn = self._pixmap(self._width, self._height), min(strip.width, self._width)
             self._put(pixmap, strip)
-            while done < self._width:
-                self._x.XCopyArea(self._display, pixmap, pixmap, self._context, 0, 0, min(done, self._width - done), self._height, done, 0)
-                done *= 2
+            while drawn < self._width:
+                self._x.XCopyArea(
+                    self._display, pixmap, pixmap, self._context, 0, 0, min(drawn, self._width - drawn), self._height, drawn, 0
+                )
+                drawn *= 2
             self._tiles[key] = (pixmap, self._width, self._height)
             self._bytes += self._width * self._height * 4
         return self._tiles[key]
