@@ -1,10 +1,8 @@
 """The audit log: who did which administrative act, when and to what. Rows are only ever added; it holds no secret and no answer."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Connection, Row, insert, select
 
-from kiosk.survey.calendar import timestamp
+from sync.server.clock import now
 from sync.server.db.schema import audit
 from sync.server.scope import Scope
 
@@ -13,7 +11,7 @@ COMMAND_LINE = "command line"  # the actor when an act came from `province ...` 
 
 def record(connection: Connection, actor: str, act: str, subject: str = "", detail: str = "", district: str = "") -> None:
     """Write one line in the caller's transaction: the act and its trace are committed together or not at all."""
-    values = {"at": timestamp(datetime.now(UTC)), "actor": actor[:300], "act": act, "subject": subject[:300], "detail": detail[:2000]}
+    values = {"at": now(), "actor": actor[:300], "act": act, "subject": subject[:300], "detail": detail[:2000]}
     connection.execute(insert(audit).values(**values, district=district))
 
 

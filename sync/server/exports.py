@@ -56,11 +56,11 @@ def _statement(scope: Scope, first: date | None, last: date | None) -> Select:
 
 def _decisions(connection: Connection, province: str, district: str, ids: list[str]) -> dict[str, dict[str, Row]]:
     table = comments
-    wanted = (table.c.province == province, table.c.district == district, table.c.id.in_(ids))
-    found: dict[str, dict[str, Row]] = {}
-    for row in connection.execute(select(table.c.id, table.c.question, table.c.screening, table.c.shown_text).where(*wanted)):
-        found.setdefault(row.id, {})[row.question] = row
-    return found
+    conditions = (table.c.province == province, table.c.district == district, table.c.id.in_(ids))
+    by_response: dict[str, dict[str, Row]] = {}
+    for row in connection.execute(select(table.c.id, table.c.question, table.c.screening, table.c.shown_text).where(*conditions)):
+        by_response.setdefault(row.id, {})[row.question] = row
+    return by_response
 
 
 def _screened(record: dict, decided: dict[str, Row]) -> dict:

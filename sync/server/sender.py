@@ -1,4 +1,4 @@
-"""The kiosk behind a request: what is known of it, its row locked, its last contact written."""
+"""The kiosk behind a request: its place, its row locked, its last contact written."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,12 @@ from sqlalchemy import Connection, bindparam, select, update
 from sync.server.db.schema import kiosks
 
 THIS_SENDER = kiosks.c.kiosk == bindparam("sender")
-
-
 _SEEN = update(kiosks).where(THIS_SENDER).values(last_seen_at=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The kiosk behind a key (or in a bulk load), and where it stands."""
+    """The kiosk behind a key or in a bulk load, and its district."""
 
     kiosk: str
     province: str
@@ -31,5 +29,5 @@ def record_contact(connection: Connection, sender: Sender, received_at: str) -> 
 
 
 def lock_kiosk(connection: Connection, kiosk: str) -> None:
-    """As `seen` does, without having heard of it."""
+    """Lock its row without a contact."""
     connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == kiosk).with_for_update())

@@ -1,1 +1,1 @@
-"""sync/server/accounts"""
+"""Web accounts: users, log-in and sessions, permissions, rate limits, tokens."""

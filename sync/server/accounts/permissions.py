@@ -1,4 +1,11 @@
-"""Who may do what: the account behind a request, its role, and the CSRF token of every form."""
+"""Who may do what: the account behind a request, its role, and the CSRF token of every form.
+
+A page depends on them:
+    user: Annotated[User, Depends(current_user)]              any account; otherwise a redirect to the log-in page
+    user: Annotated[User, Depends(require_role("province"))]  403 for the others
+    user: Annotated[User, Depends(csrf_checked)]              a form: the account, once its hidden field `csrf` is checked
+    user.scope                                                whose figures may be seen; user.may_see(district), user.may_change(district)
+"""
 
 import hmac
 import time
@@ -24,7 +31,6 @@ class ForbiddenError(LocalizedError):
     """The account may not do this: the app answers 403 with the sentence."""
 
 
-# ---------------------------------------------------------------- what pages depend on
 def current_user(request: Request) -> User:
     """The account of this request's session. Raises LoginNeeded."""
     user = user_or_none(request)

@@ -1,4 +1,4 @@
-"""Rate limits on guessing, kept in the database so that they hold over all server processes. Subjects are stored as hashes."""
+"""Rate limits on guessing, in the database so that they hold across all server processes. Subjects are stored as hashes."""
 
 from collections.abc import Mapping
 
@@ -25,13 +25,13 @@ def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -
     """
     connection.execute(delete(attempts).where(attempts.c.at_unix < now - WINDOW_SECONDS))
     for subject, limit in limits.items():
-        found = connection.execute(
+        recorded = connection.execute(
             select(func.count(), func.min(attempts.c.at_unix)).where(
                 attempts.c.subject == hashed(subject), attempts.c.at_unix > now - WINDOW_SECONDS
             )
         ).one()
-        if found[0] >= limit:
-            raise TooManyAttemptsError(max(1, found[1] + WINDOW_SECONDS - now))
+        if recorded[0] >= limit:
+            raise TooManyAttemptsError(max(1, recorded[1] + WINDOW_SECONDS - now))
     connection.execute(insert(attempts), [{"subject": hashed(subject), "at_unix": now} for subject in limits])
 
 

@@ -1,11 +1,4 @@
-"""Web accounts: passwords, log-in, sessions, roles, CSRF tokens, and what the pages depend on to use them. It draws no page.
-
-For a page:
-    user: Annotated[User, Depends(current_user)]              any account; otherwise a redirect to the log-in page
-    user: Annotated[User, Depends(require_role("province"))]  403 for the others
-    user: Annotated[User, Depends(csrf_checked)]              a form: the account, after its hidden field `csrf` was checked
-    user.scope                                                whose figures may be seen; user.may_see(district), user.may_change(district)
-"""
+"""Log-in and sessions: the password check with its rate limits, the session's token and cookie."""
 
 import time
 
@@ -18,27 +11,27 @@ from sync.server import audit
 from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, new_key
 from sync.server.accounts.users import PASSWORD_LENGTH, hasher, hashing
-from sync.server.accounts.users import now as _now
+from sync.server.clock import now
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.db.schema import sessions, users
 
 IDLE_SECONDS = 60 * 60
 SESSION_SECONDS = 12 * 60 * 60
-_NAME_TRIES, _PAIR_TRIES, _ADDRESS_TRIES = 30, 5, 60  # failed log-ins in 15 minutes: of a name, of it from one address, of an address
+# failed log-ins in rate_limit.WINDOW_SECONDS: of a name, of a name from one address, of an address
+_NAME_TRIES, _PAIR_TRIES, _ADDRESS_TRIES = 30, 5, 60
 SEEN_STEP_SECONDS = 60  # seconds between two writes of "last seen"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 _NOBODY = hasher.hash(new_key())  # verified when a name is unknown, so that the answer takes as long
 
 
-# ---------------------------------------------------------------- log-in and sessions
 def proven(request: Request, name: str, password: str) -> Row | None:
     """The account, or None when name and password do not fit. Raises TooManyAttemptsError."""
-    engine, now = request.app.state.engine, int(time.time())
+    engine, unix = request.app.state.engine, int(time.time())
     name, address = name.strip().lower()[:64], request.client.host if request.client else ""
     pair = f"login {name} {address}"
     limits = {pair: _PAIR_TRIES, f"login name {name}": _NAME_TRIES, f"login address {address}": _ADDRESS_TRIES}
-    in_transaction(engine, lambda connection: rate_limit.count_attempt(connection, limits, now))
+    in_transaction(engine, lambda connection: rate_limit.count_attempt(connection, limits, unix))
     with reading(engine) as connection:
         row = connection.execute(select(users).where(users.c.name == name)).one_or_none()
     if not _fits(row.password_hash if row else _NOBODY, password[: PASSWORD_LENGTH[1]]) or row is None or row.disabled_at:
@@ -50,13 +43,13 @@ def proven(request: Request, name: str, password: str) -> Row | None:
 
 def log_in(request: Request, name: str, password: str) -> str | None:
     """A new session's token, or None when name and password do not fit. Raises TooManyAttemptsError."""
-    row, now, token = proven(request, name, password), int(time.time()), new_key()
+    row, unix, token = proven(request, name, password), int(time.time()), new_key()
     if row is None:
         return None
     with writing(request.app.state.engine) as connection:
-        connection.execute(delete(sessions).where(sessions.c.expires_unix < now))
-        expiry = {"expires_unix": now + SESSION_SECONDS, "seen_unix": now}
-        connection.execute(insert(sessions).values(token_hash=hashed(token), user=row.name, csrf=new_key(), created_at=_now(), **expiry))
+        connection.execute(delete(sessions).where(sessions.c.expires_unix < unix))
+        expiry = {"expires_unix": unix + SESSION_SECONDS, "seen_unix": unix}
+        connection.execute(insert(sessions).values(token_hash=hashed(token), user=row.name, csrf=new_key(), created_at=now(), **expiry))
         audit.record(connection, row.name, "log-in", district=row.district)
     return token
 
@@ -91,7 +84,7 @@ def needs_https(request: Request) -> bool:
 
 
 def names_this_machine(request: Request) -> bool:
-    """The address as the browser gave it, or as a proxy that keeps the real one to itself, leads nowhere from another machine."""
+    """Whether the address, as the browser gave it or as a proxy passes it on, leads nowhere from another machine."""
     return (request.url.hostname or "") in _LOOPBACK
 
 

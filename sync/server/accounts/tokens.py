@@ -1,4 +1,4 @@
-"""Making keys, codes and session tokens, and the hashes under which they are stored. It knows no table.
+"""Keys, codes and session tokens, and the hashes under which they are stored.
 
 Keys and tokens are 256 random bits, so a plain SHA-256 of them cannot be guessed back and can be looked up by index on every
 request; argon2 is for passwords, which people choose. Codes have 60 bits, work once and for a day only.

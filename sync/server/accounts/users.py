@@ -1,32 +1,26 @@
 """Accounts: who they are, their roles and passwords (argon2, NIST SP 800-63B)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.survey.calendar import timestamp
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.db.schema import sessions, users
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
 ROLES = ("province", "district", "viewer")
-
-
 PASSWORD_LENGTH = (10, 200)  # NIST SP 800-63B asks for 8 or more; no rules about which letters
 
-
 hasher = PasswordHasher()
-
-
 hashing = BoundedSemaphore(2)  # one verification takes 64 MB: a flood of log-ins must not take the machine's memory
 
 
 class AccountError(LocalizedError):
-    """An account or password cannot be taken."""
+    """An account or a password cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,6 @@ class User:
         return self.role == "province" or (self.role == "district" and self.district == district)
 
 
-# ---------------------------------------------------------------- accounts
 def add_user(connection: Connection, actor: str, name: str, password: str, role: str, province: str, district: str = "") -> None:
     """A new account. Raises AccountError for a name that exists, an unknown role, a district account without district, a weak password."""
     name = name.strip().lower()
@@ -102,10 +95,6 @@ def disable_user(connection: Connection, actor: str, name: str, disabled: bool =
     connection.execute(update(users).where(users.c.name == name).values(disabled_at=now() if disabled else None))
     connection.execute(delete(sessions).where(sessions.c.user == name))
     audit.record(connection, actor, "user.disable" if disabled else "user.enable", name)
-
-
-def now() -> str:
-    return timestamp(datetime.now(UTC))
 
 
 def all_users(connection: Connection, province: str) -> list[Row]:

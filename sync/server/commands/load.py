@@ -5,14 +5,13 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.commands.errors import InputError
 from sync.server.configuration import published
 from sync.server.db.engine import analyze, in_transaction
@@ -142,6 +141,6 @@ class _Loader:
             sender = enrolment.sender_for(connection, kiosk, self._province, self._district)
             self.result.unstated |= sender.district == unstated_district()
             numbers, records = zip(*by_kiosk[kiosk], strict=True)
-            outcome = responses.store(connection, self._context.layout, sender, records, timestamp(datetime.now(UTC)), careful)
+            outcome = responses.store(connection, self._context.layout, sender, records, now(), careful)
             verdicts += zip(numbers, outcome.verdicts, strict=True)
         return verdicts

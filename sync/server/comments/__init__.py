@@ -1,1 +1,1 @@
-"""sync/server/comments"""
+"""Free text of responses: screening, follow-up, and what may name a person."""

@@ -92,13 +92,13 @@ _WORDS_THAT_END_SO = {"คุณ": ("ขอบ", "พระ", "บุญ"), "น
 
 def findings(text: str) -> list[Finding]:
     """Everything that may name a person, in order, without overlaps; the longest of those that overlap is kept."""
-    found = [Finding(kind, *match.span()) for kind, pattern in _PATTERNS for match in pattern.finditer(text)]
-    found += [Finding("name", *match.span("whole")) for match in _NAME.finditer(text) if _is_name(text, match)]
-    kept: list[Finding] = []
-    for one in sorted(found, key=lambda one: (one.start - one.end, _rank(one.kind), one.start)):
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    candidates = [Finding(kind, *match.span()) for kind, pattern in _PATTERNS for match in pattern.finditer(text)]
+    candidates += [Finding("name", *match.span("whole")) for match in _NAME.finditer(text) if _is_name(text, match)]
+    result: list[Finding] = []
+    for finding in sorted(candidates, key=lambda finding: (finding.start - finding.end, _rank(finding.kind), finding.start)):
+        if all(finding.end <= other.start or finding.start >= other.end for other in result):
+            result.append(finding)
+    return sorted(result, key=lambda finding: finding.start)
 
 
 def _rank(kind: str) -> int:
@@ -118,19 +118,19 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
 def pieces(text: str) -> list[tuple[str, str]]:
     """The text in order as (words, kind): kind is empty for what is harmless. Pages mark the others."""
     parts, at = [], 0
-    for one in findings(text):
-        parts += [(text[at : one.start], ""), (text[one.start : one.end], one.kind)]
-        at = one.end
+    for finding in findings(text):
+        parts += [(text[at : finding.start], ""), (text[finding.start : finding.end], finding.kind)]
+        at = finding.end
     return [part for part in (*parts, (text[at:], "")) if part[0]]
 
 
 def covered(text: str, more: Sequence[str] = ()) -> str:
     """The text with every finding, and every passage of `more` that a person named, covered."""
-    found = [(one.start, one.end) for one in findings(text)]
-    for passage in filter(None, (one.strip() for one in more)):
-        found += [match.span() for match in re.finditer(re.escape(passage), text)]
+    spans = [(finding.start, finding.end) for finding in findings(text)]
+    for passage in filter(None, (words.strip() for words in more)):
+        spans += [match.span() for match in re.finditer(re.escape(passage), text)]
     parts, at = [], 0
-    for start, end in _joined(found):
+    for start, end in _joined(spans):
         parts += [text[at:start], COVER]
         at = end
     return "".join((*parts, text[at:]))

@@ -1,1 +1,1 @@
-"""sync/server/db"""
+"""The province's database: engine, schema, migrations, many rows at once, small settings."""

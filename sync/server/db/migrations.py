@@ -1,32 +1,31 @@
 """Bringing a database to this program's schema at start, under a lock, one numbered step at a time. It never resets anything.
 
-Ordered steps, as on the kiosk, instead of Alembic: the tables are made from tables.py, both databases have transactional DDL, and a
+Ordered steps, as on the kiosk, instead of Alembic: the tables are made from schema.py, both databases have transactional DDL, and a
 lock around "which version, next step" is all that two servers starting at once need. Alembic would add a second configuration
 and its own version table for that.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
 
-from kiosk.survey.calendar import timestamp
+from sync.server.clock import now
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import FLAG, flags, metadata, option_tallies, responses, schema_version
 
-FIRST = 1  # the schema of tables.py as it first was
+FIRST = 1  # the schema of schema.py as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
 
 
 def _count_flags(connection: Connection) -> None:
     """Quality flags get running tallies: those of the responses that are held already."""
-    table, kept = flags, option_tallies
+    table, tallies = flags, option_tallies
     for period in (table.c.day, func.substr(table.c.day, 1, 7)):
         columns = (table.c.province, period, literal(FLAG), table.c.district, responses.c.flagged, table.c.flag)
         same = (responses.c.province == table.c.province) & (responses.c.district == table.c.district) & (responses.c.id == table.c.id)
         counted = select(*columns, func.count()).join_from(table, responses, same).group_by(*columns)
         names = ("province", "period", "question", "district", "flagged", "code", "n")
-        connection.execute(insert(kept).from_select(names, counted))
+        connection.execute(insert(tallies).from_select(names, counted))
 
 
 def _find_ids(connection: Connection) -> None:
@@ -41,10 +40,10 @@ def _find_days(connection: Connection) -> None:
 
 
 def _make_index(connection: Connection, name: str) -> None:
-    next(one for one in responses.indexes if one.name == name).create(connection, checkfirst=True)
+    next(index for index in responses.indexes if index.name == name).create(connection, checkfirst=True)
 
 
-# version -> what brings the version before it there; also change tables.py
+# version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_ids, 4: _find_days}
 
 
@@ -80,4 +79,4 @@ def _version(connection: Connection) -> int:
 
 
 def _stamp(connection: Connection, version: int) -> None:
-    connection.execute(insert(schema_version).values(version=version, applied_at=timestamp(datetime.now(UTC))))
+    connection.execute(insert(schema_version).values(version=version, applied_at=now()))

@@ -1,1 +1,1 @@
-"""sync/server/ingest"""
+"""What kiosks send: validated, judged, stored, with chain, flags and tallies kept up to date."""

@@ -1,12 +1,11 @@
 """Two records where there can be only one (a cloned or restored disk): both are stored, and a person settles what happened."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
-from kiosk.survey.calendar import timestamp
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.db.schema import conflicts, responses
 
 NOTE_LIMIT = 2000
@@ -55,7 +54,7 @@ def settle(connection: Connection, actor: str, province: str, kiosk: str, digest
     row = connection.execute(select(table.c.id, table.c.district).where(this)).first()
     if row is None:
         return False
-    values = {"settled_at": timestamp(datetime.now(UTC)), "settled_by": actor, "note": note[:NOTE_LIMIT]}
+    values = {"settled_at": now(), "settled_by": actor, "note": note[:NOTE_LIMIT]}
     settled = connection.execute(update(table).where(or_(this, others) if every else this).values(**values)).rowcount
     subject = f"{row.id} + {settled - 1}" if settled > 1 else row.id
     audit.record(connection, actor, "conflict.settle", subject, note, row.district)

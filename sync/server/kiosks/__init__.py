@@ -1,1 +1,1 @@
-"""sync/server/kiosks"""
+"""Kiosks and districts: enrolment, relocation, reconciliation, status, silence."""

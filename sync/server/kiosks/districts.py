@@ -1,12 +1,10 @@
 """The districts of a province: added, named, and removed while nothing belongs to them."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Connection, Row, Select, delete, select, update
 
-from kiosk.survey.calendar import timestamp
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks, users
 from sync.server.kiosks.errors import unusable_name
@@ -40,14 +38,10 @@ def remove_district(connection: Connection, actor: str, province: str, district:
     if not removable(connection, province, district):
         return False
     connection.execute(delete(codes).where(codes.c.province == province, codes.c.district == district))
-    found = connection.execute(delete(districts).where(districts.c.province == province, districts.c.district == district)).rowcount
-    if found:
+    removed = connection.execute(delete(districts).where(districts.c.province == province, districts.c.district == district)).rowcount
+    if removed:
         audit.record(connection, actor, "district.remove", district)
-    return bool(found)
-
-
-def now() -> str:
-    return timestamp(datetime.now(UTC))
+    return bool(removed)
 
 
 def district_rows(connection: Connection, scope: Scope) -> list[Row]:

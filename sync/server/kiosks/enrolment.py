@@ -1,4 +1,4 @@
-"""Districts, one-time codes and kiosk keys: who may send. Secrets are made here and stored as hashes only."""
+"""One-time codes and kiosk keys: who may send. Secrets are made here and stored as hashes only."""
 
 import hmac
 import time
@@ -12,11 +12,12 @@ from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
+from sync.server.clock import now
 from sync.server.db import key_values
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
-from sync.server.kiosks.districts import add_district, now
+from sync.server.kiosks.districts import add_district
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.settings import Settings
@@ -61,34 +62,32 @@ def count_try(connection: Connection, address: str) -> None:
 
 def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
     """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentError."""
-    mine = codes.c.code_hash == hashed_code(code)
-    found = connection.execute(select(codes).where(mine).with_for_update()).one_or_none()
-    if found is None:
+    this = codes.c.code_hash == hashed_code(code)
+    row = connection.execute(select(codes).where(this).with_for_update()).one_or_none()
+    if row is None:
         raise EnrolmentError(
             "This code is not known. Check it letter by letter, or ask the province for a new one.", code=Code.CODE_UNKNOWN
         )
-    if found.used_at is not None:
+    if row.used_at is not None:
         raise EnrolmentError("This code has been used. Ask the province for a new one.", code=Code.CODE_USED)
-    if found.expires_at < now():
+    if row.expires_at < now():
         raise EnrolmentError("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
-    _settle_district(connection, settings, kiosk, found)
+    _settle_district(connection, settings, kiosk, row)
     key = new_key()
     values = {"key_hash": hashed(key), "enrolled_at": now(), "last_seen_at": now(), "revoked_at": None}
-    statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=found.province, district=found.district, **values)
+    statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=row.province, district=row.district, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
-    connection.execute(update(codes).where(mine).values(used_at=now(), used_by=kiosk))
+    connection.execute(update(codes).where(this).values(used_at=now(), used_by=kiosk))
     rate_limit.forgive(connection, f"enroll {address}")
-    audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, found.district, found.district)
-    place = connection.scalar(
-        select(districts.c.place).where(districts.c.province == found.province, districts.c.district == found.district)
-    )
-    return Enrolled(key, found.district, place or "")
+    audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, row.district, row.district)
+    place = connection.scalar(select(districts.c.place).where(districts.c.province == row.province, districts.c.district == row.district))
+    return Enrolled(key, row.district, place or "")
 
 
 def _settle_district(connection: Connection, settings: Settings, kiosk: str, code: Row) -> None:
-    """A kiosk's responses stay in the district they were given in: moved to another, it starts anew with an id of its own.
+    """A kiosk's responses stay in the district they were given in: moved to another, it starts again with a new id.
 
-    Where a bulk load put the responses of a kiosk that had not joined was a guess: they come to its district with it.
+    A bulk load only guessed the district of a kiosk that had not joined: its responses move to the kiosk's district.
     """
     known = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
     if known is None or (known.province, known.district) == (code.province, code.district):

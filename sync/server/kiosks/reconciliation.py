@@ -1,4 +1,4 @@
-"""Day by day, what the province holds of a kiosk: count and digest, and whether the kiosk's own figures agree."""
+"""Day by day, what is stored of a kiosk: count and digest, and whether the kiosk's own figures agree."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,34 +30,35 @@ counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)
 def days(connection: Connection, sender: Sender, first: date, last: date) -> list[wire.LedgerDay]:
     """The kiosk's days first..last that have responses, in order (contract, the wire).
 
-    Counted from the responses themselves: what is kept of a day knows nothing of a row that was lost or altered since, behind this
-    program's back, and then both sides would call a day equal that is not.
+    Counted from the responses themselves: the ledger does not know of a row that was lost or altered behind this program's back, and
+    both sides would call a day equal that is not.
     """
     hashes = _hashes(connection, sender, responses.c.day.between(first.isoformat(), last.isoformat()))
-    return [{"day": day, "count": len(found), "digest": day_digest(found)} for day, found in hashes.items()]
+    return [{"day": day, "count": len(day_hashes), "digest": day_digest(day_hashes)} for day, day_hashes in hashes.items()]
 
 
-def outdated_days(connection: Connection, sender: Sender, found: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
-    """The days first..last of which something else is kept than `days` has found: for `keep_anew`."""
-    there = {day["day"]: (day["count"], day["digest"]) for day in found}
-    kept = {row.day: (int(row.count), row.digest) for row in _rows(connection, sender, first.isoformat(), last.isoformat())}
+def outdated_days(connection: Connection, sender: Sender, counted: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
+    """The days first..last whose ledger differs from what `days` has counted: for `recount_days`."""
+    current = {day["day"]: (day["count"], day["digest"]) for day in counted}
+    stored = {row.day: (int(row.count), row.digest) for row in _rows(connection, sender, first.isoformat(), last.isoformat())}
     nothing = (0, "")
-    return sorted(day for day in {*there, *kept} if not _same(kept.get(day, nothing), there.get(day, nothing)))
+    return sorted(day for day in {*current, *stored} if not _same(stored.get(day, nothing), current.get(day, nothing)))
 
 
-def _same(kept: tuple[int, str], there: tuple[int, str]) -> bool:
+def _same(stored: tuple[int, str], current: tuple[int, str]) -> bool:
     """A digest that has still to be computed is not a wrong one."""
-    return kept[0] == there[0] and kept[1] in ("", there[1])
+    return stored[0] == current[0] and stored[1] in ("", current[1])
 
 
-def recount_days(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
-    """Count these days from their responses, so that the pages and the next heartbeat tell of them as they are.
+def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) -> None:
+    """Write the ledger of these days from their responses.
 
-    The kiosk's row is locked as by a push: a day's own row may be the one that is missing."""
+    The kiosk's row is locked as by a push: a day's own row may be the one that is missing.
+    """
     lock_kiosk(connection, sender.kiosk)
-    hashes = _hashes(connection, sender, among(connection, responses.c.day, wanted))
+    hashes = _hashes(connection, sender, among(connection, responses.c.day, days))
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
-    rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in wanted]
+    rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in days]
     upsert(connection, ledger_days, rows, replace=("count", "digest"))
 
 
@@ -67,7 +68,7 @@ def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wir
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     rows: list[dict[str, Any]] = [
         {**place, "day": day["day"], "claimed_count": day["count"], "claimed_digest": day["digest"], "claimed_at": at}
-        for day in {one["day"]: one for one in claimed}.values()
+        for day in {claim["day"]: claim for claim in claimed}.values()
     ]
     upsert(connection, ledger_days, rows, replace=("claimed_count", "claimed_digest", "claimed_at"))
     ours = {row.day: (row.count, row.digest) for row in _among(connection, sender, [row["day"] for row in rows])}
@@ -78,8 +79,8 @@ def _agrees(claim: dict, count: int, digest: str) -> bool:
     return claim["claimed_count"] == count and (not count or claim["claimed_digest"] == digest)
 
 
-def _lock_and_complete(connection: Connection, sender: Sender, wanted: Sequence[str]) -> None:
-    rows = [row for row in _among(connection, sender, wanted, lock=True) if not row.digest and row.count]
+def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[str]) -> None:
+    rows = [row for row in _among(connection, sender, days, lock=True) if not row.digest and row.count]
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     digests = _digests(connection, sender, [row.day for row in rows])
     upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
@@ -91,8 +92,8 @@ def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list
     return list(connection.execute(statement))
 
 
-def _among(connection: Connection, sender: Sender, wanted: Sequence[str], lock: bool = False) -> list:
-    statement = select(ledger_days).where(*_mine(sender), among(connection, ledger_days.c.day, wanted)).order_by(ledger_days.c.day)
+def _among(connection: Connection, sender: Sender, days: Sequence[str], lock: bool = False) -> list:
+    statement = select(ledger_days).where(*_mine(sender), among(connection, ledger_days.c.day, days)).order_by(ledger_days.c.day)
     return list(connection.execute(statement.with_for_update() if lock else statement))
 
 
@@ -101,22 +102,22 @@ def _mine(sender: Sender) -> tuple:
     return table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk
 
 
-def _digests(connection: Connection, sender: Sender, wanted: Sequence[str]) -> dict[str, str]:
-    if not wanted:
+def _digests(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, str]:
+    if not days:
         return {}
-    hashes = _hashes(connection, sender, among(connection, responses.c.day, wanted))
-    return {day: day_digest(hashes.get(day, ())) for day in wanted}
+    hashes = _hashes(connection, sender, among(connection, responses.c.day, days))
+    return {day: day_digest(hashes.get(day, ())) for day in days}
 
 
 def _hashes(connection: Connection, sender: Sender, within: ColumnElement[bool]) -> dict[str, list[str]]:
     """day -> the hashes of its responses in `seq` order. A kiosk's responses are all in its own district, wherever that is; asked for
     with it, a database that knows too little of its tables walks the whole province's days."""
     table = responses
-    found: dict[str, list[str]] = {}
+    by_day: dict[str, list[str]] = {}
     rows = select(table.c.day, table.c.hash).where(table.c.kiosk == sender.kiosk, within).order_by(table.c.day, table.c.seq)
-    for day, one in connection.execute(rows):
-        found.setdefault(day, []).append(one)
-    return found
+    for day, response_hash in connection.execute(rows):
+        by_day.setdefault(day, []).append(response_hash)
+    return by_day
 
 
 AGREED, UNCHECKED, DIFFERING = 0, 1, 2

@@ -1,4 +1,4 @@
-"""Moving what exported files brought of a kiosk to the district where the kiosk then joins. Kiosks that have joined never move."""
+"""Moving the responses of a kiosk that came by exported files to the district where it then joins. Joined kiosks never move."""
 
 from sqlalchemy import Connection, select, update
 
@@ -11,10 +11,10 @@ Place = tuple[str, str]  # province, district
 
 
 def move(connection: Connection, settings: Settings, kiosk: str, here: Place, there: Place) -> None:
-    """Every row of the kiosk, and both districts' tallies counted anew for the months it answered in. The caller commits.
+    """Every row of the kiosk, and both districts' tallies recounted for the months it answered in. The caller commits.
 
-    A bulk load keeps a kiosk that nobody has enrolled where its operator said or in the district "not stated": that was a guess,
-    and the code with which the kiosk joins is better knowledge.
+    A bulk load puts a kiosk that nobody has enrolled where its operator said or in the district "not stated"; the code with which the
+    kiosk joins says where it is.
     """
     days = connection.scalars(select(responses.c.day).where(responses.c.kiosk == kiosk).distinct()).all()
     mine = select(responses.c.id).where(responses.c.province == here[0], responses.c.district == here[1], responses.c.kiosk == kiosk)

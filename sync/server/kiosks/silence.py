@@ -1,4 +1,4 @@
-"""Kiosks that have not been heard for a whole working day: each by itself, as another one of the same district may speak for none."""
+"""Kiosks that have not been heard for a whole working day: each by itself, whatever others of its district send."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from sync.server.scope import Scope
 
 
 def is_silent(heard: str, today: date, holidays: Collection[date] = ()) -> bool:
-    """`heard`: ISO moment. A weekend, or the holidays of Songkran, are no silence."""
+    """`heard`: ISO moment. A weekend or the holidays of Songkran do not count."""
     return working_day_passed(day_of(datetime.fromisoformat(heard)), today, holidays)
 
 
@@ -24,8 +24,8 @@ def silent_kiosks(connection: Connection, scope: Scope, today: date) -> dict[str
     statement = select(kiosks.c.district, heard.label("heard")).where(*at_work).order_by(heard)
     if scope.district:
         statement = statement.where(kiosks.c.district == scope.district)
-    holidays, found = entered_holidays(connection), defaultdict(list)
+    holidays, silent = entered_holidays(connection), defaultdict(list)
     for district, moment in connection.execute(statement):
         if is_silent(moment, today, holidays):
-            found[district].append(moment)
-    return dict(found)
+            silent[district].append(moment)
+    return dict(silent)

@@ -1,1 +1,1 @@
-"""sync/server/services"""
+"""The services that districts offer."""

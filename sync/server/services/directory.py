@@ -5,15 +5,14 @@ A link that is known to be broken, or that failed when a person or a kiosk last 
 
 import json
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
-from kiosk.survey.calendar import timestamp
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.district_content import TEXT_LIMIT
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.db.schema import link_checks, open_services, service_details
 from sync.server.scope import Scope
 
@@ -50,7 +49,7 @@ def service_entries(connection: Connection, province: str, district: str, catalo
     reported = _reported(connection, province, district)
     written = _written(connection, province, district)
     checks = {row.service: row for row in connection.execute(_mine(select(link_checks), link_checks, province, district))}
-    found = []
+    entries = []
     for service in sorted(reported):
         words = _merged(reported[service], written.get(service, LocalDetails()))
         known, check = catalogue.services.get(service), checks.get(service)
@@ -60,10 +59,10 @@ def service_entries(connection: Connection, province: str, district: str, catalo
         link = words.link or printed
         fault = _fault(link, link == printed and catalogue.broken_links.get(service, ""), check is not None and not check.ok)
         name = words.name or catalogue.name(service)
-        found.append(
+        entries.append(
             ServiceEntry(service, name, known.agency if known else "", words, "" if fault else link, fault, check.at if check else None)
         )
-    return found
+    return entries
 
 
 def _fault(link: str, known_fault: str | bool, failed: bool) -> str:
@@ -142,9 +141,9 @@ def _write_version(connection: Connection, actor: str, province: str, district: 
         table.c.service == service, table.c.kiosk == PROVINCE_PAGE
     )
     version = (connection.scalar(ours) or 0) + 1
-    now = timestamp(datetime.now(UTC))
+    moment = now()
     text = json.dumps(details, ensure_ascii=False, sort_keys=True)
-    values = {"version": version, "at": now, "received_at": now, "written_by": actor, "details": text}
+    values = {"version": version, "at": moment, "received_at": moment, "written_by": actor, "details": text}
     connection.execute(insert(table).values(province=province, district=district, service=service, kiosk=PROVINCE_PAGE, **values))
     audit.record(connection, actor, "service.write", service, note or f"version {version}", district)
 
@@ -152,11 +151,11 @@ def _write_version(connection: Connection, actor: str, province: str, district: 
 def written_elsewhere(connection: Connection, province: str, district: str) -> dict[str, list[str]]:
     """Service -> the other districts of the province that wrote something about it: what this one could adopt."""
     table = service_details
-    wanted = select(table.c.service, table.c.district).where(table.c.province == province, table.c.district != district).distinct()
-    found: dict[str, list[str]] = {}
-    for service, other in connection.execute(wanted.order_by(table.c.service, table.c.district)):
-        found.setdefault(service, []).append(other)
-    return found
+    rows = select(table.c.service, table.c.district).where(table.c.province == province, table.c.district != district).distinct()
+    by_service: dict[str, list[str]] = {}
+    for service, other in connection.execute(rows.order_by(table.c.service, table.c.district)):
+        by_service.setdefault(service, []).append(other)
+    return by_service
 
 
 def adopt(connection: Connection, actor: str, province: str, district: str, service: str, source: str) -> bool:
@@ -164,13 +163,13 @@ def adopt(connection: Connection, actor: str, province: str, district: str, serv
 
     False when that district wrote nothing. Telephone and coordinator stay one's own.
     """
-    found = _latest(connection, province, source, service)
-    if found is None:
+    theirs = _latest(connection, province, source, service)
+    if theirs is None:
         return False
     own = json.loads(_latest(connection, province, district, service) or "{}")
-    kept = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
-    others = {key: value for key, value in json.loads(found).items() if key not in ("telephone", "coordinator")}
-    _write_version(connection, actor, province, district, service, {**others, **kept}, f"adopted from {source}")
+    own_contacts = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
+    others = {key: value for key, value in json.loads(theirs).items() if key not in ("telephone", "coordinator")}
+    _write_version(connection, actor, province, district, service, {**others, **own_contacts}, f"adopted from {source}")
     return True
 
 

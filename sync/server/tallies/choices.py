@@ -47,15 +47,15 @@ def _meaning(question: Question) -> str:
 
 def choice_counts(totals: Totals, shipped: Questionnaire, published: Sequence[Questionnaire], part: int) -> list[ChoiceCounts]:
     """The choices of one part of the form (1: who answered, 3: what they think); those of too few respondents are left out."""
-    found: dict[str, ChoiceCounts] = {}
+    shown: dict[str, ChoiceCounts] = {}
     for form in (shipped, *published):
         for question in form.questions:
             key = counted_under(question, shipped)
-            if question.part == part and question.options and key not in found:
-                asked = _asked(key, totals, shipped, published)
-                one = _counted(key, question, "" if form is shipped else form_name(form), totals.options.get(key, {}), asked)
-                found |= {key: one} if may_break_down(one.n) else {}
-    return list(found.values())
+            if question.part == part and question.options and key not in shown:
+                respondents = _asked(key, totals, shipped, published)
+                counts = _counted(key, question, "" if form is shipped else form_name(form), totals.options.get(key, {}), respondents)
+                shown |= {key: counts} if may_break_down(counts.n) else {}
+    return list(shown.values())
 
 
 def who_answered(
@@ -66,26 +66,30 @@ def who_answered(
     The report and the districts' pages both show this and nothing else, for whole fiscal years: a month's cells could be had from
     those of the other eleven. Not protected is what changes from one day's look to the next.
     """
-    tables = {name: {one.key: one for one in choice_counts(totals, shipped, published, 1)} for name, totals in by_district.items()}
-    for key in dict.fromkeys(key for one in tables.values() for key in one):
-        rows = {name: one[key].visible for name, one in tables.items() if key in one}
+    tables = {
+        name: {choices.key: choices for choices in choice_counts(totals, shipped, published, 1)} for name, totals in by_district.items()
+    }
+    for key in dict.fromkeys(key for choices in tables.values() for key in choices):
+        rows = {name: choices[key].visible for name, choices in tables.items() if key in choices}
         left_out = sum(totals.complete > 0 and name not in rows for name, totals in by_district.items())
-        single = next(one[key] for one in tables.values() if key in one).question.kind == "one"
+        single = next(choices[key] for choices in tables.values() if key in choices).question.kind == "one"
         for name, row in shown_together(rows, left_out, single).items():
             tables[name][key] = replace(tables[name][key], visible=row)
-    return {name: list(one.values()) for name, one in tables.items()}
+    return {name: list(choices.values()) for name, choices in tables.items()}
 
 
 def _asked(key: str, totals: Totals, shipped: Questionnaire, published: Iterable[Questionnaire]) -> int:
     """Complete responses under a form that has this wording. The tallies name a response's form only where it is not the shipped one."""
     others = sum(
-        totals.forms.get(form_name(form), 0) for form in published if any(counted_under(one, shipped) == key for one in form.questions)
+        totals.forms.get(form_name(form), 0)
+        for form in published
+        if any(counted_under(question, shipped) == key for question in form.questions)
     )
     own = totals.complete - sum(totals.forms.values()) if shipped.question(key) else 0
     return own + others
 
 
-def _counted(key: str, question: Question, form: str, counts: Mapping[str, int], asked: int) -> ChoiceCounts:
+def _counted(key: str, question: Question, form: str, counts: Mapping[str, int], respondents: int) -> ChoiceCounts:
     single = question.kind == "one"
-    known = {option.code: counts.get(option.code, 0) for option in question.options}
-    return ChoiceCounts(key, question, form, sum(known.values()) if single else asked, shown_counts(known, single))
+    by_code = {option.code: counts.get(option.code, 0) for option in question.options}
+    return ChoiceCounts(key, question, form, sum(by_code.values()) if single else respondents, shown_counts(by_code, single))

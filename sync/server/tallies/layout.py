@@ -56,5 +56,5 @@ class TallyLayout:
         return [f"answers: {question}: must be {_KIND_WORDS[kinds[question]]}" for question in wrong]
 
     def services_of(self, answers: Mapping) -> Sequence[str]:
-        chosen = answers.get(self.services)
-        return chosen if isinstance(chosen, list) else ()
+        services = answers.get(self.services)
+        return services if isinstance(services, list) else ()

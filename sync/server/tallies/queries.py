@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
@@ -54,11 +54,11 @@ def by_district(
 
 def answer_totals(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """District -> its answers' counts and levels and its people, nothing more: what a heartbeat's answer can afford."""
-    found: dict[str, Totals] = defaultdict(Totals)
-    chosen = (scope, periods(first, last), True)
-    _add_answers(connection, found, _by_district, "", chosen)
-    _add_visits(connection, found, _by_district, scope, chosen[1])
-    return dict(found)
+    by_key: dict[str, Totals] = defaultdict(Totals)
+    selection = _Selection(scope, periods(first, last), "")
+    _add_answers(connection, by_key, _by_district, selection)
+    _add_visits(connection, by_key, _by_district, selection)
+    return dict(by_key)
 
 
 def by_month(
@@ -70,9 +70,9 @@ def by_month(
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
     """Service id -> Totals (no options, hours or people: those are of the whole)."""
-    found = _grouped(connection, scope, first, last, _by_service, None, flagged)
-    found.pop("", None)
-    return found
+    services = _grouped(connection, scope, first, last, _by_service, None, flagged)
+    services.pop("", None)
+    return services
 
 
 def with_and_without_flags(connection: Connection, scope: Scope, first: date, last: date) -> tuple[dict[str, Totals], dict[str, Totals]]:
@@ -80,55 +80,55 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
 
     Only what a score and its interval rest on, and how many carry each flag: no uses, options, hours or people.
     """
-    found: dict[tuple[str, int], Totals] = defaultdict(Totals)
-    chosen = ("", scope, periods(first, last), True)
-    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counted(_by_district, *chosen))):
-        _add_counts(found[district, flagged], tuple(row))
-    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_by_district, *chosen))):
-        found[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
-    for district, (code, count) in _rows(connection, _flags(scope, chosen[2])):
-        found[district, 1].flags[code] = int(count)
-    names = sorted({district for district, _ in found})
-    whole = {name: combined(found[name, flagged] for flagged in (0, 1)) for name in names}
-    return whole, {name: found[name, 0] for name in names}
+    parts: dict[tuple[str, int], Totals] = defaultdict(Totals)
+    selection = _Selection(scope, periods(first, last), "")
+    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counts(_by_district, selection))):
+        _set_counts(parts[district, flagged], tuple(row))
+    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_by_district, selection))):
+        parts[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
+    for district, (code, count) in _rows(connection, _flags(selection)):
+        parts[district, 1].flags[code] = int(count)
+    names = sorted({district for district, _ in parts})
+    whole = {name: combined(parts[name, flagged] for flagged in (0, 1)) for name in names}
+    return whole, {name: parts[name, 0] for name in names}
 
 
 def _by_flag(table: Table, statement: Select) -> Select:
-    """The statement's rows apart for flagged and other responses; `flagged` stands behind the key."""
+    """The statement's rows apart for flagged and other responses; `flagged` is the second column."""
     key, *columns = statement.selected_columns
     return statement.with_only_columns(key, table.c.flagged, *columns).group_by(table.c.flagged)
 
 
-def _flags(scope: Scope, wanted: list[str]) -> Select:
+def _flags(selection: "_Selection") -> Select:
     table = option_tallies
-    statement = _select(table, table.c.district, [table.c.code, func.sum(table.c.n)], scope, wanted, True)
+    statement = _select(table, table.c.district, [table.c.code, func.sum(table.c.n)], selection._replace(service=None))
     return statement.where(table.c.question == FLAG).group_by(table.c.code)
 
 
 def visit_totals(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
     """People and uses recorded with visits, and nothing that was answered."""
-    found: dict[str, Totals] = defaultdict(Totals)
-    _add_visits(connection, found, _by_province, scope, periods(first, last) if first <= last else [])
-    return found[scope.province]
+    by_key: dict[str, Totals] = defaultdict(Totals)
+    _add_visits(connection, by_key, _by_province, _Selection(scope, periods(first, last)))
+    return by_key[scope.province]
 
 
 def combined(parts: Iterable[Totals]) -> Totals:
     """The sum of totals that share no response, such as those of all districts: a page that shows them needs no second reading."""
     whole = Totals()
-    for one in parts:
-        whole.complete += one.complete
-        whole.partial += one.partial
-        whole.people += one.people
-        whole.spread += one.spread
-        _add_up(whole.by_mode, one.by_mode)
-        _add_up(whole.uses, one.uses)
-        _add_up(whole.by_hour, one.by_hour)
-        _add_up(whole.visits, one.visits)
-        _add_up(whole.forms, one.forms)
-        _add_up(whole.flags, one.flags)
-        for item, counts in one.counts.items():
+    for part in parts:
+        whole.complete += part.complete
+        whole.partial += part.partial
+        whole.people += part.people
+        whole.spread += part.spread
+        _add_up(whole.by_mode, part.by_mode)
+        _add_up(whole.uses, part.uses)
+        _add_up(whole.by_hour, part.by_hour)
+        _add_up(whole.visits, part.visits)
+        _add_up(whole.forms, part.forms)
+        _add_up(whole.flags, part.flags)
+        for item, counts in part.counts.items():
             _add_up(whole.counts.setdefault(item, {}), counts)
-        for question, codes in one.options.items():
+        for question, codes in part.options.items():
             _add_up(whole.options.setdefault(question, {}), codes)
     return whole
 
@@ -140,16 +140,16 @@ def _add_up(into: dict[Key, int], more: Mapping[Key, int]) -> None:
 
 def periods(first: date, last: date) -> list[str]:
     """The tallies' periods that make up first..last: whole months as months, the days around them as days."""
-    found, day = [], first
+    names, day = [], first
     while day <= last:
         opening, closing = month_days(day)
         if day == opening and closing <= last:
-            found.append(day.isoformat()[:7])
+            names.append(day.isoformat()[:7])
             day = closing
         else:
-            found.append(day.isoformat())
+            names.append(day.isoformat())
         day += timedelta(days=1)
-    return found
+    return names
 
 
 _Grouping = Callable[[Table], ColumnElement]
@@ -171,96 +171,105 @@ def _by_service(table: Table) -> ColumnElement:
     return table.c.service
 
 
+class _Selection(NamedTuple):
+    """Which rows of a tally are summed."""
+
+    scope: Scope
+    periods: list[str]
+    service: str | None = None  # "" = the whole, None = whatever service
+    flagged: bool = True  # those with a quality flag too
+
+    def of(self, table: Table) -> list[ColumnElement[bool]]:
+        conditions = [table.c.province == self.scope.province, table.c.period.in_(self.periods)]
+        return [*conditions, table.c.district == self.scope.district] if self.scope.district else conditions
+
+
 def _grouped(
     connection: Connection, scope: Scope, first: date, last: date, group: _Grouping, service: str | None, flagged: bool
 ) -> dict[str, Totals]:
     if first > last:
         return {}
-    found: dict[str, Totals] = defaultdict(Totals)
-    chosen = (scope, periods(first, last), flagged)
-    _add_answers(connection, found, group, service, chosen)
+    by_key: dict[str, Totals] = defaultdict(Totals)
+    selection = _Selection(scope, periods(first, last), service, flagged)
+    _add_answers(connection, by_key, group, selection)
     if group is not _by_service and service is not None:
-        _add_uses(connection, found, group, chosen)
+        _add_uses(connection, by_key, group, selection)
         if not service:
-            _add_options(connection, found, group, chosen)
-        _add_visits(connection, found, group, chosen[0], chosen[1])
-    return dict(found)
+            _add_options(connection, by_key, group, selection)
+        _add_visits(connection, by_key, group, selection)
+    return dict(by_key)
 
 
-def _add_answers(connection: Connection, found: dict[str, Totals], group: _Grouping, service: str | None, chosen: tuple) -> None:
-    for key, row in _rows(connection, _counted(group, service, *chosen)):
-        _add_counts(found[key], row)
-    for key, row in _rows(connection, _levels(group, service, *chosen)):
-        found[key].counts[row[0]] = dict(zip(LEVELS, map(int, row[1:]), strict=True))
+def _add_answers(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
+    for key, row in _rows(connection, _counts(group, selection)):
+        _set_counts(by_key[key], row)
+    for key, (item, *levels) in _rows(connection, _levels(group, selection)):
+        by_key[key].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
 
 
 def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple]]:
     return ((row[0], tuple(row[1:])) for row in connection.execute(statement))
 
 
-def _counted(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
+def _counts(group: _Grouping, selection: _Selection) -> Select:
     table = period_counts
     names = ("partial", *_MODE_COLUMNS, "spread_n", "spread_total", "spread_squares")
-    return _select(table, group(table), [func.sum(table.c[name]) for name in names], scope, wanted, flagged, service)
+    return _select(table, group(table), [func.sum(table.c[name]) for name in names], selection)
 
 
-def _levels(group: _Grouping, service: str | None, scope: Scope, wanted: list[str], flagged: bool) -> Select:
+def _levels(group: _Grouping, selection: _Selection) -> Select:
     table = item_tallies
     sums = [func.sum(table.c[f"n{level}"]) for level in LEVELS]
-    return _select(table, group(table), [table.c.item, *sums], scope, wanted, flagged, service).group_by(table.c.item)
+    return _select(table, group(table), [table.c.item, *sums], selection).group_by(table.c.item)
 
 
-def _select(
-    table: Table, key: ColumnElement, columns: list, scope: Scope, wanted: list[str], flagged: bool, service: str | None = None
-) -> Select:
-    statement = select(key, *columns).where(table.c.province == scope.province, table.c.period.in_(wanted))
-    if scope.district:
-        statement = statement.where(table.c.district == scope.district)
-    if not flagged:
+def _select(table: Table, key: ColumnElement, columns: list, selection: _Selection) -> Select:
+    statement = select(key, *columns).where(*selection.of(table))
+    if not selection.flagged:
         statement = statement.where(table.c.flagged == 0)
-    if service is not None:
-        statement = statement.where(table.c.service == service)
+    if selection.service is not None:
+        statement = statement.where(table.c.service == selection.service)
     return statement.group_by(key)
 
 
-def _add_counts(one: Totals, row: tuple) -> None:
+def _set_counts(totals: Totals, row: tuple) -> None:
     partial, own, assisted, paper, *spread = map(int, row)
-    one.partial = partial
-    one.by_mode = dict(zip(MODES, (own, assisted, paper), strict=True))
-    one.complete = own + assisted + paper
-    one.spread = Spread(*spread)
+    totals.partial = partial
+    totals.by_mode = dict(zip(MODES, (own, assisted, paper), strict=True))
+    totals.complete = own + assisted + paper
+    totals.spread = Spread(*spread)
 
 
-def _add_uses(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
+def _add_uses(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
     table = period_counts
     complete = func.sum(table.c.mode_self + table.c.mode_assisted + table.c.mode_paper)
-    statement = _select(table, group(table), [table.c.service, complete], *chosen).where(table.c.service != "")
+    every_service = selection._replace(service=None)
+    statement = _select(table, group(table), [table.c.service, complete], every_service).where(table.c.service != "")
     for key, (service, count) in _rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
         if count:
-            found[key].uses[service] = int(count)
+            by_key[key].uses[service] = int(count)
 
 
-def _add_options(connection: Connection, found: dict[str, Totals], group: _Grouping, chosen: tuple) -> None:
+def _add_options(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
     table = option_tallies
-    statement = _select(table, group(table), [table.c.question, table.c.code, func.sum(table.c.n)], *chosen)
+    columns = [table.c.question, table.c.code, func.sum(table.c.n)]
+    statement = _select(table, group(table), columns, selection._replace(service=None))  # options are of the whole only
     for key, (question, code, count) in _rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
         if question == HOUR:
-            found[key].by_hour[int(code)] = int(count)
+            by_key[key].by_hour[int(code)] = int(count)
         elif question == FORM:
-            found[key].forms[code] = int(count)
+            by_key[key].forms[code] = int(count)
         elif question == FLAG:
-            found[key].flags[code] = int(count)
+            by_key[key].flags[code] = int(count)
         else:
-            found[key].options.setdefault(question, {})[code] = int(count)
+            by_key[key].options.setdefault(question, {})[code] = int(count)
 
 
-def _add_visits(connection: Connection, found: dict[str, Totals], group: _Grouping, scope: Scope, wanted: list[str]) -> None:
+def _add_visits(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
     table, key = visit_tallies, group(visit_tallies)
-    statement = select(key, table.c.service, func.sum(table.c.n)).where(table.c.province == scope.province, table.c.period.in_(wanted))
-    if scope.district:
-        statement = statement.where(table.c.district == scope.district)
+    statement = select(key, table.c.service, func.sum(table.c.n)).where(*selection.of(table))
     for name, (service, count) in _rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
         if service:
-            found[name].visits[service] = int(count)
+            by_key[name].visits[service] = int(count)
         else:
-            found[name].people = int(count)
+            by_key[name].people = int(count)

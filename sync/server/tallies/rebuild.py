@@ -1,7 +1,7 @@
-"""Counts made anew from the responses, where responses that were lost have come back. The ordinary way only adds (ingest, tally).
+"""Recounting from the responses, where responses that were lost have come back. Otherwise tallies are only added to (counting).
 
 Rows of `responses` can be lost while what was derived from them stays: a table mended by hand, a disk repaired. The kiosk sends
-them again; adding them once more would count them twice, so everything that their days stand in is counted from the rows there are.
+them again; adding them once more would count them twice, so whatever their days count into is recounted from the rows there are.
 """
 
 import json
@@ -27,16 +27,16 @@ def recount(connection: Connection, layout: TallyLayout, place: tuple[str, str],
     for month in sorted({day[:7] for day in days}):
         _recount_month(connection, layout, place, month)
     _recount_ledger(connection, place, kiosk, days)
-    held, last = connection.execute(select(func.count(), func.max(responses.c.seq)).where(responses.c.kiosk == kiosk)).one()
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(held=held, last_seq=last or 0))
+    count, last = connection.execute(select(func.count(), func.max(responses.c.seq)).where(responses.c.kiosk == kiosk)).one()
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(held=count, last_seq=last or 0))
 
 
 def _restore_flags(connection: Connection, place: tuple[str, str], days: Collection[str]) -> None:
-    """A response whose flags outlived it is a flagged one."""
+    """A response whose flags outlived it is flagged again."""
     there = (flags.c.province == place[0], flags.c.district == place[1], among(connection, flags.c.day, list(days)))
     flagged = select(flags.c.id).where(*there, flags.c.flag.in_(QUALITY_FLAGS))
-    mine = (responses.c.province == place[0], responses.c.district == place[1], among(connection, responses.c.day, list(days)))
-    connection.execute(update(responses).where(*mine, responses.c.flagged == 0, responses.c.id.in_(flagged)).values(flagged=1))
+    here = (responses.c.province == place[0], responses.c.district == place[1], among(connection, responses.c.day, list(days)))
+    connection.execute(update(responses).where(*here, responses.c.flagged == 0, responses.c.id.in_(flagged)).values(flagged=1))
 
 
 def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str, str], month: str) -> None:
@@ -44,10 +44,10 @@ def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str
         within = (table.c.period == month) | table.c.period.between(f"{month}-01", f"{month}-31")
         connection.execute(delete(table).where(table.c.province == place[0], table.c.district == place[1], within))
     table = responses
-    mine = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
+    here = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
     carried = _flags(connection, place, month)
-    wanted = select(table.c.id, table.c.record, table.c.day, table.c.flagged).where(*mine).execution_options(yield_per=_AT_ONCE)
-    for partition in connection.execute(wanted).partitions():
+    rows = select(table.c.id, table.c.record, table.c.day, table.c.flagged).where(*here).execution_options(yield_per=_AT_ONCE)
+    for partition in connection.execute(rows).partitions():
         tallies = Tallies(layout)
         for row in partition:
             record = json.loads(row.record)
@@ -58,16 +58,16 @@ def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str
 
 def _flags(connection: Connection, place: tuple[str, str], month: str) -> Mapping[str, list[str]]:
     """Response id -> the flags it carries."""
-    table, found = flags, defaultdict(list)
-    mine = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
-    for identity, flag in connection.execute(select(table.c.id, table.c.flag).where(*mine)):
-        found[identity].append(flag)
-    return found
+    table, by_response = flags, defaultdict(list)
+    here = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
+    for identity, flag in connection.execute(select(table.c.id, table.c.flag).where(*here)):
+        by_response[identity].append(flag)
+    return by_response
 
 
 def _recount_ledger(connection: Connection, place: tuple[str, str], kiosk: str, days: Collection[str]) -> None:
     table = responses
-    mine = (table.c.province == place[0], table.c.district == place[1], table.c.kiosk == kiosk, among(connection, table.c.day, list(days)))
-    counts = connection.execute(select(table.c.day, func.count()).where(*mine).group_by(table.c.day))
+    here = (table.c.province == place[0], table.c.district == place[1], table.c.kiosk == kiosk, among(connection, table.c.day, list(days)))
+    counts = connection.execute(select(table.c.day, func.count()).where(*here).group_by(table.c.day))
     key = {"province": place[0], "district": place[1], "kiosk": kiosk, "digest": ""}
     upsert(connection, ledger_days, [{**key, "day": day, "count": count} for day, count in counts], replace=("count", "digest"))
