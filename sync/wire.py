@@ -32,7 +32,7 @@ DUPLICATE: Final = "duplicate"
 CONFLICT: Final = "conflict"
 REJECTED: Final = "rejected"
 VERDICTS = (ACCEPTED, DUPLICATE, CONFLICT, REJECTED)
-KEPT = (ACCEPTED, DUPLICATE)  # verdicts after which the province holds this very record
+TAKEN = (ACCEPTED, DUPLICATE)  # verdicts after which the province holds this very record
 
 CHECK_IN = "check_in"  # one tap of a citizen
 DAY_TOTAL = "day_total"  # a day's people and uses, typed in by an officer; it replaces the check-ins of that kiosk and day
@@ -214,7 +214,7 @@ class Heartbeat(TypedDict):
     days: NotRequired[list[LedgerDay]]  # the kiosk's own ledger, so that the province's pages can show red and green
 
 
-class ProvinceWord(TypedDict):
+class ProvinceStatus(TypedDict):
     """What only the province knows of a district's duties. The figures are those of the fiscal year that it is now."""
 
     sending_day: int  # of the month
@@ -237,7 +237,7 @@ class HeartbeatReply(TypedDict):
     time: str  # the server's clock, ISO 8601
     config: str  # ETag of what GET /v1/config would answer: no need to ask when it is the one in use
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
-    duties: NotRequired[ProvinceWord]  # an older province says nothing of them
+    duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
 
 
 class ServiceContent(TypedDict):

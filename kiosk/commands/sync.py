@@ -22,7 +22,7 @@ from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.survey.province_contact import clock_sentence, is_wrong
 from sync.client import configuration, contact_state, enrolment, heartbeat, officer_actions, reconcile
 from sync.client.credentials import credentials_of
-from sync.client.errors import NotJoined, NotSent, texts_of
+from sync.client.errors import NotJoinedError, NotSentError, texts_of
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Push
 from sync.client.worker import SyncWorker
@@ -40,7 +40,7 @@ def enroll(words: Sequence[str], data: DataDir) -> int:
     ca_file = str(Path(options.ca_file).absolute()) if options.ca_file else ""  # the kiosk runs in another folder than this command
     try:
         reply = enrolment.join(data, site, Server(options.url, ca_file, options.allow_http), options.code)
-    except NotJoined as fault:
+    except NotJoinedError as fault:
         raise UsageError(str(fault)) from fault
     for line in officer_actions.joined(reply["district"], reply["place"], site.district, options.lang):
         print(line.words, file=sys.stdout if line.passed else sys.stderr)
@@ -73,18 +73,18 @@ def sync(words: Sequence[str], data: DataDir) -> int:
 def _once(connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site) -> None:
     """Push, health, configuration; what the province has set is taken here when no kiosk runs on this data."""
     push.everything()
-    reply = heartbeat.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
+    reply = heartbeat.send(connection, province, data, site, partial(findings, data), now(), whole=True)
     if reply["config"] != configuration.known_etag(connection):
         configuration.pull(connection, province, site, now())
     if configuration.waits(connection):
         with suppress(AlreadyRunningError), only_kiosk(data.lock):
-            configuration.take(connection, data, now())
+            configuration.apply(connection, data, now())
 
 
-def _tried(connection: sqlite3.Connection, talk: Callable[[], None]) -> NotSent | None:
+def _tried(connection: sqlite3.Connection, talk: Callable[[], None]) -> NotSentError | None:
     try:
         talk()
-    except NotSent as fault:
+    except NotSentError as fault:
         contact_state.failed(connection, fault, now())
         return fault
     return None
@@ -118,7 +118,7 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
     site = site_or_demonstration(data)
     with opening.store(data) as connection, ProvinceClient(credentials_of(data, site)) as province:
         push = Push(connection, province, site.kiosk, now)
-        days: list[reconcile.Day] = []
+        days: list[reconcile.ComparedDay] = []
         fault = _tried(connection, lambda: days.extend(_compared(connection, province, push, data, site)))
     if fault:
         raise fault
@@ -130,7 +130,9 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
     return 0 if all(one.agrees for one in days) else 1
 
 
-def _compared(connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site) -> list[reconcile.Day]:
+def _compared(
+    connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site
+) -> list[reconcile.ComparedDay]:
     days = reconcile.reconcile(connection, province, push, now, always=True)
-    heartbeat.tell(connection, province, data, site, partial(findings, data), now(), whole=True)
+    heartbeat.send(connection, province, data, site, partial(findings, data), now(), whole=True)
     return days

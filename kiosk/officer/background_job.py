@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from kiosk import atomic_file
+from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import Foreseen, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import storage_devices
-from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState

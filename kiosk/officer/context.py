@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kiosk.frozen import field, frozen
+from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.paths import DataDir
 from kiosk.site import open_services
@@ -16,16 +17,6 @@ from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.questionnaire import Questionnaire
 
 STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
-
-
-@frozen
-class ResultLine:
-    """One line of a check's result: passed (True), failed (False) or only told (None)."""
-
-    words: str  # finished, or the key of a text
-    passed: bool | None = None
-    note: str = ""
-    values: tuple[tuple[str, str], ...] = ()  # what the text of that key is filled with
 
 
 @frozen

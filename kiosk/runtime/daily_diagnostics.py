@@ -22,8 +22,8 @@ from kiosk.store.database import StoreError, open_store
 if TYPE_CHECKING:
     from kiosk.diagnostics.result import CheckResult, DiagnosticsReport
     from kiosk.diagnostics.screen import Screen
+    from kiosk.language.result_line import ResultLine
     from kiosk.language.texts import Texts
-    from kiosk.officer.context import ResultLine
     from kiosk.runtime.app import App
 
 log = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ class DailyDiagnostics:
         """The deep check, kept, as lines of the officers' page; called in a thread of theirs."""
         from kiosk.diagnostics import history
         from kiosk.diagnostics.result import FAIL, PASS
-        from kiosk.officer.context import ResultLine
+        from kiosk.language.result_line import ResultLine
 
         report = self.look(deep=True)
         with closing(open_store(self._data.database)) as connection:

@@ -33,12 +33,12 @@ class _Asking:
         self.clock_difference: timedelta | None = None
 
     def __call__(self) -> int | None:
-        from sync.client.errors import NotJoined
-        from sync.client.province_client import Patience, ProvinceClient  # late: loads requests
+        from sync.client.errors import NotJoinedError
+        from sync.client.province_client import ProvinceClient, Timeouts  # late: loads requests
 
         try:
-            province = ProvinceClient(self._link, Patience(connect_s=5, read_s=5, whole_s=10))
-        except NotJoined as fault:
+            province = ProvinceClient(self._link, Timeouts(connect_s=5, read_s=5, whole_s=10))
+        except NotJoinedError as fault:
             raise FileNotFoundError(self._link.ca_file) if fault.key == "ca_file" else ValueError(str(fault)) from fault
         with province:
             status = province.probe()

@@ -1,4 +1,4 @@
-"""Puts the province beside a running kiosk: the worker's thread, what officers' pages may ask of it, and the taking of what it set.
+"""Links a running kiosk to its province: the worker's thread, what officers' pages may ask of it, and the applying of what it set.
 
 Part of the composition root: the worker knows no Tk, the app no province. The hand-off between the two is the store; a pipe
 that Tk watches says that something waits there.
@@ -8,7 +8,7 @@ import logging
 import os
 import sqlite3
 import tkinter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -21,8 +21,8 @@ from kiosk.store.database import StoreError
 from kiosk.survey.calendar import BANGKOK
 
 if TYPE_CHECKING:
-    from kiosk.officer.context import OfficerActions, ResultLine
-    from sync.client.officer_actions import Told
+    from kiosk.language.result_line import ResultLine
+    from kiosk.officer.context import OfficerActions
     from sync.client.worker import SyncWorker
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class ProvinceLink:
         self._reading, self._writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def start(self) -> None:
-        self._root.tk.createfilehandler(self._reading, tkinter.READABLE, self._told)
+        self._root.tk.createfilehandler(self._reading, tkinter.READABLE, self._on_signal)
         self._starting = self._root.after(START_MS, self._begin)
 
     def wake(self) -> None:
@@ -69,18 +69,18 @@ class ProvinceLink:
 
         self._worker = SyncWorker(self._data, partial(findings, self._data), self._config_waits)
         self._worker.start()
-        self._take()
+        self._apply_when_idle()
 
     def _config_waits(self) -> None:
-        """In the worker's thread: a full pipe means that Tk has been told already."""
+        """In the worker's thread: a full pipe means that Tk is signalled already."""
         with suppress(BlockingIOError):
             os.write(self._writing, b"c")
 
-    def _told(self, _file: int, _mask: int) -> None:
+    def _on_signal(self, _file: int, _mask: int) -> None:
         os.read(self._reading, 64)
-        self._take()
+        self._apply_when_idle()
 
-    def _take(self) -> None:
+    def _apply_when_idle(self) -> None:
         """Nobody's page changes under their finger: while somebody uses the kiosk, later."""
         from sync.client import configuration
 
@@ -88,35 +88,29 @@ class ProvinceLink:
             if not configuration.waits(self._connection):
                 return
             if not self._is_idle():
-                self._root.after(BUSY_MS, self._take)
-            elif configuration.take(self._connection, self._data, datetime.now(BANGKOK)):
+                self._root.after(BUSY_MS, self._apply_when_idle)
+            elif configuration.apply(self._connection, self._data, datetime.now(BANGKOK)):
                 self._changed()
         except (ConfigError, StoreError, OSError) as error:
-            log.error("what the province set could not be taken: %s", error)
+            log.error("what the province set could not be applied: %s", error)
 
     # ------------------------------------------------------------------ for officers' pages
 
     def _enrol(self, url: str, code: str, language: str) -> "Sequence[ResultLine]":
         from sync.client import officer_actions
 
-        found = _lines(officer_actions.enrol(self._data, url, code, language))
+        lines = officer_actions.enrol(self._data, url, code, language)
         self.wake()
-        return found
+        return lines
 
     def _sync(self, language: str) -> "Sequence[ResultLine]":
         from kiosk.runtime.heartbeat_details import findings
         from sync.client import officer_actions
 
-        return _lines(officer_actions.send(self._data, partial(findings, self._data), language))
+        return officer_actions.send(self._data, partial(findings, self._data), language)
 
     def _reconcile(self, language: str) -> "Sequence[ResultLine]":
         from kiosk.runtime.heartbeat_details import findings
         from sync.client import officer_actions
 
-        return _lines(officer_actions.compare(self._data, partial(findings, self._data), language))
-
-
-def _lines(told: "Iterable[Told]") -> "list[ResultLine]":
-    from kiosk.officer.context import ResultLine
-
-    return [ResultLine(one.words, one.passed) for one in told]
+        return officer_actions.compare(self._data, partial(findings, self._data), language)

@@ -45,7 +45,7 @@ class Setting(Generic[T]):
 
 @frozen
 class ProvinceMessage:
-    """The `duties` of a heartbeat's reply (sync.wire.ProvinceWord), and when it came."""
+    """The `duties` of a heartbeat's reply (sync.wire.ProvinceStatus), and when it came."""
 
     at: datetime
     duties: Mapping[str, Any]

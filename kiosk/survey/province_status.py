@@ -40,7 +40,7 @@ class ProvinceStatus:
 
 
 def read_status(status: object, of: date) -> ProvinceStatus | None:
-    """The status as the wire has it (sync.wire.ProvinceWord); None for what is none: an older province says nothing of duties."""
+    """The status as the wire has it (sync.wire.ProvinceStatus); None for what is none: an older province says nothing of duties."""
     try:
         return _read(status, of) if isinstance(status, Mapping) else None
     except (KeyError, TypeError, ValueError, ArithmeticError):

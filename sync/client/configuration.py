@@ -35,12 +35,12 @@ DECIDED = ("level_band", "sending_day", "holidays")  # kept beside the site's ow
 NAMES = ("services", "questionnaire", "texts", "contents", *DECIDED)  # anything else is a newer province's and is left alone
 
 
-class Unusable(Exception):
+class UnusableConfigError(Exception):
     """A configuration that this kiosk cannot use. The text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ConfigChange:
     """What a configuration makes of a site."""
 
     site: Site
@@ -60,14 +60,14 @@ def in_use(connection: sqlite3.Connection) -> str:
 
 
 def pull(connection: sqlite3.Connection, province: "ProvinceClient", site: Site, now: datetime) -> bool:
-    """Ask once; True when something new waits to be taken. Raises NotSent or StoreError."""
+    """Ask once; True when something new waits to be taken. Raises NotSentError or StoreError."""
     answer = province.config(known_etag(connection))
     if answer is None:
         return False
     offered, etag = answer
     try:
-        checked(offered, site)
-    except Unusable as error:
+        validated(offered, site)
+    except UnusableConfigError as error:
         with transaction(connection):
             settings.CONFIG_WAITING.put(connection, None)
             settings.CONFIG_REFUSED.put(connection, etag)
@@ -83,7 +83,7 @@ def waits(connection: sqlite3.Connection) -> bool:
     return settings.CONFIG_WAITING.get(connection) is not None
 
 
-def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change | None:
+def apply(connection: sqlite3.Connection, data: DataDir, now: datetime) -> ConfigChange | None:
     """Make what waits the site's own; None when nothing waits. Call it only while nobody uses the kiosk.
 
     A power cut in between leaves it waiting, and taking it again comes to the same. Raises ConfigError, OSError or StoreError.
@@ -92,8 +92,8 @@ def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change
     if waiting is None:
         return None
     try:
-        change = checked(waiting.config, site_file.load(data.site))
-    except Unusable as error:  # an officer has changed the site since
+        change = validated(waiting.config, site_file.load(data.site))
+    except UnusableConfigError as error:  # an officer has changed the site since
         contact_state.note(connection, now, "sync_config_refused", reason=str(error))
         settings.CONFIG_WAITING.put(connection, None)
         return None
@@ -109,7 +109,7 @@ def take(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Change
     return change
 
 
-def checked(offered: Mapping, site: Site) -> Change:
+def validated(offered: Mapping, site: Site) -> ConfigChange:
     """The site as the province wants it. Raises Unusable; then nothing of it may be used."""
     named = tuple(name for name in NAMES if offered.get(name) is not None)
     form = _form(offered["questionnaire"]) if "questionnaire" in named else ""
@@ -120,21 +120,21 @@ def checked(offered: Mapping, site: Site) -> Change:
     if "texts" in named:
         wanted = replace(wanted, texts=_texts(offered["texts"], site))
     try:
-        return Change(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")))
+        return ConfigChange(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")))
     except FieldFault as fault:
-        raise Unusable(str(fault)) from fault
+        raise UnusableConfigError(str(fault)) from fault
 
 
 def _form(text: object) -> str:
     if not isinstance(text, str):
-        raise Unusable("questionnaire must be a text")
+        raise UnusableConfigError("questionnaire must be a text")
     try:
         offered = forms.parse(text, "questionnaire")
     except QuestionnaireError as error:
-        raise Unusable(str(error)) from error
+        raise UnusableConfigError(str(error)) from error
     lost = _scored(forms.load(QUESTIONNAIRE)) ^ _scored(offered)
     if lost:
-        raise Unusable(f"questionnaire: the item {min(lost)} is not in both; the scores rest on the ten items of the form")
+        raise UnusableConfigError(f"questionnaire: the item {min(lost)} is not in both; the scores rest on the ten items of the form")
     return text
 
 
@@ -144,18 +144,18 @@ def _scored(form: forms.Questionnaire) -> set[str]:
 
 def _services(ids: object, site: Site) -> tuple[str, ...]:
     if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
-        raise Unusable("services must be a list of service ids")
+        raise UnusableConfigError("services must be a list of service ids")
     known = catalogue.load(SERVICES, CATALOGUE_NOTES).services
     strange = [one for one in ids if one not in known and one not in site.own_services]
     if strange:
-        raise Unusable(f"services: there is no service {strange[0][:64]} here")
+        raise UnusableConfigError(f"services: there is no service {strange[0][:64]} here")
     return tuple(ids)
 
 
 def _contents(contents: object) -> tuple[DistrictContent, ...]:
     """Each that this kiosk can use: one that it cannot holds up neither the others nor what else the province set."""
     if contents is not None and not isinstance(contents, list):
-        raise Unusable("contents must be a list")
+        raise UnusableConfigError("contents must be a list")
     found = []
     for one in contents or ():
         try:
@@ -185,7 +185,7 @@ def _keep(contents: Sequence[DistrictContent], data: DataDir) -> None:
 def _texts(texts: object, site: Site) -> dict[str, dict[str, str]]:
     """The site's texts with the province's over them: language -> key -> text becomes key -> language -> text."""
     if not isinstance(texts, dict) or not all(isinstance(entries, dict) for entries in texts.values()):
-        raise Unusable("texts must be language, then key and text")
+        raise UnusableConfigError("texts must be language, then key and text")
     found = {key: dict(languages) for key, languages in site.texts.items()}
     for language, entries in texts.items():
         for key, text in entries.items():

@@ -8,7 +8,7 @@ from kiosk.store.database import transaction
 from kiosk.store.outbox import Verdict
 from kiosk.survey.province_contact import ServerClock, clock_sentence, code_sentence, is_wrong
 from sync import wire
-from sync.client.errors import NotSent, message, texts_of
+from sync.client.errors import NotSentError, message, texts_of
 
 JOURNAL = "sync"
 LANGUAGES = ("th", "en")  # a line of the journal says both
@@ -27,7 +27,7 @@ def answered(connection: sqlite3.Connection, difference: timedelta | None, now: 
             note(connection, now, "sync_works_again")
 
 
-def heard(connection: sqlite3.Connection, duties: wire.ProvinceWord, now: datetime) -> None:
+def heard(connection: sqlite3.Connection, duties: wire.ProvinceStatus, now: datetime) -> None:
     """What the province says of this district's duties, in the place of what it said before."""
     settings.PROVINCE_MESSAGE.put(connection, settings.ProvinceMessage(now, duties))
 
@@ -46,7 +46,7 @@ def clock_difference(connection: sqlite3.Connection) -> timedelta | None:
     return clock.difference if clock else None
 
 
-def failed(connection: sqlite3.Connection, error: NotSent, now: datetime) -> None:
+def failed(connection: sqlite3.Connection, error: NotSentError, now: datetime) -> None:
     """Store why nothing could be sent; the journal gets a line when the reason is a new one, not at every try."""
     before = settings.FAILURE.get(connection)
     if before and before.key == error.key:

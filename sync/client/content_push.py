@@ -14,7 +14,7 @@ from sync.client.province_client import ProvinceClient
 
 
 def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Sequence[wire.ServiceContent], now: datetime) -> int:
-    """Send the versions that the province has not answered yet; how many. Raises NotSent or StoreError.
+    """Send the versions that the province has not answered yet; how many. Raises NotSentError or StoreError.
 
     Verdicts name the service only, so a request carries one version of each. A refused version is noted and not sent again.
     """
@@ -26,7 +26,7 @@ def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Seq
         with transaction(connection):
             settings.CONTENT_SENT.put(connection, {**_answered(connection), **dict.fromkeys(records, version)})
             for service, answer in verdicts.items():
-                if answer.verdict not in wire.KEPT:
+                if answer.verdict not in wire.TAKEN:
                     contact_state.note_refusal(connection, now, service, answer)
     return len(new)
 

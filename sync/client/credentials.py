@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from kiosk.paths import DataDir
 from kiosk.site.site_file import Site
-from sync.client.errors import NotJoined
+from sync.client.errors import NotJoinedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,17 @@ def key_file(data: DataDir) -> Path:
 
 
 def credentials_of(data: DataDir, site: Site) -> Credentials:
-    """The way to this site's province. Raises NotJoined when there is none, or the key is for another address."""
+    """The way to this site's province. Raises NotJoinedError when there is none, or the key is for another address."""
     kept = _kept(key_file(data)) if site.server.url else {}
     if not kept.get("key") or kept.get("url") != site.server.url:
-        raise NotJoined("not_joined")
+        raise NotJoinedError("not_joined")
     return Credentials(site.server.url, kept["key"], site.server.ca_file, site.server.allow_http)
 
 
 def has_joined(data: DataDir, site: Site) -> bool:
     try:
         credentials_of(data, site)
-    except NotJoined:
+    except NotJoinedError:
         return False
     return True
 
@@ -55,25 +55,25 @@ def _kept(path: Path) -> dict[str, str]:
 
 
 def normal_url(typed: str) -> str:
-    """The address as it is kept: no slash at its end. Raises NotJoined when it is none."""
+    """The address as it is kept: no slash at its end. Raises NotJoinedError when it is none."""
     try:
         parts = urlsplit(typed.strip())
         port = parts.port
     except ValueError:
-        raise NotJoined("address") from None
+        raise NotJoinedError("address") from None
     plain = not (parts.query or parts.fragment or parts.username or parts.password or " " in parts.netloc)
     if parts.scheme not in ("http", "https") or not parts.hostname or not plain or port == 0:
-        raise NotJoined("address")
+        raise NotJoinedError("address")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
 def check_address(link: Credentials) -> None:
-    """https anywhere; http only to this very machine, unless somebody allowed it on purpose. Raises NotJoined."""
+    """https anywhere; http only to this very machine, unless somebody allowed it on purpose. Raises NotJoinedError."""
     url = normal_url(link.url)
     if url.startswith("http://") and not link.allow_http and not is_loopback(url):
-        raise NotJoined("http_forbidden")
+        raise NotJoinedError("http_forbidden")
     if link.ca_file and not _holds_certificates(link.ca_file):
-        raise NotJoined("ca_file", file=link.ca_file)
+        raise NotJoinedError("ca_file", file=link.ca_file)
 
 
 def _holds_certificates(ca_file: str) -> bool:

@@ -10,13 +10,13 @@ from kiosk.site.model import Server
 from kiosk.site.site_file import Site
 from sync import wire
 from sync.client.credentials import Credentials, key_file, normal_url
-from sync.client.province_client import USUAL, Patience, ProvinceClient
+from sync.client.province_client import USUAL_TIMEOUTS, ProvinceClient, Timeouts
 
 OWNER_ONLY = 0o600
 
 
-def join(data: DataDir, site: Site, server: Server, code: str, patience: Patience = USUAL) -> wire.EnrollReply:
-    """Spend a code at `server` and keep the key, then the address. Raises NotSent, ConfigError or OSError.
+def join(data: DataDir, site: Site, server: Server, code: str, patience: Timeouts = USUAL_TIMEOUTS) -> wire.EnrollReply:
+    """Spend a code at `server` and keep the key, then the address. Raises NotSentError, ConfigError or OSError.
 
     The key's file is made before the code is spent: a folder that cannot be written to costs no code.
     """

@@ -1,11 +1,11 @@
 """What can go wrong between a kiosk and its province, each with its sentence in Thai and English. It asks nothing and keeps nothing.
 
-NotSent
-    NotJoined     no province is known, or its address cannot be used: an officer has to do something first
-    NoReply       whatever came back, if anything, is no answer of a province: try the same again later (`retry_after`)
-    KeyRefused    the key counts no longer: stop until the kiosk has joined again
-    Refused       the province answered this very request with a 4xx of its own
-    TooLarge      413: send fewer at once
+NotSentError
+    NotJoinedError        no province is known, or its address cannot be used: an officer has to do something first
+    NoReplyError          whatever came back, if anything, is no answer of a province: try the same again later (`retry_after`)
+    KeyRefusedError       the key counts no longer: stop until the kiosk has joined again
+    RequestRefusedError   the province answered this very request with a 4xx of its own
+    TooLargeError         413: send fewer at once
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from kiosk.survey.province_contact import NO_VALUES, Failure, failure_sentence
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class NotSent(Exception):
+class NotSentError(Exception):
     """The text sync_<key> with its values, or where the province itself refused that of its code; str() is the English sentence."""
 
     code: str = ""
@@ -40,21 +40,21 @@ class NotSent(Exception):
         return self.sentence("en")
 
 
-class NotJoined(NotSent):
+class NotJoinedError(NotSentError):
     """Show the sentence; an officer joins a province or mends the address."""
 
 
-class NoReply(NotSent):
+class NoReplyError(NotSentError):
     """Try again later: after `retry_after` seconds where the other side asked for that."""
 
     retry_after: float | None = None
 
 
-class KeyRefused(NotSent):
+class KeyRefusedError(NotSentError):
     """Show the sentence and ask no more until the kiosk has a new key."""
 
 
-class Refused(NotSent):
+class RequestRefusedError(NotSentError):
     """The province's own refusal of this request: HTTP status, its sentence in English, its code (sync.wire.Code, or a newer one)."""
 
     def __init__(self, status: int, reason: str, code: str = "", values: Mapping[str, str | int] | None = None) -> None:
@@ -62,7 +62,7 @@ class Refused(NotSent):
         self.status, self.reason, self.code, self.code_values = status, reason, code, values or NO_VALUES
 
 
-class TooLarge(NotSent):
+class TooLargeError(NotSentError):
     """Send fewer records at once; a single one that is too large is kept back."""
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list]:
     return {"checks": [], "links": [], "contents": []}
 
 
-def beat(
+def compose(
     connection: sqlite3.Connection, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
 ) -> wire.Heartbeat:
     """The health of this kiosk. `whole`: with every day of the ledger that one heartbeat may carry."""
@@ -73,7 +73,7 @@ def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire
     return sorted([*days.values(), *theirs], key=lambda one: one["day"])[-wire.HEARTBEAT_DAYS_LIMIT :]
 
 
-def tell(
+def send(
     connection: sqlite3.Connection,
     province: ProvinceClient,
     data: DataDir,
@@ -82,9 +82,9 @@ def tell(
     now: datetime,
     whole: bool = False,
 ) -> wire.HeartbeatReply:
-    """One heartbeat, and what was newly written about services. Raises NotSent, StoreError or QuestionnaireError."""
+    """One heartbeat, and what was newly written about services. Raises NotSentError, StoreError or QuestionnaireError."""
     content_push.push(connection, province, findings(connection)["contents"], now)
-    reply = province.heartbeat(beat(connection, data, site, findings, now, whole))
+    reply = province.heartbeat(compose(connection, data, site, findings, now, whole))
     contact_state.answered(connection, province.clock_difference, now)
     if "duties" in reply:
         contact_state.heard(connection, reply["duties"], now)

@@ -14,7 +14,7 @@ _GZIP = zlib.MAX_WBITS | 16
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-def packed(name: str, records: Sequence[str]) -> bytes:
+def packed_records(name: str, records: Sequence[str]) -> bytes:
     """{"<name>": [records]} as gzip, the records being JSON texts already."""
     return _zipped(f'{{"{name}":[{",".join(records)}]}}')
 

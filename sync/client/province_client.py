@@ -19,8 +19,8 @@ from kiosk.store.outbox import Verdict
 from sync import wire
 from sync.client import reply_validation
 from sync.client.credentials import Credentials, check_address, is_loopback
-from sync.client.errors import NoReply, NotJoined, NotSent
-from sync.client.packing import packed, zipped
+from sync.client.errors import NoReplyError, NotJoinedError, NotSentError
+from sync.client.packing import packed_records, zipped
 
 HEADERS = {"User-Agent": f"eservice-kiosk/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
 _STRANGERS = ("portal", "proxy", "not_json", "wrong_shape")  # answers of somebody on the way
@@ -29,7 +29,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """Seconds until silence counts as no reply: for a connection, between two pieces of an answer, for all of it."""
 
     connect_s: float = 10.0
@@ -37,20 +37,22 @@ class Patience:
     whole_s: float = 90.0
 
 
-USUAL = Patience()
+USUAL_TIMEOUTS = Timeouts()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
 class ProvinceClient:
-    """One conversation over kept-alive connections. Every method raises NotSent in words."""
+    """One conversation over kept-alive connections. Every method raises NotSentError in words."""
 
-    def __init__(self, link: Credentials, patience: Patience = USUAL, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, link: Credentials, patience: Timeouts = USUAL_TIMEOUTS, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         check_address(link)
         self._link, self._patience, self._now = link, patience, now
         self.clock_difference: timedelta | None = None  # theirs minus ours, at the last answer that was a province's
@@ -78,7 +80,9 @@ class ProvinceClient:
     def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, Verdict]:
         """`records`: id -> JSON text. The verdict on each, once the province has committed them."""
         ids = tuple(records)
-        return self._checked(lambda value: reply_validation.verdicts(value, ids), "POST", route, packed(name, list(records.values())))
+        return self._checked(
+            lambda value: reply_validation.verdicts(value, ids), "POST", route, packed_records(name, list(records.values()))
+        )
 
     def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatReply:
         return self._checked(reply_validation.heartbeat, "POST", wire.HEARTBEAT, zipped(beat))
@@ -104,9 +108,9 @@ class ProvinceClient:
             return None
         try:
             reply_validation.ledger(self._value(answer))
-        except NoReply as fault:
+        except NoReplyError as fault:
             return None if fault.key in _STRANGERS else answer.status
-        except NotSent:
+        except NotSentError:
             return answer.status
         self._compare_clocks(answer)
         return answer.status
@@ -119,26 +123,26 @@ class ProvinceClient:
         self._compare_clocks(answer)
         return found
 
-    def _value(self, answer: Answer) -> object:
+    def _value(self, answer: HttpAnswer) -> object:
         headers = answer.headers
         return reply_validation.parsed(answer.status, headers.get("Content-Type", ""), headers.get("Retry-After"), answer.body)
 
-    def _answer(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def _answer(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> HttpAnswer:
         try:
             return self._ask(method, path, body, headers)
         except (OSError, ValueError) as error:  # requests' own exceptions are OSErrors; a broken address is a ValueError
-            raise in_words(error, self._link) from error
+            raise to_not_sent_error(error, self._link) from error
 
-    def _ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> HttpAnswer:
         packing = {"Content-Type": "application/json", "Content-Encoding": "gzip"} if body is not None else {}
         sent = {**packing, **(headers or {})}
         limits = (self._patience.connect_s, self._patience.read_s)
         deadline = time.monotonic() + self._patience.whole_s
         url = self._link.url + path
         with self._session.request(method, url, data=body, headers=sent, timeout=limits, allow_redirects=False, stream=True) as response:
-            return Answer(response.status_code, response.headers, _body(response, deadline))
+            return HttpAnswer(response.status_code, response.headers, _body(response, deadline))
 
-    def _compare_clocks(self, answer: Answer) -> None:
+    def _compare_clocks(self, answer: HttpAnswer) -> None:
         try:
             theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
         except (TypeError, ValueError):
@@ -153,26 +157,26 @@ def _body(response: requests.Response, deadline: float) -> bytes:
         parts.append(part)
         size += len(part)
         if size > REPLY_LIMIT:
-            raise NoReply("wrong_shape", what=f"> {REPLY_LIMIT} bytes")
+            raise NoReplyError("wrong_shape", what=f"> {REPLY_LIMIT} bytes")
         if time.monotonic() > deadline:
-            raise NoReply("silent")
+            raise NoReplyError("silent")
     return b"".join(parts)
 
 
 # ------------------------------------------------------------------ what went wrong
 
 
-def in_words(error: Exception, link: Credentials) -> NotSent:
+def to_not_sent_error(error: Exception, link: Credentials) -> NotSentError:
     """The reason an officer is told, from the deepest cause that can be named."""
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema | UnicodeError):
-        return NotJoined("address")
+        return NotJoinedError("address")
     fault = request_fault(error)
     if fault == "untrusted":
-        return NoReply("certificate")
+        return NoReplyError("certificate")
     if fault:
-        return NoReply(fault)
+        return NoReplyError(fault)
     if isinstance(error, requests.exceptions.ContentDecodingError):
-        return NoReply("not_json")
+        return NoReplyError("not_json")
     if link.ca_file and "certificate" in str(error).lower():
-        return NotJoined("ca_file", file=link.ca_file)
-    return NoReply("cut")
+        return NotJoinedError("ca_file", file=link.ca_file)
+    return NoReplyError("cut")

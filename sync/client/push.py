@@ -17,7 +17,7 @@ from kiosk.store.database import transaction
 from kiosk.store.outbox import RESPONSE, VISIT, OutgoingRecord, Verdict
 from sync import wire
 from sync.client import contact_state
-from sync.client.errors import NotSent, Refused, TooLarge
+from sync.client.errors import NotSentError, RequestRefusedError, TooLargeError
 from sync.client.province_client import ProvinceClient
 
 AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one while the database takes the other
@@ -29,7 +29,7 @@ Batch = list[OutgoingRecord]
 
 
 @dataclass(slots=True)
-class Counts:
+class PushCounts:
     """What became of the records of one push (contract, `kiosk sync --once`)."""
 
     sent: int = 0  # answered by the province
@@ -64,10 +64,10 @@ class Push:
     ) -> None:
         self._connection, self._province, self._kiosk = connection, province, kiosk
         self._now, self._stopping = now, stopping
-        self.counts = Counts()
+        self.counts = PushCounts()
 
-    def everything(self) -> Counts:
-        """Until nothing waits. Raises NotSent (what was answered until then is kept) or StoreError."""
+    def everything(self) -> PushCounts:
+        """Until nothing waits. Raises NotSentError (what was answered until then is kept) or StoreError."""
         with ThreadPoolExecutor(AT_ONCE, "push") as senders:
             for kind in (RESPONSE, VISIT):
                 while not self._stopping() and self._along_the_line(kind, senders):
@@ -89,7 +89,7 @@ class Push:
                 answered = True
         finally:
             for _, sending in under_way:  # one has failed: what else was under way may have arrived all the same
-                with suppress(NotSent):
+                with suppress(NotSentError):
                     self._keep(sending.result())
 
     def _next(self, kind: str, after: int) -> Batch:
@@ -103,9 +103,9 @@ class Push:
     def _settle(self, kind: str, batch: Batch, sending: Future[Verdicts]) -> None:
         try:
             verdicts = sending.result()
-        except TooLarge as fault:
+        except TooLargeError as fault:
             self._narrow(kind, batch, Verdict(wire.REJECTED, str(fault), wire.Code.TOO_LARGE))
-        except Refused as fault:
+        except RequestRefusedError as fault:
             if fault.status not in ABOUT_THE_RECORDS:
                 raise
             self._narrow(kind, batch, Verdict(wire.REJECTED, fault.reason, fault.code, fault.code_values))
@@ -121,7 +121,7 @@ class Push:
             sending: Future[Verdicts] = Future()
             try:
                 sending.set_result(self._province.push(*ROUTES[kind], self._bodies(kind, half)))
-            except NotSent as fault:
+            except NotSentError as fault:
                 sending.set_exception(fault)
             self._settle(kind, half, sending)
 

@@ -21,7 +21,7 @@ _FIRST, _LAST = date(1970, 1, 1), date(9000, 12, 31)  # what a response's moment
 _NOTHING = day_digest(())
 
 
-class Day(NamedTuple):
+class ComparedDay(NamedTuple):
     day: str
     ours: wire.LedgerDay
     theirs: wire.LedgerDay
@@ -40,13 +40,13 @@ def our_days(connection: sqlite3.Connection, first: date = _FIRST, last: date = 
     return {one.day: {"day": one.day, "count": one.count, "digest": one.digest} for one in responses.ledger(connection, first, last)}
 
 
-def compare(connection: sqlite3.Connection, province: ProvinceClient, today: date) -> list[Day]:
-    """Every day that either side holds something of. Raises NotSent or StoreError."""
+def compare(connection: sqlite3.Connection, province: ProvinceClient, today: date) -> list[ComparedDay]:
+    """Every day that either side holds something of. Raises NotSentError or StoreError."""
     ours, theirs = our_days(connection), {}
     for first, last in spans((date.fromisoformat(day) for day in ours), today):
         theirs.update(province.ledger(first, last))
     theirs = {day: one for day, one in theirs.items() if one["count"]}
-    return [Day(day, ours.get(day, nothing(day)), theirs.get(day, nothing(day))) for day in sorted({*ours, *theirs})]
+    return [ComparedDay(day, ours.get(day, nothing(day)), theirs.get(day, nothing(day))) for day in sorted({*ours, *theirs})]
 
 
 def nothing(day: str) -> wire.LedgerDay:
@@ -65,7 +65,7 @@ def spans(days: Iterable[date], today: date) -> list[tuple[date, date]]:
 
 def reconcile(
     connection: sqlite3.Connection, province: ProvinceClient, push: Push, now: Callable[[], datetime], always: bool = False
-) -> list[Day]:
+) -> list[ComparedDay]:
     """Send what waits, compare, send again the days that differ, compare again; the result is kept for officers' pages.
 
     A day is sent again once until it agrees; `always`: also when that was done before, because a person asks.
@@ -75,7 +75,7 @@ def reconcile(
     if send_again(connection, [one.day for one in days if not one.agrees], now(), always):
         push.everything()
         days = compare(connection, province, day_of(now()))
-    keep(connection, days, now())
+    store_result(connection, days, now())
     return days
 
 
@@ -91,7 +91,7 @@ def send_again(connection: sqlite3.Connection, red: Iterable[str], now: datetime
     return count
 
 
-def keep(connection: sqlite3.Connection, days: list[Day], now: datetime) -> None:
+def store_result(connection: sqlite3.Connection, days: list[ComparedDay], now: datetime) -> None:
     """Store the result; days that agree may be sent again another time; new red ones are noted in the journal."""
     red = tuple(day.day for day in days if not day.agrees)
     before = settings.COMPARISON.get(connection)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from kiosk.store.outbox import Verdict
 from kiosk.survey.province_status import read_status
 from sync import wire
-from sync.client.errors import KeyRefused, NoReply, NotSent, Refused, TooLarge
+from sync.client.errors import KeyRefusedError, NoReplyError, NotSentError, RequestRefusedError, TooLargeError
 from sync.wire import Code
 
 REASON_LIMIT = 300  # characters of a sentence or a value that are read
@@ -20,30 +20,30 @@ LONGEST_WAIT_S = 3600.0  # more than that of Retry-After is a mistake, and the o
 
 
 def parsed(status: int, content_type: str, retry_after: str | None, body: bytes) -> object:
-    """The JSON of an answer of 200. Raises NotSent for everything else, with the reason an officer is told."""
+    """The JSON of an answer of 200. Raises NotSentError for everything else, with the reason an officer is told."""
     if 300 <= status < 400 or status == 511:  # 511 is what a log-in page should answer (RFC 6585, 6)
-        raise NoReply("portal")
+        raise NoReplyError("portal")
     value = _json(body)
     if status == 200:
         if value is None:
-            raise NoReply("portal" if _is_page(content_type, body) else "not_json")
+            raise NoReplyError("portal" if _is_page(content_type, body) else "not_json")
         return value
     raise _fault(status, value, retry_after)
 
 
-def _fault(status: int, value: object, retry_after: str | None) -> NotSent:
+def _fault(status: int, value: object, retry_after: str | None) -> NotSentError:
     reason, code, values = _problem(value)
     if status == 413:
-        return TooLarge()
+        return TooLargeError()
     if status in (429, 503) and (status == 429 or seconds(retry_after) is not None):
-        return _later(NoReply("busy", seconds=round(seconds(retry_after) or 60)), seconds(retry_after) or 60.0)
+        return _later(NoReplyError("busy", seconds=round(seconds(retry_after) or 60)), seconds(retry_after) or 60.0)
     if not reason:
-        return NoReply("proxy", status=status)
+        return NoReplyError("proxy", status=status)
     if status == 401:
-        return KeyRefused("revoked" if code == Code.KEY_REVOKED else "unknown_key")
+        return KeyRefusedError("revoked" if code == Code.KEY_REVOKED else "unknown_key")
     if status >= 500 or status == 408:
-        return NoReply("server_error", status=status)
-    return Refused(status, reason, code, values)
+        return NoReplyError("server_error", status=status)
+    return RequestRefusedError(status, reason, code, values)
 
 
 def _problem(value: object) -> tuple[str, str, wire.Values]:
@@ -63,7 +63,7 @@ def _code(value: Mapping) -> tuple[str, wire.Values]:
     return code, dict(list(fits.items())[:VALUES_LIMIT])
 
 
-def _later(fault: NoReply, after: float) -> NoReply:
+def _later(fault: NoReplyError, after: float) -> NoReplyError:
     fault.retry_after = after
     return fault
 
@@ -91,7 +91,7 @@ def enrolled(value: object) -> wire.EnrollReply:
     found = _object(value, "enroll")
     key, district, place = (_text(found.get(name), f"enroll.{name}") for name in ("key", "district", "place"))
     if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise NoReply("wrong_shape", what="enroll.key")
+        raise NoReplyError("wrong_shape", what="enroll.key")
     return {"key": key, "district": district, "place": place}
 
 
@@ -99,34 +99,34 @@ def verdicts(value: object, sent: Sequence[str]) -> dict[str, Verdict]:
     """One for every id that was sent and for no other."""
     listed = _object(value, "verdicts").get("verdicts")
     if not isinstance(listed, list):
-        raise NoReply("wrong_shape", what="verdicts")
+        raise NoReplyError("wrong_shape", what="verdicts")
     found: dict[str, Verdict] = {}
     for one in listed:
         entry = _object(one, "verdict")
         identity, verdict, reason = (_text(entry.get(name), f"verdict.{name}") for name in ("id", "verdict", "reason"))
         if verdict not in wire.VERDICTS:
-            raise NoReply("wrong_shape", what="verdict.verdict")
+            raise NoReplyError("wrong_shape", what="verdict.verdict")
         answer = Verdict(verdict, reason, *_code(entry))
         if found.setdefault(identity, answer) != answer:
-            raise NoReply("wrong_shape", what="verdict.id")
+            raise NoReplyError("wrong_shape", what="verdict.id")
     unknown, missing = found.keys() - set(sent), set(sent) - found.keys()
     if unknown:
-        raise NoReply("unknown_id", id=min(unknown)[:40])
+        raise NoReplyError("unknown_id", id=min(unknown)[:40])
     if missing:
-        raise NoReply("missing_verdicts", count=len(missing))
+        raise NoReplyError("missing_verdicts", count=len(missing))
     return found
 
 
 def ledger(value: object) -> dict[str, wire.LedgerDay]:
     """day -> what the province holds of it."""
     if not isinstance(value, list):
-        raise NoReply("wrong_shape", what="ledger")
+        raise NoReplyError("wrong_shape", what="ledger")
     days = [_object(one, "ledger") for one in value]
     found: dict[str, wire.LedgerDay] = {}
     for one in days:
         day, digest, count = _text(one.get("day"), "ledger.day"), _text(one.get("digest"), "ledger.digest"), one.get("count")
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-            raise NoReply("wrong_shape", what="ledger.count")
+            raise NoReplyError("wrong_shape", what="ledger.count")
         found[day] = {"day": day, "count": count, "digest": digest}
     return found
 
@@ -135,7 +135,7 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     found = _object(value, "heartbeat")
     time, config, unreconciled = _text(found.get("time"), "time"), _text(found.get("config"), "config"), found.get("unreconciled")
     if not isinstance(unreconciled, list) or not all(isinstance(day, str) for day in unreconciled) or not _is_moment(time):
-        raise NoReply("wrong_shape", what="heartbeat")
+        raise NoReplyError("wrong_shape", what="heartbeat")
     reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
     if read_status(found.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
         reply["duties"] = found["duties"]
@@ -156,11 +156,11 @@ def _is_moment(text: str) -> bool:
 
 def _object(value: object, what: str) -> dict:
     if not isinstance(value, dict):
-        raise NoReply("wrong_shape", what=what)
+        raise NoReplyError("wrong_shape", what=what)
     return value
 
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str):
-        raise NoReply("wrong_shape", what=what)
+        raise NoReplyError("wrong_shape", what=what)
     return value

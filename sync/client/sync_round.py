@@ -16,9 +16,9 @@ from sync import wire
 from sync.client import configuration, contact_state, reconcile
 from sync.client import heartbeat as health
 from sync.client.credentials import Credentials, credentials_of
-from sync.client.errors import KeyRefused, NotSent
-from sync.client.province_client import USUAL, Patience, ProvinceClient
-from sync.client.push import Counts, Push
+from sync.client.errors import KeyRefusedError, NotSentError
+from sync.client.province_client import USUAL_TIMEOUTS, ProvinceClient, Timeouts
+from sync.client.push import Push, PushCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class SyncRound:
         now: Callable[[], datetime],
         stopping: Callable[[], bool] = lambda: False,
         intervals: Intervals = USUAL_INTERVALS,
-        patience: Patience = USUAL,
+        patience: Timeouts = USUAL_TIMEOUTS,
     ) -> None:
         self._connection, self._data, self._findings = connection, data, findings
         self._now, self._stopping, self._intervals, self._patience = now, stopping, intervals, patience
         self._province: ProvinceClient | None = None
         self._link: Credentials | None = None
-        self._refused: tuple[Credentials, KeyRefused] | None = None  # a key that was refused is not tried again
+        self._refused: tuple[Credentials, KeyRefusedError] | None = None  # a key that was refused is not tried again
         self._last_beat = float("-inf")
         self._reconcile_due = time.monotonic() + self._until_reconciliation()
 
@@ -60,14 +60,14 @@ class SyncRound:
         self._connection.close()
 
     def go(self) -> bool:
-        """Whatever is due now; True when a configuration waits to be taken. Raises NotSent (kept as the standing trouble), StoreError."""
+        """Do what is due now; True when a configuration waits to be applied. Raises NotSentError (stored as the failure) or StoreError."""
         try:
             return self._go(site_file.load(self._data.site))
-        except KeyRefused as fault:
+        except KeyRefusedError as fault:
             self._refused = (self._link, fault) if self._link else None
             contact_state.failed(self._connection, fault, self._now())
             raise
-        except NotSent as fault:
+        except NotSentError as fault:
             if fault.key != "not_joined":
                 contact_state.failed(self._connection, fault, self._now())
             raise
@@ -99,12 +99,12 @@ class SyncRound:
             self._province, self._link = ProvinceClient(link, self._patience, self._now), link
         return self._province
 
-    def _beat_due(self, counts: Counts) -> bool:
+    def _beat_due(self, counts: PushCounts) -> bool:
         passed = time.monotonic() - self._last_beat
         return passed >= (self._intervals.after_push if counts.sent else self._intervals.heartbeat)
 
     def _beat(self, province: ProvinceClient, site: Site, whole: bool = False) -> wire.HeartbeatReply:
-        reply = health.tell(self._connection, province, self._data, site, self._findings, self._now(), whole)
+        reply = health.send(self._connection, province, self._data, site, self._findings, self._now(), whole)
         self._last_beat = time.monotonic()
         return reply
 

@@ -18,7 +18,7 @@ from kiosk.site import site_file
 from kiosk.store.database import StoreError, open_store
 from kiosk.survey.calendar import BANGKOK
 from sync.client.credentials import has_joined
-from sync.client.errors import KeyRefused, NoReply, NotJoined, NotSent
+from sync.client.errors import KeyRefusedError, NoReplyError, NotJoinedError, NotSentError
 
 if TYPE_CHECKING:
     from sync.client.heartbeat import Findings
@@ -37,7 +37,7 @@ class Pace:
     unjoined: float = 60.0  # how often a kiosk without a valid key looks whether it has one now
 
 
-USUAL = Pace()
+USUAL_PACE = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SyncWorker:
         data: DataDir,
         findings: "Findings | None" = None,
         on_config: Callable[[], None] = lambda: None,
-        pace: Pace = USUAL,
+        pace: Pace = USUAL_PACE,
         intervals: "Intervals | None" = None,
         now: Callable[[], datetime] = lambda: datetime.now(BANGKOK),
     ) -> None:
@@ -105,10 +105,10 @@ class SyncWorker:
     def _talk(self, rounds: "SyncRound") -> Rest:
         try:
             config_waits = rounds.go()
-        except (KeyRefused, NotJoined):
+        except (KeyRefusedError, NotJoinedError):
             return Rest(self._pace.unjoined)
-        except NotSent as fault:
-            return self._back_off(fault.retry_after if isinstance(fault, NoReply) else None)
+        except NotSentError as fault:
+            return self._back_off(fault.retry_after if isinstance(fault, NoReplyError) else None)
         self._failures = 0
         if config_waits:
             self._on_config()

@@ -43,8 +43,8 @@ def _whole(value: Any) -> Any:
 Uuid = Annotated[str, StringConstraints(pattern=_whole_text(limits.UUID))]
 ServiceId = Annotated[str, StringConstraints(pattern=_whole_text(limits.ID))]
 Line = Annotated[str, StringConstraints(max_length=limits.NAME_LIMIT, pattern=_ONE_LINE)]
-Words = Annotated[str, StringConstraints(max_length=limits.TEXT_LIMIT, pattern=_LINES)]
-Link = Annotated[str, StringConstraints(max_length=limits.LINK_LIMIT, pattern=_ONE_LINE)]
+LongText = Annotated[str, StringConstraints(max_length=limits.TEXT_LIMIT, pattern=_LINES)]
+Url = Annotated[str, StringConstraints(max_length=limits.LINK_LIMIT, pattern=_ONE_LINE)]
 Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})
 ]
@@ -65,13 +65,13 @@ Large = Annotated[int, Field(ge=0, le=2**53 - 1), _Whole]
 Version = Annotated[int, Field(ge=1, le=1_000_000), _Whole]
 
 
-class Shape(BaseModel):
+class WireModel(BaseModel):
     """Strict: no text is taken for a number; unknown names are let pass, so that a newer kiosk can speak to an older server."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
 
-class Problem(Shape):
+class Problem(WireModel):
     """Problem details (RFC 9457) with two members of our own; `error` repeats `detail` for kiosks before 0.2."""
 
     type: str
@@ -83,18 +83,18 @@ class Problem(Shape):
     error: str
 
 
-class EnrollRequest(Shape):
+class EnrollRequest(WireModel):
     code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     kiosk: Uuid
 
 
-class EnrollReply(Shape):
+class EnrollReply(WireModel):
     key: str
     district: str
     place: str
 
 
-class Verdict(Shape):
+class Verdict(WireModel):
     id: str
     verdict: Literal["accepted", "duplicate", "conflict", "rejected"]
     reason: str
@@ -102,11 +102,11 @@ class Verdict(Shape):
     values: dict[str, str | int] | None = None
 
 
-class VerdictsReply(Shape):
+class VerdictsReply(WireModel):
     verdicts: list[Verdict]
 
 
-class Visit(Shape):
+class Visit(WireModel):
     id: Uuid
     kiosk: Uuid
     revision: Version
@@ -117,42 +117,42 @@ class Visit(Shape):
     uses: Annotated[dict[ServiceId, Count], Field(max_length=limits.LIST_LIMIT)]
 
 
-class ServiceContent(Shape):
+class ServiceContent(WireModel):
     service: ServiceId
     version: Version
     at: Moment
-    details: Annotated[dict[ServiceId, Words | Annotated[list[Words], Field(max_length=100)]], Field(max_length=40)]
+    details: Annotated[dict[ServiceId, LongText | Annotated[list[LongText], Field(max_length=100)]], Field(max_length=40)]
 
 
-class LedgerDay(Shape):
+class LedgerDay(WireModel):
     day: Day
     count: Large
     digest: Digest
 
 
-class Check(Shape):
+class Check(WireModel):
     check: ServiceId
     result: Literal["pass", "warning", "fail"]
-    sentence: Words
+    sentence: LongText
     at: Moment
 
 
-class LinkCheck(Shape):
+class LinkCheck(WireModel):
     service: ServiceId
     at: Moment
     ok: bool
     note: Line = ""
 
 
-class OpenService(Shape):
+class OpenService(WireModel):
     id: ServiceId
     name: Line = ""
     owner: Line = ""
     telephone: Line = ""
-    link: Link = ""
+    link: Url = ""
 
 
-class Heartbeat(Shape):
+class Heartbeat(WireModel):
     kiosk: Uuid
     at: Moment
     version: Line
@@ -171,7 +171,7 @@ class Heartbeat(Shape):
     days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
 
 
-class ProvinceWord(Shape):
+class ProvinceStatus(WireModel):
     sending_day: int
     districts: int
     districts_open: int
@@ -188,14 +188,14 @@ class ProvinceWord(Shape):
     holidays: list[Day]
 
 
-class HeartbeatReply(Shape):
+class HeartbeatReply(WireModel):
     time: AwareDatetime
     config: str
     unreconciled: list[str]
-    duties: ProvinceWord
+    duties: ProvinceStatus
 
 
-class Config(Shape):
+class Config(WireModel):
     services: Annotated[list[ServiceId], Field(max_length=limits.LIST_LIMIT)] | None = None
     questionnaire: str | None = None
     texts: dict[str, dict[str, str]] | None = None

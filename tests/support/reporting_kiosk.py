@@ -21,23 +21,23 @@ from kiosk.survey.response import Response
 from sync.client import enrolment as joining
 from sync.client import reconcile
 from sync.client.credentials import credentials_of, key_file
-from sync.client.province_client import Patience, ProvinceClient
-from sync.client.push import Counts, Push
+from sync.client.province_client import ProvinceClient, Timeouts
+from sync.client.push import Push, PushCounts
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks import enrolment
 from tests.support.drafts import make_drafts, real_questionnaire
 
 PROVINCE = "ยโสธร"
-PATIENT = Patience(connect_s=5, read_s=30, whole_s=60)
-IMPATIENT = Patience(connect_s=2, read_s=1, whole_s=4)  # where silence is what is tested
+PATIENT = Timeouts(connect_s=5, read_s=30, whole_s=60)
+IMPATIENT = Timeouts(connect_s=2, read_s=1, whole_s=4)  # where silence is what is tested
 FORM = real_questionnaire()
 
 
 class ReportingKiosk:
     """One kiosk with its own data directory."""
 
-    def __init__(self, folder: Path, patience: Patience = PATIENT) -> None:
+    def __init__(self, folder: Path, patience: Timeouts = PATIENT) -> None:
         self.data = DataDir(folder)
         folder.mkdir(parents=True)
         site_file.save(self.data.site, yasothon_demonstration())
@@ -71,11 +71,11 @@ class ReportingKiosk:
     def talk_through(self, url: str) -> None:
         talk_through(self.data, url)
 
-    def push(self) -> Counts:
+    def push(self) -> PushCounts:
         with self.province() as province:
             return Push(self.connection, province, self.site.kiosk, now).everything()
 
-    def reconcile(self) -> list[reconcile.Day]:
+    def reconcile(self) -> list[reconcile.ComparedDay]:
         with self.province() as province:
             return reconcile.reconcile(self.connection, province, Push(self.connection, province, self.site.kiosk, now), now, always=True)
 

@@ -9,9 +9,10 @@ from kiosk import __version__
 from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.result import FAIL, PASS
 from kiosk.frozen import replace
+from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices
-from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job
-from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState

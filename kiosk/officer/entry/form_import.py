@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import localized
 from kiosk.officer import background_job, storage_devices
-from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState

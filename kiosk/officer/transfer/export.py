@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.frozen import frozen
+from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
-from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import period_moved, period_view
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, OfficerIntent, Pick, SetPeriod, ShiftPeriod

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import atomic_file
+from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, message, storage_devices, text_entry
-from kiosk.officer.context import OfficerContext, ResultLine
+from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import last_sent
 from kiosk.officer.figures.views import CommentView
 from kiosk.officer.intents import Act, OfficerIntent, Open

@@ -68,7 +68,7 @@ class LoadResult:
 
     def add(self, verdict: str, number: int, reason: str) -> None:
         self.counts[verdict] += 1
-        if verdict not in wire.KEPT and len(self.errors) < _ERRORS_SHOWN:
+        if verdict not in wire.TAKEN and len(self.errors) < _ERRORS_SHOWN:
             self.errors.append(f"line {number}: {reason}")
 
 

@@ -14,7 +14,7 @@ MOST = 400  # a generation of days of the moon and days in lieu
 _NAME = "holidays"
 
 
-class HolidayFault(ValueError):
+class HolidayError(ValueError):
     """A line that is no day: its number and what stands there."""
 
     def __init__(self, line: int, text: str) -> None:
@@ -30,13 +30,13 @@ def entered_holidays(connection: Connection) -> frozenset[date]:
 def read_holidays(text: str) -> list[date]:
     """One day a line, as people write them (kiosk.survey.dates); words behind the day are the holiday's name and are not kept.
 
-    Raises HolidayFault."""
+    Raises HolidayError."""
     found = set()
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             found.add(_day(number, line.split()[0]))
     if len(found) > MOST:
-        raise HolidayFault(MOST + 1, f"> {MOST}")
+        raise HolidayError(MOST + 1, f"> {MOST}")
     return sorted(found)
 
 
@@ -44,7 +44,7 @@ def _day(number: int, text: str) -> date:
     try:
         return parse_date(text)
     except ValueError:
-        raise HolidayFault(number, text[:40]) from None
+        raise HolidayError(number, text[:40]) from None
 
 
 def enter_holidays(connection: Connection, actor: str, days: list[date]) -> None:

@@ -29,23 +29,23 @@ from sync.server.tallies.layout import TallyLayout
 NAMES = ("services", "questionnaire", "texts")
 
 
-class ConfigFault(LocalizedError):
+class ConfigurationError(LocalizedError):
     """A configuration that kiosks could not use."""
 
 
 def publish(
     connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "", after: int | None = None
 ) -> int:
-    """The next version for a district ("" = all districts); returns its number. Raises ConfigFault before anything is written.
+    """The next version for a district ("" = all districts); returns its number. Raises ConfigurationError before anything is written.
 
     `after`: the version that was looked at; another officer's later one is not overwritten unseen.
     """
     form = check(config)
     if form is not None:
         _refuse_changed(connection, form)
-    held = held_version(connection, province, district)
+    held = latest_version(connection, province, district)
     if after is not None and after != held:
-        raise ConfigFault("settings_fault_newer", n=held)
+        raise ConfigurationError("settings_fault_newer", n=held)
     version = held + 1
     values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
     values |= {"questionnaire": form_name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
@@ -54,39 +54,39 @@ def publish(
     return version
 
 
-def held_version(connection: Connection, province: str, district: str) -> int:
+def latest_version(connection: Connection, province: str, district: str) -> int:
     """The number of the latest version for a district itself; 0 before the first."""
     mine = (config_versions.c.province == province, config_versions.c.district == district)
     return connection.scalar(select(func.max(config_versions.c.version)).where(*mine)) or 0
 
 
 def check(config: wire.Config) -> Questionnaire | None:
-    """The questionnaire it carries, if any, with the shipped form's items. Raises ConfigFault when a kiosk would have to refuse it."""
+    """The questionnaire it carries, if any, with the shipped form's items. Raises ConfigurationError when a kiosk would have to refuse it."""
     unknown = set(config) - set(NAMES)
     if unknown:
-        raise ConfigFault("settings_fault_name", name=min(unknown))
+        raise ConfigurationError("settings_fault_name", name=min(unknown))
     services = config.get("services", [])
     if not all(isinstance(service, str) and 0 < len(service) <= ID_LENGTH for service in services) or len(services) > LIST_LIMIT:
-        raise ConfigFault("settings_fault_services", limit=LIST_LIMIT)
+        raise ConfigurationError("settings_fault_services", limit=LIST_LIMIT)
     texts = config.get("texts", {})
     if set(texts) - set(LANGUAGES) or not all(isinstance(text, str) for entries in texts.values() for text in entries.values()):
-        raise ConfigFault("settings_fault_texts")
+        raise ConfigurationError("settings_fault_texts")
     long = [key for entries in texts.values() for key, text in entries.items() if len(text) > SITE_TEXT_LIMIT or not text.isprintable()]
     if long:
-        raise ConfigFault("settings_fault_text", name=long[0][:64], limit=SITE_TEXT_LIMIT)
+        raise ConfigurationError("settings_fault_text", name=long[0][:64], limit=SITE_TEXT_LIMIT)
     try:
         return _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
     except QuestionnaireError as error:
-        raise ConfigFault("settings_fault_form", fault=error) from error
+        raise ConfigurationError("settings_fault_form", fault=error) from error
 
 
 def _same_items(form: Questionnaire) -> Questionnaire:
     """The scores rest on the ten items, and uses on the question that lists the services: both are the same in every version."""
     shipped, offered = TallyLayout(_shipped()), TallyLayout(form)
     if shipped.aspects != offered.aspects:
-        raise ConfigFault("settings_fault_items", items=", ".join(shipped.items))
+        raise ConfigurationError("settings_fault_items", items=", ".join(shipped.items))
     if shipped.services != offered.services:
-        raise ConfigFault("settings_fault_services_question", question=shipped.services)
+        raise ConfigurationError("settings_fault_services_question", question=shipped.services)
     return form
 
 
@@ -94,7 +94,7 @@ def _refuse_changed(connection: Connection, form: Questionnaire) -> None:
     """A version keeps its words: responses that name it must mean what their respondents read."""
     known = {form_name(one): one for one in (_shipped(), *published(connection, _shipped()))}
     if known.get(form_name(form), form) != form:
-        raise ConfigFault("settings_fault_version", form=form_name(form))
+        raise ConfigurationError("settings_fault_version", form=form_name(form))
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,7 @@ from sync.server.tallies.queries import Totals
 LOCKED = "locked"
 
 
-def status_for(engine: Engine, settings: Settings, sender: Sender, today: date) -> wire.ProvinceWord:
+def status_for(engine: Engine, settings: Settings, sender: Sender, today: date) -> wire.ProvinceStatus:
     """Of the fiscal year of today; other districts only as a number."""
     year, here = fiscal_year(today), Scope(sender.province, sender.district)
     first, last = fiscal_year_days(year)

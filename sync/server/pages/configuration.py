@@ -14,7 +14,7 @@ from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts.permissions import csrf_and_role, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
-from sync.server.configuration.published import ConfigFault
+from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
@@ -44,7 +44,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, user.scope)
         versions = configs.versions(connection, user.province)[:50]
-        held = configs.held_version(connection, user.province, district)
+        held = configs.latest_version(connection, user.province, district)
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,
@@ -92,7 +92,7 @@ def publish(
     try:
         if not in_transaction(request.app.state.engine, published):  # two officers may reach two processes in the same moment
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
-    except ConfigFault as error:
+    except ConfigurationError as error:
         return _page(request, user, district, typed, t("settings_fault", fault=error.localized(t)))
     return redirect("/settings" + (f"?{urlencode({'district': district})}" if district else ""), "published")
 
@@ -103,7 +103,7 @@ def _number(typed: str) -> int | None:
 
 def _sent_twice(connection: Connection, user: User, district: str, typed: dict[str, str], after: int | None) -> bool:
     """The same once more from the same page: a second click, or the way back and forth again."""
-    held = configs.held_version(connection, user.province, district)
+    held = configs.latest_version(connection, user.province, district)
     return after is not None and after < held and configs.latest(connection, user.province, district) == _config(typed)
 
 

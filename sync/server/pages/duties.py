@@ -16,7 +16,7 @@ from kiosk.survey.scoring import shown
 from sync.server.accounts.permissions import csrf_and_role, current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.due_day import DAYS, choose_day
-from sync.server.configuration.holidays import HolidayFault, enter_holidays, read_holidays
+from sync.server.configuration.holidays import HolidayError, enter_holidays, read_holidays
 from sync.server.db.engine import reading, writing
 from sync.server.duties.assess import ProvinceDuty, ProvinceFacts, assess, districts_open, gather, next_sending_day
 from sync.server.pages.period import Period, period, today
@@ -94,7 +94,7 @@ def set_holidays(
     """What was typed stays on the page while a line of it is no day."""
     try:
         holidays = read_holidays(days)
-    except HolidayFault as error:
+    except HolidayError as error:
         fault, chosen = texts(language_of(request))("holidays_wrong", line=error.line, text=error.text), period({}, today())
         return _page(request, user, chosen, _facts(request, user, chosen.year), days, fault)
     with writing(request.app.state.engine) as connection:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from kiosk.language.result_line import ResultLine
 from kiosk.officer import background_job, menu, message, pin_entry
 from kiosk.officer.background_job import BackgroundJob
-from kiosk.officer.context import OfficerActions, OfficerContext, ResultLine
+from kiosk.officer.context import OfficerActions, OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview

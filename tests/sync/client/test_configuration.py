@@ -16,7 +16,7 @@ from kiosk.store import journal, responses
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.scoring import level_of
 from sync.client import configuration, contact_state
-from sync.client.configuration import Unusable, checked
+from sync.client.configuration import UnusableConfigError, validated
 from sync.server.configuration import due_day, holidays, level_band
 from sync.server.configuration import published as configs
 from sync.server.db import schema
@@ -55,7 +55,7 @@ def test_the_province_sets_services_texts_and_the_form(reporting_kiosk: Reportin
     publish({"services": FIVE, "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}, "questionnaire": NEWER_FORM})
     assert pull(reporting_kiosk)
     assert reporting_kiosk.site.services != tuple(FIVE), "nothing is taken before somebody says that nobody uses the kiosk"
-    change = configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    change = configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now())
     assert change is not None and change.named == ("services", "questionnaire", "texts", "level_band", "sending_day", "holidays")
     assert reporting_kiosk.site.services == tuple(FIVE)
     assert reporting_kiosk.site.texts["attract_title"]["th"] == "ยินดีต้อนรับ"
@@ -83,7 +83,7 @@ def test_kiosk_and_province_print_the_same_level_word(reporting_kiosk: Reporting
     """A kiosk that has joined prints the province's band whatever was typed in here; alone it prints its own again."""
     score = Fraction("4.30")
     assert level_of(score, reporting_kiosk.site.level_band) == 5
-    assert pull(reporting_kiosk) and configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    assert pull(reporting_kiosk) and configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now())
     site = reporting_kiosk.site
     assert (site.band, site.level_band, level_of(score, site.level_band)) == ("0.80", "0.50", 4)
     assert (site.decided.sending_day, site.decided.holidays) == (25, ("2026-12-07",))
@@ -94,9 +94,9 @@ def test_kiosk_and_province_print_the_same_level_word(reporting_kiosk: Reporting
 def test_the_same_configuration_is_not_taken_twice(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
     """The ETag says that nothing is new."""
     publish({"services": FIVE})
-    assert pull(reporting_kiosk) and configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    assert pull(reporting_kiosk) and configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now())
     assert not pull(reporting_kiosk)
-    assert configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now()) is None
+    assert configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now()) is None
 
 
 def test_services_that_this_kiosk_does_not_know_are_refused_whole(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:
@@ -104,7 +104,7 @@ def test_services_that_this_kiosk_does_not_know_are_refused_whole(reporting_kios
     publish({"services": ["P002", "Z999"], "texts": {"en": {"attract_title": "Welcome"}}})
     before = reporting_kiosk.site
     assert not pull(reporting_kiosk) and not pull(reporting_kiosk)
-    assert configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now()) is None and reporting_kiosk.site == before
+    assert configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now()) is None and reporting_kiosk.site == before
     told = [event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL) if "Z999" in event.text]
     assert len(told) == 1
 
@@ -114,7 +114,7 @@ def test_a_better_one_follows_a_refused_one(reporting_kiosk: ReportingKiosk, pub
     publish({"services": ["Z999"]})
     assert not pull(reporting_kiosk)
     publish({"services": FIVE})
-    assert pull(reporting_kiosk) and configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    assert pull(reporting_kiosk) and configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now())
     assert reporting_kiosk.site.services == tuple(FIVE)
 
 
@@ -126,8 +126,8 @@ def test_a_power_cut_while_taking_leaves_it_waiting(reporting_kiosk: ReportingKi
     pull(reporting_kiosk)
     with closing(open_store(reporting_kiosk.data.database)) as after_restart:
         assert configuration.waits(after_restart)
-        assert configuration.take(after_restart, reporting_kiosk.data, now())
-        assert configuration.take(after_restart, reporting_kiosk.data, now()) is None
+        assert configuration.apply(after_restart, reporting_kiosk.data, now())
+        assert configuration.apply(after_restart, reporting_kiosk.data, now()) is None
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_a_power_cut_while_taking_leaves_it_waiting(reporting_kiosk: ReportingKi
 )
 def test_what_no_kiosk_could_use_is_refused(offered: dict) -> None:
     """Each with a reason in words."""
-    with pytest.raises(Unusable, match=r"\w+ \w+"):
-        checked(offered, SITE)
+    with pytest.raises(UnusableConfigError, match=r"\w+ \w+"):
+        validated(offered, SITE)
 
 
 VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.lists(st.text(max_size=5), max_size=3)
@@ -168,8 +168,8 @@ DEEPER = VALUES | st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 def test_any_json_is_taken_or_refused_in_words(offered: dict) -> None:
     """A configuration of a newer or a broken province never stops a kiosk."""
     try:
-        change = checked(offered, SITE)
-    except Unusable as error:
+        change = validated(offered, SITE)
+    except UnusableConfigError as error:
         assert str(error)
     else:
         assert change.site.kiosk == SITE.kiosk

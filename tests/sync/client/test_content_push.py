@@ -13,7 +13,7 @@ from kiosk.survey.limits import TEXT_LIMIT
 from kiosk.survey.procedures import DistrictContent, ProcedureStep, ProcedureText
 from sync import wire
 from sync.client import configuration, contact_state, content_push
-from sync.client.errors import NoReply
+from sync.client.errors import NoReplyError
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from sync.server.services import directory
@@ -54,7 +54,7 @@ def test_every_version_is_sent_once(reporting_kiosk: ReportingKiosk, province: R
 def test_a_lost_reply_sends_them_again(reporting_kiosk: ReportingKiosk, province: RunningProvince, proxy: FaultyProxy) -> None:
     """The province answers `duplicate` and that is that."""
     proxy.next(network.loses_reply)
-    with pytest.raises(NoReply):
+    with pytest.raises(NoReplyError):
         send(reporting_kiosk, [written("P002", 1, "ขนส่ง")])
     assert send(reporting_kiosk, [written("P002", 1, "ขนส่ง")]) == 1
     assert held(province, reporting_kiosk) == {("P002", 1)}
@@ -81,7 +81,7 @@ def taken(reporting_kiosk: ReportingKiosk) -> dict[str, DistrictContent]:
     """What citizens are shown there once the next configuration is taken."""
     with reporting_kiosk.province() as way:
         configuration.pull(reporting_kiosk.connection, way, reporting_kiosk.site, now())
-    configuration.take(reporting_kiosk.connection, reporting_kiosk.data, now())
+    configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now())
     return district_content.newest(kept.shown(reporting_kiosk.data))
 
 

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from kiosk.__main__ import main
-from sync.client.errors import NoReply, NotJoined, Refused
+from sync.client.errors import NoReplyError, NotJoinedError, RequestRefusedError
 from tests.support.reporting_kiosk import ProvinceRecords, ReportingKiosk
 from tests.sync.client.conftest import RunningProvince
 
@@ -60,7 +60,7 @@ def https(own_ca: Path):
 
 def test_a_wrong_certificate_is_refused_before_anything_is_sent(new_reporting_kiosk: Callable[..., ReportingKiosk], https: str) -> None:
     """The code is not given to a server that cannot show who it is."""
-    with pytest.raises(NoReply) as told:
+    with pytest.raises(NoReplyError) as told:
         new_reporting_kiosk().join(https, "CODE")
     assert told.value.key == "certificate"
 
@@ -69,7 +69,7 @@ def test_https_was_typed_for_a_server_that_speaks_http(
     new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince
 ) -> None:
     """The address is pointed at, and no certificate, for there is none."""
-    with pytest.raises(NoReply) as told:
+    with pytest.raises(NoReplyError) as told:
         new_reporting_kiosk().join(province.url.replace("http://", "https://"), "CODE")
     assert told.value.key == "not_secure" and "http://" in str(told.value)
 
@@ -93,7 +93,7 @@ def test_a_technician_names_the_authoritys_file_from_its_folder(
 
 def test_a_missing_authority_file_is_named(new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
     """The technician typed the path wrong."""
-    with pytest.raises(NotJoined, match="nowhere.pem"):
+    with pytest.raises(NotJoinedError, match="nowhere.pem"):
         new_reporting_kiosk().join("https://localhost:1", "CODE", ca_file="/nowhere.pem")
 
 
@@ -101,7 +101,7 @@ def test_a_file_that_holds_no_certificate_is_named(new_reporting_kiosk: Callable
     """The technician took the wrong file: that is said, and not that the server's certificate is bad."""
     wrong = tmp_path / "ca.pem"
     wrong.write_text("no certificate", encoding="utf-8")
-    with pytest.raises(NotJoined, match=re.escape(str(wrong))):
+    with pytest.raises(NotJoinedError, match=re.escape(str(wrong))):
         new_reporting_kiosk().join("https://localhost:1", "CODE", ca_file=str(wrong))
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_holds_no_certificate_is_named(new_reporting_kiosk: Callable
 )
 def test_addresses_that_are_not_asked(url: str, key: str, new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
     """Plain http leaves this machine only when somebody allowed it; a mistyped address is told at once."""
-    with pytest.raises(NotJoined) as told:
+    with pytest.raises(NotJoinedError) as told:
         new_reporting_kiosk().join(url, "CODE")
     assert told.value.key == key
 
@@ -139,7 +139,7 @@ def test_the_key_is_for_one_address_and_one_account(reporting_kiosk: ReportingKi
         reporting_kiosk.data.site,
         replace(reporting_kiosk.site, server=replace(reporting_kiosk.site.server, url="https://elsewhere.example")),
     )
-    with pytest.raises(NotJoined):
+    with pytest.raises(NotJoinedError):
         reporting_kiosk.push()
 
 
@@ -156,7 +156,7 @@ def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
     make: Callable[[ProvinceRecords], str], key: str, reporting_kiosk: ReportingKiosk, province: RunningProvince
 ) -> None:
     """The sentence is made from the code that the province sends."""
-    with pytest.raises(Refused) as told:
+    with pytest.raises(RequestRefusedError) as told:
         reporting_kiosk.join(province.url, make(province.held))
     assert told.value.code == key and not re.search("[A-Za-z]", told.value.sentence("th"))
 
@@ -166,7 +166,7 @@ def test_a_code_works_once(new_reporting_kiosk: Callable[..., ReportingKiosk], p
     code = province.held.code()
     new_reporting_kiosk().join(province.url, code)
     second = new_reporting_kiosk()
-    with pytest.raises(Refused, match="has been used") as told:
+    with pytest.raises(RequestRefusedError, match="has been used") as told:
         second.join(province.url, code)
     assert told.value.code == "code_used"
     assert not (second.data.root / "province_key.json").exists()

@@ -8,7 +8,7 @@ import pytest
 from kiosk.store import journal
 from kiosk.survey.province_contact import clock_sentence, is_wrong
 from sync.client import contact_state
-from sync.client.errors import KeyRefused, NoReply, texts_of
+from sync.client.errors import KeyRefusedError, NoReplyError, texts_of
 from tests.support import faulty_proxy as network
 from tests.support.faulty_proxy import Fault, FaultyProxy
 from tests.support.reporting_kiosk import IMPATIENT, PATIENT, ReportingKiosk, same_on_both_sides
@@ -47,7 +47,7 @@ def test_a_push_that_breaks_is_made_again_and_stores_everything_once(
     reporting_kiosk.answer(40)
     reporting_kiosk.patience = IMPATIENT if key == "silent" else PATIENT
     proxy.next(fault)
-    with pytest.raises(NoReply) as told:
+    with pytest.raises(NoReplyError) as told:
         reporting_kiosk.push()
     reporting_kiosk.patience = PATIENT
     assert told.value.key == key
@@ -61,7 +61,7 @@ def test_a_reply_lost_after_the_commit_becomes_a_duplicate(reporting_kiosk: Repo
     """The same push again is a success, not a conflict."""
     reporting_kiosk.answer(25)
     proxy.next(network.loses_reply)
-    with pytest.raises(NoReply):
+    with pytest.raises(NoReplyError):
         reporting_kiosk.push()
     assert (again := reporting_kiosk.push()).duplicate == 25 and again.accepted == 0
 
@@ -71,7 +71,7 @@ def test_faults_between_batches_lose_nothing(reporting_kiosk: ReportingKiosk, pr
     reporting_kiosk.answer(1100)
     for fault in (network.loses_reply, network.cuts_reply(0.3), network.PORTAL):
         proxy.next(fault)
-        with pytest.raises(NoReply):
+        with pytest.raises(NoReplyError):
             reporting_kiosk.push()
     reporting_kiosk.push()
     same_on_both_sides(reporting_kiosk, province.held)
@@ -82,7 +82,7 @@ def test_the_province_asks_for_patience(header: str, seconds: float, reporting_k
     """429 with Retry-After: as long as it says, never longer than an hour, and nothing is lost."""
     reporting_kiosk.answer(3)
     proxy.next(network.answers(429, '{"error":"Too many."}', Retry_After=header))
-    with pytest.raises(NoReply) as told:
+    with pytest.raises(NoReplyError) as told:
         reporting_kiosk.push()
     assert (told.value.key, told.value.retry_after, reporting_kiosk.waiting) == ("busy", seconds, 3)
 
@@ -91,7 +91,7 @@ def test_the_network_is_away_and_comes_back(reporting_kiosk: ReportingKiosk, pro
     """Nothing gets through; later everything does."""
     reporting_kiosk.answer(10)
     proxy.cut()
-    with pytest.raises(NoReply):
+    with pytest.raises(NoReplyError):
         reporting_kiosk.push()
     proxy.restore()
     reporting_kiosk.push()
@@ -102,7 +102,7 @@ def test_a_revoked_key_stops_and_says_so(reporting_kiosk: ReportingKiosk, provin
     """401: no further tries, the words of the contract, and a new code mends it without losing a response."""
     reporting_kiosk.answer(5)
     province.held.revoke(reporting_kiosk)
-    with pytest.raises(KeyRefused, match="this kiosk's key was revoked"):
+    with pytest.raises(KeyRefusedError, match="this kiosk's key was revoked"):
         reporting_kiosk.push()
     assert reporting_kiosk.waiting == 5
     reporting_kiosk.join(province.url, province.held.code())
@@ -115,7 +115,7 @@ def test_a_key_that_the_province_never_gave_is_told_apart(reporting_kiosk: Repor
     path = reporting_kiosk.data.root / "province_key.json"
     path.write_text(path.read_text().replace('"key": "', '"key": "x'))
     reporting_kiosk.answer(1)
-    with pytest.raises(KeyRefused, match="does not know this kiosk's key"):
+    with pytest.raises(KeyRefusedError, match="does not know this kiosk's key"):
         reporting_kiosk.push()
 
 
@@ -193,7 +193,7 @@ def test_visits_travel_too(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, 
     for one in ids:
         reporting_kiosk.check_in(one)
     proxy.next(network.loses_reply)
-    with pytest.raises(NoReply):
+    with pytest.raises(NoReplyError):
         reporting_kiosk.push()
     assert reporting_kiosk.push().duplicate == 5
     assert province.held.visits_of(reporting_kiosk) == set(ids)

@@ -93,7 +93,9 @@ def test_a_response_was_altered_in_the_provinces_database(reporting_kiosk: Repor
     assert province.held.conflicts_of(reporting_kiosk) == 1 and reporting_kiosk.refused == 1
     with reporting_kiosk.province() as way:
         reply = way.heartbeat(
-            heartbeat.beat(reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True)
+            heartbeat.compose(
+                reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True
+            )
         )
     assert reply["unreconciled"] == [day]
     with reading(province.held.engine) as connection:
@@ -115,7 +117,9 @@ def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(reporting_kiosk: Re
     assert [one.day for one in reporting_kiosk.reconcile() if not one.agrees] == [far]
     with reporting_kiosk.province() as way:
         reply = way.heartbeat(
-            heartbeat.beat(reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True)
+            heartbeat.compose(
+                reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True
+            )
         )
     assert reply["unreconciled"] == [far]
 

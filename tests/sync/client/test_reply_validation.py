@@ -11,7 +11,7 @@ from kiosk.paths import TEXTS
 from kiosk.survey.province_contact import code_sentence
 from sync import wire
 from sync.client import errors, reply_validation
-from sync.client.errors import KeyRefused, NoReply, NotJoined, NotSent, Refused, TooLarge
+from sync.client.errors import KeyRefusedError, NoReplyError, NotJoinedError, NotSentError, RequestRefusedError, TooLargeError
 
 NAMES = st.sampled_from(["verdicts", "id", "verdict", "reason", "day", "count"])
 ANY_JSON = st.recursive(
@@ -28,7 +28,7 @@ def test_no_other_json_is_taken_for_verdicts(value: object) -> None:
     """Whatever comes, the answer is one verdict for each record sent, or it is no answer."""
     try:
         found = reply_validation.verdicts(value, SENT)
-    except NoReply:
+    except NoReplyError:
         return
     assert set(found) == set(SENT) and all(answer.verdict in wire.VERDICTS for answer in found.values())
 
@@ -41,7 +41,7 @@ def test_no_bytes_of_a_stranger_break_the_kiosk(status: int, content_type: str, 
     """Any status, any header, any body: JSON of a 200, or a reason in words."""
     try:
         value = reply_validation.parsed(status, content_type, retry_after, body)
-    except NotSent as fault:
+    except NotSentError as fault:
         assert fault.sentence("th") and fault.sentence("en")
     else:
         assert status == 200 and value == json.loads(body)
@@ -50,31 +50,31 @@ def test_no_bytes_of_a_stranger_break_the_kiosk(status: int, content_type: str, 
 @pytest.mark.parametrize("cut", range(0, len(json.dumps(GOOD)), 7))
 def test_an_answer_cut_anywhere_is_no_answer(cut: int) -> None:
     """Half a JSON text is never half an acknowledgement."""
-    with pytest.raises(NoReply):
+    with pytest.raises(NoReplyError):
         reply_validation.parsed(200, "application/json", None, json.dumps(GOOD)[:cut].encode())
 
 
 def test_two_verdicts_for_one_record_are_no_answer() -> None:
     """Accepted and rejected at once: nothing is believed."""
     doubled = {"verdicts": [*GOOD["verdicts"], {"id": "one", "verdict": "rejected", "reason": "no"}]}
-    with pytest.raises(NoReply):
+    with pytest.raises(NoReplyError):
         reply_validation.verdicts(doubled, SENT)
 
 
 @pytest.mark.parametrize(
     ("status", "body", "kind", "key"),
     [
-        (401, '{"error":"Taken back.","code":"key_revoked"}', KeyRefused, "revoked"),
-        (401, '{"error":"Strange.","code":"key_unknown"}', KeyRefused, "unknown_key"),
-        (401, '{"error":"An older province says that the key was revoked."}', KeyRefused, "unknown_key"),
-        (403, '{"error":"This code has expired."}', Refused, "refused_request"),
-        (413, "<html>", TooLarge, "too_large"),
-        (404, "<html>", NoReply, "proxy"),
-        (429, "", NoReply, "busy"),
-        (408, '{"error":"The body did not arrive in time."}', NoReply, "server_error"),
+        (401, '{"error":"Taken back.","code":"key_revoked"}', KeyRefusedError, "revoked"),
+        (401, '{"error":"Strange.","code":"key_unknown"}', KeyRefusedError, "unknown_key"),
+        (401, '{"error":"An older province says that the key was revoked."}', KeyRefusedError, "unknown_key"),
+        (403, '{"error":"This code has expired."}', RequestRefusedError, "refused_request"),
+        (413, "<html>", TooLargeError, "too_large"),
+        (404, "<html>", NoReplyError, "proxy"),
+        (429, "", NoReplyError, "busy"),
+        (408, '{"error":"The body did not arrive in time."}', NoReplyError, "server_error"),
     ],
 )
-def test_refusals_are_told_apart(status: int, body: str, kind: type[NotSent], key: str) -> None:
+def test_refusals_are_told_apart(status: int, body: str, kind: type[NotSentError], key: str) -> None:
     """Only the province's own words stop a kiosk or hold a record back."""
     with pytest.raises(kind) as told:
         reply_validation.parsed(status, "application/json", None, body.encode())
@@ -101,7 +101,7 @@ def test_no_text_is_left_of_a_code_that_went() -> None:
 def test_whatever_comes_as_code_and_values_leaves_the_provinces_sentence(code: object, values: object) -> None:
     """A code that is not known here, or is none, or values that do not fit: the sentence beside them is shown."""
     body = json.dumps({"error": "The moon is full.", "code": code, "values": values}).encode()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefusedError) as refused:
         reply_validation.parsed(409, wire.PROBLEM_JSON, None, body)
     assert "The moon is full." in refused.value.sentence("th") and refused.value.status == 409
 
@@ -112,7 +112,7 @@ def test_every_reason_has_its_sentence_in_both_languages() -> None:
     from pathlib import Path
 
     folder = Path(errors.__file__).parent
-    kinds = {one.__name__ for one in (NotJoined, NoReply, KeyRefused)}
+    kinds = {one.__name__ for one in (NotJoinedError, NoReplyError, KeyRefusedError)}
     keys = set(FAULTS) - {"untrusted", "not_secure", ""}
     for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

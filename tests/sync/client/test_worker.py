@@ -164,7 +164,7 @@ def test_a_red_day_is_mended_between_two_heartbeats(
 
     reporting_kiosk.answer(10)
     reporting_kiosk.push()
-    reconcile.keep(reporting_kiosk.connection, [], now())  # reconciled already today
+    reconcile.store_result(reporting_kiosk.connection, [], now())  # reconciled already today
     assert province.held.lose(reporting_kiosk) == 10
     worker(Intervals(heartbeat=0.2, after_push=0))
     until(lambda: province.held.of(reporting_kiosk) == reporting_kiosk.held())

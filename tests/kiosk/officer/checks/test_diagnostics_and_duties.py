@@ -8,8 +8,9 @@ from kiosk import __version__
 from kiosk.diagnostics import history
 from kiosk.diagnostics.result import DiagnosticsReport, failed, passed
 from kiosk.diagnostics.screen import check_touch
+from kiosk.language.result_line import ResultLine
 from kiosk.officer.background_job import BackgroundJob
-from kiosk.officer.context import OfficerActions, ResultLine
+from kiosk.officer.context import OfficerActions
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
 from kiosk.officer.page_names import PageName

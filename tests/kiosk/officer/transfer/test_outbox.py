@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import Foreseen
 from kiosk.officer import menu
 from kiosk.officer.background_job import BackgroundJob
-from kiosk.officer.context import OfficerActions, ResultLine
+from kiosk.officer.context import OfficerActions
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName

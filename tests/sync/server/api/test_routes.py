@@ -234,7 +234,7 @@ def test_the_province_chooses_band_day_and_holidays(app, client, kiosk):
 )
 def test_the_province_sets_what_no_kiosk_could_use(app, config):
     """It is refused in words and nothing is published."""
-    with pytest.raises(published.ConfigFault), writing(app.state.engine) as connection:
+    with pytest.raises(published.ConfigurationError), writing(app.state.engine) as connection:
         published.publish(connection, "test", PROVINCE, "", config)
     with reading(app.state.engine) as connection:
         assert published.versions(connection, PROVINCE) == []

@@ -79,4 +79,4 @@ def test_the_button_is_clicked_twice(app: FastAPI, jangwat: Person) -> None:
     for _ in range(2):
         jangwat.sends("/settings", services="P002", after="0")
     with reading(app.state.engine) as connection:
-        assert published.held_version(connection, PROVINCE, "") == 1
+        assert published.latest_version(connection, PROVINCE, "") == 1
