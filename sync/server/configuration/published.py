@@ -61,7 +61,8 @@ def latest_version(connection: Connection, province: str, district: str) -> int:
 
 
 def check(config: wire.Config) -> Questionnaire | None:
-    """The questionnaire it carries, if any, with the shipped form's items. Raises ConfigurationError when a kiosk would have to refuse it."""
+    """The questionnaire it carries, if any, with the shipped form's items. Raises
+    ConfigurationError when a kiosk would have to refuse it."""
     unknown = set(config) - set(NAMES)
     if unknown:
         raise ConfigurationError("settings_fault_name", name=min(unknown))
