@@ -26,7 +26,7 @@ _BATCH = 500  # rows fetched at once when a whole span is walked
 
 
 @frozen
-class LedgerDay:
+class LedgerEntry:
     day: str
     count: int
     digest: str  # kiosk.survey.response.day_digest of the day's hashes in seq order
@@ -165,11 +165,11 @@ def records(connection: sqlite3.Connection, first: date | None = None, last: dat
             yield record_of(text, hash)
 
 
-def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[LedgerDay]:
+def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[LedgerEntry]:
     """Count and digest of each day with responses from `first` to `last`, both included: compared with the province's ledger."""
     days: dict[str, list[str]] = {}
     with reading(connection):
         query = "SELECT day, hash FROM responses WHERE day BETWEEN ? AND ? ORDER BY day, seq"
         for day, hash in connection.execute(query, (first.isoformat(), last.isoformat())):
             days.setdefault(day, []).append(hash)
-    return [LedgerDay(day, len(hashes), day_digest(hashes)) for day, hashes in days.items()]
+    return [LedgerEntry(day, len(hashes), day_digest(hashes)) for day, hashes in days.items()]

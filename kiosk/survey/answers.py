@@ -10,7 +10,7 @@ from kiosk.survey.response import Answer
 
 
 @frozen
-class Problem:
+class AnswerProblem:
     """One answer that does not fit: the question's or item's id and a plain sentence."""
 
     field: str
@@ -27,10 +27,10 @@ def problems(
     answers: Mapping[str, Answer],
     other: Mapping[str, str],
     services: Collection[str],
-) -> list[Problem]:
+) -> list[AnswerProblem]:
     """Everything that does not fit, in the order of the answers. `services`: ids that may be chosen."""
-    candidates = [Problem(field, _fault(questionnaire, field, answer, answers, services)) for field, answer in answers.items()]
-    candidates += [Problem(field, _other_fault(questionnaire, field, text, answers)) for field, text in other.items()]
+    candidates = [AnswerProblem(field, _fault(questionnaire, field, answer, answers, services)) for field, answer in answers.items()]
+    candidates += [AnswerProblem(field, _other_fault(questionnaire, field, text, answers)) for field, text in other.items()]
     return [problem for problem in candidates if problem.fault]
 
 

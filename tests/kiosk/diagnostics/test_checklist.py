@@ -33,7 +33,7 @@ SCREEN = Screen(1080, 1920, 336, 597, 24)
 
 def keys(data: DataDir, **around: object) -> dict[str, tuple[str, str]]:
     report = examine(DiagnosticsContext(data, NOW, **around), deep=True)  # type: ignore[arg-type]
-    return {one.name: (one.outcome, one.key) for one in report.results}
+    return {result.name: (result.outcome, result.key) for result in report.results}
 
 
 def set_up(data: DataDir) -> None:
@@ -48,16 +48,16 @@ def test_kiosk_that_is_well(answered: DataDir) -> None:
     set_up(answered)
     with closing(open_store(answered.database)) as connection:
         settings.TOUCH_TEST.put(connection, touch_record(NOW, ()))
-    found = keys(answered, screen=SCREEN)
-    assert {name: outcome for name, (outcome, _) in found.items() if outcome != PASS} == {}
-    made = {"site", "forms", "screen", "touch", "fonts", "disk", "records", "clock", "unsent", "network", "printer", "versions"}
-    assert made <= set(found)
+    outcomes = keys(answered, screen=SCREEN)
+    assert {name: outcome for name, (outcome, _) in outcomes.items() if outcome != PASS} == {}
+    expected = {"site", "forms", "screen", "touch", "fonts", "disk", "records", "clock", "unsent", "network", "printer", "versions"}
+    assert expected <= set(outcomes)
 
 
 def test_kiosk_fresh_from_its_box(data: DataDir) -> None:
     """Nothing set up yet: warnings that say what to do, nothing made in the folder."""
-    found = keys(data)
-    assert found["site"] == (WARNING, "not_set_up") and found["records"] == (PASS, "none_yet")
+    outcomes = keys(data)
+    assert outcomes["site"] == (WARNING, "not_set_up") and outcomes["records"] == (PASS, "none_yet")
     assert not data.root.exists()
 
 
@@ -65,17 +65,17 @@ def test_site_and_forms_that_cannot_be_read(answered: DataDir) -> None:
     """A broken setting or questionnaire is a failure of its own; the answers are looked at all the same."""
     answered.site.write_text("{", encoding="utf-8")
     (answered.root / "questionnaire.toml").write_text("id = ", encoding="utf-8")
-    found = keys(answered)
-    assert (found["site"], found["forms"]) == ((FAIL, "unreadable"), (FAIL, "unreadable"))
-    assert found["records"] == (PASS, "deep")
+    outcomes = keys(answered)
+    assert (outcomes["site"], outcomes["forms"]) == ((FAIL, "unreadable"), (FAIL, "unreadable"))
+    assert outcomes["records"] == (PASS, "deep")
 
 
 def test_the_districts_own_words_are_broken(answered: DataDir) -> None:
     """Citizens see the catalogue's words meanwhile; the technician learns which file and what is wrong in it."""
     district_content_file.file_of(answered).write_text('[{"service": "P002", "price": 1}]', encoding="utf-8")
-    (forms,) = [one for one in examine(DiagnosticsContext(answered, NOW)).results if one.name == "forms"]
-    said = forms.sentence(language.load(TEXTS, "th", "diagnostics"))
-    assert (forms.outcome, forms.key) == (FAIL, "unreadable") and str(district_content_file.file_of(answered)) in said
+    (forms,) = [result for result in examine(DiagnosticsContext(answered, NOW)).results if result.name == "forms"]
+    sentence = forms.sentence(language.load(TEXTS, "th", "diagnostics"))
+    assert (forms.outcome, forms.key) == (FAIL, "unreadable") and str(district_content_file.file_of(answered)) in sentence
 
 
 def test_demonstration_is_told(data: DataDir) -> None:
@@ -97,23 +97,23 @@ def test_clock_of_the_server_is_remembered(answered: DataDir) -> None:
 def test_clock_behind_the_last_answer(answered: DataDir) -> None:
     """The newest response stored cannot lie in the future."""
     report = examine(DiagnosticsContext(answered, NOW - timedelta(days=70)))
-    assert [one.key for one in report.results if one.name == "clock"] == ["behind_answers"]
+    assert [result.key for result in report.results if result.name == "clock"] == ["behind_answers"]
 
 
 def test_check_that_breaks_stops_no_other(answered: DataDir) -> None:
     """A touch record that somebody has spoiled is that check's failure; the others are made."""
     with closing(open_store(answered.database)) as connection:
         settings.TOUCH_TEST.put(connection, "spoiled")
-    found = keys(answered)
-    assert found["touch"] == (FAIL, "broken") and found["records"] == (PASS, "deep")
+    outcomes = keys(answered)
+    assert outcomes["touch"] == (FAIL, "broken") and outcomes["records"] == (PASS, "deep")
 
 
 def test_damaged_database_is_one_failure_among_the_checks(answered: DataDir) -> None:
     """Clock, touch and unsent do without it; the report stands."""
     answered.database.write_bytes(b"rubbish" * 1000)
-    found = keys(answered)
-    assert found["records"] == (FAIL, "damaged")
-    assert found["touch"] == (WARNING, "untried") and found["clock"][0] == PASS and "unsent" not in found
+    outcomes = keys(answered)
+    assert outcomes["records"] == (FAIL, "damaged")
+    assert outcomes["touch"] == (WARNING, "untried") and outcomes["clock"][0] == PASS and "unsent" not in outcomes
 
 
 def test_reports_are_kept_and_sent(answered: DataDir) -> None:
@@ -126,7 +126,7 @@ def test_reports_are_kept_and_sent(answered: DataDir) -> None:
         assert history.latest(connection) == [from_json(as_json(report, texts))]
         assert len(history.latest(connection, 9)) == 2
     sent = history.for_heartbeat(report, texts)
-    assert [schemas.Check.model_validate(one).result for one in sent] == [one.outcome for one in report.results]
+    assert [schemas.Check.model_validate(result).result for result in sent] == [result.outcome for result in report.results]
 
 
 def test_officer_runs_it_on_the_command_line(
@@ -138,11 +138,11 @@ def test_officer_runs_it_on_the_command_line(
     assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["deep"] is True and printed["outcome"] == WARNING
-    assert {one["name"]: one["key"] for one in printed["checks"]}["records"] == "deep"
+    assert {result["name"]: result["key"] for result in printed["checks"]}["records"] == "deep"
     assert main(["doctor", "--data-dir", str(answered.root), "--light"]) == 0
     assert "ข้อมูลคำตอบ" in capsys.readouterr().out
     with closing(open_store(answered.database)) as connection:
-        assert [one.deep for one in history.latest(connection, 9)] == [False, True]
+        assert [result.deep for result in history.latest(connection, 9)] == [False, True]
 
 
 def test_failure_ends_with_1(answered: DataDir, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +171,7 @@ def test_every_check_has_its_sentences_in_both_languages() -> None:
     sentences = {key for key in sorted(texts) if key.startswith("check_") and key.count("_") > 1 and not key.endswith("_broken")}
     named = {f"check_{name}_{key}" for name, key in used}
     assert named - sentences == set()
-    assert sentences - named <= {f"check_{one}" for one in UNSEEN}
+    assert sentences - named <= {f"check_{check}" for check in UNSEEN}
     assert all(name for key in sentences for _, name, _, _ in Formatter().parse(texts.get(key)) if name is not None)
 
 
@@ -205,13 +205,13 @@ def _calls(source: str) -> list[tuple[str, str]]:
     """(name, key) of every passed/warned/failed call with both written out; the key of a bare pass is "well"."""
     import ast
 
-    found = []
+    calls = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("passed", "warned", "failed"):
-            words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            words = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
             if len(words) == len(node.args) and words:
-                found.append((words[0], words[1] if len(words) > 1 else "well"))
-    return found
+                calls.append((words[0], words[1] if len(words) > 1 else "well"))
+    return calls
 
 
 def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
@@ -239,9 +239,9 @@ def test_joined_kiosk_asks_its_province(
         site_file.save(answered.site, replace(site_file.load(answered.site), server=site_file.Server(address, allow_http=True)))
         key_file(answered).write_text(json.dumps({"url": address, "key": "k"}), encoding="utf-8")
         assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == ends
-        deep = {one["name"]: (one["outcome"], one["key"]) for one in json.loads(capsys.readouterr().out)["checks"]}
+        deep = {result["name"]: (result["outcome"], result["key"]) for result in json.loads(capsys.readouterr().out)["checks"]}
         assert main(["doctor", "--data-dir", str(answered.root), "--json", "--light"]) == 0
-        light = {one["name"] for one in json.loads(capsys.readouterr().out)["checks"]}
+        light = {result["name"] for result in json.loads(capsys.readouterr().out)["checks"]}
     assert deep["network"] == ("pass", "well") and deep["key"] == key
     assert not light & {"network", "certificate", "server", "key"}
 
@@ -251,7 +251,7 @@ def test_the_clock_is_held_against_the_answer_of_this_very_check(answered: DataD
 
     def found(difference: timedelta | None) -> str:
         around = DiagnosticsContext(answered, NOW, None, lambda: 200, True, True, lambda: difference)
-        return next(one.key for one in examine(around).results if one.name == "clock")
+        return next(result.key for result in examine(around).results if result.name == "clock")
 
     with closing(open_store(answered.database)) as connection:
         settings.SERVER_CLOCK.put(connection, ServerClock(timedelta(seconds=2), NOW))

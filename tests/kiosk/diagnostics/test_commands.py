@@ -36,7 +36,7 @@ def test_officer_checks_the_links(data: DataDir, capsys: pytest.CaptureFixture[s
         printed = capsys.readouterr().out
         assert f"[fix] P002 {address}/gone: the site says not found or out of order" in printed and "[good] X-1" in printed
         assert main(["links", "--data-dir", str(data.root), "--json"]) == 1
-    assert [one["ok"] for one in json.loads(capsys.readouterr().out)] == [False, True]
+    assert [record["ok"] for record in json.loads(capsys.readouterr().out)] == [False, True]
     with closing(open_store(data.database)) as connection:
         assert link_checks.latest(connection)["P002"].status == 404
 
@@ -57,7 +57,7 @@ def test_officer_brings_content(data: DataDir, tmp_path: Path, capsys: pytest.Ca
     assert main(["content", str(good), "--data-dir", str(data.root)]) == 0
     assert main(["content", str(bad), "--data-dir", str(data.root)]) == 2
     assert "line 3, service" in capsys.readouterr().err
-    assert [one.fees for one in district_content_file.stored(data)] == ["205 บาท"]
+    assert [record.fees for record in district_content_file.stored(data)] == ["205 บาท"]
 
 
 def test_site_knows_its_own_words(catalogue: Catalogue) -> None:

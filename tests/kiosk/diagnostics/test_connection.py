@@ -21,7 +21,7 @@ def asked(url: str, **options: object) -> Callable[[], int]:
 
 
 def outcomes(results: list[CheckResult]) -> list[tuple[str, str, str]]:
-    return [(one.name, one.outcome, one.key) for one in results]
+    return [(result.name, result.outcome, result.key) for result in results]
 
 
 def test_kiosk_that_joined_no_province(said: Said) -> None:
@@ -39,8 +39,8 @@ def test_all_well(said: Said) -> None:
     """Four rungs, four passes."""
     with serving({"/v1/config": (200, {})}) as address:
         results = list(check_connection(True, asked(f"{address}/v1/config")))
-    assert [one.name for one in results] == ["network", "certificate", "server", "key"]
-    assert {one.outcome for one in results} == {PASS} and all(map(said, results))
+    assert [result.name for result in results] == ["network", "certificate", "server", "key"]
+    assert {result.outcome for result in results} == {PASS} and all(map(said, results))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_log_in_page_of_the_network_is_not_the_province(said: Said) -> None:
     """Something on the way answered: neither server nor key is called well, and the officer reads what to do."""
     results = list(check_connection(True, lambda: None))
     assert outcomes(results)[-1] == ("server", FAIL, "stranger") and said(results[-1])
-    assert "key" not in [one.name for one in results]
+    assert "key" not in [result.name for result in results]
 
 
 def test_nobody_listens(said: Said) -> None:
@@ -124,7 +124,7 @@ def test_certificate_nobody_vouches_for(tmp_path: Path, said: Said) -> None:
         results = list(check_connection(True, asked(f"{address}/")))
         trusted = list(check_connection(True, asked(f"{address}/", verify=str(tmp_path / "certificate.pem"))))
     assert outcomes(results) == [("network", PASS, "well"), ("certificate", FAIL, "untrusted")] and said(results[1])
-    assert {one.outcome for one in trusted} == {PASS}
+    assert {result.outcome for result in trusted} == {PASS}
 
 
 def test_an_address_without_encryption_has_no_valid_certificate(said: Said) -> None:
@@ -132,7 +132,7 @@ def test_an_address_without_encryption_has_no_valid_certificate(said: Said) -> N
     with serving({"/v1/config": (200, {})}) as address:
         results = list(check_connection(True, asked(f"{address}/v1/config"), secure=False))
     assert outcomes(results)[1] == ("certificate", WARNING, "plain") and said(results[1])
-    assert [one.outcome for one in results if one.name != "certificate"] == [PASS] * 3
+    assert [result.outcome for result in results if result.name != "certificate"] == [PASS] * 3
 
 
 def test_plain_server_behind_a_secure_address(said: Said) -> None:
@@ -144,7 +144,7 @@ def test_plain_server_behind_a_secure_address(said: Said) -> None:
 
 def test_address_that_is_none() -> None:
     """A broken setting is told as no network, not as a traceback."""
-    assert [one.outcome for one in check_connection(True, asked("not an address"))] == [FAIL]
+    assert [result.outcome for result in check_connection(True, asked("not an address"))] == [FAIL]
 
 
 def test_cause_that_points_at_itself_ends() -> None:

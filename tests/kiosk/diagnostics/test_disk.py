@@ -44,7 +44,7 @@ def test_full_disk_says_full(tiny_disk: Path, taken: int, said: Said) -> None:
     result = only(check_disk(tiny_disk))
     assert (result.outcome, result.key) == (FAIL, "full")
     assert " 0 MB" in said(result)
-    assert [one.name for one in tiny_disk.iterdir()] == ["other.bin"]
+    assert [file.name for file in tiny_disk.iterdir()] == ["other.bin"]
 
 
 def test_nearly_full_disk_says_remove_files(tiny_disk: Path, said: Said) -> None:

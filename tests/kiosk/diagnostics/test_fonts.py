@@ -36,8 +36,8 @@ def test_unshaped_letters_are_noticed(tmp_path: Path, said: Said) -> None:
     """Where the stored picture and the drawing differ as with and without shaping, the check fails."""
     from PIL import ImageFont
 
-    found = find_fonts()
-    fonts.drawn(found.regular, ImageFont.Layout.BASIC).save(fonts.picture_of(found.family, tmp_path))
+    faces = find_fonts()
+    fonts.drawn(faces.regular, ImageFont.Layout.BASIC).save(fonts.picture_of(faces.family, tmp_path))
     result = only(fonts.check_fonts(pictures=tmp_path))
     assert (result.outcome, result.key) == (FAIL, "misshapen")
     assert said(result)
@@ -46,16 +46,16 @@ def test_unshaped_letters_are_noticed(tmp_path: Path, said: Said) -> None:
 @pytest.mark.parametrize("mark", sorted(set("ั๊้ีุู่ื๋") & set(fonts.SAMPLE)))
 def test_one_lost_mark_is_noticed(mark: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A single vowel or tone mark that is not drawn is more than the check allows."""
-    found = find_fonts()
+    faces = find_fonts()
     monkeypatch.setattr(fonts, "SAMPLE", fonts.SAMPLE.replace(mark, "", 1))
-    assert fonts.differing(fonts.drawn(found.regular), fonts.picture_of(found.family)) > fonts.ALLOWED
+    assert fonts.differing(fonts.drawn(faces.regular), fonts.picture_of(faces.family)) > fonts.ALLOWED
 
 
 def test_another_smoothing_is_no_fault() -> None:
     """The same letters a pixel off are still the same letters."""
-    found = find_fonts()
-    with Image.open(fonts.picture_of(found.family)) as stored:
-        assert fonts.differing(ImageChops.offset(stored.convert("L"), 1, 0), fonts.picture_of(found.family)) <= fonts.ALLOWED
+    faces = find_fonts()
+    with Image.open(fonts.picture_of(faces.family)) as stored:
+        assert fonts.differing(ImageChops.offset(stored.convert("L"), 1, 0), fonts.picture_of(faces.family)) <= fonts.ALLOWED
 
 
 def test_font_without_a_stored_picture(tmp_path: Path, said: Said) -> None:

@@ -49,8 +49,8 @@ def test_verdict_over_all_checks() -> None:
     """Well, something to watch, something to fix: one sentence with the number."""
     texts = language.load(TEXTS, "en", "diagnostics")
     watched, broken = (*WELL, warned("touch", "untried")), (*WELL, warned("touch", "untried"), failed("disk", "full"))
-    said = [readiness.verdict(DiagnosticsReport(AT, True, results), texts) for results in (WELL, watched, broken)]
-    assert said == ["The kiosk is ready; nothing is wrong", "The kiosk can serve; 1 point to watch", "1 point to fix before it serves"]
+    verdicts = [readiness.verdict(DiagnosticsReport(AT, True, results), texts) for results in (WELL, watched, broken)]
+    assert verdicts == ["The kiosk is ready; nothing is wrong", "The kiosk can serve; 1 point to watch", "1 point to fix before it serves"]
 
 
 def test_file_is_a_pdf_of_one_page(tmp_path: Path) -> None:
@@ -59,5 +59,5 @@ def test_file_is_a_pdf_of_one_page(tmp_path: Path) -> None:
     readiness.write_pdf(DiagnosticsReport(AT, False, WELL), KIOSK, language.load(TEXTS, "th", "diagnostics"), path)
     content = path.read_bytes()
     assert len(re.findall(rb"/Type /Page\b", content)) == 1
-    width, height = (float(one) for one in re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content).groups())  # type: ignore[union-attr]
+    width, height = (float(number) for number in re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content).groups())  # type: ignore[union-attr]
     assert (round(width), round(height)) == (595, 842) and len(content) < 1_000_000

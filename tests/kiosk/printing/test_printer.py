@@ -101,7 +101,7 @@ def test_the_receipt_is_the_list_as_it_was_drawn(guide: GuideSession, spoken: st
     assert paper.picture.size == drawn.size and paper.picture.width == {80: 576, 58: 384}[paper_mm]
     assert ImageChops.logical_xor(paper.picture, drawn).getbbox() is None
     assert paper.cuts == [drawn.height]
-    assert [one.text for one in zxingcpp.read_barcodes(paper.picture.convert("L"))] == [about.link]
+    assert [code.text for code in zxingcpp.read_barcodes(paper.picture.convert("L"))] == [about.link]
 
 
 def test_a_printer_that_never_tells_about_its_paper_prints(guide: GuideSession) -> None:

@@ -44,8 +44,8 @@ def test_officer_types_in_two_paper_forms(tmp_path: Path, form: ImportContext) -
 
 def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: ImportContext) -> None:
     """answered_at as a day, a Buddhist day, a moment."""
-    found = drafts(tmp_path, form, "1.1,answered_at\n5,2026-11-01\n5,2569-11-02\n5,3/11/2569 08:30\n")
-    assert [one.answered_at[:16] for one in found] == ["2026-11-01T12:00", "2026-11-02T12:00", "2026-11-03T08:30"]
+    drafts_read = drafts(tmp_path, form, "1.1,answered_at\n5,2026-11-01\n5,2569-11-02\n5,3/11/2569 08:30\n")
+    assert [draft.answered_at[:16] for draft in drafts_read] == ["2026-11-01T12:00", "2026-11-02T12:00", "2026-11-03T08:30"]
 
 
 @pytest.mark.parametrize("prefix", [b"", b"\xef\xbb\xbf"])
@@ -53,7 +53,7 @@ def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: ImportCont
 def test_file_of_any_spreadsheet(tmp_path: Path, form: ImportContext, prefix: bytes, end: bytes) -> None:
     """With and without a byte order mark, with any line ends, with empty rows at the end."""
     content = prefix + end.join([b"sex,1.1", b"male,5", b"", b"female,4", b",", b""])
-    assert [one.answers["1.1"] for one in drafts(tmp_path, form, content)] == [5, 4]
+    assert [draft.answers["1.1"] for draft in drafts(tmp_path, form, content)] == [5, 4]
 
 
 def test_several_lines_in_one_cell(tmp_path: Path, form: ImportContext) -> None:
@@ -65,22 +65,22 @@ def test_several_lines_in_one_cell(tmp_path: Path, form: ImportContext) -> None:
 
 def test_what_an_export_says_about_a_form_is_taken_over(tmp_path: Path, form: ImportContext) -> None:
     """Id, moments, language, mode and status stay; a place in another chain does not."""
-    (one,) = drafts(
+    (draft,) = drafts(
         tmp_path,
         form,
         "id,kiosk,seq,answered_at,started_at,duration_s,language,mode,status,hash,1.1\n"
         "0193a000-0000-7000-8000-000000000001,x,7,2026-11-20T10:00:00+07:00,2026-11-20T09:58:00+07:00,120,en,assisted,partial,y,5\n",
     )
-    assert (one.id, one.kiosk) == ("0193a000-0000-7000-8000-000000000001", KIOSK)
-    assert (one.started_at, one.duration_s) == ("2026-11-20T09:58:00+07:00", 120)
-    assert (one.language, one.mode, one.status) == ("en", "assisted", "partial")
+    assert (draft.id, draft.kiosk) == ("0193a000-0000-7000-8000-000000000001", KIOSK)
+    assert (draft.started_at, draft.duration_s) == ("2026-11-20T09:58:00+07:00", 120)
+    assert (draft.language, draft.mode, draft.status) == ("en", "assisted", "partial")
 
 
 @pytest.mark.parametrize(("cell", "seconds"), [("120", 120), ("120.0", 120), ("12.5", 12.5)])
 def test_whole_seconds_stay_whole(tmp_path: Path, form: ImportContext, cell: str, seconds: float) -> None:
     """A spreadsheet's 120.0 is 120: JSON readers that tell the two apart would otherwise find another hash."""
-    (one,) = drafts(tmp_path, form, f"1.1,duration_s\n5,{cell}\n")
-    assert (one.duration_s, type(one.duration_s)) == (seconds, type(seconds))
+    (draft,) = drafts(tmp_path, form, f"1.1,duration_s\n5,{cell}\n")
+    assert (draft.duration_s, type(draft.duration_s)) == (seconds, type(seconds))
 
 
 FAULTS = {
@@ -123,9 +123,9 @@ FAULTS = {
 @pytest.mark.parametrize("words", FAULTS)
 def test_malformed_file_is_refused_and_the_place_is_named(tmp_path: Path, form: ImportContext, words: str) -> None:
     """One sentence: file, line, column, what is wrong."""
-    with pytest.raises(FormImportError) as found:
+    with pytest.raises(FormImportError) as raised:
         drafts(tmp_path, form, FAULTS[words])
-    assert words.strip() in str(found.value) and str(found.value).startswith("forms.csv")
+    assert words.strip() in str(raised.value) and str(raised.value).startswith("forms.csv")
 
 
 def test_file_that_is_not_there(tmp_path: Path, form: ImportContext) -> None:
@@ -147,8 +147,8 @@ def test_no_file_at_all_gets_past_as_anything_but_forms_or_a_sentence(
     """Random bytes and half-sensible sheets: sound drafts, or FormImportError on one line."""
     form = ImportContext(questionnaire, ("P002", "L022"), KIOSK, "paper", NOW)
     try:
-        found = drafts(tmp_path_factory.mktemp("sheet"), form, content)
+        drafts_read = drafts(tmp_path_factory.mktemp("sheet"), form, content)
     except FormImportError as fault:
         assert str(fault).startswith("forms.csv") and "\n" not in str(fault)
     else:
-        assert found and all(problems(seal(one, 1, FIRST_PREVIOUS).as_record()) == [] for one in found)
+        assert drafts_read and all(problems(seal(draft, 1, FIRST_PREVIOUS).as_record()) == [] for draft in drafts_read)

@@ -60,7 +60,7 @@ def test_export_and_import_give_the_same_answers(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire
 ) -> None:
     """Any responses at all: formulas, quotes, semicolons, line breaks, Thai."""
-    given_drafts = data.draw(st.lists(drafts(questionnaire), min_size=1, max_size=4, unique_by=lambda one: one.id))
+    given_drafts = data.draw(st.lists(drafts(questionnaire), min_size=1, max_size=4, unique_by=lambda draft: draft.id))
     out = tmp_path_factory.mktemp("round") / "out.csv"
-    exports.export((response.seal(one, 1, response.FIRST_PREVIOUS).as_record() for one in given_drafts), questionnaire, "csv", out)
+    exports.export((response.seal(draft, 1, response.FIRST_PREVIOUS).as_record() for draft in given_drafts), questionnaire, "csv", out)
     assert list(read(out, ImportContext(questionnaire, SERVICES, KIOSK, "paper", START)).drafts) == given_drafts

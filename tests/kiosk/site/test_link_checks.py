@@ -29,15 +29,15 @@ ANSWERS = {
 
 
 def faults(urls: dict[str, str]) -> dict[str, str]:
-    return {one.service: one.fault for one in check_links(urls, NOW)}
+    return {result.service: result.fault for result in check_links(urls, NOW)}
 
 
 def test_each_link_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """Good and moved links pass; missing pages, odd schemes, circles and silence are named."""
     monkeypatch.setattr(link_checks, "READ_SECONDS", 0.5)
     with serving(ANSWERS) as address:
-        found = faults({path: f"{address}{path}" for path in ANSWERS})
-    assert found == {
+        outcomes = faults({path: f"{address}{path}" for path in ANSWERS})
+    assert outcomes == {
         "/well": "",
         "/moved": "",
         "/gone": "status",
@@ -71,10 +71,10 @@ def test_last_look_is_kept_and_counts_for_the_duties(data: DataDir) -> None:
     with closing(open_store(data.database)) as connection:
         link_checks.save_results(connection, results[:1], NOW)
         link_checks.save_results(connection, results[1:], NOW)
-        kept = link_checks.latest(connection)
+        stored = link_checks.latest(connection)
         assert journal.events(connection, "links")[0].text == "1 checked, 1 failing: P003 status"
-    assert kept == {one.service: one for one in results}
+    assert stored == {result.service: result for result in results}
     changed = {**urls, "L022": "https://example.go.th/"}
-    assert links_duty(date(2026, 11, 24), *link_checks.for_duties(changed, kept)).values["services"] == "P003"
-    assert link_checks.for_duties({"P002": "https://other.example/"}, kept) == ({"P002": None}, set())
-    assert [schemas.LinkCheck.model_validate(one).ok for one in link_checks.for_heartbeat(kept)] == [True, False]
+    assert links_duty(date(2026, 11, 24), *link_checks.for_duties(changed, stored)).values["services"] == "P003"
+    assert link_checks.for_duties({"P002": "https://other.example/"}, stored) == ({"P002": None}, set())
+    assert [schemas.LinkCheck.model_validate(result).ok for result in link_checks.for_heartbeat(stored)] == [True, False]

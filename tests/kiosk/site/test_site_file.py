@@ -28,10 +28,10 @@ def broken(data: DataDir, **changes: object) -> str:
     site_file.site_or_demonstration(data)
     content = {**json.loads(data.site.read_text()), **changes}
     data.site.write_text(json.dumps(content, ensure_ascii=False, indent=1))
-    with pytest.raises(site_file.ConfigError) as found:
+    with pytest.raises(site_file.ConfigError) as raised:
         site_file.load(data.site)
-    assert str(data.site) in str(found.value)
-    return str(found.value)
+    assert str(data.site) in str(raised.value)
+    return str(raised.value)
 
 
 def test_programs_that_start_at_once_agree_on_the_kiosk(data: DataDir) -> None:
@@ -134,9 +134,9 @@ def test_lost_site_gets_its_kiosk_id_back_from_a_broken_file(data: DataDir) -> N
 def test_unchecked_service_stays_hidden_until_it_has_a_local_name() -> None:
     """P015's printed name is garbled: citizens see it only under a name that the district gave."""
     site = replace(site_file.yasothon_demonstration(), services=("P002", "P015"), details={})
-    assert [one.id for one in open_services.offered_services(site, NATIONAL)] == ["P002"]
+    assert [service.id for service in open_services.offered_services(site, NATIONAL)] == ["P002"]
     named = replace(site, details={"P015": site_file.Details(name="จองคิวบังคับคดี")})
-    assert [one.name for one in open_services.offered_services(named, NATIONAL)][1] == "จองคิวบังคับคดี"
+    assert [service.name for service in open_services.offered_services(named, NATIONAL)][1] == "จองคิวบังคับคดี"
 
 
 def test_unknown_service_is_refused_with_the_nearest() -> None:
@@ -147,8 +147,8 @@ def test_unknown_service_is_refused_with_the_nearest() -> None:
 
 def test_few_or_discouraged_services_are_warned_about() -> None:
     """Under five, L019 and B071 (the pilot), P015 (garbled): a warning each, no refusal."""
-    found = open_services.warnings(["L019", "B071", "P015"], [], NATIONAL)
-    assert ["only 3 of at least 5" in found[0], "L019" in found[1], "B071" in found[2], "P015" in found[3]] == [True] * 4
+    warnings = open_services.warnings(["L019", "B071", "P015"], [], NATIONAL)
+    assert ["only 3 of at least 5" in warnings[0], "L019" in warnings[1], "B071" in warnings[2], "P015" in warnings[3]] == [True] * 4
     assert open_services.warnings(["P002", "L022", "L023", "L005", "P017"], [], NATIONAL) == []
 
 
@@ -165,14 +165,14 @@ def test_site_that_lets_people_tick_several_sources() -> None:
     site = site_file.yasothon_demonstration()
     many = open_services.fitted_questionnaire(form, replace(site, heard_from_many=True))
     assert open_services.fitted_questionnaire(form, site) is form
-    assert [one.id for one in many.questions if one.kind == "many"] == ["heard_from", "services", "suitable_because"]
+    assert [question.id for question in many.questions if question.kind == "many"] == ["heard_from", "services", "suitable_because"]
 
 
 SIMPLE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 JSON = st.recursive(SIMPLE, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner))
 
 
-@given(name=st.sampled_from([one.name for one in fields(site_file.Site)]), value=JSON)
+@given(name=st.sampled_from([setting.name for setting in fields(site_file.Site)]), value=JSON)
 def test_any_value_in_any_field_is_a_site_or_a_sentence(name: str, value: object) -> None:
     """Whatever stands in a field, it is taken or named; nothing else happens."""
     content = {**json.loads(json.dumps(asdict(site_file.yasothon_demonstration()))), name: value}

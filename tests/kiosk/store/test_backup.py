@@ -78,9 +78,9 @@ def test_a_backup_taken_while_people_answer_is_consistent(database: Path, tmp_pa
             stop.set()
             citizen.join()
     assert numbers == sorted(numbers)
-    for number, held in enumerate(numbers):
-        with closing(open_store(tmp_path / f"copy{number}.db")) as one:
-            assert verify(one, questionnaire).responses == held and verify(one, questionnaire).ok
+    for number, stored in enumerate(numbers):
+        with closing(open_store(tmp_path / f"copy{number}.db")) as copy:
+            assert verify(copy, questionnaire).responses == stored and verify(copy, questionnaire).ok
 
 
 def test_a_backup_onto_the_database_itself_is_refused(database: Path):

@@ -46,7 +46,7 @@ def test_a_new_kiosk_gets_a_store_that_survives_a_power_cut(database: Path):
         loose = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND NOT strict"
         assert store.execute(loose).fetchall() == []
         assert store.execute("SELECT version, name FROM migrations").fetchall() == [
-            (number, one.name) for number, one in enumerate(MIGRATIONS, 1)
+            (number, migration.name) for number, migration in enumerate(MIGRATIONS, 1)
         ]
 
 
@@ -111,11 +111,11 @@ def test_another_program_makes_the_database_while_this_one_looks_what_it_is(data
 
     class Overtaken(sqlite3.Connection):
         def execute(self, sql: str, *values: object) -> sqlite3.Cursor | Look:
-            found = super().execute(sql, *values)
+            rows = super().execute(sql, *values)
             if "application_id" not in sql or sqlite3.connect is plain:
-                return found
+                return rows
             monkeypatch.setattr(sqlite3, "connect", plain)
-            seen = Look(found)
+            seen = Look(rows)
             open_store(database).close()
             return seen
 
@@ -184,8 +184,8 @@ def _as_nobody(action: Callable[[], None]) -> str:
         os._exit(0)
     os.close(writer)
     os.waitpid(child, 0)
-    with os.fdopen(reader, "rb") as told:
-        return told.read().decode()
+    with os.fdopen(reader, "rb") as message:
+        return message.read().decode()
 
 
 @pytest.fixture
@@ -201,10 +201,10 @@ def test_a_read_only_folder_is_refused_in_words(open_to_all: Path):
     """A kiosk whose folder belongs to someone else says so, at once and without a traceback."""
     folder = open_to_all / "data"
     folder.mkdir(mode=0o555)
-    told = _as_nobody(lambda: open_store(folder / "kiosk.db").close())
-    assert told.startswith("StoreUnavailableError:") and "may write there" in told
-    told = _as_nobody(lambda: open_store(folder / "deeper" / "kiosk.db").close())
-    assert told.startswith("StoreUnavailableError:") and "may write there" in told
+    message = _as_nobody(lambda: open_store(folder / "kiosk.db").close())
+    assert message.startswith("StoreUnavailableError:") and "may write there" in message
+    message = _as_nobody(lambda: open_store(folder / "deeper" / "kiosk.db").close())
+    assert message.startswith("StoreUnavailableError:") and "may write there" in message
 
 
 def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_to_all: Path, questionnaire: Questionnaire):
@@ -214,8 +214,8 @@ def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_t
         responses.save_all(store, make_drafts(3), questionnaire)
     database.chmod(0o444)
     database.parent.chmod(0o555)
-    told = _as_nobody(lambda: responses.save(open_store(database), make_draft(9), questionnaire) and None)
-    assert told.startswith("StoreUnavailableError:")
+    message = _as_nobody(lambda: responses.save(open_store(database), make_draft(9), questionnaire) and None)
+    assert message.startswith("StoreUnavailableError:")
     database.parent.chmod(0o755)
     database.chmod(0o644)
     with closing(open_store(database)) as store:
@@ -264,8 +264,8 @@ def test_a_full_disk_at_the_first_start_is_told_and_the_next_start_works(databas
 def test_a_program_that_holds_the_file_too_long_is_told(database: Path, monkeypatch: pytest.MonkeyPatch, questionnaire: Questionnaire):
     """Waiting ends with a sentence instead of a frozen screen."""
     monkeypatch.setattr("kiosk.store.database.BUSY_SECONDS", 0.05)
-    with closing(open_store(database)) as one, closing(open_store(database)) as other:
-        with transaction(one), pytest.raises(StoreUnavailableError, match="another program"):
+    with closing(open_store(database)) as holder, closing(open_store(database)) as other:
+        with transaction(holder), pytest.raises(StoreUnavailableError, match="another program"):
             responses.save(other, make_draft(1), questionnaire)
         assert responses.save(other, make_draft(1), questionnaire).seq == 1
 

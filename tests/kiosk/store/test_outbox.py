@@ -27,33 +27,33 @@ def saved(store: sqlite3.Connection, questionnaire: Questionnaire) -> list[Respo
 def test_a_saved_response_is_in_line_in_the_same_moment(store: sqlite3.Connection, saved: list[Response]):
     """Oldest first, as the contract's record, never attempted, counted with the age of the first."""
     entries = outbox.pending(store, 10)
-    assert [entry.id for entry in entries] == [one.id for one in saved]
-    assert [entry.record for entry in entries] == [one.as_record() for one in saved]
+    assert [entry.id for entry in entries] == [response.id for response in saved]
+    assert [entry.record for entry in entries] == [response.as_record() for response in saved]
     assert not [fault for entry in entries for fault in problems(entry.record)]
     assert {(entry.kind, entry.attempts, entry.verdict) for entry in entries} == {("response", 0, None)}
-    assert outbox.counts(store) == OutboxCounts(5, 0, min(one.answered_at for one in saved))
+    assert outbox.counts(store) == OutboxCounts(5, 0, min(response.answered_at for response in saved))
 
 
 def test_a_batch_takes_no_more_than_asked(store: sqlite3.Connection, saved: list[Response]):
     """Responses before visits, each kind by itself when asked for."""
     visits.check_in(store, VISIT, NOW, ["P001"])
     assert [entry.kind for entry in outbox.pending(store, 6)] == ["response"] * 5 + ["visit"]
-    assert [entry.id for entry in outbox.pending(store, 3)] == [one.id for one in saved[:3]]
+    assert [entry.id for entry in outbox.pending(store, 3)] == [response.id for response in saved[:3]]
     assert [entry.id for entry in outbox.pending(store, 3, "visit")] == [VISIT]
 
 
 def test_a_power_cut_between_attempt_and_verdict_reads_as_try_again(store: sqlite3.Connection, saved: list[Response]):
     """An attempt alone takes nothing out of line; it is only counted."""
     for _ in range(2):
-        outbox.mark_attempted(store, [one.id for one in saved[:2]], NOW)
+        outbox.mark_attempted(store, [response.id for response in saved[:2]], NOW)
     assert [entry.attempts for entry in outbox.pending(store, 10)] == [2, 2, 0, 0, 0]
 
 
 def test_what_the_province_took_leaves_the_line(store: sqlite3.Connection, saved: list[Response]):
     """Accepted and duplicate alike; the responses themselves stay."""
-    outbox.mark_attempted(store, [one.id for one in saved], NOW)
+    outbox.mark_attempted(store, [response.id for response in saved], NOW)
     outbox.record_verdicts(store, {saved[0].id: outbox.Verdict("accepted"), saved[1].id: outbox.Verdict("duplicate")}, NOW)
-    assert [entry.id for entry in outbox.pending(store, 10)] == [one.id for one in saved[2:]]
+    assert [entry.id for entry in outbox.pending(store, 10)] == [response.id for response in saved[2:]]
     assert outbox.counts(store).pending == 3
     assert len(list(responses.records(store))) == 5
 
@@ -62,12 +62,12 @@ def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
     store: sqlite3.Connection, saved: list[Response], questionnaire: Questionnaire
 ):
     """Conflict and rejected are shown with reason and moment; the rest goes on; the record is whole."""
-    outbox.mark_attempted(store, [one.id for one in saved], NOW)
+    outbox.mark_attempted(store, [entry.id for entry in saved], NOW)
     outbox.record_verdicts(
         store, {saved[1].id: outbox.Verdict("conflict", "seq 2 is another response"), saved[3].id: outbox.Verdict("rejected", "bad")}, NOW
     )
     refused = outbox.refused(store)
-    assert [(one.id, one.verdict, one.reason) for one in refused] == [
+    assert [(entry.id, entry.verdict, entry.reason) for entry in refused] == [
         (saved[1].id, "conflict", "seq 2 is another response"),
         (saved[3].id, "rejected", "bad"),
     ]
@@ -82,21 +82,21 @@ def test_an_officer_sends_a_refused_response_again(store: sqlite3.Connection, sa
     outbox.record_verdicts(store, {saved[0].id: outbox.Verdict("rejected", "the form is not known yet")}, NOW)
     assert outbox.send_again(store, [saved[0].id, "unknown"]) == 1
     assert outbox.refused(store) == []
-    assert [(one.id, one.attempts) for one in outbox.pending(store, 1)] == [(saved[0].id, 1)]
+    assert [(response.id, response.attempts) for response in outbox.pending(store, 1)] == [(saved[0].id, 1)]
 
 
 def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connection, questionnaire: Questionnaire):
     """Only that day's responses, taken or refused."""
     days = [NOW, NOW, NOW + timedelta(days=1)]
     saved = [responses.save(store, make_draft(n, answered_at=at), questionnaire) for n, at in enumerate(days)]
-    outbox.mark_attempted(store, [one.id for one in saved], NOW)
+    outbox.mark_attempted(store, [response.id for response in saved], NOW)
     outbox.record_verdicts(
         store,
         {saved[0].id: outbox.Verdict("accepted"), saved[1].id: outbox.Verdict("rejected", "x"), saved[2].id: outbox.Verdict("accepted")},
         NOW,
     )
     assert outbox.send_day_again(store, date(2026, 11, 23)) == 2
-    assert [one.id for one in outbox.pending(store, 10)] == [one.id for one in saved[:2]]
+    assert [response.id for response in outbox.pending(store, 10)] == [response.id for response in saved[:2]]
 
 
 def test_a_verdict_for_something_unknown_changes_nothing(store: sqlite3.Connection, saved: list[Response]):

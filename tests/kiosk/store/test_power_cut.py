@@ -34,7 +34,7 @@ def _answer_without_end(database: Path, seed: int, questionnaire: Questionnaire,
             saved = responses.save_all(connection, [make_draft(rng) for _ in range(3)], questionnaire)
         else:
             saved = [responses.save(connection, make_draft(rng), questionnaire)]
-        os.write(acknowledged, b"".join(one.id.encode() + b"\n" for one in saved))
+        os.write(acknowledged, b"".join(response.id.encode() + b"\n" for response in saved))
 
 
 def _killed_round(database: Path, seed: int, questionnaire: Questionnaire) -> list[str]:
@@ -50,12 +50,12 @@ def _killed_round(database: Path, seed: int, questionnaire: Questionnaire) -> li
     os.close(writer)
     try:
         rng = random.Random(-1 - seed)
-        with os.fdopen(reader, "rb") as told:
+        with os.fdopen(reader, "rb") as pipe:
             # Every tenth child may die while it still opens the store.
-            heard = b"".join(told.readline() for _ in range(1 + rng.randint(0, MOST_THANKS) if seed % 10 else 0))
+            heard = b"".join(pipe.readline() for _ in range(1 + rng.randint(0, MOST_THANKS) if seed % 10 else 0))
             _wait_ms(rng.uniform(0, LONGEST_MS))
             os.kill(child, signal.SIGKILL)
-            lines = (heard + told.read()).decode().split("\n")
+            lines = (heard + pipe.read()).decode().split("\n")
     finally:
         _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, "the child ended by itself"
@@ -74,13 +74,13 @@ def test_whatever_was_thanked_for_survives_a_kill_at_any_moment(database: Path, 
         acknowledged += (new := _killed_round(database, number, questionnaire))
         with closing(open_store(database)) as store:
             assert light_check(store) == ()
-            assert [one for one in new if responses.get(store, one) is None] == []
+            assert [response_id for response_id in new if responses.get(store, response_id) is None] == []
             if number % THOROUGH_EVERY == 0:
                 assert verify(store, questionnaire).problems == ()
     with closing(open_store(database)) as store:
-        found = verify(store, questionnaire)
-        held = [record["id"] for record in responses.records(store)]
-    assert found.problems == ()
+        verification = verify(store, questionnaire)
+        stored = [record["id"] for record in responses.records(store)]
+    assert verification.problems == ()
     assert len(acknowledged) > ROUNDS, "the children were killed before they saved anything"
-    assert len(set(held)) == len(held) and set(acknowledged) <= set(held)
-    assert len(held) - len(acknowledged) <= 3 * ROUNDS  # committed but not yet acknowledged: at most one pile for each kill
+    assert len(set(stored)) == len(stored) and set(acknowledged) <= set(stored)
+    assert len(stored) - len(acknowledged) <= 3 * ROUNDS  # committed but not yet acknowledged: at most one pile for each kill

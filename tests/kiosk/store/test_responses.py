@@ -51,7 +51,7 @@ def test_a_pile_of_paper_is_stored_whole_or_not_at_all(store: sqlite3.Connection
     with pytest.raises(ValueError):
         responses.save_all(store, [*make_drafts(5, 7), broken], questionnaire)
     assert verify(store, questionnaire).responses == 1
-    assert [one.seq for one in responses.save_all(store, make_drafts(5, 7), questionnaire)] == [2, 3, 4, 5, 6]
+    assert [response.seq for response in responses.save_all(store, make_drafts(5, 7), questionnaire)] == [2, 3, 4, 5, 6]
     assert verify(store, questionnaire).ok
 
 
@@ -70,8 +70,8 @@ def test_records_come_back_as_they_were_sealed_and_valid_for_the_wire(store: sql
     chain = make_chain(make_drafts(30))
     responses.save_all(store, make_drafts(30), questionnaire)
     records = list(responses.records(store))
-    assert records == [one.as_record() for one in chain]
-    assert [list(record) for record in records] == [list(one.as_record()) for one in chain]
+    assert records == [response.as_record() for response in chain]
+    assert [list(record) for record in records] == [list(response.as_record()) for response in chain]
     assert not [fault for record in records for fault in problems(record)]
 
 
@@ -91,8 +91,8 @@ def test_an_export_of_one_day_holds_that_day_in_seq_order(store: sqlite3.Connect
     chosen = list(responses.records(store, date.fromisoformat(day), date.fromisoformat(day)))
     assert chosen == [record for record in everything if _day(record) == day]
     assert 0 < len(chosen) < len(everything) == 1200
-    assert list(responses.records(store, None, date(2026, 11, 10))) == [one for one in everything if _day(one) <= "2026-11-10"]
-    assert list(responses.records(store, date(2026, 11, 10))) == [one for one in everything if _day(one) >= "2026-11-10"]
+    assert list(responses.records(store, None, date(2026, 11, 10))) == [record for record in everything if _day(record) <= "2026-11-10"]
+    assert list(responses.records(store, date(2026, 11, 10))) == [record for record in everything if _day(record) >= "2026-11-10"]
 
 
 def _day(record: dict) -> str:
@@ -101,9 +101,9 @@ def _day(record: dict) -> str:
 
 def test_an_officer_may_save_while_an_export_is_being_read(database: Path, questionnaire: Questionnaire):
     """A half-read export holds nobody up, and ends with the responses that were there when it began."""
-    with closing(open_store(database)) as one, closing(open_store(database)) as other:
-        responses.save_all(one, make_drafts(600), questionnaire)
-        reader = responses.records(one)
+    with closing(open_store(database)) as exporting, closing(open_store(database)) as other:
+        responses.save_all(exporting, make_drafts(600), questionnaire)
+        reader = responses.records(exporting)
         next(reader)
         responses.save(other, make_draft(9999), questionnaire)
         assert 1 + sum(1 for _ in reader) == 600
@@ -115,11 +115,11 @@ def test_the_ledger_counts_and_digests_each_day_in_seq_order(drafts: list[Draft]
     with closing(open_store(Path(":memory:"))) as store:
         responses.save_all(store, drafts, FORM)
         by_day: dict[str, list[str]] = {}
-        for one in make_chain(drafts):
-            by_day.setdefault(one.day, []).append(one.hash)
-        found = responses.ledger(store, date(2026, 1, 1), date(2027, 12, 31))
-    assert {day.day: (day.count, day.digest) for day in found} == {day: (len(some), day_digest(some)) for day, some in by_day.items()}
-    assert [day.day for day in found] == sorted(by_day)
+        for response in make_chain(drafts):
+            by_day.setdefault(response.day, []).append(response.hash)
+        ledger = responses.ledger(store, date(2026, 1, 1), date(2027, 12, 31))
+    assert {day.day: (day.count, day.digest) for day in ledger} == {day: (len(some), day_digest(some)) for day, some in by_day.items()}
+    assert [day.day for day in ledger] == sorted(by_day)
 
 
 def test_the_ledger_of_a_span_leaves_other_days_out(store: sqlite3.Connection, questionnaire: Questionnaire):
@@ -156,12 +156,12 @@ def test_the_fifth_response_within_two_minutes_is_flagged_as_a_burst(store: sqli
     """One by one or in one pile alike; typed-in paper is no burst, since its moments say nothing about the people."""
     at = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
     alone = [responses.save(store, make_draft(n, answered_at=at.replace(minute=n // 3), mode="self"), questionnaire) for n in range(6)]
-    assert [quality.BURST in responses.metadata(store, one.id).flags for one in alone] == [False] * 4 + [True] * 2
+    assert [quality.BURST in responses.metadata(store, response.id).flags for response in alone] == [False] * 4 + [True] * 2
     later = at.replace(hour=11)
     pile = responses.save_all(store, [make_draft(100 + n, answered_at=later, mode="assisted") for n in range(6)], questionnaire)
-    assert [quality.BURST in responses.metadata(store, one.id).flags for one in pile] == [False] * 4 + [True] * 2
+    assert [quality.BURST in responses.metadata(store, response.id).flags for response in pile] == [False] * 4 + [True] * 2
     paper = responses.save_all(store, [make_draft(200 + n, answered_at=later, mode="paper") for n in range(6)], questionnaire)
-    assert not any(quality.BURST in responses.metadata(store, one.id).flags for one in paper)
+    assert not any(quality.BURST in responses.metadata(store, response.id).flags for response in paper)
 
 
 def test_two_programs_saving_at_once_share_one_gapless_chain(database: Path, questionnaire: Questionnaire):
@@ -201,7 +201,7 @@ def test_a_save_inside_a_larger_transaction_is_undone_with_it(store: sqlite3.Con
 
 def test_a_response_keeps_the_version_it_was_answered_under(store: sqlite3.Connection, questionnaire: Questionnaire):
     """The province sends a new version of the form: both are counted, each by its own layout, and a recount agrees."""
-    newer = replace(questionnaire, version=2, questions=tuple(one for one in questionnaire.questions if one.id != "sex"))
+    newer = replace(questionnaire, version=2, questions=tuple(question for question in questionnaire.questions if question.id != "sex"))
     responses.save(store, make_draft(1), questionnaire)
     responses.save(store, make_draft(2, questionnaire=newer), newer)
     assert [record["questionnaire"]["version"] for record in responses.records(store)] == [1, 2]

@@ -41,18 +41,18 @@ def _stored_totals(
 
 def _by_hand(drafts: list[Draft], first: date, last: date, service: str | None) -> dict:
     """The same figures by a calculation of its own: one pass over the answers, fractions for the spread."""
-    inside = [one for one in drafts if first <= _moment(one).date() <= last]
-    inside = [one for one in inside if service is None or service in one.answers.get("services", ())]
-    complete = [one for one in inside if one.status == "complete"]
-    own = [score for one in complete if (score := _own(one)) is not None]
+    inside = [draft for draft in drafts if first <= _moment(draft).date() <= last]
+    inside = [draft for draft in inside if service is None or service in draft.answers.get("services", ())]
+    complete = [draft for draft in inside if draft.status == "complete"]
+    own = [score for draft in complete if (score := _own(draft)) is not None]
     return {
         "complete": len(complete),
         "partial": len(inside) - len(complete),
-        "by_mode": {mode: sum(one.mode == mode for one in complete) for mode in ("self", "assisted", "paper")},
-        "levels": Counter((item.id, one.answers[item.id]) for one in complete for item in FORM.items if item.id in one.answers),
+        "by_mode": {mode: sum(draft.mode == mode for draft in complete) for mode in ("self", "assisted", "paper")},
+        "levels": Counter((item.id, draft.answers[item.id]) for draft in complete for item in FORM.items if item.id in draft.answers),
         "spread": (len(own), sum(own), sum(score * score for score in own)),
-        "uses": Counter(service for one in complete for service in one.answers.get("services", ())),
-        "by_hour": Counter(_moment(one).hour for one in complete),
+        "uses": Counter(service for draft in complete for service in draft.answers.get("services", ())),
+        "by_hour": Counter(_moment(draft).hour for draft in complete),
     }
 
 
@@ -70,17 +70,17 @@ def _own(draft: Draft) -> Fraction | None:
     return 24 * sum(means) / 4
 
 
-def _comparable(found: PeriodTotals) -> dict:
-    levels = {(item, level): count for item, counts in found.counts.items() for level, count in counts.items() if count}
-    spread = (found.spread.n, found.spread.total, found.spread.squares)
+def _comparable(sums: PeriodTotals) -> dict:
+    levels = {(item, level): count for item, counts in sums.counts.items() for level, count in counts.items() if count}
+    spread = (sums.spread.n, sums.spread.total, sums.spread.squares)
     return {
-        "complete": found.complete,
-        "partial": found.partial,
-        "by_mode": found.by_mode,
+        "complete": sums.complete,
+        "partial": sums.partial,
+        "by_mode": sums.by_mode,
         "levels": levels,
         "spread": spread,
-        "uses": found.uses,
-        "by_hour": found.by_hour,
+        "uses": sums.uses,
+        "by_hour": sums.by_hour,
     }
 
 
@@ -97,9 +97,9 @@ def test_any_days_answers_give_the_figures_counted_by_hand(drafts: list[Draft], 
 @given(lists_of_drafts(), st.sampled_from(SERVICES))
 def test_a_response_with_several_services_counts_once_in_the_whole_and_once_in_each(drafts: list[Draft], service: str):
     """The contract's rule, for every service of any drafts."""
-    found = _comparable(_stored_totals(drafts, service=service))
+    totals_found = _comparable(_stored_totals(drafts, service=service))
     wanted = _by_hand(drafts, *ALL, service)
-    assert found == {**wanted, "uses": {service: wanted["complete"]}}
+    assert totals_found == {**wanted, "uses": {service: wanted["complete"]}}
 
 
 @settings(max_examples=60)
@@ -114,12 +114,12 @@ def test_the_order_of_arrival_does_not_matter(both: tuple[list[Draft], list[Draf
 @given(lists_of_drafts(min_size=1))
 def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Draft]):
     """Mean of item means of the four aspects, in fractions, straight from the answers."""
-    found = _stored_totals(drafts)
-    scores = scoring.score(found.complete, found.counts, ASPECTS)
-    complete = [one for one in drafts if one.status == "complete"]
+    totals_found = _stored_totals(drafts)
+    scores = scoring.score(totals_found.complete, totals_found.counts, ASPECTS)
+    complete = [draft for draft in drafts if draft.status == "complete"]
     means = []
     for items in ASPECTS.values():
-        answered = [[one.answers[item] for one in complete if item in one.answers] for item in items]
+        answered = [[draft.answers[item] for draft in complete if item in draft.answers] for item in items]
         item_means = [Fraction(sum(levels), len(levels)) for levels in answered if levels]
         means.append(sum(item_means) / len(item_means) if item_means else None)
     assert scores.overall == (None if None in means else sum(means) / 4)
@@ -153,19 +153,28 @@ def test_options_are_counted_for_the_whole_and_free_words_are_not(store: sqlite3
     """Every code of part 1 is counted once a response; what people wrote is in no tally."""
     drafts = make_drafts(50)
     responses.save_all(store, drafts, questionnaire)
-    found = totals(store, *ALL).options
-    assert found["sex"] == Counter(one.answers["sex"] for one in drafts)
-    assert found["services"] == Counter(code for one in drafts for code in one.answers["services"])
-    assert not found.keys() & {question.id for question in questionnaire.questions if question.kind == "text"}
+    options = totals(store, *ALL).options
+    assert options["sex"] == Counter(draft.answers["sex"] for draft in drafts)
+    assert options["services"] == Counter(code for draft in drafts for code in draft.answers["services"])
+    assert not options.keys() & {question.id for question in questionnaire.questions if question.kind == "text"}
     assert totals(store, *ALL, "P001").options == {}
 
 
 def test_someone_who_walked_away_is_counted_and_never_scored(store: sqlite3.Connection, questionnaire: Questionnaire):
     """A partial response adds one to `partial`, nothing to levels, modes, uses, hours or options."""
     responses.save(store, make_draft(1, status="partial"), questionnaire)
-    found = totals(store, *ALL)
-    assert (found.complete, found.partial) == (0, 1)
-    assert not any((found.counts, found.uses, found.by_hour, found.options, found.spread.n, *found.by_mode.values()))
+    totals_found = totals(store, *ALL)
+    assert (totals_found.complete, totals_found.partial) == (0, 1)
+    assert not any(
+        (
+            totals_found.counts,
+            totals_found.uses,
+            totals_found.by_hour,
+            totals_found.options,
+            totals_found.spread.n,
+            *totals_found.by_mode.values(),
+        )
+    )
 
 
 def test_a_day_begins_at_midnight_in_bangkok(store: sqlite3.Connection, questionnaire: Questionnaire):
@@ -181,16 +190,16 @@ def test_a_clock_a_year_back_breaks_neither_order_nor_totals(store: sqlite3.Conn
     years = (2026, 2025, 2026, 2027)
     drafts = [make_draft(n, answered_at=datetime(year, 11, 23, 9, 0, tzinfo=BANGKOK)) for n, year in enumerate(years)]
     saved = [responses.save(store, draft, questionnaire) for draft in drafts]
-    assert [one.seq for one in saved] == [1, 2, 3, 4]
+    assert [response.seq for response in saved] == [1, 2, 3, 4]
     assert [totals(store, date(year, 11, 23), date(year, 11, 23)).complete for year in (2025, 2026, 2027)] == [1, 2, 1]
     assert verify(store, questionnaire).ok
 
 
 def test_a_day_without_answers_has_no_figures(store: sqlite3.Connection):
     """Zero everywhere, and every mode named."""
-    found = totals(store, date(2026, 11, 23), date(2026, 11, 23))
-    assert (found.complete, found.partial, found.by_mode) == (0, 0, {"self": 0, "assisted": 0, "paper": 0})
-    assert found.counts == {} and found.spread == scoring.Spread()
+    totals_found = totals(store, date(2026, 11, 23), date(2026, 11, 23))
+    assert (totals_found.complete, totals_found.partial, totals_found.by_mode) == (0, 0, {"self": 0, "assisted": 0, "paper": 0})
+    assert totals_found.counts == {} and totals_found.spread == scoring.Spread()
 
 
 def test_a_form_with_larger_aspects_is_counted_without_an_interval(store: sqlite3.Connection, questionnaire: Questionnaire):

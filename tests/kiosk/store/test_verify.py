@@ -29,15 +29,15 @@ def filled(store: sqlite3.Connection, questionnaire: Questionnaire) -> sqlite3.C
 
 
 def _said(store: sqlite3.Connection) -> str:
-    found = verify(store, FORM)
-    assert not found.ok
-    return "\n".join(found.problems)
+    verification = verify(store, FORM)
+    assert not verification.ok
+    return "\n".join(verification.problems)
 
 
 def test_an_untouched_store_is_whole(filled: sqlite3.Connection, questionnaire: Questionnaire):
     """No problem, and every response walked."""
-    found = verify(filled, questionnaire)
-    assert (found.ok, found.problems, found.responses) == (True, (), 12)
+    verification = verify(filled, questionnaire)
+    assert (verification.ok, verification.problems, verification.responses) == (True, (), 12)
     assert light_check(filled) == ()
 
 
@@ -64,8 +64,8 @@ def test_a_response_altered_with_a_new_hash_breaks_the_chain_after_it(filled: sq
 def test_a_removed_response_shows(filled: sqlite3.Connection):
     """A gap in seq, with its numbers."""
     filled.execute("DELETE FROM responses WHERE seq IN (4, 5, 9)")
-    said = _said(filled)
-    assert "responses 4 to 5 are missing" in said and "response 9 is missing" in said
+    problems = _said(filled)
+    assert "responses 4 to 5 are missing" in problems and "response 9 is missing" in problems
 
 
 def test_the_last_responses_removed_show(filled: sqlite3.Connection):
@@ -79,9 +79,9 @@ def test_what_an_alteration_did_to_the_totals_shows(filled: sqlite3.Connection):
     old, new = ('"2.2":5', '"2.2":1')
     (seq,) = filled.execute("SELECT seq FROM responses WHERE instr(record, ?) ORDER BY seq LIMIT 1", (old,)).fetchone()
     filled.execute("UPDATE responses SET record = replace(record, ?, ?) WHERE seq = ?", (old, new, seq))
-    said = _said(filled).splitlines()
-    assert said[0] == f"response {seq} was altered: its hash is not that of its content"
-    assert said[1:] and all(("answers by level" in line and " 2.2: " in line) or "answers by hour" in line for line in said[1:])
+    problems = _said(filled).splitlines()
+    assert problems[0] == f"response {seq} was altered: its hash is not that of its content"
+    assert problems[1:] and all(("answers by level" in line and " 2.2: " in line) or "answers by hour" in line for line in problems[1:])
 
 
 def test_a_response_filed_under_another_id_or_day_shows(filled: sqlite3.Connection):
@@ -89,10 +89,10 @@ def test_a_response_filed_under_another_id_or_day_shows(filled: sqlite3.Connecti
     filled.execute("UPDATE responses SET id = '0192f3a4-0000-7000-8000-00000000dead' WHERE seq = 3")
     filled.execute("UPDATE responses SET day = '2001-01-01' WHERE seq = 4")
     filled.execute("UPDATE responses SET answered_at = '2026-11-23T00:00:00+07:00' WHERE seq = 5")
-    said = _said(filled)
-    assert "response 3 is stored under another number or id" in said
-    assert "response 4 is filed under 2001-01-01" in said
-    assert "(2026-11-23T00:00:00+07:00), but was answered on" in said
+    problems = _said(filled)
+    assert "response 3 is stored under another number or id" in problems
+    assert "response 4 is filed under 2001-01-01" in problems
+    assert "(2026-11-23T00:00:00+07:00), but was answered on" in problems
 
 
 @pytest.mark.parametrize("table", ["hour_tallies", "level_tallies", "option_tallies"])
@@ -100,8 +100,8 @@ def test_a_miscounted_total_shows_with_both_figures(filled: sqlite3.Connection, 
     """Running totals are held against a recount from the responses."""
     column = filled.execute(f"SELECT * FROM {table}").description[3][0]
     filled.execute(f"UPDATE {table} SET {column} = {column} + 1")
-    said = _said(filled)
-    assert "kept" in said and "counted" in said
+    problems = _said(filled)
+    assert "kept" in problems and "counted" in problems
 
 
 def test_a_total_that_nothing_explains_shows(filled: sqlite3.Connection):
@@ -120,8 +120,8 @@ def test_hundreds_of_problems_are_told_with_an_end(store: sqlite3.Connection, qu
     """The first ones by name, the rest by number."""
     responses.save_all(store, make_drafts(200), questionnaire)
     store.execute("DELETE FROM responses WHERE seq % 2 = 0")
-    found = verify(store, questionnaire)
-    assert len(found.problems) == SHOWN + 1 and "more problems" in found.problems[-1]
+    verification = verify(store, questionnaire)
+    assert len(verification.problems) == SHOWN + 1 and "more problems" in verification.problems[-1]
 
 
 @given(st.integers(1, 8), st.integers(0, 10_000), st.integers(0, 255))

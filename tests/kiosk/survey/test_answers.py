@@ -37,7 +37,7 @@ def test_an_answer_that_does_not_fit_is_named_with_its_fault(
     questionnaire: Questionnaire, given_answers: dict, other: dict, field: str, fault: str
 ) -> None:
     """One problem, at one field, in words."""
-    assert answers.problems(questionnaire, given_answers, other, SERVICES) == [answers.Problem(field, fault)]
+    assert answers.problems(questionnaire, given_answers, other, SERVICES) == [answers.AnswerProblem(field, fault)]
 
 
 def test_a_paper_form_with_every_kind_of_answer_fits(questionnaire: Questionnaire) -> None:

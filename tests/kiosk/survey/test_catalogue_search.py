@@ -79,7 +79,7 @@ def test_services_of_this_counter_come_first() -> None:
     """Between equally good finds the open services of the district lead."""
     here = SearchIndex(catalogues.visible(CATALOGUE), first=["P055"])
     assert here.find("ชำระค่า")[0].id == "P055"
-    assert [one.id for one in here.find("")][:2] == ["P055", "P001"]
+    assert [service.id for service in here.find("")][:2] == ["P055", "P001"]
 
 
 def test_nothing_like_it_finds_nothing() -> None:
@@ -99,7 +99,7 @@ def test_own_services_are_found_by_name_and_id() -> None:
     """A district's own addition stands after the catalogue and is found like the rest."""
     own = catalogues.Service("X-1", "people", "เทศบาล", "ขอใช้ศาลาประชาคม")
     index = SearchIndex(catalogues.visible(CATALOGUE, own=[own]))
-    assert [one.id for one in index.find("ศาลาประชาคม")] == ["X-1"]
+    assert [service.id for service in index.find("ศาลาประชาคม")] == ["X-1"]
     assert index.find("x-1")[0] == own
 
 
@@ -107,7 +107,7 @@ def test_browsing_by_group_and_agency_loses_no_service() -> None:
     """Both ways to browse hold every visible service once; agencies stand in dictionary order."""
     services = catalogues.visible(CATALOGUE)
     for groups in (catalogues.by_audience(services), catalogue_search.by_agency(services)):
-        assert sorted(one.id for members in groups.values() for one in members) == sorted(one.id for one in services)
+        assert sorted(service.id for members in groups.values() for service in members) == sorted(service.id for service in services)
     assert sorted(["เกษตร", "กรม", "ขนส่ง", "แขก"], key=thai_order) == ["กรม", "เกษตร", "ขนส่ง", "แขก"]
 
 
@@ -127,9 +127,9 @@ def test_any_one_letter_lost_from_a_thai_name_still_finds_it(service: catalogues
 @given(st.text(max_size=40))
 def test_no_letters_break_the_search(typed: str) -> None:
     """Whatever is typed gives visible services, each once."""
-    found = ids(typed)
-    assert len(found) == len(set(found))
-    assert not CATALOGUE.hidden.intersection(found)
+    ids_found = ids(typed)
+    assert len(ids_found) == len(set(ids_found))
+    assert not CATALOGUE.hidden.intersection(ids_found)
 
 
 @given(st.text(alphabet="ขคตจภถฟหกดาสวงผปแอทมใฝqwertyasdf", min_size=1))

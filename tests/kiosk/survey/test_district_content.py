@@ -111,7 +111,7 @@ def test_province_gets_numbered_versions_as_its_wire_wants_them() -> None:
     """Versions count up for each service, texts and lists only, the day as a moment of Bangkok."""
     first = DistrictContent("P002", "2026-10-01", steps=(ProcedureStep("officer", ProcedureText("กรอก")),), counter_until=1)
     records = for_province([first, DistrictContent("L023", "2026-10-02"), DistrictContent("P002", "2026-11-01", fees="2")])
-    assert [(one["service"], one["version"]) for one in records] == [("P002", 1), ("L023", 1), ("P002", 2)]
+    assert [(record["service"], record["version"]) for record in records] == [("P002", 1), ("L023", 1), ("P002", 2)]
     assert records[0]["at"] == "2026-10-01T00:00:00+07:00"
     assert records[0]["details"] == {"steps": ["officer: กรอก"], "counter_until": "1"}
     assert schemas.ServiceContent.model_validate(records[0]).version == 1

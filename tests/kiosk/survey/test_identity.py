@@ -19,10 +19,10 @@ def test_the_example_of_the_standard() -> None:
 @given(milliseconds, random_bits)
 def test_it_is_a_version_7_uuid_that_keeps_every_bit_it_was_given(moment: int, random: int) -> None:
     """48 bits of time, 74 of chance, none lost to version and variant."""
-    made = uuid.UUID(uuid7(moment, random))
-    assert (made.version, made.variant) == (7, uuid.RFC_4122)
-    assert made.int >> 80 == moment
-    assert (made.int >> 64 & 0xFFF) << 62 | made.int & (1 << 62) - 1 == random
+    identifier = uuid.UUID(uuid7(moment, random))
+    assert (identifier.version, identifier.variant) == (7, uuid.RFC_4122)
+    assert identifier.int >> 80 == moment
+    assert (identifier.int >> 64 & 0xFFF) << 62 | identifier.int & (1 << 62) - 1 == random
 
 
 @given(milliseconds, milliseconds, random_bits, random_bits)

@@ -51,10 +51,10 @@ def test_step_of_another_service_names_it() -> None:
 
 def test_nothing_is_invented_for_any_other_service() -> None:
     """Every service without a worked procedure has no step, document, fee, waiting time or group."""
-    others = [one for one in CATALOGUE.services if one not in ("L023", "L005", "P003", "B126")]
+    others = [service for service in CATALOGUE.services if service not in ("L023", "L005", "P003", "B126")]
     assert len(others) == 321
-    for one in others:
-        shown = facts(one)
+    for service in others:
+        shown = facts(service)
         assert not shown.anything_known and shown.procedure == Procedure(ProcedureText(""))
         assert (shown.source, shown.as_of) == ("catalogue", "2021-03")
 
@@ -84,7 +84,7 @@ def test_district_link_replaces_a_broken_one() -> None:
 
 def test_every_link_that_is_shown_is_plain_ascii() -> None:
     """Thai letters in a link are percent-encoded, or some phones would not open it."""
-    links = [facts(one).link for one in CATALOGUE.services if facts(one).link]
+    links = [facts(service).link for service in CATALOGUE.services if facts(service).link]
     assert len(links) > 300 and all(link.isascii() and " " not in link for link in links)
     assert facts("P001").link.startswith("https://consular.mfa.go.th/th/publicform-form/%E0%B9%81")
 
@@ -93,7 +93,7 @@ def test_district_content_lies_over_the_manual_with_its_own_date() -> None:
     """What the district wrote replaces that part only, and the page shows the district's date."""
     content = DistrictContent("L023", "2026-11-05", telephone="045 123 456", fees="ไม่มี", documents=("บัตรประชาชน",))
     shown = facts("L023", content)
-    assert [one.words.th for one in shown.procedure.documents] == ["บัตรประชาชน"]
+    assert [document.words.th for document in shown.procedure.documents] == ["บัตรประชาชน"]
     assert len(shown.procedure.steps) == 10 and shown.procedure.counter_until == 8
     assert (shown.source, shown.as_of, shown.telephone) == ("district", "2026-11-05", "045 123 456")
 

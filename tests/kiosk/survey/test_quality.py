@@ -13,7 +13,7 @@ NOON = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 
 
 def ago(*seconds: int) -> list[datetime]:
-    return [NOON - timedelta(seconds=one) for one in seconds]
+    return [NOON - timedelta(seconds=offset) for offset in seconds]
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_a_burst_is_five_in_some_window_of_two_minutes(seconds: list[int]) -> No
     """Against trying every window, second by second."""
     moments = [0, *seconds]
     windows = range(-quality.BURST_SECONDS, 1)
-    found = any(sum(start <= one <= start + quality.BURST_SECONDS for one in moments) >= quality.BURST_COUNT for start in windows)
-    assert quality.is_burst(ago(*seconds), NOON) == found
+    crowded = any(sum(start <= offset <= start + quality.BURST_SECONDS for offset in moments) >= quality.BURST_COUNT for start in windows)
+    assert quality.is_burst(ago(*seconds), NOON) == crowded

@@ -18,7 +18,7 @@ TEXT = QUESTIONNAIRE.read_text(encoding="utf-8")
 def test_the_form_is_the_manuals() -> None:
     """7 questions about the respondent, 10 items in 4 aspects, part 3 with its branches (product.md)."""
     form = questionnaire.load(QUESTIONNAIRE)
-    assert [one.id for one in form.questions if one.part == 1] == [
+    assert [question.id for question in form.questions if question.part == 1] == [
         "sex",
         "age",
         "occupation",
@@ -28,7 +28,7 @@ def test_the_form_is_the_manuals() -> None:
         "services",
     ]
     assert [item.id for item in form.items] == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4"]
-    assert [one.id for one in form.questions if one.part == 3] == [
+    assert [question.id for question in form.questions if question.part == 3] == [
         "suitable",
         "suitable_because",
         "unsuitable_because",
@@ -36,7 +36,7 @@ def test_the_form_is_the_manuals() -> None:
         "problems",
         "suggestions",
     ]
-    assert {one.id: one.asked_if for one in form.questions if one.asked_if} == {
+    assert {question.id: question.asked_if for question in form.questions if question.asked_if} == {
         "suitable_because": ("suitable", "yes"),
         "unsuitable_because": ("suitable", "no"),
     }
@@ -52,8 +52,12 @@ def test_the_levels_have_their_words_best_first() -> None:
 def test_every_id_of_the_form_can_be_stored_and_sent() -> None:
     """What the questionnaire allows is what a response may hold."""
     form = questionnaire.load(QUESTIONNAIRE)
-    ids = [form.id, *(one.id for one in form.questions), *(option.code for one in form.questions for option in one.options)]
-    assert all(ID.fullmatch(one) for one in ids)
+    ids = [
+        form.id,
+        *(question.id for question in form.questions),
+        *(option.code for question in form.questions for option in question.options),
+    ]
+    assert all(ID.fullmatch(question) for question in ids)
 
 
 def test_asking_for_what_is_not_there_gives_nothing() -> None:

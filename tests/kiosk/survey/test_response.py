@@ -115,10 +115,10 @@ def test_someone_who_finishes_after_midnight_counts_on_the_new_day() -> None:
 )
 def test_a_field_that_is_wrong_is_named_with_what_it_must_be(changes: dict, fault: str) -> None:
     """One plain sentence an officer can pass on, in Thai too; the hash would have been right."""
-    found = record_checks.problems(sealed(**changes))
-    assert len(found) == 1
-    assert found[0].startswith(fault)
-    assert THAI.told(found[0]) != found[0]
+    faults = record_checks.problems(sealed(**changes))
+    assert len(faults) == 1
+    assert faults[0].startswith(fault)
+    assert THAI.told(faults[0]) != faults[0]
 
 
 def test_a_questionnaire_numbered_by_its_date_is_no_problem() -> None:
@@ -177,9 +177,9 @@ json_values = st.recursive(
 )
 
 
-def sendable(found: list[str]) -> bool:
+def sendable(faults: list[str]) -> bool:
     """A reason travels back as JSON in UTF-8: half a surrogate pair in it would break the whole answer."""
-    return all(isinstance(sentence, str) and sentence.encode("utf-8") for sentence in found)
+    return all(isinstance(sentence, str) and sentence.encode("utf-8") for sentence in faults)
 
 
 @given(json_values)
@@ -187,9 +187,9 @@ def sendable(found: list[str]) -> bool:
 @example(2**70)
 def test_no_json_value_whatever_breaks_the_check(value: object) -> None:
     """It answers in words that can be sent back; numbers beyond 2^53 and broken surrogates included."""
-    found = record_checks.problems(value)
-    assert found
-    assert sendable(found)
+    faults = record_checks.problems(value)
+    assert faults
+    assert sendable(faults)
 
 
 @given(st.sampled_from(FIELDS), json_values)
@@ -202,9 +202,9 @@ def test_no_json_value_whatever_breaks_the_check(value: object) -> None:
 def test_no_value_in_any_field_breaks_the_check(field: str, value: object) -> None:
     """A record that is sound but for one field of any value at all; accepted only if its own hash could be taken."""
     record = response.seal(DRAFT, 1, FIRST_PREVIOUS).as_record() | {field: value}
-    found = record_checks.problems(record)
-    assert sendable(found)
-    if not found:
+    faults = record_checks.problems(record)
+    assert sendable(faults)
+    if not faults:
         assert response.digest(record) == record["hash"]
 
 
@@ -242,7 +242,7 @@ OTHER_VALUES: dict[str, st.SearchStrategy] = {
 @given(st.text())
 def test_whatever_is_typed_what_is_kept_can_be_stored(typed: str) -> None:
     """And what could be stored is kept as it was, but for blanks at its ends."""
-    kept = record_checks.storable(typed)
-    assert kept == "" or record_checks.text_fault(kept) == ""
+    stored = record_checks.storable(typed)
+    assert stored == "" or record_checks.text_fault(stored) == ""
     if not record_checks.text_fault(typed):
-        assert kept == typed.strip()
+        assert stored == typed.strip()

@@ -130,7 +130,9 @@ def test_it_does_not_matter_in_which_order_people_came(responses: list[dict], sh
 def test_adding_two_days_tallies_is_scoring_both_days_together(monday: list[dict], tuesday: list[dict]) -> None:
     """Running tallies may be added; means may not, and nothing here does."""
     first, second = tally(monday), tally(tuesday)
-    added = {item: {one: first.get(item, {}).get(one, 0) + second.get(item, {}).get(one, 0) for one in range(1, 6)} for item in ITEMS}
+    added = {
+        item: {level: first.get(item, {}).get(level, 0) + second.get(item, {}).get(level, 0) for level in range(1, 6)} for item in ITEMS
+    }
     together = monday + tuesday
     assert scoring.score(len(together), added, ASPECTS) == scoring.score(len(together), tally(together), ASPECTS)
 
@@ -199,7 +201,7 @@ def test_printing_agrees_with_the_decimal_module(value: Fraction) -> None:
 @given(st.lists(level, min_size=2, max_size=60))
 def test_the_standard_deviation_is_the_sample_one_of_the_statistics_module(answers: list[int]) -> None:
     """n - 1 below the line, exactly; the print agrees with 60 digits of the decimal module."""
-    item = scoring.item_score({one: answers.count(one) for one in range(1, 6)})
+    item = scoring.item_score({level: answers.count(level) for level in range(1, 6)})
     assert item.variance == statistics.variance([Fraction(answer) for answer in answers])
     with localcontext() as context:
         context.prec = 60
@@ -216,7 +218,7 @@ def test_one_answer_has_no_standard_deviation() -> None:
 def test_a_mean_lies_between_the_lowest_and_the_highest_level_given(counts: dict[int, int]) -> None:
     """And there is none exactly when nobody answered."""
     item = scoring.item_score(counts)
-    given_levels = [one for one, count in counts.items() if count]
+    given_levels = [level for level, count in counts.items() if count]
     assert (item.mean is None) == (not given_levels)
     assert item.mean is None or min(given_levels) <= item.mean <= max(given_levels)
 
@@ -254,7 +256,7 @@ def test_a_form_with_seven_items_in_an_aspect_is_refused_rather_than_rounded() -
 
 def spread_of(responses: list[dict]) -> Spread:
     own = [score for answers in responses if (score := scoring.own_score(answers, ASPECTS)) is not None]
-    return Spread(len(own), sum(own), sum(one * one for one in own))
+    return Spread(len(own), sum(own), sum(score * score for score in own))
 
 
 # Two-sided 95 % points of Student's t, from published tables (not from the program): degrees of freedom -> t.
@@ -267,14 +269,14 @@ def test_the_interval_is_t_times_s_over_root_n(n: int, t: float) -> None:
     middle, low, high = dict.fromkeys(ITEMS, 3), dict.fromkeys(ITEMS, 3) | {"1.1": 2}, dict.fromkeys(ITEMS, 3) | {"1.1": 4}
     responses = [(middle, low, high)[index % 3] for index in range(min(n, 1001))]
     times = n // len(responses)
-    counts = {item: {one: count * times for one, count in levels.items()} for item, levels in tally(responses).items()}
+    counts = {item: {number: count * times for number, count in levels.items()} for item, levels in tally(responses).items()}
     spread = spread_of(responses)
     spread = Spread(spread.n * times, spread.total * times, spread.squares * times)
     percent = scoring.score(n, counts, ASPECTS).percent
     interval = scoring.interval(percent, spread)
     own = [float(scoring.score(1, tally([answers]), ASPECTS).percent) for answers in responses]
     mean = sum(own) / len(own)
-    deviation = (sum((one - mean) ** 2 for one in own) * times / (spread.n - 1)) ** 0.5
+    deviation = (sum((number - mean) ** 2 for number in own) * times / (spread.n - 1)) ** 0.5
     half = t * deviation / spread.n**0.5
     assert percent is not None and interval is not None
     assert float(interval[0]) == pytest.approx(float(percent) - half, abs=0.001 * half + 1e-5)
@@ -307,7 +309,7 @@ def within_t(t: float, degrees: int) -> float:
 def test_the_interval_holds_the_truth_95_times_in_100(n: int) -> None:
     """The t that the program used, taken back out of its interval, encloses 95 % of Student's distribution."""
     own = [71, 73] * (n // 2) + [72] * (n % 2)
-    interval = scoring.interval(Fraction(60), Spread(n, sum(own), sum(one * one for one in own)))
+    interval = scoring.interval(Fraction(60), Spread(n, sum(own), sum(score * score for score in own)))
     assert interval is not None
     t = float(interval[1] - interval[0]) / 2 / (statistics.stdev(own) * 20 / 24 / math.sqrt(n))
     assert within_t(t, n - 1) == pytest.approx(0.95, abs=6e-5)

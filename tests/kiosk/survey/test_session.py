@@ -322,7 +322,7 @@ def answered(state: Session, number: int) -> Session:
     question = FORM.question(state.step.id) if state.step.kind == "question" else None
     if question is None or question.kind == "text":
         return state
-    codes = SERVICES if question.options_from else [one.code for one in question.options]
+    codes = SERVICES if question.options_from else [option.code for option in question.options]
     code = codes[number % len(codes)]
     return session.choose(FORM, state, code) if question.kind == "one" else session.toggle(FORM, state, code)
 

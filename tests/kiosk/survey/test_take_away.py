@@ -16,7 +16,7 @@ from kiosk.survey.take_away import TAKE_AWAY_BYTES, take_away
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
 SITE = site_file.yasothon_demonstration()
-TEXTS = {one: language.load(paths.TEXTS, one, "guide") for one in ("th", "en")}
+TEXTS = {tongue: language.load(paths.TEXTS, tongue, "guide") for tongue in ("th", "en")}
 
 
 def facts(service_id: str, content: DistrictContent | None = None) -> ServiceFacts:
@@ -43,7 +43,7 @@ def test_unknown_service_sends_the_person_to_the_officer() -> None:
 def test_name_link_and_papers_are_on_every_worked_list(service_id: str, tongue: str) -> None:
     """Whatever is cut from a long list, its first lines are the name, the link and all that must be brought, in this order."""
     about, texts = facts(service_id), TEXTS[tongue]
-    papers = [f"- {one.words(tongue)}" for one in about.procedure.documents]
+    papers = [f"- {document.words(tongue)}" for document in about.procedure.documents]
     heading = [texts("takeaway_documents")] if papers else []
     link = [texts("takeaway_link", link=about.link)] if about.link else []
     lines = take_away(about, texts).splitlines()
@@ -59,7 +59,7 @@ def test_the_longest_list_that_is_cut_still_holds_its_link() -> None:
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_every_list_fits_and_is_read_back(tongue: str) -> None:
     """All 325 fit one code; the longest of them, drawn at 3 pixels a module, is read by a real decoder."""
-    lists = [take_away(facts(one), TEXTS[tongue]) for one in CATALOGUE.services]
+    lists = [take_away(facts(service), TEXTS[tongue]) for service in CATALOGUE.services]
     assert max(len(text.encode()) for text in lists) <= TAKE_AWAY_BYTES
     longest = max(lists, key=lambda text: len(text.encode()))
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, box_size=3)

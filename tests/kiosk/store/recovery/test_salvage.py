@@ -42,9 +42,11 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
         drafts = make_drafts(STORED - 2)
         drafts += [_long(make_draft(n)) for n in (5001, 5002)]
         saved = responses.save_all(store, drafts, FORM)
-        outbox.mark_attempted(store, [one.id for one in saved[:50]], NOW)
+        outbox.mark_attempted(store, [response.id for response in saved[:50]], NOW)
         outbox.record_verdicts(
-            store, {one.id: outbox.Verdict("accepted") for one in saved[:49]} | {saved[49].id: outbox.Verdict("rejected", "why")}, NOW
+            store,
+            {response.id: outbox.Verdict("accepted") for response in saved[:49]} | {saved[49].id: outbox.Verdict("rejected", "why")},
+            NOW,
         )
         visits.check_in(store, VISIT, NOW, ["P001"])
         visits.set_day(store, date(2026, 11, 20), 30, {"P022": 7}, NOW)
@@ -75,13 +77,13 @@ def _salvaged(database: Path) -> tuple[SalvageResult, list[dict], tuple[str, ...
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.95])
-def test_a_file_whose_end_is_gone_is_not_called_complete(original: Original, tmp_path: Path, kept: float) -> None:
+def test_a_file_whose_end_is_gone_is_not_called_complete(original: Original, tmp_path: Path, kept_bytes: float) -> None:
     """Nobody can tell how many responses lay there: the officer hears after which number they may be lost, never "none is missing"."""
     content = original.database.read_bytes()
     database = tmp_path / "kiosk.db"
-    database.write_bytes(content[: int(len(content) * kept) // 4096 * 4096])
+    database.write_bytes(content[: int(len(content) * kept_bytes) // 4096 * 4096])
     result, records, _ = _salvaged(database)
-    assert result.after == max(result.after or 0, *(one["seq"] for one in records)) < STORED + 1
+    assert result.after == max(result.after or 0, *(record["seq"] for record in records)) < STORED + 1
     assert "may be lost" in result.sentence() and "none is missing" not in result.sentence()
 
 
@@ -127,12 +129,14 @@ def test_bytes_overwritten_anywhere_lose_only_what_stood_there(original: Origina
     rng = random.Random(wounds)
     size = original.database.stat().st_size
     damage = [(rng.randrange(size - 600), rng.randbytes(rng.randrange(1, 600))) for _ in range(wounds)]
-    result, saved, found = _salvaged(_damaged_copy(original.database, tmp_path / "data", damage))
+    result, saved, differences = _salvaged(_damaged_copy(original.database, tmp_path / "data", damage))
     by_seq = {record["seq"]: record for record in original.records}
     assert all(record == by_seq[record["seq"]] for record in saved)
     assert {record["seq"] for record in saved} | _missing(result) == set(by_seq) and result.saved == len(saved)
     assert not [fault for record in saved for fault in problems(record)]
-    assert len(found) == len(result.missing) and all("missing: lost when the database was damaged" in one for one in found)
+    assert len(differences) == len(result.missing) and all(
+        "missing: lost when the database was damaged" in problem for problem in differences
+    )
     assert result.lost <= 8 * wounds
 
 
@@ -149,9 +153,9 @@ def test_numbers_that_were_lost_are_never_given_out_again(original: Original, tm
     with closing(open_store(database)) as store:
         assert responses.save(store, make_draft(9), questionnaire).seq == STORED + 1
         assert responses.save(store, make_draft(10), questionnaire).seq == STORED + 2
-        found = verify(store, questionnaire)
-        assert len(found.problems) == len(result.missing)
-        assert found.responses == len(saved) + 2
+        verification = verify(store, questionnaire)
+        assert len(verification.problems) == len(result.missing)
+        assert verification.responses == len(saved) + 2
 
 
 def test_the_damaged_files_lie_aside_whole_and_the_officer_is_told(original: Original, tmp_path: Path):
@@ -166,9 +170,9 @@ def test_the_damaged_files_lie_aside_whole_and_the_officer_is_told(original: Ori
     assert (result.folder / "kiosk.db-wal").read_bytes() == b"some log"
     assert (result.saved, result.missing_numbers()) == (STORED - 1, "100")
     with closing(open_store(database)) as store:
-        told = journal.events(store, "salvage")[0].text
-    assert told.startswith("The database was damaged. 399 responses were saved, missing: number 100.")
-    assert told.endswith(f"The damaged files are kept in {result.folder}.")
+        note = journal.events(store, "salvage")[0].text
+    assert note.startswith("The database was damaged. 399 responses were saved, missing: number 100.")
+    assert note.endswith(f"The damaged files are kept in {result.folder}.")
     again = salvage(database, tmp_path / "data" / "damaged", FORM, NOW)
     assert again.folder != result.folder and again.missing == result.missing
 
@@ -194,16 +198,16 @@ def test_responses_still_in_the_log_are_saved_when_the_file_is_damaged(unchecked
     content = bytearray(unchecked_in.read_bytes())
     content[:PAGE] = b"\0" * PAGE
     unchecked_in.write_bytes(content)
-    result, _saved, found = _salvaged(unchecked_in)
-    assert (result.saved, result.missing, found) == (50, (), ())
+    result, _saved, differences = _salvaged(unchecked_in)
+    assert (result.saved, result.missing, differences) == (50, (), ())
 
 
 def test_responses_in_a_log_with_a_broken_header_are_saved(unchecked_in: Path):
     """SQLite itself would drop the whole log; each response in it proves itself by its hash."""
     log = unchecked_in.with_name("kiosk.db-wal")
     log.write_bytes(b"\0" * 32 + log.read_bytes()[32:])
-    result, _saved, found = _salvaged(unchecked_in)
-    assert (result.saved, result.missing, found) == (50, (), ())
+    result, _saved, differences = _salvaged(unchecked_in)
+    assert (result.saved, result.missing, differences) == (50, (), ())
 
 
 def test_a_wound_in_the_log_loses_only_what_stood_there(unchecked_in: Path):
@@ -213,9 +217,9 @@ def test_a_wound_in_the_log_loses_only_what_stood_there(unchecked_in: Path):
     middle = 32 + (len(content) // (PAGE + 24) // 2) * (PAGE + 24) + 24
     content[middle : middle + PAGE] = b"\xff" * PAGE
     log.write_bytes(content)
-    result, saved, found = _salvaged(unchecked_in)
+    result, saved, differences = _salvaged(unchecked_in)
     assert result.saved == 50 - result.lost >= 47
-    assert max(record["seq"] for record in saved) == 50 and len(found) == len(result.missing)
+    assert max(record["seq"] for record in saved) == 50 and len(differences) == len(result.missing)
 
 
 def test_an_import_that_was_taken_back_does_not_come_back_by_salvage(database: Path):
@@ -232,8 +236,8 @@ def test_an_import_that_was_taken_back_does_not_come_back_by_salvage(database: P
     for path, content in files.items():
         path.write_bytes(content)
     assert len(files[database.with_name("kiosk.db-wal")]) > 40 * PAGE, "nothing spilled: this test shows nothing"
-    result, _saved, found = _salvaged(database)
-    assert (result.saved, found) == (30, ())
+    result, _saved, differences = _salvaged(database)
+    assert (result.saved, differences) == (30, ())
 
 
 def test_damage_met_in_the_middle_of_a_day_is_salvaged_at_the_next_start(original: Original, tmp_path: Path):

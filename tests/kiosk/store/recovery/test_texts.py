@@ -28,7 +28,7 @@ STORED = 60
 
 
 @pytest.fixture
-def held(database: Path) -> list[dict]:
+def stored(database: Path) -> list[dict]:
     """The records of a sound store at `database`, to be damaged."""
     with closing(open_store(database)) as store:
         responses.save_all(store, make_drafts(STORED), FORM)
@@ -60,12 +60,12 @@ def one_more(database: Path) -> SalvageResult | None:
         after.take_over(keeper)
         assert after.fault is None and not after.holding
     with closing(connection) as store:
-        assert [one for one in verify(store, FORM).problems if "lost when the database was damaged" not in one] == []
+        assert [problem for problem in verify(store, FORM).problems if "lost when the database was damaged" not in problem] == []
         assert len(list(responses.records(store))) == STORED + 1
     return salvaged
 
 
-def test_one_more_answers_at_a_sound_kiosk(database: Path, held: list[dict]) -> None:
+def test_one_more_answers_at_a_sound_kiosk(database: Path, stored: list[dict]) -> None:
     """The check above, where nothing is torn: nothing is salvaged."""
     assert one_more(database) is None
 
@@ -81,14 +81,14 @@ def test_one_more_answers_at_a_sound_kiosk(database: Path, held: list[dict]) -> 
         "UPDATE outbox SET number = 61 WHERE number = 60",
     ],
 )
-def test_an_answer_is_saved_whatever_rots_beside_the_responses(database: Path, held: list[dict], torn: str) -> None:
+def test_an_answer_is_saved_whatever_rots_beside_the_responses(database: Path, stored: list[dict], torn: str) -> None:
     """How a questionnaire is counted, when the kiosk was last on, who waits in line: mended from the responses, or done without."""
     with closing(sqlite3.connect(database)) as store, store:
         store.execute(torn)
     one_more(database)
 
 
-def test_an_answer_is_saved_after_one_whose_column_rots(database: Path, held: list[dict]) -> None:
+def test_an_answer_is_saved_after_one_whose_column_rots(database: Path, stored: list[dict]) -> None:
     """The moment beside the last response serves to notice bursts; what it says otherwise stands in the response."""
     with closing(sqlite3.connect(database)) as store, store:
         store.execute("UPDATE responses SET answered_at = 'x' || answered_at WHERE seq = 60")
@@ -97,7 +97,7 @@ def test_an_answer_is_saved_after_one_whose_column_rots(database: Path, held: li
 
 
 @pytest.mark.parametrize("place", [18, 19, 47, 63, 60, 68, 71], ids=lambda place: f"byte {place}")
-def test_one_bit_of_the_files_header_costs_nobody_an_answer(database: Path, held: list[dict], place: int) -> None:
+def test_one_bit_of_the_files_header_costs_nobody_an_answer(database: Path, stored: list[dict], place: int) -> None:
     """SQLite calls such a file read-only, of an unknown format, new or another program's; every response is in it as before."""
     for bit in (0, 2, 7) if place not in (60, 63) else (7,) if place == 60 else (0,):
         before = database.read_bytes()
@@ -120,11 +120,11 @@ def test_a_store_of_another_program_is_still_left_alone(database: Path) -> None:
 
 
 @pytest.mark.parametrize("before", [-70, -3, 0], ids=["its columns", "its hash", "nothing"])
-def test_a_whole_response_in_a_torn_row_is_saved(database: Path, held: list[dict], before: int) -> None:
+def test_a_whole_response_in_a_torn_row_is_saved(database: Path, stored: list[dict], before: int) -> None:
     """A rotten bit in a row's columns or hash hides the row; its text is there, and the response after it proves it."""
 
     def tear(content: bytearray) -> None:
-        begin = content.index(canonical({key: value for key, value in held[29].items() if key != "hash"}).encode())
+        begin = content.index(canonical({key: value for key, value in stored[29].items() if key != "hash"}).encode())
         content[begin + before] ^= 1 << 7 if before else 0
         content[100 + 3] = 0xFF  # and page 1, so that the start notices
 
@@ -132,11 +132,11 @@ def test_a_whole_response_in_a_torn_row_is_saved(database: Path, held: list[dict
     connection, salvaged = opened(database)
     with closing(connection) as store:
         assert salvaged and (salvaged.saved, salvaged.missing) == (STORED, ())
-        assert list(responses.records(store)) == held
+        assert list(responses.records(store)) == stored
         assert verify(store, FORM).ok
 
 
-def test_a_page_whose_own_header_is_torn_hides_none_of_its_responses(database: Path, held: list[dict]) -> None:
+def test_a_page_whose_own_header_is_torn_hides_none_of_its_responses(database: Path, stored: list[dict]) -> None:
     """Eight wrong bytes at the beginning of every page: no row can be found by the file's structure any more."""
 
     def tear(content: bytearray) -> None:
@@ -146,23 +146,23 @@ def test_a_page_whose_own_header_is_torn_hides_none_of_its_responses(database: P
     altered(database, tear)
     connection, salvaged = opened(database)
     with closing(connection) as store:
-        found = list(responses.records(store))
-        assert salvaged and salvaged.saved == len(found) >= STORED - 2
-        assert all(one in held for one in found)
+        records = list(responses.records(store))
+        assert salvaged and salvaged.saved == len(records) >= STORED - 2
+        assert all(record in stored for record in records)
 
 
 def test_a_text_that_nothing_proves_is_not_taken_for_a_response() -> None:
     """Somebody's text in a page that looks like a response, or one that was altered: no hash stands before it or after it."""
     with closing(open_store(Path(":memory:"))) as store:
-        saved = [one.as_record() for one in responses.save_all(store, make_drafts(3), FORM)]
-    first, second, third = (canonical({key: value for key, value in one.items() if key != "hash"}).encode() for one in saved)
+        saved = [response.as_record() for response in responses.save_all(store, make_drafts(3), FORM)]
+    first, second, third = (canonical({key: value for key, value in response.items() if key != "hash"}).encode() for response in saved)
     digest = hashlib.sha256(second).hexdigest().encode()
     page = b"\x00" * 9 + first + digest + second + b'{"answered_at":"2026' + digest[:63] + b"?" + third + b'{"answered_at":1}'
     assert [text for text, _ in texts.proved_texts([page], (), ())] == [second.decode(), first.decode()]
     assert list(texts.proved_texts([page], (1, 2), ())) == []
 
 
-def test_a_fault_of_the_program_is_no_damage(database: Path, held: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_is_no_damage(database: Path, stored: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails on a sound file is looked into and stays the fault that it is: nothing is moved aside for it."""
 
     def fails(*_: object) -> None:
@@ -180,7 +180,7 @@ def test_a_fault_of_the_program_is_no_damage(database: Path, held: list[dict], m
     assert salvaged is None
 
 
-def test_half_a_layout_is_said_by_verify(database: Path, held: list[dict]) -> None:
+def test_half_a_layout_is_said_by_verify(database: Path, stored: list[dict]) -> None:
     """Not a traceback: the command names what is wrong."""
     with closing(sqlite3.connect(database)) as store, store:
         store.execute("UPDATE layouts SET layout = '{}'")
