@@ -138,8 +138,10 @@ def test_words_of_the_provinces_page_reach_the_counter(
     links = {"link": "https://example.go.th/x", "handbook": "https://example.go.th/h"}
     words = directory.LocalDetails(owner="ขนส่งยโสธร", **links, coordinator="ปลัด", up_to_step="ถึงขั้น 2")
     with writing(province.held.engine) as connection:
-        directory.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P002", words)
-        directory.write(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P001", directory.Words(link="https://example.go.th/" + "x" * 600))
+        directory.write_details(connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P002", words)
+        directory.write_details(
+            connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P001", directory.LocalDetails(link="https://example.go.th/" + "x" * 600)
+        )
     found = taken(here)
     assert set(found) == {"P002"}
     one = found["P002"]
