@@ -14,7 +14,7 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
 
     try:
         report.write(engine, settings, parsed.fiscal_year, parsed.format, parsed.out)
-    except report.CannotWrite as error:
+    except report.CannotWriteError as error:
         raise CommandFailedError(str(error)) from error
     print(parsed.out)
     return 0

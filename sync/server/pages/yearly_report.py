@@ -16,8 +16,8 @@ from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report import EARLIEST, LATEST, workflow
-from sync.server.report.pdf_canvas import FontMissing
-from sync.server.report.workflow import STEPS, Kept, ReportFault
+from sync.server.report.pdf_canvas import FontMissingError
+from sync.server.report.workflow import STEPS, ReportError, StoredReport
 from sync.server.scope import Scope
 from sync.server.tallies import queries
 
@@ -85,7 +85,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
     )
 
 
-def _checks(kept: Kept) -> list[tuple[str, str, int]]:
+def _checks(kept: StoredReport) -> list[tuple[str, str, int]]:
     """What a person should know before signing: (state, text key, number)."""
     one = kept.report
     differing = sum(len(line.differing) for line in one.completeness)
@@ -129,7 +129,7 @@ def take_step(
 
     try:
         in_transaction(request.app.state.engine, taken)  # a second click may reach another process in the same moment
-    except ReportFault as fault:
+    except ReportError as fault:
         return _page(request, user, chosen.year, fault.localized(t))
     return redirect(f"/report/{chosen.year}", f"report_{act}")
 
@@ -151,7 +151,7 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
         return problem(request, user, 404, t("report_none"))
     try:
         body = report.rendered(kept.report, form, kept.report.language)
-    except FontMissing as error:
+    except FontMissingError as error:
         return problem(request, user, 503, error.localized(t))
     name = quote(t("report_file", province=user.province, year=year, version=kept.row.version, form=form))
     return Response(

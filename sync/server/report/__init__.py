@@ -8,9 +8,9 @@ from kiosk.language.texts import load
 from kiosk.paths import TEXTS
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import writing
-from sync.server.report.builder import gather
+from sync.server.report.builder import build_report
 from sync.server.report.model import ReportData
-from sync.server.report.pdf_canvas import FontMissing
+from sync.server.report.pdf_canvas import FontMissingError
 from sync.server.report.workflow import latest
 from sync.server.settings import Settings
 
@@ -18,27 +18,27 @@ FORMATS = ("xlsx", "pdf")
 EARLIEST, LATEST = 2500, 3500  # Buddhist years that can be meant
 
 
-class CannotWrite(Exception):
+class CannotWriteError(Exception):
     """The report's file cannot be made. Show the sentence as it is and end with 1."""
 
 
 def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, language: str = "th") -> ReportData:
     """Write the report of a Buddhist fiscal year to `out` as xlsx or pdf and return what it says.
 
-    A report that the pages have certified or locked is written as it was kept; otherwise a draft of the figures as they
+    A report that the pages have certified or locked is written as it was stored; otherwise a draft of the figures as they
     stand now, marked as such. Raises CannotWrite.
     """
     t = load(TEXTS, language, "province")
     with writing(engine) as connection:  # the ledger's missing digests may be computed on the way
-        kept = latest(connection, settings.province, year)
-        fixed = kept is not None and kept.state in ("certified", "locked") and kept.report.language == language
-        report = kept.report if kept and fixed else gather(connection, settings, year, chosen_band(connection), t)
+        stored = latest(connection, settings.province, year)
+        fixed = stored is not None and stored.state in ("certified", "locked") and stored.report.language == language
+        report = stored.report if stored and fixed else build_report(connection, settings, year, chosen_band(connection), t)
     try:
         out.write_bytes(rendered(report, form, language))
-    except FontMissing as error:
-        raise CannotWrite(str(error)) from error
+    except FontMissingError as error:
+        raise CannotWriteError(str(error)) from error
     except OSError as error:
-        raise CannotWrite(f"{out}: the report cannot be written there: {error.strerror or error}.") from error
+        raise CannotWriteError(f"{out}: the report cannot be written there: {error.strerror or error}.") from error
     return report
 
 

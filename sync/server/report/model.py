@@ -75,7 +75,7 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Comment:
     """One screened answer to an open question, in the words that may be shown."""
 
     kind: str  # the question's id; its words where only another version of the form asks it
@@ -170,7 +170,7 @@ class ReportData:
     months: tuple[Result, ...]
     demographics: tuple[Distribution, ...]
     opinions: tuple[Distribution, ...]  # of part 3's choices
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Comment, ...]
     unscreened: int  # remarks left out because nobody has looked at them yet
     providers: tuple[Provider, ...]
     completeness: tuple[Completeness, ...]
@@ -191,7 +191,7 @@ def from_data(data: dict) -> ReportData:
     try:
         return _built(ReportData, data)
     except (KeyError, TypeError) as error:
-        raise ValueError(f"this kept report cannot be read by this version of the program: {error}") from error
+        raise ValueError(f"this stored report cannot be read by this version of the program: {error}") from error
 
 
 def _built(kind: Any, value: Any) -> Any:

@@ -10,7 +10,9 @@ from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import day_words, moment_words, state_words
 from sync.server.report.model import SUPPRESSED, Distribution, DistrictPart, ItemLine, ReportData, Result
 from sync.server.report.pdf_canvas import ACCENT, BRAND, GOOD, INK, INNER, ITEM, LINE, MARGIN, PERCENT, SOFT, TINT, WHITE, Cell, Paper
-from sync.server.report.tables import Sheet, completeness, method, providers, quality, remarks
+from sync.server.report.sheet import Sheet
+from sync.server.report.tables_of_answers import comments, providers
+from sync.server.report.tables_of_evidence import completeness, method, quality
 
 
 def document(report: ReportData, t: Texts) -> bytes:
@@ -243,7 +245,7 @@ def _share_row(label: str, count: int, percent: str | None, t: Texts) -> list[Ce
 
 def _appendices(report: ReportData, t: Texts) -> Sequence[tuple[Sheet, tuple[float, ...]]]:
     return (
-        (remarks(report, t), (30, 22, 22, 74, 30)),
+        (comments(report, t), (30, 22, 22, 74, 30)),
         (providers(report, t), (18, 20, 16, 34, 38, 32, 20)),
         (completeness(report, t), (24, 16, 22, 20, 40, 22, 15, 19)),
         (quality(report, t), (82, 30, 33, 33)),

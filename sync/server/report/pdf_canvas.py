@@ -22,7 +22,7 @@ PERCENT = (98, 176, 136)
 PADDING = 2.4  # of a table's cell, both sides together
 
 
-class FontMissing(LocalizedError):
+class FontMissingError(LocalizedError):
     """No Thai font can be embedded. The sentence names the package to install."""
 
 
@@ -30,7 +30,7 @@ def find_fonts() -> Fonts:
     """The Thai family of the kiosk's screens. Raises FontMissing. No font file is part of this product."""
     found = font_files.find(font_files.FOLDERS)
     if found is None:
-        raise FontMissing("report_font_missing", package=font_files.PACKAGE)
+        raise FontMissingError("report_font_missing", package=font_files.PACKAGE)
     return found
 
 

@@ -1,35 +1,15 @@
 """The report as tables: a name, a head, rows of texts and exact numbers. The workbook writes them; nothing is drawn here."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import LEVELS
-from sync.server.report.labels import day_words, kind_words, moment_words, state_words
-from sync.server.report.model import SUPPRESSED, Distribution, ReportData, Result
-
-Cell = str | int | Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    head: str
-    width: int  # in characters
-    kind: str = "text"  # text | count | decimal
+from sync.server.report.labels import day_words, moment_words, state_words
+from sync.server.report.model import ReportData, Result
+from sync.server.report.sheet import Cell, Column, Sheet, number
+from sync.server.report.tables_of_answers import comments, opinions, providers, respondents
+from sync.server.report.tables_of_evidence import completeness, method, quality
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    name: str  # at most 31 characters, as spreadsheets allow
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    strong: frozenset[int] = frozenset()  # rows that are sums or headings
-    note: str = ""
-
-
-def sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
+def all_sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
     """Every table of the report, in the order in which it is read."""
     makers = (
         summary,
@@ -41,17 +21,13 @@ def sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
         months,
         respondents,
         opinions,
-        remarks,
+        comments,
         providers,
         completeness,
         quality,
         method,
     )
     return tuple(make(report, t) for make in makers)
-
-
-def number(printed: str | None) -> Decimal | None:
-    return None if printed is None else Decimal(printed)
 
 
 def summary(report: ReportData, t: Texts) -> Sheet:
@@ -200,115 +176,3 @@ def district_services(report: ReportData, t: Texts) -> Sheet:
 def months(report: ReportData, t: Texts) -> Sheet:
     columns = (Column(t("month"), 22), *_result_columns(report, t))
     return Sheet(t("sheet_months"), t("sheet_months_title"), columns, tuple((one.name, *_result_cells(one)) for one in report.months))
-
-
-def _distributions(place: str, tables: Iterable[Distribution], t: Texts) -> list[tuple[Cell, ...]]:
-    return [
-        (place, table.text, share.label, t("count_hidden") if share.count == SUPPRESSED else share.count, number(share.percent))
-        for table in tables
-        for share in table.shares
-    ]
-
-
-def _distribution_columns(t: Texts) -> tuple[Column, ...]:
-    return (
-        Column(t("place"), 22),
-        Column(t("question"), 44),
-        Column(t("answer"), 40),
-        Column(t("persons"), 12, "count"),
-        Column(t("percent_of"), 10, "decimal"),
-    )
-
-
-def respondents(report: ReportData, t: Texts) -> Sheet:
-    rows = _distributions(t("whole_province"), report.demographics, t)
-    for part in report.districts:
-        rows += _distributions(part.result.name, part.demographics, t)
-    return Sheet(t("sheet_respondents"), t("sheet_respondents_title"), _distribution_columns(t), tuple(rows), note=t("note_small_cells"))
-
-
-def opinions(report: ReportData, t: Texts) -> Sheet:
-    rows = _distributions(t("whole_province"), report.opinions, t)
-    return Sheet(t("sheet_opinions"), t("sheet_opinions_title"), _distribution_columns(t), tuple(rows), note=t("note_small_cells"))
-
-
-def remarks(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90), Column(t("follow_up"), 30))
-    rows = tuple((kind_words(one.kind, t), one.district, day_words(one.day, t), one.text, one.follow_up) for one in report.remarks)
-    note = t("note_screened") + (" " + t("note_unscreened", n=report.unscreened) if report.unscreened else "")
-    return Sheet(t("sheet_remarks"), t("sheet_remarks_title"), columns, rows, note=note)
-
-
-def providers(report: ReportData, t: Texts) -> Sheet:
-    columns = (
-        Column(t("district"), 18),
-        Column(t("provider_opened_on"), 20),
-        Column(t("provider_suitable"), 16),
-        Column(t("provider_because"), 50),
-        Column(t("provider_obstacles"), 60),
-        Column(t("provider_suggestions"), 60),
-        Column(t("provider_position"), 24),
-    )
-    rows = tuple(
-        (one.district, one.opened_on, one.suitable, one.because, one.obstacles, one.suggestions, one.position) for one in report.providers
-    )
-    return Sheet(t("sheet_providers"), t("sheet_providers_title"), columns, rows)
-
-
-def completeness(report: ReportData, t: Texts) -> Sheet:
-    columns = (
-        Column(t("district"), 18),
-        Column(t("kiosks"), 10, "count"),
-        Column(t("days_with_responses"), 14, "count"),
-        Column(t("days_reconciled"), 14, "count"),
-        Column(t("days_differing"), 44),
-        Column(t("days_unchecked"), 14, "count"),
-        Column(t("unsent"), 12, "count"),
-        Column(t("gaps"), 12, "count"),
-    )
-    rows = tuple(
-        (
-            one.district,
-            one.kiosks,
-            one.days,
-            one.reconciled,
-            ", ".join(day_words(day, t) for day in one.differing),
-            one.unchecked,
-            one.unsent,
-            one.gaps,
-        )
-        for one in report.completeness
-    )
-    return Sheet(t("sheet_completeness"), t("sheet_completeness_title"), columns, rows, note=t("note_completeness"))
-
-
-def quality(report: ReportData, t: Texts) -> Sheet:
-    columns = (
-        Column(t("flag"), 44),
-        Column(t("responses_flagged"), 14, "count"),
-        Column(t("percent_with"), 16, "decimal"),
-        Column(t("percent_without"), 16, "decimal"),
-    )
-    rows = tuple((one.text, one.count, number(report.whole.percent), number(one.percent_without)) for one in report.quality)
-    return Sheet(t("sheet_quality"), t("sheet_quality_title"), columns, rows, note=t("note_quality"))
-
-
-def method(report: ReportData, t: Texts) -> Sheet:
-    lines = [t(f"method_{number}") for number in range(1, 9)]
-    versions = report.versions
-    rows = [(str(place), line) for place, line in enumerate(lines, 1)]
-    rows += [
-        ("", t("method_band", band=t(f"band_{report.band}"))),
-        (
-            "",
-            t(
-                "method_versions",
-                program=versions.program,
-                questionnaires=", ".join(versions.questionnaires),
-                catalogue=versions.catalogue,
-                as_of=versions.catalogue_as_of,
-            ),
-        ),
-        ("", t("method_digest", n=report.whole.complete + report.whole.partial, digest=report.responses_digest)),
-    ]
-    return Sheet(t("sheet_method"), t("sheet_method_title"), (Column(t("method_no"), 6), Column(t("method_text"), 120)), tuple(rows))

@@ -1,4 +1,4 @@
-"""The report's way: draft -> review -> certified -> locked, kept by version. A locked one never changes; a new version follows it."""
+"""The report's workflow: draft -> review -> certified -> locked, stored by version. A locked one never changes; a new version follows."""
 
 import json
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from sync.server import audit
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.schema import reports
 from sync.server.messages import LocalizedError
-from sync.server.report.builder import gather
+from sync.server.report.builder import build_report
 from sync.server.report.model import Mark, ReportData, data_of, from_data
 from sync.server.settings import Settings
 
@@ -20,13 +20,13 @@ DRAFT, REVIEW, CERTIFIED, LOCKED = "draft", "review", "certified", "locked"
 STEPS = {"review": (DRAFT, REVIEW), "certify": (REVIEW, CERTIFIED), "lock": (CERTIFIED, LOCKED)}
 
 
-class ReportFault(LocalizedError):
+class ReportError(LocalizedError):
     """It is not the report's turn for this step."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One version of a year's report and the row it is kept in."""
+class StoredReport:
+    """One version of a year's report and its row."""
 
     row: Row
     report: ReportData
@@ -36,13 +36,13 @@ class Kept:
         return self.row.state
 
 
-def latest(connection: Connection, province: str, year: int) -> Kept | None:
+def latest(connection: Connection, province: str, year: int) -> StoredReport | None:
     """The highest version of a year's report; None before the first draft."""
-    return _kept(connection.execute(_of_year(province, year).limit(1)).one_or_none())
+    return _stored(connection.execute(_of_year(province, year).limit(1)).one_or_none())
 
 
-def version(connection: Connection, province: str, year: int, number: int) -> Kept | None:
-    return _kept(connection.execute(_of_year(province, year).where(reports.c.version == number)).one_or_none())
+def version(connection: Connection, province: str, year: int, number: int) -> StoredReport | None:
+    return _stored(connection.execute(_of_year(province, year).where(reports.c.version == number)).one_or_none())
 
 
 def history(connection: Connection, province: str) -> list[Row]:
@@ -59,8 +59,8 @@ def _of_year(province: str, year: int) -> Select:
     return select(reports).where(reports.c.province == province, reports.c.fiscal_year == year).order_by(reports.c.version.desc())
 
 
-def _kept(row: Row | None) -> Kept | None:
-    return None if row is None else Kept(row, from_data(json.loads(row.figures)))
+def _stored(row: Row | None) -> StoredReport | None:
+    return None if row is None else StoredReport(row, from_data(json.loads(row.figures)))
 
 
 def draft(connection: Connection, settings: Settings, actor: str, year: int, t: Texts) -> int:
@@ -70,8 +70,8 @@ def draft(connection: Connection, settings: Settings, actor: str, year: int, t: 
     """
     before = latest(connection, settings.province, year)
     if before and before.state in (REVIEW, CERTIFIED):
-        raise ReportFault("report_fault_not_draft")
-    report = gather(connection, settings, year, chosen_band(connection), t)
+        raise ReportError("report_fault_not_draft")
+    report = build_report(connection, settings, year, chosen_band(connection), t)
     number = 1 if before is None else before.row.version + (before.state == LOCKED)
     values = {
         "state": DRAFT,
@@ -91,25 +91,25 @@ def draft(connection: Connection, settings: Settings, actor: str, year: int, t: 
 
 def advance(connection: Connection, actor: str, province: str, year: int, step: str) -> None:
     """Take a step: review, certify or lock. The figures stay those of the draft. Raises ReportFault when it is not the report's turn."""
-    kept = latest(connection, province, year)
-    if step not in STEPS or kept is None or kept.state != STEPS[step][0]:
-        raise ReportFault("report_fault_turn")
+    stored = latest(connection, province, year)
+    if step not in STEPS or stored is None or stored.state != STEPS[step][0]:
+        raise ReportError("report_fault_turn")
     now, state = _now(), STEPS[step][1]
-    report = replace(kept.report, state=state, marks=(*kept.report.marks, Mark(step, actor, now)))
+    report = replace(stored.report, state=state, marks=(*stored.report.marks, Mark(step, actor, now)))
     values = {"state": state, "figures": _text(report), "changed_by": actor, "changed_at": now}
     values |= {"certify": {"certified_by": actor, "certified_at": now}, "lock": {"locked_by": actor, "locked_at": now}}.get(step, {})
-    _change(connection, kept, values)
-    audit.record(connection, actor, f"report.{step}", f"{year}", f"version {kept.row.version}")
+    _change(connection, stored, values)
+    audit.record(connection, actor, f"report.{step}", f"{year}", f"version {stored.row.version}")
 
 
 def take_back(connection: Connection, actor: str, province: str, year: int, note: str) -> None:
     """From review or certified back to draft, with the reason. Raises ReportFault when it is locked or already a draft, or without one."""
     if not note:
-        raise ReportFault("report_fault_reason")
-    kept = latest(connection, province, year)
-    if kept is None or kept.state not in (REVIEW, CERTIFIED):
-        raise ReportFault("report_fault_turn")
-    report = replace(kept.report, state=DRAFT, marks=())
+        raise ReportError("report_fault_reason")
+    stored = latest(connection, province, year)
+    if stored is None or stored.state not in (REVIEW, CERTIFIED):
+        raise ReportError("report_fault_turn")
+    report = replace(stored.report, state=DRAFT, marks=())
     values = {
         "state": DRAFT,
         "figures": _text(report),
@@ -119,15 +119,15 @@ def take_back(connection: Connection, actor: str, province: str, year: int, note
         "changed_by": actor,
         "changed_at": _now(),
     }
-    _change(connection, kept, values)
+    _change(connection, stored, values)
     audit.record(connection, actor, "report.take_back", f"{year}", note)
 
 
-def _change(connection: Connection, kept: Kept, values: dict) -> None:
+def _change(connection: Connection, stored: StoredReport, values: dict) -> None:
     """Write only if nobody took a step since it was read. Raises ReportFault otherwise."""
-    where = _one(kept.row.province, kept.row.fiscal_year, kept.row.version) & (reports.c.state == kept.state)
+    where = _one(stored.row.province, stored.row.fiscal_year, stored.row.version) & (reports.c.state == stored.state)
     if not connection.execute(update(reports).where(where).values(**values)).rowcount:
-        raise ReportFault("report_fault_turn")
+        raise ReportError("report_fault_turn")
 
 
 def _one(province: str, year: int, number: int) -> ColumnElement[bool]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from kiosk.language.texts import Texts
 from sync.server.report.model import ReportData
-from sync.server.report.tables import Cell, Column, Sheet, sheets
+from sync.server.report.sheet import Cell, Column, Sheet
+from sync.server.report.tables import all_sheets
 
 # The Thai civil service writes in TH Sarabun; where it is missing, a spreadsheet takes its own Thai font and nothing is lost.
 FONT, SIZE = "TH Sarabun New", 15
@@ -28,7 +29,7 @@ def workbook(report: ReportData, t: Texts) -> bytes:
         {"title": t("report_title", province=report.province, year=report.year), "created": datetime.fromisoformat(report.last)}
     )
     styles = _styles(book)
-    for sheet in sheets(report, t):
+    for sheet in all_sheets(report, t):
         _write(book.add_worksheet(sheet.name), sheet, styles, t)
     book.close()
     return buffer.getvalue()

@@ -12,7 +12,7 @@ from sync.server.configuration import published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments
 from sync.server.ingest import responses
-from sync.server.report.builder import gather
+from sync.server.report.builder import build_report
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.tallies import queries
@@ -92,7 +92,7 @@ def test_the_report_names_the_versions_and_counts_each_by_its_own_words(changed:
     with writing(changed.state.engine) as connection:
         connection.execute(comments.update().values(screening="shown"))
         thai = texts.load(TEXTS, "th", "province")
-        found = gather(connection, changed.state.settings, 2570, "0.80", thai)
+        found = build_report(connection, changed.state.settings, 2570, "0.80", thai)
     part = next(one for one in found.districts if one.result.id == "กุดชุม")
     ages = [one for one in part.demographics if one.text.startswith("อายุ")]
     assert [one.shares[0].label for one in ages] == ["ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี"] and ages[1].n == 6

@@ -10,7 +10,7 @@ from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
 from sync.server.db import migrations
 from sync.server.db.engine import open_database, writing
-from sync.server.report.builder import gather
+from sync.server.report.builder import build_report
 from sync.server.report.model import ReportData
 from sync.server.settings import Settings
 from tests.support.yasothon_province import fill
@@ -41,4 +41,4 @@ def thai() -> Texts:
 @pytest.fixture(scope="session")
 def report(held: Engine, settings: Settings, thai: Texts) -> ReportData:
     with writing(held) as connection:
-        return gather(connection, settings, 2570, "0.80", thai)
+        return build_report(connection, settings, 2570, "0.80", thai)

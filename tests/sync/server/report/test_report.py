@@ -21,10 +21,11 @@ from sync.server import report as yearly
 from sync.server.comments.comments import CommentKey, screen
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
-from sync.server.report import CannotWrite, pdf, pdf_canvas, rendered, write
-from sync.server.report.builder import gather, responses_digest
+from sync.server.report import CannotWriteError, pdf, pdf_canvas, rendered, write
+from sync.server.report.builder import build_report
+from sync.server.report.evidence import responses_digest
 from sync.server.report.model import SUPPRESSED, ReportData, data_of, from_data
-from sync.server.report.tables import sheets
+from sync.server.report.tables import all_sheets
 from sync.server.settings import Settings
 from tests.support.yasothon_province import ITEMS
 
@@ -89,7 +90,7 @@ def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Setting
     with writing(held) as connection:
         row = connection.execute(select(comments).where(comments.c.text.contains("081-234-5678")).limit(1)).one()
         screen(connection, "test", row.province, [CommentKey(row.district, row.id, row.question)], "redacted")
-        later = gather(connection, settings, 2570, "0.80", thai)
+        later = build_report(connection, settings, 2570, "0.80", thai)
     assert [remark.text for remark in later.remarks] == ["โทรแจ้งผลด้วยที่ ▇▇▇"]
     assert later.unscreened == report.unscreened - 1
 
@@ -97,13 +98,13 @@ def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Setting
 def test_the_band_is_chosen_and_named(held: Engine, settings: Settings, thai: Texts) -> None:
     """4.41 earns มากที่สุด by 0.80 and มาก by 0.50; both reports say which band they used."""
     with writing(held) as connection:
-        wide, narrow = (gather(connection, settings, 2570, band, thai) for band in ("0.80", "0.50"))
+        wide, narrow = (build_report(connection, settings, 2570, band, thai) for band in ("0.80", "0.50"))
     item = next(
         item for item in wide.districts[0].result.aspects[0].items if item.mean and Decimal("4.21") <= Decimal(item.mean) < Decimal("4.51")
     )
     other = next(one for one in narrow.districts[0].result.aspects[0].items if one.id == item.id)
     assert (item.level, other.level) == ("มากที่สุด", "มาก")
-    assert any("0.50" in str(cell) for sheet in sheets(narrow, thai) for row in sheet.rows for cell in row)
+    assert any("0.50" in str(cell) for sheet in all_sheets(narrow, thai) for row in sheet.rows for cell in row)
 
 
 def test_a_report_kept_as_json_is_read_back_whole(report: ReportData) -> None:
@@ -133,7 +134,7 @@ def test_the_same_report_gives_the_same_bytes(report: ReportData, form: str) -> 
 def test_the_workbook_holds_real_numbers_under_frozen_heads(report: ReportData, thai: Texts) -> None:
     """A sheet for each table; a percent is a number that can be added to, not a text."""
     book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
-    assert book.sheetnames == [sheet.name for sheet in sheets(report, thai)]
+    assert book.sheetnames == [sheet.name for sheet in all_sheets(report, thai)]
     page = book["อำเภอ"]
     heads = {cell.value: cell.column for cell in page[4]}
     percents = {row[0].value: row[heads["ร้อยละความพึงพอใจ"] - 1].value for row in page.iter_rows(min_row=5)}
@@ -145,9 +146,9 @@ def test_the_workbook_holds_real_numbers_under_frozen_heads(report: ReportData, 
 
 def test_a_remark_that_a_spreadsheet_would_run_stays_text(report: ReportData) -> None:
     """=HYPERLINK(...) in a remark is words, not a formula."""
-    from sync.server.report.model import Remark
+    from sync.server.report.model import Comment
 
-    evil = replace(report, remarks=(Remark("suggestions", "กุดชุม", "2026-11-02", '=HYPERLINK("http://evil.example","x")', ""),))
+    evil = replace(report, remarks=(Comment("suggestions", "กุดชุม", "2026-11-02", '=HYPERLINK("http://evil.example","x")', ""),))
     book = openpyxl.load_workbook(io.BytesIO(rendered(evil, "xlsx")))
     cell = book["ปัญหาและข้อเสนอแนะ"]["D5"]
     assert cell.data_type == "s" and cell.value.startswith("=HYPERLINK")
@@ -205,14 +206,14 @@ def test_a_machine_without_a_thai_font_says_which_package_to_install(
 ) -> None:
     """One sentence, no file, no traceback."""
     monkeypatch.setattr(font_files, "FAMILIES", ("NoSuchFont",))
-    with pytest.raises(CannotWrite, match="fonts-tlwg-waree-ttf"):
+    with pytest.raises(CannotWriteError, match="fonts-tlwg-waree-ttf"):
         write(held, settings, 2570, "pdf", tmp_path / "report.pdf")
     assert not (tmp_path / "report.pdf").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(held: Engine, settings: Settings, tmp_path: Path) -> None:
     """The sentence holds the path."""
-    with pytest.raises(CannotWrite, match="nowhere"):
+    with pytest.raises(CannotWriteError, match="nowhere"):
         write(held, settings, 2570, "xlsx", tmp_path / "nowhere" / "report.xlsx")
 
 

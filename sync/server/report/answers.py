@@ -1,0 +1,92 @@
+"""What people and providers answered, as the report prints it: choices, screened comments, the providers' questionnaires."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Row
+
+from kiosk.survey.scoring import decimals
+from sync.server.comments import comments
+from sync.server.comments.comments import PASSED, CommentFilter
+from sync.server.db.schema import UNREAD
+from sync.server.duties import provider_questionnaire
+from sync.server.report.context import ReportContext
+from sync.server.report.model import (
+    SUPPRESSED,
+    Comment,
+    Distribution,
+    Provider,
+    Share,
+)
+from sync.server.scope import Scope
+from sync.server.tallies import score_summary
+from sync.server.tallies.choices import ChoiceCounts
+
+COMMENT_LIMIT = 5000
+
+
+OPEN_QUESTIONS = ("problems", "suggestions", "wanted_services", "unsuitable_because", "suitable_because+")
+
+
+# ---- who answered and what they think
+def distributions(context: ReportContext, shown: Iterable[ChoiceCounts]) -> tuple[Distribution, ...]:
+    """Choices in words; cells that may not be shown: SUPPRESSED."""
+    found = []
+    for one in shown:
+        text = one.question.text.get(context.language).replace("{place}", context.t("the_place"))
+        text = context.t("of_version", text=text, form=one.form) if one.form else text
+        options = one.question.options
+        shares = tuple(_share(option.code, option.text.get(context.language), one.visible[option.code], one.n) for option in options)
+        found.append(Distribution(one.key, text, one.n, one.question.kind == "many", shares))
+    return tuple(found)
+
+
+def _share(code: str, label: str, count: int | None, n: int) -> Share:
+    return Share(code, label, SUPPRESSED, None) if count is None else Share(code, label, count, decimals(score_summary.rate(count, n)))
+
+
+def screened_comments(connection: Connection, context: ReportContext, scope: Scope) -> tuple[tuple[Comment, ...], int]:
+    """The screened remarks by question and day, and how many nobody has screened yet."""
+    listed: list[Comment] = []
+    unscreened = 0
+    for question, kind in _open_questions(context).items():
+        rows = comments.list_comments(connection, scope, CommentFilter(PASSED, context.first, context.last, question), COMMENT_LIMIT)
+        listed += [_comment(context, row, kind) for row in reversed(rows)]
+        unscreened += len(
+            comments.list_comments(connection, scope, CommentFilter((UNREAD,), context.first, context.last, question), COMMENT_LIMIT)
+        )
+    return tuple(listed), unscreened
+
+
+def _open_questions(context: ReportContext) -> dict[str, str]:
+    """Question -> its id where the report has a heading for it, or else, of a question that only another version asks, its own words."""
+    asked = [one for form in context.published for one in form.questions if one.kind == "text"]
+    others = {one.id: one.text.get(context.language) for one in asked if one.id not in OPEN_QUESTIONS}
+    return dict(zip(OPEN_QUESTIONS, OPEN_QUESTIONS, strict=True)) | others
+
+
+def _comment(context: ReportContext, row: Row, kind: str) -> Comment:
+    follow = context.t(f"follow_{row.follow_up}") + (f": {row.note}" if row.note else "")
+    return Comment(kind, row.district, row.day, comments.visible_text(row), follow)
+
+
+def provider_answers(connection: Connection, context: ReportContext, scope: Scope, year: int) -> tuple[Provider, ...]:
+    t, found = context.t, []
+    for district, form in sorted(provider_questionnaire.stored_forms(connection, scope, year).items()):
+        if form.state != provider_questionnaire.SENT:
+            continue
+        one = form.answers
+        because = [one.because_other if reason == "other" and one.because_other else t(f"reason_{reason}") for reason in one.because]
+        obstacles = [f"{t(f'obstacle_{kind}')}: {words}" for kind, words in one.obstacles.items()]
+        words = "; ".join(because) if one.suitable == "yes" else one.unsuitable_because
+        found.append(
+            Provider(
+                district,
+                one.opened_on,
+                t(f"suitable_{one.suitable}"),
+                words,
+                "\n".join(obstacles),
+                "\n".join(one.suggestions),
+                one.position,
+            )
+        )
+    return tuple(found)

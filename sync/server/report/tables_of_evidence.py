@@ -1,0 +1,65 @@
+"""The report's tables that say how far its figures can be trusted: completeness, quality flags, method and versions."""
+
+from kiosk.language.texts import Texts
+from sync.server.report.labels import day_words
+from sync.server.report.model import ReportData
+from sync.server.report.sheet import Column, Sheet, number
+
+
+def completeness(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("district"), 18),
+        Column(t("kiosks"), 10, "count"),
+        Column(t("days_with_responses"), 14, "count"),
+        Column(t("days_reconciled"), 14, "count"),
+        Column(t("days_differing"), 44),
+        Column(t("days_unchecked"), 14, "count"),
+        Column(t("unsent"), 12, "count"),
+        Column(t("gaps"), 12, "count"),
+    )
+    rows = tuple(
+        (
+            one.district,
+            one.kiosks,
+            one.days,
+            one.reconciled,
+            ", ".join(day_words(day, t) for day in one.differing),
+            one.unchecked,
+            one.unsent,
+            one.gaps,
+        )
+        for one in report.completeness
+    )
+    return Sheet(t("sheet_completeness"), t("sheet_completeness_title"), columns, rows, note=t("note_completeness"))
+
+
+def quality(report: ReportData, t: Texts) -> Sheet:
+    columns = (
+        Column(t("flag"), 44),
+        Column(t("responses_flagged"), 14, "count"),
+        Column(t("percent_with"), 16, "decimal"),
+        Column(t("percent_without"), 16, "decimal"),
+    )
+    rows = tuple((one.text, one.count, number(report.whole.percent), number(one.percent_without)) for one in report.quality)
+    return Sheet(t("sheet_quality"), t("sheet_quality_title"), columns, rows, note=t("note_quality"))
+
+
+def method(report: ReportData, t: Texts) -> Sheet:
+    lines = [t(f"method_{number}") for number in range(1, 9)]
+    versions = report.versions
+    rows = [(str(place), line) for place, line in enumerate(lines, 1)]
+    rows += [
+        ("", t("method_band", band=t(f"band_{report.band}"))),
+        (
+            "",
+            t(
+                "method_versions",
+                program=versions.program,
+                questionnaires=", ".join(versions.questionnaires),
+                catalogue=versions.catalogue,
+                as_of=versions.catalogue_as_of,
+            ),
+        ),
+        ("", t("method_digest", n=report.whole.complete + report.whole.partial, digest=report.responses_digest)),
+    ]
+    return Sheet(t("sheet_method"), t("sheet_method_title"), (Column(t("method_no"), 6), Column(t("method_text"), 120)), tuple(rows))
