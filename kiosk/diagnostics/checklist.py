@@ -57,7 +57,7 @@ def examine(context: DiagnosticsContext, deep: bool = False) -> DiagnosticsRepor
 def _tried(name: str, check: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
     try:
         return list(check())
-    except Exception as error:  # noqa: BLE001 (the machine may be broken in ways nobody foresaw: told as that check's failure)
+    except Exception as error:  # noqa: BLE001 (the machine may be broken in unforeseen ways: reported as that check's failure)
         return [failed(name, "broken", reason=f"{type(error).__name__}: {error}")]
 
 

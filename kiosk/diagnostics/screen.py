@@ -25,7 +25,7 @@ class Screen:
 
 
 class NoScreenError(Exception):
-    """There is no display this process can reach: told, not repaired."""
+    """There is no display that this process can reach. Report it as a failed check."""
 
 
 def measured() -> Screen:

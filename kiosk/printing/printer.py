@@ -70,7 +70,7 @@ class Printer:
         return self._there
 
     def look(self) -> None:
-        """Ask anew, in a thread of its own."""
+        """Ask again, in a separate thread."""
         threading.Thread(target=self.find, name="printer", daemon=True).start()
 
     def find(self) -> bool:

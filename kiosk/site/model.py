@@ -152,10 +152,10 @@ def _identifier(value: object, name: str) -> str:
 def _services(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise FieldFault(name, Sentence("must be a list of service ids"))
-    for position, one in enumerate(value):
-        if not isinstance(one, str) or not SERVICE_ID.fullmatch(one):
-            raise FieldFault(f"{name}[{position}]", Sentence("must be an id such as P002 or X-1, not {one!r}", one=one))
-    doubled = next((one for one in value if value.count(one) > 1), None)
+    for position, service_id in enumerate(value):
+        if not isinstance(service_id, str) or not SERVICE_ID.fullmatch(service_id):
+            raise FieldFault(f"{name}[{position}]", Sentence("must be an id such as P002 or X-1, not {one!r}", one=service_id))
+    doubled = next((service_id for service_id in value if value.count(service_id) > 1), None)
     if doubled is not None:
         raise FieldFault(name, Sentence("names {doubled} twice", doubled=doubled))
     return tuple(value)
@@ -190,25 +190,25 @@ _PARTS: Mapping[str, Callable[[object, str], Any]] = {
 
 def _part(kind: type, value: object, name: str) -> Any:
     """One of the small records (Details, OwnService, Server, ProvinceSettings) from its JSON object."""
-    allowed = {one.name for one in fields(kind)}
+    allowed = {key.name for key in fields(kind)}
     given = _object(value, name)
-    strange = next((one for one in given if one not in allowed), None)
+    strange = next((key for key in given if key not in allowed), None)
     if strange is not None:
         raise FieldFault(f"{name}.{strange}", Sentence("is not known; it takes {names}", names=", ".join(sorted(allowed))))
-    return kind(**{one: _PARTS[one](content, f"{name}.{one}") for one, content in given.items()})
+    return kind(**{key: _PARTS[key](content, f"{name}.{key}") for key, content in given.items()})
 
 
 def _own_services(value: object, name: str) -> dict[str, OwnService]:
     own = _object(value, name)
-    for one, content in own.items():
-        if not one.startswith("X-") or not SERVICE_ID.fullmatch(one):
-            raise FieldFault(f"{name}.{one}", Sentence("must have an id that starts with X-"))
-        _name(_object(content, f"{name}.{one}").get("name", ""), f"{name}.{one}.name")
-    return {one: _part(OwnService, content, f"{name}.{one}") for one, content in own.items()}
+    for service_id, content in own.items():
+        if not service_id.startswith("X-") or not SERVICE_ID.fullmatch(service_id):
+            raise FieldFault(f"{name}.{service_id}", Sentence("must have an id that starts with X-"))
+        _name(_object(content, f"{name}.{service_id}").get("name", ""), f"{name}.{service_id}.name")
+    return {service_id: _part(OwnService, content, f"{name}.{service_id}") for service_id, content in own.items()}
 
 
 def _details(value: object, name: str) -> dict[str, Details]:
-    return {one: _part(Details, content, f"{name}.{one}") for one, content in _object(value, name).items()}
+    return {service_id: _part(Details, content, f"{name}.{service_id}") for service_id, content in _object(value, name).items()}
 
 
 def _server(value: object, name: str) -> Server:

@@ -136,7 +136,7 @@ def yasothon_demonstration(kiosk: str = "") -> Site:
 
 
 def _line_of(text: str, field_path: str) -> str:
-    """ ", line 7" where the field stands, if its name stands there only once."""
+    """ ", line 7": where the field is, if its name occurs only once."""
     name = re.escape(json.dumps(field_path.rpartition(".")[2].partition("[")[0], ensure_ascii=False))
     places = [match.start() for match in re.finditer(name + r"\s*:", text)]
     return Sentence(", line {line}", line=text.count(chr(10), 0, places[0]) + 1) if len(places) == 1 else ""

@@ -45,30 +45,30 @@ class Counted(NamedTuple):
         rated = [(item, *_ONE_LEVEL[level]) for item, level in self.levels]
         return Lines(
             [(self.day, place, self.hour, *self.numbers) for place in self.places],
-            [(self.day, place, *one) for place in self.places for one in rated],
-            [(self.day, *one, 1) for one in self.options],
+            [(self.day, place, *columns) for place in self.places for columns in rated],
+            [(self.day, *option, 1) for option in self.options],
         )
 
 
-_ONE_LEVEL = {level: tuple(int(level == one) for one in LEVELS) for level in LEVELS}
+_ONE_LEVEL = {level: tuple(int(level == column) for column in LEVELS) for level in LEVELS}
 
 
-def add_response(connection: sqlite3.Connection, one: Counted) -> None:
+def add_response(connection: sqlite3.Connection, counted: Counted) -> None:
     """As `add`, for a single response. Call it inside the transaction that stores it.
 
     Nearly every one is of the present month and chose a few services: its day, services, items and levels are then handed over once
     each instead of once a row, which takes a third of the time off adding.
     """
-    month = connection.execute("SELECT rolled_up FROM months WHERE month = ?", (one.day[:_MONTH_LENGTH],)).fetchone()
-    if month != (0,) or len(one.places) * len(one.levels) > _ROWS or len(one.options) > _ROWS:
-        add(connection, one.as_lines())
+    month = connection.execute("SELECT rolled_up FROM months WHERE month = ?", (counted.day[:_MONTH_LENGTH],)).fetchone()
+    if month != (0,) or len(counted.places) * len(counted.levels) > _ROWS or len(counted.options) > _ROWS:
+        add(connection, counted.as_lines())
         return
-    connection.execute(_adding_hours(len(one.places)), (one.day, one.hour, *one.numbers, *one.places))
-    if one.levels:
-        counts = (one.day, *one.places, *chain.from_iterable(one.levels))
-        connection.execute(_adding_levels(len(one.places), len(one.levels)), counts)
-    if one.options:
-        connection.execute(_adding_options(len(one.options)), (one.day, *chain.from_iterable(one.options)))
+    connection.execute(_adding_hours(len(counted.places)), (counted.day, counted.hour, *counted.numbers, *counted.places))
+    if counted.levels:
+        counts = (counted.day, *counted.places, *chain.from_iterable(counted.levels))
+        connection.execute(_adding_levels(len(counted.places), len(counted.levels)), counts)
+    if counted.options:
+        connection.execute(_adding_options(len(counted.options)), (counted.day, *chain.from_iterable(counted.options)))
 
 
 @lru_cache(maxsize=64)
@@ -83,7 +83,7 @@ def _adding_hours(places: int) -> str:
 def _adding_levels(places: int, items: int) -> str:
     """Values: day, the places, then each item with its level."""
     rated = [(f"?{at}", *(f"?{at + 1}={level}" for level in LEVELS)) for at in range(2 + places, 2 + places + 2 * items, 2)]
-    return _statement("level_tallies", [("?1", f"?{2 + at}", *one) for at in range(places) for one in rated])
+    return _statement("level_tallies", [("?1", f"?{2 + at}", *columns) for at in range(places) for columns in rated])
 
 
 @lru_cache(maxsize=64)

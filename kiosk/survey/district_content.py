@@ -21,7 +21,7 @@ from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, Proc
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
 LINKS = ("url", "agency_page", "handbook_url")
-TEXT_LIMIT = 500  # characters of one entry: more is not read by someone who stands
+TEXT_LIMIT = 500  # characters of one entry: nobody reads more while standing at a screen
 LIST_LIMIT = 30  # entries
 
 
