@@ -126,7 +126,7 @@ def write_details(connection: Connection, actor: str, province: str, district: s
     """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
     latest = _latest(connection, province, district, service)
     details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
-    _write_version(connection, actor, province, district, service, details, "")
+    _write_version(connection, actor, Scope(province, district), service, details, "")
 
 
 def _latest(connection: Connection, province: str, district: str, service: str) -> str | None:
@@ -135,17 +135,19 @@ def _latest(connection: Connection, province: str, district: str, service: str) 
     return connection.scalar(statement.order_by(table.c.received_at.desc(), table.c.version.desc()).limit(1))
 
 
-def _write_version(connection: Connection, actor: str, province: str, district: str, service: str, details: dict, note: str) -> None:
+def _write_version(connection: Connection, actor: str, scope: Scope, service: str, details: dict, note: str) -> None:
     table = service_details
-    ours = _mine(select(func.max(table.c.version)), table, province, district).where(
+    ours = _mine(select(func.max(table.c.version)), table, scope.province, scope.district).where(
         table.c.service == service, table.c.kiosk == PROVINCE_PAGE
     )
     version = (connection.scalar(ours) or 0) + 1
     moment = now()
     text = json.dumps(details, ensure_ascii=False, sort_keys=True)
     values = {"version": version, "at": moment, "received_at": moment, "written_by": actor, "details": text}
-    connection.execute(insert(table).values(province=province, district=district, service=service, kiosk=PROVINCE_PAGE, **values))
-    audit.record(connection, actor, "service.write", service, note or f"version {version}", district)
+    connection.execute(
+        insert(table).values(province=scope.province, district=scope.district, service=service, kiosk=PROVINCE_PAGE, **values)
+    )
+    audit.record(connection, actor, "service.write", service, note or f"version {version}", scope.district)
 
 
 def written_elsewhere(connection: Connection, province: str, district: str) -> dict[str, list[str]]:
@@ -169,7 +171,7 @@ def adopt(connection: Connection, actor: str, province: str, district: str, serv
     own = json.loads(_latest(connection, province, district, service) or "{}")
     own_contacts = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
     others = {key: value for key, value in json.loads(theirs).items() if key not in ("telephone", "coordinator")}
-    _write_version(connection, actor, province, district, service, {**others, **own_contacts}, f"adopted from {source}")
+    _write_version(connection, actor, Scope(province, district), service, {**others, **own_contacts}, f"adopted from {source}")
     return True
 
 

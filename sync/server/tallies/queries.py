@@ -42,14 +42,14 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
     """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those with a quality flag."""
-    return _grouped(connection, scope, first, last, _by_province, service or "", flagged).get(scope.province, Totals())
+    return _grouped(connection, _by_province, _Selection(scope, periods(first, last), service or "", flagged)).get(scope.province, Totals())
 
 
 def by_district(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """One Totals for each district that has any figure, in the same number of queries as one district would take."""
-    return _grouped(connection, scope, first, last, _by_district, service or "", flagged)
+    return _grouped(connection, _by_district, _Selection(scope, periods(first, last), service or "", flagged))
 
 
 def answer_totals(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
@@ -65,12 +65,12 @@ def by_month(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
-    return dict(sorted(_grouped(connection, scope, first, last, _by_month, service or "", flagged).items()))
+    return dict(sorted(_grouped(connection, _by_month, _Selection(scope, periods(first, last), service or "", flagged)).items()))
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
     """Service id -> Totals (no options, hours or people: those are of the whole)."""
-    services = _grouped(connection, scope, first, last, _by_service, None, flagged)
+    services = _grouped(connection, _by_service, _Selection(scope, periods(first, last), None, flagged))
     services.pop("", None)
     return services
 
@@ -184,17 +184,14 @@ class _Selection(NamedTuple):
         return [*conditions, table.c.district == self.scope.district] if self.scope.district else conditions
 
 
-def _grouped(
-    connection: Connection, scope: Scope, first: date, last: date, group: _Grouping, service: str | None, flagged: bool
-) -> dict[str, Totals]:
-    if first > last:
+def _grouped(connection: Connection, group: _Grouping, selection: _Selection) -> dict[str, Totals]:
+    if not selection.periods:
         return {}
     by_key: dict[str, Totals] = defaultdict(Totals)
-    selection = _Selection(scope, periods(first, last), service, flagged)
     _add_answers(connection, by_key, group, selection)
-    if group is not _by_service and service is not None:
+    if group is not _by_service and selection.service is not None:
         _add_uses(connection, by_key, group, selection)
-        if not service:
+        if not selection.service:
             _add_options(connection, by_key, group, selection)
         _add_visits(connection, by_key, group, selection)
     return dict(by_key)
