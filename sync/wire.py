@@ -4,8 +4,9 @@ Only the standard library is imported here, so that the kiosk can load it withou
 answered 4xx as a whole; one bad record inside a good body is answered by a verdict and never blocks the rest.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, Literal, NotRequired, Self, TypedDict
+from typing import Any, Final, Literal, NotRequired, Self, TypedDict
 
 ENROLL = "/v1/enroll"
 RESPONSES = "/v1/responses"
@@ -238,6 +239,16 @@ class HeartbeatReply(TypedDict):
     config: str  # ETag of what GET /v1/config would answer: no need to ask when it is the one in use
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
     duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
+
+
+# One thing has two names on the wire: kiosks send "url" and "handbook_url", the province's pages "link" and "handbook".
+_CODE_NAMES = {"link": "url", "handbook": "handbook_url"}
+
+
+def with_code_names(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details of a service under the names of the code, `url` and `handbook_url`, whoever wrote them."""
+    renamed = {_CODE_NAMES[name]: value for name, value in details.items() if name in _CODE_NAMES and value}
+    return {**{name: value for name, value in details.items() if name not in _CODE_NAMES}, **renamed}
 
 
 class ServiceContent(TypedDict):

@@ -25,6 +25,7 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of
 from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.questionnaire import QuestionnaireError
+from sync import wire
 from sync.client import contact_state
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def apply(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Confi
     if change.questionnaire:
         atomic_file.write(data.root / "questionnaire.toml", change.questionnaire.encode("utf-8"))
     site_file.save(data.site, change.site)
-    _keep(change.contents, data)
+    _save_contents(change.contents, data)
     with transaction(connection):
         settings.CONFIG_IN_USE.put(connection, waiting.etag)
         settings.CONFIG_WAITING.put(connection, None)
@@ -156,27 +157,26 @@ def _contents(contents: object) -> tuple[DistrictContent, ...]:
     """Each that this kiosk can use: one that it cannot holds up neither the others nor what else the province set."""
     if contents is not None and not isinstance(contents, list):
         raise UnusableConfigError("contents must be a list")
-    found = []
-    for one in contents or ():
+    usable = []
+    for record in contents or ():
         try:
-            found.append(_content(one))
+            usable.append(_content(record))
         except (district_content.ContentFieldError, KeyError, TypeError, ValueError, AttributeError) as fault:
             log.warning("what the province hands on about a service cannot be used: %s", fault)
-    return tuple(found)
+    return tuple(usable)
 
 
-def _content(one: Mapping) -> DistrictContent:
-    """A record of the wire; the province's pages call two of its fields by other names, and have some that no kiosk shows."""
-    given = one["details"]
-    details = {**given, "url": given.get("link") or given.get("url"), "handbook_url": given.get("handbook") or given.get("handbook_url")}
+def _content(record: Mapping) -> DistrictContent:
+    """From a record of the wire (sync.wire.ServiceContent), without what only the province's pages show."""
+    details = wire.with_code_names(record["details"])
     row = {name: value for name, value in details.items() if value and name in district_content.COLUMNS}
     if "counter_until" in row:
         row["counter_until"] = int(row["counter_until"])
-    day = day_of(datetime.fromisoformat(one["at"])).isoformat()
-    return district_content.from_json({**row, "service": one["service"], "updated": day}, {one["service"]}, date.max)
+    day = day_of(datetime.fromisoformat(record["at"])).isoformat()
+    return district_content.from_json({**row, "service": record["service"], "updated": day}, {record["service"]}, date.max)
 
 
-def _keep(contents: Sequence[DistrictContent], data: DataDir) -> None:
+def _save_contents(contents: Sequence[DistrictContent], data: DataDir) -> None:
     if contents or data.given_content.exists():
         text = json.dumps([district_content.as_json(one) for one in contents], ensure_ascii=False, indent=1)
         atomic_file.write(data.given_content, f"{text}\n".encode())

@@ -93,7 +93,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "accounts": ("kiosk.survey",),
     "comments": ("kiosk.survey",),
     "exports": ("kiosk.survey",),
-    "services": ("kiosk.survey",),
+    "services": ("kiosk.survey", "sync.wire"),
     "ingest": ("kiosk.survey", "sync.wire"),
     "configuration": ("kiosk.survey", "sync.wire"),
     "kiosks": ("kiosk.survey", "sync.wire"),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.district_content import TEXT_LIMIT
+from sync import wire
 from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.schema import link_checks, open_services, service_details
@@ -110,11 +111,9 @@ def _written(connection: Connection, province: str, district: str) -> dict[str, 
 
 
 def _local_details(details: dict) -> LocalDetails:
-    spelled = {
-        "link": details.get("link") or details.get("url") or "",
-        "handbook": details.get("handbook") or details.get("handbook_url") or "",
-    }
-    plain = {field.name: details.get(field.name, "") for field in fields(LocalDetails)} | spelled
+    named = wire.with_code_names(details)
+    links = {"link": named.get("url") or "", "handbook": named.get("handbook_url") or ""}
+    plain = {field.name: details.get(field.name, "") for field in fields(LocalDetails)} | links
     return LocalDetails(**{name: value if isinstance(value, str) else "\n".join(map(str, value)) for name, value in plain.items()})
 
 
