@@ -1,8 +1,18 @@
-"""`@frozen`: what `dataclass(frozen=True)` means, made in a twentieth of the time. No other module of ours is known here.
+"""`@frozen`: what `dataclass(frozen=True)` means, without its cost at a start. The one way in which values are made here.
 
-A kiosk's start makes about a hundred such classes. The standard decorator writes and compiles six functions for each: 0.8 ms
-a class on the machine where this was measured, a third of the whole start; here the functions are shared, 0.06 ms a class.
-`dataclasses.replace`, `fields` and `asdict` work as ever, since the fields are the standard library's.
+A start makes about a hundred such classes. `dataclass(frozen=True, slots=True)` writes and compiles six functions for each; here they are
+shared. Processor time on Python 3.11, two busy cores; a start's imports as the median of forty runs in turn:
+
+                                       a start's imports   a class   a value of six fields   replace
+    @frozen                                       122 ms   0.06 ms                  2.5 us    1.2 us
+    dataclass(frozen=True, slots=True)            370 ms   1.65 ms                  1.8 us    4.7 us
+    msgspec.Struct(frozen=True) 0.22              134 ms   0.04 ms                  0.2 us    0.2 us
+
+msgspec makes values faster than a screen of a hundred of them can show, but its own import costs a start more than its classes save,
+and it would be one more library on every counter.
+
+`dataclasses.fields` and `asdict` work as ever, since the fields are the standard library's. What can change is a
+`dataclass(slots=True)`; a row that SQL reads or writes as a tuple is a NamedTuple.
 """
 
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
@@ -17,12 +27,12 @@ _T = TypeVar("_T")
 def frozen(cls: type[_T]) -> type[_T]:
     """A class of immutable values: equal when class and fields are equal, hashable when its fields are."""
     cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library works out a signature, slowly
-    made = dataclass(init=False, repr=False, eq=False)(cls)
-    every = fields(made)  # type: ignore[arg-type]
-    names = tuple(one.name for one in every)
-    blank = {one.name: one.default for one in every}  # in the order of the fields, whoever is given by name: hash and repr rest on it
-    factories = {one.name: one.default_factory for one in every if one.default_factory is not MISSING}
-    needed = sum(one.default is MISSING and one.default_factory is MISSING for one in every)  # they come first
+    built = dataclass(init=False, repr=False, eq=False)(cls)
+    every = fields(built)  # type: ignore[arg-type]
+    names = tuple(entry.name for entry in every)
+    blank = {entry.name: entry.default for entry in every}  # in the order of the fields, whichever are named: hash and repr rely on it
+    factories = {entry.name: entry.default_factory for entry in every if entry.default_factory is not MISSING}
+    needed = sum(entry.default is MISSING and entry.default_factory is MISSING for entry in every)  # they come first
 
     def __init__(self: object, *given: object, **named: object) -> None:
         values = self.__dict__
@@ -38,8 +48,8 @@ def frozen(cls: type[_T]) -> type[_T]:
 
     for function in (__init__, __eq__, __hash__, __repr__, __setattr__, __delattr__):
         if function.__name__ not in cls.__dict__ or function is __init__:
-            setattr(made, function.__name__, function)
-    return made
+            setattr(built, function.__name__, function)
+    return built
 
 
 def _check(cls: type, names: tuple[str, ...], needed: int, given: int, named: dict[str, object]) -> None:
@@ -51,15 +61,15 @@ def _check(cls: type, names: tuple[str, ...], needed: int, given: int, named: di
 
 
 def replace(value: _T, **changes: object) -> _T:
-    """The same value with other fields; as `dataclasses.replace`, in a tenth of the time. Raises TypeError for a field it has not."""
+    """The same value with other fields; as `dataclasses.replace`, in a quarter of the time. Raises TypeError for a field it has not."""
     fields, old = type(value).__dataclass_fields__, value.__dict__  # type: ignore[attr-defined]
     if not changes.keys() <= fields.keys():
         raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(changes.keys() - fields.keys()))}")
-    made = object.__new__(type(value))
+    copy = object.__new__(type(value))
     # What was worked out from the old value (a cached property) stays behind.
-    made.__dict__.update(old if len(old) == len(fields) else {name: old[name] for name in fields})
-    made.__dict__.update(changes)
-    return made
+    copy.__dict__.update(old if len(old) == len(fields) else {name: old[name] for name in fields})
+    copy.__dict__.update(changes)
+    return copy
 
 
 def __eq__(self: object, other: object) -> bool:

@@ -1,8 +1,6 @@
 """The state of the kiosk and the one function that decides which screen shows. Pure, flat, trouble first."""
 
-from dataclasses import field
-
-from kiosk.frozen import frozen
+from kiosk.frozen import field, frozen
 from kiosk.survey.session import Session
 from kiosk.ui.display import Display
 

@@ -8,12 +8,12 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from kiosk import atomic_file
 from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.errors import UsageError
+from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.site import site_file

@@ -4,10 +4,10 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kiosk.commands.arguments import Arguments
 from kiosk.errors import UsageError
+from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.printing.address import is_receipt_printer
 from kiosk.runtime.opening import catalogue

@@ -6,7 +6,6 @@ Light (at every start and each morning): no certificate, no walk along the whole
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from kiosk.diagnostics.printer import check_printer
 from kiosk.diagnostics.records import check_records, check_unsent
 from kiosk.diagnostics.result import CheckResult, DiagnosticsReport, failed, passed, warned
 from kiosk.diagnostics.screen import Screen, check_screen, check_touch
+from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import district_content_file, site_file
@@ -33,7 +33,7 @@ from kiosk.survey.questionnaire import Questionnaire
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiagnosticsContext:
     """Everything that the checks look at; the caller gathers it."""
 

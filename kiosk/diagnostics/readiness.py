@@ -4,12 +4,12 @@ The page is drawn like the screens, by Pillow with Raqm, and saved as a picture 
 Thai as on the screen. 200 dots an inch print sharply at these sizes.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.diagnostics.connection import STAGES
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult, DiagnosticsReport
+from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import BANGKOK, long_date
 
@@ -24,7 +24,7 @@ _MARKS = {PASS: ("#0E5532", "#E6F4EC"), WARNING: ("#5A3D00", "#FFF3D6"), FAIL: (
 _MARK_WIDTH, _TITLE_WIDTH = 190, 380
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KioskIdentity:
     """The kiosk that a report is about."""
 

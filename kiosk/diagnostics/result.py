@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import short_date, timestamp
 
@@ -15,7 +15,7 @@ OUTCOMES = (PASS, WARNING, FAIL)
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckResult:
     """One check. Its sentence is the text check_<name>_<key> of the group "diagnostics", its title check_<name>."""
 
@@ -55,7 +55,7 @@ def failed(name: str, key: str, **values: object) -> CheckResult:
     return CheckResult(name, FAIL, key, values)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiagnosticsReport:
     at: datetime
     deep: bool  # every response was walked and every total recounted

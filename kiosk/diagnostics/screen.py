@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
+from kiosk.frozen import frozen
 
 SMALLEST = (768, 768)  # pixels, both sides: below it the 20 mm answers no longer fit a page (1024x768 is the least we lay out)
 COLOURS = 24  # bits a pixel; with fewer the shades of a card show as bands
@@ -13,7 +13,7 @@ PLAUSIBLE_MM = (100, 2000)  # a projector or a broken EDID reports sizes outside
 TOUCH_DAYS = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Screen:
     """The root window: pixels, millimetres as the screen itself says, bits a pixel."""
 

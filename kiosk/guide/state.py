@@ -1,9 +1,8 @@
 """Where a citizen stands while checking services. Frozen; all of it goes with them when the screen goes home."""
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import field, frozen, replace
 
 if TYPE_CHECKING:
     from kiosk.printing.printer import PrintJob

@@ -1,8 +1,8 @@
 """The officers' controller: an intent in, the next page out. Which page a name opens is in pages.py."""
 
-from dataclasses import replace
 from typing import Any, assert_never
 
+from kiosk.frozen import replace
 from kiosk.officer import menu, pages, pin_entry
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import paper_entry

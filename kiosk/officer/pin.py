@@ -16,13 +16,13 @@ time, so nobody waits for a year to come round again.
 import itertools
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import Sentence, reason_of
 
 if TYPE_CHECKING:

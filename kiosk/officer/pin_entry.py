@@ -1,8 +1,8 @@
 """The PIN's page: entering it, setting the first one, changing it. The counting of mistakes is kiosk/officer/pin.py's."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kiosk.frozen import field, frozen, replace
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import menu, message, pin, recovery_notice
@@ -18,7 +18,7 @@ from kiosk.ui.physical_keyboard import digit
 COUNTDOWN_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinEntry:
     purpose: str  # enter | current | new | again
     typed: str = field(default="", repr=False)

@@ -1,10 +1,9 @@
 """One line of text typed by an officer: a place, a name, a telephone, a search. What becomes of it is the caller's."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import localized
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent

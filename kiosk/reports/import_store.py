@@ -1,9 +1,10 @@
 """Saves a checked sheet of forms: what is not stored yet, in the caller's transaction, and the same file only once."""
 
 import sqlite3
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 
+from kiosk.frozen import replace
 from kiosk.language.sentence import Sentence
 from kiosk.reports.imports import FormImportError, FormSheet
 from kiosk.store import journal, responses, settings

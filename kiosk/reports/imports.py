@@ -13,11 +13,11 @@ import io
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, unguarded
 from kiosk.survey import answers as fitting
@@ -34,7 +34,7 @@ class FormImportError(Exception):
     """The file cannot be imported and nothing was. Show the sentence as it is: it names the line and the column."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportContext:
     """What the rows are checked against, and the defaults of missing columns."""
 
@@ -46,13 +46,13 @@ class ImportContext:
     random_bits: Callable[[int], int] = secrets.randbits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormSheet:
     drafts: tuple[response.Draft, ...]
     digest: str  # SHA-256 of the file, lower-case hex: the same file again is the same sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _FormRow:
     """One row with the line it begins on; it names the place of an error."""
 

@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.reports import scores
 from kiosk.reports.terminal_table import columns
@@ -15,7 +15,7 @@ from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Questionnaire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayTotals:
     """Everything that happened on one day of the place of service, and what the province still lacks now."""
 

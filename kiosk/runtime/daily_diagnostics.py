@@ -10,11 +10,11 @@ import threading
 import tkinter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.citizen.state import Trouble
+from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.runtime.waits import BUSY_MS
 from kiosk.store.database import StoreError, open_store

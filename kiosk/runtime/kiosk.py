@@ -9,12 +9,12 @@ import threading
 import time
 import tkinter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.views import TroubleView
 from kiosk.errors import CannotBeDone
+from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.printer import Printer

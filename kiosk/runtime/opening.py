@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from kiosk.frozen import frozen
 from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir
 from kiosk.site import open_services
 from kiosk.site.site_file import Site, site_or_demonstration
@@ -15,7 +15,7 @@ from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A kiosk's settings, read and checked."""
 

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from kiosk.frozen import frozen
 from kiosk.store import journal, settings
 from kiosk.survey.calendar import timestamp
 
@@ -18,7 +19,7 @@ MOST_REDIRECTS = 5
 _HEADERS = {"User-Agent": "eservice-kiosk link check", "Accept": "text/html,*/*"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkResult:
     service: str
     url: str

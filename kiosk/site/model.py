@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import field, frozen
 from kiosk.language.sentence import Sentence
 from kiosk.printing.address import network_address
 from kiosk.survey.limits import LANGUAGES, LINK_LIMIT, MONTH_DAYS, NAME_LIMIT, PAPERS_MM, SCREEN_MM, SERVICE_ID, SITE_TEXT_LIMIT, UUID

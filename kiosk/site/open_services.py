@@ -1,8 +1,8 @@
 """What a district offers: its open services in local wording, and the form adapted to the site. It opens no file."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from kiosk.frozen import replace
 from kiosk.language.sentence import Sentence
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.survey.catalogue import Catalogue, Service

@@ -3,10 +3,9 @@
 import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
 from pathlib import Path
 
-from kiosk.frozen import frozen
+from kiosk.frozen import field, frozen
 from kiosk.language.sentence import Sentence, localized
 from kiosk.survey.limits import ID
 

@@ -7,13 +7,12 @@ duty_<name>_<outcome> the sentence. The manual is quoted by instrument_source.md
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
 from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal
 
-from kiosk.frozen import frozen
+from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
 from kiosk.survey.limits import FEWEST_RESPONSES, FEWEST_SERVICES

@@ -6,12 +6,11 @@ is read in district_content.py.
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.survey.catalogue import Catalogue, Service
 
 ACTORS = ("citizen", "officer", "system", "agency")

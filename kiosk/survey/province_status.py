@@ -4,12 +4,11 @@ The status comes with the heartbeat's answer (sync/wire.py) and is stored with i
 """
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import field, frozen, replace
 from kiosk.survey.calendar import working_day_passed
 from kiosk.survey.duties import Duty, Interval, districts_duty, kpi_duty, report_duty, silent_duty, target_responses
 

@@ -6,12 +6,11 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
 
-from kiosk.frozen import frozen
+from kiosk.frozen import field, frozen
 from kiosk.survey.calendar import day_of
 
 FIRST_PREVIOUS = "0" * 64

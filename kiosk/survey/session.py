@@ -5,11 +5,10 @@ far, and `Session.step` is the current one. Going back can therefore never lose 
 """
 
 from collections.abc import Mapping
-from dataclasses import field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import field, frozen, replace
 from kiosk.survey.answers import asked
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.record_checks import storable

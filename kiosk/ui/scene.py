@@ -1,10 +1,9 @@
 """What a screen is: a scene of elements, each a box, a look and what a tap on it means. Frozen, comparable, drawn elsewhere."""
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import Any, Protocol
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import field, frozen, replace
 from kiosk.ui.paint import BLEED, Painter
 
 REST, PRESSED, FOCUS = "rest", "pressed", "focus"

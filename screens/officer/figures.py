@@ -1,9 +1,8 @@
 """The figures of a period: four numbers, every item with its bar, the five levels, the services. Two pages where one is too small."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName

@@ -1,7 +1,6 @@
 """Looking for a service in the whole catalogue: results above, the keyboard below; a tap opens a service here or closes it."""
 
-from dataclasses import replace
-
+from kiosk.frozen import replace
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import FindServiceView
 from kiosk.ui.looks import TextLines

@@ -2,9 +2,9 @@
 an officer works close to the screen, and the pages hold tables."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import get_args
 
+from kiosk.frozen import replace
 from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import PeriodKind, SetPeriod, ShiftPeriod
 from kiosk.officer.views import OfficerFrame

@@ -8,11 +8,12 @@ import json
 import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
+from kiosk.frozen import frozen, replace
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import site_file
 from kiosk.site.model import FieldFault, ProvinceSettings, from_json
@@ -40,7 +41,7 @@ class UnusableConfigError(Exception):
     """A configuration that this kiosk cannot use. The text says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigChange:
     """What a configuration makes of a site."""
 

@@ -6,16 +6,16 @@ copied into backups and shown to people.
 
 import ipaddress
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site.site_file import Site
 from sync.client.errors import NotJoinedError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credentials:
     """Where a kiosk's province is and what opens it."""
 

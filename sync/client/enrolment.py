@@ -1,9 +1,9 @@
 """Joining a province: a one-time code is spent for a key, which sync.client.credentials reads."""
 
 import json
-from dataclasses import replace
 
 from kiosk import atomic_file
+from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.site.model import Server

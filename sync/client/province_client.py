@@ -5,7 +5,6 @@ Everything that comes back is held against the wire (sync.client.reply_validatio
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -14,6 +13,7 @@ from typing import Self, TypeVar
 import requests
 
 from kiosk import __version__
+from kiosk.frozen import frozen
 from kiosk.network_fault import request_fault
 from kiosk.store.outbox import Verdict
 from sync import wire
@@ -28,7 +28,7 @@ REPLY_LIMIT = 8 * 2**20  # bytes; a thousand verdicts need 200 kB, the largest q
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeouts:
     """Seconds until silence counts as no reply: for a connection, between two pieces of an answer, for all of it."""
 
@@ -40,7 +40,7 @@ class Timeouts:
 USUAL_TIMEOUTS = Timeouts()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HttpAnswer:
     status: int
     headers: Mapping[str, str]

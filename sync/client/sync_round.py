@@ -5,9 +5,9 @@ the worker's affair.
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.site.site_file import Site
@@ -21,7 +21,7 @@ from sync.client.province_client import USUAL_TIMEOUTS, ProvinceClient, Timeouts
 from sync.client.push import Push, PushCounts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intervals:
     """Seconds."""
 

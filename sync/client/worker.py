@@ -8,11 +8,11 @@ the store, where officers' pages read it. Nothing that speaks HTTP is loaded bef
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.store.database import StoreError, open_store
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """Seconds."""
 
@@ -40,7 +40,7 @@ class Pace:
 USUAL_PACE = Pace()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rest:
     seconds: float
     until_woken: bool = True

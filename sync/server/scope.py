@@ -1,9 +1,9 @@
 """Which part of a province an account or a page looks at."""
 
-from dataclasses import dataclass
+from kiosk.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Whose figures: a whole province, or one district of it."""
 

@@ -1,16 +1,15 @@
 """The kiosk behind a request: its place, its row locked, its last contact written."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, bindparam, select, update
 
+from kiosk.frozen import frozen
 from sync.server.db.schema import kiosks
 
 THIS_SENDER = kiosks.c.kiosk == bindparam("sender")
 _SEEN = update(kiosks).where(THIS_SENDER).values(last_seen_at=bindparam("at"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sender:
     """The kiosk behind a key or in a bulk load, and its district."""
 

@@ -1,10 +1,10 @@
 """What a server process is told at start: database, data folder, province, assets. It holds no state that another process would need."""
 
 import json
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from kiosk.frozen import field, frozen
 from kiosk.language import texts
 from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.catalogue import Catalogue
@@ -24,7 +24,7 @@ def unstated_district() -> str:
     return texts.load(ASSETS / "texts", "th", "province")("district_unstated")
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """`database_url`: sqlite:///PATH or postgresql://...; `province`: whose server this is (one server, one province)."""
 

@@ -1,10 +1,10 @@
 """The district's duties: facts from this kiosk and from the province's last status, judged by kiosk/survey/duties.py."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from kiosk.officer.checks.links import known_links
 from kiosk.officer.context import OfficerContext

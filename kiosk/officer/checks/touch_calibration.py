@@ -1,10 +1,9 @@
 """Tapping the four corners and the middle, to prove the touch panel; what was missed is kept for the self-check."""
 
-from dataclasses import replace
 from typing import Any
 
 from kiosk.diagnostics.screen import touch_record
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.officer import message
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Pick

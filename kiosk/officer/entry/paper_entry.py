@@ -1,11 +1,11 @@
 """The page where paper forms are typed in: moves it, keeps each form at once, counts them. What keys mean is paper.py's."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import randbits
 from typing import Any
 
+from kiosk.frozen import replace
 from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry

@@ -5,11 +5,10 @@ keeps the form. In an open question that holds words the keys write, as everywhe
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from kiosk.frozen import field, frozen
+from kiosk.frozen import field, frozen, replace
 from kiosk.survey.answers import asked
 from kiosk.survey.catalogue_search import other_layout
 from kiosk.survey.limits import LEVELS

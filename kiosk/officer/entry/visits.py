@@ -1,12 +1,11 @@
 """People and uses of a day typed in by an officer, the two kept apart: a cell for the people, one for each open service."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import message

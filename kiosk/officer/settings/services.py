@@ -1,11 +1,10 @@
 """The services that this counter offers: chosen from the 325 by search, named and owned locally, and the district's own added."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
 from kiosk.officer.context import OfficerContext

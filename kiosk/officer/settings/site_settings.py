@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import message, pin_entry, text_entry

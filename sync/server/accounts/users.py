@@ -1,11 +1,11 @@
 """Accounts: who they are, their roles and passwords (argon2, NIST SP 800-63B)."""
 
-from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from kiosk.frozen import frozen
 from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.schema import sessions, users
@@ -23,7 +23,7 @@ class AccountError(LocalizedError):
     """An account or a password cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class User:
     """The account behind a request, and the CSRF token that its forms must carry."""
 

@@ -5,11 +5,11 @@ suspicious is only pointed at. The text itself stays as it was answered: `shown_
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select, update
 
+from kiosk.frozen import frozen
 from sync.server import audit
 from sync.server.clock import now
 from sync.server.comments.personal_data import covered
@@ -21,7 +21,7 @@ FOLLOW_UPS = ("new", "seen", "working", "done")
 NOTE_LIMIT = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentKey:
     """Which comment: its district, its response, and the question it answers."""
 
@@ -30,7 +30,7 @@ class CommentKey:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentFilter:
     """Which comments a list is of; empty fields choose all."""
 

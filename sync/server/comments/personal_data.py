@@ -6,7 +6,8 @@ write what they want. Finding too much costs a glance, finding too little costs 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from kiosk.frozen import frozen
 
 COVER = "▇▇▇"
 
@@ -57,7 +58,7 @@ _TITLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What was found and where: text[start:end]."""
 

@@ -4,11 +4,11 @@ Where several districts share a duty its state is the most urgent of theirs. syn
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from kiosk.frozen import field, frozen
 from kiosk.survey import duties
 from kiosk.survey.calendar import BANGKOK, fiscal_year, fiscal_year_days, month_days, sending_day, timestamp
 from kiosk.survey.duties import URGENCY, State, most_urgent
@@ -29,7 +29,7 @@ from sync.server.tallies.score_summary import ScoreSummary
 UNREAD_COUNTED = 1000  # comments to screen are counted up to here
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvinceFacts:
     """Everything the duties of a fiscal year are judged by, of the whole province or of one district."""
 
@@ -52,7 +52,7 @@ class ProvinceFacts:
     holidays: Sequence[date] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProvinceDuty:
     """One duty as judged. `name` and `outcome` choose the page's sentence."""
 

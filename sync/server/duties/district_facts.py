@@ -1,11 +1,11 @@
 """What the province knows of each district besides scores: services opened, kiosks, last seen, unsent, days agreed. It reads only."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
+from kiosk.frozen import frozen
 from kiosk.survey.limits import FEWEST_SERVICES
 from sync.server.db.schema import districts as district_table
 from sync.server.db.schema import heartbeats, kiosks, ledger_days, open_services
@@ -14,7 +14,7 @@ from sync.server.kiosks.status import latest_heartbeats
 from sync.server.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class District:
     name: str
     place: str

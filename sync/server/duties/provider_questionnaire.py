@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, select
 
+from kiosk.frozen import field, frozen
 from kiosk.survey.calendar import fiscal_year_days, timestamp
 from sync.server import audit
 from sync.server.db.bulk import upsert
@@ -18,7 +19,7 @@ OBSTACLES = ("place", "tools", "equipment", "knowledge", "other")
 DRAFT, SENT = "draft", "sent"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """The form as filled in. `opened_on`: the day the service opened, not the day of answering (instrument_source.md, F10)."""
 
@@ -32,7 +33,7 @@ class Answers:
     position: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredForm:
     answers: Answers
     state: str  # draft | sent

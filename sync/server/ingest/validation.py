@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import orjson
 
+from kiosk.frozen import frozen
 from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
@@ -28,7 +29,7 @@ _OUR_OFFSET = "+07:00"  # a moment written with it says day and hour of Bangkok 
 _QUALITY = frozenset(QUALITY_FLAGS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValidationContext:
     """What a record is compared with: the questionnaire's layout, the versions and the services that are known here."""
 
@@ -53,7 +54,7 @@ class ValidRecord:
         return int(not _QUALITY.isdisjoint(self.flags))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RejectedRecord:
     """What cannot be a response of this kiosk: stored as text, with the reason."""
 

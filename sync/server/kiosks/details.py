@@ -1,11 +1,11 @@
 """Everything the page of one kiosk lists: self-checks, heartbeats, missing numbers, days compared, refused records. It reads only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, Row, Select, select
 
+from kiosk.frozen import frozen
 from sync.server.db.schema import health, heartbeats, ledger_days, rejected
 from sync.server.ingest import conflicts, hash_chain
 from sync.server.kiosks.reconciliation import counted_day, day_state
@@ -16,7 +16,7 @@ HEARTBEATS_SHOWN = 14
 REJECTED_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KioskDetails:
     """The rows are those of the tables, the newest first (checks by id)."""
 

@@ -2,11 +2,11 @@
 
 import hmac
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from kiosk.frozen import frozen
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
@@ -28,14 +28,14 @@ _PROVINCE = "province"  # the name of the setting that says whose database this 
 _CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enrolled:
     key: str
     district: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyHolder:
     """The kiosk a key belongs to; `revoked` when the province has taken the key back."""
 

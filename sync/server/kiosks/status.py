@@ -1,12 +1,12 @@
 """The status of each kiosk: last seen, stored, gaps, breaks, self-checks, reconciled days. For `province status` and the pages."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Join, Row, Table, and_, case, func, select
 
+from kiosk.frozen import frozen
 from sync.server.configuration.holidays import entered_holidays
 from sync.server.db.schema import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
 from sync.server.ingest import hash_chain
@@ -87,7 +87,7 @@ def _line(status: dict[str, Any]) -> str:
 
 
 # ---- for the pages
-@dataclass(frozen=True, slots=True)
+@frozen
 class KioskSummary:
     """One kiosk on the list of all."""
 

@@ -1,9 +1,9 @@
 """Where the lines and areas of a chart go, in numbers. The drawing is templates/charts.html; the figures come in ready."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from kiosk.frozen import frozen
 from kiosk.survey.scoring import LEVELS, shown
 
 CURVE_WIDTH, CURVE_HEIGHT = 960, 300
@@ -11,7 +11,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 930, 34, 256
 COLUMNS_WIDTH, COLUMNS_HEIGHT = 960, 220
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A percent with its interval as positions along a bar; None where there is no score."""
 
@@ -20,20 +20,20 @@ class Span:
     high: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     level: int
     start: str
     width: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     at: int
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     x: int
     y: int | None
@@ -41,7 +41,7 @@ class Point:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Curve:
     ticks: tuple[Tick, ...]
     points: tuple[Point, ...]
@@ -53,7 +53,7 @@ class Curve:
     right: int = RIGHT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     kind: str
     x: int
@@ -63,14 +63,14 @@ class Bar:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     label: str
     middle: int
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     columns: tuple[Column, ...]
     base: int

@@ -1,7 +1,6 @@
 """What people wrote: reading it, screening it for names and numbers before anyone else sees it, and following it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Row
 
+from kiosk.frozen import frozen
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user
 from sync.server.accounts.users import User
@@ -27,7 +27,7 @@ PAGE = 30
 TABS = {"shown": PASSED, "unread": (UNREAD,), "hidden": (HIDDEN,)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """One remark as the page shows it. `pieces` are the words with what may name a person marked."""
 

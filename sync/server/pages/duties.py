@@ -1,13 +1,13 @@
 """The duties page: what the province or a district has to do and by when. sync/server/duties/assess.py judges; here are the sentences."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
+from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import day_of, fiscal_year_days, long_date, month_name, short_date
 from kiosk.survey.duties import State, kpi_score, target_responses
@@ -35,7 +35,7 @@ _LINKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DutyLine:
     """One duty as the page shows it. `sign`: good | warn | bad | wait."""
 

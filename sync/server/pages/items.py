@@ -1,12 +1,12 @@
 """Every item in every district at a glance: the heat table."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.frozen import frozen
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
@@ -26,7 +26,7 @@ from sync.server.tallies.small_cells import SMALLEST_GROUP
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     mean: Fraction | None
     n: int
@@ -34,7 +34,7 @@ class Cell:
     few: bool  # fewer than 5 answers: too few to say anything
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     kind: str  # aspect | item | overall
     id: str

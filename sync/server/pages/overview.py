@@ -1,12 +1,12 @@
 """The first page: every district at a glance, the province's indicator, and what needs a person's attention."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.frozen import frozen
 from kiosk.survey.calendar import THAI_SHORT_MONTHS
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.duties import kpi_score
@@ -27,7 +27,7 @@ from sync.server.tallies.score_summary import ScoreSummary
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     district: District
     summary: ScoreSummary

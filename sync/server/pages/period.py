@@ -1,16 +1,16 @@
 """The days a page is about: a fiscal year or one month of it, from the address of the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
+from kiosk.frozen import frozen
 from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days, month_days, month_name, short_date
 
 YEARS_BACK = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     first: date
     last: date

@@ -1,6 +1,6 @@
 """The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from typing import Annotated
 from urllib.parse import quote
 
@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
+from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.procedures import LINK_LIMIT as READABLE
@@ -27,7 +28,7 @@ FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it 
 _LINKS = ("link", "handbook")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One service on the banner; no link and no code where the link must not be shown."""
 

@@ -1,12 +1,13 @@
 """QR codes as SVG paths, so that a page needs no picture file and no script. What they hold is the caller's business."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from kiosk.frozen import frozen
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """`path` in modules, in a square of `size` modules."""
 

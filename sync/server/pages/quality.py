@@ -1,11 +1,11 @@
 """Quality flags: how many answers carry one, and the score with and without them. Nothing is ever removed."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.frozen import frozen
 from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 LATEST = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     name: str  # "" = the whole
     everything: ScoreSummary

@@ -1,9 +1,9 @@
 """One scope's scores as a page shows them: with bars, item by item, option by option."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, level_of
@@ -17,7 +17,7 @@ def percent_span(summary: ScoreSummary) -> charts.Span:
     return charts.span(summary.scores.percent, summary.interval)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of the list of items: an aspect in bold, or an item under it."""
 
@@ -56,7 +56,7 @@ def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str)
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One option of a question: None in `count` where 1 to 4 persons are not shown."""
 
@@ -67,7 +67,7 @@ class Choice:
     share: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     id: str
     text: str

@@ -1,11 +1,11 @@
 """The services: all that were used, and one of them across the districts."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.frozen import frozen
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
@@ -26,7 +26,7 @@ from sync.server.tallies.score_summary import ScoreSummary
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     id: str
     name: str

@@ -1,14 +1,14 @@
 """What every part of the report shares while it is built."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportContext:
     """What every part of the report shares."""
 

@@ -4,14 +4,16 @@ Decimals are strings, printed half up with two places, exactly as they will be s
 that does not exist. `data_of` and `from_data` are each other's inverse, so a report read back gives the same bytes.
 """
 
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from kiosk.frozen import frozen
 
 SUPPRESSED = -1  # a count of 1 to 4 persons that is not shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemLine:
     id: str
     text: str
@@ -22,7 +24,7 @@ class ItemLine:
     counts: tuple[int, ...]  # of the levels 5, 4, 3, 2, 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AspectLine:
     id: str
     text: str
@@ -31,7 +33,7 @@ class AspectLine:
     items: tuple[ItemLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """One line of the survey's outcome: of the province, a district, a service, or a service in a district."""
 
@@ -55,7 +57,7 @@ class Result:
     high: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """One option of a question: how many chose it. SUPPRESSED in place of 1 to 4 (and of what would give them away)."""
 
@@ -65,7 +67,7 @@ class Share:
     percent: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Distribution:
     question: str
     text: str
@@ -74,7 +76,7 @@ class Distribution:
     shares: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     """One screened answer to an open question, in the words that may be shown."""
 
@@ -85,7 +87,7 @@ class Comment:
     follow_up: str  # what was done about it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provider:
     """A district's own questionnaire (the manual's form 2), one for each fiscal year."""
 
@@ -98,7 +100,7 @@ class Provider:
     position: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completeness:
     """How far a district's days agree with its kiosks: the province signs what both sides counted alike."""
 
@@ -112,7 +114,7 @@ class Completeness:
     gaps: int  # numbers missing in the kiosks' chains
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quality:
     """The flags of quality.py: shown with and without, never removed."""
 
@@ -122,7 +124,7 @@ class Quality:
     percent_without: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DistrictPart:
     result: Result
     services: tuple[Result, ...]
@@ -131,14 +133,14 @@ class DistrictPart:
     target: int  # responses wanted by Yamane at 5 %, from the people who came
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kpi:
     districts: int  # that offer at least 5 services
     score: int  # 0, 50, 75 or 100
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A step of the report's way, with the person who took it."""
 
@@ -147,7 +149,7 @@ class Mark:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Versions:
     program: str
     questionnaires: tuple[str, ...]
@@ -155,7 +157,7 @@ class Versions:
     catalogue_as_of: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportData:
     province: str
     year: int  # Buddhist fiscal year

@@ -1,9 +1,9 @@
 """A4 pages on which Thai is shaped (HarfBuzz, through fpdf2) and broken between words: text, tables, bars. It knows no survey word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kiosk.frozen import frozen
 from kiosk.ui import font_files
 from kiosk.ui.font_files import Fonts
 from kiosk.ui.thai_words import syllables, words
@@ -34,7 +34,7 @@ def find_fonts() -> Fonts:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell of a table on paper. In place of words: `bar` (0 to 1) with an interval as `whisker`, or `parts` of the levels 5..1."""
 

@@ -1,19 +1,20 @@
 """One table of the report: a name, a head, rows of texts and exact numbers. tables.py fills them; xlsx.py and pdf.py write them."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from kiosk.frozen import frozen
 
 Cell = str | int | Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     head: str
     width: int  # in characters
     kind: str = "text"  # text | count | decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     name: str  # at most 31 characters, as spreadsheets allow
     title: str

@@ -1,11 +1,11 @@
 """The report's workflow: draft -> review -> certified -> locked, stored by version. A locked one never changes; a new version follows."""
 
 import json
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
+from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import timestamp
 from sync.server import audit
@@ -24,7 +24,7 @@ class ReportError(LocalizedError):
     """It is not the report's turn for this step."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredReport:
     """One version of a year's report and its row."""
 

@@ -4,11 +4,12 @@ A link that is known to be broken, or that failed when a person or a kiosk last 
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
+from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.district_content import TEXT_LIMIT
 from sync import wire
@@ -21,7 +22,7 @@ PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
 LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocalDetails:
     """What a district says about one service; an empty field leaves what is known otherwise."""
 
@@ -34,7 +35,7 @@ class LocalDetails:
     up_to_step: str = ""  # how far this counter can take it, and what remains in person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceEntry:
     service: str
     name: str

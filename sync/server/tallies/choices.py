@@ -8,8 +8,8 @@ their own, so that nobody's answer stands under a label that they never saw.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from kiosk.frozen import frozen, replace
 from kiosk.survey.questionnaire import Question, Questionnaire
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.small_cells import may_break_down, shown_counts, shown_together
@@ -17,7 +17,7 @@ from sync.server.tallies.small_cells import may_break_down, shown_counts, shown_
 APART = "~"  # in no question's id: what follows it is the digest of the other wording
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceCounts:
     """One wording and how it was answered: None in `visible` where 1 to 4 persons are not shown."""
 

@@ -1,15 +1,15 @@
 """One scope's totals as scores: means, percent and its interval, level, response rate. All arithmetic is kiosk.survey.scoring's."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
+from kiosk.frozen import frozen
 from kiosk.survey.scoring import Scores, interval, level_of, score
 from sync.server.tallies.queries import Totals
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoreSummary:
     totals: Totals
     scores: Scores
