@@ -42,22 +42,22 @@ def districts(connection: Connection, scope: Scope, first: date, last: date) -> 
     opened = _opened(connection, scope)
     machines = _machines(connection, scope)
     days = _days(connection, scope, first, last)
-    found = []
+    facts = []
     for row in rows:
         seen, live, unsent, gaps = machines.get(row.district, (None, 0, 0, 0))
         states = days.get(row.district, {})
         counts = (sum(states.values()), states.get(AGREED, 0), states.get(UNCHECKED, 0), states.get(DIFFERING, 0))
-        found.append(
+        facts.append(
             District(
                 row.district, row.place, row.coordinator, row.telephone, opened.get(row.district, ()), live, seen, unsent, gaps, *counts
             )
         )
-    return found
+    return facts
 
 
 def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
-    wanted = [table.c.province == scope.province]
-    return [*wanted, table.c.district == scope.district] if scope.district else wanted
+    conditions = [table.c.province == scope.province]
+    return [*conditions, table.c.district == scope.district] if scope.district else conditions
 
 
 def _opened(connection: Connection, scope: Scope) -> dict[str, tuple[str, ...]]:
@@ -65,10 +65,10 @@ def _opened(connection: Connection, scope: Scope) -> dict[str, tuple[str, ...]]:
     statement = (
         select(table.c.district, table.c.service).where(*_within(table, scope)).distinct().order_by(table.c.district, table.c.service)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    opened: dict[str, list[str]] = defaultdict(list)
     for district, service in connection.execute(statement):
-        found[district].append(service)
-    return {district: tuple(services) for district, services in found.items()}
+        opened[district].append(service)
+    return {district: tuple(services) for district, services in opened.items()}
 
 
 def _machines(connection: Connection, scope: Scope) -> dict[str, tuple[str | None, int, int, int]]:
@@ -98,12 +98,12 @@ def _days(connection: Connection, scope: Scope, first: date, last: date) -> dict
         .group_by(table.c.district, table.c.day)
         .subquery()
     )
-    found: dict[str, dict[int, int]] = defaultdict(dict)
+    days: dict[str, dict[int, int]] = defaultdict(dict)
     for district, state, count in connection.execute(
         select(worst.c.district, worst.c.state, func.count()).group_by(worst.c.district, worst.c.state)
     ):
-        found[district][int(state)] = int(count)
-    return dict(found)
+        days[district][int(state)] = int(count)
+    return dict(days)
 
 
 def days_in_state(connection: Connection, scope: Scope, first: date, last: date, state: int) -> dict[str, list[str]]:
@@ -116,7 +116,7 @@ def days_in_state(connection: Connection, scope: Scope, first: date, last: date,
         .having(func.max(day_state) == state)
         .order_by(table.c.district, table.c.day)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    days: dict[str, list[str]] = defaultdict(list)
     for district, day in connection.execute(statement):
-        found[district].append(day)
-    return dict(found)
+        days[district].append(day)
+    return dict(days)

@@ -42,7 +42,7 @@ def _detail(row: Row, t: Texts) -> str:
         return t("audit_expires", moment=moment(rest, t))
     if word == "version" and rest:
         number, _, names = rest.partition(": ")
-        held = [t.get(f"settings_{name}_short") or name for name in names.split(", ") if name]
-        return " · ".join(filter(None, (t("version_words", n=number.rstrip(":")), ", ".join(held))))
+        topics = [t.get(f"settings_{name}_short") or name for name in names.split(", ") if name]
+        return " · ".join(filter(None, (t("version_words", n=number.rstrip(":")), ", ".join(topics))))
     spoken = {"user.add": "role", "user.role": "role", "comment.follow_up": "follow"}.get(row.act)
     return (t.get(f"{spoken}_{row.detail}") if spoken else "") or row.detail

@@ -28,8 +28,8 @@ TABS = {"shown": PASSED, "unread": (UNREAD,), "hidden": (HIDDEN,)}
 
 
 @frozen
-class Remark:
-    """One remark as the page shows it. `pieces` are the words with what may name a person marked."""
+class ShownComment:
+    """One comment as the page shows it. `pieces` are the words with what may name a person marked."""
 
     row: Row
     kind: str
@@ -53,12 +53,12 @@ def comment_list(
     screener = user.role != "viewer"
     tab = tab if tab in TABS and screener else "shown"
     with reading(request.app.state.engine) as connection:
-        asked = _questions(request, configs.published(connection, settings_of(request).questionnaire))
-        kind, state = kind if kind in dict(asked) else "", state if state in FOLLOW_UPS else ""
-        wanted = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
-        rows = comments.list_comments(connection, scope, wanted, PAGE + 1)
+        kinds = _questions(request, configs.published(connection, settings_of(request).questionnaire))
+        kind, state = kind if kind in dict(kinds) else "", state if state in FOLLOW_UPS else ""
+        requested = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
+        rows = comments.list_comments(connection, scope, requested, PAGE + 1)
         names = district_names(connection, user.scope)
-    shown = [_remark(row, dict(asked)) for row in rows[:PAGE]]
+    shown = [_shown(row, dict(kinds)) for row in rows[:PAGE]]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
     more = urlencode({**filters, "after": f"{last.day} {last.id} {last.question}"}) if last else ""
@@ -69,16 +69,16 @@ def comment_list(
         period=chosen,
         tab=tab,
         screener=screener,
-        remarks=shown,
+        comments=shown,
         more=more,
         districts=names,
         district=scope.district,
-        kinds=asked,
+        kinds=kinds,
         kind=kind,
         state=state,
         states=FOLLOW_UPS,
         filters=filters,
-        clean=[one for one in shown if not one.suspected],
+        clean=[comment for comment in shown if not comment.suspected],
         query=urlencode(filters),
     )
 
@@ -86,14 +86,14 @@ def comment_list(
 def _questions(request: Request, published: Sequence[Questionnaire]) -> list[tuple[str, str]]:
     """(id, what it asks) of everything that can be answered in words, in the form's order; "age+" is an "other" option's line."""
     t, language = texts(language_of(request)), language_of(request)
-    found: dict[str, str] = {}
-    for question in (one for form in (settings_of(request).questionnaire, *published) for one in form.questions):
+    names: dict[str, str] = {}
+    for question in (question for form in (settings_of(request).questionnaire, *published) for question in form.questions):
         if question.kind == "text":
-            found.setdefault(question.id, t.get(f"kind_{question.id}") or question.text.get(language))
+            names.setdefault(question.id, t.get(f"kind_{question.id}") or question.text.get(language))
         elif any(option.free_text for option in question.options):
             short = t.get(f"short_{question.id}") or question.text.get(language)
-            found.setdefault(f"{question.id}+", t("kind_other_of", question=short))
-    return list(found.items())
+            names.setdefault(f"{question.id}+", t("kind_other_of", question=short))
+    return list(names.items())
 
 
 def _after(value: str) -> tuple[str, str, str] | None:
@@ -101,11 +101,11 @@ def _after(value: str) -> tuple[str, str, str] | None:
     return parts if len(parts) == 3 else None  # type: ignore[return-value]
 
 
-def _remark(row: Row, kinds: dict[str, str]) -> Remark:
+def _shown(row: Row, kinds: dict[str, str]) -> ShownComment:
     parts = pieces(row.text)
     suspected = tuple(dict.fromkeys(kind for _, kind in parts if kind))
     words = comments.visible_text(row) if row.screening in PASSED else row.text
-    return Remark(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text))
+    return ShownComment(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text))
 
 
 def _may_change(user: User, request: Request, district: str) -> None:
@@ -146,8 +146,8 @@ def screen_page(
     back: Annotated[str, Form()] = "/comments",
 ) -> Response:
     """Pass those of a page in which nothing was found, after a person has read them."""
-    keys = [CommentKey(*parts) for parts in (one.rsplit("|", 2) for one in key or ()) if len(parts) == 3]
-    for district in {user.district, *(one.district for one in keys)}:  # its own too: who may change nothing is told so in any case
+    keys = [CommentKey(*parts) for parts in (parts.rsplit("|", 2) for parts in key or ()) if len(parts) == 3]
+    for district in {user.district, *(comment.district for comment in keys)}:  # its own too: who may change nothing is told so in any case
         _may_change(user, request, district)
     with writing(request.app.state.engine) as connection:
         comments.screen(connection, user.name, user.province, keys[:PAGE], "shown")
@@ -169,7 +169,7 @@ def follow_up(
     if state not in FOLLOW_UPS:
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
     with writing(request.app.state.engine) as connection:
-        found = comments.set_follow_up(connection, user.name, user.province, CommentKey(district, id, question), state, note)
-    if not found:
+        changed = comments.set_follow_up(connection, user.name, user.province, CommentKey(district, id, question), state, note)
+    if not changed:
         return problem(request, user, 404, texts(language_of(request))("unknown_comment"))
     return redirect(safe_path(back), "followed")

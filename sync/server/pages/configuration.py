@@ -44,7 +44,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, user.scope)
         versions = configs.versions(connection, user.province)[:50]
-        held = configs.latest_version(connection, user.province, district)
+        version = configs.latest_version(connection, user.province, district)
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,
@@ -55,7 +55,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         districts=names,
         typed=typed,
         versions=contents,
-        held=held,
+        held=version,
         fault=fault,
     )
 
@@ -103,13 +103,13 @@ def _number(typed: str) -> int | None:
 
 def _sent_twice(connection: Connection, user: User, district: str, typed: dict[str, str], after: int | None) -> bool:
     """The same once more from the same page: a second click, or the way back and forth again."""
-    held = configs.latest_version(connection, user.province, district)
-    return after is not None and after < held and configs.latest(connection, user.province, district) == _config(typed)
+    version = configs.latest_version(connection, user.province, district)
+    return after is not None and after < version and configs.latest(connection, user.province, district) == _config(typed)
 
 
 def _mistyped(typed: dict[str, str], catalogue: Catalogue, t: Texts) -> str:
     """What would be lost or mean nothing: a service that there is not, a line that is no text."""
-    unknown = [one for one in _services(typed) if one not in catalogue.services and not one.startswith("X-")]
+    unknown = [service for service in _services(typed) if service not in catalogue.services and not service.startswith("X-")]
     if unknown:
         return t("settings_unknown_service", id=unknown[0][:64], near=", ".join(catalogue.nearest(unknown[0])))
     lines = [line.strip() for language in LANGUAGES for line in typed[f"texts_{language}"].splitlines() if line.strip()]

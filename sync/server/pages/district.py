@@ -38,27 +38,27 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         raise ForbiddenError("forbidden_district")
     scope = Scope(user.province, name)
     with reading(request.app.state.engine) as connection:
-        found = facts.districts(connection, scope, chosen.first, chosen.last)
-        if not found:
+        found_districts = facts.districts(connection, scope, chosen.first, chosen.last)
+        if not found_districts:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         band = chosen_band(connection)
         months = queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
         empty = user.role == "province" and districts.removable(connection, user.province, name)
         everybody = {} if chosen.month else queries.by_district(connection, Scope(user.province), chosen.first, chosen.last)
-        others = totals.forms or any(one.forms for one in everybody.values())
+        others = totals.forms or any(district_totals.forms for district_totals in everybody.values())
         published = configs.published(connection, settings.questionnaire) if others else ()
         silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
-    place, t = found[0].place or texts(language)("the_place"), texts(language)
+    place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
     people = who_answered(everybody, questionnaire, published).get(name, [])
     return render(
         request,
         "district.html",
         user,
         period=chosen,
-        district=found[0],
+        district=found_districts[0],
         whole=whole,
         levels=level_words(request),
         band=band,

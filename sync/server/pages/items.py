@@ -48,23 +48,23 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
     service = chosen_service(service)
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
-        found = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
+        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue)
-    columns = [ScoreSummary.of(found.get(name), settings.aspects, band) for name in names]
-    whole = ScoreSummary.of(queries.combined(found.values()), settings.aspects, band)
+    columns = [ScoreSummary.of(by_district.get(name), settings.aspects, band) for name in names]
+    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []
-    lists = [rows(settings.questionnaire, one.scores, band, language) for one in columns]
+    lists = [rows(settings.questionnaire, summary.scores, band, language) for summary in columns]
     lines = [
         Line(
             same[0].kind,
             same[0].id,
             same[0].text,
-            tuple(_cell(row.mean, row.item.n if row.item else one.scores.n) for row, one in zip(same, columns, strict=True)),
+            tuple(_cell(row.mean, row.item.n if row.item else summary.scores.n) for row, summary in zip(same, columns, strict=True)),
         )
         for same in zip(*lists, strict=True)
     ]
-    overall = Line("overall", "", "", tuple(_cell(one.scores.overall, one.scores.n) for one in columns))
+    overall = Line("overall", "", "", tuple(_cell(summary.scores.overall, summary.scores.n) for summary in columns))
     return render(
         request,
         "items.html",

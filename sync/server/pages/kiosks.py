@@ -92,10 +92,10 @@ def clock_words(difference: int, t: Texts) -> str:
 def refusal_words(record: str, reason: str, t: Texts) -> str:
     """Why a record was refused in the reader's language, where its form is at fault; else `reason`, as its kiosk was told."""
     try:
-        found = problems(json.loads(record))
+        reasons = problems(json.loads(record))
     except (ValueError, RecursionError):  # too long to be kept whole
-        found = []
-    return "; ".join(map(t.told, found)) or reason
+        reasons = []
+    return "; ".join(map(t.told, reasons)) or reason
 
 
 @router.post("/kiosks/{kiosk}/revoke")

@@ -39,13 +39,16 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
-        found = facts.districts(connection, user.scope, chosen.first, chosen.last)
+        districts = facts.districts(connection, user.scope, chosen.first, chosen.last)
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
-    lines = [Line(one, ScoreSummary.of(by_district.get(one.name), settings.aspects, band), one.name in silent) for one in found]
-    opened = sum(one.open_enough for one in found)
+    lines = [
+        Line(district, ScoreSummary.of(by_district.get(district.name), settings.aspects, band), district.name in silent)
+        for district in districts
+    ]
+    opened = sum(district.open_enough for district in districts)
     return render(
         request,
         "overview.html",
@@ -83,9 +86,9 @@ def short_month(name: str, language: str) -> str:
     return f"{date(year, number, 1):%b} {year % 100:02d}"
 
 
-def top_services(one: ScoreSummary, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
+def top_services(summary: ScoreSummary, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
     """(id, name, uses, length of the bar) of the most used services: by visits where they are recorded, else by responses."""
-    uses = one.totals.visits or one.totals.uses
+    uses = summary.totals.visits or summary.totals.uses
     ordered = sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
     largest = ordered[0][1] if ordered else 0
     return [(service, catalogue.name(service), number, charts.share(number, largest) if largest else None) for service, number in ordered]

@@ -33,11 +33,11 @@ class Period:
         return sorted({self.year, *range(now, now - YEARS_BACK - 1, -1)}, reverse=True)
 
     def months(self, language: str) -> list[tuple[str, str]]:
-        day, found = fiscal_year_days(self.year)[0], []
+        day, months = fiscal_year_days(self.year)[0], []
         for _ in range(12):
-            found.append((day.isoformat()[:7], month_name(day, language)))
+            months.append((day.isoformat()[:7], month_name(day, language)))
             day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        return found
+        return months
 
 
 def today() -> date:

@@ -48,7 +48,7 @@ def _form(
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):
             return problem(request, user, 404, t("unknown_district", name=district))
-        kept = provider_questionnaire.stored_forms(connection, Scope(user.province, district), chosen.year).get(district)
+        stored = provider_questionnaire.stored_forms(connection, Scope(user.province, district), chosen.year).get(district)
     return render(
         request,
         "provider.html",
@@ -56,8 +56,8 @@ def _form(
         400 if gaps else 200,
         district=district,
         period=chosen,
-        kept=kept,
-        answers=answers or (kept.answers if kept else Answers()),
+        kept=stored,
+        answers=answers or (stored.answers if stored else Answers()),
         gaps=gaps or [],
         reasons=REASONS,
         obstacles=OBSTACLES,

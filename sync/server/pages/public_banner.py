@@ -47,8 +47,8 @@ def banner(request: Request, district: str) -> Response:
         row = district_row(connection, settings.province, district)
         if row is None:
             return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
-        found = directory.service_entries(connection, settings.province, district, settings.catalogue)
-    return render(request, "banner.html", None, row=row, entries=[_entry(one) for one in found], as_of=settings.catalogue.as_of)
+        entries = directory.service_entries(connection, settings.province, district, settings.catalogue)
+    return render(request, "banner.html", None, row=row, entries=[_entry(entry) for entry in entries], as_of=settings.catalogue.as_of)
 
 
 def _entry(offer: ServiceEntry) -> Entry:
@@ -67,9 +67,9 @@ def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) 
     settings = settings_of(request)
     with reading(request.app.state.engine) as connection:
         rows = district_rows(connection, user.scope)
-        found = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
+        banners = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
     address = str(request.base_url).rstrip("/")
-    return render(request, "banners.html", user, found=found, address=address)
+    return render(request, "banners.html", user, found=banners, address=address)
 
 
 @router.get("/banners/{district}")
@@ -86,20 +86,20 @@ def _form(request: Request, user: User, district: str, fault: str = "", typed: t
         row = district_row(connection, user.province, district)
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
-        found = directory.service_entries(connection, user.province, district, settings.catalogue)
+        entries = directory.service_entries(connection, user.province, district, settings.catalogue)
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     if typed:
-        found = [replace(one, words=typed[1]) if one.service == typed[0] else one for one in found]
+        entries = [replace(entry, words=typed[1]) if entry.service == typed[0] else entry for entry in entries]
     return render(
         request,
         "banner_form.html",
         user,
         400 if fault else 200,
         row=row,
-        offers=found,
+        offers=entries,
         may=user.may_change(district),
         fault=fault,
-        fields=[one.name for one in fields(LocalDetails)],
+        fields=[detail.name for detail in fields(LocalDetails)],
         elsewhere=elsewhere,
         opened=typed[0] if typed else "",
     )
@@ -135,14 +135,14 @@ def save_service(
     if not user.may_change(district):
         raise ForbiddenError("forbidden_change")
     words = LocalDetails(
-        **{one.name: _line(form, one.name, FORM_LIMIT if one.name in _LINKS else NAME_LIMIT) for one in fields(LocalDetails)}
+        **{detail.name: _line(form, detail.name, FORM_LIMIT if detail.name in _LINKS else NAME_LIMIT) for detail in fields(LocalDetails)}
     )
     fault = _unusable(words, t)
     if fault:
         return _form(request, user, district, fault, (service, words))
 
     def written(connection: Connection) -> bool:
-        if service not in {one.service for one in directory.service_entries(connection, user.province, district, settings.catalogue)}:
+        if service not in {entry.service for entry in directory.service_entries(connection, user.province, district, settings.catalogue)}:
             return False
         directory.write_details(connection, user.name, user.province, district, service, words)
         return True

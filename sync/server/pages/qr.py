@@ -21,13 +21,13 @@ def code(text: str) -> Code | None:
     import qrcode  # late: most pages draw none
     from qrcode.exceptions import DataOverflowError
 
-    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET)
+    symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET)
     try:
-        made.add_data(text)
-        made.make(fit=True)
+        symbol.add_data(text)
+        symbol.make(fit=True)
     except (DataOverflowError, ValueError):
         return None
-    matrix = made.get_matrix()
+    matrix = symbol.get_matrix()
     return Code("".join(_row(y, row) for y, row in enumerate(matrix)), len(matrix))
 
 

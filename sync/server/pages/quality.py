@@ -50,7 +50,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         if not scope.district or name == scope.district
     ]
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
-    with_all, without_any = (ScoreSummary.of(queries.combined(found.values()), settings.aspects, band) for found in (everything, without))
+    with_all, without_any = (ScoreSummary.of(queries.combined(totals.values()), settings.aspects, band) for totals in (everything, without))
     total = Line("", with_all, without_any, sums)
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district

@@ -40,8 +40,8 @@ def selfcheck_texts(language: str) -> Texts:
 
 def language_of(request: Request) -> str:
     """Thai unless the person chose English."""
-    wanted = request.cookies.get(LANGUAGE_COOKIE, "th")
-    return wanted if wanted in LANGUAGES else "th"
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "th")
+    return chosen if chosen in LANGUAGES else "th"
 
 
 def settings_of(request: Request) -> Settings:
@@ -77,14 +77,14 @@ def percent(value: Fraction | None) -> str:
 
 def dialled(telephone: str) -> str:
     """What a telephone dials: the first number, without what separates its digits and without the words behind it."""
-    found = re.search(r"\+?\d(?:[\s.\-–()]{0,3}\d)*", telephone)
-    letters = [letter for letter in found[0] if letter == "+" or letter.isdecimal()] if found else []
+    number = re.search(r"\+?\d(?:[\s.\-–()]{0,3}\d)*", telephone)
+    letters = [letter for letter in number[0] if letter == "+" or letter.isdecimal()] if number else []
     return "".join("+" if letter == "+" else str(int(letter)) for letter in letters)
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -92,7 +92,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    jinja.filters |= {
         "count": count,
         "shown": shown,
         "percent_span": percent_span,
@@ -100,8 +100,8 @@ def environment() -> Environment:
         "dialled": dialled,
         "path": lambda text: quote(text, safe=""),
     }
-    made.globals |= {"MISSING": MISSING, "long_date": long_date, "version": __version__}
-    return made
+    jinja.globals |= {"MISSING": MISSING, "long_date": long_date, "version": __version__}
+    return jinja
 
 
 def render(request: Request, template: str, user: User | None, status: int = 200, **values: Any) -> HTMLResponse:
@@ -145,10 +145,10 @@ def redirect(path: str, done: str = "") -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
-def safe_path(wanted: str) -> str:
+def safe_path(path: str) -> str:
     """A path of this site to go back to; anything that could lead elsewhere becomes the first page."""
-    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable() and "\\" not in wanted
-    return wanted if inside else "/"
+    inside = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if inside else "/"
 
 
 def problem(request: Request, user: User | None, status: int, sentence: str) -> HTMLResponse:

@@ -76,8 +76,8 @@ def add_pages(app: FastAPI) -> None:
 
 
 def _to_log_in(request: Request, _: Exception) -> Response:
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return redirect("/login?next=" + quote(wanted if request.method == "GET" else "/", safe=""))
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return redirect("/login?next=" + quote(path if request.method == "GET" else "/", safe=""))
 
 
 def _forbidden(request: Request, error: ForbiddenError) -> Response:

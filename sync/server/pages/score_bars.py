@@ -33,27 +33,27 @@ class Row:
 
 def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str) -> list[Row]:
     """The ten items under their aspects, in the form's order. An aspect of one item stands for its item."""
-    found = []
+    lines = []
     for aspect in questionnaire.aspects:
         mean = scores.aspects[aspect.id]
         only = scores.items[aspect.items[0].id] if len(aspect.items) == 1 else None
         parts = charts.stack(only.counts) if only else ()
-        found.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), level_of(mean, band), only, parts))
+        lines.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), level_of(mean, band), only, parts))
         for item in aspect.items if only is None else ():
-            one = scores.items[item.id]
-            found.append(
+            scored = scores.items[item.id]
+            lines.append(
                 Row(
                     "item",
                     item.id,
                     item.text.get(language),
-                    one.mean,
-                    charts.share(one.mean, 5),
-                    level_of(one.mean, band),
-                    one,
-                    charts.stack(one.counts),
+                    scored.mean,
+                    charts.share(scored.mean, 5),
+                    level_of(scored.mean, band),
+                    scored,
+                    charts.stack(scored.counts),
                 )
             )
-    return found
+    return lines
 
 
 @frozen
@@ -80,12 +80,17 @@ def answers(shown: Iterable[ChoiceCounts], t: Texts, place: str) -> list[Answers
 
     A question that another version of the form asks in other words stands by itself and names its version.
     """
-    found = []
-    for one in shown:
-        text = one.question.text.get(t.language).replace("{place}", place)
-        lines = [_choice(option.code, option.text.get(t.language), one.visible[option.code], one.n) for option in one.question.options]
-        found.append(Answers(one.key, t("of_version", text=text, form=one.form) if one.form else text, one.n, tuple(lines)))
-    return found
+    answered = []
+    for question in shown:
+        text = question.question.text.get(t.language).replace("{place}", place)
+        lines = [
+            _choice(option.code, option.text.get(t.language), question.visible[option.code], question.n)
+            for option in question.question.options
+        ]
+        answered.append(
+            Answers(question.key, t("of_version", text=text, form=question.form) if question.form else text, question.n, tuple(lines))
+        )
+    return answered
 
 
 def _choice(code: str, text: str, count: int | None, n: int) -> Choice:

@@ -51,9 +51,11 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     for service in sorted({*totals, *visits, *names}):
         known, uses = settings.catalogue.services.get(service), visits.get(service, 0)
         length = charts.share(uses, largest) if largest else None
-        one = ScoreSummary.of(totals.get(service), settings.aspects, band)
+        summary = ScoreSummary.of(totals.get(service), settings.aspects, band)
         name = names.get(service) or settings.catalogue.name(service)
-        lines.append(Line(service, name, known.agency if known else "", uses, length, one, service in settings.catalogue.advised_against))
+        lines.append(
+            Line(service, name, known.agency if known else "", uses, length, summary, service in settings.catalogue.advised_against)
+        )
     lines.sort(key=lambda line: (-line.uses, -line.summary.totals.complete, line.id))
     return render(
         request,
@@ -70,25 +72,27 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
 @router.get("/services/{service}")
 def service_page(request: Request, service: str, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
-    wanted = chosen_service(service)
+    requested = chosen_service(service)
     with reading(request.app.state.engine) as connection:
         names = dict(opened_services(connection, user.scope, settings.catalogue))
-        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, wanted) if wanted else {}
-        used = any(one.complete or one.partial or one.visits.get(wanted) for one in by_district.values())
-        if not used and wanted not in names and wanted not in settings.catalogue.services:
+        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, requested) if requested else {}
+        used = any(totals.complete or totals.partial or totals.visits.get(requested) for totals in by_district.values())
+        if not used and requested not in names and requested not in settings.catalogue.services:
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
-        months = queries.by_month(connection, user.scope, chosen.first, chosen.last, wanted)
+        months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
-    lines = [(name, _uses(one, wanted), ScoreSummary.of(one, settings.aspects, band)) for name, one in sorted(by_district.items())]
-    known = settings.catalogue.services.get(wanted)
+    lines = [
+        (name, _uses(totals, requested), ScoreSummary.of(totals, settings.aspects, band)) for name, totals in sorted(by_district.items())
+    ]
+    known = settings.catalogue.services.get(requested)
     return render(
         request,
         "service.html",
         user,
         period=chosen,
-        id=wanted,
-        name=names.get(wanted) or settings.catalogue.name(wanted),
+        id=requested,
+        name=names.get(requested) or settings.catalogue.name(requested),
         service=known,
         uses=sum(uses for _, uses, _ in lines),
         whole=whole,
@@ -97,11 +101,11 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         band=band,
         rows=rows(settings.questionnaire, whole.scores, band, language),
         curve=month_curve(chosen, months, settings.aspects, band, language),
-        warned=wanted in settings.catalogue.advised_against,
-        broken=settings.catalogue.broken_links.get(wanted, ""),
+        warned=requested in settings.catalogue.advised_against,
+        broken=settings.catalogue.broken_links.get(requested, ""),
         as_of=settings.catalogue.as_of,
     )
 
 
-def _uses(one: Totals, service: str) -> int:
-    return one.visits.get(service, 0)
+def _uses(totals: Totals, service: str) -> int:
+    return totals.visits.get(service, 0)

@@ -27,8 +27,8 @@ router = APIRouter(include_in_schema=False)
 @router.get("/trend")
 def trend(request: Request, user: Annotated[User, Depends(current_user)], district: str = "", service: str = "") -> Response:
     settings, language = settings_of(request), language_of(request)
-    asked = period(request.query_params, today())
-    chosen = period({"year": str(asked.year)}, today())  # always the twelve months
+    requested = period(request.query_params, today())
+    chosen = period({"year": str(requested.year)}, today())  # always the twelve months
     scope, service = chosen_district(user, district), chosen_service(service)
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
@@ -58,6 +58,6 @@ def month_curve(
     """The percent with its interval for the twelve months of the fiscal year."""
     drawn = []
     for name, _ in chosen.months(language):
-        one = ScoreSummary.of(months.get(name), aspects, band)
-        drawn.append((short_month(name, language), one.scores.percent, one.interval))
+        summary = ScoreSummary.of(months.get(name), aspects, band)
+        drawn.append((short_month(name, language), summary.scores.percent, summary.interval))
     return charts.curve(drawn)

@@ -62,48 +62,56 @@ def report_page(request: Request, year: str, user: Annotated[User, Depends(_read
 def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
     chosen, settings = period({"year": str(year)}, today()), settings_of(request)
     with reading(request.app.state.engine) as connection:
-        kept = workflow.latest(connection, user.province, year)
+        stored = workflow.latest(connection, user.province, year)
         now = queries.totals(connection, Scope(settings.province), chosen.first, chosen.last)
         versions = [row for row in workflow.history(connection, user.province) if row.fiscal_year == year]
-    arrived = now.complete + now.partial - (kept.report.whole.complete + kept.report.whole.partial) if kept else 0
-    step = next((name for name, (before, _) in STEPS.items() if kept and kept.state == before), "")
+    arrived = now.complete + now.partial - (stored.report.whole.complete + stored.report.whole.partial) if stored else 0
+    step = next((name for name, (before, _) in STEPS.items() if stored and stored.state == before), "")
     return render(
         request,
         "report.html",
         user,
         400 if fault else 200,
         period=chosen,
-        kept=kept,
+        kept=stored,
         arrived=arrived,
         step=step,
         way=WAY,
-        reached=WAY.index(kept.state) if kept else -1,
+        reached=WAY.index(stored.state) if stored else -1,
         versions=versions,
-        checks=_checks(kept) if kept else [],
+        checks=_checks(stored) if stored else [],
         fault=fault,
         ended=today() > chosen.last,
     )
 
 
-def _checks(kept: StoredReport) -> list[tuple[str, str, int]]:
+def _checks(stored: StoredReport) -> list[tuple[str, str, int]]:
     """What a person should know before signing: (state, text key, number)."""
-    one = kept.report
-    differing = sum(len(line.differing) for line in one.completeness)
+    figures = stored.report
+    differing = sum(len(line.differing) for line in figures.completeness)
     return [
         ("bad" if differing else "good", "check_differing", differing),
         (
-            "warn" if any(line.unchecked for line in one.completeness) else "good",
+            "warn" if any(line.unchecked for line in figures.completeness) else "good",
             "check_unchecked",
-            sum(line.unchecked for line in one.completeness),
+            sum(line.unchecked for line in figures.completeness),
         ),
         (
-            "warn" if any(line.unsent for line in one.completeness) else "good",
+            "warn" if any(line.unsent for line in figures.completeness) else "good",
             "check_unsent",
-            sum(line.unsent for line in one.completeness),
+            sum(line.unsent for line in figures.completeness),
         ),
-        ("bad" if any(line.gaps for line in one.completeness) else "good", "check_gaps", sum(line.gaps for line in one.completeness)),
-        ("warn" if one.unscreened else "good", "check_unscreened", one.unscreened),
-        ("warn" if len(one.providers) < len(one.districts) else "good", "check_providers", len(one.districts) - len(one.providers)),
+        (
+            "bad" if any(line.gaps for line in figures.completeness) else "good",
+            "check_gaps",
+            sum(line.gaps for line in figures.completeness),
+        ),
+        ("warn" if figures.unscreened else "good", "check_unscreened", figures.unscreened),
+        (
+            "warn" if len(figures.providers) < len(figures.districts) else "good",
+            "check_providers",
+            len(figures.districts) - len(figures.providers),
+        ),
     ]
 
 
@@ -141,19 +149,19 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
     if form not in _TYPES or not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
-        wanted = version.isascii() and version.isdigit() and len(version) < 7
-        kept = (
+        numbered = version.isascii() and version.isdigit() and len(version) < 7
+        stored = (
             workflow.version(connection, user.province, int(year), int(version))
-            if wanted
+            if numbered
             else workflow.latest(connection, user.province, int(year))
         )
-    if kept is None:
+    if stored is None:
         return problem(request, user, 404, t("report_none"))
     try:
-        body = report.rendered(kept.report, form, kept.report.language)
+        body = report.rendered(stored.report, form, stored.report.language)
     except FontMissingError as error:
         return problem(request, user, 503, error.localized(t))
-    name = quote(t("report_file", province=user.province, year=year, version=kept.row.version, form=form))
+    name = quote(t("report_file", province=user.province, year=year, version=stored.row.version, form=form))
     return Response(
         body,
         media_type=_TYPES[form],
