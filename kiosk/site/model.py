@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from kiosk.frozen import field, frozen
+from kiosk.language import checks
+from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
 from kiosk.printing.address import network_address
 from kiosk.survey.limits import LANGUAGES, LINK_LIMIT, MONTH_DAYS, NAME_LIMIT, PAPERS_MM, SCREEN_MM, SERVICE_ID, SITE_TEXT_LIMIT, UUID
@@ -90,88 +91,68 @@ class Site:
         return self.decided.level_band or self.band
 
 
-class FieldFault(Exception):
-    """A field that breaks a rule: its path and what is wrong, in words that follow the path."""
-
-    def __init__(self, field_path: str, words: str) -> None:
-        super().__init__(f"{field_path} {words}")
-        self.field, self.words = field_path, words
-
-
 def from_json(data: object) -> Site:
-    """A site from any JSON value, checked field by field. Raises FieldFault."""
+    """A site from any JSON value, checked field by field. Raises FieldError."""
     known = {setting.name for setting in fields(Site)}
-    if not isinstance(data, dict):
-        raise FieldFault("the site", Sentence("must be a JSON object"))
+    data = checks.mapping(data, "the site", Sentence("must be a JSON object"))
     strange = next((name for name in data if name not in known), None)
     if strange is not None:
-        raise FieldFault(strange, Sentence("is not a setting of a site"))
+        raise FieldError(strange, Sentence("is not a setting of a site"))
     missing = next((name for name in ("kiosk", "province", "district", "place", "services") if name not in data), None)
     if missing is not None:
-        raise FieldFault(missing, Sentence("is missing"))
+        raise FieldError(missing, Sentence("is missing"))
     site = Site(**{name: _CHECKS[name](value, name) for name, value in data.items()})
     unknown = next((service for service in site.services if service.startswith("X-") and service not in site.own_services), None)
     if unknown is not None:
-        raise FieldFault("services", Sentence("names {unknown}, which own_services does not describe", unknown=unknown))
+        raise FieldError("services", Sentence("names {unknown}, which own_services does not describe", unknown=unknown))
     return site
 
 
 def _words(value: object, name: str, limit: int = NAME_LIMIT) -> str:
-    if not isinstance(value, str) or len(value) > limit or any(ord(letter) < 32 for letter in value):
-        raise FieldFault(name, Sentence("must be a text of at most {limit} characters on one line", limit=limit))
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise FieldFault(name, Sentence("holds bytes that are no UTF-8"))  # typed under a locale that is not UTF-8
-    return value.strip()
+    text = checks.line(value, name, limit, Sentence("must be a text of at most {limit} characters on one line", limit=limit))
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise FieldError(name, Sentence("holds bytes that are no UTF-8"))  # typed under a locale that is not UTF-8
+    return text.strip()
 
 
 def _name(value: object, name: str) -> str:
     if not _words(value, name):
-        raise FieldFault(name, Sentence("must not be empty"))
+        raise FieldError(name, Sentence("must not be empty"))
     return _words(value, name)
 
 
 def _link(value: object, name: str) -> str:
     text = _words(value, name, limit=LINK_LIMIT)
-    if text and not _LINK.fullmatch(text):
-        raise FieldFault(name, Sentence("must be a link that starts with https:// or http://"))
-    return text
+    return text and checks.matching(text, name, _LINK, Sentence("must be a link that starts with https:// or http://"))
 
 
 def _truth(value: object, name: str) -> bool:
-    if not isinstance(value, bool):
-        raise FieldFault(name, Sentence("must be true or false"))
-    return value
+    return checks.truth(value, name, Sentence("must be true or false"))
 
 
 def _identifier(value: object, name: str) -> str:
-    if not isinstance(value, str) or not UUID.fullmatch(value):
-        raise FieldFault(name, Sentence("must be the kiosk's UUID in lower case"))
-    return value
+    return checks.matching(value, name, UUID, Sentence("must be the kiosk's UUID in lower case"))
 
 
 def _services(value: object, name: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
-        raise FieldFault(name, Sentence("must be a list of service ids"))
-    for position, service_id in enumerate(value):
-        if not isinstance(service_id, str) or not SERVICE_ID.fullmatch(service_id):
-            raise FieldFault(f"{name}[{position}]", Sentence("must be an id such as P002 or X-1, not {one!r}", one=service_id))
-    doubled = next((service_id for service_id in value if value.count(service_id) > 1), None)
+    services = checks.sequence(value or None, name, Sentence("must be a list of service ids"))
+    for position, service_id in enumerate(services):
+        rule = Sentence("must be an id such as P002 or X-1, not {one!r}", one=service_id)
+        checks.matching(service_id, f"{name}[{position}]", SERVICE_ID, rule)
+    doubled = next((service_id for service_id in services if services.count(service_id) > 1), None)
     if doubled is not None:
-        raise FieldFault(name, Sentence("names {doubled} twice", doubled=doubled))
-    return tuple(value)
+        raise FieldError(name, Sentence("names {doubled} twice", doubled=doubled))
+    return tuple(services)
 
 
 def _object(value: object, name: str) -> dict:
-    if not isinstance(value, dict):
-        raise FieldFault(name, Sentence("must be an object"))
-    return value
+    return checks.mapping(value, name, Sentence("must be an object"))
 
 
 def _days(value: object, name: str) -> tuple[str, ...]:
-    try:
-        return tuple(date.fromisoformat(day).isoformat() for day in value)  # type: ignore[attr-defined]
-    except (TypeError, ValueError) as error:
-        raise FieldFault(name, Sentence("must be a list of days such as 2026-12-07")) from error
+    rule = Sentence("must be a list of days such as 2026-12-07")
+    days = list(value) if isinstance(value, tuple) else value
+    return tuple(checks.day(entry, name, rule).isoformat() for entry in checks.sequence(days, name, rule))
 
 
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
@@ -194,7 +175,7 @@ def _part(kind: type, value: object, name: str) -> Any:
     given = _object(value, name)
     strange = next((key for key in given if key not in allowed), None)
     if strange is not None:
-        raise FieldFault(f"{name}.{strange}", Sentence("is not known; it takes {names}", names=", ".join(sorted(allowed))))
+        raise FieldError(f"{name}.{strange}", Sentence("is not known; it takes {names}", names=", ".join(sorted(allowed))))
     return kind(**{key: _PARTS[key](content, f"{name}.{key}") for key, content in given.items()})
 
 
@@ -202,7 +183,7 @@ def _own_services(value: object, name: str) -> dict[str, OwnService]:
     own = _object(value, name)
     for service_id, content in own.items():
         if not service_id.startswith("X-") or not SERVICE_ID.fullmatch(service_id):
-            raise FieldFault(f"{name}.{service_id}", Sentence("must have an id that starts with X-"))
+            raise FieldError(f"{name}.{service_id}", Sentence("must have an id that starts with X-"))
         _name(_object(content, f"{name}.{service_id}").get("name", ""), f"{name}.{service_id}.name")
     return {service_id: _part(OwnService, content, f"{name}.{service_id}") for service_id, content in own.items()}
 
@@ -227,20 +208,16 @@ def _screen(value: object, name: str) -> tuple[int, int] | None:
     low, high = SCREEN_MM
     fits = isinstance(value, list) and len(value) == 2 and all(isinstance(side, int) and low <= side <= high for side in value)
     if not fits:
-        raise FieldFault(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
+        raise FieldError(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
     return value[0], value[1]  # type: ignore[index]
 
 
 def _band(value: object, name: str) -> str:
-    if value not in tuple(BANDS):
-        raise FieldFault(name, Sentence('must be "0.80" or "0.50"'))
-    return str(value)
+    return checks.one_of(value, name, BANDS, Sentence('must be "0.80" or "0.50"'))
 
 
 def _sending_day(value: object, name: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not MONTH_DAYS[0] <= value <= MONTH_DAYS[1]:
-        raise FieldFault(name, Sentence("must be a day of the month from 1 to 31"))
-    return value
+    return checks.whole_number(value, name, *MONTH_DAYS, Sentence("must be a day of the month from 1 to 31"))
 
 
 def _printer(value: object, name: str) -> str:
@@ -248,7 +225,7 @@ def _printer(value: object, name: str) -> str:
     address = network_address(text)
     device = len(text) > 1 and text.startswith("/")
     if text and not (device or (address and 0 < address[1] < 65536) or _QUEUE.fullmatch(text)):
-        raise FieldFault(
+        raise FieldError(
             name, Sentence("must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
         )
     return text
@@ -256,7 +233,7 @@ def _printer(value: object, name: str) -> str:
 
 def _paper(value: object, name: str) -> int:
     if value not in PAPERS_MM or isinstance(value, bool) or not isinstance(value, int):
-        raise FieldFault(name, Sentence("must be 80 or 58, the width of the roll in millimetres"))
+        raise FieldError(name, Sentence("must be 80 or 58, the width of the roll in millimetres"))
     return value
 
 
@@ -265,7 +242,7 @@ def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
     for key, languages in _object(value, name).items():
         given = _object(languages, f"{name}.{key}")
         if not set(given) <= set(LANGUAGES):
-            raise FieldFault(f"{name}.{key}", Sentence("must hold th and en only"))
+            raise FieldError(f"{name}.{key}", Sentence("must hold th and en only"))
         texts[key] = {language: _words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in given.items()}
     return texts
 

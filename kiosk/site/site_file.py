@@ -12,9 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kiosk import atomic_file
+from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence, reason_of
 from kiosk.paths import ASSETS, DataDir
-from kiosk.site.model import Details, FieldFault, OwnService, Server, Site, from_json
+from kiosk.site.model import Details, OwnService, Server, Site, from_json
 from kiosk.survey.limits import UUID
 
 __all__ = ["ConfigError", "Details", "OwnService", "Server", "Site", "load", "save", "site_or_demonstration", "yasothon_demonstration"]
@@ -44,9 +45,9 @@ def load(path: Path) -> Site:
         ) from error
     try:
         return from_json(data)
-    except FieldFault as fault:
+    except FieldError as fault:
         raise ConfigError(
-            Sentence("{path}{line}: {field} {words}", path=path, line=_line_of(text, fault.field), field=fault.field, words=fault.words)
+            Sentence("{path}{line}: {field} {words}", path=path, line=_line_of(text, fault.field), field=fault.field, words=fault.rule)
         ) from fault
 
 
@@ -56,8 +57,8 @@ def save(path: Path, site: Site) -> None:
     try:
         from_json(json.loads(json.dumps(data)))
         atomic_file.write(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-    except FieldFault as fault:
-        raise ConfigError(Sentence("{field} {words}", field=fault.field, words=fault.words)) from fault
+    except FieldError as fault:
+        raise ConfigError(Sentence("{field} {words}", field=fault.field, words=fault.rule)) from fault
     except OSError as error:
         raise ConfigError(Sentence("{path}: the site cannot be written: {reason}", path=path, reason=reason_of(error))) from error
 

@@ -6,9 +6,11 @@ The status comes with the heartbeat's answer (sync/wire.py) and is stored with i
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from kiosk.frozen import field, frozen, replace
+from kiosk.language.checks import whole_number
 from kiosk.survey.calendar import working_day_passed
 from kiosk.survey.duties import Duty, Interval, districts_duty, kpi_duty, report_duty, silent_duty, target_responses
 
@@ -66,9 +68,7 @@ def _read(status: Mapping[str, Any], of: date) -> ProvinceStatus:
 
 
 def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError("not a count")
-    return value
+    return whole_number(value, "a count", 0, inf, "")  # nobody is shown what was wrong with it
 
 
 def province_duties(status: ProvinceStatus | None, today: date, joined: bool) -> list[Duty]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from kiosk import atomic_file
 from kiosk.frozen import frozen, replace
+from kiosk.language.checks import FieldError
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import site_file
-from kiosk.site.model import FieldFault, ProvinceSettings, from_json
+from kiosk.site.model import ProvinceSettings, from_json
 from kiosk.site.site_file import Site
 from kiosk.store import settings
 from kiosk.store.database import transaction
@@ -123,7 +124,7 @@ def validated(offered: Mapping, site: Site) -> ConfigChange:
         wanted = replace(wanted, texts=_texts(offered["texts"], site))
     try:
         return ConfigChange(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")))
-    except FieldFault as fault:
+    except FieldError as fault:
         raise UnusableConfigError(str(fault)) from fault
 
 

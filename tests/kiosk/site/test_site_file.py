@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.language.checks import FieldError
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import open_services, site_file
-from kiosk.site.model import FieldFault, from_json
+from kiosk.site.model import from_json
 from kiosk.survey import catalogue, questionnaire
 
 NATIONAL = catalogue.load(SERVICES, CATALOGUE_NOTES)
@@ -178,5 +179,5 @@ def test_any_value_in_any_field_is_a_site_or_a_sentence(name: str, value: object
     content = {**json.loads(json.dumps(asdict(site_file.yasothon_demonstration()))), name: value}
     try:
         from_json(content)
-    except FieldFault as fault:
-        assert fault.field.startswith(name) and fault.words
+    except FieldError as fault:
+        assert fault.field.startswith(name) and fault.rule
