@@ -2,6 +2,7 @@
 
 from kiosk.frozen import frozen
 from kiosk.survey.session import SurveyStep
+from kiosk.ui.intents import PageIntent
 
 # --------------------------------------------------------------- anywhere
 
@@ -78,3 +79,8 @@ class OpenKeyboard:
 
 @frozen
 class OpenOfficer: ...
+
+
+AppIntent = StillHere | StartSurvey | OpenGuide | OpenOfficer  # they change who is at the kiosk: kiosk/runtime/transitions.py
+SurveyIntent = AskStop | Choose | Toggle | Rate | Forward | Skip | Visit | Finish | ToggleLine | OpenKeyboard
+CitizenIntent = SurveyIntent | PageIntent  # what the citizen's moves understand

@@ -1,48 +1,62 @@
 """What a citizen will probably tap next, so that its screens are drawn while they read. Pure, and free to be wrong: it costs only time."""
 
-from functools import partial, reduce
+from collections.abc import Sequence
 
-from kiosk.citizen import intents, moves
+from kiosk.citizen import moves
+from kiosk.citizen.intents import AskStop, Choose, CitizenIntent, Finish, Forward, OpenKeyboard, Rate, Toggle, ToggleLine, Visit
 from kiosk.citizen.presenter import CitizenContext
-from kiosk.citizen.state import State
+from kiosk.citizen.state import CitizenState
 from kiosk.survey import session
 from kiosk.survey.session import Session
 from kiosk.ui.intents import Back, Home
 
-
-def after(state: State, around: CitizenContext) -> list[State]:
-    """The states, the likeliest first, whose screens are worth drawing ahead of a state within the survey."""
-    return [reduce(partial(_moved, around), taps, state) for taps in _ways(state, around)]
+_STARTED = Session("00000000-0000-7000-8000-000000000000", "")  # as somebody's who has just begun: never saved
 
 
-def _moved(around: CitizenContext, state: State, tap: object) -> State:
-    return moves.move(state, tap, around.ground)
+def after(state: CitizenState, context: CitizenContext) -> list[CitizenState | None]:
+    """The states, the likeliest first, whose screens are worth drawing ahead; None: home."""
+    if state.session is None:
+        return [CitizenState(_STARTED)]
+    return [] if state.typing else [_moved(state, taps, context) for taps in _taps(state, state.session, context)]
 
 
-def _ways(state: State, around: CitizenContext) -> list[tuple[object, ...]]:
-    """Ways from here, each of one tap or more, whose screens are worth drawing ahead: the likeliest first."""
-    assert state.session
-    step, ground = state.session.step, around.ground
-    question = ground.questionnaire.question(step.id) if step.kind == "question" else None
-    if step.kind == "item":
-        return [(intents.Rate(4),), (intents.AskStop(),)]
-    if step.kind == "review":
-        return [(intents.Finish(),), *((intents.Visit(gap),) for gap in session.skipped(ground.questionnaire, state.session)[:6])]
+def _moved(state: CitizenState, taps: Sequence[CitizenIntent], context: CitizenContext) -> CitizenState | None:
+    for tap in taps:
+        moved = moves.move(state, tap, context.survey)
+        if moved is None:
+            return None
+        state = moved
+    return state
+
+
+def _taps(state: CitizenState, current: Session, context: CitizenContext) -> Sequence[Sequence[CitizenIntent]]:
+    """Each a sequence of one tap or more, the likeliest first."""
+    step, form = current.step, context.survey.questionnaire
     if step == session.THANKS or state.stopping:
         return [(Home(),), (Back(),)]
-    if question and question.kind == "one":
-        return [(intents.Choose(question.options[0].code),)]
-    if question and question.kind == "many":
-        codes = [one.id for one in around.offered] if question.options_from else [option.code for option in question.options]
-        ticks = tuple(intents.Toggle(code) for code in codes if code not in _ticked(state.session, step.id))
-        return [ticks[:1], ticks, (intents.Forward(),)]  # all ticked: each card as it looks when its turn comes
-    if question:
-        lines = [(intents.ToggleLine(line),) for line in ground.suggestions(step.id, state.display.language)]
-        finding = [(intents.OpenKeyboard(finding=True),)] if step.id == "wanted_services" else []
-        return [(intents.Forward(),), *lines, (intents.OpenKeyboard(),), *finding]
-    return [(intents.Forward(),), (intents.OpenKeyboard(),)] if step.kind == "other" else [(intents.Forward(),)]
+    if step.kind == "item":
+        return [(Rate(4),), (AskStop(),)]
+    if step.kind == "review":
+        return [(Finish(),), *((Visit(gap),) for gap in session.skipped(form, current)[:6])]
+    if step.kind == "question":
+        return _taps_on_question(current, context)
+    return [(Forward(),), (OpenKeyboard(),)] if step.kind == "other" else [(Forward(),)]
 
 
-def _ticked(one: Session, question: str) -> tuple:
-    answer = one.answers.get(question, ())
+def _taps_on_question(current: Session, context: CitizenContext) -> Sequence[Sequence[CitizenIntent]]:
+    question = context.survey.questionnaire.question(current.step.id)
+    assert question
+    if question.kind == "one":
+        return [(Choose(question.options[0].code),)]
+    if question.kind == "many":
+        codes = [service.id for service in context.offered] if question.options_from else [option.code for option in question.options]
+        ticks = tuple(Toggle(code) for code in codes if code not in _ticked(current, question.id))
+        return [ticks[:1], ticks, (Forward(),)]  # all ticked: each card as it looks when its turn comes
+    lines = [(ToggleLine(line),) for line in context.survey.suggestions(question.id, current.language)]
+    finding = [(OpenKeyboard(finding=True),)] if question.id == "wanted_services" else []
+    return [(Forward(),), *lines, (OpenKeyboard(),), *finding]
+
+
+def _ticked(current: Session, question: str) -> tuple[str, ...]:
+    answer = current.answers.get(question, ())
     return answer if isinstance(answer, tuple) else ()

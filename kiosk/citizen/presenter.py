@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kiosk.citizen import views
 from kiosk.citizen.moves import SurveyContext, is_open, text_of
-from kiosk.citizen.state import State
+from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.site.site_file import Site
@@ -20,115 +20,120 @@ class CitizenContext:
     """Everything a view is made from that is not the state."""
 
     site: Site
-    ground: SurveyContext
+    survey: SurveyContext
     texts: Mapping[str, Texts]  # language -> texts
     offered: Sequence[Service]
     search: Callable[[str], Sequence[Service]]
-    guide: bool = False
-    today: Callable[[], int] = lambda: 0
+    guide: bool = False  # whether "check before you queue" is offered
+    today: Callable[[], int] = lambda: 0  # people who answered today
 
 
-def view_of(screen: str, state: State, around: CitizenContext) -> object:
-    """The view of a citizen's screen; `screen` is `flow.screen_for(state)`."""
-    return _BUILDERS[screen](state, around)
+class _Wording:
+    """The context in the language of one person."""
+
+    def __init__(self, context: CitizenContext, language: str) -> None:
+        self.context, self.language, self.texts = context, language, context.texts[language]
+        self.form = context.survey.questionnaire
+
+    def of(self, text: LocalizedText) -> str:
+        """A text of the questionnaire with the place's name put in."""
+        return text.get(self.language).replace("{place}", self.context.site.place)
+
+    def frame(self, current: Session | None) -> views.Frame:
+        progress = session.progress(self.form, current) if current else None
+        subtitle = self.texts("header_subtitle", province=self.context.site.province)
+        return views.Frame(self.context.site.place, subtitle, self.language, progress)
 
 
-def words_of(state: State, around: CitizenContext) -> Texts:
-    return around.texts[state.display.language]
+def view_of(state: CitizenState, language: str, context: CitizenContext) -> object:
+    wording = _Wording(context, language)
+    return _BUILDERS[state.screen](state, state.session, wording) if state.session else _attract(wording)
 
 
-def _said(text: LocalizedText, state: State, around: CitizenContext) -> str:
-    """A text of the questionnaire with the place's name put in."""
-    return text.get(state.display.language).replace("{place}", around.site.place)
+def still_here_view(current: Session | None, seconds: int, language: str, context: CitizenContext) -> views.StillHereView:
+    """The page that counts down; `current` is None where somebody is in the guide."""
+    return views.StillHereView(_Wording(context, language).frame(current), seconds, _began(current))
 
 
-def frame(state: State, around: CitizenContext) -> views.Frame:
-    words = words_of(state, around)
-    progress = session.progress(around.ground.questionnaire, state.session) if state.session else None
-    return views.Frame(around.site.place, words("header_subtitle", province=around.site.province), state.display.language, progress)
+def trouble_view(trouble: Trouble, out_of_service: bool, language: str, context: CitizenContext) -> views.TroubleView:
+    texts = context.texts[language]
+    title = texts("trouble_out_of_service" if out_of_service else "trouble_title")
+    sentence, detail = texts(f"trouble_{trouble.kind}"), texts.told(trouble.detail)
+    return views.TroubleView(language, title, sentence, detail, context.site.telephone, trouble.way_out)
 
 
-def _attract(state: State, around: CitizenContext) -> views.AttractView:
-    words = words_of(state, around)
-    own = around.site.texts.get("attract_title", {}).get(state.display.language)
-    province = words("province_of", province=around.site.province)
-    return views.AttractView(
-        around.site.place, province, state.display.language, own or words("attract_title"), around.guide, around.site.demonstration
-    )
+def _attract(wording: _Wording) -> views.AttractView:
+    site, language = wording.context.site, wording.language
+    title = site.texts.get("attract_title", {}).get(language) or wording.texts("attract_title")
+    province = wording.texts("province_of", province=site.province)
+    return views.AttractView(site.place, province, language, title, wording.context.guide, site.demonstration)
 
 
-def _notice(state: State, around: CitizenContext) -> views.NoticeView:
-    return views.NoticeView(frame(state, around), _said(around.ground.questionnaire.purpose, state, around))
+def _notice(state: CitizenState, current: Session, wording: _Wording) -> views.NoticeView:
+    return views.NoticeView(wording.frame(current), wording.of(wording.form.purpose))
 
 
-def _choice(state: State, around: CitizenContext) -> views.ChoiceView | views.OpenView:
-    assert state.session
-    question = around.ground.questionnaire.question(state.session.step.id)
+def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.ChoiceView | views.OpenView:
+    question = wording.form.question(current.step.id)
     assert question
-    if is_open(around.ground.questionnaire, state.session.step):
-        return _open(state, around)
-    answer = state.session.answers.get(question.id, ())
+    if is_open(wording.form, current.step):
+        return _open(state, current, wording)
+    answer = current.answers.get(question.id, ())
     chosen = answer if isinstance(answer, tuple) else (answer,)
-    options = tuple(_options(question, chosen, state, around))
     return views.ChoiceView(
-        frame(state, around),
-        _said(question.text, state, around),
-        question.kind == "many",
-        options,
-        state.page,
-        bool(answer),
-        not question.options_from,
+        frame=wording.frame(current),
+        title=wording.of(question.text),
+        many=question.kind == "many",
+        options=_options(question, chosen, state, wording),
+        page=state.page,
+        answered=bool(answer),
+        hint=not question.options_from,
     )
 
 
-def _options(question: Question, chosen: Sequence[object], state: State, around: CitizenContext) -> list[views.OptionView]:
-    if question.options_from:
-        first = sorted(around.offered, key=lambda one: one.id not in state.checked_in)  # the rest keeps the site's order
-        return [views.OptionView(one.id, one.name, one.agency, one.id in chosen) for one in first]
-    return [views.OptionView(one.code, _said(one.text, state, around), "", one.code in chosen) for one in question.options]
+def _options(question: Question, chosen: Sequence[object], state: CitizenState, wording: _Wording) -> tuple[views.OptionView, ...]:
+    if question.options_from:  # what the person checked in for comes first, the rest keeps the site's order
+        services = sorted(wording.context.offered, key=lambda service: service.id not in state.checked_in)
+        return tuple(views.OptionView(service.id, service.name, service.agency, service.id in chosen) for service in services)
+    return tuple(views.OptionView(option.code, wording.of(option.text), "", option.code in chosen) for option in question.options)
 
 
-def _rating(state: State, around: CitizenContext) -> views.RatingView:
-    assert state.session
-    form = around.ground.questionnaire
-    item = form.item(state.session.step.id)
+def _rating(state: CitizenState, current: Session, wording: _Wording) -> views.RatingView:
+    form = wording.form
+    item = form.item(current.step.id)
     assert item
-    aspect = next(one for one in form.aspects if one.id == item.aspect)
-    levels = tuple((level, _said(words, state, around)) for level, words in form.levels.items())
-    level = state.session.answers.get(item.id)
+    aspect = next(aspect for aspect in form.aspects if aspect.id == item.aspect)
+    level = current.answers.get(item.id)
     return views.RatingView(
-        frame=frame(state, around),
-        aspect=f"{aspect.id} · {_said(aspect.text, state, around)}",
+        frame=wording.frame(current),
+        aspect=f"{aspect.id} · {wording.of(aspect.text)}",
         number=form.items.index(item) + 1,
         total=len(form.items),
-        title=_said(item.text, state, around),
-        hint=_said(form.scale_question, state, around),
-        levels=levels,
+        title=wording.of(item.text),
+        hint=wording.of(form.scale_question),
+        levels=tuple((level, wording.of(words)) for level, words in form.levels.items()),
         chosen=level if isinstance(level, int) else None,
     )
 
 
-def _open_title(state: State, around: CitizenContext) -> str:
-    assert state.session
-    question = around.ground.questionnaire.question(state.session.step.id)
+def _open_title(current: Session, wording: _Wording) -> str:
+    question = wording.form.question(current.step.id)
     assert question
-    said = _said(question.text, state, around)
-    return words_of(state, around)("other_title", question=said) if state.session.step.kind == "other" else said
+    title = wording.of(question.text)
+    return wording.texts("other_title", question=title) if current.step.kind == "other" else title
 
 
-def _open(state: State, around: CitizenContext) -> views.OpenView:
-    assert state.session
-    step, text = state.session.step, text_of(state.session)
-    picked, own = open_text.parts(text, around.ground.known_lines(step.id))
-    offered = () if step.kind == "other" else _suggested(step, state, around)
-    lines = (
-        (*picked, *(one for one in offered if one not in picked))
-        if step.id == "wanted_services"
-        else tuple(dict.fromkeys((*offered, *picked)))
-    )
+def _open(state: CitizenState, current: Session, wording: _Wording) -> views.OpenView:
+    step, text = current.step, text_of(current)
+    picked, own = open_text.parts(text, wording.context.survey.known_lines(step.id))
+    suggested = () if step.kind == "other" else wording.context.survey.suggestions(step.id, wording.language)
+    if step.id == "wanted_services":  # picked ones may come from the whole catalogue: they come first
+        lines = (*picked, *(line for line in suggested if line not in picked))
+    else:
+        lines = tuple(dict.fromkeys((*suggested, *picked)))
     return views.OpenView(
-        frame=frame(state, around),
-        title=_open_title(state, around),
+        frame=wording.frame(current),
+        title=_open_title(current, wording),
         lines=tuple(views.LineView(line, line in picked) for line in lines),
         own=own,
         finding=step.id == "wanted_services",
@@ -137,70 +142,51 @@ def _open(state: State, around: CitizenContext) -> views.OpenView:
     )
 
 
-def _suggested(step: SurveyStep, state: State, around: CitizenContext) -> tuple[str, ...]:
-    return around.ground.suggestions(step.id, state.display.language)
-
-
-def _typing(state: State, around: CitizenContext) -> views.TypingView:
+def _typing(state: CitizenState, current: Session, wording: _Wording) -> views.TypingView:
     assert state.typing
-    return views.TypingView(_open_title(state, around), state.typing.text, state.typing.layer, frame(state, around))
+    entry = state.typing.entry
+    return views.TypingView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current))
 
 
-def _find(state: State, around: CitizenContext) -> views.FindView:
-    assert state.typing and state.session
-    picked, _ = open_text.parts(text_of(state.session), around.ground.known_lines(state.session.step.id))
-    found = around.search(state.typing.text)[:SEARCH_RESULTS] if state.typing.text.strip() else ()
-    results = tuple(views.OptionView(one.id, one.name, one.agency, one.name in picked) for one in found)
-    return views.FindView(_open_title(state, around), state.typing.text, state.typing.layer, frame(state, around), results, state.page)
+def _find(state: CitizenState, current: Session, wording: _Wording) -> views.FindView:
+    assert state.typing
+    entry = state.typing.entry
+    picked, _ = open_text.parts(text_of(current), wording.context.survey.known_lines(current.step.id))
+    services = wording.context.search(entry.text)[:SEARCH_RESULTS] if entry.text.strip() else ()
+    results = tuple(views.OptionView(service.id, service.name, service.agency, service.name in picked) for service in services)
+    return views.FindView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current), results, state.page)
 
 
-def _review(state: State, around: CitizenContext) -> views.ReviewView:
-    assert state.session
-    gaps = tuple(_gap(step, state, around) for step in session.skipped(around.ground.questionnaire, state.session))
-    return views.ReviewView(frame(state, around), gaps, state.page)
+def _review(state: CitizenState, current: Session, wording: _Wording) -> views.ReviewView:
+    gaps = tuple(_gap(step, wording) for step in session.skipped(wording.form, current))
+    return views.ReviewView(wording.frame(current), gaps, state.page)
 
 
-def _gap(step: SurveyStep, state: State, around: CitizenContext) -> views.GapView:
-    form, words = around.ground.questionnaire, words_of(state, around)
+def _gap(step: SurveyStep, wording: _Wording) -> views.GapView:
+    form, texts = wording.form, wording.texts
     item = form.item(step.id)
     if item:
-        aspect = next(one for one in form.aspects if one.id == item.aspect)
-        return views.GapView(
-            step, _said(item.text, state, around), _said(aspect.text, state, around) if aspect.text != item.text else words("part_open")
-        )
+        aspect = next(aspect for aspect in form.aspects if aspect.id == item.aspect)
+        part = wording.of(aspect.text) if aspect.text != item.text else texts("part_open")
+        return views.GapView(step, wording.of(item.text), part)
     question = form.question(step.id)
     assert question
-    return views.GapView(step, _said(question.text, state, around), words("part_about" if question.part == 1 else "part_open"))
+    return views.GapView(step, wording.of(question.text), texts("part_about" if question.part == 1 else "part_open"))
 
 
-def _thanks(state: State, around: CitizenContext) -> views.ThanksView:
-    return views.ThanksView(frame(state, around), _said(around.ground.questionnaire.thanks, state, around), around.today())
+def _thanks(state: CitizenState, current: Session, wording: _Wording) -> views.ThanksView:
+    return views.ThanksView(wording.frame(current), wording.of(wording.form.thanks), wording.context.today())
 
 
-def _still_here(state: State, around: CitizenContext) -> views.StillHereView:
-    return views.StillHereView(frame(state, around), state.countdown or 0, _answered(state.session))
+def _stop(state: CitizenState, current: Session, wording: _Wording) -> views.StopView:
+    return views.StopView(wording.frame(current), _began(current))
 
 
-def _stop(state: State, around: CitizenContext) -> views.StopView:
-    return views.StopView(frame(state, around), _answered(state.session))
+def _began(current: Session | None) -> bool:
+    return bool(current and session.began_answering(current))
 
 
-def _answered(one: Session | None) -> bool:
-    return bool(one and session.began_answering(one))
-
-
-def _trouble(state: State, around: CitizenContext) -> views.TroubleView:
-    trouble = state.trouble or state.out_of_service
-    assert trouble
-    words = words_of(state, around)
-    title = words("trouble_title" if state.trouble else "trouble_out_of_service")
-    return views.TroubleView(
-        state.display.language, title, words(f"trouble_{trouble.kind}"), words.told(trouble.detail), around.site.telephone, trouble.way_out
-    )
-
-
-_BUILDERS: dict[str, Callable[[State, CitizenContext], object]] = {
-    "attract": _attract,
+_BUILDERS: dict[str, Callable[[CitizenState, Session, _Wording], object]] = {
     "notice": _notice,
     "choice": _choice,
     "rating": _rating,
@@ -209,8 +195,5 @@ _BUILDERS: dict[str, Callable[[State, CitizenContext], object]] = {
     "find_service": _find,
     "review": _review,
     "thanks": _thanks,
-    "still_here": _still_here,
     "stop": _stop,
-    "trouble": _trouble,
-    "out_of_service": _trouble,
 }

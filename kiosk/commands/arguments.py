@@ -2,13 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from kiosk.errors import UsageError
 from kiosk.paths import DataDir
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.dates import parse_date
 from kiosk.survey.limits import LANGUAGES
 
@@ -53,8 +52,3 @@ def refuse_state(path: Path, data: DataDir) -> None:
     """A file that is to be written must not be one of the kiosk's own. Raises UsageError."""
     if data.owns(path):
         raise UsageError(f"{path} is where this kiosk keeps its own data; choose another file")
-
-
-def now() -> datetime:
-    """The only clock of the commands: now, in Bangkok."""
-    return datetime.now(BANGKOK)

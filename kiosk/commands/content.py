@@ -23,7 +23,7 @@ def content(words: Sequence[str], data: DataDir) -> int:
     known = {*place.catalogue.services, *place.site.own_services}
     try:
         actors = district_content.localized_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
-        found = district_content.read(options.file, known, day_of(arguments.now()), actors)
+        found = district_content.read(options.file, known, day_of(opening.now()), actors)
         new = kept.add_versions(data, found)
     except district_content.ContentError as error:
         raise UsageError(str(error)) from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.commands.arguments import Arguments, now
+from kiosk.commands.arguments import Arguments
 from kiosk.paths import DataDir
 from kiosk.reports.import_store import dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, read
@@ -24,7 +24,7 @@ def import_forms(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("--again", action="store_true", help="import a file that was imported before once more")
     parser.add_json()
     options = parser.read(words)
-    place, moment = opening.place(data), now()
+    place, moment = opening.place(data), opening.now()
     form = ImportContext(place.questionnaire, open_services.choosable(place.site, place.catalogue), place.site.kiosk, options.mode, moment)
     sheet = read(options.file, form)
     with opening.store(data) as connection, transaction(connection):

@@ -23,7 +23,7 @@ def links(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     parser.add_language()
     options = parser.read(words)
-    place, now = opening.place(data), arguments.now()
+    place, now = opening.place(data), opening.now()
     targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.shown(data))
     results = checked.check_links(targets, now)
     if checked.offline(results):

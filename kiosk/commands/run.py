@@ -1,4 +1,4 @@
-"""`kiosk run`: the window, the event loop, and a page instead of a crash when the kiosk cannot be put together."""
+"""`kiosk run`: takes the lock on the data directory and starts the kiosk."""
 
 import gc
 import os
@@ -9,30 +9,36 @@ from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.log_file import log_to
 from kiosk.store.database import StoreUnavailableError
 from kiosk.store.lock import only_kiosk
-from kiosk.ui import fonts
+from kiosk.ui.fonts import find_fonts
 
 
 def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
     """Run until the window is closed (windowed) or the process is told to end. Without a display: a walk on a virtual one."""
     if not os.environ.get("DISPLAY"):
-        from kiosk.runtime.demo_walk import walk_without_display
-
-        return walk_without_display(data, windowed or (1080, 1920), language)
-    found = fonts.find_fonts()
+        return _walk(data, windowed or (1080, 1920), language)
+    fonts = find_fonts()
     log_to(data)
-    with ExitStack() as held:
+    with ExitStack() as locks:
 
-        def be_alone() -> None:
-            held.enter_context(only_kiosk(data.lock))
+        def lock() -> None:
+            locks.enter_context(only_kiosk(data.lock))
 
         try:
-            be_alone()
-            kiosk = Kiosk(data, windowed, language, found)
+            lock()
+            kiosk = Kiosk(data, windowed, language, fonts)
         except StoreUnavailableError:  # a disk that became read-only: people in front of it read so, and it is tried again
-            kiosk = Kiosk(data, windowed, language, found, be_alone)
+            kiosk = Kiosk(data, windowed, language, fonts, lock)
         kiosk.root.after(1000, _collect_again)
         kiosk.run()
     return 0
+
+
+def _walk(data: DataDir, size: tuple[int, int], language: str) -> int:
+    from kiosk.commands.totals import totals
+    from kiosk.runtime.demo_walk import walk_without_display
+
+    walk_without_display(data, size, language)
+    return totals(["--lang", "en"], data)
 
 
 def _collect_again() -> None:

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from kiosk.commands.arguments import Arguments, now
+from kiosk.commands.arguments import Arguments
 from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.runtime.heartbeat_details import findings
+from kiosk.runtime.opening import now
 from kiosk.site.model import Server
 from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store import outbox

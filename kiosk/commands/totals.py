@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from kiosk.commands.arguments import Arguments, day, now
+from kiosk.commands.arguments import Arguments, day
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
 from kiosk.reports import totals as reports
@@ -19,7 +19,7 @@ def totals(words: Sequence[str], data: DataDir) -> int:
     options = parser.read(words)
     place = opening.place(data)
     with opening.store(data) as connection:
-        found = reports.of_day(connection, place.questionnaire, options.date or now().date())
+        found = reports.of_day(connection, place.questionnaire, options.date or opening.now().date())
     if options.json:
         print(json.dumps(reports.as_json(found, place.site.level_band), ensure_ascii=False))
         return 0

@@ -1,4 +1,4 @@
-"""What the self-check stands on: the site and its services as they are now, the search, and what only the composition root can do."""
+"""What the guide needs: the site and its services as they are now, the search, and what only the composition root can do."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from kiosk.printing.printer import PrintJob
 
 
-class Shown:
-    """The services as this district shows them; made anew whenever somebody opens the self-check, so that a change is seen."""
+class ShownServices:
+    """The services as this district shows them; read again whenever somebody opens the guide, so that a change is seen."""
 
     def __init__(self, site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Sequence[DistrictContent]) -> None:
         self.site, self.catalogue = site, catalogue
         self._procedures, self._versions = procedures, versions
         self.offered = open_services.offered_services(site, catalogue)
-        self.open = frozenset(one.id for one in self.offered)
+        self.open = frozenset(service.id for service in self.offered)
         self.facts = lru_cache(maxsize=64)(self._facts)
 
     @cached_property
     def all(self) -> tuple[Service, ...]:
         """Every service that may be shown, the local wording in place of the catalogue's name."""
-        local = {one.id: one for one in self.offered}
-        named = [one for one, details in self.site.details.items() if details.name]
-        own = [one for one in self.offered if one.id in self.site.own_services]
-        return tuple(local.get(one.id, one) if one.id in local else one for one in visible(self.catalogue, named, own))
+        local = {service.id: service for service in self.offered}
+        named = [service_id for service_id, details in self.site.details.items() if details.name]
+        own = [service for service in self.offered if service.id in self.site.own_services]
+        return tuple(local.get(service.id, service) for service in visible(self.catalogue, named, own))
 
     @cached_property
     def by_audience(self) -> dict[str, list[Service]]:
@@ -45,17 +45,20 @@ class Shown:
 
     @cached_property
     def _national(self) -> list[Service]:
-        """By the national department, whatever local owner stands on the card."""
-        return [self.catalogue.services.get(one.id, one) for one in self.all]
+        """By the national department, whatever local owner the card names."""
+        return [self.catalogue.services.get(service.id, service) for service in self.all]
+
+    def knows(self, service_id: str) -> bool:
+        return service_id in self.open or service_id in self.catalogue.services
 
     def name(self, service_id: str) -> str:
-        return next((one.name for one in self.offered if one.id == service_id), self.catalogue.name(service_id))
+        return next((service.name for service in self.offered if service.id == service_id), self.catalogue.name(service_id))
 
     @cached_property
     def search(self) -> SearchIndex:
         also: dict[str, tuple[str, ...]] = dict(self.catalogue.also_called)
-        for one in self.offered:
-            also[one.id] = (*also.get(one.id, ()), one.name)
+        for service in self.offered:
+            also[service.id] = (*also.get(service.id, ()), service.name)
         return SearchIndex(self.all, also, self.open)
 
     def _facts(self, service_id: str) -> ServiceFacts:
@@ -64,8 +67,8 @@ class Shown:
 
 @frozen
 class GuideContext:
-    load: Callable[[], Shown]
+    load: Callable[[], ShownServices]
     texts: Mapping[str, Texts]  # language -> texts
-    check_in: Callable[[Sequence[str]], int | None]  # one person came for these; the queue number where it is given. StoreError: held
+    check_in: Callable[[Sequence[str]], int | None]  # the queue number, where one is given. StoreError: it is saved later
     printer: Callable[[], bool]  # whether one is configured; answers at once
     print_list: "Callable[[ServiceFacts, str], PrintJob]"  # the list in a language, on its way

@@ -1,157 +1,146 @@
-"""The self-check desk: an intent in, the next page out. What pages say is in pages.py, what they look like in screens/."""
+"""The guide's controller: an intent in, the next page out. What pages say is in presenter.py, what they look like in screens/guide."""
 
-from collections.abc import Callable
+from typing import assert_never
 
 from kiosk.frozen import replace
-from kiosk.guide import intents, presenter
-from kiosk.guide.context import GuideContext, Shown
+from kiosk.guide import presenter
+from kiosk.guide.context import GuideContext, ShownServices
+from kiosk.guide.intents import (
+    BeginSurvey,
+    CheckIn,
+    ChooseServices,
+    GuideIntent,
+    OpenAgency,
+    OpenGroup,
+    OpenSearch,
+    OpenService,
+    OpenTab,
+    PrintList,
+    ServiceIntent,
+    ShowCode,
+    TakeService,
+    Tick,
+)
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.store.database import StoreError
-from kiosk.ui.intents import Back, DoneTyping, Erase, Home, SetLayer, TurnPage, TypeText
-from kiosk.ui.text_editing import FIRST_LAYER, composed, erased
+from kiosk.ui.intents import Back, DoneTyping, Erase, Home, KeyIntent, SetLayer, TurnPage, TypeText
+from kiosk.ui.text_editing import FIRST_LAYER, TextEntry
 
-AGAIN_S = 0.4  # how often the page that waits for the printer looks
-Result = GuideState | SurveyNow | None
+REFRESH_S = 0.4  # of the page that waits for the printer
+GuideResult = GuideState | SurveyNow | None
 
 
 class GuideController:
     """One for the running kiosk; nothing of a person stays in it."""
 
-    def __init__(self, ground: GuideContext) -> None:
-        self._ground = ground
-        self._shown: Shown | None = None
+    def __init__(self, context: GuideContext) -> None:
+        self._context = context
+        self._services: ShownServices | None = None
 
     @property
-    def shown(self) -> Shown:
-        if self._shown is None:
-            self._shown = self._ground.load()
-        return self._shown
+    def services(self) -> ShownServices:
+        if self._services is None:
+            self._services = self._context.load()
+        return self._services
 
     def open(self) -> GuideState:
-        self._shown = self._ground.load()
+        self._services = self._context.load()
         return GuideState()
 
-    def handle(self, state: GuideState, intent: object) -> Result:
-        """The next page; None: home; SurveyNow: on to the survey."""
-        move = _MOVES.get(type(intent))
-        return move(state, intent, self) if move else state
+    def handle(self, state: GuideState, intent: object) -> GuideResult:
+        """The next page; None: home; SurveyNow: on to the survey. An intent of another person's pages changes nothing."""
+        if not isinstance(intent, GuideIntent):
+            return state
+        match intent:
+            case Home():
+                return None
+            case Back() | DoneTyping():
+                return state.back()
+            case TurnPage():
+                return replace(state, page=intent.page)
+            case TypeText() | Erase() | SetLayer():
+                return _after_key(state, intent)
+            case _:
+                return self._after_service_intent(state, intent)
 
     def view(self, state: GuideState, language: str) -> object:
-        return presenter.view_of(state, self.shown, self._ground.texts[language], self._ground.printer())
+        return presenter.view_of(state, self.services, self._context.texts[language], self._context.printer())
 
     def refresh_s(self, state: GuideState) -> float | None:
-        """The page that waits for the printer; it looks on, so that no end of a job falls between two looks."""
-        return AGAIN_S if state.screen == "check_printed" else None
+        """The page that waits for the printer goes on looking, so that no end of a job falls between two looks."""
+        return REFRESH_S if state.screen == "check_printed" else None
 
     def prefetch(self, state: GuideState) -> list[GuideState]:
         """The pages that one tap most probably leads to: nothing is done to find them, so checking in is never among them."""
-        taps: list[object] = []
+        moved = (self.handle(state, tap) for tap in self._likely_taps(state))
+        return [page for page in moved if isinstance(page, GuideState)]
+
+    def _likely_taps(self, state: GuideState) -> list[GuideIntent]:
         if state.screen == "check_service":
-            others: list[object] = [intents.OpenTab(tab) for tab in presenter.TABS if tab != state.tab]
-            taps = [intents.ShowCode("list"), intents.ShowCode("link"), *others] if state.tab == "take" else others
-        elif state.screen == "check_list":
-            taps = [intents.OpenService(self.shown.offered[0].id)] if self.shown.offered else []
-            taps += [intents.OpenGroup(), intents.OpenSearch(), intents.ChooseServices()]
-        elif state.screen == "check_find" and not state.text:
-            taps = [TypeText("ก")]  # the index is made while the person looks for a key: some frames that no letter waits for
-        moved = (self.handle(state, tap) for tap in taps)
-        return [one for one in moved if isinstance(one, GuideState)]
+            tabs = [OpenTab(tab) for tab in presenter.TABS if tab != state.tab]
+            return [ShowCode("list"), ShowCode("link"), *tabs] if state.tab == "take" else [*tabs]
+        if state.screen == "check_list":
+            first = [OpenService(self.services.offered[0].id)] if self.services.offered else []
+            return [*first, OpenGroup(), OpenSearch(), ChooseServices()]
+        if state.screen == "check_find" and not state.entry.text:
+            return [TypeText("ก")]  # the index is made while the person looks for a key: some frames that no letter waits for
+        return []
 
-    # ------------------------------------------------------------------ what is done
+    # ------------------------------------------------------------------ moves
 
-    def check_in(self, state: GuideState, service: str) -> GuideState:
+    def _after_service_intent(self, state: GuideState, intent: ServiceIntent) -> GuideResult:
+        match intent:
+            case OpenService():
+                known = self.services.knows(intent.service)
+                return state.opening("check_service", service=intent.service, tab="prepare") if known else state
+            case OpenGroup():
+                return state.opening("check_agencies" if intent.group else "check_groups", group=intent.group)
+            case OpenAgency():
+                return state.opening("check_agency", agency=intent.agency)
+            case OpenSearch():
+                return state.opening("check_find", entry=TextEntry("", FIRST_LAYER["th"]))
+            case OpenTab():
+                return replace(state, tab=intent.tab, page=0)
+            case Tick():
+                return replace(state, person=state.person.with_tick(state.service, intent.place))
+            case ShowCode():
+                return state.opening("check_code", code=intent.kind)
+            case PrintList():
+                job = self._context.print_list(self.services.facts(state.service), intent.language)
+                return state.opening("check_printed", printing=job)
+            case CheckIn():
+                return self._checked_in(state, intent.service)
+            case ChooseServices():
+                return state.opening("check_done") if state.person.visited else state.opening("check_choose", chosen=())
+            case TakeService():
+                return replace(state, chosen=_toggled(state.chosen, intent.service))
+            case BeginSurvey():
+                return SurveyNow(state.person.visited)
+            case _:
+                assert_never(intent)
+
+    def _checked_in(self, state: GuideState, service: str) -> GuideState:
         """One tap, one visit; a person who has checked in is shown the same page again and is not counted twice."""
         if state.person.visited:
             return state.opening("check_done")
-        services = tuple(one for one in ((service,) if service else state.chosen) if one in self.shown.open)
+        services = tuple(id_ for id_ in ((service,) if service else state.chosen) if id_ in self.services.open)
         if not services:
             return state
         try:
-            number = self._ground.check_in(services)
-        except StoreError:  # held: it is not made again by another tap
-            return state.opening("check_done", person=replace(state.person, visited=services, held=True))
+            number = self._context.check_in(services)
+        except StoreError:  # it is saved later: another tap must not make it again
+            return state.opening("check_done", person=replace(state.person, visited=services, unsaved=True))
         return state.opening("check_done", person=replace(state.person, visited=services, queue=number))
 
-    def print_list(self, state: GuideState, language: str) -> GuideState:
-        return state.opening("check_printed", printing=self._ground.print_list(self.shown.facts(state.service), language))
 
-    def known(self, service: str) -> bool:
-        return service in self.shown.open or service in self.shown.catalogue.services
+def _toggled(chosen: tuple[str, ...], service: str) -> tuple[str, ...]:
+    return tuple(id_ for id_ in chosen if id_ != service) if service in chosen else (*chosen, service)
 
 
-# ------------------------------------------------------------------ moves
-
-
-def _turn(state: GuideState, intent: TurnPage, desk: GuideController) -> Result:
-    return replace(state, page=intent.page)
-
-
-def _service(state: GuideState, intent: intents.OpenService, desk: GuideController) -> Result:
-    return state.opening("check_service", service=intent.service, tab="prepare") if desk.known(intent.service) else state
-
-
-def _group(state: GuideState, intent: intents.OpenGroup, desk: GuideController) -> Result:
-    return state.opening("check_agencies" if intent.group else "check_groups", group=intent.group)
-
-
-def _agency(state: GuideState, intent: intents.OpenAgency, desk: GuideController) -> Result:
-    return state.opening("check_agency", agency=intent.agency)
-
-
-def _search(state: GuideState, intent: object, desk: GuideController) -> Result:
-    return state.opening("check_find", text="", layer=FIRST_LAYER["th"])
-
-
-def _tab(state: GuideState, intent: intents.OpenTab, desk: GuideController) -> Result:
-    return replace(state, tab=intent.tab, page=0)
-
-
-def _tick(state: GuideState, intent: intents.Tick, desk: GuideController) -> Result:
-    mark = (state.service, intent.place)
-    return replace(state, person=replace(state.person, ticked=state.person.ticked ^ {mark}))
-
-
-def _code(state: GuideState, intent: intents.ShowCode, desk: GuideController) -> Result:
-    return state.opening("check_code", code=intent.kind)
-
-
-def _choose(state: GuideState, intent: object, desk: GuideController) -> Result:
-    return state.opening("check_done") if state.person.visited else state.opening("check_choose", chosen=())
-
-
-def _take(state: GuideState, intent: intents.TakeService, desk: GuideController) -> Result:
-    chosen = tuple(one for one in state.chosen if one != intent.service)
-    return replace(state, chosen=chosen if len(chosen) < len(state.chosen) else (*state.chosen, intent.service))
-
-
-def _typed(state: GuideState, text: str) -> GuideState:
-    return replace(state, text=text, page=0, layer=state.layer.removesuffix("_shift"))  # shift holds for one letter
-
-
-def _type(state: GuideState, intent: TypeText, desk: GuideController) -> Result:
-    if state.screen != "check_find":
-        return _typed(state.opening("check_find", layer=FIRST_LAYER["th"]), intent.text) if state.screen == "check_list" else state
-    return _typed(state, composed(state.text, intent.text))
-
-
-_MOVES: dict[type, Callable[..., Result]] = {
-    Home: lambda state, intent, desk: None,
-    Back: lambda state, intent, desk: state.back(),
-    DoneTyping: lambda state, intent, desk: state.back(),
-    TurnPage: _turn,
-    TypeText: _type,
-    Erase: lambda state, intent, desk: _typed(state, erased(state.text)),
-    SetLayer: lambda state, intent, desk: replace(state, layer=intent.layer),
-    intents.OpenService: _service,
-    intents.OpenGroup: _group,
-    intents.OpenAgency: _agency,
-    intents.OpenSearch: _search,
-    intents.OpenTab: _tab,
-    intents.Tick: _tick,
-    intents.ShowCode: _code,
-    intents.PrintList: lambda state, intent, desk: desk.print_list(state, intent.language),
-    intents.CheckIn: lambda state, intent, desk: desk.check_in(state, intent.service),
-    intents.ChooseServices: _choose,
-    intents.TakeService: _take,
-    intents.BeginSurvey: lambda state, intent, desk: SurveyNow(state.person.visited),
-}
+def _after_key(state: GuideState, intent: KeyIntent) -> GuideState:
+    """A key of either keyboard; a letter of a real one opens the search from the first page."""
+    if isinstance(intent, SetLayer):
+        return replace(state, entry=state.entry.after(intent))
+    if isinstance(intent, TypeText) and state.screen != "check_find":
+        return state.opening("check_find", entry=TextEntry(intent.text, FIRST_LAYER["th"])) if state.screen == "check_list" else state
+    return replace(state, entry=state.entry.after(intent), page=0)

@@ -1,6 +1,7 @@
 """What a tap can mean while a citizen checks a service, beside the intents of every page (kiosk/ui/intents.py)."""
 
 from kiosk.frozen import frozen
+from kiosk.ui.intents import KeyIntent, NavigationIntent
 
 
 @frozen
@@ -74,3 +75,20 @@ class TakeService:
 
 @frozen
 class BeginSurvey: ...
+
+
+ServiceIntent = (
+    OpenService
+    | OpenGroup
+    | OpenAgency
+    | OpenSearch
+    | OpenTab
+    | Tick
+    | ShowCode
+    | PrintList
+    | CheckIn
+    | ChooseServices
+    | TakeService
+    | BeginSurvey
+)
+GuideIntent = ServiceIntent | KeyIntent | NavigationIntent  # what the guide's controller understands

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from kiosk.citizen.views import FindView, Frame, OptionView
 from kiosk.frozen import replace
 from kiosk.guide import intents, views
-from kiosk.guide.context import Shown
+from kiosk.guide.context import ShownServices
 from kiosk.guide.state import GuideState
 from kiosk.guide.tabs import facts_of_tab, note_of
 from kiosk.language.texts import Texts
@@ -18,18 +18,18 @@ from kiosk.ui.qr import TooLong, code
 TABS = ("prepare", "steps", "more", "take")
 
 
-def view_of(state: GuideState, shown: Shown, texts: Texts, printer: bool = False) -> object:
+def view_of(state: GuideState, shown: ShownServices, texts: Texts, printer: bool = False) -> object:
     """The view of the page; `printer`: whether the list can be printed here."""
     if state.screen == "check_service" and state.tab == "take":
         return _take_page(state, shown, texts, printer)
     return _BUILDERS[state.screen](state, shown, texts)
 
 
-def frame(shown: Shown, texts: Texts) -> Frame:
+def frame(shown: ShownServices, texts: Texts) -> Frame:
     return Frame(shown.site.place, texts("checking_subtitle", province=shown.site.province), texts.language)
 
 
-def _cards(services: Iterable[Service], shown: Shown, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:
+def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:
     """A card for each; one that is open here says so among those that are not."""
 
     def below(one: Service) -> str:
@@ -39,7 +39,7 @@ def _cards(services: Iterable[Service], shown: Shown, texts: Texts, small: bool 
     return tuple(views.CardView(f"service_{one.id}", shown.name(one.id), below(one), intents.OpenService(one.id)) for one in services)
 
 
-def _list(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
+def _list(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     below = (
         ("search", texts("search_by_typing"), "search", intents.OpenSearch()),
         ("all", texts("all_services", count=len(shown.all)), "list", intents.OpenGroup()),
@@ -50,7 +50,7 @@ def _list(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
     return views.CardsView(state.screen, frame(shown, texts), title, hint, cards, state.page, below, onward)
 
 
-def _groups(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
+def _groups(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = [
         views.CardView(f"group_{group}", texts(f"group_{group}"), texts("services_count", count=len(members)), intents.OpenGroup(group))
         for group, members in shown.by_audience.items()
@@ -61,7 +61,7 @@ def _groups(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
     return views.CardsView(state.screen, frame(shown, texts), texts("groups_title"), hint, tuple(cards), state.page)
 
 
-def _agencies(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
+def _agencies(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     counts = {agency: _of_agency(agency, state.group, shown) for agency in shown.by_agency}
     cards = tuple(
         views.CardView(f"agency_{place}", agency, texts("services_count", count=len(members)), intents.OpenAgency(agency))
@@ -71,16 +71,16 @@ def _agencies(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
     return views.CardsView(state.screen, frame(shown, texts), texts(f"group_{state.group}"), "", cards, state.page)
 
 
-def _of_agency(agency: str, group: str, shown: Shown) -> list[Service]:
+def _of_agency(agency: str, group: str, shown: ShownServices) -> list[Service]:
     return [one for one in shown.by_agency.get(agency, ()) if group in ("agencies", one.audience)]
 
 
-def _agency(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
+def _agency(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = _cards(_of_agency(state.agency, state.group, shown), shown, texts, small=False)
     return views.CardsView(state.screen, frame(shown, texts), state.agency, "", cards, state.page)
 
 
-def _choose(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
+def _choose(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = tuple(
         views.CardView(f"service_{one.id}", one.name, one.agency, intents.TakeService(one.id), one.id in state.chosen)
         for one in shown.offered
@@ -89,13 +89,14 @@ def _choose(state: GuideState, shown: Shown, texts: Texts) -> views.CardsView:
     return views.CardsView(state.screen, frame(shown, texts), texts("choose_title"), texts("choose_hint"), cards, state.page, onward=onward)
 
 
-def _find(state: GuideState, shown: Shown, texts: Texts) -> views.SearchView:
-    found = shown.search.find(state.text)[:SEARCH_RESULTS] if state.text.strip() else []
+def _find(state: GuideState, shown: ShownServices, texts: Texts) -> views.SearchView:
+    found = shown.search.find(state.entry.text)[:SEARCH_RESULTS] if state.entry.text.strip() else []
     results = tuple(OptionView(one.id, shown.name(one.id), one.agency) for one in found)
-    return views.SearchView(FindView(texts("search_by_typing"), state.text, state.layer, frame(shown, texts), results, state.page))
+    title, entry = texts("search_by_typing"), state.entry
+    return views.SearchView(FindView(title, entry.text, entry.layer, frame(shown, texts), results, state.page))
 
 
-def _service(state: GuideState, shown: Shown, texts: Texts) -> views.ServiceView:
+def _service(state: GuideState, shown: ShownServices, texts: Texts) -> views.ServiceView:
     about = shown.facts(state.service)
     ticked = {place for service, place in state.person.ticked if service == state.service}
     note, complete = note_of(about, state.tab, ticked, texts)
@@ -114,15 +115,15 @@ def _service(state: GuideState, shown: Shown, texts: Texts) -> views.ServiceView
     )
 
 
-def _check_in(state: GuideState, shown: Shown, texts: Texts) -> tuple[str, object] | None:
+def _check_in(state: GuideState, shown: ShownServices, texts: Texts) -> tuple[str, object] | None:
     """Only for what this counter offers: a visit is counted for a service that is open here."""
     if state.service not in shown.open:
         return None
-    done = state.person.visited and not state.person.held
+    done = state.person.visited and not state.person.unsaved
     return (texts("checked_in_already" if done else "check_in_here"), intents.CheckIn(state.service))
 
 
-def _take_page(state: GuideState, shown: Shown, texts: Texts, printer: bool) -> views.ServiceView:
+def _take_page(state: GuideState, shown: ShownServices, texts: Texts, printer: bool) -> views.ServiceView:
     """The ways to go on at home: the link on a phone, the list on a phone, the list on paper."""
     about = shown.facts(state.service)
     found = [views.FactView("take_list", "list", texts("take_list_note"), texts("take_list"), intents.ShowCode("list"))]
@@ -135,7 +136,7 @@ def _take_page(state: GuideState, shown: Shown, texts: Texts, printer: bool) -> 
     return replace(_service(state, shown, texts), facts=tuple(found))
 
 
-def _code(state: GuideState, shown: Shown, texts: Texts) -> views.CodeView:
+def _code(state: GuideState, shown: ShownServices, texts: Texts) -> views.CodeView:
     about = shown.facts(state.service)
     payload, correction = (about.link, "M") if state.code == "link" and about.link else (_list_text(about, texts), "L")
     return views.CodeView(frame(shown, texts), state.code, texts(f"code_{state.code}"), about.name, payload, correction)
@@ -151,8 +152,8 @@ def _list_text(about: ServiceFacts, texts: Texts) -> str:
     return text
 
 
-def _done(state: GuideState, shown: Shown, texts: Texts) -> views.DoneView:
-    if state.person.held:
+def _done(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneView:
+    if state.person.unsaved:
         return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
     queue = "" if state.person.queue is None else str(state.person.queue)
     names = " · ".join(shown.name(one) for one in state.person.visited)
@@ -160,7 +161,7 @@ def _done(state: GuideState, shown: Shown, texts: Texts) -> views.DoneView:
     return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), said, queue, True)
 
 
-def _printed(state: GuideState, shown: Shown, texts: Texts) -> views.DoneView:
+def _printed(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneView:
     went = state.printing.went if state.printing else False
     key = {None: "printing", True: "printed", False: "not_printed"}[went]
     return views.DoneView(frame(shown, texts), went, texts(key), (texts(f"{key}_hint"),), "", False)
@@ -170,7 +171,7 @@ def _month(as_of: str, texts: Texts) -> str:
     return information_date(as_of, texts.language)
 
 
-_BUILDERS: dict[str, Callable[[GuideState, Shown, Texts], object]] = {
+_BUILDERS: dict[str, Callable[[GuideState, ShownServices, Texts], object]] = {
     "check_list": _list,
     "check_groups": _groups,
     "check_agencies": _agencies,

@@ -1,8 +1,9 @@
-"""Where a citizen stands while checking services. Frozen; all of it goes with them when the screen goes home."""
+"""Where a citizen is in the guide. Frozen; all of it goes with them when the screen goes home."""
 
 from typing import TYPE_CHECKING, Any
 
 from kiosk.frozen import field, frozen, replace
+from kiosk.ui.text_editing import TextEntry
 
 if TYPE_CHECKING:
     from kiosk.printing.printer import PrintJob
@@ -15,7 +16,11 @@ class Person:
     ticked: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     visited: tuple[str, ...] = ()
     queue: int | None = None
-    held: bool = False  # the visit could not be kept yet; the kiosk saves it as soon as it can
+    unsaved: bool = False  # the visit could not be saved yet; the kiosk saves it as soon as it can
+
+    def with_tick(self, service: str, place: int) -> "Person":
+        """The document at that place of the service's list, ticked or no longer."""
+        return replace(self, ticked=self.ticked ^ {(service, place)})
 
 
 @frozen
@@ -30,8 +35,7 @@ class GuideState:
     service: str = ""
     tab: str = "prepare"
     code: str = ""  # which QR code stands: link | list
-    text: str = ""  # what was typed to find a service
-    layer: str = "thai"
+    entry: TextEntry = field(default_factory=TextEntry)  # what was typed to find a service
     chosen: tuple[str, ...] = ()  # services ticked for checking in
     printing: "PrintJob | None" = None  # the list on its way to the printer
     before: "GuideState | None" = None
@@ -41,12 +45,12 @@ class GuideState:
         return replace(self, screen=screen, page=0, before=self, **changes)
 
     def back(self) -> "GuideState | None":
-        """The page before, with what the person did since; None: out of the self-check."""
+        """The page before, with what the person did since; None: out of the guide."""
         return replace(self.before, person=self.person) if self.before else None
 
 
 @frozen
 class SurveyNow:
-    """What the desk answers when somebody goes on to the survey: the services they checked in for come first there."""
+    """What the controller answers when somebody goes on to the survey: the services they checked in for come first there."""
 
     services: tuple[str, ...]

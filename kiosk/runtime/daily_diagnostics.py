@@ -126,7 +126,7 @@ class DailyDiagnostics:
             log.error("the self-check could not be kept: %s", error)
         if self._out:
             self._out = False
-            if not self._app.keeper.holding:  # the keeper brings the kiosk back itself once it has saved what it holds
+            if not self._app.saver.unsaved:  # the app brings the kiosk back itself once that is saved
                 self._app.out_of_service(None)
 
     def _put_out(self, fault: "CheckResult", texts: "Texts") -> None:

@@ -1,6 +1,6 @@
 """What `kiosk run` does where there is no display: says so, and walks the whole survey through the real screens on a virtual one.
 
-It taps as a person would, through the window's own touch handling; takes a picture of every screen; prints the day's totals.
+It taps as a person would, through the window's own touch handling, and takes a picture of every screen.
 """
 
 import os
@@ -21,8 +21,8 @@ BETWEEN_TAPS_MS = GUARD_MS + 60
 WORDS_ON_THE_LINE = "รอนาน"  # what the walk types on the screen's keyboard, key by key
 
 
-def walk_without_display(data: DataDir, size: tuple[int, int], language: str) -> int:
-    """Returns 0 when the survey was walked to its end and stored. Only a demonstration is walked: real figures stay real."""
+def walk_without_display(data: DataDir, size: tuple[int, int], language: str) -> None:
+    """The survey is walked to its end and stored. Only a demonstration is walked: real figures stay real. Raises CannotBeDone."""
     if not site_or_demonstration(data).demonstration:
         raise CannotBeDone(
             f"there is no display (DISPLAY is not set), and {data.root} belongs to a real place: start the kiosk in a graphical session"
@@ -33,9 +33,6 @@ def walk_without_display(data: DataDir, size: tuple[int, int], language: str) ->
         os.environ["DISPLAY"] = name
         _walk(data, size, language, pictures)
     print(f"Pictures of every screen: {pictures}")
-    from kiosk.commands.totals import totals
-
-    return totals(["--lang", "en"], data)
 
 
 @contextmanager

@@ -2,17 +2,17 @@
 
 from datetime import timedelta
 
-from kiosk.commands import arguments
 from kiosk.diagnostics import checklist as checks
 from kiosk.diagnostics.screen import Screen
 from kiosk.paths import DataDir
+from kiosk.runtime import opening
 from kiosk.site import site_file
 from sync.client.credentials import Credentials, credentials_of, has_joined
 
 
 def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.DiagnosticsContext:
     """What a self-check looks at; a deep one also asks the province."""
-    now = arguments.now()
+    now = opening.now()
     try:
         site = site_file.load(data.site)
     except site_file.ConfigError:  # one of the findings

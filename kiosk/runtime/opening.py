@@ -1,16 +1,18 @@
-"""Opens what a command needs of a data directory: site, form, catalogue, store. It prints nothing and decides nothing."""
+"""Reads what a command or the running kiosk needs of a data directory: clock, site, form, catalogue, store. It decides nothing."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from kiosk.frozen import frozen
 from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir
 from kiosk.site import open_services
 from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store.database import open_store
-from kiosk.survey import catalogue as national
-from kiosk.survey import questionnaire as forms
+from kiosk.survey import catalogue as catalogue_file
+from kiosk.survey import questionnaire as questionnaire_file
+from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -24,19 +26,29 @@ class Place:
     catalogue: Catalogue
 
 
+def now() -> datetime:
+    return datetime.now(BANGKOK)
+
+
 def catalogue() -> Catalogue:
-    return national.load(SERVICES, CATALOGUE_NOTES)
+    """Raises CatalogueError."""
+    return catalogue_file.load(SERVICES, CATALOGUE_NOTES)
+
+
+def questionnaire(data: DataDir, site: Site) -> Questionnaire:
+    """The questionnaire in force, fitted to the site. Raises QuestionnaireError."""
+    return open_services.fitted_questionnaire(questionnaire_file.load(data.questionnaire), site)
 
 
 def place(data: DataDir) -> Place:
     """Raises ConfigError, QuestionnaireError or CatalogueError, each a sentence that names the file."""
     site = site_or_demonstration(data)
-    return Place(site, open_services.fitted_questionnaire(forms.load(data.questionnaire), site), catalogue())
+    return Place(site, questionnaire(data, site), catalogue())
 
 
 @contextmanager
 def store(data: DataDir) -> Iterator[sqlite3.Connection]:
-    """The store, made on first use. Raises StoreError; closes in the end."""
+    """The store, created on first use. Raises StoreError; closes in the end."""
     data.root.mkdir(parents=True, exist_ok=True)
     connection = open_store(data.database)
     try:

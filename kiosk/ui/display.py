@@ -1,14 +1,28 @@
-"""What a person set for themselves: language, size of letters, contrast."""
+"""What a person sets for themselves: language, size of letters, contrast."""
 
-from kiosk.frozen import frozen
+from typing import assert_never
+
+from kiosk.frozen import frozen, replace
+from kiosk.ui.intents import DisplayIntent, NextTextSize, SetLanguage, ToggleContrast
 
 MAX_TEXT_STEP = 2
 
 
 @frozen
 class Display:
-    """What a person set for themselves; gone with them (VVSG 2.0, 7.1-A)."""
+    """Gone with the person (VVSG 2.0, 7.1-A)."""
 
     language: str = "th"
     text_step: int = 0
     contrast: bool = False
+
+    def after(self, intent: DisplayIntent) -> "Display":
+        match intent:
+            case SetLanguage():
+                return replace(self, language=intent.language)
+            case NextTextSize():
+                return replace(self, text_step=(self.text_step + 1) % (MAX_TEXT_STEP + 1))
+            case ToggleContrast():
+                return replace(self, contrast=not self.contrast)
+            case _:
+                assert_never(intent)

@@ -55,4 +55,5 @@ class DoneTyping: ...
 
 DisplayIntent = SetLanguage | NextTextSize | ToggleContrast
 KeyIntent = TypeText | Erase | SetLayer
-PageIntent = DisplayIntent | KeyIntent | Back | Home | TurnPage | DoneTyping
+NavigationIntent = Back | Home | TurnPage | DoneTyping
+PageIntent = DisplayIntent | KeyIntent | NavigationIntent

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.citizen import intents
+from kiosk.guide.state import GuideState
 from kiosk.officer import pin
 from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
@@ -75,7 +76,7 @@ def test_letters_of_a_search_in_the_self_check_go_too(person: Person) -> None:
     """Whatever somebody looked for."""
     do(person, intents.OpenGuide())
     app = person.kiosk.app
-    assert app and app.state.guide
+    assert app and isinstance(app.state.person, GuideState)
     person.tap("search") if app._window.scene and app._window.scene.find("search") else person.tap("find")
     write(person, WORDS)
     assert in_memory(WORDS)

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from kiosk.citizen.presenter import CitizenContext
-from kiosk.citizen.state import State
+from kiosk.runtime.state import State
 from kiosk.ui.fonts import find_fonts
 from kiosk.ui.scene import Element, Scene
 from tests.support import gallery
@@ -14,18 +14,18 @@ LARGEST = 2
 
 
 @cache
-def around() -> CitizenContext:
-    return gallery.surroundings()
+def context() -> CitizenContext:
+    return gallery.citizen_context()
 
 
 @cache
 def states() -> dict[str, State]:
-    return gallery.states(around())
+    return gallery.states(context())
 
 
 def scene_of(state: str, size: str, language: str = "th") -> Scene:
     variant = gallery.Variant(size, language, LARGEST)
-    return gallery.scene_for(states()[state], variant, around(), gallery.page_for(variant, around(), find_fonts()))
+    return gallery.scene_for(states()[state], variant, context(), gallery.page_for(variant, context(), find_fonts()))
 
 
 def element(scene: Scene, name: str) -> Element:
@@ -36,7 +36,7 @@ def element(scene: Scene, name: str) -> Element:
 
 def letters(size: str, step: int = LARGEST) -> int:
     """Pixels of a title's font in that text step, no larger than an answer's."""
-    return gallery.page_for(gallery.Variant(size, "th", step), around(), find_fonts()).style(bold=True).pixels
+    return gallery.page_for(gallery.Variant(size, "th", step), context(), find_fonts()).style(bold=True).pixels
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

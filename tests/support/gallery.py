@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk import paths
+from kiosk.citizen.controller import CitizenController
 from kiosk.citizen.moves import SurveyContext
-from kiosk.citizen.presenter import CitizenContext, view_of
-from kiosk.citizen.state import State, Trouble, Typing, screen_for
+from kiosk.citizen.presenter import CitizenContext
+from kiosk.citizen.state import CitizenState, Trouble, Typing
 from kiosk.language import texts as language
 from kiosk.language.sentence import Sentence
+from kiosk.runtime.scenes import interruption_of
+from kiosk.runtime.state import State
 from kiosk.site import open_services
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.survey import catalogue, catalogue_search, questionnaire
@@ -24,6 +27,7 @@ from kiosk.ui.display import Display
 from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
 from kiosk.ui.scene import Scene
+from kiosk.ui.text_editing import TextEntry
 from kiosk.ui.theme import CONTRAST, NORMAL
 from screens.registry import SCREENS
 
@@ -66,7 +70,7 @@ def variants() -> Iterator[Variant]:
         yield Variant(size, "th", 0, True)
 
 
-def surroundings() -> CitizenContext:
+def citizen_context() -> CitizenContext:
     form = questionnaire.load(paths.QUESTIONNAIRE)
     services = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
     site = yasothon_demonstration()
@@ -90,15 +94,15 @@ def surroundings() -> CitizenContext:
     )
 
 
-def states(around: CitizenContext) -> dict[str, State]:
+def states(context: CitizenContext) -> dict[str, State]:
     """Every citizen's screen, each at the state that asks most of it."""
-    form = around.ground.questionnaire
+    form = context.survey.questionnaire
     started = Session("0190163d-8694-739b-aea5-966c26f8ad91", "2026-11-23T09:41:00+07:00")
     levels = {item.id: 4 for item in form.items}
     answered = replace(started, answers={"sex": "female", "services": ("L022", "B063"), "suitable": "yes", **levels})
 
-    def at(kind: str, step_id: str = "", base: Session = started, **more: object) -> State:
-        return State(session=replace(base, step=SurveyStep(kind, step_id)), **more)  # type: ignore[arg-type]
+    def at(kind: str, step_id: str = "", base: Session = started, typing: Typing | None = None, stopping: bool = False) -> State:
+        return State(person=CitizenState(replace(base, step=SurveyStep(kind, step_id)), typing=typing, stopping=stopping))
 
     found = {"attract": State(), "notice": at("notice")}
     found |= {f"question-{one.id}": at("question", one.id) for one in form.questions if not one.asked_if}
@@ -114,29 +118,30 @@ def states(around: CitizenContext) -> dict[str, State]:
         "unsuitable": at("question", "unsuitable_because", no),
         "problems-own": at("question", "problems", own),
         "other-words": at("other", "occupation", other),
-        "typing": at("question", "problems", own, typing=Typing("เครื่องอ่านบัตรประชาชนขัดข้อง", "thai")),
-        "typing-shift": at("question", "problems", own, typing=Typing("ญู ฐุ ปั๊", "thai_shift")),
-        "typing-latin": at("question", "problems", own, typing=Typing("Wi-Fi", "latin")),
-        "find-service": at("question", "wanted_services", answered, typing=Typing("ขับขี่", "thai", True)),
-        "find-nothing": at("question", "wanted_services", answered, typing=Typing("กกกก", "thai", True)),
+        "typing": at("question", "problems", own, typing=Typing(TextEntry("เครื่องอ่านบัตรประชาชนขัดข้อง"))),
+        "typing-shift": at("question", "problems", own, typing=Typing(TextEntry("ญู ฐุ ปั๊", "thai_shift"))),
+        "typing-latin": at("question", "problems", own, typing=Typing(TextEntry("Wi-Fi", "latin"))),
+        "find-service": at("question", "wanted_services", answered, typing=Typing(TextEntry("ขับขี่"), finding=True)),
+        "find-nothing": at("question", "wanted_services", answered, typing=Typing(TextEntry("กกกก"), finding=True)),
         "review": at("review", "", some_out),
         "review-long": at("review", "", started),
         "thanks": at("thanks", "", answered),
-        "still-here": at("item", "1.1", answered, countdown=27),
+        "still-here": replace(at("item", "1.1", answered), countdown=27),
         "stop": at("item", "1.1", answered, stopping=True),
         "trouble": State(trouble=Trouble("unexpected")),
         "out-of-service": State(out_of_service=Trouble("configuration", BROKEN_LINE, way_out=False)),
     }
 
 
-def page_for(variant: Variant, around: CitizenContext, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, context: CitizenContext, found: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
-    return Page(metrics(*SIZES[variant.size]), found, theme, around.texts[variant.language], variant.text_step)
+    return Page(metrics(*SIZES[variant.size]), found, theme, context.texts[variant.language], variant.text_step)
 
 
-def scene_for(state: State, variant: Variant, around: CitizenContext, page: Page) -> Scene:
+def scene_for(state: State, variant: Variant, context: CitizenContext, page: Page) -> Scene:
     shown = replace(state, display=Display(variant.language, variant.text_step, variant.contrast))
-    view = view_of(screen_for(shown), shown, around)
+    assert isinstance(shown.person, CitizenState)
+    view = interruption_of(shown, context) or CitizenController(context).view(shown.person, variant.language)
     return SCREENS[type(view)](view, page)
 
 
@@ -150,13 +155,13 @@ a{color:#eee;text-decoration:none;display:grid;gap:4px}img{height:320px;width:au
 def main(folder: Path, wanted: str = "") -> None:
     from kiosk.ui.tiles import picture_of
 
-    around, found = surroundings(), fonts.find_fonts()
+    context, found = citizen_context(), fonts.find_fonts()
     folder.mkdir(parents=True, exist_ok=True)
     for variant in variants():
-        page = page_for(variant, around, found)
-        for name, state in states(around).items():
+        page = page_for(variant, context, found)
+        for name, state in states(context).items():
             if wanted in f"{name}-{variant.name}":
-                scene = scene_for(state, variant, around, page)
+                scene = scene_for(state, variant, context, page)
                 picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
                 picture.save(folder / f"{name}-{variant.name}.png", compress_level=1)
                 for text in clipped:

@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import randbits
 
 from kiosk import paths
-from kiosk.guide.context import GuideContext, Shown
+from kiosk.guide.context import GuideContext, ShownServices
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
 from kiosk.language import texts
@@ -47,8 +47,8 @@ class GuideSession:
         self.printed: list[tuple[str, str]] = []
         self.desk = GuideController(GuideContext(self.shown, self.texts, self.check_in, lambda: printer, self._print))
 
-    def shown(self) -> Shown:
-        return Shown(self.site, self.catalogue, self.procedures, self.versions)
+    def shown(self) -> ShownServices:
+        return ShownServices(self.site, self.catalogue, self.procedures, self.versions)
 
     def check_in(self, services: Sequence[str]) -> int | None:
         visits.check_in(self.connection, uuid7(int(NOW.timestamp() * 1000), randbits(74)), NOW, services)

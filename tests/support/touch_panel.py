@@ -17,6 +17,7 @@ from Xlib.ext import xtest
 from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import Walker
 from kiosk.runtime.kiosk import Kiosk
+from kiosk.runtime.waits import Waits
 from kiosk.ui import fonts
 from kiosk.ui.scene import Element
 from kiosk.ui.touch import GUARD_MS
@@ -93,9 +94,9 @@ class Person:
 
 
 @contextmanager
-def somebody_at(display: str, folder: Path) -> Iterator[Person]:
+def somebody_at(display: str, folder: Path, waits: Waits | None = None) -> Iterator[Person]:
     """A kiosk on that display with its data in that folder, and a person in front of it."""
-    kiosk = Kiosk(DataDir(folder), (WIDTH, HEIGHT), "th", fonts.find_fonts())
+    kiosk = Kiosk(DataDir(folder), (WIDTH, HEIGHT), "th", fonts.find_fonts(), waits=waits or Waits())
     kiosk.begin()
     made = Person(kiosk, display)
     made.settle(0.3)

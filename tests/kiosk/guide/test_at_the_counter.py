@@ -10,9 +10,13 @@ import pytest
 import zxingcpp
 from PIL import ImageGrab
 
+from kiosk.citizen.state import CitizenState
 from kiosk.diagnostics import history
-from kiosk.runtime import app as app_module
+from kiosk.guide.state import GuideState
 from kiosk.runtime import daily_diagnostics
+from kiosk.runtime.idle_policy import IdlePolicy
+from kiosk.runtime.opening import now
+from kiosk.runtime.waits import Waits
 from kiosk.site import site_file
 from kiosk.store import outbox, starts, visits
 from kiosk.survey.calendar import day_of
@@ -47,17 +51,16 @@ def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
     assert person.visits() == [{"L023": 1}] and outbox.counts(person.store).pending == 1
     person.tap("finish")
     assert person.screen == "attract"
-    assert person.kiosk.app and person.kiosk.app.state.guide is None
+    assert person.kiosk.app and not isinstance(person.kiosk.app.state.person, GuideState)
     person.tap("check", "service_L023")
     scene = person.kiosk.window.scene
     assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]  # type: ignore[union-attr]
 
 
 @pytest.fixture
-def on_a_small_disk(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+def on_a_small_disk(display: str, tmp_path: Path) -> Iterator[Person]:
     """A kiosk whose data lies on a file system of 12 MB; what is held is tried again five times a second."""
-    monkeypatch.setattr(app_module, "RETRY_MS", 200)
-    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data") as made:
+    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data", Waits(retry_ms=200)) as made:
         yield made
 
 
@@ -71,13 +74,13 @@ def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_d
     assert person.screen == "check_done" and scene and "ยัง" in scene.find("title").look.lines[0]  # type: ignore[union-attr]
     person.tap("back", "next")
     assert person.screen == "check_done" and person.visits() == []
-    assert person.kiosk.app and person.kiosk.app.keeper.holding == 1
+    assert person.kiosk.app and person.kiosk.app.saver.unsaved == 1
     person.tap("leave")
     assert person.screen == "trouble", "nobody begins while something waits to be saved"
     ballast.unlink()
     person.until("attract")
-    assert person.visits() == [{"L023": 1}] and person.kiosk.app.keeper.holding == 0
-    today = day_of(person.kiosk.app._parts.now())
+    assert person.visits() == [{"L023": 1}] and person.kiosk.app.saver.unsaved == 0
+    today = day_of(now())
     assert visits.people_and_uses(person.store, today, today) == visits.Visits(1, {"L023": 1})
     assert outbox.counts(person.store).pending == 1
 
@@ -91,33 +94,32 @@ def test_nobody_is_let_answer_for_nothing_on_a_full_disk(on_a_small_disk: Person
     assert person.kiosk.app and person.screen == "trouble" and person.kiosk.app.state.trouble is None
     ballast.unlink()
     person.until("attract")
-    today = day_of(person.kiosk.app._parts.now())
+    today = day_of(now())
     assert starts.starts(person.store, today, today) == 1
     person.tap("start")
     person.until("notice")
 
 
-def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person) -> None:
     """Nobody has tapped yet: the page stands before the first citizen comes, and goes by itself."""
     person = on_a_small_disk
-    monkeypatch.setattr(app_module, "HOURLY_MS", 50)
     ballast = fill(person.kiosk.data.root.parent)
-    person.kiosk.app._hourly()  # type: ignore[union-attr]
-    person.until("trouble")
+    while person.screen != "trouble":  # until the file's last free pages are used up
+        person.kiosk.app._hourly()  # type: ignore[union-attr]
+        person.settle()
     ballast.unlink()
-    monkeypatch.undo()
     person.until("attract", 15)
 
 
 def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     """On to the survey at once: the service stands first on its page, not ticked; the next person sees the usual order."""
-    site = person.kiosk.app._parts.around  # type: ignore[union-attr]
+    site = person.kiosk.app.context  # type: ignore[union-attr]
     usual = [one.id for one in site.offered]
     person.tap("check")
     while not person.kiosk.window.scene.find("service_P002"):  # type: ignore[union-attr]
         person.tap("next_page")
     person.tap("service_P002", "next", "survey_now", "next")
-    assert person.kiosk.app and person.kiosk.app.state.checked_in == ("P002",)
+    assert person.kiosk.app and person.kiosk.app.state.person.checked_in == ("P002",)
     person.tap("option_female", *["skip"] * 5)
     scene = person.kiosk.window.scene
     assert scene and scene.name == "choice"
@@ -125,7 +127,7 @@ def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     assert shown[0] == "P002" and usual[0] != "P002" and not scene.find("option_P002").look.chosen  # type: ignore[union-attr]
     assert not person.kiosk.app.state.session.answers.get("services")  # type: ignore[union-attr]
     person.tap("leave", "stop_now")
-    assert person.kiosk.app.state.checked_in == ()
+    assert person.kiosk.app.state.person == CitizenState()
 
 
 @pytest.mark.parametrize(("tells", "title"), [(PAPER_IS_THERE, "ส่งไปพิมพ์แล้ว"), (PAPER_IS_OUT, "พิมพ์ไม่ได้")])
@@ -157,15 +159,13 @@ def said(person: Person) -> str:
     return "".join(scene.find("title").look.lines)  # type: ignore[union-attr]
 
 
-def test_who_walks_away_from_a_service_leaves_nothing(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_walks_away_from_a_service_leaves_nothing(display: str, tmp_path: Path) -> None:
     """Nobody touches the screen: it asks, counts down and goes home."""
-    person.tap("check", "service_L023")
-    monkeypatch.setattr(app_module, "IDLE_FIRST_S", 0.4)
-    monkeypatch.setattr(app_module, "COUNTDOWN_S", 1)
-    person.tap("document_0")
-    person.until("still_here")
-    person.until("attract")
-    assert person.kiosk.app and person.kiosk.app.state.guide is None
+    with somebody_at(display, tmp_path / "data", Waits(IdlePolicy(first_s=3, countdown_s=1))) as person:
+        person.tap("check", "service_L023", "document_0")
+        person.until("still_here")
+        person.until("attract")
+        assert person.kiosk.app and not isinstance(person.kiosk.app.state.person, GuideState)
 
 
 def test_language_and_letters_change_here_too(person: Person) -> None:
@@ -182,9 +182,9 @@ def test_language_and_letters_change_here_too(person: Person) -> None:
 
 def looked(person: Person) -> None:
     """The light self-check, begun now and waited for."""
-    assert person.kiosk.self_check
+    assert person.kiosk.diagnostics
     before = len(history.latest(person.store, 9))
-    person.kiosk.self_check.begin()
+    person.kiosk.diagnostics.begin()
     end = time.monotonic() + 15
     while len(history.latest(person.store, 9)) == before and person.screen != "out_of_service" and time.monotonic() < end:
         person.settle(0.05)
@@ -202,8 +202,8 @@ def test_the_kiosk_checks_itself_when_nobody_is_there(person: Person) -> None:
 def test_no_self_check_begins_in_front_of_a_citizen(person: Person) -> None:
     """Somebody is reading: it waits."""
     person.tap("check")
-    assert person.kiosk.self_check
-    person.kiosk.self_check.begin()
+    assert person.kiosk.diagnostics
+    person.kiosk.diagnostics.begin()
     person.settle(1.5)
     assert history.latest(person.store) == [] and person.screen == "check_list"
 

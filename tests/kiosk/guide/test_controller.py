@@ -75,9 +75,9 @@ def test_a_service_of_this_counter_comes_first_and_under_its_local_name(guide: G
 def test_a_real_keyboard_works_too(guide: GuideSession) -> None:
     """Letters typed on the list open the search; the back key leads back."""
     state = walked(guide.desk, TypeText("ภ"), TypeText("า"), Erase())
-    assert (state.screen, state.text) == ("check_find", "ภ")
+    assert (state.screen, state.entry.text) == ("check_find", "ภ")
     assert walked(guide.desk, Back(), start=state).screen == "check_list"
-    assert walked(guide.desk, Erase(), start=state).text == ""
+    assert walked(guide.desk, Erase(), start=state).entry.text == ""
 
 
 def test_i_tick_what_i_have_brought(guide: GuideSession) -> None:
@@ -117,7 +117,7 @@ def test_where_nothing_is_known_i_am_told_to_ask(guide: GuideSession) -> None:
 
 def test_the_group_is_shown_only_where_the_manual_gives_it(guide: GuideSession) -> None:
     """The three worked examples, and the registration that is a step of the first."""
-    pages = {one.id: service(guide, GuideState("check_service", service=one.id, tab="more")) for one in guide.desk.shown.all}
+    pages = {one.id: service(guide, GuideState("check_service", service=one.id, tab="more")) for one in guide.desk.services.all}
     grouped = {name for name, page in pages.items() if "group" in {fact.name for fact in page.facts}}
     assert grouped == {"L023", "L005", "P003", "B126"}
 
@@ -204,7 +204,7 @@ def test_back_leads_the_way_i_came_and_then_home(guide: GuideSession) -> None:
 def test_a_broken_link_has_no_code_and_says_why(guide: GuideSession) -> None:
     """Every service of the catalogue: either a code of its link, or the reason."""
     reasons = set()
-    for one in guide.desk.shown.all:
+    for one in guide.desk.services.all:
         view = service(guide, GuideState("check_service", service=one.id, tab="take"))
         names = {fact.name: fact for fact in view.facts}
         assert ("take_link" in names) != ("no_link" in names)
@@ -236,10 +236,10 @@ def test_the_take_away_code_holds_the_list_in_my_language(guide: GuideSession) -
 def test_the_first_letter_does_not_wait_for_the_index(guide: GuideSession) -> None:
     """It is made with the pages drawn ahead, while the person looks at the keyboard."""
     opened = walked(guide.desk, intents.OpenSearch())
-    assert "search" not in vars(guide.desk.shown)
+    assert "search" not in vars(guide.desk.services)
     for state in guide.desk.prefetch(opened):
         guide.desk.view(state, "th")
-    assert "_entries" in vars(guide.desk.shown.search)
+    assert "_entries" in vars(guide.desk.services.search)
 
 
 def test_the_pages_drawn_ahead_do_nothing(guide: GuideSession) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.officer import pin
+from kiosk.officer.state import OfficerState
 from kiosk.paths import DataDir
-from kiosk.runtime import app as app_module
+from kiosk.runtime.app import App
+from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
+from kiosk.runtime.waits import Waits
 from kiosk.store import responses
 from kiosk.ui import fonts
 from kiosk.ui.intents import Erase, TypeText
@@ -21,16 +24,16 @@ WHOLE_FORM = "2541231 " + "5445443354" + "112 "
 class Corner:
     """A kiosk whose gear has been tapped."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, waits: Waits | None = None) -> None:
         data = DataDir(folder)
         folder.mkdir()
         pin.set_pin(data.pin, PIN)
-        self.kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts())
+        self.kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), waits=waits or Waits())
         self.kiosk.begin()
         self.tap("officer")
 
     @property
-    def app(self) -> app_module.App:
+    def app(self) -> App:
         assert self.kiosk.app
         return self.kiosk.app
 
@@ -55,8 +58,8 @@ class Corner:
 
 
 @pytest.fixture
-def corner(display: str, tmp_path: Path) -> Iterator[Corner]:
-    made = Corner(tmp_path / "data")
+def corner(display: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Corner]:
+    made = Corner(tmp_path / "data", getattr(request, "param", None))
     yield made
     made.kiosk.close()
     made.kiosk.root.destroy()
@@ -89,18 +92,18 @@ def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
     corner.tap("entry_paper")
     corner.keys(WHOLE_FORM)
     corner.enter()
-    last = responses.last(corner.app.keeper._connection)
+    last = responses.last(corner.app.saver._connection)
     assert last and last.mode == "paper" and last.answers["1.1"] == 5
-    assert corner.scene.name == "officer_paper_entry" and corner.app.keeper.answered_today() == 1
+    assert corner.scene.name == "officer_paper_entry" and corner.app.saver.answered_today() == 1
 
 
 def test_an_officer_helps_somebody_answer(corner: Corner) -> None:
     """The survey that starts is marked `assisted`; the corner is closed behind it."""
     corner.keys(PIN)
     corner.tap("entry_assisted")
-    assert corner.scene.name == "notice" and corner.app.state.officer is None
+    assert corner.scene.name == "notice" and not isinstance(corner.app.state.person, OfficerState)
     corner.tap("next", "option_female", "leave", "stop_now")
-    last = responses.last(corner.app.keeper._connection)
+    last = responses.last(corner.app.saver._connection)
     assert last and (last.mode, last.status) == ("assisted", "partial")
 
 
@@ -116,9 +119,9 @@ def test_what_an_officer_sets_stands_on_the_first_page(corner: Corner) -> None:
     assert place and "ทรายมูล" in "".join(place.look.lines)  # type: ignore[attr-defined]
 
 
-def test_a_corner_left_alone_locks(corner: Corner, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("corner", [Waits(IdlePolicy(officer_s=0.2))], indirect=True)
+def test_a_corner_left_alone_locks(corner: Corner) -> None:
     """After three minutes (shortened here) the first page stands again, and the PIN is asked for."""
-    monkeypatch.setattr(app_module, "OFFICER_S", 0.2)
     corner.keys(PIN)
     for _ in range(200):
         corner.kiosk.root.update()

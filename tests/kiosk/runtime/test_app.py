@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.citizen import intents
-from kiosk.citizen.state import screen_for
 from kiosk.paths import DataDir
-from kiosk.runtime import app as app_module
+from kiosk.runtime.app import App
+from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
+from kiosk.runtime.opening import now
+from kiosk.runtime.waits import Waits
 from kiosk.store import database, journal, responses, settings, starts, tallies
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
@@ -26,12 +28,14 @@ from kiosk.ui import fonts
 from kiosk.ui.intents import DoneTyping, TypeText
 from kiosk.ui.scene import Scene
 
+QUICK = Waits(IdlePolicy(first_s=0.2, survey_s=0.3, countdown_s=1, thanks_s=0.2, trouble_s=1.0), retry_ms=100, mend_ms=100)
+
 
 class WindowedKiosk:
     """A kiosk at a counter, and the fingers in front of it."""
 
-    def __init__(self, folder: Path | None = None, size: tuple[int, int] = (1080, 1920), kiosk: Kiosk | None = None) -> None:
-        self.kiosk = kiosk or Kiosk(DataDir(folder or Path()), size, "th", fonts.find_fonts())
+    def __init__(self, folder: Path, waits: Waits | None = None, be_alone: Callable[[], None] | None = None) -> None:
+        self.kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts(), be_alone, waits or Waits())
         self.kiosk.begin()
 
     @property
@@ -40,7 +44,7 @@ class WindowedKiosk:
         return self.kiosk.window.scene
 
     @property
-    def app(self) -> app_module.App:
+    def app(self) -> App:
         assert self.kiosk.app
         return self.kiosk.app
 
@@ -54,6 +58,7 @@ class WindowedKiosk:
             target = self.scene.find(name)
             there = [one.name for one in self.scene.targets]
             assert target and target.intent, f"{self.scene.name} has nothing to tap called {name}: {there}"
+            self.app.activity()
             self.app.on_intent(target.intent)
 
     def begin(self) -> None:
@@ -90,11 +95,12 @@ def counter(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Patience counted in tenths of seconds."""
-    for name, seconds in (("IDLE_FIRST_S", 0.2), ("IDLE_SURVEY_S", 0.3), ("COUNTDOWN_S", 1), ("THANKS_S", 0.2), ("TROUBLE_S", 1.0)):
-        monkeypatch.setattr(app_module, name, seconds)
-    monkeypatch.setattr(app_module, "RETRY_MS", 100)
+def quick(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
+    """A kiosk that waits tenths of seconds."""
+    made = WindowedKiosk(tmp_path / "data", QUICK)
+    yield made
+    made.kiosk.close()
+    made.kiosk.root.destroy()
 
 
 def test_twenty_taps_end_in_a_stored_and_chained_response(counter: WindowedKiosk) -> None:
@@ -104,42 +110,42 @@ def test_twenty_taps_end_in_a_stored_and_chained_response(counter: WindowedKiosk
     (record,) = counter.stored()
     assert record["status"] == "complete" and record["mode"] == "self" and record["language"] == "th"
     assert {key: record["answers"][key] for key in ("1.1", "4")} == {"1.1": 4, "4": 4}
-    assert verify(counter.store, counter.app.keeper.questionnaire).ok
-    assert counter.app.keeper.answered_today() == 1
+    assert verify(counter.store, counter.app.saver.questionnaire).ok
+    assert counter.app.saver.answered_today() == 1
 
 
-def test_the_thanks_goes_home_by_itself(counter: WindowedKiosk, quick: None) -> None:
+def test_the_thanks_goes_home_by_itself(quick: WindowedKiosk) -> None:
     """Nobody has to tap the thanks away."""
-    counter.begin()
-    counter.answer_all()
-    counter.wait_until(lambda: counter.scene.name == "attract")
-    assert len(counter.stored()) == 1
+    quick.begin()
+    quick.answer_all()
+    quick.wait_until(lambda: quick.scene.name == "attract")
+    assert len(quick.stored()) == 1
 
 
-def test_citizen_walks_away_after_two_answers(counter: WindowedKiosk, quick: None) -> None:
+def test_citizen_walks_away_after_two_answers(quick: WindowedKiosk) -> None:
     """A countdown, then home; the two answers are kept as partial, counted, never scored."""
-    counter.begin()
-    counter.tap("option_female", "option_51_60")
-    counter.wait_until(lambda: counter.scene.name == "still_here")
-    counter.wait_until(lambda: counter.scene.name == "attract")
-    (record,) = counter.stored()
+    quick.begin()
+    quick.tap("option_female", "option_51_60")
+    quick.wait_until(lambda: quick.scene.name == "still_here")
+    quick.wait_until(lambda: quick.scene.name == "attract")
+    (record,) = quick.stored()
     assert record["status"] == "partial" and record["answers"] == {"sex": "female", "age": "51_60"}
-    today = day_of(counter.kiosk.app._parts.now())
-    found = tallies.totals(counter.store, today, today)
+    today = day_of(now())
+    found = tallies.totals(quick.store, today, today)
     assert (found.complete, found.partial) == (0, 1)
 
 
-def test_citizen_is_called_away_in_the_middle_of_a_word(counter: WindowedKiosk, quick: None) -> None:
+def test_citizen_is_called_away_in_the_middle_of_a_word(quick: WindowedKiosk) -> None:
     """What was typed so far is kept with the other answers; letters typed to look for a service are no answer."""
     for name in ("write", "find"):
-        counter.begin()
-        while counter.scene.name != "open_question":
-            counter.tap("option_male" if counter.scene.find("option_male") else "skip")
-        counter.tap(name)
-        counter.app.on_intent(TypeText("รอนาน"))
-        counter.wait_until(lambda: counter.scene.name == "still_here")
-        counter.wait_until(lambda: counter.scene.name == "attract")
-    written, looked = counter.stored()
+        quick.begin()
+        while quick.scene.name != "open_question":
+            quick.tap("option_male" if quick.scene.find("option_male") else "skip")
+        quick.tap(name)
+        quick.app.on_intent(TypeText("รอนาน"))
+        quick.wait_until(lambda: quick.scene.name == "still_here")
+        quick.wait_until(lambda: quick.scene.name == "attract")
+    written, looked = quick.stored()
     assert written["answers"] == {"sex": "male", "wanted_services": "รอนาน"} and written["status"] == "partial"
     assert looked["answers"] == {"sex": "male"}
 
@@ -149,18 +155,18 @@ def test_citizen_who_only_looked_leaves_nothing_but_a_count(counter: WindowedKio
     counter.begin()
     counter.tap("leave", "stop_now")
     counter.kiosk.root.update()
-    today = day_of(counter.kiosk.app._parts.now())
+    today = day_of(now())
     assert counter.stored() == [] and starts.starts(counter.store, today, today) == 1
 
 
-def test_citizen_is_still_there(counter: WindowedKiosk, quick: None) -> None:
+def test_citizen_is_still_there(quick: WindowedKiosk) -> None:
     """Still here brings back the very question, with the answers so far."""
-    counter.begin()
-    counter.tap("option_female")
-    counter.wait_until(lambda: counter.scene.name == "still_here")
-    counter.tap("still_here")
-    assert counter.app.state.session
-    assert counter.app.state.session.step == SurveyStep("question", "age") and counter.app.state.session.answers == {"sex": "female"}
+    quick.begin()
+    quick.tap("option_female")
+    quick.wait_until(lambda: quick.scene.name == "still_here")
+    quick.tap("still_here")
+    assert quick.app.state.session
+    assert quick.app.state.session.step == SurveyStep("question", "age") and quick.app.state.session.answers == {"sex": "female"}
 
 
 def test_home_wipes_language_size_and_contrast(counter: WindowedKiosk) -> None:
@@ -172,11 +178,11 @@ def test_home_wipes_language_size_and_contrast(counter: WindowedKiosk) -> None:
     assert counter.app.state.display == type(counter.app.state.display)()
 
 
-def test_settings_that_somebody_left_behind_go_after_a_minute(counter: WindowedKiosk, quick: None) -> None:
+def test_settings_that_somebody_left_behind_go_after_a_minute(quick: WindowedKiosk) -> None:
     """Switched to English and walked off: the first screen becomes Thai again by itself."""
-    counter.tap("language")
-    assert counter.app.state.display.language == "en"
-    counter.wait_until(lambda: counter.app.state.display.language == "th")
+    quick.tap("language")
+    assert quick.app.state.display.language == "en"
+    quick.wait_until(lambda: quick.app.state.display.language == "th")
 
 
 def test_back_from_the_first_question_to_the_very_start(counter: WindowedKiosk) -> None:
@@ -186,41 +192,39 @@ def test_back_from_the_first_question_to_the_very_start(counter: WindowedKiosk) 
     assert counter.scene.name == "attract"
 
 
-def test_the_disk_is_full_when_the_citizen_sends(counter: WindowedKiosk, quick: None) -> None:
+def test_the_disk_is_full_when_the_citizen_sends(quick: WindowedKiosk) -> None:
     """The page says so in words; the answers are held and stored once, as soon as there is room; the kiosk comes back by itself."""
-    counter.store.execute("PRAGMA max_page_count = 1")
-    limit = counter.store.execute("PRAGMA page_count").fetchone()[0]
-    counter.store.execute(f"PRAGMA max_page_count = {limit}")
+    quick.store.execute("PRAGMA max_page_count = 1")
+    limit = quick.store.execute("PRAGMA page_count").fetchone()[0]
+    quick.store.execute(f"PRAGMA max_page_count = {limit}")
     for _ in range(100):  # until the file's last free pages are used up
-        counter.begin()
-        counter.answer_all()
-        if counter.scene.name == "trouble":
+        quick.begin()
+        quick.answer_all()
+        if quick.scene.name == "trouble":
             break
-        counter.tap("finish")
-    assert counter.scene.name == "trouble" and screen_for(counter.app.state) == "out_of_service"
-    held, before = counter.app.keeper.holding, len(counter.stored())
+        quick.tap("finish")
+    assert quick.scene.name == "trouble" and quick.app.state.screen == "out_of_service"
+    held, before = quick.app.saver.unsaved, len(quick.stored())
     assert held == 1
-    counter.store.execute("PRAGMA max_page_count = 1000000")
-    counter.wait_until(lambda: counter.scene.name == "attract")
-    assert len(counter.stored()) == before + 1 and verify(counter.store, counter.app.keeper.questionnaire).ok
+    quick.store.execute("PRAGMA max_page_count = 1000000")
+    quick.wait_until(lambda: quick.scene.name == "attract")
+    assert len(quick.stored()) == before + 1 and verify(quick.store, quick.app.saver.questionnaire).ok
 
 
-def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(
-    counter: WindowedKiosk, quick: None, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(quick: WindowedKiosk, caplog: pytest.LogCaptureFixture) -> None:
     """Any exception in a callback: sorry, noted, back to the start; what was answered is kept as partial."""
-    counter.begin()
-    counter.tap("option_male")
-    counter.kiosk.root.after(1, lambda: 1 / 0)
+    quick.begin()
+    quick.tap("option_male")
+    quick.kiosk.root.after(1, lambda: 1 / 0)
     with caplog.at_level(logging.ERROR):
-        counter.wait_until(lambda: counter.scene.name == "trouble")
+        quick.wait_until(lambda: quick.scene.name == "trouble")
     assert "ZeroDivisionError" in caplog.text
-    assert counter.scene.find("sentence")
-    counter.wait_until(lambda: counter.scene.name == "attract")
-    assert [one["status"] for one in counter.stored()] == ["partial"]
-    counter.begin()
-    counter.answer_all()
-    assert len(counter.stored()) == 2
+    assert quick.scene.find("sentence")
+    quick.wait_until(lambda: quick.scene.name == "attract")
+    assert [one["status"] for one in quick.stored()] == ["partial"]
+    quick.begin()
+    quick.answer_all()
+    assert len(quick.stored()) == 2
 
 
 def test_a_tap_that_means_nothing_here_changes_nothing(counter: WindowedKiosk) -> None:
@@ -256,11 +260,8 @@ def test_citizen_looks_up_a_wanted_service(counter: WindowedKiosk) -> None:
     assert counter.app.state.session.answers == {"wanted_services": "จองคิวทำใบขับขี่"}
 
 
-def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_site_file_is_broken(display: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The page and one sentence name file and line; the file stays; mended, the kiosk starts by itself."""
-    from kiosk.runtime import kiosk as running
-
-    monkeypatch.setattr(running, "RETRY_MS", 100)
     data = DataDir(tmp_path)
     first = WindowedKiosk(tmp_path)
     good = data.site.read_text(encoding="utf-8")
@@ -268,7 +269,7 @@ def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pyte
     first.kiosk.root.destroy()
     broken = good.replace('"province"', '"provinz"')
     data.site.write_text(broken, encoding="utf-8")
-    second = WindowedKiosk(tmp_path)
+    second = WindowedKiosk(tmp_path, QUICK)
     assert second.scene.name == "trouble" and second.kiosk.app is None
     assert f"{data.site}, line" in capsys.readouterr().err
     assert data.site.read_text(encoding="utf-8") == broken
@@ -278,16 +279,13 @@ def test_the_site_file_is_broken(display: str, tmp_path: Path, monkeypatch: pyte
     second.kiosk.root.destroy()
 
 
-def test_the_folder_cannot_be_written_when_the_kiosk_starts(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_cannot_be_written_when_the_kiosk_starts(display: str, tmp_path: Path) -> None:
     """A disk that has become read-only: people read that the kiosk is out of service; mended, it serves by itself."""
-    from kiosk.runtime import kiosk as running
-
-    monkeypatch.setattr(running, "RETRY_MS", 100)
     data = DataDir(tmp_path)
     data.lock.mkdir()  # as good as read-only, also for root: the lock cannot be opened
     with ExitStack() as held:
-        kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), lambda: held.enter_context(only_kiosk(data.lock)))
-        person = WindowedKiosk(kiosk=kiosk)
+        person = WindowedKiosk(tmp_path, QUICK, lambda: held.enter_context(only_kiosk(data.lock)))
+        kiosk = person.kiosk
         assert person.scene.name == "trouble" and kiosk.app is None
         data.lock.rmdir()
         person.wait_until(lambda: person.scene.name == "attract")
@@ -337,14 +335,9 @@ def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str,
 
 
 @pytest.mark.parametrize("table", ["starts", "option_tallies"])
-def test_the_store_breaks_while_people_use_it(
-    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: None, table: str
-) -> None:
+def test_the_store_breaks_while_people_use_it(display: str, tmp_path: Path, table: str) -> None:
     """Nobody has to pull the plug: what is held goes into the salvaged store, the officer is told, the next citizen is served."""
-    from kiosk.runtime import kiosk as running
-
-    monkeypatch.setattr(running, "MEND_MS", 100)
-    first = WindowedKiosk(tmp_path)
+    first = WindowedKiosk(tmp_path, QUICK)
     for _ in range(2):
         first.begin()
         first.answer_all()
@@ -357,7 +350,7 @@ def test_the_store_breaks_while_people_use_it(
     with DataDir(tmp_path).database.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\xff" * 4096)
-    second = WindowedKiosk(tmp_path)
+    second = WindowedKiosk(tmp_path, QUICK)
     second.begin()
     if second.scene.name == "choice":  # the count of starts was sound: it shows only when the answers are kept
         second.answer_all()
@@ -366,7 +359,7 @@ def test_the_store_breaks_while_people_use_it(
     second.begin()
     second.answer_all()
     assert [one["seq"] for one in second.stored()] == [1, 2, 3, 4]
-    assert verify(second.store, second.app.keeper.questionnaire).ok
+    assert verify(second.store, second.app.saver.questionnaire).ok
     second.kiosk.close()
     second.kiosk.root.destroy()
 

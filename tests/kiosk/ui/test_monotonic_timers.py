@@ -88,14 +88,14 @@ CLOCK_SET_BACK = """
 import select, sys, time
 from pathlib import Path
 time.sleep = lambda seconds: select.select([], [], [], seconds)  # libfaketime refuses the real one
-from kiosk.runtime import app
+from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
+from kiosk.runtime.waits import Waits
 from kiosk.paths import DataDir
 from kiosk.ui import fonts
 from tests.end_to_end.test_real_taps import Person
-app.IDLE_FIRST_S, app.COUNTDOWN_S = 1, 2
 hands, folder, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts())
+kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts(), waits=Waits(IdlePolicy(first_s=1, countdown_s=2)))
 kiosk.begin()
 person = Person(kiosk, name)
 person.settle(0.3)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.citizen.presenter import CitizenContext
-from kiosk.citizen.state import State
+from kiosk.runtime.state import State
 from kiosk.ui.fonts import Fonts, find_fonts
 from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.tiles import picture_of
@@ -25,8 +25,8 @@ DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "lan
 
 
 @cache
-def around() -> CitizenContext:
-    return gallery.surroundings()
+def context() -> CitizenContext:
+    return gallery.citizen_context()
 
 
 @cache
@@ -36,15 +36,15 @@ def fonts() -> Fonts:
 
 def scenes(name: str) -> Iterator[tuple[str, State, Scene]]:
     variant = VARIANTS[name]
-    page = gallery.page_for(variant, around(), fonts())
-    for shown, state in gallery.states(around()).items():
-        yield shown, state, gallery.scene_for(state, variant, around(), page)
+    page = gallery.page_for(variant, context(), fonts())
+    for shown, state in gallery.states(context()).items():
+        yield shown, state, gallery.scene_for(state, variant, context(), page)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
     """Sizes, gaps, overlaps, texts that do not fit and contrast of every screen, at rest, pressed and focused."""
-    page = gallery.page_for(VARIANTS[name], around(), fonts())
+    page = gallery.page_for(VARIANTS[name], context(), fonts())
     assert [f"{shown}: {fault}" for shown, _, scene in scenes(name) for fault in problems(scene, page)] == []
 
 
@@ -52,24 +52,24 @@ def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
 def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
     """Each of the options is a card on exactly one of the pages that the turning buttons show."""
     variant = VARIANTS[name]
-    page = gallery.page_for(variant, around(), fonts())
-    for shown, state in gallery.states(around()).items():
+    page = gallery.page_for(variant, context(), fonts())
+    for shown, state in gallery.states(context()).items():
         if not shown.startswith(("question-", "services")):
             continue
-        first = gallery.scene_for(state, variant, around(), page)
+        first = gallery.scene_for(state, variant, context(), page)
         counted = first.find("page_of")
         pages = int(counted.look.lines[0].split("/")[1]) if counted else 1  # type: ignore[attr-defined]
         found = [
             element.name
             for number in range(pages)
-            for element in gallery.scene_for(replace(state, page=number), variant, around(), page)
+            for element in gallery.scene_for(replace(state, page=number), variant, context(), page)
             if element.name.startswith(("option_", "line_"))
         ]
         assert len(found) == len(set(found)), f"{shown}: a card stands on two pages"
-        form = around().ground.questionnaire
+        form = context().ground.questionnaire
         asked = next(one for one in form.questions if one.id == shown.removeprefix("question-").replace("services-chosen", "services"))
         if asked.kind in ("one", "many"):
-            wanted = {one.id for one in around().offered} if asked.options_from else {one.code for one in asked.options}
+            wanted = {one.id for one in context().offered} if asked.options_from else {one.code for one in asked.options}
             assert {one.removeprefix("option_") for one in found} == wanted, shown
 
 
@@ -99,7 +99,7 @@ def test_every_page_has_its_way_on(name: str) -> None:
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
     """Every screen is drawn whole, in the size of its panel, without a text cut off."""
-    page = gallery.page_for(VARIANTS[name], around(), fonts())
+    page = gallery.page_for(VARIANTS[name], context(), fonts())
     FOLDER.mkdir(parents=True, exist_ok=True)
     for shown, _, scene in scenes(name):
         picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
@@ -113,8 +113,8 @@ def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
 
 @pytest.fixture
 def sound() -> tuple[Scene, gallery.Page]:
-    page = gallery.page_for(VARIANTS["portrait-th-text1"], around(), fonts())
-    return gallery.scene_for(gallery.states(around())["question-age"], VARIANTS["portrait-th-text1"], around(), page), page
+    page = gallery.page_for(VARIANTS["portrait-th-text1"], context(), fonts())
+    return gallery.scene_for(gallery.states(context())["question-age"], VARIANTS["portrait-th-text1"], context(), page), page
 
 
 def broken(scene: Scene, name: str, **changes: object) -> Scene:

@@ -53,7 +53,7 @@ def states(desk: GuideController) -> dict[str, GuideState]:
         found[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
     found["steps-tax"] = walked(desk, intents.OpenService(TAX), intents.OpenTab("steps"))
     found["more-licence"] = walked(desk, intents.OpenService(LICENCE), intents.OpenTab("more"))
-    found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, held=True))
+    found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, unsaved=True))
     found["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
     found["not-printed"] = benefit.opening("check_printed")
     found["printing"] = benefit.opening("check_printed", printing=PrintJob(lambda: time.sleep(3600)))

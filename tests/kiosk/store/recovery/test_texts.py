@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.citizen.response_saver import ResponseSaver
+from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.store import responses, settings
 from kiosk.store.database import DamagedStoreError, open_store
 from kiosk.store.open_checked import open_or_salvage
@@ -50,15 +51,15 @@ def one_more(database: Path) -> SalvageResult | None:
     """Somebody answers at a kiosk that has just started; what the kiosk does when the store is found torn only then."""
     connection, salvaged = opened(database)
     damaged: list[bool] = []
-    keeper = ResponseSaver(connection, FORM, lambda: Reading(NOW, 1.0), lambda: None)
-    keeper.on_damage = lambda: damaged.append(True)
-    if keeper.keep(make_draft(9001)):
-        assert damaged, keeper.fault
+    saver = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(NOW, 1.0)), lambda: None)
+    saver.on_damage = lambda: damaged.append(True)
+    if saver.save(make_draft(9001)):
+        assert damaged, saver.error
         connection.close()
         connection, salvaged = opened(database)
-        after = ResponseSaver(connection, FORM, lambda: Reading(NOW, 2.0), lambda: None)
-        after.take_over(keeper)
-        assert after.fault is None and not after.holding
+        after = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(NOW, 2.0)), lambda: None)
+        after.take_over(saver)
+        assert after.error is None and not after.unsaved
     with closing(connection) as store:
         assert [problem for problem in verify(store, FORM).problems if "lost when the database was damaged" not in problem] == []
         assert len(list(responses.records(store))) == STORED + 1
@@ -170,10 +171,10 @@ def test_a_fault_of_the_program_is_no_damage(database: Path, stored: list[dict],
 
     monkeypatch.setattr(responses, "save", fails)
     connection, _ = opened(database)
-    keeper = ResponseSaver(connection, FORM, lambda: Reading(NOW, 1.0), lambda: None)
+    saver = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(NOW, 1.0)), lambda: None)
     with pytest.raises(KeyError):
-        keeper.keep(make_draft(9001))
-    assert keeper.holding == 1
+        saver.save(make_draft(9001))
+    assert saver.unsaved == 1
     connection.close()
     connection, salvaged = opened(database)
     connection.close()

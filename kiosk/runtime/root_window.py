@@ -1,0 +1,36 @@
+"""The kiosk's Tk root: full screen without a way out, or in a window of a given size; and how signals end its event loop."""
+
+import os
+import signal
+import tkinter
+
+from kiosk.errors import CannotBeDone
+from kiosk.ui.monotonic_timers import MonotonicRoot
+
+
+def root_window(windowed: tuple[int, int] | None) -> tkinter.Tk:
+    """`windowed`: width and height in pixels. Raises CannotBeDone where there is no display."""
+    try:
+        root = MonotonicRoot(className="EServiceKiosk")
+    except tkinter.TclError as error:
+        display = os.environ.get("DISPLAY")
+        raise CannotBeDone(f"The display {display} cannot be opened ({error}); start the kiosk in a graphical session.") from error
+    root.title("e-Service")
+    if windowed:
+        root.geometry(f"{windowed[0]}x{windowed[1]}+0+0")
+        root.resizable(False, False)
+        return root
+    root.geometry(f"{root.winfo_screenwidth()}x{root.winfo_screenheight()}+0+0")
+    root.attributes("-fullscreen", True)
+    root.configure(cursor="none")
+    root.protocol("WM_DELETE_WINDOW", lambda: None)  # no key or gesture leads out of the kiosk
+    return root
+
+
+def end_on_signals(root: tkinter.Tk) -> None:
+    """SIGTERM and SIGINT end the event loop at once, without a timer that would wake the machine all day."""
+    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    root.tk.createfilehandler(reading, tkinter.READABLE, lambda *_: root.quit())

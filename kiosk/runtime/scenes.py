@@ -1,0 +1,88 @@
+"""What a state looks like: scenes laid out once and kept, the next ones drawn ahead, and all forgotten once somebody's own words go."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any
+
+from kiosk.citizen.presenter import CitizenContext, still_here_view, trouble_view
+from kiosk.frozen import replace
+from kiosk.officer.state import OfficerState
+from kiosk.runtime.controller import Controllers
+from kiosk.runtime.state import Intent, Person, State
+from kiosk.ui.display import Display
+from kiosk.ui.intents import TypeText
+from kiosk.ui.page import Page
+from kiosk.ui.scene import Scene
+from kiosk.ui.theme import Theme
+from kiosk.ui.window import Window
+
+PageFor = Callable[[Display, str], Page]  # display settings and a group of texts ("citizen", "officer", "guide")
+Screens = Mapping[type, Callable[[Any, Page], Scene]]
+CACHED_SCENES = 96
+
+
+class Scenes:
+    """`preload` are small steps that no tap should wait for, taken while nobody touches the first screen."""
+
+    def __init__(
+        self, window: Window, controllers: Controllers, screens: Screens, page_for: PageFor, preload: Sequence[Callable[[], object]]
+    ) -> None:
+        self._window, self._controllers, self._screens, self._preload = window, controllers, screens, preload
+        self._page_for = page_for
+        self._own_words = False  # whether words that somebody wrote were on the screen since the first one showed
+        self._scene_of = lru_cache(maxsize=CACHED_SCENES)(self._build)
+
+    def change_pages(self, page_for: PageFor) -> None:
+        """Another size of the screen, or other services, texts or questions: nothing laid out before is right any more."""
+        self._page_for = page_for
+        self._scene_of.cache_clear()
+
+    def note(self, before: State, intent: Intent) -> None:
+        """Officers' pages and what is typed hold people's own words."""
+        self._own_words |= isinstance(before.person, OfficerState) or isinstance(intent, TypeText)
+
+    def show(self, state: State) -> None:
+        """Shown before it returns; the rest is drawn in the event loop's spare time."""
+        self._window.show(*self._scene(state))
+        if self._own_words and state.is_idle:  # nobody's own words are kept once they have gone
+            self._own_words = False
+            self._scene_of.cache_clear()
+            self._window.forget()
+
+    def is_shown(self, state: State) -> bool:
+        """Whether the window shows this very scene already."""
+        return self._scene(state)[0] is self._window.scene
+
+    def prefetch(self, state: State, after: Callable[[Person | None], State]) -> None:
+        """Draw what one tap probably leads to; `after` is the state of a person who is there (None: home)."""
+        if state.trouble is None and state.countdown is None:
+            people = self._controllers.active(state.person).prefetch()
+            self._window.prepare([partial(self._scene, after(person)) for person in people])
+        if state.screen == "attract":
+            self._window.later(self._preload)
+            self._window.prepare([lambda: self._scene(replace(state, person=self._controllers.guide.open()))])
+
+    def _build(self, view: object, page: Page) -> Scene:
+        return self._screens[type(view)](view, page)
+
+    def _scene(self, state: State) -> tuple[Scene, Theme]:
+        view, texts = self._view(state)
+        page = self._page_for(state.display, texts)
+        return self._scene_of(view, page), page.theme
+
+    def _view(self, state: State) -> tuple[object, str]:
+        """What the screen shows, and the group of its texts."""
+        if interruption := interruption_of(state, self._controllers.citizen.context):
+            return interruption, "citizen"
+        active = self._controllers.active(state.person)
+        return active.view(state.display.language), active.texts
+
+
+def interruption_of(state: State, context: CitizenContext) -> object | None:
+    """The page that stands before whatever the person was doing: trouble, "still here?", out of service."""
+    language = state.display.language
+    if state.trouble:
+        return trouble_view(state.trouble, False, language, context)
+    if state.countdown is not None:
+        return still_here_view(state.session, state.countdown, language, context)
+    return trouble_view(state.out_of_service, True, language, context) if state.out_of_service and state.at_start else None

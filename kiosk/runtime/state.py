@@ -1,0 +1,55 @@
+"""The state of the whole kiosk: who is at it and where, what interrupts them, and which screen shows."""
+
+
+from kiosk.citizen.intents import AppIntent, CitizenIntent
+from kiosk.citizen.state import CitizenState, Trouble
+from kiosk.frozen import field, frozen
+from kiosk.guide.intents import GuideIntent
+from kiosk.guide.state import GuideState, SurveyNow
+from kiosk.officer.intents import OfficerIntent
+from kiosk.officer.state import Assisted, OfficerState
+from kiosk.survey import session
+from kiosk.survey.session import Session
+from kiosk.ui.display import Display
+
+Person = CitizenState | GuideState | OfficerState
+Result = Person | SurveyNow | Assisted | None  # of a controller: where the person is now; on to the survey, alone or assisted; home
+
+Intent = AppIntent | CitizenIntent | GuideIntent | OfficerIntent
+
+
+@frozen
+class State:
+    display: Display = field(default_factory=Display)
+    person: Person = field(default_factory=CitizenState)
+    countdown: int | None = None  # seconds left before the screen goes home
+    trouble: Trouble | None = None
+    out_of_service: Trouble | None = None
+
+    @property
+    def session(self) -> Session | None:
+        """The survey of a citizen who is in it."""
+        return self.person.session if isinstance(self.person, CitizenState) else None
+
+    @property
+    def at_start(self) -> bool:
+        """Nobody is in the survey, in the guide or among the officers' pages."""
+        return isinstance(self.person, CitizenState) and self.person.session is None
+
+    @property
+    def at_thanks(self) -> bool:
+        return self.session is not None and self.session.step == session.THANKS
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen that shows; trouble first."""
+        if self.trouble:
+            return "trouble"
+        if self.countdown is not None:
+            return "still_here"
+        return "out_of_service" if self.out_of_service and self.at_start else self.person.screen
+
+    @property
+    def is_idle(self) -> bool:
+        """Nobody would notice another site or questionnaire."""
+        return self.screen in ("attract", "out_of_service")

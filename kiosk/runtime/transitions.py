@@ -1,0 +1,75 @@
+"""From a state and an intent to the next state: the display's switches, who is at the kiosk, and the active controller's answer."""
+
+from typing import assert_never
+
+from kiosk.citizen.intents import AppIntent, OpenGuide, OpenOfficer, StartSurvey, StillHere
+from kiosk.citizen.state import CitizenState
+from kiosk.frozen import replace
+from kiosk.guide.state import GuideState, SurveyNow
+from kiosk.officer.state import Assisted, OfficerState
+from kiosk.runtime.controller import Controllers
+from kiosk.runtime.persisting import Persisting
+from kiosk.runtime.state import Intent, Result, State
+from kiosk.ui.display import Display
+from kiosk.ui.intents import Back, DisplayIntent, Home
+
+
+class Transitions:
+    """`language` is the one that each person begins with."""
+
+    def __init__(self, controllers: Controllers, persisting: Persisting, language: str) -> None:
+        self._controllers, self._persisting = controllers, persisting
+        self.first = State(Display(language))
+
+    def home(self, state: State) -> State:
+        """The first screen with nothing left of the person before: answers, language, text size, contrast (VVSG 7.1-A)."""
+        return replace(self.first, out_of_service=state.out_of_service)
+
+    def after(self, state: State, intent: Intent) -> State:
+        """An intent that means nothing here changes nothing."""
+        if isinstance(intent, AppIntent):
+            return self._after_own(state, intent)
+        if isinstance(intent, DisplayIntent):
+            state = replace(state, display=state.display.after(intent))
+            if not isinstance(state.person, CitizenState):
+                return state
+        in_guide = isinstance(state.person, GuideState)
+        if state.countdown is not None:
+            if isinstance(intent, Back):  # the keypad's back key says "still here" where that is asked
+                return replace(state, countdown=None)
+            if in_guide and not isinstance(intent, Home):
+                return state
+        moved = self.at(state, self._controllers.active(state.person).handle(intent))
+        return self._persisting.refuse_while_unsaved(moved) if in_guide else moved
+
+    def _after_own(self, state: State, intent: AppIntent) -> State:
+        at_citizen = isinstance(state.person, CitizenState)
+        match intent:
+            case StillHere():
+                return replace(state, countdown=None)
+            case StartSurvey():
+                return self._begun(state, "self") if at_citizen else state
+            case OpenGuide():
+                return replace(state, person=self._controllers.guide.open()) if at_citizen else state
+            case OpenOfficer():
+                return replace(self.home(state), person=self._controllers.officer.open())
+            case _:
+                assert_never(intent)
+
+    def at(self, state: State, result: Result) -> State:
+        """Where a controller's result leads."""
+        match result:
+            case None:
+                return self.home(state)
+            case Assisted():
+                return self._begun(self.home(state), "assisted")
+            case SurveyNow():
+                return self._begun(state, "self", result.services)
+            case CitizenState() | GuideState() | OfficerState():
+                return replace(state, person=result)
+            case _:
+                assert_never(result)
+
+    def _begun(self, state: State, mode: str, checked_in: tuple[str, ...] = ()) -> State:
+        started = self._persisting.begin(state.display.language, mode)
+        return replace(state, person=CitizenState(started, checked_in=checked_in))
