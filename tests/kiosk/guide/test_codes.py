@@ -57,7 +57,7 @@ def test_a_phone_reads_the_code_off_every_screen(guide: GuideSession, kind: str,
 @pytest.mark.parametrize("service", ["L005", "L023", "P003", "B126"])
 def test_the_list_of_every_worked_service_tells_how_to_begin(guide: GuideSession, service: str, spoken: str) -> None:
     """Read off the page: the name, then the link where it has one, then all that must be brought."""
-    about = guide.desk.shown.facts(service)
+    about = guide.desk.services.facts(service)
     scene, page = shown(guide, GuideState("check_code", service=service, code="list"), Variant("portrait", spoken))
     name, *lines = read(picture(scene, page)).splitlines()
     assert name == about.name and (not about.link or lines.pop(0).endswith(about.link))
@@ -67,7 +67,7 @@ def test_the_list_of_every_worked_service_tells_how_to_begin(guide: GuideSession
 
 def test_every_link_that_is_shown_is_read_back_as_it_is(guide: GuideSession) -> None:
     """All of the catalogue's links that have a code: the decoder gives the address and nothing else."""
-    links = {about.link for one in guide.desk.shown.all if (about := guide.desk.shown.facts(one.id)).link}
+    links = {about.link for one in guide.desk.services.all if (about := guide.desk.services.facts(one.id)).link}
     assert len(links) > 200
     for link in links:
         code = qr.code(link, "M")
@@ -95,7 +95,7 @@ def test_more_than_a_code_holds_is_said() -> None:
 
 def test_the_list_of_every_service_fits_into_a_code(guide: GuideSession) -> None:
     """In both languages, for all that may be shown."""
-    for one in guide.desk.shown.all[::7]:
+    for one in guide.desk.services.all[::7]:
         for spoken in ("th", "en"):
             view = guide.desk.view(GuideState("check_code", service=one.id, code="list"), spoken)
             assert isinstance(view, CodeView) and qr.code(view.payload, view.correction).size <= 125

@@ -25,7 +25,7 @@ UNKNOWN, NO_LINK, ELSEWHERE = "L022", "P002", "B001"
 
 
 def states(desk: GuideController) -> dict[str, GuideState]:
-    shown = desk.shown
+    shown = desk.services
     broken = next(one for one in shown.all if shown.facts(one.id).link_fault not in ("", "no_link"))
     longest = max(shown.by_agency, key=len)
     benefit = walked(desk, intents.OpenService(BENEFIT))
