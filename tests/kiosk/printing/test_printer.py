@@ -74,11 +74,7 @@ def test_a_machine_without_cups_has_no_printer(tmp_path: Path) -> None:
 def test_the_printer_is_handed_one_page(guide: GuideSession, tmp_path: Path, name: str, words: str) -> None:
     """A PDF on the command's input, 80 mm wide, for the queue that the site names."""
     printer = Printer(texts, lambda: of(name), lp=command(tmp_path, "lp", f"cat > {tmp_path}/job.pdf; echo $@ > {tmp_path}/words"))
-<<<<<<< HEAD
     assert went(printer.print_list(guide.desk.services.facts(BENEFIT), "th"))
-=======
-    assert went(printer.print_list(counter.desk.services.facts(BENEFIT), "th"))
->>>>>>> 8643871 (Tests name the guide's services)
     job = (tmp_path / "job.pdf").read_bytes()
     assert job.startswith(b"%PDF") and job.count(b"/Type /Page\n") == 1
     assert (tmp_path / "words").read_text().startswith(words)
@@ -87,11 +83,7 @@ def test_the_printer_is_handed_one_page(guide: GuideSession, tmp_path: Path, nam
 def test_a_queue_that_takes_no_job_is_said(guide: GuideSession, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The job has not gone; why stands in the log."""
     printer = Printer(texts, site, lp=command(tmp_path, "lp", "cat > /dev/null; echo the queue is shut >&2; exit 1"))
-<<<<<<< HEAD
     assert went(printer.print_list(guide.desk.services.facts(BENEFIT), "th")) is False
-=======
-    assert went(printer.print_list(counter.desk.services.facts(BENEFIT), "th")) is False
->>>>>>> 8643871 (Tests name the guide's services)
     assert "the queue is shut" in caplog.text
 
 
@@ -101,11 +93,7 @@ def test_a_queue_that_takes_no_job_is_said(guide: GuideSession, tmp_path: Path, 
 @pytest.mark.parametrize(("spoken", "paper_mm"), [("th", 80), ("th", 58), ("en", 58)])
 def test_the_receipt_is_the_list_as_it_was_drawn(guide: GuideSession, spoken: str, paper_mm: int) -> None:
     """Through the network, dot for dot, in the person's language and as wide as the roll; cut once, behind it; the link's code is read."""
-<<<<<<< HEAD
     about = guide.desk.services.facts(BENEFIT)
-=======
-    about = counter.desk.services.facts(BENEFIT)
->>>>>>> 8643871 (Tests name the guide's services)
     with network_printer() as shop:
         assert went(Printer(texts, lambda: of(shop.name, paper_mm)).print_list(about, spoken))
     paper = Paper(shop.sent)
@@ -119,22 +107,14 @@ def test_the_receipt_is_the_list_as_it_was_drawn(guide: GuideSession, spoken: st
 def test_a_printer_that_never_tells_about_its_paper_prints(guide: GuideSession) -> None:
     """Cheap ones answer no question; the list is printed after a second."""
     with network_printer(tells=b"") as shop:
-<<<<<<< HEAD
         assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.services.facts(BENEFIT), "th"))
-=======
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.services.facts(BENEFIT), "th"))
->>>>>>> 8643871 (Tests name the guide's services)
     assert Paper(shop.sent).cuts
 
 
 def test_a_printer_without_paper_gets_no_list(guide: GuideSession, caplog: pytest.LogCaptureFixture) -> None:
     """It says so itself: nothing waits in it for the next person's paper."""
     with network_printer(tells=PAPER_IS_OUT) as shop:
-<<<<<<< HEAD
         assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.services.facts(BENEFIT), "th")) is False
-=======
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.services.facts(BENEFIT), "th")) is False
->>>>>>> 8643871 (Tests name the guide's services)
     assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
 
 
@@ -145,11 +125,7 @@ def test_a_cable_carries_the_same_bytes(guide: GuideSession, tmp_path: Path) -> 
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.append(device.read_bytes()), daemon=True)
     reader.start()
-<<<<<<< HEAD
     assert went(Printer(texts, lambda: of(str(device), 58)).print_list(guide.desk.services.facts("P003"), "th"))
-=======
-    assert went(Printer(texts, lambda: of(str(device), 58)).print_list(counter.desk.services.facts("P003"), "th"))
->>>>>>> 8643871 (Tests name the guide's services)
     reader.join(10)
     paper = Paper(read[0])
     assert paper.picture.width == 384 and paper.cuts == [paper.picture.height]
@@ -161,31 +137,18 @@ def test_a_printer_that_hangs_is_given_up(guide: GuideSession, tmp_path: Path, m
     device = tmp_path / "lp0"
     os.mkfifo(device)
     printer = Printer(texts, lambda: of(str(device)))
-<<<<<<< HEAD
     job = printer.print_list(guide.desk.services.facts(BENEFIT), "th")
     assert job.went is None, "nobody waits for it"
     assert went(job) is False and went(printer.print_list(guide.desk.services.facts(BENEFIT), "th")) is False
-=======
-    job = printer.print_list(counter.desk.services.facts(BENEFIT), "th")
-    assert job.went is None, "nobody waits for it"
-    assert went(job) is False and went(printer.print_list(counter.desk.services.facts(BENEFIT), "th")) is False
->>>>>>> 8643871 (Tests name the guide's services)
 
 
 def test_a_printer_at_a_cable_that_has_no_paper_gets_no_list(guide: GuideSession, caplog: pytest.LogCaptureFixture) -> None:
     """Read back through the device file; with paper the same list goes, dot for dot what a printer burns."""
     with cable_printer(PAPER_IS_OUT) as shop:
-<<<<<<< HEAD
         assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.services.facts(BENEFIT), "th")) is False
     assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
     with cable_printer() as shop:
         assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.services.facts(BENEFIT), "th"))
-=======
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.services.facts(BENEFIT), "th")) is False
-    assert "no paper" in caplog.text and shop.sent == b"\x10\x04\x04"
-    with cable_printer() as shop:
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.services.facts(BENEFIT), "th"))
->>>>>>> 8643871 (Tests name the guide's services)
     assert Paper(shop.sent).cuts
 
 
@@ -193,11 +156,7 @@ def test_a_printer_at_a_cable_that_has_no_paper_gets_no_list(guide: GuideSession
 def test_a_printer_that_is_away_is_said(guide: GuideSession, printer: str, button: bool, caplog: pytest.LogCaptureFixture) -> None:
     """Switched off: the button stands, the list does not go. Unplugged: no button; and no file of that name is made."""
     shop = Printer(texts, lambda: of(printer))
-<<<<<<< HEAD
     assert shop.find() is button and went(shop.print_list(guide.desk.services.facts(BENEFIT), "th")) is False
-=======
-    assert shop.find() is button and went(shop.print_list(counter.desk.services.facts(BENEFIT), "th")) is False
->>>>>>> 8643871 (Tests name the guide's services)
     assert "took no job" in caplog.text and not Path(printer).exists()
 
 
@@ -207,11 +166,7 @@ def test_printing_leaves_no_files_behind(guide: GuideSession, tmp_path: Path, mo
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     with network_printer() as shop:
-<<<<<<< HEAD
         assert went(Printer(texts, lambda: of(shop.name)).print_list(guide.desk.services.facts(BENEFIT), "th"))
-=======
-        assert went(Printer(texts, lambda: of(shop.name)).print_list(counter.desk.services.facts(BENEFIT), "th"))
->>>>>>> 8643871 (Tests name the guide's services)
     assert list(temporary.iterdir()) == []
 
 
