@@ -51,8 +51,13 @@ class OfficerController:
         self._site = self._form = None  # the province may have changed either since
         return pin_entry.opening(self._context)
 
-    def handle(self, state: OfficerState[Any], intent: OfficerIntent) -> OfficerState[Any] | Assisted | None:
-        """The next page; None: back to the first screen; Assisted: the app starts a session for somebody who is helped."""
+    def handle(self, state: OfficerState[Any], intent: object) -> OfficerState[Any] | Assisted | None:
+        """The next page; None: back to the first screen; Assisted: the app starts a session for somebody who is helped.
+
+        An intent of another person's pages changes nothing.
+        """
+        if not isinstance(intent, OfficerIntent):
+            return state
         self._site = None
         moved = state.kind.handle(state, intent, self._context)
         return self._shared(state, intent) if moved is state else moved
