@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk.citizen.controller import CitizenController
 from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.views import TroubleView
+from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.printer import Printer

@@ -1,6 +1,5 @@
 """The state of the whole kiosk: who is at it and where, what interrupts them, and which screen shows."""
 
-
 from kiosk.citizen.intents import AppIntent, CitizenIntent
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import field, frozen

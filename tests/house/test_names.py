@@ -16,6 +16,7 @@ SHARED_CLASS_NAMES = {
     "Cell": "of the page of items, and of a table in the report's PDF",
     "CheckIn": "an intent of the guide, and what is written for it",
     "Code": "of the wire's problems, and a QR code on a page",
+    "Comment": "of an officers' page, and of the report",
     "Column": "of a page's chart, and of a table of the report",
     "Comment": "on the officers' page of comments, and in the report",
     "Line": "of four pages, each with fields of its own",
@@ -49,6 +50,7 @@ SHARED_MODULE_NAMES = {
 # ------------------------------------------------------------------ folders
 FOLDER_MODULES = 20
 FULL_FOLDERS = {
+    "kiosk/runtime": 23,  # one part of the running program a module
     "kiosk/survey": 22,  # one subject a module, from the calendar to the score
     "kiosk/ui": 31,  # the touch toolkit
     "sync/server/pages": 25,  # one page a module

@@ -97,10 +97,10 @@ def counter(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
 @pytest.fixture
 def quick(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
     """A kiosk that waits tenths of seconds."""
-    made = WindowedKiosk(tmp_path / "data", QUICK)
-    yield made
-    made.kiosk.close()
-    made.kiosk.root.destroy()
+    counter = WindowedKiosk(tmp_path / "data", QUICK)
+    yield counter
+    counter.kiosk.close()
+    counter.kiosk.root.destroy()
 
 
 def test_twenty_taps_end_in_a_stored_and_chained_response(counter: WindowedKiosk) -> None:
