@@ -1,1 +1,1 @@
-"""The officers' corner: PIN, figures, paper forms, visits, exports and the site; state and moves here, pages in screens/officer_*.py."""
+"""The officers' pages: state and moves. What they look like is in screens/officer."""

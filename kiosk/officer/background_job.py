@@ -1,4 +1,4 @@
-"""Work that may take seconds, in a thread of its own: an export, a check, a talk with the province. The page asks whether it is done."""
+"""Work that may take seconds, in a thread of its own: an export, a check, an exchange with the province. The page polls for its end."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""What the officers' pages stand on: the store, the site, the form, the clock, what a province's client offers. It does nothing."""
+"""What the officers' pages work with: store, site, form, clock, and what the province's client can do."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""The officers' first page after the PIN: every page they have, each with what stands there now. It decides nothing else."""
+"""The officers' first page after the PIN: a card for each page, with its present state."""
 
 from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext

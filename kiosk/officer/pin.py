@@ -1,4 +1,4 @@
-"""The officers' PIN: set, checked, and slowed down for whoever guesses. No screen and no clock: the moment comes in.
+"""The officers' PIN: set, checked, and slowed down against guessing. No screen and no clock: the caller passes the moment.
 
 Six digits, always: the keypad can then answer at the sixth tap without an "enter" key, four digits would leave a
 shoulder-surfer's guess one in a few hundred, and more get written on the machine. There is no default PIN.

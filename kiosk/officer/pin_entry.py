@@ -1,4 +1,4 @@
-"""The PIN's page: entering it, setting the first one, changing it. The counting of mistakes is kiosk/officer/pin.py's."""
+"""The PIN's page: enter it, set the first one, change it. Mistakes are counted in kiosk/officer/pin.py."""
 
 from typing import Any
 

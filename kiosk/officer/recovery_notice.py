@@ -1,4 +1,4 @@
-"""What an officer is told after a damaged database was salvaged: how many responses were saved, which numbers are missing. Once."""
+"""Shown once after a damaged database was salvaged: how many responses were saved and which numbers are missing."""
 
 from typing import Any
 

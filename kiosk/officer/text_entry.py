@@ -1,4 +1,4 @@
-"""One line of text typed by an officer: a place, a name, a telephone, a search. What becomes of it is the caller's."""
+"""One line of text typed by an officer: a place, a name, a telephone, a search. The caller decides what becomes of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from kiosk.ui.text_editing import composed, erased
 
 
 class TextEntryError(Exception):
-    """What was typed cannot be used. Show the sentence, or the text of that key, and let the officer mend it."""
+    """What was typed cannot be used. Show the sentence, or the text of that key, and let the officer correct it."""
 
 
 SaveText = Callable[[OfficerState[Any], str, OfficerContext], OfficerState[Any]]

@@ -1,4 +1,4 @@
-"""What an officer's page may know: frozen values in the officer's language. No store, no site, no clock."""
+"""What officers' screens are given: immutable values in the officer's language. No store, no site, no clock."""
 
 from kiosk.frozen import frozen
 from kiosk.officer.intents import OfficerIntent
@@ -6,7 +6,7 @@ from kiosk.officer.intents import OfficerIntent
 
 @frozen
 class OfficerFrame:
-    """What stands around every page of the officers."""
+    """The header of every officers' page."""
 
     title: str
     subtitle: str
@@ -26,7 +26,7 @@ class PinEntryView:
 
 @frozen
 class EntryView:
-    """A card of the menu, the settings or the checks: a name, what stands there now. `good` colours its sign."""
+    """A card of the menu, the settings or the checks: its name and present value. `good` colours its sign."""
 
     name: str
     icon: str
@@ -86,7 +86,7 @@ class TextEntryView:
 
 @frozen
 class SelectableView:
-    """Something to choose: its words, a note below, whether it stands chosen, what a tap means."""
+    """Something to choose: its words, a note below, whether it is chosen, what a tap means."""
 
     name: str
     words: str

@@ -186,7 +186,7 @@ class CountRow:
 
 @frozen
 class ChartColumn:
-    """One column of a chart that stands on its label: the count above it."""
+    """One column of a chart above its label, with its count on top."""
 
     bleed: ClassVar[int] = 0  # the next column begins at once
     label: str

@@ -11,7 +11,7 @@ from kiosk.ui.thai_text import TextStyle
 
 @frozen
 class EntryCard:
-    """A sign on a tinted disc, a title, and what stands there now."""
+    """A sign on a tinted disc, a title, and the present value."""
 
     icon: str
     lines: tuple[str, ...]
@@ -112,7 +112,7 @@ def field_ground(painter: Painter, radius: int, state: str, active: bool, missin
 
 @frozen
 class FormCell:
-    """A field of a form: its short name above what stands in it."""
+    """A field of a form: its short name above its value."""
 
     label: str
     label_style: TextStyle

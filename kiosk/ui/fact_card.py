@@ -9,7 +9,7 @@ from kiosk.ui.thai_text import TextStyle
 
 @frozen
 class FactCard:
-    """Flat, so that nobody takes it for a button; `number` stands in the disc instead of the sign."""
+    """Flat, so that nobody takes it for a button; `number` replaces the sign in the disc."""
 
     sign: str
     number: str

@@ -1,4 +1,4 @@
-"""What a tap or a key can mean on any page, whoever stands before the kiosk."""
+"""What a tap or a key can mean on any page, for any kind of person."""
 
 from kiosk.frozen import frozen
 

@@ -64,14 +64,14 @@ class MonotonicRoot(tkinter.Tk):
             _set(self._alarm, max(self._due[0][0] - time.monotonic(), 0.000001) if self._due else 0.0)
 
     def _ring(self, *_: object) -> None:
-        """Do what is due by now; what that sets anew waits for the next ring."""
+        """Do what is due by now; what that schedules waits for the next ring."""
         now = time.monotonic()
         ripe = []
         while self._due and self._due[0][0] <= now:
             ripe.append(heappop(self._due)[1])
         for name in ripe:
             self._do(self._jobs.pop(name, None))
-        self._arm()  # sets the alarm anew, which also ends its being readable
+        self._arm()  # rearms the alarm, which also clears its being readable
 
     def _do(self, job: Callable[[], object] | None) -> None:
         try:

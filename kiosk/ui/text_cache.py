@@ -1,4 +1,4 @@
-"""What is remembered about texts, so that it is worked out once; and forgotten as a whole when somebody's own words are among them.
+"""A cache of what is worked out about texts, emptied as a whole when somebody's own words are in it.
 
 Widths, lines and pictures of words are kept by the words themselves. People's own must not stay there after they have gone.
 """
@@ -23,6 +23,6 @@ def cached(most: int) -> Callable[[Function], Function]:
 
 
 def forget() -> None:
-    """Everything that was remembered about any text."""
+    """Empty every cache of texts."""
     for clear in _forget:
         clear()

@@ -23,7 +23,7 @@ class Touch:
 
 
 def shown(touch: Touch, now: int) -> Touch:
-    """Another scene stands on the screen: a finger still down belonged to the old one."""
+    """Another scene is shown: a finger still down belonged to the old one."""
     return replace(touch, target=None, inside=False, shown_at=now)
 
 

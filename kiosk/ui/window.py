@@ -223,7 +223,7 @@ class Window:
         return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
 
     def _first_focus(self, scene: Scene) -> str | None:
-        """Where the focus stands on a new screen: on the first answer or the way on, not in the header, not on Back."""
+        """Where the focus starts on a new screen: on the first answer or the way on, not in the header, not on Back."""
         onward = [target for target in scene.targets if target.name != "back"]
         target = next((target for target in onward if target.answer), None) or next(iter(onward), None)
         return target.name if target else None

@@ -44,7 +44,7 @@ def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Elem
 
 
 def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Element]:
-    """The groups under each other: what belongs together stands close, the space left over goes between the groups.
+    """The groups under each other: what belongs together is close, spare space goes between the groups.
 
     Where not all fits, what a person can do without is left out, in the order of `GIVES_WAY`.
     """

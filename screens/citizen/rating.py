@@ -13,7 +13,7 @@ from kiosk.ui.scene import Box, Element, Scene
 from kiosk.ui.thai_text import holds_words, width
 from screens.widgets import citizen_frame
 
-# How what stands above the cards gives way: aspect shown, hint shown, scales of the title, its text step.
+# What gives way above the cards, in order: aspect shown, hint shown, scales of the title, its text step.
 _WAYS = ((True, True, TITLE_SCALES, None), (True, False, (1.15, 1.0), None), (False, False, (1.0,), None), (False, False, (1.0,), 0))
 
 ASPECT_LINES = 2

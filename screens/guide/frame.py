@@ -1,4 +1,4 @@
-"""What stands around the pages of the self-check: header with the way home, cards of facts, the footer."""
+"""The frame of the service guide's pages: header with the way home, cards of facts, the footer."""
 
 from collections.abc import Sequence
 

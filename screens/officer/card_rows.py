@@ -37,7 +37,7 @@ def paged(
 
 
 def page_holding(page: Page, cards: Sequence[RowCard], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
-    """The page on which the card with this number stands."""
+    """The page that holds the card with this number."""
     pages, _count = _best(page, cards, area, columns, least_mm)
     ends = [sum(len(row[1]) for shown in pages[: place + 1] for row in shown) for place in range(len(pages))]
     return next((place for place, end in enumerate(ends) if card < end), 0)

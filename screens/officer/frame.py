@@ -1,4 +1,4 @@
-"""What stands around every page of the officers: header with the lock, period bar, footer. Text is that of the first step:
+"""The frame of every officers' page: header with the lock, period bar, footer. Text is that of the first step:
 an officer works close to the screen, and the pages hold tables."""
 
 from collections.abc import Sequence

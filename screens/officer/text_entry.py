@@ -37,7 +37,7 @@ def _back(page: Page, area: Box) -> tuple[Element, Box]:
 
 
 def text_line(text: str, page: Page, area: Box) -> list[Element]:
-    """What stands on the line, with a caret; its last lines where not all fit."""
+    """The typed text with a caret; its last lines where not all fit."""
     style = frame.style(page.as_typed, 1.1)
     pad = style.pixels // 2
     lines = page.wrapped(text + "|", style, area.w - 2 * pad)

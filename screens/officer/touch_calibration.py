@@ -1,4 +1,4 @@
-"""Five targets where a touch panel fails first: the corners of the screen and its middle. Nothing stands around them."""
+"""Five targets where a touch panel fails first: the corners of the screen and its middle. Nothing else is on the page."""
 
 from kiosk.officer.intents import Act, Pick
 from kiosk.officer.page_names import PageName

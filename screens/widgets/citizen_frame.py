@@ -1,4 +1,4 @@
-"""What stands around every page of a citizen: the header with its three switches, the footer's ways back and on."""
+"""The frame of citizens' pages, in the survey and the guide: the header with its three switches, the footer's ways back and on."""
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import Frame

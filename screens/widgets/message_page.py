@@ -16,7 +16,7 @@ def blocks(
 ) -> list[Element]:
     """Sign, title and (name, words, role) sentences, centred in the area; the sign gives way first, then the title's size.
 
-    A sentence whose role is "good" stands on a chip. `large` stands in place of the sign and never gives way, only its size does:
+    A sentence whose role is "good" is on a chip. `large` takes the place of the sign and never gives way, only its size does:
     the number of a countdown, somebody's place in the queue.
     """
     least = page.style(LARGE[-1], bold=True).pitch + page.px(2) if large else 0

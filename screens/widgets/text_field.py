@@ -35,7 +35,7 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
 
 
 def text_field(text: str, page: Page, area: Box) -> list[Element]:
-    """What stands on the line, with a caret; the last lines where not all fit. `area` is the field's box."""
+    """The typed text with a caret; the last lines where not all fit. `area` is the field's box."""
     style = _style(page.as_typed)
     pad = style.pixels // 2
     lines = wrap(text + "|", style, area.w - 2 * pad)
@@ -43,7 +43,7 @@ def text_field(text: str, page: Page, area: Box) -> list[Element]:
     fitting = max(1, (area.h - pad) // pitch)
     inner = area.inset(pad, pad // 2)
     rows = [Box(inner.x, inner.y + number * pitch, inner.w, style.pitch) for number in range(fitting)]
-    shown = enumerate(zip(rows, lines[-fitting:], strict=False))  # a line is a tile: typing draws one anew, not the whole field
+    shown = enumerate(zip(rows, lines[-fitting:], strict=False))  # a line is a tile: typing redraws one of them, not the whole field
     return [
         Element("field", area, Panel(radius=page.px(3), edge="action", shadow=False)),
         *(Element(f"text_{number}" if number else "text", row, TextLines((line,), style)) for number, (row, line) in shown),

@@ -1,4 +1,4 @@
-"""The kiosk's checks of itself and its duties: a page that leads to each, with what was found last. Checking is kiosk/selfcheck's."""
+"""The kiosk's checks of itself, and the way to duties, links and content, with the last result and the program's version."""
 
 from collections.abc import Sequence
 from contextlib import closing

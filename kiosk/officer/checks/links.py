@@ -1,4 +1,4 @@
-"""Whether the links of the open services answer: what was found last, and a look now. The requests are kiosk/site/link_checks.py's."""
+"""Whether the links of the open services answer: the last result, and a check now. The requests are made in kiosk/site/link_checks.py."""
 
 from collections.abc import Sequence
 from contextlib import closing

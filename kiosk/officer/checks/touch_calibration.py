@@ -1,4 +1,4 @@
-"""Tapping the four corners and the middle, to prove the touch panel; what was missed is kept for the self-check."""
+"""Tapping the four corners and the middle, to prove the touch panel; what was missed is stored for the diagnostics."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Paper forms from a CSV file on a stick or in this machine's folder: listed, then taken in whole or not at all."""
+"""Paper forms from a CSV file on a stick or in this machine's folder: listed, then imported as a whole or not at all."""
 
 from collections.abc import Sequence
 from contextlib import closing

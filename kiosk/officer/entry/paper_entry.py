@@ -1,4 +1,4 @@
-"""The page where paper forms are typed in: moves it, keeps each form at once, counts them. What keys mean is paper.py's."""
+"""The page where paper forms are typed in: saves each form at once and counts them. What keys mean is in paper_form.py."""
 
 from datetime import datetime, timedelta
 from functools import partial

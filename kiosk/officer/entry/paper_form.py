@@ -1,4 +1,4 @@
-"""A paper form typed in: which field the keys go to, what a key means there, when the form is whole. Pure; saving is paper_desk's.
+"""A paper form typed in: which field the keys go to, what a key means there, when the form is complete. Pure; paper_entry.py saves.
 
 Made for two hands on a keyboard: digits answer and go on by themselves, space leaves a field, backspace goes back, Enter
 keeps the form. In an open question that holds words the keys write, as everywhere.
@@ -44,7 +44,7 @@ class PaperField:
 
 @frozen
 class PaperForm:
-    """What stands on the screen of the form that is being typed in."""
+    """The form that is being typed in."""
 
     day: date  # the day written on the form
     at: str  # id of the field that keys go to

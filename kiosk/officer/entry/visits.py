@@ -31,7 +31,7 @@ class VisitsDay:
     numbers: Mapping[str, str]  # field -> digits typed; absent: empty
     at: str = PEOPLE
     typed_in: bool = False  # an officer has typed this day in before
-    fresh: bool = True  # the next digit begins the number anew
+    fresh: bool = True  # the next digit starts the number over
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:

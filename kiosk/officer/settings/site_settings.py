@@ -1,4 +1,4 @@
-"""The settings of this kiosk: its place, its people, its screen, its words. Services have pages of their own (site_services.py)."""
+"""The settings of this kiosk: its place, its people, its screen, its words. Services have pages of their own (services.py)."""
 
 import re
 from collections.abc import Callable
@@ -119,7 +119,7 @@ _CHANGES = {"screen_mm": _screen_changed, "sending_day": _day_changed, "attract_
 
 
 def shown(site: Site, name: str) -> str:
-    """What stands in a setting, as it is typed."""
+    """A setting's value, as it is typed."""
     if name == "screen_mm":
         return f"{site.screen_mm[0]}x{site.screen_mm[1]}" if site.screen_mm else ""
     if name.startswith("attract_"):

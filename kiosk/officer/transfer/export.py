@@ -1,4 +1,4 @@
-"""Raw responses of a period into a file on a stick or in a folder. The writing itself is kiosk/reports/exports.py's."""
+"""Raw responses of a period into a file on a stick or in a folder. kiosk/reports/exports.py writes them."""
 
 from collections.abc import Sequence
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What the province has yet to take, what it refused and why, and the ways to it: send, compare, join. It sends nothing itself."""
+"""What is still to be sent, what the province refused and why; send, compare and join from here. The sync client does the sending."""
 
 import json
 from collections.abc import Sequence

@@ -53,7 +53,7 @@ class _Rectangle(ctypes.Structure):
 
 
 def changed(before: list[_Place], after: list[_Place]) -> set[tuple[int, int, int, int]]:
-    """The rectangles to draw anew: of all that has gone or come; the ground's own where that or the order is another."""
+    """The rectangles to redraw: of every tile that went or came; the whole background where it or the order of the tiles changed."""
     old, new = set(before), set(after)
     same = [place for place in before if place in new] == [place for place in after if place in old]
     return {place[1:] for place in (old ^ new if same else after[:1])}
