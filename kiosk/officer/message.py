@@ -8,7 +8,7 @@ from kiosk.officer.views import MessageView, OfficerFrame
 
 
 @frozen
-class Message:
+class OfficerMessage:
     """What was done, or why it was not. `good` picks its sign; `detail` is for a technician."""
 
     title: str  # finished, or the key of a text; so are the sentences
@@ -17,7 +17,7 @@ class Message:
     detail: str = ""
 
 
-def view(state: OfficerState[Message], context: OfficerContext, language: str) -> MessageView:
+def view(state: OfficerState[OfficerMessage], context: OfficerContext, language: str) -> MessageView:
     message, texts = state.subject, context.texts[language]
     frame = OfficerFrame(texts("officers"), context.load_site().place)
     sentences = tuple(texts.get(sentence, sentence) for sentence in message.sentences)

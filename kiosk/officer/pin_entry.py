@@ -8,7 +8,7 @@ from kiosk.language.texts import Texts
 from kiosk.officer import menu, message, pin, recovery_notice
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent
-from kiosk.officer.message import Message
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, PinEntryView
@@ -70,7 +70,7 @@ def _repeated(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerCo
     pin.set_pin(context.pin_file, entry.typed)
     if state.before is None:
         return OfficerState(menu.PAGE, None)
-    return state.back().opening(message.PAGE, Message("pin_changed"))
+    return state.back().opening(message.PAGE, OfficerMessage("pin_changed"))
 
 
 _STEPS = {"enter": _entered, "current": _entered, "new": _chosen, "again": _repeated}

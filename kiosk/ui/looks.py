@@ -155,22 +155,6 @@ class Progress:
 
 
 @frozen
-class Bar:
-    """A share of the whole as a rounded bar: `value` of `full` (whole numbers)."""
-
-    value: int
-    full: int
-    role: str = "bar"
-
-    def paint(self, painter: Painter) -> None:
-        radius = painter.height // 2
-        painter.panel("track", radius)
-        wide = painter.width * min(self.value, self.full) // max(1, self.full)
-        if wide > 0:
-            painter.panel(self.role, radius, box=(0, 0, max(wide, painter.height), painter.height))
-
-
-@frozen
 class Heading:
     """The place's name beside the emblem, on the brand's colour."""
 

@@ -7,7 +7,7 @@ from kiosk.frozen import frozen, replace
 from kiosk.officer import message
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Pick
-from kiosk.officer.message import Message
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, TouchCalibrationView
@@ -39,7 +39,9 @@ def _finished(before: OfficerState[Any], subject: TouchCalibration, context: Off
     missed = tuple(target for target in TARGETS if target not in subject.done)
     settings.TOUCH_TEST.put(context.connection, touch_record(context.now(), missed))
     journal.note(context.connection, "officer", f"touch test: missed {', '.join(missed) or 'none'}", context.now())
-    message_shown = Message("touch_failed", ("touch_failed_hint",), good=False) if missed else Message("touch_well", ("touch_well_hint",))
+    message_shown = (
+        OfficerMessage("touch_failed", ("touch_failed_hint",), good=False) if missed else OfficerMessage("touch_well", ("touch_well_hint",))
+    )
     return before.opening(message.PAGE, message_shown)
 
 

@@ -11,7 +11,7 @@ from kiosk.language.texts import Texts
 from kiosk.officer import message
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Pick, ShiftPeriod
-from kiosk.officer.message import Message
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import CellView, OfficerFrame, VisitsView
@@ -88,8 +88,8 @@ def _saved(state: OfficerState[VisitsDay], subject: VisitsDay, context: OfficerC
         visits.set_day(context.connection, subject.day, people, uses, context.now())
         journal.note(context.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", context.now())
     except StoreError as error:
-        return state.opening(message.PAGE, Message("not_saved", ("visits_keep",), False, localized(error)))
-    return state.back().opening(message.PAGE, Message("visits_saved"))
+        return state.opening(message.PAGE, OfficerMessage("not_saved", ("visits_keep",), False, localized(error)))
+    return state.back().opening(message.PAGE, OfficerMessage("visits_saved"))
 
 
 def view(state: OfficerState[VisitsDay], context: OfficerContext, language: str) -> VisitsView:

@@ -11,7 +11,7 @@ from kiosk.language.texts import Texts
 from kiosk.officer import message, pin_entry, text_entry
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Open, Pick
-from kiosk.officer.message import Message
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
@@ -55,7 +55,7 @@ def switched(state: OfficerState[Any], site: Site, context: OfficerContext) -> O
     try:
         context.save_site(site)
     except ConfigError as error:
-        return state.opening(message.PAGE, Message("not_saved", (), False, localized(error)))
+        return state.opening(message.PAGE, OfficerMessage("not_saved", (), False, localized(error)))
     return replace(state)
 
 

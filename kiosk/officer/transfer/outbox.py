@@ -16,7 +16,7 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import last_sent
 from kiosk.officer.figures.views import CommentView
 from kiosk.officer.intents import Act, OfficerIntent, Open
-from kiosk.officer.message import Message
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
@@ -127,7 +127,7 @@ def handle_refused(state: OfficerState[None], intent: OfficerIntent, context: Of
         count = outbox.send_again(context.connection, [record.id for record in outbox.refused(context.connection)])
         journal.note(context.connection, "officer", f"{count} refused records put back in line", context.now())
         assert state.before
-        return state.back().opening(message.PAGE, Message("refused_again_done"))
+        return state.back().opening(message.PAGE, OfficerMessage("refused_again_done"))
     if intent == Act("export"):
         devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
         return background_job.opening(

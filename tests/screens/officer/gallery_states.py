@@ -19,7 +19,7 @@ from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
-from kiosk.officer.message import Message
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.store import outbox, settings
@@ -44,7 +44,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "pin": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("enter", "48")),
         "pin-new": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("new", message="pin_weak")),
         "menu": lambda: OfficerState(menu.PAGE, None),
-        "told": lambda: OfficerState(message.PAGE, Message("pin_changed", ("menu_export_note",))),
+        "told": lambda: OfficerState(message.PAGE, OfficerMessage("pin_changed", ("menu_export_note",))),
         "today": lambda: walked(controller, Open(PageName.FIGURES)),
         "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
         "empty-day": lambda: OfficerState(overview.PAGE, overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
