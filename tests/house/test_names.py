@@ -12,14 +12,11 @@ PROGRAM = ("kiosk", "screens", "sync")
 # Classes that still share a name, and why. The list may only shrink.
 SHARED_CLASS_NAMES = {
     "Answers": "the provider's questionnaire, and the bars of a page",
-    "Bar": "a coloured bar on the kiosk's screens, and one of a page's chart",
     "Cell": "of the page of items, and of a table in the report's PDF",
     "CheckIn": "an intent of the guide, and what is written for it",
     "Code": "of the wire's problems, and a QR code on a page",
-    "Comment": "of an officers' page, and of the report",
     "Column": "of a page's chart, and of a table of the report",
     "Line": "of four pages, each with fields of its own",
-    "Message": "of a translation file, and a page of the officers",
     "OpenService": "an intent of the guide, and the wire's record",
     "ProvinceStatus": "as read on the kiosk, and as sent on the wire",
     "Tick": "an intent of the guide, and a mark on a chart's axis",
