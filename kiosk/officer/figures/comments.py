@@ -21,7 +21,7 @@ MOST = 120  # shown of one period; an export holds all
 
 
 @frozen
-class Comment:
+class WrittenComment:
     question: str
     text: str
     at: str  # ISO 8601
@@ -31,7 +31,7 @@ class Comment:
 @frozen
 class Comments:
     period: FiguresPeriod
-    read: tuple[Comment, ...] = ()  # at most MOST + 1
+    read: tuple[WrittenComment, ...] = ()  # at most MOST + 1
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Comments]:
@@ -45,7 +45,7 @@ def handle(state: OfficerState[Comments], intent: OfficerIntent, context: Office
 
 
 def _read(period: FiguresPeriod, context: OfficerContext) -> Comments:
-    comments: list[Comment] = []
+    comments: list[WrittenComment] = []
     for record in _newest_first(context, *period.span):
         comments += _of(record, context)
         if len(comments) > MOST:
@@ -61,12 +61,14 @@ def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[
         day -= timedelta(days=1)
 
 
-def _of(record: Mapping, context: OfficerContext) -> Iterator[Comment]:
+def _of(record: Mapping, context: OfficerContext) -> Iterator[WrittenComment]:
     form = context.questionnaire()
     open_ids = [question.id for question in form.questions if question.kind == "text"]
     texts = [(question_id, record["answers"].get(question_id)) for question_id in open_ids] + list(record["other"].items())
     return (
-        Comment(question, text, record["answered_at"], record["mode"]) for question, text in texts if isinstance(text, str) and text.strip()
+        WrittenComment(question, text, record["answered_at"], record["mode"])
+        for question, text in texts
+        if isinstance(text, str) and text.strip()
     )
 
 
@@ -79,7 +81,7 @@ def view(state: OfficerState[Comments], context: OfficerContext, language: str) 
     return CommentsView(frame, shown, comments, texts("comments_none"), note, state.page)
 
 
-def _view(comment: Comment, context: OfficerContext, texts: Texts) -> CommentView:
+def _view(comment: WrittenComment, context: OfficerContext, texts: Texts) -> CommentView:
     question = context.questionnaire().question(comment.question)
     about = texts.get(f"comment_{comment.question}") or (question.text.get(texts.language) if question else comment.question)
     at = datetime.fromisoformat(comment.at).astimezone(BANGKOK)
