@@ -18,7 +18,7 @@ _STATE = (
 
 @frozen
 class DataDir:
-    """The one folder that holds everything a kiosk must not lose (contract, --data-dir)."""
+    """The one folder that holds everything a kiosk must not lose (--data-dir)."""
 
     root: Path
 

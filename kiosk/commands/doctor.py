@@ -1,4 +1,4 @@
-"""`kiosk doctor`: the self-check from the command line. What is checked is in kiosk/selfcheck."""
+"""`kiosk doctor`: the machine's diagnostics from the command line. What is checked is in kiosk/diagnostics."""
 
 import json
 from collections.abc import Sequence

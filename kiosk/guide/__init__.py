@@ -1,1 +1,1 @@
-"""The citizen's self-check: what a service is, what to bring, how far this counter takes it, checking in. Facts: kiosk.diagnostics."""
+"""The citizen's service guide: what a service is, what to bring, how far this counter takes it, checking in. Facts: kiosk.site."""

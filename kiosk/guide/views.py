@@ -1,4 +1,4 @@
-"""What a page of the self-check may know: frozen values in the person's language. No store, no catalogue, no clock."""
+"""What a page of the service guide may know: frozen values in the person's language. No store, no catalogue, no clock."""
 
 from kiosk.citizen.views import FindView, Frame
 from kiosk.frozen import frozen

@@ -3,7 +3,7 @@
 Six digits, always: the keypad can then answer at the sixth tap without an "enter" key, four digits would leave a
 shoulder-surfer's guess one in a few hundred, and more get written on the machine. There is no default PIN.
 
-Rules (issue 2, section 3): 4 free mistakes; the 5th and every later one makes the next try wait 15 s, 30 s, 60 s ...;
+Rules: 4 free mistakes; the 5th and every later one makes the next try wait 15 s, 30 s, 60 s ...;
 the 15th locks. Only setting a PIN again ends a lock: `kiosk pin set`, which needs the account of the machine. That is
 also the way when the PIN was forgotten.
 

@@ -12,7 +12,7 @@ from kiosk.ui.display import Display
 class IdlePolicy:
     """All in seconds without a touch."""
 
-    first_s: float = 60  # the first screens and the guide (VVSG 2.0; design.md, Sizes)
+    first_s: float = 60  # the first screens and the guide (VVSG 2.0)
     survey_s: float = 120  # somebody has answered something
     countdown_s: int = 30  # "still here?" counts down
     thanks_s: float = 5

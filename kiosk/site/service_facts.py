@@ -17,7 +17,7 @@ def service_of(service_id: str, site: Site, catalogue: Catalogue) -> Service:
 def facts_of(
     service_id: str, site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Iterable[DistrictContent] = ()
 ) -> ServiceFacts:
-    """One service as this district shows it. `versions`: what content.shown gives."""
+    """One service as this district shows it. `versions`: what district_content_file.shown gives."""
     own = site.own_services.get(service_id)
     local = Details(telephone=own.telephone) if own else site.details.get(service_id)
     service = service_of(service_id, site, catalogue)

@@ -1,4 +1,4 @@
-"""Days, months and fiscal years of the place of service (contract, "Ids"). It reads no clock: moments are arguments.
+"""Days, months and fiscal years of the place of service. It reads no clock: moments are arguments.
 
 Bangkok has kept UTC+7 without daylight saving since 1920 (IANA tz database, Asia/Bangkok), so a fixed offset is exact
 for every response and the kiosk needs no time-zone data.
@@ -44,7 +44,7 @@ ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 
 
 def day_of(moment: datetime) -> date:
-    """The day a response counts on: the calendar day in Bangkok (contract, "Ids"). ValueError for a moment without an offset."""
+    """The day a response counts on: the calendar day in Bangkok. ValueError for a moment without an offset."""
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset has no day")
     return moment.astimezone(BANGKOK).date()
@@ -89,7 +89,7 @@ def month_days(day: date) -> tuple[date, date]:
 def sending_day(month: date, wanted: int = 30) -> date:
     """The day of `month` on which figures go to the province: day `wanted`, or the month's last day if it is shorter.
 
-    Source: the manual's Yasothon example, "every 30th"; February has none (instrument_source.md).
+    Source: the manual's Yasothon example, "every 30th"; February has none.
     """
     last = month_days(month)[1]
     return last if wanted >= last.day else month.replace(day=wanted)

@@ -28,7 +28,7 @@ class Service:
 @frozen
 class Catalogue:
     services: dict[str, Service]
-    hidden: frozenset[str]  # names that cannot be trusted until an officer has checked them (NOTES.md, section 4)
+    hidden: frozenset[str]  # names that cannot be trusted until an officer has checked them (assets/catalogue_notes.json)
     advised_against: frozenset[str]  # the pilot found them too complex for a district counter
     recommended: tuple[str, ...]  # the pilot found that they go well
     broken_links: dict[str, str]  # id -> why its link shows no QR

@@ -1,4 +1,4 @@
-"""What one response counts for (contract, scoring): the one rule behind the kiosk's running tallies and the province's.
+"""What one response counts for: the one rule behind the kiosk's running tallies and the province's.
 
 Levels, options and the own score come from complete responses only; one that walked away counts as partial in the same places. A
 response that chose several services counts once in the whole and once in each of them.

@@ -3,7 +3,7 @@
 Facts and dates come in, a Duty with its state goes out. What a kiosk knows comes as KioskFacts; what the province tells it, as
 kiosk/survey/province_status.py; what the province's page looks at is gathered by sync/server/duties/assess.py. A Duty carries the key
 of its sentence and the values in it; on the kiosk these are texts of the group "duties": duty_<name> is the title and
-duty_<name>_<outcome> the sentence. The manual is quoted by instrument_source.md.
+duty_<name>_<outcome> the sentence.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -79,7 +79,7 @@ def services_duty(count: int) -> Duty:
 
 
 def sending_state(today: date, due: date, sent: bool) -> State:
-    """Of one month's figures. They are sent "on the 30th" (instrument_source.md, 5.2): on that day they are due, and late the day after."""
+    """Of one month's figures. The manual sends them "on the 30th": on that day they are due, and late the day after."""
     if sent:
         return "done"
     if today > due:
@@ -118,7 +118,7 @@ def reconciliation_duty(differing: int | None, unchecked: int = 0) -> Duty:
 
 
 def questionnaire_state(today: date, year: int, answered: bool) -> State:
-    """Of the provider's questionnaire: one a district "at the end of the fiscal year" (instrument_source.md, part 3): due in September."""
+    """Of the provider's questionnaire: the manual wants one a district "at the end of the fiscal year": due in September."""
     if answered:
         return "done"
     end = fiscal_year_days(year)[1]

@@ -24,9 +24,9 @@ ID_LENGTH = 64  # what ID takes at most
 SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")  # of the catalogue (P, B, L by who uses it), or a district's own
 
 # ------------------------------------------------------------------ a district
-FEWEST_SERVICES = 5  # open services from which a district counts for the KPI (the manual; instrument_source.md, part 5)
+FEWEST_SERVICES = 5  # open services from which a district counts for the KPI (the manual)
 FEWEST_RESPONSES = 30  # below this a percent says nothing about a district, whatever its interval
-SMALLEST_GROUP = 5  # people; a cell with fewer is not broken down (field.md, 3.4: PDPA section 6, indirect identification)
+SMALLEST_GROUP = 5  # people; a cell with fewer is not broken down (PDPA section 6, indirect identification)
 
 # ------------------------------------------------------------------ a kiosk's place
 NAME_LIMIT = 300  # characters on one line: of a name, place, telephone; the longest name in the catalogue has 170

@@ -236,7 +236,7 @@ def _check_ids(questionnaire: Questionnaire) -> None:
     if len({aspect.id for aspect in questionnaire.aspects}) != len(questionnaire.aspects):
         raise ValueError(Sentence("two aspects have the same id"))
     if len(questionnaire.aspects) != 4:
-        raise ValueError(Sentence("the score is defined over four aspects (contract, Scoring)"))
+        raise ValueError(Sentence("the score is defined over four aspects"))
 
 
 def _check_branches(questionnaire: Questionnaire) -> None:

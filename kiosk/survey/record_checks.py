@@ -1,4 +1,4 @@
-"""Checks whether a record from anywhere has the form of a response (contract, "Ids"). Pure; it knows no questionnaire."""
+"""Checks whether a record from anywhere has the form of a response. Pure; it knows no questionnaire."""
 
 import re
 from datetime import datetime

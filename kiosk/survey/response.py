@@ -1,4 +1,4 @@
-"""A response as stored, chained, sent and counted (contract, "Ids"). Pure: ids, moments and the previous hash are arguments.
+"""A response as stored, chained, sent and counted. Pure: ids, moments and the previous hash are arguments.
 
 Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the export's JSON object.
 """
@@ -76,7 +76,7 @@ def seal(draft: Draft, seq: int, prev_hash: str) -> Response:
 
 
 def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
-    """As `seal`, with the canonical text that is hashed: hash = SHA-256(text), text in UTF-8 (contract, "Ids"; RFC 8785)."""
+    """As `seal`, with the canonical text that is hashed: hash = SHA-256(text), text in UTF-8 (RFC 8785)."""
     text = _canonical({**_unsealed(draft), "seq": seq, "prev_hash": prev_hash})
     hash = hashlib.sha256(text).hexdigest()
     return Response(*_DRAFTED(draft), seq, prev_hash, hash), text.decode("utf-8")  # type: ignore[call-arg]
@@ -88,7 +88,7 @@ def digest(record: Mapping) -> str:
 
 
 def day_digest(hashes: Iterable[str]) -> str:
-    """SHA-256, lower-case hex, over a day's response hashes (hex, joined) in `seq` order (contract, "The wire", /v1/ledger)."""
+    """SHA-256, lower-case hex, over a day's response hashes (hex, joined) in `seq` order (/v1/ledger)."""
     return hashlib.sha256("".join(hashes).encode("ascii")).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """The manual's score, exactly: level counts in, fractions inside, decimals rounded half up out. No float, no store, no language.
 
 item mean -> aspect mean = mean of its item means -> overall = mean of the FOUR aspect means -> percent = overall x 20
-(the manual, scoring, worked example, where the printed 330/75 = 3.70 should be 4.40; contract, "Scoring"). Kiosk and server
+(the manual, scoring, worked example, where the printed 330/75 = 3.70 should be 4.40). Kiosk and server
 run the same functions, so they cannot differ.
 """
 
@@ -56,7 +56,7 @@ class Scores:
 
 
 def score(n: int, counts: Mapping[str, Counts], aspects: Mapping[str, Iterable[str]]) -> Scores:
-    """Scores from level counts (contract, "Scoring"). `n`: complete responses; `counts`: item id -> level -> answers;
+    """Scores from level counts. `n`: complete responses; `counts`: item id -> level -> answers;
     `aspects`: aspect id -> its item ids, in the form's order."""
     layout = {aspect: tuple(items) for aspect, items in aspects.items()}
     items = {item: item_score(counts.get(item, {})) for members in layout.values() for item in members}
@@ -187,7 +187,7 @@ def shown(value: Fraction | None, places: int = 2) -> str:
 
 
 def level_of(mean: Fraction | None, band: str = DEFAULT_BAND) -> int | None:
-    """The level (5..1) of a mean, by a band of BANDS (contract, "Scoring"). It is applied to the two printed decimals, as an
+    """The level (5..1) of a mean, by a band of BANDS. It is applied to the two printed decimals, as an
     officer would by hand: 4.205 prints as 4.21 and gets the level of 4.21."""
     if mean is None:
         return None

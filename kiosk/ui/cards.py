@@ -71,7 +71,7 @@ class ChoiceCard:
 
 @frozen
 class LevelCard:
-    """A level of the scale: face, word and number together (colour is never the only sign: design.md, 3)."""
+    """A level of the scale: face, word and number together (colour is never the only sign: WCAG 2.2, 1.4.1)."""
 
     level: int
     lines: tuple[str, ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk.frozen import frozen
 
 # Waree: looped Thai, Latin of the same weight, regular and bold, in Debian since 2007; Loma is its lighter sister.
-# Looped letters read best for older people (design.md, Thai). No font file is committed.
+# Looped letters read best for older people. No font file is committed.
 FAMILIES = ("Waree", "Loma")
 FOLDERS = (
     "/usr/share/fonts/truetype/tlwg",

@@ -32,6 +32,6 @@ def load(path: Path, pixels: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=8)
 def consonant_ratio(path: Path) -> float:
-    """Height of the consonant บ as a share of the font's pixel size (a Latin capital would flatter it: design.md, Sizes)."""
+    """Height of the consonant บ as a share of the font's pixel size (a Latin capital would flatter it)."""
     _left, top, _right, bottom = load(path, 200).getbbox("บ")
     return (bottom - top) / 200

@@ -1,6 +1,6 @@
 """Shaped text: measured, wrapped between words and drawn by Pillow's Raqm engine. Tk itself never draws a Thai letter.
 
-Tk on X11 loses tone marks over vowels and breaks inside words (design.md, Thai).
+Tk on X11 loses tone marks over vowels and breaks inside words.
 """
 
 import re

@@ -15,7 +15,7 @@ from pathlib import Path
 from kiosk.ui.text_cache import cached
 
 COMPOUNDS = Path(__file__).resolve().parent.parent.parent / "assets" / "thai_compounds.txt"
-_NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements; design.md, Thai)
+_NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements)
 _MARKS = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")  # nor before a vowel or mark that belongs to the letter before it
 _NEVER_LAST = set("([{“‘«เแโใไ")
 _PREFIXES = {"ไม่", "การ", "ความ", "ผู้", "นัก", "ใบ", "คำ", "กรม", "ราย"}  # these stay with the word that follows

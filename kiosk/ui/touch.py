@@ -1,7 +1,7 @@
 """When a touch is a tap: it begins and ends in one target, and is neither the second of a double tap nor fallen through.
 
 Pure: moments come in as milliseconds. Sources: VVSG 2.0 7.2-H (begins and ends in the target), WCAG 2.2 2.5.2; the 250 ms
-come from the bug trackers of other kiosks (field.md, 19).
+come from the bug trackers of other kiosks.
 """
 
 from kiosk.frozen import frozen, replace

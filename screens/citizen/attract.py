@@ -103,7 +103,7 @@ def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:
 
 
 def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
-    """The one large button, and the way to the self-check below it."""
+    """The one large button, and the way to the service guide below it."""
     tall = not page.metrics.landscape
     for scale in (1.6, 1.45, 1.2, 1.0) if tall else (1.0,) if page.low else (1.45, 1.2, 1.0):
         start = page.style(scale, bold=True)

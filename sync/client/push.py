@@ -30,7 +30,7 @@ Batch = list[OutgoingRecord]
 
 @dataclass(slots=True)
 class PushCounts:
-    """What became of the records of one push (contract, `kiosk sync --once`)."""
+    """What became of the records of one push (`kiosk sync --once`)."""
 
     sent: int = 0  # answered by the province
     accepted: int = 0

@@ -14,7 +14,7 @@ from sync import wire
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "assets" / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
-PROGRAMS = {"kiosk": "kiosk", "province": "sync.server"}  # program -> module that is the same (contract, Commands)
+PROGRAMS = {"kiosk": "kiosk", "province": "sync.server"}  # program -> module that is the same
 
 
 def unit(path: Path) -> configparser.ConfigParser:

@@ -1,6 +1,6 @@
 """What is wrong with a scene, in words: sizes, gaps, overlaps, texts that do not fit, pairs of colours too close. It draws nothing.
 
-The figures are design.md's (Sizes); a painter that only notes what it is asked to draw stands in for the real one, so that
+The figures are the project's own and WCAG 2.2's; a painter that only notes what it is asked to draw stands in for the real one, so that
 every screen in every variant is judged in seconds.
 """
 

@@ -174,7 +174,7 @@ def _insert(new: sqlite3.Connection, row: PageRow) -> None:
 
 
 def _insert_torn_rows(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
-    """Whole responses in torn rows; what stood beside them in the row (kiosk.store.responses.Beside) is not known any more."""
+    """Whole responses in torn rows; what stood beside them in the row (kiosk.store.responses.ResponseMetadata) is not known any more."""
     stored = dict(new.execute("SELECT seq, record ->> 'prev_hash' FROM responses"))
     for text, hash in texts.proved_texts(pages, stored, set(stored.values())):
         new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", response_columns(text, hash))

@@ -1,1 +1,1 @@
-"""sync/server/api"""
+"""The routes that kiosks call, their description in /openapi.json, and what is done with a heartbeat."""

@@ -1,4 +1,4 @@
-"""The routes of the wire (contract.md): who asks, what may be in a body, which status answers what. The work is done elsewhere."""
+"""The routes of the wire (sync/wire.py): who asks, what may be in a body, which status answers what. The work is done elsewhere."""
 
 import ipaddress
 from collections.abc import Sequence

@@ -54,7 +54,7 @@ def hours(text: str) -> int:
 
 
 def fiscal_year(text: str) -> int:
-    """Buddhist."""
+    """A fiscal year of the Buddhist era, 2570 for example."""
     return _whole_number(text, 2560, 2700)
 
 

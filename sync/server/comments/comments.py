@@ -1,6 +1,6 @@
 """Free text of responses: which of it may be shown to whom, how it is screened, and what was done about it.
 
-Nothing is shown to a viewer or put into the report before a person has screened it (exports.py: what an export contains); what looks
+Nothing is shown to a viewer or put into the report before a person has screened it (sync/server/exports.py); what looks
 suspicious is only pointed at. The text itself stays as it was answered: `shown_text` is shown instead of it.
 """
 

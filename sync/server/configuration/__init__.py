@@ -1,1 +1,1 @@
-"""sync/server/configuration"""
+"""What the province decides for its kiosks: published settings, level band, sending day and holidays."""

@@ -21,7 +21,7 @@ DRAFT, SENT = "draft", "sent"
 
 @frozen
 class Answers:
-    """The form as filled in. `opened_on`: the day the service opened, not the day of answering (instrument_source.md, F10)."""
+    """The form as filled in. `opened_on`: the day the service opened, not the day of answering."""
 
     opened_on: str = ""
     suitable: str = ""  # yes | no

@@ -119,7 +119,7 @@ def digest(record: dict, text: bytes) -> str:
 
 
 def validate(record: object, kiosk: str, context: ValidationContext) -> ValidRecord | RejectedRecord:
-    """A record as `kiosk` sent it. It may write only as itself (contract, the wire)."""
+    """A record as `kiosk` sent it. It may write only as itself."""
     if isinstance(record, dict) and plainly_well_formed(record):
         text = canonical(record)
         faults = [] if digest(record, text) == record["hash"] else problems(record)

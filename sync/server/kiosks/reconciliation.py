@@ -28,7 +28,7 @@ counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)
 
 
 def days(connection: Connection, sender: Sender, first: date, last: date) -> list[wire.LedgerDay]:
-    """The kiosk's days first..last that have responses, in order (contract, the wire).
+    """The kiosk's days first..last that have responses, in order.
 
     Counted from the responses themselves: the ledger does not know of a row that was lost or altered behind this program's back, and
     both sides would call a day equal that is not.

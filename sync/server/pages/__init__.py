@@ -1,1 +1,1 @@
-"""The province's pages: one router for each group of pages. site.add_pages puts them into an app."""
+"""The province's pages: one router for each group of pages. routers.add_pages puts them into an app."""

@@ -1,4 +1,4 @@
-"""Turns a template and a view into a page: language, texts, filters. It reads no figures; security headers are guards.py's."""
+"""Turns a template and a view into a page: language, texts, filters. No figures; security headers are in sync/server/web/middleware.py."""
 
 import re
 from collections.abc import Mapping

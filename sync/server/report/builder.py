@@ -1,4 +1,4 @@
-"""Fills the yearly report's model from what the province holds. Counts come from the tallies, scores from scoring.py."""
+"""Fills the yearly report's model from what the province holds. Counts come from the tallies, scores from kiosk/survey/scoring.py."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

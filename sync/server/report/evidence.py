@@ -57,7 +57,7 @@ def versions(context: ReportContext, totals: Totals) -> Versions:
 
 
 def responses_digest(connection: Connection, province: str, first: date, last: date) -> str:
-    """SHA-256 over one line for each district, kiosk and day: its count and the digest of its responses' hashes (contract, the ledger).
+    """SHA-256 over one line for each district, kiosk and day: its count and the digest of its responses' hashes.
 
     So it changes when a response is added, removed or altered, and anyone who holds the responses can compute it again.
     """

@@ -1,6 +1,6 @@
 """What the yearly report says, as plain immutable data that a locked report keeps as JSON. It counts and draws nothing.
 
-Decimals are strings, printed half up with two places, exactly as they will be signed (contract, "Scoring"); None is a score
+Decimals are strings, printed half up with two places, exactly as they will be signed; None is a score
 that does not exist. `data_of` and `from_data` are each other's inverse, so a report read back gives the same bytes.
 """
 
@@ -116,7 +116,7 @@ class Completeness:
 
 @frozen
 class Quality:
-    """The flags of quality.py: shown with and without, never removed."""
+    """The flags of kiosk/survey/quality.py: shown with and without, never removed."""
 
     flag: str
     text: str

@@ -1,4 +1,4 @@
-"""Writes the report as PDF, section by section. How a page is drawn is paper.py; what it says is model.py."""
+"""Writes the report as PDF, section by section. How a page is drawn is pdf_canvas.py; what it says is model.py."""
 
 from collections.abc import Sequence
 from datetime import datetime, time

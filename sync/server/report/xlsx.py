@@ -1,4 +1,4 @@
-"""Writes the report as XLSX: a sheet for each table, real numbers, frozen heads, filters. The tables come from sheets.py."""
+"""Writes the report as XLSX: a sheet for each table, real numbers, frozen heads, filters. The tables come from tables.py."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -47,7 +47,7 @@ class ServiceEntry:
 
 
 def service_entries(connection: Connection, province: str, district: str, catalogue: Catalogue) -> list[ServiceEntry]:
-    """By service id. Services whose name cannot be trusted (NOTES.md) are left out until someone has named them."""
+    """By service id. Services whose name cannot be trusted (assets/catalogue_notes.json) are left out until someone has named them."""
     reported = _reported(connection, province, district)
     written = _written(connection, province, district)
     checks = {row.service: row for row in connection.execute(_mine(select(link_checks), link_checks, province, district))}

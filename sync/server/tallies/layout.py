@@ -8,7 +8,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import own_score
 from sync.server.tallies.choices import counted_under
 
-_SERVICES = "services"  # the question that names services, in a form that has none (contract, ids)
+_SERVICES = "services"  # the question that names services, in a form that has none
 _KINDS: dict[str, type] = {"one": str, "many": list, "text": str}
 _KIND_WORDS = {int: "a level from 1 to 5", str: "one text", list: "a list of codes"}
 

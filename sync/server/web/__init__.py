@@ -1,1 +1,1 @@
-"""sync/server/web"""
+"""What every request passes, page or API: limits of bodies, security headers, errors and metrics."""

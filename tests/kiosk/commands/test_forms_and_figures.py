@@ -31,7 +31,7 @@ def scores(kiosk: Command, *words: str) -> dict:
 
 
 def test_manuals_worked_example(kiosk: Command, forms: Path) -> None:
-    """Aspects 4.13 4.20 4.00 4.30, overall 4.16, percent 83.17 (contract, Scoring)."""
+    """Aspects 4.13 4.20 4.00 4.30, overall 4.16, percent 83.17."""
     assert kiosk("import", forms).status == 0
     found = scores(kiosk)
     assert list(found) == ["n", "items", "aspects", "overall", "percent"]

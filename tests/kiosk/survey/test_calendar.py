@@ -55,7 +55,7 @@ def test_a_timestamp_is_written_with_bangkoks_offset() -> None:
     [(date(2026, 9, 30), 2569), (date(2026, 10, 1), 2570), (date(2026, 12, 31), 2570), (date(2027, 1, 1), 2570), (date(2027, 9, 30), 2570)],
 )
 def test_the_fiscal_year_turns_on_the_first_of_october(day: date, year: int) -> None:
-    """Fiscal year 2570 = 1 October 2026 to 30 September 2027 (contract, Ids)."""
+    """Fiscal year 2570 = 1 October 2026 to 30 September 2027."""
     assert calendar.fiscal_year(day) == year
 
 
@@ -89,7 +89,7 @@ def test_a_month_is_as_long_as_the_standard_calendar_says(day: date) -> None:
     ],
 )
 def test_yasothon_sends_on_the_30th_and_in_february_on_its_last_day(month: date, wanted: int, sends_on: date) -> None:
-    """The manual's order has no date in February (instrument_source.md, F14)."""
+    """The manual's order has no date in February."""
     assert calendar.sending_day(month, wanted) == sends_on
     assert wanted != 30 or calendar.sending_day(month) == sends_on
 

@@ -15,7 +15,7 @@ HEADER = "id,audience,number,agency,name,url,corrected\n"
 
 
 def test_the_catalogue_holds_the_325_services_in_their_three_groups(catalogue: Catalogue) -> None:
-    """87 for people, 192 for business, 46 for labour, numbered without a gap (product.md)."""
+    """87 for people, 192 for business, 46 for labour, numbered without a gap."""
     assert Counter(service.audience for service in catalogue.services.values()) == {"people": 87, "business": 192, "labour": 46}
     wanted = [f"{group}{number:03d}" for group, last in (("P", 87), ("B", 192), ("L", 46)) for number in range(1, last + 1)]
     assert list(catalogue.services) == wanted

@@ -16,7 +16,7 @@ TEXT = QUESTIONNAIRE.read_text(encoding="utf-8")
 
 
 def test_the_form_is_the_manuals() -> None:
-    """7 questions about the respondent, 10 items in 4 aspects, part 3 with its branches (product.md)."""
+    """7 questions about the respondent, 10 items in 4 aspects, part 3 with its branches."""
     form = questionnaire.load(QUESTIONNAIRE)
     assert [question.id for question in form.questions if question.part == 1] == [
         "sex",

@@ -65,7 +65,7 @@ def printed(value: Fraction) -> str:
 
 
 def test_the_officer_recounts_the_manuals_item_and_gets_4_40_not_3_70() -> None:
-    """36, 33 and 6 of 75 people are 330 points: 4.40. The manual prints 3.70 (instrument_source.md, F1)."""
+    """36, 33 and 6 of 75 people are 330 points: 4.40. The manual prints 3.70."""
     item = scoring.item_score({5: 36, 4: 33, 3: 6, 2: 0, 1: 0})
     assert (item.n, scoring.decimals(item.mean)) == (75, "4.40")
 
@@ -100,7 +100,7 @@ def test_the_last_item_weighs_a_quarter_not_a_tenth() -> None:
 
 
 def test_the_worst_score_is_twenty_percent() -> None:
-    """Nobody can give less than 1, so the floor of the percent is 20 (instrument_source.md, F16)."""
+    """Nobody can give less than 1, so the floor of the percent is 20."""
     scores = scoring.score(3, tally([dict.fromkeys(ITEMS, 1)] * 3), ASPECTS)
     assert scoring.decimals(scores.percent) == "20.00"
 
@@ -147,7 +147,7 @@ def test_nobody_is_ever_scored_with_a_float(responses: list[dict]) -> None:
 
 
 def test_one_item_nobody_answered_leaves_the_aspect_to_the_other_two() -> None:
-    """An aspect is the mean over its items with n >= 1 (contract, Scoring)."""
+    """An aspect is the mean over its items with n >= 1."""
     scores = scoring.score(1, tally([{"1.1": 5, "1.2": 2, "2.1": 3, "3.1": 3, "4": 3}]), ASPECTS)
     assert scores.aspects["1"] == Fraction(7, 2)
     assert scoring.decimals(scores.overall) == "3.13"  # (3.5 + 3 + 3 + 3) / 4 = 3.125, half up

@@ -93,7 +93,7 @@ def test_neither_a_viewer_nor_another_district_may_write(guest: Person, kutchum:
 
 
 def test_a_service_whose_name_cannot_be_trusted_waits_for_a_name(app: FastAPI) -> None:
-    """P015 of the catalogue is garbled: hidden until someone has named it (NOTES.md)."""
+    """P015 of the catalogue is garbled: hidden until someone has named it (assets/catalogue_notes.json)."""
     settings: Settings = app.state.settings
     with reading(app.state.engine) as connection:
         shown = service_entries(connection, PROVINCE, "กุดชุม", settings.catalogue)
