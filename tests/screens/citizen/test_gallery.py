@@ -62,11 +62,11 @@ def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
         found = [
             element.name
             for number in range(pages)
-            for element in gallery.scene_for(replace(state, page=number), variant, context(), page)
+            for element in gallery.scene_for(replace(state, person=replace(state.person, page=number)), variant, context(), page)
             if element.name.startswith(("option_", "line_"))
         ]
         assert len(found) == len(set(found)), f"{shown}: a card stands on two pages"
-        form = context().ground.questionnaire
+        form = context().survey.questionnaire
         asked = next(one for one in form.questions if one.id == shown.removeprefix("question-").replace("services-chosen", "services"))
         if asked.kind in ("one", "many"):
             wanted = {one.id for one in context().offered} if asked.options_from else {one.code for one in asked.options}
