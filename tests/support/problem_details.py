@@ -1,9 +1,11 @@
 """What a refusal of the wire says."""
 
+from typing import Any
+
 from sync import wire
 
 
-def error(reply):
+def error(reply: Any) -> Any:
     """The one sentence of a refusal, which comes as problem details (RFC 9457)."""
     body = reply.json()
     assert reply.headers["Content-Type"] == wire.PROBLEM_JSON

@@ -39,7 +39,7 @@ def copy(database: Path, tmp_path: Path, questionnaire: Questionnaire) -> Path:
     return tmp_path / "copy.db"
 
 
-def test_a_backup_into_a_folder_or_a_pipe_is_refused(copy: Path, database: Path, tmp_path: Path):
+def test_a_backup_into_a_folder_or_a_pipe_is_refused(copy: Path, database: Path, tmp_path: Path) -> None:
     """They stay what they are."""
     os.mkfifo(tmp_path / "pipe")
     with closing(open_store(database)) as store:
@@ -49,7 +49,7 @@ def test_a_backup_into_a_folder_or_a_pipe_is_refused(copy: Path, database: Path,
     assert (tmp_path / "pipe").is_fifo()
 
 
-def test_a_backup_is_one_sound_file_with_everything(copy: Path, questionnaire: Questionnaire):
+def test_a_backup_is_one_sound_file_with_everything(copy: Path, questionnaire: Questionnaire) -> None:
     """No log beside it, the whole chain in it, nothing left over from the making."""
     assert sorted(path.name for path in copy.parent.iterdir() if path.is_file()) == ["copy.db"]
     with closing(sqlite3.connect(copy)) as plain:
@@ -58,7 +58,7 @@ def test_a_backup_is_one_sound_file_with_everything(copy: Path, questionnaire: Q
         assert verify(store, questionnaire).responses == 10 and verify(store, questionnaire).ok
 
 
-def test_a_backup_taken_while_people_answer_is_consistent(database: Path, tmp_path: Path, questionnaire: Questionnaire):
+def test_a_backup_taken_while_people_answer_is_consistent(database: Path, tmp_path: Path, questionnaire: Questionnaire) -> None:
     """Another connection saves all the while; every copy is whole in itself and nobody waits."""
     stop = threading.Event()
 
@@ -83,13 +83,13 @@ def test_a_backup_taken_while_people_answer_is_consistent(database: Path, tmp_pa
             assert verify(copy, questionnaire).responses == stored and verify(copy, questionnaire).ok
 
 
-def test_a_backup_onto_the_database_itself_is_refused(database: Path):
+def test_a_backup_onto_the_database_itself_is_refused(database: Path) -> None:
     """A slip of the officer's finger must not end in a store copied over itself."""
     with closing(open_store(database)) as store, pytest.raises(BackupRefusedError, match="the kiosk's database itself"):
         backup(store, database)
 
 
-def test_a_full_stick_leaves_the_earlier_backup(database: Path, copy: Path, questionnaire: Questionnaire):
+def test_a_full_stick_leaves_the_earlier_backup(database: Path, copy: Path, questionnaire: Questionnaire) -> None:
     """The old file is replaced only by a complete new one."""
     before = hashlib.sha256(copy.read_bytes()).hexdigest()
     with closing(open_store(database)) as store:
@@ -105,7 +105,7 @@ def test_a_full_stick_leaves_the_earlier_backup(database: Path, copy: Path, ques
     assert [path.name for path in copy.parent.iterdir() if path.is_file()] == ["copy.db"]
 
 
-def test_two_backups_to_one_file_at_once(database: Path, copy: Path, questionnaire: Questionnaire):
+def test_two_backups_to_one_file_at_once(database: Path, copy: Path, questionnaire: Questionnaire) -> None:
     """The nightly one and the officer's: whichever comes last stands whole, and neither trips over the other."""
 
     def again(_: int) -> int:
@@ -118,13 +118,13 @@ def test_two_backups_to_one_file_at_once(database: Path, copy: Path, questionnai
         assert verify(store, questionnaire).ok
 
 
-def test_a_stick_that_was_pulled_out_is_told(database: Path, tmp_path: Path):
+def test_a_stick_that_was_pulled_out_is_told(database: Path, tmp_path: Path) -> None:
     """The folder is gone: a sentence, not a traceback."""
     with closing(open_store(database)) as store, pytest.raises(StoreUnavailableError, match="check that the folder exists"):
         backup(store, tmp_path / "gone" / "copy.db")
 
 
-def test_a_new_machine_takes_over_from_the_backup(copy: Path, tmp_path: Path, questionnaire: Questionnaire):
+def test_a_new_machine_takes_over_from_the_backup(copy: Path, tmp_path: Path, questionnaire: Questionnaire) -> None:
     """Into an empty data directory: everything is there and the chain goes on with the next number."""
     fresh = tmp_path / "fresh" / "kiosk.db"
     assert restore(copy, fresh, fresh.with_name("kiosk.lock")) == 10
@@ -134,7 +134,7 @@ def test_a_new_machine_takes_over_from_the_backup(copy: Path, tmp_path: Path, qu
         assert responses.save(store, make_draft(77), questionnaire).seq == 11
 
 
-def test_a_backup_older_than_what_is_stored_is_refused(database: Path, lock: Path, copy: Path, questionnaire: Questionnaire):
+def test_a_backup_older_than_what_is_stored_is_refused(database: Path, lock: Path, copy: Path, questionnaire: Questionnaire) -> None:
     """The sentence names how many responses it lacks; not one is lost."""
     with closing(open_store(database)) as store:
         responses.save_all(store, make_drafts(2, 5), questionnaire)
@@ -144,7 +144,7 @@ def test_a_backup_older_than_what_is_stored_is_refused(database: Path, lock: Pat
         assert verify(store, questionnaire).responses == 12
 
 
-def test_a_backup_of_another_chain_is_refused(database: Path, lock: Path, copy: Path, tmp_path: Path, questionnaire: Questionnaire):
+def test_a_backup_of_another_chain_is_refused(database: Path, lock: Path, copy: Path, tmp_path: Path, questionnaire: Questionnaire) -> None:
     """As many responses, but not the same ones."""
     other = tmp_path / "other" / "kiosk.db"
     with closing(open_store(other)) as store:
@@ -153,7 +153,7 @@ def test_a_backup_of_another_chain_is_refused(database: Path, lock: Path, copy: 
         restore(copy, other, lock)
 
 
-def test_a_backup_that_lacks_a_visit_is_refused(database: Path, lock: Path, copy: Path):
+def test_a_backup_that_lacks_a_visit_is_refused(database: Path, lock: Path, copy: Path) -> None:
     """Visits are records too; a corrected day counts as newer."""
     with closing(open_store(database)) as store:
         visits.check_in(store, "0192f3a4-0000-7000-8000-000000000001", NOW, ["P001"])
@@ -161,20 +161,20 @@ def test_a_backup_that_lacks_a_visit_is_refused(database: Path, lock: Path, copy
         restore(copy, database, lock)
 
 
-def test_a_backup_with_everything_stored_here_may_be_restored(database: Path, lock: Path, copy: Path, questionnaire: Questionnaire):
+def test_a_backup_with_everything_stored_here_may_be_restored(database: Path, lock: Path, copy: Path, questionnaire: Questionnaire) -> None:
     """For example onto the very store it was taken from."""
     assert restore(copy, database, lock) == 10
     with closing(open_store(database)) as store:
         assert verify(store, questionnaire).ok
 
 
-def test_a_running_kiosk_is_not_restored_over(database: Path, lock: Path, copy: Path):
+def test_a_running_kiosk_is_not_restored_over(database: Path, lock: Path, copy: Path) -> None:
     """Close it first."""
     with only_kiosk(lock), pytest.raises(AlreadyRunningError):
         restore(copy, database, lock)
 
 
-def test_a_file_that_is_no_backup_is_refused(database: Path, lock: Path, tmp_path: Path):
+def test_a_file_that_is_no_backup_is_refused(database: Path, lock: Path, tmp_path: Path) -> None:
     """Missing, a folder, rubbish, another program's: each in words, the store untouched."""
     rubbish, foreign = tmp_path / "rubbish.db", tmp_path / "foreign.db"
     rubbish.write_bytes(b"not a database " * 500)
@@ -186,7 +186,7 @@ def test_a_file_that_is_no_backup_is_refused(database: Path, lock: Path, tmp_pat
             restore(path, database, lock)
 
 
-def test_a_damaged_backup_is_refused(database: Path, lock: Path, copy: Path, tmp_path: Path):
+def test_a_damaged_backup_is_refused(database: Path, lock: Path, copy: Path, tmp_path: Path) -> None:
     """A stick with bad blocks must not replace a good store."""
     content = bytearray(copy.read_bytes())
     for page in range(2, len(content) // 4096):
@@ -196,7 +196,7 @@ def test_a_damaged_backup_is_refused(database: Path, lock: Path, copy: Path, tmp
         restore(copy, tmp_path / "fresh" / "kiosk.db", lock)
 
 
-def test_a_backup_of_a_newer_program_is_refused(database: Path, lock: Path, tmp_path: Path):
+def test_a_backup_of_a_newer_program_is_refused(database: Path, lock: Path, tmp_path: Path) -> None:
     """The sentence says which program to install."""
     newer = tmp_path / "newer.db"
     open_store(newer, (*MIGRATIONS, Migration("later", "CREATE TABLE later (a INTEGER) STRICT;\n"))).close()

@@ -36,7 +36,7 @@ def _content(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_new_kiosk_gets_a_store_that_survives_a_power_cut(database: Path):
+def test_a_new_kiosk_gets_a_store_that_survives_a_power_cut(database: Path) -> None:
     """WAL, a sync at every commit, strict tables, and a record of the migration that made them."""
     with closing(open_store(database)) as store:
         assert store.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -51,7 +51,7 @@ def test_a_new_kiosk_gets_a_store_that_survives_a_power_cut(database: Path):
 
 
 @pytest.mark.parametrize("start", range(len(MIGRATIONS) + 1))
-def test_a_store_of_every_earlier_version_is_brought_up_to_date(database: Path, start: int, questionnaire: Questionnaire):
+def test_a_store_of_every_earlier_version_is_brought_up_to_date(database: Path, start: int, questionnaire: Questionnaire) -> None:
     """From nothing and from each version there was: the same schema, the data untouched, each step recorded once."""
     steps = (*MIGRATIONS, NEXT)
     with closing(open_store(database, steps[:start])) as store:
@@ -65,7 +65,7 @@ def test_a_store_of_every_earlier_version_is_brought_up_to_date(database: Path, 
         assert verify(store, questionnaire).ok
 
 
-def test_an_update_that_fails_halfway_leaves_everything_as_it_was(database: Path, questionnaire: Questionnaire):
+def test_an_update_that_fails_halfway_leaves_everything_as_it_was(database: Path, questionnaire: Questionnaire) -> None:
     """A migration runs whole or not at all, the program says so, and the old version goes on working."""
     with closing(open_store(database)) as store:
         responses.save(store, make_draft(1), questionnaire)
@@ -78,7 +78,7 @@ def test_an_update_that_fails_halfway_leaves_everything_as_it_was(database: Path
         assert verify(store, questionnaire).responses == 1
 
 
-def test_two_programs_starting_at_once_migrate_once(database: Path):
+def test_two_programs_starting_at_once_migrate_once(database: Path) -> None:
     """Both open a store that neither had; one migrates, the other waits and finds it done."""
     readers, writers = os.pipe()
     children = []
@@ -98,7 +98,7 @@ def test_two_programs_starting_at_once_migrate_once(database: Path):
         assert store.execute("SELECT count(*) FROM migrations").fetchone() == (len(MIGRATIONS),)
 
 
-def test_another_program_makes_the_database_while_this_one_looks_what_it_is(database: Path, monkeypatch: pytest.MonkeyPatch):
+def test_another_program_makes_the_database_while_this_one_looks_what_it_is(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Empty at one look and a kiosk's at the next is no stranger's file."""
     plain = sqlite3.connect
 
@@ -124,7 +124,9 @@ def test_another_program_makes_the_database_while_this_one_looks_what_it_is(data
         assert schema_version(store) == len(MIGRATIONS)
 
 
-def test_a_technician_types_a_command_while_the_kiosk_runs_and_its_threads_use_the_store(database: Path, questionnaire: Questionnaire):
+def test_a_technician_types_a_command_while_the_kiosk_runs_and_its_threads_use_the_store(
+    database: Path, questionnaire: Questionnaire
+) -> None:
     """An officers' page opened the store beside the kiosk's own connection; the command ends and finds it still in use: it leaves the
     log where it is, and what people answer afterwards is in the file that everybody sees."""
     with closing(open_store(database)) as kiosk:
@@ -138,7 +140,7 @@ def test_a_technician_types_a_command_while_the_kiosk_runs_and_its_threads_use_t
             assert other.execute("SELECT count(*) FROM responses").fetchone() == (2,)
 
 
-def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database: Path):
+def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database: Path) -> None:
     """After a downgrade: told what to do, not one byte changed."""
     open_store(database, (*MIGRATIONS, NEXT)).close()
     before = _content(database)
@@ -147,7 +149,7 @@ def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database:
     assert _content(database) == before
 
 
-def test_another_programs_database_is_refused_and_left_alone(database: Path):
+def test_another_programs_database_is_refused_and_left_alone(database: Path) -> None:
     """--data-dir pointed at the wrong folder must not write into someone else's file."""
     database.parent.mkdir()
     with closing(sqlite3.connect(database)) as foreign:
@@ -158,7 +160,7 @@ def test_another_programs_database_is_refused_and_left_alone(database: Path):
         assert foreign.execute("SELECT name FROM sqlite_schema").fetchall() == [("photos",)]
 
 
-def test_a_file_of_rubbish_is_called_damaged_and_left_alone(database: Path):
+def test_a_file_of_rubbish_is_called_damaged_and_left_alone(database: Path) -> None:
     """Not a database at all: the caller may salvage, nobody overwrites."""
     database.parent.mkdir()
     database.write_bytes(os.urandom(9000))
@@ -197,7 +199,7 @@ def open_to_all(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_read_only_folder_is_refused_in_words(open_to_all: Path):
+def test_a_read_only_folder_is_refused_in_words(open_to_all: Path) -> None:
     """A kiosk whose folder belongs to someone else says so, at once and without a traceback."""
     folder = open_to_all / "data"
     folder.mkdir(mode=0o555)
@@ -207,7 +209,7 @@ def test_a_read_only_folder_is_refused_in_words(open_to_all: Path):
     assert message.startswith("StoreUnavailableError:") and "may write there" in message
 
 
-def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_to_all: Path, questionnaire: Questionnaire):
+def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_to_all: Path, questionnaire: Questionnaire) -> None:
     """The file itself may not be written: told so, and everything in it stays."""
     database = open_to_all / "data" / "kiosk.db"
     with closing(open_store(database)) as store:
@@ -222,7 +224,7 @@ def test_a_read_only_database_is_refused_in_words_and_keeps_its_responses(open_t
         assert verify(store, questionnaire).responses == 3
 
 
-def test_a_full_disk_refuses_a_response_whole_and_takes_it_when_there_is_room(database: Path, questionnaire: Questionnaire):
+def test_a_full_disk_refuses_a_response_whole_and_takes_it_when_there_is_room(database: Path, questionnaire: Questionnaire) -> None:
     """The system really refuses to write (a file size limit, as of a full disk): told in words, nothing half, nothing lost."""
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     drafts = make_drafts(2000)
@@ -248,7 +250,7 @@ def test_a_full_disk_refuses_a_response_whole_and_takes_it_when_there_is_room(da
         assert verify(store, questionnaire).responses == saved + 1 and verify(store, questionnaire).ok
 
 
-def test_a_full_disk_at_the_first_start_is_told_and_the_next_start_works(database: Path):
+def test_a_full_disk_at_the_first_start_is_told_and_the_next_start_works(database: Path) -> None:
     """No half-made schema stays behind."""
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
@@ -261,7 +263,9 @@ def test_a_full_disk_at_the_first_start_is_told_and_the_next_start_works(databas
         assert schema_version(store) == len(MIGRATIONS)
 
 
-def test_a_program_that_holds_the_file_too_long_is_told(database: Path, monkeypatch: pytest.MonkeyPatch, questionnaire: Questionnaire):
+def test_a_program_that_holds_the_file_too_long_is_told(
+    database: Path, monkeypatch: pytest.MonkeyPatch, questionnaire: Questionnaire
+) -> None:
     """Waiting ends with a sentence instead of a frozen screen."""
     monkeypatch.setattr("kiosk.store.database.BUSY_SECONDS", 0.05)
     with closing(open_store(database)) as holder, closing(open_store(database)) as other:
@@ -270,7 +274,7 @@ def test_a_program_that_holds_the_file_too_long_is_told(database: Path, monkeypa
         assert responses.save(other, make_draft(1), questionnaire).seq == 1
 
 
-def test_a_power_cut_while_a_salvaged_store_takes_its_place_is_made_good(database: Path, questionnaire: Questionnaire):
+def test_a_power_cut_while_a_salvaged_store_takes_its_place_is_made_good(database: Path, questionnaire: Questionnaire) -> None:
     """The complete new file waits beside the damaged one and its log; the next start finishes the exchange."""
     with closing(open_store(database)) as store:
         responses.save_all(store, make_drafts(3), questionnaire)

@@ -9,7 +9,7 @@ from kiosk.survey.calendar import BANGKOK
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
 
 
-def test_the_latest_events_come_first_even_after_the_clock_went_back(store: sqlite3.Connection):
+def test_the_latest_events_come_first_even_after_the_clock_went_back(store: sqlite3.Connection) -> None:
     """Order is the order of noting, not the clock's."""
     journal.note(store, "clock", "forward 86400", NOW + timedelta(days=1))
     journal.note(store, "officer", "exported", NOW)

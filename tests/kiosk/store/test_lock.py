@@ -26,7 +26,7 @@ def _holder(path: Path) -> subprocess.Popen:
     return process
 
 
-def test_a_second_kiosk_is_refused_and_told_which_process_runs(tmp_path: Path):
+def test_a_second_kiosk_is_refused_and_told_which_process_runs(tmp_path: Path) -> None:
     """The sentence names the folder and the process, and says what to do."""
     path = tmp_path / "data" / "kiosk.lock"
     first = _holder(path)
@@ -42,7 +42,7 @@ def test_a_second_kiosk_is_refused_and_told_which_process_runs(tmp_path: Path):
         first.stdout.close()
 
 
-def test_a_kiosk_killed_without_warning_leaves_no_lock(tmp_path: Path):
+def test_a_kiosk_killed_without_warning_leaves_no_lock(tmp_path: Path) -> None:
     """After kill -9 or a power cut the next start needs nobody's help."""
     path = tmp_path / "kiosk.lock"
     first = _holder(path)
@@ -53,7 +53,7 @@ def test_a_kiosk_killed_without_warning_leaves_no_lock(tmp_path: Path):
         assert path.read_text() == f"{os.getpid()}\n"
 
 
-def test_a_kiosk_that_closed_leaves_room_for_the_next(tmp_path: Path):
+def test_a_kiosk_that_closed_leaves_room_for_the_next(tmp_path: Path) -> None:
     """Also when it closed by an error."""
     path = tmp_path / "kiosk.lock"
     with pytest.raises(RuntimeError), only_kiosk(path):

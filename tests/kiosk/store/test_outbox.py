@@ -24,7 +24,7 @@ def saved(store: sqlite3.Connection, questionnaire: Questionnaire) -> list[Respo
     return responses.save_all(store, make_drafts(5), questionnaire)
 
 
-def test_a_saved_response_is_in_line_in_the_same_moment(store: sqlite3.Connection, saved: list[Response]):
+def test_a_saved_response_is_in_line_in_the_same_moment(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Oldest first, as the contract's record, never attempted, counted with the age of the first."""
     entries = outbox.pending(store, 10)
     assert [entry.id for entry in entries] == [response.id for response in saved]
@@ -34,7 +34,7 @@ def test_a_saved_response_is_in_line_in_the_same_moment(store: sqlite3.Connectio
     assert outbox.counts(store) == OutboxCounts(5, 0, min(response.answered_at for response in saved))
 
 
-def test_a_batch_takes_no_more_than_asked(store: sqlite3.Connection, saved: list[Response]):
+def test_a_batch_takes_no_more_than_asked(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Responses before visits, each kind by itself when asked for."""
     visits.check_in(store, VISIT, NOW, ["P001"])
     assert [entry.kind for entry in outbox.pending(store, 6)] == ["response"] * 5 + ["visit"]
@@ -42,14 +42,14 @@ def test_a_batch_takes_no_more_than_asked(store: sqlite3.Connection, saved: list
     assert [entry.id for entry in outbox.pending(store, 3, "visit")] == [VISIT]
 
 
-def test_a_power_cut_between_attempt_and_verdict_reads_as_try_again(store: sqlite3.Connection, saved: list[Response]):
+def test_a_power_cut_between_attempt_and_verdict_reads_as_try_again(store: sqlite3.Connection, saved: list[Response]) -> None:
     """An attempt alone takes nothing out of line; it is only counted."""
     for _ in range(2):
         outbox.mark_attempted(store, [response.id for response in saved[:2]], NOW)
     assert [entry.attempts for entry in outbox.pending(store, 10)] == [2, 2, 0, 0, 0]
 
 
-def test_what_the_province_took_leaves_the_line(store: sqlite3.Connection, saved: list[Response]):
+def test_what_the_province_took_leaves_the_line(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Accepted and duplicate alike; the responses themselves stay."""
     outbox.mark_attempted(store, [response.id for response in saved], NOW)
     outbox.record_verdicts(store, {saved[0].id: outbox.Verdict("accepted"), saved[1].id: outbox.Verdict("duplicate")}, NOW)
@@ -60,7 +60,7 @@ def test_what_the_province_took_leaves_the_line(store: sqlite3.Connection, saved
 
 def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
     store: sqlite3.Connection, saved: list[Response], questionnaire: Questionnaire
-):
+) -> None:
     """Conflict and rejected are shown with reason and moment; the rest goes on; the record is whole."""
     outbox.mark_attempted(store, [entry.id for entry in saved], NOW)
     outbox.record_verdicts(
@@ -76,7 +76,7 @@ def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
     assert verify(store, questionnaire).ok
 
 
-def test_an_officer_sends_a_refused_response_again(store: sqlite3.Connection, saved: list[Response]):
+def test_an_officer_sends_a_refused_response_again(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Back in line with its attempts remembered; ids nobody knows are passed over."""
     outbox.mark_attempted(store, [saved[0].id], NOW)
     outbox.record_verdicts(store, {saved[0].id: outbox.Verdict("rejected", "the form is not known yet")}, NOW)
@@ -85,7 +85,7 @@ def test_an_officer_sends_a_refused_response_again(store: sqlite3.Connection, sa
     assert [(response.id, response.attempts) for response in outbox.pending(store, 1)] == [(saved[0].id, 1)]
 
 
-def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """Only that day's responses, taken or refused."""
     days = [NOW, NOW, NOW + timedelta(days=1)]
     saved = [responses.save(store, make_draft(n, answered_at=at), questionnaire) for n, at in enumerate(days)]
@@ -99,13 +99,13 @@ def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connecti
     assert [response.id for response in outbox.pending(store, 10)] == [response.id for response in saved[:2]]
 
 
-def test_a_verdict_for_something_unknown_changes_nothing(store: sqlite3.Connection, saved: list[Response]):
+def test_a_verdict_for_something_unknown_changes_nothing(store: sqlite3.Connection, saved: list[Response]) -> None:
     """A confused server cannot take records out of line that were never sent to it."""
     outbox.record_verdicts(store, {"nobody": outbox.Verdict("accepted"), saved[0].id: outbox.Verdict("accepted")}, NOW)
     assert outbox.counts(store).pending == 5
 
 
-def test_a_day_corrected_while_its_first_figures_are_on_their_way_is_sent_again(store: sqlite3.Connection):
+def test_a_day_corrected_while_its_first_figures_are_on_their_way_is_sent_again(store: sqlite3.Connection) -> None:
     """The answer to revision 1 must not pass for an answer to revision 2."""
     visits.set_day(store, NOW.date(), 10, {"P001": 4}, NOW)
     (first,) = outbox.pending(store, 10)

@@ -67,7 +67,7 @@ def _wait_ms(milliseconds: float) -> None:
 
 
 @pytest.mark.timeout(240)
-def test_whatever_was_thanked_for_survives_a_kill_at_any_moment(database: Path, questionnaire: Questionnaire):
+def test_whatever_was_thanked_for_survives_a_kill_at_any_moment(database: Path, questionnaire: Questionnaire) -> None:
     """At least 200 kills: every acknowledged response is there once, the chain whole, the totals equal to a recount."""
     acknowledged: list[str] = []
     for number in range(ROUNDS):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from kiosk.store import starts
 
 
-def test_an_unfinished_session_leaves_only_its_count(store: sqlite3.Connection):
+def test_an_unfinished_session_leaves_only_its_count(store: sqlite3.Connection) -> None:
     """Beginnings are counted by day and nothing else is kept of them."""
     day = date(2026, 11, 23)
     for _ in range(3):

@@ -86,7 +86,7 @@ def _comparable(sums: PeriodTotals) -> dict:
 
 @settings(max_examples=60)
 @given(lists_of_drafts(), st.integers(0, 39), st.integers(0, 39))
-def test_any_days_answers_give_the_figures_counted_by_hand(drafts: list[Draft], start: int, length: int):
+def test_any_days_answers_give_the_figures_counted_by_hand(drafts: list[Draft], start: int, length: int) -> None:
     """Any drafts, any span of days: what the officer sees is what a person with the forms on the table would count."""
     first = (START + timedelta(days=start)).date()
     last = first + timedelta(days=length)
@@ -95,7 +95,7 @@ def test_any_days_answers_give_the_figures_counted_by_hand(drafts: list[Draft], 
 
 @settings(max_examples=60)
 @given(lists_of_drafts(), st.sampled_from(SERVICES))
-def test_a_response_with_several_services_counts_once_in_the_whole_and_once_in_each(drafts: list[Draft], service: str):
+def test_a_response_with_several_services_counts_once_in_the_whole_and_once_in_each(drafts: list[Draft], service: str) -> None:
     """The contract's rule, for every service of any drafts."""
     totals_found = _comparable(_stored_totals(drafts, service=service))
     wanted = _by_hand(drafts, *ALL, service)
@@ -104,7 +104,7 @@ def test_a_response_with_several_services_counts_once_in_the_whole_and_once_in_e
 
 @settings(max_examples=60)
 @given(lists_of_drafts().flatmap(lambda drafts: st.tuples(st.just(drafts), st.permutations(drafts))))
-def test_the_order_of_arrival_does_not_matter(both: tuple[list[Draft], list[Draft]]):
+def test_the_order_of_arrival_does_not_matter(both: tuple[list[Draft], list[Draft]]) -> None:
     """Typed in late, imported in one pile or tapped one by one: the same responses give the same figures."""
     drafts, shuffled = both
     assert _stored_totals(drafts) == _stored_totals(shuffled, one_by_one=False)
@@ -112,7 +112,7 @@ def test_the_order_of_arrival_does_not_matter(both: tuple[list[Draft], list[Draf
 
 @settings(max_examples=60)
 @given(lists_of_drafts(min_size=1))
-def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Draft]):
+def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Draft]) -> None:
     """Mean of item means of the four aspects, in fractions, straight from the answers."""
     totals_found = _stored_totals(drafts)
     scores = scoring.score(totals_found.complete, totals_found.counts, ASPECTS)
@@ -127,7 +127,9 @@ def test_scores_from_running_totals_equal_scores_from_the_forms(drafts: list[Dra
 
 @settings(max_examples=60)
 @given(lists_of_drafts(), st.lists(st.integers(-200, 400), min_size=12, max_size=12), st.integers(-210, 400), st.integers(0, 300))
-def test_a_year_of_months_rolled_up_gives_the_figures_counted_by_hand(drafts: list[Draft], shifts: list[int], start: int, length: int):
+def test_a_year_of_months_rolled_up_gives_the_figures_counted_by_hand(
+    drafts: list[Draft], shifts: list[int], start: int, length: int
+) -> None:
     """Responses of any months in any order, late paper into a month long closed among them: any span still adds up."""
     spread = [_moved(draft, days) for draft, days in zip(drafts, shifts, strict=False)]
     first = (START + timedelta(days=start)).date()
@@ -140,7 +142,7 @@ def _moved(draft: Draft, days: int) -> Draft:
     return replace(draft, answered_at=(datetime.fromisoformat(draft.answered_at) + timedelta(days=days)).isoformat())
 
 
-def test_a_miscounted_month_shows_like_a_miscounted_day(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_a_miscounted_month_shows_like_a_miscounted_day(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """The sums of closed months are held against the recount too."""
     for seed, month in enumerate((9, 10, 11)):
         responses.save(store, make_draft(seed, answered_at=datetime(2026, month, 5, 9, 0, tzinfo=BANGKOK)), questionnaire)
@@ -149,7 +151,7 @@ def test_a_miscounted_month_shows_like_a_miscounted_day(store: sqlite3.Connectio
     assert changed and "m2026-09" in " ".join(verify(store, questionnaire).problems)
 
 
-def test_options_are_counted_for_the_whole_and_free_words_are_not(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_options_are_counted_for_the_whole_and_free_words_are_not(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """Every code of part 1 is counted once a response; what people wrote is in no tally."""
     drafts = make_drafts(50)
     responses.save_all(store, drafts, questionnaire)
@@ -160,7 +162,7 @@ def test_options_are_counted_for_the_whole_and_free_words_are_not(store: sqlite3
     assert totals(store, *ALL, "P001").options == {}
 
 
-def test_someone_who_walked_away_is_counted_and_never_scored(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_someone_who_walked_away_is_counted_and_never_scored(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """A partial response adds one to `partial`, nothing to levels, modes, uses, hours or options."""
     responses.save(store, make_draft(1, status="partial"), questionnaire)
     totals_found = totals(store, *ALL)
@@ -177,7 +179,7 @@ def test_someone_who_walked_away_is_counted_and_never_scored(store: sqlite3.Conn
     )
 
 
-def test_a_day_begins_at_midnight_in_bangkok(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_a_day_begins_at_midnight_in_bangkok(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """23:59 and 00:00 local time are two days, although both are the same day in UTC."""
     for seed, moment in enumerate((datetime(2026, 11, 23, 23, 59, tzinfo=BANGKOK), datetime(2026, 11, 24, 0, 0, tzinfo=BANGKOK))):
         responses.save(store, make_draft(seed, answered_at=moment), questionnaire)
@@ -185,7 +187,7 @@ def test_a_day_begins_at_midnight_in_bangkok(store: sqlite3.Connection, question
         assert totals(store, day, day).by_hour == {hour: 1}
 
 
-def test_a_clock_a_year_back_breaks_neither_order_nor_totals(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_a_clock_a_year_back_breaks_neither_order_nor_totals(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """Responses of a wrong year are stored in the order they came and counted on the days they claim."""
     years = (2026, 2025, 2026, 2027)
     drafts = [make_draft(n, answered_at=datetime(year, 11, 23, 9, 0, tzinfo=BANGKOK)) for n, year in enumerate(years)]
@@ -195,14 +197,14 @@ def test_a_clock_a_year_back_breaks_neither_order_nor_totals(store: sqlite3.Conn
     assert verify(store, questionnaire).ok
 
 
-def test_a_day_without_answers_has_no_figures(store: sqlite3.Connection):
+def test_a_day_without_answers_has_no_figures(store: sqlite3.Connection) -> None:
     """Zero everywhere, and every mode named."""
     totals_found = totals(store, date(2026, 11, 23), date(2026, 11, 23))
     assert (totals_found.complete, totals_found.partial, totals_found.by_mode) == (0, 0, {"self": 0, "assisted": 0, "paper": 0})
     assert totals_found.counts == {} and totals_found.spread == scoring.Spread()
 
 
-def test_a_form_with_larger_aspects_is_counted_without_an_interval(store: sqlite3.Connection, questionnaire: Questionnaire):
+def test_a_form_with_larger_aspects_is_counted_without_an_interval(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:
     """A future form of the province must never make a response unsaveable; only its interval is left out."""
     first, *rest = questionnaire.aspects
     larger = replace(questionnaire, version=9, aspects=(replace(first, items=first.items + rest[0].items[:2]), *rest))

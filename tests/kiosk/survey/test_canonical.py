@@ -25,7 +25,7 @@ RECORDS = st.fixed_dictionaries(
 
 
 @given(RECORDS)
-def test_any_record_is_written_as_rfc_8785_writes_it(record: dict):
+def test_any_record_is_written_as_rfc_8785_writes_it(record: dict) -> None:
     """Every text that can be answered, control characters and astral letters included; whole and broken durations."""
     assert canonical(record).encode() == rfc8785.dumps(record)
     unsealed = {key: value for key, value in record.items() if key != "hash"}
@@ -33,7 +33,7 @@ def test_any_record_is_written_as_rfc_8785_writes_it(record: dict):
 
 
 @given(drafts(), st.integers(1, 10**6))
-def test_a_sealed_response_comes_with_the_text_of_its_hash(draft: Draft, seq: int):
+def test_a_sealed_response_comes_with_the_text_of_its_hash(draft: Draft, seq: int) -> None:
     """The same response as `seal`, well-formed, and SHA-256 of the text is its hash."""
     response, text = sealed(draft, seq, "a" * 64)
     assert response == seal(draft, seq, "a" * 64)

@@ -20,29 +20,29 @@ def _after(passed: float, moved: float) -> Reading:
 
 
 @pytest.mark.parametrize(("moved", "found"), [(-YEAR_S, Jump("back", YEAR_S)), (86400, Jump("forward", 86400)), (-60, Jump("back", 60))])
-def test_a_clock_set_back_a_year_or_forward_a_day_is_noticed(moved: int, found: Jump):
+def test_a_clock_set_back_a_year_or_forward_a_day_is_noticed(moved: int, found: Jump) -> None:
     """However much time passed in between."""
     assert jump(BEFORE, _after(600, moved)) == found
 
 
 @given(st.floats(0, 10**7), st.floats(-TOLERANCE_S + 0.01, TOLERANCE_S - 0.01))
-def test_time_that_simply_passes_is_no_jump(passed: float, drift: float):
+def test_time_that_simply_passes_is_no_jump(passed: float, drift: float) -> None:
     """Days of running and the small corrections of a time server."""
     assert jump(BEFORE, _after(passed, drift)) is None
 
 
 @given(st.floats(0, 10**6), st.integers(-(10**8), 10**8).filter(lambda seconds: abs(seconds) > TOLERANCE_S + 1))
-def test_any_larger_move_is_named_with_its_direction_and_size(passed: float, moved: int):
+def test_any_larger_move_is_named_with_its_direction_and_size(passed: float, moved: int) -> None:
     """To the second."""
     assert jump(BEFORE, _after(passed, moved)) == Jump("back" if moved < 0 else "forward", abs(moved))
 
 
-def test_an_empty_battery_is_noticed_at_the_next_start():
+def test_an_empty_battery_is_noticed_at_the_next_start() -> None:
     """The wall clock stands before the last time it was seen."""
     assert jump_since_last_start(NOON, datetime(1970, 1, 1, 0, 0, tzinfo=BANGKOK)).direction == "back"
 
 
-def test_a_night_or_a_holiday_off_is_no_jump():
+def test_a_night_or_a_holiday_off_is_no_jump() -> None:
     """Switched off for a night, or for half a year; a pause longer than any is one."""
     assert jump_since_last_start(NOON, NOON + timedelta(hours=16)) is None
     assert jump_since_last_start(NOON, NOON + timedelta(days=180)) is None
@@ -51,12 +51,12 @@ def test_a_night_or_a_holiday_off_is_no_jump():
 
 
 @given(st.sampled_from(("back", "forward")), st.integers(0, 10**9))
-def test_a_note_says_what_happened_and_can_be_read_again(direction: str, seconds: int):
+def test_a_note_says_what_happened_and_can_be_read_again(direction: str, seconds: int) -> None:
     """What stands beside a response comes back as it was."""
     assert from_note(Jump(direction, seconds).as_note()) == Jump(direction, seconds)
 
 
 @pytest.mark.parametrize("note", ["", "sideways 3", "back", "back soon", "forward -4"])
-def test_a_note_that_says_nothing_is_no_jump(note: str):
+def test_a_note_that_says_nothing_is_no_jump(note: str) -> None:
     """Most responses have none."""
     assert from_note(note) is None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.sync.client.conftest import RunningProvince
 
 
 @pytest.fixture
-def kiosk(new_reporting_kiosk: Callable[..., ReportingKiosk], capsys: pytest.CaptureFixture[str]):
+def kiosk(new_reporting_kiosk: Callable[..., ReportingKiosk], capsys: pytest.CaptureFixture[str]) -> Any:
     """`kiosk("sync", "--once")` -> (exit status, output, errors), on the data of `kiosk.reporting_kiosk`."""
 
     class Command:
@@ -27,7 +28,7 @@ def kiosk(new_reporting_kiosk: Callable[..., ReportingKiosk], capsys: pytest.Cap
     return Command()
 
 
-def test_a_district_joins_sends_and_compares(kiosk, province: RunningProvince) -> None:
+def test_a_district_joins_sends_and_compares(kiosk: Any, province: RunningProvince) -> None:
     """The three commands in a row, with the contract's JSON."""
     status, said, _ = kiosk("enroll", province.url, province.held.code(), "--lang", "en")
     assert status == 0 and "กุดชุม" in said
@@ -42,7 +43,7 @@ def test_a_district_joins_sends_and_compares(kiosk, province: RunningProvince) -
     same_on_both_sides(kiosk.reporting_kiosk, province.held)
 
 
-def test_nothing_to_send_is_said(kiosk, province: RunningProvince) -> None:
+def test_nothing_to_send_is_said(kiosk: Any, province: RunningProvince) -> None:
     """In words, Thai first."""
     kiosk("enroll", province.url, province.held.code())
     status, said, _ = kiosk("sync", "--once")
@@ -50,7 +51,7 @@ def test_nothing_to_send_is_said(kiosk, province: RunningProvince) -> None:
 
 
 @pytest.mark.parametrize("words", [("sync", "--once"), ("sync", "--once", "--json"), ("reconcile",), ("sync",)])
-def test_a_kiosk_that_has_not_joined_is_told_what_to_do(words: tuple[str, ...], kiosk) -> None:
+def test_a_kiosk_that_has_not_joined_is_told_what_to_do(words: tuple[str, ...], kiosk: Any) -> None:
     """One sentence, exit status 1."""
     status, said, errors = kiosk(*words)
     assert (status, said, len(errors.splitlines())) == (1, "", 1) and "joined" in errors
@@ -63,7 +64,7 @@ def test_a_fresh_folder_has_joined_nobody(words: list[str], tmp_path: Path, caps
     assert "has joined no province yet" in capsys.readouterr().err
 
 
-def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk, province: RunningProvince) -> None:
+def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk: Any, province: RunningProvince) -> None:
     """The JSON says what waits; standard error says why; exit status 1."""
     kiosk("enroll", province.url, province.held.code())
     kiosk.reporting_kiosk.answer(3)
@@ -76,19 +77,19 @@ def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk
     ("words", "status"),
     [(("enroll",), 2), (("enroll", "http://x.example", "CODE"), 2), (("enroll", "nonsense", "CODE"), 2), (("sync", "--twice"), 2)],
 )
-def test_wrong_words_are_answered_in_one_sentence(words: tuple[str, ...], status: int, kiosk) -> None:
+def test_wrong_words_are_answered_in_one_sentence(words: tuple[str, ...], status: int, kiosk: Any) -> None:
     """Usage is 2, never a traceback."""
     found, _, errors = kiosk(*words)
     assert found == status and len(errors.splitlines()) == 1
 
 
-def test_a_wrong_code_is_told_in_the_provinces_words(kiosk, province: RunningProvince) -> None:
+def test_a_wrong_code_is_told_in_the_provinces_words(kiosk: Any, province: RunningProvince) -> None:
     """Exit status 1: the words were right, the code was not."""
     status, _, errors = kiosk("enroll", province.url, "AAAA-BBBB-CCCC")
     assert status == 1 and "not known" in errors
 
 
-def test_revoked_is_said_in_the_words_of_the_contract(kiosk, province: RunningProvince) -> None:
+def test_revoked_is_said_in_the_words_of_the_contract(kiosk: Any, province: RunningProvince) -> None:
     """So that the officer who reads it over the telephone is understood."""
     kiosk("enroll", province.url, province.held.code())
     province.held.revoke(kiosk.reporting_kiosk)

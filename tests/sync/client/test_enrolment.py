@@ -3,9 +3,10 @@
 import re
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -42,7 +43,7 @@ def own_ca(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def https(own_ca: Path):
+def https(own_ca: Path) -> Iterator[Any]:
     """An https server whose authority nobody knows but `own_ca`."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(own_ca)

@@ -6,12 +6,17 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
 import pytest
-from sqlalchemy import delete, func, select
+from fastapi import FastAPI
+from sqlalchemy import Engine, delete, func, select
+from starlette.testclient import TestClient
 
 from sync.server.accounts.users import add_user
 from sync.server.commands.load import load
@@ -25,10 +30,11 @@ from sync.server.kiosks import districts, enrolment, errors, reconciliation
 from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
+from tests.sync.server.conftest import TestKiosk
 
 
 @pytest.fixture
-def processes(database_url):
+def processes(database_url: str) -> Iterator[Any]:
     """Three server processes on the same database: their addresses."""
     command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--database", database_url]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)]
@@ -40,19 +46,19 @@ def processes(database_url):
             process.communicate(timeout=30)
 
 
-def push(address, kiosk, records):
+def push(address: Any, kiosk: Any, records: Any) -> Any:
     body = json.dumps({"responses": records}).encode()
     asked = urllib.request.Request(f"{address}/v1/responses", body, {**kiosk.headers, "Content-Type": "application/json"})
     with urllib.request.urlopen(asked, timeout=40) as reply:
         return [one["verdict"] for one in json.load(reply)["verdicts"]]
 
 
-def test_the_same_batch_goes_to_three_processes_at_once(processes, engine, join):
+def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: Engine, join: Callable[..., TestKiosk]) -> None:
     """Behind any load balancer: each response is accepted by exactly one of them, the others have it already."""
     kiosk, found, barrier = join(engine), [], threading.Barrier(3)
     sent = kiosk.responses(60)
 
-    def send(address):
+    def send(address: Any) -> None:
         barrier.wait()
         for start in range(0, 60, 20):
             found.append(push(address, kiosk, sent[start : start + 20]))
@@ -78,7 +84,7 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes, engine, join)
     ],
     ids=["settings", "report", "account"],
 )
-def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes, engine, path, form):
+def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes: Any, engine: Engine, path: str, form: Any) -> None:
     """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
     with writing(engine) as connection:
         add_user(connection, "test", "officer", "a sentence that is remembered", "province", "ยโสธร")
@@ -88,7 +94,7 @@ def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes, en
         cookies = dict(browser.cookies)
     answers, barrier = [], threading.Barrier(len(processes))
 
-    def click(address):
+    def click(address: Any) -> None:
         barrier.wait()
         answers.append(httpx.post(f"{address}{path}", data={"csrf": csrf, **form}, cookies=cookies, timeout=40).status_code)
 
@@ -100,13 +106,13 @@ def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes, en
     assert len(answers) == len(processes) and 303 in answers and set(answers) <= {303, 400}
 
 
-def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):
+def test_two_kiosks_use_the_same_code_at_once(engine: Engine, new_kiosk: Callable[..., TestKiosk]) -> None:
     """One joins, the other is told that the code has been used."""
     with writing(engine) as connection:
         code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
     outcomes, barrier, settings = [], threading.Barrier(4), Settings(str(engine.url), "ยโสธร")
 
-    def enroll(kiosk):
+    def enroll(kiosk: Any) -> None:
         barrier.wait()
         try:
             joined = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, code, kiosk.id, "127.0.0.1"))
@@ -123,7 +129,7 @@ def test_two_kiosks_use_the_same_code_at_once(engine, new_kiosk):
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_the_database_is_restarted(app, client, kiosk, database_url):
+def test_the_database_is_restarted(app: FastAPI, client: TestClient, kiosk: TestKiosk, database_url: str) -> None:
     """What was under way fails with 503 at worst and nothing is lost; the next try goes through."""
     records = kiosk.responses(3)
     assert client.get("/readyz").status_code == 200
@@ -138,7 +144,7 @@ def test_the_database_is_restarted(app, client, kiosk, database_url):
         assert connection.scalar(select(func.count()).select_from(responses)) == 3
 
 
-def test_a_kiosk_joins_while_an_operator_loads_its_file(engine, new_kiosk, tmp_path):
+def test_a_kiosk_joins_while_an_operator_loads_its_file(engine: Engine, new_kiosk: Callable[..., TestKiosk], tmp_path: Path) -> None:
     """The load waits for it and puts the rest into the district where the kiosk is now, not where it was when the load began."""
     kiosk, settings = new_kiosk(), Settings(str(engine.url), "ยโสธร")
     files = [tmp_path / "first.jsonl", tmp_path / "rest.jsonl"]
@@ -157,7 +163,7 @@ def test_a_kiosk_joins_while_an_operator_loads_its_file(engine, new_kiosk, tmp_p
         assert connection.execute(select(responses.c.district, func.count()).group_by(responses.c.district)).all() == [("กุดชุม", 20)]
 
 
-def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_lost(engine, join):
+def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_lost(engine: Engine, join: Callable[..., TestKiosk]) -> None:
     """The day is counted with what the push brings, in whatever order the two come."""
     kiosk = join(engine)
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
@@ -181,12 +187,12 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
         assert connection.scalar(select(ledger_days.c.count)) == 8
 
 
-def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(engine):
+def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(engine: Engine) -> None:
     """Whoever comes second sees that it was sent, and cannot make a draft of it."""
     whole = provider_questionnaire.Answers("2026-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
     half = replace(whole, position="")
 
-    def save(connection, answers, send):
+    def save(connection: Any, answers: Any, send: Any) -> Any:
         return provider_questionnaire.save(connection, "officer", "ยโสธร", "กุดชุม", 2570, answers, send)
 
     with writing(engine) as connection:

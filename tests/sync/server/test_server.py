@@ -1,6 +1,7 @@
 """The socket the server listens on: what every connection to it inherits."""
 
 import socket
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -10,7 +11,7 @@ from sync.server import server
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_an_answer_is_not_held_back_for_an_acknowledgement(host):
+def test_an_answer_is_not_held_back_for_an_acknowledgement(host: str) -> None:
     """Nagle's algorithm is off on accepted connections: an answer in two writes would wait 40 ms for the other end's delayed ACK."""
     with server._listener(host, 0) as listener, socket.create_connection(listener.getsockname()[:2]):
         accepted, _ = listener.accept()
@@ -22,7 +23,7 @@ def test_an_answer_is_not_held_back_for_an_acknowledgement(host):
     ("named", "believed", "not_believed"),
     [("", ("127.0.0.1", "::1"), ("10.0.0.4", "")), ("10.0.0.4, 10.1.0.0/24", ("127.0.0.1", "10.0.0.4", "10.1.0.9"), ("10.0.0.5",))],
 )
-def test_the_load_balancer_is_another_machine(monkeypatch, named, believed, not_believed):
+def test_the_load_balancer_is_another_machine(monkeypatch: pytest.MonkeyPatch, named: str, believed: Any, not_believed: Any) -> None:
     """Who asks and whether it was https is believed of this machine and of those that PROVINCE_PROXIES names, of nobody else."""
     monkeypatch.setenv(server.PROXIES_VARIABLE, named)
     trusted = _TrustedHosts(server._config(FastAPI()).forwarded_allow_ips)

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
     return Original(database, records)
 
 
-def _long(draft):
+def _long(draft: Any) -> Any:
     draft.answers["suggestions"] = "ยาวมาก " * 280
     return draft
 
@@ -97,7 +98,7 @@ def _missing(result: SalvageResult) -> set[int]:
     return {seq for first, last in result.missing for seq in range(first, last + 1)}
 
 
-def test_a_sound_database_is_opened_and_nothing_is_moved(original: Original, tmp_path: Path):
+def test_a_sound_database_is_opened_and_nothing_is_moved(original: Original, tmp_path: Path) -> None:
     """The usual start: a light check, no folder of damaged files."""
     database = _damaged_copy(original.database, tmp_path / "data", [])
     connection, result = open_or_salvage(database, tmp_path / "damaged", FORM, NOW)
@@ -106,7 +107,7 @@ def test_a_sound_database_is_opened_and_nothing_is_moved(original: Original, tmp
 
 
 @pytest.mark.parametrize("lost_pages", [1, 2, 8])
-def test_a_broken_beginning_costs_no_response(original: Original, tmp_path: Path, lost_pages: int):
+def test_a_broken_beginning_costs_no_response(original: Original, tmp_path: Path, lost_pages: int) -> None:
     """Header, schema and the first pages zeroed: whatever lies on other pages is saved, with id, seq and hash."""
     database = _damaged_copy(original.database, tmp_path / "data", [(0, b"\0" * PAGE * lost_pages)])
     connection, result = open_or_salvage(database, tmp_path / "damaged", FORM, NOW)
@@ -124,7 +125,7 @@ def test_a_broken_beginning_costs_no_response(original: Original, tmp_path: Path
 
 
 @pytest.mark.parametrize("wounds", [1, 2, 3, 5, 8, 13, 21, 34])
-def test_bytes_overwritten_anywhere_lose_only_what_stood_there(original: Original, tmp_path: Path, wounds: int):
+def test_bytes_overwritten_anywhere_lose_only_what_stood_there(original: Original, tmp_path: Path, wounds: int) -> None:
     """Any number of wounds at random places: every saved record is one of the originals, the rest is named, nothing in between."""
     rng = random.Random(wounds)
     size = original.database.stat().st_size
@@ -140,7 +141,7 @@ def test_bytes_overwritten_anywhere_lose_only_what_stood_there(original: Origina
     assert result.lost <= 8 * wounds
 
 
-def test_numbers_that_were_lost_are_never_given_out_again(original: Original, tmp_path: Path, questionnaire: Questionnaire):
+def test_numbers_that_were_lost_are_never_given_out_again(original: Original, tmp_path: Path, questionnaire: Questionnaire) -> None:
     """Even when the very end of the chain is gone: the next response goes on after the highest number known."""
     content = original.database.read_bytes()
     damage = []
@@ -158,7 +159,7 @@ def test_numbers_that_were_lost_are_never_given_out_again(original: Original, tm
         assert verification.responses == len(saved) + 2
 
 
-def test_the_damaged_files_lie_aside_whole_and_the_officer_is_told(original: Original, tmp_path: Path):
+def test_the_damaged_files_lie_aside_whole_and_the_officer_is_told(original: Original, tmp_path: Path) -> None:
     """Byte for byte what was damaged, under the moment it was found; the sentence names folder, saved and missing."""
     text = original.database.read_bytes().find(original.records[99]["id"].encode() + b'","kiosk')
     database = _damaged_copy(original.database, tmp_path / "data", [(0, b"\0" * 100), (text, b"\0\0\0")])
@@ -193,7 +194,7 @@ def unchecked_in(database: Path) -> Path:
     return database
 
 
-def test_responses_still_in_the_log_are_saved_when_the_file_is_damaged(unchecked_in: Path):
+def test_responses_still_in_the_log_are_saved_when_the_file_is_damaged(unchecked_in: Path) -> None:
     """The newest pages are in the -wal: they count before the file's own."""
     content = bytearray(unchecked_in.read_bytes())
     content[:PAGE] = b"\0" * PAGE
@@ -202,7 +203,7 @@ def test_responses_still_in_the_log_are_saved_when_the_file_is_damaged(unchecked
     assert (result.saved, result.missing, differences) == (50, (), ())
 
 
-def test_responses_in_a_log_with_a_broken_header_are_saved(unchecked_in: Path):
+def test_responses_in_a_log_with_a_broken_header_are_saved(unchecked_in: Path) -> None:
     """SQLite itself would drop the whole log; each response in it proves itself by its hash."""
     log = unchecked_in.with_name("kiosk.db-wal")
     log.write_bytes(b"\0" * 32 + log.read_bytes()[32:])
@@ -210,7 +211,7 @@ def test_responses_in_a_log_with_a_broken_header_are_saved(unchecked_in: Path):
     assert (result.saved, result.missing, differences) == (50, (), ())
 
 
-def test_a_wound_in_the_log_loses_only_what_stood_there(unchecked_in: Path):
+def test_a_wound_in_the_log_loses_only_what_stood_there(unchecked_in: Path) -> None:
     """A frame overwritten in the middle breaks the log's own chain of sums; the frames behind it are kept all the same."""
     log = unchecked_in.with_name("kiosk.db-wal")
     content = bytearray(log.read_bytes())
@@ -222,7 +223,7 @@ def test_a_wound_in_the_log_loses_only_what_stood_there(unchecked_in: Path):
     assert max(record["seq"] for record in saved) == 50 and len(differences) == len(result.missing)
 
 
-def test_an_import_that_was_taken_back_does_not_come_back_by_salvage(database: Path):
+def test_an_import_that_was_taken_back_does_not_come_back_by_salvage(database: Path) -> None:
     """Rows of a transaction that never committed may lie in the log; they are none of the officer's responses."""
     store = open_store(database)
     responses.save_all(store, make_drafts(30), FORM)
@@ -240,7 +241,7 @@ def test_an_import_that_was_taken_back_does_not_come_back_by_salvage(database: P
     assert (result.saved, differences) == (30, ())
 
 
-def test_damage_met_in_the_middle_of_a_day_is_salvaged_at_the_next_start(original: Original, tmp_path: Path):
+def test_damage_met_in_the_middle_of_a_day_is_salvaged_at_the_next_start(original: Original, tmp_path: Path) -> None:
     """The light check of a start looks at the end of the chain only; a read that failed has left a mark for the next one."""
     position = original.database.read_bytes().find(original.records[9]["id"].encode()) // PAGE * PAGE
     database = _damaged_copy(original.database, tmp_path / "data", [(position, b"\xff" * 12)])
@@ -257,7 +258,7 @@ def test_damage_met_in_the_middle_of_a_day_is_salvaged_at_the_next_start(origina
     assert not suspect_mark(database).exists()
 
 
-def test_a_false_alarm_is_forgotten(original: Original, tmp_path: Path):
+def test_a_false_alarm_is_forgotten(original: Original, tmp_path: Path) -> None:
     """A mark beside a sound file costs one thorough check and nothing else."""
     database = _damaged_copy(original.database, tmp_path / "data", [])
     suspect_mark(database).touch()
@@ -266,7 +267,7 @@ def test_a_false_alarm_is_forgotten(original: Original, tmp_path: Path):
     assert result is None and not suspect_mark(database).exists()
 
 
-def test_no_room_for_the_new_store_leaves_the_damaged_one_where_it_is(original: Original, tmp_path: Path):
+def test_no_room_for_the_new_store_leaves_the_damaged_one_where_it_is(original: Original, tmp_path: Path) -> None:
     """The disk is full: told in words; after making room the same start succeeds."""
     database = _damaged_copy(original.database, tmp_path / "data", [(0, b"\0" * PAGE)])
     before = hashlib.sha256(database.read_bytes()).hexdigest()
@@ -284,7 +285,7 @@ def test_no_room_for_the_new_store_leaves_the_damaged_one_where_it_is(original: 
     assert result.saved == STORED
 
 
-def test_nothing_readable_at_all_still_gives_a_kiosk_that_works(tmp_path: Path, questionnaire: Questionnaire):
+def test_nothing_readable_at_all_still_gives_a_kiosk_that_works(tmp_path: Path, questionnaire: Questionnaire) -> None:
     """A file of rubbish: kept aside, zero saved, and the next citizen can answer."""
     database = tmp_path / "kiosk.db"
     database.write_bytes(random.Random(1).randbytes(50_000))
@@ -295,7 +296,7 @@ def test_nothing_readable_at_all_still_gives_a_kiosk_that_works(tmp_path: Path, 
     assert (result.folder / "kiosk.db").stat().st_size == 50_000
 
 
-def test_the_file_can_be_opened_by_sqlite_alone_after_salvage(original: Original, tmp_path: Path):
+def test_the_file_can_be_opened_by_sqlite_alone_after_salvage(original: Original, tmp_path: Path) -> None:
     """SQLite finds the new file sound."""
     database = _damaged_copy(original.database, tmp_path / "data", [(0, b"\0" * PAGE)])
     _salvaged(database)

@@ -1,7 +1,7 @@
 """People with accounts: log-in, wrong passwords, sessions that end, roles, CSRF, what is stored. On both databases."""
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from fastapi import Depends, FastAPI
@@ -20,10 +20,10 @@ PASSWORD = "ดอกบัวสี่เหล่า 4"
 
 
 @pytest.fixture
-def account(app: FastAPI):
+def account(app: FastAPI) -> Any:
     """An account of a role; its name."""
 
-    def made(role="province", name="somchai", district=""):
+    def made(role: str = "province", name: str = "somchai", district: str = "") -> Any:
         with writing(app.state.engine) as connection:
             add_user(connection, "test", name, PASSWORD, role, "ยโสธร", district)
         return name
@@ -36,26 +36,26 @@ def pages(app: FastAPI, client: TestClient) -> TestClient:
     """The server with two small pages of our own, so that the doors are tested and not what is behind them."""
 
     @app.get("/t/whoami")
-    def whoami(user: Annotated[User, Depends(current_user)]):
+    def whoami(user: Annotated[User, Depends(current_user)]) -> Any:
         return {"name": user.name, "csrf": user.csrf, "scope": [user.scope.province, user.scope.district]}
 
     @app.get("/t/province")
-    def province_only(user: Annotated[User, Depends(require_role("province"))]):
+    def province_only(user: Annotated[User, Depends(require_role("province"))]) -> Any:
         return user.name
 
     @app.post("/t/change")
-    def change(user: Annotated[User, Depends(csrf_checked)]):
+    def change(user: Annotated[User, Depends(csrf_checked)]) -> Any:
         return user.name
 
     app.router.routes.sort(key=lambda route: not getattr(route, "path", "").startswith("/t/"))
     return client
 
 
-def log_in(client, name="somchai", password=PASSWORD):
+def log_in(client: Any, name: str = "somchai", password: Any = PASSWORD) -> Any:
     return client.post("/login", data={"name": name, "password": password, "next": "/"})
 
 
-def test_someone_logs_in_and_out(app, pages, account):
+def test_someone_logs_in_and_out(app: FastAPI, pages: TestClient, account: Any) -> None:
     """The cookie is HttpOnly, SameSite and opens the pages; after logging out it opens nothing. Only hashes are stored."""
     account()
     reply = log_in(pages)
@@ -70,7 +70,7 @@ def test_someone_logs_in_and_out(app, pages, account):
     assert pages.get("/t/whoami").status_code == 303
 
 
-def test_over_https_the_cookie_is_secure(app, account):
+def test_over_https_the_cookie_is_secure(app: FastAPI, account: Any) -> None:
     """Secure and bound to the host (__Host-), unless it is plain http to this very machine."""
     account()
     with TestClient(app, base_url="https://province.example", follow_redirects=False) as outside:
@@ -78,7 +78,7 @@ def test_over_https_the_cookie_is_secure(app, account):
     assert cookie.startswith("__Host-session=") and "Secure" in cookie and "Path=/" in cookie
 
 
-def test_nobody_is_logged_in(pages):
+def test_nobody_is_logged_in(pages: TestClient) -> None:
     """A page sends to the log-in page and says where to go on; a forged cookie is nobody."""
     reply = pages.get("/t/whoami")
     assert reply.status_code == 303 and reply.headers["Location"].startswith("/login?next=")
@@ -86,7 +86,7 @@ def test_nobody_is_logged_in(pages):
     assert pages.get("/t/whoami").status_code == 303
 
 
-def test_someone_guesses_passwords(pages, account):
+def test_someone_guesses_passwords(pages: TestClient, account: Any) -> None:
     """Five wrong ones and the account waits from there, even with the right one."""
     account()
     assert [log_in(pages, password=f"wrong {number}").status_code for number in range(5)] == [403] * 5
@@ -94,7 +94,7 @@ def test_someone_guesses_passwords(pages, account):
     assert reply.status_code == 429 and int(reply.headers["Retry-After"]) > 60
 
 
-def test_a_right_password_ends_the_counting(pages, account):
+def test_a_right_password_ends_the_counting(pages: TestClient, account: Any) -> None:
     """Whoever gets in within five tries may err again tomorrow."""
     account()
     for _ in range(3):
@@ -103,7 +103,7 @@ def test_a_right_password_ends_the_counting(pages, account):
 
 
 @pytest.mark.parametrize(("column", "earlier"), [("seen_unix", auth.IDLE_SECONDS + 1), ("expires_unix", auth.SESSION_SECONDS + 1)])
-def test_a_session_was_left_alone(app, pages, account, column, earlier):
+def test_a_session_was_left_alone(app: FastAPI, pages: TestClient, account: Any, column: str, earlier: Any) -> None:
     """It ends after an idle hour, and after twelve hours in any case."""
     account()
     log_in(pages)
@@ -112,7 +112,7 @@ def test_a_session_was_left_alone(app, pages, account, column, earlier):
     assert pages.get("/t/whoami").status_code == 303
 
 
-def test_an_account_is_shut(app, pages, account):
+def test_an_account_is_shut(app: FastAPI, pages: TestClient, account: Any) -> None:
     """Its open session ends at once and it cannot log in."""
     account()
     log_in(pages)
@@ -121,7 +121,7 @@ def test_an_account_is_shut(app, pages, account):
     assert pages.get("/t/whoami").status_code == 303 and log_in(pages).status_code == 403
 
 
-def test_a_district_sees_only_itself(pages, account):
+def test_a_district_sees_only_itself(pages: TestClient, account: Any) -> None:
     """Its scope is its district; pages of the province refuse it."""
     account("district", "kudchum", "กุดชุม")
     log_in(pages, "kudchum")
@@ -137,7 +137,7 @@ def test_a_district_sees_only_itself(pages, account):
 
 
 @pytest.mark.parametrize("path", ["/districts/%00", "/kiosks/%00", "/overview?district=%00"])
-def test_a_nul_in_an_address_or_a_form(pages, account, path):
+def test_a_nul_in_an_address_or_a_form(pages: TestClient, account: Any, path: str) -> None:
     """Nobody types it and PostgreSQL keeps it in no text: 400 on both databases, never a fault of the server."""
     account()
     log_in(pages)
@@ -147,7 +147,7 @@ def test_a_nul_in_an_address_or_a_form(pages, account, path):
 
 
 @pytest.mark.parametrize("form", [{}, {"csrf": ""}, {"csrf": "guess"}, {"csrf": "ก"}])
-def test_a_form_without_its_token(pages, account, form):
+def test_a_form_without_its_token(pages: TestClient, account: Any, form: Any) -> None:
     """A form that does not carry the session's token is refused; with it, it goes through."""
     account()
     log_in(pages)
@@ -168,7 +168,7 @@ def test_a_form_without_its_token(pages, account, form):
         ("", PASSWORD, "viewer", ""),
     ],
 )
-def test_an_account_that_cannot_be(app, account, name, password, role, district):
+def test_an_account_that_cannot_be(app: FastAPI, account: Any, name: str, password: Any, role: str, district: str) -> None:
     """Taken names, blanks, weak passwords, unknown roles, a district account without district: one sentence, nothing made."""
     account()
     with pytest.raises(AccountError, match=r"\.$"), writing(app.state.engine) as connection:
@@ -177,7 +177,7 @@ def test_an_account_that_cannot_be(app, account, name, password, role, district)
         assert list(connection.scalars(select(users.c.name))) == ["somchai"]
 
 
-def test_a_new_password_ends_the_old_sessions(app, pages, account):
+def test_a_new_password_ends_the_old_sessions(app: FastAPI, pages: TestClient, account: Any) -> None:
     """Whoever knew the old one is out."""
     account()
     log_in(pages)
@@ -187,7 +187,7 @@ def test_a_new_password_ends_the_old_sessions(app, pages, account):
     assert log_in(pages).status_code == 403 and log_in(pages, password="another password").status_code == 303
 
 
-def test_every_administrative_act_leaves_a_trace(app, pages, account):
+def test_every_administrative_act_leaves_a_trace(app: FastAPI, pages: TestClient, account: Any) -> None:
     """Who, what, when; never a password or a key. A district reads what concerns it."""
     account()
     account("district", "kudchum", "กุดชุม")

@@ -3,17 +3,21 @@
 import copy
 import json
 import string
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIELDS, digest
 from sync import wire
 from sync.server.db.engine import reading
 from sync.server.db.schema import metadata, rejected, responses
+from tests.sync.server.conftest import TestKiosk
 
 pytestmark = pytest.mark.timeout(240)  # many requests; the suite may run beside other work
 LETTERS = some.characters() | some.sampled_from(["\x00", "\ud800", "\uffff", "ก", "ำ", "\u202e", "\U0001f600"])
@@ -28,19 +32,19 @@ SOME = settings.default.max_examples * 3 // 10  # of the profile: 30, or 1,500 w
 FEW = settings(max_examples=SOME, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def rows(app):
+def rows(app: Any) -> Any:
     """Table -> number of rows."""
     with reading(app.state.engine) as connection:
         return {name: connection.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()}
 
 
-def post(client, kiosk, path, body):
+def post(client: Any, kiosk: Any, path: Any, body: Any) -> Any:
     return client.post(path, content=json.dumps(body), headers={**kiosk.headers, "Content-Type": "application/json"})
 
 
 @FEW
 @given(data=some.data())
-def test_any_field_of_a_response(app, client, kiosk, data):
+def test_any_field_of_a_response(app: FastAPI, client: TestClient, kiosk: TestKiosk, data: Any) -> None:
     """One or two fields replaced by anything, half the time under a hash that fits: taken when well-formed, refused and kept when not."""
     record = copy.deepcopy(kiosk.respond())
     for name in data.draw(some.lists(some.sampled_from(FIELDS), min_size=1, max_size=2, unique=True)):
@@ -64,7 +68,7 @@ def test_any_field_of_a_response(app, client, kiosk, data):
 
 @FEW
 @given(batch=some.lists(JSON, max_size=5))
-def test_any_json_as_records(app, client, kiosk, batch):
+def test_any_json_as_records(app: FastAPI, client: TestClient, kiosk: TestKiosk, batch: Any) -> None:
     """A verdict for each, in order, on every batch route; nothing but refusals is stored."""
     before = rows(app)
     for path, name in ((wire.RESPONSES, "responses"), (wire.VISITS, "visits"), (wire.CONTENT, "contents")):
@@ -77,7 +81,7 @@ def test_any_json_as_records(app, client, kiosk, batch):
 
 @FEW
 @given(body=JSON)
-def test_any_json_as_a_body(app, client, kiosk, body):
+def test_any_json_as_a_body(app: FastAPI, client: TestClient, kiosk: TestKiosk, body: Any) -> None:
     """4xx with one sentence, and nothing is stored."""
     before = rows(app)
     for path in (wire.RESPONSES, wire.VISITS, wire.CONTENT, wire.HEARTBEAT, wire.ENROLL):
@@ -89,7 +93,7 @@ def test_any_json_as_a_body(app, client, kiosk, body):
 
 @FEW
 @given(data=some.data())
-def test_any_field_of_a_heartbeat_or_a_visit(app, client, kiosk, data):
+def test_any_field_of_a_heartbeat_or_a_visit(app: FastAPI, client: TestClient, kiosk: TestKiosk, data: Any) -> None:
     """200 or 422 for a heartbeat, a verdict for a visit; what was refused left nothing behind."""
     at = "2026-11-23T09:00:00+07:00"
     beat = {
@@ -134,7 +138,7 @@ def test_any_field_of_a_heartbeat_or_a_visit(app, client, kiosk, data):
 
 @FEW
 @given(body=some.binary(max_size=200), encoding=some.sampled_from(["", "gzip", "identity", "br", "\xff"]), kind=TEXTS)
-def test_any_bytes_as_a_body(client, kiosk, body, encoding, kind):
+def test_any_bytes_as_a_body(client: TestClient, kiosk: TestKiosk, body: Any, encoding: Any, kind: Any) -> None:
     """Whatever bytes, encodings and types come: 4xx."""
     kind = "".join(letter for letter in kind if letter.isascii() and letter.isprintable())
     headers = [
@@ -147,7 +151,7 @@ def test_any_bytes_as_a_body(client, kiosk, body, encoding, kind):
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "\uffff", "x" * 2001, "", " ", "'; DROP TABLE responses; --", "%s", "{0}", "<script>"])
-def test_dangerous_words_as_an_answer(app, client, kiosk, text):
+def test_dangerous_words_as_an_answer(app: FastAPI, client: TestClient, kiosk: TestKiosk, text: str) -> None:
     """Control characters are refused; everything else is stored as it is and harms nothing."""
     record = kiosk.respond()
     record["answers"]["suggestions"] = text

@@ -1,9 +1,11 @@
 """/openapi.json is true: schemathesis finds no 5xx and no answer that it does not describe. On both databases."""
 
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -18,8 +20,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
+from starlette.testclient import TestClient
 
 from sync import wire
+from tests.sync.server.conftest import TestKiosk
 
 pytestmark = pytest.mark.timeout(240)  # many requests; the suite may run beside other work
 TRUE = [
@@ -36,7 +40,7 @@ TRUE = [
 UNSAID = {wire.LEDGER: [positive_data_acceptance]}  # that `from` must not lie after `to` is a sentence that no schema can say
 
 
-def explore(app, examples, headers=None):
+def explore(app: Any, examples: Any, headers: Any = None) -> Any:
     """Call every described operation with generated requests, good and bad, and hold each answer against the document."""
     schema, called = schemathesis.openapi.from_asgi("/openapi.json", app), 0
     for found in schema.get_all_operations():
@@ -46,7 +50,7 @@ def explore(app, examples, headers=None):
 
             @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
             @given(case=operation.as_strategy(generation_mode=mode))
-            def call(case):
+            def call(case: Any) -> None:
                 case.call_and_validate(headers=headers, checks=TRUE, excluded_checks=UNSAID.get(case.operation.path))
 
             with suppress(Unsatisfiable):  # a route without parameters has no bad request
@@ -54,17 +58,17 @@ def explore(app, examples, headers=None):
     return called
 
 
-def test_every_answer_is_described(app, kiosk):
+def test_every_answer_is_described(app: FastAPI, kiosk: TestKiosk) -> None:
     """With a key: only described statuses, types, headers and shapes come back, and never a 5xx."""
     assert explore(app, 12, kiosk.headers) == 10
 
 
-def test_every_answer_is_described_without_a_key(app):
+def test_every_answer_is_described_without_a_key(app: FastAPI) -> None:
     """The same without any key."""
     assert explore(app, 4) == 10
 
 
-def test_the_document_names_every_route_of_the_contract(client):
+def test_the_document_names_every_route_of_the_contract(client: TestClient) -> None:
     """Nothing that speaks JSON is left out, no page is in it, and every route says what an error looks like."""
     document = client.get("/openapi.json").json()
     expected = {

@@ -5,7 +5,9 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
 from kiosk.survey.response import day_digest
 from sync import wire
@@ -13,13 +15,14 @@ from sync.server.configuration import due_day, holidays, level_band, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import districts, health, ledger_days, link_checks, open_services, service_details, visit_tallies
 from tests.support.problem_details import error
+from tests.sync.server.conftest import TestKiosk
 
 PROVINCE = "ยโสธร"
 DECIDED = {"level_band": "0.80", "sending_day": 30, "holidays": []}
 
 
 # ---------------------------------------------------------------- visits
-def visit(kiosk, number, **changes):
+def visit(kiosk: Any, number: Any, **changes: Any) -> Any:
     base = {
         "id": f"01a199e0-a9c0-7d8e-91b7-{number:012d}",
         "kiosk": kiosk.id,
@@ -33,18 +36,18 @@ def visit(kiosk, number, **changes):
     return base | changes
 
 
-def push_visits(client, kiosk, *records):
+def push_visits(client: Any, kiosk: Any, *records: Any) -> Any:
     reply = client.post(wire.VISITS, json={"visits": list(records)}, headers=kiosk.headers)
     assert reply.status_code == 200
     return [one["verdict"] for one in reply.json()["verdicts"]]
 
 
-def day_figures(app):
+def day_figures(app: Any) -> Any:
     with reading(app.state.engine) as connection:
         return {row.service: row.n for row in connection.execute(select(visit_tallies).where(visit_tallies.c.period.like("____-__-__")))}
 
 
-def test_people_check_in(app, client, kiosk):
+def test_people_check_in(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """Check-ins add up to people and uses; the same again changes nothing."""
     three = [visit(kiosk, number, uses={"L022": 1, "P017": number % 2}) for number in range(3)]
     assert push_visits(client, kiosk, *three) == ["accepted"] * 3
@@ -52,7 +55,7 @@ def test_people_check_in(app, client, kiosk):
     assert day_figures(app) == {"": 3, "L022": 3, "P017": 1}
 
 
-def test_an_officer_types_in_a_day_and_corrects_it(app, client, kiosk):
+def test_an_officer_types_in_a_day_and_corrects_it(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """The officer's figures stand instead of the check-ins; a higher revision replaces, a lower one is old, the same one must agree."""
     push_visits(client, kiosk, visit(kiosk, 1))
     typed = visit(kiosk, 2, kind="day_total", people=40, uses={"L022": 30})
@@ -63,7 +66,9 @@ def test_an_officer_types_in_a_day_and_corrects_it(app, client, kiosk):
     assert day_figures(app) == {"": 42, "L022": 30}
 
 
-def test_a_visit_is_malformed_or_of_another_kiosk(client, kiosk, join, app):
+def test_a_visit_is_malformed_or_of_another_kiosk(
+    client: TestClient, kiosk: TestKiosk, join: Callable[..., TestKiosk], app: FastAPI
+) -> None:
     """Each gets its verdict, the good one goes through."""
     other = join(app.state.engine, "ค้อวัง")
     bad = [
@@ -79,7 +84,7 @@ def test_a_visit_is_malformed_or_of_another_kiosk(client, kiosk, join, app):
 
 
 # ---------------------------------------------------------------- district content
-def test_a_district_writes_about_a_service(app, client, kiosk):
+def test_a_district_writes_about_a_service(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """Versions are kept side by side; the same version with other words is a conflict."""
     content = {
         "service": "L022",
@@ -88,7 +93,7 @@ def test_a_district_writes_about_a_service(app, client, kiosk):
         "details": {"owner": "ประกันสังคม", "steps": ["ยื่นคำขอ", "รอผล"]},
     }
 
-    def send(**changes):
+    def send(**changes: Any) -> Any:
         reply = client.post(wire.CONTENT, json={"contents": [content | changes]}, headers=kiosk.headers)
         return reply.json()["verdicts"][0]["verdict"]
 
@@ -104,11 +109,11 @@ def test_a_district_writes_about_a_service(app, client, kiosk):
 
 
 # ---------------------------------------------------------------- heartbeat and ledger
-def beat(kiosk, **more):
+def beat(kiosk: Any, **more: Any) -> Any:
     return {"kiosk": kiosk.id, "at": "2026-11-23T09:00:00+07:00", "version": "1.0", "unsent": 0, **more}
 
 
-def test_a_heartbeat_tells_health(app, client, kiosk):
+def test_a_heartbeat_tells_health(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """Checks, services, links and the place's words are stored; a later heartbeat replaces them."""
     check = {"check": "disk", "result": "warning", "sentence": "ดิสก์เหลือน้อย", "at": "2026-11-23T08:00:00+07:00"}
     services = [{"id": "L022"}, {"id": "X-1", "name": "งานทะเบียน", "link": "https://example.go.th/"}]
@@ -133,12 +138,14 @@ def test_a_heartbeat_tells_health(app, client, kiosk):
         assert connection.execute(select(districts.c.place, districts.c.telephone)).one() == ("ศูนย์ดำรงธรรม", "045")
 
 
-def test_a_heartbeat_for_another_kiosk(client, kiosk, new_kiosk):
+def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
     """403: a key speaks for its own kiosk."""
     assert client.post(wire.HEARTBEAT, json=beat(new_kiosk()), headers=kiosk.headers).status_code == 403
 
 
-def test_the_ledger_agrees_and_differs(app, client, kiosk, push):
+def test_the_ledger_agrees_and_differs(
+    app: FastAPI, client: TestClient, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """Count and digest by day equal the kiosk's own; a day that lacks a response is named in the heartbeat's answer, until it is there."""
     sent = [record for day in range(3) for record in day_of_responses(kiosk, day)]
     push(kiosk, sent[:-1])
@@ -149,7 +156,7 @@ def test_the_ledger_agrees_and_differs(app, client, kiosk, push):
     theirs = client.get(wire.LEDGER, params={"from": "2026-11-01", "to": "2026-11-30"}, headers=kiosk.headers).json()
     assert theirs[:2] == own[:2] and theirs[2]["count"] == 3
 
-    def unreconciled():
+    def unreconciled() -> Any:
         return client.post(wire.HEARTBEAT, json=beat(kiosk, days=own), headers=kiosk.headers).json()["unreconciled"]
 
     assert unreconciled() == ["2026-11-04"]
@@ -160,14 +167,14 @@ def test_the_ledger_agrees_and_differs(app, client, kiosk, push):
         assert all(row.count == row.claimed_count and row.digest == row.claimed_digest for row in connection.execute(select(ledger_days)))
 
 
-def day_of_responses(kiosk, day):
+def day_of_responses(kiosk: Any, day: Any) -> Any:
     from datetime import datetime
 
     morning = datetime.fromisoformat("2026-11-02T09:00:00+07:00") + timedelta(days=day)
     return [kiosk.respond(at=morning + timedelta(hours=number)) for number in range(4)]
 
 
-def test_a_day_that_only_the_kiosk_has(client, kiosk):
+def test_a_day_that_only_the_kiosk_has(client: TestClient, kiosk: TestKiosk) -> None:
     """A day of which nothing has arrived differs; an empty day on both sides does not."""
     days = [{"day": "2026-11-02", "count": 2, "digest": "a" * 64}, {"day": "2026-11-03", "count": 0, "digest": "b" * 64}]
     assert client.post(wire.HEARTBEAT, json=beat(kiosk, days=days), headers=kiosk.headers).json()["unreconciled"] == ["2026-11-02"]
@@ -183,13 +190,13 @@ def test_a_day_that_only_the_kiosk_has(client, kiosk):
         {"from": "0", "to": "1"},
     ],
 )
-def test_the_ledger_is_asked_for_nonsense(client, kiosk, span):
+def test_the_ledger_is_asked_for_nonsense(client: TestClient, kiosk: TestKiosk, span: Any) -> None:
     """422 and one sentence."""
     reply = client.get(wire.LEDGER, params=span, headers=kiosk.headers)
     assert reply.status_code == 422 and error(reply)
 
 
-def test_the_ledger_is_asked_for_many_years(client, kiosk, push):
+def test_the_ledger_is_asked_for_many_years(client: TestClient, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Only days that have responses come back, so the span may be as long as anyone likes."""
     push(kiosk, kiosk.responses(3))
     reply = client.get(wire.LEDGER, params={"from": "0001-01-01", "to": "9999-12-31"}, headers=kiosk.headers)
@@ -232,7 +239,7 @@ def test_the_province_chooses_band_day_and_holidays(app, client, kiosk):
 @pytest.mark.parametrize(
     "config", [{"questionnaire": "not toml ["}, {"services": [1]}, {"texts": {"de": {}}}, {"nonsense": 1}, {"services": ["x"] * 401}]
 )
-def test_the_province_sets_what_no_kiosk_could_use(app, config):
+def test_the_province_sets_what_no_kiosk_could_use(app: FastAPI, config: Any) -> None:
     """It is refused in words and nothing is published."""
     with pytest.raises(published.ConfigurationError), writing(app.state.engine) as connection:
         published.publish(connection, "test", PROVINCE, "", config)
@@ -240,7 +247,7 @@ def test_the_province_sets_what_no_kiosk_could_use(app, config):
         assert published.versions(connection, PROVINCE) == []
 
 
-def test_a_published_questionnaire_is_known_to_ingest(app, kiosk, push):
+def test_a_published_questionnaire_is_known_to_ingest(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Responses under a version that the province published carry no flag."""
     from kiosk.paths import QUESTIONNAIRE
 
@@ -264,14 +271,14 @@ def test_a_published_questionnaire_is_known_to_ingest(app, kiosk, push):
         (b'{"responses":[' + b"1," * 1000 + b"1]}", 413),
     ],
 )
-def test_the_body_is_not_a_batch(client, kiosk, body, status):
+def test_the_body_is_not_a_batch(client: TestClient, kiosk: TestKiosk, body: Any, status: int) -> None:
     """400 for what is no JSON, 422 for another shape, 413 for too many records; never 500."""
     reply = client.post(wire.RESPONSES, content=body, headers=kiosk.headers)
     assert reply.status_code == status and error(reply)
 
 
 @pytest.mark.parametrize("depth", [100, 250, 500, 900, 1000, 1020, 2000, 50_000])
-def test_a_record_is_nested_deeply(client, kiosk, depth):
+def test_a_record_is_nested_deeply(client: TestClient, kiosk: TestKiosk, depth: int) -> None:
     """It is rejected and a good one beside it is taken, however deep; a heartbeat is 400 or 422; never 500."""
     nested = "[" * depth + "]" * depth
     body = f'{{"responses":[{nested},{{"id":{nested}}},{json.dumps(kiosk.respond())}]}}'
@@ -283,7 +290,7 @@ def test_a_record_is_nested_deeply(client, kiosk, depth):
             assert [one["verdict"] for one in reply.json()["verdicts"]] == ["rejected", "rejected", "accepted"]
 
 
-def test_a_zip_bomb(client, kiosk):
+def test_a_zip_bomb(client: TestClient, kiosk: TestKiosk) -> None:
     """A small body that unpacks to more than the limit is refused without unpacking it all."""
     bomb = gzip.compress(b" " * (wire.BODY_LIMIT + 1))
     assert len(bomb) < 20_000
@@ -295,13 +302,13 @@ SOUND = gzip.compress(b'{"responses":[]}')
 
 
 @pytest.mark.parametrize("body", [b"no gzip", SOUND[:-4], SOUND + b"more", b""], ids=["no gzip", "cut short", "with more", "empty"])
-def test_the_gzip_body_is_damaged(client, kiosk, body):
+def test_the_gzip_body_is_damaged(client: TestClient, kiosk: TestKiosk, body: Any) -> None:
     """400, and nothing is read of it."""
     reply = client.post(wire.RESPONSES, content=body, headers={**kiosk.headers, "Content-Encoding": "gzip"})
     assert reply.status_code == 400 and error(reply)
 
 
-def test_too_large_or_in_an_unknown_encoding(client, kiosk):
+def test_too_large_or_in_an_unknown_encoding(client: TestClient, kiosk: TestKiosk) -> None:
     """413 and 415 with a sentence, before anything is parsed."""
     assert client.post(wire.RESPONSES, content=b" " * (wire.BODY_LIMIT + 1), headers=kiosk.headers).status_code == 413
     assert (
@@ -312,7 +319,7 @@ def test_too_large_or_in_an_unknown_encoding(client, kiosk):
     assert reply.status_code == 415 and "gzip" in error(reply)
 
 
-def test_the_largest_permitted_response_fits(client, kiosk, push):
+def test_the_largest_permitted_response_fits(client: TestClient, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """A record at every limit of its form is smaller than the body limit: halving a batch always ends."""
     text = "\U0001f600" * 2000
     record = kiosk.respond(answers={f"q{number}": text for number in range(200)}, other={f"q{number}": text for number in range(200)})
@@ -323,7 +330,7 @@ def test_the_largest_permitted_response_fits(client, kiosk, push):
 
 
 # ---------------------------------------------------------------- health and what surrounds every answer
-def test_the_server_is_watched(client, kiosk, push):
+def test_the_server_is_watched(client: TestClient, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Liveness, readiness, and figures for this machine only."""
     push(kiosk, kiosk.responses(2))
     assert client.get(wire.HEALTHZ).json() == {"ok": True} and client.get(wire.READYZ).json() == {"ok": True}
@@ -331,7 +338,7 @@ def test_the_server_is_watched(client, kiosk, push):
     assert "province_responses_held 2.0" in text and 'province_verdicts_total{verdict="accepted"} 2.0' in text
 
 
-def test_metrics_are_not_for_everyone(app):
+def test_metrics_are_not_for_everyone(app: FastAPI) -> None:
     """Another machine is refused."""
     from starlette.testclient import TestClient
 
@@ -339,7 +346,7 @@ def test_metrics_are_not_for_everyone(app):
         assert outside.get(wire.METRICS).status_code == 403
 
 
-def test_every_answer_is_guarded(client):
+def test_every_answer_is_guarded(client: TestClient) -> None:
     """Pages, faults and the wire alike carry the security headers and a request id."""
     for path in ("/healthz", "/nowhere", "/v1/config", "/login"):
         headers = client.get(path).headers
@@ -347,7 +354,7 @@ def test_every_answer_is_guarded(client):
         assert len(headers["X-Request-Id"]) == 16
 
 
-def test_another_site_makes_a_browser_send_a_form(client):
+def test_another_site_makes_a_browser_send_a_form(client: TestClient) -> None:
     """Refused before anything is looked at."""
     reply = client.post("/login", data={"name": "x", "password": "y"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert reply.status_code == 403

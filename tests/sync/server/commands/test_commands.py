@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -20,14 +23,15 @@ from sync.server.db.schema import comments
 from sync.server.scope import Scope
 from sync.server.settings import Settings, unstated_district
 from sync.server.tallies import queries
+from tests.sync.server.conftest import TestKiosk
 
 
 @pytest.fixture
-def province(tmp_path, capsys, database_url, monkeypatch):
+def province(tmp_path: Path, capsys: pytest.CaptureFixture[str], database_url: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run a command in this process: (status, standard output, standard error)."""
     monkeypatch.setenv("PROVINCE_DATABASE", database_url)
 
-    def run(*arguments, typed=None):
+    def run(*arguments: Any, typed: Any = None) -> Any:
         if typed is not None:
             import io
 
@@ -38,19 +42,19 @@ def province(tmp_path, capsys, database_url, monkeypatch):
     return run
 
 
-def jsonl(path, records):
+def jsonl(path: Any, records: Any) -> Any:
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
     return path
 
 
-def test_a_code_for_a_district(province):
+def test_a_code_for_a_district(province: Any) -> None:
     """A code, once as JSON and once for people; the district is known from then on."""
     status, out, _ = province("enroll", "--district", "กุดชุม", "--json")
     assert status == 0 and re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", json.loads(out)["code"])
     assert "กุดชุม" in province("enroll", "--district", "กุดชุม")[1]
 
 
-def test_a_district_spelled_wrongly_is_noticed(province):
+def test_a_district_spelled_wrongly_is_noticed(province: Any) -> None:
     """A name that nobody used before is taken, for it may be the second district, and said to be new; the first one needs no word."""
     assert province("enroll", "--district", "กุดชุม")[2] == ""
     status, out, err = province("enroll", "--district", "กุดชมุ")
@@ -58,7 +62,7 @@ def test_a_district_spelled_wrongly_is_noticed(province):
     assert province("enroll", "--district", "กุดชุม")[2] == ""
 
 
-def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, new_kiosk):
+def test_what_a_kiosk_exported_is_loaded_and_exported_again(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
     """The records come back byte for byte; loading twice finds duplicates; status shows what is held and what is missing."""
     first, second = new_kiosk(), new_kiosk()
     sent = [*first.responses(30), *second.responses(12)]
@@ -80,7 +84,9 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province, tmp_path, 
     assert "missing 7" in province("status")[1]
 
 
-def test_pages_are_fast_at_once_after_a_load(tmp_path, new_kiosk, postgresql_url, monkeypatch):
+def test_pages_are_fast_at_once_after_a_load(
+    tmp_path: Path, new_kiosk: Callable[..., TestKiosk], postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """PostgreSQL knows how many rows came before the first page is asked for."""
     monkeypatch.setenv("PROVINCE_DATABASE", postgresql_url)
     file = jsonl(tmp_path / "all.jsonl", new_kiosk().responses(30))
@@ -91,7 +97,9 @@ def test_pages_are_fast_at_once_after_a_load(tmp_path, new_kiosk, postgresql_url
     engine.dispose()
 
 
-def test_a_kiosk_joins_after_its_file_was_loaded(province, tmp_path, new_kiosk, database_url):
+def test_a_kiosk_joins_after_its_file_was_loaded(
+    province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk], database_url: str
+) -> None:
     """Its responses come to the district it joins in: counted there, once, and everything it sends again is a duplicate."""
     kiosk, other = new_kiosk(), new_kiosk()
     sent = [*kiosk.responses(20), kiosk.respond(answers={"suggestions": "ดีมาก", "services": ("L022",)})]
@@ -115,7 +123,7 @@ def test_a_kiosk_joins_after_its_file_was_loaded(province, tmp_path, new_kiosk, 
         assert client.post("/v1/enroll", json={"code": elsewhere, "kiosk": kiosk.id}).status_code == 409
 
 
-def test_a_file_with_bad_lines(province, tmp_path, new_kiosk):
+def test_a_file_with_bad_lines(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
     """The good lines are in, the bad ones are named, and the exit status says that something was refused."""
     good = new_kiosk().responses(2)
     file = tmp_path / "mixed.jsonl"
@@ -125,7 +133,7 @@ def test_a_file_with_bad_lines(province, tmp_path, new_kiosk):
     assert "line 3" in err and "line 4: seq" in err and "ไม่ระบุ" in err
 
 
-def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province, tmp_path, new_kiosk):
+def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
     """CSV covers what may name a person until someone has looked; --as-answered does not. The header is the kiosk's."""
     kiosk = new_kiosk()
     record = kiosk.respond(answers={**kiosk.answers(), "suggestions": "โทร 081-234-5678 ครับ"})
@@ -141,7 +149,7 @@ def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province, tmp_pat
     )
 
 
-def test_an_account_is_opened(province):
+def test_an_account_is_opened(province: Any) -> None:
     """The password comes from standard input; a weak one is refused with status 2."""
     assert province("user", "add", "Somchai", "--role", "province", typed="correct horse\n")[0] == 0
     status, out, err = province("user", "add", "x", "--role", "district", "--district", "กุดชุม", typed="short\n")
@@ -168,13 +176,13 @@ def test_an_account_is_opened(province):
         ("status", "--database", "mysql://me@here/base"),
     ],
 )
-def test_a_command_is_mistyped(province, arguments):
+def test_a_command_is_mistyped(province: Any, arguments: Any) -> None:
     """Status 2, one plain sentence on standard error, nothing on standard output."""
     status, out, err = province(*arguments)
     assert status == 2 and not out and err.startswith("province: ") and err.count("\n") == 1
 
 
-def test_every_command_explains_itself(capsys):
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     """--help ends with 0."""
     for command in ((), ("serve",), ("enroll",), ("user", "add"), ("report",), ("export",), ("load",), ("status",)):
         with pytest.raises(SystemExit) as ended:
@@ -182,14 +190,14 @@ def test_every_command_explains_itself(capsys):
         assert ended.value.code == 0 and "usage: province" in capsys.readouterr().out
 
 
-def test_the_database_cannot_be_reached(tmp_path, capsys):
+def test_the_database_cannot_be_reached(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Status 1 and one sentence, without the password."""
     assert main(["status", "--database", "postgresql://me:secret@127.0.0.1:1/none", "--data-dir", str(tmp_path)]) == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and "secret" not in err
 
 
-def test_the_data_directory_cannot_be_made(tmp_path, capsys, monkeypatch):
+def test_the_data_directory_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A file stands where the folder should be: status 1 and one sentence without the system's brackets."""
     monkeypatch.delenv("PROVINCE_DATABASE", raising=False)
     (tmp_path / "taken").write_text("")
@@ -198,7 +206,7 @@ def test_the_data_directory_cannot_be_made(tmp_path, capsys, monkeypatch):
     assert "data directory" in err and "Errno" not in err and err.count("\n") == 1
 
 
-def test_days_are_typed_in_buddhist_years(province, tmp_path, new_kiosk):
+def test_days_are_typed_in_buddhist_years(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
     """2569-11-02 is 2 November 2026, as on the kiosk."""
     province("load", jsonl(tmp_path / "all.jsonl", new_kiosk().responses(3)), "--district", "กุดชุม")
     for first, last, count in (("2569-11-02", "2569-11-02", 3), ("2569-11-03", "2570-11-02", 0)):
@@ -206,10 +214,10 @@ def test_days_are_typed_in_buddhist_years(province, tmp_path, new_kiosk):
         assert status == 0 and out.startswith(f"{count} responses")
 
 
-def test_the_password_prompt_is_left_with_control_d(province, monkeypatch):
+def test_the_password_prompt_is_left_with_control_d(province: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Status 2 and one sentence; no account."""
 
-    def left(_prompt):
+    def left(_prompt: Any) -> None:
         raise EOFError
 
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
@@ -218,13 +226,13 @@ def test_the_password_prompt_is_left_with_control_d(province, monkeypatch):
     assert status == 2 and "No password" in err and err.count("\n") == 1
 
 
-def test_an_account_for_a_district_that_nobody_knows(province):
+def test_an_account_for_a_district_that_nobody_knows(province: Any) -> None:
     """It is opened, because accounts may come before kiosks, and a mistyped name is noticed."""
     status, out, err = province("user", "add", "malee", "--role", "district", "--district", "กุดชุ่ม", typed="กุหลาบสีแดงสิบดอก\n")
     assert status == 0 and "malee" in out and "กุดชุ่ม" in err
 
 
-def test_another_province_on_the_same_database(province):
+def test_another_province_on_the_same_database(province: Any) -> None:
     """One database holds one province; its name is remembered."""
     province("enroll", "--district", "เมือง", "--province", "สุรินทร์")
     assert json.loads(province("status", "--json")[1])["province"] == "สุรินทร์"
@@ -233,7 +241,7 @@ def test_another_province_on_the_same_database(province):
 
 
 @pytest.fixture
-def serving(tmp_path, database_url):
+def serving(tmp_path: Path, database_url: str) -> Iterator[Any]:
     """A server process on a free port: its address, and the process."""
     command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--data-dir", str(tmp_path), "--database", database_url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -245,7 +253,7 @@ def serving(tmp_path, database_url):
     process.communicate(timeout=30)
 
 
-def test_the_server_starts_answers_and_stops(serving):
+def test_the_server_starts_answers_and_stops(serving: Any) -> None:
     """It prints its address when it answers, and SIGTERM ends it in good order."""
     address, process = serving
     with urllib.request.urlopen(f"{address}/readyz", timeout=10) as reply:
@@ -255,7 +263,7 @@ def test_the_server_starts_answers_and_stops(serving):
     assert process.returncode == 0 and "Traceback" not in err
 
 
-def test_the_port_is_taken(serving, tmp_path, capsys, database_url):
+def test_the_port_is_taken(serving: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], database_url: str) -> None:
     """Status 1 and one sentence that names the address."""
     address, _ = serving
     port = address.rpartition(":")[2]
@@ -264,7 +272,7 @@ def test_the_port_is_taken(serving, tmp_path, capsys, database_url):
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_the_data_directory_may_stand_before_or_after_the_command(tmp_path, before):
+def test_the_data_directory_may_stand_before_or_after_the_command(tmp_path: Path, before: bool) -> None:
     """What stands before a command counts as much as what stands after it."""
     where, command = ["--data-dir", str(tmp_path)], ["enroll", "--district", "กุดชุม", "--json"]
     assert main([*where, *command] if before else [*command, *where]) == 0

@@ -1,6 +1,7 @@
 """What the pages ask for over and over is found by an index made for it, so that its cost is its own length and not the table's."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +17,7 @@ YEAR = (date(2025, 10, 1), date(2026, 9, 30))
 
 
 @pytest.mark.parametrize(("district", "index"), [("กุดชุม", "comments_by_district"), ("", "comments_by_screening")])
-def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path, district, index):
+def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path: Path, district: str, index: str) -> None:
     """A district that has read all of its own does not search through everybody else's."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)
@@ -28,7 +29,7 @@ def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path, district, i
     assert f"USING INDEX {index} " in plan[0].detail
 
 
-def test_an_older_database_gets_the_index_that_finds_an_id_in_any_district(tmp_path):
+def test_an_older_database_gets_the_index_that_finds_an_id_in_any_district(tmp_path: Path) -> None:
     """The third step of the schema, once; a second start finds it there."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine, {})
@@ -41,7 +42,7 @@ def test_an_older_database_gets_the_index_that_finds_an_id_in_any_district(tmp_p
     assert "INDEX responses_by_id " in plan[0].detail
 
 
-def test_an_older_database_finds_a_kiosks_days_in_their_order(tmp_path):
+def test_an_older_database_finds_a_kiosks_days_in_their_order(tmp_path: Path) -> None:
     """The fourth step of the schema: the ledger's question of one kiosk reads that kiosk's days and sorts nothing."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine, {})
@@ -59,7 +60,7 @@ def test_an_older_database_finds_a_kiosks_days_in_their_order(tmp_path):
 
 
 @pytest.mark.parametrize("run", [True, False], ids=["a run of numbers", "numbers here and there"])
-def test_a_batch_is_held_against_a_million_others(tmp_path, run):
+def test_a_batch_is_held_against_a_million_others(tmp_path: Path, run: bool) -> None:
     """Its numbers, its ids and its time are each found by an index; nothing walks through the province."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)

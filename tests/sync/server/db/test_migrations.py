@@ -3,7 +3,10 @@
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,7 +18,7 @@ from sync.server.db.schema import metadata, schema_version
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request, tmp_path):
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """A database without any table."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
@@ -26,19 +29,19 @@ def empty_url(request, tmp_path):
 
 
 @pytest.fixture
-def opened(empty_url):
+def opened(empty_url: Any) -> Iterator[Any]:
     engine = open_database(empty_url)
     yield engine
     engine.dispose()
 
 
-def test_an_empty_database(opened):
+def test_an_empty_database(opened: Any) -> None:
     """Every table is there afterwards, and a second start changes nothing."""
     assert migrations.migrate(opened) == migrations.migrate(opened)
     assert set(metadata.tables) <= set(inspect(opened).get_table_names())
 
 
-def test_two_processes_start_at_once(empty_url):
+def test_two_processes_start_at_once(empty_url: Any) -> None:
     """Both come up; the tables are made once."""
     program = f"from sync.server.db import engine, migrations; print(migrations.migrate(engine.open_database({empty_url!r})))"
     started = [
@@ -48,21 +51,21 @@ def test_two_processes_start_at_once(empty_url):
     assert [(out.strip(), status) for (out, _), status in ended] == [(str(max(migrations.STEPS)), 0)] * 3, ended
 
 
-def test_an_upgrade_runs_each_step_once(opened):
+def test_an_upgrade_runs_each_step_once(opened: Any) -> None:
     """Eight threads upgrade at once: each numbered step runs exactly once, in order, and its version is noted."""
     migrations.migrate(opened, {})
     ran, barrier = [], Barrier(8)
     extra = Table("extra", MetaData(), Column("id", Integer, primary_key=True))
 
-    def make_table(connection):
+    def make_table(connection: Any) -> None:
         ran.append(2)
         extra.create(connection)
 
-    def fill_table(connection):
+    def fill_table(connection: Any) -> None:
         ran.append(3)
         connection.execute(extra.insert().values(id=1))
 
-    def start():
+    def start() -> None:
         barrier.wait()
         migrations.migrate(opened, {2: make_table, 3: fill_table})
 
@@ -76,11 +79,11 @@ def test_an_upgrade_runs_each_step_once(opened):
         assert sorted(connection.scalars(select(schema_version.c.version))) == [1, 2, 3]
 
 
-def test_a_step_fails_half_way(opened):
+def test_a_step_fails_half_way(opened: Any) -> None:
     """The whole upgrade is rolled back; the old schema stands and can be upgraded later."""
     migrations.migrate(opened, {})
 
-    def broken(connection):
+    def broken(connection: Any) -> None:
         connection.execute(text("CREATE TABLE half (id integer)"))
         raise RuntimeError("power cut")
 
@@ -90,7 +93,7 @@ def test_a_step_fails_half_way(opened):
     assert migrations.migrate(opened, {}) == migrations.FIRST
 
 
-def test_the_database_was_made_by_a_newer_program(opened):
+def test_the_database_was_made_by_a_newer_program(opened: Any) -> None:
     """It is refused in words and left alone."""
     migrations.migrate(opened)
     with writing(opened) as connection:
@@ -100,7 +103,7 @@ def test_the_database_was_made_by_a_newer_program(opened):
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "nonsense", "oracle://x/y", ""])
-def test_an_address_of_no_database_we_know(url):
+def test_an_address_of_no_database_we_know(url: str) -> None:
     """One sentence says what an address looks like."""
     with pytest.raises(DatabaseUnusableError, match="postgresql"):
         open_database(url)

@@ -2,12 +2,15 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, digest
@@ -20,7 +23,7 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.server.tallies import queries
-from tests.sync.server.conftest import MORNING
+from tests.sync.server.conftest import MORNING, TestKiosk
 
 NOW = "2026-11-23T10:00:00+07:00"
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
@@ -32,12 +35,12 @@ some_arrivals = st.lists(st.lists(st.tuples(st.integers(1, LENGTH), st.sampled_f
 many_examples = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def sealed(record, **changes):
+def sealed(record: Any, **changes: Any) -> Any:
     changed = {**record, **changes}
     return {**changed, "hash": digest(changed)}
 
 
-def versions_of(kiosk):
+def versions_of(kiosk: Any) -> Any:
     """seq -> the three records that could arrive under it. Some are quick enough to be flagged, some say something in words."""
     found = {}
     for seq in range(1, LENGTH + 1):
@@ -50,17 +53,17 @@ def versions_of(kiosk):
     return found
 
 
-def take(engine, kiosk, records):
+def take(engine: Any, kiosk: Any, records: Any) -> Any:
     with reading(engine) as connection:
         known = published.known(Settings("sqlite://", KUDCHUM.province), connection)
     return ingest.ingest(engine, known, Sender(kiosk.id, KUDCHUM.province, kiosk.district), records, NOW)
 
 
-def rows_of(connection, kiosk):
+def rows_of(connection: Any, kiosk: Any) -> Any:
     return connection.execute(select(responses).where(responses.c.kiosk == kiosk.id).order_by(responses.c.seq)).all()
 
 
-def check_kept(engine, kiosk):
+def check_kept(engine: Any, kiosk: Any) -> None:
     """Gaps, breaks, totals of the kiosk, its ledger and the district's tallies are what the rows themselves add up to."""
     with reading(engine) as connection:
         rows = rows_of(connection, kiosk)
@@ -78,7 +81,7 @@ def check_kept(engine, kiosk):
         check_tallies(connection)
 
 
-def check_tallies(connection):
+def check_tallies(connection: Any) -> None:
     rows = connection.execute(select(responses.c.record, responses.c.flagged)).all()
     for flagged in (True, False):
         records = [json.loads(row.record) for row in rows if flagged or not row.flagged]
@@ -96,7 +99,9 @@ def check_tallies(connection):
 
 @many_examples
 @given(arrivals=some_arrivals)
-def test_records_arrive_in_any_order_with_duplicates_conflicts_and_holes(engine, join, arrivals):
+def test_records_arrive_in_any_order_with_duplicates_conflicts_and_holes(
+    engine: Engine, join: Callable[..., TestKiosk], arrivals: Any
+) -> None:
     """Whatever comes when: each number is held once, and chain, gaps and tallies equal a recount after every batch."""
     kiosk = join(engine)
     versions = versions_of(kiosk)
@@ -113,7 +118,9 @@ def test_records_arrive_in_any_order_with_duplicates_conflicts_and_holes(engine,
 
 @many_examples
 @given(lost=st.sets(st.integers(1, LENGTH), min_size=1), sizes=st.lists(st.integers(1, 4), max_size=6))
-def test_rows_were_lost_while_what_was_derived_from_them_stayed(engine, join, lost, sizes):
+def test_rows_were_lost_while_what_was_derived_from_them_stayed(
+    engine: Engine, join: Callable[..., TestKiosk], lost: set[int], sizes: list[int]
+) -> None:
     """The kiosk sends them again in batches of any size: accepted, and in the end everything equals a recount, nothing counted twice."""
     kiosk = join(engine)
     sent = [record for record, *_ in versions_of(kiosk).values()]
@@ -130,7 +137,9 @@ def test_rows_were_lost_while_what_was_derived_from_them_stayed(engine, join, lo
 
 
 @pytest.mark.parametrize("also", [(), (held_ranges, ledger_days)])
-def test_a_day_comes_again_after_its_rows_were_lost_but_not_its_remarks_and_flags(app, kiosk, push, also):
+def test_a_day_comes_again_after_its_rows_were_lost_but_not_its_remarks_and_flags(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], also: Any
+) -> None:
     """It is taken cleanly; what a person decided about a remark stays decided."""
     records = [record for record, *_ in versions_of(kiosk).values()]
     push(kiosk, records)

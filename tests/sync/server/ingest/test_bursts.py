@@ -1,8 +1,11 @@
 """Quality flags: found, kept beside the responses, counted; nothing is removed. On both databases."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import delete, event, func, select
 
 from sync.server.app import create_app
@@ -15,12 +18,15 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.server.tallies import queries
+from tests.sync.server.conftest import TestKiosk
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
 
 
-def test_a_questionnaire_and_a_service_that_the_province_does_not_know(app, kiosk, push):
+def test_a_questionnaire_and_a_service_that_the_province_does_not_know(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """Such responses are kept and counted, and flagged for a person."""
     answers = {**kiosk.answers(), "services": ("Z999", "X-own")}
     verdicts = push(kiosk, [kiosk.respond(questionnaire=("opdc-2570", 9)), kiosk.respond(answers=answers)])
@@ -31,7 +37,9 @@ def test_a_questionnaire_and_a_service_that_the_province_does_not_know(app, kios
         assert queries.totals(connection, KUDCHUM, *NOVEMBER, flagged=False).complete == 2
 
 
-def test_too_fast_and_straight_lined_are_shown_with_and_without(app, kiosk, push):
+def test_too_fast_and_straight_lined_are_shown_with_and_without(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """A flag removes nothing: the figures can be read with it and without it."""
     push(kiosk, [kiosk.respond(duration_s=3), kiosk.respond(answers=kiosk.answers(level=5)), kiosk.respond()])
     with reading(app.state.engine) as connection:
@@ -41,7 +49,9 @@ def test_too_fast_and_straight_lined_are_shown_with_and_without(app, kiosk, push
         assert queries.totals(connection, KUDCHUM, *NOVEMBER, flagged=False).complete == 1
 
 
-def test_somebody_too_fast_turns_out_to_be_part_of_a_burst(app, kiosk, push):
+def test_somebody_too_fast_turns_out_to_be_part_of_a_burst(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """One flag more for a response that carried one already: each flag is counted once, and the response stays on its side."""
     start = datetime.fromisoformat("2026-11-03T09:00:00+07:00")
     push(kiosk, [kiosk.respond(at=start + timedelta(seconds=20 * number), duration_s=3) for number in range(4)])
@@ -52,7 +62,9 @@ def test_somebody_too_fast_turns_out_to_be_part_of_a_burst(app, kiosk, push):
 
 
 @pytest.mark.parametrize("batches", [(5,), (4, 1), (1, 4), (1, 1, 1, 1, 1)])
-def test_a_burst_is_found_however_it_is_cut_into_batches(app, kiosk, push, batches):
+def test_a_burst_is_found_however_it_is_cut_into_batches(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], batches: Any
+) -> None:
     """Five within two minutes are one burst; those that came before the fifth change sides in the tallies."""
     start = datetime.fromisoformat("2026-11-03T09:00:00+07:00")
     sent = [kiosk.respond(at=start + timedelta(seconds=20 * number)) for number in range(5)]
@@ -69,7 +81,7 @@ def test_a_burst_is_found_however_it_is_cut_into_batches(app, kiosk, push, batch
     assert (without.complete, sum(without.counts["4"].values()), sum(without.by_hour.values())) == (1, 1, 1)
 
 
-def test_a_pile_of_paper_forms_is_no_burst(app, kiosk, push):
+def test_a_pile_of_paper_forms_is_no_burst(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Forms typed in one after the other say nothing about haste."""
     at = datetime.fromisoformat("2026-11-03T09:00:00+07:00")
     push(kiosk, [kiosk.respond(at=at, mode="paper") for _ in range(8)])
@@ -77,7 +89,9 @@ def test_a_pile_of_paper_forms_is_no_burst(app, kiosk, push):
         assert list(connection.execute(select(flags))) == []
 
 
-def test_flags_of_a_database_from_before_they_were_counted(app, kiosk, push):
+def test_flags_of_a_database_from_before_they_were_counted(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """The upgrade counts what is held; from then on both ways of counting agree."""
     push(kiosk, [kiosk.respond(duration_s=3), kiosk.respond(answers=kiosk.answers(level=5)), kiosk.respond(questionnaire=("opdc-2570", 9))])
     with reading(app.state.engine) as connection:
@@ -89,7 +103,9 @@ def test_flags_of_a_database_from_before_they_were_counted(app, kiosk, push):
     assert len(counted) == 6 and sorted(anew) == sorted(counted)
 
 
-def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(app, kiosk, push):
+def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """Each response is looked at beside those of its own time only, however many times there are; sent again they are duplicates."""
     start = datetime.fromisoformat("2024-11-03T09:00:00+07:00")
     days = [start + timedelta(days=5 * number) for number in range(150)]
@@ -104,7 +120,7 @@ def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(app, k
     assert {one["verdict"] for one in push(kiosk, early)} == {"duplicate"}
 
 
-def test_a_burst_is_completed_among_a_million_responses(sqlite_url, new_kiosk):
+def test_a_burst_is_completed_among_a_million_responses(sqlite_url: str, new_kiosk: Callable[..., TestKiosk]) -> None:
     """What its earlier responses are flagged with is found by its key; nobody reads everybody's flags for that."""
     app, asked = create_app(Settings(sqlite_url, "ยโสธร")), []
     event.listen(app.state.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))

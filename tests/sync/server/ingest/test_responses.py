@@ -3,10 +3,14 @@
 import gzip
 import json
 import threading
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select, update
+from starlette.testclient import TestClient
 
 from kiosk.survey import scoring
 from kiosk.survey.response import digest
@@ -25,22 +29,22 @@ NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
 
 
-def words(verdicts):
+def words(verdicts: Any) -> Any:
     return [one["verdict"] for one in verdicts]
 
 
-def count(app, table):
+def count(app: Any, table: Any) -> Any:
     with reading(app.state.engine) as connection:
         return connection.scalar(select(func.count()).select_from(table))
 
 
-def resealed(record, **changes):
+def resealed(record: Any, **changes: Any) -> Any:
     """The record with changes and the hash that fits them."""
     changed = {**record, **changes}
     return {**changed, "hash": digest(changed)}
 
 
-def test_a_district_sends_its_morning(app, kiosk, push):
+def test_a_district_sends_its_morning(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """New responses are accepted, each under its own id and in the order sent."""
     sent = kiosk.responses(12)
     verdicts = push(kiosk, sent)
@@ -48,7 +52,7 @@ def test_a_district_sends_its_morning(app, kiosk, push):
     assert count(app, responses) == 12
 
 
-def test_the_reply_was_lost_and_the_kiosk_sends_again(app, kiosk, push):
+def test_the_reply_was_lost_and_the_kiosk_sends_again(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """The same batch again is all duplicates, a success, and counts nothing twice."""
     sent = kiosk.responses(5)
     push(kiosk, sent)
@@ -60,14 +64,14 @@ def test_the_reply_was_lost_and_the_kiosk_sends_again(app, kiosk, push):
     assert before.complete == 5
 
 
-def test_the_same_response_twice_in_one_batch(app, kiosk, push):
+def test_the_same_response_twice_in_one_batch(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """The first is accepted, the second is its duplicate."""
     record = kiosk.respond()
     assert words(push(kiosk, [record, record])) == ["accepted", "duplicate"]
     assert count(app, responses) == 1
 
 
-def test_a_restored_disk_gives_out_a_number_again(app, kiosk, push):
+def test_a_restored_disk_gives_out_a_number_again(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """The same seq under another id is a conflict: both are kept, neither is counted twice, the rest goes through."""
     first = kiosk.respond()
     push(kiosk, [first])
@@ -82,7 +86,7 @@ def test_a_restored_disk_gives_out_a_number_again(app, kiosk, push):
         assert queries.totals(connection, KUDCHUM, *NOVEMBER).complete == 2
 
 
-def test_an_altered_response_under_the_same_id(app, kiosk, push):
+def test_an_altered_response_under_the_same_id(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """The same id with another hash is a conflict, and sending it again keeps one copy."""
     record = kiosk.respond()
     push(kiosk, [record])
@@ -92,7 +96,7 @@ def test_an_altered_response_under_the_same_id(app, kiosk, push):
     assert count(app, conflicts) == 1 and count(app, responses) == 1
 
 
-def test_one_bad_record_never_blocks_the_rest(app, kiosk, push):
+def test_one_bad_record_never_blocks_the_rest(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Whatever JSON stands among good records, each gets its own verdict and what was refused is kept once."""
     good = kiosk.responses(3)
     bad = [
@@ -115,7 +119,7 @@ def test_one_bad_record_never_blocks_the_rest(app, kiosk, push):
 
 
 @pytest.mark.parametrize("number", ["9" * 10_000, "-" + "9" * 500, "1e999", "NaN"])
-def test_a_number_that_no_field_takes_never_blocks_the_rest(client, kiosk, number):
+def test_a_number_that_no_field_takes_never_blocks_the_rest(client: TestClient, kiosk: TestKiosk, number: str) -> None:
     """However many digits it has, it is one rejected record among good ones."""
     first, bad, last = kiosk.respond(), kiosk.respond(), kiosk.respond()
     body = json.dumps({"responses": [first, {**bad, "seq": "HERE"}, last]}).replace('"HERE"', number)
@@ -124,7 +128,7 @@ def test_a_number_that_no_field_takes_never_blocks_the_rest(client, kiosk, numbe
 
 
 @pytest.mark.parametrize("identity", ["x" * 5000, "a\nb", "\x00", "\ud800", "ก"])
-def test_a_verdict_carries_the_id_that_was_sent(push, kiosk, identity):
+def test_a_verdict_carries_the_id_that_was_sent(push: Callable[..., list[Mapping[str, str]]], kiosk: TestKiosk, identity: str) -> None:
     """Whatever stands in a record's id, its verdict is found by it; an id that is no text is an empty one."""
     verdicts = push(kiosk, [{"id": identity}, {"id": 5}, {}])
     assert [(one["id"], one["verdict"]) for one in verdicts] == [(identity, "rejected"), ("", "rejected"), ("", "rejected")]
@@ -143,7 +147,9 @@ def test_a_verdict_carries_the_id_that_was_sent(push, kiosk, identity):
         ("suggestions", ["x"]),
     ],
 )
-def test_an_answer_of_another_kind_than_its_question_takes(app, push, kiosk, question, answer):
+def test_an_answer_of_another_kind_than_its_question_takes(
+    app: FastAPI, push: Callable[..., list[Mapping[str, str]]], kiosk: TestKiosk, question: str, answer: Any
+) -> None:
     """It would be held and never counted: the question and what it takes are named instead. Another version's questions are let pass."""
     record = kiosk.respond()
     record["answers"][question] = answer
@@ -155,7 +161,9 @@ def test_an_answer_of_another_kind_than_its_question_takes(app, push, kiosk, que
     assert count(app, rejected) == 1 and count(app, responses) == 1
 
 
-def test_a_disk_that_rots_gives_a_number_at_the_end_of_four_bytes(app, kiosk, push):
+def test_a_disk_that_rots_gives_a_number_at_the_end_of_four_bytes(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """A number is a number, whatever a database adds to it: those before and after it go through too."""
     kiosk.seq = 2**31 - 3
     for moment in range(4):
@@ -164,7 +172,9 @@ def test_a_disk_that_rots_gives_a_number_at_the_end_of_four_bytes(app, kiosk, pu
         assert list(hash_chain.gaps(connection, kiosk.id)) == [(1, 2**31 - 3)]
 
 
-def test_the_province_has_heard_of_a_kiosk_that_only_sends_responses(app, kiosk, push):
+def test_the_province_has_heard_of_a_kiosk_that_only_sends_responses(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """Last seen is the last time it sent anything, with or without a heartbeat."""
     with writing(app.state.engine) as connection:
         connection.execute(update(kiosks).values(last_seen_at="2026-01-01T00:00:00+07:00"))
@@ -173,7 +183,9 @@ def test_the_province_has_heard_of_a_kiosk_that_only_sends_responses(app, kiosk,
         assert connection.scalar(select(kiosks.c.last_seen_at)) > "2026-01-02"
 
 
-def test_a_kiosk_may_write_only_as_itself(app, kiosk, push, join):
+def test_a_kiosk_may_write_only_as_itself(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], join: Callable[..., TestKiosk]
+) -> None:
     """A record of another kiosk is refused under this key."""
     other = join(app.state.engine, "เลิงนกทา")
     verdicts = push(kiosk, [other.respond(), kiosk.respond()])
@@ -182,7 +194,9 @@ def test_a_kiosk_may_write_only_as_itself(app, kiosk, push, join):
 
 
 @pytest.mark.parametrize("district", ["กุดชุม", "ค้อวัง"])
-def test_an_id_that_another_kiosk_has_used(app, kiosk, push, join, district):
+def test_an_id_that_another_kiosk_has_used(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], join: Callable[..., TestKiosk], district: str
+) -> None:
     """Ids are unique, in the district and beyond: the second is a conflict, not lost."""
     other = join(app.state.engine, district)
     first = kiosk.respond()
@@ -192,7 +206,7 @@ def test_an_id_that_another_kiosk_has_used(app, kiosk, push, join, district):
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3)])
-def test_batches_arrive_in_any_order(app, kiosk, push, order):
+def test_batches_arrive_in_any_order(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], order: Any) -> None:
     """Gaps stand until they are filled, and a whole chain shows no break whatever the order."""
     sent = kiosk.responses(10)
     for place, part in enumerate(order):
@@ -206,7 +220,7 @@ def test_batches_arrive_in_any_order(app, kiosk, push, order):
         assert (row.held, row.last_seq) == (10, 10)
 
 
-def test_a_response_is_missing_in_the_middle(app, kiosk, push):
+def test_a_response_is_missing_in_the_middle(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """A gap is a gap, not a broken chain."""
     sent = kiosk.responses(9)
     push(kiosk, sent[:3] + sent[5:6] + sent[8:])
@@ -217,7 +231,9 @@ def test_a_response_is_missing_in_the_middle(app, kiosk, push):
 
 
 @pytest.mark.parametrize("later_first", [False, True])
-def test_someone_altered_a_response_on_the_kiosk(app, kiosk, push, later_first):
+def test_someone_altered_a_response_on_the_kiosk(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], later_first: bool
+) -> None:
     """A response that was replaced together with its own hash breaks the chain at the next one, whichever comes first."""
     sent = kiosk.responses(4)
     sent[1] = resealed(sent[1], duration_s=1)
@@ -227,7 +243,7 @@ def test_someone_altered_a_response_on_the_kiosk(app, kiosk, push, later_first):
         assert [row.seq for row in hash_chain.breaks(connection, kiosk.id)] == [3]
 
 
-def test_the_first_response_must_begin_the_chain(app, kiosk, push):
+def test_the_first_response_must_begin_the_chain(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """seq 1 with another prev_hash than 64 zeros is a break."""
     record = kiosk.respond()
     push(kiosk, [resealed(record, prev_hash="1" * 64)])
@@ -235,7 +251,7 @@ def test_the_first_response_must_begin_the_chain(app, kiosk, push):
         assert [row.seq for row in hash_chain.breaks(connection, kiosk.id)] == [1]
 
 
-def test_the_tallies_equal_a_recount(app, kiosk, push):
+def test_the_tallies_equal_a_recount(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Totals by whole, service and month equal what the records themselves add up to."""
     sent = [kiosk.respond(at=figures_moment(number)) for number in range(60)]
     sent += [
@@ -266,17 +282,19 @@ def test_the_tallies_equal_a_recount(app, kiosk, push):
     assert (whole.spread.total, whole.spread.squares) == (sum(own), sum(one * one for one in own))
 
 
-def figures_moment(number):
+def figures_moment(number: Any) -> Any:
     return date_time("2026-11-20T23:50:00+07:00") + timedelta(hours=7 * number)
 
 
-def date_time(text):
+def date_time(text: Any) -> Any:
     from datetime import datetime
 
     return datetime.fromisoformat(text)
 
 
-def test_one_minute_before_and_after_midnight_in_bangkok(app, kiosk, push):
+def test_one_minute_before_and_after_midnight_in_bangkok(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """The day is Bangkok's, whatever offset the moment is written with."""
     push(kiosk, [kiosk.respond(at=date_time("2026-11-10T16:59:00+00:00")), kiosk.respond(at=date_time("2026-11-10T17:00:00+00:00"))])
     with reading(app.state.engine) as connection:
@@ -284,7 +302,7 @@ def test_one_minute_before_and_after_midnight_in_bangkok(app, kiosk, push):
         assert queries.totals(connection, KUDCHUM, date(2026, 11, 11), date(2026, 11, 11)).by_hour == {0: 1}
 
 
-def test_what_people_wrote_waits_to_be_screened(app, kiosk, push):
+def test_what_people_wrote_waits_to_be_screened(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Open answers and the words of an "other" option become remarks that nobody has read."""
     answers = {**kiosk.answers(), "suggestions": "โทร 081-234-5678", "problems": "ที่จอดรถน้อย", "occupation": "other"}
     push(kiosk, [kiosk.respond(answers=answers, other={"occupation": "ช่างทอผ้า"})])
@@ -297,13 +315,13 @@ def test_what_people_wrote_waits_to_be_screened(app, kiosk, push):
     }
 
 
-def test_two_workers_push_the_same_batch_at_once(app, kiosk):
+def test_two_workers_push_the_same_batch_at_once(app: FastAPI, kiosk: TestKiosk) -> None:
     """Each response is accepted once and once only, and nothing fails."""
     sent, known = kiosk.responses(200), known_to(app)
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
     found, barrier = [], threading.Barrier(4)
 
-    def worker():
+    def worker() -> None:
         barrier.wait()
         found.append(words(ingest.ingest(app.state.engine, known, sender, sent, "2026-11-23T10:00:00+07:00")))
 
@@ -318,13 +336,13 @@ def test_two_workers_push_the_same_batch_at_once(app, kiosk):
         assert queries.totals(connection, KUDCHUM, *NOVEMBER).complete == 200
 
 
-def test_two_kiosks_of_a_district_push_at_once(app, join):
+def test_two_kiosks_of_a_district_push_at_once(app: FastAPI, join: Callable[..., TestKiosk]) -> None:
     """Both add to the same rows of the tallies; no figure is lost and nobody waits for ever."""
     fleet, known = [join(app.state.engine) for _ in range(4)], known_to(app)
     sent = {kiosk.id: kiosk.responses(120) for kiosk in fleet}
     found = []
 
-    def worker(kiosk):
+    def worker(kiosk: Any) -> None:
         sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
         for start in range(0, 120, 30):
             found.extend(
@@ -342,12 +360,12 @@ def test_two_kiosks_of_a_district_push_at_once(app, join):
     assert whole.complete == 480 and sum(whole.counts["4"].values()) == 480
 
 
-def known_to(app):
+def known_to(app: Any) -> Any:
     with reading(app.state.engine) as connection:
         return published.known(app.state.settings, connection)
 
 
-def test_the_batch_comes_gzipped(client, kiosk):
+def test_the_batch_comes_gzipped(client: TestClient, kiosk: TestKiosk) -> None:
     """gzip bodies are read, and a long reply goes out gzipped to a kiosk that takes it."""
     body = gzip.compress(json.dumps({"responses": kiosk.responses(30)}).encode())
     reply = client.post("/v1/responses", content=body, headers={**kiosk.headers, "Content-Encoding": "gzip", "Accept-Encoding": "gzip"})

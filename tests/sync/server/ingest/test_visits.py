@@ -1,5 +1,6 @@
 """People and uses of a month are the sum of its days, however visits arrive and are corrected."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from sync.server.ingest import visits
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.tallies import queries
+from tests.sync.server.conftest import TestKiosk
 
 FIRST = date(2026, 10, 1)
 days = st.integers(0, 91)
@@ -19,7 +21,7 @@ totals = st.tuples(days, st.integers(1, 3), st.integers(0, 50), st.dictionaries(
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(totals, min_size=1, max_size=12, unique_by=lambda one: one[:2]))
-def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join, sent: list) -> None:  # type: ignore[no-untyped-def]
+def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join: Callable[..., TestKiosk], sent: list) -> None:  # type: ignore[no-untyped-def]
     """Day totals and their corrections, in any order: months, and days one by one, give the same people and uses."""
     kiosk = join(engine, "กุดชุม")
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")

@@ -1,29 +1,34 @@
 """A kiosk joins the province with a one-time code, and its key ends. On both databases."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select, update
+from starlette.testclient import TestClient
 
 from sync import wire
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import codes, kiosks
 from sync.server.kiosks import enrolment, errors
 from tests.support.problem_details import error
+from tests.sync.server.conftest import TestKiosk
 
 PROVINCE = "ยโสธร"
 
 
 @pytest.fixture
-def code(app):
-    def issued(district="กุดชุม", **options):
+def code(app: FastAPI) -> Any:
+    def issued(district: str = "กุดชุม", **options: Any) -> Any:
         with writing(app.state.engine) as connection:
             return enrolment.issue_code(connection, "test", PROVINCE, district, **options)[0]
 
     return issued
 
 
-def test_a_kiosk_joins_with_its_code(app, client, code, new_kiosk):
+def test_a_kiosk_joins_with_its_code(app: FastAPI, client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]) -> None:
     """The code gives a key, the district and the place; the key works at once; only hashes are stored."""
     kiosk, typed = new_kiosk(), code(place="ศูนย์ดำรงธรรมอำเภอกุดชุม")
     reply = client.post(wire.ENROLL, json={"code": typed, "kiosk": kiosk.id})
@@ -39,19 +44,19 @@ def test_a_kiosk_joins_with_its_code(app, client, code, new_kiosk):
 @pytest.mark.parametrize(
     "change", [str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " ").replace("0", "o").replace("1", "l")]
 )
-def test_the_code_is_typed_as_people_type(client, code, new_kiosk, change):
+def test_the_code_is_typed_as_people_type(client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk], change: Any) -> None:
     """Case, dashes and letters that look like digits make no difference."""
     assert client.post(wire.ENROLL, json={"code": change(code()), "kiosk": new_kiosk().id}).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded"])
-def test_a_program_forgets_to_say_that_it_sends_json(client, code, new_kiosk, kind):
+def test_a_program_forgets_to_say_that_it_sends_json(client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk], kind: str) -> None:
     """The wire carries nothing but JSON: it is read as such, whatever the Content-Type."""
     body = json.dumps({"code": code(), "kiosk": new_kiosk().id})
     assert client.post(wire.ENROLL, content=body, headers={"Content-Type": kind} if kind else {}).status_code == 200
 
 
-def test_a_code_is_used_a_second_time(client, code, new_kiosk):
+def test_a_code_is_used_a_second_time(client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]) -> None:
     """It works once."""
     typed = code()
     client.post(wire.ENROLL, json={"code": typed, "kiosk": new_kiosk().id})
@@ -59,7 +64,7 @@ def test_a_code_is_used_a_second_time(client, code, new_kiosk):
     assert reply.status_code == 403 and "used" in error(reply)
 
 
-def test_a_code_lay_too_long(app, client, code, new_kiosk):
+def test_a_code_lay_too_long(app: FastAPI, client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]) -> None:
     """An expired code is refused, and says so."""
     typed = code()
     with writing(app.state.engine) as connection:
@@ -68,7 +73,7 @@ def test_a_code_lay_too_long(app, client, code, new_kiosk):
     assert reply.status_code == 403 and "expired" in error(reply)
 
 
-def test_someone_guesses_codes(client, code, new_kiosk):
+def test_someone_guesses_codes(client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]) -> None:
     """After ten wrong ones the address waits, even with the right one; the answer says how long."""
     right = code()
     for number in range(10):
@@ -77,7 +82,7 @@ def test_someone_guesses_codes(client, code, new_kiosk):
     assert reply.status_code == 429 and int(reply.headers["Retry-After"]) > 0 and "minutes" in error(reply)
 
 
-def test_a_kiosk_joins_again(app, client, code, kiosk):
+def test_a_kiosk_joins_again(app: FastAPI, client: TestClient, code: Any, kiosk: TestKiosk) -> None:
     """It gets a new key in its own district and the old one ends; another district is refused."""
     reply = client.post(wire.ENROLL, json={"code": code(), "kiosk": kiosk.id})
     assert reply.status_code == 200
@@ -86,7 +91,7 @@ def test_a_kiosk_joins_again(app, client, code, kiosk):
     assert moved.status_code == 409 and "กุดชุม" in error(moved)
 
 
-def test_a_kiosk_is_stolen(app, client, kiosk):
+def test_a_kiosk_is_stolen(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """Its key is revoked: it is told so, and an unknown key is told something else."""
     with writing(app.state.engine) as connection:
         assert enrolment.revoke(connection, "test", kiosk.id)
@@ -98,7 +103,7 @@ def test_a_kiosk_is_stolen(app, client, kiosk):
 
 
 @pytest.mark.parametrize("name", ["กุดชุม/เก่า", "..", " กุดชุม", "กุดชุม ", ""])
-def test_a_district_whose_pages_could_not_be_opened_is_refused(app, code, name):
+def test_a_district_whose_pages_could_not_be_opened_is_refused(app: FastAPI, code: Any, name: str) -> None:
     """Its name stands in addresses: /districts/กุดชุม; with a blank at its end it would be a second กุดชุม."""
     with pytest.raises(errors.EnrolmentError):
         code(name)

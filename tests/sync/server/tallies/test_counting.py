@@ -1,6 +1,7 @@
 """What a batch adds to the tallies is what counting answer by answer adds up to. Properties, no database."""
 
 from collections import Counter
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -81,7 +82,7 @@ def test_a_batch_is_counted_as_each_of_its_answers(responses):
 
 
 @given(levels=some.lists(LEVEL, min_size=len(LAYOUT.items), max_size=len(LAYOUT.items)), skipped=some.sets(some.sampled_from(LAYOUT.items)))
-def test_ones_own_score_is_the_score_whatever_was_skipped(levels, skipped):
+def test_ones_own_score_is_the_score_whatever_was_skipped(levels: Any, skipped: Any) -> None:
     """The quick way of a response without a gap, the usual way of one with gaps."""
     answers = {item: level for item, level in zip(LAYOUT.items, levels, strict=True) if item not in skipped}
     assert LAYOUT.own_score(answers, bytes(answers.get(item, 0) for item in LAYOUT.items)) == own_score(answers, LAYOUT.aspects)
