@@ -34,7 +34,7 @@ def kept_interpreters() -> Iterator[list[object]]:
     begin = tkinter.Tk.__init__
 
     def begin_and_keep(self: tkinter.Tk, *given: object, **named: object) -> None:
-        begin(self, *given, **named)  # type: ignore[arg-type]
+        begin(self, *given, **named)
         kept.append(self.tk)
 
     with pytest.MonkeyPatch.context() as patch:

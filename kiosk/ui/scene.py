@@ -90,7 +90,7 @@ class Element:
         return bleed_of(self.look)
 
     def in_state(self, state: str) -> Look:
-        return replace(self.look, state=state) if hasattr(self.look, "state") else self.look  # type: ignore[type-var]
+        return replace(self.look, state=state) if hasattr(self.look, "state") else self.look
 
 
 @frozen

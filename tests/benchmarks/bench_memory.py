@@ -27,7 +27,7 @@ def memory_mb(kind: str) -> float:
     """`Pss` is all of it, its share of the files that others have mapped too included; `Pss_Anon` only what it has made itself:
     that alone does not change when other programs come and go, so growth is told by it."""
     text = Path("/proc/self/smaps_rollup").read_text()
-    return int(re.search(rf"^{kind}:\s+(\d+)", text, re.MULTILINE).group(1)) / 1024  # type: ignore[union-attr]
+    return int(re.search(rf"^{kind}:\s+(\d+)", text, re.MULTILINE).group(1)) / 1024
 
 
 def idle(root: tkinter.Tk, seconds: float) -> None:

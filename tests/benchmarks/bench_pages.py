@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 from sqlalchemy import select
@@ -120,8 +121,8 @@ def maker(number: int, district: str, count: int) -> Iterator[tuple[str, bytes]]
         yield district, json.dumps({**record, "hash": before}, ensure_ascii=False).encode() + b"\n"
 
 
-def _answers(chance: random.Random) -> dict:
-    given: dict = {
+def _answers(chance: random.Random) -> dict[str, Any]:
+    given: dict[str, Any] = {
         "sex": chance.choice(("male", "female")),
         "age": chance.choice(("21_30", "41_50", "gt60")),
         "occupation": "farming",
@@ -158,7 +159,7 @@ def visit() -> None:
     engine.dispose()
 
 
-def _visit(kiosk: str, number: int) -> dict:
+def _visit(kiosk: str, number: int) -> dict[str, Any]:
     return {"id": f"{kiosk[:8]}-0000-7000-8000-{number:012d}", "kiosk": kiosk, "revision": 1, "kind": "day_total", "people": 20}
 
 
@@ -177,7 +178,7 @@ def visited(folder: Path, rounds: int) -> dict[str, list[float]]:
     command = [sys.executable, "-m", "sync.server", "--data-dir", str(folder), "serve", "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        address = server.stdout.readline().split()[-1]  # type: ignore[union-attr]
+        address = server.stdout.readline().split()[-1]
         with httpx.Client(base_url=address, timeout=60) as client:
             client.post("/login", data={"name": "bench", "password": PASSWORD})
             return {page: _times(client, "/healthz" if page == "floor" else page, rounds) for page in ("floor", *PAGES)}

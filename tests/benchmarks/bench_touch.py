@@ -93,7 +93,7 @@ def screen() -> Iterator[Screen]:
             server.wait()
 
 
-def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[subprocess.Popen, float]:
+def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[subprocess.Popen[bytes], float]:
     """The process, and seconds from its start to the first tap that was answered."""
     empty = look.look()
     start = time.perf_counter()
@@ -118,12 +118,12 @@ def _share(before: bytes, after: bytes) -> float:
     return sum(one != other for one, other in zip(before, after, strict=True)) / len(before)
 
 
-def pss_kb(process: subprocess.Popen) -> int:
+def pss_kb(process: subprocess.Popen[bytes]) -> int:
     text = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE).group(1))  # type: ignore[union-attr]
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE).group(1))
 
 
-def cpu_seconds(process: subprocess.Popen) -> float:
+def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
     fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -40,7 +40,7 @@ def test_citizen_taps_from_the_first_screen_into_the_survey(person: Person) -> N
 def test_the_card_changes_while_the_finger_is_down(person: Person, display: str) -> None:
     """A tap answers at once: the pressed card is another picture before the finger leaves."""
     place = person.middle("start")
-    corner = person.kiosk.window.scene.find("start").box  # type: ignore[union-attr]
+    corner = person.kiosk.window.scene.find("start").box
     spot = (corner.x + 60, corner.y + corner.h // 2)
     before = ImageGrab.grab(xdisplay=display).getpixel(spot)
     person.finger.down(*place)

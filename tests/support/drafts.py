@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -77,7 +78,9 @@ def make_chain(drafts: list[Draft], first_seq: int = 1, prev_hash: str = "0" * 6
     return chain
 
 
-def _answers(rng: random.Random, questionnaire: Questionnaire, services: tuple[str, ...] | None, skip: float) -> tuple[dict, dict]:
+def _answers(
+    rng: random.Random, questionnaire: Questionnaire, services: tuple[str, ...] | None, skip: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
     answers: dict[str, Answer] = {}
     other: dict[str, str] = {}
     for question in questionnaire.questions:

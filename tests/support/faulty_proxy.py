@@ -149,7 +149,7 @@ class FaultyProxy:
 
     def _ask(self, whole: bytes, complete: bool = True) -> bytes:
         try:
-            with socket.create_connection(self._upstream, timeout=30) as server:  # type: ignore[arg-type]
+            with socket.create_connection(self._upstream, timeout=30) as server:
                 server.sendall(whole)
                 if not complete:
                     return b""

@@ -54,7 +54,7 @@ class Office:
             "export_folder": self.folder / "exports",
             "sticks": (self.folder / "media",),
         }
-        return OfficerContext(**{**settings, **more})  # type: ignore[arg-type]
+        return OfficerContext(**{**settings, **more})
 
     def controller(self, **more: object) -> OfficerController:
         return OfficerController(self.context(**more))
@@ -66,7 +66,7 @@ class Office:
     def answer(self, count: int, at: datetime = NOW, seed: int = 0, **chosen: object) -> None:
         rng = random.Random(seed)
         for number in range(count):
-            responses.save(self.connection, make_draft(rng, answered_at=at - timedelta(minutes=number), **chosen), self.form)  # type: ignore[arg-type]
+            responses.save(self.connection, make_draft(rng, answered_at=at - timedelta(minutes=number), **chosen), self.form)
 
     def answer_for_weeks(self, today: int = 75) -> None:
         """Responses of today and of the weeks before, people who came, one push to the province."""

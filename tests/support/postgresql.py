@@ -56,4 +56,4 @@ def running_cluster(found: Path) -> Iterator[str]:
 def execute(address: str, statement: str) -> None:
     """One statement in the cluster's own database, as CREATE DATABASE."""
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)

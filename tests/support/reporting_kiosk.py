@@ -66,7 +66,7 @@ class ReportingKiosk:
     # ------------------------------------------------------------------ the province
 
     def join(self, url: str, code: str, **server: object) -> None:
-        joining.join(self.data, self.site, Server(url, **server), code, self.patience)  # type: ignore[arg-type]
+        joining.join(self.data, self.site, Server(url, **server), code, self.patience)
 
     def talk_through(self, url: str) -> None:
         talk_through(self.data, url)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from Xlib import X, display
 from Xlib.ext import xtest
@@ -89,7 +90,7 @@ class Person:
         assert self.kiosk.connection
         return self.kiosk.connection
 
-    def visits(self) -> list[dict]:
+    def visits(self) -> list[dict[str, Any]]:
         return [json.loads(row[0]) for row in self.store.execute("SELECT uses FROM visits")]
 
 

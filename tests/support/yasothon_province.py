@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, update
 
@@ -91,7 +92,7 @@ def _working_days(first: date, last: date) -> Iterator[date]:
             yield day
 
 
-def _records(town: Town, kiosk: str, first: date, last: date, chance: random.Random) -> Iterator[dict]:
+def _records(town: Town, kiosk: str, first: date, last: date, chance: random.Random) -> Iterator[dict[str, Any]]:
     seq, before = 0, FIRST_PREVIOUS
     for day in _working_days(first, last):
         at = datetime(day.year, day.month, day.day, 8, 30, tzinfo=BANGKOK)
@@ -124,8 +125,8 @@ def _draft(town: Town, kiosk: str, at: datetime, chance: random.Random) -> Draft
     )
 
 
-def _answers(town: Town, chance: random.Random, partial: bool) -> dict:
-    given: dict = {
+def _answers(town: Town, chance: random.Random, partial: bool) -> dict[str, Any]:
+    given: dict[str, Any] = {
         "sex": chance.choices(("male", "female"), (42, 58))[0],
         "age": chance.choices(("le20", "21_30", "31_40", "41_50", "51_60", "gt60"), (3, 10, 17, 24, 25, 21))[0],
         "occupation": chance.choices(
@@ -152,7 +153,7 @@ def _answers(town: Town, chance: random.Random, partial: bool) -> dict:
     return given
 
 
-def _visits(town: Town, kiosk: str, first: date, last: date, chance: random.Random) -> Iterator[dict]:
+def _visits(town: Town, kiosk: str, first: date, last: date, chance: random.Random) -> Iterator[dict[str, Any]]:
     for day in _working_days(first, last):
         people = max(1, round(chance.gauss(town.a_day * 1.5, 2)))
         uses: dict[str, int] = {}
@@ -174,7 +175,7 @@ def _visits(town: Town, kiosk: str, first: date, last: date, chance: random.Rand
         }
 
 
-def _content(service: str) -> dict:
+def _content(service: str) -> dict[str, Any]:
     details = {
         "owner": "สำนักงานประกันสังคมจังหวัดยโสธร" if service.startswith("L0") else "",
         "telephone": "045-711-000",
@@ -183,7 +184,7 @@ def _content(service: str) -> dict:
     return {"service": service, "version": 1, "at": timestamp(datetime.now(UTC)), "details": details}
 
 
-def _heartbeat(town: Town, kiosk: str, records: list[dict], last: date) -> dict:
+def _heartbeat(town: Town, kiosk: str, records: list[dict[str, Any]], last: date) -> dict[str, Any]:
     days: dict[str, list[str]] = {}
     for record in records:
         days.setdefault(day_of(datetime.fromisoformat(record["answered_at"])).isoformat(), []).append(record["hash"])

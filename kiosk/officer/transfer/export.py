@@ -45,7 +45,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 def handle(state: OfficerState[Export], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
     if isinstance(intent, Pick) and intent.line in _PICKS:
-        return state.about(replace(subject, **{intent.line: _PICKS[intent.line](intent.value)}))  # type: ignore[arg-type]
+        return state.about(replace(subject, **{intent.line: _PICKS[intent.line](intent.value)}))
     if isinstance(intent, SetPeriod | ShiftPeriod):
         after = period_moved(state, intent, context)
         return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]

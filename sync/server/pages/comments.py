@@ -98,7 +98,7 @@ def _questions(request: Request, published: Sequence[Questionnaire]) -> list[tup
 
 def _after(value: str) -> tuple[str, str, str] | None:
     parts = tuple(value.split(" "))
-    return parts if len(parts) == 3 else None  # type: ignore[return-value]
+    return parts if len(parts) == 3 else None
 
 
 def _shown(row: Row, kinds: dict[str, str]) -> ShownComment:

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def forms(tmp_path: Path) -> Path:
     return path
 
 
-def scores(kiosk: Command, *words: str) -> dict:
+def scores(kiosk: Command, *words: str) -> dict[str, Any]:
     return json.loads(kiosk("scores", "--json", *words).out)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.kiosk.commands.conftest import FIVE, Command
 NAMED = ("--province", "ขอนแก่น", "--district", "บ้านไผ่", "--place", "ศูนย์ดำรงธรรมอำเภอบ้านไผ่")
 
 
-def site(folder: Path) -> dict:
+def site(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "site.json").read_text())
 
 

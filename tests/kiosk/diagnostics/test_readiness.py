@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
@@ -29,7 +30,7 @@ def ink(picture: Image.Image) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("tongue", ["th", "en"])
 @pytest.mark.parametrize("results", [WELL, LONG], ids=["short", "long"])
-def test_page_keeps_its_margins(results: tuple, tongue: str) -> None:
+def test_page_keeps_its_margins(results: tuple[Any, ...], tongue: str) -> None:
     """Also with fourteen long reasons everything is within the margins of one A4 page."""
     page = readiness.page(DiagnosticsReport(AT, True, results), KIOSK, language.load(TEXTS, tongue, "diagnostics"))
     left, top, right, bottom = ink(page)

@@ -54,7 +54,7 @@ def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
     assert person.kiosk.app and not isinstance(person.kiosk.app.state.person, GuideState)
     person.tap("check", "service_L023")
     scene = person.kiosk.window.scene
-    assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]  # type: ignore[union-attr]
+    assert scene and scene.find("note") and "0 จาก 7" in scene.find("note").look.lines[0]
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_d
     ballast = fill(person.kiosk.data.root.parent)
     person.tap("next")
     scene = person.kiosk.window.scene
-    assert person.screen == "check_done" and scene and "ยัง" in scene.find("title").look.lines[0]  # type: ignore[union-attr]
+    assert person.screen == "check_done" and scene and "ยัง" in scene.find("title").look.lines[0]
     person.tap("back", "next")
     assert person.screen == "check_done" and person.visits() == []
     assert person.kiosk.app and person.kiosk.app.saver.unsaved == 1
@@ -116,7 +116,7 @@ def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     site = person.kiosk.app.context  # type: ignore[union-attr]
     usual = [one.id for one in site.offered]
     person.tap("check")
-    while not person.kiosk.window.scene.find("service_P002"):  # type: ignore[union-attr]
+    while not person.kiosk.window.scene.find("service_P002"):
         person.tap("next_page")
     person.tap("service_P002", "next", "survey_now", "next")
     assert person.kiosk.app and person.kiosk.app.state.person.checked_in == ("P002",)
@@ -124,8 +124,8 @@ def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     scene = person.kiosk.window.scene
     assert scene and scene.name == "choice"
     shown = [one.name.removeprefix("option_") for one in scene if one.name.startswith("option_")]
-    assert shown[0] == "P002" and usual[0] != "P002" and not scene.find("option_P002").look.chosen  # type: ignore[union-attr]
-    assert not person.kiosk.app.state.session.answers.get("services")  # type: ignore[union-attr]
+    assert shown[0] == "P002" and usual[0] != "P002" and not scene.find("option_P002").look.chosen
+    assert not person.kiosk.app.state.session.answers.get("services")
     person.tap("leave", "stop_now")
     assert person.kiosk.app.state.person == CitizenState()
 
@@ -138,7 +138,7 @@ def test_the_list_on_paper(display: str, tmp_path: Path, tells: bytes, title: st
         with somebody_at(display, tmp_path) as person:
             person.kiosk.printer.find()
             person.tap("check", "service_L023", "tab_take")
-            while not person.kiosk.window.scene.find("take_print"):  # type: ignore[union-attr]
+            while not person.kiosk.window.scene.find("take_print"):
                 person.tap("next_page")
             began = time.monotonic()
             person.tap("take_print")
@@ -156,7 +156,7 @@ def test_the_list_on_paper(display: str, tmp_path: Path, tells: bytes, title: st
 def said(person: Person) -> str:
     scene = person.kiosk.window.scene
     assert scene
-    return "".join(scene.find("title").look.lines)  # type: ignore[union-attr]
+    return "".join(scene.find("title").look.lines)
 
 
 def test_who_walks_away_from_a_service_leaves_nothing(display: str, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_language_and_letters_change_here_too(person: Person) -> None:
     """The switches of the header work on every page and keep the place; home takes them back."""
     person.tap("check", "service_L023", "language", "text_size")
     scene = person.kiosk.window.scene
-    assert scene and scene.name == "check_service" and scene.find("tab_steps").look.lines == ("Steps",)  # type: ignore[union-attr]
+    assert scene and scene.name == "check_service" and scene.find("tab_steps").look.lines == ("Steps",)
     person.tap("leave")
     assert person.kiosk.app and person.kiosk.app.state.display.language == "th"
 

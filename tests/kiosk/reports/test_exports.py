@@ -4,6 +4,7 @@ import csv
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from kiosk.survey import record_checks, response
 from kiosk.survey.questionnaire import Questionnaire
 
 
-def record(seq: int = 1, **changes: object) -> dict:
+def record(seq: int = 1, **changes: object) -> dict[str, Any]:
     draft = response.Draft(
         id=f"0193a000-0000-7000-8000-{seq:012}",
         kiosk="0193a000-0000-7000-8000-0000000000aa",
@@ -123,7 +124,7 @@ def test_export_that_breaks_off_leaves_the_old_file(tmp_path: Path, questionnair
         raise exports.ExportError("the stick was pulled out")
 
     with pytest.raises(exports.ExportError, match="stick"):
-        exports.export(breaking_off(), questionnaire, form, out)  # type: ignore[arg-type]
+        exports.export(breaking_off(), questionnaire, form, out)
     assert out.read_text() == "last month" and list(tmp_path.iterdir()) == [out]
 
 

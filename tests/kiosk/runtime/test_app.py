@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ class WindowedKiosk:
             self.kiosk.root.update()
             time.sleep(0.01)
 
-    def stored(self) -> list[dict]:
+    def stored(self) -> list[dict[str, Any]]:
         return list(responses.records(self.store))
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,11 +103,11 @@ def test_another_program_makes_the_database_while_this_one_looks_what_it_is(data
     """Empty at one look and a kiosk's at the next is no stranger's file."""
     plain = sqlite3.connect
 
-    class Look(list):
-        def fetchall(self) -> list:
+    class Look(list[Any]):
+        def fetchall(self) -> list[Any]:
             return self
 
-        def fetchone(self) -> tuple:
+        def fetchone(self) -> tuple[Any, ...]:
             return self[0]
 
     class Overtaken(sqlite3.Connection):

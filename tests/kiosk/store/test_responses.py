@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -95,7 +96,7 @@ def test_an_export_of_one_day_holds_that_day_in_seq_order(store: sqlite3.Connect
     assert list(responses.records(store, date(2026, 11, 10))) == [record for record in everything if _day(record) >= "2026-11-10"]
 
 
-def _day(record: dict) -> str:
+def _day(record: dict[str, Any]) -> str:
     return datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).date().isoformat()
 
 

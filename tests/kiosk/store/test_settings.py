@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.province_contact import Comparison, Failure, ServerClock, clock_sentence, comparison_sentence, failure_sentence, is_wrong
 
 NOW = datetime(2026, 11, 28, 16, 50, 46, tzinfo=BANGKOK)
-VALUES: list[tuple[Setting, object]] = [
+VALUES: list[tuple[Setting[Any], Any]] = [
     (settings.LAST_SYNC, NOW),
     (settings.LAST_CONTACT, NOW),
     (settings.LAST_WALL_CLOCK, NOW.replace(microsecond=123456)),
@@ -36,7 +37,7 @@ VALUES: list[tuple[Setting, object]] = [
 
 
 @pytest.mark.parametrize(("setting", "value"), VALUES, ids=lambda value: value.key if isinstance(value, Setting) else "")
-def test_a_setting_is_stored_replaced_and_taken_away(store: sqlite3.Connection, setting: Setting, value: object) -> None:
+def test_a_setting_is_stored_replaced_and_taken_away(store: sqlite3.Connection, setting: Setting[Any], value: object) -> None:
     """What is read is what was stored; None takes it away."""
     assert setting.get(store) is None
     setting.put(store, value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ def _stored_totals(
         return totals(store, first, last, service)
 
 
-def _by_hand(drafts: list[Draft], first: date, last: date, service: str | None) -> dict:
+def _by_hand(drafts: list[Draft], first: date, last: date, service: str | None) -> dict[str, Any]:
     """The same figures by a calculation of its own: one pass over the answers, fractions for the spread."""
     inside = [draft for draft in drafts if first <= _moment(draft).date() <= last]
     inside = [draft for draft in inside if service is None or service in draft.answers.get("services", ())]

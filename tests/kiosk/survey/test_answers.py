@@ -1,5 +1,7 @@
 """Whether answers fit the form: what an import, a server or another program may bring."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ SERVICES = ("L022", "P029", "X-1")
     ],
 )
 def test_an_answer_that_does_not_fit_is_named_with_its_fault(
-    questionnaire: Questionnaire, given_answers: dict, other: dict, field: str, fault: str
+    questionnaire: Questionnaire, given_answers: dict[str, Any], other: dict[str, Any], field: str, fault: str
 ) -> None:
     """One problem, at one field, in words."""
     assert answers.problems(questionnaire, given_answers, other, SERVICES) == [answers.AnswerProblem(field, fault)]
@@ -63,7 +65,9 @@ def test_a_paper_form_with_every_kind_of_answer_fits(questionnaire: Questionnair
     ),
     st.dictionaries(st.sampled_from(["sex", "suitable_because", "x"]), st.text(max_size=4) | st.none()),
 )
-def test_nothing_that_could_be_an_answer_breaks_the_check(questionnaire: Questionnaire, given_answers: dict, other: dict) -> None:
+def test_nothing_that_could_be_an_answer_breaks_the_check(
+    questionnaire: Questionnaire, given_answers: dict[str, Any], other: dict[str, Any]
+) -> None:
     """Every problem names a field that is there."""
     for problem in answers.problems(questionnaire, given_answers, other, SERVICES):
         assert problem.field in given_answers or problem.field in other

@@ -1,6 +1,7 @@
 """Our quick canonical JSON is RFC 8785 to the byte, held against the reference implementation."""
 
 import hashlib
+from typing import Any
 
 import rfc8785
 from hypothesis import given
@@ -25,7 +26,7 @@ RECORDS = st.fixed_dictionaries(
 
 
 @given(RECORDS)
-def test_any_record_is_written_as_rfc_8785_writes_it(record: dict) -> None:
+def test_any_record_is_written_as_rfc_8785_writes_it(record: dict[str, Any]) -> None:
     """Every text that can be answered, control characters and astral letters included; whole and broken durations."""
     assert canonical(record).encode() == rfc8785.dumps(record)
     unsealed = {key: value for key, value in record.items() if key != "hash"}

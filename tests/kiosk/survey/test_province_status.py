@@ -32,7 +32,7 @@ WORD = read_status(WIRE, SAID)
 
 def word(**changes: object) -> ProvinceStatus:
     assert WORD
-    return replace(WORD, **changes)  # type: ignore[arg-type]
+    return replace(WORD, **changes)
 
 
 def found(said: ProvinceStatus | None, today: date = MONDAY, joined: bool = True) -> dict[str, Duty]:

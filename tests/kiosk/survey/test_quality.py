@@ -1,6 +1,7 @@
 """Flags beside a response: what looks like nobody read the questions. They remove nothing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def ago(*seconds: int) -> list[datetime]:
         ({}, 0, "self", ()),
     ],
 )
-def test_what_one_response_earns_by_itself(given_answers: dict, duration_s: int, mode: str, flags: tuple[str, ...]) -> None:
+def test_what_one_response_earns_by_itself(given_answers: dict[str, Any], duration_s: int, mode: str, flags: tuple[str, ...]) -> None:
     """Faster than a second an answer, or the same level throughout."""
     assert quality.flags(given_answers, ITEMS, duration_s, mode) == flags
 

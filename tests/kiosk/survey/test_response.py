@@ -25,7 +25,7 @@ DRAFT = Draft(
 )
 
 
-def sealed(**changes: object) -> dict:
+def sealed(**changes: object) -> dict[str, Any]:
     """A sound record whose fields were changed before its hash was taken."""
     record = {**response.seal(DRAFT, 1, FIRST_PREVIOUS).as_record(), **changes}
     return {**record, "hash": response.digest(record)}

@@ -5,6 +5,7 @@ import random
 import statistics
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -23,7 +24,7 @@ full_ballots = st.lists(st.fixed_dictionaries(dict.fromkeys(ITEMS, level)), min_
 counts_of_levels = st.fixed_dictionaries({}, optional=dict.fromkeys((5, 4, 3, 2, 1), st.integers(0, 10**6)))
 
 
-def tally(responses: list[dict]) -> dict[str, dict[int, int]]:
+def tally(responses: list[dict[str, Any]]) -> dict[str, dict[int, int]]:
     counts: dict[str, dict[int, int]] = {}
     for answers in responses:
         for item, chosen in answers.items():
@@ -39,7 +40,7 @@ def counts_with_mean(mean: str) -> dict[int, int]:
     return {low + 1: over, low: 100 - over} if over else {low: 100}
 
 
-def by_hand(responses: list[dict]) -> tuple[dict[str, Fraction | None], Fraction | None]:
+def by_hand(responses: list[dict[str, Any]]) -> tuple[dict[str, Fraction | None], Fraction | None]:
     """Aspects and overall answer by answer, with pencil and fractions: no tally, nothing of the program."""
     means: dict[str, Fraction | None] = {}
     for aspect, members in ASPECTS.items():
@@ -111,7 +112,7 @@ def test_the_layout_of_the_shipped_questionnaire_is_the_one_scored_here(question
 
 
 @given(ballots)
-def test_scores_equal_the_hand_calculation_from_every_single_answer(responses: list[dict]) -> None:
+def test_scores_equal_the_hand_calculation_from_every_single_answer(responses: list[dict[str, Any]]) -> None:
     """Whatever people answered or left out, the engine and pencil-and-fractions agree exactly."""
     scores = scoring.score(len(responses), tally(responses), ASPECTS)
     assert (scores.aspects, scores.overall) == by_hand(responses)
@@ -119,7 +120,7 @@ def test_scores_equal_the_hand_calculation_from_every_single_answer(responses: l
 
 
 @given(ballots, st.randoms(use_true_random=False))
-def test_it_does_not_matter_in_which_order_people_came(responses: list[dict], shuffler: random.Random) -> None:
+def test_it_does_not_matter_in_which_order_people_came(responses: list[dict[str, Any]], shuffler: random.Random) -> None:
     """The last respondent of the day weighs what the first one does."""
     shuffled = list(responses)
     shuffler.shuffle(shuffled)
@@ -127,7 +128,7 @@ def test_it_does_not_matter_in_which_order_people_came(responses: list[dict], sh
 
 
 @given(ballots, ballots)
-def test_adding_two_days_tallies_is_scoring_both_days_together(monday: list[dict], tuesday: list[dict]) -> None:
+def test_adding_two_days_tallies_is_scoring_both_days_together(monday: list[dict[str, Any]], tuesday: list[dict[str, Any]]) -> None:
     """Running tallies may be added; means may not, and nothing here does."""
     first, second = tally(monday), tally(tuesday)
     added = {
@@ -138,7 +139,7 @@ def test_adding_two_days_tallies_is_scoring_both_days_together(monday: list[dict
 
 
 @given(ballots)
-def test_nobody_is_ever_scored_with_a_float(responses: list[dict]) -> None:
+def test_nobody_is_ever_scored_with_a_float(responses: list[dict[str, Any]]) -> None:
     """Every number between the counts and the print is a whole number, a fraction or missing."""
     scores = scoring.score(len(responses), tally(responses), ASPECTS)
     values = [scores.n, scores.overall, scores.percent, *scores.aspects.values()]
@@ -254,7 +255,7 @@ def test_a_form_with_seven_items_in_an_aspect_is_refused_rather_than_rounded() -
         scoring.own_score({f"1.{n}": 1 for n in range(6)} | {"1.6": 2}, {"1": tuple(f"1.{n}" for n in range(7))})
 
 
-def spread_of(responses: list[dict]) -> Spread:
+def spread_of(responses: list[dict[str, Any]]) -> Spread:
     own = [score for answers in responses if (score := scoring.own_score(answers, ASPECTS)) is not None]
     return Spread(len(own), sum(own), sum(score * score for score in own))
 
@@ -284,7 +285,7 @@ def test_the_interval_is_t_times_s_over_root_n(n: int, t: float) -> None:
 
 
 @given(full_ballots)
-def test_the_interval_holds_the_percent_and_stays_between_20_and_100(responses: list[dict]) -> None:
+def test_the_interval_holds_the_percent_and_stays_between_20_and_100(responses: list[dict[str, Any]]) -> None:
     """Nobody is told that satisfaction may be above 100 %; one person alone gives no interval."""
     percent = scoring.score(len(responses), tally(responses), ASPECTS).percent
     interval = scoring.interval(percent, spread_of(responses))
@@ -327,6 +328,6 @@ def test_when_all_say_the_same_the_interval_is_a_point() -> None:
 
 
 @given(full_ballots, full_ballots)
-def test_spreads_of_two_days_add_up(monday: list[dict], tuesday: list[dict]) -> None:
+def test_spreads_of_two_days_add_up(monday: list[dict[str, Any]], tuesday: list[dict[str, Any]]) -> None:
     """So that an interval over a month costs no more than one over a day."""
     assert spread_of(monday) + spread_of(tuesday) == spread_of(monday + tuesday)

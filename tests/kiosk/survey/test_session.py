@@ -1,6 +1,7 @@
 """One citizen's way through the survey, as lists of (the step they see, what they tap), in the citizen's words."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -336,7 +337,7 @@ def after(sequence: list[tuple[str, int | str]]) -> Session:
 
 
 @given(taps)
-def test_whatever_is_tapped_the_step_is_on_this_persons_way(sequence: list) -> None:
+def test_whatever_is_tapped_the_step_is_on_this_persons_way(sequence: list[Any]) -> None:
     """Nobody ever stands on a question they are not asked, and progress is inside its bar."""
     state = after(sequence)
     assert state.step in session.survey_steps(FORM, state)
@@ -345,7 +346,7 @@ def test_whatever_is_tapped_the_step_is_on_this_persons_way(sequence: list) -> N
 
 
 @given(taps)
-def test_whatever_is_tapped_the_answers_fit_the_form_and_can_be_stored(sequence: list) -> None:
+def test_whatever_is_tapped_the_answers_fit_the_form_and_can_be_stored(sequence: list[Any]) -> None:
     """No closed branch keeps an answer, no words stand without their "other", and the record is sound."""
     state = after(sequence)
     assert fits.problems(FORM, state.answers, state.other, SERVICES) == []
@@ -354,7 +355,7 @@ def test_whatever_is_tapped_the_answers_fit_the_form_and_can_be_stored(sequence:
 
 
 @given(taps)
-def test_back_never_loses_an_answer(sequence: list) -> None:
+def test_back_never_loses_an_answer(sequence: list[Any]) -> None:
     """However far back, to the very beginning, every answer and every word is still there."""
     state = after(sequence)
     before = state
@@ -368,7 +369,7 @@ def test_back_never_loses_an_answer(sequence: list) -> None:
 
 
 @given(taps)
-def test_the_review_is_on_the_way_only_while_something_is_left_out(sequence: list) -> None:
+def test_the_review_is_on_the_way_only_while_something_is_left_out(sequence: list[Any]) -> None:
     """Or while the person is in it."""
     state = after(sequence)
     expected = bool(session.skipped(FORM, state)) or state.reviewing or state.step == REVIEW
@@ -376,7 +377,7 @@ def test_the_review_is_on_the_way_only_while_something_is_left_out(sequence: lis
 
 
 @given(taps)
-def test_going_on_without_tapping_anything_else_always_ends_at_thanks(sequence: list) -> None:
+def test_going_on_without_tapping_anything_else_always_ends_at_thanks(sequence: list[Any]) -> None:
     """There is no way to be trapped."""
     state = after(sequence)
     for _ in range(40):
@@ -388,7 +389,7 @@ onward = st.lists(st.tuples(st.sampled_from(["answer", "skip", "forward"]), st.i
 
 
 @given(onward)
-def test_the_bar_never_jumps_back_while_going_on(sequence: list) -> None:
+def test_the_bar_never_jumps_back_while_going_on(sequence: list[Any]) -> None:
     """Even when an answer opens further questions."""
     state, share = begin(), 0.0
     for tap in sequence:

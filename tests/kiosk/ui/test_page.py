@@ -1,5 +1,7 @@
 """The page: the grid of cards that turns pages, the title that gives way, the header that shows as much as fits."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def page_of(size: tuple[int, int, int, int], step: int = 0) -> Page:
     return Page(metrics(*size), FONTS, NORMAL, str, step)
 
 
-def cards(page: Page, texts: list[str]) -> list:
+def cards(page: Page, texts: list[str]) -> list[Any]:
     return [choice_card(page, f"card_{number}", intents.Choose(str(number)), text, "", "one", False) for number, text in enumerate(texts)]
 
 

@@ -50,7 +50,7 @@ def drawn(text: str, layout: ImageFont.Layout = ImageFont.Layout.RAQM) -> Image.
 def difference(one: Image.Image, other: Image.Image) -> int:
     """How much the ink of the two differs where it differs most, 0 to 128: lighter and darker edges cancel each other out."""
     low, high = ImageChops.subtract(one, other, 2, 128).filter(ImageFilter.BoxBlur(2)).getextrema()
-    return max(128 - int(low), int(high) - 128)  # type: ignore[arg-type]
+    return max(128 - int(low), int(high) - 128)
 
 
 def stored(name: str) -> Image.Image:

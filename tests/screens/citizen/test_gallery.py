@@ -119,7 +119,7 @@ def sound() -> tuple[Scene, gallery.Page]:
 
 def broken(scene: Scene, name: str, **changes: object) -> Scene:
     assert scene.find(name)
-    return replace(scene, elements=tuple(replace(one, **changes) if one.name == name else one for one in scene))  # type: ignore[arg-type]
+    return replace(scene, elements=tuple(replace(one, **changes) if one.name == name else one for one in scene))
 
 
 @pytest.mark.parametrize(

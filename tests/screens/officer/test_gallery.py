@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "lan
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, ...]]:
     """The office, its pages by name, the fonts, and the scenes built so far by variant."""
     office, context, controller = gallery.opened(tmp_path_factory.mktemp("office"))
     made = {name: make() for name, make in gallery.states(controller, office).items()}
@@ -32,7 +33,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
     office.closing.set()
 
 
-def scenes(opened: tuple, name: str) -> Iterator[tuple[str, Page, Scene]]:
+def scenes(opened: tuple[Any, ...], name: str) -> Iterator[tuple[str, Page, Scene]]:
     controller, context, made, fonts, built = opened
     variant = VARIANTS[name]
     page = gallery.page_for(variant, context, fonts)
@@ -42,14 +43,14 @@ def scenes(opened: tuple, name: str) -> Iterator[tuple[str, Page, Scene]]:
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_an_officer_finds_nothing_clipped_crowded_or_faint(opened: tuple, name: str) -> None:
+def test_an_officer_finds_nothing_clipped_crowded_or_faint(opened: tuple[Any, ...], name: str) -> None:
     """The checks of the citizens' pages; letters have a floor of their own, as tables may be smaller than answers."""
     found = [f"{shown}: {fault}" for shown, page, scene in scenes(opened, name) for fault in problems(scene, page)]
     assert [fault for fault in found if "text too small" not in fault] == []
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple, name: str) -> None:
+def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple[Any, ...], name: str) -> None:
     """No consonant under 3.6 mm (the smallest step of VVSG 2.0, 7.1-G)."""
     small = []
     for shown, page, scene in scenes(opened, name):
@@ -62,7 +63,7 @@ def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple, name:
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tuple, name: str) -> None:
+def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tuple[Any, ...], name: str) -> None:
     """The number stays where it is from the first form to the thousandth, beside the longest name of a day, in every size."""
     for shown, page, scene in scenes(opened, name):
         if scene.name == "officer_paper_entry":
@@ -74,7 +75,7 @@ def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tup
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
+def test_every_page_has_its_way_out(opened: tuple[Any, ...], name: str) -> None:
     """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
     the five targets of the touch test, whose way out is its own."""
     for shown, _, scene in scenes(opened, name):
@@ -86,7 +87,7 @@ def test_every_page_has_its_way_out(opened: tuple, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["portrait-th-text1", "landscape-th-text1", "1024x768-th-text1"])
-def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple, name: str) -> None:
+def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple[Any, ...], name: str) -> None:
     """The site's option holds on every page of the officers; only keys and what is being typed stay as they are."""
     controller, context, made, fonts, _ = opened
     page = replace(gallery.page_for(VARIANTS[name], context, fonts), thai_digits=True)
@@ -101,7 +102,7 @@ def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple, nam
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple, name: str) -> None:
+def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple[Any, ...], name: str) -> None:
     """Every page is drawn whole, in the size of its panel, without a text cut off."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for shown, page, scene in scenes(opened, name):
@@ -111,7 +112,7 @@ def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple, name: str) -> 
         picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)
 
 
-def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple) -> None:
+def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple[Any, ...]) -> None:
     """Also on the smallest screen, where the figures take several pages."""
     controller, context, made, fonts, _ = opened
     page = gallery.page_for(VARIANTS["1280x800-th-text1"], context, fonts)

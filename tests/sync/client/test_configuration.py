@@ -35,9 +35,9 @@ FIVE = ["P002", "L022", "L023", "L005", "P017"]
 def publish(province: RunningProvince) -> Iterator[Callable[..., None]]:
     """The province publishes for one district; afterwards nothing is published any longer."""
 
-    def published(config: dict, district: str = "กุดชุม") -> None:
+    def published(config: dict[str, Any], district: str = "กุดชุม") -> None:
         with writing(province.held.engine) as connection:
-            configs.publish(connection, "test", PROVINCE, district, config)  # type: ignore[arg-type]
+            configs.publish(connection, "test", PROVINCE, district, config)
 
     yield published
     with writing(province.held.engine) as connection:
@@ -152,7 +152,7 @@ def test_a_power_cut_while_taking_leaves_it_waiting(reporting_kiosk: ReportingKi
         {"questionnaire": FORM.replace('"1.1"', '"1.9"')},
     ],
 )
-def test_what_no_kiosk_could_use_is_refused(offered: dict) -> None:
+def test_what_no_kiosk_could_use_is_refused(offered: dict[str, Any]) -> None:
     """Each with a reason in words."""
     with pytest.raises(UnusableConfigError, match=r"\w+ \w+"):
         validated(offered, SITE)

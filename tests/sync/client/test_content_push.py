@@ -74,7 +74,7 @@ def test_what_the_province_cannot_take_is_noted_and_holds_up_nothing(reporting_k
 def wrote(reporting_kiosk: ReportingKiosk, *versions: DistrictContent) -> None:
     """An officer at that counter wrote, and it is sent."""
     kept.add_versions(reporting_kiosk.data, versions)
-    send(reporting_kiosk, district_content.for_province(kept.stored_or_none(reporting_kiosk.data)))  # type: ignore[arg-type]
+    send(reporting_kiosk, district_content.for_province(kept.stored_or_none(reporting_kiosk.data)))
 
 
 def taken(reporting_kiosk: ReportingKiosk) -> dict[str, DistrictContent]:

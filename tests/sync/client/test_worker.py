@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -33,7 +34,7 @@ def worker(reporting_kiosk: ReportingKiosk) -> Iterator[Callable[..., SyncWorker
     started: list[SyncWorker] = []
 
     def start(intervals: Intervals = AT_ONCE, **chosen: object) -> SyncWorker:
-        started.append(SyncWorker(reporting_kiosk.data, pace=QUICK, intervals=intervals, **chosen))  # type: ignore[arg-type]
+        started.append(SyncWorker(reporting_kiosk.data, pace=QUICK, intervals=intervals, **chosen))
         started[-1].start()
         return started[-1]
 
@@ -50,7 +51,7 @@ def until(condition: Callable[[], object], seconds: float = 25) -> None:
         time.sleep(0.02)
 
 
-def beats(province: RunningProvince, reporting_kiosk: ReportingKiosk) -> list:
+def beats(province: RunningProvince, reporting_kiosk: ReportingKiosk) -> list[Any]:
     with reading(province.held.engine) as connection:
         return list(connection.execute(select(schema.heartbeats).where(schema.heartbeats.c.kiosk == reporting_kiosk.site.kiosk)))
 

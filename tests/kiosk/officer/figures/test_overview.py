@@ -159,7 +159,7 @@ def test_shares_are_whole_percents(part: int, more: int) -> None:
 @given(st.sampled_from(KINDS), st.dates())
 def test_periods_follow_each_other_without_a_gap(kind: str, day: object) -> None:
     """The day after a period's last day is the next one's first."""
-    period = FiguresPeriod(kind, day)  # type: ignore[arg-type]
+    period = FiguresPeriod(kind, day)
     following = period.shifted(1)
     if following != period:
         assert following.span[0] - period.span[1] == timedelta(days=1)

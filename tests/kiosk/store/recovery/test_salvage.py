@@ -31,7 +31,7 @@ STORED = 400
 class Original:
     """A sound store to be damaged, and what is in it."""
 
-    def __init__(self, database: Path, records: list[dict]) -> None:
+    def __init__(self, database: Path, records: list[dict[str, Any]]) -> None:
         self.database, self.records = database, records
 
 
@@ -71,7 +71,7 @@ def _damaged_copy(original: Path, folder: Path, damage: list[tuple[int, bytes]])
     return folder / "kiosk.db"
 
 
-def _salvaged(database: Path) -> tuple[SalvageResult, list[dict], tuple[str, ...]]:
+def _salvaged(database: Path) -> tuple[SalvageResult, list[dict[str, Any]], tuple[str, ...]]:
     result = salvage(database, database.with_name("damaged"), FORM, NOW)
     with closing(open_store(database)) as store:
         return result, list(responses.records(store)), verify(store, FORM).problems

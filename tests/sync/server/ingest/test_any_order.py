@@ -105,7 +105,7 @@ def test_records_arrive_in_any_order_with_duplicates_conflicts_and_holes(
     """Whatever comes when: each number is held once, and chain, gaps and tallies equal a recount after every batch."""
     kiosk = join(engine)
     versions = versions_of(kiosk)
-    first_come: dict[int, dict] = {}
+    first_come: dict[int, dict[str, Any]] = {}
     for batch in arrivals:
         records = [versions[seq][which] for seq, which in batch]
         verdicts = take(engine, kiosk, records)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ totals = st.tuples(days, st.integers(1, 3), st.integers(0, 50), st.dictionaries(
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(totals, min_size=1, max_size=12, unique_by=lambda one: one[:2]))
-def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join: Callable[..., TestKiosk], sent: list) -> None:  # type: ignore[no-untyped-def]
+def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join: Callable[..., TestKiosk], sent: list[Any]) -> None:
     """Day totals and their corrections, in any order: months, and days one by one, give the same people and uses."""
     kiosk = join(engine, "กุดชุม")
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")

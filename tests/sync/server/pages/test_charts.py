@@ -1,6 +1,7 @@
 """Drawings: nothing leaves its frame, and what is drawn is what is said."""
 
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ def test_the_levels_fill_their_bar_and_nothing_more(counts: dict[int, int]) -> N
 
 
 @given(st.lists(st.tuples(percents, st.fractions(0, 10)), min_size=1, max_size=12))
-def test_a_curve_stays_in_its_frame_and_breaks_where_a_month_is_missing(months: list) -> None:
+def test_a_curve_stays_in_its_frame_and_breaks_where_a_month_is_missing(months: list[Any]) -> None:
     """Higher percents stand higher; a month without score has no point and no line through it."""
     drawn = [
         ("", percent, None if percent is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half)))
@@ -37,7 +38,7 @@ def test_a_curve_stays_in_its_frame_and_breaks_where_a_month_is_missing(months: 
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.tuples(st.integers(0, 10**6), st.integers(0, 10**6))), min_size=1, max_size=24))
-def test_columns_are_as_tall_as_their_number(rows: list) -> None:
+def test_columns_are_as_tall_as_their_number(rows: list[Any]) -> None:
     """The largest touches the top, none sinks under the line, none stands outside the picture."""
     drawing = charts.columns(rows, ("a", "b"))
     bars = [bar for column in drawing.columns for bar in column.bars]

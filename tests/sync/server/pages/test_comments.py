@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -112,7 +113,7 @@ def test_older_remarks_follow_page_by_page_each_once(jangwat: Person) -> None:
     assert len(set(seen)) == count
 
 
-def _year() -> tuple:
+def _year() -> tuple[Any, ...]:
     from kiosk.survey.calendar import fiscal_year_days
 
     return fiscal_year_days(2570)

@@ -1,5 +1,7 @@
 """The province sets services, texts and questionnaire for its kiosks, on a page."""
 
+from typing import Any
+
 import pytest
 from fastapi import FastAPI
 
@@ -9,7 +11,7 @@ from sync.server.db.engine import reading
 from tests.sync.server.pages.conftest import PROVINCE, Person
 
 
-def current(app: FastAPI, district: str) -> dict:
+def current(app: FastAPI, district: str) -> dict[str, Any]:
     with reading(app.state.engine) as connection:
         return dict(published.current(connection, PROVINCE, district))
 

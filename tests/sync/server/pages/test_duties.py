@@ -67,7 +67,7 @@ def known(*found: District, **changes: object) -> ProvinceFacts:
         unread=0,
         whole_province=True,
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def duty(about: str, facts: ProvinceFacts) -> DutyLine:

@@ -1,6 +1,7 @@
 """The province changes its questionnaire in the middle of the year: each answer stands under the words that were read."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -41,7 +42,7 @@ text = { th = "คำชมเชย", en = "What was good?" }
 SECOND = SHIPPED.replace("\nversion = 1\n", "\nversion = 2\n", 1).replace("ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี") + EXTRA
 
 
-def take(app: FastAPI, kiosk: TestKiosk, records: list) -> None:
+def take(app: FastAPI, kiosk: TestKiosk, records: list[Any]) -> None:
     with reading(app.state.engine) as connection:
         known = published.known(app.state.settings, connection)
     with writing(app.state.engine) as connection:

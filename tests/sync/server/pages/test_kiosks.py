@@ -144,7 +144,7 @@ def test_the_same_id_came_from_another_district_and_the_page_says_where_the_firs
     assert f'href="/kiosks/{kiosks["ค้อวัง"]}"' in page
 
 
-def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in: Callable[[str], Person]) -> None:  # type: ignore[no-untyped-def]
+def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in: Callable[[str], Person]) -> None:
     """The new officer logs in; once shut, the open session ends too."""
     jangwat.sends("/users", name="khowang", password=PASSWORD, role="district", district="ค้อวัง")
     officer = log_in("khowang")
@@ -154,7 +154,7 @@ def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_i
     assert "ของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
 
 
-def test_an_officer_is_moved_to_another_district(jangwat: Person, kutchum: Person, log_in: Callable[[str], Person]) -> None:  # type: ignore[no-untyped-def]
+def test_an_officer_is_moved_to_another_district(jangwat: Person, kutchum: Person, log_in: Callable[[str], Person]) -> None:
     """The same account, the other district; what was open ends. Nobody takes the province's role from oneself."""
     jangwat.sends("/users/kutchum/role", role="district", district="ค้อวัง")
     assert kutchum.browser.get("/overview").status_code == 303
