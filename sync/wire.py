@@ -101,7 +101,7 @@ class Code(StrEnum):
 Values = dict[str, str | int]  # what fills the text of a code
 
 VerdictWord = Literal["accepted", "duplicate", "conflict", "rejected"]
-Record = dict  # a response as kiosk.survey.response.Response.as_record() makes it
+Record = dict[str, object]  # a response as kiosk.survey.response.Response.as_record() makes it
 
 
 class Problem(TypedDict):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk import atomic_file
 from kiosk.language.sentence import Sentence, localized, reason_of
@@ -56,7 +56,7 @@ def form_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     )
 
 
-def export(records: Iterable[Mapping], questionnaire: Questionnaire, form: str, out: Path) -> int:
+def export(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, form: str, out: Path) -> int:
     """Write contract records to `out` in one of FORMATS; returns how many. The file appears whole or not at all.
 
     Raises ExportError. Memory does not grow with the number of records.
@@ -69,7 +69,7 @@ def export(records: Iterable[Mapping], questionnaire: Questionnaire, form: str, 
         raise ExportError(Sentence("{out}: the export cannot be written: {reason}", out=out, reason=reason_of(error))) from error
 
 
-def cells(record: Mapping, names: Iterable[str]) -> list[Cell]:
+def cells(record: Mapping[str, Any], names: Iterable[str]) -> list[Cell]:
     """One record's values under the columns, without any guard against spreadsheets."""
     head = {**record, "questionnaire": f"{record['questionnaire']['id']}/{record['questionnaire']['version']}"}
     answers = {key: SEPARATOR.join(value) if isinstance(value, list | tuple) else value for key, value in record["answers"].items()}
@@ -90,7 +90,7 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _RUNNABLE.match(text) else text
 
 
-def _write_csv(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
+def _write_csv(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
     names = columns(questionnaire)
     with out.open("w", encoding="utf-8-sig", newline="") as file:  # the BOM makes Excel read Thai as Thai
         writer = csv.writer(file)
@@ -98,19 +98,19 @@ def _write_csv(records: Iterable[Mapping], questionnaire: Questionnaire, out: Pa
         return _counted(records, lambda record: writer.writerow([harmless(cell) for cell in cells(record, names)]))
 
 
-def _write_jsonl(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
+def _write_jsonl(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
     with out.open("w", encoding="utf-8", newline="\n") as file:
         return _counted(records, lambda record: file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"))
 
 
-def _counted(records: Iterable[Mapping], write: Callable[[Mapping], object]) -> int:
+def _counted(records: Iterable[Mapping[str, Any]], write: Callable[[Mapping[str, Any]], object]) -> int:
     count = 0
     for count, record in enumerate(records, 1):  # noqa: B007 (the last value is the answer)
         write(record)
     return count
 
 
-def _write_xlsx(records: Iterable[Mapping], questionnaire: Questionnaire, out: Path) -> int:
+def _write_xlsx(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
     """Numbers as numbers, moments as Bangkok wall time, texts as texts (never formulas or links, also after somebody edits the
     cell: Excel's own mark for that is the quote prefix), the header frozen."""
     import xlsxwriter  # late: 60 ms, and only for this format

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
@@ -34,7 +35,7 @@ def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: da
     return DayTotals(day, came.people, dict(came.uses), totals, scores.scored(totals, questionnaire), waiting.pending, waiting.refused)
 
 
-def as_json(day_totals: DayTotals, band: str) -> dict:
+def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
     """Figures as numbers, scores as the contract's strings; `chosen` are the services named in complete responses."""
     ends = scoring.interval(day_totals.scores.percent, day_totals.totals.spread)
     return {

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from typing import Any
 
 from kiosk.diagnostics import history
 from kiosk.language import texts as language
@@ -10,7 +11,7 @@ from kiosk.site import district_content_file, link_checks
 from kiosk.survey import district_content
 
 
-def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list]:
+def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list[Any]]:
     """The last self-check, the last look at each link, and what the district wrote, as the wire wants them."""
     reports = history.latest(connection)
     texts = language.load(TEXTS, "th", "diagnostics")

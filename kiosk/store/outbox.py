@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kiosk.store.database import reading, transaction
 from kiosk.store.responses import record_of
@@ -56,7 +56,7 @@ class OutboxEntry(NamedTuple):
 
     kind: str  # "response" or "visit"
     id: str
-    record: dict  # a response's contract record; a visit's without `kiosk`, which the sender adds (it knows whose key it uses)
+    record: dict[str, Any]  # a response's contract record; a visit's without `kiosk`, which the sender adds (it knows whose key it uses)
     attempts: int
     verdict: str | None  # None: not answered yet
     reason: str
@@ -117,7 +117,7 @@ def _entries(connection: sqlite3.Connection, state: str, kind: str | None, limit
         return [_entry(connection, row) for row in rows]
 
 
-def _entry(connection: sqlite3.Connection, row: tuple) -> OutboxEntry:
+def _entry(connection: sqlite3.Connection, row: tuple[Any, ...]) -> OutboxEntry:
     kind, number, attempts, verdict, stored, answered_at, record_id = row
     reason, code, values = _reason(stored)
     return OutboxEntry(kind, record_id, _record(connection, kind, number), attempts, verdict, reason, answered_at, code, values)
@@ -132,7 +132,7 @@ def _reason(stored: str) -> tuple[str, str, dict[str, str | int]]:
         return stored, "", {}
 
 
-def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict:
+def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict[str, Any]:
     if kind == RESPONSE:
         return record_of(*connection.execute("SELECT record, hash FROM responses WHERE seq = ?", (number,)).fetchone())
     row = connection.execute("SELECT id, revision, kind, day, at, people, uses FROM visits WHERE number = ?", (number,)).fetchone()

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
@@ -113,7 +113,7 @@ def _flags(layout: Layout, response: Response, moment: datetime, before: Sequenc
     return (*flags, quality.BURST) if quality.is_burst(before, moment) else flags
 
 
-def record_of(text: str, hash: str) -> dict:
+def record_of(text: str, hash: str) -> dict[str, Any]:
     """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStoreError if it is not one."""
     try:
         stored = {**json.loads(text), "hash": hash}
@@ -149,7 +149,7 @@ def metadata(connection: sqlite3.Connection, response_id: str) -> ResponseMetada
     return ResponseMetadata(tuple(row[0].split()), row[1]) if row else None
 
 
-def records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict]:
+def records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
     """Contract records answered from `first` to `last` (None: from the beginning, to the end), in seq order.
 
     Read in short batches: a slow reader blocks nobody, and memory stays small after a million responses. Raises StoreError.

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
@@ -94,7 +95,9 @@ def totals(connection: sqlite3.Connection, first: date, last: date, service: str
         return _totals(hours, levels, options, _uses(connection, options) if uses is None else uses)
 
 
-def _totals(hours: list[tuple], levels: list[tuple], options: list[tuple], uses: dict[str, int]) -> PeriodTotals:
+def _totals(
+    hours: list[tuple[Any, ...]], levels: list[tuple[Any, ...]], options: list[tuple[Any, ...]], uses: dict[str, int]
+) -> PeriodTotals:
     sums = [sum(column) for column in zip(*hours, strict=True)] or [0] * 9
     by_question: dict[str, dict[str, int]] = {}
     for question, code, count in options:
@@ -111,7 +114,7 @@ def _totals(hours: list[tuple], levels: list[tuple], options: list[tuple], uses:
     )
 
 
-def _uses(connection: sqlite3.Connection, options: list[tuple]) -> dict[str, int]:
+def _uses(connection: sqlite3.Connection, options: list[tuple[Any, ...]]) -> dict[str, int]:
     """The uses are the options of the question (of any version) that asks for services."""
     rows = connection.execute("SELECT DISTINCT layout ->> 'services' FROM layouts").fetchall()
     asking = {row[0] for row in rows}

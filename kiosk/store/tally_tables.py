@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kiosk.survey.calendar import month_days
 from kiosk.survey.limits import MODES, STATUSES
@@ -26,9 +26,9 @@ _MONTH_LENGTH = 7  # of "2026-11"
 class Lines(NamedTuple):
     """Rows to be added to the three tables, in their columns."""
 
-    hours: list[tuple]
-    levels: list[tuple]
-    options: list[tuple]
+    hours: list[tuple[Any, ...]]
+    levels: list[tuple[Any, ...]]
+    options: list[tuple[Any, ...]]
 
 
 class Counted(NamedTuple):
@@ -123,7 +123,7 @@ def _statement(table: str, rows: Iterable[Iterable[str]]) -> str:
     return f"INSERT INTO {table} VALUES {values} ON CONFLICT DO UPDATE SET {sums}"
 
 
-def _in_months(rows: Iterable[tuple], months: Collection[str]) -> list[tuple]:
+def _in_months(rows: Iterable[tuple[Any, ...]], months: Collection[str]) -> list[tuple[Any, ...]]:
     return [(_MONTH + row[0][:_MONTH_LENGTH], *row[1:]) for row in rows if row[0][:_MONTH_LENGTH] in months]
 
 
@@ -160,7 +160,7 @@ def periods(connection: sqlite3.Connection, first: date, last: date) -> list[str
     return keys
 
 
-Sums = dict[tuple, list[int]]  # the key's columns -> the summed ones
+Sums = dict[tuple[Any, ...], list[int]]  # the key's columns -> the summed ones
 
 
 @dataclass(slots=True)

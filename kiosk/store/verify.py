@@ -3,6 +3,8 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
@@ -60,7 +62,7 @@ class _ChainWalk:
         lost = Sentence("{missing}: lost when the database was damaged, noted at {noted}", missing=missing, noted=noted)
         self.problems.append(lost if noted else missing)
 
-    def _count(self, seq: int, day: str, answered_at: str, record: dict) -> None:
+    def _count(self, seq: int, day: str, answered_at: str, record: dict[str, Any]) -> None:
         """An altered response is counted as it now is: the difference is what the alteration did to the totals."""
         response = from_record(record)
         if (response.day, response.answered_at) != (day, answered_at):
@@ -162,7 +164,7 @@ def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]
     return problems + _differences(Sentence("answers by option"), running.options, recount.options)
 
 
-def _differences(name: str, running: dict, recount: dict, whole: str = "whole district") -> list[str]:
+def _differences(name: str, running: Mapping[Any, Any], recount: Mapping[Any, Any], whole: str = "whole district") -> list[str]:
     """A line for each figure that a recount contradicts; `whole` is shown where the key names no service."""
     keys = sorted(key for key in running.keys() | recount.keys() if running.get(key) != recount.get(key))
     places = {key: " ".join(str(part) if part != "" else whole for part in key) for key in keys}

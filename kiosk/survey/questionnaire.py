@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized, reason_of
@@ -115,7 +116,7 @@ def parse(text: str, source: str) -> Questionnaire:
         raise QuestionnaireError(Sentence("{source}: {error}", source=source, error=localized(error))) from error
 
 
-def _build(data: dict) -> Questionnaire:
+def _build(data: dict[str, Any]) -> Questionnaire:
     scale = _table(data.get("scale"), "scale")
     questionnaire = Questionnaire(
         id=_id(data.get("id"), "id"),
@@ -133,14 +134,14 @@ def _build(data: dict) -> Questionnaire:
     return questionnaire
 
 
-def _levels(scale: dict) -> dict[int, LocalizedText]:
+def _levels(scale: dict[str, Any]) -> dict[int, LocalizedText]:
     entries = _tables(scale.get("levels"), "scale.levels")
     if tuple(sorted((str(entry.get("score")) for entry in entries), reverse=True)) != tuple(map(str, LEVELS)):
         raise ValueError(Sentence("scale.levels must be exactly the scores 5, 4, 3, 2, 1"))
     return {int(entry["score"]): _words(entry, f"scale.levels {entry['score']}") for entry in entries}
 
 
-def _question(entry: dict) -> Question:
+def _question(entry: dict[str, Any]) -> Question:
     question_id = _id(entry.get("id"), "a question's id")
     place = Sentence("question {id}", id=question_id)
     kind = entry.get("kind")
@@ -165,7 +166,7 @@ def _question(entry: dict) -> Question:
     )
 
 
-def _option(entry: dict, place: str) -> Option:
+def _option(entry: dict[str, Any], place: str) -> Option:
     code = _id(entry.get("code"), Sentence("{place}: an option's code", place=place))
     return Option(code, _words(entry, Sentence("{place}: option {code}", place=place, code=code)), bool(entry.get("free_text")))
 
@@ -179,7 +180,7 @@ def _condition(value: object, place: str) -> tuple[str, str] | None:
     return parent, str(code)
 
 
-def _aspect(entry: dict) -> Aspect:
+def _aspect(entry: dict[str, Any]) -> Aspect:
     aspect_id = _id(entry.get("id"), "an aspect's id")
     place = Sentence("aspect {id}", id=aspect_id)
     entries = _tables(entry.get("items"), Sentence("{place}: items", place=place))
@@ -190,18 +191,18 @@ def _aspect(entry: dict) -> Aspect:
     )
 
 
-def _item(entry: dict, aspect_id: str) -> Item:
+def _item(entry: dict[str, Any], aspect_id: str) -> Item:
     item_id = _id(entry.get("id"), Sentence("aspect {id}: an item's id", id=aspect_id))
     return Item(item_id, aspect_id, _words(entry, Sentence("item {id}", id=item_id)))
 
 
-def _table(value: object, place: str) -> dict:
+def _table(value: object, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError(Sentence("{place} is missing" if value is None else "{place} must be a table", place=place))
     return value
 
 
-def _tables(value: object, place: str) -> list[dict]:
+def _tables(value: object, place: str) -> list[dict[str, Any]]:
     if not isinstance(value, list):
         raise ValueError(Sentence("{place} is missing" if value is None else "{place} must be a list of tables", place=place))
     return [_table(entry, place) for entry in value]

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
+from typing import Any
 
 from kiosk.language.sentence import Sentence
 from kiosk.survey.calendar import day_of
@@ -64,7 +65,7 @@ def plainly_well_formed(record: object) -> bool:
         return False
 
 
-def _plain_answers(answers: dict) -> bool:
+def _plain_answers(answers: dict[str, Any]) -> bool:
     if len(answers) > ANSWERS_LIMIT:
         return False
     for key, answer in answers.items():
@@ -82,7 +83,7 @@ def _plain_answers(answers: dict) -> bool:
     return True
 
 
-def _plain_other(other: dict) -> bool:
+def _plain_other(other: dict[str, Any]) -> bool:
     return len(other) <= ANSWERS_LIMIT and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
 
 
@@ -91,7 +92,7 @@ def _plain_text(text: str) -> bool:
     return 0 < len(text) <= TEXT_LIMIT and (text.isprintable() or not _UNSTORABLE.search(text))
 
 
-def _field_faults(record: dict) -> list[tuple[str, str]]:
+def _field_faults(record: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("id", _pattern(record["id"], UUID, _AUUID)),
         ("kiosk", _pattern(record["kiosk"], UUID, _AUUID)),
@@ -119,7 +120,7 @@ WRONG_HASH = Sentence("hash: is not the SHA-256 of this record")
 _AN_ID = Sentence("an id of letters, digits, dot, dash")
 
 
-def _pattern(value: object, pattern: re.Pattern, wanted: str) -> str:
+def _pattern(value: object, pattern: re.Pattern[str], wanted: str) -> str:
     return "" if isinstance(value, str) and pattern.fullmatch(value) else Sentence("must be {wanted}", wanted=wanted)
 
 

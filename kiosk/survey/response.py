@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.frozen import field, frozen
 from kiosk.survey.calendar import day_of
@@ -65,7 +66,7 @@ class Response(Draft):
         """The Bangkok day it counts on, ISO."""
         return day_of(datetime.fromisoformat(self.answered_at)).isoformat()
 
-    def as_record(self) -> dict:
+    def as_record(self) -> dict[str, Any]:
         """The contract's JSON object, fields in the contract's order."""
         return _ordered({**_unsealed(self), "seq": self.seq, "prev_hash": self.prev_hash, "hash": self.hash})
 
@@ -82,7 +83,7 @@ def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
     return Response(*_DRAFTED(draft), seq, prev_hash, hash), text.decode("utf-8")  # type: ignore[call-arg]
 
 
-def digest(record: Mapping) -> str:
+def digest(record: Mapping[str, Any]) -> str:
     """SHA-256, lower-case hex, of the record without `hash` as canonical JSON (RFC 8785)."""
     return hashlib.sha256(_canonical({key: value for key, value in record.items() if key != "hash"})).hexdigest()
 
@@ -92,7 +93,7 @@ def day_digest(hashes: Iterable[str]) -> str:
     return hashlib.sha256("".join(hashes).encode("ascii")).hexdigest()
 
 
-def canonical(record: Mapping) -> str:
+def canonical(record: Mapping[str, Any]) -> str:
     """The record as canonical JSON text (RFC 8785): how it is stored and hashed."""
     return _canonical(dict(record)).decode("utf-8")
 
@@ -100,7 +101,7 @@ def canonical(record: Mapping) -> str:
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def _canonical(record: dict) -> bytes:
+def _canonical(record: dict[str, Any]) -> bytes:
     """RFC 8785. Where keys are ASCII and no number is a fraction (every form of ours: ids, levels, whole seconds), the standard
     library's encoder sorts, escapes and prints the very same bytes, ten times as fast; tests hold the two against each other."""
     if isinstance(record.get("duration_s"), int):
@@ -130,7 +131,7 @@ def from_record(record: Mapping) -> Response:
     )
 
 
-def _unsealed(draft: Draft) -> dict:
+def _unsealed(draft: Draft) -> dict[str, Any]:
     return {
         "id": draft.id,
         "kiosk": draft.kiosk,
@@ -146,5 +147,5 @@ def _unsealed(draft: Draft) -> dict:
     }
 
 
-def _ordered(record: dict) -> dict:
+def _ordered(record: dict[str, Any]) -> dict[str, Any]:
     return {key: record[key] for key in FIELDS}

@@ -8,6 +8,7 @@ run the same functions, so they cannot differ.
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import isqrt
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.survey.limits import LEVELS
@@ -195,7 +196,7 @@ def level_of(mean: Fraction | None, band: str = DEFAULT_BAND) -> int | None:
     return next(level for bound, level in BANDS[band] if hundredths >= bound)
 
 
-def as_json(scores: Scores) -> dict:
+def as_json(scores: Scores) -> dict[str, Any]:
     """The contract's shape of `kiosk scores --json`: decimals as strings, null when undefined."""
     return {
         "n": scores.n,

@@ -6,7 +6,7 @@ far, and `Session.step` is the current one. Going back can therefore never lose 
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kiosk.frozen import field, frozen, replace
 from kiosk.survey.answers import asked
@@ -25,7 +25,7 @@ class SurveyStep(NamedTuple):
 NOTICE = SurveyStep("notice")
 REVIEW = SurveyStep("review")
 THANKS = SurveyStep("thanks")
-_EMPTY: Mapping = MappingProxyType({})
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @frozen
@@ -191,11 +191,11 @@ def _with_answer(session: Session, question_id: str, answer: Answer) -> Session:
     return replace(session, answers=MappingProxyType({**session.answers, question_id: answer}))
 
 
-def _with_text(values: Mapping, key: str, text: str) -> Mapping:
+def _with_text(values: Mapping[str, Any], key: str, text: str) -> Mapping[str, Any]:
     return MappingProxyType({**values, key: text}) if text else _without(values, key)
 
 
-def _without(values: Mapping, key: str) -> Mapping:
+def _without(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return MappingProxyType({name: value for name, value in values.items() if name != key}) if key in values else values
 
 

@@ -1,6 +1,7 @@
 """The five faces of the scale, drawn: colour, mouth and eyes differ, so the colour is never the only sign."""
 
 from functools import lru_cache
+from typing import Any
 
 from PIL import Image
 
@@ -10,7 +11,7 @@ from kiosk.ui.theme import Theme
 _EYES = (("disc", 345, 390, 64), ("disc", 655, 390, 64))
 # Round-ended lines, so that every face looks soft. The lowest level looks sad, not angry: an angry face would blame the
 # person who taps it, so its brows rise towards the middle.
-_FEATURES: dict[int, tuple[tuple, ...]] = {
+_FEATURES: dict[int, tuple[tuple[Any, ...], ...]] = {
     5: (
         *_EYES,
         ("area", 235, 560, 765, 560, 752, 625, 722, 690, 672, 752, 606, 796, 500, 815, 394, 796, 328, 752, 278, 690, 248, 625),

@@ -1,10 +1,12 @@
 """Small signs drawn as shapes (a font's arrows differ from font to font): tick, chevrons, half disc, backspace, house."""
 
+from typing import Any
+
 from PIL import Image
 
 from kiosk.ui.paint import smooth
 
-_ICONS: dict[str, tuple[tuple, ...]] = {
+_ICONS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "tick": (("line", 150, 200, 530, 420, 740, 810, 290),),
     "cross": (("line", 130, 240, 240, 760, 760), ("line", 130, 760, 240, 240, 760)),
     "left": (("line", 130, 620, 220, 350, 500, 620, 780),),

@@ -1,6 +1,7 @@
 """Drawing on one tile with Pillow: smooth panels, shadows, shaped text. It knows colours by role and no widget."""
 
 from functools import lru_cache
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -176,7 +177,7 @@ def _four(corner: Image.Image) -> tuple[Image.Image, ...]:
 
 
 @lru_cache(maxsize=64)
-def smooth(width: int, height: int, shape: "tuple[tuple, ...]") -> Image.Image:
+def smooth(width: int, height: int, shape: "tuple[tuple[Any, ...], ...]") -> Image.Image:
     """A mask of simple shapes given in thousandths of the smaller side: ("line", width, x0, y0, ...), ("disc", x, y, r),
     ("ring", width, x, y, r), ("arc", width, x, y, r, from, to), ("area", x0, y0, ...). Drawn large, scaled down."""
     large = Image.new("L", (width * _SMOOTH, height * _SMOOTH), 0)
@@ -187,29 +188,29 @@ def smooth(width: int, height: int, shape: "tuple[tuple, ...]") -> Image.Image:
     return large.resize((width, height), Image.Resampling.BOX)
 
 
-def _line(draw: ImageDraw.ImageDraw, at: list[float], _: list) -> None:
+def _line(draw: ImageDraw.ImageDraw, at: list[float], _: list[Any]) -> None:
     thick, *points = at
     draw.line(points, fill=255, width=max(1, round(thick)), joint="curve")
     for x, y in zip(points[::2], points[1::2], strict=True):
         draw.ellipse((x - thick / 2, y - thick / 2, x + thick / 2, y + thick / 2), fill=255)
 
 
-def _disc(draw: ImageDraw.ImageDraw, at: list[float], _: list) -> None:
+def _disc(draw: ImageDraw.ImageDraw, at: list[float], _: list[Any]) -> None:
     x, y, r = at
     draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
 
 
-def _ring(draw: ImageDraw.ImageDraw, at: list[float], _: list) -> None:
+def _ring(draw: ImageDraw.ImageDraw, at: list[float], _: list[Any]) -> None:
     thick, x, y, r = at
     draw.ellipse((x - r, y - r, x + r, y + r), outline=255, width=max(1, round(thick)))
 
 
-def _arc(draw: ImageDraw.ImageDraw, at: list[float], numbers: list) -> None:
+def _arc(draw: ImageDraw.ImageDraw, at: list[float], numbers: list[Any]) -> None:
     thick, x, y, r, *_angles = at
     draw.arc((x - r, y - r, x + r, y + r), numbers[4], numbers[5], fill=255, width=max(1, round(thick)))
 
 
-def _area(draw: ImageDraw.ImageDraw, at: list[float], _: list) -> None:
+def _area(draw: ImageDraw.ImageDraw, at: list[float], _: list[Any]) -> None:
     draw.polygon(at, fill=255)
 
 

@@ -9,6 +9,7 @@ import time
 import tkinter
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 from kiosk.ui import text_cache, thai_text, tiles, touch
 from kiosk.ui.intents import Back, Erase, TypeText
@@ -120,7 +121,7 @@ class Window:
             self.root.after_cancel(self._prefetching)
         self.surface.close()
 
-    def _placed(self, element: Element, state: str) -> tuple:
+    def _placed(self, element: Element, state: str) -> tuple[Any, ...]:
         assert self.scene and self._theme
         look, under = element.in_state(state), self._under[element.name]
         key = tiles.tile_key(element, look, self.scene, self._theme, under)

@@ -22,7 +22,7 @@ DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation
 Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]
 
 
-def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list]:
+def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list[Any]]:
     return {"checks": [], "links": [], "contents": []}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import requests
 
@@ -91,7 +91,7 @@ class ProvinceClient:
         """day -> count and digest of what the province holds; at most wire.LEDGER_DAYS_ASKED days."""
         return self._checked(reply_validation.ledger, "GET", f"{wire.LEDGER}?from={first}&to={last}")
 
-    def config(self, etag: str) -> tuple[Mapping, str] | None:
+    def config(self, etag: str) -> tuple[Mapping[str, Any], str] | None:
         """What the province sets, with its ETag; None when it is what `etag` names."""
         answer = self._answer("GET", wire.CONFIG, headers={"If-None-Match": etag} if etag else {})
         if answer.status == 304:

@@ -7,6 +7,7 @@ make a response look as if it had arrived.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from kiosk.store.outbox import Verdict
 from kiosk.survey.province_status import read_status
@@ -53,7 +54,7 @@ def _problem(value: object) -> tuple[str, str, wire.Values]:
     return value["error"][:REASON_LIMIT], *_code(value)
 
 
-def _code(value: Mapping) -> tuple[str, wire.Values]:
+def _code(value: Mapping[str, Any]) -> tuple[str, wire.Values]:
     """The code and what fills its text; "" and nothing where there are none that can be used."""
     code, values = value.get("code"), value.get("values")
     if not isinstance(code, str) or len(code) > wire.CODE_LIMIT:
@@ -142,7 +143,7 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     return reply
 
 
-def config(value: object) -> Mapping:
+def config(value: object) -> Mapping[str, Any]:
     """What the province sets; whether a kiosk can use it is sync.client.configuration's affair."""
     return _object(value, "config")
 
@@ -154,7 +155,7 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _object(value: object, what: str) -> dict:
+def _object(value: object, what: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise NoReplyError("wrong_shape", what=what)
     return value

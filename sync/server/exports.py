@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
@@ -16,12 +17,12 @@ from sync.server.scope import Scope
 _AT_ONCE = 2000
 
 
-def records(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict]:
+def records(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
     """As answered, by district, kiosk and `seq`: what `province load` takes and whose hashes can be checked."""
     return (record for _, batch in _batches(connection, scope, first, last) for record in batch)
 
 
-def screened(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict]:
+def screened(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
     """As `records`, free text as a person has passed it; where nobody has looked, what may name a person is covered."""
     for district, batch in _batches(connection, scope, first, last):
         decided = _decisions(connection, scope.province, district, [record["id"] for record in batch])
@@ -29,7 +30,7 @@ def screened(connection: Connection, scope: Scope, first: date | None, last: dat
             yield _screened(record, decided.get(record["id"], {}))
 
 
-def _batches(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[tuple[str, list[dict]]]:
+def _batches(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(district, records), a district at a time and not too many at once."""
     result = connection.execution_options(yield_per=_AT_ONCE).execute(_statement(scope, first, last))
     for partition in result.partitions():
@@ -37,7 +38,7 @@ def _batches(connection: Connection, scope: Scope, first: date | None, last: dat
             yield district, [_in_order(json.loads(row.record)) for row in rows]
 
 
-def _in_order(record: dict) -> dict:
+def _in_order(record: dict[str, Any]) -> dict:
     """Fields in the contract's order, as the kiosk writes them: both files are the same letter for letter."""
     return {name: record[name] for name in FIELDS}
 
@@ -63,7 +64,7 @@ def _decisions(connection: Connection, province: str, district: str, ids: list[s
     return by_response
 
 
-def _screened(record: dict, decided: dict[str, Row]) -> dict:
+def _screened(record: dict[str, Any], decided: dict[str, Row]) -> dict:
     answers = {key: _words(value, decided.get(key)) if isinstance(value, str) else value for key, value in record["answers"].items()}
     other = {key: _words(value, decided.get(f"{key[:63]}+")) for key, value in record["other"].items()}
     return {

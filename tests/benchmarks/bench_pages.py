@@ -88,7 +88,8 @@ def measure(folder: Path, whole: int, rounds: int) -> int:
         visit()
         print(f"loaded {wanted:,} responses in {time.perf_counter() - began:.0f} s", flush=True)
         found.append(visited(folder, rounds))
-    return judged(*found, whole)
+    small, large = found
+    return judged(small, large, whole)
 
 
 def maker(number: int, district: str, count: int) -> Iterator[tuple[str, bytes]]:

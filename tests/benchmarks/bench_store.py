@@ -98,8 +98,8 @@ def fill(path: Path, count: int, form: Questionnaire) -> None:
                 store.executemany("INSERT INTO responses (seq, id, day, answered_at, hash, record) VALUES (?,?,?,?,?,?)", rows)
                 rows.clear()
         store.execute("INSERT INTO outbox (state, kind, number, queued_at) SELECT 'pending', 'response', seq, answered_at FROM responses")
-        for (pattern, stamp), times in Counter((seq % PATTERNS, _moment(seq, count)) for seq in range(1, count + 1)).items():
-            counted = lines(layout, replace(patterns[pattern], answered_at=stamp.isoformat()))
+        for (pattern, answered), times in Counter((seq % PATTERNS, _moment(seq, count)) for seq in range(1, count + 1)).items():
+            counted = lines(layout, replace(patterns[pattern], answered_at=answered.isoformat()))
             tally.count(Lines(*([(*row[:3], *(times * number for number in row[3:])) for row in rows] for rows in counted)))
         add(store, tally.as_lines())
         store.execute("COMMIT")

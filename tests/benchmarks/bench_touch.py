@@ -161,7 +161,8 @@ def main() -> None:
     surveys = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     python = sys.executable
     with screen() as look:
-        bare_starts, kiosk_starts = [], []
+        bare_starts: list[float] = []
+        kiosk_starts: list[float] = []
         for _ in range(5):
             process, spent = started(look, [python, "-c", BARE], (540, 200))
             bare_starts.append(spent * 1000)

@@ -60,7 +60,7 @@ class Demonstration:
     forms: int = 60
     chance: random.Random = field(default_factory=lambda: random.Random(2564))
     url: str = ""
-    server: subprocess.Popen[bytes] | None = None
+    server: subprocess.Popen[str] | None = None
     accounts: dict[str, str] = field(default_factory=dict)
     districts: tuple[District, ...] = ()
 

@@ -80,6 +80,6 @@ def test_what_was_worked_out_from_the_old_value_does_not_go_over() -> None:
 def test_a_value_cannot_be_changed() -> None:
     """As with a frozen dataclass: neither set nor taken away."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Ours(1).first = 2  # type: ignore[misc]
+        Ours(1).first = 2
     with pytest.raises(dataclasses.FrozenInstanceError):
         del Ours(1).first

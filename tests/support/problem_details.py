@@ -10,6 +10,6 @@ def error(reply: Any) -> Any:
     body = reply.json()
     assert reply.headers["Content-Type"] == wire.PROBLEM_JSON
     assert body.keys() == wire.Problem.__annotations__.keys() and body["status"] == reply.status_code
-    assert body["title"] == wire.Code(body["code"]).meaning and body["detail"] == body["error"]
+    assert body["title"] == next(code for code in wire.Code if code.value == body["code"]).meaning and body["detail"] == body["error"]
     assert body["error"].endswith((".", "?")), body
     return body["error"]

@@ -103,7 +103,7 @@ def _save(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerCo
     return state.about(paper_form.empty(subject.day, context.questionnaire(), subject.saved + 1), page=0)
 
 
-def _draft(subject: PaperForm, answers: dict, other: dict, context: OfficerContext) -> Draft:
+def _draft(subject: PaperForm, answers: dict[str, Any], other: dict[str, Any], context: OfficerContext) -> Draft:
     """Of today: now. Of an earlier day: its noon, as `kiosk import` does for a day without a time."""
     now, form = context.now(), context.questionnaire()
     noon = datetime(subject.day.year, subject.day.month, subject.day.day, 12, tzinfo=BANGKOK)

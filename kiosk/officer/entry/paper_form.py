@@ -7,6 +7,7 @@ keeps the form. In an open question that holds words the keys write, as everywhe
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.frozen import field, frozen, replace
 from kiosk.survey.answers import asked
@@ -20,7 +21,7 @@ from kiosk.ui.text_editing import composed, erased
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 OTHER = ".other"
-_EMPTY: Mapping = MappingProxyType({})
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @frozen

@@ -53,7 +53,7 @@ def _read(period: FiguresPeriod, context: OfficerContext) -> Comments:
     return Comments(period, tuple(comments[: MOST + 1]))
 
 
-def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[Mapping]:
+def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[Mapping[str, Any]]:
     """Records a day at a time, so that a year's first page reads only its last days."""
     day = min(last, context.today + timedelta(days=1))
     while day >= first:

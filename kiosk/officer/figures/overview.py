@@ -1,5 +1,6 @@
 """The figures of a day, month or fiscal year, of the district or of one service: from the store's tallies to what the page shows."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
 
 from kiosk.frozen import frozen, replace
@@ -15,6 +16,7 @@ from kiosk.reports import scores as reports
 from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.questionnaire import LocalizedText
 
 
 @frozen
@@ -169,7 +171,7 @@ def _hundredths(mean: object) -> int:
     return int(printed.replace(".", "")) if printed else 0
 
 
-def _levels(totals: tallies.PeriodTotals, words: dict, language: str) -> tuple[LevelView, ...]:
+def _levels(totals: tallies.PeriodTotals, words: Mapping[int, LocalizedText], language: str) -> tuple[LevelView, ...]:
     """How often each level was given, over all items."""
     counts = {level: sum(item.get(level, 0) for item in totals.counts.values()) for level in scoring.LEVELS}
     whole = sum(counts.values())

@@ -154,7 +154,7 @@ def handle_service(state: OfficerState[str], intent: OfficerIntent, context: Off
     if intent == Act("close"):
         after = switched(state, closed(site, service), context)
         journal.note(context.connection, "officer", f"{service} closed", context.now())
-        return after if after.screen != SERVICE or state.before is None else state.before
+        return after if after.screen != PageName.SERVICE or state.before is None else state.before
     return state
 
 

@@ -48,7 +48,7 @@ def handle(state: OfficerState[Export], intent: OfficerIntent, context: OfficerC
         return state.about(replace(subject, **{intent.line: _PICKS[intent.line](intent.value)}))
     if isinstance(intent, SetPeriod | ShiftPeriod):
         after = period_moved(state, intent, context)
-        return after if after is state else after.about(replace(after.subject, everything=False))  # type: ignore[type-var]
+        return after if after is state else after.about(replace(after.subject, everything=False))
     if intent == Act("other_folder"):
         return state.opening(
             text_entry.PAGE,

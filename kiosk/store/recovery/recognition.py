@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from kiosk.store import tallies
 from kiosk.store.database import DamagedStoreError

@@ -1,6 +1,7 @@
 """Taking a kiosk's heartbeat in: its health, its open services, its link checks, its ledger. One transaction, one short answer."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, update
 
@@ -69,7 +70,7 @@ def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> Non
     )
 
 
-def _write_services(connection: Connection, sender: Sender, services: list, received_at: str) -> None:
+def _write_services(connection: Connection, sender: Sender, services: list[Any], received_at: str) -> None:
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     connection.execute(delete(open_services).where(*(open_services.c[name] == value for name, value in place.items())))
     opened = {one.id: {"name": one.name, "owner": one.owner, "telephone": one.telephone, "link": one.link} for one in services}

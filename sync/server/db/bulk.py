@@ -52,7 +52,9 @@ def insert_for(connection: Connection, table: Table) -> Any:
     return postgresql.insert(table) if is_postgresql(connection) else sqlite.insert(table)
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[dict], replace: Sequence[str] = (), add: Sequence[str] = ()) -> None:
+def upsert(
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], replace: Sequence[str] = (), add: Sequence[str] = ()
+) -> None:
     """Insert rows; where the primary key is already there, set the columns `replace` and add to the columns `add`.
 
     The caller brings each key once and every row with the same columns.
@@ -64,7 +66,12 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict], replace: 
 
 
 def upsert_rows(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple], replace: Sequence[str] = (), add: Sequence[str] = ()
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    replace: Sequence[str] = (),
+    add: Sequence[str] = (),
 ) -> None:
     """As `upsert`, from rows under column `names` that begin with the primary key.
 
@@ -80,7 +87,7 @@ def upsert_rows(
     _execute_rows(connection, table, names, sorted(rows), conflict)
 
 
-def _execute_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple], conflict: str) -> int:
+def _execute_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]], conflict: str) -> int:
     """How many rows were written. Every name and `conflict` are made of our own metadata, never of input."""
     cursor = _driver(connection).cursor()
     if is_postgresql(connection):
@@ -94,12 +101,12 @@ def _execute_rows(connection: Connection, table: Table, names: Sequence[str], ro
     return written
 
 
-def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple]) -> int:
+def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> int:
     """Small rows in one round trip; returns how many were new. A row that is there already stays as it is."""
     return _execute_rows(connection, table, names, rows, "ON CONFLICT DO NOTHING") if rows else 0
 
 
-def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple]) -> int:
+def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> int:
     """New rows, all of them new, many or large; returns how many."""
     if not rows:
         return 0
@@ -108,7 +115,7 @@ def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], ro
 
 
 @contextmanager
-def inserting(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple]) -> Iterator[None]:
+def inserting(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[None]:
     """As `bulk_insert`: COPY on PostgreSQL, one prepared statement on SQLite. Behind the block the rows are there.
 
     PostgreSQL has been handed them and works on them while the block computes; the block must leave the connection alone.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -9,7 +10,7 @@ from sync.server.db.schema import flags
 from sync.server.scope import Scope
 
 
-def latest_flagged(connection: Connection, scope: Scope, first: date, last: date, limit: int) -> list[tuple]:
+def latest_flagged(connection: Connection, scope: Scope, first: date, last: date, limit: int) -> list[tuple[Any, ...]]:
     """(district, kiosk, seq, day, flags) of the responses behind the latest `limit` flags of these days, the newest first."""
     table = flags
     statement = select(table.c.district, table.c.kiosk, table.c.seq, table.c.day, table.c.flag).where(

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 
@@ -42,7 +43,7 @@ class ValidationContext:
 class ValidRecord:
     """A well-formed response and what is derived from it."""
 
-    record: dict
+    record: dict[str, Any]
     text: str  # canonical JSON
     day: str
     hour: int
@@ -103,13 +104,13 @@ def _shallow(body: bytes) -> bytes:
     return b"".join([*parts, b"" if depth > _DEPTH_LIMIT else body[done:]])
 
 
-def canonical(record: dict) -> bytes:
+def canonical(record: dict[str, Any]) -> bytes:
     """kiosk.survey.response.canonical by orjson, in a tenth of the time: it sorts and escapes as RFC 8785 does where keys are ASCII and
     no number is a fraction, as in every record that is plainly well-formed."""
     return orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
 
 
-def digest(record: dict, text: bytes) -> str:
+def digest(record: dict[str, Any], text: bytes) -> str:
     """kiosk.survey.response.digest of a plainly well-formed record from its canonical `text`, which needs no writing a second time
     where the hash stands in it once: the contract's own field, between `duration_s` and `id`."""
     mark = b'"hash":"%b",' % record["hash"].encode("ascii")

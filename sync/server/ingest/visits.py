@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Row, delete, func, select
@@ -83,7 +84,7 @@ def _judge(visit: schemas.Visit, existing: dict | None) -> wire.Verdict:
     return refusal(visit.id, wire.CONFLICT, reason, Code.REVISION_TAKEN)
 
 
-def _content(visit: schemas.Visit) -> dict:
+def _content(visit: schemas.Visit) -> dict[str, Any]:
     return {
         "kiosk": visit.kiosk,
         "revision": visit.revision,
@@ -94,7 +95,7 @@ def _content(visit: schemas.Visit) -> dict:
     }
 
 
-def _row_content(row: Row) -> dict:
+def _row_content(row: Row) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in ("kiosk", "revision", "kind", "day", "people")}, "uses": json.loads(row.uses)}
 
 

@@ -75,7 +75,7 @@ def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wir
     return sorted(row["day"] for row in rows if not _agrees(row, *ours[row["day"]]))
 
 
-def _agrees(claim: dict, count: int, digest: str) -> bool:
+def _agrees(claim: dict[str, Any], count: int, digest: str) -> bool:
     return claim["claimed_count"] == count and (not count or claim["claimed_digest"] == digest)
 
 
@@ -86,7 +86,7 @@ def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[st
     upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
 
 
-def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list:
+def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list[Any]:
     table = ledger_days
     statement = select(table).where(*_mine(sender), table.c.day.between(first, last), table.c.count > 0).order_by(table.c.day)
     return list(connection.execute(statement))
@@ -97,7 +97,7 @@ def _among(connection: Connection, sender: Sender, days: Sequence[str], lock: bo
     return list(connection.execute(statement.with_for_update() if lock else statement))
 
 
-def _mine(sender: Sender) -> tuple:
+def _mine(sender: Sender) -> tuple[Any, ...]:
     table = ledger_days
     return table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk
 

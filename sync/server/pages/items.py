@@ -1,7 +1,7 @@
 """Every item in every district at a glance: the heat table."""
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -85,7 +85,7 @@ def _cell(mean: Fraction | None, n: int) -> Cell:
     return Cell(mean, n, charts.heat(mean), 0 < n < SMALLEST_GROUP)
 
 
-def _extremes(whole: ScoreSummary, lines: list) -> tuple | None:
+def _extremes(whole: ScoreSummary, lines: list[Any]) -> tuple[Any, ...] | None:
     """The best and the weakest item of the whole, or nothing when there is no difference to speak of."""
     scored = [row for row in lines if row.item and row.mean is not None]
     if whole.scores.percent is None or len(scored) < 2:

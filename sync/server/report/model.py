@@ -183,12 +183,12 @@ class ReportData:
     marks: tuple[Mark, ...] = ()
 
 
-def data_of(report: ReportData) -> dict:
+def data_of(report: ReportData) -> dict[str, Any]:
     """The report as JSON data."""
     return asdict(report)
 
 
-def from_data(data: dict) -> ReportData:
+def from_data(data: dict[str, Any]) -> ReportData:
     """A report from `data_of`'s JSON. Raises ValueError when it was written by another form of the report."""
     try:
         return _built(ReportData, data)

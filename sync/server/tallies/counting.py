@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import add, mul
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
@@ -27,7 +27,7 @@ class Sums(NamedTuple):
 
     table: Table
     columns: Sequence[str]
-    rows: list[tuple]
+    rows: list[tuple[Any, ...]]
 
 
 class _Group(NamedTuple):
@@ -45,7 +45,7 @@ class _Response(NamedTuple):
 
     mode: str  # _PARTIAL: nothing but that it was begun
     hour: int
-    answers: Mapping
+    answers: Mapping[str, Any]
     flags: Collection[str]
 
 
@@ -73,7 +73,7 @@ class Tallies:
         self._layout = layout
         self._groups: defaultdict[_Group, list[_Response]] = defaultdict(list)
 
-    def add(self, record: Mapping, day: str, hour: int, flagged: int, flags: Collection[str] = (), sign: int = 1) -> None:
+    def add(self, record: Mapping[str, Any], day: str, hour: int, flagged: int, flags: Collection[str] = (), sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag, `flags` are all that it carries."""
         form, mode = record["questionnaire"], record["mode"] if record["status"] == "complete" else _PARTIAL
         self._groups[_Group(day, flagged, sign, form["id"], form["version"])].append(_Response(mode, hour, record["answers"], flags))
@@ -125,7 +125,7 @@ def _flag_counts(responses: Sequence[_Response]) -> Iterator[tuple[str, str, int
     return ((FLAG, flag, n) for flag, n in Counter(flag for response in responses for flag in response.flags).items())
 
 
-def _levels(answers: Mapping, items: Sequence[str]) -> bytes:
+def _levels(answers: Mapping[str, Any], items: Sequence[str]) -> bytes:
     try:
         return bytes(map(answers.__getitem__, items))
     except (KeyError, TypeError):  # skipped, or answered with something that is no level
@@ -155,12 +155,12 @@ class _PeriodSums:
     """Numbers of days and of their months, under the rest of a table's key."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple, Sequence[int]] = {}
+        self._sums: dict[tuple[Any, ...], Sequence[int]] = {}
 
-    def __iter__(self) -> Iterator[tuple[tuple, Sequence[int]]]:
+    def __iter__(self) -> Iterator[tuple[tuple[Any, ...], Sequence[int]]]:
         return iter(self._sums.items())
 
-    def add(self, group: _Group, key: tuple, numbers: Sequence[int]) -> None:
+    def add(self, group: _Group, key: tuple[Any, ...], numbers: Sequence[int]) -> None:
         signed = numbers if group.sign == 1 else [group.sign * number for number in numbers]
         for period in (group.day, group.day[:7]):
             before = self._sums.get((period, *key))

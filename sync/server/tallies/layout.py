@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
+from typing import Any
 
 from kiosk.survey.counting import layout_of
 from kiosk.survey.questionnaire import Questionnaire
@@ -33,22 +34,22 @@ class TallyLayout:
         self._kinds = {question.id: _KINDS[question.kind] for question in questionnaire.questions} | dict.fromkeys(self.items, int)
         self._published = {(form.id, form.version): TallyLayout(form, shipped=questionnaire) for form in published}
 
-    def of(self, form: Mapping) -> "TallyLayout | None":
+    def of(self, form: Mapping[str, Any]) -> "TallyLayout | None":
         """The layout of a record's `questionnaire`; None for one that nobody published here: what its codes mean is not known."""
         return self.named(form["id"], form["version"])
 
     def named(self, form: str, version: int) -> "TallyLayout | None":
         return self if (form, version) == self.form else self._published.get((form, version))
 
-    def items_in(self, answers: Sequence[Mapping]) -> tuple[str, ...]:
+    def items_in(self, answers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         """The items, and whatever else these responses may have rated: another version's questions."""
         return (*self.items, *sorted(set().union(*answers) - self._asked))
 
-    def own_score(self, answers: Mapping, levels: bytes) -> int | None:
+    def own_score(self, answers: Mapping[str, Any], levels: bytes) -> int | None:
         """kiosk.survey.scoring.own_score; in a third of its time where no item was skipped. `levels`: one for each item, 0 = skipped."""
         return own_score(answers, self.aspects) if 0 in levels else sum(map(mul, self._weights, levels))
 
-    def misfits(self, answers: Mapping) -> list[str]:
+    def misfits(self, answers: Mapping[str, Any]) -> list[str]:
         """Answers of another kind than their question takes, in words. Which codes exist is left to the form that was answered."""
         kinds = self._kinds
         known = kinds.get

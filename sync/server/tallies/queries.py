@@ -204,7 +204,7 @@ def _add_answers(connection: Connection, by_key: dict[str, Totals], group: _Grou
         by_key[key].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
 
 
-def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple]]:
+def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple[Any, ...]]]:
     return ((row[0], tuple(row[1:])) for row in connection.execute(statement))
 
 

@@ -1,6 +1,6 @@
 """Thai letters: drawn right, drawn wrong, or with no font to draw them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from kiosk.ui.fonts import find_fonts
 Said = Callable[[CheckResult], str]
 
 
-def only(results: object) -> CheckResult:
-    (result,) = results  # type: ignore[misc]
+def only(results: Iterable[CheckResult]) -> CheckResult:
+    (result,) = results
     return result
 
 

@@ -65,7 +65,12 @@ def test_the_worker_rings_and_the_main_thread_takes(root: tkinter.Tk, kiosk: Rep
     side.start()
     turn(root, lambda: False, 0.3)
     settings.CONFIG_WAITING.put(kiosk.connection, waiting)
-    bells = threading.Thread(target=lambda: [side._config_waits() for _ in range(100_000)])
+
+    def ring() -> None:
+        for _ in range(100_000):
+            side._config_waits()
+
+    bells = threading.Thread(target=ring)
     bells.start()
     assert turn(root, lambda: bool(changed), 10)
     bells.join()

@@ -20,7 +20,7 @@ with only_kiosk(Path(sys.argv[1])):
 """
 
 
-def _holder(path: Path) -> subprocess.Popen[bytes]:
+def _holder(path: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen([sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "held\n"
     return process

@@ -87,7 +87,13 @@ def test_what_version_0_1_wrote_is_read_or_counts_as_absent(store: sqlite3.Conne
 @pytest.mark.parametrize("spoiled", ["", "{", "[]", "null", "7", '{"at": 7}', "2026-13-01 x"])
 def test_a_spoiled_row_counts_as_absent(store: sqlite3.Connection, spoiled: str) -> None:
     """No page and no round fails because of it."""
-    structured = [settings.SERVER_CLOCK, settings.FAILURE, settings.PROVINCE_MESSAGE, settings.COMPARISON, settings.CONFIG_WAITING]
+    structured: list[Setting[Any]] = [
+        settings.SERVER_CLOCK,
+        settings.FAILURE,
+        settings.PROVINCE_MESSAGE,
+        settings.COMPARISON,
+        settings.CONFIG_WAITING,
+    ]
     for setting in structured:
         store.execute("INSERT INTO settings VALUES (?, ?)", (setting.key, spoiled))
         assert setting.get(store) is None, setting.key

@@ -61,7 +61,7 @@ def _moment(draft: Draft) -> datetime:
     return datetime.fromisoformat(draft.answered_at).astimezone(BANGKOK)
 
 
-def _own(draft: Draft) -> Fraction | None:
+def _own(draft: Draft) -> Fraction | float | None:
     means = []
     for items in ASPECTS.values():
         levels = [draft.answers[item] for item in items if item in draft.answers]

@@ -114,7 +114,7 @@ def test_own_service_of_the_district() -> None:
 
 def _broken(tmp_path: Path, change: object) -> Path:
     data = json.loads(paths.PROCEDURES.read_text(encoding="utf-8"))
-    change(data)  # type: ignore[operator]
+    change(data)
     path = tmp_path / "procedures.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     return path

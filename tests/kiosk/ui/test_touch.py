@@ -1,5 +1,7 @@
 """When a touch is a tap, and when it is a slip, an echo or a finger left over from the page before."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,7 +94,8 @@ def test_fast_typing_repeats_a_letter() -> None:
 @given(st.lists(st.tuples(st.integers(-20, 450), st.integers(-20, 250), st.integers(-20, 450), st.integers(-20, 250), st.integers(0, 400))))
 def test_whatever_the_fingers_do_every_tap_began_and_ended_in_its_target(fingers: list[tuple[int, int, int, int, int]]) -> None:
     """And the same target is never tapped twice within its guard."""
-    state, now, last = Touch(), LATER, {}
+    state, now = Touch(), LATER
+    last: dict[str, Any] = {}
     for x, y, x_end, y_end, pause in fingers:
         now += pause
         down = touch.press(state, PAGE, x, y, now)

@@ -74,7 +74,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "import-failed": lambda: _awaited(
             walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
         ),
-        "running": lambda: OfficerState(background_job.PAGE, BackgroundJob("outbox_reconcile", lambda: office.closing.wait() and ())),  # type: ignore[func-returns-value]
+        "running": lambda: OfficerState(background_job.PAGE, BackgroundJob("outbox_reconcile", lambda: office.closing.wait() and ())),
         "checks": lambda: walked(controller, Open(PageName.DIAGNOSTICS)),
         "checked": lambda: _awaited(walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now"))),
         "touch": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.TOUCH_CALIBRATION), Pick("touch", "top_left")),

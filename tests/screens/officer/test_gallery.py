@@ -118,7 +118,7 @@ def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple[Any, ..
     page = gallery.page_for(VARIANTS["1280x800-th-text1"], context, fonts)
     state = made["today"]
     first = gallery.scene_for(controller, state, VARIANTS["1280x800-th-text1"], page)
-    counted = first.find("page_of")
+    counted: Any = first.find("page_of")
     pages = int(counted.look.lines[0].split("/")[1]) if counted else 1
     drawn = [gallery.scene_for(controller, state.about(state.subject, page=at), VARIANTS["1280x800-th-text1"], page) for at in range(pages)]
     rows = [row for scene in drawn for one in scene if one.name.endswith("_rows") for row, _ in one.look.parts]  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -165,7 +166,7 @@ DEEPER = VALUES | st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 
 
 @given(st.dictionaries(st.sampled_from(["services", "texts", "contents", "level_band", "sending_day", "holidays", "other"]), DEEPER))
-def test_any_json_is_taken_or_refused_in_words(offered: dict) -> None:
+def test_any_json_is_taken_or_refused_in_words(offered: dict[str, Any]) -> None:
     """A configuration of a newer or a broken province never stops a kiosk."""
     try:
         change = validated(offered, SITE)

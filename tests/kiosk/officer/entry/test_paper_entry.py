@@ -108,9 +108,9 @@ def test_an_occupation_of_its_own_opens_a_line(office: Office) -> None:
     state = keyed(controller, "258")
     assert isinstance(state.subject, PaperForm) and state.subject.at == "occupation.other"
     state = keyed(controller, "ร้อยมาลัย", state)
-    assert dict(state.subject.other) == {"occupation": "ร้อยมาลัย"}  # type: ignore[attr-defined]
+    assert dict(state.subject.other) == {"occupation": "ร้อยมาลัย"}
     state = keyed(controller, "1", walked(controller, Pick("field", "occupation"), start=state))
-    assert dict(state.subject.other) == {}  # type: ignore[attr-defined]
+    assert dict(state.subject.other) == {}
 
 
 def test_a_wrong_key_is_taken_back(office: Office) -> None:
@@ -149,7 +149,7 @@ def test_a_full_disk_keeps_the_form_on_the_screen(office: Office, monkeypatch: p
     state = keyed(controller, WHOLE_FORM)
     office.connection.execute("PRAGMA query_only = ON")
     told = walked(controller, Act("save"), start=state)
-    assert page(controller, told).message and told.subject.answers == state.subject.answers  # type: ignore[attr-defined]
+    assert page(controller, told).message and told.subject.answers == state.subject.answers
     office.connection.execute("PRAGMA query_only = OFF")
     walked(controller, Act("save"), start=told)
     assert responses.last(office.connection) is not None

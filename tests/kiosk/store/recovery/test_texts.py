@@ -103,7 +103,7 @@ def test_one_bit_of_the_files_header_costs_nobody_an_answer(database: Path, stor
     """SQLite calls such a file read-only, of an unknown format, new or another program's; every response is in it as before."""
     for bit in (0, 2, 7) if place not in (60, 63) else (7,) if place == 60 else (0,):
         before = database.read_bytes()
-        altered(database, lambda content, bit=bit: content.__setitem__(place, content[place] ^ 1 << bit))  # type: ignore[misc]
+        altered(database, lambda content, bit=bit: content.__setitem__(place, content[place] ^ 1 << bit))
         one_more(database)
         database.with_name("kiosk.db-wal").unlink(missing_ok=True)
         database.with_name("kiosk.db-shm").unlink(missing_ok=True)

@@ -3,15 +3,19 @@
 import gzip
 import json
 import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from sync.server.configuration import level_band, published
 from sync.server.db.engine import writing
 from sync.server.kiosks import enrolment
-from tests.sync.server.conftest import PROVINCE
+from tests.sync.server.conftest import PROVINCE, TestKiosk
 
 EARLIER = Path(__file__).with_name("earlier")
 # How version 0.1 tells the reasons for refusing a code apart (its sync/client/joining.py).
@@ -37,10 +41,10 @@ DUTIES = {
 class EarlierKiosk:
     """Sends what a kiosk of 0.1 sent. Only the one-time code and the key that it is given are put in."""
 
-    def __init__(self, client):
+    def __init__(self, client: Any) -> None:
         self._client, self.key = client, ""
 
-    def send(self, name, change=lambda body: body, **headers):
+    def send(self, name: Any, change: Any = lambda body: body, **headers: Any) -> Any:
         request = json.loads((EARLIER / f"{name}.json").read_text(encoding="utf-8"))
         given = {**request["headers"], **headers}
         if "Authorization" in given:
@@ -49,7 +53,7 @@ class EarlierKiosk:
         content = gzip.compress(json.dumps(change(body), ensure_ascii=False).encode()) if body is not None else None
         return self._client.request(request["method"], request["path"], content=content, headers=given)
 
-    def enroll(self, code):
+    def enroll(self, code: Any) -> Any:
         reply = self.send("enroll", lambda body: {**body, "code": code})
         if reply.status_code == 200:
             self.key = reply.json()["key"]
@@ -57,8 +61,8 @@ class EarlierKiosk:
 
 
 @pytest.fixture
-def code(app):
-    def new(district="กุดชุม", hours=24):
+def code(app: FastAPI) -> Any:
+    def new(district: str = "กุดชุม", hours: int = 24) -> Any:
         with writing(app.state.engine) as connection:
             return enrolment.issue_code(connection, "test", PROVINCE, district, hours=hours)[0]
 
@@ -66,20 +70,20 @@ def code(app):
 
 
 @pytest.fixture
-def earlier(client, code):
+def earlier(client: TestClient, code: Any) -> Any:
     """A kiosk of 0.1 that has joined."""
     kiosk = EarlierKiosk(client)
     assert kiosk.enroll(code()).status_code == 200
     return kiosk
 
 
-def error(reply, status):
+def error(reply: Any, status: Any) -> Any:
     """The sentence of a refusal as 0.1 reads it: the text `error` of a JSON object, and no page."""
     assert reply.status_code == status and "html" not in reply.headers["Content-Type"]
     return reply.json()["error"][:300]
 
 
-def verdicts(reply):
+def verdicts(reply: Any) -> Any:
     """id -> (verdict, reason): anything else counts as no answer there."""
     assert reply.status_code == 200
     for one in reply.json()["verdicts"]:
@@ -88,14 +92,14 @@ def verdicts(reply):
     return {one["id"]: (one["verdict"], one["reason"]) for one in reply.json()["verdicts"]}
 
 
-def test_it_joins(client, code):
+def test_it_joins(client: TestClient, code: Any) -> None:
     """A key that can stand in a header, district and place as texts."""
     reply = EarlierKiosk(client).enroll(code()).json()
     assert all(isinstance(reply[name], str) for name in ("key", "district", "place"))
     assert reply["key"].isascii() and reply["key"].isprintable() and " " not in reply["key"]
 
 
-def test_it_knows_why_a_code_was_not_taken(client, code):
+def test_it_knows_why_a_code_was_not_taken(client: TestClient, code: Any) -> None:
     """By the sentences that it recognises."""
     kiosk = EarlierKiosk(client)
     assert CODE_REASONS["unknown"].match(error(kiosk.enroll("AAAA-BBBB-CCCC"), 403))
@@ -107,7 +111,7 @@ def test_it_knows_why_a_code_was_not_taken(client, code):
     assert match and match.groupdict() == {"ours": "กุดชุม", "theirs": "ค้อวัง"}
 
 
-def test_its_responses_arrive_and_the_ledger_says_so(earlier):
+def test_its_responses_arrive_and_the_ledger_says_so(earlier: Any) -> None:
     """One verdict for each id; the same again is a duplicate; the days that it asks for come with count and digest."""
     sent = [one["id"] for one in json.loads((EARLIER / "responses.json").read_text(encoding="utf-8"))["body"]["responses"]]
     for_all = {(verdict, reason) for verdict, reason in verdicts(earlier.send("responses")).values()}
@@ -120,11 +124,11 @@ def test_its_responses_arrive_and_the_ledger_says_so(earlier):
         assert day.keys() >= {"day", "count", "digest"} and isinstance(day["count"], int) and len(day["digest"]) == 64
 
 
-def test_what_is_refused_has_the_reasons_that_it_knows(earlier, kiosk, new_kiosk):
+def test_what_is_refused_has_the_reasons_that_it_knows(earlier: Any, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
     """Conflicts and rejections keep their sentences to the letter."""
 
-    def altered(name, **changes):
-        def change(body):
+    def altered(name: Any, **changes: Any) -> Any:
+        def change(body: Any) -> Any:
             return {name: [{**record, **changes} for record in body[name][:1]]}
 
         return change
@@ -141,7 +145,9 @@ def test_what_is_refused_has_the_reasons_that_it_knows(earlier, kiosk, new_kiosk
     assert set(verdicts(earlier.send("visits", altered("visits", people=7))).values()) == {("conflict", OTHER_REVISION)}
 
 
-def test_a_cloned_disk_is_told_as_before(app, client, join, push):
+def test_a_cloned_disk_is_told_as_before(
+    app: FastAPI, client: TestClient, join: Callable[..., TestKiosk], push: Callable[..., list[Mapping[str, str]]]
+) -> None:
     """The same number, or the same id, with other content."""
     one = join(app.state.engine)
     first = one.respond()
@@ -156,13 +162,13 @@ def test_a_cloned_disk_is_told_as_before(app, client, join, push):
     assert (push(one, [third])[0]["verdict"], push(one, [third])[0]["reason"]) == ("conflict", ID_TAKEN)
 
 
-def test_its_visits_arrive(earlier):
+def test_its_visits_arrive(earlier: Any) -> None:
     """With the same words as its responses."""
     assert set(verdicts(earlier.send("visits")).values()) == {("accepted", "")}
     assert set(verdicts(earlier.send("visits")).values()) == {("duplicate", "")}
 
 
-def test_its_heartbeat_is_answered_with_all_that_it_reads(earlier):
+def test_its_heartbeat_is_answered_with_all_that_it_reads(earlier: Any) -> None:
     """Clock, ETag, days that differ, and the duties with the sending day and the holidays, which it takes from nowhere else."""
     earlier.send("responses")
     reply = earlier.send("heartbeat")
@@ -172,7 +178,7 @@ def test_its_heartbeat_is_answered_with_all_that_it_reads(earlier):
     assert body["duties"].keys() >= DUTIES and 1 <= body["duties"]["sending_day"] <= 31
 
 
-def test_it_takes_what_the_province_published_and_leaves_what_it_does_not_know(app, earlier):
+def test_it_takes_what_the_province_published_and_leaves_what_it_does_not_know(app: FastAPI, earlier: Any) -> None:
     """The four names that it reads mean what they meant; the same ETag is 304."""
     with writing(app.state.engine) as connection:
         published.publish(connection, "test", PROVINCE, "", {"services": ["P002", "L022"], "texts": {"th": {"attract_title": "สวัสดี"}}})
@@ -184,7 +190,7 @@ def test_it_takes_what_the_province_published_and_leaves_what_it_does_not_know(a
     assert earlier.send("heartbeat").json()["config"] == reply.headers["ETag"]
 
 
-def test_its_key_was_taken_back(app, earlier):
+def test_its_key_was_taken_back(app: FastAPI, earlier: Any) -> None:
     """It stops at a 401 and looks for the word "revoked" in the sentence."""
     kiosk = json.loads((EARLIER / "enroll.json").read_text(encoding="utf-8"))["body"]["kiosk"]
     with writing(app.state.engine) as connection:

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -204,7 +206,7 @@ def test_the_ledger_is_asked_for_many_years(client: TestClient, kiosk: TestKiosk
 
 
 # ---------------------------------------------------------------- configuration
-def test_the_province_sets_services(app, client, kiosk):
+def test_the_province_sets_services(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """Nothing published: what every province decides. A district's own version lies over the province's; the ETag answers 304 until
     something changes."""
     first = client.get(wire.CONFIG, headers=kiosk.headers)
@@ -219,7 +221,7 @@ def test_the_province_sets_services(app, client, kiosk):
     assert again.status_code == 304 and not again.content and again.headers["ETag"] == reply.headers["ETag"]
 
 
-def test_the_province_chooses_band_day_and_holidays(app, client, kiosk):
+def test_the_province_chooses_band_day_and_holidays(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
     """They are in the one configuration with everything else, and each choice is a new ETag."""
     etags = {client.get(wire.CONFIG, headers=kiosk.headers).headers["ETag"]}
     choices = (

@@ -23,7 +23,7 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.tallies import queries
 from sync.server.tallies.layout import TallyLayout
-from tests.sync.server.conftest import MORNING
+from tests.sync.server.conftest import MORNING, TestKiosk
 
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
@@ -99,7 +99,7 @@ def test_an_altered_response_under_the_same_id(app: FastAPI, kiosk: TestKiosk, p
 def test_one_bad_record_never_blocks_the_rest(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
     """Whatever JSON stands among good records, each gets its own verdict and what was refused is kept once."""
     good = kiosk.responses(3)
-    bad = [
+    bad: list[Any] = [
         None,
         7,
         "x",

@@ -42,9 +42,9 @@ RESPONSES = some.tuples(
 )
 
 
-def counted_one_by_one(responses):
+def counted_one_by_one(responses: Any) -> Any:
     """Table -> key without the province -> numbers: each response by kiosk.survey.counting, the rule that the kiosk counts by."""
-    sums = {period_counts: Counter(), item_tallies: Counter(), option_tallies: Counter()}
+    sums: dict[Any, Counter[Any]] = {period_counts: Counter(), item_tallies: Counter(), option_tallies: Counter()}
     rule = layout_of(QUESTIONNAIRE)
     for record, day, hour, flagged, flags, sign in responses:
         response = count_response(rule, record["status"], record["answers"])
@@ -67,7 +67,7 @@ def counted_one_by_one(responses):
 
 
 @given(responses=some.lists(RESPONSES, max_size=12))
-def test_a_batch_is_counted_as_each_of_its_answers(responses):
+def test_a_batch_is_counted_as_each_of_its_answers(responses: Any) -> None:
     """Skipped items, walk-aways, foreign questionnaires, several services, responses that are taken out again."""
     tallies = Tallies(LAYOUT)
     for response in responses:
