@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from typing import Any
 
 from kiosk.store import tallies
 from kiosk.store.database import DamagedStoreError

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from kiosk.language import texts
 from kiosk.paths import TEXTS
