@@ -111,7 +111,7 @@ def _canonical(record: dict[str, Any]) -> bytes:
     return rfc8785.dumps(record)
 
 
-def from_record(record: Mapping) -> Response:
+def from_record(record: Mapping[str, Any]) -> Response:
     """A response from a record in which `record_checks.problems` finds nothing."""
     return Response(
         id=record["id"],

@@ -17,7 +17,7 @@ def cached(most: int) -> Callable[[Function], Function]:
     def wrap(function: Function) -> Function:
         cached_function: Any = lru_cache(maxsize=most)(function)
         _forget.append(cached_function.cache_clear)
-        return cached_function  # type: ignore[no-any-return]
+        return cached_function
 
     return wrap
 

@@ -22,4 +22,4 @@ def _opening(element: Element) -> Element:
         return replace(element, intent=Home())
     if not isinstance(element.intent, intents.ToggleLine):
         return element
-    return replace(element, intent=OpenService(element.name.removeprefix("found_")), look=replace(element.look, mark="none"))  # type: ignore[type-var]
+    return replace(element, intent=OpenService(element.name.removeprefix("found_")), look=replace(element.look, mark="none"))

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk import atomic_file
 from kiosk.frozen import frozen, replace
@@ -112,7 +112,7 @@ def apply(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Confi
     return change
 
 
-def validated(offered: Mapping, site: Site) -> ConfigChange:
+def validated(offered: Mapping[str, Any], site: Site) -> ConfigChange:
     """The site as the province wants it. Raises Unusable; then nothing of it may be used."""
     named = tuple(name for name in NAMES if offered.get(name) is not None)
     form = _form(offered["questionnaire"]) if "questionnaire" in named else ""
@@ -168,7 +168,7 @@ def _contents(contents: object) -> tuple[DistrictContent, ...]:
     return tuple(usable)
 
 
-def _content(record: Mapping) -> DistrictContent:
+def _content(record: Mapping[str, Any]) -> DistrictContent:
     """From a record of the wire (sync.wire.ServiceContent), without what only the province's pages show."""
     details = wire.with_code_names(record["details"])
     row = {name: value for name, value in details.items() if value and name in district_content.COLUMNS}

@@ -22,7 +22,7 @@ class StoppedDatetime(datetime.datetime):
 
 
 if __name__ == "__main__":
-    datetime.datetime = StoppedDatetime  # type: ignore[misc]
+    datetime.datetime = StoppedDatetime
     sys.argv = sys.argv[1:]
     sys.path[0] = ""
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from kiosk.store import tallies
 from kiosk.store.database import DamagedStoreError
@@ -11,13 +12,13 @@ from kiosk.survey.calendar import moment_of
 from kiosk.survey.response import from_record
 
 
-def response_columns(text: str, hash: str) -> tuple:
+def response_columns(text: str, hash: str) -> tuple[Any, ...]:
     """(seq, id, day, answered_at, hash, record) by the response's text: the row's own columns may be torn."""
     response = from_record({**json.loads(text), "hash": hash})
     return response.seq, response.id, response.day, response.answered_at, hash, text
 
 
-def recognised(row: PageRow) -> tuple[str, tuple] | None:
+def recognised(row: PageRow) -> tuple[str, tuple[Any, ...]] | None:
     """(table, values in the order of its columns); None for a row of no known shape or that contradicts itself."""
     if row.rowid is not None:
         numbered = (row.rowid, *row.values[1:])

@@ -32,7 +32,7 @@ SCREEN = Screen(1080, 1920, 336, 597, 24)
 
 
 def keys(data: DataDir, **around: object) -> dict[str, tuple[str, str]]:
-    report = examine(DiagnosticsContext(data, NOW, **around), deep=True)  # type: ignore[arg-type]
+    report = examine(DiagnosticsContext(data, NOW, **around), deep=True)
     return {result.name: (result.outcome, result.key) for result in report.results}
 
 

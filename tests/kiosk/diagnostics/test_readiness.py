@@ -60,5 +60,5 @@ def test_file_is_a_pdf_of_one_page(tmp_path: Path) -> None:
     readiness.write_pdf(DiagnosticsReport(AT, False, WELL), KIOSK, language.load(TEXTS, "th", "diagnostics"), path)
     content = path.read_bytes()
     assert len(re.findall(rb"/Type /Page\b", content)) == 1
-    width, height = (float(number) for number in re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content).groups())  # type: ignore[union-attr]
+    width, height = (float(number) for number in re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content).groups())
     assert (round(width), round(height)) == (595, 842) and len(content) < 1_000_000

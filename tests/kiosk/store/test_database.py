@@ -111,7 +111,7 @@ def test_another_program_makes_the_database_while_this_one_looks_what_it_is(data
             return self[0]
 
     class Overtaken(sqlite3.Connection):
-        def execute(self, sql: str, *values: object) -> sqlite3.Cursor | Look:
+        def execute(self, sql: str, *values: object) -> Any:
             rows = super().execute(sql, *values)
             if "application_id" not in sql or sqlite3.connect is plain:
                 return rows

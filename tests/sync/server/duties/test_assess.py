@@ -51,7 +51,7 @@ def facts(district: District = DISTRICT, people: int = 100, responses: int = 90,
         unread=0,
         whole_province=True,
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def page(known: ProvinceFacts) -> Mapping[str, State]:
