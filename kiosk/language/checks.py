@@ -7,6 +7,7 @@ say. What is checked for every record of a batch stays written out in kiosk/surv
 from collections.abc import Collection
 from datetime import date
 from re import Pattern
+from typing import Any
 
 from kiosk.language.sentence import Sentence
 
@@ -52,13 +53,13 @@ def matching(value: object, field: str, pattern: Pattern[str], rule: str) -> str
     return value
 
 
-def mapping(value: object, field: str, rule: str) -> dict:
+def mapping(value: object, field: str, rule: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise FieldError(field, rule)
     return value
 
 
-def sequence(value: object, field: str, rule: str, limit: float = float("inf")) -> list:
+def sequence(value: object, field: str, rule: str, limit: float = float("inf")) -> list[Any]:
     if not isinstance(value, list) or len(value) > limit:
         raise FieldError(field, rule)
     return value

@@ -145,7 +145,7 @@ def _services(value: object, name: str) -> tuple[str, ...]:
     return tuple(services)
 
 
-def _object(value: object, name: str) -> dict:
+def _object(value: object, name: str) -> dict[str, Any]:
     return checks.mapping(value, name, Sentence("must be an object"))
 
 
