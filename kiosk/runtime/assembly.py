@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen.moves import SurveyContext
 from kiosk.citizen.presenter import CitizenContext
@@ -107,7 +107,7 @@ def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
 
 def officer_controller(
     data: DataDir, connection: sqlite3.Connection, site_changed: Callable[[], None], offered: "Callable[[], OfficerActions]"
-) -> "DeferredController[OfficerState]":
+) -> "DeferredController[OfficerState[Any]]":
     """`site_changed` lets the app take a site that was saved there; `offered` is what the machine and the province can do."""
 
     def make() -> "OfficerController":

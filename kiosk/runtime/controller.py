@@ -1,7 +1,7 @@
 """The one shape of the three persons' controllers, and which of them is active."""
 
 from collections.abc import Sequence
-from typing import Generic, Protocol, TypeVar, assert_never
+from typing import Any, Generic, Protocol, TypeVar, assert_never
 
 from kiosk.citizen.controller import CitizenController
 from kiosk.citizen.state import CitizenState
@@ -62,9 +62,9 @@ class Active(Generic[S]):
 class Controllers:
     citizen: CitizenController
     guide: OpenedController[GuideState]
-    officer: OpenedController[OfficerState]
+    officer: OpenedController[OfficerState[Any]]
 
-    def active(self, person: Person) -> Active[CitizenState] | Active[GuideState] | Active[OfficerState]:
+    def active(self, person: Person) -> Active[CitizenState] | Active[GuideState] | Active[OfficerState[Any]]:
         """The controller of whoever is at the kiosk, with the group of texts of their pages."""
         match person:
             case CitizenState():

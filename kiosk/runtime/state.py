@@ -1,5 +1,7 @@
 """The state of the whole kiosk: who is at it and where, what interrupts them, and which screen shows."""
 
+from typing import Any
+
 from kiosk.citizen.intents import AppIntent, CitizenIntent
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import field, frozen
@@ -11,7 +13,7 @@ from kiosk.survey import session
 from kiosk.survey.session import Session
 from kiosk.ui.display import Display
 
-Person = CitizenState | GuideState | OfficerState
+Person = CitizenState | GuideState | OfficerState[Any]
 Result = Person | SurveyNow | Assisted | None  # of a controller: where the person is now; on to the survey, alone or assisted; home
 
 Intent = AppIntent | CitizenIntent | GuideIntent | OfficerIntent

@@ -61,7 +61,7 @@ def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[
         day -= timedelta(days=1)
 
 
-def _of(record: Mapping, context: OfficerContext) -> Iterator[WrittenComment]:
+def _of(record: Mapping[str, Any], context: OfficerContext) -> Iterator[WrittenComment]:
     form = context.questionnaire()
     open_ids = [question.id for question in form.questions if question.kind == "text"]
     texts = [(question_id, record["answers"].get(question_id)) for question_id in open_ids] + list(record["other"].items())

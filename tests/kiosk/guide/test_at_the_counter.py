@@ -105,7 +105,7 @@ def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person) -> None
     person = on_a_small_disk
     ballast = fill(person.kiosk.data.root.parent)
     while person.screen != "trouble":  # until the file's last free pages are used up
-        person.kiosk.app._hourly()  # type: ignore[union-attr]
+        person.kiosk.app._hourly()
         person.settle()
     ballast.unlink()
     person.until("attract", 15)
@@ -113,7 +113,7 @@ def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person) -> None
 
 def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     """On to the survey at once: the service stands first on its page, not ticked; the next person sees the usual order."""
-    site = person.kiosk.app.context  # type: ignore[union-attr]
+    site = person.kiosk.app.context
     usual = [one.id for one in site.offered]
     person.tap("check")
     while not person.kiosk.window.scene.find("service_P002"):

@@ -28,7 +28,7 @@ from tests.support import gallery
 from tests.support.touch_panel import HEIGHT, WIDTH, Finger
 
 VARIANT = gallery.Variant("portrait")
-AROUND = gallery.surroundings()
+AROUND = gallery.citizen_context()
 STATES = gallery.states(AROUND)
 
 
