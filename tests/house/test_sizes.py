@@ -1,19 +1,66 @@
 """The size and naming budget of the code: what a reader can hold in their head."""
 
 import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for package in ("kiosk", "screens", "sync") for path in sorted((ROOT / package).rglob("*.py"))]
-MODULE_LINES = 410
-FUNCTION_LINES = 60
+
+# Each list of exceptions is a ratchet: nothing is added to it or grows in it, and what has become small enough leaves it.
+MODULE_LINES = 300
+LONG_MODULES = {
+    "sync/server/db/schema.py": 406,  # the thirty tables of the province in one place, a list and no logic
+}
+FUNCTION_LINES = 40
+LONG_FUNCTIONS = {
+    "sync/server/pages/comments.py comment_list": 41,
+    "sync/server/pages/district.py district_page": 41,
+}
+PARAMETERS = 6  # without self and cls
+# Drawing takes a place, a size and a look; a route of the province takes each field of its form by name.
+MANY_PARAMETERS = {
+    "kiosk/officer/figures/by_service.py _one": 7,
+    "kiosk/ui/charts.py bar": 8,
+    "kiosk/ui/grid.py grid": 7,
+    "kiosk/ui/keyboard.py keys": 7,
+    "kiosk/ui/page.py Page.button": 10,
+    "kiosk/ui/paint.py Painter.lines": 8,
+    "kiosk/ui/paint.py Painter.text": 7,
+    "screens/officer/card_rows.py paged": 7,
+    "screens/officer/figures.py _block": 7,
+    "screens/officer/frame.py button": 8,
+    "screens/widgets/paged_cards.py _best": 8,
+    "screens/widgets/paged_cards.py _choice_look": 8,
+    "screens/widgets/paged_cards.py choice_card": 7,
+    "screens/widgets/paged_cards.py titled": 9,
+    "sync/client/heartbeat.py send": 7,
+    "sync/client/sync_round.py SyncRound.__init__": 7,
+    "sync/server/accounts/users.py add_user": 7,
+    "sync/server/configuration/published.py publish": 7,
+    "sync/server/duties/provider_questionnaire.py save": 7,
+    "sync/server/ingest/conflicts.py settle": 7,
+    "sync/server/kiosks/districts.py set_contact": 7,
+    "sync/server/pages/charts.py _bar": 7,
+    "sync/server/pages/comments.py comment_list": 7,
+    "sync/server/pages/comments.py follow_up": 8,
+    "sync/server/pages/comments.py screen_one": 8,
+    "sync/server/pages/configuration.py publish": 9,
+    "sync/server/pages/users.py change": 7,
+    "sync/server/report/pdf.py _item_row": 7,
+    "sync/server/report/pdf_canvas.py Paper.bar": 7,
+    "sync/server/report/pdf_canvas.py Paper.paragraph": 7,
+    "sync/server/report/pdf_canvas.py Paper.text": 8,
+}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -26,26 +73,67 @@ def functions() -> list[tuple[Path, Function]]:
     return [(path, node) for path in SOURCES for node in ast.walk(tree_of(path)) if isinstance(node, Function)]
 
 
-def test_no_module_is_longer_than_400_lines() -> None:
+def named_functions(node: ast.AST, outer: str = "") -> Iterator[tuple[str, Function]]:
+    """("Page.button", its definition), inner ones too: a name that stays when lines above it change."""
+    for child in ast.iter_child_nodes(node):
+        name = f"{outer}{child.name}" if isinstance(child, Function | ast.ClassDef) else outer.removesuffix(".")
+        if isinstance(child, Function):
+            yield name, child
+        yield from named_functions(child, f"{name}." if name else "")
+
+
+def parameters(node: Function) -> list[ast.arg]:
+    """Without self and cls."""
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return [argument for argument in every if argument and argument.arg not in ("self", "cls")]
+
+
+def against(limit: int, exceptions: Mapping[str, int], sizes: Mapping[str, int]) -> list[str]:
+    """What is wrong with the list of exceptions, sorted, one line each; empty when it is right."""
+    new = [f"{name}: {size}, at most {exceptions.get(name, limit)}" for name, size in sizes.items() if size > exceptions.get(name, limit)]
+    gone = [f"{name}: {sizes.get(name, 'gone')}, is no exception any more" for name in exceptions if sizes.get(name, 0) <= limit]
+    return sorted([*new, *gone])
+
+
+def test_no_module_is_longer_than_300_lines() -> None:
     """A longer one has two subjects."""
     lengths = {place(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
-    assert {path: lines for path, lines in lengths.items() if lines > MODULE_LINES} == {}
+    assert against(MODULE_LINES, LONG_MODULES, lengths) == []
 
 
-def test_no_function_is_longer_than_60_lines() -> None:
+def test_no_function_is_longer_than_40_lines() -> None:
     """Most have about eight."""
-    lengths = {f"{place(path, node.lineno)} {node.name}": (node.end_lineno or 0) - node.lineno + 1 for path, node in functions()}
-    assert {name: lines for name, lines in lengths.items() if lines > FUNCTION_LINES} == {}
+    lengths = {
+        f"{place(path)} {name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in SOURCES
+        for name, node in named_functions(tree_of(path))
+    }
+    assert against(FUNCTION_LINES, LONG_FUNCTIONS, lengths) == []
+
+
+def test_no_function_takes_more_than_six_parameters() -> None:
+    """More of them are one thing that has no name yet."""
+    counts = {f"{place(path)} {name}": len(parameters(node)) for path in SOURCES for name, node in named_functions(tree_of(path))}
+    assert against(PARAMETERS, MANY_PARAMETERS, counts) == []
+
+
+def test_the_list_of_exceptions_only_shrinks() -> None:
+    """A new one, one that grew, one that became small enough and one that is gone each fail; one that merely shrank does not."""
+    sizes = {"new": 7, "grown": 9, "small": 6, "shrunk": 7, "as listed": 8, "unlisted": 1}
+    assert against(6, {"grown": 8, "small": 7, "shrunk": 8, "as listed": 8, "gone": 7}, sizes) == [
+        "gone: gone, is no exception any more",
+        "grown: 9, at most 8",
+        "new: 7, at most 6",
+        "small: 6, is no exception any more",
+    ]
 
 
 def test_every_function_says_what_it_takes_and_returns() -> None:
     """Annotations on every parameter and every return; `self` and `cls` need none."""
     silent = []
     for path, node in functions():
-        named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        starred = [one for one in (node.args.vararg, node.args.kwarg) if one]
-        parameters = [one for one in (*named, *starred) if one.arg not in ("self", "cls")]
-        if node.returns is None or any(one.annotation is None for one in parameters):
+        if node.returns is None or any(parameter.annotation is None for parameter in parameters(node)):
             silent.append(f"{place(path, node.lineno)} {node.name}")
     assert silent == []
 
