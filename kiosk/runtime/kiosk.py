@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OTHER_THREADS = ("sync", "self-check", "errand")  # with connections of their own
+OTHER_THREADS = ("sync", "self-check", "background job")  # with connections of their own
 WATCH_MS = 1500  # the first screen comes first
 
 # What can keep a kiosk from starting, and the text that says so on the screen.
@@ -103,6 +103,8 @@ class Kiosk:
                 self._be_alone = None
             self._assemble()
         except tuple(TROUBLES) as error:
+            if self.connection and not self.app:  # the next try opens its own
+                self.connection.close()
             self._error = error
             self._explain(error)
             self.root.after(self.waits.retry_ms, self.begin)
