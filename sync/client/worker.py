@@ -128,7 +128,11 @@ class SyncWorker:
         if self._rounds is None:
             connection = open_store(self._data.database)
             findings, intervals = self._findings or heartbeat.no_findings, self._intervals or sync_round.Intervals()
-            self._rounds = sync_round.SyncRound(connection, self._data, findings, self._now, self._ended.is_set, intervals)
+            try:
+                self._rounds = sync_round.SyncRound(connection, self._data, findings, self._now, self._ended.is_set, intervals)
+            except BaseException:  # the store could not be read
+                connection.close()
+                raise
         return self._rounds
 
     def _close(self) -> None:

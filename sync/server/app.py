@@ -34,7 +34,11 @@ log = logging.getLogger("province")
 def create_app(settings: Settings) -> FastAPI:
     """The app over the migrated database of `settings`; it keeps no state of its own. Raises DatabaseUnusableError."""
     engine = open_database(settings.database_url)
-    migrations.migrate(engine)
+    try:
+        migrations.migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

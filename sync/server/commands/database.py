@@ -31,8 +31,8 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
 def _choose_province(url: str, named: str) -> str:
     """Whose server this is: as named, as stored, or the demonstration's."""
     engine = open_database(url)
-    migrations.migrate(engine)
     try:
+        migrations.migrate(engine)
         return in_transaction(engine, lambda connection: enrolment.province_of(connection, named, demonstration_province()))
     finally:
         engine.dispose()
