@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,14 +50,16 @@ def measure(folder: Path, address: str) -> dict[str, float]:
     database = f"{address}/bench"
     with province(database, folder) as url:
         held = ProvinceRecords(open_database(database))
-        through, direct = ReportingKiosk(folder / "through"), ReportingKiosk(folder / "direct")
-        up, down = _bytes(through, held, url)
+        direct = ReportingKiosk(folder / "direct")
+        with closing(ReportingKiosk(folder / "through")) as through:
+            up, down = _bytes(through, held, url)
         direct.join(url, held.code())
         backlog(direct, BACKLOG, seed=1_000_000)
         start = time.perf_counter()
         counts = direct.push()
         seconds = time.perf_counter() - start
         assert counts.accepted == BACKLOG and held.of(direct) == direct.held()
+        direct.close()
         held.engine.dispose()
     return {"seconds": seconds, "up": up, "down": down}
 

@@ -47,6 +47,9 @@ class GuideSession:
         self.printed: list[tuple[str, str]] = []
         self.desk = GuideController(GuideContext(self.shown, self.texts, self.check_in, lambda: printer, self._print))
 
+    def close(self) -> None:
+        self.connection.close()
+
     def shown(self) -> ShownServices:
         return ShownServices(self.site, self.catalogue, self.procedures, self.versions)
 

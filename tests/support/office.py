@@ -35,6 +35,9 @@ class Office:
         self.connection = open_store(folder / "kiosk.db")
         self.closing = threading.Event()  # an job that a page waits for ends with the office: a kiosk mends no store beside one
 
+    def close(self) -> None:
+        self.connection.close()
+
     def context(self, **more: object) -> OfficerContext:
         settings = {
             "connection": self.connection,

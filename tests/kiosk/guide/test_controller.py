@@ -1,5 +1,6 @@
 """What a citizen does before queueing, in their words: find a service, see what it needs, check in."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,10 +126,10 @@ def test_the_group_is_shown_only_where_the_manual_gives_it(guide: GuideSession) 
 def test_what_the_district_wrote_stands_in_place_of_nothing(tmp_path: Path) -> None:
     """Documents and telephone entered by an officer appear, with their date."""
     wrote = DistrictContent(UNKNOWN, "2026-11-20", telephone="0 4570 1111", documents=("บัตรประจำตัวประชาชน",))
-    guide = GuideSession(tmp_path, versions=[wrote])
-    opened = walked(guide.desk, intents.OpenService(UNKNOWN))
-    assert [one.words for one in service(guide, opened).facts] == ["บัตรประจำตัวประชาชน"]
-    said = {one.name: one.words for one in service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened)).facts}
+    with closing(GuideSession(tmp_path, versions=[wrote])) as guide:
+        opened = walked(guide.desk, intents.OpenService(UNKNOWN))
+        assert [one.words for one in service(guide, opened).facts] == ["บัตรประจำตัวประชาชน"]
+        said = {one.name: one.words for one in service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened)).facts}
     assert said["telephone"] == "0 4570 1111" and said["as_of"] == "อำเภอปรับปรุงเมื่อ 20 พ.ย. 2569"
 
 
@@ -161,8 +162,8 @@ def test_without_a_service_nobody_is_checked_in(guide: GuideSession) -> None:
 
 def test_i_get_the_number_of_the_day_where_the_district_gives_one(tmp_path: Path) -> None:
     """The third person of the day is number three."""
-    guide = GuideSession(tmp_path, queue=True)
-    numbers = [guide.desk.view(walked(guide.desk, intents.OpenService(TAX), intents.CheckIn(TAX)), "th").queue for _ in range(3)]  # type: ignore[attr-defined]
+    with closing(GuideSession(tmp_path, queue=True)) as guide:
+        numbers = [guide.desk.view(walked(guide.desk, intents.OpenService(TAX), intents.CheckIn(TAX)), "th").queue for _ in range(3)]  # type: ignore[attr-defined]
     assert numbers == ["1", "2", "3"]
 
 
@@ -216,12 +217,12 @@ def test_a_broken_link_has_no_code_and_says_why(guide: GuideSession) -> None:
 
 def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> None:
     """One tap prints the list of this service, in the language that the person reads."""
-    guide = GuideSession(tmp_path, printer=True)
-    state = walked(guide.desk, intents.OpenService(BENEFIT), intents.OpenTab("take"))
-    for spoken in ("th", "en"):
-        (button,) = [fact for fact in service(guide, state, spoken).facts if fact.name == "take_print"]
-        done = guide.desk.view(walked(guide.desk, button.intent, start=state), spoken)
-        assert isinstance(done, DoneView) and done.good
+    with closing(GuideSession(tmp_path, printer=True)) as guide:
+        state = walked(guide.desk, intents.OpenService(BENEFIT), intents.OpenTab("take"))
+        for spoken in ("th", "en"):
+            (button,) = [fact for fact in service(guide, state, spoken).facts if fact.name == "take_print"]
+            done = guide.desk.view(walked(guide.desk, button.intent, start=state), spoken)
+            assert isinstance(done, DoneView) and done.good
     assert guide.printed == [(BENEFIT, "th"), (BENEFIT, "en")]
 
 

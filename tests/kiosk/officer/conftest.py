@@ -1,5 +1,7 @@
 """One office for each test."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from tests.support.office import Office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     """With a PIN and nothing else."""
-    return Office(tmp_path).with_pin()
+    with closing(Office(tmp_path)) as office:
+        yield office.with_pin()

@@ -1,5 +1,6 @@
 """An officer at the PIN's page."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -80,14 +81,14 @@ def test_after_fifteen_mistakes_the_page_says_how_it_is_unlocked(office: Office)
 
 def test_a_new_machine_asks_for_a_pin_twice(tmp_path: Path) -> None:
     """There is no default PIN: a weak one is refused, two that differ begin again, the same twice opens."""
-    office = Office(tmp_path)
-    controller = office.controller()
-    state = typed(controller, "123456")
-    assert page(controller, state).message.startswith("This PIN is guessed first")
-    state = typed(controller, PIN + "482914", state)
-    assert page(controller, state).message == "The two PINs differ; please set it again"
-    assert typed(controller, PIN + PIN, state).screen == "officer_menu"
-    assert typed(controller, PIN).screen == "officer_menu"
+    with closing(Office(tmp_path)) as office:
+        controller = office.controller()
+        state = typed(controller, "123456")
+        assert page(controller, state).message.startswith("This PIN is guessed first")
+        state = typed(controller, PIN + "482914", state)
+        assert page(controller, state).message == "The two PINs differ; please set it again"
+        assert typed(controller, PIN + PIN, state).screen == "officer_menu"
+        assert typed(controller, PIN).screen == "officer_menu"
 
 
 def test_somebody_who_is_no_officer_goes_back(office: Office) -> None:

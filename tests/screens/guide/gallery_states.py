@@ -3,6 +3,7 @@
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,8 +76,7 @@ def main(out: Path, wanted: str = "") -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     found = fonts.find_fonts()
-    with tempfile.TemporaryDirectory() as folder:
-        counter = GuideSession(Path(folder), printer=True, queue=True)
+    with tempfile.TemporaryDirectory() as folder, closing(GuideSession(Path(folder), printer=True, queue=True)) as counter:
         for name, state in states(counter.desk).items():
             for variant in variants():
                 if wanted in f"{name}-{variant.name}":

@@ -1,8 +1,9 @@
 """Every page of the self-check in every size, language, text step and theme, judged like the survey's; pictures lie in out/checking."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
@@ -24,16 +25,19 @@ def fonts() -> Fonts:
     return find_fonts()
 
 
-@cache
-def everything() -> tuple[GuideSession, dict[str, GuideState]]:
-    counter = GuideSession(Path(mkdtemp(prefix="checking-")), printer=True, queue=True)
-    return counter, gallery_states.states(counter.desk)
+Everything = tuple[GuideSession, dict[str, GuideState]]
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+    with closing(GuideSession(tmp_path_factory.mktemp("checking"), printer=True, queue=True)) as counter:
+        yield counter, gallery_states.states(counter.desk)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
+def test_a_person_finds_nothing_clipped_crowded_or_faint(everything: Everything, name: str) -> None:
     """Sizes, gaps, overlaps, texts that do not fit and contrast of every page, at rest, pressed and focused."""
-    counter, states = everything()
+    counter, states = everything
     page = gallery_states.page_for(VARIANTS[name], counter, fonts())
     faults = [
         f"{shown}: {fault}"
@@ -44,17 +48,17 @@ def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_the_number_in_the_queue_is_always_shown(name: str) -> None:
+def test_the_number_in_the_queue_is_always_shown(everything: Everything, name: str) -> None:
     """Whatever else gives way to the largest letters on a small screen."""
-    counter, states = everything()
+    counter, states = everything
     page = gallery_states.page_for(VARIANTS[name], counter, fonts())
     large = gallery_states.scene_for(counter.desk, states["done"], VARIANTS[name], page).find("large")
     assert large and large.look.lines == (str(states["done"].person.queue),)  # type: ignore[attr-defined]
 
 
-def test_who_finds_no_service_is_sent_to_an_officer() -> None:
+def test_who_finds_no_service_is_sent_to_an_officer(everything: Everything) -> None:
     """Not back to a field of the survey, which nobody here has seen."""
-    counter, states = everything()
+    counter, states = everything
     page = gallery_states.page_for(VARIANTS["portrait-th-text1"], counter, fonts())
     scene = gallery_states.scene_for(counter.desk, states["find-nothing"], VARIANTS["portrait-th-text1"], page)
     (hint,) = [one for one in scene if one.name == "hint"]
@@ -62,9 +66,9 @@ def test_who_finds_no_service_is_sent_to_an_officer() -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
+def test_the_pictures_of_this_run_can_be_looked_at(everything: Everything, name: str) -> None:
     """Every page is drawn whole, without a text cut off."""
-    counter, states = everything()
+    counter, states = everything
     page = gallery_states.page_for(VARIANTS[name], counter, fonts())
     FOLDER.mkdir(parents=True, exist_ok=True)
     for shown, state in states.items():

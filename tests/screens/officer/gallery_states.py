@@ -6,6 +6,7 @@ Run as a program it writes the pictures to out/officer.
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -168,17 +169,18 @@ def main(out: Path, wanted: str = "") -> None:
     found = fonts.find_fonts()
     with tempfile.TemporaryDirectory() as folder:
         office, context, controller = opened(Path(folder))
-        for name, make in states(controller, office).items():
-            state = make()
-            for variant in variants():
-                if wanted in f"{name}-{variant.name}":
-                    page = page_for(variant, context, found)
-                    picture, clipped = picture_of(
-                        scene_for(controller, state, variant, page), page.theme, page.metrics.width, page.metrics.height
-                    )
-                    picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
-                    for text in clipped:
-                        print(f"clipped: {name} {variant.name}: {text}")
+        with closing(office):
+            for name, make in states(controller, office).items():
+                state = make()
+                for variant in variants():
+                    if wanted in f"{name}-{variant.name}":
+                        page = page_for(variant, context, found)
+                        picture, clipped = picture_of(
+                            scene_for(controller, state, variant, page), page.theme, page.metrics.width, page.metrics.height
+                        )
+                        picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
+                        for text in clipped:
+                            print(f"clipped: {name} {variant.name}: {text}")
 
 
 if __name__ == "__main__":

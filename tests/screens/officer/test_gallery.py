@@ -31,6 +31,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, ...]
     made = {name: make() for name, make in gallery.states(controller, office).items()}
     yield controller, context, made, find_fonts(), {}
     office.closing.set()
+    office.close()
 
 
 def scenes(opened: tuple[Any, ...], name: str) -> Iterator[tuple[str, Page, Scene]]:

@@ -77,7 +77,7 @@ def _salvaged(database: Path) -> tuple[SalvageResult, list[dict[str, Any]], tupl
         return result, list(responses.records(store)), verify(store, FORM).problems
 
 
-@pytest.mark.parametrize("kept", [0.3, 0.6, 0.95])
+@pytest.mark.parametrize("kept_bytes", [0.3, 0.6, 0.95])
 def test_a_file_whose_end_is_gone_is_not_called_complete(original: Original, tmp_path: Path, kept_bytes: float) -> None:
     """Nobody can tell how many responses lay there: the officer hears after which number they may be lost, never "none is missing"."""
     content = original.database.read_bytes()
