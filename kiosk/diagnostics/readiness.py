@@ -34,7 +34,7 @@ class KioskIdentity:
 
 
 def write_pdf(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts, path: Path) -> None:
-    """One page. Raises OSError when it cannot be written, FontsMissing when Thai cannot be drawn."""
+    """One page. Raises OSError when it cannot be written, FontsMissingError when Thai cannot be drawn."""
     import io
 
     from kiosk import atomic_file

@@ -14,7 +14,7 @@ class FontsMissingError(Exception):
 
 
 def find_fonts(folders: tuple[str, ...] = FOLDERS) -> Fonts:
-    """The first family found with both weights. Raises FontsMissing, also when Pillow cannot shape Thai (Raqm)."""
+    """The first family found with both weights. Raises FontsMissingError, also when Pillow cannot shape Thai (Raqm)."""
     if not features.check("raqm"):
         raise FontsMissingError(
             "Pillow cannot shape Thai text here because the library fribidi is missing: install the package libfribidi0."

@@ -113,7 +113,7 @@ def apply(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Confi
 
 
 def validated(offered: Mapping[str, Any], site: Site) -> ConfigChange:
-    """The site as the province wants it. Raises Unusable; then nothing of it may be used."""
+    """The site as the province wants it. Raises UnusableConfigError; then nothing of it may be used."""
     named = tuple(name for name in NAMES if offered.get(name) is not None)
     form = _form(offered["questionnaire"]) if "questionnaire" in named else ""
     decided = {name: offered[name] for name in DECIDED if name in named}

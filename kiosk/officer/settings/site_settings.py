@@ -72,7 +72,7 @@ def _keep(name: str, before: OfficerState[Any], text: str, context: OfficerConte
 
 
 def save(site: Site, context: OfficerContext, what: str) -> None:
-    """Keep a site; raises NotTaken with the rule that it breaks."""
+    """Keep a site; raises TextEntryError with the rule that it breaks."""
     try:
         context.save_site(site)
     except ConfigError as error:

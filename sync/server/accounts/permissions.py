@@ -32,7 +32,7 @@ class ForbiddenError(LocalizedError):
 
 
 def current_user(request: Request) -> User:
-    """The account of this request's session. Raises LoginNeeded."""
+    """The account of this request's session. Raises LoginNeededError."""
     user = user_or_none(request)
     if user is None:
         raise LoginNeededError

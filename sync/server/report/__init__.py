@@ -26,7 +26,7 @@ def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, l
     """Write the report of a Buddhist fiscal year to `out` as xlsx or pdf and return what it says.
 
     A report that the pages have certified or locked is written as it was stored; otherwise a draft of the figures as they
-    stand now, marked as such. Raises CannotWrite.
+    stand now, marked as such. Raises CannotWriteError.
     """
     t = load(TEXTS, language, "province")
     with writing(engine) as connection:  # the ledger's missing digests may be computed on the way
@@ -43,7 +43,7 @@ def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, l
 
 
 def rendered(report: ReportData, form: str, language: str = "th") -> bytes:
-    """The report's file, the same bytes for the same report. Raises FontMissing (pdf), ValueError for another form."""
+    """The report's file, the same bytes for the same report. Raises FontMissingError (pdf), ValueError for another form."""
     t = load(TEXTS, language, "province")
     if form == "xlsx":
         from sync.server.report.xlsx import workbook

@@ -16,7 +16,7 @@ from sync.server.report.tables_of_evidence import completeness, method, quality
 
 
 def document(report: ReportData, t: Texts) -> bytes:
-    """The file's bytes; the same report gives the same bytes. Raises paper.FontMissing."""
+    """The file's bytes; the same report gives the same bytes. Raises pdf_canvas.FontMissingError."""
     title = t("report_title", province=report.province, year=report.year)
     dated = datetime.combine(datetime.fromisoformat(report.last).date(), time(0), BANGKOK)
     mark = t(f"report_state_{report.state}") if report.state in ("draft", "review") else ""

@@ -27,7 +27,7 @@ class FontMissingError(LocalizedError):
 
 
 def find_fonts() -> Fonts:
-    """The Thai family of the kiosk's screens. Raises FontMissing. No font file is part of this product."""
+    """The Thai family of the kiosk's screens. Raises FontMissingError. No font file is part of this product."""
     found = font_files.find(font_files.FOLDERS)
     if found is None:
         raise FontMissingError("report_font_missing", package=font_files.PACKAGE)

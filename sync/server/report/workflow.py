@@ -66,7 +66,7 @@ def _stored(row: Row | None) -> StoredReport | None:
 def draft(connection: Connection, settings: Settings, actor: str, year: int, t: Texts) -> int:
     """Make the year's draft, or make it anew from the figures of now; returns its version.
 
-    After a locked report a new version begins. Raises ReportFault while one is in review or certified: take it back first.
+    After a locked report a new version begins. Raises ReportError while one is in review or certified: take it back first.
     """
     before = latest(connection, settings.province, year)
     if before and before.state in (REVIEW, CERTIFIED):
@@ -90,7 +90,7 @@ def draft(connection: Connection, settings: Settings, actor: str, year: int, t: 
 
 
 def advance(connection: Connection, actor: str, province: str, year: int, step: str) -> None:
-    """Take a step: review, certify or lock. The figures stay those of the draft. Raises ReportFault when it is not the report's turn."""
+    """Take a step: review, certify or lock. The figures stay those of the draft. Raises ReportError when it is not the report's turn."""
     stored = latest(connection, province, year)
     if step not in STEPS or stored is None or stored.state != STEPS[step][0]:
         raise ReportError("report_fault_turn")
@@ -103,7 +103,7 @@ def advance(connection: Connection, actor: str, province: str, year: int, step: 
 
 
 def take_back(connection: Connection, actor: str, province: str, year: int, note: str) -> None:
-    """From review or certified back to draft, with the reason. Raises ReportFault when it is locked or already a draft, or without one."""
+    """From review or certified back to draft, with the reason. Raises ReportError when it is locked or already a draft, or without one."""
     if not note:
         raise ReportError("report_fault_reason")
     stored = latest(connection, province, year)
@@ -124,7 +124,7 @@ def take_back(connection: Connection, actor: str, province: str, year: int, note
 
 
 def _change(connection: Connection, stored: StoredReport, values: dict) -> None:
-    """Write only if nobody took a step since it was read. Raises ReportFault otherwise."""
+    """Write only if nobody took a step since it was read. Raises ReportError otherwise."""
     where = _one(stored.row.province, stored.row.fiscal_year, stored.row.version) & (reports.c.state == stored.state)
     if not connection.execute(update(reports).where(where).values(**values)).rowcount:
         raise ReportError("report_fault_turn")
