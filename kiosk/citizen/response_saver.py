@@ -1,4 +1,5 @@
-"""Hands finished responses and visits to the store, and keeps those that it could not take until it can. No Tk, no SQL.
+"""Hands responses and visits to the store, and keeps those that it could not take until it can. No Tk, no SQL. Which response is
+`complete` and which `partial` is decided in kiosk/runtime/session_end.py.
 
 What could not be saved (a full disk) stays in memory and is tried again; nobody is thanked or told "checked in" before.
 """

@@ -14,7 +14,7 @@ from kiosk.survey.catalogue_search import SearchIndex, by_agency
 from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts
 
 if TYPE_CHECKING:
-    from kiosk.printing.printer import PrintJob
+    from kiosk.printing.take_away_list import PrintJob
 
 
 class ShownServices:

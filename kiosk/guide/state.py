@@ -6,7 +6,7 @@ from kiosk.frozen import field, frozen, replace
 from kiosk.ui.text_editing import TextEntry
 
 if TYPE_CHECKING:
-    from kiosk.printing.printer import PrintJob
+    from kiosk.printing.take_away_list import PrintJob
 
 
 @frozen

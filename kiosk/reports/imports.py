@@ -2,7 +2,7 @@
 
 The header holds question and item ids; `other.<question>` is what was written beside an "other" box; several choices are
 separated by `;`; an empty cell is a skipped question; a row of empty cells is no form. `answered_at` may be a day or a
-moment, also in Buddhist years (kiosk.survey.dates). The columns of our own CSV export are known too: when and how a
+moment, also in Buddhist years (kiosk.survey.typed_dates). The columns of our own CSV export are known too: when and how a
 form was answered is kept, `id` prevents counting a response twice, and a place in another chain (`kiosk`, `seq`,
 `prev_hash`, `hash`) is dropped.
 """
@@ -23,9 +23,9 @@ from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, ung
 from kiosk.survey import answers as fitting
 from kiosk.survey import record_checks, response
 from kiosk.survey.calendar import timestamp
-from kiosk.survey.dates import parse_moment
 from kiosk.survey.identity import uuid7
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.typed_dates import parse_moment
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 

@@ -1,6 +1,6 @@
 """The app: gives an intent to whoever's controller is active, saves what has ended, shows what follows.
 
-What follows an intent is transitions.py's, saving persisting.py's, waiting waiting.py's, what is shown scenes.py's; drawing is kiosk/ui's.
+What follows an intent is transitions.py's, saving session_end.py's, waiting waiting.py's, what is shown scenes.py's; drawing is kiosk/ui's.
 """
 
 import logging
@@ -15,8 +15,8 @@ from kiosk.frozen import frozen, replace
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.named_timers import NamedTimers
-from kiosk.runtime.persisting import Clocks, Persisting
 from kiosk.runtime.scenes import PageFor, Scenes, Screens
+from kiosk.runtime.session_end import Clocks, SessionEnd
 from kiosk.runtime.state import Intent, State
 from kiosk.runtime.transitions import Transitions
 from kiosk.runtime.waiting import Waiting
@@ -49,10 +49,10 @@ class App:
         self._window, self.saver, self._every_hour = parts.window, parts.saver, parts.every_hour
         self._controllers, self._clock_watch = parts.controllers, parts.clock_watch
         self._timers = NamedTimers(parts.window.root)
-        self._persisting = Persisting(parts.saver, parts.controllers.citizen, parts.clocks, self._timers, parts.waits.retry_ms)
-        self._persisting.on_recovery = lambda: self.out_of_service(None)
-        self._persisting.on_start_refused = lambda error: self._refuse(self._transitions.home(self.state), error)
-        self._transitions = Transitions(parts.controllers, self._persisting, parts.language)
+        self._session_end = SessionEnd(parts.saver, parts.controllers.citizen, parts.clocks, self._timers, parts.waits.retry_ms)
+        self._session_end.on_recovery = lambda: self.out_of_service(None)
+        self._session_end.on_start_refused = lambda error: self._refuse(self._transitions.home(self.state), error)
+        self._transitions = Transitions(parts.controllers, self._session_end, parts.language)
         self._scenes = Scenes(parts.window, parts.controllers, parts.screens, parts.page_for, parts.preload)
         self.state: State = self._transitions.first
         self._waiting = Waiting(self, parts.waits.idle, self._timers, parts.clocks.monotonic, self.state.display)
@@ -106,7 +106,7 @@ class App:
         self._settle(state, self._transitions.home(state))
 
     def _settle(self, before: State, moved: State) -> None:
-        self.show(self._persisting.save_ended(before, moved, self._transitions.home(moved)))
+        self.show(self._session_end.save_ended(before, moved, self._transitions.home(moved)))
 
     def show(self, state: State) -> None:
         """That state from now on."""
@@ -132,7 +132,7 @@ class App:
             self.show(self.state)
 
     def _refuse(self, state: State, error: StoreError) -> None:
-        self.show(self._persisting.out_of_service(state, error))
+        self.show(self._session_end.out_of_service(state, error))
 
     def _hourly(self) -> None:
         self._timers.after("hourly", HOURLY_MS, self._hourly)
@@ -150,6 +150,6 @@ class App:
         # Where the page itself cannot be drawn, only the first screen is left to try.
         following = home if self._failing else replace(home, trouble=Trouble("unexpected"))
         self.state, self._failing = following, True
-        if not before.at_thanks and (unsaved := self._persisting.save_partial(before)):
-            following = self._persisting.out_of_service(home, unsaved)
+        if not before.at_thanks and (unsaved := self._session_end.save_partial(before)):
+            following = self._session_end.out_of_service(home, unsaved)
         self.show(following)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kiosk.officer.context import OfficerActions
     from kiosk.officer.controller import OfficerController
     from kiosk.officer.state import OfficerState
-    from kiosk.printing.printer import Printer
+    from kiosk.printing.take_away_list import Printer
     from kiosk.survey.catalogue_search import SearchIndex
 
 # Groups of texts that need others besides their own.

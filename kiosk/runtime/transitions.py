@@ -8,7 +8,7 @@ from kiosk.frozen import replace
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.runtime.controller import Controllers
-from kiosk.runtime.persisting import Persisting
+from kiosk.runtime.session_end import SessionEnd
 from kiosk.runtime.state import Intent, Result, State
 from kiosk.ui.display import Display
 from kiosk.ui.intents import Back, DisplayIntent, Home
@@ -17,8 +17,8 @@ from kiosk.ui.intents import Back, DisplayIntent, Home
 class Transitions:
     """`language` is the one that each person begins with."""
 
-    def __init__(self, controllers: Controllers, persisting: Persisting, language: str) -> None:
-        self._controllers, self._persisting = controllers, persisting
+    def __init__(self, controllers: Controllers, session_end: SessionEnd, language: str) -> None:
+        self._controllers, self._session_end = controllers, session_end
         self.first = State(Display(language))
 
     def home(self, state: State) -> State:
@@ -40,7 +40,7 @@ class Transitions:
             if in_guide and not isinstance(intent, Home):
                 return state
         moved = self.at(state, self._controllers.active(state.person).handle(intent))
-        return self._persisting.refuse_while_unsaved(moved) if in_guide else moved
+        return self._session_end.refuse_while_unsaved(moved) if in_guide else moved
 
     def _after_own(self, state: State, intent: AppIntent) -> State:
         at_citizen = isinstance(state.person, CitizenState)
@@ -71,5 +71,5 @@ class Transitions:
                 assert_never(result)
 
     def _begun(self, state: State, mode: str, checked_in: tuple[str, ...] = ()) -> State:
-        started = self._persisting.begin(state.display.language, mode)
+        started = self._session_end.begin(state.display.language, mode)
         return replace(state, person=CitizenState(started, checked_in=checked_in))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
+from kiosk.language.wire_codes import code_sentence
 from kiosk.survey.calendar import rounded_span
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -46,11 +47,6 @@ class Comparison:
 def failure_sentence(failure: Failure, texts: Texts) -> str:
     """A code says it best; one that a newer province sends leaves the province's own sentence."""
     return code_sentence(failure.code, failure.code_values, texts) or texts(f"sync_{failure.key}", **failure.values)
-
-
-def code_sentence(code: str, values: Mapping[str, object], texts: Texts) -> str:
-    """What a code of the wire means to people; "" for one that is not known here, or whose values do not fill its text."""
-    return texts.filled(f"wire_{code}", values)
 
 
 def is_wrong(difference: timedelta | None) -> bool:

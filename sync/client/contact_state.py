@@ -3,10 +3,11 @@
 import sqlite3
 from datetime import datetime, timedelta
 
+from kiosk.language.wire_codes import code_sentence
 from kiosk.store import journal, settings
 from kiosk.store.database import transaction
 from kiosk.store.outbox import Verdict
-from kiosk.survey.province_contact import ServerClock, clock_sentence, code_sentence, is_wrong
+from kiosk.survey.province_contact import ServerClock, clock_sentence, is_wrong
 from sync import wire
 from sync.client.errors import NotSentError, message, texts_of
 

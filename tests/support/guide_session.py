@@ -11,7 +11,7 @@ from kiosk.guide.context import GuideContext, ShownServices
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
 from kiosk.language import texts
-from kiosk.printing.printer import PrintJob
+from kiosk.printing.take_away_list import PrintJob
 from kiosk.site.site_file import Details, Site, yasothon_demonstration
 from kiosk.store import visits
 from kiosk.store.database import open_store

@@ -11,6 +11,7 @@ from typing import Any
 from kiosk import atomic_file
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
+from kiosk.language.wire_codes import code_sentence
 from kiosk.officer import background_job, message, storage_devices, text_entry
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import last_sent
@@ -24,7 +25,7 @@ from kiosk.officer.transfer.views import RefusedView
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, outbox, settings
 from kiosk.survey.calendar import BANGKOK, short_date
-from kiosk.survey.province_contact import clock_sentence, code_sentence, comparison_sentence, failure_sentence, is_wrong
+from kiosk.survey.province_contact import clock_sentence, comparison_sentence, failure_sentence, is_wrong
 
 FILE = "refused.jsonl"
 

@@ -7,9 +7,8 @@ A page depends on them:
     user.scope                                                whose figures may be seen; user.may_see(district), user.may_change(district)
 """
 
-import hmac
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -65,23 +64,5 @@ def require_role(*roles: str) -> Callable[[User], User]:
         if user.role not in roles:
             raise ForbiddenError("forbidden_page")
         return user
-
-    return checked
-
-
-async def csrf_checked(request: Request, user: Annotated[User, Depends(current_user)]) -> User:
-    """The account, once the form's field `csrf` is its session's token (OWASP, synchronizer token). Raises Forbidden."""
-    form = await request.form()
-    sent = form.get("csrf")
-    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode("utf-8", "replace"), user.csrf.encode()):
-        raise ForbiddenError("forbidden_form")
-    return user
-
-
-def csrf_and_role(*roles: str) -> Callable[[User], Awaitable[User]]:
-    """`csrf_checked` and `require_role` in one."""
-
-    async def checked(user: Annotated[User, Depends(csrf_checked)]) -> User:
-        return require_role(*roles)(user)
 
     return checked

@@ -1,4 +1,7 @@
-"""Rate limits on guessing, in the database so that they hold across all server processes. Subjects are stored as hashes."""
+"""Rate limits on guessing a password, a code or a key, in the database so that they hold across all server processes.
+
+Subjects are stored as hashes. How many tries: sessions.py (log-in), kiosks/enrolment.py (codes).
+"""
 
 from collections.abc import Mapping
 

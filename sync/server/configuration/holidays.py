@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from kiosk.survey.dates import parse_date
+from kiosk.survey.typed_dates import parse_date
 from sync.server import audit
 from sync.server.db import key_values
 
@@ -28,7 +28,7 @@ def entered_holidays(connection: Connection) -> frozenset[date]:
 
 
 def read_holidays(text: str) -> list[date]:
-    """One day a line, as people write them (kiosk.survey.dates); words behind the day are the holiday's name and are not kept.
+    """One day a line, as people write them (kiosk.survey.typed_dates); words behind the day are the holiday's name and are not kept.
 
     Raises HolidayError."""
     found = set()

@@ -1,4 +1,5 @@
-"""The level band that the province has chosen for its pages and its report, kept in the database. The bands are scoring.BANDS."""
+"""The level band that the province has chosen for its pages and its report, kept in the database. Its limits are
+kiosk/survey/scoring.py BANDS, its words assets/questionnaire.toml [scale]."""
 
 from sqlalchemy import Connection
 

@@ -10,7 +10,8 @@ from sqlalchemy import Row
 
 from kiosk.frozen import frozen
 from kiosk.survey.questionnaire import Questionnaire
-from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user
+from sync.server.accounts.csrf import csrf_checked
+from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.comments import comments
 from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey

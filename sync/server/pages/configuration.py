@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from kiosk.language.texts import Texts
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.limits import LANGUAGES
-from sync.server.accounts.permissions import csrf_and_role, require_role
+from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
 from sync.server.configuration.published import ConfigurationError

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from sync.server.accounts.permissions import csrf_and_role, require_role
+from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.ingest import conflicts

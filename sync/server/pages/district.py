@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.survey.duties import target_responses
-from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, current_user
+from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
 from sync.server.configuration.level_band import chosen_band

@@ -13,7 +13,8 @@ from kiosk.survey.calendar import day_of, fiscal_year_days, long_date, month_nam
 from kiosk.survey.duties import State, kpi_score, target_responses
 from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.survey.scoring import shown
-from sync.server.accounts.permissions import csrf_and_role, current_user
+from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.due_day import DAYS, choose_day
 from sync.server.configuration.holidays import HolidayError, enter_holidays, read_holidays

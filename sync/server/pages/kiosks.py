@@ -10,7 +10,8 @@ from fastapi.responses import Response
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import rounded_span
 from kiosk.survey.record_checks import problems
-from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, csrf_checked, require_role
+from sync.server.accounts.csrf import csrf_and_role, csrf_checked
+from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
@@ -19,7 +20,7 @@ from sync.server.kiosks.details import kiosk_details
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
-from sync.server.pages import qr
+from sync.server.pages import qr_svg
 from sync.server.pages.period import today
 from sync.server.pages.rendering import language_of, problem, redirect, render, selfcheck_texts, texts
 
@@ -56,7 +57,7 @@ def enroll(
     except EnrolmentError:
         return problem(request, user, 400, t("enroll_bad_name"))
     address = str(request.base_url).rstrip("/")
-    shown: dict[str, Any] = {"address": address, "own_name": names_this_machine(request), "qr": qr.code(f"{address} {code}")}
+    shown: dict[str, Any] = {"address": address, "own_name": names_this_machine(request), "qr": qr_svg.code(f"{address} {code}")}
     return render(request, "enroll.html", user, district=name, code=code, expires=expires, **shown)
 
 

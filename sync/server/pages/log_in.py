@@ -7,7 +7,8 @@ from fastapi.responses import Response
 
 from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts import sessions, users
-from sync.server.accounts.permissions import csrf_checked, current_user, user_or_none
+from sync.server.accounts.csrf import csrf_checked
+from sync.server.accounts.permissions import current_user, user_or_none
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing

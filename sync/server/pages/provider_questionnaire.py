@@ -8,7 +8,8 @@ from starlette.datastructures import FormData
 
 from kiosk.survey.calendar import fiscal_year_days
 from kiosk.survey.limits import TEXT_LIMIT
-from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user
+from sync.server.accounts.csrf import csrf_checked
+from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire

@@ -14,11 +14,12 @@ from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.procedures import LINK_LIMIT as READABLE
 from kiosk.survey.procedures import encoded_link
-from sync.server.accounts.permissions import ForbiddenError, csrf_checked, current_user, user_or_none
+from sync.server.accounts.csrf import csrf_checked
+from sync.server.accounts.permissions import ForbiddenError, current_user, user_or_none
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_row, district_rows, set_contact
-from sync.server.pages import qr
+from sync.server.pages import qr_svg
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.services import directory
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
@@ -33,9 +34,9 @@ class Entry:
     """One service on the banner; no link and no code where the link must not be shown."""
 
     offer: ServiceEntry
-    link_code: qr.Code | None
+    link_code: qr_svg.Code | None
     handbook: str
-    handbook_code: qr.Code | None
+    handbook_code: qr_svg.Code | None
 
 
 @router.get("/public/{district}")
@@ -56,10 +57,10 @@ def _entry(offer: ServiceEntry) -> Entry:
     return Entry(offer, _code(offer.link), handbook, _code(handbook))
 
 
-def _code(link: str) -> qr.Code | None:
+def _code(link: str) -> qr_svg.Code | None:
     """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
     encoded = encoded_link(link)
-    return qr.code(encoded) if 0 < len(encoded) <= READABLE else None
+    return qr_svg.code(encoded) if 0 < len(encoded) <= READABLE else None
 
 
 @router.get("/banners")

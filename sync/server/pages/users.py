@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from sync.server.accounts.permissions import csrf_and_role, require_role
+from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import ROLES, AccountError, User, add_user, all_users, change_role, disable_user, set_password, user_exists
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names

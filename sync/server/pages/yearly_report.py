@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from kiosk.survey.scoring import BANDS
 from sync.server import report
-from sync.server.accounts.permissions import ForbiddenError, csrf_and_role, require_role
+from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import choose_band, chosen_band
 from sync.server.db.engine import in_transaction, reading, writing

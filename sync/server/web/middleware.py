@@ -1,4 +1,7 @@
-"""What surrounds every answer: security headers, a request id, one log line without personal data, 500 for what nobody expected."""
+"""What surrounds every answer: security headers, a request id, one log line without personal data, 500 for what nobody expected.
+
+Posts from other sites are refused here by Sec-Fetch-Site; the token of a form is checked in accounts/csrf.py.
+"""
 
 import logging
 import secrets

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.guide import intents
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
-from kiosk.printing.printer import PrintJob
+from kiosk.printing.take_away_list import PrintJob
 from kiosk.ui import fonts
 from kiosk.ui.intents import TypeText
 from kiosk.ui.metrics import metrics

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.language.wire_codes import code_sentence
 from kiosk.network_fault import FAULTS
 from kiosk.paths import TEXTS
-from kiosk.survey.province_contact import code_sentence
 from sync import wire
 from sync.client import errors, reply_validation
 from sync.client.errors import KeyRefusedError, NoReplyError, NotJoinedError, NotSentError, RequestRefusedError, TooLargeError

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from sync.server import audit
 from sync.server.accounts import sessions as auth
-from sync.server.accounts.permissions import csrf_checked, current_user, require_role
+from sync.server.accounts.csrf import csrf_checked
+from sync.server.accounts.permissions import current_user, require_role
 from sync.server.accounts.users import AccountError, User, add_user, disable_user, set_password
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import sessions, users

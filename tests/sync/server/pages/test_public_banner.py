@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sync.server.db.engine import reading
 from sync.server.db.schema import service_details
-from sync.server.pages import qr
+from sync.server.pages import qr_svg
 from sync.server.services.directory import is_link, service_entries
 from sync.server.settings import Settings
 from tests.sync.server.pages.conftest import PROVINCE, Person
@@ -109,15 +109,15 @@ def test_a_code_draws_every_dark_module_once() -> None:
     """The path's rectangles add up to the matrix of the library itself."""
     import qrcode
 
-    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=qr.QUIET)
+    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=qr_svg.QUIET)
     made.add_data("https://www.example.go.th/บริการ")
     made.make(fit=True)
-    drawn = qr.code("https://www.example.go.th/บริการ")
+    drawn = qr_svg.code("https://www.example.go.th/บริการ")
     assert drawn is not None
     runs = [(int(x), int(y), int(width)) for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)", drawn.path)]
     dark = {(x + step, y) for x, y, width in runs for step in range(width)}
     assert dark == {(x, y) for y, row in enumerate(made.get_matrix()) for x, module in enumerate(row) if module}
-    assert qr.code("x" * 3000) is None
+    assert qr_svg.code("x" * 3000) is None
 
 
 LONG_THAI = "https://www.example.go.th/" + "คู่มือ" * 12

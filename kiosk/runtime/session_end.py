@@ -1,4 +1,7 @@
-"""Saves what people leave behind, and takes the kiosk out of service while that cannot be done. Nobody is thanked before it is safe."""
+"""What happens when a session ends: answered to the end it is saved as `complete`, left in the middle as `partial`.
+
+The kiosk is out of service while that cannot be done; nobody is thanked before it is safe.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,7 +29,7 @@ class Clocks:
     monotonic: Callable[[], float]  # seconds
 
 
-class Persisting:
+class SessionEnd:
     def __init__(self, saver: ResponseSaver, citizen: CitizenController, clocks: Clocks, timers: NamedTimers, retry_ms: int) -> None:
         self._saver, self._citizen, self._clocks, self._timers, self._retry_ms = saver, citizen, clocks, timers, retry_ms
         self._began_s = 0.0  # monotonic

@@ -112,7 +112,7 @@ class Printer:
         content = io.BytesIO()
         if receipt:
             black_and_white(picture).save(content, "PNG")
-            command: tuple[str, ...] = (sys.executable, "-m", "kiosk.printing.receipt", site.printer)
+            command: tuple[str, ...] = (sys.executable, "-m", "kiosk.printing.escpos_printer", site.printer)
         else:
             first, *more = sheets(picture)
             first.save(content, "PDF", resolution=DPI, save_all=True, append_images=more)

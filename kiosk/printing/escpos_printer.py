@@ -1,4 +1,4 @@
-"""Prints one picture on an ESC/POS printer: `python -m kiosk.printing.receipt PRINTER < picture.png`, a separate program.
+"""Prints one picture on an ESC/POS printer: `python -m kiosk.printing.escpos_printer PRINTER < picture.png`, a separate program.
 
 The library takes half a second to load, and a write to a printer without paper may never return: so this runs outside the
 kiosk, which ends it when it takes too long. Exit status 1 and a sentence on standard error: nothing was printed.

@@ -13,8 +13,8 @@ from PIL import ImageChops
 from kiosk import paths
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
-from kiosk.printing import printer as printing
-from kiosk.printing.printer import DOTS, SHEET, Printer, PrintJob, black_and_white, list_picture, sheets
+from kiosk.printing import take_away_list as printing
+from kiosk.printing.take_away_list import DOTS, SHEET, Printer, PrintJob, black_and_white, list_picture, sheets
 from kiosk.site.site_file import Site
 from kiosk.survey.take_away import take_away
 from tests.support.guide_session import GROUPS, GuideSession, site
