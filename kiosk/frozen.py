@@ -81,7 +81,9 @@ def __hash__(self: object) -> int:
 
 
 def __repr__(self: object) -> str:
-    return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+    fields = type(self).__dataclass_fields__  # type: ignore[attr-defined]
+    shown = (f"{name}={value!r}" for name, value in self.__dict__.items() if name not in fields or fields[name].repr)
+    return f"{type(self).__name__}({', '.join(shown)})"
 
 
 def __setattr__(self: object, name: str, value: Any) -> NoReturn:
