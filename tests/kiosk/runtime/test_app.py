@@ -5,6 +5,7 @@ import logging
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 
 from kiosk.citizen import intents
+from kiosk.language.result_line import ResultLine
+from kiosk.officer.background_job import BackgroundJob
 from kiosk.paths import DataDir
 from kiosk.runtime.app import App
 from kiosk.runtime.idle_policy import IdlePolicy
@@ -363,6 +366,27 @@ def test_the_store_breaks_while_people_use_it(display: str, tmp_path: Path, tabl
     assert verify(second.store, second.app.saver.questionnaire).ok
     second.kiosk.close()
     second.kiosk.root.destroy()
+
+
+def test_a_store_is_mended_only_after_an_officers_background_job(display: str, tmp_path: Path) -> None:
+    """An export has a connection of its own: it ends before the database is moved aside."""
+    counter = WindowedKiosk(tmp_path, QUICK)
+    store, may_end = counter.store, threading.Event()
+
+    def export() -> list[ResultLine]:
+        may_end.wait(30)
+        return []
+
+    job = BackgroundJob("export", export)
+    counter.kiosk._found_damaged()
+    later = time.monotonic() + 5 * QUICK.mend_ms / 1000
+    counter.wait_until(lambda: time.monotonic() > later)
+    assert counter.store is store
+    may_end.set()
+    job.wait(5)
+    counter.wait_until(lambda: counter.store is not store)
+    counter.kiosk.close()
+    counter.kiosk.root.destroy()
 
 
 def test_a_newer_database_is_refused_in_words(display: str, tmp_path: Path) -> None:
