@@ -1,0 +1,62 @@
+"""The tests lie as the product does: tests/kiosk/survey/test_scoring.py is of kiosk/survey/scoring.py (tests/README.md)."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ("kiosk", "screens", "sync")
+# What happens to a person or to a whole package, told by no single module. The set only shrinks; a new name argues for itself here.
+SITUATIONS = {
+    "kiosk/commands/test_forms_and_figures.py",  # a pile of paper forms, from typing to backup
+    "kiosk/commands/test_links_and_content.py",  # an officer's two commands on one site
+    "kiosk/commands/test_main.py",  # help, mistakes, where state goes
+    "kiosk/guide/test_at_the_counter.py",  # a citizen checks in, by taps
+    "kiosk/guide/test_codes.py",  # a phone reads the QR codes off the pages
+    "kiosk/officer/checks/test_diagnostics_and_duties.py",  # one round of an officer through all checks
+    "kiosk/officer/test_at_the_counter.py",  # the officers' corner, by taps
+    "kiosk/officer/test_errors_in_thai.py",  # whatever fails there says so in Thai
+    "kiosk/reports/test_round_trip.py",  # export, then import
+    "kiosk/store/test_power_cut.py",  # SIGKILL at random moments
+    "kiosk/survey/test_canonical.py",  # canonical JSON beside the reference implementation of RFC 8785
+    "kiosk/ui/test_thai_digits.py",  # one option, everywhere it is drawn
+    "kiosk/ui/test_thai_drawing.py",  # letters beside stored drawings
+    "screens/citizen/test_gallery.py",  # every screen, size, language and theme
+    "screens/guide/test_gallery.py",  # as the citizen's
+    "screens/officer/test_gallery.py",  # as the citizen's
+    "screens/test_large_letters.py",  # the largest letters on the fullest pages
+    "sync/client/test_commands.py",  # a technician at the keyboard
+    "sync/client/test_kills.py",  # kill -9 of either side
+    "sync/client/test_network_faults.py",  # what networks do to a push
+    "sync/server/api/test_earlier_kiosks.py",  # kiosks of version 0.1
+    "sync/server/api/test_fuzz.py",  # any JSON in any place
+    "sync/server/commands/test_commands.py",  # `province` as it is typed
+    "sync/server/db/test_indexes.py",  # what pages ask for is found by an index
+    "sync/server/ingest/test_any_order.py",  # any order, twice, altered, with holes
+    "sync/server/pages/test_forms.py",  # the questionnaire changes in the middle of the year
+    "sync/server/pages/test_looks.py",  # contrast, and a real browser's pictures
+    "sync/server/pages/test_problems.py",  # an error under a person at a browser
+    "sync/server/report/test_report.py",  # the yearly report beside a hand calculation
+    "sync/server/test_many_processes.py",  # several servers on one database
+}
+
+
+def product_tests() -> list[Path]:
+    """Below tests/: kiosk/survey/test_scoring.py ..."""
+    tests = ROOT / "tests"
+    return sorted(path.relative_to(tests) for package in PROGRAM for path in (tests / package).rglob("test_*.py"))
+
+
+def is_of_a_module(test: Path) -> bool:
+    """kiosk/test_main.py is of kiosk/__main__.py; a package has a test as a module has."""
+    name = test.stem.removeprefix("test_")
+    folder = ROOT / test.parent
+    return any((folder / module).exists() for module in (f"{name}.py", f"__{name}__.py", f"{name}/__init__.py"))
+
+
+def test_every_test_lies_in_a_package_of_the_product() -> None:
+    """A package that is moved or renamed takes its tests along."""
+    assert [str(test) for test in product_tests() if not (ROOT / test.parent / "__init__.py").exists()] == []
+
+
+def test_every_test_is_named_by_its_module_or_is_a_known_situation() -> None:
+    """Whoever changes a module finds its tests without searching, and a module that is renamed does not leave them behind."""
+    assert {str(test) for test in product_tests() if not is_of_a_module(test)} == SITUATIONS
