@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test test-debian13 bench explore lock clean
+.PHONY: help run demo province check lint test test-debian13 bench coverage explore lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -32,6 +32,15 @@ lint:  ## form, rules and types
 test:  ## all tests
 	@$(PREPARE) test
 	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+# Without the rules about the code, which run none of it, and without the test of what a start loads: coverage is loaded too.
+# No `fail_under`: a floor is set from a whole run or not at all.
+coverage:  ## which lines and branches no test runs, most missing first (longer than `make test`)
+	@$(PREPARE) test
+	@mkdir -p out/coverage && $(VENV)/bin/coverage erase
+	@$(VENV)/bin/coverage run -m pytest -n 2 --dist loadfile --timeout 600 --ignore tests/house \
+		--deselect tests/kiosk/commands/test_main.py::test_waiting_people_do_not_wait_for_the_other_commands $(ARGS); status=$$?; \
+		$(VENV)/bin/coverage combine --quiet && $(VENV)/bin/coverage report && exit $$status
 
 bench:  ## measurements, each beside its floor
 	@$(PREPARE) test
