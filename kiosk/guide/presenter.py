@@ -32,11 +32,14 @@ def frame(shown: ShownServices, texts: Texts) -> Frame:
 def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:
     """A card for each; one that is open here says so among those that are not."""
 
-    def below(one: Service) -> str:
-        here = texts("open_here") if not small and one.id in shown.open else ""
-        return (one.agency if small else "") or here
+    def below(service: Service) -> str:
+        here = texts("open_here") if not small and service.id in shown.open else ""
+        return (service.agency if small else "") or here
 
-    return tuple(views.CardView(f"service_{one.id}", shown.name(one.id), below(one), intents.OpenService(one.id)) for one in services)
+    return tuple(
+        views.CardView(f"service_{service.id}", shown.name(service.id), below(service), intents.OpenService(service.id))
+        for service in services
+    )
 
 
 def _list(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
@@ -72,7 +75,7 @@ def _agencies(state: GuideState, shown: ShownServices, texts: Texts) -> views.Ca
 
 
 def _of_agency(agency: str, group: str, shown: ShownServices) -> list[Service]:
-    return [one for one in shown.by_agency.get(agency, ()) if group in ("agencies", one.audience)]
+    return [service for service in shown.by_agency.get(agency, ()) if group in ("agencies", service.audience)]
 
 
 def _agency(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
@@ -82,16 +85,16 @@ def _agency(state: GuideState, shown: ShownServices, texts: Texts) -> views.Card
 
 def _choose(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = tuple(
-        views.CardView(f"service_{one.id}", one.name, one.agency, intents.TakeService(one.id), one.id in state.chosen)
-        for one in shown.offered
+        views.CardView(f"service_{service.id}", service.name, service.agency, intents.TakeService(service.id), service.id in state.chosen)
+        for service in shown.offered
     )
     onward = (texts("check_in_count", count=len(state.chosen)), intents.CheckIn()) if state.chosen else None
     return views.CardsView(state.screen, frame(shown, texts), texts("choose_title"), texts("choose_hint"), cards, state.page, onward=onward)
 
 
 def _find(state: GuideState, shown: ShownServices, texts: Texts) -> views.SearchView:
-    found = shown.search.find(state.entry.text)[:SEARCH_RESULTS] if state.entry.text.strip() else []
-    results = tuple(OptionView(one.id, shown.name(one.id), one.agency) for one in found)
+    services = shown.search.find(state.entry.text)[:SEARCH_RESULTS] if state.entry.text.strip() else []
+    results = tuple(OptionView(service.id, shown.name(service.id), service.agency) for service in services)
     title, entry = texts("search_by_typing"), state.entry
     return views.SearchView(FindView(title, entry.text, entry.layer, frame(shown, texts), results, state.page))
 
@@ -100,7 +103,7 @@ def _service(state: GuideState, shown: ShownServices, texts: Texts) -> views.Ser
     about = shown.facts(state.service)
     ticked = {place for service, place in state.person.ticked if service == state.service}
     note, complete = note_of(about, state.tab, ticked, texts)
-    owner = " · ".join(dict.fromkeys(one for one in (about.owner, about.agency) if one))
+    owner = " · ".join(dict.fromkeys(name for name in (about.owner, about.agency) if name))
     return views.ServiceView(
         frame=frame(shown, texts),
         name=about.name,
@@ -126,14 +129,14 @@ def _check_in(state: GuideState, shown: ShownServices, texts: Texts) -> tuple[st
 def _take_page(state: GuideState, shown: ShownServices, texts: Texts, printer: bool) -> views.ServiceView:
     """The ways to go on at home: the link on a phone, the list on a phone, the list on paper."""
     about = shown.facts(state.service)
-    found = [views.FactView("take_list", "list", texts("take_list_note"), texts("take_list"), intents.ShowCode("list"))]
+    facts = [views.FactView("take_list", "list", texts("take_list_note"), texts("take_list"), intents.ShowCode("list"))]
     if about.link:
-        found.insert(0, views.FactView("take_link", "send", texts("take_link_note"), texts("take_link"), intents.ShowCode("link")))
+        facts.insert(0, views.FactView("take_link", "send", texts("take_link_note"), texts("take_link"), intents.ShowCode("link")))
     else:
-        found.append(views.FactView("no_link", "warning", texts(f"link_{about.link_fault}"), texts("take_no_link")))
+        facts.append(views.FactView("no_link", "warning", texts(f"link_{about.link_fault}"), texts("take_no_link")))
     if printer:
-        found.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList(texts.language)))
-    return replace(_service(state, shown, texts), facts=tuple(found))
+        facts.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList(texts.language)))
+    return replace(_service(state, shown, texts), facts=tuple(facts))
 
 
 def _code(state: GuideState, shown: ShownServices, texts: Texts) -> views.CodeView:
@@ -156,7 +159,7 @@ def _done(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneVi
     if state.person.unsaved:
         return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
     queue = "" if state.person.queue is None else str(state.person.queue)
-    names = " · ".join(shown.name(one) for one in state.person.visited)
+    names = " · ".join(shown.name(service_id) for service_id in state.person.visited)
     said = (names, texts("queue_hint" if queue else "checked_in_hint"))
     return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), said, queue, True)
 

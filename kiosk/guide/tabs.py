@@ -13,15 +13,15 @@ def facts_of_tab(about: ServiceFacts, tab: str, ticked: Collection[int], open_he
     """The lines of a tab; where nothing is known, one that says to ask the officer."""
     if tab not in ("prepare", "steps"):
         return tuple(_rest(about, open_here, texts))
-    found = _to_prepare(about, ticked, texts) if tab == "prepare" else _steps(about, texts)
-    return tuple(found) or (FactView("ask_officer", "speech", texts("ask_officer_note"), texts(f"ask_officer_{tab}")),)
+    facts = _to_prepare(about, ticked, texts) if tab == "prepare" else _steps(about, texts)
+    return tuple(facts) or (FactView("ask_officer", "speech", texts("ask_officer_note"), texts(f"ask_officer_{tab}")),)
 
 
 def note_of(about: ServiceFacts, tab: str, ticked: Collection[int], texts: Texts) -> tuple[str, bool]:
     """The line above the tab's lines and whether it is good news: "2 of 4 ready", or how far this counter goes."""
     count = len(about.procedure.documents) + len(about.procedure.information)
     if tab == "prepare" and count:
-        ready = len([one for one in ticked if one < count])
+        ready = len([place for place in ticked if place < count])
         return texts("all_ready" if ready == count else "ready_of", ready=ready, count=count), ready == count
     until = about.procedure.counter_until
     if tab == "steps" and until is not None and about.procedure.steps:
@@ -31,57 +31,59 @@ def note_of(about: ServiceFacts, tab: str, ticked: Collection[int], texts: Texts
 
 
 def _to_prepare(about: ServiceFacts, ticked: Collection[int], texts: Texts) -> list[FactView]:
-    spoken, known = texts.language, about.procedure
-    lines = [(one.words(spoken), one.used(spoken) if one.used else "") for one in known.documents]
-    lines += [(one(spoken), texts("to_know")) for one in known.information]
+    language, known = texts.language, about.procedure
+    lines = [(document.words(language), document.used(language) if document.used else "") for document in known.documents]
+    lines += [(text(language), texts("to_know")) for text in known.information]
     return [
         FactView(f"document_{place}", "", used, words, intents.Tick(place), place in ticked) for place, (words, used) in enumerate(lines)
     ]
 
 
 def _steps(about: ServiceFacts, texts: Texts) -> list[FactView]:
-    spoken, known = texts.language, about.procedure
-    found = []
+    language, known = texts.language, about.procedure
+    facts = []
     for number, step in enumerate(known.steps, 1):
         label = texts(f"actor_{step.actor}")
         if step.optional:
             label = texts("actor_optional", actor=label)
         elif known.counter_until is not None and number > known.counter_until:
             label = texts("actor_elsewhere", actor=label)
-        found.append(FactView(f"step_{number}", str(number), label, step.words(spoken)))
-    return found
+        facts.append(FactView(f"step_{number}", str(number), label, step.words(language)))
+    return facts
 
 
 def _rest(about: ServiceFacts, open_here: bool, texts: Texts) -> list[FactView]:
-    spoken, known = texts.language, about.procedure
-    found = [] if open_here else [FactView("not_open", "warning", texts("not_open_label"), texts("not_open"))]
+    language, known = texts.language, about.procedure
+    facts = [] if open_here else [FactView("not_open", "warning", texts("not_open_label"), texts("not_open"))]
     if about.part_of:
-        found.append(FactView("part_of", "list", texts("part_of_label"), about.part_of(spoken)))
+        facts.append(FactView("part_of", "list", texts("part_of_label"), about.part_of(language)))
     if known.group and known.group_label:
-        found.append(FactView("group", "shield", texts("group_label", number=known.group), known.group_label(spoken)))
-    found += [FactView(f"in_person_{place}", "door", texts("in_person_label"), one(spoken)) for place, one in enumerate(known.in_person)]
+        facts.append(FactView("group", "shield", texts("group_label", number=known.group), known.group_label(language)))
+    facts += [
+        FactView(f"in_person_{place}", "door", texts("in_person_label"), text(language)) for place, text in enumerate(known.in_person)
+    ]
     if known.waiting:
-        found.append(FactView("waiting", "clock", texts("waiting_label"), known.waiting(spoken)))
+        facts.append(FactView("waiting", "clock", texts("waiting_label"), known.waiting(language)))
     if known.fees:
-        found.append(FactView("fees", "list", texts("fees_label"), known.fees(spoken)))
+        facts.append(FactView("fees", "list", texts("fees_label"), known.fees(language)))
     if known.payment:
-        found.append(FactView("payment", "tick", texts("payment_label"), " · ".join(one(spoken) for one in known.payment)))
-    found += [FactView(f"limit_{place}", "warning", texts("limit_label"), one(spoken)) for place, one in enumerate(known.limits)]
-    found += _whom_to_ask(about, texts)
+        facts.append(FactView("payment", "tick", texts("payment_label"), " · ".join(text(language) for text in known.payment)))
+    facts += [FactView(f"limit_{place}", "warning", texts("limit_label"), text(language)) for place, text in enumerate(known.limits)]
+    facts += _whom_to_ask(about, texts)
     if about.as_of:
-        source = texts(f"source_{about.source}", date=information_date(about.as_of, spoken))
-        found.append(FactView("as_of", "clock", texts("as_of_label"), source))
-    return found
+        source = texts(f"source_{about.source}", date=information_date(about.as_of, language))
+        facts.append(FactView("as_of", "clock", texts("as_of_label"), source))
+    return facts
 
 
 def _whom_to_ask(about: ServiceFacts, texts: Texts) -> list[FactView]:
-    found = []
+    facts = []
     if about.owner:
-        found.append(FactView("owner", "house", texts("owner_label"), about.owner))
+        facts.append(FactView("owner", "house", texts("owner_label"), about.owner))
     if about.agency:
-        found.append(FactView("agency", "house", texts("agency_label"), about.agency))
+        facts.append(FactView("agency", "house", texts("agency_label"), about.agency))
     if about.telephone:
-        found.append(FactView("telephone", "speech", texts("telephone_label"), about.telephone))
+        facts.append(FactView("telephone", "speech", texts("telephone_label"), about.telephone))
     if not about.anything_known:
-        found.append(FactView("ask_officer", "speech", texts("ask_officer_note"), texts("ask_officer_steps")))
-    return found
+        facts.append(FactView("ask_officer", "speech", texts("ask_officer_note"), texts("ask_officer_steps")))
+    return facts

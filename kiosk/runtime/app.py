@@ -1,7 +1,4 @@
-"""The app: gives an intent to whoever's controller is active, saves what has ended, shows what follows.
-
-What follows an intent is transitions.py's, saving session_end.py's, waiting waiting.py's, what is shown scenes.py's; drawing is kiosk/ui's.
-"""
+"""The app: takes an intent, saves what has ended (session_end.py), shows what follows (transitions.py, scenes.py), waits (waiting.py)."""
 
 import logging
 import traceback
@@ -119,16 +116,13 @@ class App:
 
     def _refresh_later(self) -> None:
         """A page that counts or waits is drawn again after a while; another page, another timer."""
-        seconds = self._controllers.active(self.state.person).refresh_s()
-        if seconds is not None:
+        if (seconds := self._controllers.active(self.state.person).refresh_s()) is not None:
             self._timers.after("refresh", int(seconds * 1000), self._refresh)
 
     def _refresh(self) -> None:
-        if isinstance(self.state.person, CitizenState):
-            return
         if self._scenes.is_shown(self.state):  # nothing has changed: a finger that is down stays down
             self._refresh_later()
-        else:
+        elif not isinstance(self.state.person, CitizenState):
             self.show(self.state)
 
     def _refuse(self, state: State, error: StoreError) -> None:

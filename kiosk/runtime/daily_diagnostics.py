@@ -89,14 +89,14 @@ class DailyDiagnostics:
         if not self._app.is_idle:
             self._later(BUSY_MS, self.begin)
             return
-        found: list[DiagnosticsReport] = []
-        thread = threading.Thread(target=self._work, args=(found,), name="self-check", daemon=True)
+        reports: list[DiagnosticsReport] = []
+        thread = threading.Thread(target=self._work, args=(reports,), name="self-check", daemon=True)
         thread.start()
-        self._later(LOOK_MS, self._wait, thread, found)
+        self._later(LOOK_MS, self._wait, thread, reports)
 
-    def _work(self, found: "list[DiagnosticsReport]") -> None:
+    def _work(self, reports: "list[DiagnosticsReport]") -> None:
         self._beside()
-        found.append(self.look(deep=False))
+        reports.append(self.look(deep=False))
 
     def look(self, deep: bool) -> "DiagnosticsReport":
         """All checks now, in the caller's thread: seconds when deep."""
@@ -105,18 +105,18 @@ class DailyDiagnostics:
 
         return checklist.examine(gathered(self._data, not deep, self._screen), deep)
 
-    def _wait(self, thread: threading.Thread, found: "list[DiagnosticsReport]") -> None:
+    def _wait(self, thread: threading.Thread, reports: "list[DiagnosticsReport]") -> None:
         if thread.is_alive():
-            self._later(LOOK_MS, self._wait, thread, found)
-        elif found:
-            self._take(found[0])
+            self._later(LOOK_MS, self._wait, thread, reports)
+        elif reports:
+            self._take(reports[0])
 
     def _take(self, report: "DiagnosticsReport") -> None:
         """Keep what was found; out of service, or back in it."""
         from kiosk.diagnostics import history
 
         texts = self._words("diagnostics", "th")
-        fault = next((one for one in report.results if (one.name, one.key) in _TROUBLES), None)
+        fault = next((result for result in report.results if (result.name, result.key) in _TROUBLES), None)
         if fault:
             self._put_out(fault, texts)
             return
@@ -150,9 +150,9 @@ class DailyDiagnostics:
         with closing(open_store(self._data.database)) as connection:
             history.save_report(connection, report, self._words("diagnostics", "th"))
         texts = self._words("diagnostics", language)
-        worst_first = sorted(report.results, key=lambda one: (one.outcome != FAIL, one.outcome == PASS))
+        worst_first = sorted(report.results, key=lambda result: (result.outcome != FAIL, result.outcome == PASS))
         marks = {PASS: True, FAIL: False}
-        return [ResultLine(one.sentence(texts), marks.get(one.outcome), one.title(texts)) for one in worst_first]
+        return [ResultLine(result.sentence(texts), marks.get(result.outcome), result.title(texts)) for result in worst_first]
 
 
 def _screen_of(root: tkinter.Tk) -> "Screen":

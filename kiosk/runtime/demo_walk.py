@@ -40,10 +40,10 @@ def virtual_display(width: int, height: int) -> Iterator[str]:
     """An X server without a screen, on a free number; its name, as ":7"."""
     if not shutil.which("Xvfb"):
         raise CannotBeDone("there is no display and no virtual one either: install the package xvfb")
-    ready, told = os.pipe()
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(told)
+    ready, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
     try:
         yield f":{_number(ready)}"
     finally:
@@ -149,11 +149,11 @@ _WANTED = {
 def _expanded(wanted: tuple[str, ...], names: list[str]) -> list[str]:
     """`option:3` is the fourth option that the scene has; names that it does not have are left out."""
     options = [name for name in names if name.startswith("option_")]
-    found = []
+    present = []
     for name in wanted:
         head, _, place = name.partition(":")
         if place:
-            found += options[int(place) : int(place) + 1]
+            present += options[int(place) : int(place) + 1]
         elif head in names:
-            found.append(head)
-    return found
+            present.append(head)
+    return present
