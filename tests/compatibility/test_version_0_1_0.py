@@ -5,6 +5,7 @@ The files in `version_0_1_0` were made by that version's own programs (`make_0_1
 
 import json
 import lzma
+import re
 import shutil
 import subprocess
 import tarfile
@@ -18,6 +19,9 @@ from tests.support.postgresql import execute, installed_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = Path(__file__).parent / "version_0_1_0"
+
+# 0.2.0 judges duties on kiosk and page by one engine (CHANGELOG): this page says other states, no other figures.
+JUDGED_BY_ONE_ENGINE = re.compile(r"/duties(\?|$)")
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("pdftotext") is None, reason="the package poppler-utils is not installed"),
@@ -61,6 +65,8 @@ def check_province(address: str, expected: str, folder: Path) -> None:
     assert figures.province_figures(ROOT, address, folder) == before
     with figures.serving(ROOT, address, folder / "log") as url:
         for account in figures.ACCOUNTS:
-            now = figures.pages(url, account, list(pages[account]))
-            for path, text in pages[account].items():
+            paths = [path for path in pages[account] if not JUDGED_BY_ONE_ENGINE.match(path)]
+            now = figures.pages(url, account, paths)
+            for path in paths:
+                text = pages[account][path]
                 assert now[path].split("\n") == text.split("\n"), f"{account} {path}"
