@@ -112,6 +112,10 @@ def parse(text: str, source: str) -> Questionnaire:
         raise QuestionnaireError(
             Sentence("{source}: not valid TOML: {error}", source=source, error=localized(error), where=where)
         ) from error
+    except RecursionError as error:
+        raise QuestionnaireError(
+            Sentence("{source}: {error}", source=source, error=Sentence("lists or tables are nested too deeply"))
+        ) from error
     except ValueError as error:
         raise QuestionnaireError(Sentence("{source}: {error}", source=source, error=localized(error))) from error
 

@@ -49,7 +49,7 @@ def _kept(path: Path) -> dict[str, str]:
     """{} where there is no key, or none that can be read: then the kiosk joins again with a new code."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and all(isinstance(one, str) for one in found.values()) else {}
 

@@ -1,6 +1,5 @@
 """The composition root of the province's server: settings in, an app out. Everything it wires together lives elsewhere."""
 
-import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,14 +8,14 @@ from typing import Any
 import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kiosk import __version__
 from sync.server import schemas
 from sync.server.accounts.rate_limit import TooManyAttemptsError
-from sync.server.api import openapi, routes
+from sync.server.api import admission, openapi, routes
 from sync.server.db import migrations
 from sync.server.db.engine import open_database
 from sync.server.kiosks.errors import EnrolmentError
@@ -24,11 +23,10 @@ from sync.server.pages.routers import add_pages, error_page
 from sync.server.settings import Settings
 from sync.server.web.body_limits import LimitedBodies
 from sync.server.web.errors import ApiError, problem
+from sync.server.web.fault_log import database_fault
 from sync.server.web.metrics import Metrics
 from sync.server.web.middleware import GuardedAnswers, ZippedWire
 from sync.wire import Code
-
-log = logging.getLogger("province")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -51,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_pages(app)
     _answer_faults(app)
     _describe(app)
-    app.add_middleware(LimitedBodies, page=error_page)  # the last added is the outermost
+    app.add_middleware(LimitedBodies, page=error_page, admit=admission.admit)  # the last added is the outermost
     app.add_middleware(ZippedWire)
     app.add_middleware(GuardedAnswers, count=app.state.metrics.count_request, page=error_page)
     return app
@@ -71,7 +69,7 @@ def _answer_faults(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     def api_error(_request: Request, error: ApiError) -> Response:
-        return problem(error, {"WWW-Authenticate": "Bearer"} if error.status == 401 else {})
+        return problem(error)
 
     @app.exception_handler(EnrolmentError)
     def enrolment_fault(_request: Request, error: EnrolmentError) -> Response:
@@ -97,10 +95,8 @@ def _answer_faults(app: FastAPI) -> None:
         return page or problem(refusal, error.headers)
 
     def database(request: Request, error: Exception) -> Response:
-        lost = isinstance(error, DBAPIError) and error.connection_invalidated
-        log.error("the database refused: %s", type(error).__name__, exc_info=None if lost else error)
-        sentence = "The database cannot be reached or is busy. Try again later."
-        return error_page(request.scope, 503) or problem(ApiError(503, Code.UNAVAILABLE, sentence))
+        refusal = database_fault(error)
+        return error_page(request.scope, 503) or problem(refusal)
 
     for refused_by in (SQLAlchemyError, psycopg.Error, sqlite3.Error):  # bulk statements speak to the driver itself
         app.add_exception_handler(refused_by, database)

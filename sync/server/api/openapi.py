@@ -42,6 +42,12 @@ def batch_body(name: str, record: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
+def record_body(model: str) -> dict[str, Any]:
+    """The body of a route that takes one record: the component `model`."""
+    schema = {"$ref": f"#/components/schemas/{model}"}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
 _TEXT = {"type": "string"}
 RESPONSE_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -77,7 +83,7 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
     components = document["components"]["schemas"]
     components["Response"] = RESPONSE_SCHEMA
     document[PROBLEM_TYPES] = {code: code.meaning for code in wire.Code}
-    for model in (schemas.Visit, schemas.ServiceContent, schemas.Problem):
+    for model in (schemas.EnrollRequest, schemas.Heartbeat, schemas.Visit, schemas.ServiceContent, schemas.Problem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         components |= schema.pop("$defs", {})
         components[model.__name__] = schema

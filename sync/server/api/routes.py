@@ -3,10 +3,11 @@
 import ipaddress
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from starlette.responses import Response
 
@@ -14,7 +15,8 @@ from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import schemas
 from sync.server.api import heartbeats
-from sync.server.api.openapi import ERRORS, batch_body, errors
+from sync.server.api.admission import sender_of
+from sync.server.api.openapi import ERRORS, batch_body, errors, record_body
 from sync.server.configuration import published
 from sync.server.db.engine import in_transaction, reading, ready
 from sync.server.ingest import responses, service_content, visits
@@ -32,17 +34,9 @@ def engine_of(request: Request) -> Engine:
     return request.app.state.engine
 
 
-def sender(request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
-    """The kiosk behind the key. 401 tells a revoked key from an unknown one."""
-    if sent is None or not sent.credentials:
-        raise ApiError(401, Code.KEY_MISSING, "Send the kiosk's key as Authorization: Bearer.")
-    with reading(engine_of(request)) as connection:
-        holder = enrolment.holder(connection, sent.credentials)
-    if holder is None:
-        raise ApiError(401, Code.KEY_UNKNOWN, "This key is not known here.")
-    if holder.revoked:
-        raise ApiError(401, Code.KEY_REVOKED, "This kiosk's key was revoked.")
-    return holder.sender
+def sender(request: Request, _sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
+    """The kiosk behind the key: of a request with a body it is known already (web.body_limits)."""
+    return getattr(request.state, "sender", None) or sender_of(request)
 
 
 Kiosk = Annotated[Sender, Depends(sender)]
@@ -55,12 +49,28 @@ async def body_of(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(body_of)]
 
 
-def _records(body: bytes, name: str) -> list[Any]:
-    """The list under `name`, its records as they came."""
+Model = TypeVar("Model", bound=schemas.WireModel)
+
+
+def _parsed(body: bytes) -> object:
     try:
-        parsed = parse(body)
+        return parse(body)
     except ValueError:
         raise ApiError(400, Code.NOT_JSON, "The body is not JSON.") from None
+
+
+def _checked(body: bytes, model: type[Model]) -> Model:
+    """A body of one record. Done in the route's own thread: FastAPI would read it on the event loop, where everybody else waits for it."""
+    try:
+        return model.model_validate(_parsed(body))
+    except ValidationError as error:
+        sentence = schemas.sentence(error)
+        raise ApiError(422, Code.INVALID, sentence, fault=sentence) from None
+
+
+def _records(body: bytes, name: str) -> list[Any]:
+    """The list under `name`, its records as they came."""
+    parsed = _parsed(body)
     records = parsed.get(name) if isinstance(parsed, dict) else None
     if not isinstance(records, list):
         sentence = f'The body must be an object with a list "{name}".'
@@ -82,8 +92,15 @@ def _now() -> str:
     return timestamp(datetime.now(UTC))
 
 
-@router.post(wire.ENROLL, response_model=schemas.EnrollReply, responses=errors(400, 403, 409, 429), summary="Spend a one-time code")
-def enroll(request: Request, wanted: schemas.EnrollRequest) -> Response:
+@router.post(
+    wire.ENROLL,
+    response_model=schemas.EnrollReply,
+    responses=errors(400, 403, 409, 429),
+    openapi_extra=record_body("EnrollRequest"),
+    summary="Spend a one-time code",
+)
+def enroll(request: Request, body: Body) -> Response:
+    wanted = _checked(body, schemas.EnrollRequest)
     engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
     in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
     given = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, wanted.code, wanted.kiosk, address))
@@ -128,8 +145,15 @@ def push_content(request: Request, kiosk: Kiosk, body: Body) -> Response:
     return _answer(request, service_content.ingest(engine_of(request), kiosk, _records(body, "contents"), _now()))
 
 
-@router.post(wire.HEARTBEAT, response_model=schemas.HeartbeatReply, responses=errors(400, 401, 403), summary="Health of a kiosk")
-def heartbeat(request: Request, kiosk: Kiosk, beat: schemas.Heartbeat) -> Response:
+@router.post(
+    wire.HEARTBEAT,
+    response_model=schemas.HeartbeatReply,
+    responses=errors(400, 401, 403),
+    openapi_extra=record_body("Heartbeat"),
+    summary="Health of a kiosk",
+)
+def heartbeat(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    beat = _checked(body, schemas.Heartbeat)
     if beat.kiosk != kiosk.kiosk:
         raise ApiError(403, Code.KEY_OF_ANOTHER_KIOSK, "This key belongs to another kiosk.")
     return JSON(heartbeats.take(engine_of(request), request.app.state.settings, kiosk, beat))

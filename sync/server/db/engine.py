@@ -48,9 +48,9 @@ def open_database(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
             parsed = parsed.set(drivername="postgresql+psycopg")
-            return _postgresql(create_engine(parsed, pool_size=10, max_overflow=40, connect_args=_UNPREPARED))
+            return _postgresql(create_engine(parsed, pool_size=10, max_overflow=40, connect_args=_UNPREPARED, hide_parameters=True))
         if parsed.drivername == "sqlite":
-            return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
+            return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseAddressError(
             "The database address must look like postgresql://user@host/name or sqlite:///path/to/file.db."

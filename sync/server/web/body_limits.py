@@ -1,8 +1,11 @@
-"""Request bodies before anything reads them: limits on size and time, gunzip without zip bombs. ASGI middleware; it parses nothing."""
+"""Request bodies before anything reads them: who may send one, limits on size and time, gunzip without zip bombs. It parses nothing."""
 
 import asyncio
 import zlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync import wire
@@ -10,7 +13,15 @@ from sync.server.web.errors import ApiError, ErrorPage, problem
 from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
+WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wire is not read at all
+    wire.ENROLL: 4 * 2**10,  # read without a key: a code and an id
+    wire.HEARTBEAT: 8 * 2**20,  # 400 services and links, 100 checks and 800 days at their longest, escaped, are 4 MB
+    wire.CONTENT: 4 * 2**20,
+    wire.RESPONSES: wire.BODY_LIMIT,
+    wire.VISITS: wire.BODY_LIMIT,
+}
 BODY_SECONDS = 60  # a body that takes longer is not coming
+_REST_SECONDS = 5  # for what a client whose key is refused still sends
 _GUNZIP_STEP = 64 * 1024
 
 
@@ -18,14 +29,18 @@ class _Gone(Exception):
     """The client hung up before its body was whole: nothing to answer."""
 
 
-class LimitedBodies:
-    """Hands the app a whole, plain body, or answers 400, 408, 413 or 415 in its place.
+Admission = Callable[[Scope], Awaitable[None]]  # raises ApiError for a sender of the wire whose body is not to be read
 
-    NUL, which PostgreSQL keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field).
+
+class LimitedBodies:
+    """Hands the app a whole, plain body, or answers 400, 401, 408, 413 or 415 in its place.
+
+    Bodies of the wire are read once `admit` knows the sender; only joining needs no key, and its body is tiny. NUL, which PostgreSQL
+    keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field).
     """
 
-    def __init__(self, app: ASGIApp, page: ErrorPage) -> None:
-        self._app, self._page = app, page
+    def __init__(self, app: ASGIApp, page: ErrorPage, admit: Admission) -> None:
+        self._app, self._page, self._admit = app, page, admit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -34,7 +49,7 @@ class LimitedBodies:
         try:
             if not _of_the_wire(scope) and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
                 raise _nul()
-            body = None if scope["method"] in ("GET", "HEAD") else await _whole(scope, receive)
+            body = None if scope["method"] in ("GET", "HEAD") else await self._body(scope, receive)
         except ApiError as error:
             answer = self._page(scope, error.status) or problem(error)
             answer.headers["Connection"] = "close"  # what is left of the body is not read
@@ -45,6 +60,25 @@ class LimitedBodies:
             whole = (scope, receive) if body is None else (_plain(scope, len(body)), _replay(body, receive))
             await self._app(*whole, send)
 
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        path = scope["path"]
+        if path.startswith("/v1/") and (path not in WIRE_LIMITS or scope["method"] != "POST"):
+            return b""
+        if path in WIRE_LIMITS and path != wire.ENROLL:
+            try:
+                await self._admit(scope)
+            except ApiError:
+                await _let_pass(receive)
+                raise
+        return await _whole(scope, receive)
+
+
+async def _let_pass(receive: Receive) -> None:
+    """Read on for a moment and keep nothing: a client that is still sending would see a broken connection instead of the answer."""
+    with suppress(TimeoutError, ApiError):
+        async with asyncio.timeout(_REST_SECONDS):
+            await _received(receive, wire.BODY_LIMIT, keep=False)
+
 
 def _of_the_wire(scope: Scope) -> bool:
     return scope["path"].startswith(("/v1/", wire.HEALTHZ, wire.READYZ, wire.METRICS))
@@ -52,7 +86,7 @@ def _of_the_wire(scope: Scope) -> bool:
 
 async def _whole(scope: Scope, receive: Receive) -> bytes:
     headers = dict(scope["headers"])
-    plain_limit = wire.BODY_LIMIT if scope["path"].startswith("/v1/") else FORM_LIMIT
+    plain_limit = WIRE_LIMITS.get(scope["path"], FORM_LIMIT)
     encoding = headers.get(b"content-encoding", b"identity").strip().lower()
     if encoding not in (b"identity", b"", b"gzip"):
         raise ApiError(415, Code.ENCODING, "Send the body plain or with Content-Encoding: gzip.")
@@ -65,13 +99,13 @@ async def _whole(scope: Scope, receive: Receive) -> bytes:
             body = await _received(receive, limit)
     except TimeoutError:
         raise ApiError(408, Code.TOO_SLOW, "The body did not arrive in time. Send it again.") from None
-    body = gunzipped(body, plain_limit) if zipped else body
+    body = await run_in_threadpool(gunzipped, body, plain_limit) if zipped else body
     if not _of_the_wire(scope) and (b"\0" in body or b"%00" in body):
         raise _nul()
     return body
 
 
-async def _received(receive: Receive, limit: int) -> bytes:
+async def _received(receive: Receive, limit: int, keep: bool = True) -> bytes:
     parts, size, more = [], 0, True
     while more:
         message = await receive()
@@ -81,7 +115,7 @@ async def _received(receive: Receive, limit: int) -> bytes:
         size += len(part)
         if size > limit:
             raise _too_large(limit)
-        parts.append(part)
+        parts += [part] if keep else []
         more = message.get("more_body", False)
     return b"".join(parts)
 

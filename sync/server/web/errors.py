@@ -47,4 +47,5 @@ def problem(error: ApiError, headers: Mapping[str, str] | None = None) -> Proble
         "values": error.values,
         "error": error.detail,
     }
-    return ProblemJSON(content, error.status, headers)
+    challenge = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}  # RFC 9110, 15.5.2
+    return ProblemJSON(content, error.status, {**challenge, **(headers or {})})

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.server.web.errors import ApiError, ErrorPage, problem
+from sync.server.web.fault_log import stack
 from sync.wire import Code
 
 log = logging.getLogger("province.requests")
@@ -57,8 +58,8 @@ class GuardedAnswers:
         try:
             answer = self._error(scope, _foreign()) if _cross_site(scope) else self._app
             await answer(scope, receive, guarded)
-        except Exception as error:
-            log.error("%s unexpected %s", request_id, type(error).__name__, exc_info=error)
+        except Exception as error:  # noqa: BLE001 (whatever nobody expected: answered 500, and noted without its words)
+            log.error("%s unexpected %s", request_id, stack(error))
             if not began_answer:
                 sorry = self._error(scope, ApiError(500, Code.FAILED, "The server made a mistake and has noted it. Nothing was stored."))
                 await sorry(scope, receive, guarded)

@@ -126,6 +126,13 @@ def test_a_district_that_breaks_the_file_is_told_which_place_and_why(old: str, n
         questionnaire.parse(broken, "site.toml")
 
 
+@pytest.mark.parametrize("text", ["a=" + "[" * 100_000, "a=" + "{a=" * 100_000])
+def test_a_file_of_brackets_is_refused_in_words(text: str) -> None:
+    """TOML sets no depth; Python's reader runs out of stack."""
+    with pytest.raises(QuestionnaireError, match=r"^site\.toml: "):
+        questionnaire.parse(text, "site.toml")
+
+
 LINES = TEXT.splitlines()
 TOML_VALUES = ["1", "true", '"x"', "[]", "[1]", "{}", "{ th = 1, en = 2 }", "2026-11-23", "1.5"]
 

@@ -144,6 +144,7 @@ def test_a_power_cut_while_taking_leaves_it_waiting(reporting_kiosk: ReportingKi
         {"texts": []},
         {"questionnaire": "not = a form"},
         {"questionnaire": 1},
+        {"questionnaire": "a=" + "[" * 100_000},
         {"level_band": "0.60"},
         {"level_band": 1},
         {"sending_day": 32},

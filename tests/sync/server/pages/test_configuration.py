@@ -42,6 +42,7 @@ def test_a_questionnaire_is_checked_before_any_kiosk_sees_it(app: FastAPI, jangw
     """A broken one names its fault; a whole one is published as it is."""
     text = QUESTIONNAIRE.read_text(encoding="utf-8")
     assert "เผยแพร่ไม่ได้" in jangwat.sends("/settings", 400, questionnaire=text.replace("[scale]", "[scales]"))
+    assert "nested too deeply" in jangwat.sends("/settings", 400, questionnaire="a=" + "[" * 100_000)
     jangwat.sends("/settings", questionnaire=text)
     assert current(app, "กุดชุม")["questionnaire"] == text
 
