@@ -30,7 +30,7 @@ def frozen(cls: type[_T]) -> type[_T]:
     built = dataclass(init=False, repr=False, eq=False)(cls)
     every = fields(built)  # type: ignore[arg-type]
     names = tuple(entry.name for entry in every)
-    blank = {entry.name: entry.default for entry in every}  # in the order of the fields, whichever are named: hash and repr rely on it
+    blank = {entry.name: entry.default for entry in every}  # in the order of the fields, whichever are named: hash relies on it
     factories = {entry.name: entry.default_factory for entry in every if entry.default_factory is not MISSING}
     needed = sum(entry.default is MISSING and entry.default_factory is MISSING for entry in every)  # they come first
 
@@ -49,6 +49,7 @@ def frozen(cls: type[_T]) -> type[_T]:
     for function in (__init__, __eq__, __hash__, __repr__, __setattr__, __delattr__):
         if function.__name__ not in cls.__dict__ or function is __init__:
             setattr(built, function.__name__, function)
+    built.__field_names__ = names  # type: ignore[attr-defined]  # without class variables, which __dataclass_fields__ has too
     return built
 
 
@@ -62,27 +63,35 @@ def _check(cls: type, names: tuple[str, ...], needed: int, given: int, named: di
 
 def replace(value: _T, **changes: object) -> _T:
     """The same value with other fields; as `dataclasses.replace`, in a quarter of the time. Raises TypeError for a field it has not."""
-    fields, old = type(value).__dataclass_fields__, value.__dict__  # type: ignore[attr-defined]
-    if not changes.keys() <= fields.keys():
-        raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(changes.keys() - fields.keys()))}")
+    names, old = type(value).__field_names__, value.__dict__  # type: ignore[attr-defined]
     copy = object.__new__(type(value))
     # What was worked out from the old value (a cached property) stays behind.
-    copy.__dict__.update(old if len(old) == len(fields) else {name: old[name] for name in fields})
+    copy.__dict__.update(old if len(old) == len(names) else {name: old[name] for name in names})
     copy.__dict__.update(changes)
+    if len(copy.__dict__) > len(names):
+        raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(changes.keys() - set(names)))}")
     return copy
 
 
+# A cached property lies in __dict__ behind the fields and is no part of the value: the plain way when there is none, by name otherwise.
 def __eq__(self: object, other: object) -> bool:
-    return self.__dict__ == other.__dict__ if type(self) is type(other) else NotImplemented
+    if type(self) is not type(other):
+        return NotImplemented
+    mine, theirs, names = self.__dict__, other.__dict__, type(self).__field_names__  # type: ignore[attr-defined]
+    if len(mine) == len(theirs) == len(names):
+        return mine == theirs
+    return [mine[name] for name in names] == [theirs[name] for name in names]
 
 
 def __hash__(self: object) -> int:
-    return hash((type(self), *self.__dict__.values()))
+    values, names = self.__dict__, type(self).__field_names__  # type: ignore[attr-defined]
+    return hash((type(self), *(values.values() if len(values) == len(names) else [values[name] for name in names])))
 
 
 def __repr__(self: object) -> str:
     fields = type(self).__dataclass_fields__  # type: ignore[attr-defined]
-    shown = (f"{name}={value!r}" for name, value in self.__dict__.items() if name not in fields or fields[name].repr)
+    names = type(self).__field_names__  # type: ignore[attr-defined]
+    shown = (f"{name}={self.__dict__[name]!r}" for name in names if fields[name].repr)
     return f"{type(self).__name__}({', '.join(shown)})"
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from functools import cached_property
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,35 @@ def test_what_was_worked_out_from_the_old_value_does_not_go_over() -> None:
     """A cached property is worked out anew."""
     old = Worked(2)
     assert (old.twice, replace(old, number=3).twice) == (4, 6)
+
+
+def test_a_value_is_the_same_after_something_was_worked_out_from_it() -> None:
+    """A cached property is no part of the value: a set still holds it, an equal value still equals it, and repr does not show it."""
+    asked, fresh = Worked(2), Worked(2)
+    values = {asked}
+    assert asked.twice == 4
+    assert asked in values and hash(asked) == hash(fresh)
+    assert asked == fresh and fresh == asked and asked != Worked(3)
+    assert repr(asked) == "Worked(number=2)"
+
+
+@frozen
+class WithClassVariable:
+    kind: ClassVar[str] = "look"
+    number: int
+
+    @cached_property
+    def twice(self) -> int:
+        return self.number * 2
+
+
+def test_a_class_variable_is_no_field() -> None:
+    """It is neither asked for, compared nor replaced, also after something was worked out."""
+    value = WithClassVariable(2)
+    assert value.twice == 4 and value == WithClassVariable(2)
+    assert replace(value, number=3) == WithClassVariable(3) and replace(value, number=3).kind == "look"
+    with pytest.raises(TypeError):
+        replace(value, kind="other")
 
 
 def test_a_value_cannot_be_changed() -> None:
