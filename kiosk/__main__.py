@@ -98,23 +98,23 @@ def _state(folder: str) -> DataDir:
 
 def _data_dir(words: list[str]) -> tuple[list[str], str]:
     """The words without --data-dir, which may stand before or after the command, and its value (the last one counts)."""
-    kept, folder, rest = [], "", iter(words)
+    remaining, folder, rest = [], "", iter(words)
     for word in rest:
         if word == "--":
-            kept += [word, *rest]
+            remaining += [word, *rest]
         elif word == "--data-dir" or word.startswith("--data-dir="):
             folder = word.partition("=")[2] if "=" in word else next(rest, "")
             if not folder or folder.startswith("--"):
                 raise UsageError("--data-dir needs a folder: --data-dir DIR")
         else:
-            kept.append(word)
-    return kept, folder
+            remaining.append(word)
+    return remaining, folder
 
 
 def _command(name: str) -> Callable[[Sequence[str], DataDir], int]:
     module, function, _ = COMMANDS[name]
-    found: Callable[[Sequence[str], DataDir], int] = getattr(import_module(f"kiosk.commands.{module}"), function)
-    return found
+    command: Callable[[Sequence[str], DataDir], int] = getattr(import_module(f"kiosk.commands.{module}"), function)
+    return command
 
 
 def _run(words: list[str], data: DataDir) -> int:

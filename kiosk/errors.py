@@ -5,5 +5,5 @@ class UsageError(Exception):
     """Words on the command line, or input, that cannot be used. Show the sentence; exit status 2."""
 
 
-class CannotBeDone(Exception):
+class CannotBeDoneError(Exception):
     """The command was understood and could not be carried out. Show the sentence; exit status 1."""

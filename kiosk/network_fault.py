@@ -38,11 +38,11 @@ def _named(cause: BaseException) -> str:
 
 def _causes(error: BaseException) -> list[BaseException]:
     """The exception and all it was raised from or carries: urllib3 hides the cause in `reason` and in `args`."""
-    found: list[BaseException] = []
+    causes: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found
+        cause = waiting.pop(0)
+        if isinstance(cause, BaseException) and cause not in causes:
+            causes.append(cause)
+            waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
+    return causes

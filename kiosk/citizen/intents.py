@@ -51,7 +51,7 @@ class Skip: ...
 
 
 @frozen
-class Visit:
+class GoToStep:
     step: SurveyStep
 
 
@@ -82,5 +82,5 @@ class OpenOfficer: ...
 
 
 AppIntent = StillHere | StartSurvey | OpenGuide | OpenOfficer  # they change who is at the kiosk: kiosk/runtime/transitions.py
-SurveyIntent = AskStop | Choose | Toggle | Rate | Forward | Skip | Visit | Finish | ToggleLine | OpenKeyboard
+SurveyIntent = AskStop | Choose | Toggle | Rate | Forward | Skip | GoToStep | Finish | ToggleLine | OpenKeyboard
 CitizenIntent = SurveyIntent | PageIntent  # what the citizen's moves understand

@@ -9,13 +9,13 @@ from kiosk.citizen.intents import (
     CitizenIntent,
     Finish,
     Forward,
+    GoToStep,
     OpenKeyboard,
     Rate,
     Skip,
     SurveyIntent,
     Toggle,
     ToggleLine,
-    Visit,
 )
 from kiosk.citizen.state import CitizenState, Typing
 from kiosk.frozen import replace
@@ -115,7 +115,7 @@ def _answered(state: CitizenState, current: Session, intent: SurveyIntent, conte
             return replace(state, session=session.forward(form, current))
         case Skip():
             return replace(state, session=session.skip(form, current))
-        case Visit():
+        case GoToStep():
             return replace(state, session=session.visit(current, intent.step))
         case Finish():
             return replace(state, session=replace(current, step=session.THANKS))

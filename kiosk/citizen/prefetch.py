@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.citizen import moves
-from kiosk.citizen.intents import AskStop, Choose, CitizenIntent, Finish, Forward, OpenKeyboard, Rate, Toggle, ToggleLine, Visit
+from kiosk.citizen.intents import AskStop, Choose, CitizenIntent, Finish, Forward, GoToStep, OpenKeyboard, Rate, Toggle, ToggleLine
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
 from kiosk.survey import session
@@ -37,7 +37,7 @@ def _taps(state: CitizenState, current: Session, context: CitizenContext) -> Seq
     if step.kind == "item":
         return [(Rate(4),), (AskStop(),)]
     if step.kind == "review":
-        return [(Finish(),), *((Visit(gap),) for gap in session.skipped(form, current)[:6])]
+        return [(Finish(),), *((GoToStep(gap),) for gap in session.skipped(form, current)[:6])]
     if step.kind == "question":
         return _taps_on_question(current, context)
     return [(Forward(),), (OpenKeyboard(),)] if step.kind == "other" else [(Forward(),)]

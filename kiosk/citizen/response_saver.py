@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @frozen
-class CheckIn:
+class VisitDraft:
     """One person who came for these services; its id was made with it, so that saving it again counts nobody twice."""
 
     id: str
@@ -36,7 +36,7 @@ class Begun:
     day: date
 
 
-Unsaved = Draft | CheckIn | Begun
+Unsaved = Draft | VisitDraft | Begun
 
 
 class Clock(Protocol):
@@ -82,7 +82,7 @@ class ResponseSaver:
         from kiosk.survey.identity import uuid7
 
         moment = self._clock.now()
-        self._unsaved.append(CheckIn(uuid7(int(moment.timestamp() * 1000), randbits(74)), moment, tuple(services)))
+        self._unsaved.append(VisitDraft(uuid7(int(moment.timestamp() * 1000), randbits(74)), moment, tuple(services)))
         error = self.retry()
         if error:
             raise error
@@ -132,7 +132,7 @@ class ResponseSaver:
 
     def _save(self, entry: Unsaved) -> None:
         match entry:
-            case CheckIn():
+            case VisitDraft():
                 from kiosk.store import visits
 
                 visits.check_in(self._connection, entry.id, entry.at, entry.services)

@@ -23,9 +23,9 @@ def content(words: Sequence[str], data: DataDir) -> int:
     known = {*place.catalogue.services, *place.site.own_services}
     try:
         actors = district_content.localized_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
-        found = district_content.read(options.file, known, day_of(opening.now()), actors)
-        new = kept.add_versions(data, found)
+        versions = district_content.read(options.file, known, day_of(opening.now()), actors)
+        new = kept.add_versions(data, versions)
     except district_content.ContentError as error:
         raise UsageError(str(error)) from error
-    print(f"{len(found)} records read, {new} new versions kept")
+    print(f"{len(versions)} records read, {new} new versions kept")
     return 0

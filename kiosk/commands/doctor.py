@@ -10,7 +10,7 @@ from kiosk.diagnostics import checklist as checks
 from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.result import FAIL, DiagnosticsReport, as_json
 from kiosk.diagnostics.screen import NoScreenError, Screen, measured
-from kiosk.errors import CannotBeDone
+from kiosk.errors import CannotBeDoneError
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.paths import TEXTS, DataDir
@@ -52,7 +52,7 @@ def _keep(report: DiagnosticsReport, data: DataDir, texts: Texts) -> None:
 
 
 def _lines(report: DiagnosticsReport, texts: Texts) -> list[str]:
-    lines = [f"[{texts(f'outcome_{one.outcome}')}] {one.title(texts)}: {one.sentence(texts)}" for one in report.results]
+    lines = [f"[{texts(f'outcome_{result.outcome}')}] {result.title(texts)}: {result.sentence(texts)}" for result in report.results]
     return [*lines, readiness.verdict(report, texts), readiness.made_on(report, texts)]
 
 
@@ -67,4 +67,4 @@ def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -
     try:
         readiness.write_pdf(report, kiosk, texts, path)
     except FontsMissingError as error:
-        raise CannotBeDone(f"the readiness report cannot be drawn: {error}") from error
+        raise CannotBeDoneError(f"the readiness report cannot be drawn: {error}") from error

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from kiosk.commands import arguments
-from kiosk.errors import CannotBeDone
+from kiosk.errors import CannotBeDoneError
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.paths import PROCEDURES, TEXTS, DataDir
@@ -27,13 +27,13 @@ def links(words: Sequence[str], data: DataDir) -> int:
     targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.shown(data))
     results = checked.check_links(targets, now)
     if checked.offline(results):
-        raise CannotBeDone("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
+        raise CannotBeDoneError("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
     with opening.store(data) as connection:
         checked.save_results(connection, results, now)
     texts = language.load(TEXTS, options.lang, "diagnostics", "links")
-    lines = [_line(one, texts) for one in results]
-    print(json.dumps([asdict(one) for one in results], ensure_ascii=False) if options.json else "\n".join(lines))
-    return 0 if all(one.ok for one in results) else 1
+    lines = [_line(result, texts) for result in results]
+    print(json.dumps([asdict(result) for result in results], ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0 if all(result.ok for result in results) else 1
 
 
 def _line(result: LinkResult, texts: Texts) -> str:

@@ -24,11 +24,11 @@ def scores(words: Sequence[str], data: DataDir) -> int:
         _check_service(options.service, place)
     with opening.store(data) as connection:
         counted = reports.counted(connection, options.first, options.last, options.service)
-    found = reports.scored(counted, place.questionnaire)
+    scored = reports.scored(counted, place.questionnaire)
     if options.json:
-        print(json.dumps(scoring.as_json(found), ensure_ascii=False))
+        print(json.dumps(scoring.as_json(scored), ensure_ascii=False))
         return 0
-    print(reports.as_text(found, counted.spread, place.site.level_band, place.questionnaire, texts.load(TEXTS, options.lang, "reports")))
+    print(reports.as_text(scored, counted.spread, place.site.level_band, place.questionnaire, texts.load(TEXTS, options.lang, "reports")))
     return 0
 
 

@@ -28,15 +28,15 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     open_services.check_services(site.services, site.own_services, national)
     data.root.mkdir(parents=True, exist_ok=True)
     save(data.site, site)
-    print(_told(site, national))
-    for warning in open_services.warnings(site.services, (one for one, details in site.details.items() if details.name), national):
+    print(_description(site, national))
+    for warning in open_services.warnings(site.services, (service for service, details in site.details.items() if details.name), national):
         print(f"warning: {warning}", file=sys.stderr)
     return 0
 
 
 def _before(options: argparse.Namespace, data: DataDir) -> Site:
     """The site to change. A setup that names everything also mends a broken file, which stays beside the new one."""
-    missing = [f"--{one}" for one in NEEDED if getattr(options, one) is None]
+    missing = [f"--{option}" for option in NEEDED if getattr(options, option) is None]
     try:
         site = load(data.site) if data.site.exists() else yasothon_demonstration(known_kiosk(data))
     except ConfigError:
@@ -77,7 +77,7 @@ def _ids(text: str) -> tuple[str, ...]:
     ids = re.findall(r"[^,;\s]+", text)
     if not ids:
         raise argparse.ArgumentTypeError("name at least one service, such as P002")
-    return tuple(dict.fromkeys(one if one.upper().startswith("X-") else one.upper() for one in ids))
+    return tuple(dict.fromkeys(word if word.upper().startswith("X-") else word.upper() for word in ids))
 
 
 def _millimetres(text: str) -> tuple[int, int]:
@@ -89,14 +89,14 @@ def _millimetres(text: str) -> tuple[int, int]:
 
 
 def _changed(before: Site, options: argparse.Namespace) -> Site:
-    given = {one: getattr(options, one) for one in _CHANGEABLE if getattr(options, one) is not None}
+    changes = {option: getattr(options, option) for option in _CHANGEABLE if getattr(options, option) is not None}
     own = {**before.own_services, **dict(_own_service(words) for words in options.own_service)}
-    unnamed = next((words[0] for words in options.own_service if words[0] not in given.get("services", before.services)), None)
+    unnamed = next((words[0] for words in options.own_service if words[0] not in changes.get("services", before.services)), None)
     if unnamed:
         raise UsageError(f"--own-service {unnamed} is not among the services; name its id in --services too")
-    kept = {one: service for one, service in own.items() if one in given.get("services", before.services)}
-    details = {} if before.demonstration and given["province"] != before.province else before.details  # local owners are Yasothon's
-    return replace(before, **given, own_services=kept, details=details, demonstration=False)
+    own_services = {service: details for service, details in own.items() if service in changes.get("services", before.services)}
+    details = {} if before.demonstration and changes["province"] != before.province else before.details  # local owners are Yasothon's
+    return replace(before, **changes, own_services=own_services, details=details, demonstration=False)
 
 
 def _own_service(words: list[str]) -> tuple[str, OwnService]:
@@ -105,7 +105,7 @@ def _own_service(words: list[str]) -> tuple[str, OwnService]:
     return words[0], OwnService(*words[1:])
 
 
-def _told(site: Site, national: Catalogue) -> str:
+def _description(site: Site, national: Catalogue) -> str:
     names = open_services.names(site, national)
     size = f"{site.screen_mm[0]} x {site.screen_mm[1]} mm" if site.screen_mm else "as the screen reports"
     roll = f", {site.paper_mm} mm" if is_receipt_printer(site.printer) else ""
@@ -120,4 +120,4 @@ def _told(site: Site, national: Catalogue) -> str:
         f"printer    {printer}",
         f"services   {len(site.services)}",
     ]
-    return "\n".join(lines + [f"  {one:<6} {names[one]}" for one in site.services])
+    return "\n".join(lines + [f"  {service:<6} {names[service]}" for service in site.services])

@@ -124,11 +124,11 @@ def reconcile_days(words: Sequence[str], data: DataDir) -> int:
     if fault:
         raise fault
     if options.json:
-        print(json.dumps({"reconciled": all(one.agrees for one in days), "days": [one.as_json() for one in days]}))
+        print(json.dumps({"reconciled": all(day.agrees for day in days), "days": [day.as_json() for day in days]}))
     else:
         print("\n".join(line.words for line in officer_actions.compared(days, options.lang)))
     _say_clock(province, options.lang)
-    return 0 if all(one.agrees for one in days) else 1
+    return 0 if all(day.agrees for day in days) else 1
 
 
 def _compared(

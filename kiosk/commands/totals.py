@@ -19,14 +19,14 @@ def totals(words: Sequence[str], data: DataDir) -> int:
     options = parser.read(words)
     place = opening.place(data)
     with opening.store(data) as connection:
-        found = reports.of_day(connection, place.questionnaire, options.date or opening.now().date())
+        figures = reports.of_day(connection, place.questionnaire, options.date or opening.now().date())
     if options.json:
-        print(json.dumps(reports.as_json(found, place.site.level_band), ensure_ascii=False))
+        print(json.dumps(reports.as_json(figures, place.site.level_band), ensure_ascii=False))
         return 0
     texts = language.load(TEXTS, options.lang, "reports")
     print(
         reports.as_text(
-            found, place.site.place, place.site.level_band, open_services.names(place.site, place.catalogue), place.questionnaire, texts
+            figures, place.site.place, place.site.level_band, open_services.names(place.site, place.catalogue), place.questionnaire, texts
         )
     )
     return 0

@@ -8,7 +8,7 @@ from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.store.database import DamagedStoreError
 from kiosk.store.verify import Verification
-from kiosk.store.verify import verify as verified
+from kiosk.store.verify import verify as verify_store
 
 
 def verify(words: Sequence[str], data: DataDir) -> int:
@@ -17,20 +17,22 @@ def verify(words: Sequence[str], data: DataDir) -> int:
     parser.add_json()
     options = parser.read(words)
     place = opening.place(data)
-    found = _looked_at(data, place)
+    verification = _verified(data, place)
     if options.json:
-        print(json.dumps({"ok": found.ok, "responses": found.responses, "problems": found.problems}, ensure_ascii=False))
-    elif found.ok:
-        print(f"{found.responses} responses: the chain is whole and the running totals equal a recount")
+        print(
+            json.dumps({"ok": verification.ok, "responses": verification.responses, "problems": verification.problems}, ensure_ascii=False)
+        )
+    elif verification.ok:
+        print(f"{verification.responses} responses: the chain is whole and the running totals equal a recount")
     else:
-        print("\n".join(found.problems))
-    return 0 if found.ok else 1
+        print("\n".join(verification.problems))
+    return 0 if verification.ok else 1
 
 
-def _looked_at(data: DataDir, place: opening.Place) -> Verification:
-    """Also a file that is too damaged to be opened is something found."""
+def _verified(data: DataDir, place: opening.Place) -> Verification:
+    """Also a file that is too damaged to be opened is a problem to report."""
     try:
         with opening.store(data) as connection:
-            return verified(connection, place.questionnaire)
+            return verify_store(connection, place.questionnaire)
     except DamagedStoreError as error:
         return Verification((str(error),), 0)

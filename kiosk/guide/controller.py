@@ -13,13 +13,13 @@ from kiosk.guide.intents import (
     OpenAgency,
     OpenGroup,
     OpenSearch,
-    OpenService,
     OpenTab,
     PrintList,
     ServiceIntent,
     ShowCode,
+    ShowService,
     TakeService,
-    Tick,
+    TickDocument,
 )
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.store.database import StoreError
@@ -80,7 +80,7 @@ class GuideController:
             tabs = [OpenTab(tab) for tab in presenter.TABS if tab != state.tab]
             return [ShowCode("list"), ShowCode("link"), *tabs] if state.tab == "take" else [*tabs]
         if state.screen == "check_list":
-            first = [OpenService(self.services.offered[0].id)] if self.services.offered else []
+            first = [ShowService(self.services.offered[0].id)] if self.services.offered else []
             return [*first, OpenGroup(), OpenSearch(), ChooseServices()]
         if state.screen == "check_find" and not state.entry.text:
             return [TypeText("ก")]  # the index is made while the person looks for a key: some frames that no letter waits for
@@ -90,7 +90,7 @@ class GuideController:
 
     def _after_service_intent(self, state: GuideState, intent: ServiceIntent) -> GuideResult:
         match intent:
-            case OpenService():
+            case ShowService():
                 known = self.services.knows(intent.service)
                 return state.opening("check_service", service=intent.service, tab="prepare") if known else state
             case OpenGroup():
@@ -101,7 +101,7 @@ class GuideController:
                 return state.opening("check_find", entry=TextEntry("", FIRST_LAYER["th"]))
             case OpenTab():
                 return replace(state, tab=intent.tab, page=0)
-            case Tick():
+            case TickDocument():
                 return replace(state, person=state.person.with_tick(state.service, intent.place))
             case ShowCode():
                 return state.opening("check_code", code=intent.kind)

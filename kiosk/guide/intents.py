@@ -5,7 +5,7 @@ from kiosk.ui.intents import KeyIntent, NavigationIntent
 
 
 @frozen
-class OpenService:
+class ShowService:
     service: str
 
 
@@ -34,7 +34,7 @@ class OpenTab:
 
 
 @frozen
-class Tick:
+class TickDocument:
     """A document at hand, or not: its place in the list."""
 
     place: int
@@ -78,12 +78,12 @@ class BeginSurvey: ...
 
 
 ServiceIntent = (
-    OpenService
+    ShowService
     | OpenGroup
     | OpenAgency
     | OpenSearch
     | OpenTab
-    | Tick
+    | TickDocument
     | ShowCode
     | PrintList
     | CheckIn

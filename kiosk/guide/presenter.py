@@ -13,7 +13,7 @@ from kiosk.survey.catalogue import Service
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.procedures import ServiceFacts
 from kiosk.survey.take_away import information_date, take_away
-from kiosk.ui.qr import TooLong, code
+from kiosk.ui.qr import TooLongError, code
 
 TABS = ("prepare", "steps", "more", "take")
 
@@ -37,7 +37,7 @@ def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, smal
         return (service.agency if small else "") or here
 
     return tuple(
-        views.CardView(f"service_{service.id}", shown.name(service.id), below(service), intents.OpenService(service.id))
+        views.CardView(f"service_{service.id}", shown.name(service.id), below(service), intents.ShowService(service.id))
         for service in services
     )
 
@@ -150,7 +150,7 @@ def _list_text(about: ServiceFacts, texts: Texts) -> str:
     text = take_away(about, texts)
     try:
         code(text, "L")
-    except TooLong:
+    except TooLongError:
         return take_away(about, texts, 600)
     return text
 

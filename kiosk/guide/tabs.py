@@ -35,7 +35,8 @@ def _to_prepare(about: ServiceFacts, ticked: Collection[int], texts: Texts) -> l
     lines = [(document.words(language), document.used(language) if document.used else "") for document in known.documents]
     lines += [(text(language), texts("to_know")) for text in known.information]
     return [
-        FactView(f"document_{place}", "", used, words, intents.Tick(place), place in ticked) for place, (words, used) in enumerate(lines)
+        FactView(f"document_{place}", "", used, words, intents.TickDocument(place), place in ticked)
+        for place, (words, used) in enumerate(lines)
     ]
 
 

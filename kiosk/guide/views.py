@@ -31,7 +31,7 @@ class CardsView:
 
 @frozen
 class SearchView:
-    found: FindView
+    search: FindView
 
 
 @frozen

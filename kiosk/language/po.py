@@ -63,7 +63,7 @@ class Message:
 # ------------------------------------------------------------------ out
 def messages(folder: Path, language: str) -> list[Message]:
     """Every text of `folder` in the order of its files."""
-    return [one for group in GROUPS for one in _messages(folder, group, language)]
+    return [message for group in GROUPS for message in _messages(folder, group, language)]
 
 
 def _messages(folder: Path, group: str, language: str) -> Iterator[Message]:
@@ -86,7 +86,7 @@ def _forms(entry: Entry, count: int) -> tuple[str, ...]:
     return (entry["one"], entry["other"]) if count > 1 else (entry["other"],)
 
 
-def as_po(found: Sequence[Message], language: str, places: Mapping[str, Sequence[str]]) -> str:
+def as_po(texts: Sequence[Message], language: str, places: Mapping[str, Sequence[str]]) -> str:
     """The file's text. `places`: a key or a sentence -> where the program uses it."""
     header = {
         "Project-Id-Version": "eservice-kiosk",
@@ -101,7 +101,7 @@ def as_po(found: Sequence[Message], language: str, places: Mapping[str, Sequence
     }
     heading = "".join(f"{name}: {value}\n" for name, value in header.items())
     blocks = [f'msgid ""\nmsgstr {_quoted(heading)}']
-    for message in found:
+    for message in texts:
         group = message.context.partition("/")[0]
         lines = [f"#. {GROUPS[group]}", *(f"#: {place}" for place in places.get(message.key, ())[:_PLACES_SHOWN])]
         lines += ["#, python-brace-format"] if _fields(message.english[-1]) and group != SENTENCES else []
@@ -140,14 +140,14 @@ def places(root: Path = _SOURCES) -> dict[str, list[str]]:
                 exact[key].append(place)
                 shapes += [(re.compile(key + r"[\w.+-]+"), place)] if joined else []
     keys = [key for group in GROUPS if group != SENTENCES for key in read(TEXTS / f"{group}.en.json")]
-    made = {key: [place for shape, place in shapes if shape.pattern.count("_") and shape.fullmatch(key)] for key in keys}
-    return {**exact, **{key: [*exact.get(key, ()), *found] for key, found in made.items()}}
+    by_shape = {key: [place for shape, place in shapes if shape.pattern.count("_") and shape.fullmatch(key)] for key in keys}
+    return {**exact, **{key: [*exact.get(key, ()), *shaped] for key, shaped in by_shape.items()}}
 
 
 # ------------------------------------------------------------------ in
 def parsed(text: str) -> list[Message]:
     """The messages of a .po file, the header left out. Raises PoError."""
-    found = []
+    parsed_messages = []
     for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
         fields: dict[str, str] = {}
         name = ""
@@ -165,18 +165,18 @@ def parsed(text: str) -> list[Message]:
             english = tuple(fields[name] for name in ("msgid", "msgid_plural") if name in fields)
             translated = tuple(fields[name] for name in sorted(fields) if name.startswith("msgstr"))
             fuzzy = bool(re.search("^#,.*fuzzy", block, re.MULTILINE))
-            found.append(Message(fields.get("msgctxt", ""), english, translated, fuzzy))
-    return found
+            parsed_messages.append(Message(fields.get("msgctxt", ""), english, translated, fuzzy))
+    return parsed_messages
 
 
 def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t"}.get(match[1], match[1]), text)
 
 
-def faults(found: Sequence[Message], folder: Path, language: str) -> list[str]:
+def faults(translation: Sequence[Message], folder: Path, language: str) -> list[str]:
     """What keeps a file from being used, a line each: what is missing or unknown, and places to fill that English has not."""
     known = {(message.context, message.key): message for message in messages(folder, language)}
-    given = {(message.context, message.key): message for message in found}
+    given = {(message.context, message.key): message for message in translation}
     lines = [f"{context}: this program has no such text" for context, _ in given.keys() - known.keys()]
     for (context, key), wanted in known.items():
         message = given.get((context, key))
@@ -197,11 +197,11 @@ def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def as_json(found: Sequence[Message], folder: Path, language: str) -> dict[str, str]:
+def as_json(translation: Sequence[Message], folder: Path, language: str) -> dict[str, str]:
     """File name -> its text: the messages as assets/texts has them, each file indented as it was."""
     groups: dict[str, dict[str, object]] = defaultdict(dict)
     english = {group: read(folder / f"{group}.en.json") for group in GROUPS if group != SENTENCES}
-    for message in found:
+    for message in translation:
         group = message.context.partition("/")[0]
         entry = english.get(group, {}).get(message.key, "")
         forms = dict(zip(FORMS[language], message.translated, strict=False))
@@ -228,11 +228,11 @@ def main(words: Sequence[str] | None = None) -> int:
     if options.act == "export":
         options.file.write_text(as_po(messages(TEXTS, options.language), options.language, places()), encoding="utf-8")
         return 0
-    found = parsed(options.file.read_text(encoding="utf-8"))
-    wrong = faults(found, TEXTS, options.language)
+    translation = parsed(options.file.read_text(encoding="utf-8"))
+    wrong = faults(translation, TEXTS, options.language)
     sys.stderr.writelines(f"{line}\n" for line in wrong)
     if not wrong:
-        for name, text in as_json(found, TEXTS, options.language).items():
+        for name, text in as_json(translation, TEXTS, options.language).items():
             (TEXTS / name).write_text(text, encoding="utf-8")
     return 1 if wrong else 0
 

@@ -16,9 +16,9 @@ class Sentence(str):
     values: Mapping[str, object]
 
     def __new__(cls, pattern: str, /, **values: object) -> Self:
-        made = super().__new__(cls, pattern.format(**values))
-        made.pattern, made.values = pattern, values
-        return made
+        sentence = super().__new__(cls, pattern.format(**values))
+        sentence.pattern, sentence.values = pattern, values
+        return sentence
 
     def by(self, patterns: Mapping[str, str]) -> str:
         """The same said with another language's patterns; a pattern that is not among them stays English."""
@@ -26,7 +26,7 @@ class Sentence(str):
         return pattern.format(**{name: value.by(patterns) if isinstance(value, Sentence) else value for name, value in self.values.items()})
 
 
-class Foreseen(Exception):
+class ForeseenError(Exception):
     """What can happen to anybody, in a sentence for people: no fault of the program, so no trace of it is kept."""
 
 
@@ -45,7 +45,7 @@ def reason_of(error: OSError) -> Sentence:
     if error.args and isinstance(error.args[0], Sentence):  # one that we raised ourselves
         return error.args[0]
     words = error.strerror or str(error)
-    return next((one for one in _SYSTEM if one == words), Sentence("{words}", words=words))
+    return next((sentence for sentence in _SYSTEM if sentence == words), Sentence("{words}", words=words))
 
 
 def listed(sentences: Sequence[str]) -> str:

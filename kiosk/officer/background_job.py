@@ -8,14 +8,14 @@ from typing import Any
 
 from kiosk import atomic_file
 from kiosk.language.result_line import ResultLine
-from kiosk.language.sentence import Foreseen, localized
+from kiosk.language.sentence import ForeseenError, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import storage_devices
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
-from kiosk.officer.views import OfficerFrame, ResultLineView, ResultsView
+from kiosk.officer.views import OfficerFrame, OutcomeView, ResultsView
 from kiosk.survey.calendar import timestamp
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,8 @@ class BackgroundJob:
         try:
             self.lines = tuple(self._work())
         except Exception as error:
-            log.warning("an officer's background job failed: %s", error, exc_info=not isinstance(error, Foreseen))
-            self.lines = (ResultLine("errand_failed", False, localized(error)),)
+            log.warning("an officer's background job failed: %s", error, exc_info=not isinstance(error, ForeseenError))
+            self.lines = (ResultLine("job_failed", False, localized(error)),)
 
     def wait(self, seconds: float) -> None:
         """Until it is done, at most so long: for tests and for a screen that would otherwise flash."""
@@ -80,7 +80,7 @@ def refresh_s(state: OfficerState[BackgroundJob], context: OfficerContext) -> fl
 
 def view(state: OfficerState[BackgroundJob], context: OfficerContext, language: str) -> ResultsView:
     job, texts = state.subject, context.texts[language]
-    lines = tuple(ResultLineView(_words(line, texts), line.passed, texts.told(line.note)) for line in job.lines or ())
+    lines = tuple(OutcomeView(_words(line, texts), line.passed, texts.told(line.note)) for line in job.lines or ())
     running = texts("running") if job.lines is None else ""
     return ResultsView(
         OfficerFrame(texts.get(job.title, job.title), context.load_site().place), running, lines, texts("nothing_found"), state.page

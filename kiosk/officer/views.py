@@ -57,7 +57,7 @@ class MessageView:
 
 
 @frozen
-class ResultLineView:
+class OutcomeView:
     words: str
     passed: bool | None  # None: told, neither good nor bad
     note: str
@@ -69,7 +69,7 @@ class ResultsView:
 
     frame: OfficerFrame
     running: str
-    lines: tuple[ResultLineView, ...]
+    lines: tuple[OutcomeView, ...]
     empty: str
     page: int
 

@@ -90,7 +90,7 @@ class DailyDiagnostics:
             self._later(BUSY_MS, self.begin)
             return
         reports: list[DiagnosticsReport] = []
-        thread = threading.Thread(target=self._work, args=(reports,), name="self-check", daemon=True)
+        thread = threading.Thread(target=self._work, args=(reports,), name="diagnostics", daemon=True)
         thread.start()
         self._later(LOOK_MS, self._wait, thread, reports)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.errors import CannotBeDone
+from kiosk.errors import CannotBeDoneError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import site_or_demonstration
 from kiosk.ui.scene import Element, Scene
@@ -22,9 +22,9 @@ WORDS_ON_THE_LINE = "รอนาน"  # what the walk types on the screen's key
 
 
 def walk_without_display(data: DataDir, size: tuple[int, int], language: str) -> None:
-    """The survey is walked to its end and stored. Only a demonstration is walked: real figures stay real. Raises CannotBeDone."""
+    """The survey is walked to its end and stored. Only a demonstration is walked: real figures stay real. Raises CannotBeDoneError."""
     if not site_or_demonstration(data).demonstration:
-        raise CannotBeDone(
+        raise CannotBeDoneError(
             f"there is no display (DISPLAY is not set), and {data.root} belongs to a real place: start the kiosk in a graphical session"
         )
     print("There is no display here, so the kiosk walks through a whole survey on a virtual one.")
@@ -39,7 +39,7 @@ def walk_without_display(data: DataDir, size: tuple[int, int], language: str) ->
 def virtual_display(width: int, height: int) -> Iterator[str]:
     """An X server without a screen, on a free number; its name, as ":7"."""
     if not shutil.which("Xvfb"):
-        raise CannotBeDone("there is no display and no virtual one either: install the package xvfb")
+        raise CannotBeDoneError("there is no display and no virtual one either: install the package xvfb")
     ready, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -58,7 +58,7 @@ def _number(ready: int) -> str:
         readable, _, _ = select.select([ready], [], [], 30)
         piece = os.read(ready, 16) if readable else b""
         if not piece:
-            raise CannotBeDone("the virtual display did not start; try 'Xvfb :7' to see why")
+            raise CannotBeDoneError("the virtual display did not start; try 'Xvfb :7' to see why")
         text += piece
     return text.decode().strip()
 
@@ -78,7 +78,7 @@ def _walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -
         kiosk.root.after(BETWEEN_TAPS_MS, walker.step)
         kiosk.run()
     if walker.failed:
-        raise CannotBeDone(f"the walk stopped at the screen {walker.failed}; {data.log} says more")
+        raise CannotBeDoneError(f"the walk stopped at the screen {walker.failed}; {data.log} says more")
 
 
 class Walker:

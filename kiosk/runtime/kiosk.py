@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OTHER_THREADS = ("sync", "self-check", "background job")  # with connections of their own
+OTHER_THREADS = ("sync", "diagnostics", "background job")  # with connections of their own
 WATCH_MS = 1500  # the first screen comes first
 
 # What can keep a kiosk from starting, and the text that says so on the screen.

@@ -4,17 +4,17 @@ import os
 import signal
 import tkinter
 
-from kiosk.errors import CannotBeDone
+from kiosk.errors import CannotBeDoneError
 from kiosk.ui.monotonic_timers import MonotonicRoot
 
 
 def root_window(windowed: tuple[int, int] | None) -> tkinter.Tk:
-    """`windowed`: width and height in pixels. Raises CannotBeDone where there is no display."""
+    """`windowed`: width and height in pixels. Raises CannotBeDoneError where there is no display."""
     try:
         root = MonotonicRoot(className="EServiceKiosk")
     except tkinter.TclError as error:
         display = os.environ.get("DISPLAY")
-        raise CannotBeDone(f"The display {display} cannot be opened ({error}); start the kiosk in a graphical session.") from error
+        raise CannotBeDoneError(f"The display {display} cannot be opened ({error}); start the kiosk in a graphical session.") from error
     root.title("e-Service")
     if windowed:
         root.geometry(f"{windowed[0]}x{windowed[1]}+0+0")

@@ -35,7 +35,7 @@ _ANSWER = """UPDATE outbox SET state = ?, verdict = ?, reason = ?, answered_at =
 _IN_LINE = f"UPDATE outbox SET state = '{PENDING}', verdict = NULL, reason = '', answered_at = NULL "
 
 
-class Verdict(NamedTuple):
+class RecordVerdict(NamedTuple):
     """What the province said of one record."""
 
     verdict: str  # accepted, duplicate, conflict or rejected
@@ -124,7 +124,7 @@ def _entry(connection: sqlite3.Connection, row: tuple[Any, ...]) -> OutboxEntry:
 
 
 def _reason(stored: str) -> tuple[str, str, dict[str, str | int]]:
-    """(sentence, code, values) of the column `reason` (Verdict.stored_reason); a sentence alone has no code."""
+    """(sentence, code, values) of the column `reason` (RecordVerdict.stored_reason); a sentence alone has no code."""
     try:
         given = json.loads(stored) if stored.startswith("{") else {}
         return given["sentence"], given["code"], given["values"]
@@ -153,7 +153,7 @@ def _places(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tup
     return {record_id: (kind, number) for record_id, kind, number in rows}
 
 
-def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, Verdict], at: datetime) -> None:
+def record_verdicts(connection: sqlite3.Connection, verdicts: Mapping[str, RecordVerdict], at: datetime) -> None:
     """Store the province's answers by id; unknown ids are passed over.
 
     So is a record that was never attempted: a day's figures corrected while their earlier revision was on its way are queued as

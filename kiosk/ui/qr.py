@@ -12,7 +12,7 @@ QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 LEAST_MM = 0.75  # of a module
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """No QR code holds so much: show the text itself or say so."""
 
 
@@ -28,6 +28,6 @@ def code(text: str, correction: str = "M") -> Stencil:
         qr.add_data(text.encode(), optimize=0)
         qr.make(fit=True)
     except (DataOverflowError, ValueError) as error:
-        raise TooLong(f"{len(text.encode())} bytes") from error
+        raise TooLongError(f"{len(text.encode())} bytes") from error
     rows = qr.get_matrix()
     return Stencil(len(rows), bytes(255 * cell for row in rows for cell in row))

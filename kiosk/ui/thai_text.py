@@ -74,7 +74,9 @@ class TextStyle:
 def shown(text: str, style: TextStyle) -> str:
     """A line as it is drawn. Ids, links and files keep their digits: they are read to a computer, not by it."""
     text = text.replace(BREAK, "").replace("\N{NO-BREAK SPACE}", " ")  # which fonts draw twice as wide
-    return _SIGNS.sub(lambda one: one[0] if _LETTER.search(one[0]) else one[0].translate(_THAI_DIGITS), text) if style.thai_digits else text
+    if not style.thai_digits:
+        return text
+    return _SIGNS.sub(lambda match: match[0] if _LETTER.search(match[0]) else match[0].translate(_THAI_DIGITS), text)
 
 
 @cached(8192)

@@ -35,4 +35,4 @@ def _card(gap: GapView, page: Page) -> Card:
         style = page.style(1.0, bold=True)
         return holds_words(gap.text, style, wide - 2 * ChoiceCard.padding(style) - round(style.pixels * 1.1))
 
-    return Card(f"gap_{gap.step.id}", intents.Visit(gap.step), look_at, words_fit)
+    return Card(f"gap_{gap.step.id}", intents.GoToStep(gap.step), look_at, words_fit)

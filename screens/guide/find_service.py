@@ -2,7 +2,7 @@
 
 from kiosk.citizen import intents
 from kiosk.frozen import replace
-from kiosk.guide.intents import OpenService
+from kiosk.guide.intents import ShowService
 from kiosk.guide.views import SearchView
 from kiosk.ui.intents import Home
 from kiosk.ui.page import Page
@@ -12,7 +12,7 @@ from screens.widgets.service_search import service_search
 
 def build(view: SearchView, page: Page) -> Scene:
     """A few letters, and the services that match; a tap opens one."""
-    scene = service_search(view.found, page, "check_find_nothing")
+    scene = service_search(view.search, page, "check_find_nothing")
     return replace(scene, name="check_find", elements=tuple(_opening(element) for element in scene))
 
 
@@ -22,4 +22,4 @@ def _opening(element: Element) -> Element:
         return replace(element, intent=Home())
     if not isinstance(element.intent, intents.ToggleLine):
         return element
-    return replace(element, intent=OpenService(element.name.removeprefix("found_")), look=replace(element.look, mark="none"))
+    return replace(element, intent=ShowService(element.name.removeprefix("found_")), look=replace(element.look, mark="none"))

@@ -94,14 +94,14 @@ def _fitted(page: Page, buttons: Sequence[Element], room: int, tall: int, gap: i
     for signs in (True, False):
         for scale in scales(page):
             for lines in (1, 2):
-                shown = [_as_wide(page, one, scale, lines, tall, signs) for one in buttons]
-                if sum(one.box.w for one in shown) + gaps <= room:
+                shown = [_as_wide(page, button, scale, lines, tall, signs) for button in buttons]
+                if sum(element.box.w for element in shown) + gaps <= room:
                     return shown
     return shown
 
 
-def _as_wide(page: Page, one: Element, scale: float, lines: int, tall: int, signs: bool) -> Element:
-    look = one.look
+def _as_wide(page: Page, element: Element, scale: float, lines: int, tall: int, signs: bool) -> Element:
+    look = element.look
     assert isinstance(look, Button)
     look = look if signs or not look.lines else replace(look, icon="")
     text = style(page, scale, bold=True)
@@ -113,7 +113,7 @@ def _as_wide(page: Page, one: Element, scale: float, lines: int, tall: int, sign
         wrapped = wrapped if len(wrapped) <= 2 else (words,)
     wide = max((width(line, text) for line in wrapped), default=0) + round(text.pixels * (1.5 if scale > 0.9 else 1.0))
     wide += round(text.pixels * 1.5) if look.icon and words else 0
-    return replace(one, box=Box(0, 0, max(wide, page.metrics.answer), tall), look=replace(look, lines=wrapped, style=text))
+    return replace(element, box=Box(0, 0, max(wide, page.metrics.answer), tall), look=replace(look, lines=wrapped, style=text))
 
 
 def period_bar(period: PeriodView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -131,10 +131,10 @@ def _warning(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element],
 
 def _open(view: PaperFormView, page: Page, area: Box) -> list[Element]:
     """The words, and a button for who has no keyboard."""
-    made = frame.button(page, "write", page.words("paper_keyboard"), Act("write"), icon="pencil")
-    field, rest = area.cut_top(max(page.px(14), min(area.h - made.box.h - page.px(3), page.px(50))), page.px(3))
-    button = Box(rest.x, rest.y, min(made.box.w, rest.w), made.box.h)
-    return [*text_line(view.text or "", page, field), Element("write", button, made.look, made.intent, answer=True)]
+    write = frame.button(page, "write", page.words("paper_keyboard"), Act("write"), icon="pencil")
+    field, rest = area.cut_top(max(page.px(14), min(area.h - write.box.h - page.px(3), page.px(50))), page.px(3))
+    button = Box(rest.x, rest.y, min(write.box.w, rest.w), write.box.h)
+    return [*text_line(view.text or "", page, field), Element("write", button, write.look, write.intent, answer=True)]
 
 
 def _card(key: KeyView, page: Page) -> card_rows.RowCard:

@@ -2,7 +2,7 @@
 
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
-from kiosk.officer.views import ResultLineView, ResultsView
+from kiosk.officer.views import OutcomeView, ResultsView
 from kiosk.ui.entries import EntryCard
 from kiosk.ui.looks import Sign, TextLines
 from kiosk.ui.page import Page
@@ -38,7 +38,7 @@ def _running(view: ResultsView, page: Page, area: Box) -> list[Element]:
     ]
 
 
-def _card(place: int, line: ResultLineView, page: Page) -> card_rows.RowCard:
+def _card(place: int, line: OutcomeView, page: Page) -> card_rows.RowCard:
     def look_at(wide: int) -> tuple[Look, int]:
         text, small, sign = frame.style(page, 0.9, bold=True), frame.style(page, 0.82), _SIGNS[line.passed]
         room = EntryCard.words_width(wide, text, sign)

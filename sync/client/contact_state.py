@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from kiosk.language.wire_codes import code_sentence
 from kiosk.store import journal, settings
 from kiosk.store.database import transaction
-from kiosk.store.outbox import Verdict
+from kiosk.store.outbox import RecordVerdict
 from kiosk.survey.province_contact import ServerClock, clock_sentence, is_wrong
 from sync import wire
 from sync.client.errors import NotSentError, message, texts_of
@@ -62,7 +62,7 @@ def note(connection: sqlite3.Connection, now: datetime, key: str, **values: obje
     _note_in_both(connection, now, [message(key, language, **values) for language in LANGUAGES])
 
 
-def note_refusal(connection: sqlite3.Connection, now: datetime, service: str, answer: Verdict) -> None:
+def note_refusal(connection: sqlite3.Connection, now: datetime, service: str, answer: RecordVerdict) -> None:
     """A line of the journal: the province did not take what was written about a service."""
     reasons = [code_sentence(answer.code, answer.values, texts_of(language)) or answer.reason for language in LANGUAGES]
     sentences = zip(LANGUAGES, reasons, strict=True)

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 
 from kiosk.language.result_line import ResultLine
-from kiosk.language.sentence import Foreseen
+from kiosk.language.sentence import ForeseenError
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.site.model import Server
@@ -25,7 +25,7 @@ from sync.client.push import Push, PushCounts
 SHOWN_DAYS = 60  # the newest days and every red one
 
 
-class LocalizedNotSentError(Foreseen):
+class LocalizedNotSentError(ForeseenError):
     """What went wrong, already in the officer's language."""
 
 

@@ -15,7 +15,7 @@ import requests
 from kiosk import __version__
 from kiosk.frozen import frozen
 from kiosk.network_fault import request_fault
-from kiosk.store.outbox import Verdict
+from kiosk.store.outbox import RecordVerdict
 from sync import wire
 from sync.client import reply_validation
 from sync.client.credentials import Credentials, check_address, is_loopback
@@ -77,7 +77,7 @@ class ProvinceClient:
         """Spends a one-time code."""
         return self._checked(reply_validation.enrolled, "POST", wire.ENROLL, zipped({"code": code, "kiosk": kiosk}))
 
-    def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, Verdict]:
+    def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, RecordVerdict]:
         """`records`: id -> JSON text. The verdict on each, once the province has committed them."""
         ids = tuple(records)
         return self._checked(

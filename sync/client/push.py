@@ -14,7 +14,7 @@ from datetime import datetime
 
 from kiosk.store import outbox
 from kiosk.store.database import transaction
-from kiosk.store.outbox import RESPONSE, VISIT, OutgoingRecord, Verdict
+from kiosk.store.outbox import RESPONSE, VISIT, OutgoingRecord, RecordVerdict
 from sync import wire
 from sync.client import contact_state
 from sync.client.errors import NotSentError, RequestRefusedError, TooLargeError
@@ -24,7 +24,7 @@ AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one wh
 ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits")}
 ABOUT_THE_RECORDS = (400, 422)  # refusals that halving can narrow down
 
-Verdicts = dict[str, Verdict]
+Verdicts = dict[str, RecordVerdict]
 Batch = list[OutgoingRecord]
 
 
@@ -104,15 +104,15 @@ class Push:
         try:
             verdicts = sending.result()
         except TooLargeError as fault:
-            self._narrow(kind, batch, Verdict(wire.REJECTED, str(fault), wire.Code.TOO_LARGE))
+            self._narrow(kind, batch, RecordVerdict(wire.REJECTED, str(fault), wire.Code.TOO_LARGE))
         except RequestRefusedError as fault:
             if fault.status not in ABOUT_THE_RECORDS:
                 raise
-            self._narrow(kind, batch, Verdict(wire.REJECTED, fault.reason, fault.code, fault.code_values))
+            self._narrow(kind, batch, RecordVerdict(wire.REJECTED, fault.reason, fault.code, fault.code_values))
         else:
             self._keep(verdicts)
 
-    def _narrow(self, kind: str, batch: Batch, refusal: Verdict) -> None:
+    def _narrow(self, kind: str, batch: Batch, refusal: RecordVerdict) -> None:
         if len(batch) == 1:
             self._keep({batch[0].id: refusal})
             return

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.store.outbox import Verdict
+from kiosk.store.outbox import RecordVerdict
 from kiosk.survey.province_status import read_status
 from sync import wire
 from sync.client.errors import KeyRefusedError, NoReplyError, NotSentError, RequestRefusedError, TooLargeError
@@ -96,18 +96,18 @@ def enrolled(value: object) -> wire.EnrollReply:
     return {"key": key, "district": district, "place": place}
 
 
-def verdicts(value: object, sent: Sequence[str]) -> dict[str, Verdict]:
+def verdicts(value: object, sent: Sequence[str]) -> dict[str, RecordVerdict]:
     """One for every id that was sent and for no other."""
     listed = _object(value, "verdicts").get("verdicts")
     if not isinstance(listed, list):
         raise NoReplyError("wrong_shape", what="verdicts")
-    found: dict[str, Verdict] = {}
+    found: dict[str, RecordVerdict] = {}
     for one in listed:
         entry = _object(one, "verdict")
         identity, verdict, reason = (_text(entry.get(name), f"verdict.{name}") for name in ("id", "verdict", "reason"))
         if verdict not in wire.VERDICTS:
             raise NoReplyError("wrong_shape", what="verdict.verdict")
-        answer = Verdict(verdict, reason, *_code(entry))
+        answer = RecordVerdict(verdict, reason, *_code(entry))
         if found.setdefault(identity, answer) != answer:
             raise NoReplyError("wrong_shape", what="verdict.id")
     unknown, missing = found.keys() - set(sent), set(sent) - found.keys()

@@ -61,7 +61,7 @@ def write(person: Person, words: bytes) -> None:
 
 def test_words_of_a_citizen_are_in_no_cache_after_they_went_home(person: Person) -> None:
     """Typed, put on the card, sent; stored in the database, and nowhere else any more."""
-    do(person, intents.StartSurvey(), intents.Visit(SurveyStep("question", "problems")), intents.OpenKeyboard())
+    do(person, intents.StartSurvey(), intents.GoToStep(SurveyStep("question", "problems")), intents.OpenKeyboard())
     write(person, WORDS)
     do(person, DoneTyping())
     person.settle(0.5)
@@ -87,7 +87,7 @@ def test_letters_of_a_search_in_the_self_check_go_too(person: Person) -> None:
 
 def test_comments_that_an_officer_read_are_not_kept_after_the_lock(person: Person) -> None:
     """They are citizens' words all the same."""
-    do(person, intents.StartSurvey(), intents.Visit(SurveyStep("question", "problems")), intents.OpenKeyboard())
+    do(person, intents.StartSurvey(), intents.GoToStep(SurveyStep("question", "problems")), intents.OpenKeyboard())
     write(person, WORDS)
     do(person, DoneTyping(), intents.Finish(), Home())
     do(person, intents.OpenOfficer(), *map(TypeText, PIN), Open(PageName.FIGURES), Open(PageName.COMMENTS))

@@ -121,7 +121,7 @@ def toggled(site: Site, service: str) -> Site:
 
 def closed(site: Site, service: str) -> Site:
     """Without the service; the last one stays, as a site offers at least one."""
-    left = tuple(one for one in site.services if one != service)
+    left = tuple(open_service for open_service in site.services if open_service != service)
     return replace(site, services=left or site.services, demonstration=False)
 
 

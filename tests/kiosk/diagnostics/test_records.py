@@ -126,12 +126,14 @@ def test_province_refused_or_took_all(answered: DataDir, said: Said) -> None:
         ids = [entry.id for entry in outbox.pending(connection, 100)]
         outbox.mark_attempted(connection, ids, now)
         outbox.record_verdicts(
-            connection, dict.fromkeys(ids[1:], outbox.Verdict("accepted")) | {ids[0]: outbox.Verdict("rejected", "too old")}, now
+            connection,
+            dict.fromkeys(ids[1:], outbox.RecordVerdict("accepted")) | {ids[0]: outbox.RecordVerdict("rejected", "too old")},
+            now,
         )
     refused = unsent(answered, now, enrolled=True)
     assert (refused.outcome, refused.key) == (WARNING, "refused") and said(refused)
     with closing(open_store(answered.database)) as connection:
         outbox.send_again(connection, ids[:1])
         outbox.mark_attempted(connection, ids[:1], now)
-        outbox.record_verdicts(connection, {ids[0]: outbox.Verdict("accepted")}, now)
+        outbox.record_verdicts(connection, {ids[0]: outbox.RecordVerdict("accepted")}, now)
     assert unsent(answered, now, enrolled=True).key == "none"

@@ -44,7 +44,7 @@ def payload(guide: GuideSession, state: GuideState) -> str:
 @pytest.mark.parametrize(("step", "contrast"), [(0, False), (2, False), (0, True)])
 def test_a_phone_reads_the_code_off_every_screen(guide: GuideSession, kind: str, size: str, step: int, contrast: bool) -> None:
     """The longest list and its link, whatever the screen, the letters and the theme; modules of at least 0.75 mm."""
-    state = walked(guide.desk, intents.OpenService(BENEFIT), intents.ShowCode(kind))
+    state = walked(guide.desk, intents.ShowService(BENEFIT), intents.ShowCode(kind))
     scene, page = shown(guide, state, Variant(size, "th", step, contrast))
     element = scene.find("code")
     assert element
@@ -78,7 +78,7 @@ def test_every_link_that_is_shown_is_read_back_as_it_is(guide: GuideSession) -> 
 def test_a_photograph_from_arms_length_is_read(guide: GuideSession) -> None:
     """Half a metre away, turned by five degrees and a little out of focus: about 6 pixels a millimetre."""
     for kind in ("link", "list"):
-        state = walked(guide.desk, intents.OpenService(BENEFIT), intents.ShowCode(kind))
+        state = walked(guide.desk, intents.ShowService(BENEFIT), intents.ShowCode(kind))
         scene, page = shown(guide, state, Variant("portrait"))
         factor = 6 / page.metrics.per_mm
         image = picture(scene, page)
@@ -89,7 +89,7 @@ def test_a_photograph_from_arms_length_is_read(guide: GuideSession) -> None:
 
 def test_more_than_a_code_holds_is_said() -> None:
     """Not cut, not drawn: an error for the caller."""
-    with pytest.raises(qr.TooLong):
+    with pytest.raises(qr.TooLongError):
         qr.code("ก" * 2000, "L")
 
 

@@ -33,7 +33,7 @@ def found(guide: GuideSession, typed: str) -> list[str]:
         state = walked(guide.desk, TypeText(letter), start=state)
     view = guide.desk.view(state, "th")
     assert isinstance(view, SearchView)
-    return [one.code for one in view.found.results]
+    return [one.code for one in view.search.results]
 
 
 def test_i_see_first_what_this_counter_offers(guide: GuideSession) -> None:
@@ -70,7 +70,7 @@ def test_a_service_of_this_counter_comes_first_and_under_its_local_name(guide: G
     """Somebody who types the district's own words for a service finds it."""
     assert found(guide, "งานขอรับประโยชน์ทดแทน")[0] == BENEFIT
     view = guide.desk.view(walked(guide.desk, intents.OpenSearch(), TypeText("งานขอรับประโยชน์")), "th")
-    assert isinstance(view, SearchView) and view.found.results[0].text == "งานขอรับประโยชน์ทดแทนกรณีว่างงาน"
+    assert isinstance(view, SearchView) and view.search.results[0].text == "งานขอรับประโยชน์ทดแทนกรณีว่างงาน"
 
 
 def test_a_real_keyboard_works_too(guide: GuideSession) -> None:
@@ -83,23 +83,30 @@ def test_a_real_keyboard_works_too(guide: GuideSession) -> None:
 
 def test_i_tick_what_i_have_brought(guide: GuideSession) -> None:
     """Two of four documents and three things to know; a tick goes away when tapped again, and each service has its own."""
-    state = walked(guide.desk, intents.OpenService(BENEFIT), intents.Tick(0), intents.Tick(3), intents.Tick(3), intents.Tick(1))
+    state = walked(
+        guide.desk,
+        intents.ShowService(BENEFIT),
+        intents.TickDocument(0),
+        intents.TickDocument(3),
+        intents.TickDocument(3),
+        intents.TickDocument(1),
+    )
     view = service(guide, state)
     assert [one.chosen for one in view.facts] == [True, True, False, False, False, False, False]
     assert view.note == "เตรียมแล้ว 2 จาก 7 รายการ" and not view.complete
-    other = walked(guide.desk, Back(), intents.OpenService(TAX), start=state)
+    other = walked(guide.desk, Back(), intents.ShowService(TAX), start=state)
     assert "0 จาก 3" in service(guide, other).note
-    again = walked(guide.desk, Back(), intents.OpenService(BENEFIT), start=other)
+    again = walked(guide.desk, Back(), intents.ShowService(BENEFIT), start=other)
     assert "2 จาก 7" in service(guide, again).note
 
 
 def test_i_see_how_far_this_counter_goes_and_what_i_must_do_myself(guide: GuideSession) -> None:
     """Ten steps with who acts; after the eighth they are no longer at this counter; what remains in person stands under details."""
-    view = service(guide, walked(guide.desk, intents.OpenService(BENEFIT), intents.OpenTab("steps")))
+    view = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("steps")))
     assert view.note == "ที่นี่ทำให้ได้ถึงขั้นที่ 8 จาก 10"
     assert [one.sign for one in view.facts] == [str(number) for number in range(1, 11)]
     assert view.facts[1].label == "เจ้าหน้าที่" and view.facts[8].label == "ผู้รับบริการ · หลังจากเคาน์เตอร์นี้"
-    more = service(guide, walked(guide.desk, intents.OpenService(BENEFIT), intents.OpenTab("more")))
+    more = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("more")))
     said = {one.name: one.words for one in more.facts}
     assert said["telephone"] == "0 4571 2345" and said["owner"] == "สำนักงานประกันสังคมจังหวัดยโสธร" and said["agency"] == "สำนักงานประกันสังคม"
     assert "สำนักงานประกันสังคมด้วยตนเอง" in said["in_person_0"] and said["waiting"] == "โอนเงินเดือนละ 1 ครั้ง"
@@ -108,7 +115,7 @@ def test_i_see_how_far_this_counter_goes_and_what_i_must_do_myself(guide: GuideS
 
 def test_where_nothing_is_known_i_am_told_to_ask(guide: GuideSession) -> None:
     """No steps, no documents, no group and no fee are made up for a service that the manual does not work out."""
-    opened = walked(guide.desk, intents.OpenService(UNKNOWN))
+    opened = walked(guide.desk, intents.ShowService(UNKNOWN))
     for tab in ("prepare", "steps"):
         view = service(guide, walked(guide.desk, intents.OpenTab(tab), start=opened))
         assert [one.name for one in view.facts] == ["ask_officer"] and view.note == ""
@@ -127,7 +134,7 @@ def test_what_the_district_wrote_stands_in_place_of_nothing(tmp_path: Path) -> N
     """Documents and telephone entered by an officer appear, with their date."""
     wrote = DistrictContent(UNKNOWN, "2026-11-20", telephone="0 4570 1111", documents=("บัตรประจำตัวประชาชน",))
     with closing(GuideSession(tmp_path, versions=[wrote])) as guide:
-        opened = walked(guide.desk, intents.OpenService(UNKNOWN))
+        opened = walked(guide.desk, intents.ShowService(UNKNOWN))
         assert [one.words for one in service(guide, opened).facts] == ["บัตรประจำตัวประชาชน"]
         said = {one.name: one.words for one in service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened)).facts}
     assert said["telephone"] == "0 4570 1111" and said["as_of"] == "อำเภอปรับปรุงเมื่อ 20 พ.ย. 2569"
@@ -135,10 +142,10 @@ def test_what_the_district_wrote_stands_in_place_of_nothing(tmp_path: Path) -> N
 
 def test_one_tap_checks_me_in_and_once_only(guide: GuideSession) -> None:
     """The visit is stored with its service and no person; tapping again, or on another service, counts nobody twice."""
-    state = walked(guide.desk, intents.OpenService(BENEFIT), intents.CheckIn(BENEFIT))
+    state = walked(guide.desk, intents.ShowService(BENEFIT), intents.CheckIn(BENEFIT))
     view = guide.desk.view(state, "th")
     assert isinstance(view, DoneView) and view.good and view.queue == ""
-    again = walked(guide.desk, intents.CheckIn(BENEFIT), Back(), Back(), intents.OpenService(TAX), intents.CheckIn(TAX), start=state)
+    again = walked(guide.desk, intents.CheckIn(BENEFIT), Back(), Back(), intents.ShowService(TAX), intents.CheckIn(TAX), start=state)
     assert again.screen == "check_done"
     assert (guide.came().people, guide.came().uses) == (1, {BENEFIT: 1})
 
@@ -163,13 +170,13 @@ def test_without_a_service_nobody_is_checked_in(guide: GuideSession) -> None:
 def test_i_get_the_number_of_the_day_where_the_district_gives_one(tmp_path: Path) -> None:
     """The third person of the day is number three."""
     with closing(GuideSession(tmp_path, queue=True)) as guide:
-        numbers = [guide.desk.view(walked(guide.desk, intents.OpenService(TAX), intents.CheckIn(TAX)), "th").queue for _ in range(3)]  # type: ignore[attr-defined]
+        numbers = [guide.desk.view(walked(guide.desk, intents.ShowService(TAX), intents.CheckIn(TAX)), "th").queue for _ in range(3)]  # type: ignore[attr-defined]
     assert numbers == ["1", "2", "3"]
 
 
 def test_a_service_that_is_not_open_here_cannot_be_checked_in_for(guide: GuideSession) -> None:
     """Its page says so, and no visit is counted for it."""
-    opened = walked(guide.desk, intents.OpenService(ELSEWHERE), intents.OpenTab("more"))
+    opened = walked(guide.desk, intents.ShowService(ELSEWHERE), intents.OpenTab("more"))
     view = service(guide, opened)
     assert view.check_in is None and view.facts[0].name == "not_open"
     walked(guide.desk, intents.CheckIn(ELSEWHERE), start=opened)
@@ -179,7 +186,7 @@ def test_a_service_that_is_not_open_here_cannot_be_checked_in_for(guide: GuideSe
 def test_a_visit_that_could_not_be_kept_is_not_thanked_for(guide: GuideSession) -> None:
     """The disk is read-only: the page sends the person to the officer, and Back leads to the service again."""
     guide.connection.execute("PRAGMA query_only = ON")
-    opened = walked(guide.desk, intents.OpenService(TAX))
+    opened = walked(guide.desk, intents.ShowService(TAX))
     state = walked(guide.desk, intents.CheckIn(TAX), start=opened)
     view = guide.desk.view(state, "th")
     assert isinstance(view, DoneView) and not view.good and not view.survey
@@ -188,7 +195,7 @@ def test_a_visit_that_could_not_be_kept_is_not_thanked_for(guide: GuideSession) 
 
 def test_i_go_on_to_the_survey_with_what_i_came_for(guide: GuideSession) -> None:
     """The desk hands the services over; home hands nothing."""
-    state = walked(guide.desk, intents.OpenService(TAX), intents.CheckIn(TAX))
+    state = walked(guide.desk, intents.ShowService(TAX), intents.CheckIn(TAX))
     assert guide.desk.handle(state, intents.BeginSurvey()) == SurveyNow((TAX,))
     assert guide.desk.handle(state, Home()) is None
 
@@ -196,7 +203,7 @@ def test_i_go_on_to_the_survey_with_what_i_came_for(guide: GuideSession) -> None
 def test_back_leads_the_way_i_came_and_then_home(guide: GuideSession) -> None:
     """Through groups and agencies to a service and back again, to the page of the list where one was."""
     state = walked(guide.desk, intents.OpenGroup(), intents.OpenGroup("business"), TurnPage(2))
-    deep = walked(guide.desk, intents.OpenAgency("กรมสรรพสามิต"), intents.OpenService("B126"), start=state)
+    deep = walked(guide.desk, intents.OpenAgency("กรมสรรพสามิต"), intents.ShowService("B126"), start=state)
     back = walked(guide.desk, Back(), Back(), start=deep)
     assert (back.screen, back.page) == ("check_agencies", 2)
     assert guide.desk.handle(walked(guide.desk, Back(), Back(), start=back), Back()) is None
@@ -218,7 +225,7 @@ def test_a_broken_link_has_no_code_and_says_why(guide: GuideSession) -> None:
 def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> None:
     """One tap prints the list of this service, in the language that the person reads."""
     with closing(GuideSession(tmp_path, printer=True)) as guide:
-        state = walked(guide.desk, intents.OpenService(BENEFIT), intents.OpenTab("take"))
+        state = walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("take"))
         for spoken in ("th", "en"):
             (button,) = [fact for fact in service(guide, state, spoken).facts if fact.name == "take_print"]
             done = guide.desk.view(walked(guide.desk, button.intent, start=state), spoken)
@@ -228,7 +235,7 @@ def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> No
 
 def test_the_take_away_code_holds_the_list_in_my_language(guide: GuideSession) -> None:
     """Plain text: the name, what to bring, the link and the date of the information."""
-    state = walked(guide.desk, intents.OpenService(BENEFIT), intents.ShowCode("list"))
+    state = walked(guide.desk, intents.ShowService(BENEFIT), intents.ShowCode("list"))
     thai, english = (guide.desk.view(state, spoken) for spoken in ("th", "en"))
     assert isinstance(thai, CodeView) and thai.payload.startswith("งานขอรับประโยชน์ทดแทนกรณีว่างงาน") and "สำเนาบัตร" in thai.payload
     assert isinstance(english, CodeView) and "national ID card" in english.payload
@@ -245,7 +252,7 @@ def test_the_first_letter_does_not_wait_for_the_index(guide: GuideSession) -> No
 
 def test_the_pages_drawn_ahead_do_nothing(guide: GuideSession) -> None:
     """What one tap may lead to is prepared while the person reads; nobody is checked in by that."""
-    opened = walked(guide.desk, intents.OpenService(BENEFIT))
+    opened = walked(guide.desk, intents.ShowService(BENEFIT))
     states = [guide.desk.open(), opened, walked(guide.desk, intents.OpenTab("take"), start=opened)]
     assert all(guide.desk.prefetch(state) for state in states)
     assert guide.came().people == 0

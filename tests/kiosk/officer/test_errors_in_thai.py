@@ -119,7 +119,7 @@ def test_a_record_that_the_province_did_not_take(office: Office) -> None:
     reason = "this seq of this kiosk is held with other content; both are kept for a person to look at"
     held = [one.id for one in outbox.pending(office.connection, 1)]
     outbox.mark_attempted(office.connection, held, office.now)
-    outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.Verdict("conflict", reason, "seq_taken")), office.now)
+    outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.RecordVerdict("conflict", reason, "seq_taken")), office.now)
     controller = office.controller()
     state = walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED))
     thai, english = controller.view(state, "th"), controller.view(state, "en")
@@ -134,8 +134,8 @@ def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
     first, second = (one.id for one in outbox.pending(office.connection, 2))
     outbox.mark_attempted(office.connection, [first, second], office.now)
     answers = {
-        first: outbox.Verdict("rejected", "the moon is full", "moon_full", {"phase": "full"}),
-        second: outbox.Verdict("rejected", "mode: must be one of self", "record_invalid", {"field": "mode"}),
+        first: outbox.RecordVerdict("rejected", "the moon is full", "moon_full", {"phase": "full"}),
+        second: outbox.RecordVerdict("rejected", "mode: must be one of self", "record_invalid", {"field": "mode"}),
     }
     outbox.record_verdicts(office.connection, answers, office.now)
     controller = office.controller()

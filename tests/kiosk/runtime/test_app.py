@@ -234,7 +234,7 @@ def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(quick: WindowedKio
 def test_a_tap_that_means_nothing_here_changes_nothing(counter: WindowedKiosk) -> None:
     """Late taps from another screen are harmless."""
     before = counter.app.state
-    for intent in (intents.Rate(5), intents.Forward(), DoneTyping(), intents.Visit(SurveyStep("item", "1.1")), object()):
+    for intent in (intents.Rate(5), intents.Forward(), DoneTyping(), intents.GoToStep(SurveyStep("item", "1.1")), object()):
         counter.app.on_intent(intent)
     assert counter.app.state == before
 

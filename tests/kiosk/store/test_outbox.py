@@ -52,7 +52,7 @@ def test_a_power_cut_between_attempt_and_verdict_reads_as_try_again(store: sqlit
 def test_what_the_province_took_leaves_the_line(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Accepted and duplicate alike; the responses themselves stay."""
     outbox.mark_attempted(store, [response.id for response in saved], NOW)
-    outbox.record_verdicts(store, {saved[0].id: outbox.Verdict("accepted"), saved[1].id: outbox.Verdict("duplicate")}, NOW)
+    outbox.record_verdicts(store, {saved[0].id: outbox.RecordVerdict("accepted"), saved[1].id: outbox.RecordVerdict("duplicate")}, NOW)
     assert [entry.id for entry in outbox.pending(store, 10)] == [response.id for response in saved[2:]]
     assert outbox.counts(store).pending == 3
     assert len(list(responses.records(store))) == 5
@@ -64,7 +64,9 @@ def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
     """Conflict and rejected are shown with reason and moment; the rest goes on; the record is whole."""
     outbox.mark_attempted(store, [entry.id for entry in saved], NOW)
     outbox.record_verdicts(
-        store, {saved[1].id: outbox.Verdict("conflict", "seq 2 is another response"), saved[3].id: outbox.Verdict("rejected", "bad")}, NOW
+        store,
+        {saved[1].id: outbox.RecordVerdict("conflict", "seq 2 is another response"), saved[3].id: outbox.RecordVerdict("rejected", "bad")},
+        NOW,
     )
     refused = outbox.refused(store)
     assert [(entry.id, entry.verdict, entry.reason) for entry in refused] == [
@@ -79,7 +81,7 @@ def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
 def test_an_officer_sends_a_refused_response_again(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Back in line with its attempts remembered; ids nobody knows are passed over."""
     outbox.mark_attempted(store, [saved[0].id], NOW)
-    outbox.record_verdicts(store, {saved[0].id: outbox.Verdict("rejected", "the form is not known yet")}, NOW)
+    outbox.record_verdicts(store, {saved[0].id: outbox.RecordVerdict("rejected", "the form is not known yet")}, NOW)
     assert outbox.send_again(store, [saved[0].id, "unknown"]) == 1
     assert outbox.refused(store) == []
     assert [(response.id, response.attempts) for response in outbox.pending(store, 1)] == [(saved[0].id, 1)]
@@ -92,7 +94,11 @@ def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connecti
     outbox.mark_attempted(store, [response.id for response in saved], NOW)
     outbox.record_verdicts(
         store,
-        {saved[0].id: outbox.Verdict("accepted"), saved[1].id: outbox.Verdict("rejected", "x"), saved[2].id: outbox.Verdict("accepted")},
+        {
+            saved[0].id: outbox.RecordVerdict("accepted"),
+            saved[1].id: outbox.RecordVerdict("rejected", "x"),
+            saved[2].id: outbox.RecordVerdict("accepted"),
+        },
         NOW,
     )
     assert outbox.send_day_again(store, date(2026, 11, 23)) == 2
@@ -101,7 +107,7 @@ def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connecti
 
 def test_a_verdict_for_something_unknown_changes_nothing(store: sqlite3.Connection, saved: list[Response]) -> None:
     """A confused server cannot take records out of line that were never sent to it."""
-    outbox.record_verdicts(store, {"nobody": outbox.Verdict("accepted"), saved[0].id: outbox.Verdict("accepted")}, NOW)
+    outbox.record_verdicts(store, {"nobody": outbox.RecordVerdict("accepted"), saved[0].id: outbox.RecordVerdict("accepted")}, NOW)
     assert outbox.counts(store).pending == 5
 
 
@@ -111,9 +117,9 @@ def test_a_day_corrected_while_its_first_figures_are_on_their_way_is_sent_again(
     (first,) = outbox.pending(store, 10)
     outbox.mark_attempted(store, [first.id], NOW)
     visits.set_day(store, NOW.date(), 12, {"P001": 5}, NOW)
-    outbox.record_verdicts(store, {first.id: outbox.Verdict("accepted")}, NOW)
+    outbox.record_verdicts(store, {first.id: outbox.RecordVerdict("accepted")}, NOW)
     (second,) = outbox.pending(store, 10)
     assert (second.id, second.record["revision"], second.record["people"]) == (first.id, 2, 12)
     outbox.mark_attempted(store, [second.id], NOW)
-    outbox.record_verdicts(store, {second.id: outbox.Verdict("accepted")}, NOW)
+    outbox.record_verdicts(store, {second.id: outbox.RecordVerdict("accepted")}, NOW)
     assert outbox.counts(store) == OutboxCounts(0, 0, None)

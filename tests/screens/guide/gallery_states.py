@@ -29,7 +29,7 @@ def states(desk: GuideController) -> dict[str, GuideState]:
     shown = desk.services
     broken = next(one for one in shown.all if shown.facts(one.id).link_fault not in ("", "no_link"))
     longest = max(shown.by_agency, key=len)
-    benefit = walked(desk, intents.OpenService(BENEFIT))
+    benefit = walked(desk, intents.ShowService(BENEFIT))
     found = {
         "list": GuideState(),
         "groups": walked(desk, intents.OpenGroup()),
@@ -39,21 +39,21 @@ def states(desk: GuideController) -> dict[str, GuideState]:
         "choose": walked(desk, intents.ChooseServices(), intents.TakeService(BENEFIT)),
         "find": walked(desk, intents.OpenSearch(), TypeText("ภาษี")),
         "find-nothing": walked(desk, intents.OpenSearch(), TypeText("ฮฮฮฮฮ")),
-        "prepare": walked(desk, intents.Tick(0), intents.Tick(1), start=benefit),
-        "prepare-all": walked(desk, *(intents.Tick(place) for place in range(7)), start=benefit),
+        "prepare": walked(desk, intents.TickDocument(0), intents.TickDocument(1), start=benefit),
+        "prepare-all": walked(desk, *(intents.TickDocument(place) for place in range(7)), start=benefit),
         "more": walked(desk, intents.OpenTab("more"), start=benefit),
-        "take-broken-link": walked(desk, intents.OpenService(broken.id), intents.OpenTab("take")),
+        "take-broken-link": walked(desk, intents.ShowService(broken.id), intents.OpenTab("take")),
         "take": walked(desk, intents.OpenTab("take"), start=benefit),
         "code-link": walked(desk, intents.ShowCode("link"), start=benefit),
         "code-list": walked(desk, intents.ShowCode("list"), start=benefit),
-        "unknown": walked(desk, intents.OpenService(UNKNOWN)),
-        "elsewhere": walked(desk, intents.OpenService(ELSEWHERE), intents.OpenTab("more")),
+        "unknown": walked(desk, intents.ShowService(UNKNOWN)),
+        "elsewhere": walked(desk, intents.ShowService(ELSEWHERE), intents.OpenTab("more")),
         "done": walked(desk, intents.CheckIn(BENEFIT), start=benefit),
     }
     for place in range(3):
         found[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
-    found["steps-tax"] = walked(desk, intents.OpenService(TAX), intents.OpenTab("steps"))
-    found["more-licence"] = walked(desk, intents.OpenService(LICENCE), intents.OpenTab("more"))
+    found["steps-tax"] = walked(desk, intents.ShowService(TAX), intents.OpenTab("steps"))
+    found["more-licence"] = walked(desk, intents.ShowService(LICENCE), intents.OpenTab("more"))
     found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, unsaved=True))
     found["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
     found["not-printed"] = benefit.opening("check_printed")

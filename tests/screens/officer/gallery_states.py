@@ -155,7 +155,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
     refused = [one.id for one in outbox.pending(office.connection, 3)]
     outbox.mark_attempted(office.connection, refused, NOW)
-    outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.Verdict("conflict", REASON, "seq_taken")), NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.RecordVerdict("conflict", REASON, "seq_taken")), NOW)
     context = office.context(
         mounted=lambda path: path.parent.name == "media", offered=OfficerActions(_checked, _checked, lambda *_: [], _checked)
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.language.result_line import ResultLine
-from kiosk.language.sentence import Foreseen
+from kiosk.language.sentence import ForeseenError
 from kiosk.officer import menu
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerActions
@@ -41,7 +41,7 @@ def menu_view(controller: OfficerController, state: OfficerState) -> MenuView:
 def refuse(office: Office, count: int) -> None:
     ids = [one.id for one in outbox.pending(office.connection, count)]
     outbox.mark_attempted(office.connection, ids, NOW)
-    outbox.record_verdicts(office.connection, dict.fromkeys(ids, outbox.Verdict("conflict", "another id has this seq")), NOW)
+    outbox.record_verdicts(office.connection, dict.fromkeys(ids, outbox.RecordVerdict("conflict", "another id has this seq")), NOW)
 
 
 def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> None:
@@ -113,7 +113,7 @@ def test_a_code_typed_wrongly_is_one_line_of_the_log(office: Office, caplog: pyt
     """Only what nobody foresaw leaves a trace for whoever mends the program."""
 
     def sync(language: str) -> Sequence[ResultLine]:
-        raise Foreseen("this code is not known")
+        raise ForeseenError("this code is not known")
 
     controller = office.controller(offered=OfficerActions(sync=sync))
     assert lines(controller, walked(controller, Open(PageName.OUTBOX), Act("sync"))).lines[0].note == "this code is not known"

@@ -46,7 +46,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
         outbox.mark_attempted(store, [response.id for response in saved[:50]], NOW)
         outbox.record_verdicts(
             store,
-            {response.id: outbox.Verdict("accepted") for response in saved[:49]} | {saved[49].id: outbox.Verdict("rejected", "why")},
+            {response.id: outbox.RecordVerdict("accepted") for response in saved[:49]}
+            | {saved[49].id: outbox.RecordVerdict("rejected", "why")},
             NOW,
         )
         visits.check_in(store, VISIT, NOW, ["P001"])
