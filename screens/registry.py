@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 
 Build = Callable[[Any, Page], Scene]
 

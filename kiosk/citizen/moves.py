@@ -22,6 +22,7 @@ from kiosk.frozen import replace
 from kiosk.survey import open_text, session
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
+from kiosk.ui.input.text_editing import FIRST_LAYER, TextEntry
 from kiosk.ui.intents import (
     Back,
     DoneTyping,
@@ -35,7 +36,6 @@ from kiosk.ui.intents import (
     TurnPage,
     TypeText,
 )
-from kiosk.ui.text_editing import FIRST_LAYER, TextEntry
 
 
 class SurveyContext:

@@ -2,7 +2,7 @@
 
 from kiosk.frozen import frozen
 from kiosk.survey.session import Session
-from kiosk.ui.text_editing import TextEntry
+from kiosk.ui.input.text_editing import TextEntry
 
 _SCREENS = {"question": "choice", "item": "rating"}  # of the kinds of steps that have another name
 

@@ -57,7 +57,7 @@ def _lines(report: DiagnosticsReport, texts: Texts) -> list[str]:
 
 
 def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -> None:
-    from kiosk.ui.fonts import FontsMissingError  # late: loads Pillow
+    from kiosk.ui.text.fonts import FontsMissingError  # late: loads Pillow
 
     try:
         site = site_file.load(data.site)

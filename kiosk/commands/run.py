@@ -9,7 +9,7 @@ from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.log_file import log_to
 from kiosk.store.database import StoreUnavailableError
 from kiosk.store.lock import only_kiosk
-from kiosk.ui.fonts import find_fonts
+from kiosk.ui.text.fonts import find_fonts
 
 
 def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:

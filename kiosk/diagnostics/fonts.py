@@ -23,7 +23,7 @@ BLUR, GREYS, ALLOWED = 2, 64, 10
 
 def check_fonts(folders: Sequence[str] | None = None, pictures: Path = PICTURES) -> Iterator[CheckResult]:
     """`folders`: where to look; None: the usual folders of Thai fonts."""
-    from kiosk.ui import fonts  # late: loads Pillow
+    from kiosk.ui.text import fonts  # late: loads Pillow
 
     try:
         faces = fonts.find_fonts(tuple(folders)) if folders is not None else fonts.find_fonts()

@@ -73,14 +73,14 @@ class _Pen:
     """Draws down the page from where the last line ended."""
 
     def __init__(self, draw: "ImageDraw.ImageDraw", right: int) -> None:
-        from kiosk.ui import fonts
+        from kiosk.ui.text import fonts
 
         self.draw, self.top, self.right = draw, MARGIN, right
         self.fonts = fonts.find_fonts()
 
     def write(self, text: str, pixels: int, left: int, width: int = 0, bold: bool = False, colour: str = _INK) -> int:
         """Lines broken between words within `width` (the rest of the page if 0), from `top`; returns where they end."""
-        from kiosk.ui import thai_text
+        from kiosk.ui.text import thai_text
 
         style = thai_text.TextStyle(self.fonts.bold if bold else self.fonts.regular, pixels)
         bottom = self.top

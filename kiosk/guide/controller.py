@@ -23,8 +23,8 @@ from kiosk.guide.intents import (
 )
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.store.database import StoreError
+from kiosk.ui.input.text_editing import FIRST_LAYER, TextEntry
 from kiosk.ui.intents import Back, DoneTyping, Erase, Home, KeyIntent, SetLayer, TurnPage, TypeText
-from kiosk.ui.text_editing import FIRST_LAYER, TextEntry
 
 REFRESH_S = 0.4  # of the page that waits for the printer
 GuideResult = GuideState | SurveyNow | None

@@ -13,7 +13,7 @@ from kiosk.survey.catalogue import Service
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.procedures import ServiceFacts
 from kiosk.survey.take_away import information_date, take_away
-from kiosk.ui.qr import TooLongError, code
+from kiosk.ui.drawing.qr import TooLongError, code
 
 TABS = ("prepare", "steps", "more", "take")
 

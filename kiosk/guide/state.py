@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from kiosk.frozen import field, frozen, replace
-from kiosk.ui.text_editing import TextEntry
+from kiosk.ui.input.text_editing import TextEntry
 
 if TYPE_CHECKING:
     from kiosk.printing.take_away_list import PrintJob

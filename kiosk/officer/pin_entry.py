@@ -12,8 +12,8 @@ from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, PinEntryView
+from kiosk.ui.input.physical_keyboard import digit
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.physical_keyboard import digit
 
 COUNTDOWN_S = 1.0
 

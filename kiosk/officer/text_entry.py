@@ -12,9 +12,9 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, TextEntryView
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import storable
+from kiosk.ui.input.physical_keyboard import latin_letter
+from kiosk.ui.input.text_editing import composed, erased
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
-from kiosk.ui.physical_keyboard import latin_letter
-from kiosk.ui.text_editing import composed, erased
 
 
 class TextEntryError(Exception):

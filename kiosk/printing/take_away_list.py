@@ -142,7 +142,7 @@ def list_picture(text: str, width: int = DOTS[80], link: str = "") -> "Image.Ima
     """The list as a picture (8-bit grey) `width` dots wide: the service's name in bold, its lines, a QR code of the link."""
     from PIL import Image, ImageDraw
 
-    from kiosk.ui import fonts, thai_text
+    from kiosk.ui.text import fonts, thai_text
 
     faces, letters = fonts.find_fonts(), LETTERS[width]
     plain, bold = thai_text.TextStyle(faces.regular, letters), thai_text.TextStyle(faces.bold, letters + 4)
@@ -183,7 +183,7 @@ def _blank_row(picture: "Image.Image", row: int) -> int:
 def _code(link: str, width: int) -> "Image.Image":
     from PIL import Image
 
-    from kiosk.ui import qr
+    from kiosk.ui.drawing import qr
 
     code = qr.code(link, "M")
     side = code.size * min(MODULE, width // code.size)

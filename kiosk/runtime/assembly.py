@@ -24,10 +24,10 @@ from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.clock import Reading
 from kiosk.survey.limits import LANGUAGES
 from kiosk.ui.display import Display
-from kiosk.ui.fonts import Fonts
-from kiosk.ui.metrics import ScreenMetrics
+from kiosk.ui.drawing.metrics import ScreenMetrics
+from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.page import Page
-from kiosk.ui.theme import CONTRAST, NORMAL
+from kiosk.ui.text.fonts import Fonts
 
 if TYPE_CHECKING:
     from kiosk.guide.controller import GuideController

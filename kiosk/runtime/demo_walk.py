@@ -14,8 +14,8 @@ from pathlib import Path
 from kiosk.errors import CannotBeDoneError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import site_or_demonstration
-from kiosk.ui.scene import Element, Scene
-from kiosk.ui.touch import GUARD_MS
+from kiosk.ui.drawing.scene import Element, Scene
+from kiosk.ui.input.touch import GUARD_MS
 
 BETWEEN_TAPS_MS = GUARD_MS + 60
 WORDS_ON_THE_LINE = "รอนาน"  # what the walk types on the screen's keyboard, key by key
@@ -67,7 +67,7 @@ def _walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -
     from kiosk.runtime.kiosk import Kiosk
     from kiosk.runtime.log_file import log_to
     from kiosk.store.lock import only_kiosk
-    from kiosk.ui import fonts
+    from kiosk.ui.text import fonts
 
     log_to(data)
     shutil.rmtree(pictures, ignore_errors=True)

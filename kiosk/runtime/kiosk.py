@@ -32,8 +32,8 @@ from kiosk.store.open_checked import open_or_salvage
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui.display import Display
-from kiosk.ui.fonts import Fonts
-from kiosk.ui.metrics import ScreenMetrics, metrics
+from kiosk.ui.drawing.metrics import ScreenMetrics, metrics
+from kiosk.ui.text.fonts import Fonts
 from kiosk.ui.window import Window
 from screens.citizen import trouble
 from screens.registry import SCREENS

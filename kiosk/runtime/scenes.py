@@ -10,10 +10,10 @@ from kiosk.officer.state import OfficerState
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.state import Intent, Person, State
 from kiosk.ui.display import Display
+from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.intents import TypeText
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
-from kiosk.ui.theme import Theme
 from kiosk.ui.window import Window
 
 PageFor = Callable[[Display, str], Page]  # display settings and a group of texts ("citizen", "officer", "guide")

@@ -8,7 +8,7 @@ from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.named_timers import NamedTimers
 from kiosk.runtime.state import State
 from kiosk.ui.display import Display
-from kiosk.ui.idle import IdleTimer
+from kiosk.ui.input.idle import IdleTimer
 
 
 class Shown(Protocol):

@@ -1,7 +1,7 @@
 """The words, numbers and patterns that rules in several modules share: each is defined here once, with its unit and its source.
 
-Limits that one subject alone knows stay with it: the wire's in sync/wire.py, sizes for fingers in kiosk/ui/metrics.py, the bounds of the
-level bands in scoring.py.
+Limits that one subject alone knows stay with it: the wire's in sync/wire.py, sizes for fingers in kiosk/ui/drawing/metrics.py,
+the bounds of the level bands in scoring.py.
 """
 
 import re

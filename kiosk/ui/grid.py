@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from kiosk.frozen import frozen
+from kiosk.ui.drawing.scene import Box, Element, Look
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look
 
 
 @frozen

@@ -5,13 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from kiosk.frozen import frozen, replace
-from kiosk.ui import thai_text
-from kiosk.ui.fonts import Fonts, consonant_ratio
-from kiosk.ui.looks import Button, Fill, Heading, Progress, TextLines
-from kiosk.ui.metrics import CONSONANT_MM, ScreenMetrics
-from kiosk.ui.scene import Box, Element
-from kiosk.ui.thai_text import TextStyle
-from kiosk.ui.theme import Theme
+from kiosk.ui.drawing.looks import Button, Fill, Heading, Progress, TextLines
+from kiosk.ui.drawing.metrics import CONSONANT_MM, ScreenMetrics
+from kiosk.ui.drawing.scene import Box, Element
+from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.text import thai_text
+from kiosk.ui.text.fonts import Fonts, consonant_ratio
+from kiosk.ui.text.thai_text import TextStyle
 
 HEADER_MM = (17.0, 24.0, 30.0)  # on screens lower than LOW_MM a second line would cost an answer; tall ones have room
 LOW_MM = 200.0

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from kiosk.ui import text_cache, thai_text, tiles, touch
+from kiosk.ui.drawing import tiles
+from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
+from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.input import touch
 from kiosk.ui.intents import Back, Erase, TypeText
-from kiosk.ui.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.selection import surface_for
-from kiosk.ui.theme import Theme
+from kiosk.ui.text import text_cache, thai_text
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from kiosk.citizen import intents
 from kiosk.citizen.views import AttractView
 from kiosk.frozen import replace
+from kiosk.ui.drawing.looks import Button, Chip, FaceRow, Sign, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.intents import NextTextSize, SetLanguage, ToggleContrast
-from kiosk.ui.looks import Button, Chip, FaceRow, Sign, TextLines
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look, Scene
-from kiosk.ui.thai_text import TextStyle, holds_words, width
+from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
 GIVES_WAY = ("hint", "province", "faces")  # never the place's name
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means

@@ -2,9 +2,9 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import ChoiceView
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.grid import Card
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.widgets import citizen_frame, paged_cards
 
 

@@ -1,8 +1,8 @@
 """Looking up a service that a citizen would like to see here."""
 
 from kiosk.citizen.views import FindView
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.widgets.service_search import service_search
 
 

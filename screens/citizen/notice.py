@@ -2,9 +2,9 @@
 
 from kiosk.citizen.views import NoticeView
 from kiosk.frozen import replace
-from kiosk.ui.looks import Panel, Sign, TextLines
+from kiosk.ui.drawing.looks import Panel, Sign, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.widgets import citizen_frame
 
 SCALES = (1.35, 1.2, 1.1, 1.0)

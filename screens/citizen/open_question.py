@@ -3,10 +3,10 @@
 from kiosk.citizen import intents
 from kiosk.citizen.views import OpenView
 from kiosk.frozen import replace
-from kiosk.ui.looks import Panel, TextLines
+from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import holds_words
+from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
 
 OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer

@@ -6,11 +6,11 @@ from itertools import product
 from kiosk.citizen import intents
 from kiosk.citizen.views import RatingView
 from kiosk.frozen import replace
-from kiosk.ui.cards import ChoiceCard, LevelCard
-from kiosk.ui.looks import Chip, TextLines
+from kiosk.ui.drawing.cards import ChoiceCard, LevelCard
+from kiosk.ui.drawing.looks import Chip, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import TITLE_SCALES, Page
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import holds_words, width
+from kiosk.ui.text.thai_text import holds_words, width
 from screens.widgets import citizen_frame
 
 # What gives way above the cards, in order: aspect shown, hint shown, scales of the title, its text step.

@@ -2,11 +2,11 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import GapView, ReviewView
-from kiosk.ui.cards import ChoiceCard, ReviewCard
+from kiosk.ui.drawing.cards import ChoiceCard, ReviewCard
+from kiosk.ui.drawing.scene import Look, Scene
 from kiosk.ui.grid import Card
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Look, Scene
-from kiosk.ui.thai_text import holds_words
+from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
 
 

@@ -2,8 +2,8 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import StillHereView
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.widgets import citizen_frame, message_page
 
 

@@ -1,10 +1,10 @@
 """Stop here? A page, not a dialog: going on is the larger, first choice."""
 
 from kiosk.citizen.views import StopView
+from kiosk.ui.drawing.looks import Sign
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Back, Home
-from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.widgets import citizen_frame, message_page
 
 

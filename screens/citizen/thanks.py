@@ -1,10 +1,10 @@
 """Thanks: the answers are saved, how many people answered today, home after five seconds."""
 
 from kiosk.citizen.views import ThanksView
+from kiosk.ui.drawing.looks import Face
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Home
-from kiosk.ui.looks import Face
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.widgets import citizen_frame, message_page
 
 

@@ -1,10 +1,10 @@
 """Trouble: one plain sentence, whom to call, the way out. Never a dialog, never a traceback."""
 
 from kiosk.citizen.views import TroubleView
+from kiosk.ui.drawing.looks import Panel, Sign, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.intents import Home
-from kiosk.ui.looks import Panel, Sign, TextLines
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.widgets import message_page
 
 

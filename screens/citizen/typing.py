@@ -1,9 +1,9 @@
 """Free words on the keyboard of the screen; a real keyboard types here as well."""
 
 from kiosk.citizen.views import TypingView
-from kiosk.ui.looks import TextLines
+from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import TITLE_SCALES, Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.widgets import citizen_frame
 from screens.widgets.text_field import field_height, key_area, text_field
 

@@ -1,10 +1,10 @@
 """Services, agencies or groups to tap, as many pages as they need; buttons below them where the page has some."""
 
 from kiosk.guide.views import CardsView, CardView
+from kiosk.ui.drawing.looks import Button
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.grid import Card
-from kiosk.ui.looks import Button
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.guide import frame
 from screens.widgets import citizen_frame, paged_cards
 

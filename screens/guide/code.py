@@ -2,9 +2,9 @@
 
 from kiosk.frozen import replace
 from kiosk.guide.views import CodeView
-from kiosk.ui import qr
+from kiosk.ui.drawing import qr
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.guide import frame
 from screens.widgets import citizen_frame
 

@@ -2,10 +2,10 @@
 
 from kiosk.guide.intents import BeginSurvey
 from kiosk.guide.views import DoneView
+from kiosk.ui.drawing.looks import Sign
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Back, Home
-from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.guide import frame
 from screens.widgets import citizen_frame, message_page
 

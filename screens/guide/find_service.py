@@ -4,9 +4,9 @@ from kiosk.citizen import intents
 from kiosk.frozen import replace
 from kiosk.guide.intents import ShowService
 from kiosk.guide.views import SearchView
+from kiosk.ui.drawing.scene import Element, Scene
 from kiosk.ui.intents import Home
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Element, Scene
 from screens.widgets.service_search import service_search
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from kiosk.citizen.views import Frame
-from kiosk.ui.cards import ChoiceCard
-from kiosk.ui.entries import EntryCard
-from kiosk.ui.fact_card import FactCard
+from kiosk.ui.drawing.cards import ChoiceCard
+from kiosk.ui.drawing.entries import EntryCard
+from kiosk.ui.drawing.fact_card import FactCard
+from kiosk.ui.drawing.scene import Box, Element, Look
 from kiosk.ui.grid import Card
 from kiosk.ui.intents import Home, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.thai_text import TextStyle, width
+from kiosk.ui.text.thai_text import TextStyle, width
 from screens.widgets import citizen_frame
 
 

@@ -3,10 +3,10 @@
 from kiosk.frozen import replace
 from kiosk.guide.intents import OpenTab
 from kiosk.guide.views import FactView, ServiceView
+from kiosk.ui.drawing.looks import Button, Chip
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.grid import Card, grid
-from kiosk.ui.looks import Button, Chip
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.guide import frame
 from screens.widgets import citizen_frame, paged_cards
 

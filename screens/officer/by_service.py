@@ -3,11 +3,11 @@
 from kiosk.officer.figures.views import ByServiceView, ServiceFiguresView
 from kiosk.officer.intents import OpenServicePage
 from kiosk.officer.page_names import PageName
-from kiosk.ui.cards import ChoiceCard
-from kiosk.ui.entries import ScoreCard
+from kiosk.ui.drawing.cards import ChoiceCard
+from kiosk.ui.drawing.entries import ScoreCard
+from kiosk.ui.drawing.scene import Look, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Look, Scene
-from kiosk.ui.thai_text import width
+from kiosk.ui.text.thai_text import width
 from screens.officer import card_rows, frame
 
 FULL = 10_000  # hundredths of 100 %

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from kiosk.frozen import frozen
+from kiosk.ui.drawing.looks import Button, TextLines
+from kiosk.ui.drawing.metrics import ANSWER_MM
+from kiosk.ui.drawing.scene import Box, Element, Look
 from kiosk.ui.intents import TurnPage
-from kiosk.ui.looks import Button, TextLines
-from kiosk.ui.metrics import ANSWER_MM
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.thai_text import width
+from kiosk.ui.text.thai_text import width
 from screens.officer import frame
 
 

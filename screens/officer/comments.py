@@ -2,11 +2,11 @@
 
 from kiosk.officer.figures.views import CommentsView, CommentView
 from kiosk.officer.page_names import PageName
-from kiosk.ui.cards import ChoiceCard
-from kiosk.ui.entries import PaperCard
-from kiosk.ui.looks import TextLines
+from kiosk.ui.drawing.cards import ChoiceCard
+from kiosk.ui.drawing.entries import PaperCard
+from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.scene import Element, Look, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Element, Look, Scene
 from screens.officer import card_rows, frame
 
 LONGEST = 8  # lines of one comment shown; an export holds it whole

@@ -6,10 +6,10 @@ from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
 from kiosk.officer.transfer.views import ExportView
 from kiosk.officer.views import SelectableView
-from kiosk.ui.cards import ChoiceCard
-from kiosk.ui.looks import TextLines
+from kiosk.ui.drawing.cards import ChoiceCard
+from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look, Scene
 from screens.officer import card_rows, frame
 
 

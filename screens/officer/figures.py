@@ -6,12 +6,12 @@ from kiosk.frozen import frozen, replace
 from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
-from kiosk.ui.charts import BarRow, CountRow, Figure, LevelRow, PanelRow, PanelRows, WordsRow, widest
-from kiosk.ui.looks import Panel, TextLines
+from kiosk.ui.drawing.charts import BarRow, CountRow, Figure, LevelRow, PanelRow, PanelRows, WordsRow, widest
+from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.paint import BLEED
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.paint import BLEED
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import TextStyle, width
+from kiosk.ui.text.thai_text import TextStyle, width
 from screens.officer import card_rows, frame
 
 AIR = BLEED  # pixels between a panel's title and its rows: a tile covers so much around it

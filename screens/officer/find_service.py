@@ -3,9 +3,9 @@
 from kiosk.frozen import replace
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import FindServiceView
-from kiosk.ui.looks import TextLines
+from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.officer import card_rows, frame
 from screens.officer.export import choice_card
 from screens.officer.text_entry import text_line

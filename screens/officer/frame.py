@@ -8,13 +8,13 @@ from kiosk.frozen import replace
 from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import PeriodKind, SetPeriod, ShiftPeriod
 from kiosk.officer.views import OfficerFrame
-from kiosk.ui import thai_words
+from kiosk.ui.drawing.looks import Button, Fill, TextLines
+from kiosk.ui.drawing.metrics import CONSONANT_MM
+from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.intents import Back, Home, SetLanguage
-from kiosk.ui.looks import Button, Fill, TextLines
-from kiosk.ui.metrics import CONSONANT_MM
 from kiosk.ui.page import PROGRESS_MM, Page
-from kiosk.ui.scene import Box, Element
-from kiosk.ui.thai_text import TextStyle, balanced, width
+from kiosk.ui.text import thai_words
+from kiosk.ui.text.thai_text import TextStyle, balanced, width
 
 # Tables may be smaller than answers, as in the mockup: 3.6 mm consonants, inside the smallest step of VVSG 2.0, 7.1-G (3.5 to 4.2 mm).
 SMALLEST_MM = 3.6

@@ -2,11 +2,11 @@
 
 from kiosk.officer.figures.views import HoursView
 from kiosk.officer.page_names import PageName
-from kiosk.ui.charts import ChartColumn
-from kiosk.ui.looks import Panel, TextLines
+from kiosk.ui.drawing.charts import ChartColumn
+from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import width
+from kiosk.ui.text.thai_text import width
 from screens.officer import frame
 
 HIGHEST_MM = 150.0

@@ -1,9 +1,9 @@
 """A page of cards that each lead to another page: the officers' menu, and the settings of the site."""
 
 from kiosk.officer.views import EntryView, MenuView
-from kiosk.ui.entries import EntryCard
+from kiosk.ui.drawing.entries import EntryCard
+from kiosk.ui.drawing.scene import Look, Scene
 from kiosk.ui.page import TITLE_SCALES, Page
-from kiosk.ui.scene import Look, Scene
 from screens.officer import card_rows, frame
 
 

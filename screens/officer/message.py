@@ -2,10 +2,10 @@
 
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import MessageView
+from kiosk.ui.drawing.looks import Sign
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Back
-from kiosk.ui.looks import Sign
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
 from screens.officer import frame
 from screens.widgets import message_page
 

@@ -4,11 +4,11 @@ from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import KeyView, PaperCellView, PaperFormView
-from kiosk.ui.entries import FormCell, KeyCard
-from kiosk.ui.looks import Chip, TextLines
+from kiosk.ui.drawing.entries import FormCell, KeyCard
+from kiosk.ui.drawing.looks import Chip, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look, Scene
-from kiosk.ui.thai_text import TextStyle, width
+from kiosk.ui.text.thai_text import TextStyle, width
 from screens.officer import card_rows, frame
 from screens.officer.text_entry import text_line
 

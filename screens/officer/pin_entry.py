@@ -2,12 +2,12 @@
 
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import PinEntryView
-from kiosk.ui.entries import Dots
+from kiosk.ui.drawing.entries import Dots
+from kiosk.ui.drawing.looks import Button, Chip, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.looks import Button, Chip, TextLines
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.thai_text import balanced
+from kiosk.ui.text.thai_text import balanced
 from screens.officer import frame
 
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "erase")

@@ -3,9 +3,9 @@
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
 from kiosk.officer.transfer.views import RefusedView
-from kiosk.ui.looks import TextLines
+from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.scene import Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Element, Scene
 from screens.officer import card_rows, frame
 from screens.officer.comments import comment_card
 

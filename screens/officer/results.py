@@ -3,11 +3,11 @@
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import OutcomeView, ResultsView
-from kiosk.ui.entries import EntryCard
-from kiosk.ui.looks import Sign, TextLines
+from kiosk.ui.drawing.entries import EntryCard
+from kiosk.ui.drawing.looks import Sign, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look, Scene
-from kiosk.ui.thai_text import balanced
+from kiosk.ui.text.thai_text import balanced
 from screens.officer import card_rows, frame
 
 _SIGNS = {True: "tick", False: "cross", None: "list"}

@@ -3,9 +3,9 @@
 from kiosk.officer.intents import Act, Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import ServicesView
-from kiosk.ui.looks import Chip, TextLines
+from kiosk.ui.drawing.looks import Chip, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.officer import card_rows, frame
 from screens.officer.menu import entry_card
 

@@ -2,9 +2,9 @@
 
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import TextEntryView
-from kiosk.ui.looks import Panel, TextLines
+from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.officer import frame
 from screens.widgets.text_field import key_area
 

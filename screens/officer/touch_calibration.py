@@ -3,9 +3,9 @@
 from kiosk.officer.intents import Act, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import TouchCalibrationView
-from kiosk.ui.looks import Button, TextLines
+from kiosk.ui.drawing.looks import Button, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.officer import frame
 
 

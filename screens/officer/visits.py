@@ -4,12 +4,12 @@ from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import CellView, VisitsView
-from kiosk.ui.entries import NumberCell
+from kiosk.ui.drawing.entries import NumberCell
+from kiosk.ui.drawing.looks import Button, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look, Scene
-from kiosk.ui.thai_text import width
+from kiosk.ui.text.thai_text import width
 from screens.officer import card_rows, frame
 
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "next")

@@ -2,10 +2,10 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import Frame
+from kiosk.ui.drawing.looks import Button
+from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.intents import Back, NextTextSize, SetLanguage, ToggleContrast
-from kiosk.ui.looks import Button
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element
 
 
 def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element], Box]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from kiosk.ui.looks import Chip, TextLines
+from kiosk.ui.drawing.looks import Chip, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.thai_text import TextStyle, width
+from kiosk.ui.text.thai_text import TextStyle, width
 
 LARGE = (3.4, 2.6, 2.0, 1.5)  # how much larger than a sentence the one large figure is, if there is room
 Block = tuple[str, Look, int, int]  # name, look, width (0: the whole area), height

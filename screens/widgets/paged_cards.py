@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from kiosk.ui.cards import ChoiceCard
+from kiosk.ui.drawing.cards import ChoiceCard
+from kiosk.ui.drawing.looks import Button, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Look
 from kiosk.ui.grid import Card, Grid, grid
 from kiosk.ui.intents import TurnPage
-from kiosk.ui.looks import Button, TextLines
 from kiosk.ui.page import TITLE_SCALES, Page
-from kiosk.ui.scene import Box, Element, Look
-from kiosk.ui.text_cache import cached
-from kiosk.ui.thai_text import TextStyle, balanced, holds_words, width
+from kiosk.ui.text.text_cache import cached
+from kiosk.ui.text.thai_text import TextStyle, balanced, holds_words, width
 
 COLUMNS_UPRIGHT = (1, 2)
 COLUMNS_LYING = (2, 3, 1)

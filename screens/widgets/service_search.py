@@ -3,10 +3,10 @@
 from kiosk.citizen import intents
 from kiosk.citizen.views import FindView
 from kiosk.frozen import replace
+from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.grid import Card, grid
-from kiosk.ui.looks import TextLines
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box, Element, Scene
 from screens.widgets import citizen_frame, paged_cards
 from screens.widgets.text_field import field_height, key_area, text_field
 

@@ -1,12 +1,12 @@
 """The keyboard of the screen and the line that it writes on: used by every page on which somebody types."""
 
-from kiosk.ui import keyboard
+from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.paint import BLEED
+from kiosk.ui.drawing.scene import Box, Element
+from kiosk.ui.input import keyboard
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
-from kiosk.ui.looks import Panel, TextLines
 from kiosk.ui.page import Page
-from kiosk.ui.paint import BLEED
-from kiosk.ui.scene import Box, Element
-from kiosk.ui.thai_text import TextStyle, wrap
+from kiosk.ui.text.thai_text import TextStyle, wrap
 
 
 def field_height(page: Page, lines: int) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import virtual_display
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.ui import fonts
+from kiosk.ui.text import fonts
 from tests.support.touch_panel import HEIGHT, WIDTH, _Recorder
 
 SURVEYS = 1000

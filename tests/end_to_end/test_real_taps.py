@@ -17,7 +17,7 @@ from kiosk.paths import DataDir
 from kiosk.store import database, responses
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.ui.touch import GUARD_MS
+from kiosk.ui.input.touch import GUARD_MS
 from tests.support.touch_panel import HEIGHT, WIDTH, Finger, Person, somebody_at, way_through
 
 

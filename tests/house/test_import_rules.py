@@ -29,7 +29,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.language.po": ("kiosk.language", "kiosk.paths"),  # a translator's tool: nothing that runs imports it
     "kiosk.survey": ("kiosk.language",),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey", "kiosk.language"),  # the only SQL on the kiosk
-    "kiosk.ui": (),  # the touch toolkit knows no survey word
+    "kiosk.ui": ("kiosk.ui.text", "kiosk.ui.drawing", "kiosk.ui.input"),  # the touch toolkit knows no survey word
+    "kiosk.ui.text": (),
+    "kiosk.ui.drawing": ("kiosk.ui.text",),
+    "kiosk.ui.input": ("kiosk.ui.text", "kiosk.ui.drawing", "kiosk.ui.intents"),
     "kiosk.printing.address": (),  # how a site names its printer
     "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.paths", "kiosk.printing.address"),
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language"),
@@ -51,7 +54,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "kiosk.commands": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.printing.address"),
-        *("kiosk.paths", "kiosk.errors", "kiosk.ui.fonts", "kiosk.officer.pin", "kiosk.runtime", "sync.client"),
+        *("kiosk.paths", "kiosk.errors", "kiosk.ui.text.fonts", "kiosk.officer.pin", "kiosk.runtime", "sync.client"),
     ),
     "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.paths"),
     # a view in, a scene out
@@ -91,7 +94,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "configuration": ("kiosk.survey", "sync.wire"),
     "kiosks": ("kiosk.survey", "sync.wire"),
     "duties": ("kiosk.survey", "sync.wire"),
-    "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.font_files", "kiosk.ui.thai_words"),
+    "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
     "api": ("kiosk.survey", "sync.wire"),
     "pages": ("kiosk.language", "kiosk.paths", "kiosk.survey", "sync.wire"),
     "app": ("sync.wire",),

@@ -43,7 +43,6 @@ FOLDER_MODULES = 20
 FULL_FOLDERS = {
     "kiosk/runtime": 23,  # one part of the running program a module
     "kiosk/survey": 22,  # one subject a module, from the calendar to the score
-    "kiosk/ui": 31,  # the touch toolkit
     "sync/server/pages": 25,  # one page a module
 }
 

@@ -18,7 +18,7 @@ SITUATIONS = {
     "kiosk/store/test_power_cut.py",  # SIGKILL at random moments
     "kiosk/survey/test_canonical.py",  # canonical JSON beside the reference implementation of RFC 8785
     "kiosk/ui/test_thai_digits.py",  # one option, everywhere it is drawn
-    "kiosk/ui/test_thai_drawing.py",  # letters beside stored drawings
+    "kiosk/ui/text/test_thai_drawing.py",  # letters beside stored drawings
     "screens/citizen/test_gallery.py",  # every screen, size, language and theme
     "screens/guide/test_gallery.py",  # as the citizen's
     "screens/officer/test_gallery.py",  # as the citizen's

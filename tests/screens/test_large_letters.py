@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.runtime.state import State
-from kiosk.ui.fonts import find_fonts
-from kiosk.ui.scene import Element, Scene
+from kiosk.ui.drawing.scene import Element, Scene
+from kiosk.ui.text.fonts import find_fonts
 from tests.support import gallery
 
 LARGEST = 2

@@ -22,13 +22,13 @@ from kiosk.site import open_services
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.survey import catalogue, catalogue_search, questionnaire
 from kiosk.survey.session import Session, SurveyStep
-from kiosk.ui import fonts
 from kiosk.ui.display import Display
-from kiosk.ui.metrics import metrics
+from kiosk.ui.drawing.metrics import metrics
+from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.theme import CONTRAST, NORMAL
+from kiosk.ui.input.text_editing import TextEntry
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
-from kiosk.ui.text_editing import TextEntry
-from kiosk.ui.theme import CONTRAST, NORMAL
+from kiosk.ui.text import fonts
 from screens.registry import SCREENS
 
 # (name, pixels, millimetres): the kiosk's two upright and lying panels, and the small ones that must work.
@@ -153,7 +153,7 @@ a{color:#eee;text-decoration:none;display:grid;gap:4px}img{height:320px;width:au
 
 
 def main(folder: Path, wanted: str = "") -> None:
-    from kiosk.ui.tiles import picture_of
+    from kiosk.ui.drawing.tiles import picture_of
 
     context, found = citizen_context(), fonts.find_fonts()
     folder.mkdir(parents=True, exist_ok=True)

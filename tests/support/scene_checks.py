@@ -11,15 +11,15 @@ from itertools import combinations
 
 from PIL import Image
 
-from kiosk.ui import keyboard
-from kiosk.ui.fonts import consonant_ratio
-from kiosk.ui.metrics import CONSONANT_MM
+from kiosk.ui.drawing.metrics import CONSONANT_MM
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Box, Element, Look, Scene
+from kiosk.ui.drawing.theme import Theme, contrast
+from kiosk.ui.drawing.tiles import ground_under
+from kiosk.ui.input import keyboard
 from kiosk.ui.page import Page
-from kiosk.ui.paint import Painter
-from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element, Look, Scene
-from kiosk.ui.thai_text import TextStyle, ink
-from kiosk.ui.theme import Theme, contrast
-from kiosk.ui.tiles import ground_under
+from kiosk.ui.text.fonts import consonant_ratio
+from kiosk.ui.text.thai_text import TextStyle, ink
 
 TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions; 1.4.11
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
@@ -94,7 +94,7 @@ class NotingPainter(Painter):
         self.signs.append(Note(role, Box(x, y, mask.width, mask.height)))
 
     def picture(self, picture: Image.Image, x: int, y: int) -> None:
-        """Faces: their colours are held by tests/kiosk/ui/test_theme.py."""
+        """Faces: their colours are held by tests/kiosk/ui/drawing/test_theme.py."""
 
     def line(self, points: list[tuple[int, int]], role: str, width: int) -> None:
         self.signs.append(Note(role, Box(*points[0], 1, 1)))

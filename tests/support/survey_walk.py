@@ -9,7 +9,7 @@ from kiosk.runtime.demo_walk import BETWEEN_TAPS_MS, Walker, virtual_display
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.log_file import log_to
 from kiosk.store.lock import only_kiosk
-from kiosk.ui import fonts
+from kiosk.ui.text import fonts
 
 SIZE = (1080, 1920)
 

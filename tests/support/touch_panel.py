@@ -19,9 +19,9 @@ from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import Walker
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.waits import Waits
-from kiosk.ui import fonts
-from kiosk.ui.scene import Element
-from kiosk.ui.touch import GUARD_MS
+from kiosk.ui.drawing.scene import Element
+from kiosk.ui.input.touch import GUARD_MS
+from kiosk.ui.text import fonts
 
 WIDTH, HEIGHT = 1080, 1920
 

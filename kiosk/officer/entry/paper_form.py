@@ -16,8 +16,8 @@ from kiosk.survey.limits import LEVELS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import storable
 from kiosk.survey.response import Answer
-from kiosk.ui.physical_keyboard import digit
-from kiosk.ui.text_editing import composed, erased
+from kiosk.ui.input.physical_keyboard import digit
+from kiosk.ui.input.text_editing import composed, erased
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 OTHER = ".other"

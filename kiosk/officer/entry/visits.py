@@ -18,8 +18,8 @@ from kiosk.officer.views import CellView, OfficerFrame, VisitsView
 from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
 from kiosk.survey.calendar import long_date
+from kiosk.ui.input.physical_keyboard import digit
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.physical_keyboard import digit
 
 PEOPLE = "people"
 DIGITS = 5  # of one number: no counter serves a hundred thousand a day

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kiosk.frozen import frozen
-from kiosk.ui import font_files
-from kiosk.ui.font_files import Fonts
-from kiosk.ui.thai_words import syllables, words
+from kiosk.ui.text import font_files
+from kiosk.ui.text.font_files import Fonts
+from kiosk.ui.text.thai_words import syllables, words
 from sync.server.messages import LocalizedError
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0

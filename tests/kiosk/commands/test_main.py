@@ -14,7 +14,7 @@ from kiosk.errors import UsageError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import ConfigError
 from kiosk.store.lock import AlreadyRunningError
-from kiosk.ui.fonts import FontsMissingError
+from kiosk.ui.text.fonts import FontsMissingError
 from tests.kiosk.commands.conftest import Command
 
 NEW = ["--province", "ยโสธร", "--district", "ค้อวัง", "--services", "P002,L022,L023,L005,P017"]

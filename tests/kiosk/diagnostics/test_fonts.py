@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from kiosk.diagnostics import fonts
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
-from kiosk.ui.fonts import find_fonts
+from kiosk.ui.text.fonts import find_fonts
 
 Said = Callable[[CheckResult], str]
 

@@ -7,11 +7,11 @@ from PIL import Image, ImageFilter
 from kiosk.guide import intents
 from kiosk.guide.state import GuideState
 from kiosk.guide.views import CodeView
-from kiosk.ui import qr
-from kiosk.ui.fonts import find_fonts
+from kiosk.ui.drawing import qr
+from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
-from kiosk.ui.tiles import picture_of
+from kiosk.ui.text.fonts import find_fonts
 from tests.screens.guide import gallery_states
 from tests.support.gallery import SIZES, Variant
 from tests.support.guide_session import GuideSession, walked

@@ -14,9 +14,9 @@ from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.waits import Waits
 from kiosk.store import responses
-from kiosk.ui import fonts
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Erase, TypeText
-from kiosk.ui.scene import Scene
+from kiosk.ui.text import fonts
 from tests.support.office import PIN
 
 WHOLE_FORM = "2541231 " + "5445443354" + "112 "

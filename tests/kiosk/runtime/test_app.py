@@ -28,9 +28,9 @@ from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import day_of
 from kiosk.survey.session import SurveyStep
-from kiosk.ui import fonts
+from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import DoneTyping, TypeText
-from kiosk.ui.scene import Scene
+from kiosk.ui.text import fonts
 
 QUICK = Waits(IdlePolicy(first_s=0.2, survey_s=0.3, countdown_s=1, thanks_s=0.2, trouble_s=1.0), retry_ms=100, mend_ms=100)
 

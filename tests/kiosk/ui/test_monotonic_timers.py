@@ -92,7 +92,7 @@ from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.waits import Waits
 from kiosk.paths import DataDir
-from kiosk.ui import fonts
+from kiosk.ui.text import fonts
 from tests.end_to_end.test_real_taps import Person
 hands, folder, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts(), waits=Waits(IdlePolicy(first_s=1, countdown_s=2)))

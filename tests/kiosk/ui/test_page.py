@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.citizen import intents
-from kiosk.ui.fonts import find_fonts
+from kiosk.ui.drawing.metrics import CONSONANT_MM, metrics
+from kiosk.ui.drawing.scene import Box
+from kiosk.ui.drawing.theme import NORMAL
 from kiosk.ui.grid import grid
-from kiosk.ui.metrics import CONSONANT_MM, metrics
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Box
-from kiosk.ui.theme import NORMAL
+from kiosk.ui.text.fonts import find_fonts
 from screens.widgets.paged_cards import choice_card
 
 FONTS = find_fonts()
@@ -71,7 +71,7 @@ def test_letters_are_as_high_as_the_step_says(step: int, bold: bool) -> None:
     """4.8, 6.4 and 8.5 mm, measured on a consonant; never a pixel less."""
     page = page_of(SIZES[3], step)
     style = page.style(1.0, bold)
-    from kiosk.ui.thai_text import ink
+    from kiosk.ui.text.thai_text import ink
 
     _left, top, _right, bottom = ink("บ", style)
     assert (bottom - top) / page.metrics.per_mm >= CONSONANT_MM[step] - 0.5 / page.metrics.per_mm

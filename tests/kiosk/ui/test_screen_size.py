@@ -10,9 +10,9 @@ from Xlib.ext import randr
 
 from kiosk.paths import DataDir
 from kiosk.runtime.kiosk import WATCH_MS, Kiosk
-from kiosk.ui import fonts
-from kiosk.ui.theme import NORMAL
-from kiosk.ui.tiles import picture_of
+from kiosk.ui.drawing.theme import NORMAL
+from kiosk.ui.drawing.tiles import picture_of
+from kiosk.ui.text import fonts
 from tests.support.touch_panel import Person
 
 BIG, SMALL, TALL = (1280, 1024), (1024, 768), (768, 1024)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from kiosk.runtime import assembly
 from kiosk.ui.display import Display
-from kiosk.ui.fonts import find_fonts
-from kiosk.ui.metrics import metrics
-from kiosk.ui.thai_text import TextStyle, shown, width, wrap
+from kiosk.ui.drawing.metrics import metrics
+from kiosk.ui.text.fonts import find_fonts
+from kiosk.ui.text.thai_text import TextStyle, shown, width, wrap
 
 THAI, PLAIN = TextStyle(find_fonts().regular, 30, True), TextStyle(find_fonts().regular, 30)
 

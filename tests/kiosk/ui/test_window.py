@@ -12,16 +12,16 @@ from Xlib import XK, X
 from Xlib.ext import xtest
 
 from kiosk.ui import window as window_module
-from kiosk.ui.fonts import find_fonts
+from kiosk.ui.drawing.scene import Element, Scene
+from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.drawing.tiles import picture_of
+from kiosk.ui.input.touch import GUARD_MS
 from kiosk.ui.intents import Back
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Element, Scene
 from kiosk.ui.surface.canvas import CanvasSurface
 from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.x11 import X11Surface
-from kiosk.ui.theme import Theme
-from kiosk.ui.tiles import picture_of
-from kiosk.ui.touch import GUARD_MS
+from kiosk.ui.text.fonts import find_fonts
 from kiosk.ui.window import Window
 from tests.conftest import running_display
 from tests.support import gallery

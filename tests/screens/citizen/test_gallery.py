@@ -14,9 +14,9 @@ import pytest
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
 from kiosk.runtime.state import State
-from kiosk.ui.fonts import Fonts, find_fonts
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.tiles import picture_of
+from kiosk.ui.drawing.scene import Box, Element, Scene
+from kiosk.ui.drawing.tiles import picture_of
+from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.support import gallery
 from tests.support.scene_checks import problems
 

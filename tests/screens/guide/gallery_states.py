@@ -11,12 +11,12 @@ from kiosk.guide import intents
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
 from kiosk.printing.take_away_list import PrintJob
-from kiosk.ui import fonts
+from kiosk.ui.drawing.metrics import metrics
+from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.intents import TypeText
-from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
-from kiosk.ui.theme import CONTRAST, NORMAL
+from kiosk.ui.text import fonts
 from screens.registry import SCREENS
 from tests.support.gallery import SIZES, Variant, variants, write_index
 from tests.support.guide_session import GuideSession, walked
@@ -72,7 +72,7 @@ def scene_for(desk: GuideController, state: GuideState, variant: Variant, page: 
 
 
 def main(out: Path, wanted: str = "") -> None:
-    from kiosk.ui.tiles import picture_of
+    from kiosk.ui.drawing.tiles import picture_of
 
     out.mkdir(parents=True, exist_ok=True)
     found = fonts.find_fonts()

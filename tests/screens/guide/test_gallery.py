@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.guide.state import GuideState
-from kiosk.ui.fonts import Fonts, find_fonts
-from kiosk.ui.tiles import picture_of
+from kiosk.ui.drawing.tiles import picture_of
+from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
 from tests.support.gallery import variants
 from tests.support.guide_session import GuideSession

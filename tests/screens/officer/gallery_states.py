@@ -25,12 +25,12 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.store import outbox, settings
 from kiosk.survey.province_contact import ServerClock
-from kiosk.ui import fonts
+from kiosk.ui.drawing.metrics import metrics
+from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.intents import TypeText
-from kiosk.ui.metrics import metrics
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
-from kiosk.ui.theme import CONTRAST, NORMAL
+from kiosk.ui.text import fonts
 from screens.registry import SCREENS
 from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.gallery import SIZES, Variant
@@ -163,7 +163,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
 
 
 def main(out: Path, wanted: str = "") -> None:
-    from kiosk.ui.tiles import picture_of
+    from kiosk.ui.drawing.tiles import picture_of
 
     out.mkdir(parents=True, exist_ok=True)
     found = fonts.find_fonts()

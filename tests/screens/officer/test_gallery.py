@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.ui.fonts import consonant_ratio, find_fonts
+from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.page import Page
-from kiosk.ui.scene import Scene
-from kiosk.ui.tiles import picture_of
+from kiosk.ui.text.fonts import consonant_ratio, find_fonts
 from screens.officer.frame import SMALLEST_MM
 from tests.screens.officer import gallery_states as gallery
 from tests.support.scene_checks import NotingPainter, problems

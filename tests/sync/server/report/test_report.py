@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 
 from kiosk.language.texts import Texts
 from kiosk.survey.scoring import decimals
-from kiosk.ui import font_files
+from kiosk.ui.text import font_files
 from sync.server import report as yearly
 from sync.server.comments.comments import CommentKey, screen
 from sync.server.db.engine import reading, writing

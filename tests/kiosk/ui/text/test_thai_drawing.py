@@ -1,6 +1,6 @@
 """Thai letters as pictures: stacked marks, cut-off feet and sara am compared with stored drawings of Waree.
 
-The drawings in pictures/ were made by `python -m tests.kiosk.ui.test_thai_drawing` and looked at by a reader of Thai. FreeType
+The drawings in pictures/ were made by `python -m tests.kiosk.ui.text.test_thai_drawing` and looked at by a reader of Thai. FreeType
 versions differ in how they smooth an edge, never in where a mark stands: so what counts is where a whole spot differs.
 """
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from kiosk.ui import thai_text
-from kiosk.ui.fonts import find_fonts
-from kiosk.ui.thai_text import TextStyle, balanced, holds_words, ink, width, wrap
+from kiosk.ui.text import thai_text
+from kiosk.ui.text.fonts import find_fonts
+from kiosk.ui.text.thai_text import TextStyle, balanced, holds_words, ink, width, wrap
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 # What a drawing without shaping gets wrong: tone marks over vowels, feet of ญ ฐ under vowels, marks beside tall letters, sara am.

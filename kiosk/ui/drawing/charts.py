@@ -3,9 +3,9 @@
 from typing import ClassVar, Protocol
 
 from kiosk.frozen import frozen
-from kiosk.ui.faces import face
-from kiosk.ui.paint import Painter
-from kiosk.ui.thai_text import TextStyle, width
+from kiosk.ui.drawing.faces import face
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.text.thai_text import TextStyle, width
 
 
 @frozen

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-from kiosk.ui.text_cache import cached
+from kiosk.ui.text.text_cache import cached
 
-COMPOUNDS = Path(__file__).resolve().parent.parent.parent / "assets" / "thai_compounds.txt"
+COMPOUNDS = Path(__file__).resolve().parents[3] / "assets" / "thai_compounds.txt"
 _NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%")  # never before these (W3C, Thai Layout Requirements)
 _MARKS = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")  # nor before a vowel or mark that belongs to the letter before it
 _NEVER_LAST = set("([{“‘«เแโใไ")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import paths
-from kiosk.ui.thai_words import COMPOUNDS, syllables, words
+from kiosk.ui.text.thai_words import COMPOUNDS, syllables, words
 
 WHOLE = [line for line in COMPOUNDS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 NEVER_FIRST = set("ๆฯ)]}”’»!?,.:;/%ะัาำิีึืฺุูๅ็่้๊๋์ํ๎·-–")

@@ -5,8 +5,8 @@ of 0.75 mm is read; links are drawn far larger. Correction M (15 %) for links, s
 L (7 %) for the long list, where larger modules help more than more of them (ISO/IEC 18004, 7.5.1).
 """
 
-from kiosk.ui.looks import Stencil
-from kiosk.ui.text_cache import cached
+from kiosk.ui.drawing.looks import Stencil
+from kiosk.ui.text.text_cache import cached
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 LEAST_MM = 0.75  # of a module

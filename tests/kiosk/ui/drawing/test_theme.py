@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.ui.theme import CONTRAST, NORMAL, Theme, contrast
+from kiosk.ui.drawing.theme import CONTRAST, NORMAL, Theme, contrast
 
 THEMES = [NORMAL, CONTRAST]
 QUESTIONS = [("ink", "paper"), ("ink", "card")]

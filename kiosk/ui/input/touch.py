@@ -5,7 +5,7 @@ come from the bug trackers of other kiosks.
 """
 
 from kiosk.frozen import frozen, replace
-from kiosk.ui.scene import Element, Scene
+from kiosk.ui.drawing.scene import Element, Scene
 
 GUARD_MS = 250
 QUICK_GUARD_MS = 40  # keys of the on-screen keyboard: a bouncing contact, not a fast finger

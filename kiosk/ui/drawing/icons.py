@@ -4,7 +4,7 @@ from typing import Any
 
 from PIL import Image
 
-from kiosk.ui.paint import smooth
+from kiosk.ui.drawing.paint import smooth
 
 _ICONS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "tick": (("line", 150, 200, 530, 420, 740, 810, 290),),

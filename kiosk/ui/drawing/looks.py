@@ -5,10 +5,10 @@ from typing import ClassVar
 from PIL import Image
 
 from kiosk.frozen import frozen
-from kiosk.ui.icons import icon
-from kiosk.ui.paint import Painter
-from kiosk.ui.scene import FOCUS, PRESSED, REST
-from kiosk.ui.thai_text import TextStyle, ink, width
+from kiosk.ui.drawing.icons import icon
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
+from kiosk.ui.text.thai_text import TextStyle, ink, width
 
 
 @frozen
@@ -189,7 +189,7 @@ class FaceRow:
     """The five faces side by side, worst to best."""
 
     def paint(self, painter: Painter) -> None:
-        from kiosk.ui.faces import face
+        from kiosk.ui.drawing.faces import face
 
         size = min(painter.height, painter.width * 5 // 29)
         step = (painter.width - size) // 4
@@ -204,7 +204,7 @@ class Face:
     level: int
 
     def paint(self, painter: Painter) -> None:
-        from kiosk.ui.faces import face
+        from kiosk.ui.drawing.faces import face
 
         size = min(painter.width, painter.height)
         painter.picture(face(self.level, size, painter.theme), (painter.width - size) // 2, (painter.height - size) // 2)

@@ -1,10 +1,10 @@
 """A card to read, not to tap: a sign or a number, a small label, and words below it."""
 
 from kiosk.frozen import frozen
-from kiosk.ui.cards import ChoiceCard
-from kiosk.ui.icons import icon
-from kiosk.ui.paint import Painter
-from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.drawing.cards import ChoiceCard
+from kiosk.ui.drawing.icons import icon
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.text.thai_text import TextStyle
 
 
 @frozen

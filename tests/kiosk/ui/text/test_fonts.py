@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import features
 
-from kiosk.ui import font_files
-from kiosk.ui.fonts import FontsMissingError, consonant_ratio, find_fonts, load
+from kiosk.ui.text import font_files
+from kiosk.ui.text.fonts import FontsMissingError, consonant_ratio, find_fonts, load
 
 
 def test_the_kiosk_finds_its_thai_font() -> None:

@@ -3,7 +3,7 @@
 For Latin text the letter alone is not enough: "/" is the key of 2 while Thai is switched on, and "-" that of 3. The key decides.
 """
 
-from kiosk.ui.keyboard import LAYERS
+from kiosk.ui.input.keyboard import LAYERS
 
 _ROWS = (10, 24, 38, 52)  # the X server's code of the first key of each row
 _BACKSLASH = 51  # the last of the third row lies elsewhere

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui.metrics import ANSWER_MM, ASSUMED_DIAGONAL_MM, GAP_MM, TARGET_MM, metrics
+from kiosk.ui.drawing.metrics import ANSWER_MM, ASSUMED_DIAGONAL_MM, GAP_MM, TARGET_MM, metrics
 
 
 def test_a_measured_panel_is_believed() -> None:

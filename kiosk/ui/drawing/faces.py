@@ -5,8 +5,8 @@ from typing import Any
 
 from PIL import Image
 
-from kiosk.ui.paint import smooth
-from kiosk.ui.theme import Theme
+from kiosk.ui.drawing.paint import smooth
+from kiosk.ui.drawing.theme import Theme
 
 _EYES = (("disc", 345, 390, 64), ("disc", 655, 390, 64))
 # Round-ended lines, so that every face looks soft. The lowest level looks sad, not angry: an angry face would blame the

@@ -1,12 +1,12 @@
 """Cards and fields of pages on which somebody works rather than answers: entries of a menu, settings, cells of a form, dots of a PIN."""
 
 from kiosk.frozen import frozen
-from kiosk.ui.cards import ChoiceCard, card_ground
-from kiosk.ui.charts import bar
-from kiosk.ui.icons import icon
-from kiosk.ui.paint import Painter
-from kiosk.ui.scene import FOCUS, PRESSED, REST
-from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.drawing.cards import ChoiceCard, card_ground
+from kiosk.ui.drawing.charts import bar
+from kiosk.ui.drawing.icons import icon
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
+from kiosk.ui.text.thai_text import TextStyle
 
 
 @frozen

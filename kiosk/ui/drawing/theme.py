@@ -1,6 +1,6 @@
 """Colours by role, for the normal and the high-contrast theme. Screens name roles; only this file names colours.
 
-Every pair that carries text was computed against WCAG 2.2 (relative luminance); tests/kiosk/ui/test_theme.py holds them to
+Every pair that carries text was computed against WCAG 2.2 (relative luminance); tests/kiosk/ui/drawing/test_theme.py holds them to
 7:1 (1.4.6) for text, 10:1 for questions, 3:1 (1.4.11) for edges and icons. Where colours chosen by eye
 fell short they were darkened: soft ink, the level colours of text, the line that bounds a card.
 """

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui import touch
-from kiosk.ui.looks import Fill
-from kiosk.ui.scene import Box, Element, Scene
-from kiosk.ui.touch import GUARD_MS, QUICK_GUARD_MS, Touch
+from kiosk.ui.drawing.looks import Fill
+from kiosk.ui.drawing.scene import Box, Element, Scene
+from kiosk.ui.input import touch
+from kiosk.ui.input.touch import GUARD_MS, QUICK_GUARD_MS, Touch
 
 YES = Element("yes", Box(0, 0, 100, 100), Fill("card"), intent="yes")
 NO = Element("no", Box(0, 120, 100, 100), Fill("card"), intent="no")

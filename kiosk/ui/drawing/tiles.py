@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from PIL import Image
 
-from kiosk.ui.looks import Fill, Panel
-from kiosk.ui.paint import NEAREST, Painter
-from kiosk.ui.scene import Box, Element, Look, Scene, bleed_of
-from kiosk.ui.theme import Theme
+from kiosk.ui.drawing.looks import Fill, Panel
+from kiosk.ui.drawing.paint import NEAREST, Painter
+from kiosk.ui.drawing.scene import Box, Element, Look, Scene, bleed_of
+from kiosk.ui.drawing.theme import Theme
 
 STRIP = 16  # pixels: a ground is the same from left to right, so one strip of it is drawn and repeated
 

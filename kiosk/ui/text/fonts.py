@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
-from kiosk.ui import font_files
-from kiosk.ui.font_files import FOLDERS, PACKAGE, Fonts
+from kiosk.ui.text import font_files
+from kiosk.ui.text.font_files import FOLDERS, PACKAGE, Fonts
 
 
 class FontsMissingError(Exception):

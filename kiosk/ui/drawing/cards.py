@@ -1,11 +1,11 @@
 """The cards that answers stand on: one choice, one of many, a level of the scale. They know no question."""
 
 from kiosk.frozen import frozen
-from kiosk.ui.faces import face
-from kiosk.ui.icons import icon
-from kiosk.ui.paint import Painter
-from kiosk.ui.scene import FOCUS, PRESSED, REST
-from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.drawing.faces import face
+from kiosk.ui.drawing.icons import icon
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
+from kiosk.ui.text.thai_text import TextStyle
 
 
 def card_ground(painter: Painter, radius: int, state: str, chosen: bool, chosen_edge: str = "chosen_edge", tint: str = "chosen") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kiosk.frozen import field, frozen, replace
-from kiosk.ui.paint import BLEED, Painter
+from kiosk.ui.drawing.paint import BLEED, Painter
 
 REST, PRESSED, FOCUS = "rest", "pressed", "focus"
 

@@ -3,11 +3,11 @@
 import pytest
 from PIL import Image
 
-from kiosk.ui.charts import CountRow
-from kiosk.ui.fonts import find_fonts
-from kiosk.ui.paint import BLEED, Painter
-from kiosk.ui.thai_text import TextStyle
-from kiosk.ui.theme import NORMAL
+from kiosk.ui.drawing.charts import CountRow
+from kiosk.ui.drawing.paint import BLEED, Painter
+from kiosk.ui.drawing.theme import NORMAL
+from kiosk.ui.text.fonts import find_fonts
+from kiosk.ui.text.thai_text import TextStyle
 
 FONTS = find_fonts()
 

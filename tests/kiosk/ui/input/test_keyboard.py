@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui import keyboard
-from kiosk.ui.fonts import find_fonts
-from kiosk.ui.keyboard import LAYERS, KeyIntents, keys
-from kiosk.ui.metrics import TARGET_MM, ScreenMetrics, metrics
-from kiosk.ui.scene import Box, Element
-from kiosk.ui.text_editing import LIMIT, composed, erased
-from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.drawing.metrics import TARGET_MM, ScreenMetrics, metrics
+from kiosk.ui.drawing.scene import Box, Element
+from kiosk.ui.input import keyboard
+from kiosk.ui.input.keyboard import LAYERS, KeyIntents, keys
+from kiosk.ui.input.text_editing import LIMIT, composed, erased
+from kiosk.ui.text.fonts import find_fonts
+from kiosk.ui.text.thai_text import TextStyle
 
 CONSONANTS = "กขคงจชซญฐดตถทนบปผฝพฟมยรลวศษสหฬอฮ"
 UPPER_LOWER = "ัิีึืุู"

@@ -11,9 +11,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from kiosk.frozen import frozen
-from kiosk.ui import fonts
-from kiosk.ui.text_cache import cached
-from kiosk.ui.thai_words import syllables, words
+from kiosk.ui.text import fonts
+from kiosk.ui.text.text_cache import cached
+from kiosk.ui.text.thai_words import syllables, words
 
 LINE_PITCH = 1.5  # of the font's size: stacked Thai marks above and below need it
 _CLUSTER = re.compile("[เแโใไ]?.[ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ ]*", re.DOTALL)  # a letter with its vowels and marks

@@ -5,9 +5,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from kiosk.ui import thai_text
-from kiosk.ui.thai_text import TextStyle
-from kiosk.ui.theme import Theme
+from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.text import thai_text
+from kiosk.ui.text.thai_text import TextStyle
 
 _SMOOTH = 4  # corners are drawn this much larger and scaled down
 NEAREST = Image.Resampling.NEAREST  # for what is the same all along: repeated, not blended, in a tenth of the time

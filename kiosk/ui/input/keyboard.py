@@ -6,12 +6,12 @@ Kedmanee is the Thai standard TIS 820-2538; keys are at least 12.7 mm (VVSG 2.0,
 from collections.abc import Callable
 
 from kiosk.frozen import frozen
-from kiosk.ui.icons import icon
-from kiosk.ui.metrics import ScreenMetrics
-from kiosk.ui.paint import Painter
-from kiosk.ui.scene import FOCUS, PRESSED, REST, Box, Element
-from kiosk.ui.text_editing import ABOVE_BELOW
-from kiosk.ui.thai_text import TextStyle
+from kiosk.ui.drawing.icons import icon
+from kiosk.ui.drawing.metrics import ScreenMetrics
+from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Box, Element
+from kiosk.ui.input.text_editing import ABOVE_BELOW
+from kiosk.ui.text.thai_text import TextStyle
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "thai": ("ๅ/-ภถุึคตจขช", "ๆไำพะัีรนยบล", "ฟหกดเ้่าสวงฃ", "ผปแอิืทมใฝ"),
