@@ -146,10 +146,10 @@ def _scored(form: forms.Questionnaire) -> set[str]:
 
 
 def _services(ids: object, site: Site) -> tuple[str, ...]:
-    if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
+    if not isinstance(ids, list) or not ids or not all(isinstance(service, str) for service in ids):
         raise UnusableConfigError("services must be a list of service ids")
     known = catalogue.load(SERVICES, CATALOGUE_NOTES).services
-    strange = [one for one in ids if one not in known and one not in site.own_services]
+    strange = [service for service in ids if service not in known and service not in site.own_services]
     if strange:
         raise UnusableConfigError(f"services: there is no service {strange[0][:64]} here")
     return tuple(ids)
@@ -180,7 +180,7 @@ def _content(record: Mapping[str, Any]) -> DistrictContent:
 
 def _save_contents(contents: Sequence[DistrictContent], data: DataDir) -> None:
     if contents or data.given_content.exists():
-        text = json.dumps([district_content.as_json(one) for one in contents], ensure_ascii=False, indent=1)
+        text = json.dumps([district_content.as_json(content) for content in contents], ensure_ascii=False, indent=1)
         atomic_file.write(data.given_content, f"{text}\n".encode())
 
 
@@ -188,8 +188,8 @@ def _texts(texts: object, site: Site) -> dict[str, dict[str, str]]:
     """The site's texts with the province's over them: language -> key -> text becomes key -> language -> text."""
     if not isinstance(texts, dict) or not all(isinstance(entries, dict) for entries in texts.values()):
         raise UnusableConfigError("texts must be language, then key and text")
-    found = {key: dict(languages) for key, languages in site.texts.items()}
+    merged = {key: dict(languages) for key, languages in site.texts.items()}
     for language, entries in texts.items():
         for key, text in entries.items():
-            found.setdefault(key, {})[language] = text
-    return found
+            merged.setdefault(key, {})[language] = text
+    return merged

@@ -19,9 +19,11 @@ def push(connection: sqlite3.Connection, province: ProvinceClient, contents: Seq
     Verdicts name the service only, so a request carries one version of each. A refused version is noted and not sent again.
     """
     known = _answered(connection)
-    new = sorted((one for one in contents if one["version"] > known.get(one["service"], 0)), key=lambda one: one["version"])
-    for version, same in groupby(new, key=lambda one: one["version"]):
-        records = {one["service"]: json.dumps(one, ensure_ascii=False) for one in same}
+    new = sorted(
+        (content for content in contents if content["version"] > known.get(content["service"], 0)), key=lambda content: content["version"]
+    )
+    for version, same in groupby(new, key=lambda content: content["version"]):
+        records = {content["service"]: json.dumps(content, ensure_ascii=False) for content in same}
         verdicts = province.push(wire.CONTENT, "contents", records)
         with transaction(connection):
             settings.CONTENT_SENT.put(connection, {**_answered(connection), **dict.fromkeys(records, version)})

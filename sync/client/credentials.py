@@ -31,10 +31,10 @@ def key_file(data: DataDir) -> Path:
 
 def credentials_of(data: DataDir, site: Site) -> Credentials:
     """The way to this site's province. Raises NotJoinedError when there is none, or the key is for another address."""
-    kept = _kept(key_file(data)) if site.server.url else {}
-    if not kept.get("key") or kept.get("url") != site.server.url:
+    stored = _stored_key(key_file(data)) if site.server.url else {}
+    if not stored.get("key") or stored.get("url") != site.server.url:
         raise NotJoinedError("not_joined")
-    return Credentials(site.server.url, kept["key"], site.server.ca_file, site.server.allow_http)
+    return Credentials(site.server.url, stored["key"], site.server.ca_file, site.server.allow_http)
 
 
 def has_joined(data: DataDir, site: Site) -> bool:
@@ -45,13 +45,13 @@ def has_joined(data: DataDir, site: Site) -> bool:
     return True
 
 
-def _kept(path: Path) -> dict[str, str]:
+def _stored_key(path: Path) -> dict[str, str]:
     """{} where there is no key, or none that can be read: then the kiosk joins again with a new code."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and all(isinstance(one, str) for one in found.values()) else {}
+    return content if isinstance(content, dict) and all(isinstance(entry, str) for entry in content.values()) else {}
 
 
 def normal_url(typed: str) -> str:

@@ -30,7 +30,7 @@ def compose(
     connection: sqlite3.Connection, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
 ) -> wire.Heartbeat:
     """The health of this kiosk. `whole`: with every day of the ledger that one heartbeat may carry."""
-    counts, difference, found = outbox.counts(connection), contact_state.clock_difference(connection), findings(connection)
+    counts, difference, health = outbox.counts(connection), contact_state.clock_difference(connection), findings(connection)
     form = forms.load(data.questionnaire)
     return {
         "kiosk": site.kiosk,
@@ -45,9 +45,9 @@ def compose(
         "questionnaire": f"{form.id}/{form.version}",
         "place": site.place,
         "telephone": site.telephone,
-        "services": [_opened(site, one) for one in site.services],
-        "checks": [_clipped(one) for one in found["checks"][: wire.CHECKS_LIMIT]],
-        "links": found["links"][:LIST_LIMIT],
+        "services": [_opened(site, service) for service in site.services],
+        "checks": [_clipped(check) for check in health["checks"][: wire.CHECKS_LIMIT]],
+        "links": health["links"][:LIST_LIMIT],
         "days": _days(connection, day_of(now), whole),
     }
 
@@ -70,7 +70,7 @@ def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire
     days = reconcile.our_days(connection) if whole else reconcile.our_days(connection, today - timedelta(days=DAYS - 1), today)
     red = reconcile.last_red(connection) if whole else ()
     theirs = [reconcile.nothing(day) for day in red if day not in days]
-    return sorted([*days.values(), *theirs], key=lambda one: one["day"])[-wire.HEARTBEAT_DAYS_LIMIT :]
+    return sorted([*days.values(), *theirs], key=lambda entry: entry["day"])[-wire.HEARTBEAT_DAYS_LIMIT :]
 
 
 def send(

@@ -102,11 +102,11 @@ def compared(days: Sequence[reconcile.ComparedDay], language: str) -> Iterator[R
     """The verdict first, then red days, then the newest ones."""
     red = [day for day in days if not day.agrees]
     yield ResultLine(comparison_sentence(len(days), len(red), texts_of(language)), not red)
-    green = [one for one in reversed(days) if one.agrees][:SHOWN_DAYS]
-    for one in [*red, *green]:
-        key = "sync_day_agrees" if one.agrees else "sync_day_differs"
-        day = short_date(date.fromisoformat(one.day), language)
-        yield ResultLine(message(key, language, day=day, ours=one.ours["count"], theirs=one.theirs["count"]), one.agrees)
+    green = [day for day in reversed(days) if day.agrees][:SHOWN_DAYS]
+    for day in [*red, *green]:
+        key = "sync_day_agrees" if day.agrees else "sync_day_differs"
+        words = short_date(date.fromisoformat(day.day), language)
+        yield ResultLine(message(key, language, day=words, ours=day.ours["count"], theirs=day.theirs["count"]), day.agrees)
 
 
 def _now() -> datetime:

@@ -119,9 +119,9 @@ class ProvinceClient:
 
     def _checked(self, check: Callable[[object], Found], method: str, path: str, body: bytes | None = None) -> Found:
         answer = self._answer(method, path, body)
-        found = check(self._value(answer))
+        reply = check(self._value(answer))
         self._compare_clocks(answer)
-        return found
+        return reply
 
     def _value(self, answer: HttpAnswer) -> object:
         headers = answer.headers

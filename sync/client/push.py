@@ -97,8 +97,8 @@ class Push:
 
     def _bodies(self, kind: str, batch: Batch) -> dict[str, str]:
         if kind == RESPONSE:
-            return {one.id: one.body for one in batch}
-        return {one.id: f'{{"kiosk":"{self._kiosk}",{one.body[1:]}' for one in batch}
+            return {record.id: record.body for record in batch}
+        return {record.id: f'{{"kiosk":"{self._kiosk}",{record.body[1:]}' for record in batch}
 
     def _settle(self, kind: str, batch: Batch, sending: Future[Verdicts]) -> None:
         try:

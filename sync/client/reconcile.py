@@ -31,13 +31,15 @@ class ComparedDay(NamedTuple):
         return self.ours == self.theirs
 
     def as_json(self) -> dict[str, object]:
-        held = {name: {"count": one["count"], "digest": one["digest"]} for name, one in (("ours", self.ours), ("theirs", self.theirs))}
+        held = {name: {"count": side["count"], "digest": side["digest"]} for name, side in (("ours", self.ours), ("theirs", self.theirs))}
         return {"day": self.day, **held, "reconciled": self.agrees}
 
 
 def our_days(connection: sqlite3.Connection, first: date = _FIRST, last: date = _LAST) -> dict[str, wire.LedgerDay]:
     """day -> what this kiosk holds of it."""
-    return {one.day: {"day": one.day, "count": one.count, "digest": one.digest} for one in responses.ledger(connection, first, last)}
+    return {
+        entry.day: {"day": entry.day, "count": entry.count, "digest": entry.digest} for entry in responses.ledger(connection, first, last)
+    }
 
 
 def compare(connection: sqlite3.Connection, province: ProvinceClient, today: date) -> list[ComparedDay]:
@@ -45,7 +47,7 @@ def compare(connection: sqlite3.Connection, province: ProvinceClient, today: dat
     ours, theirs = our_days(connection), {}
     for first, last in spans((date.fromisoformat(day) for day in ours), today):
         theirs.update(province.ledger(first, last))
-    theirs = {day: one for day, one in theirs.items() if one["count"]}
+    theirs = {day: entry for day, entry in theirs.items() if entry["count"]}
     return [ComparedDay(day, ours.get(day, nothing(day)), theirs.get(day, nothing(day))) for day in sorted({*ours, *theirs})]
 
 
@@ -56,11 +58,11 @@ def nothing(day: str) -> wire.LedgerDay:
 def spans(days: Iterable[date], today: date) -> list[tuple[date, date]]:
     """Spans of at most wire.LEDGER_DAYS_ASKED days that cover `days` and the time up to today; years without a response are left out."""
     longest = timedelta(days=wire.LEDGER_DAYS_ASKED - 1)
-    found = [(today - longest, today)]
+    spans_asked = [(today - longest, today)]
     for day in sorted(days):
-        if not any(first <= day <= last for first, last in found):
-            found.append((day, min(day + longest, _LAST)))
-    return sorted(found)
+        if not any(first <= day <= last for first, last in spans_asked):
+            spans_asked.append((day, min(day + longest, _LAST)))
+    return sorted(spans_asked)
 
 
 def reconcile(
@@ -72,7 +74,7 @@ def reconcile(
     """
     push.everything()
     days = compare(connection, province, day_of(now()))
-    if send_again(connection, [one.day for one in days if not one.agrees], now(), always):
+    if send_again(connection, [day.day for day in days if not day.agrees], now(), always):
         push.everything()
         days = compare(connection, province, day_of(now()))
     store_result(connection, days, now())

@@ -89,8 +89,8 @@ def _is_page(content_type: str, body: bytes) -> bool:
 
 
 def enrolled(value: object) -> wire.EnrollReply:
-    found = _object(value, "enroll")
-    key, district, place = (_text(found.get(name), f"enroll.{name}") for name in ("key", "district", "place"))
+    reply = _object(value, "enroll")
+    key, district, place = (_text(reply.get(name), f"enroll.{name}") for name in ("key", "district", "place"))
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise NoReplyError("wrong_shape", what="enroll.key")
     return {"key": key, "district": district, "place": place}
@@ -101,45 +101,44 @@ def verdicts(value: object, sent: Sequence[str]) -> dict[str, RecordVerdict]:
     listed = _object(value, "verdicts").get("verdicts")
     if not isinstance(listed, list):
         raise NoReplyError("wrong_shape", what="verdicts")
-    found: dict[str, RecordVerdict] = {}
-    for one in listed:
-        entry = _object(one, "verdict")
+    answers: dict[str, RecordVerdict] = {}
+    for record in listed:
+        entry = _object(record, "verdict")
         identity, verdict, reason = (_text(entry.get(name), f"verdict.{name}") for name in ("id", "verdict", "reason"))
         if verdict not in wire.VERDICTS:
             raise NoReplyError("wrong_shape", what="verdict.verdict")
         answer = RecordVerdict(verdict, reason, *_code(entry))
-        if found.setdefault(identity, answer) != answer:
+        if answers.setdefault(identity, answer) != answer:
             raise NoReplyError("wrong_shape", what="verdict.id")
-    unknown, missing = found.keys() - set(sent), set(sent) - found.keys()
+    unknown, missing = answers.keys() - set(sent), set(sent) - answers.keys()
     if unknown:
         raise NoReplyError("unknown_id", id=min(unknown)[:40])
     if missing:
         raise NoReplyError("missing_verdicts", count=len(missing))
-    return found
+    return answers
 
 
 def ledger(value: object) -> dict[str, wire.LedgerDay]:
     """day -> what the province holds of it."""
     if not isinstance(value, list):
         raise NoReplyError("wrong_shape", what="ledger")
-    days = [_object(one, "ledger") for one in value]
-    found: dict[str, wire.LedgerDay] = {}
-    for one in days:
-        day, digest, count = _text(one.get("day"), "ledger.day"), _text(one.get("digest"), "ledger.digest"), one.get("count")
+    days: dict[str, wire.LedgerDay] = {}
+    for entry in [_object(record, "ledger") for record in value]:
+        day, digest, count = _text(entry.get("day"), "ledger.day"), _text(entry.get("digest"), "ledger.digest"), entry.get("count")
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             raise NoReplyError("wrong_shape", what="ledger.count")
-        found[day] = {"day": day, "count": count, "digest": digest}
-    return found
+        days[day] = {"day": day, "count": count, "digest": digest}
+    return days
 
 
 def heartbeat(value: object) -> wire.HeartbeatReply:
-    found = _object(value, "heartbeat")
-    time, config, unreconciled = _text(found.get("time"), "time"), _text(found.get("config"), "config"), found.get("unreconciled")
+    answer = _object(value, "heartbeat")
+    time, config, unreconciled = _text(answer.get("time"), "time"), _text(answer.get("config"), "config"), answer.get("unreconciled")
     if not isinstance(unreconciled, list) or not all(isinstance(day, str) for day in unreconciled) or not _is_moment(time):
         raise NoReplyError("wrong_shape", what="heartbeat")
     reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
-    if read_status(found.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
-        reply["duties"] = found["duties"]
+    if read_status(answer.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
+        reply["duties"] = answer["duties"]
     return reply
 
 

@@ -78,7 +78,7 @@ def _fill_town(engine: Engine, settings: Settings, town: Town, first: date, last
         )
     visits.ingest(engine, sender, list(_visits(town, kiosk, first, last, chance)), timestamp(datetime.now(UTC)))
     service_content.ingest(engine, sender, [_content(service) for service in SERVICES[: town.services]], timestamp(datetime.now(UTC)))
-    heartbeats.take(engine, settings, sender, schemas.Heartbeat.model_validate(_heartbeat(town, kiosk, records, last)))
+    heartbeats.record(engine, settings, sender, schemas.Heartbeat.model_validate(_heartbeat(town, kiosk, records, last)))
     if town.silent_days:
         with writing(engine) as connection:
             _silence(connection, kiosk, town.silent_days)

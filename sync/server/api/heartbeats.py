@@ -1,4 +1,4 @@
-"""Taking a kiosk's heartbeat in: its health, its open services, its link checks, its ledger. One transaction, one short answer."""
+"""Recording a kiosk's heartbeat: its health, its open services, its link checks, its ledger. One transaction, one short answer."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
 
 
-def take(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
+def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
     """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
     now = datetime.now(UTC)
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
@@ -30,7 +30,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     received_at = timestamp(now)
     record_contact(connection, sender, received_at)
     _write_beat(connection, sender, beat, now)
-    checks = {one.check: {"result": one.result, "sentence": one.sentence, "at": one.at} for one in beat.checks}
+    checks = {check.check: {"result": check.result, "sentence": check.sentence, "at": check.at} for check in beat.checks}
     rows = [{"kiosk": sender.kiosk, "check_id": check, **values} for check, values in checks.items()]
     upsert(connection, health, rows, replace=("result", "sentence", "at"))
     _write_links(connection, sender, beat)
@@ -38,7 +38,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
         _write_services(connection, sender, beat.services, received_at)
     _write_words(connection, sender, beat)
     return reconciliation.compare_claims(
-        connection, sender, [{"day": one.day, "count": one.count, "digest": one.digest} for one in beat.days], received_at
+        connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at
     )
 
 
@@ -60,7 +60,7 @@ def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: da
 
 
 def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
-    links = {one.service: {"at": one.at, "ok": int(one.ok), "note": one.note} for one in beat.links}
+    links = {link.service: {"at": link.at, "ok": int(link.ok), "note": link.note} for link in beat.links}
     place = {"province": sender.province, "district": sender.district}
     upsert(
         connection,
@@ -73,7 +73,10 @@ def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> Non
 def _write_services(connection: Connection, sender: Sender, services: list[Any], received_at: str) -> None:
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     connection.execute(delete(open_services).where(*(open_services.c[name] == value for name, value in place.items())))
-    opened = {one.id: {"name": one.name, "owner": one.owner, "telephone": one.telephone, "link": one.link} for one in services}
+    opened = {
+        service.id: {"name": service.name, "owner": service.owner, "telephone": service.telephone, "link": service.link}
+        for service in services
+    }
     rows = [{**place, "service": service, **values, "reported_at": received_at} for service, values in opened.items()]
     upsert(connection, open_services, rows, replace=("name", "owner", "telephone", "link", "reported_at"))
 

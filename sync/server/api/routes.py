@@ -83,8 +83,8 @@ def _records(body: bytes, name: str) -> list[Any]:
 
 
 def _answer(request: Request, verdicts: Sequence[wire.Verdict]) -> Response:
-    for one in verdicts:
-        request.app.state.metrics.count_verdict(one["verdict"])
+    for verdict in verdicts:
+        request.app.state.metrics.count_verdict(verdict["verdict"])
     return JSON({"verdicts": list(verdicts)})
 
 
@@ -118,7 +118,7 @@ def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
     """One verdict for each record in its order, after the database has committed. The same push again is harmless."""
     records, state = _records(body, "responses"), request.app.state
     with reading(state.engine) as connection:
-        known = published.known(state.settings, connection)
+        known = published.validation_context(state.settings, connection)
     return _answer(request, responses.ingest(state.engine, known, kiosk, records, _now()))
 
 
@@ -156,7 +156,7 @@ def heartbeat(request: Request, kiosk: Kiosk, body: Body) -> Response:
     beat = _checked(body, schemas.Heartbeat)
     if beat.kiosk != kiosk.kiosk:
         raise ApiError(403, Code.KEY_OF_ANOTHER_KIOSK, "This key belongs to another kiosk.")
-    return JSON(heartbeats.take(engine_of(request), request.app.state.settings, kiosk, beat))
+    return JSON(heartbeats.record(engine_of(request), request.app.state.settings, kiosk, beat))
 
 
 @router.get(wire.LEDGER, response_model=list[schemas.LedgerDay], responses=errors(401), summary="What the province holds, day by day")
@@ -169,11 +169,11 @@ def read_ledger(
         sentence = "from must not lie after to."
         raise ApiError(422, Code.INVALID, sentence, fault=sentence)
     with reading(engine_of(request)) as connection:
-        found = reconciliation.days(connection, kiosk, opening, closing)
-        outdated = reconciliation.outdated_days(connection, kiosk, found, opening, closing)
+        days = reconciliation.days(connection, kiosk, opening, closing)
+        outdated = reconciliation.outdated_days(connection, kiosk, days, opening, closing)
     if outdated:
         in_transaction(engine_of(request), lambda connection: reconciliation.recount_days(connection, kiosk, outdated))
-    return JSON(found)
+    return JSON(days)
 
 
 @router.get(
@@ -188,7 +188,7 @@ def read_config(request: Request, kiosk: Kiosk) -> Response:
     with reading(engine_of(request)) as connection:
         body, etag = published.body_and_etag(published.for_kiosk(connection, kiosk))
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    held = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    held = {etag.strip().removeprefix("W/") for etag in request.headers.get("if-none-match", "").split(",")}
     if etag in held or "*" in held:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)

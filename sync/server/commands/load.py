@@ -78,7 +78,7 @@ def load(engine: Engine, settings: Settings, path: Path, district: str | None, p
     Raises OSError when the file cannot be read.
     """
     with engine.connect() as connection:
-        context = published.known(settings, connection)
+        context = published.validation_context(settings, connection)
     loader = _Loader(engine, settings, context, district)
     batch: list[Line] = []
     for number, line in _lines(path):

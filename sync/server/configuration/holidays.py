@@ -31,13 +31,13 @@ def read_holidays(text: str) -> list[date]:
     """One day a line, as people write them (kiosk.survey.typed_dates); words behind the day are the holiday's name and are not kept.
 
     Raises HolidayError."""
-    found = set()
+    days = set()
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            found.add(_day(number, line.split()[0]))
-    if len(found) > MOST:
+            days.add(_day(number, line.split()[0]))
+    if len(days) > MOST:
         raise HolidayError(MOST + 1, f"> {MOST}")
-    return sorted(found)
+    return sorted(days)
 
 
 def _day(number: int, text: str) -> date:

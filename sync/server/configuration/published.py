@@ -93,7 +93,7 @@ def _same_items(form: Questionnaire) -> Questionnaire:
 
 def _refuse_changed(connection: Connection, form: Questionnaire) -> None:
     """A version keeps its words: responses that name it must mean what their respondents read."""
-    known = {form_name(one): one for one in (_shipped(), *published(connection, _shipped()))}
+    known = {form_name(version): version for version in (_shipped(), *published(connection, _shipped()))}
     if known.get(form_name(form), form) != form:
         raise ConfigurationError("settings_fault_version", form=form_name(form))
 
@@ -171,7 +171,7 @@ def _parsed(text: str) -> Questionnaire:
     return questionnaire.parse(text, "The questionnaire")
 
 
-def known(settings: Settings, connection: Connection) -> ValidationContext:
+def validation_context(settings: Settings, connection: Connection) -> ValidationContext:
     """What a record is held against now."""
     shipped = settings.questionnaire
     others = published(connection, shipped)

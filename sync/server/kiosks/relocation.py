@@ -24,6 +24,6 @@ def move(connection: Connection, settings: Settings, kiosk: str, here: Place, th
     for table in (flags, conflicts, rejected, ledger_days, responses, kiosks):
         where = table.c.province == here[0], table.c.district == here[1], table.c.kiosk == kiosk
         connection.execute(update(table).where(*where).values(**district))
-    layout = published.known(settings, connection).layout
+    layout = published.validation_context(settings, connection).layout
     for place in (here, there):
         recount(connection, layout, place, kiosk, days)

@@ -28,7 +28,7 @@ class Part:
 
 
 @frozen
-class Tick:
+class AxisTick:
     at: int
     label: str
 
@@ -43,7 +43,7 @@ class Point:
 
 @frozen
 class Curve:
-    ticks: tuple[Tick, ...]
+    ticks: tuple[AxisTick, ...]
     points: tuple[Point, ...]
     paths: tuple[str, ...]  # one for each run of months without a gap
     bands: tuple[str, ...]
@@ -64,7 +64,7 @@ class Bar:
 
 
 @frozen
-class Column:
+class ColumnGroup:
     label: str
     middle: int
     bars: tuple[Bar, ...]
@@ -72,7 +72,7 @@ class Column:
 
 @frozen
 class Columns:
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnGroup, ...]
     base: int
     width: int = COLUMNS_WIDTH
     height: int = COLUMNS_HEIGHT
@@ -109,7 +109,7 @@ def curve(months: Sequence[Month]) -> Curve:
     start = max(20, int(min(lowest) // 10 * 10)) if lowest else 20
     start = min(start, 90)
     step = 10 if start >= 50 else 20
-    ticks = tuple(Tick(_height(Fraction(value), start), str(value)) for value in range(start, 101, step))
+    ticks = tuple(AxisTick(_height(Fraction(value), start), str(value)) for value in range(start, 101, step))
     points = tuple(_point(index, len(months), month, start) for index, month in enumerate(months))
     runs = _runs(points)
     paths = tuple(" ".join(f"{points[i].x},{points[i].y}" for i in run) for run in runs if len(run) > 1)
@@ -158,7 +158,7 @@ def columns(rows: Sequence[tuple[str, Sequence[int]]], kinds: Sequence[str]) -> 
             _bar(kind, left + place * width, width, value, largest, base, top)
             for place, (kind, value) in enumerate(zip(kinds, values, strict=True))
         )
-        drawn.append(Column(label, index * slot + slot // 2, bars))
+        drawn.append(ColumnGroup(label, index * slot + slot // 2, bars))
     return Columns(tuple(drawn), base)
 
 

@@ -27,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @frozen
-class Cell:
+class HeatCell:
     mean: Fraction | None
     n: int
     heat: str
@@ -35,11 +35,11 @@ class Cell:
 
 
 @frozen
-class Line:
+class HeatRow:
     kind: str  # aspect | item | overall
     id: str
     text: str
-    cells: tuple[Cell, ...]  # the districts in order, then the whole
+    cells: tuple[HeatCell, ...]  # the districts in order, then the whole
 
 
 @router.get("/items")
@@ -56,7 +56,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
     columns += [whole] if len(names) != 1 else []
     lists = [rows(settings.questionnaire, summary.scores, band, language) for summary in columns]
     lines = [
-        Line(
+        HeatRow(
             same[0].kind,
             same[0].id,
             same[0].text,
@@ -64,7 +64,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         )
         for same in zip(*lists, strict=True)
     ]
-    overall = Line("overall", "", "", tuple(_cell(summary.scores.overall, summary.scores.n) for summary in columns))
+    overall = HeatRow("overall", "", "", tuple(_cell(summary.scores.overall, summary.scores.n) for summary in columns))
     return render(
         request,
         "items.html",
@@ -81,8 +81,8 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
     )
 
 
-def _cell(mean: Fraction | None, n: int) -> Cell:
-    return Cell(mean, n, charts.heat(mean), 0 < n < SMALLEST_GROUP)
+def _cell(mean: Fraction | None, n: int) -> HeatCell:
+    return HeatCell(mean, n, charts.heat(mean), 0 < n < SMALLEST_GROUP)
 
 
 def _extremes(whole: ScoreSummary, lines: list[Any]) -> tuple[Any, ...] | None:

@@ -22,7 +22,7 @@ from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
 from sync.server.pages import qr_svg
 from sync.server.pages.period import today
-from sync.server.pages.rendering import language_of, problem, redirect, render, selfcheck_texts, texts
+from sync.server.pages.rendering import diagnostics_texts, language_of, problem, redirect, render, texts
 
 router = APIRouter(include_in_schema=False)
 _officers = require_role("province", "district")
@@ -69,7 +69,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = kiosk_details(connection, kiosk, now)
-    names, t = selfcheck_texts(language_of(request)), texts(language_of(request))
+    names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
     return render(
         request,
         "kiosk.html",

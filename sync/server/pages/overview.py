@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @frozen
-class Line:
+class DistrictLine:
     district: District
     summary: ScoreSummary
     silent: bool
@@ -45,7 +45,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     lines = [
-        Line(district, ScoreSummary.of(by_district.get(district.name), settings.aspects, band), district.name in silent)
+        DistrictLine(district, ScoreSummary.of(by_district.get(district.name), settings.aspects, band), district.name in silent)
         for district in districts
     ]
     opened = sum(district.open_enough for district in districts)

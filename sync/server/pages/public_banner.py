@@ -34,9 +34,9 @@ class Entry:
     """One service on the banner; no link and no code where the link must not be shown."""
 
     offer: ServiceEntry
-    link_code: qr_svg.Code | None
+    link_code: qr_svg.QrCode | None
     handbook: str
-    handbook_code: qr_svg.Code | None
+    handbook_code: qr_svg.QrCode | None
 
 
 @router.get("/public/{district}")
@@ -57,7 +57,7 @@ def _entry(offer: ServiceEntry) -> Entry:
     return Entry(offer, _code(offer.link), handbook, _code(handbook))
 
 
-def _code(link: str) -> qr_svg.Code | None:
+def _code(link: str) -> qr_svg.QrCode | None:
     """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
     encoded = encoded_link(link)
     return qr_svg.code(encoded) if 0 < len(encoded) <= READABLE else None

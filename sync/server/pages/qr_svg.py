@@ -8,7 +8,7 @@ QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 
 
 @frozen
-class Code:
+class QrCode:
     """`path` in modules, in a square of `size` modules."""
 
     path: str
@@ -16,7 +16,7 @@ class Code:
 
 
 @lru_cache(maxsize=2048)
-def code(text: str) -> Code | None:
+def code(text: str) -> QrCode | None:
     """The code of a text, error correction M; None when the text is too long for any. Making one takes 20 ms, so they are kept."""
     import qrcode  # late: most pages draw none
     from qrcode.exceptions import DataOverflowError
@@ -28,7 +28,7 @@ def code(text: str) -> Code | None:
     except (DataOverflowError, ValueError):
         return None
     matrix = symbol.get_matrix()
-    return Code("".join(_row(y, row) for y, row in enumerate(matrix)), len(matrix))
+    return QrCode("".join(_row(y, row) for y, row in enumerate(matrix)), len(matrix))
 
 
 def _row(y: int, row: list[bool]) -> str:

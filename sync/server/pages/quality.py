@@ -24,7 +24,7 @@ LATEST = 50
 
 
 @frozen
-class Line:
+class QualityLine:
     name: str  # "" = the whole
     everything: ScoreSummary
     without: ScoreSummary
@@ -40,7 +40,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         everything, without = queries.with_and_without_flags(connection, scope, chosen.first, chosen.last)
         latest = latest_flagged(connection, scope, chosen.first, chosen.last, LATEST)
     lines = [
-        Line(
+        QualityLine(
             name,
             ScoreSummary.of(everything.get(name), settings.aspects, band),
             ScoreSummary.of(without.get(name), settings.aspects, band),
@@ -51,7 +51,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     ]
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
     with_all, without_any = (ScoreSummary.of(queries.combined(totals.values()), settings.aspects, band) for totals in (everything, without))
-    total = Line("", with_all, without_any, sums)
+    total = QualityLine("", with_all, without_any, sums)
     return render(
         request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
     )

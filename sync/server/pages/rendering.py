@@ -33,7 +33,7 @@ MENU_COUNT_LIMIT = 100
 
 
 @lru_cache(maxsize=2)
-def selfcheck_texts(language: str) -> Texts:
+def diagnostics_texts(language: str) -> Texts:
     """The kiosk's own names of what it checks."""
     return load(TEXTS, language, "diagnostics")
 

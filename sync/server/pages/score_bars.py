@@ -68,14 +68,14 @@ class Choice:
 
 
 @frozen
-class Answers:
+class AnswerBars:
     id: str
     text: str
     n: int
     choices: tuple[Choice, ...]
 
 
-def answers(shown: Iterable[ChoiceCounts], t: Texts, place: str) -> list[Answers]:
+def answers(shown: Iterable[ChoiceCounts], t: Texts, place: str) -> list[AnswerBars]:
     """Choices in words, those of part 1 (who answered) or part 3 (what they think), without the list of services.
 
     A question that another version of the form asks in other words stands by itself and names its version.
@@ -88,7 +88,7 @@ def answers(shown: Iterable[ChoiceCounts], t: Texts, place: str) -> list[Answers
             for option in question.question.options
         ]
         answered.append(
-            Answers(question.key, t("of_version", text=text, form=question.form) if question.form else text, question.n, tuple(lines))
+            AnswerBars(question.key, t("of_version", text=text, form=question.form) if question.form else text, question.n, tuple(lines))
         )
     return answered
 

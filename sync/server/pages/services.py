@@ -27,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @frozen
-class Line:
+class ServiceLine:
     id: str
     name: str
     agency: str
@@ -54,7 +54,7 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
         summary = ScoreSummary.of(totals.get(service), settings.aspects, band)
         name = names.get(service) or settings.catalogue.name(service)
         lines.append(
-            Line(service, name, known.agency if known else "", uses, length, summary, service in settings.catalogue.advised_against)
+            ServiceLine(service, name, known.agency if known else "", uses, length, summary, service in settings.catalogue.advised_against)
         )
     lines.sort(key=lambda line: (-line.uses, -line.summary.totals.complete, line.id))
     return render(

@@ -30,14 +30,14 @@ OPEN_QUESTIONS = ("problems", "suggestions", "wanted_services", "unsuitable_beca
 # ---- who answered and what they think
 def distributions(context: ReportContext, shown: Iterable[ChoiceCounts]) -> tuple[Distribution, ...]:
     """Choices in words; cells that may not be shown: SUPPRESSED."""
-    found = []
-    for one in shown:
-        text = one.question.text.get(context.language).replace("{place}", context.t("the_place"))
-        text = context.t("of_version", text=text, form=one.form) if one.form else text
-        options = one.question.options
-        shares = tuple(_share(option.code, option.text.get(context.language), one.visible[option.code], one.n) for option in options)
-        found.append(Distribution(one.key, text, one.n, one.question.kind == "many", shares))
-    return tuple(found)
+    tables = []
+    for counts in shown:
+        text = counts.question.text.get(context.language).replace("{place}", context.t("the_place"))
+        text = context.t("of_version", text=text, form=counts.form) if counts.form else text
+        options = counts.question.options
+        shares = tuple(_share(option.code, option.text.get(context.language), counts.visible[option.code], counts.n) for option in options)
+        tables.append(Distribution(counts.key, text, counts.n, counts.question.kind == "many", shares))
+    return tuple(tables)
 
 
 def _share(code: str, label: str, count: int | None, n: int) -> Share:
@@ -59,8 +59,8 @@ def screened_comments(connection: Connection, context: ReportContext, scope: Sco
 
 def _open_questions(context: ReportContext) -> dict[str, str]:
     """Question -> its id where the report has a heading for it, or else, of a question that only another version asks, its own words."""
-    asked = [one for form in context.published for one in form.questions if one.kind == "text"]
-    others = {one.id: one.text.get(context.language) for one in asked if one.id not in OPEN_QUESTIONS}
+    asked = [question for form in context.published for question in form.questions if question.kind == "text"]
+    others = {question.id: question.text.get(context.language) for question in asked if question.id not in OPEN_QUESTIONS}
     return dict(zip(OPEN_QUESTIONS, OPEN_QUESTIONS, strict=True)) | others
 
 
@@ -70,23 +70,25 @@ def _comment(context: ReportContext, row: Row, kind: str) -> Comment:
 
 
 def provider_answers(connection: Connection, context: ReportContext, scope: Scope, year: int) -> tuple[Provider, ...]:
-    t, found = context.t, []
+    t, providers = context.t, []
     for district, form in sorted(provider_questionnaire.stored_forms(connection, scope, year).items()):
         if form.state != provider_questionnaire.SENT:
             continue
-        one = form.answers
-        because = [one.because_other if reason == "other" and one.because_other else t(f"reason_{reason}") for reason in one.because]
-        obstacles = [f"{t(f'obstacle_{kind}')}: {words}" for kind, words in one.obstacles.items()]
-        words = "; ".join(because) if one.suitable == "yes" else one.unsuitable_because
-        found.append(
+        answers = form.answers
+        because = [
+            answers.because_other if reason == "other" and answers.because_other else t(f"reason_{reason}") for reason in answers.because
+        ]
+        obstacles = [f"{t(f'obstacle_{kind}')}: {words}" for kind, words in answers.obstacles.items()]
+        words = "; ".join(because) if answers.suitable == "yes" else answers.unsuitable_because
+        providers.append(
             Provider(
                 district,
-                one.opened_on,
-                t(f"suitable_{one.suitable}"),
+                answers.opened_on,
+                t(f"suitable_{answers.suitable}"),
                 words,
                 "\n".join(obstacles),
-                "\n".join(one.suggestions),
-                one.position,
+                "\n".join(answers.suggestions),
+                answers.position,
             )
         )
-    return tuple(found)
+    return tuple(providers)

@@ -29,13 +29,16 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
     first, last = fiscal_year_days(year)
     context = ReportContext(settings, band, t, first, last, configs.published(connection, settings.questionnaire))
     scope = Scope(settings.province)
-    found = facts.districts(connection, scope, first, last)
+    districts = facts.districts(connection, scope, first, last)
     totals = queries.totals(connection, scope, first, last)
     listed, unscreened = screened_comments(connection, context, scope)
-    opened = [one.name for one in found if one.open_enough]
+    opened = [district.name for district in districts if district.open_enough]
     by_district = queries.by_district(connection, scope, first, last)
     people = who_answered(by_district, context.form, context.published)
-    parts = [_district_part(connection, context, one, by_district.get(one.name, Totals()), people.get(one.name, [])) for one in found]
+    parts = [
+        _district_part(connection, context, district, by_district.get(district.name, Totals()), people.get(district.name, []))
+        for district in districts
+    ]
     return ReportData(
         province=settings.province,
         year=year,
@@ -48,15 +51,15 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         districts=tuple(parts),
         services=_services(connection, context, scope, totals, {}),
         months=tuple(
-            result(context, month, month_name(date.fromisoformat(f"{month}-01"), t.language), one)
-            for month, one in queries.by_month(connection, scope, first, last).items()
+            result(context, month, month_name(date.fromisoformat(f"{month}-01"), t.language), of_month)
+            for month, of_month in queries.by_month(connection, scope, first, last).items()
         ),
         demographics=distributions(context, choice_counts(totals, context.form, context.published, 1)),
         opinions=distributions(context, choice_counts(totals, context.form, context.published, 3)),
         remarks=listed,
         unscreened=unscreened,
         providers=provider_answers(connection, context, scope, year),
-        completeness=completeness(connection, context, scope, found),
+        completeness=completeness(connection, context, scope, districts),
         quality=quality(connection, context, scope),
         versions=versions(context, totals),
         responses_digest=responses_digest(connection, settings.province, first, last),
@@ -67,15 +70,15 @@ def _services(
     connection: Connection, context: ReportContext, scope: Scope, totals: Totals, offered: Mapping[str, directory.ServiceEntry]
 ) -> tuple[Result, ...]:
     """Every service that was offered, used or answered about, by id."""
-    found = queries.by_service(connection, scope, context.first, context.last)
+    by_service = queries.by_service(connection, scope, context.first, context.last)
     catalogue, lines = context.settings.catalogue, []
-    for service in sorted({*found, *totals.visits, *offered}):
+    for service in sorted({*by_service, *totals.visits, *offered}):
         known, offer = catalogue.services.get(service), offered.get(service)
-        one = found.get(service, Totals())
-        one.visits = {service: totals.visits.get(service, 0)}
+        of_service = by_service.get(service, Totals())
+        of_service.visits = {service: totals.visits.get(service, 0)}
         name = offer.name if offer else catalogue.name(service)
         owner = (offer.words.owner if offer else "") or (known.agency if known else "")
-        lines.append(result(context, service, name, one, owner, service))
+        lines.append(result(context, service, name, of_service, owner, service))
     return tuple(lines)
 
 
@@ -83,7 +86,9 @@ def _district_part(
     connection: Connection, context: ReportContext, district: District, totals: Totals, people: Sequence[ChoiceCounts]
 ) -> DistrictPart:
     scope = Scope(context.settings.province, district.name)
-    offered = {one.service: one for one in directory.service_entries(connection, scope.province, district.name, context.settings.catalogue)}
+    offered = {
+        entry.service: entry for entry in directory.service_entries(connection, scope.province, district.name, context.settings.catalogue)
+    }
     return DistrictPart(
         result=result(context, district.name, district.name, totals),
         services=_services(connection, context, scope, totals, offered),

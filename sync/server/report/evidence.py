@@ -28,11 +28,20 @@ from sync.server.tallies.queries import Totals
 
 
 # ---- how far it can be trusted
-def completeness(connection: Connection, context: ReportContext, scope: Scope, found: Iterable[District]) -> tuple[Completeness, ...]:
+def completeness(connection: Connection, context: ReportContext, scope: Scope, districts: Iterable[District]) -> tuple[Completeness, ...]:
     differing = days_in_state(connection, scope, context.first, context.last, DIFFERING)
     return tuple(
-        Completeness(one.name, one.kiosks, one.days, one.agreed, tuple(differing.get(one.name, ())), one.unchecked, one.unsent, one.gaps)
-        for one in found
+        Completeness(
+            district.name,
+            district.kiosks,
+            district.days,
+            district.agreed,
+            tuple(differing.get(district.name, ())),
+            district.unchecked,
+            district.unsent,
+            district.gaps,
+        )
+        for district in districts
     )
 
 

@@ -201,7 +201,7 @@ def _built(kind: Any, value: Any) -> Any:
         hints = get_type_hints(kind)
         return kind(**{field.name: _built(hints[field.name], value[field.name]) for field in fields(kind)})  # type: ignore[operator]
     if get_origin(kind) is tuple:
-        return tuple(_built(get_args(kind)[0], one) for one in value)
+        return tuple(_built(get_args(kind)[0], item) for item in value)
     if get_origin(kind) is UnionType:
-        return None if value is None else _built(next(one for one in get_args(kind) if one is not NoneType), value)
+        return None if value is None else _built(next(option for option in get_args(kind) if option is not NoneType), value)
     return kind(value)

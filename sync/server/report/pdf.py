@@ -64,13 +64,13 @@ def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.paragraph(t("note_score"), 8.5, colour=SOFT)
 
 
-def _figures(paper: Paper, one: Result, t: Texts) -> None:
-    interval = t("interval_words", low=one.low, high=one.high) if one.low else t("interval_none")
+def _figures(paper: Paper, scope: Result, t: Texts) -> None:
+    interval = t("interval_words", low=scope.low, high=scope.high) if scope.low else t("interval_none")
     cards = (
-        (t("people"), number(one.people), t("uses_words", n=number(one.uses)), BRAND),
-        (t("responses_complete"), number(one.complete), t("rate_words", rate=one.rate or MISSING), BRAND),
-        (t("percent"), one.percent or MISSING, interval, GOOD),
-        (t("overall"), one.overall or MISSING, t("level_words", level=one.level, sd=one.overall_sd or MISSING), BRAND),
+        (t("people"), number(scope.people), t("uses_words", n=number(scope.uses)), BRAND),
+        (t("responses_complete"), number(scope.complete), t("rate_words", rate=scope.rate or MISSING), BRAND),
+        (t("percent"), scope.percent or MISSING, interval, GOOD),
+        (t("overall"), scope.overall or MISSING, t("level_words", level=scope.level, sd=scope.overall_sd or MISSING), BRAND),
     )
     paper.need(28)
     width = (INNER - 3 * 4) / 4
@@ -96,11 +96,11 @@ def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.y += 22
 
 
-def _items(paper: Paper, one: Result, t: Texts) -> None:
+def _items(paper: Paper, scope: Result, t: Texts) -> None:
     heads = [Cell(""), Cell(t("item_text")), Cell(""), Cell("n", "R"), Cell(t("mean"), "R"), Cell(t("sd"), "R"), Cell(t("level"))]
     rows: list[list[Cell]] = []
     stripes: set[int] = set()
-    for aspect in one.aspects:
+    for aspect in scope.aspects:
         stripes.add(len(rows))
         only = aspect.items[0] if len(aspect.items) == 1 else None
         rows.append(
@@ -120,7 +120,7 @@ def _items(paper: Paper, one: Result, t: Texts) -> None:
             if not only
         ]
     stripes.add(len(rows))
-    rows.append(_item_row("", t("overall"), one.overall, number(one.complete), one.overall_sd or MISSING, one.level, True))
+    rows.append(_item_row("", t("overall"), scope.overall, number(scope.complete), scope.overall_sd or MISSING, scope.level, True))
     paper.table(heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
 
 
@@ -138,12 +138,12 @@ def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: st
     ]
 
 
-def _levels(paper: Paper, one: Result, t: Texts) -> None:
+def _levels(paper: Paper, scope: Result, t: Texts) -> None:
     """How many chose each level of each item, drawn and counted."""
     paper.heading(t("levels_of_answers"), 80)
     rows = [
         [Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(number(count), "R") for count in item.counts)]
-        for aspect in one.aspects
+        for aspect in scope.aspects
         for item in aspect.items
     ]
     heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in LEVELS)]
@@ -168,15 +168,15 @@ def _result_heads(t: Texts) -> list[Cell]:
     ]
 
 
-def _result_row(one: Result, strong: bool = False) -> list[Cell]:
-    interval = f"{one.low}–{one.high}" if one.low else MISSING
-    plain = (number(one.people), number(one.uses), number(one.complete), one.rate or MISSING)
-    ends = (float(one.low) / 100, float(one.high) / 100) if one.low and one.high else None  # lengths on paper
+def _result_row(scope: Result, strong: bool = False) -> list[Cell]:
+    interval = f"{scope.low}–{scope.high}" if scope.low else MISSING
+    plain = (number(scope.people), number(scope.uses), number(scope.complete), scope.rate or MISSING)
+    ends = (float(scope.low) / 100, float(scope.high) / 100) if scope.low and scope.high else None  # lengths on paper
     return [
         *(Cell(words, "R", strong) for words in plain),
-        Cell("", bar=float(one.percent) / 100 if one.percent else 0.0, colour=PERCENT, whisker=ends),
-        Cell(one.percent or MISSING, "R", True, colour=GOOD if one.percent else INK),
-        *(Cell(words, "R", strong) for words in (one.overall or MISSING, one.overall_sd or MISSING, interval)),
+        Cell("", bar=float(scope.percent) / 100 if scope.percent else 0.0, colour=PERCENT, whisker=ends),
+        Cell(scope.percent or MISSING, "R", True, colour=GOOD if scope.percent else INK),
+        *(Cell(words, "R", strong) for words in (scope.overall or MISSING, scope.overall_sd or MISSING, interval)),
     ]
 
 
@@ -208,7 +208,7 @@ def _service_table(paper: Paper, services: Sequence[Result], t: Texts) -> None:
     """People and rate are left out: nobody is counted as having come for one service only."""
     heads = _result_heads(t)
     widths = (*_RESULT_WIDTHS[1:3], *_RESULT_WIDTHS[4:])
-    rows = [[Cell(f"{one.id}  {one.name}"), *_of_service(_result_row(one))] for one in services]
+    rows = [[Cell(f"{service.id}  {service.name}"), *_of_service(_result_row(service))] for service in services]
     paper.table([Cell(t("service")), *_of_service(heads)], (INNER - sum(widths), *widths), rows, 8)
 
 
@@ -224,7 +224,7 @@ def _services(paper: Paper, report: ReportData, t: Texts) -> None:
 
 def _months(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_months_title"), 60)
-    rows = [[Cell(one.name), *_result_row(one)] for one in report.months]
+    rows = [[Cell(month.name), *_result_row(month)] for month in report.months]
     paper.table([Cell(t("month")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5)
 
 

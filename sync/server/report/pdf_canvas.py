@@ -28,10 +28,10 @@ class FontMissingError(LocalizedError):
 
 def find_fonts() -> Fonts:
     """The Thai family of the kiosk's screens. Raises FontMissingError. No font file is part of this product."""
-    found = font_files.find(font_files.FOLDERS)
-    if found is None:
+    family = font_files.find(font_files.FOLDERS)
+    if family is None:
         raise FontMissingError("report_font_missing", package=font_files.PACKAGE)
-    return found
+    return family
 
 
 @frozen
@@ -150,11 +150,11 @@ class Paper:
 
     def _pieces(self, text: str, width: float, size: float, bold: bool) -> list[str]:
         """Words, and the syllables of those that no line can hold."""
-        found: list[str] = []
+        pieces: list[str] = []
         for word in words(text) if text else ():
             fits = self.width_of(word.rstrip(), size, bold) <= width
-            found += (word,) if fits else syllables(word)
-        return found
+            pieces += (word,) if fits else syllables(word)
+        return pieces
 
     def _fitting(self, word: str, width: float, size: float, bold: bool) -> int:
         """How many letters of a word that is too wide fit, at least one."""

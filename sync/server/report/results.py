@@ -51,23 +51,23 @@ def _level_name(context: ReportContext, mean: Fraction | None) -> str:
 
 
 def _aspects(context: ReportContext, scores: Scores) -> tuple[AspectLine, ...]:
-    found = []
+    aspects = []
     for aspect in context.form.aspects:
         lines = []
         for item in aspect.items:
-            one = scores.items[item.id]
-            counts = tuple(one.counts[level] for level in LEVELS)
+            figures = scores.items[item.id]
+            counts = tuple(figures.counts[level] for level in LEVELS)
             lines.append(
                 ItemLine(
                     item.id,
                     item.text.get(context.language),
-                    one.n,
-                    decimals(one.mean),
-                    deviation(one.variance),
-                    _level_name(context, one.mean),
+                    figures.n,
+                    decimals(figures.mean),
+                    deviation(figures.variance),
+                    _level_name(context, figures.mean),
                     counts,
                 )
             )
         mean = scores.aspects[aspect.id]
-        found.append(AspectLine(aspect.id, aspect.text.get(context.language), decimals(mean), _level_name(context, mean), tuple(lines)))
-    return tuple(found)
+        aspects.append(AspectLine(aspect.id, aspect.text.get(context.language), decimals(mean), _level_name(context, mean), tuple(lines)))
+    return tuple(aspects)

@@ -80,23 +80,23 @@ def _result_columns(report: ReportData, t: Texts) -> tuple[Column, ...]:
     )
 
 
-def _result_cells(one: Result) -> tuple[Cell, ...]:
+def _result_cells(scope: Result) -> tuple[Cell, ...]:
     return (
-        one.people,
-        one.uses,
-        one.complete,
-        one.partial,
-        one.self_answered,
-        one.assisted,
-        one.paper,
-        number(one.rate),
-        *(number(aspect.mean) for aspect in one.aspects),
-        number(one.overall),
-        number(one.overall_sd),
-        one.level,
-        number(one.percent),
-        number(one.low),
-        number(one.high),
+        scope.people,
+        scope.uses,
+        scope.complete,
+        scope.partial,
+        scope.self_answered,
+        scope.assisted,
+        scope.paper,
+        number(scope.rate),
+        *(number(aspect.mean) for aspect in scope.aspects),
+        number(scope.overall),
+        number(scope.overall_sd),
+        scope.level,
+        number(scope.percent),
+        number(scope.low),
+        number(scope.high),
     )
 
 
@@ -128,7 +128,7 @@ def items(report: ReportData, t: Texts) -> Sheet:
     for aspect in report.whole.aspects:
         strong.add(len(rows))
         rows.append((aspect.id, aspect.text, None, None, None, None, None, None, number(aspect.mean), None, aspect.level))
-        rows += [(one.id, one.text, one.n, *one.counts, number(one.mean), number(one.sd), one.level) for one in aspect.items]
+        rows += [(item.id, item.text, item.n, *item.counts, number(item.mean), number(item.sd), item.level) for item in aspect.items]
     strong.add(len(rows))
     whole = report.whole
     rows.append(
@@ -139,7 +139,7 @@ def items(report: ReportData, t: Texts) -> Sheet:
 
 def items_by_district(report: ReportData, t: Texts) -> Sheet:
     scopes = [part.result for part in report.districts] + [report.whole]
-    names = [one.name for one in scopes[:-1]] + [t("whole_province")]
+    names = [district.name for district in scopes[:-1]] + [t("whole_province")]
     columns = (Column(t("item"), 8), Column(t("item_text"), 52), *(Column(name, 14, "decimal") for name in names))
     rows: list[tuple[Cell, ...]] = []
     strong = set()
@@ -155,7 +155,7 @@ def items_by_district(report: ReportData, t: Texts) -> Sheet:
 
 def services(report: ReportData, t: Texts) -> Sheet:
     columns = (Column(t("service_id"), 10), Column(t("service"), 46), Column(t("owner"), 34), *_result_columns(report, t)[1:])
-    rows = tuple((one.id, one.name, one.owner, *_result_cells(one)[1:]) for one in report.services)
+    rows = tuple((service.id, service.name, service.owner, *_result_cells(service)[1:]) for service in report.services)
     return Sheet(t("sheet_services"), t("sheet_services_title"), columns, rows, note=t("note_services"))
 
 
@@ -168,11 +168,13 @@ def district_services(report: ReportData, t: Texts) -> Sheet:
         *_result_columns(report, t)[1:],
     )
     rows = tuple(
-        (part.result.name, one.id, one.name, one.owner, *_result_cells(one)[1:]) for part in report.districts for one in part.services
+        (part.result.name, service.id, service.name, service.owner, *_result_cells(service)[1:])
+        for part in report.districts
+        for service in part.services
     )
     return Sheet(t("sheet_district_services"), t("sheet_district_services_title"), columns, rows, note=t("note_services"))
 
 
 def months(report: ReportData, t: Texts) -> Sheet:
     columns = (Column(t("month"), 22), *_result_columns(report, t))
-    return Sheet(t("sheet_months"), t("sheet_months_title"), columns, tuple((one.name, *_result_cells(one)) for one in report.months))
+    return Sheet(t("sheet_months"), t("sheet_months_title"), columns, tuple((month.name, *_result_cells(month)) for month in report.months))

@@ -40,7 +40,10 @@ def opinions(report: ReportData, t: Texts) -> Sheet:
 
 def comments(report: ReportData, t: Texts) -> Sheet:
     columns = (Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90), Column(t("follow_up"), 30))
-    rows = tuple((kind_words(one.kind, t), one.district, day_words(one.day, t), one.text, one.follow_up) for one in report.remarks)
+    rows = tuple(
+        (kind_words(comment.kind, t), comment.district, day_words(comment.day, t), comment.text, comment.follow_up)
+        for comment in report.remarks
+    )
     note = t("note_screened") + (" " + t("note_unscreened", n=report.unscreened) if report.unscreened else "")
     return Sheet(t("sheet_remarks"), t("sheet_remarks_title"), columns, rows, note=note)
 
@@ -56,6 +59,15 @@ def providers(report: ReportData, t: Texts) -> Sheet:
         Column(t("provider_position"), 24),
     )
     rows = tuple(
-        (one.district, one.opened_on, one.suitable, one.because, one.obstacles, one.suggestions, one.position) for one in report.providers
+        (
+            provider.district,
+            provider.opened_on,
+            provider.suitable,
+            provider.because,
+            provider.obstacles,
+            provider.suggestions,
+            provider.position,
+        )
+        for provider in report.providers
     )
     return Sheet(t("sheet_providers"), t("sheet_providers_title"), columns, rows)

@@ -19,16 +19,16 @@ def completeness(report: ReportData, t: Texts) -> Sheet:
     )
     rows = tuple(
         (
-            one.district,
-            one.kiosks,
-            one.days,
-            one.reconciled,
-            ", ".join(day_words(day, t) for day in one.differing),
-            one.unchecked,
-            one.unsent,
-            one.gaps,
+            district.district,
+            district.kiosks,
+            district.days,
+            district.reconciled,
+            ", ".join(day_words(day, t) for day in district.differing),
+            district.unchecked,
+            district.unsent,
+            district.gaps,
         )
-        for one in report.completeness
+        for district in report.completeness
     )
     return Sheet(t("sheet_completeness"), t("sheet_completeness_title"), columns, rows, note=t("note_completeness"))
 
@@ -40,7 +40,7 @@ def quality(report: ReportData, t: Texts) -> Sheet:
         Column(t("percent_with"), 16, "decimal"),
         Column(t("percent_without"), 16, "decimal"),
     )
-    rows = tuple((one.text, one.count, number(report.whole.percent), number(one.percent_without)) for one in report.quality)
+    rows = tuple((flag.text, flag.count, number(report.whole.percent), number(flag.percent_without)) for flag in report.quality)
     return Sheet(t("sheet_quality"), t("sheet_quality_title"), columns, rows, note=t("note_quality"))
 
 

@@ -29,7 +29,7 @@ class Metrics:
         self._requests = Counter("province_requests", "Requests answered by this process", ["method", "status"], registry=self.registry)
         self._seconds = Histogram("province_request_seconds", "Time to answer", registry=self.registry, buckets=_BUCKETS)
         self._verdicts = Counter("province_verdicts", "Verdicts given by this process", ["verdict"], registry=self.registry)
-        self.registry.register(_Held(engine))
+        self.registry.register(_DatabaseFigures(engine))
 
     def count_request(self, method: str, status: int, seconds: float) -> None:
         known = method if method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
@@ -43,7 +43,7 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-class _Held:
+class _DatabaseFigures:
     """Read from the database at each scrape: every process tells the same."""
 
     def __init__(self, engine: Engine) -> None:

@@ -168,7 +168,7 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
     kiosk = join(engine)
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
     with reading(engine) as connection:
-        known = published.known(Settings(str(engine.url), "ยโสธร"), connection)
+        known = published.validation_context(Settings(str(engine.url), "ยโสธร"), connection)
     sent = [validate(one, kiosk.id, known) for one in kiosk.responses(8)]
     day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
     comparing = threading.Thread(

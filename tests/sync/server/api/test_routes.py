@@ -256,7 +256,7 @@ def test_a_published_questionnaire_is_known_to_ingest(app: FastAPI, kiosk: TestK
     text = QUESTIONNAIRE.read_text(encoding="utf-8").replace("\nversion = 1\n", "\nversion = 2\n", 1)
     with writing(app.state.engine) as connection:
         published.publish(connection, "test", PROVINCE, "", {"questionnaire": text})
-        assert published.known(app.state.settings, connection).questionnaires == {"opdc-2564/1", "opdc-2564/2"}
+        assert published.validation_context(app.state.settings, connection).questionnaires == {"opdc-2564/1", "opdc-2564/2"}
 
 
 # ---------------------------------------------------------------- whole requests that are refused

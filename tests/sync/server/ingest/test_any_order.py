@@ -55,7 +55,7 @@ def versions_of(kiosk: Any) -> Any:
 
 def take(engine: Any, kiosk: Any, records: Any) -> Any:
     with reading(engine) as connection:
-        known = published.known(Settings("sqlite://", KUDCHUM.province), connection)
+        known = published.validation_context(Settings("sqlite://", KUDCHUM.province), connection)
     return ingest.ingest(engine, known, Sender(kiosk.id, KUDCHUM.province, kiosk.district), records, NOW)
 
 

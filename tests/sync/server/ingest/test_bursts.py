@@ -127,7 +127,7 @@ def test_a_burst_is_completed_among_a_million_responses(sqlite_url: str, new_kio
     kiosk, start = new_kiosk(), datetime.fromisoformat("2026-11-03T09:00:00+07:00")
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
     with reading(app.state.engine) as connection:
-        known = published.known(app.state.settings, connection)
+        known = published.validation_context(app.state.settings, connection)
     for number in range(5):
         responses.ingest(app.state.engine, known, sender, [kiosk.respond(at=start + timedelta(seconds=20 * number))], start.isoformat())
     (wanted,) = [one for one in asked if "FROM flags" in one[0]]

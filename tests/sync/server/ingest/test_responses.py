@@ -362,7 +362,7 @@ def test_two_kiosks_of_a_district_push_at_once(app: FastAPI, join: Callable[...,
 
 def known_to(app: Any) -> Any:
     with reading(app.state.engine) as connection:
-        return published.known(app.state.settings, connection)
+        return published.validation_context(app.state.settings, connection)
 
 
 def test_the_batch_comes_gzipped(client: TestClient, kiosk: TestKiosk) -> None:

@@ -44,7 +44,7 @@ SECOND = SHIPPED.replace("\nversion = 1\n", "\nversion = 2\n", 1).replace("à¹„à¸
 
 def take(app: FastAPI, kiosk: TestKiosk, records: list[Any]) -> None:
     with reading(app.state.engine) as connection:
-        known = published.known(app.state.settings, connection)
+        known = published.validation_context(app.state.settings, connection)
     with writing(app.state.engine) as connection:
         sender = Sender(kiosk.id, PROVINCE, kiosk.district)
         responses.store(connection, known.layout, sender, [responses.validate(one, kiosk.id, known) for one in records], NOW)
