@@ -14,6 +14,7 @@ from kiosk import atomic_file
 from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.errors import UsageError
 from kiosk.frozen import replace
+from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.site import site_file
@@ -31,7 +32,7 @@ def backup(words: Sequence[str], data: DataDir) -> int:
     with opening.store(data) as connection:
         settings.SITE_OF_BACKUP.put(connection, data.site.read_text(encoding="utf-8"))
         number = copies.backup(connection, options.file)
-    print(json.dumps({"responses": number}) if options.json else f"{number} responses are in {options.file}")
+    print(json.dumps({"responses": number}) if options.json else f"{amount(number, 'response is', 'responses are')} in {options.file}")
     return 0
 
 
@@ -47,7 +48,7 @@ def restore(words: Sequence[str], data: DataDir) -> int:
         raise UsageError(str(error)) from error
     with opening.store(data) as connection:
         _restore_site(connection, data)
-    print(json.dumps({"responses": number}) if options.json else f"{number} responses are back")
+    print(json.dumps({"responses": number}) if options.json else f"{amount(number, 'response is', 'responses are')} back")
     return 0
 
 

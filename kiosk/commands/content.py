@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosk.commands import arguments
 from kiosk.errors import UsageError
 from kiosk.language import texts
+from kiosk.language.sentence import amount
 from kiosk.paths import TEXTS, DataDir
 from kiosk.runtime import opening
 from kiosk.site import district_content_file as kept
@@ -27,5 +28,5 @@ def content(words: Sequence[str], data: DataDir) -> int:
         new = kept.add_versions(data, versions)
     except district_content.ContentError as error:
         raise UsageError(str(error)) from error
-    print(f"{len(versions)} records read, {new} new versions kept")
+    print(f"{amount(len(versions), 'record', 'records')} read, {amount(new, 'new version', 'new versions')} kept")
     return 0

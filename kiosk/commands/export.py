@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.commands.arguments import Arguments, refuse_state
+from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
 from kiosk.reports import exports
 from kiosk.runtime import opening
@@ -21,5 +22,5 @@ def export(words: Sequence[str], data: DataDir) -> int:
     place = opening.place(data)
     with opening.store(data) as connection:
         count = exports.export(responses.records(connection, options.first, options.last), place.questionnaire, options.format, options.out)
-    print(f'{{"exported": {count}}}' if options.json else f"{count} responses exported to {options.out}")
+    print(f'{{"exported": {count}}}' if options.json else f"{amount(count, 'response', 'responses')} exported to {options.out}")
     return 0

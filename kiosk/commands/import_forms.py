@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.commands.arguments import Arguments
+from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
 from kiosk.reports.import_store import dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, read
@@ -44,4 +45,4 @@ def _tell(imported: int, held: int, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"imported": imported, "held_before": held}))
     else:
-        print(f"{imported} forms imported" + (f"; {held} were here before and stay as they are" if held else ""))
+        print(f"{amount(imported, 'form', 'forms')} imported" + (f"; {held} were here before and stay as they are" if held else ""))

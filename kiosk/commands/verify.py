@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from kiosk.commands.arguments import Arguments
+from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.store.database import DamagedStoreError
@@ -23,7 +24,7 @@ def verify(words: Sequence[str], data: DataDir) -> int:
             json.dumps({"ok": verification.ok, "responses": verification.responses, "problems": verification.problems}, ensure_ascii=False)
         )
     elif verification.ok:
-        print(f"{verification.responses} responses: the chain is whole and the running totals equal a recount")
+        print(f"{amount(verification.responses, 'response', 'responses')}: the chain is whole and the running totals equal a recount")
     else:
         print("\n".join(verification.problems))
     return 0 if verification.ok else 1

@@ -54,6 +54,11 @@ def listed(sentences: Sequence[str]) -> str:
     return Sentence("{first}; {second}", first=listed(sentences[:half]), second=listed(sentences[half:])) if half else sentences[0]
 
 
+def amount(count: int, singular: str, plural: str) -> str:
+    """ "1 response is", "2 responses are": a number with its words, for output that is in English only."""
+    return f"{count} {singular if count == 1 else plural}"
+
+
 _SYSTEM = (
     Sentence("Permission denied"),
     Sentence("Operation not permitted"),

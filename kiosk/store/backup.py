@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kiosk import atomic_file
+from kiosk.language.sentence import amount
 from kiosk.store.database import APPLICATION_ID, SQLITE_ERRORS, NewerSchemaError, StoreError, open_store, schema_version, to_store_error
 from kiosk.store.lock import only_kiosk
 from kiosk.store.migrations import MIGRATIONS
@@ -103,11 +104,13 @@ def _refuse_newer(copy: sqlite3.Connection, source: Path, target: sqlite3.Connec
         if not copy.execute(response_in_backup, row).fetchone()
     ]
     if lacking:
+        lacks = amount(len(lacking), "response that is", "responses that are")
         raise BackupRefusedError(
-            f"{source} lacks {len(lacking)} responses that are stored here (the first is number {lacking[0]}); nothing was changed. "
+            f"{source} lacks {lacks} stored here (the first is number {lacking[0]}); nothing was changed. "
             "Make a backup of what is stored here instead."
         )
     visit_in_backup = "SELECT 1 FROM visits WHERE id = ? AND revision >= ?"
     missing = sum(1 for row in target.execute("SELECT id, revision FROM visits") if not copy.execute(visit_in_backup, row).fetchone())
     if missing:
-        raise BackupRefusedError(f"{source} lacks {missing} visits that are stored here; nothing was changed.")
+        lacks = amount(missing, "visit that is", "visits that are")
+        raise BackupRefusedError(f"{source} lacks {lacks} stored here; nothing was changed.")

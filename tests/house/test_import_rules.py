@@ -99,7 +99,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "pages": ("kiosk.language", "kiosk.paths", "kiosk.survey", "sync.wire"),
     "app": ("sync.wire",),
     "server": (),
-    "commands": ("kiosk.reports.exports", "kiosk.survey", "sync.wire"),
+    "commands": ("kiosk.language.sentence", "kiosk.reports.exports", "kiosk.survey", "sync.wire"),
     "__main__": ("kiosk.reports.exports",),
 }
 for place, (package, outside) in enumerate(PROVINCE.items()):

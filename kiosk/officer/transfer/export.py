@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.frozen import frozen, replace
 from kiosk.language.result_line import ResultLine
+from kiosk.language.sentence import amount
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices, text_entry
 from kiosk.officer.context import OfficerContext
@@ -98,7 +99,7 @@ def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[Resu
         if out.parent == context.export_folder:
             out.parent.mkdir(parents=True, exist_ok=True)
         count = exports.export(responses.records(connection, *subject.span), context.questionnaire(), subject.form, out)
-        journal.note(connection, "officer", f"{count} responses exported to {out}", context.now())
+        journal.note(connection, "officer", f"{amount(count, 'response', 'responses')} exported to {out}", context.now())
     return [ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))]
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.frozen import frozen
+from kiosk.language.sentence import amount
 from kiosk.store import journal, settings, tallies, visits
 from kiosk.store.database import SQLITE_ERRORS, exchange_file, finish_exchange, open_store, suspect_mark, to_store_error, transaction
 from kiosk.store.outbox import STATES
@@ -48,7 +49,8 @@ class SalvageResult:
         lost = [f"missing: number {self.missing_numbers()}"] if self.missing else []
         lost += [f"the end of the file is gone, later ones than number {self.after} may be lost"] if self.after is not None else []
         missing = "; ".join(lost) or "none is missing"
-        return f"The database was damaged. {self.saved} responses were saved, {missing}. The damaged files are kept in {self.folder}."
+        saved = amount(self.saved, "response was", "responses were")
+        return f"The database was damaged. {saved} saved, {missing}. The damaged files are kept in {self.folder}."
 
     def missing_numbers(self) -> str:
         """ "3, 7-9"; "" when nothing is missing."""

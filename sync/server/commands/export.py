@@ -4,6 +4,7 @@ import argparse
 
 from sqlalchemy import Engine
 
+from kiosk.language.sentence import amount
 from kiosk.reports.exports import export
 from sync.server import audit, exports
 from sync.server.commands.errors import InputError
@@ -24,7 +25,8 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
         source = exports.records if parsed.format == "jsonl" or parsed.as_answered else exports.screened
         records = source(connection, scope, parsed.first, parsed.last)
         count = export(records, settings.questionnaire, parsed.format, parsed.out)
+    exported = amount(count, "response", "responses")
     with writing(engine) as connection:
-        audit.record(connection, audit.COMMAND_LINE, "responses.export", parsed.out.name, f"{count} responses", parsed.district)
-    print(f"{count} responses in {parsed.out}")
+        audit.record(connection, audit.COMMAND_LINE, "responses.export", parsed.out.name, exported, parsed.district)
+    print(f"{exported} in {parsed.out}")
     return 0

@@ -163,7 +163,7 @@ def test_dead_kiosk_comes_back_on_a_new_machine(district: Command, forms: Path, 
     forms.write_text("1.1\n5\n")
     district("import", forms)
     told = district("restore", tmp_path / "copy")
-    assert told.status == 1 and "lacks 1 responses" in told.err and scores(district)["n"] == 11
+    assert told.status == 1 and "lacks 1 response that is stored here" in told.err and scores(district)["n"] == 11
 
 
 @pytest.mark.parametrize("content", [b"", b"not a backup", b"SQLite format 3\0" + b"\0" * 4000])
@@ -179,3 +179,13 @@ def test_restoring_a_file_that_is_not_there(district: Command, tmp_path: Path) -
     """A name mistyped is input, as it is for an import."""
     told = district("restore", tmp_path / "nowhere")
     assert told.status == 2 and "there is no such file" in told.err and told.err.count("\n") == 1
+
+
+def test_a_single_response_is_spoken_of_in_the_singular(kiosk: Command, tmp_path: Path) -> None:
+    """Import, export, check, backup and restore of the day on which one person came."""
+    (tmp_path / "forms.csv").write_text("1.1\n5\n")
+    assert "1 form imported" in kiosk("import", tmp_path / "forms.csv").out
+    assert "1 response exported to" in kiosk("export", "--format", "csv", "--out", tmp_path / "out.csv").out
+    assert "1 response: the chain is whole" in kiosk("verify").out
+    assert "1 response is in" in kiosk("backup", tmp_path / "copy").out
+    assert "1 response is back" in kiosk("restore", tmp_path / "copy").out

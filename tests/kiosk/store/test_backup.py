@@ -157,7 +157,7 @@ def test_a_backup_that_lacks_a_visit_is_refused(database: Path, lock: Path, copy
     """Visits are records too; a corrected day counts as newer."""
     with closing(open_store(database)) as store:
         visits.check_in(store, "0192f3a4-0000-7000-8000-000000000001", NOW, ["P001"])
-    with pytest.raises(BackupRefusedError, match="lacks 1 visits"):
+    with pytest.raises(BackupRefusedError, match="lacks 1 visit that is stored here"):
         restore(copy, database, lock)
 
 
