@@ -12,9 +12,7 @@ SOURCES = [path for package in ("kiosk", "screens", "sync") for path in sorted((
 
 # Each list of exceptions is a ratchet: nothing is added to it or grows in it, and what has become small enough leaves it.
 MODULE_LINES = 300
-LONG_MODULES = {
-    "sync/server/db/schema.py": 406,  # the thirty tables of the province in one place, a list and no logic
-}
+LONG_MODULES: dict[str, int] = {}
 FUNCTION_LINES = 40
 LONG_FUNCTIONS = {
     "sync/server/pages/comments.py comment_list": 41,

@@ -1,0 +1,89 @@
+"""The tables of districts and kiosks: codes, keys, what is held of each, its health and its ledger."""
+
+from sqlalchemy import BigInteger, Column, String, Table, Text
+
+from sync.server.db.columns import DAY, HASH, ID, MOMENT, UUID, count_column, metadata, place_columns, text_column
+
+districts = Table(
+    "districts",
+    metadata,
+    *place_columns(),
+    text_column("place"),  # "ศูนย์ดำรงธรรมอำเภอกุดชุม": what citizens read
+    text_column("coordinator"),
+    text_column("telephone"),
+    Column("created_at", MOMENT, nullable=False),
+)
+codes = Table(
+    "codes",
+    metadata,
+    Column("code_hash", HASH, primary_key=True),
+    *place_columns(key=False),
+    Column("created_at", MOMENT, nullable=False),
+    text_column("created_by"),
+    Column("expires_at", MOMENT, nullable=False),
+    Column("used_at", MOMENT),
+    Column("used_by", UUID),
+)
+kiosks = Table(
+    "kiosks",
+    metadata,
+    Column("kiosk", UUID, primary_key=True),
+    *place_columns(key=False),
+    Column("key_hash", HASH, unique=True),  # NULL: known from a bulk load, never enrolled
+    Column("enrolled_at", MOMENT),
+    Column("revoked_at", MOMENT),
+    Column("last_seen_at", MOMENT),
+    count_column("held"),
+    count_column("last_seq"),
+)
+held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1
+    "held_ranges",
+    metadata,
+    Column("kiosk", UUID, primary_key=True),
+    Column("first_seq", BigInteger, primary_key=True),
+    Column("last_seq", BigInteger, nullable=False),
+)
+chain_breaks = Table(  # a held response whose prev_hash is not the hash of the held response before it
+    "chain_breaks",
+    metadata,
+    Column("kiosk", UUID, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("found_at", MOMENT, nullable=False),
+)
+heartbeats = Table(  # the last heartbeat of each day
+    "heartbeats",
+    metadata,
+    Column("kiosk", UUID, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    text_column("version"),
+    count_column("unsent"),
+    Column("oldest_unsent_at", MOMENT),
+    count_column("refused"),
+    Column("disk_free", BigInteger),
+    Column("clock_difference_ms", BigInteger),
+    text_column("config"),
+    text_column("questionnaire"),
+)
+health = Table(  # the latest result of each self-check
+    "health",
+    metadata,
+    Column("kiosk", UUID, primary_key=True),
+    Column("check_id", ID, primary_key=True),
+    Column("result", String(8), nullable=False),
+    text_column("sentence", Text),
+    Column("at", MOMENT, nullable=False),
+)
+ledger_days = Table(  # ours and the kiosk's own count and digest; digest "" = not computed since the last arrival
+    "ledger_days",
+    metadata,
+    *place_columns(),
+    Column("kiosk", UUID, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    count_column("count"),
+    text_column("digest", HASH),
+    Column("claimed_count", BigInteger),
+    Column("claimed_digest", HASH),
+    Column("claimed_at", MOMENT),
+)

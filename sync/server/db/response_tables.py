@@ -1,0 +1,86 @@
+"""The tables of responses: the records, what could not be taken, quality flags, and the comments in them."""
+
+from sqlalchemy import BigInteger, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint
+
+from sync.server.db.columns import DAY, HASH, ID, MOMENT, UUID, metadata, place_columns, text_column
+
+UNREAD, SHOWN, REDACTED, HIDDEN = "unread", "shown", "redacted", "hidden"  # how far a comment is screened
+
+responses = Table(
+    "responses",
+    metadata,
+    *place_columns(),
+    Column("id", UUID, primary_key=True),
+    Column("kiosk", UUID, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", HASH, nullable=False),
+    Column("prev_hash", HASH, nullable=False),
+    Column("day", DAY, nullable=False),
+    Column("answered_unix", BigInteger, nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("flagged", SmallInteger, nullable=False),
+    Column("record", Text, nullable=False),  # canonical JSON (RFC 8785): what was hashed, whole
+    Column("received_at", MOMENT, nullable=False),
+    UniqueConstraint("province", "district", "kiosk", "seq", name="responses_once_per_seq"),
+    # The day before the district: or PostgreSQL, before its first ANALYZE, walks a whole district by it to find a kiosk's numbers.
+    Index("responses_by_day", "province", "day", "district"),
+    Index("responses_by_kiosk_day", "kiosk", "day", "seq"),  # the ledger's days in their order, and what is close in time
+    Index("responses_by_id", "id"),  # in whatever district
+)
+conflicts = Table(  # the copy that came second; the first is in responses
+    "conflicts",
+    metadata,
+    *place_columns(),
+    Column("kiosk", UUID, primary_key=True),
+    Column("hash", HASH, primary_key=True),
+    Column("id", UUID, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("held_id", UUID, nullable=False),
+    Column("held_hash", HASH, nullable=False),
+    text_column("reason", Text),
+    Column("record", Text, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("settled_at", MOMENT),
+    text_column("settled_by"),
+    text_column("note", Text),
+)
+rejected = Table(
+    "rejected",
+    metadata,
+    *place_columns(),
+    Column("kiosk", UUID, primary_key=True),
+    Column("digest", HASH, primary_key=True),  # SHA-256 of what was sent: the same fault again makes no second row
+    text_column("id", ID),
+    text_column("reason", Text),
+    Column("record", Text, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+)
+flags = Table(
+    "flags",
+    metadata,
+    *place_columns(),
+    Column("id", UUID, primary_key=True),
+    Column("flag", ID, primary_key=True),
+    Column("kiosk", UUID, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("day", DAY, nullable=False),
+    Index("flags_by_day", "province", "day", "flag", "district"),  # covers the counting of flags
+)
+comments = Table(  # free text, one row for each; `question` is "age+" style for the words of an "other" option
+    "comments",
+    metadata,
+    *place_columns(),
+    Column("id", UUID, primary_key=True),
+    Column("question", ID, primary_key=True),
+    Column("day", DAY, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("screening", String(10), nullable=False),  # UNREAD, SHOWN, REDACTED or HIDDEN
+    text_column("shown_text", Text),  # when redacted
+    Column("follow_up", String(10), nullable=False, server_default="new"),  # new | seen | working | done
+    text_column("note", Text),
+    text_column("changed_by"),
+    Column("changed_at", MOMENT),
+    Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
+    Index("comments_by_district", "province", "district", "screening", "day", "id"),  # a district's, however much others have unread
+)

@@ -1,0 +1,33 @@
+"""The tables of the server itself: its version, what the province chose, what it publishes, and who did what."""
+
+from sqlalchemy import Column, Integer, Table, Text
+
+from sync.server.db.columns import ID, MOMENT, metadata, place_columns, text_column
+
+schema_version = Table(
+    "schema_version", metadata, Column("version", Integer, primary_key=True), Column("applied_at", MOMENT, nullable=False)
+)
+settings = Table("settings", metadata, Column("name", ID, primary_key=True), Column("value", Text, nullable=False))
+
+config_versions = Table(  # district "" = the whole province; the highest version of each counts
+    "config_versions",
+    metadata,
+    *place_columns(),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    text_column("questionnaire"),  # "opdc-2564/2" where the body carries one
+    text_column("note", Text),
+    Column("created_at", MOMENT, nullable=False),
+    text_column("created_by"),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    text_column("actor"),
+    text_column("act", ID),
+    text_column("subject"),
+    text_column("detail", Text),
+    text_column("district"),
+)

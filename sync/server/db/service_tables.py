@@ -1,0 +1,64 @@
+"""The tables of visits and of services: what is open, what a district wrote about it, whether its link answers."""
+
+from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
+
+from sync.server.db.columns import DAY, ID, MOMENT, NAME, UUID, count_column, metadata, place_columns, text_column
+
+visits = Table(
+    "visits",
+    metadata,
+    *place_columns(),
+    Column("id", UUID, primary_key=True),
+    Column("kiosk", UUID, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("day", DAY, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("uses", Text, nullable=False),  # JSON: service id -> uses
+    Column("received_at", MOMENT, nullable=False),
+    Index("visits_by_kiosk_day", "kiosk", "day"),
+)
+visit_tallies = Table(  # service "" = people; days and months recounted from visits whenever one of that kiosk and day arrives
+    "visit_tallies",
+    metadata,
+    Column("province", NAME, primary_key=True),
+    Column("period", DAY, primary_key=True),
+    Column("service", ID, primary_key=True),
+    Column("district", NAME, primary_key=True),
+    Column("kiosk", UUID, primary_key=True),
+    count_column("n"),
+)
+open_services = Table(  # as each kiosk's last heartbeat said
+    "open_services",
+    metadata,
+    *place_columns(),
+    Column("kiosk", UUID, primary_key=True),
+    Column("service", ID, primary_key=True),
+    text_column("name"),
+    text_column("owner"),
+    text_column("telephone"),
+    text_column("link", Text),
+    Column("reported_at", MOMENT, nullable=False),
+)
+service_details = Table(  # what a district wrote about a service; every version kept
+    "service_details",
+    metadata,
+    *place_columns(),
+    Column("service", ID, primary_key=True),
+    Column("kiosk", UUID, primary_key=True),  # "" = written on the province's pages
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", MOMENT, nullable=False),
+    Column("details", Text, nullable=False),  # JSON object
+    Column("received_at", MOMENT, nullable=False),
+    text_column("written_by"),
+)
+link_checks = Table(
+    "link_checks",
+    metadata,
+    *place_columns(),
+    Column("service", ID, primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("ok", SmallInteger, nullable=False),
+    text_column("note"),
+)
