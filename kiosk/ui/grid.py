@@ -29,13 +29,11 @@ class Grid:
 CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
 
 
-def grid(
-    page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0, answer: bool = True
-) -> Grid:
+def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0) -> Grid:
     """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
     best: tuple[tuple[bool, bool, int], int] | None = None
     for count in columns:
-        rows = _rows(page, cards, area, count, answer)
+        rows = _rows(page, cards, area, count)
         cut = any(row.height > area.h for row in rows)
         torn = not all(card.words_fit(_width(page, area, count)) for card in cards)
         badness = cut, torn, len(_pages(rows, area.h, page.metrics.gap))
@@ -45,11 +43,11 @@ def grid(
             break
     assert best
     (cut, _, needed), count = best
-    rows = _largest(page, cards, area, count, answer) if not cut and needed == 1 else _rows(page, cards, area, count, answer)
+    rows = _largest(page, cards, area, count) if not cut and needed == 1 else _rows(page, cards, area, count)
     pages = _pages(rows, area.h, page.metrics.gap)
     at = min(max(at, 0), len(pages) - 1)
     roomy = len(rows) <= 2 or len(pages) > 1  # few cards on a page may be higher
-    elements = _placed(page, pages[at], area, page.px(most_mm * 1.5 if roomy else most_mm), answer)
+    elements = _placed(page, pages[at], area, page.px(most_mm * 1.5 if roomy else most_mm))
     return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y, cut)
 
 
@@ -61,26 +59,25 @@ class _CardRow:
     needed: int  # by the words alone
 
 
-def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool) -> list[_CardRow]:
+def _largest(page: Page, cards: Sequence[Card], area: Box, count: int) -> list[_CardRow]:
     """The rows in the largest letters that fit on this one page without another line."""
-    plain = _rows(page, cards, area, count, answer)
+    plain = _rows(page, cards, area, count)
     for scale in CARD_SCALES:
-        rows = _rows(page, cards, area, count, answer, scale)
+        rows = _rows(page, cards, area, count, scale)
         same_lines = all(row.needed <= old.needed * scale * 1.03 for row, old in zip(rows, plain, strict=True))
         if same_lines and rows[0].height <= area.h and len(_pages(rows, area.h * 95 // 100, page.metrics.gap)) == 1:
             return rows
     return plain
 
 
-def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, answer: bool, scale: float = 1.0) -> list[_CardRow]:
+def _rows(page: Page, cards: Sequence[Card], area: Box, count: int, scale: float = 1.0) -> list[_CardRow]:
     width = _width(page, area, count)
-    floor = page.metrics.answer if answer else page.metrics.target
     looks = [(card, *card.look_at(width, scale)) for card in cards]
     rows = []
     for start in range(0, len(looks), count):
         chunk = looks[start : start + count]
         needed = max(height for *_, height in chunk)
-        rows.append(_CardRow(tuple((card, look) for card, look, _ in chunk), count, max(floor, needed), needed))
+        rows.append(_CardRow(tuple((card, look) for card, look, _ in chunk), count, max(page.metrics.answer, needed), needed))
     return rows
 
 
@@ -115,7 +112,7 @@ def _filled_pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_Car
     return pages
 
 
-def _placed(page: Page, rows: list[_CardRow], area: Box, most: int, answer: bool) -> list[Element]:
+def _placed(page: Page, rows: list[_CardRow], area: Box, most: int) -> list[Element]:
     """Rows share what height is left over, up to `most` pixels each; then the gaps between them grow a little."""
     gap = page.metrics.gap
     spare = max(0, area.h - sum(row.height for row in rows) - gap * (len(rows) - 1))
@@ -128,8 +125,6 @@ def _placed(page: Page, rows: list[_CardRow], area: Box, most: int, answer: bool
     elements, y = [], area.y
     for row, height in zip(rows, heights, strict=True):
         cells = Box(area.x, y, area.w, height).columns(row.columns, gap)
-        elements += [
-            Element(card.name, cell, look, card.intent, answer=answer) for (card, look), cell in zip(row.cards, cells, strict=False)
-        ]
+        elements += [Element(card.name, cell, look, card.intent, answer=True) for (card, look), cell in zip(row.cards, cells, strict=False)]
         y += height + between
     return elements

@@ -159,21 +159,22 @@ class Page:
         intent: object,
         kind: str = "plain",
         icon: str = "",
-        after: bool = False,
-        answer: bool = True,
         least_mm: float = 0,
         scale: float = 1.0,
         limit: int = 0,
     ) -> Element:
-        """A button as large as its words need, at the origin: the layout moves it. `limit`: pixels that its words may take."""
+        """A button as large as its words need, at the origin: the layout moves it. `limit`: pixels that its words may take.
+
+        A sign that points right stands after the words, any other before them.
+        """
         style = self.style(scale, bold=kind != "quiet")
         limit = limit or self.metrics.width // 2 - self.margin * 2
         lines = self.wrapped(words, style, limit) if words else ()
         wide = max([thai_text.width(line, style) for line in lines], default=0) + 2 * style.pixels
         wide += round(style.pixels * 1.5) if icon and words else 0
-        floor = self.metrics.answer if answer else self.metrics.target
+        floor = self.metrics.answer
         box = Box(0, 0, max(wide, floor, self.px(least_mm)), max(floor, len(lines) * style.pitch + style.pixels // 2))
-        return Element(name, box, Button(lines, style, kind, icon, after, radius=self.px(4)), intent, answer=answer)
+        return Element(name, box, Button(lines, style, kind, icon, icon == "right", radius=self.px(4)), intent, answer=True)
 
 
 @lru_cache(maxsize=256)

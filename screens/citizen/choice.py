@@ -22,7 +22,8 @@ def build(view: ChoiceView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
     cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
-    shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, columns, briefer=briefer)
+    choices = paged_cards.CardPages(cards, view.page, columns, briefer=briefer)
+    shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)), about=view.frame.progress)
 
 
@@ -32,7 +33,10 @@ def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:
     mark = "many" if view.many else "one"
     return [
         paged_cards.choice_card(
-            page, f"option_{option.code}", meaning(option.code), option.text, option.small if small else "", mark, option.chosen
+            page,
+            f"option_{option.code}",
+            meaning(option.code),
+            paged_cards.ChoiceWords(option.text, option.small if small else "", mark, option.chosen),
         )
         for option in view.options
     ]

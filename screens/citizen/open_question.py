@@ -23,10 +23,13 @@ def build(view: OpenView, page: Page) -> Scene:
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
     cards = [
-        paged_cards.choice_card(page, f"line_{number}", intents.ToggleLine(line.text), line.text, "", "add", line.chosen)
+        paged_cards.choice_card(
+            page, f"line_{number}", intents.ToggleLine(line.text), paged_cards.ChoiceWords(line.text, "", "add", line.chosen)
+        )
         for number, line in enumerate(view.lines)
     ]
-    shown, turners = paged_cards.titled(page, view.title, hint, inner, cards, view.page, paged_cards.columns(page), most_mm=30)
+    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page), most_mm=30)
+    shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     if not view.lines:
         own, buttons = _raised([*own, *buttons], max(element.box.bottom for element in shown) + page.air), []
     footer = citizen_frame.footer(page, bar, turners, onward, shorter)

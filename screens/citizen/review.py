@@ -18,7 +18,8 @@ def build(view: ReviewView, page: Page) -> Scene:
     words = page.words("review_title", count=len(view.gaps))
     cards = [_card(gap, page) for gap in view.gaps]
     inner, hint = citizen_frame.content(area, page), page.words("review_hint")
-    shown, turners = paged_cards.titled(page, words, hint, inner, cards, view.page, paged_cards.columns(page), most_mm=30)
+    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page), most_mm=30)
+    shown, turners = paged_cards.titled(page, words, hint, inner, choices)
     return Scene("review", (*elements, *shown, *citizen_frame.footer(page, bar, turners, send)))
 
 

@@ -16,7 +16,8 @@ def build(view: CardsView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     buttons, rest = _below(view, page, inner)
     cards = [_card(card, page) for card in view.cards]
-    shown, turners = paged_cards.titled(page, view.title, view.hint, rest, cards, view.page, paged_cards.columns(page, 2))
+    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, 2))
+    shown, turners = paged_cards.titled(page, view.title, view.hint, rest, choices)
     footer = (
         citizen_frame.footer(page, bar, turners, *frame.onward(page, *view.onward))
         if view.onward
@@ -42,4 +43,4 @@ def _below(view: CardsView, page: Page, area: Box) -> tuple[list[Element], Box]:
 def _card(card: CardView, page: Page) -> Card:
     small = card.small if page.text_step < 2 else ""
     mark = "none" if card.chosen is None else "many"
-    return paged_cards.choice_card(page, card.name, card.intent, card.words, small, mark, bool(card.chosen))
+    return paged_cards.choice_card(page, card.name, card.intent, paged_cards.ChoiceWords(card.words, small, mark, bool(card.chosen)))

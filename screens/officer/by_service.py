@@ -20,7 +20,7 @@ def build(view: ByServiceView, page: Page) -> Scene:
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     cards = [_card(service, page) for service in view.services]
     counts = (2,) if page.metrics.width >= page.px(300) else (1,)
-    shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=26)
+    shown, turners = card_rows.paged(page, cards, rest, view.page, card_rows.RowLimits(counts, most_mm=26))
     body = shown or frame.empty(page, rest, view.empty)
     return Scene(PageName.BY_SERVICE, (*elements, *period, *body, *frame.footer(page, bar, turners=turners)))
 

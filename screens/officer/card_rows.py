@@ -21,31 +21,38 @@ class RowCard:
     look_at: Callable[[int], tuple[Look, int]]
 
 
+@frozen
+class RowLimits:
+    """How many cards may stand side by side, the choice to be tried first; how high a row may grow, and how high it is at least."""
+
+    columns: Sequence[int]
+    most_mm: float
+    least_mm: float = ANSWER_MM
+
+
 CardRows = list[tuple[int, list[tuple[RowCard, Look]]]]  # height, cards side by side
 
 
-def paged(
-    page: Page, cards: Sequence[RowCard], area: Box, at: int, columns: Sequence[int], most_mm: float, least_mm: float = ANSWER_MM
-) -> tuple[list[Element], list[Element]]:
-    """(the cards of page `at`, the page turners for the footer): in the first of `columns` that shows all, else with fewest pages."""
+def paged(page: Page, cards: Sequence[RowCard], area: Box, at: int, limits: RowLimits) -> tuple[list[Element], list[Element]]:
+    """(the cards of page `at`, the page turners for the footer): in the first columns that show all, else with fewest pages."""
     if not cards:
         return [], []
-    pages, count = _best(page, cards, area, columns, least_mm)
+    pages, count = _best(page, cards, area, limits)
     at = min(max(at, 0), len(pages) - 1)
-    shown = _placed(page, pages[at], area, count, page.px(most_mm), answer=least_mm >= ANSWER_MM)
+    shown = _placed(page, pages[at], area, count, page.px(limits.most_mm), answer=limits.least_mm >= ANSWER_MM)
     return shown, turners(page, len(pages), at) if len(pages) > 1 else []
 
 
-def page_holding(page: Page, cards: Sequence[RowCard], area: Box, card: int, columns: Sequence[int], least_mm: float = 20.0) -> int:
+def page_holding(page: Page, cards: Sequence[RowCard], area: Box, card: int, limits: RowLimits) -> int:
     """The page that holds the card with this number."""
-    pages, _count = _best(page, cards, area, columns, least_mm)
+    pages, _count = _best(page, cards, area, limits)
     ends = [sum(len(row[1]) for shown in pages[: place + 1] for row in shown) for place in range(len(pages))]
     return next((place for place, end in enumerate(ends) if card < end), 0)
 
 
-def _best(page: Page, cards: Sequence[RowCard], area: Box, columns: Sequence[int], least_mm: float) -> "tuple[list[CardRows], int]":
+def _best(page: Page, cards: Sequence[RowCard], area: Box, limits: RowLimits) -> "tuple[list[CardRows], int]":
     """The pages and their columns: no card higher than the area, on as few pages as can be, in the first columns that do so."""
-    plans = [(_pages(_rows(page, cards, area, count, least_mm), area.h, page.metrics.gap), count) for count in columns]
+    plans = [(_pages(_rows(page, cards, area, count, limits.least_mm), area.h, page.metrics.gap), count) for count in limits.columns]
     return min(plans, key=lambda plan: (any(row[0] > area.h for shown in plan[0] for row in shown), len(plan[0])))
 
 

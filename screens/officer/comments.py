@@ -23,7 +23,9 @@ def build(view: CommentsView, page: Page) -> Scene:
     line, rest = rest.cut_top(text.pitch, page.px(2))
     note = Element("note", line, TextLines((view.note,), text, "soft_ink"))
     cards = [comment_card(place, comment, page) for place, comment in enumerate(view.comments)]
-    shown, turners = card_rows.paged(page, cards, rest, view.page, (2,) if page.metrics.landscape else (1,), most_mm=14)
+    shown, turners = card_rows.paged(
+        page, cards, rest, view.page, card_rows.RowLimits((2,) if page.metrics.landscape else (1,), most_mm=14)
+    )
     return Scene(PageName.COMMENTS, (*elements, *period, note, *shown, *frame.footer(page, bar, turners=turners)))
 
 

@@ -8,6 +8,7 @@ from kiosk.officer.transfer.views import ExportView
 from kiosk.officer.views import SelectableView
 from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.metrics import TARGET_MM
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
 from screens.officer import card_rows, frame
@@ -42,7 +43,7 @@ def _group(page: Page, name: str, title: str, choices: Sequence[tuple[Selectable
         top, area = area.cut_top(bold.pitch, page.px(2))
         heading = [Element(f"{name}_title", top, TextLines((title,), bold, "soft_ink"))]
     cards = [choice_card(page, choice, mark) for choice, mark in choices]
-    shown, _ = card_rows.paged(page, cards, area, 0, (1,), most_mm=18, least_mm=12.7)
+    shown, _ = card_rows.paged(page, cards, area, 0, card_rows.RowLimits((1,), most_mm=18, least_mm=TARGET_MM))
     bottom = shown[-1].box.bottom if shown else area.y
     return heading + shown, area.cut_top(bottom - area.y, page.px(3))[1]
 

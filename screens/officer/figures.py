@@ -15,6 +15,7 @@ from kiosk.ui.text.thai_text import TextStyle, width
 from screens.officer import card_rows, frame
 
 AIR = BLEED  # pixels between a panel's title and its rows: a tile covers so much around it
+STRETCH = {"scores": 1.7, "levels": 1.5, "uses": 1.25}  # how much of their own height a panel's rows may grow to, where there is room
 FEW = 5
 FULL = 500  # hundredths of the best mean
 LEFT_SHARE = 60  # hundredths of a lying screen for the items
@@ -166,15 +167,15 @@ class _Block:
     at: Callable[[Box], list[Element]]
 
 
-def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: list[tuple[PanelRow, int]], most: float = 1.5) -> _Block:
-    """A titled panel; its rows share what height is left, up to `most` times their own."""
+def _block(page: Page, name: str, title: str, wide: int, scale: float, rows: list[tuple[PanelRow, int]]) -> _Block:
+    """A titled panel; its rows share what height is left, up to STRETCH times their own."""
     bold, pad = frame.style(page, scale, bold=True), page.px(3.4)
     needed, lines = sum(height for _, height in rows), page.wrapped(title, bold, _inner(page, wide))
 
     def at(box: Box) -> list[Element]:
         inner = box.inset(pad, pad * 2 // 3)
         heading, rest = inner.cut_top(len(lines) * bold.pitch, AIR)
-        stretch = min(most, max(1.0, rest.h / max(1, needed)))
+        stretch = min(STRETCH[name], max(1.0, rest.h / max(1, needed)))
         parts = tuple((row, int(height * stretch)) for row, height in rows)
         body, _ = rest.cut_top(sum(height for _, height in parts))
         return [
@@ -208,7 +209,7 @@ def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
         look = BarRow(lines, text, score.hundredths, FULL, score.mean, note, plain, score.strong, indent, label, shown, n)
         rows.append((look, len(lines) * text.tight))
     assert inner > label
-    return _block(page, "scores", page.words("scores_title"), wide, scale, rows, 1.7)
+    return _block(page, "scores", page.words("scores_title"), wide, scale, rows)
 
 
 def _wraps(view: FiguresView, page: Page, wide: int, scale: float) -> bool:
@@ -237,7 +238,7 @@ def _uses(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> 
     if room and len(rows) <= min(FEW, len(view.uses)):
         scale = frame.small(page)
         rows = _use_rows(view, page, wide, scale, room)
-    return _block(page, "uses", view.uses_title, wide, scale, rows, 1.25)
+    return _block(page, "uses", view.uses_title, wide, scale, rows)
 
 
 def _use_rows(view: FiguresView, page: Page, wide: int, scale: float, room: int) -> list[tuple[PanelRow, int]]:

@@ -4,6 +4,7 @@ from kiosk.frozen import replace
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import FindServiceView
 from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.metrics import TARGET_MM
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
 from screens.officer import card_rows, frame
@@ -29,13 +30,13 @@ def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
         lines = page.wrapped(view.hint, text, area.w)
         return [Element("hint", Box(area.x, area.y, area.w, len(lines) * text.pitch), TextLines(lines, text, "soft_ink"))]
     cards = [choice_card(page, service, "many") for service in view.results]
-    columns = (2,) if page.metrics.width >= page.px(300) else (1,)
-    shown, turners = card_rows.paged(page, cards, area, view.page, columns, most_mm=20, least_mm=12.7)
+    limits = card_rows.RowLimits((2,) if page.metrics.width >= page.px(300) else (1,), most_mm=20, least_mm=TARGET_MM)
+    shown, turners = card_rows.paged(page, cards, area, view.page, limits)
     if not turners:
         return shown
     side = page.metrics.answer
     room = Box(area.x, area.y, area.w - side - page.px(3), area.h)
-    shown, turners = card_rows.paged(page, cards, room, view.page, columns, most_mm=20, least_mm=12.7)
+    shown, turners = card_rows.paged(page, cards, room, view.page, limits)
     return shown + _upright(page, turners, Box(area.right - side, area.y, side, area.h))
 
 

@@ -15,7 +15,7 @@ def build(view: MenuView, page: Page) -> Scene:
     title, rest = page.title(view.title, inner, scales=(1.0,) if page.metrics.landscape else TITLE_SCALES)
     counts = ((2, 3) if page.metrics.width >= page.px(300) else (2, 1)) if page.metrics.landscape else (1, 2)
     cards = [entry_card(entry, page) for entry in view.entries]
-    shown, turners = card_rows.paged(page, cards, rest, view.page, counts, most_mm=34)
+    shown, turners = card_rows.paged(page, cards, rest, view.page, card_rows.RowLimits(counts, most_mm=34))
     return Scene(view.screen, (*elements, *title, *shown, *frame.footer(page, bar, turners=turners)))
 
 

@@ -6,6 +6,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.views import KeyView, PaperCellView, PaperFormView
 from kiosk.ui.drawing.entries import FormCell, KeyCard
 from kiosk.ui.drawing.looks import Chip, TextLines
+from kiosk.ui.drawing.metrics import TARGET_MM
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, width
@@ -29,7 +30,7 @@ def build(view: PaperFormView, page: Page) -> Scene:
         panel = panel.cut_top(page.px(2))[1]
     options, turners = _panel(view, page, panel)
     actions = [
-        frame.button(page, "next_field", page.words("next_field"), Act("next"), icon="right", after=True),
+        frame.button(page, "next_field", page.words("next_field"), Act("next"), icon="right"),
         frame.button(page, "save", page.words("paper_save"), Act("save"), kind="primary", icon="tick"),
     ]
     footer = frame.footer(page, bar, actions, turners)
@@ -111,7 +112,9 @@ def _panel(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], l
     if view.text is not None:
         return [*elements, *warning, *_open(view, page, rest)], []
     cards = [_card(key, page) for key in view.keys]
-    shown, turners = card_rows.paged(page, cards, rest, view.page, _columns(page, area), most_mm=16, least_mm=12.7)
+    shown, turners = card_rows.paged(
+        page, cards, rest, view.page, card_rows.RowLimits(_columns(page, area), most_mm=16, least_mm=TARGET_MM)
+    )
     return [*elements, *warning, *shown], turners
 
 

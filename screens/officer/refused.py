@@ -4,6 +4,7 @@ from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
 from kiosk.officer.transfer.views import RefusedView
 from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.drawing.metrics import TARGET_MM
 from kiosk.ui.drawing.scene import Element, Scene
 from kiosk.ui.page import Page
 from screens.officer import card_rows, frame
@@ -22,7 +23,7 @@ def build(view: RefusedView, page: Page) -> Scene:
     top, rest = inner.cut_top(len(lines) * text.pitch, page.px(2))
     note = Element("note", top, TextLines(lines, text, "soft_ink"))
     cards = [comment_card(place, record, page) for place, record in enumerate(view.entries)]
-    shown, turners = card_rows.paged(page, cards, rest, view.page, (1,), most_mm=20, least_mm=12.7)
+    shown, turners = card_rows.paged(page, cards, rest, view.page, card_rows.RowLimits((1,), most_mm=20, least_mm=TARGET_MM))
     actions = [
         frame.button(page, "export", page.words("refused_export"), Act("export"), icon="save"),
         frame.button(page, "again", page.words("refused_again"), Act("again"), kind="primary", icon="send"),

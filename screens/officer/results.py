@@ -5,6 +5,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.views import OutcomeView, ResultsView
 from kiosk.ui.drawing.entries import EntryCard
 from kiosk.ui.drawing.looks import Sign, TextLines
+from kiosk.ui.drawing.metrics import TARGET_MM
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import balanced
@@ -23,7 +24,7 @@ def build(view: ResultsView, page: Page) -> Scene:
     if not view.lines:
         return Scene(PageName.RESULTS, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
     cards = [_card(place, line, page) for place, line in enumerate(view.lines)]
-    shown, turners = card_rows.paged(page, cards, inner, view.page, (1,), most_mm=22, least_mm=12.7)
+    shown, turners = card_rows.paged(page, cards, inner, view.page, card_rows.RowLimits((1,), most_mm=22, least_mm=TARGET_MM))
     export = frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")
     return Scene(PageName.RESULTS, (*elements, *shown, *frame.footer(page, bar, [export], turners)))
 

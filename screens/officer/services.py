@@ -17,7 +17,7 @@ def build(view: ServicesView, page: Page) -> Scene:
     top, rest = _top(view, page, frame.content(area, page))
     columns = (2,) if page.metrics.width >= page.px(300) else (1,)
     cards = [entry_card(service, page) for service in view.entries]
-    shown, turners = card_rows.paged(page, cards, rest, view.page, columns, most_mm=24)
+    shown, turners = card_rows.paged(page, cards, rest, view.page, card_rows.RowLimits(columns, most_mm=24))
     actions = [
         frame.button(page, "add_own", page.words("services_add_own"), Act("add_own"), icon="plus"),
         frame.button(page, "add", page.words("services_add"), Open(PageName.FIND_SERVICE), kind="primary", icon="search"),

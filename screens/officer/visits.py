@@ -6,6 +6,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.views import CellView, VisitsView
 from kiosk.ui.drawing.entries import NumberCell
 from kiosk.ui.drawing.looks import Button, TextLines
+from kiosk.ui.drawing.metrics import TARGET_MM
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.page import Page
@@ -28,20 +29,17 @@ def build(view: VisitsView, page: Page) -> Scene:
         cells_box, keys_box = inner.cut_bottom(min(inner.h * 34 // 100, page.px(110)), page.px(4))
     note, cells_box = _note(view, page, cells_box)
     cards = [_cell(cell, page) for cell in view.cells]
-    shown, turners = card_rows.paged(page, cards, cells_box, _page_of(view, page, cards, cells_box), _columns(page), 16, 12.7)
+    limits = card_rows.RowLimits((2,) if page.metrics.width >= page.px(300) else (1,), most_mm=16, least_mm=TARGET_MM)
+    shown, turners = card_rows.paged(page, cards, cells_box, _page_of(view, page, cards, cells_box, limits), limits)
     save = frame.button(page, "save", page.words("save"), Act("save"), kind="primary", icon="tick")
     footer = frame.footer(page, bar, [save], turners)
     return Scene(PageName.VISITS, (*elements, *day, *note, *shown, *keypad(page, keys_box), *footer), typing=True, enter="key_next")
 
 
-def _columns(page: Page) -> tuple[int, ...]:
-    return (2,) if page.metrics.width >= page.px(300) else (1,)
-
-
-def _page_of(view: VisitsView, page: Page, cards: list[card_rows.RowCard], area: Box) -> int:
+def _page_of(view: VisitsView, page: Page, cards: list[card_rows.RowCard], area: Box, limits: card_rows.RowLimits) -> int:
     """The page that the active cell is on, unless pages were turned by hand."""
     active = next((place for place, cell in enumerate(view.cells) if cell.active), 0)
-    return view.page or card_rows.page_holding(page, cards, area, active, _columns(page), 12.7)
+    return view.page or card_rows.page_holding(page, cards, area, active, limits)
 
 
 def _note(view: VisitsView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -31,9 +31,7 @@ def skip(page: Page, words: str = "skip") -> Element:
 
 
 def forward(page: Page, words: str = "", intent: object = None, least_mm: float = 45) -> Element:
-    return page.button(
-        "next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", after=True, least_mm=least_mm
-    )
+    return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", least_mm=least_mm)
 
 
 def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, shorter: Element | None = None) -> list[Element]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.looks import Button, TextLines
 from kiosk.ui.drawing.scene import Box, Element, Look
@@ -25,28 +26,47 @@ def columns(page: Page, most: int = 3) -> tuple[int, ...]:
     return tuple(count for count in counts if count <= most) or (1,)
 
 
-def choice_card(page: Page, name: str, intent: object, text: str, small: str, mark: str, chosen: bool) -> Card:
+@frozen
+class ChoiceWords:
+    """What a card says: its text, smaller words below it, its mark, and whether it is chosen."""
+
+    text: str
+    small: str
+    mark: str  # of ChoiceCard: one, many, add, none
+    chosen: bool
+
+
+@frozen
+class CardPages:
+    """Cards that may need several pages: which page is shown, in how many columns, how high a card may grow in mm."""
+
+    cards: Sequence[Card]
+    at: int
+    columns: Sequence[int]
+    most_mm: float = 40.0
+    briefer: Sequence[Card] = ()  # the same cards with fewer words
+
+
+def choice_card(page: Page, name: str, intent: object, choice: ChoiceWords) -> Card:
     """A card whose words wrap to its width and whose height follows."""
     plain, bold, radius = page.style(), page.style(bold=True), page.px(4)
 
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         style = bold if scale == 1.0 else page.style(scale, bold=True)
-        return _choice_look(text, small, mark, chosen, wide, style, plain, radius)
+        return _choice_look(choice, wide, style, plain, radius)
 
     def words_fit(wide: int) -> bool:
-        return holds_words(text, bold, ChoiceCard.words_width(wide, bold, mark))
+        return holds_words(choice.text, bold, ChoiceCard.words_width(wide, bold, choice.mark))
 
     return Card(name, intent, look_at, words_fit)
 
 
 @cached(1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
-def _choice_look(
-    text: str, small: str, mark: str, chosen: bool, wide: int, style: TextStyle, small_style: TextStyle, radius: int
-) -> tuple[Look, int]:
+def _choice_look(choice: ChoiceWords, wide: int, style: TextStyle, small_style: TextStyle, radius: int) -> tuple[Look, int]:
     """(the card, the height that its words need)."""
-    room = ChoiceCard.words_width(wide, style, mark)
-    lines, small_lines = balanced(text, style, room), balanced(small, small_style, room) if small else ()
-    look = ChoiceCard(lines, style, mark, chosen, small_lines, small_style, radius)
+    room = ChoiceCard.words_width(wide, style, choice.mark)
+    lines, small_lines = balanced(choice.text, style, room), balanced(choice.small, small_style, room) if choice.small else ()
+    look = ChoiceCard(lines, style, choice.mark, choice.chosen, small_lines, small_style, radius)
     return look, len(lines) * style.pitch + len(small_lines) * small_style.pitch + style.pixels // 2
 
 
@@ -60,38 +80,26 @@ def paged(
     return shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 
-def titled(
-    page: Page,
-    title: str,
-    hint: str,
-    area: Box,
-    cards: Sequence[Card],
-    at: int,
-    counts: Sequence[int],
-    most_mm: float = 40.0,
-    briefer: Sequence[Card] = (),
-) -> tuple[list[Element], list[Element]]:
+def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> tuple[list[Element], list[Element]]:
     """(title, hint and cards, the buttons that turn pages).
 
     The title is smaller, and the hint left out, where that saves a page. Where there would be more than MOST_PAGES even so,
-    the title takes a smaller text step if that saves a third of them, and `briefer` are taken, the same cards with fewer words.
+    the title takes a smaller text step if that saves a third of them, and the briefer cards are taken.
     Where a card would not fit, the title's size gives way, then the title.
     """
-    if not cards:
+    if not choices.cards:
         return page.title(title, area, hint)[0], []
-    above, shown = _best(page, title, hint, area, cards, at, counts, most_mm)
-    if briefer and shown.pages > MOST_PAGES:
-        above, shown = _best(page, title, hint, area, briefer, at, counts, most_mm)
+    above, shown = _best(page, title, hint, area, choices)
+    if choices.briefer and shown.pages > MOST_PAGES:
+        above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer))
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 
-def _best(
-    page: Page, title: str, hint: str, area: Box, cards: Sequence[Card], at: int, counts: Sequence[int], most_mm: float
-) -> tuple[list[Element], Grid]:
+def _best(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> tuple[list[Element], Grid]:
     best: tuple[list[Element], Grid] | None = None
     for said, scales, step in _WAYS:
         above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
-        shown = grid(page, cards, rest, counts, at, most_mm)
+        shown = grid(page, choices.cards, rest, choices.columns, choices.at, choices.most_mm)
         if best is None or _better(shown, best[1], smaller=not scales or step < page.text_step):
             best = above, shown
         if not shown.cut and (shown.pages == 1 or (said == 0 and (shown.pages <= MOST_PAGES or step <= 1))):

@@ -56,7 +56,10 @@ def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Elemen
 def _cards(view: FindView, page: Page, small: bool) -> list[Card]:
     return [
         paged_cards.choice_card(
-            page, f"found_{result.code}", intents.ToggleLine(result.text), result.text, result.small if small else "", "add", result.chosen
+            page,
+            f"found_{result.code}",
+            intents.ToggleLine(result.text),
+            paged_cards.ChoiceWords(result.text, result.small if small else "", "add", result.chosen),
         )
         for result in view.results
     ]

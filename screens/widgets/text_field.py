@@ -27,10 +27,10 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
     """The keyboard along the bottom, half of the area at the most; returns its keys and what is left above."""
     height = keyboard.height(page.metrics, area.h * 52 // 100)
     rest, bottom = area.cut_bottom(height + 2 * page.px(2))
-    style = page.as_typed.style(1.2 if page.metrics.roominess > 1 else 1.0, step=min(1, page.text_step))
-    small = page.as_typed.style(1.0, bold=True, step=0)
+    letter = page.as_typed.style(1.2 if page.metrics.roominess > 1 else 1.0, step=min(1, page.text_step))
+    styles = keyboard.KeyStyles(letter, page.as_typed.style(1.0, bold=True, step=0))
     heard = keyboard.KeyIntents(TypeText, SetLayer, Erase(), DoneTyping())
-    board = keyboard.keys(bottom.inset(page.px(2)), layer, style, small, page.metrics, heard, page.words("done"))
+    board = keyboard.keys(bottom.inset(page.px(2)), layer, styles, page.metrics, heard, page.words("done"))
     return board, rest
 
 

@@ -21,20 +21,10 @@ LONG_FUNCTIONS = {
 PARAMETERS = 6  # without self and cls
 # Drawing takes a place, a size and a look; a route of the province takes each field of its form by name.
 MANY_PARAMETERS = {
-    "kiosk/officer/figures/by_service.py _one": 7,
-    "kiosk/ui/drawing/charts.py bar": 8,
-    "kiosk/ui/grid.py grid": 7,
-    "kiosk/ui/input/keyboard.py keys": 7,
-    "kiosk/ui/page.py Page.button": 10,
+    "kiosk/ui/page.py Page.button": 8,
     "kiosk/ui/drawing/paint.py Painter.lines": 8,
     "kiosk/ui/drawing/paint.py Painter.text": 7,
-    "screens/officer/card_rows.py paged": 7,
-    "screens/officer/figures.py _block": 7,
-    "screens/officer/frame.py button": 8,
-    "screens/widgets/paged_cards.py _best": 8,
-    "screens/widgets/paged_cards.py _choice_look": 8,
-    "screens/widgets/paged_cards.py choice_card": 7,
-    "screens/widgets/paged_cards.py titled": 9,
+    "screens/officer/frame.py button": 7,
     "sync/client/heartbeat.py send": 7,
     "sync/client/sync_round.py SyncRound.__init__": 7,
     "sync/server/accounts/users.py add_user": 7,

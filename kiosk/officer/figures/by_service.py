@@ -31,8 +31,10 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
         key=lambda service_id: (-uses.get(service_id, 0), -named.get(service_id, 0), names.get(service_id, service_id)),
     )
     services = tuple(
-        _one(
-            service_id, names.get(service_id, service_id), uses.get(service_id, 0), named.get(service_id, 0), subject.period, context, texts
+        ServiceFiguresView(
+            service_id,
+            names.get(service_id, service_id),
+            *_figures(service_id, uses.get(service_id, 0), named.get(service_id, 0), subject.period, context, texts),
         )
         for service_id in ids
     )
@@ -40,11 +42,10 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     return ByServiceView(frame, shown, services, texts("by_service_none"), state.page)
 
 
-def _one(
-    service: str, name: str, uses: int, named: int, period: FiguresPeriod, context: OfficerContext, texts: Texts
-) -> ServiceFiguresView:
+def _figures(service: str, uses: int, named: int, period: FiguresPeriod, context: OfficerContext, texts: Texts) -> tuple[str, str, int]:
+    """(the note, the percent as printed, its tenths) of a service that `named` responses named."""
     if not named:
-        return ServiceFiguresView(service, name, texts("service_uses", uses=uses), scoring.MISSING, 0)
+        return texts("service_uses", uses=uses), scoring.MISSING, 0
     totals = tallies.totals(context.connection, *period.span, service)
     percent = reports.scored(totals, context.questionnaire()).percent
     ends = scoring.interval(percent, totals.spread)
@@ -52,7 +53,7 @@ def _one(
     if ends:
         note += " · " + texts("service_interval", low=scoring.shown(ends[0], 1), high=scoring.shown(ends[1], 1))
     printed = scoring.shown(percent)
-    return ServiceFiguresView(service, name, note, printed, int(printed.replace(".", "")) if percent is not None else 0)
+    return note, printed, int(printed.replace(".", "")) if percent is not None else 0
 
 
 PAGE = OfficerPage(PageName.BY_SERVICE, view, period_moved)

@@ -98,27 +98,20 @@ class BarRow:
         if self.note:
             painter.text(painter.width - self.note_width, middle, self.note, self.note_style, "soft_ink", "right", self.note_width)
         start, thick = self.label_width + gap, bar_thickness(self.style)
-        bar(
-            painter,
-            start,
-            end - self.shown_width - gap - start,
-            self.value,
-            self.full,
-            "bar" if self.strong else "bar_soft",
-            thick,
-            y + (tall - thick) // 2,
-        )
+        track = (start, y + (tall - thick) // 2, end - self.shown_width - gap - start, thick)
+        bar(painter, track, self.value, self.full, "bar" if self.strong else "bar_soft")
 
 
 def bar_thickness(style: TextStyle) -> int:
     return max(8, round(style.pixels * 0.55))
 
 
-def bar(painter: Painter, x: int, wide: int, value: int, full: int, role: str, thick: int, y: int) -> None:
-    """A rounded bar on its track; nothing where there is no room for one."""
+def bar(painter: Painter, track: tuple[int, int, int, int], value: int, full: int, role: str) -> None:
+    """A rounded bar of `value` of `full` on its track = (x, y, w, h); nothing where there is no room for one."""
+    x, y, wide, thick = track
     if wide <= thick:
         return
-    painter.panel("track", thick // 2, box=(x, y, wide, thick))
+    painter.panel("track", thick // 2, box=track)
     filled = wide * min(value, full) // max(1, full)
     if filled > 0:
         painter.panel(role, thick // 2, box=(x, y, max(filled, thick), thick))
@@ -150,7 +143,7 @@ class LevelRow:
         right -= self.count_width + gap
         painter.text(right, y, self.count, self.style, "ink", "right", self.count_width)
         start = x + self.word_width + gap
-        bar(painter, start, right - gap - start, self.value, self.full, f"level{self.level}", thick, middle)
+        bar(painter, (start, middle, right - gap - start, thick), self.value, self.full, f"level{self.level}")
 
 
 @frozen
@@ -168,7 +161,7 @@ class CountRow:
         painter.lines(0, y, self.lines, self.style, "ink", pitch=self.style.tight)
         painter.text(0, y, self.count, self.style, "ink", "right", painter.width)
         below = y + self._words_height(len(self.lines), self.style)
-        bar(painter, 0, painter.width, self.value, self.full, "accent", self.thickness(self.style), below)
+        bar(painter, (0, below, painter.width, self.thickness(self.style)), self.value, self.full, "accent")
 
     @classmethod
     def height(cls, lines: int, style: TextStyle) -> int:

@@ -78,7 +78,7 @@ class ScoreCard:
         painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
         middle = (painter.height - self.score_style.pitch - thick * 2) // 2
         painter.text(painter.width - pad - self.score_width, middle, self.score, self.score_style, "brand", "right", self.score_width)
-        bar(painter, pad, painter.width - 2 * pad, self.value, self.full, "bar_soft", thick, painter.height - thick * 5 // 2)
+        bar(painter, (pad, painter.height - thick * 5 // 2, painter.width - 2 * pad, thick), self.value, self.full, "bar_soft")
 
 
 @frozen

@@ -60,6 +60,14 @@ class KeyIntents:
     done: object
 
 
+@frozen
+class KeyStyles:
+    """How keys are written: their letters, and the smaller words of the bottom row."""
+
+    letter: TextStyle
+    word: TextStyle
+
+
 def height(metrics: ScreenMetrics, most: int) -> int:
     """Pixels the keyboard takes: five rows of 12.7 to 20 mm, no more than `most`."""
     low, high = 5 * metrics.target + 4 * gap(metrics), 5 * metrics.answer + 4 * gap(metrics)
@@ -72,18 +80,16 @@ def gap(metrics: ScreenMetrics) -> int:
     return max(2, min(metrics.gap, spare))
 
 
-def keys(
-    area: Box, layer: str, style: TextStyle, small: TextStyle, metrics: ScreenMetrics, intents: KeyIntents, done: str
-) -> list[Element]:
-    """The keys of a layer in `area`: four rows of letters, and a row of shift, layer, space, erase and done."""
+def keys(area: Box, layer: str, styles: KeyStyles, metrics: ScreenMetrics, intents: KeyIntents, done: str) -> list[Element]:
+    """The keys of a layer in `area`: four rows of letters, and a row of shift, layer, space, erase and `done`, the word for it."""
     rows = area.rows(5, gap(metrics))
     elements = []
     for row, letters in zip(rows, LAYERS[layer], strict=False):
         cells = row.columns(max(map(len, LAYERS[layer])), gap(metrics))
         start = (len(cells) - len(letters)) // 2
         for cell, letter in zip(cells[start:], letters, strict=False):
-            elements.append(Element(f"key_{letter}", cell, KeyboardKey(letter, style), intents.letter(letter), quick=True))
-    return elements + _bottom_row(rows[4], layer, small, metrics, intents, done)
+            elements.append(Element(f"key_{letter}", cell, KeyboardKey(letter, styles.letter), intents.letter(letter), quick=True))
+    return elements + _bottom_row(rows[4], layer, styles.word, metrics, intents, done)
 
 
 def _bottom_row(row: Box, layer: str, small: TextStyle, metrics: ScreenMetrics, intents: KeyIntents, done: str) -> list[Element]:

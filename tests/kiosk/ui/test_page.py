@@ -13,7 +13,7 @@ from kiosk.ui.drawing.theme import NORMAL
 from kiosk.ui.grid import grid
 from kiosk.ui.page import Page
 from kiosk.ui.text.fonts import find_fonts
-from screens.widgets.paged_cards import choice_card
+from screens.widgets.paged_cards import ChoiceWords, choice_card
 
 FONTS = find_fonts()
 NAMES = ["ชาย", "เกษตรกรรม", "งานขึ้นทะเบียนผู้ประกันตนตามมาตรา 40", "งานคำร้องทั่วไปหรือคำร้องเกี่ยวกับสิทธิ์ได้รับเงินตามมาตรา 123", "Wi-Fi"]
@@ -25,7 +25,10 @@ def page_of(size: tuple[int, int, int, int], step: int = 0) -> Page:
 
 
 def cards(page: Page, texts: list[str]) -> list[Any]:
-    return [choice_card(page, f"card_{number}", intents.Choose(str(number)), text, "", "one", False) for number, text in enumerate(texts)]
+    return [
+        choice_card(page, f"card_{number}", intents.Choose(str(number)), ChoiceWords(text, "", "one", False))
+        for number, text in enumerate(texts)
+    ]
 
 
 @given(

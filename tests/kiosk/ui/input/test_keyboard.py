@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.ui.drawing.metrics import TARGET_MM, ScreenMetrics, metrics
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.input import keyboard
-from kiosk.ui.input.keyboard import LAYERS, KeyIntents, keys
+from kiosk.ui.input.keyboard import LAYERS, KeyIntents, KeyStyles, keys
 from kiosk.ui.input.text_editing import LIMIT, composed, erased
 from kiosk.ui.text.fonts import find_fonts
 from kiosk.ui.text.thai_text import TextStyle
@@ -90,7 +90,12 @@ def board(layer: str, panel: ScreenMetrics) -> list[Element]:
     style = TextStyle(find_fonts().regular, 30)
     area = Box(10, 100, panel.width - 20, keyboard.height(panel, panel.height // 2))
     return keys(
-        area, layer, style, style, panel, KeyIntents(lambda letter: letter, lambda other: ("layer", other), "erase", "done"), "เสร็จ"
+        area,
+        layer,
+        KeyStyles(style, style),
+        panel,
+        KeyIntents(lambda letter: letter, lambda other: ("layer", other), "erase", "done"),
+        "เสร็จ",
     )
 
 
