@@ -30,16 +30,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 def kept_interpreters() -> Iterator[list[object]]:
     """Tcl aborts the whole process when an interpreter is let go of in another thread than its own, and Python's collector runs
     in any thread: interpreters of closed windows are kept until the session ends, where only the main thread is left."""
-    kept: list[object] = []
+    interpreters: list[object] = []
     begin = tkinter.Tk.__init__
 
     def begin_and_keep(self: tkinter.Tk, *given: object, **named: object) -> None:
         begin(self, *given, **named)
-        kept.append(self.tk)
+        interpreters.append(self.tk)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tkinter.Tk, "__init__", begin_and_keep)
-        yield kept
+        yield interpreters
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,14 +75,27 @@ def catalogue() -> Catalogue:
 @contextmanager
 def running_display(width: int, height: int, *options: str) -> Iterator[str]:
     """An X server nobody sees, on a free number; its name, as `:7`. Needs the package xvfb."""
-    ready, told = os.pipe()
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset", "-s", "0", *options]
+    ready, end = os.pipe()
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(end),
+        "-screen",
+        "0",
+        f"{width}x{height}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+        "-s",
+        "0",
+        *options,
+    ]
     try:
-        server = subprocess.Popen(command, pass_fds=[told], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(command, pass_fds=[end], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except FileNotFoundError:
         pytest.fail("these tests need a virtual display: install the package xvfb")
     finally:
-        os.close(told)
+        os.close(end)
     try:
         number = _line(ready, seconds=30)
         yield f":{number}"

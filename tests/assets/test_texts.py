@@ -98,8 +98,8 @@ SCREENS = sorted((ROOT / "screens").rglob("*.py"))
 
 def test_no_screen_holds_a_thai_text_or_a_colour_of_its_own() -> None:
     """Texts come from assets/texts, colours by their role from the theme."""
-    found = [(path.name, line, text) for path in SCREENS for line, text in strings(path) if THAI.search(text) or HEX_COLOUR.search(text)]
-    assert found == []
+    written = [(path.name, line, text) for path in SCREENS for line, text in strings(path) if THAI.search(text) or HEX_COLOUR.search(text)]
+    assert written == []
 
 
 def test_every_text_that_a_screen_asks_for_exists() -> None:
@@ -110,7 +110,7 @@ def test_every_text_that_a_screen_asks_for_exists() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) == "texts" and node.args and isinstance(node.args[0], ast.Constant):
                 asked.append((path.name, node.lineno, node.args[0].value))
-    assert [one for one in asked if one[2] not in known] == []
+    assert [place for place in asked if place[2] not in known] == []
 
 
 def _name(function: ast.expr) -> str:

@@ -62,11 +62,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=30)
     parsed = parser.parse_args(arguments)
     missed = on_database("SQLite", "", parsed)
-    found = installed_programs()
-    if found is None:
+    programs = installed_programs()
+    if programs is None:
         print("PostgreSQL is not installed here: apt install postgresql (a cluster of our own is started)")
         return missed
-    with running_cluster(found) as address:
+    with running_cluster(programs) as address:
         execute(address, "CREATE DATABASE pages")
         return missed | on_database("PostgreSQL", f"{address}/pages", parsed)
 
@@ -81,14 +81,14 @@ def on_database(name: str, database: str, parsed: argparse.Namespace) -> int:
 def measure(folder: Path, whole: int, rounds: int) -> int:
     makers = [maker(number, name, whole // len(DISTRICTS)) for number, name in enumerate(DISTRICTS)]
     province(folder, "user", "add", "bench", "--role", "province", words=PASSWORD)
-    found = []
+    rounds_of_visits = []
     for wanted in (whole // 10, whole - whole // 10):
         began = time.perf_counter()
         load(folder, makers, wanted)
         visit()
         print(f"loaded {wanted:,} responses in {time.perf_counter() - began:.0f} s", flush=True)
-        found.append(visited(folder, rounds))
-    small, large = found
+        rounds_of_visits.append(visited(folder, rounds))
+    small, large = rounds_of_visits
     return judged(small, large, whole)
 
 
@@ -136,11 +136,11 @@ def _answers(chance: random.Random) -> dict[str, Any]:
 
 
 def load(folder: Path, makers: list[Iterator[tuple[str, bytes]]], wanted: int) -> None:
-    for one in makers:
+    for maker_of_lines in makers:
         path, district = folder / "responses.jsonl", ""
         with path.open("wb") as file:
             for _ in range(wanted // len(makers)):
-                district, line = next(one)
+                district, line = next(maker_of_lines)
                 file.write(line)
         province(folder, "load", str(path), "--district", district)
 
@@ -189,14 +189,14 @@ def visited(folder: Path, rounds: int) -> dict[str, list[float]]:
 
 
 def _times(client: httpx.Client, page: str, rounds: int) -> list[float]:
-    found = []
+    times = []
     for _ in range(rounds + 1):
         began = time.perf_counter()
         reply = client.get(page)
-        found.append((time.perf_counter() - began) * 1000)
+        times.append((time.perf_counter() - began) * 1000)
         if reply.status_code != 200:
             raise SystemExit(f"{page} answered {reply.status_code}")
-    return found[1:]
+    return times[1:]
 
 
 def p95(times: list[float]) -> float:

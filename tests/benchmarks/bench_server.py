@@ -41,12 +41,12 @@ COMMENTS = ("อยากให้เปิดบริการวันเส�
 
 
 def main() -> int:
-    found = installed_programs()
-    if found is None:
+    programs = installed_programs()
+    if programs is None:
         print("PostgreSQL is not installed here: apt install postgresql (a cluster of our own is started)")
         return 0
     batches = {kiosk: backlog(kiosk) for kiosk in KIOSKS}
-    with running_cluster(found) as address:
+    with running_cluster(programs) as address:
         rounds = [one_round(address, number, batches) for number in range(ROUNDS)]
     floor, in_turn, at_once, together = map(min, zip(*rounds, strict=True))
     print(f"raw COPY                      {floor:6.2f} s   {RESPONSES / floor:8,.0f} responses a second   (the floor)")

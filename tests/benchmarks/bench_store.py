@@ -116,19 +116,19 @@ def measure_reading(small: Path, large: Path, form: Questionnaire) -> dict[str, 
     aspects = {aspect.id: [item.id for item in aspect.items] for aspect in form.aspects}
     last = FIRST.date() + timedelta(days=DAYS - 1)
     spans = {"day": (BUSY.date(), BUSY.date()), "fiscal year": (FIRST.date(), last)}
-    found = {}
+    medians = {}
     with closing(open_store(small)) as few, closing(open_store(large)) as many:
         for name, span in spans.items():
             times = [(_milliseconds(few, span, aspects), _milliseconds(many, span, aspects)) for _ in range(READS + 1)][1:]
-            found[name] = (median(one for one, _ in times), median(other for _, other in times))
-    return found
+            medians[name] = (median(small_time for small_time, _ in times), median(other for _, other in times))
+    return medians
 
 
 def _milliseconds(store: sqlite3.Connection, span: tuple[date, date], aspects: dict[str, list[str]]) -> float:
     start = time.perf_counter()
-    found = totals(store, *span)
-    scores = scoring.score(found.complete, found.counts, aspects)
-    scoring.interval(scores.percent, found.spread)
+    summed = totals(store, *span)
+    scores = scoring.score(summed.complete, summed.counts, aspects)
+    scoring.interval(scores.percent, summed.spread)
     return (time.perf_counter() - start) * 1000
 
 

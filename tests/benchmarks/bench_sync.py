@@ -76,12 +76,12 @@ def _bytes(kiosk: ReportingKiosk, held: ProvinceRecords, url: str) -> tuple[floa
 
 
 def main() -> None:
-    found = installed_programs()
-    if found is None:
+    programs = installed_programs()
+    if programs is None:
         raise SystemExit("PostgreSQL is not installed here: apt install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="bench-sync-"))
     try:
-        with running_cluster(found) as address:
+        with running_cluster(programs) as address:
             figures = measure(folder, address)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

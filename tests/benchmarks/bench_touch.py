@@ -80,10 +80,10 @@ class Screen(Finger):
 @contextmanager
 def screen() -> Iterator[Screen]:
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
-        ready, told = os.pipe()
+        ready, writing = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
-        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp", "-noreset"]
-        server = subprocess.Popen(command, pass_fds=[told], stderr=subprocess.DEVNULL)
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp", "-noreset"]
+        server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         name = ":" + os.read(ready, 16).decode().strip()
         os.environ["DISPLAY"] = name
         try:
@@ -115,7 +115,7 @@ def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[sub
 
 def _share(before: bytes, after: bytes) -> float:
     """How much of the picture differs."""
-    return sum(one != other for one, other in zip(before, after, strict=True)) / len(before)
+    return sum(old != other for old, other in zip(before, after, strict=True)) / len(before)
 
 
 def pss_kb(process: subprocess.Popen[bytes]) -> int:

@@ -151,13 +151,13 @@ def _pdf_text(document: bytes) -> str:
 def _links(url: str, path: str, text: str) -> list[str]:
     """Where the page leads on this server by a tap, without leaving the account or the language; not the audit log, which
     grows with every account that looks."""
-    found = []
+    targets = []
     for match in re.finditer(r'<a\b[^>]*\bhref="([^"]+)"', text):
         parts = urlsplit(urljoin(url + path, html_unescaped(match[1])))
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         if f"{parts.scheme}://{parts.netloc}" == url and not re.match(r"/(logout|language|static|openapi|docs|audit)", target):
-            found.append(target)
-    return found
+            targets.append(target)
+    return targets
 
 
 def html_unescaped(text: str) -> str:

@@ -124,29 +124,29 @@ def join(shown: Demonstration) -> None:
     shown.districts = tuple(
         District(name, place, services, shown.folder / f"kiosk{number}") for number, (name, place, services) in enumerate(YASOTHON, 1)
     )
-    for one in shown.districts:
-        one.set_up()
-        code = json.loads(shown.province("enroll", "--district", one.name, "--place", one.place, "--json"))["code"]
-        one.kiosk("enroll", shown.url, code)
+    for district in shown.districts:
+        district.set_up()
+        code = json.loads(shown.province("enroll", "--district", district.name, "--place", district.place, "--json"))["code"]
+        district.kiosk("enroll", shown.url, code)
 
 
 def tap(shown: Demonstration) -> None:
     """At each kiosk one citizen taps through the whole survey."""
     words = [sys.executable, "-m", "tests.support.survey_walk"]
     taps = [
-        subprocess.Popen([*words, str(one.folder), str(shown.folder / f"screens{number}")], cwd=ROOT)
-        for number, one in enumerate(shown.districts, 1)
+        subprocess.Popen([*words, str(district.folder), str(shown.folder / f"screens{number}")], cwd=ROOT)
+        for number, district in enumerate(shown.districts, 1)
     ]
-    assert [one.wait(240) for one in taps] == [0, 0, 0], "a walk through the screens stopped before the thanks"
+    assert [walk.wait(240) for walk in taps] == [0, 0, 0], "a walk through the screens stopped before the thanks"
 
 
 def type_paper(shown: Demonstration) -> None:
     """Paper forms come in through the import, and the officers type in how many people came."""
-    for number, one in enumerate(shown.districts, 1):
+    for number, district in enumerate(shown.districts, 1):
         pile = shown.folder / f"paper{number}.csv"
-        one.write_forms(pile, shown.forms + 7 * number, shown.today, shown.chance)
-        one.kiosk("import", str(pile))
-        one.count_visits(shown.today, shown.chance)
+        district.write_forms(pile, shown.forms + 7 * number, shown.today, shown.chance)
+        district.kiosk("import", str(pile))
+        district.count_visits(shown.today, shown.chance)
 
 
 def cut_network(shown: Demonstration) -> None:
@@ -156,8 +156,8 @@ def cut_network(shown: Demonstration) -> None:
     talk_through(away.data, proxy.url)
     proxy.cut()
     waiting = away.unsent()
-    told = json.loads(away.kiosk("sync", "--once", "--json", status=1))
-    assert told["sent"] == 0 and told["pending"] == waiting > 0
+    outcome = json.loads(away.kiosk("sync", "--once", "--json", status=1))
+    assert outcome["sent"] == 0 and outcome["pending"] == waiting > 0
     proxy.restore()
     sent = json.loads(away.kiosk("sync", "--once", "--json"))
     assert sent["accepted"] == waiting and sent["pending"] == 0
@@ -166,40 +166,40 @@ def cut_network(shown: Demonstration) -> None:
 
 
 def sync(shown: Demonstration) -> None:
-    for one in shown.districts:
-        done = json.loads(one.kiosk("sync", "--once", "--json"))
+    for district in shown.districts:
+        done = json.loads(district.kiosk("sync", "--once", "--json"))
         assert (done["conflict"], done["rejected"], done["pending"]) == (0, 0, 0), done
 
 
 def reconcile(shown: Demonstration) -> None:
     """Both sides see green."""
-    for one in shown.districts:
-        found = json.loads(one.kiosk("reconcile", "--json"))
-        assert found["reconciled"] and all(day["ours"] == day["theirs"] for day in found["days"])
-    standing = {one["district"]: one for one in json.loads(shown.province("status", "--json"))["kiosks"]}
+    for district in shown.districts:
+        compared = json.loads(district.kiosk("reconcile", "--json"))
+        assert compared["reconciled"] and all(day["ours"] == day["theirs"] for day in compared["days"])
+    standing = {kiosk["district"]: kiosk for kiosk in json.loads(shown.province("status", "--json"))["kiosks"]}
     assert set(standing) == {name for name, _, _ in YASOTHON}
-    for number, one in enumerate(shown.districts, 1):
-        assert standing[one.name]["held"] == shown.forms + 7 * number + 1
+    for number, district in enumerate(shown.districts, 1):
+        assert standing[district.name]["held"] == shown.forms + 7 * number + 1
 
 
 def compare_scores(shown: Demonstration) -> None:
     """The province's export, read into the kiosk's own arithmetic, gives the kiosk's own scores."""
-    for one in shown.districts:
-        out = shown.folder / f"{one.folder.name}.jsonl"
-        shown.province("export", "--format", "jsonl", "--district", one.name, "--out", str(out))
+    for district in shown.districts:
+        out = shown.folder / f"{district.folder.name}.jsonl"
+        shown.province("export", "--format", "jsonl", "--district", district.name, "--out", str(out))
         theirs = {json.loads(line)["hash"] for line in out.read_text(encoding="utf-8").splitlines()}
-        own = shown.folder / f"{one.folder.name}-own.jsonl"
-        one.kiosk("export", "--format", "jsonl", "--out", str(own))
+        own = shown.folder / f"{district.folder.name}-own.jsonl"
+        district.kiosk("export", "--format", "jsonl", "--out", str(own))
         assert theirs == {json.loads(line)["hash"] for line in own.read_text(encoding="utf-8").splitlines()}
 
 
 def look(shown: Demonstration) -> None:
     """The province's pages in a real Chromium, after a real log-in; no page asks another host for anything."""
-    found = chromium.program()
-    assert found, "Chromium is not installed here: apt install chromium"
+    program = chromium.program()
+    assert program, "Chromium is not installed here: apt install chromium"
     pictures = shown.folder / "pages"
     pictures.mkdir()
-    with chromium.Browser(found) as browser:
+    with chromium.Browser(program) as browser:
         browser.open(f"{shown.url}/login")
         browser.picture(pictures / "log_in.png")
         browser.fill_and_send(name="province", password=shown.accounts["province"])
@@ -210,7 +210,7 @@ def look(shown: Demonstration) -> None:
             assert browser.run("location.pathname") != "/login", f"{path} asks for a log-in"
             browser.picture(pictures / f"{name}.png")
         assert browser.complaints == []
-        strangers = [one for one in browser.requested if not one.startswith((shown.url, "about:", "data:", "chrome:"))]
+        strangers = [address for address in browser.requested if not address.startswith((shown.url, "about:", "data:", "chrome:"))]
         assert strangers == []
 
 

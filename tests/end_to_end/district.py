@@ -54,7 +54,7 @@ class District:
     def write_forms(self, path: Path, count: int, today: date, chance: random.Random) -> None:
         """A pile of paper forms, answered on the working days of the last six weeks."""
         rows = [self._form(chance, today) for _ in range(count)]
-        names = ["answered_at", *(one.id for one in FORM.questions), *(one.id for one in FORM.items)]
+        names = ["answered_at", *(question.id for question in FORM.questions), *(item.id for item in FORM.items)]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, names, restval="")
             writer.writeheader()
@@ -84,7 +84,7 @@ class District:
                 day = today - timedelta(days=back)
                 if day.weekday() < 5:
                     people = chance.randint(6, 20)
-                    uses = {one: chance.randint(0, people // 2) for one in self.services}
+                    uses = {service: chance.randint(0, people // 2) for service in self.services}
                     visits.set_day(connection, day, people, uses, datetime.now(BANGKOK))
 
     def unsent(self) -> int:

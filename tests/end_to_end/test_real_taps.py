@@ -23,8 +23,8 @@ from tests.support.touch_panel import HEIGHT, WIDTH, Finger, Person, somebody_at
 
 @pytest.fixture
 def person(display: str, tmp_path: Path) -> Iterator[Person]:
-    with somebody_at(display, tmp_path) as made:
-        yield made
+    with somebody_at(display, tmp_path) as somebody:
+        yield somebody
 
 
 def test_citizen_taps_from_the_first_screen_into_the_survey(person: Person) -> None:

@@ -132,7 +132,7 @@ def within(module: str, prefix: str) -> bool:
 
 def imports_of(importer: str, tree: ast.AST, known: set[str]) -> list[Import]:
     late_nodes = {id(inner) for node in ast.walk(tree) if _postponed(node) for inner in ast.walk(node)}
-    found = []
+    imports = []
     for node in ast.walk(tree):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -140,9 +140,9 @@ def imports_of(importer: str, tree: ast.AST, known: set[str]) -> list[Import]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{importer}:{node.lineno}: imports are written in full"
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            names = [one if one in known else str(node.module) for one in inner]
-        found += [Import(importer, name, node.lineno, id(node) in late_nodes) for name in names]  # type: ignore[attr-defined]
-    return found
+            names = [name if name in known else str(node.module) for name in inner]
+        imports += [Import(importer, name, node.lineno, id(node) in late_nodes) for name in names]  # type: ignore[attr-defined]
+    return imports
 
 
 def _postponed(node: ast.AST) -> bool:
@@ -152,7 +152,7 @@ def _postponed(node: ast.AST) -> bool:
 
 @cache
 def all_imports() -> tuple[Import, ...]:
-    return tuple(one for name, tree in modules().items() for one in imports_of(name, tree, set(modules())))
+    return tuple(entry for name, tree in modules().items() for entry in imports_of(name, tree, set(modules())))
 
 
 def row_of(module: str) -> str:
@@ -162,27 +162,27 @@ def row_of(module: str) -> str:
 def test_every_import_is_one_the_map_allows() -> None:
     """Late imports too: an import inside a function is an import."""
     wrong = []
-    for one in all_imports():
-        if one.imported.split(".")[0] not in OURS:
+    for entry in all_imports():
+        if entry.imported.split(".")[0] not in OURS:
             continue
-        row = row_of(one.importer)
-        same = row_of(one.imported) == row if one.imported in modules() else within(one.imported, row)
-        package_only = one.imported in ("kiosk", "sync", "sync.server")  # the version; how values are made
-        if not (same or package_only or any(within(one.imported, allowed) for allowed in (*GROUND, *ALLOWED[row]))):
-            wrong.append(f"{one.importer}:{one.line} imports {one.imported}")
+        row = row_of(entry.importer)
+        same = row_of(entry.imported) == row if entry.imported in modules() else within(entry.imported, row)
+        package_only = entry.imported in ("kiosk", "sync", "sync.server")  # the version; how values are made
+        if not (same or package_only or any(within(entry.imported, allowed) for allowed in (*GROUND, *ALLOWED[row]))):
+            wrong.append(f"{entry.importer}:{entry.line} imports {entry.imported}")
     assert not wrong, "\n" + "\n".join(wrong)
 
 
 def test_nobody_imports_the_composition_root() -> None:
     """Commands and __main__ put the parts together; a part that knew them could not be used without them."""
-    outside = [one for one in all_imports() if not any(within(one.importer, root) for root in COMPOSITION_ROOT)]
-    assert [one for one in outside if any(within(one.imported, root) for root in COMPOSITION_ROOT)] == []
-    assert [one for one in all_imports() if one.imported == "kiosk.__main__" and one.importer != "kiosk.__main__"] == []
+    outside = [entry for entry in all_imports() if not any(within(entry.importer, root) for root in COMPOSITION_ROOT)]
+    assert [entry for entry in outside if any(within(entry.imported, root) for root in COMPOSITION_ROOT)] == []
+    assert [entry for entry in all_imports() if entry.imported == "kiosk.__main__" and entry.importer != "kiosk.__main__"] == []
 
 
 def test_sql_is_written_in_the_store_alone() -> None:
     """On the kiosk, sqlite3 is imported by kiosk.store (and its tables are named nowhere else)."""
-    users = {one.importer for one in all_imports() if one.imported == "sqlite3" and not one.importer.startswith("sync.server")}
+    users = {entry.importer for entry in all_imports() if entry.imported == "sqlite3" and not entry.importer.startswith("sync.server")}
     connections_only = {user for user in users if not within(user, "kiosk.store")}
     for user in connections_only:
         statements = [node for node in ast.walk(modules()[user]) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
@@ -214,8 +214,8 @@ def test_pages_of_the_province_hold_no_sql() -> None:
 def test_the_subject_and_the_screens_know_no_window_no_database_no_network() -> None:
     """The survey is plain Python; screens describe, they do not draw."""
     forbidden = {"tkinter", "PIL", "sqlite3", "requests", "urllib", "http", "socket", "threading", "subprocess"}
-    pure = [one for one in all_imports() if within(one.importer, "kiosk.survey") or within(one.importer, "screens")]
-    assert [one for one in pure if one.imported.split(".")[0] in forbidden and one.imported != "urllib.parse"] == []
+    pure = [entry for entry in all_imports() if within(entry.importer, "kiosk.survey") or within(entry.importer, "screens")]
+    assert [entry for entry in pure if entry.imported.split(".")[0] in forbidden and entry.imported != "urllib.parse"] == []
 
 
 def test_no_module_leads_back_to_itself() -> None:
@@ -273,14 +273,14 @@ def distributions(imported: str) -> set[str]:
 
 
 def third_party(imports: list[Import]) -> list[Import]:
-    top = [one for one in imports if one.imported.split(".")[0] not in (*OURS, "tests", "conftest")]
-    return [one for one in top if one.imported.split(".")[0] not in sys.stdlib_module_names]
+    top = [entry for entry in imports if entry.imported.split(".")[0] not in (*OURS, "tests", "conftest")]
+    return [entry for entry in top if entry.imported.split(".")[0] not in sys.stdlib_module_names]
 
 
 def imports_of_tests() -> list[Import]:
     known = set(modules())
     paths = sorted((ROOT / "tests").rglob("*.py"))
-    return [one for path in paths for one in imports_of(module_name(path), ast.parse(path.read_text(encoding="utf-8")), known)]
+    return [entry for path in paths for entry in imports_of(module_name(path), ast.parse(path.read_text(encoding="utf-8")), known)]
 
 
 @pytest.mark.parametrize(
@@ -292,14 +292,14 @@ def imports_of_tests() -> list[Import]:
 )
 def test_every_library_that_is_imported_is_declared(part: str, extras: tuple[str, ...]) -> None:
     """Otherwise it works only on the machine where somebody once installed it."""
-    imports = imports_of_tests() if part == "tests" else [one for one in all_imports() if within(one.importer, part)]
+    imports = imports_of_tests() if part == "tests" else [entry for entry in all_imports() if within(entry.importer, part)]
     allowed = declared(*extras)
-    assert [one for one in third_party(imports) if not distributions(one.imported) & allowed] == []
+    assert [entry for entry in third_party(imports) if not distributions(entry.imported) & allowed] == []
 
 
 def test_the_kiosk_declares_no_library_it_does_not_import() -> None:
     """Its dependencies stay few: what nobody imports goes."""
-    imported = {name for one in third_party(list(all_imports())) for name in distributions(one.imported)}
+    imported = {name for entry in third_party(list(all_imports())) for name in distributions(entry.imported)}
     assert declared() - imported == set()
 
 

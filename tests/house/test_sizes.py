@@ -138,14 +138,14 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 def test_nothing_is_left_for_later_and_no_fault_is_swallowed() -> None:
     """No TODO, no stub that raises NotImplementedError, no except Exception with nothing in it."""
-    found = [place(path) for path in SOURCES if "TODO" in path.read_text(encoding="utf-8") or "FIXME" in path.read_text(encoding="utf-8")]
+    places = [place(path) for path in SOURCES if "TODO" in path.read_text(encoding="utf-8") or "FIXME" in path.read_text(encoding="utf-8")]
     for path in SOURCES:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Name) and node.id == "NotImplementedError":
-                found.append(place(path, node.lineno))
-            if isinstance(node, ast.ExceptHandler) and _catches_everything(node) and all(isinstance(one, ast.Pass) for one in node.body):
-                found.append(place(path, node.lineno))
-    assert found == []
+                places.append(place(path, node.lineno))
+            if isinstance(node, ast.ExceptHandler) and _catches_everything(node) and all(isinstance(line, ast.Pass) for line in node.body):
+                places.append(place(path, node.lineno))
+    assert places == []
 
 
 def _catches_everything(handler: ast.ExceptHandler) -> bool:

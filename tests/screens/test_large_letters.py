@@ -29,9 +29,9 @@ def scene_of(state: str, size: str, language: str = "th") -> Scene:
 
 
 def element(scene: Scene, name: str) -> Element:
-    found = scene.find(name)
-    assert found, f"{scene.name} has no {name}"
-    return found
+    named = scene.find(name)
+    assert named, f"{scene.name} has no {name}"
+    return named
 
 
 def letters(size: str, step: int = LARGEST) -> int:
@@ -52,7 +52,7 @@ def test_a_small_panel_shows_a_third_more_services_below_a_smaller_question(size
     """There the question in the largest letters leaves room for one row of services; a step smaller, for two."""
     scene = scene_of("question-services", size)
     assert letters(size, 1) <= element(scene, "title").look.style.pixels < letters(size)  # type: ignore[attr-defined]
-    assert len([one for one in scene if one.name.startswith("option_")]) >= 2
+    assert len([element for element in scene if element.name.startswith("option_")]) >= 2
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -17,7 +17,7 @@ ANSWER_S = 60
 
 
 def program() -> str | None:
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 class Browser:
@@ -27,7 +27,7 @@ class Browser:
         self._profile = tempfile.mkdtemp(prefix="chromium-")
         theirs_in, self._out = os.pipe()
         self._in, theirs_out = os.pipe()
-        ends = [fcntl.fcntl(one, fcntl.F_DUPFD, 20) for one in (theirs_in, theirs_out)]  # out of the way of 3 and 4
+        ends = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 20) for descriptor in (theirs_in, theirs_out)]  # out of the way of 3 and 4
         words = [
             command,
             "--headless=new",
@@ -42,11 +42,11 @@ class Browser:
             f"--user-data-dir={self._profile}",
             "about:blank",
         ]
-        quiet = [(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in (0, 1, 2)]
+        quiet = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)]
         pipes = [(os.POSIX_SPAWN_DUP2, end, place) for end, place in zip(ends, (3, 4), strict=True)]  # what --remote-debugging-pipe wants
         self._process = os.posix_spawn(command, words, os.environ, file_actions=[*quiet, *pipes])
-        for one in (theirs_in, theirs_out, *ends):
-            os.close(one)
+        for descriptor in (theirs_in, theirs_out, *ends):
+            os.close(descriptor)
         self._buffer, self._number, self._session = b"", 0, ""
         self.requested: list[str] = []
         self.complaints: list[str] = []

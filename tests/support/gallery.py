@@ -76,12 +76,12 @@ def citizen_context() -> CitizenContext:
     site = yasothon_demonstration()
     offered = open_services.offered_services(site, services)
     suggestions = {
-        key: tuple((one["th"], one["en"]) for one in lines)
+        key: tuple((line["th"], line["en"]) for line in lines)
         for key, lines in json.loads((paths.ASSETS / "suggestions.json").read_text(encoding="utf-8")).items()
     }
-    wanted = [services.services[one] for one in services.recommended if one not in site.services]
-    suggestions["wanted_services"] = tuple((one.name, one.name) for one in wanted)
-    names = frozenset(one.name for one in services.services.values())
+    wanted = [services.services[code] for code in services.recommended if code not in site.services]
+    suggestions["wanted_services"] = tuple((service.name, service.name) for service in wanted)
+    names = frozenset(service.name for service in services.services.values())
     texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble") for spoken in ("th", "en")}
     return CitizenContext(
         replace(site, telephone="0 4570 0000"),
@@ -104,14 +104,14 @@ def states(context: CitizenContext) -> dict[str, State]:
     def at(kind: str, step_id: str = "", base: Session = started, typing: Typing | None = None, stopping: bool = False) -> State:
         return State(person=CitizenState(replace(base, step=SurveyStep(kind, step_id)), typing=typing, stopping=stopping))
 
-    found = {"attract": State(), "notice": at("notice")}
-    found |= {f"question-{one.id}": at("question", one.id) for one in form.questions if not one.asked_if}
-    found |= {f"item-{item.id}": at("item", item.id) for item in form.items}
+    plain = {"attract": State(), "notice": at("notice")}
+    plain |= {f"question-{question.id}": at("question", question.id) for question in form.questions if not question.asked_if}
+    plain |= {f"item-{item.id}": at("item", item.id) for item in form.items}
     own = replace(answered, answers={**answered.answers, "problems": "รอนาน\nเครื่องอ่านบัตรประชาชนขัดข้องอยู่หลายครั้งกว่าจะทำเสร็จ"})
     no = replace(answered, answers={**answered.answers, "suitable": "no"})
     other = replace(answered, answers={**answered.answers, "occupation": "other"})
     some_out = replace(answered, answers={key: value for key, value in answered.answers.items() if key not in ("1.2", "3.1", "suitable")})
-    return found | {
+    return plain | {
         "services-chosen": at("question", "services", answered),
         "rating-answered": at("item", "2.2", answered),
         "because": at("question", "suitable_because", answered),
@@ -133,9 +133,9 @@ def states(context: CitizenContext) -> dict[str, State]:
     }
 
 
-def page_for(variant: Variant, context: CitizenContext, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, context: CitizenContext, installed: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
-    return Page(metrics(*SIZES[variant.size]), found, theme, context.texts[variant.language], variant.text_step)
+    return Page(metrics(*SIZES[variant.size]), installed, theme, context.texts[variant.language], variant.text_step)
 
 
 def scene_for(state: State, variant: Variant, context: CitizenContext, page: Page) -> Scene:
@@ -155,10 +155,10 @@ a{color:#eee;text-decoration:none;display:grid;gap:4px}img{height:320px;width:au
 def main(folder: Path, wanted: str = "") -> None:
     from kiosk.ui.drawing.tiles import picture_of
 
-    context, found = citizen_context(), fonts.find_fonts()
+    context, installed = citizen_context(), fonts.find_fonts()
     folder.mkdir(parents=True, exist_ok=True)
     for variant in variants():
-        page = page_for(variant, context, found)
+        page = page_for(variant, context, installed)
         for name, state in states(context).items():
             if wanted in f"{name}-{variant.name}":
                 scene = scene_for(state, variant, context, page)

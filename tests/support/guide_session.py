@@ -26,12 +26,12 @@ GROUPS = ("citizen", "guide", "links", "trouble")
 
 def site() -> Site:
     """Yasothon's, with one telephone and one service (B126) more that the manual works out."""
-    made = yasothon_demonstration("0192f3a4-0000-4000-8000-000000000001")
-    known = made.details.get("L023", Details())
+    base = yasothon_demonstration("0192f3a4-0000-4000-8000-000000000001")
+    known = base.details.get("L023", Details())
     return replace(
-        made,
-        services=tuple(dict.fromkeys((*made.services, "L023", "P003", "B126"))),
-        details={**made.details, "L023": replace(known, telephone="0 4571 2345", owner="สำนักงานประกันสังคมจังหวัดยโสธร")},
+        base,
+        services=tuple(dict.fromkeys((*base.services, "L023", "P003", "B126"))),
+        details={**base.details, "L023": replace(known, telephone="0 4571 2345", owner="สำนักงานประกันสังคมจังหวัดยโสธร")},
     )
 
 

@@ -15,9 +15,9 @@ import psycopg
 
 def installed_programs() -> Path | None:
     """Debian keeps initdb and pg_ctl of each major version apart, outside the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
     elsewhere = shutil.which("initdb")
-    return found[-1].parent if found else Path(elsewhere).parent if elsewhere else None
+    return versions[-1].parent if versions else Path(elsewhere).parent if elsewhere else None
 
 
 def _unprivileged() -> dict[str, Any]:
@@ -31,8 +31,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_cluster(found: Path) -> Iterator[str]:
-    """The address of a new cluster, without a database name. `found`: the folder of `programs`."""
+def running_cluster(bin: Path) -> Iterator[str]:
+    """The address of a new cluster, without a database name. `bin`: the folder of initdb and pg_ctl."""
     folder = Path(tempfile.mkdtemp(prefix="province-postgresql-"))
     port, account = free_port(), _unprivileged()
     if account:
@@ -42,13 +42,13 @@ def running_cluster(found: Path) -> Iterator[str]:
         subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120, **account)
 
     try:
-        run(str(found / "initdb"), "-D", str(folder / "data"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(str(bin / "initdb"), "-D", str(folder / "data"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
-        run(str(found / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
+        run(str(bin / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
         try:
             yield f"postgresql://tests@127.0.0.1:{port}"
         finally:
-            run(str(found / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+            run(str(bin / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -33,7 +33,7 @@ class Paper:
             self.strips.append(ImageChops.invert(burnt))
             return sent[8 + across * down :]
         if sent.startswith(CUT):
-            self.cuts.append(sum(one.height for one in self.strips))
+            self.cuts.append(sum(strip.height for strip in self.strips))
             return sent[4 if sent[2] in (65, 66) else 3 :]
         if sent.startswith((FEED, ASK)):
             return sent[3:]
@@ -42,11 +42,11 @@ class Paper:
 
     @property
     def picture(self) -> Image.Image:
-        whole = Image.new("1", (self.strips[0].width, sum(one.height for one in self.strips)))
+        whole = Image.new("1", (self.strips[0].width, sum(strip.height for strip in self.strips)))
         y = 0
-        for one in self.strips:
-            whole.paste(one, (0, y))
-            y += one.height
+        for strip in self.strips:
+            whole.paste(strip, (0, y))
+            y += strip.height
         return whole
 
 
@@ -89,11 +89,11 @@ class NetworkPrinter:
 
 @contextmanager
 def cable_printer(tells: bytes = PAPER_IS_THERE) -> Iterator["CablePrinter"]:
-    made = CablePrinter(tells)
+    printer = CablePrinter(tells)
     try:
-        yield made
+        yield printer
     finally:
-        made.close()
+        printer.close()
 
 
 class CablePrinter:
@@ -122,14 +122,14 @@ class CablePrinter:
         """Ends once it has taken everything that was sent."""
         os.write(self._stopped, b"x")
         self._thread.join(10)
-        for one in (self._end, self._device, self._stop, self._stopped):
-            os.close(one)
+        for descriptor in (self._end, self._device, self._stop, self._stopped):
+            os.close(descriptor)
 
 
 @contextmanager
 def network_printer(tells: bytes = PAPER_IS_THERE, takes: bool = True) -> Iterator[NetworkPrinter]:
-    made = NetworkPrinter(tells, takes)
+    printer = NetworkPrinter(tells, takes)
     try:
-        yield made
+        yield printer
     finally:
-        made.close()
+        printer.close()

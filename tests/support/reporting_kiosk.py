@@ -95,7 +95,7 @@ class ReportingKiosk:
     def held(self) -> list[tuple[str, int, str]]:
         """(id, seq, hash) of everything this kiosk holds."""
         with closing(open_store(self.data.database)) as connection:
-            return [(one["id"], one["seq"], one["hash"]) for one in responses.records(connection)]
+            return [(record["id"], record["seq"], record["hash"]) for record in responses.records(connection)]
 
     def answered_days(self) -> int:
         return len(reconcile.our_days(self.connection))
@@ -103,8 +103,8 @@ class ReportingKiosk:
 
 def talk_through(data: DataDir, url: str) -> None:
     """The same province by another way: a proxy, a name, an address."""
-    kept = json.loads(key_file(data).read_text(encoding="utf-8"))
-    key_file(data).write_text(json.dumps({**kept, "url": url}), encoding="utf-8")
+    credentials = json.loads(key_file(data).read_text(encoding="utf-8"))
+    key_file(data).write_text(json.dumps({**credentials, "url": url}), encoding="utf-8")
     site = site_file.load(data.site)
     site_file.save(data.site, replace(site, server=replace(site.server, url=url)))
 

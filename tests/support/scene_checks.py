@@ -102,7 +102,7 @@ class NotingPainter(Painter):
     def under(self, box: Box, ground: str) -> str:
         """The role of the last panel below the middle of a box."""
         x, y = box.x + box.w // 2, box.y + box.h // 2
-        return next((one.role for one in reversed(self.panels) if one.box.holds(x, y)), ground)
+        return next((panel.role for panel in reversed(self.panels) if panel.box.holds(x, y)), ground)
 
 
 def problems(scene: Scene, page: Page) -> list[str]:
@@ -199,7 +199,7 @@ def _faint(painter: NotingPainter, page: Page, ground: str, backdrop: str, least
         yield from _pair(note.role, painter.under(note.box, ground), least, page, backdrop)
     for note in painter.signs:
         yield from _pair(note.role, painter.under(note.box, ground), SIGN, page, backdrop)
-    bounds = [one for one in painter.panels if one.box == Box(0, 0, painter.width, painter.height)]
+    bounds = [panel for panel in painter.panels if panel.box == Box(0, 0, painter.width, painter.height)]
     if target and bounds:
         seen = [_ratio(role, ground, page, backdrop) for role in (bounds[0].edge, bounds[0].role) if role]
         if max(seen) < SIGN:
@@ -207,15 +207,15 @@ def _faint(painter: NotingPainter, page: Page, ground: str, backdrop: str, least
 
 
 def _pair(role: str, ground: str, least: float, page: Page, backdrop: str) -> Iterator[str]:
-    found = _ratio(role, ground, page, backdrop)
-    if found < least:
-        yield f"{role} on {ground} has only {found:.1f}:1"
+    ratio = _ratio(role, ground, page, backdrop)
+    if ratio < least:
+        yield f"{role} on {ground} has only {ratio:.1f}:1"
 
 
 def _ratio(role: str, ground: str, page: Page, backdrop: str) -> float:
     """The least contrast; the first screen's ground runs from brand to deep brand."""
     grounds = ("brand", "brand_deep") if ground == "brand" and backdrop == "brand" else (ground,)
-    return min(contrast(page.theme[role], page.theme[one]) for one in grounds)
+    return min(contrast(page.theme[role], page.theme[shade]) for shade in grounds)
 
 
 def _within(outer: Box, inner: Box) -> bool:

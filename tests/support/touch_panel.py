@@ -68,7 +68,7 @@ class Person:
     def middle(self, name: str) -> tuple[int, int]:
         scene = self.kiosk.window.scene
         target = scene.find(name) if scene else None
-        assert scene and target, f"no {name} on {self.screen}: {[one.name for one in scene.targets] if scene else []}"
+        assert scene and target, f"no {name} on {self.screen}: {[element.name for element in scene.targets] if scene else []}"
         left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
         return left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2
 
@@ -99,12 +99,12 @@ def somebody_at(display: str, folder: Path, waits: Waits | None = None) -> Itera
     """A kiosk on that display with its data in that folder, and a person in front of it."""
     kiosk = Kiosk(DataDir(folder), (WIDTH, HEIGHT), "th", fonts.find_fonts(), waits=waits or Waits())
     kiosk.begin()
-    made = Person(kiosk, display)
-    made.settle(0.3)
+    person = Person(kiosk, display)
+    person.settle(0.3)
     try:
-        yield made
+        yield person
     finally:
-        made.finger.close()
+        person.finger.close()
         kiosk.close()
         kiosk.root.destroy()
 

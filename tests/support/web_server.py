@@ -57,9 +57,9 @@ def serving(answers: Mapping[str, Answer], certificate: Path | None = None) -> I
 def self_signed(folder: Path) -> Path:
     """A certificate that nobody vouches for, with its key in one file."""
     key, certificate, both = folder / "key.pem", folder / "certificate.pem", folder / "both.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     named = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    command = [*made, *named, "-keyout", str(key), "-out", str(certificate)]
+    command = [*request, *named, "-keyout", str(key), "-out", str(certificate)]
     subprocess.run(command, check=True, capture_output=True, timeout=30)
     both.write_bytes(key.read_bytes() + certificate.read_bytes())
     return both

@@ -22,7 +22,8 @@ from tests.support.scene_checks import problems
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "gallery"
 VARIANTS = {variant.name: variant for variant in gallery.variants()}
-DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "landscape") and one.language == "th" and one.text_step != 1]
+UPRIGHT_AND_WIDE = [variant for variant in VARIANTS.values() if variant.size in ("portrait", "landscape")]
+DRAWN = [variant.name for variant in UPRIGHT_AND_WIDE if variant.language == "th" and variant.text_step != 1]
 
 
 @cache
@@ -61,18 +62,19 @@ def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
         first = gallery.scene_for(state, variant, context(), page)
         counted = first.find("page_of")
         pages = int(counted.look.lines[0].split("/")[1]) if counted else 1  # type: ignore[attr-defined]
-        found = [
+        cards = [
             element.name
             for number in range(pages)
             for element in gallery.scene_for(replace(state, person=replace(citizen, page=number)), variant, context(), page)
             if element.name.startswith(("option_", "line_"))
         ]
-        assert len(found) == len(set(found)), f"{shown}: a card stands on two pages"
+        assert len(cards) == len(set(cards)), f"{shown}: a card stands on two pages"
         form = context().survey.questionnaire
-        asked = next(one for one in form.questions if one.id == shown.removeprefix("question-").replace("services-chosen", "services"))
+        asked = form.question(shown.removeprefix("question-").replace("services-chosen", "services"))
+        assert asked
         if asked.kind in ("one", "many"):
-            wanted = {one.id for one in context().offered} if asked.options_from else {one.code for one in asked.options}
-            assert {one.removeprefix("option_") for one in found} == wanted, shown
+            wanted = {service.id for service in context().offered} if asked.options_from else {option.code for option in asked.options}
+            assert {card.removeprefix("option_") for card in cards} == wanted, shown
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -95,7 +97,7 @@ def test_every_page_has_its_way_on(name: str) -> None:
         wanted = expected.get(shown, set())
         if shown.startswith(("item-", "rating")):
             wanted = {"title", "back", *(f"level_{level}" for level in range(1, 6))}
-        assert wanted <= {one.name for one in scene}, shown
+        assert wanted <= {element.name for element in scene}, shown
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -121,7 +123,7 @@ def sound() -> tuple[Scene, gallery.Page]:
 
 def broken(scene: Scene, name: str, **changes: object) -> Scene:
     assert scene.find(name)
-    return replace(scene, elements=tuple(replace(one, **changes) if one.name == name else one for one in scene))
+    return replace(scene, elements=tuple(replace(element, **changes) if element.name == name else element for element in scene))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ def test_a_misplaced_element_is_noticed(sound: tuple[Scene, gallery.Page], chang
     """The check above fails when a screen is broken: a small, lost or overlapping target, a text without room."""
     scene, page = sound
     assert problems(scene, page) == []
-    assert any(fault in one for one in problems(broken(scene, changed, **change), page))
+    assert any(fault in problem for problem in problems(broken(scene, changed, **change), page))
 
 
 @pytest.mark.parametrize(("role", "fault"), [("line", "has only"), ("paper", "has only")])
@@ -146,7 +148,7 @@ def test_a_faint_text_is_noticed(sound: tuple[Scene, gallery.Page], role: str, f
     scene, page = sound
     title = scene.find("title")
     assert title
-    assert any(fault in one for one in problems(broken(scene, "title", look=replace(title.look, role=role)), page))  # type: ignore[type-var]
+    assert any(fault in problem for problem in problems(broken(scene, "title", look=replace(title.look, role=role)), page))  # type: ignore[type-var]
 
 
 def test_small_print_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
@@ -156,24 +158,24 @@ def test_small_print_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
     assert hint
     tiny = replace(hint.look, style=page.style(0.7))  # type: ignore[type-var]
     dotted = replace(hint.look, lines=("แตะเลือก…",))  # type: ignore[type-var]
-    assert any("text too small" in one for one in problems(broken(scene, "hint", look=tiny), page))
-    assert any("cut with dots" in one for one in problems(broken(scene, "hint", look=dotted), page))
+    assert any("text too small" in problem for problem in problems(broken(scene, "hint", look=tiny), page))
+    assert any("cut with dots" in problem for problem in problems(broken(scene, "hint", look=dotted), page))
 
 
 def test_two_targets_too_close_together_are_noticed(sound: tuple[Scene, gallery.Page]) -> None:
     """Nearer than 2.5 mm."""
     scene, page = sound
-    first, second = [one for one in scene if one.name.startswith("option_")][:2]
+    first, second = [element for element in scene if element.name.startswith("option_")][:2]
     near = Box(second.box.x, first.box.bottom + page.metrics.gap - 1, second.box.w, second.box.h)
-    assert any("apart" in one for one in problems(broken(scene, second.name, box=near), page))
+    assert any("apart" in problem for problem in problems(broken(scene, second.name, box=near), page))
 
 
 def test_an_element_that_paints_over_another_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
     """Words so near to a card that their tile covers its edge."""
     scene, page = sound
-    card = next(one for one in scene if one.name.startswith("option_"))
+    card = next(element for element in scene if element.name.startswith("option_"))
     hint = scene.find("hint")
     assert hint
     late = Element("late", Box(card.box.x, card.box.y - hint.box.h - 1, hint.box.w, hint.box.h), hint.look)
-    crowded = replace(scene, elements=(*(one for one in scene if one.name not in ("hint", "title")), late))
-    assert any("paints over" in one for one in problems(crowded, page))
+    crowded = replace(scene, elements=(*(element for element in scene if element.name not in ("hint", "title")), late))
+    assert any("paints over" in problem for problem in problems(crowded, page))

@@ -27,10 +27,10 @@ UNKNOWN, NO_LINK, ELSEWHERE = "L022", "P002", "B001"
 
 def states(desk: GuideController) -> dict[str, GuideState]:
     shown = desk.services
-    broken = next(one for one in shown.all if shown.facts(one.id).link_fault not in ("", "no_link"))
+    broken = next(service for service in shown.all if shown.facts(service.id).link_fault not in ("", "no_link"))
     longest = max(shown.by_agency, key=len)
     benefit = walked(desk, intents.ShowService(BENEFIT))
-    found = {
+    states = {
         "list": GuideState(),
         "groups": walked(desk, intents.OpenGroup()),
         "agencies": walked(desk, intents.OpenGroup("agencies")),
@@ -51,19 +51,19 @@ def states(desk: GuideController) -> dict[str, GuideState]:
         "done": walked(desk, intents.CheckIn(BENEFIT), start=benefit),
     }
     for place in range(3):
-        found[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
-    found["steps-tax"] = walked(desk, intents.ShowService(TAX), intents.OpenTab("steps"))
-    found["more-licence"] = walked(desk, intents.ShowService(LICENCE), intents.OpenTab("more"))
-    found["not-checked-in"] = replace(found["done"], person=replace(found["done"].person, unsaved=True))
-    found["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
-    found["not-printed"] = benefit.opening("check_printed")
-    found["printing"] = benefit.opening("check_printed", printing=PrintJob(lambda: time.sleep(3600)))
-    return found
+        states[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
+    states["steps-tax"] = walked(desk, intents.ShowService(TAX), intents.OpenTab("steps"))
+    states["more-licence"] = walked(desk, intents.ShowService(LICENCE), intents.OpenTab("more"))
+    states["not-checked-in"] = replace(states["done"], person=replace(states["done"].person, unsaved=True))
+    states["printed"] = walked(desk, intents.PrintList("th"), start=benefit)
+    states["not-printed"] = benefit.opening("check_printed")
+    states["printing"] = benefit.opening("check_printed", printing=PrintJob(lambda: time.sleep(3600)))
+    return states
 
 
-def page_for(variant: Variant, counter: GuideSession, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, counter: GuideSession, installed: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
-    return Page(metrics(*SIZES[variant.size]), found, theme, counter.texts[variant.language], variant.text_step)
+    return Page(metrics(*SIZES[variant.size]), installed, theme, counter.texts[variant.language], variant.text_step)
 
 
 def scene_for(desk: GuideController, state: GuideState, variant: Variant, page: Page) -> Scene:
@@ -75,12 +75,12 @@ def main(out: Path, wanted: str = "") -> None:
     from kiosk.ui.drawing.tiles import picture_of
 
     out.mkdir(parents=True, exist_ok=True)
-    found = fonts.find_fonts()
+    installed = fonts.find_fonts()
     with tempfile.TemporaryDirectory() as folder, closing(GuideSession(Path(folder), printer=True, queue=True)) as counter:
         for name, state in states(counter.desk).items():
             for variant in variants():
                 if wanted in f"{name}-{variant.name}":
-                    page = page_for(variant, counter, found)
+                    page = page_for(variant, counter, installed)
                     scene = scene_for(counter.desk, state, variant, page)
                     picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
                     picture.save(out / f"{name}-{variant.name}.png", compress_level=1)

@@ -61,7 +61,7 @@ def test_who_finds_no_service_is_sent_to_an_officer(everything: Everything) -> N
     counter, states = everything
     page = gallery_states.page_for(VARIANTS["portrait-th-text1"], counter, fonts())
     scene = gallery_states.scene_for(counter.desk, states["find-nothing"], VARIANTS["portrait-th-text1"], page)
-    (hint,) = [one for one in scene if one.name == "hint"]
+    (hint,) = [element for element in scene if element.name == "hint"]
     assert "ถามเจ้าหน้าที่" in "".join(hint.look.lines)  # type: ignore[attr-defined]
 
 

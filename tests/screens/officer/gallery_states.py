@@ -137,9 +137,9 @@ def variants() -> Iterator[Variant]:
         yield Variant(size, "th", 0, True)
 
 
-def page_for(variant: Variant, desk_texts: OfficerContext, found: fonts.Fonts) -> Page:
+def page_for(variant: Variant, desk_texts: OfficerContext, installed: fonts.Fonts) -> Page:
     theme = CONTRAST if variant.contrast else NORMAL
-    return Page(metrics(*SIZES[variant.size]), found, theme, desk_texts.texts[variant.language], variant.text_step)
+    return Page(metrics(*SIZES[variant.size]), installed, theme, desk_texts.texts[variant.language], variant.text_step)
 
 
 def scene_for(controller: OfficerController, state: OfficerState, variant: Variant, page: Page) -> Scene:
@@ -153,7 +153,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     for stick in ("ARAM", "KINGSTON"):
         (folder / "media" / stick).mkdir(parents=True)
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
-    refused = [one.id for one in outbox.pending(office.connection, 3)]
+    refused = [entry.id for entry in outbox.pending(office.connection, 3)]
     outbox.mark_attempted(office.connection, refused, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.RecordVerdict("conflict", REASON, "seq_taken")), NOW)
     context = office.context(
@@ -166,7 +166,7 @@ def main(out: Path, wanted: str = "") -> None:
     from kiosk.ui.drawing.tiles import picture_of
 
     out.mkdir(parents=True, exist_ok=True)
-    found = fonts.find_fonts()
+    installed = fonts.find_fonts()
     with tempfile.TemporaryDirectory() as folder:
         office, context, controller = opened(Path(folder))
         with closing(office):
@@ -174,7 +174,7 @@ def main(out: Path, wanted: str = "") -> None:
                 state = make()
                 for variant in variants():
                     if wanted in f"{name}-{variant.name}":
-                        page = page_for(variant, context, found)
+                        page = page_for(variant, context, installed)
                         picture, clipped = picture_of(
                             scene_for(controller, state, variant, page), page.theme, page.metrics.width, page.metrics.height
                         )

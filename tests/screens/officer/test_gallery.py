@@ -21,33 +21,34 @@ from tests.support.scene_checks import NotingPainter, problems
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "officer"
 VARIANTS = {variant.name: variant for variant in gallery.variants()}
-DRAWN = [name for name, one in VARIANTS.items() if one.size in ("portrait", "landscape") and one.language == "th" and not one.contrast]
+UPRIGHT_AND_WIDE = [variant for variant in VARIANTS.values() if variant.size in ("portrait", "landscape")]
+DRAWN = [variant.name for variant in UPRIGHT_AND_WIDE if variant.language == "th" and not variant.contrast]
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, ...]]:
     """The office, its pages by name, the fonts, and the scenes built so far by variant."""
     office, context, controller = gallery.opened(tmp_path_factory.mktemp("office"))
-    made = {name: make() for name, make in gallery.states(controller, office).items()}
-    yield controller, context, made, find_fonts(), {}
+    states = {name: make() for name, make in gallery.states(controller, office).items()}
+    yield controller, context, states, find_fonts(), {}
     office.closing.set()
     office.close()
 
 
 def scenes(opened: tuple[Any, ...], name: str) -> Iterator[tuple[str, Page, Scene]]:
-    controller, context, made, fonts, built = opened
+    controller, context, states, fonts, built = opened
     variant = VARIANTS[name]
     page = gallery.page_for(variant, context, fonts)
     if name not in built:
-        built[name] = [(shown, page, gallery.scene_for(controller, state, variant, page)) for shown, state in made.items()]
+        built[name] = [(shown, page, gallery.scene_for(controller, state, variant, page)) for shown, state in states.items()]
     yield from built[name]
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_an_officer_finds_nothing_clipped_crowded_or_faint(opened: tuple[Any, ...], name: str) -> None:
     """The checks of the citizens' pages; letters have a floor of their own, as tables may be smaller than answers."""
-    found = [f"{shown}: {fault}" for shown, page, scene in scenes(opened, name) for fault in problems(scene, page)]
-    assert [fault for fault in found if "text too small" not in fault] == []
+    faults = [f"{shown}: {fault}" for shown, page, scene in scenes(opened, name) for fault in problems(scene, page)]
+    assert [fault for fault in faults if "text too small" not in fault] == []
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -58,7 +59,7 @@ def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple[Any, .
         for element in scene:
             painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
             element.look.paint(painter)
-            heights = [consonant_ratio(one.style.path) * one.style.pixels for one in painter.texts if one.style]
+            heights = [consonant_ratio(text.style.path) * text.style.pixels for text in painter.texts if text.style]
             small += [f"{shown}/{element.name}" for height in heights if height < SMALLEST_MM * page.metrics.per_mm]
     assert small == []
 
@@ -80,7 +81,7 @@ def test_every_page_has_its_way_out(opened: tuple[Any, ...], name: str) -> None:
     """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
     the five targets of the touch test, whose way out is its own."""
     for shown, _, scene in scenes(opened, name):
-        names = {one.name for one in scene}
+        names = {element.name for element in scene}
         if scene.name == "officer_touch_calibration":
             assert "missed" in names
             continue
@@ -90,15 +91,15 @@ def test_every_page_has_its_way_out(opened: tuple[Any, ...], name: str) -> None:
 @pytest.mark.parametrize("name", ["portrait-th-text1", "landscape-th-text1", "1024x768-th-text1"])
 def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple[Any, ...], name: str) -> None:
     """The site's option holds on every page of the officers; only keys and what is being typed stay as they are."""
-    controller, context, made, fonts, _ = opened
+    controller, context, states, fonts, _ = opened
     page = replace(gallery.page_for(VARIANTS[name], context, fonts), thai_digits=True)
-    for shown, state in made.items():
+    for shown, state in states.items():
         scene = gallery.scene_for(controller, state, VARIANTS[name], page)
         assert [fault for fault in problems(scene, page) if "text too small" not in fault] == [], shown
         for element in scene:
             painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
             element.look.paint(painter)
-            arabic = [one.words for one in painter.texts if one.style and not one.style.thai_digits and re.search("[0-9]", one.words)]
+            arabic = [text.words for text in painter.texts if text.style and not text.style.thai_digits and re.search("[0-9]", text.words)]
             assert not arabic or element.name.startswith(("key_", "text")), f"{shown}/{element.name}: {arabic}"
 
 
@@ -115,13 +116,13 @@ def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple[Any, ...], name
 
 def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple[Any, ...]) -> None:
     """Also on the smallest screen, where the figures take several pages."""
-    controller, context, made, fonts, _ = opened
+    controller, context, states, fonts, _ = opened
     page = gallery.page_for(VARIANTS["1280x800-th-text1"], context, fonts)
-    state = made["today"]
+    state = states["today"]
     first = gallery.scene_for(controller, state, VARIANTS["1280x800-th-text1"], page)
     counted: Any = first.find("page_of")
     pages = int(counted.look.lines[0].split("/")[1]) if counted else 1
     drawn = [gallery.scene_for(controller, state.about(state.subject, page=at), VARIANTS["1280x800-th-text1"], page) for at in range(pages)]
-    rows = [row for scene in drawn for one in scene if one.name.endswith("_rows") for row, _ in one.look.parts]  # type: ignore[attr-defined]
+    rows = [row for scene in drawn for element in scene if element.name.endswith("_rows") for row, _ in element.look.parts]  # type: ignore[attr-defined]
     labels = " ".join(line for row in rows for line in getattr(row, "lines", (getattr(row, "word", ""),)))
     assert all(f"{item}" in labels for item in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.", "มากที่สุด", "น้อยที่สุด"))
