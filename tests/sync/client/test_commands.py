@@ -37,9 +37,9 @@ def test_a_district_joins_sends_and_compares(kiosk: Any, province: RunningProvin
     assert (status, errors) == (0, "")
     assert json.loads(said) == {"sent": 7, "accepted": 7, "duplicate": 0, "conflict": 0, "rejected": 0, "pending": 0}
     status, said, _ = kiosk("reconcile", "--json")
-    found = json.loads(said)
-    assert status == 0 and found["reconciled"] and sum(day["theirs"]["count"] for day in found["days"]) == 7
-    assert all(day["ours"] == day["theirs"] for day in found["days"])
+    outcome = json.loads(said)
+    assert status == 0 and outcome["reconciled"] and sum(day["theirs"]["count"] for day in outcome["days"]) == 7
+    assert all(day["ours"] == day["theirs"] for day in outcome["days"])
     same_on_both_sides(kiosk.reporting_kiosk, province.held)
 
 
@@ -79,8 +79,8 @@ def test_a_province_that_is_away_is_told_and_the_figures_are_still_printed(kiosk
 )
 def test_wrong_words_are_answered_in_one_sentence(words: tuple[str, ...], status: int, kiosk: Any) -> None:
     """Usage is 2, never a traceback."""
-    found, _, errors = kiosk(*words)
-    assert found == status and len(errors.splitlines()) == 1
+    ended_with, _, errors = kiosk(*words)
+    assert ended_with == status and len(errors.splitlines()) == 1
 
 
 def test_a_wrong_code_is_told_in_the_provinces_words(kiosk: Any, province: RunningProvince) -> None:

@@ -106,8 +106,8 @@ def test_services_that_this_kiosk_does_not_know_are_refused_whole(reporting_kios
     before = reporting_kiosk.site
     assert not pull(reporting_kiosk) and not pull(reporting_kiosk)
     assert configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now()) is None and reporting_kiosk.site == before
-    told = [event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL) if "Z999" in event.text]
-    assert len(told) == 1
+    refusals = [event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL) if "Z999" in event.text]
+    assert len(refusals) == 1
 
 
 def test_a_better_one_follows_a_refused_one(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:

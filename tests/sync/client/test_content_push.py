@@ -86,9 +86,9 @@ def taken(reporting_kiosk: ReportingKiosk) -> dict[str, DistrictContent]:
 
 
 def joined(new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince, district: str) -> ReportingKiosk:
-    made = new_reporting_kiosk()
-    made.join(province.url, province.held.code(district))
-    return made
+    kiosk = new_reporting_kiosk()
+    kiosk.join(province.url, province.held.code(district))
+    return kiosk
 
 
 STEPS = (ProcedureStep("citizen", ProcedureText("ยื่นบัตร")), ProcedureStep("officer", ProcedureText("ตรวจเอกสาร")))
@@ -142,8 +142,8 @@ def test_words_of_the_provinces_page_reach_the_counter(
         directory.write_details(
             connection, "ปลัด", PROVINCE, "ไทยเจริญ", "P001", directory.LocalDetails(link="https://example.go.th/" + "x" * 600)
         )
-    found = taken(here)
-    assert set(found) == {"P002"}
-    one = found["P002"]
-    assert (one.owner, one.url, one.handbook_url) == ("ขนส่งยโสธร", "https://example.go.th/x", "https://example.go.th/h")
-    assert one.fees == "205 บาท", "what the counter had written besides stays"
+    pages = taken(here)
+    assert set(pages) == {"P002"}
+    page = pages["P002"]
+    assert (page.owner, page.url, page.handbook_url) == ("ขนส่งยโสธร", "https://example.go.th/x", "https://example.go.th/h")
+    assert page.fees == "205 บาท", "what the counter had written besides stays"

@@ -61,18 +61,18 @@ def https(own_ca: Path) -> Iterator[Any]:
 
 def test_a_wrong_certificate_is_refused_before_anything_is_sent(new_reporting_kiosk: Callable[..., ReportingKiosk], https: str) -> None:
     """The code is not given to a server that cannot show who it is."""
-    with pytest.raises(NoReplyError) as told:
+    with pytest.raises(NoReplyError) as raised:
         new_reporting_kiosk().join(https, "CODE")
-    assert told.value.key == "certificate"
+    assert raised.value.key == "certificate"
 
 
 def test_https_was_typed_for_a_server_that_speaks_http(
     new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince
 ) -> None:
     """The address is pointed at, and no certificate, for there is none."""
-    with pytest.raises(NoReplyError) as told:
+    with pytest.raises(NoReplyError) as raised:
         new_reporting_kiosk().join(province.url.replace("http://", "https://"), "CODE")
-    assert told.value.key == "not_secure" and "http://" in str(told.value)
+    assert raised.value.key == "not_secure" and "http://" in str(raised.value)
 
 
 def test_a_provinces_own_authority_can_be_named(new_reporting_kiosk: Callable[..., ReportingKiosk], https: str, own_ca: Path) -> None:
@@ -121,9 +121,9 @@ def test_a_file_that_holds_no_certificate_is_named(new_reporting_kiosk: Callable
 )
 def test_addresses_that_are_not_asked(url: str, key: str, new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
     """Plain http leaves this machine only when somebody allowed it; a mistyped address is told at once."""
-    with pytest.raises(NotJoinedError) as told:
+    with pytest.raises(NotJoinedError) as raised:
         new_reporting_kiosk().join(url, "CODE")
-    assert told.value.key == key
+    assert raised.value.key == key
 
 
 def test_the_key_is_for_one_address_and_one_account(reporting_kiosk: ReportingKiosk) -> None:
@@ -157,9 +157,9 @@ def test_an_officer_reads_in_thai_why_a_code_was_not_taken(
     make: Callable[[ProvinceRecords], str], key: str, reporting_kiosk: ReportingKiosk, province: RunningProvince
 ) -> None:
     """The sentence is made from the code that the province sends."""
-    with pytest.raises(RequestRefusedError) as told:
+    with pytest.raises(RequestRefusedError) as raised:
         reporting_kiosk.join(province.url, make(province.held))
-    assert told.value.code == key and not re.search("[A-Za-z]", told.value.sentence("th"))
+    assert raised.value.code == key and not re.search("[A-Za-z]", raised.value.sentence("th"))
 
 
 def test_a_code_works_once(new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince) -> None:
@@ -167,7 +167,7 @@ def test_a_code_works_once(new_reporting_kiosk: Callable[..., ReportingKiosk], p
     code = province.held.code()
     new_reporting_kiosk().join(province.url, code)
     second = new_reporting_kiosk()
-    with pytest.raises(RequestRefusedError, match="has been used") as told:
+    with pytest.raises(RequestRefusedError, match="has been used") as raised:
         second.join(province.url, code)
-    assert told.value.code == "code_used"
+    assert raised.value.code == "code_used"
     assert not (second.data.root / "province_key.json").exists()

@@ -47,12 +47,12 @@ def test_a_push_that_breaks_is_made_again_and_stores_everything_once(
     reporting_kiosk.answer(40)
     reporting_kiosk.patience = IMPATIENT if key == "silent" else PATIENT
     proxy.next(fault)
-    with pytest.raises(NoReplyError) as told:
+    with pytest.raises(NoReplyError) as raised:
         reporting_kiosk.push()
     reporting_kiosk.patience = PATIENT
-    assert told.value.key == key
+    assert raised.value.key == key
     assert reporting_kiosk.waiting == 40
-    assert told.value.sentence("th") != told.value.sentence("en")
+    assert raised.value.sentence("th") != raised.value.sentence("en")
     assert reporting_kiosk.push().sent == 40
     same_on_both_sides(reporting_kiosk, province.held)
 
@@ -82,9 +82,9 @@ def test_the_province_asks_for_patience(header: str, seconds: float, reporting_k
     """429 with Retry-After: as long as it says, never longer than an hour, and nothing is lost."""
     reporting_kiosk.answer(3)
     proxy.next(network.answers(429, '{"error":"Too many."}', Retry_After=header))
-    with pytest.raises(NoReplyError) as told:
+    with pytest.raises(NoReplyError) as raised:
         reporting_kiosk.push()
-    assert (told.value.key, told.value.retry_after, reporting_kiosk.waiting) == ("busy", seconds, 3)
+    assert (raised.value.key, raised.value.retry_after, reporting_kiosk.waiting) == ("busy", seconds, 3)
 
 
 def test_the_network_is_away_and_comes_back(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince) -> None:
@@ -139,8 +139,8 @@ def test_one_record_that_the_province_refuses_holds_up_nobody(
     assert (counts.accepted, counts.rejected, reporting_kiosk.waiting, reporting_kiosk.refused) == (39, 1, 0, 1)
     from kiosk.store import outbox
 
-    (kept,) = outbox.refused(reporting_kiosk.connection)
-    assert (kept.id, kept.reason) == (bad.id, "something about it")
+    (refused,) = outbox.refused(reporting_kiosk.connection)
+    assert (refused.id, refused.reason) == (bad.id, "something about it")
     assert len(province.held.of(reporting_kiosk)) == 39
 
 
@@ -179,10 +179,10 @@ def test_two_senders_at_once(reporting_kiosk: ReportingKiosk, province: RunningP
             failures.append(error)
 
     senders = [threading.Thread(target=send) for _ in range(2)]
-    for one in senders:
-        one.start()
-    for one in senders:
-        one.join()
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
     assert failures == []
     same_on_both_sides(reporting_kiosk, province.held)
 
@@ -190,8 +190,8 @@ def test_two_senders_at_once(reporting_kiosk: ReportingKiosk, province: RunningP
 def test_visits_travel_too(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince) -> None:
     """Check-ins go to the province beside the answers, and a lost reply does not count anybody twice."""
     ids = [f"0192f3a4-0000-7000-8000-00000000000{number}" for number in range(5)]
-    for one in ids:
-        reporting_kiosk.check_in(one)
+    for identity in ids:
+        reporting_kiosk.check_in(identity)
     proxy.next(network.loses_reply)
     with pytest.raises(NoReplyError):
         reporting_kiosk.push()

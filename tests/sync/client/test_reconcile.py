@@ -32,7 +32,7 @@ def test_a_day_that_the_province_lost_is_sent_again_by_itself(reporting_kiosk: R
     day = reconcile.our_days(reporting_kiosk.connection).popitem()[0]
     lost = province.held.lose(reporting_kiosk, day)
     with reporting_kiosk.province() as way:
-        before = {one.day: one.agrees for one in reconcile.compare(reporting_kiosk.connection, way, now().date())}
+        before = {day.day: day.agrees for day in reconcile.compare(reporting_kiosk.connection, way, now().date())}
     assert not before[day] and sum(not agrees for agrees in before.values()) == 1
     reporting_kiosk.reconcile()
     same_on_both_sides(reporting_kiosk, province.held)
@@ -49,14 +49,14 @@ def test_a_day_that_stays_red_is_sent_again_only_once_and_then_reported(reportin
     day = reconcile.our_days(reporting_kiosk.connection).popitem()[0]
     held = schema.responses
     with writing(province.held.engine) as connection:
-        one = connection.execute(select(held).where(held.c.kiosk == reporting_kiosk.site.kiosk, held.c.day == day)).first()
-        assert one
-        connection.execute(held.insert().values({**one._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64}))
+        row = connection.execute(select(held).where(held.c.kiosk == reporting_kiosk.site.kiosk, held.c.day == day)).first()
+        assert row
+        connection.execute(held.insert().values({**row._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64}))
     assert reconcile.send_again(reporting_kiosk.connection, [day], now()) > 0
     assert reporting_kiosk.push().duplicate > 0
     assert reconcile.send_again(reporting_kiosk.connection, [day], now()) == 0
     days = reporting_kiosk.reconcile()
-    assert [one.day for one in days if not one.agrees] == [day]
+    assert [compared.day for compared in days if not compared.agrees] == [day]
     result = settings.COMPARISON.get(reporting_kiosk.connection)
     assert result is not None and result.red == (day,)
     assert any("sent again: 1. Tell" in event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL))
@@ -79,7 +79,7 @@ def test_a_response_was_lost_in_the_provinces_database(reporting_kiosk: Reportin
     reporting_kiosk.reconcile()
     day = _with_one_row(reporting_kiosk, province, schema.responses.delete().where)
     with reporting_kiosk.province() as way:
-        assert [one.day for one in reconcile.compare(reporting_kiosk.connection, way, now().date()) if not one.agrees] == [day]
+        assert [other.day for other in reconcile.compare(reporting_kiosk.connection, way, now().date()) if not other.agrees] == [day]
     reporting_kiosk.reconcile()
     same_on_both_sides(reporting_kiosk, province.held)
 
@@ -89,7 +89,7 @@ def test_a_response_was_altered_in_the_provinces_database(reporting_kiosk: Repor
     reporting_kiosk.answer(12)
     reporting_kiosk.reconcile()
     day = _with_one_row(reporting_kiosk, province, lambda mine: schema.responses.update().where(mine).values(hash="f" * 64))
-    assert [one.day for one in reporting_kiosk.reconcile() if not one.agrees] == [day]
+    assert [compared.day for compared in reporting_kiosk.reconcile() if not compared.agrees] == [day]
     assert province.held.conflicts_of(reporting_kiosk) == 1 and reporting_kiosk.refused == 1
     with reporting_kiosk.province() as way:
         reply = way.heartbeat(
@@ -99,8 +99,8 @@ def test_a_response_was_altered_in_the_provinces_database(reporting_kiosk: Repor
         )
     assert reply["unreconciled"] == [day]
     with reading(province.held.engine) as connection:
-        found = next(one for one in status.kiosk_statuses(connection, PROVINCE) if one["kiosk"] == reporting_kiosk.site.kiosk)
-    assert found["differing_days"] == 1
+        known = next(kiosk for kiosk in status.kiosk_statuses(connection, PROVINCE) if kiosk["kiosk"] == reporting_kiosk.site.kiosk)
+    assert known["differing_days"] == 1
 
 
 def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
@@ -110,11 +110,11 @@ def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(reporting_kiosk: Re
     day, far = next(iter(reconcile.our_days(reporting_kiosk.connection))), "2026-09-01"
     with writing(province.held.engine) as connection:
         mine = (schema.responses.c.kiosk == reporting_kiosk.site.kiosk) & (schema.responses.c.day == day)
-        one = connection.execute(select(schema.responses).where(mine)).first()
-        assert one
-        row = {**one._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64, "day": far}
+        stored = connection.execute(select(schema.responses).where(mine)).first()
+        assert stored
+        row = {**stored._mapping, "id": str(uuid.uuid4()), "seq": 31, "hash": "0" * 64, "day": far}
         connection.execute(schema.responses.insert().values(row))
-    assert [one.day for one in reporting_kiosk.reconcile() if not one.agrees] == [far]
+    assert [compared.day for compared in reporting_kiosk.reconcile() if not compared.agrees] == [far]
     with reporting_kiosk.province() as way:
         reply = way.heartbeat(
             heartbeat.compose(
@@ -128,7 +128,7 @@ def test_spans_cover_every_day_and_ask_for_no_more_than_the_wire_allows() -> Non
     """A clock that once stood at 1970 does not make the kiosk ask for fifty years."""
     today = date(2026, 11, 23)
     days = [date(1970, 1, 1), date(1970, 1, 3), date(2020, 5, 5), today, today + timedelta(days=3)]
-    found = spans(days, today)
-    assert all(any(first <= day <= last for first, last in found) for day in days)
-    assert all((last - first).days < 800 for first, last in found)
-    assert len(found) == 4
+    asked = spans(days, today)
+    assert all(any(first <= day <= last for first, last in asked) for day in days)
+    assert all((last - first).days < 800 for first, last in asked)
+    assert len(asked) == 4

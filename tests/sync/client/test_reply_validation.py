@@ -27,10 +27,10 @@ GOOD = {"verdicts": [{"id": one, "verdict": "accepted", "reason": ""} for one in
 def test_no_other_json_is_taken_for_verdicts(value: object) -> None:
     """Whatever comes, the answer is one verdict for each record sent, or it is no answer."""
     try:
-        found = reply_validation.verdicts(value, SENT)
+        verdicts = reply_validation.verdicts(value, SENT)
     except NoReplyError:
         return
-    assert set(found) == set(SENT) and all(answer.verdict in wire.VERDICTS for answer in found.values())
+    assert set(verdicts) == set(SENT) and all(answer.verdict in wire.VERDICTS for answer in verdicts.values())
 
 
 KINDS = st.sampled_from(["application/json", "text/html", ""])
@@ -76,9 +76,9 @@ def test_two_verdicts_for_one_record_are_no_answer() -> None:
 )
 def test_refusals_are_told_apart(status: int, body: str, kind: type[NotSentError], key: str) -> None:
     """Only the province's own words stop a kiosk or hold a record back."""
-    with pytest.raises(kind) as told:
+    with pytest.raises(kind) as raised:
         reply_validation.parsed(status, "application/json", None, body.encode())
-    assert told.value.key == key
+    assert raised.value.key == key
 
 
 @pytest.mark.parametrize("code", list(wire.Code))
@@ -112,12 +112,12 @@ def test_every_reason_has_its_sentence_in_both_languages() -> None:
     from pathlib import Path
 
     folder = Path(errors.__file__).parent
-    kinds = {one.__name__ for one in (NotJoinedError, NoReplyError, KeyRefusedError)}
+    kinds = {kind.__name__ for kind in (NotJoinedError, NoReplyError, KeyRefusedError)}
     keys = set(FAULTS) - {"untrusted", "not_secure", ""}
     for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args:
-                keys |= {one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+                keys |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
     for language in ("th", "en"):
         known = json.loads((TEXTS / f"sync.{language}.json").read_text(encoding="utf-8"))
         assert {key for key in keys if f"sync_{key}" not in known} == set()

@@ -39,9 +39,9 @@ def worker(reporting_kiosk: ReportingKiosk) -> Iterator[Callable[..., SyncWorker
         return started[-1]
 
     yield start
-    for one in started:
-        one.stop()
-        assert not one._thread.is_alive()
+    for worker in started:
+        worker.stop()
+        assert not worker._thread.is_alive()
 
 
 def until(condition: Callable[[], object], seconds: float = 25) -> None:
@@ -175,13 +175,13 @@ def test_the_app_is_told_that_a_configuration_waits(
     reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]
 ) -> None:
     """The worker only keeps it; taking it is for the main thread, when nobody uses the kiosk."""
-    told: list[bool] = []
+    calls: list[bool] = []
     with writing(province.held.engine) as connection:
         published.publish(connection, "test", PROVINCE, "กุดชุม", {"services": ["P002", "L022", "L023", "L005", "P017"]})
     try:
         before = reporting_kiosk.data.site.read_bytes()
-        worker(on_config=lambda: told.append(True))
-        until(lambda: told)
+        worker(on_config=lambda: calls.append(True))
+        until(lambda: calls)
         assert configuration.waits(reporting_kiosk.connection) and reporting_kiosk.data.site.read_bytes() == before
     finally:
         with writing(province.held.engine) as connection:

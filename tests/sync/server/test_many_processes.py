@@ -50,25 +50,25 @@ def push(address: Any, kiosk: Any, records: Any) -> Any:
     body = json.dumps({"responses": records}).encode()
     asked = urllib.request.Request(f"{address}/v1/responses", body, {**kiosk.headers, "Content-Type": "application/json"})
     with urllib.request.urlopen(asked, timeout=40) as reply:
-        return [one["verdict"] for one in json.load(reply)["verdicts"]]
+        return [verdict["verdict"] for verdict in json.load(reply)["verdicts"]]
 
 
 def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: Engine, join: Callable[..., TestKiosk]) -> None:
     """Behind any load balancer: each response is accepted by exactly one of them, the others have it already."""
-    kiosk, found, barrier = join(engine), [], threading.Barrier(3)
+    kiosk, batches, barrier = join(engine), [], threading.Barrier(3)
     sent = kiosk.responses(60)
 
     def send(address: Any) -> None:
         barrier.wait()
         for start in range(0, 60, 20):
-            found.append(push(address, kiosk, sent[start : start + 20]))
+            batches.append(push(address, kiosk, sent[start : start + 20]))
 
     threads = [threading.Thread(target=send, args=(address,)) for address in processes]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(50)
-    verdicts = [verdict for batch in found for verdict in batch]
+    verdicts = [verdict for batch in batches for verdict in batch]
     assert (verdicts.count("accepted"), verdicts.count("duplicate")) == (60, 120)
     with reading(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(responses)) == 60
@@ -149,7 +149,7 @@ def test_a_kiosk_joins_while_an_operator_loads_its_file(engine: Engine, new_kios
     kiosk, settings = new_kiosk(), Settings(str(engine.url), "ยโสธร")
     files = [tmp_path / "first.jsonl", tmp_path / "rest.jsonl"]
     for file in files:
-        file.write_text("".join(f"{json.dumps(one)}\n" for one in kiosk.responses(10)), encoding="utf-8")
+        file.write_text("".join(f"{json.dumps(record)}\n" for record in kiosk.responses(10)), encoding="utf-8")
     load(engine, settings, files[0], None, print)
     with writing(engine) as connection:
         code, _ = enrolment.issue_code(connection, "test", "ยโสธร", "กุดชุม")
@@ -169,7 +169,7 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
     with reading(engine) as connection:
         known = published.validation_context(Settings(str(engine.url), "ยโสธร"), connection)
-    sent = [validate(one, kiosk.id, known) for one in kiosk.responses(8)]
+    sent = [validate(record, kiosk.id, known) for record in kiosk.responses(8)]
     day, at = sent[0].day, "2026-11-02T10:00:00+07:00"
     comparing = threading.Thread(
         target=in_transaction, args=(engine, lambda connection: reconciliation.recount_days(connection, sender, [day]))
@@ -204,5 +204,5 @@ def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(e
         second.join(1)
     second.join(50)
     with reading(engine) as connection:
-        kept = provider_questionnaire.stored_forms(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
-    assert (kept.state, kept.answers) == (provider_questionnaire.SENT, whole)
+        form = provider_questionnaire.stored_forms(connection, Scope("ยโสธร"), 2570)["กุดชุม"]
+    assert (form.state, form.answers) == (provider_questionnaire.SENT, whole)

@@ -27,4 +27,4 @@ def test_the_load_balancer_is_another_machine(monkeypatch: pytest.MonkeyPatch, n
     """Who asks and whether it was https is believed of this machine and of those that PROVINCE_PROXIES names, of nobody else."""
     monkeypatch.setenv(server.PROXIES_VARIABLE, named)
     trusted = _TrustedHosts(server._config(FastAPI()).forwarded_allow_ips)
-    assert [one in trusted for one in (*believed, *not_believed)] == [True] * len(believed) + [False] * len(not_believed)
+    assert [address in trusted for address in (*believed, *not_believed)] == [True] * len(believed) + [False] * len(not_believed)

@@ -86,10 +86,10 @@ def error(reply: Any, status: Any) -> Any:
 def verdicts(reply: Any) -> Any:
     """id -> (verdict, reason): anything else counts as no answer there."""
     assert reply.status_code == 200
-    for one in reply.json()["verdicts"]:
-        assert all(isinstance(one[name], str) for name in ("id", "verdict", "reason"))
-        assert one["verdict"] in ("accepted", "duplicate", "conflict", "rejected")
-    return {one["id"]: (one["verdict"], one["reason"]) for one in reply.json()["verdicts"]}
+    for verdict in reply.json()["verdicts"]:
+        assert all(isinstance(verdict[name], str) for name in ("id", "verdict", "reason"))
+        assert verdict["verdict"] in ("accepted", "duplicate", "conflict", "rejected")
+    return {verdict["id"]: (verdict["verdict"], verdict["reason"]) for verdict in reply.json()["verdicts"]}
 
 
 def test_it_joins(client: TestClient, code: Any) -> None:
@@ -113,7 +113,7 @@ def test_it_knows_why_a_code_was_not_taken(client: TestClient, code: Any) -> Non
 
 def test_its_responses_arrive_and_the_ledger_says_so(earlier: Any) -> None:
     """One verdict for each id; the same again is a duplicate; the days that it asks for come with count and digest."""
-    sent = [one["id"] for one in json.loads((EARLIER / "responses.json").read_text(encoding="utf-8"))["body"]["responses"]]
+    sent = [record["id"] for record in json.loads((EARLIER / "responses.json").read_text(encoding="utf-8"))["body"]["responses"]]
     for_all = {(verdict, reason) for verdict, reason in verdicts(earlier.send("responses")).values()}
     assert for_all == {("accepted", "")}
     again = verdicts(earlier.send("responses"))
@@ -149,17 +149,17 @@ def test_a_cloned_disk_is_told_as_before(
     app: FastAPI, client: TestClient, join: Callable[..., TestKiosk], push: Callable[..., list[Mapping[str, str]]]
 ) -> None:
     """The same number, or the same id, with other content."""
-    one = join(app.state.engine)
-    first = one.respond()
-    one.seq, one.last_hash = 0, "0" * 64
-    second = one.respond()
-    third = {**one.respond(), "id": first["id"]}
-    assert push(one, [first])[0]["verdict"] == "accepted"
-    assert (push(one, [second])[0]["verdict"], push(one, [second])[0]["reason"]) == ("conflict", SEQ_TAKEN)
+    kiosk = join(app.state.engine)
+    first = kiosk.respond()
+    kiosk.seq, kiosk.last_hash = 0, "0" * 64
+    second = kiosk.respond()
+    third = {**kiosk.respond(), "id": first["id"]}
+    assert push(kiosk, [first])[0]["verdict"] == "accepted"
+    assert (push(kiosk, [second])[0]["verdict"], push(kiosk, [second])[0]["reason"]) == ("conflict", SEQ_TAKEN)
     from kiosk.survey.response import digest
 
     third["hash"] = digest({key: value for key, value in third.items() if key != "hash"})
-    assert (push(one, [third])[0]["verdict"], push(one, [third])[0]["reason"]) == ("conflict", ID_TAKEN)
+    assert (push(kiosk, [third])[0]["verdict"], push(kiosk, [third])[0]["reason"]) == ("conflict", ID_TAKEN)
 
 
 def test_its_visits_arrive(earlier: Any) -> None:

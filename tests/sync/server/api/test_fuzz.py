@@ -74,7 +74,7 @@ def test_any_json_as_records(app: FastAPI, client: TestClient, kiosk: TestKiosk,
     for path, name in ((wire.RESPONSES, "responses"), (wire.VISITS, "visits"), (wire.CONTENT, "contents")):
         reply = post(client, kiosk, path, {name: batch})
         assert reply.status_code == 200
-        assert [one["verdict"] for one in reply.json()["verdicts"]] == ["rejected"] * len(batch)
+        assert [verdict["verdict"] for verdict in reply.json()["verdicts"]] == ["rejected"] * len(batch)
     changed = {name for name, count in rows(app).items() if count != before[name]}
     assert changed <= {rejected.name}
 

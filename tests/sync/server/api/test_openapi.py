@@ -43,8 +43,8 @@ UNSAID = {wire.LEDGER: [positive_data_acceptance]}  # that `from` must not lie a
 def explore(app: Any, examples: Any, headers: Any = None) -> Any:
     """Call every described operation with generated requests, good and bad, and hold each answer against the document."""
     schema, called = schemathesis.openapi.from_asgi("/openapi.json", app), 0
-    for found in schema.get_all_operations():
-        operation = found.ok()
+    for described in schema.get_all_operations():
+        operation = described.ok()
         called += 1
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
@@ -93,4 +93,4 @@ def test_the_document_names_every_route_of_the_contract(client: TestClient) -> N
                 if status >= "400"
             ]
             assert document["x-problems"] == {code.value: code.meaning for code in wire.Code}
-            assert all(one == {"$ref": "#/components/schemas/Problem"} for one in schemas), path
+            assert all(schema == {"$ref": "#/components/schemas/Problem"} for schema in schemas), path

@@ -41,7 +41,7 @@ def visit(kiosk: Any, number: Any, **changes: Any) -> Any:
 def push_visits(client: Any, kiosk: Any, *records: Any) -> Any:
     reply = client.post(wire.VISITS, json={"visits": list(records)}, headers=kiosk.headers)
     assert reply.status_code == 200
-    return [one["verdict"] for one in reply.json()["verdicts"]]
+    return [verdict["verdict"] for verdict in reply.json()["verdicts"]]
 
 
 def day_figures(app: Any) -> Any:
@@ -152,7 +152,7 @@ def test_the_ledger_agrees_and_differs(
     sent = [record for day in range(3) for record in day_of_responses(kiosk, day)]
     push(kiosk, sent[:-1])
     own = [
-        {"day": f"2026-11-0{2 + day}", "count": 4, "digest": day_digest(one["hash"] for one in sent[day * 4 : day * 4 + 4])}
+        {"day": f"2026-11-0{2 + day}", "count": 4, "digest": day_digest(record["hash"] for record in sent[day * 4 : day * 4 + 4])}
         for day in range(3)
     ]
     theirs = client.get(wire.LEDGER, params={"from": "2026-11-01", "to": "2026-11-30"}, headers=kiosk.headers).json()
@@ -289,7 +289,7 @@ def test_a_record_is_nested_deeply(client: TestClient, kiosk: TestKiosk, depth: 
         reply = client.post(path, content=body.replace("responses", name), headers=kiosk.headers)
         assert reply.status_code in ((400, 422) if path == wire.HEARTBEAT else (200,)), reply.text
         if path == wire.RESPONSES:
-            assert [one["verdict"] for one in reply.json()["verdicts"]] == ["rejected", "rejected", "accepted"]
+            assert [verdict["verdict"] for verdict in reply.json()["verdicts"]] == ["rejected", "rejected", "accepted"]
 
 
 def test_a_zip_bomb(client: TestClient, kiosk: TestKiosk) -> None:

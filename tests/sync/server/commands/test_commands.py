@@ -80,7 +80,7 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province: Any, tmp_p
     assert [json.loads(line) for line in out.read_text().splitlines()] == [json.loads(line) for line in lines]
     assert all(tuple(json.loads(line)) == FIELDS for line in out.read_text().splitlines())
     kiosks = json.loads(province("status", "--json")[1])["kiosks"]
-    assert [(one["district"], one["held"], one["gaps"]) for one in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
+    assert [(kiosk["district"], kiosk["held"], kiosk["gaps"]) for kiosk in kiosks] == [("กุดชุม", 29, [[7, 7]]), ("กุดชุม", 11, [[7, 7]])]
     assert "missing 7" in province("status")[1]
 
 
@@ -112,12 +112,12 @@ def test_a_kiosk_joins_after_its_file_was_loaded(
         assert joined.status_code == 200 and joined.json()["district"] == "กุดชุม"
         headers = {"Authorization": f"Bearer {joined.json()['key']}"}
         again = client.post("/v1/responses", json={"responses": sent}, headers=headers).json()["verdicts"]
-        assert {one["verdict"] for one in again} == {"duplicate"}
+        assert {verdict["verdict"] for verdict in again} == {"duplicate"}
         ledger = client.get("/v1/ledger?from=2026-11-01&to=2026-11-30", headers=headers).json()
-        assert [(day["count"], day["digest"]) for day in ledger] == [(21, day_digest(one["hash"] for one in sent))]
+        assert [(day["count"], day["digest"]) for day in ledger] == [(21, day_digest(record["hash"] for record in sent))]
         with reading(app.state.engine) as connection:
-            found = queries.by_district(connection, Scope(settings.province), date(2026, 11, 1), date(2026, 11, 30))
-            assert {name: one.complete for name, one in found.items() if one.complete} == {"กุดชุม": 21, unstated_district(): 5}
+            districts = queries.by_district(connection, Scope(settings.province), date(2026, 11, 1), date(2026, 11, 30))
+            assert {name: sums.complete for name, sums in districts.items() if sums.complete} == {"กุดชุม": 21, unstated_district(): 5}
             assert connection.execute(select(comments.c.district, comments.c.text)).all() == [("กุดชุม", "ดีมาก")]
         elsewhere = json.loads(province("enroll", "--district", "ค้อวัง", "--json")[1])["code"]
         assert client.post("/v1/enroll", json={"code": elsewhere, "kiosk": kiosk.id}).status_code == 409
@@ -246,9 +246,9 @@ def serving(tmp_path: Path, database_url: str) -> Iterator[Any]:
     command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--data-dir", str(tmp_path), "--database", database_url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     line = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert found, line + process.stderr.read()
-    yield found[0], process
+    address = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert address, line + process.stderr.read()
+    yield address[0], process
     process.kill()
     process.communicate(timeout=30)
 

@@ -51,7 +51,7 @@ HARMLESS = (
 @pytest.mark.parametrize(("text", "kind"), NAMING.items())
 def test_what_names_a_person_is_pointed_at(text: str, kind: str) -> None:
     """IDs of 13 digits, telephones, e-mails, titles with names, in Thai digits too."""
-    assert kind in {one.kind for one in findings(text)}
+    assert kind in {finding.kind for finding in findings(text)}
 
 
 @pytest.mark.parametrize("text", HARMLESS)

@@ -42,15 +42,15 @@ def sealed(record: Any, **changes: Any) -> Any:
 
 def versions_of(kiosk: Any) -> Any:
     """seq -> the three records that could arrive under it. Some are quick enough to be flagged, some say something in words."""
-    found = {}
+    versions = {}
     for seq in range(1, LENGTH + 1):
         words = {"suggestions": f"ข้อ {seq}"} if seq % 3 == 0 else {}
         record = kiosk.respond(
             at=MORNING + timedelta(hours=9 * seq), duration_s=2 if seq % 4 == 0 else 120, answers={**kiosk.answers(), **words}
         )
         other = uuid7(1_795_000_000_000 + seq, kiosk.chance.getrandbits(74))
-        found[seq] = (record, sealed(record, duration_s=121), sealed(record, id=other))
-    return found
+        versions[seq] = (record, sealed(record, duration_s=121), sealed(record, id=other))
+    return versions
 
 
 def take(engine: Any, kiosk: Any, records: Any) -> Any:
@@ -74,8 +74,8 @@ def check_kept(engine: Any, kiosk: Any) -> None:
         broken = [seq for seq in held if seq - 1 in held and held[seq].prev_hash != held[seq - 1].hash]
         broken += [1] if 1 in held and held[1].prev_hash != FIRST_PREVIOUS else []
         assert [row.seq for row in hash_chain.breaks(connection, kiosk.id)] == sorted(broken)
-        kept = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk.id)).one()
-        assert (kept.held, kept.last_seq) == (len(rows), last)
+        row = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk.id)).one()
+        assert (row.held, row.last_seq) == (len(rows), last)
         ledger = connection.execute(select(ledger_days.c.day, ledger_days.c.count).where(ledger_days.c.kiosk == kiosk.id))
         assert {row[0]: row[1] for row in ledger if row[1]} == Counter(row.day for row in rows)
         check_tallies(connection)
@@ -87,9 +87,10 @@ def check_tallies(connection: Any) -> None:
         records = [json.loads(row.record) for row in rows if flagged or not row.flagged]
         totals = queries.totals(connection, KUDCHUM, *YEAR, flagged=flagged)
         assert totals.complete == len(records)
-        assert {level: n for level, n in totals.counts.get("4", {}).items() if n} == Counter(one["answers"]["4"] for one in records)
-        assert {code: n for code, n in totals.options.get("sex", {}).items() if n} == Counter(one["answers"]["sex"] for one in records)
-        assert {id_: n for id_, n in totals.uses.items() if n} == Counter(s for one in records for s in one["answers"]["services"])
+        assert {level: n for level, n in totals.counts.get("4", {}).items() if n} == Counter(record["answers"]["4"] for record in records)
+        sexes = {code: n for code, n in totals.options.get("sex", {}).items() if n}
+        assert sexes == Counter(record["answers"]["sex"] for record in records)
+        assert {id_: n for id_, n in totals.uses.items() if n} == Counter(s for record in records for s in record["answers"]["services"])
         if flagged:
             assert {flag: n for flag, n in totals.flags.items() if n} == Counter(connection.scalars(select(flags.c.flag)))
         alike = queries.with_and_without_flags(connection, KUDCHUM, *YEAR)[0 if flagged else 1].get(KUDCHUM.district, queries.Totals())
@@ -130,7 +131,7 @@ def test_rows_were_lost_while_what_was_derived_from_them_stayed(
     again, accepted = list(sent), 0
     for size in (*sizes, LENGTH):
         verdicts = take(engine, kiosk, again[:size])
-        accepted += sum(one["verdict"] == "accepted" for one in verdicts)
+        accepted += sum(verdict["verdict"] == "accepted" for verdict in verdicts)
         again = again[size:]
     assert accepted == len(lost)
     check_kept(engine, kiosk)
@@ -147,8 +148,8 @@ def test_a_day_comes_again_after_its_rows_were_lost_but_not_its_remarks_and_flag
         connection.execute(comments.update().values(screening="shown"))
         for table in (responses, *also):
             connection.execute(delete(table).where(table.c.kiosk == kiosk.id))
-    assert {one["verdict"] for one in push(kiosk, records)} == {"accepted"}
-    assert {one["verdict"] for one in push(kiosk, records)} == {"duplicate"}
+    assert {verdict["verdict"] for verdict in push(kiosk, records)} == {"accepted"}
+    assert {verdict["verdict"] for verdict in push(kiosk, records)} == {"duplicate"}
     check_kept(app.state.engine, kiosk)
     with reading(app.state.engine) as connection:
         assert set(connection.scalars(select(comments.c.screening))) == {"shown"}

@@ -30,7 +30,7 @@ def test_a_questionnaire_and_a_service_that_the_province_does_not_know(
     """Such responses are kept and counted, and flagged for a person."""
     answers = {**kiosk.answers(), "services": ("Z999", "X-own")}
     verdicts = push(kiosk, [kiosk.respond(questionnaire=("opdc-2570", 9)), kiosk.respond(answers=answers)])
-    assert [one["verdict"] for one in verdicts] == ["accepted"] * 2
+    assert [verdict["verdict"] for verdict in verdicts] == ["accepted"] * 2
     with reading(app.state.engine) as connection:
         assert sorted(connection.scalars(select(flags.c.flag))) == ["unknown_questionnaire", "unknown_service"]
         assert queries.totals(connection, KUDCHUM, *NOVEMBER).uses["Z999"] == 1
@@ -113,11 +113,11 @@ def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(
     late = [kiosk.respond(at=days[140] + timedelta(seconds=20 * number)) for number in range(1, 4)]
     last = [kiosk.respond(at=day + timedelta(seconds=80)) for day in days]
     push(kiosk, early + late)
-    assert {one["verdict"] for one in push(kiosk, last)} == {"accepted"}
+    assert {verdict["verdict"] for verdict in push(kiosk, last)} == {"accepted"}
     with reading(app.state.engine) as connection:
         burst = list(connection.scalars(select(flags.c.day)))
     assert burst == [days[140].date().isoformat()] * 5
-    assert {one["verdict"] for one in push(kiosk, early)} == {"duplicate"}
+    assert {verdict["verdict"] for verdict in push(kiosk, early)} == {"duplicate"}
 
 
 def test_a_burst_is_completed_among_a_million_responses(sqlite_url: str, new_kiosk: Callable[..., TestKiosk]) -> None:
@@ -130,7 +130,7 @@ def test_a_burst_is_completed_among_a_million_responses(sqlite_url: str, new_kio
         known = published.validation_context(app.state.settings, connection)
     for number in range(5):
         responses.ingest(app.state.engine, known, sender, [kiosk.respond(at=start + timedelta(seconds=20 * number))], start.isoformat())
-    (wanted,) = [one for one in asked if "FROM flags" in one[0]]
+    (wanted,) = [statement for statement in asked if "FROM flags" in statement[0]]
     with reading(app.state.engine) as connection:
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted[0]}", wanted[1])]
         assert connection.scalar(select(func.count()).select_from(flags)) == 5

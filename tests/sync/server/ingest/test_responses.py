@@ -30,7 +30,7 @@ KUDCHUM = Scope("ยโสธร", "กุดชุม")
 
 
 def words(verdicts: Any) -> Any:
-    return [one["verdict"] for one in verdicts]
+    return [verdict["verdict"] for verdict in verdicts]
 
 
 def count(app: Any, table: Any) -> Any:
@@ -48,7 +48,8 @@ def test_a_district_sends_its_morning(app: FastAPI, kiosk: TestKiosk, push: Call
     """New responses are accepted, each under its own id and in the order sent."""
     sent = kiosk.responses(12)
     verdicts = push(kiosk, sent)
-    assert [(one["id"], one["verdict"], one["reason"]) for one in verdicts] == [(record["id"], "accepted", "") for record in sent]
+    answers = [(verdict["id"], verdict["verdict"], verdict["reason"]) for verdict in verdicts]
+    assert answers == [(record["id"], "accepted", "") for record in sent]
     assert count(app, responses) == 12
 
 
@@ -81,8 +82,8 @@ def test_a_restored_disk_gives_out_a_number_again(app: FastAPI, kiosk: TestKiosk
     assert words(verdicts) == ["conflict", "accepted"]
     assert "seq" in verdicts[0]["reason"]
     with reading(app.state.engine) as connection:
-        kept = connection.execute(select(conflicts)).one()
-        assert json.loads(kept.record) == second and kept.held_id == first["id"]
+        conflict = connection.execute(select(conflicts)).one()
+        assert json.loads(conflict.record) == second and conflict.held_id == first["id"]
         assert queries.totals(connection, KUDCHUM, *NOVEMBER).complete == 2
 
 
@@ -113,7 +114,7 @@ def test_one_bad_record_never_blocks_the_rest(app: FastAPI, kiosk: TestKiosk, pu
     ]
     verdicts = push(kiosk, [good[0], *bad, *good[1:]])
     assert words(verdicts) == ["accepted", *["rejected"] * len(bad), "accepted", "accepted"]
-    assert all(one["reason"] for one in verdicts if one["verdict"] == "rejected")
+    assert all(verdict["reason"] for verdict in verdicts if verdict["verdict"] == "rejected")
     push(kiosk, bad)
     assert count(app, rejected) == len(bad) and count(app, responses) == 3
 
@@ -131,7 +132,7 @@ def test_a_number_that_no_field_takes_never_blocks_the_rest(client: TestClient, 
 def test_a_verdict_carries_the_id_that_was_sent(push: Callable[..., list[Mapping[str, str]]], kiosk: TestKiosk, identity: str) -> None:
     """Whatever stands in a record's id, its verdict is found by it; an id that is no text is an empty one."""
     verdicts = push(kiosk, [{"id": identity}, {"id": 5}, {}])
-    assert [(one["id"], one["verdict"]) for one in verdicts] == [(identity, "rejected"), ("", "rejected"), ("", "rejected")]
+    assert [(verdict["id"], verdict["verdict"]) for verdict in verdicts] == [(identity, "rejected"), ("", "rejected"), ("", "rejected")]
 
 
 @pytest.mark.parametrize(
@@ -264,9 +265,8 @@ def test_the_tallies_equal_a_recount(app: FastAPI, kiosk: TestKiosk, push: Calla
         whole = queries.totals(connection, KUDCHUM, date(2026, 10, 1), date(2027, 9, 30))
         by_month = queries.by_month(connection, KUDCHUM, date(2026, 10, 1), date(2027, 9, 30))
         by_service = queries.by_service(connection, KUDCHUM, date(2026, 10, 1), date(2027, 9, 30))
-        days = [
-            queries.totals(connection, KUDCHUM, day, day) for day in sorted({date.fromisoformat(one["answered_at"][:10]) for one in sent})
-        ]
+        dates = sorted({date.fromisoformat(record["answered_at"][:10]) for record in sent})
+        days = [queries.totals(connection, KUDCHUM, day, day) for day in dates]
     assert (whole.complete, whole.partial, whole.by_mode) == (61, 1, {"self": 60, "assisted": 0, "paper": 1})
     for item in ("1.1", "3.3", "4"):
         expected = {level: sum(record["answers"][item] == level for record in complete) for level in (5, 4, 3, 2, 1)}
@@ -274,12 +274,12 @@ def test_the_tallies_equal_a_recount(app: FastAPI, kiosk: TestKiosk, push: Calla
         assert sum(day.counts.get(item, {}).get(5, 0) for day in days) == expected[5]
         chose = [record for record in complete if "L022" in record["answers"]["services"]]
         assert by_service["L022"].counts[item][5] == sum(record["answers"][item] == 5 for record in chose)
-    assert by_month.keys() == {"2026-11", "2026-12"} and sum(one.complete for one in by_month.values()) == 61
+    assert by_month.keys() == {"2026-11", "2026-12"} and sum(month.complete for month in by_month.values()) == 61
     assert whole.uses == {service: sum(service in record["answers"]["services"] for record in complete) for service in sorted(whole.uses)}
     assert whole.options["sex"] == {code: sum(record["answers"]["sex"] == code for record in complete) for code in ("female", "male")}
     assert sum(whole.by_hour.values()) == 61 and whole.spread.n == 61
     own = [scoring.own_score(record["answers"], TallyLayout(app.state.settings.questionnaire).aspects) for record in complete]
-    assert (whole.spread.total, whole.spread.squares) == (sum(own), sum(one * one for one in own))
+    assert (whole.spread.total, whole.spread.squares) == (sum(own), sum(percent * percent for percent in own))
 
 
 def figures_moment(number: Any) -> Any:
@@ -307,8 +307,8 @@ def test_what_people_wrote_waits_to_be_screened(app: FastAPI, kiosk: TestKiosk, 
     answers = {**kiosk.answers(), "suggestions": "โทร 081-234-5678", "problems": "ที่จอดรถน้อย", "occupation": "other"}
     push(kiosk, [kiosk.respond(answers=answers, other={"occupation": "ช่างทอผ้า"})])
     with reading(app.state.engine) as connection:
-        found = {row.question: (row.screening, row.text) for row in connection.execute(select(comments))}
-    assert found == {
+        remarks = {row.question: (row.screening, row.text) for row in connection.execute(select(comments))}
+    assert remarks == {
         "suggestions": ("unread", "โทร 081-234-5678"),
         "problems": ("unread", "ที่จอดรถน้อย"),
         "occupation+": ("unread", "ช่างทอผ้า"),
@@ -319,18 +319,18 @@ def test_two_workers_push_the_same_batch_at_once(app: FastAPI, kiosk: TestKiosk)
     """Each response is accepted once and once only, and nothing fails."""
     sent, known = kiosk.responses(200), known_to(app)
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
-    found, barrier = [], threading.Barrier(4)
+    answers, barrier = [], threading.Barrier(4)
 
     def worker() -> None:
         barrier.wait()
-        found.append(words(ingest.ingest(app.state.engine, known, sender, sent, "2026-11-23T10:00:00+07:00")))
+        answers.append(words(ingest.ingest(app.state.engine, known, sender, sent, "2026-11-23T10:00:00+07:00")))
 
     threads = [threading.Thread(target=worker) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(50)
-    assert sorted(verdicts.count("accepted") for verdicts in found) == [0, 0, 0, 200]
+    assert sorted(verdicts.count("accepted") for verdicts in answers) == [0, 0, 0, 200]
     assert count(app, responses) == 200
     with reading(app.state.engine) as connection:
         assert queries.totals(connection, KUDCHUM, *NOVEMBER).complete == 200
@@ -340,12 +340,12 @@ def test_two_kiosks_of_a_district_push_at_once(app: FastAPI, join: Callable[...,
     """Both add to the same rows of the tallies; no figure is lost and nobody waits for ever."""
     fleet, known = [join(app.state.engine) for _ in range(4)], known_to(app)
     sent = {kiosk.id: kiosk.responses(120) for kiosk in fleet}
-    found = []
+    verdicts = []
 
     def worker(kiosk: Any) -> None:
         sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
         for start in range(0, 120, 30):
-            found.extend(
+            verdicts.extend(
                 words(ingest.ingest(app.state.engine, known, sender, sent[kiosk.id][start : start + 30], "2026-11-23T10:00:00+07:00"))
             )
 
@@ -354,7 +354,7 @@ def test_two_kiosks_of_a_district_push_at_once(app: FastAPI, join: Callable[...,
         thread.start()
     for thread in threads:
         thread.join(50)
-    assert found == ["accepted"] * 480
+    assert verdicts == ["accepted"] * 480
     with reading(app.state.engine) as connection:
         whole = queries.totals(connection, KUDCHUM, *NOVEMBER)
     assert whole.complete == 480 and sum(whole.counts["4"].values()) == 480

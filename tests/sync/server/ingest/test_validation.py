@@ -84,27 +84,27 @@ def test_a_record_that_only_the_thorough_look_passes(sealed: Any, changes: Any) 
     record = {**sealed, **changes}
     record["hash"] = response.digest(record)
     assert not record_checks.plainly_well_formed(record)
-    found = validation.validate(record, record["kiosk"], KNOWN)
-    assert isinstance(found, validation.ValidRecord) and found.text == response.canonical(record)
+    checked = validation.validate(record, record["kiosk"], KNOWN)
+    assert isinstance(checked, validation.ValidRecord) and checked.text == response.canonical(record)
 
 
 def test_ten_items_answered_with_lists(sealed: Any) -> None:
     """Under a version that nobody published here it is well-formed: taken in without a quality flag, and no figure counts it."""
     answers = {key: ["a", "b"] for key in KNOWN.layout.items}
     record = {**sealed, "questionnaire": {"id": "another", "version": 1}, "answers": answers}
-    found = validation.validate({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
-    assert isinstance(found, validation.ValidRecord) and found.flagged == 0
+    checked = validation.validate({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
+    assert isinstance(checked, validation.ValidRecord) and checked.flagged == 0
 
 
 @given(moment=some.datetimes(datetime(1981, 1, 1), datetime(2999, 12, 30)), minutes=some.integers(-14 * 60, 14 * 60))
 def test_day_and_hour_are_bangkoks_whatever_the_offset(sealed: Any, moment: Any, minutes: Any) -> None:
     """Written with our own offset or with another, the same moment counts on the same day and hour."""
-    there, found = moment.replace(tzinfo=BANGKOK), []
+    there, hours = moment.replace(tzinfo=BANGKOK), []
     for answered_at in (there.isoformat(), there.astimezone(timezone(timedelta(minutes=minutes))).isoformat()):
         record = {**sealed, "answered_at": answered_at}
-        one = validation.validate({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
-        found.append((one.day, one.hour, one.answered_unix))
-    assert found == [(moment.date().isoformat(), moment.hour, int(there.timestamp()))] * 2
+        checked = validation.validate({**record, "hash": response.digest(record)}, record["kiosk"], KNOWN)
+        hours.append((checked.day, checked.hour, checked.answered_unix))
+    assert hours == [(moment.date().isoformat(), moment.hour, int(there.timestamp()))] * 2
 
 
 @given(body=some.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()))
@@ -131,7 +131,7 @@ def test_runs_hold_exactly_the_numbers(seqs: Any) -> None:
 def test_bursts_among_many_are_those_found_one_by_one(moments: Any) -> None:
     """The windowed search finds what kiosk.survey.quality finds looking at all of them."""
     moments.sort()
-    found = validation.bursts(moments, set(moments))
+    bursts = validation.bursts(moments, set(moments))
     for index, moment in enumerate(moments):
-        others = [datetime.fromtimestamp(one, UTC) for place, one in enumerate(moments) if place != index]
-        assert (moment in found) == quality.is_burst(others, datetime.fromtimestamp(moment, UTC))
+        others = [datetime.fromtimestamp(other, UTC) for place, other in enumerate(moments) if place != index]
+        assert (moment in bursts) == quality.is_burst(others, datetime.fromtimestamp(moment, UTC))

@@ -21,7 +21,7 @@ totals = st.tuples(days, st.integers(1, 3), st.integers(0, 50), st.dictionaries(
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(totals, min_size=1, max_size=12, unique_by=lambda one: one[:2]))
+@given(st.lists(totals, min_size=1, max_size=12, unique_by=lambda total: total[:2]))
 def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join: Callable[..., TestKiosk], sent: list[Any]) -> None:
     """Day totals and their corrections, in any order: months, and days one by one, give the same people and uses."""
     kiosk = join(engine, "กุดชุม")

@@ -64,9 +64,9 @@ class Person:
         return reply.text
 
     def token(self) -> str:
-        found = re.search(r'name="csrf" value="([^"]+)"', self.opens("/account"))
-        assert found
-        return found[1]
+        field = re.search(r'name="csrf" value="([^"]+)"', self.opens("/account"))
+        assert field
+        return field[1]
 
     def sends(self, path: str, status: int = 303, **form: object) -> str:
         """A form of ours, with its hidden token; the page that follows."""

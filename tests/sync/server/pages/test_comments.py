@@ -132,24 +132,24 @@ def test_a_decision_that_does_not_exist_is_refused(app: FastAPI, jangwat: Person
 @pytest.mark.parametrize(("words", "sentence"), [("ที่จอดรถ\nไม่มีคำนี้", "ไม่มีคำนี้"), ("", "ยังไม่มีคำใดถูกปิด"), ("  \n ", "ยังไม่มีคำใดถูกปิด")])
 def test_a_word_to_cover_is_mistyped(app: FastAPI, jangwat: Person, words: str, sentence: str) -> None:
     """Nothing is shown: a name mistyped by one letter would stand there for everyone."""
-    one = remark(app, "กุดชุม", "ที่จอดรถไม่พอ")
-    key = (comments.c.id == one["id"]) & (comments.c.question == one["question"])
-    assert sentence in jangwat.sends("/comments/screen", 400, **one, decision="redacted", more=words)
+    written = remark(app, "กุดชุม", "ที่จอดรถไม่พอ")
+    key = (comments.c.id == written["id"]) & (comments.c.question == written["question"])
+    assert sentence in jangwat.sends("/comments/screen", 400, **written, decision="redacted", more=words)
     with reading(app.state.engine) as connection:
         assert connection.execute(select(comments.c.screening).where(key)).scalar_one() == "unread"
-    jangwat.sends("/comments/screen", **one, decision="redacted", more="ที่จอดรถ")
+    jangwat.sends("/comments/screen", **written, decision="redacted", more="ที่จอดรถ")
     with reading(app.state.engine) as connection:
         assert connection.execute(select(comments.c.shown_text).where(key)).scalar_one() == "▇▇▇ไม่พอ"
 
 
 def test_a_district_with_a_bar_in_its_name_passes_a_page_of_remarks(app: FastAPI, jangwat: Person) -> None:
     """The bar divides the parts of a remark's key too."""
-    one = remark(app, "กุดชุม")
+    written = remark(app, "กุดชุม")
     with writing(app.state.engine) as connection:
-        connection.execute(update(comments).where(comments.c.id == one["id"]).values(district="ก|ข"))
-    jangwat.sends("/comments/screen-page", key=f"ก|ข|{one['id']}|{one['question']}")
+        connection.execute(update(comments).where(comments.c.id == written["id"]).values(district="ก|ข"))
+    jangwat.sends("/comments/screen-page", key=f"ก|ข|{written['id']}|{written['question']}")
     with reading(app.state.engine) as connection:
-        key = (comments.c.id == one["id"]) & (comments.c.question == one["question"])
+        key = (comments.c.id == written["id"]) & (comments.c.question == written["question"])
         assert connection.execute(select(comments.c.screening).where(key)).scalar_one() == "shown"
 
 

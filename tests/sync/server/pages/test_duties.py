@@ -51,8 +51,8 @@ def answered(people: int, complete: int) -> ScoreSummary:
     return ScoreSummary.of(Totals(complete=complete, people=people), ASPECTS, "0.80")
 
 
-def known(*found: District, **changes: object) -> ProvinceFacts:
-    districts = found or (WELL,)
+def known(*districts_known: District, **changes: object) -> ProvinceFacts:
+    districts = districts_known or (WELL,)
     base = ProvinceFacts(
         today=NOW,
         year=2570,
@@ -220,14 +220,14 @@ def test_on_a_holiday_of_the_province_nobody_is_silent(app: FastAPI, jangwat: Pe
 def test_in_october_the_report_of_the_year_before_is_still_owed() -> None:
     """A new year has begun; what the old one lacks stands beside it."""
     october = known(WELL, today=date(2027, 10, 20), year=2571, previous_year=2570, previous_report="draft", previous_missing=("กุดชุม",))
-    found = {(line.title, line.sign) for line in duty_lines(october, T)}
-    assert (T("duty_report", year=2570), WARN) in found and (T("duty_report", year=2571), WAIT) in found
-    assert (T("duty_provider", day="30 ก.ย. 2570"), BAD) in found
+    signs = {(line.title, line.sign) for line in duty_lines(october, T)}
+    assert (T("duty_report", year=2570), WARN) in signs and (T("duty_report", year=2571), WAIT) in signs
+    assert (T("duty_provider", day="30 ก.ย. 2570"), BAD) in signs
 
 
 def test_one_district_with_one_day_reads_right_in_english() -> None:
     """No "1 districts", "1 days", "1 links"."""
-    one = replace(WELL, days=1, agreed=1)
-    english, red = load(TEXTS, "en", "province"), replace(one, agreed=0, differing=1)
-    lines = [*duty_lines(known(one, unchecked_links={"กุดชุม": 1}), english), *duty_lines(known(red), english)]
+    district = replace(WELL, days=1, agreed=1)
+    english, red = load(TEXTS, "en", "province"), replace(district, agreed=0, differing=1)
+    lines = [*duty_lines(known(district, unchecked_links={"กุดชุม": 1}), english), *duty_lines(known(red), english)]
     assert [line.sentence for line in lines if re.search(r"\b1 (days|districts|links)\b", line.sentence)] == []

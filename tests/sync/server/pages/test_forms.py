@@ -47,7 +47,7 @@ def take(app: FastAPI, kiosk: TestKiosk, records: list[Any]) -> None:
         known = published.validation_context(app.state.settings, connection)
     with writing(app.state.engine) as connection:
         sender = Sender(kiosk.id, PROVINCE, kiosk.district)
-        responses.store(connection, known.layout, sender, [responses.validate(one, kiosk.id, known) for one in records], NOW)
+        responses.store(connection, known.layout, sender, [responses.validate(record, kiosk.id, known) for record in records], NOW)
 
 
 @pytest.fixture
@@ -93,13 +93,13 @@ def test_the_report_names_the_versions_and_counts_each_by_its_own_words(changed:
     with writing(changed.state.engine) as connection:
         connection.execute(comments.update().values(screening="shown"))
         thai = texts.load(TEXTS, "th", "province")
-        found = build_report(connection, changed.state.settings, 2570, "0.80", thai)
-    part = next(one for one in found.districts if one.result.id == "กุดชุม")
-    ages = [one for one in part.demographics if one.text.startswith("อายุ")]
-    assert [one.shares[0].label for one in ages] == ["ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี"] and ages[1].n == 6
-    assert found.versions.questionnaires == ("opdc-2564/1", "opdc-2564/2", "opdc-2564/3")
-    assert [one.kind for one in found.remarks if one.text == "เร็วดี"] == ["คำชมเชย"] * 6
-    december = next(one for one in found.months if one.id == "2026-12")
+        report = build_report(connection, changed.state.settings, 2570, "0.80", thai)
+    part = next(district for district in report.districts if district.result.id == "กุดชุม")
+    ages = [table for table in part.demographics if table.text.startswith("อายุ")]
+    assert [table.shares[0].label for table in ages] == ["ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี"] and ages[1].n == 6
+    assert report.versions.questionnaires == ("opdc-2564/1", "opdc-2564/2", "opdc-2564/3")
+    assert [remark.kind for remark in report.remarks if remark.text == "เร็วดี"] == ["คำชมเชย"] * 6
+    december = next(month for month in report.months if month.id == "2026-12")
     assert december.complete == 18 and december.aspects[3].items[0].n == 18
 
 

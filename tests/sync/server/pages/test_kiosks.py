@@ -21,12 +21,12 @@ from tests.sync.server.pages.conftest import PASSWORD, Person
 def test_a_code_is_shown_once_with_a_qr_and_the_kiosk_joins_with_it(jangwat: Person) -> None:
     """The code on the page opens /v1/enroll for a new kiosk, once."""
     page = jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
-    found = re.search(r'class="big-code">([^<]+)<', page)
-    assert found and '<path class="qr-path"' in page
-    wanted = {"code": found[1], "kiosk": "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}
+    code = re.search(r'class="big-code">([^<]+)<', page)
+    assert code and '<path class="qr-path"' in page
+    wanted = {"code": code[1], "kiosk": "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}
     assert jangwat.browser.post("/v1/enroll", json=wanted).json()["district"] == "กุดชุม"
     assert jangwat.browser.post("/v1/enroll", json=wanted).status_code == 403
-    assert found[1] not in jangwat.opens("/audit") + jangwat.opens("/kiosks")
+    assert code[1] not in jangwat.opens("/audit") + jangwat.opens("/kiosks")
 
 
 def test_a_proxy_keeps_the_name_it_was_called_by_to_itself(jangwat: Person, app: FastAPI) -> None:

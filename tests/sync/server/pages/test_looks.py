@@ -23,10 +23,10 @@ MAIN_PAGES = ("/overview?year=2570", "/districts/กุดชุม?year=2570", 
 
 def colours() -> dict[str, str]:
     """Role -> hex value, from both style sheets' :root."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for name in ("page.css", "charts.css"):
-        found |= dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", (STATIC / name).read_text(encoding="utf-8")))
-    return found
+        variables |= dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", (STATIC / name).read_text(encoding="utf-8")))
+    return variables
 
 
 def luminance(colour: str) -> float:
@@ -36,8 +36,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(colour: str, other: str) -> float:
+    light, dark = sorted((luminance(colour), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

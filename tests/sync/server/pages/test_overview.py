@@ -54,7 +54,8 @@ def percent_by_hand(app: FastAPI, district: str = "") -> str:
     with reading(app.state.engine) as connection:
         rows = connection.scalars(wanted.where(responses.c.district == district) if district else wanted).all()
     records = [json.loads(row)["answers"] for row in rows]
-    means = {item: Fraction(sum(one[item] for one in records if item in one), sum(item in one for one in records)) for item in ITEMS}
+    levels = {item: [answers[item] for answers in records if item in answers] for item in ITEMS}
+    means = {item: Fraction(sum(chosen), len(chosen)) for item, chosen in levels.items()}
     aspects = [sum(means[item] for item in ITEMS if item[0] == aspect) / sum(item[0] == aspect for item in ITEMS) for aspect in "1234"]
     return str(decimals(sum(aspects) / 4 * 20))
 

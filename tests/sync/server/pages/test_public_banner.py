@@ -16,16 +16,16 @@ from tests.sync.server.pages.conftest import PROVINCE, Person
 
 def card(page: str, name: str) -> str:
     """The part of the page about one service."""
-    return next(one for one in page.split('<li class="banner-item">') if name in one)
+    return next(item for item in page.split('<li class="banner-item">') if name in item)
 
 
 def test_a_citizen_finds_owner_telephone_link_and_handbook_without_an_account(nobody: Person) -> None:
     """Two QR codes on a service that has both; the LOCAL office first, the department under it."""
-    one = card(nobody.opens("/public/กุดชุม"), "ขึ้นทะเบียนคนว่างงาน")
-    assert "สำนักงานประกันสังคมจังหวัดยโสธร" in one and "กรมการจัดหางาน" in one
-    assert 'href="tel:045711000"' in one
-    assert one.count("qr-path") == 2
-    assert "https://www.example.go.th/handbook/L005.pdf" in one
+    service = card(nobody.opens("/public/กุดชุม"), "ขึ้นทะเบียนคนว่างงาน")
+    assert "สำนักงานประกันสังคมจังหวัดยโสธร" in service and "กรมการจัดหางาน" in service
+    assert 'href="tel:045711000"' in service
+    assert service.count("qr-path") == 2
+    assert "https://www.example.go.th/handbook/L005.pdf" in service
 
 
 def test_a_broken_link_shows_no_code_and_says_why(nobody: Person) -> None:
@@ -69,8 +69,8 @@ def test_a_district_takes_over_what_another_wrote(app: FastAPI, kutchum: Person,
     """Owner, handbook, steps: all of it but telephone and coordinator, as a new version of its own."""
     jangwat.sends("/banners/เลิงนกทา/P002", owner="ขนส่งสาขาเลิงนกทา", telephone="045-2", handbook="https://www.example.go.th/h.pdf")
     kutchum.sends("/banners/กุดชุม/P002/adopt", source="เลิงนกทา")
-    one = card(nobody.opens("/public/กุดชุม"), "จองคิวทำใบขับขี่")
-    assert "ขนส่งสาขาเลิงนกทา" in one and "045-711-000" in one and "045-2" not in one
+    service = card(nobody.opens("/public/กุดชุม"), "จองคิวทำใบขับขี่")
+    assert "ขนส่งสาขาเลิงนกทา" in service and "045-711-000" in service and "045-2" not in service
     kutchum.sends("/banners/กุดชุม/P002/adopt", 404, source="ไม่มี")
     kutchum.sends("/banners/เลิงนกทา/P002/adopt", 403, source="กุดชุม")
 
@@ -97,7 +97,7 @@ def test_a_service_whose_name_cannot_be_trusted_waits_for_a_name(app: FastAPI) -
     settings: Settings = app.state.settings
     with reading(app.state.engine) as connection:
         shown = service_entries(connection, PROVINCE, "กุดชุม", settings.catalogue)
-    assert not settings.catalogue.hidden & {one.service for one in shown}
+    assert not settings.catalogue.hidden & {entry.service for entry in shown}
 
 
 def test_an_unknown_district_is_said_in_words(nobody: Person) -> None:
@@ -109,14 +109,14 @@ def test_a_code_draws_every_dark_module_once() -> None:
     """The path's rectangles add up to the matrix of the library itself."""
     import qrcode
 
-    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=qr_svg.QUIET)
-    made.add_data("https://www.example.go.th/บริการ")
-    made.make(fit=True)
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=qr_svg.QUIET)
+    code.add_data("https://www.example.go.th/บริการ")
+    code.make(fit=True)
     drawn = qr_svg.code("https://www.example.go.th/บริการ")
     assert drawn is not None
     runs = [(int(x), int(y), int(width)) for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)", drawn.path)]
     dark = {(x + step, y) for x, y, width in runs for step in range(width)}
-    assert dark == {(x, y) for y, row in enumerate(made.get_matrix()) for x, module in enumerate(row) if module}
+    assert dark == {(x, y) for y, row in enumerate(code.get_matrix()) for x, module in enumerate(row) if module}
     assert qr_svg.code("x" * 3000) is None
 
 
@@ -139,8 +139,8 @@ def test_what_the_districts_kiosks_would_refuse_is_refused_on_the_page(kutchum: 
 def test_a_link_too_long_for_a_code_is_shown_without_one(kutchum: Person, nobody: Person) -> None:
     """A code of that many modules is grey to a telephone; the link itself still opens, and a short Thai one has its code in ASCII."""
     kutchum.sends("/banners/กุดชุม/L005", link=LONG_THAI, handbook="https://www.example.go.th/คู่มือ.pdf")
-    one = card(nobody.opens("/public/กุดชุม"), "ขึ้นทะเบียนคนว่างงาน")
-    assert one.count("qr-path") == 1 and LONG_THAI in one
+    service = card(nobody.opens("/public/กุดชุม"), "ขึ้นทะเบียนคนว่างงาน")
+    assert service.count("qr-path") == 1 and LONG_THAI in service
 
 
 @pytest.mark.parametrize(

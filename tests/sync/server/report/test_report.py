@@ -36,7 +36,7 @@ def by_hand(engine: Engine, district: str = "") -> tuple[int, str, str]:
     with reading(engine) as connection:
         rows = connection.scalars(wanted.where(responses.c.district == district) if district else wanted).all()
     records = [json.loads(row)["answers"] for row in rows]
-    means = {item: Fraction(sum(one[item] for one in records), len(records)) for item in ITEMS}
+    means = {item: Fraction(sum(answers[item] for answers in records), len(records)) for item in ITEMS}
     aspects = [sum(means[item] for item in ITEMS if item[0] == aspect) / sum(item[0] == aspect for item in ITEMS) for aspect in "1234"]
     return len(records), str(decimals(means["1.1"])), str(decimals(sum(aspects) / 4 * 20))
 
@@ -44,8 +44,8 @@ def by_hand(engine: Engine, district: str = "") -> tuple[int, str, str]:
 @pytest.mark.parametrize("district", ["", "กุดชุม", "ค้อวัง", "เลิงนกทา"])
 def test_the_figures_are_those_of_a_hand_calculation(held: Engine, report: ReportData, district: str) -> None:
     """Whole province and each district: number, mean of 1.1, percent."""
-    one = next((part.result for part in report.districts if part.result.name == district), report.whole)
-    assert (one.complete, one.aspects[0].items[0].mean, one.percent) == by_hand(held, district)
+    result = next((part.result for part in report.districts if part.result.name == district), report.whole)
+    assert (result.complete, result.aspects[0].items[0].mean, result.percent) == by_hand(held, district)
 
 
 def test_the_parts_add_up(report: ReportData) -> None:
@@ -64,7 +64,7 @@ def test_the_indicator_counts_districts_not_satisfaction(report: ReportData) -> 
 
 def test_the_day_that_differs_is_named(report: ReportData) -> None:
     """ค้อวัง, with what its kiosk still held at its last word."""
-    line = next(one for one in report.completeness if one.district == "ค้อวัง")
+    line = next(entry for entry in report.completeness if entry.district == "ค้อวัง")
     assert len(line.differing) == 1 and line.unsent == 4
     assert line.reconciled + line.unchecked + len(line.differing) == line.days
 
@@ -102,7 +102,7 @@ def test_the_band_is_chosen_and_named(held: Engine, settings: Settings, thai: Te
     item = next(
         item for item in wide.districts[0].result.aspects[0].items if item.mean and Decimal("4.21") <= Decimal(item.mean) < Decimal("4.51")
     )
-    other = next(one for one in narrow.districts[0].result.aspects[0].items if one.id == item.id)
+    other = next(entry for entry in narrow.districts[0].result.aspects[0].items if entry.id == item.id)
     assert (item.level, other.level) == ("มากที่สุด", "มาก")
     assert any("0.50" in str(cell) for sheet in all_sheets(narrow, thai) for row in sheet.rows for cell in row)
 

@@ -17,8 +17,8 @@ def totals(male: int, female: int) -> Totals:
 
 def seen(counts: dict[str, tuple[int, int]]) -> dict[str, dict[str, int | None]]:
     """District -> what of the question about sex is shown."""
-    shown = who_answered({name: totals(*one) for name, one in counts.items()}, FORM, ())
-    return {name: dict(one.visible) for name, tables in shown.items() for one in tables if one.key == "sex"}
+    shown = who_answered({name: totals(*counted) for name, counted in counts.items()}, FORM, ())
+    return {name: dict(table.visible) for name, tables in shown.items() for table in tables if table.key == "sex"}
 
 
 def test_a_viewer_subtracts_the_other_districts_from_the_whole_province() -> None:
@@ -38,15 +38,15 @@ def test_a_district_of_four_respondents_is_not_had_by_subtracting_all_others() -
 @given(counts=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=6))
 def test_no_cell_of_one_to_four_is_the_only_unknown_of_a_sum(counts: list[tuple[int, int]]) -> None:
     """For each option: either nothing small is hidden, or at least two districts' numbers are unknown."""
-    named = {f"d{place}": one for place, one in enumerate(counts)}
+    named = {f"d{place}": counted for place, counted in enumerate(counts)}
     shown = seen(named)
     for at, sex in enumerate(SEXES):
-        unknown = [name for name, one in named.items() if sum(one) and shown.get(name, {}).get(sex) is None]
+        unknown = [name for name, counted in named.items() if sum(counted) and shown.get(name, {}).get(sex) is None]
         small = [name for name in unknown if 0 < named[name][at] < 5 and name in shown]
         assert not small or len(unknown) > 1 or not any(named[name][at] for name in shown if name not in unknown)
 
 
 def test_the_whole_provinces_table_is_its_own() -> None:
     """The sum of all districts is shown where it is large enough itself."""
-    (table,) = [one for one in choice_counts(totals(70, 14), FORM, (), 1) if one.key == "sex"]
+    (table,) = [entry for entry in choice_counts(totals(70, 14), FORM, (), 1) if entry.key == "sex"]
     assert dict(table.visible) == {"male": 70, "female": 14}
