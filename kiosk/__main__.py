@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.errors import UsageError
-from kiosk.paths import DataDir, default_data_dir
+from kiosk.paths import DataDir, default_data_dir, machine_data_dir
 
 # name -> (module in kiosk.commands, function, what it does)
 COMMANDS = {
@@ -35,6 +35,9 @@ COMMANDS = {
     "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
     "restore": ("backup", "restore", "brings a copy back; refuses to overwrite newer data"),
 }
+# How `kiosk run` may end without a page of its own, by name, for the modules that have them may be what is damaged: words that are wrong,
+# another kiosk that shows its page here, no screen.
+NO_PAGE = ("UsageError", "AlreadyRunningError", "CannotBeDone", "ForeignFolderError")
 RUN_HELP = """usage: kiosk run [--windowed WxH] [--lang th|en] [--data-dir DIR]
 
 The kiosk, full screen. Without a site it starts as the Yasothon demonstration.
@@ -47,19 +50,34 @@ The kiosk, full screen. Without a site it starts as the Yasothon demonstration.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 (it could not be done) or 2 (usage or input)."""
     data: DataDir | None = None
+    words: list[str] = []
     try:
         _open_streams()
         words, folder = _data_dir(list(sys.argv[1:] if arguments is None else arguments))
         status = _answered(words)
         if status is None:
             data = _state(folder)
+            _act_as_owner(data)
             status = _run(words[1:], data) if words[0] == "run" else _command(words[0])(words[1:], data)
         sys.stdout.flush()  # here, where a reader that has gone away is no traceback
         return status
     except SystemExit as done:  # argparse has printed a command's --help
         return int(done.code or 0)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (every failure becomes a sentence and an exit status)
-        return import_module("kiosk.commands.exit_status").report_failure(error, data)
+        return _failed(error, data, words)
+
+
+def _failed(error: BaseException, data: DataDir | None, words: list[str]) -> int:
+    """The exit status, once the sentence is said: on the screen too where a kiosk should be and a file that it needs is damaged."""
+    try:
+        status: int = import_module("kiosk.commands.exit_status").report_failure(error, data)
+    except Exception:  # noqa: BLE001 (a file that this very report needs is damaged)
+        print(f"kiosk: this program is damaged ({type(error).__name__}: {error}); install it again", file=sys.stderr)
+        status = 1
+    if words[:1] == ["run"] and not isinstance(error, KeyboardInterrupt) and type(error).__name__ not in NO_PAGE:
+        windowed = any(word.startswith("--windowed") for word in words)
+        import_module("kiosk.last_resort").show(f"{type(error).__name__}: {error}", windowed)
+    return status
 
 
 def _open_streams() -> None:
@@ -94,6 +112,16 @@ def _state(folder: str) -> DataDir:
     if data.root.is_file():
         raise UsageError(f"{data.root} is a file; --data-dir needs a folder")
     return data
+
+
+def _act_as_owner(data: DataDir) -> None:
+    """Root, and anybody to whom the data directory does not belong: see kiosk/folder_owner.py. Its owner needs no such module."""
+    try:
+        belongs = data.root.stat().st_uid == os.geteuid()
+    except OSError:  # not there yet, or not to be looked at
+        belongs = False
+    if not belongs:
+        import_module("kiosk.folder_owner").act_as_owner(data.root, data == machine_data_dir())
 
 
 def _data_dir(words: list[str]) -> tuple[list[str], str]:

@@ -10,6 +10,7 @@ SERVICES = ASSETS / "services.csv"
 CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
 TEXTS = ASSETS / "texts"
+MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/install)
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
     *("kiosk.lock", "kiosk.log"),
@@ -63,7 +64,20 @@ class DataDir:
         return state and path.parent.resolve() == self.root.resolve()
 
 
+def machine_data_dir() -> DataDir | None:
+    """The data of the kiosk that this machine is, whoever types; None on a machine that is none."""
+    try:
+        folder = MACHINE.read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return DataDir(Path(folder)) if folder else None
+
+
 def default_data_dir() -> DataDir:
+    """Where a command works that was told no --data-dir."""
+    machines = machine_data_dir()
+    if machines:
+        return machines
     from platformdirs import user_data_path  # late: 5 ms that a start with --data-dir does not need
 
     return DataDir(user_data_path("eservice-kiosk"))

@@ -28,11 +28,11 @@ def report_failure(error: BaseException, data: DataDir | None) -> int:
     if isinstance(error, KeyboardInterrupt):
         return _say("stopped by the keyboard", 1)
     if isinstance(error, INPUT) or (isinstance(error, STATE) and not isinstance(error.__cause__, OSError)):
-        return _say(str(error), 2)
+        return _say(f"{error}{_whom(error)}", 2)
     if type(error).__module__.partition(".")[0] in OURS:
-        return _say(str(error), 1)
+        return _say(f"{error}{_whom(error)}", 1)
     if isinstance(error, OSError):
-        return _say(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+        return _say(f"{error.filename or 'the system'}: {error.strerror or error}{_whom(error)}", 1)
     if isinstance(error, ModuleNotFoundError):
         return _say(_missing(error.name or ""), 1)
     return _say(_unexpected(error, data), 1)
@@ -41,6 +41,18 @@ def report_failure(error: BaseException, data: DataDir | None) -> int:
 def _say(sentence: str, status: int) -> int:
     print("kiosk: " + " ".join(sentence.split()), file=sys.stderr)
     return status
+
+
+def _whom(error: BaseException) -> str:
+    """Who was refused, where rights were: what root types is done as the owner of the data directory (kiosk/folder_owner.py)."""
+    if not isinstance(error, PermissionError) and not isinstance(error.__cause__, PermissionError):
+        return ""
+    import pwd  # late: only here
+
+    try:
+        return f" (to the user {pwd.getpwuid(os.geteuid()).pw_name})"
+    except KeyError:
+        return f" (to the user #{os.geteuid()})"
 
 
 def _missing(module: str) -> str:

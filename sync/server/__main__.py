@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
+from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
 from sync.server.commands import enroll, export, load, report, serve, status, users
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return parsed.run(parsed)
     except (InputError, AccountError, EnrolmentError, DatabaseAddressError) as error:
         return _fail(error, 2)
-    except (CommandFailedError, DatabaseUnusableError, ExportError) as error:
+    except (CommandFailedError, DatabaseUnusableError, ExportError, ForeignFolderError) as error:
         return _fail(error, 1)
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}" if error.filename else error, 1)

@@ -11,6 +11,7 @@ from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+MACHINE = Path("/etc/eservice-kiosk/province-data-dir")  # on the province's machine: where its server's data are (assets/deploy/install)
 
 
 def demonstration_province() -> str:
@@ -47,7 +48,19 @@ class Settings:
         return catalogue.load(self.assets / "services.csv", self.assets / "catalogue_notes.json")
 
 
+def machine_data_dir() -> Path | None:
+    """The data directory of the server that this machine runs, whoever types; None on another machine."""
+    try:
+        folder = MACHINE.read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return Path(folder) if folder else None
+
+
 def default_data_dir() -> Path:
+    machines = machine_data_dir()
+    if machines:
+        return machines
     from platformdirs import user_data_path  # late: not needed with --data-dir
 
     return user_data_path("eservice-province")

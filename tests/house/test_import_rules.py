@@ -17,11 +17,13 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("kiosk", "screens", "sync", "assets")
 PROGRAM = ("kiosk", "screens", "sync")
 
-GROUND = ("kiosk.frozen", "kiosk.atomic_file")  # a line of Python and a line of POSIX that everybody stands on
+GROUND = ("kiosk.frozen", "kiosk.atomic_file", "kiosk.folder_owner")  # a line of Python and two of POSIX that everybody stands on
 # A module obeys the row of its longest prefix. A row allows its own prefix, the ones it names, and what lies below them.
 ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.frozen": (),
     "kiosk.atomic_file": (),
+    "kiosk.folder_owner": (),
+    "kiosk.last_resort": (),  # shown when anything else may be damaged
     "kiosk.errors": (),
     "kiosk.network_fault": (),
     "kiosk.paths": (),
@@ -56,7 +58,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.printing.address"),
         *("kiosk.paths", "kiosk.errors", "kiosk.ui.text.fonts", "kiosk.officer.pin", "kiosk.runtime", "sync.client"),
     ),
-    "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.paths"),
+    "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.last_resort", "kiosk.paths"),
     # a view in, a scene out
     "screens.widgets": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents"),
     "screens.citizen": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "screens.widgets"),

@@ -1,17 +1,26 @@
-"""The database that a command works on: by option, by environment, or in the data directory; opened, migrated, closed again."""
+"""The database that a command works on: by option, by environment, or in the data directory; opened, migrated, closed again.
+
+On the province's own machine a command without --data-dir means that machine's server: its folder, its user, and the database that its
+unit is told.
+"""
 
 import argparse
 import os
+import shlex
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kiosk.folder_owner import act_as_owner, typed
 from sync.server.commands.arguments import DATABASE_VARIABLE, Command
+from sync.server.commands.errors import CommandFailedError
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, in_transaction, open_database
 from sync.server.kiosks import enrolment
-from sync.server.settings import Settings, default_data_dir, demonstration_province, sqlite_url
+from sync.server.settings import Settings, default_data_dir, demonstration_province, machine_data_dir, sqlite_url
 
+UNITS_SETTINGS = Path("/etc/eservice-kiosk/province")  # read by province.service; it may hold a password: root alone reads it
 DatabaseCommand = Callable[[argparse.Namespace, Settings, Engine], int]
 
 
@@ -20,12 +29,29 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
     url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
     if not url:
         folder = parsed.data_dir or default_data_dir()
+        machines = folder == machine_data_dir()
+        url = _units_database() if machines and parsed.data_dir is None else ""
+        act_as_owner(folder, machines)
+    if not url:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise DatabaseUnusableError(f"The data directory {folder} cannot be used: {error.strerror}.") from error
         url = sqlite_url(folder)
     return Settings(url, _choose_province(url, parsed.province))
+
+
+def _units_database() -> str:
+    """The database in the settings of this machine's server; "" where there is none. Raises CommandFailedError for a user who may not
+    read them: the database in the folder may be none that anybody uses."""
+    try:
+        lines = UNITS_SETTINGS.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise CommandFailedError(f"{UNITS_SETTINGS} says which database is meant and cannot be read; type: sudo {typed()}") from error
+    values = [line.partition("=")[2] for line in lines if line.strip().startswith(f"{DATABASE_VARIABLE}=")]
+    return "".join(shlex.split(values[-1])) if values else ""
 
 
 def _choose_province(url: str, named: str) -> str:
