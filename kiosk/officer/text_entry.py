@@ -13,8 +13,8 @@ from kiosk.officer.views import OfficerFrame, TextEntryView
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import storable
 from kiosk.ui.input.physical_keyboard import latin_letter
-from kiosk.ui.input.text_editing import composed, erased
-from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
+from kiosk.ui.input.text_editing import TextEntry
+from kiosk.ui.intents import DoneTyping, Erase, KeyIntent, SetLayer, TypeText
 
 
 class TextEntryError(Exception):
@@ -30,45 +30,41 @@ class OfficerTextEntry:
 
     title: str  # key of a text, or finished words
     keep: SaveText
-    text: str = ""
+    entry: TextEntry = TextEntry()
     hint: str = ""  # key of a text
-    layer: str = "thai"
     message: str = ""
     latin: bool = False  # never anything else: a real keyboard, or a scanner that is one, may have been left on Thai
 
 
-def edited(text: str, intent: OfficerIntent) -> str | None:
-    """The text after a key of either keyboard; None when the intent was no key."""
-    if isinstance(intent, TypeText):
-        return composed(text, intent.text.replace("\n", " "))[:NAME_LIMIT]
-    return erased(text) if isinstance(intent, Erase) else None
-
-
-def layer_after(layer: str, intent: OfficerIntent) -> str:
-    """Shift holds for one letter."""
-    return intent.layer if isinstance(intent, SetLayer) else layer.removesuffix("_shift") if isinstance(intent, TypeText) else layer
+def typed(entry: TextEntry, intent: KeyIntent) -> TextEntry:
+    """The line after a key of either keyboard: one line, of at most NAME_LIMIT letters."""
+    if not isinstance(intent, TypeText):
+        return entry.after(intent)
+    after = entry.after(TypeText(intent.text.replace("\n", " ")))
+    return replace(after, text=after.text[:NAME_LIMIT])
 
 
 def handle(state: OfficerState[OfficerTextEntry], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
     if isinstance(intent, DoneTyping):
         try:
-            return subject.keep(state.back(), storable(subject.text), context)
+            return subject.keep(state.back(), storable(subject.entry.text), context)
         except TextEntryError as fault:
             return state.about(replace(subject, message=localized(fault)))
+    if not isinstance(intent, TypeText | Erase | SetLayer):
+        return state
     if subject.latin and isinstance(intent, TypeText):
         intent = TypeText(latin_letter(intent.text, intent.key))
-    text = edited(subject.text, intent)
-    after = replace(subject, layer=layer_after(subject.layer, intent))
-    after = after if text is None else replace(after, text=text, message="")
+    message = subject.message if isinstance(intent, SetLayer) else ""
+    after = replace(subject, entry=typed(subject.entry, intent), message=message)
     return state if after == subject else state.about(after)
 
 
 def view(state: OfficerState[OfficerTextEntry], context: OfficerContext, language: str) -> TextEntryView:
     subject, texts = state.subject, context.texts[language]
     words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
-    frame = OfficerFrame(texts("officers"), context.load_site().place)
-    return TextEntryView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), subject.text, subject.layer)
+    frame, entry = OfficerFrame(texts("officers"), context.load_site().place), subject.entry
+    return TextEntryView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), entry.text, entry.layer)
 
 
 PAGE = OfficerPage(PageName.TEXT_ENTRY, view, handle)

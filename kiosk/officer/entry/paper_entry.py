@@ -24,6 +24,7 @@ from kiosk.survey import answers as fitting
 from kiosk.survey.calendar import BANGKOK, long_date, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import Draft
+from kiosk.ui.input.text_editing import TextEntry
 from kiosk.ui.intents import Erase, TurnPage, TypeText
 
 
@@ -72,7 +73,7 @@ def _write(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerC
     question = context.questionnaire().question(subject.at.removesuffix(paper_form.OTHER))
     title = question.text.th if question else subject.at
     return state.opening(
-        text_entry.PAGE, OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_wrote, subject.at), text)
+        text_entry.PAGE, OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_wrote, subject.at), TextEntry(text))
     )
 
 

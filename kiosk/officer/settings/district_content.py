@@ -31,6 +31,7 @@ from kiosk.survey.district_content import (
 )
 from kiosk.survey.procedures import ACTORS
 from kiosk.survey.take_away import information_date
+from kiosk.ui.input.text_editing import TextEntry
 
 FIELDS = (
     "documents",
@@ -80,7 +81,7 @@ def handle_service(state: OfficerState[str], intent: OfficerIntent, context: Off
     layer = "digits" if name in ("telephone", "counter_until") else "latin" if name in LINKS else "thai"
     hint = "content_steps_hint" if name == "steps" else "content_list_hint" if name in LISTS else ""
     typed = _shown(_record(context, service).get(name, ""), context.texts[context.spoken])
-    return state.opening(text_entry.PAGE, OfficerTextEntry(f"content_{name}", partial(_kept, service, name), typed, hint, layer))
+    return state.opening(text_entry.PAGE, OfficerTextEntry(f"content_{name}", partial(_kept, service, name), TextEntry(typed, layer), hint))
 
 
 def service_view(state: OfficerState[str], context: OfficerContext, language: str) -> MenuView:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
 from kiosk.officer.context import OfficerContext
@@ -12,24 +12,19 @@ from kiosk.officer.intents import Act, OfficerIntent, Open, OpenServicePage, Pic
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings.site_settings import save, switched
 from kiosk.officer.state import OfficerPage, OfficerState
-from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError, edited, layer_after
+from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError, typed
 from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFrame, SelectableView, ServicesView
 from kiosk.site import open_services
 from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
 from kiosk.survey.calendar import month_name
 from kiosk.survey.limits import FEWEST_SERVICES
-from kiosk.ui.intents import DoneTyping
+from kiosk.ui.input.text_editing import TextEntry
+from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 
 RESULTS = 40  # of a search; more letters narrow it
 _CATALOGUE_FIELDS = ("name", "owner", "telephone", "url", "handbook_url")
 _OWN_FIELDS = ("name", "owner", "telephone", "url")
-
-
-@frozen
-class ServiceSearch:
-    text: str = ""
-    layer: str = "thai"
 
 
 # ------------------------------------------------------------------ the list
@@ -43,7 +38,7 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     if isinstance(intent, OpenServicePage):
         return state.opening(SERVICE, intent.service)
     if intent == Open(PageName.FIND_SERVICE):
-        return state.opening(FIND, ServiceSearch())
+        return state.opening(FIND, TextEntry())
     if intent == Act("add_own"):
         return state.opening(text_entry.PAGE, OfficerTextEntry("own_name", _added, hint="own_name_hint"))
     return state
@@ -101,14 +96,15 @@ def _cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -
 # ------------------------------------------------------------------ the search
 
 
-def handle_search(state: OfficerState[ServiceSearch], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
+def handle_search(state: OfficerState[TextEntry], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     subject = state.subject
     if isinstance(intent, DoneTyping):
         return state.before or state
     if isinstance(intent, Pick) and intent.line == "service":
         return switched(state, toggled(context.load_site(), intent.value), context)
-    text = edited(subject.text, intent)
-    after = ServiceSearch(subject.text if text is None else text, layer_after(subject.layer, intent))
+    if not isinstance(intent, TypeText | Erase | SetLayer):
+        return state
+    after = typed(subject, intent)
     return state if after == subject else state.about(after, page=0)
 
 
@@ -125,7 +121,7 @@ def closed(site: Site, service: str) -> Site:
     return replace(site, services=left or site.services, demonstration=False)
 
 
-def find_view(state: OfficerState[ServiceSearch], context: OfficerContext, language: str) -> FindServiceView:
+def find_view(state: OfficerState[TextEntry], context: OfficerContext, language: str) -> FindServiceView:
     subject, site, texts = state.subject, context.load_site(), context.texts[language]
     matches = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
     results = tuple(
@@ -147,7 +143,7 @@ def handle_service(state: OfficerState[str], intent: OfficerIntent, context: Off
         layer = "latin" if intent.value.endswith("url") else "digits" if intent.value == "telephone" else "thai"
         text = _value(site, service, intent.value)
         return state.opening(
-            text_entry.PAGE, OfficerTextEntry(f"service_{intent.value}", partial(_kept, service, intent.value), text, layer=layer)
+            text_entry.PAGE, OfficerTextEntry(f"service_{intent.value}", partial(_kept, service, intent.value), TextEntry(text, layer))
         )
     if intent == Act("up"):
         return switched(state, _moved_up(site, service), context)

@@ -20,6 +20,7 @@ from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
 from kiosk.survey.limits import FEWEST_SERVICES, MONTH_DAYS, PAPERS_MM, SCREEN_MM
 from kiosk.survey.scoring import BANDS
+from kiosk.ui.input.text_editing import TextEntry
 
 NAMES = ("place", "district", "province")  # must not be empty; a change ends the demonstration
 ATTRACT = "attract_title"
@@ -62,7 +63,7 @@ def switched(state: OfficerState[Any], site: Site, context: OfficerContext) -> O
 def _written(state: OfficerState[Any], name: str, site: Site) -> OfficerState[Any]:
     hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer") else ""
     layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name in ("attract_en", "printer") else "thai"
-    return state.opening(text_entry.PAGE, OfficerTextEntry(f"site_{name}", partial(_keep, name), shown(site, name), hint, layer))
+    return state.opening(text_entry.PAGE, OfficerTextEntry(f"site_{name}", partial(_keep, name), TextEntry(shown(site, name), layer), hint))
 
 
 def _keep(name: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:

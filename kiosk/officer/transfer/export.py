@@ -24,6 +24,7 @@ from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.reports import exports
 from kiosk.reports.scores import EARLIEST, LATEST
 from kiosk.store import journal, responses, tallies
+from kiosk.ui.input.text_editing import TextEntry
 
 
 @frozen
@@ -53,7 +54,7 @@ def handle(state: OfficerState[Export], intent: OfficerIntent, context: OfficerC
     if intent == Act("other_folder"):
         return state.opening(
             text_entry.PAGE,
-            OfficerTextEntry("export_other", _typed, str(subject.typed or context.export_folder), "export_other_hint", "latin"),
+            OfficerTextEntry("export_other", _typed, TextEntry(str(subject.typed or context.export_folder), "latin"), "export_other_hint"),
         )
     return _export(state, subject, context) if intent == Act("export") else state
 

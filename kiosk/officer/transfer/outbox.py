@@ -26,6 +26,7 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, outbox, settings
 from kiosk.survey.calendar import BANGKOK, short_date
 from kiosk.survey.province_contact import clock_sentence, comparison_sentence, failure_sentence, is_wrong
+from kiosk.ui.input.text_editing import TextEntry
 
 FILE = "refused.jsonl"
 
@@ -43,7 +44,7 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     if intent == Act("enrol") and offered.enrol:
         address = context.load_site().server.url
         return state.opening(
-            text_entry.PAGE, OfficerTextEntry("enrol_address", _addressed, address, "enrol_address_hint", "latin", latin=True)
+            text_entry.PAGE, OfficerTextEntry("enrol_address", _addressed, TextEntry(address, "latin"), "enrol_address_hint", latin=True)
         )
     return state.opening(REFUSED, None) if intent == Open(PageName.REFUSED) else state
 
@@ -62,7 +63,7 @@ def _addressed(before: OfficerState[Any], text: str, context: OfficerContext) ->
     if code:
         return _enrolled(address, before, code, context)
     return before.opening(
-        text_entry.PAGE, OfficerTextEntry("enrol_code", partial(_coded, address), "", "enrol_code_hint", "latin", latin=True)
+        text_entry.PAGE, OfficerTextEntry("enrol_code", partial(_coded, address), TextEntry("", "latin"), "enrol_code_hint", latin=True)
     )
 
 
