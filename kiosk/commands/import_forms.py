@@ -1,5 +1,6 @@
-"""`kiosk import`: paper forms from a file into the store, all rows or none, and the same file only once."""
+"""`kiosk import`: paper forms from a file into the store, all rows or none; rows that came in before only on demand."""
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,8 @@ from pathlib import Path
 from kiosk.commands.arguments import Arguments
 from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
-from kiosk.reports.import_store import dated_ahead, import_sheet
+from kiosk.reports.form_files import UTF_8
+from kiosk.reports.import_store import Imported, Take, dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, read
 from kiosk.runtime import opening
 from kiosk.site import open_services
@@ -19,20 +21,30 @@ from kiosk.survey.limits import MODES
 
 
 def import_forms(words: Sequence[str], data: DataDir) -> int:
-    parser = Arguments("import", "Paper forms from a CSV file: header = question and item ids, several choices separated by ';'.")
-    parser.add_argument("file", type=Path, metavar="FILE.csv")
-    parser.add_argument("--mode", choices=MODES, default="paper", help="how the forms were answered (paper)")
-    parser.add_argument("--again", action="store_true", help="import a file that was imported before once more")
-    parser.add_json()
-    options = parser.read(words)
+    options = _options(words)
     place, moment = opening.place(data), opening.now()
-    form = ImportContext(place.questionnaire, open_services.choosable(place.site, place.catalogue), place.site.kiosk, options.mode, moment)
-    sheet = read(options.file, form)
+    services = open_services.choosable_names(place.site, place.catalogue)
+    sheet = read(options.file, ImportContext(place.questionnaire, services, place.site.kiosk, options.mode, moment))
+    take: Take = "all" if options.again else "only_new" if options.only_new else "unless_known"
     with opening.store(data) as connection, transaction(connection):
-        fresh = import_sheet(connection, sheet, options.file.name, place.questionnaire, moment, options.again)
+        imported = import_sheet(connection, sheet, options.file.name, place.questionnaire, moment, take)
     _warn_of_days_ahead(sheet, moment)
-    _tell(fresh, len(sheet.drafts) - fresh, options.json)
+    _tell(imported, sheet.encoding, options.json)
     return 0
+
+
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    parser = Arguments(
+        "import",
+        "Paper forms from a CSV or XLSX file: header = question and item ids or their printed words, several choices separated by ';'.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--mode", choices=MODES, default="paper", help="how the forms were answered (paper)")
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--only-new", action="store_true", help="of a file whose rows came in before in part, take the others")
+    known.add_argument("--again", action="store_true", help="take all rows, also those that came in before")
+    parser.add_json()
+    return parser.read(words)
 
 
 def _warn_of_days_ahead(sheet: FormSheet, moment: datetime) -> None:
@@ -41,8 +53,13 @@ def _warn_of_days_ahead(sheet: FormSheet, moment: datetime) -> None:
         print(f"warning: {words}", file=sys.stderr)
 
 
-def _tell(imported: int, held: int, as_json: bool) -> None:
+def _tell(imported: Imported, encoding: str, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"imported": imported, "held_before": held}))
-    else:
-        print(f"{amount(imported, 'form', 'forms')} imported" + (f"; {held} were here before and stay as they are" if held else ""))
+        print(json.dumps({"imported": imported.new, "held_before": imported.known, "encoding": encoding}))
+        return
+    print(
+        f"{amount(imported.new, 'form', 'forms')} imported"
+        + (f"; {imported.known} were here before and stay as they are" if imported.known else "")
+    )
+    if encoding != UTF_8:
+        print(f"the file was read as {encoding}, it is not UTF-8")

@@ -17,6 +17,7 @@ Action = Literal[
     "export",
     "missed",
     "next",
+    "only_new",
     "other_folder",
     "questionnaire",
     "queue_numbers",

@@ -10,6 +10,8 @@ from kiosk.frozen import frozen
 AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
 
+FORMS = (".csv", ".tsv", ".txt", ".xlsx")  # spreadsheets call UTF-16 with tabs "Unicode text", .txt
+
 
 @frozen
 class Stick:
@@ -53,20 +55,20 @@ def free_bytes(folder: Path) -> int:
 
 
 def sheets(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """CSV files in these folders and one below, newest first."""
+    """Files that may hold forms in these folders and one below, newest first."""
     changed_at: dict[Path, float] = {}
     for folder in folders:
         for place in (folder, *_folders(folder)):
-            changed_at.update(_csv_files(place))
+            changed_at.update(_form_files(place))
     return tuple(sorted(changed_at, key=lambda path: (-changed_at[path], path.name))[:SHEETS])
 
 
-def _csv_files(folder: Path) -> dict[Path, float]:
+def _form_files(folder: Path) -> dict[Path, float]:
     """Path -> when it was last changed."""
     changed_at = {}
     try:
         for path in folder.iterdir():
-            if path.suffix.lower() == ".csv" and not path.name.startswith(".") and path.is_file():
+            if path.suffix.lower() in FORMS and not path.name.startswith(".") and path.is_file():
                 changed_at[path] = path.stat().st_mtime
     except OSError:  # the stick was pulled
         return changed_at

@@ -1,7 +1,7 @@
 """What officers' screens are given: immutable values in the officer's language. No store, no site, no clock."""
 
 from kiosk.frozen import frozen
-from kiosk.officer.intents import OfficerIntent
+from kiosk.officer.intents import Act, OfficerIntent
 
 
 @frozen
@@ -72,6 +72,7 @@ class ResultsView:
     lines: tuple[OutcomeView, ...]
     empty: str
     page: int
+    actions: tuple[tuple[Act, str], ...] = ()  # what can be done next; else the lines can be exported
 
 
 @frozen

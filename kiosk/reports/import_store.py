@@ -1,28 +1,43 @@
-"""Saves a checked sheet of forms: what is not stored yet, in the caller's transaction, and the same file only once."""
+"""Saves a checked sheet of forms in the caller's transaction: all of it, what is new of it, or nothing where some came in before."""
 
 import sqlite3
 from dataclasses import fields
 from datetime import datetime
+from typing import Literal
 
-from kiosk.frozen import replace
+from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import Sentence
 from kiosk.reports.imports import FormImportError, FormSheet
-from kiosk.store import journal, responses, settings
+from kiosk.reports.known_rows import KnownRowsError, days_of, known_forms, overlap
+from kiosk.store import imported_rows, journal, responses, settings
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 
+Take = Literal["unless_known", "only_new", "all"]  # what is taken where forms came in before: nothing, the others, those too
+
+
+@frozen
+class Imported:
+    new: int
+    known: int  # were here before, and stay as they are
+
 
 def import_sheet(
-    connection: sqlite3.Connection, sheet: FormSheet, name: str, questionnaire: Questionnaire, moment: datetime, again: bool = False
-) -> int:
-    """Save what is not stored yet and record the file; returns how many were new.
+    connection: sqlite3.Connection, sheet: FormSheet, name: str, questionnaire: Questionnaire, moment: datetime, take: Take = "unless_known"
+) -> Imported:
+    """Save what is not stored yet and record the file, called `name`.
 
-    The same file twice is refused (FormImportError) unless `again`: counting a response twice must not happen by a slip.
+    Forms whose id is stored are never saved twice. Where others say what a stored response says, KnownRowsError is raised unless
+    `take` says what to do. The same file again is refused as well (FormImportError), also where all its forms have ids.
     """
-    imported = settings.imported(sheet.digest)
-    before = imported.get(connection)
-    if before and not again:
+    stored = [draft for draft in sheet.drafts if _is_stored(connection, draft)]
+    known = known_forms(sheet, imported_rows.of_days(connection, days_of(sheet)), _without_day(connection, sheet)) if take != "all" else {}
+    file_mark = settings.imported(sheet.digest)
+    before = file_mark.get(connection)
+    if take == "unless_known" and known:
+        raise KnownRowsError(name, overlap(sheet, known))
+    if take == "unless_known" and before:
         raise FormImportError(
             Sentence(
                 "{name}: this very file was imported on {before}; nothing was changed (--again imports it once more)",
@@ -30,11 +45,17 @@ def import_sheet(
                 before=before,
             )
         )
-    fresh = [draft for draft in sheet.drafts if not _is_stored(connection, draft)]
-    responses.save_all(connection, fresh, questionnaire)
-    imported.put(connection, timestamp(moment))
-    journal.note(connection, "officer", f"{name}: {len(fresh)} forms imported, {len(sheet.drafts) - len(fresh)} were here before", moment)
-    return len(fresh)
+    here = known.keys() | {draft.id for draft in stored}
+    fresh = [draft for draft in sheet.drafts if draft.id not in here]
+    saved = responses.save_all(connection, fresh, questionnaire)
+    imported_rows.note(connection, name, timestamp(moment), [(response.seq, response.id not in sheet.undated) for response in saved])
+    file_mark.put(connection, timestamp(moment))
+    journal.note(connection, "officer", f"{name}: {len(fresh)} forms imported, {len(here)} were here before", moment)
+    return Imported(len(fresh), len(here))
+
+
+def _without_day(connection: sqlite3.Connection, sheet: FormSheet) -> "list[imported_rows.StoredRow]":
+    return list(imported_rows.without_day(connection)) if sheet.undated - sheet.identified else []
 
 
 def dated_ahead(sheet: FormSheet, moment: datetime) -> int:

@@ -1,25 +1,26 @@
-"""Reads paper forms from a CSV file, checked whole, as drafts. It saves nothing; one bad row refuses the file.
+"""Reads paper forms from a file, checked whole, as drafts. It saves nothing; one bad row refuses the file.
 
-The header holds question and item ids; `other.<question>` is what was written beside an "other" box; several choices are
-separated by `;`; an empty cell is a skipped question; a row of empty cells is no form. `answered_at` may be a day or a
-moment, also in Buddhist years (kiosk.survey.typed_dates). The columns of our own CSV export are known too: when and how a
-form was answered is kept, `id` prevents counting a response twice, and a place in another chain (`kiosk`, `seq`,
-`prev_hash`, `hash`) is dropped.
+The header holds question and item ids, or the words printed for them (kiosk.reports.form_words); so do the cells.
+`other.<question>` is what was written beside an "other" box; several choices are separated by `;`; an empty cell is a skipped
+question; a row of empty cells is no form. `answered_at` may be a day or a moment, also in Buddhist years
+(kiosk.survey.typed_dates). The columns of our own export are known too: when and how a form was answered is kept, `id` prevents
+counting a response twice, and a place in another chain (`kiosk`, `seq`, `prev_hash`, `hash`) is dropped. How the file is
+written, kiosk.reports.form_files knows.
 """
 
-import csv
 import hashlib
-import io
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 from kiosk.frozen import frozen
-from kiosk.language.sentence import Sentence, localized, reason_of
-from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, columns, unguarded
+from kiosk.language.sentence import Sentence, localized
+from kiosk.reports import form_files
+from kiosk.reports.exports import HEAD, OTHER, UNLISTED, unguarded
+from kiosk.reports.form_files import FormImportError
+from kiosk.reports.form_words import FormWords, words_of
 from kiosk.survey import answers as fitting
 from kiosk.survey import record_checks, response
 from kiosk.survey.calendar import timestamp
@@ -28,10 +29,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.typed_dates import parse_moment
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
-
-
-class FormImportError(Exception):
-    """The file cannot be imported and nothing was. Show the sentence as it is: it names the line and the column."""
+_CODED = ("language", "mode", "status")  # of these, columns that hold one of a few words
 
 
 @frozen
@@ -39,7 +37,7 @@ class ImportContext:
     """What the rows are checked against, and the defaults of missing columns."""
 
     questionnaire: Questionnaire
-    services: Collection[str]  # ids that may be chosen
+    services: Collection[str]  # ids that may be chosen; a mapping of them to their names lets those stand for them
     kiosk: str
     mode: str  # self | assisted | paper
     now: datetime  # when rows without `answered_at` count as answered
@@ -48,8 +46,13 @@ class ImportContext:
 
 @frozen
 class FormSheet:
+    """A file's forms. What a form did not say of itself was filled in: its id, its day."""
+
     drafts: tuple[response.Draft, ...]
     digest: str  # SHA-256 of the file, lower-case hex: the same file again is the same sheet
+    encoding: str = form_files.UTF_8  # as kiosk.reports.form_files names it
+    identified: frozenset[str] = frozenset()  # ids that the file itself gives
+    undated: frozenset[str] = frozenset()  # ids of forms without a day: they count on the day of the import
 
 
 @frozen
@@ -73,108 +76,63 @@ class _FormRow:
 
 def read(path: Path, form: ImportContext) -> FormSheet:
     """Every row of the file as a draft. Raises FormImportError for the first error."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FormImportError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
-    rows = _rows(_text(content, path.name), path.name)
-    line, first = next(rows, (1, []))
-    header = _header(line, first, form.questionnaire, path.name)
+    content, words = form_files.content_of(path), words_of(form.questionnaire, form.services)
+    file = form_files.opened(content, path.name, words.known)
+    line, first = next(file.rows, (1, []))
+    header = _header(Sentence("{source}, line {line}", source=path.name, line=line), first, words)
     drafts: dict[str, response.Draft] = {}
-    for line, cells in rows:
+    identified, undated = set(), set()
+    for line, cells in file.rows:
         row = _row(path.name, line, header, cells)
-        draft = _draft(row, form)
+        draft = _draft(row, form, words)
         if draft.id in drafts:
             raise row.fault("id", Sentence("another row of the file has the id {id}", id=draft.id))
         drafts[draft.id] = draft
+        identified |= {draft.id} if "id" in row.values else set()
+        undated |= set() if "answered_at" in row.values else {draft.id}
     if not drafts:
         raise FormImportError(Sentence("{path}: the file holds a header and no forms", path=path.name))
-    return FormSheet(tuple(drafts.values()), hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    return FormSheet(tuple(drafts.values()), digest, file.encoding, frozenset(identified), frozenset(undated))
 
 
-def _text(content: bytes, source: str) -> str:
-    if not content.strip():
-        raise FormImportError(Sentence("{source}: the file is empty", source=source))
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise FormImportError(Sentence("{source}: the file is not UTF-8 but UTF-16; save it again as 'CSV UTF-8'", source=source))
-    if content.startswith(b"PK\x03\x04"):
-        raise FormImportError(Sentence("{source}: the file is a workbook (XLSX, ODS), not CSV; save it as 'CSV UTF-8'", source=source))
-    nothing = content.find(b"\0")
-    if nothing >= 0:
-        line = content.count(10, 0, nothing) + 1
-        raise FormImportError(
-            Sentence("{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged", source=source, line=line)
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(10, 0, error.start) + 1
-        raise FormImportError(
-            Sentence("{source}, line {line}: the file is not UTF-8; save it again as 'CSV UTF-8'", source=source, line=line)
-        ) from error
-
-
-def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
-    """(line on which the row begins, its cells); rows without anything in them are left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        begins = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "end of data" in str(error):
-                raise FormImportError(
-                    Sentence("{source}, line {begins}: a quotation mark opens in this row and never closes", source=source, begins=begins)
-                ) from error
-            raise FormImportError(
-                Sentence("{source}, line {line}: the row is not CSV: {error}", source=source, line=reader.line_num, error=localized(error))
-            ) from error
-        if any(cell.strip() for cell in cells):
-            yield begins, cells
-
-
-def _header(line: int, cells: list[str], questionnaire: Questionnaire, source: str) -> tuple[str, ...]:
-    names = tuple(cell.strip() for cell in cells)
-    known = columns(questionnaire)
-    place = Sentence("{source}, line {line}", source=source, line=line)
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
-        raise FormImportError(
-            Sentence("{place}: the columns must be separated by commas, not by semicolons or tabs; save the file again so", place=place)
-        )
-    if not set(names) & set(known):
+def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, ...]:
+    """The ids of the columns; "" for one without a name."""
+    if not words.known(cells):
         raise FormImportError(
             Sentence("{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions", place=place)
         )
-    for number, name in enumerate(names, 1):
-        if name and name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = Sentence("; perhaps {near} is meant", near=near[0]) if near else ""
+    names: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = words.column(cell) if cell.strip() else ""
+        if name is None:
+            near = words.near(cell.strip())
             raise FormImportError(
                 Sentence(
                     "{place}, column {number}: {name!r} is no question or item of this questionnaire{hint}",
                     place=place,
                     number=number,
-                    name=name[:60],
-                    hint=hint,
+                    name=cell.strip()[:60],
+                    hint=Sentence("; perhaps {near} is meant", near=near) if near else "",
                 )
             )
-        if name and name in names[: number - 1]:
+        if name and name in names:
             raise FormImportError(
                 Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name)
             )
+        names.append(name)
     if not set(names) - _ABOUT - {UNLISTED, ""}:
         raise FormImportError(Sentence("{place}: the header names no question and no item", place=place))
-    return names
+    return tuple(names)
 
 
 def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _FormRow:
+    """Cells that a spreadsheet left out at the end of a row are empty; empty ones behind the header's are nothing."""
     row = _FormRow(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
-    if len(cells) != len(header):
-        column = min(len(cells), len(header)) + 1  # the first that is missing, or that has no name
+    beyond = next((number for number, cell in enumerate(cells[len(header) :], len(header) + 1) if _cleaned(cell)), 0)
+    if beyond:
         counted = Sentence("{count} cell" if len(cells) == 1 else "{count} cells", count=len(cells))
-        raise row.fault(None, Sentence("the row has {cells} and the header {names}", cells=counted, names=len(header)), column)
+        raise row.fault(None, Sentence("the row has {cells} and the header {names}", cells=counted, names=len(header)), beyond)
     if "" in row.values:
         raise row.fault("", Sentence("a cell stands under a column without a name in the header"))
     if UNLISTED in row.values:
@@ -187,17 +145,18 @@ def _cleaned(cell: str) -> str:
     return unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip())
 
 
-def _draft(row: _FormRow, form: ImportContext) -> response.Draft:
+def _draft(row: _FormRow, form: ImportContext, words: FormWords) -> response.Draft:
     answered_here = {name: cell for name, cell in row.values.items() if name not in _ABOUT and not name.startswith(OTHER)}
-    given = {name: _answer(form.questionnaire, name, cell) for name, cell in answered_here.items()}
+    given = {name: words.answer(name, cell) for name, cell in answered_here.items()}
     other = {name.removeprefix(OTHER): cell for name, cell in row.values.items() if name.startswith(OTHER)}
     if not given and not other:
         raise row.fault(None, Sentence("the row holds no answer"))
     for problem in fitting.problems(form.questionnaire, given, {}, form.services):
-        raise row.fault(problem.field, problem.fault)
+        raise row.fault(problem.field, _with_what_is_right(problem, words.right(problem.field, given[problem.field])))
     for problem in fitting.problems(form.questionnaire, given, other, form.services) if other else ():
         raise row.fault(OTHER + problem.field, problem.fault)
     answered = _moment(row, "answered_at", form.now)
+    coded = {name: row.values[name].lower() for name in _CODED if name in row.values}
     draft = response.Draft(
         id=row.values.get("id") or uuid7(int(form.now.timestamp() * 1000), form.random_bits(74)),
         kiosk=form.kiosk,
@@ -205,28 +164,22 @@ def _draft(row: _FormRow, form: ImportContext) -> response.Draft:
         started_at=timestamp(_moment(row, "started_at", answered)),
         answered_at=timestamp(answered),
         duration_s=_seconds(row),
-        language=row.values.get("language", "th"),
-        mode=row.values.get("mode", form.mode),
-        status=row.values.get("status", "complete"),
+        language=coded.get("language", "th"),
+        mode=coded.get("mode", form.mode),
+        status=coded.get("status", "complete"),
         answers=given,
         other=other,
     )
-    for words in record_checks.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()):
-        assert isinstance(words, Sentence)  # no field is missing in a record that we sealed ourselves
-        field, fault = words.values["field"], words.values["fault"]
+    for fault_words in record_checks.problems(response.seal(draft, 1, response.FIRST_PREVIOUS).as_record()):
+        assert isinstance(fault_words, Sentence)  # no field is missing in a record that we sealed ourselves
+        field, fault = fault_words.values["field"], fault_words.values["fault"]
         assert isinstance(field, str) and isinstance(fault, str)
         raise row.fault(field, fault)
     return draft
 
 
-def _answer(questionnaire: Questionnaire, name: str, cell: str) -> response.Answer:
-    """The cell as the kind of answer its question takes; what does not fit stays text, for `problems` to refuse."""
-    if questionnaire.item(name):
-        return int(cell) if cell.isdecimal() and len(cell) == 1 else cell
-    question = questionnaire.question(name)
-    if question and question.kind == "many":
-        return tuple(code for code in (part.strip() for part in cell.split(SEPARATOR)) if code)
-    return cell
+def _with_what_is_right(problem: fitting.AnswerProblem, right: str) -> str:
+    return Sentence("{fault}; right are {choices}", fault=problem.fault, choices=right) if right else problem.fault
 
 
 def _moment(row: _FormRow, column: str, otherwise: datetime) -> datetime:

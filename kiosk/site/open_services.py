@@ -43,6 +43,12 @@ def choosable(site: Site, catalogue: Catalogue) -> frozenset[str]:
     return open_ids | frozenset(catalogue.services) if site.demonstration else open_ids
 
 
+def choosable_names(site: Site, catalogue: Catalogue) -> dict[str, str]:
+    """The ids that an answer may name, with the names they have here."""
+    named = names(site, catalogue)
+    return {service_id: named.get(service_id, "") for service_id in sorted(choosable(site, catalogue))}
+
+
 def check_services(ids: Iterable[str], own: Iterable[str], catalogue: Catalogue) -> None:
     """Refuse ids that exist nowhere. Raises ConfigError with the nearest ids of the catalogue."""
     described = set(own)

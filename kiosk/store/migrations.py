@@ -14,7 +14,14 @@ class Migration(NamedTuple):
     sql: str
 
 
-MIGRATIONS = (Migration("the first schema", Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")),)
+def _script(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+MIGRATIONS = (
+    Migration("the first schema", _script("schema.sql")),
+    Migration("rows that came in from files", _script("imported_rows.sql")),
+)
 
 
 def run(connection: sqlite3.Connection, migration: Migration, version: int) -> None:

@@ -15,7 +15,7 @@ _SIGNS = {True: "tick", False: "cross", None: "list"}
 
 
 def build(view: ResultsView, page: Page) -> Scene:
-    """What a background job found, line by line, or that it still runs; the lines can be exported."""
+    """What a background job found, line by line, or that it still runs; the lines can be exported, or a question answered."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
@@ -25,8 +25,9 @@ def build(view: ResultsView, page: Page) -> Scene:
         return Scene(PageName.RESULTS, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
     cards = [_card(place, line, page) for place, line in enumerate(view.lines)]
     shown, turners = card_rows.paged(page, cards, inner, view.page, card_rows.RowLimits((1,), most_mm=22, least_mm=TARGET_MM))
-    export = frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")
-    return Scene(PageName.RESULTS, (*elements, *shown, *frame.footer(page, bar, [export], turners)))
+    actions = [frame.button(page, act.name, words, act) for act, words in view.actions]
+    actions = actions or [frame.button(page, "export", page.words("lines_export"), Act("export"), icon="save")]
+    return Scene(PageName.RESULTS, (*elements, *shown, *frame.footer(page, bar, actions, turners)))
 
 
 def _running(view: ResultsView, page: Page, area: Box) -> list[Element]:

@@ -316,7 +316,19 @@ def loaded_by(*names: str) -> set[str]:
 
 def test_starting_the_kiosk_loads_nothing_heavy() -> None:
     """The first tap answers within 0.4 s: these are imported inside the functions that need them."""
-    heavy = {"requests", "qrcode", "xlsxwriter", "argon2", "platformdirs", "fastapi", "sqlalchemy", "unittest", "asyncio", "escpos"}
+    heavy = {
+        "requests",
+        "qrcode",
+        "xlsxwriter",
+        "openpyxl",
+        "argon2",
+        "platformdirs",
+        "fastapi",
+        "sqlalchemy",
+        "unittest",
+        "asyncio",
+        "escpos",
+    }
     assert loaded_by("kiosk.__main__", "kiosk.commands.run") & heavy == set()
 
 

@@ -1,4 +1,7 @@
-"""Paper forms from a CSV file on a stick or in this machine's folder: listed, then imported as a whole or not at all."""
+"""Paper forms from a CSV or XLSX file on a stick or in this machine's folder: listed, then imported as a whole or not at all.
+
+Where forms of the file came in before, the officer reads how many and from which file, and chooses: the others, all, or back.
+"""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -9,15 +12,19 @@ from typing import Any
 from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import localized
 from kiosk.officer import background_job, storage_devices
+from kiosk.officer.background_job import JobChoice, JobQuestion
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.reports.import_store import dated_ahead, import_sheet
-from kiosk.reports.imports import FormImportError, ImportContext, read
+from kiosk.reports.form_files import UTF_8, WORKBOOK
+from kiosk.reports.import_store import Take, dated_ahead, import_sheet
+from kiosk.reports.imports import FormImportError, FormSheet, ImportContext, read
+from kiosk.reports.known_rows import SOURCES, KnownRowsError, Overlap
 from kiosk.site import open_services
 from kiosk.store.database import transaction
+from kiosk.survey.calendar import short_date
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -26,22 +33,44 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if isinstance(intent, Pick) and intent.line == "file":
-        return background_job.opening(state, "menu_import", partial(_take, Path(intent.value), context))
+        return background_job.opening(state, "menu_import", partial(_import, Path(intent.value), context, "unless_known"))
     return state
 
 
-def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
+def _import(path: Path, context: OfficerContext, take: Take) -> Sequence[ResultLine] | JobQuestion:
     """In the background thread, with a connection of its own."""
-    site, form = context.load_site(), context.questionnaire()
+    site, form, now = context.load_site(), context.questionnaire(), context.now()
     try:
-        sheet = read(path, ImportContext(form, open_services.choosable(site, context.catalogue), site.kiosk, "paper", context.now()))
+        sheet = read(path, ImportContext(form, open_services.choosable_names(site, context.catalogue), site.kiosk, "paper", now))
         with closing(context.open_store()) as connection, transaction(connection):
-            fresh = import_sheet(connection, sheet, path.name, form, context.now())
+            imported = import_sheet(connection, sheet, path.name, form, now, take)
+    except KnownRowsError as question:
+        return _question(path, context, question.overlap)
     except FormImportError as fault:
         return [ResultLine("import_failed", False, localized(fault))]
-    counts = (("import_held", len(sheet.drafts) - fresh), ("import_ahead", dated_ahead(sheet, context.now())))
-    beside = [ResultLine(key, None, "", (("count", str(count)),)) for key, count in counts if count]
-    return [ResultLine("import_done", True, path.name, (("count", str(fresh)),)), *beside]
+    counts = (("import_held", imported.known), ("import_ahead", dated_ahead(sheet, now)))
+    beside = [_counted(key, count) for key, count in counts if count]
+    return [ResultLine("import_done", True, path.name, (("count", str(imported.new)),)), *beside, *_encoding(sheet)]
+
+
+def _counted(key: str, count: int, *more: tuple[str, str]) -> ResultLine:
+    return ResultLine(key, None, "", (("count", str(count)), *more))
+
+
+def _encoding(sheet: FormSheet) -> list[ResultLine]:
+    return [ResultLine("import_encoding", None, "", (("encoding", sheet.encoding),))] if sheet.encoding not in (UTF_8, WORKBOOK) else []
+
+
+def _question(path: Path, context: OfficerContext, overlap: Overlap) -> JobQuestion:
+    """How many forms came in before, from which file and day; what to do with them is the officer's to say."""
+    lines = [ResultLine("import_known", None, path.name, (("count", str(overlap.known)), ("all", str(overlap.count))))]
+    for file, day, count in overlap.sources[:SOURCES]:
+        extra = (("file", file), ("day", short_date(day, context.spoken))) if day else ()
+        lines.append(_counted(("import_known_from" if file else "import_known_on") if day else "import_known_here", count, *extra))
+    fresh, all_ = overlap.count - overlap.known, overlap.count
+    only_new = JobChoice("only_new", "import_only_new", (("count", str(fresh)),), partial(_import, path, context, "only_new"))
+    again = JobChoice("again", "import_again", (("count", str(all_)),), partial(_import, path, context, "all"))
+    return JobQuestion(tuple(lines), (only_new, again) if fresh else (again,))
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

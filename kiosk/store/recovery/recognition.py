@@ -29,6 +29,8 @@ def recognised(row: PageRow) -> tuple[str, tuple[Any, ...]] | None:
                 return "visits", numbered
             case (None, str(at), str(), str()) if moment_of(at):
                 return "journal", numbered
+            case (None, str(), str(at), 0 | 1) if moment_of(at):
+                return "imported_rows", numbered
             case (None, int(last), str(at)) if moment_of(at) and last >= row.rowid:
                 return "lost", numbered
         return None

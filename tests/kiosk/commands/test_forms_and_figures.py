@@ -79,6 +79,39 @@ def test_same_file_twice_is_refused_unless_meant(kiosk: Command, forms: Path) ->
     assert kiosk("import", forms, "--again").status == 0 and scores(kiosk)["n"] == 20
 
 
+def test_clerks_sheet_grows_by_a_row(kiosk: Command, tmp_path: Path) -> None:
+    """How many came in before, from which file and when; the rest with --only-new, everything with --again, never both."""
+    sheet, crlf = tmp_path / "forms.csv", tmp_path / "crlf.csv"
+    sheet.write_text("answered_at,sex,1.1\n23/11/2569,male,5\n23/11/2569,female,3\n")
+    assert json.loads(kiosk("import", sheet, "--json").out) == {"imported": 2, "held_before": 0, "encoding": "UTF-8"}
+    sheet.write_text(sheet.read_text() + "24/11/2569,male,4\n")
+    outcome = kiosk("import", sheet)
+    assert outcome.status == 2 and outcome.out == "" and outcome.err.count("\n") == 1 and scores(kiosk)["n"] == 2
+    assert "2 of its 3 forms came in before: 2 in forms.csv, which was imported on" in outcome.err
+    assert "1 form imported; 2 were here before" in kiosk("import", sheet, "--only-new").out
+    crlf.write_bytes(sheet.read_bytes().replace(b"\n", b"\r\n"))
+    assert kiosk("import", crlf).status == 2
+    assert json.loads(kiosk("import", crlf, "--only-new", "--json").out)["imported"] == 0 and scores(kiosk)["n"] == 3
+    assert kiosk("import", crlf, "--again").status == 0 and scores(kiosk)["n"] == 6
+    assert kiosk("import", crlf, "--again", "--only-new").status == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("sex;suggestions\nชาย;ดีมาก\n".encode("cp874"), "Windows-874"),
+        ("sex\tsuggestions\nชาย\tดีมาก\n".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_file_that_is_not_utf_8_is_named(kiosk: Command, tmp_path: Path, content: bytes, encoding: str) -> None:
+    """It is taken, and the technician sees as what it was read."""
+    (tmp_path / "forms.csv").write_bytes(content)
+    outcome = kiosk("import", tmp_path / "forms.csv")
+    assert outcome.out == f"1 form imported\nthe file was read as {encoding}, it is not UTF-8\n" and outcome.err == ""
+    kiosk("export", "--format", "csv", "--out", tmp_path / "out.csv")
+    assert "ดีมาก" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
 def test_file_with_one_bad_row_changes_nothing(kiosk: Command, forms: Path) -> None:
     """The row is named by line and column; none of the good rows came in, and the mended file does."""
     good = forms.read_text()

@@ -45,14 +45,17 @@ def note(controller: OfficerController, state: OfficerState) -> str:
     ("content", "place", "words"),
     [
         (b"sex,age,1.1\nfemale,le20,9\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 3 (1.1)", "ต้องเป็นระดับ 1 ถึง 5"),
-        (b"sex,age,1.1\nfemale,le20\n", "forms.csv บรรทัดที่ 2", "หัวตารางมี 3 ช่อง"),
-        (b"sex;age\nfemale;le20\n", "forms.csv บรรทัดที่ 1", "จุลภาค"),
+        (b"sex,age,1.1\nfemale,le20,5,x\n", "forms.csv บรรทัดที่ 2", "หัวตารางมี 3 ช่อง"),
+        (b"sex;age\nx;le20\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 1 (sex)", "ที่ใช้ได้คือ male (ชาย), female (หญิง)"),
+        (b"answered_at,1.1\n23/11/50,5\n", "forms.csv บรรทัดที่ 2", "ให้เขียนปีครบสี่หลัก"),
         (b"sex,agee\nfemale,le20\n", "forms.csv บรรทัดที่ 1 คอลัมน์ที่ 2", "อาจหมายถึง age"),
         (b"sex,answered_at\nfemale,2026-13-40\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (answered_at)", "ไม่มีในปฏิทิน"),
         (b"sex,language\nfemale,de\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (language)", "ต้องเป็นหนึ่งใน th, en"),
         (b'sex,age\n"female,le20\n', "forms.csv บรรทัดที่ 2", "เครื่องหมายคำพูด"),
         (b"", "forms.csv", "ว่างเปล่า"),
-        ("เพศ".encode("utf-16"), "forms.csv", "UTF-16"),
+        ("เพศ".encode("utf-16")[:-1], "forms.csv", "UTF-16"),
+        (b"sex,1.1\nmale,5,\xfc\n", "forms.csv บรรทัดที่ 2", "Windows (874)"),
+        (b"PK\x03\x04", "forms.csv", "บันทึกใหม่เป็น XLSX"),
     ],
 )
 def test_a_sheet_of_forms_with_a_mistake(office: Office, content: bytes, place: str, words: str) -> None:

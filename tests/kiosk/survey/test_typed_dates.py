@@ -15,6 +15,19 @@ def test_same_day_written_in_many_ways(text: str) -> None:
     assert parse_date(text) == date(2026, 11, 23)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("23/11/69", "23.11.69", "23-11-2569", "23-11-69", "2569/11/23", "2026.11.23", "๒๓/๑๑/๒๕๖๙", "23/11/26"),
+        *("23 พ.ย. 69", "23 พย 69", "23พ.ย.2569", "23 พฤศจิกายน 2569", "23 พฤศจิกายน พ.ศ. 2569", "23 พ.ย. ค.ศ. 2026", "23-พ.ย.-69"),
+        *("วันจันทร์ที่ 23 พฤศจิกายน พ.ศ. 2569", "วันที่ 23 พฤศจิกา 69", "23-Nov-26", "Monday, 23 November 2026", "Nov 23, 2026"),
+    ],
+)
+def test_clerk_writes_the_day_as_on_every_form_of_the_office(text: str) -> None:
+    """Years of two digits, months by name, Thai figures, the weekday in front: one day, where no other can be meant."""
+    assert parse_date(text) == date(2026, 11, 23)
+
+
 @given(st.dates(date(1970, 1, 1), date(2399, 12, 31)))
 def test_any_day_reads_back_in_both_calendars(day: date) -> None:
     """Also 29 February of a Buddhist year that would be no leap year as a common one."""
@@ -30,6 +43,13 @@ def test_any_day_reads_back_in_both_calendars(day: date) -> None:
     [
         ("3/4/2026", "can be read two ways; write it as 2026-MM-DD"),
         ("11/23/2026", "can be read two ways"),
+        ("3/11/26", "can be read two ways; write it as 2026-MM-DD"),
+        ("23-11-26", "can be read two ways; write it as 2026-MM-DD"),
+        ("23/11/50", "a year that can be read two ways; write all four digits"),
+        ("23 พ.ย.", "must be a day such as"),
+        ("23 พ.บ. 2569", "must be a day such as"),
+        ("31 พ.ย. 2569", "is no day of any calendar"),
+        ("46349", "must be a day such as"),
         ("2026-02-30", "is no day of any calendar"),
         ("2569-02-29", "is no day of any calendar"),
         ("2450-01-01", "is outside the years that can be counted"),
@@ -55,6 +75,13 @@ def test_what_is_no_day_is_refused_in_words(text: str, words: str) -> None:
         ("2026-11-23T02:41:00.250Z", "2026-11-23T02:41:00+00:00"),
         ("20261123", "2026-11-23T12:00:00+07:00"),
         ("20261123T024100Z", "2026-11-23T02:41:00+00:00"),
+        ("23/11/2569 9:41 น.", "2026-11-23T09:41:00+07:00"),
+        ("23/11/2569 9.41", "2026-11-23T09:41:00+07:00"),
+        ("๒๓ พ.ย. ๖๙ เวลา ๙.๔๑ น.", "2026-11-23T09:41:00+07:00"),
+        ("23/11/2026 9:41:30 PM", "2026-11-23T21:41:30+07:00"),
+        ("23/11/2026 12:05 AM", "2026-11-23T00:05:00+07:00"),
+        ("46349", "2026-11-23T12:00:00+07:00"),
+        ("46349.4034722", "2026-11-23T09:41:00+07:00"),
         ("2026-11-23t09:41:00.123456789+07", "2026-11-23T09:41:00+07:00"),
     ],
 )
@@ -63,7 +90,9 @@ def test_moment_without_time_is_noon_and_without_offset_bangkok(text: str, momen
     assert parse_moment(text).isoformat() == moment
 
 
-@pytest.mark.parametrize("text", ["2026-11-23 25:00", "2026-11-23 morning", "2026-11-23T10:61", "2026-11-23T10:00+99:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-23 25:00", "2026-11-23 morning", "2026-11-23T10:61", "2026-11-23T10:00+99:00", "23/11/2569 13:00 PM", "99999"]
+)
 def test_what_no_clock_shows_is_refused(text: str) -> None:
     """A wrong time is not dropped silently."""
     with pytest.raises(ValueError, match=r"no clock shows|such as 2026-11-23"):
