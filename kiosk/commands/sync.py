@@ -24,6 +24,7 @@ from kiosk.survey.province_contact import clock_sentence, is_wrong
 from sync.client import configuration, contact_state, enrolment, heartbeat, officer_actions, reconcile
 from sync.client.credentials import credentials_of
 from sync.client.errors import NotJoinedError, NotSentError, texts_of
+from sync.client.heartbeat import HeartbeatSources
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Push
 from sync.client.worker import SyncWorker
@@ -74,7 +75,7 @@ def sync(words: Sequence[str], data: DataDir) -> int:
 def _once(connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site) -> None:
     """Push, health, configuration; what the province has set is taken here when no kiosk runs on this data."""
     push.everything()
-    reply = heartbeat.send(connection, province, data, site, partial(findings, data), now(), whole=True)
+    reply = heartbeat.send(connection, province, HeartbeatSources(data, site, partial(findings, data)), now(), whole=True)
     if reply["config"] != configuration.known_etag(connection):
         configuration.pull(connection, province, site, now())
     if configuration.waits(connection):
@@ -135,5 +136,5 @@ def _compared(
     connection: sqlite3.Connection, province: ProvinceClient, push: Push, data: DataDir, site: Site
 ) -> list[reconcile.ComparedDay]:
     days = reconcile.reconcile(connection, province, push, now, always=True)
-    heartbeat.send(connection, province, data, site, partial(findings, data), now(), whole=True)
+    heartbeat.send(connection, province, HeartbeatSources(data, site, partial(findings, data)), now(), whole=True)
     return days

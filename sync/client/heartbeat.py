@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk import __version__
+from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site.site_file import Site
 from kiosk.store import outbox
@@ -26,11 +27,19 @@ def no_findings(_connection: sqlite3.Connection) -> Mapping[str, list[Any]]:
     return {"checks": [], "links": [], "contents": []}
 
 
-def compose(
-    connection: sqlite3.Connection, data: DataDir, site: Site, findings: Findings, now: datetime, whole: bool = False
-) -> wire.Heartbeat:
+@frozen
+class HeartbeatSources:
+    """Where a heartbeat takes from what is not in the database."""
+
+    data: DataDir
+    site: Site
+    findings: Findings
+
+
+def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: datetime, whole: bool = False) -> wire.Heartbeat:
     """The health of this kiosk. `whole`: with every day of the ledger that one heartbeat may carry."""
-    counts, difference, health = outbox.counts(connection), contact_state.clock_difference(connection), findings(connection)
+    data, site, health = sources.data, sources.site, sources.findings(connection)
+    counts, difference = outbox.counts(connection), contact_state.clock_difference(connection)
     form = forms.load(data.questionnaire)
     return {
         "kiosk": site.kiosk,
@@ -76,15 +85,13 @@ def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire
 def send(
     connection: sqlite3.Connection,
     province: ProvinceClient,
-    data: DataDir,
-    site: Site,
-    findings: Findings,
+    sources: HeartbeatSources,
     now: datetime,
     whole: bool = False,
 ) -> wire.HeartbeatReply:
     """One heartbeat, and what was newly written about services. Raises NotSentError, StoreError or QuestionnaireError."""
-    content_push.push(connection, province, findings(connection)["contents"], now)
-    reply = province.heartbeat(compose(connection, data, site, findings, now, whole))
+    content_push.push(connection, province, sources.findings(connection)["contents"], now)
+    reply = province.heartbeat(compose(connection, sources, now, whole))
     contact_state.answered(connection, province.clock_difference, now)
     if "duties" in reply:
         contact_state.heard(connection, reply["duties"], now)

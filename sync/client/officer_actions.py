@@ -19,6 +19,7 @@ from kiosk.survey.province_contact import clock_sentence, comparison_sentence, i
 from sync.client import contact_state, enrolment, heartbeat, reconcile
 from sync.client.credentials import credentials_of
 from sync.client.errors import NotSentError, message, texts_of
+from sync.client.heartbeat import HeartbeatSources
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Push, PushCounts
 
@@ -60,7 +61,7 @@ def send(data: DataDir, findings: heartbeat.Findings, language: str) -> list[Res
         try:
             with ProvinceClient(credentials_of(data, site)) as province:
                 counts = Push(connection, province, site.kiosk, _now).everything()
-                heartbeat.send(connection, province, data, site, findings, _now())
+                heartbeat.send(connection, province, HeartbeatSources(data, site, findings), _now())
         except NotSentError as fault:
             contact_state.failed(connection, fault, _now())
             raise
@@ -91,7 +92,7 @@ def compare(data: DataDir, findings: heartbeat.Findings, language: str) -> list[
         try:
             with ProvinceClient(credentials_of(data, site)) as province:
                 days = reconcile.reconcile(connection, province, Push(connection, province, site.kiosk, _now), _now, always=True)
-                heartbeat.send(connection, province, data, site, findings, _now(), whole=True)
+                heartbeat.send(connection, province, HeartbeatSources(data, site, findings), _now(), whole=True)
         except NotSentError as fault:
             contact_state.failed(connection, fault, _now())
             raise

@@ -17,7 +17,8 @@ from sync.client import configuration, contact_state, reconcile
 from sync.client import heartbeat as health
 from sync.client.credentials import Credentials, credentials_of
 from sync.client.errors import KeyRefusedError, NotSentError
-from sync.client.province_client import USUAL_TIMEOUTS, ProvinceClient, Timeouts
+from sync.client.heartbeat import HeartbeatSources
+from sync.client.province_client import ProvinceClient
 from sync.client.push import Push, PushCounts
 
 
@@ -44,10 +45,9 @@ class SyncRound:
         now: Callable[[], datetime],
         stopping: Callable[[], bool] = lambda: False,
         intervals: Intervals = USUAL_INTERVALS,
-        patience: Timeouts = USUAL_TIMEOUTS,
     ) -> None:
         self._connection, self._data, self._findings = connection, data, findings
-        self._now, self._stopping, self._intervals, self._patience = now, stopping, intervals, patience
+        self._now, self._stopping, self._intervals = now, stopping, intervals
         self._province: ProvinceClient | None = None
         self._link: Credentials | None = None
         self._refused: tuple[Credentials, KeyRefusedError] | None = None  # a key that was refused is not tried again
@@ -96,7 +96,7 @@ class SyncRound:
         if self._province is None or link != self._link:
             if self._province:
                 self._province.close()
-            self._province, self._link = ProvinceClient(link, self._patience, self._now), link
+            self._province, self._link = ProvinceClient(link, now=self._now), link
         return self._province
 
     def _beat_due(self, counts: PushCounts) -> bool:
@@ -104,7 +104,7 @@ class SyncRound:
         return passed >= (self._intervals.after_push if counts.sent else self._intervals.heartbeat)
 
     def _beat(self, province: ProvinceClient, site: Site, whole: bool = False) -> wire.HeartbeatReply:
-        reply = health.send(self._connection, province, self._data, site, self._findings, self._now(), whole)
+        reply = health.send(self._connection, province, HeartbeatSources(self._data, site, self._findings), self._now(), whole)
         self._last_beat = time.monotonic()
         return reply
 

@@ -45,17 +45,20 @@ class User:
         return self.role == "province" or (self.role == "district" and self.district == district)
 
 
-def add_user(connection: Connection, actor: str, name: str, password: str, role: str, province: str, district: str = "") -> None:
-    """A new account. Raises AccountError for a name that exists, an unknown role, a district account without district, a weak password."""
+def add_user(connection: Connection, actor: str, name: str, password: str, role: str, scope: Scope) -> None:
+    """A new account of a province or of a district of it.
+
+    Raises AccountError for a name that exists, an unknown role, a district account without district, a weak password.
+    """
     name = name.strip().lower()
     if not 1 <= len(name) <= 64 or not name.isprintable() or any(letter.isspace() for letter in name):
         raise AccountError("account_bad_name")
-    _check_role(role, district)
+    _check_role(role, scope.district)
     if connection.scalar(select(users.c.name).where(users.c.name == name)):
         raise AccountError("account_exists", name=name)
-    values = {"password_hash": password_hash(password), "role": role, "province": province, "district": district}
+    values = {"password_hash": password_hash(password), "role": role, "province": scope.province, "district": scope.district}
     connection.execute(insert(users).values(name=name, created_at=now(), **values))
-    audit.record(connection, actor, "user.add", name, role, district)
+    audit.record(connection, actor, "user.add", name, role, scope.district)
 
 
 def _check_role(role: str, district: str) -> None:

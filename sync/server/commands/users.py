@@ -19,7 +19,7 @@ def add(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     """Raises AccountError, InputError, and EOFError where no password is given."""
     password = _password()
     with writing(engine) as connection:
-        add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, settings.province, parsed.district)
+        add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, Scope(settings.province, parsed.district))
         known = not parsed.district or parsed.district in district_names(connection, Scope(settings.province))
     print(f"The account {parsed.name.strip().lower()} is open.")
     if not known:

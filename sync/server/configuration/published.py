@@ -21,6 +21,7 @@ from sync.server.db.schema import config_versions
 from sync.server.ingest import service_content
 from sync.server.ingest.validation import ValidationContext
 from sync.server.messages import LocalizedError
+from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.settings import ASSETS, Settings
 from sync.server.tallies.choices import form_name
@@ -33,24 +34,23 @@ class ConfigurationError(LocalizedError):
     """A configuration that kiosks could not use."""
 
 
-def publish(
-    connection: Connection, actor: str, province: str, district: str, config: wire.Config, note: str = "", after: int | None = None
-) -> int:
-    """The next version for a district ("" = all districts); returns its number. Raises ConfigurationError before anything is written.
+def publish(connection: Connection, actor: str, scope: Scope, config: wire.Config, note: str = "", after: int | None = None) -> int:
+    """The next version for a district or for the whole province; returns its number. Raises ConfigurationError before anything is written.
 
     `after`: the version that was looked at; another officer's later one is not overwritten unseen.
     """
     form = check(config)
     if form is not None:
         _refuse_changed(connection, form)
-    held = latest_version(connection, province, district)
+    held = latest_version(connection, scope.province, scope.district)
     if after is not None and after != held:
         raise ConfigurationError("settings_fault_newer", n=held)
     version = held + 1
     values = {"body": json.dumps(config, ensure_ascii=False, sort_keys=True), "note": note, "created_by": actor}
     values |= {"questionnaire": form_name(form) if form else "", "created_at": timestamp(datetime.now(UTC))}
-    connection.execute(insert(config_versions).values(province=province, district=district, version=version, **values))
-    audit.record(connection, actor, "config.publish", district or province, f"version {version}: {', '.join(sorted(config))}", district)
+    connection.execute(insert(config_versions).values(province=scope.province, district=scope.district, version=version, **values))
+    what = f"version {version}: {', '.join(sorted(config))}"
+    audit.record(connection, actor, "config.publish", scope.district or scope.province, what, scope.district)
     return version
 
 

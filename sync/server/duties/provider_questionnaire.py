@@ -94,27 +94,27 @@ def _read(text: str) -> Answers:
     return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})  # type: ignore[arg-type]
 
 
-def save(connection: Connection, actor: str, province: str, district: str, year: int, answers: Answers, send: bool) -> list[str]:
-    """Store the form; send it when nothing is missing. Returns the fields that are missing: then it is stored as a draft.
+def save(connection: Connection, actor: str, scope: Scope, year: int, answers: Answers, send: bool) -> list[str]:
+    """Store a district's form; send it when nothing is missing. Returns the fields that are missing: then it is stored as a draft.
 
     A form that was sent stays sent: a complete change replaces it, an incomplete one changes nothing. The district's row is locked
     meanwhile, so that two officers take turns.
     """
-    here = (districts.c.province == province, districts.c.district == district)
+    here = (districts.c.province == scope.province, districts.c.district == scope.district)
     connection.execute(select(districts.c.district).where(*here).with_for_update())
-    stored = stored_forms(connection, Scope(province, district), year).get(district)
+    stored = stored_forms(connection, scope, year).get(scope.district)
     was_sent = stored is not None and stored.state == SENT
     gaps = missing_fields(answers, year) if send or was_sent else []
     if gaps and was_sent:
         return gaps
     state = SENT if (send and not gaps) or was_sent else DRAFT
     row = {
-        "province": province,
-        "district": district,
+        "province": scope.province,
+        "district": scope.district,
         "fiscal_year": year,
         "answers": json.dumps(asdict(answers), ensure_ascii=False, sort_keys=True),
     }
     row |= {"state": state, "changed_by": actor, "changed_at": timestamp(datetime.now(UTC))}
     upsert(connection, provider_questionnaires, [row], replace=("answers", "state", "changed_by", "changed_at"))
-    audit.record(connection, actor, f"provider.{state}", str(year), "", district)
+    audit.record(connection, actor, f"provider.{state}", str(year), "", scope.district)
     return gaps

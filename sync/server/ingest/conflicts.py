@@ -1,6 +1,7 @@
 """Two records where there can be only one (a cloned or restored disk): both are stored, and a person settles what happened."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
@@ -42,15 +43,23 @@ def counted_records(connection: Connection, ids: Collection[str]) -> dict[tuple[
     return {(row.id, row.hash): row for row in connection.execute(rows.where(table.c.id.in_(ids)))}
 
 
-def settle(connection: Connection, actor: str, province: str, kiosk: str, digest: str, note: str, every: bool) -> bool:
+class ConflictKey(NamedTuple):
+    """Which conflict."""
+
+    province: str
+    kiosk: str
+    digest: str  # the hash of the second record
+
+
+def settle(connection: Connection, actor: str, conflict: ConflictKey, note: str, every: bool) -> bool:
     """Store what a person found about a conflict; nothing is deleted, and the first record goes on counting.
 
-    `digest`: the hash of the second record. `every`: the note holds for all of the kiosk's unsettled conflicts.
+    `every`: the note holds for all of the kiosk's unsettled conflicts.
     False when there is no such conflict.
     """
     table = conflicts
-    this = (table.c.province == province) & (table.c.kiosk == kiosk) & (table.c.hash == digest)
-    others = (table.c.province == province) & (table.c.kiosk == kiosk) & table.c.settled_at.is_(None)
+    of_kiosk = (table.c.province == conflict.province) & (table.c.kiosk == conflict.kiosk)
+    this, others = of_kiosk & (table.c.hash == conflict.digest), of_kiosk & table.c.settled_at.is_(None)
     row = connection.execute(select(table.c.id, table.c.district).where(this)).first()
     if row is None:
         return False

@@ -63,11 +63,11 @@ def _within(statement: Select, scope: Scope) -> Select:
     return statement.where(districts.c.district == scope.district) if scope.district else statement
 
 
-def set_contact(connection: Connection, actor: str, province: str, district: str, place: str, coordinator: str, telephone: str) -> bool:
+def set_contact(connection: Connection, actor: str, scope: Scope, place: str, coordinator: str, telephone: str) -> bool:
     """Where a district serves, and whom to call. False when there is no such district."""
-    this = (districts.c.province == province) & (districts.c.district == district)
+    this = (districts.c.province == scope.province) & (districts.c.district == scope.district)
     values = {"place": place, "coordinator": coordinator, "telephone": telephone}
     if not connection.execute(update(districts).where(this).values(**values)).rowcount:
         return False
-    audit.record(connection, actor, "district.write", district, place, district)
+    audit.record(connection, actor, "district.write", scope.district, place, scope.district)
     return True

@@ -155,15 +155,14 @@ def columns(rows: Sequence[tuple[str, Sequence[int]]], kinds: Sequence[str]) -> 
     for index, (label, values) in enumerate(rows):
         left = index * slot + (slot - width * len(kinds)) // 2
         bars = tuple(
-            _bar(kind, left + place * width, width, value, largest, base, top)
+            _bar(kind, left + place * width, width, value, round(Fraction(value * (base - top), largest)), base)
             for place, (kind, value) in enumerate(zip(kinds, values, strict=True))
         )
         drawn.append(ColumnGroup(label, index * slot + slot // 2, bars))
     return Columns(tuple(drawn), base)
 
 
-def _bar(kind: str, x: int, width: int, value: int, largest: int, base: int, top: int) -> Bar:
-    height = round(Fraction(value * (base - top), largest))
+def _bar(kind: str, x: int, width: int, value: int, height: int, base: int) -> Bar:
     return Bar(kind, x, base - height, width - 3, height, f"{value:,}" if value else "")
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 from sqlalchemy import Row
 
 from kiosk.frozen import frozen
@@ -28,6 +29,43 @@ PAGE = 30
 TABS = {"shown": PASSED, "unread": (UNREAD,), "hidden": (HIDDEN,)}
 
 
+class CommentQuery(BaseModel):
+    """What of the comments is asked for."""
+
+    tab: str = ""
+    district: str = ""
+    kind: str = ""
+    state: str = ""
+    after: str = ""
+
+
+class CommentForm(BaseModel):
+    """The fields of a form below a comment: which comment, and where the page goes on."""
+
+    district: str = ""
+    id: str = ""
+    question: str = ""
+    back: str = ""
+
+    @property
+    def key(self) -> CommentKey:
+        return CommentKey(self.district, self.id, self.question)
+
+    @property
+    def way_back(self) -> str:
+        return safe_path(self.back or "/comments")
+
+
+class ScreeningForm(CommentForm):
+    decision: str = ""
+    more: str = ""
+
+
+class FollowUpForm(CommentForm):
+    state: str = ""
+    note: str = ""
+
+
 @frozen
 class ShownComment:
     """One comment as the page shows it. `pieces` are the words with what may name a person marked."""
@@ -44,20 +82,17 @@ class ShownComment:
 def comment_list(
     request: Request,
     user: Annotated[User, Depends(current_user)],
-    tab: str = "",
-    district: str = "",
-    kind: str = "",
-    state: str = "",
-    after: str = "",
+    requested: Annotated[CommentQuery, Query()],
 ) -> Response:
-    chosen, scope = period(request.query_params, today()), chosen_district(user, district)
+    chosen, scope = period(request.query_params, today()), chosen_district(user, requested.district)
     screener = user.role != "viewer"
-    tab = tab if tab in TABS and screener else "shown"
+    tab = requested.tab if requested.tab in TABS and screener else "shown"
     with reading(request.app.state.engine) as connection:
         kinds = _questions(request, configs.published(connection, settings_of(request).questionnaire))
-        kind, state = kind if kind in dict(kinds) else "", state if state in FOLLOW_UPS else ""
-        requested = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state, _after(after))
-        rows = comments.list_comments(connection, scope, requested, PAGE + 1)
+        kind = requested.kind if requested.kind in dict(kinds) else ""
+        state = requested.state if requested.state in FOLLOW_UPS else ""
+        listed = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state, _after(requested.after))
+        rows = comments.list_comments(connection, scope, listed, PAGE + 1)
         names = district_names(connection, user.scope)
     shown = [_shown(row, dict(kinds)) for row in rows[:PAGE]]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -118,17 +153,13 @@ def _may_change(user: User, request: Request, district: str) -> None:
 def screen_one(
     request: Request,
     user: Annotated[User, Depends(csrf_checked)],
-    district: Annotated[str, Form()] = "",
-    id: Annotated[str, Form()] = "",
-    question: Annotated[str, Form()] = "",
-    decision: Annotated[str, Form()] = "",
-    more: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "/comments",
+    form: Annotated[ScreeningForm, Form()],
 ) -> Response:
-    _may_change(user, request, district)
+    _may_change(user, request, form.district)
+    t, key, decision = texts(language_of(request)), form.key, form.decision
     if decision not in (*PASSED, HIDDEN):
-        return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
-    t, key, passages = texts(language_of(request)), CommentKey(district, id, question), more.splitlines() if decision == REDACTED else []
+        return problem(request, user, 400, t("unknown_decision"))
+    passages = form.more.splitlines() if decision == REDACTED else []
     with writing(request.app.state.engine) as connection:
         fault = comments.uncoverable(connection, user.province, key, passages) if decision == REDACTED else None
         done = 0 if fault is not None else comments.screen(connection, user.name, user.province, [key], decision, passages)
@@ -136,7 +167,7 @@ def screen_one(
         return problem(request, user, 404, t("unknown_comment"))
     if fault is not None:
         return problem(request, user, 400, t("screen_not_found", words=fault[:100]) if fault else t("screen_nothing_covered"))
-    return redirect(safe_path(back), "screened")
+    return redirect(form.way_back, "screened")
 
 
 @router.post("/comments/screen-page")
@@ -159,18 +190,13 @@ def screen_page(
 def follow_up(
     request: Request,
     user: Annotated[User, Depends(csrf_checked)],
-    district: Annotated[str, Form()] = "",
-    id: Annotated[str, Form()] = "",
-    question: Annotated[str, Form()] = "",
-    state: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "/comments",
+    form: Annotated[FollowUpForm, Form()],
 ) -> Response:
-    _may_change(user, request, district)
-    if state not in FOLLOW_UPS:
+    _may_change(user, request, form.district)
+    if form.state not in FOLLOW_UPS:
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
     with writing(request.app.state.engine) as connection:
-        changed = comments.set_follow_up(connection, user.name, user.province, CommentKey(district, id, question), state, note)
+        changed = comments.set_follow_up(connection, user.name, user.province, form.key, form.state, form.note)
     if not changed:
         return problem(request, user, 404, texts(language_of(request))("unknown_comment"))
-    return redirect(safe_path(back), "followed")
+    return redirect(form.way_back, "followed")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
@@ -19,9 +20,22 @@ from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.scope import Scope
 from sync.wire import Config
 
 router = APIRouter(include_in_schema=False)
+
+
+class ConfigurationForm(BaseModel):
+    """What a person typed, as typed."""
+
+    district: str = ""  # "" = all districts
+    services: str = ""
+    texts_th: str = ""
+    texts_en: str = ""
+    questionnaire: str = ""
+    note: str = ""
+    after: str = ""
 
 
 @router.get("/settings")
@@ -65,20 +79,14 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
 def publish(
     request: Request,
     user: Annotated[User, Depends(csrf_and_role("province"))],
-    district: Annotated[str, Form()] = "",
-    services: Annotated[str, Form()] = "",
-    texts_th: Annotated[str, Form()] = "",
-    texts_en: Annotated[str, Form()] = "",
-    questionnaire: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    after: Annotated[str, Form()] = "",
+    form: Annotated[ConfigurationForm, Form()],
 ) -> Response:
     """The next version. An empty field leaves that matter to the kiosks; nothing is published while anything is wrong.
 
     `after`: the version that the page showed. What a second click or another officer sent meanwhile is not published over unseen.
     """
-    t = texts(language_of(request))
-    typed = {"services": services, "texts_th": texts_th, "texts_en": texts_en, "questionnaire": questionnaire, "note": note}
+    t, district, after = texts(language_of(request)), form.district, _number(form.after)
+    typed: dict[str, str] = form.model_dump(exclude={"district", "after"})
     fault = _mistyped(typed, settings_of(request).catalogue, t)
     if fault:
         return _page(request, user, district, typed, fault)
@@ -86,8 +94,9 @@ def publish(
     def published(connection: Connection) -> bool:
         if district and district not in district_names(connection, user.scope):
             return False
-        if not _sent_twice(connection, user, district, typed, _number(after)):
-            configs.publish(connection, user.name, user.province, district, _config(typed), note.strip()[:2000], _number(after))
+        if not _sent_twice(connection, user, district, typed, after):
+            scope = Scope(user.province, district)
+            configs.publish(connection, user.name, scope, _config(typed), form.note.strip()[:2000], after)
         return True
 
     try:

@@ -10,6 +10,7 @@ from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.ingest import conflicts
+from sync.server.ingest.conflicts import ConflictKey
 from sync.server.pages.rendering import language_of, problem, redirect, render, texts
 
 router = APIRouter(include_in_schema=False)
@@ -39,7 +40,7 @@ def settle(
     if not note.strip():
         return problem(request, user, 400, texts(language_of(request))("settle_needs_note"))
     with writing(request.app.state.engine) as connection:
-        settled = conflicts.settle(connection, user.name, user.province, kiosk, digest, note.strip(), bool(every))
+        settled = conflicts.settle(connection, user.name, ConflictKey(user.province, kiosk, digest), note.strip(), bool(every))
     if not settled:
         return problem(request, user, 404, texts(language_of(request))("unknown_conflict"))
     return redirect("/conflicts", "settled")

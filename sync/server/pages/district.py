@@ -42,8 +42,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         found_districts = facts.districts(connection, scope, chosen.first, chosen.last)
         if not found_districts:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
-        band = chosen_band(connection)
-        months = queries.by_month(connection, scope, chosen.first, chosen.last)
+        band, months = chosen_band(connection), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
         empty = user.role == "province" and districts.removable(connection, user.province, name)
         everybody = {} if chosen.month else queries.by_district(connection, Scope(user.province), chosen.first, chosen.last)

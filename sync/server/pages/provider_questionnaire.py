@@ -88,7 +88,7 @@ def save(
             return problem(request, user, 404, t("unknown_district", name=district))
     send = form.get("act") == "send"
     with writing(request.app.state.engine) as connection:
-        gaps = provider_questionnaire.save(connection, user.name, user.province, district, chosen.year, answers, send)
+        gaps = provider_questionnaire.save(connection, user.name, Scope(user.province, district), chosen.year, answers, send)
     if gaps:
         return _form(request, user, district, str(chosen.year), answers, gaps)
     return redirect(f"/provider?year={chosen.year}", "provider_sent" if send else "saved")

@@ -21,6 +21,7 @@ from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_row, district_rows, set_contact
 from sync.server.pages import qr_svg
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.scope import Scope
 from sync.server.services import directory
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
 
@@ -118,7 +119,7 @@ def save_district(
     if not directory.may_be_dialled(values["telephone"]):
         return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
     with writing(request.app.state.engine) as connection:
-        stored = set_contact(connection, user.name, user.province, district, **values)
+        stored = set_contact(connection, user.name, Scope(user.province, district), **values)
     if not stored:
         return problem(request, user, 404, t("unknown_district", name=district[:100]))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")

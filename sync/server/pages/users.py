@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
@@ -11,9 +12,18 @@ from sync.server.accounts.users import ROLES, AccountError, User, add_user, all_
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.rendering import language_of, problem, redirect, render, texts
+from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
 _province = csrf_and_role("province")
+
+
+class AccountChange(BaseModel):
+    """The fields of the forms on an account's line; each act reads its own."""
+
+    password: str = ""
+    role: str = ""
+    district: str = ""
 
 
 @router.get("/users")
@@ -40,11 +50,11 @@ def add(
     district: Annotated[str, Form()] = "",
 ) -> Response:
     t = texts(language_of(request))
-    typed = {"name": name, "role": role, "district": district}
+    typed, scope = {"name": name, "role": role, "district": district}, Scope(user.province, "" if role == "province" else district)
     try:
         in_transaction(  # a second click may reach another process in the same moment
             request.app.state.engine,
-            lambda connection: add_user(connection, user.name, name, password, role, user.province, "" if role == "province" else district),
+            lambda connection: add_user(connection, user.name, name, password, role, scope),
         )
     except AccountError as fault:
         return _page(request, user, t("user_fault", fault=fault.localized(t)), typed)
@@ -57,9 +67,7 @@ def change(
     name: str,
     act: str,
     user: Annotated[User, Depends(_province)],
-    password: Annotated[str, Form()] = "",
-    role: Annotated[str, Form()] = "",
-    district: Annotated[str, Form()] = "",
+    form: Annotated[AccountChange, Form()],
 ) -> Response:
     """`act`: disable, enable, password or role. One cannot shut oneself out."""
     t = texts(language_of(request))
@@ -72,9 +80,9 @@ def change(
     try:
         with writing(request.app.state.engine) as connection:
             if act == "password":
-                set_password(connection, user.name, name, password)
+                set_password(connection, user.name, name, form.password)
             elif act == "role":
-                change_role(connection, user.name, name, role, "" if role == "province" else district)
+                change_role(connection, user.name, name, form.role, "" if form.role == "province" else form.district)
             else:
                 disable_user(connection, user.name, name, act == "disable")
     except AccountError as fault:

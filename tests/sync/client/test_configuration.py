@@ -22,6 +22,7 @@ from sync.server.configuration import due_day, holidays, level_band
 from sync.server.configuration import published as configs
 from sync.server.db import schema
 from sync.server.db.engine import writing
+from sync.server.scope import Scope
 from tests.support.drafts import make_draft
 from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, now
 from tests.sync.client.conftest import RunningProvince
@@ -38,7 +39,7 @@ def publish(province: RunningProvince) -> Iterator[Callable[..., None]]:
 
     def published(config: dict[str, Any], district: str = "กุดชุม") -> None:
         with writing(province.held.engine) as connection:
-            configs.publish(connection, "test", PROVINCE, district, config)
+            configs.publish(connection, "test", Scope(PROVINCE, district), config)
 
     yield published
     with writing(province.held.engine) as connection:

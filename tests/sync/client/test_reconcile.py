@@ -94,7 +94,10 @@ def test_a_response_was_altered_in_the_provinces_database(reporting_kiosk: Repor
     with reporting_kiosk.province() as way:
         reply = way.heartbeat(
             heartbeat.compose(
-                reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True
+                reporting_kiosk.connection,
+                heartbeat.HeartbeatSources(reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings),
+                now(),
+                whole=True,
             )
         )
     assert reply["unreconciled"] == [day]
@@ -118,7 +121,10 @@ def test_a_disk_put_back_to_an_older_state_lacks_a_whole_day(reporting_kiosk: Re
     with reporting_kiosk.province() as way:
         reply = way.heartbeat(
             heartbeat.compose(
-                reporting_kiosk.connection, reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings, now(), whole=True
+                reporting_kiosk.connection,
+                heartbeat.HeartbeatSources(reporting_kiosk.data, reporting_kiosk.site, heartbeat.no_findings),
+                now(),
+                whole=True,
             )
         )
     assert reply["unreconciled"] == [far]

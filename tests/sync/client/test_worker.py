@@ -19,6 +19,7 @@ from sync.client.worker import Pace, SyncWorker
 from sync.server.configuration import published
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
+from sync.server.scope import Scope
 from tests.support import faulty_proxy as network
 from tests.support.faulty_proxy import FaultyProxy
 from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, same_on_both_sides
@@ -177,7 +178,7 @@ def test_the_app_is_told_that_a_configuration_waits(
     """The worker only keeps it; taking it is for the main thread, when nobody uses the kiosk."""
     calls: list[bool] = []
     with writing(province.held.engine) as connection:
-        published.publish(connection, "test", PROVINCE, "กุดชุม", {"services": ["P002", "L022", "L023", "L005", "P017"]})
+        published.publish(connection, "test", Scope(PROVINCE, "กุดชุม"), {"services": ["P002", "L022", "L023", "L005", "P017"]})
     try:
         before = reporting_kiosk.data.site.read_bytes()
         worker(on_config=lambda: calls.append(True))

@@ -87,7 +87,7 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: 
 def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes: Any, engine: Engine, path: str, form: Any) -> None:
     """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
     with writing(engine) as connection:
-        add_user(connection, "test", "officer", "a sentence that is remembered", "province", "ยโสธร")
+        add_user(connection, "test", "officer", "a sentence that is remembered", "province", Scope("ยโสธร"))
     with httpx.Client(base_url=processes[0]) as browser:
         browser.post("/login", data={"name": "officer", "password": "a sentence that is remembered"})
         csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)[1]
@@ -193,7 +193,7 @@ def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(e
     half = replace(whole, position="")
 
     def save(connection: Any, answers: Any, send: Any) -> Any:
-        return provider_questionnaire.save(connection, "officer", "ยโสธร", "กุดชุม", 2570, answers, send)
+        return provider_questionnaire.save(connection, "officer", Scope("ยโสธร", "กุดชุม"), 2570, answers, send)
 
     with writing(engine) as connection:
         districts.add_district(connection, "ยโสธร", "กุดชุม")

@@ -26,7 +26,7 @@ def account(app: FastAPI) -> Any:
 
     def made(role: str = "province", name: str = "somchai", district: str = "") -> Any:
         with writing(app.state.engine) as connection:
-            add_user(connection, "test", name, PASSWORD, role, "ยโสธร", district)
+            add_user(connection, "test", name, PASSWORD, role, Scope("ยโสธร", district))
         return name
 
     return made
@@ -173,7 +173,7 @@ def test_an_account_that_cannot_be(app: FastAPI, account: Any, name: str, passwo
     """Taken names, blanks, weak passwords, unknown roles, a district account without district: one sentence, nothing made."""
     account()
     with pytest.raises(AccountError, match=r"\.$"), writing(app.state.engine) as connection:
-        add_user(connection, "test", name, password, role, "ยโสธร", district)
+        add_user(connection, "test", name, password, role, Scope("ยโสธร", district))
     with reading(app.state.engine) as connection:
         assert list(connection.scalars(select(users.c.name))) == ["somchai"]
 

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from sync.server.configuration import level_band, published
 from sync.server.db.engine import writing
 from sync.server.kiosks import enrolment
+from sync.server.scope import Scope
 from tests.sync.server.conftest import PROVINCE, TestKiosk
 
 EARLIER = Path(__file__).with_name("earlier")
@@ -181,7 +182,7 @@ def test_its_heartbeat_is_answered_with_all_that_it_reads(earlier: Any) -> None:
 def test_it_takes_what_the_province_published_and_leaves_what_it_does_not_know(app: FastAPI, earlier: Any) -> None:
     """The four names that it reads mean what they meant; the same ETag is 304."""
     with writing(app.state.engine) as connection:
-        published.publish(connection, "test", PROVINCE, "", {"services": ["P002", "L022"], "texts": {"th": {"attract_title": "สวัสดี"}}})
+        published.publish(connection, "test", Scope(PROVINCE), {"services": ["P002", "L022"], "texts": {"th": {"attract_title": "สวัสดี"}}})
         level_band.choose_band(connection, "test", "0.50")
     reply = earlier.send("config")
     known = {name: reply.json().get(name) for name in ("services", "questionnaire", "texts", "contents")}

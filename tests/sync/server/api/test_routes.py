@@ -16,6 +16,7 @@ from sync import wire
 from sync.server.configuration import due_day, holidays, level_band, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import districts, health, ledger_days, link_checks, open_services, service_details, visit_tallies
+from sync.server.scope import Scope
 from tests.support.problem_details import error
 from tests.sync.server.conftest import TestKiosk
 
@@ -212,9 +213,9 @@ def test_the_province_sets_services(app: FastAPI, client: TestClient, kiosk: Tes
     first = client.get(wire.CONFIG, headers=kiosk.headers)
     assert first.json() == DECIDED
     with writing(app.state.engine) as connection:
-        published.publish(connection, "test", PROVINCE, "", {"services": ["L022"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}})
-        published.publish(connection, "test", PROVINCE, "กุดชุม", {"services": ["L022", "P017"]})
-        published.publish(connection, "test", PROVINCE, "ค้อวัง", {"services": []})
+        published.publish(connection, "test", Scope(PROVINCE), {"services": ["L022"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}})
+        published.publish(connection, "test", Scope(PROVINCE, "กุดชุม"), {"services": ["L022", "P017"]})
+        published.publish(connection, "test", Scope(PROVINCE, "ค้อวัง"), {"services": []})
     reply = client.get(wire.CONFIG, headers={**kiosk.headers, "If-None-Match": first.headers["ETag"]})
     assert reply.json() == {"services": ["L022", "P017"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}, **DECIDED}
     again = client.get(wire.CONFIG, headers={**kiosk.headers, "If-None-Match": f'"other", {reply.headers["ETag"]}'})
@@ -244,7 +245,7 @@ def test_the_province_chooses_band_day_and_holidays(app: FastAPI, client: TestCl
 def test_the_province_sets_what_no_kiosk_could_use(app: FastAPI, config: Any) -> None:
     """It is refused in words and nothing is published."""
     with pytest.raises(published.ConfigurationError), writing(app.state.engine) as connection:
-        published.publish(connection, "test", PROVINCE, "", config)
+        published.publish(connection, "test", Scope(PROVINCE), config)
     with reading(app.state.engine) as connection:
         assert published.versions(connection, PROVINCE) == []
 
@@ -255,7 +256,7 @@ def test_a_published_questionnaire_is_known_to_ingest(app: FastAPI, kiosk: TestK
 
     text = QUESTIONNAIRE.read_text(encoding="utf-8").replace("\nversion = 1\n", "\nversion = 2\n", 1)
     with writing(app.state.engine) as connection:
-        published.publish(connection, "test", PROVINCE, "", {"questionnaire": text})
+        published.publish(connection, "test", Scope(PROVINCE), {"questionnaire": text})
         assert published.validation_context(app.state.settings, connection).questionnaires == {"opdc-2564/1", "opdc-2564/2"}
 
 

@@ -9,6 +9,7 @@ from sync.server import scope
 from sync.server.db import migrations
 from sync.server.db.engine import open_database, reading, writing
 from sync.server.duties import provider_questionnaire, province_status
+from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.server.tallies import queries
@@ -26,7 +27,7 @@ def test_a_kiosk_is_told_what_only_the_province_knows(tmp_path: Path) -> None:
     migrations.migrate(engine)
     kiosks = fill(engine, settings, date(2026, 10, 1), date(2026, 11, 20))
     with writing(engine) as connection:
-        provider_questionnaire.save(connection, "test", PROVINCE, "กุดชุม", 2569, FORM, True)
+        provider_questionnaire.save(connection, "test", Scope(PROVINCE, "กุดชุม"), 2569, FORM, True)
     status = province_status.status_for(engine, settings, Sender(kiosks["กุดชุม"], PROVINCE, "กุดชุม"), NOW)
     assert (status["districts"], status["districts_open"], status["provider_year"], status["report_year"]) == (3, 2, 2569, 2570)
     with reading(engine) as connection:

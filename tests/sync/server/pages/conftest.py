@@ -14,6 +14,7 @@ from sync.server.accounts.users import add_user
 from sync.server.app import create_app
 from sync.server.db import migrations
 from sync.server.db.engine import open_database, writing
+from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.yasothon_province import fill
 
@@ -32,7 +33,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
     kiosks = fill(engine, settings, date(2026, 10, 1), date(2026, 11, 20))
     with writing(engine) as connection:
         for name, (role, district) in ACCOUNTS.items():
-            add_user(connection, "test", name, PASSWORD, role, PROVINCE, district)
+            add_user(connection, "test", name, PASSWORD, role, Scope(PROVINCE, district))
     engine.dispose()
     return path, kiosks
 

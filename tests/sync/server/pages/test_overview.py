@@ -16,6 +16,7 @@ from sync.server.accounts.users import add_user
 from sync.server.app import create_app
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import period_counts, responses
+from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.yasothon_province import ITEMS, fill
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
@@ -184,7 +185,7 @@ def test_every_page_says_the_same_on_postgresql(postgresql_url: str) -> None:
     pages = create_app(Settings(postgresql_url, PROVINCE))
     kiosks = fill(pages.state.engine, pages.state.settings, date(2026, 10, 1), date(2026, 10, 16))
     with writing(pages.state.engine) as connection:
-        add_user(connection, "test", "jangwat", PASSWORD, "province", PROVINCE)
+        add_user(connection, "test", "jangwat", PASSWORD, "province", Scope(PROVINCE))
     with TestClient(pages, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False) as browser:
         person = Person(browser)
         browser.post("/login", data={"name": "jangwat", "password": PASSWORD})
