@@ -16,8 +16,8 @@ log = logging.getLogger("province")
 
 def stack(error: BaseException) -> str:
     """Type and place of the error and of those behind it, innermost first; no message and no value (OWASP ASVS 5.0, 16.2.5)."""
-    parts, cause = [], error
-    seen: set[int] = set()
+    parts, seen = [], set[int]()
+    cause: BaseException | None = error
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
         parts.append(f"{type(cause).__module__}.{type(cause).__qualname__}\n{''.join(traceback.format_tb(cause.__traceback__))}")
