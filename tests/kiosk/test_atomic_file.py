@@ -13,16 +13,16 @@ def test_folder_or_pipe_is_never_replaced(tmp_path: Path) -> None:
     """A slip such as `--out /dev/null` must not cost a machine its devices: refused, and what stands there stays."""
     os.mkfifo(tmp_path / "pipe")
     for path, words in ((tmp_path / "pipe", "device or a pipe"), (tmp_path, "a folder"), (Path(), "a folder"), (Path("/"), "a folder")):
-        with pytest.raises(OSError, match=words) as found:
+        with pytest.raises(OSError, match=words) as raised:
             atomic_file.write(path, b"x")
-        assert found.value.filename == str(path)
-    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode) and [one.name for one in tmp_path.iterdir()] == ["pipe"]
+        assert raised.value.filename == str(path)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode) and [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
 
 def test_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
     """Nobody has heard of the temporary file."""
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "missing" / "out.csv", tmp_path / "file" / "out.csv"):
-        with pytest.raises(OSError, match="out.csv") as found:
+        with pytest.raises(OSError, match="out.csv") as raised:
             atomic_file.write(path, b"x")
-        assert found.value.filename == str(path)
+        assert raised.value.filename == str(path)

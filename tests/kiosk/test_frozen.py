@@ -67,9 +67,9 @@ def test_a_changed_value_is_what_a_dataclass_would_be(first: int, second: str, c
 
 def test_equal_values_have_equal_hashes_however_they_were_made() -> None:
     """The order in which fields were named does not matter; a cache finds them again."""
-    one, other = Ours(1, "a", (2,)), Ours(third=(2,), second="a", first=1)
-    assert one == other and hash(one) == hash(other) and repr(one) == repr(other)
-    assert {one: "found"}[replace(Ours(1, third=(2,)), second="a")] == "found"
+    ours, other = Ours(1, "a", (2,)), Ours(third=(2,), second="a", first=1)
+    assert ours == other and hash(ours) == hash(other) and repr(ours) == repr(other)
+    assert {ours: "found"}[replace(Ours(1, third=(2,)), second="a")] == "found"
 
 
 def test_what_was_worked_out_from_the_old_value_does_not_go_over() -> None:

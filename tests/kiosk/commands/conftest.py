@@ -38,8 +38,8 @@ def kiosk(folder: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     def run(*words: object) -> Told:
         capsys.readouterr()
         status = main([*map(str, words), "--data-dir", str(folder)])
-        told = capsys.readouterr()
-        return Told(status, told.out, told.err)
+        captured = capsys.readouterr()
+        return Told(status, captured.out, captured.err)
 
     return run
 
@@ -49,8 +49,8 @@ def process() -> Command:
     """`process("--help")`: a real process of `python -m kiosk`, without a data directory of its own."""
 
     def run(*words: object, given: str = "") -> Told:
-        found = subprocess.run([sys.executable, "-m", "kiosk", *map(str, words)], input=given, capture_output=True, text=True, timeout=50)
-        return Told(found.returncode, found.stdout, found.stderr)
+        process = subprocess.run([sys.executable, "-m", "kiosk", *map(str, words)], input=given, capture_output=True, text=True, timeout=50)
+        return Told(process.returncode, process.stdout, process.stderr)
 
     return run
 

@@ -34,20 +34,20 @@ def scores(kiosk: Command, *words: str) -> dict[str, Any]:
 def test_manuals_worked_example(kiosk: Command, forms: Path) -> None:
     """Aspects 4.13 4.20 4.00 4.30, overall 4.16, percent 83.17."""
     assert kiosk("import", forms).status == 0
-    found = scores(kiosk)
-    assert list(found) == ["n", "items", "aspects", "overall", "percent"]
-    assert [one["mean"] for one in found["items"].values()] == [f"{mean / 10:.2f}" for mean in MEANS.values()]
-    assert found["aspects"] == {"1": "4.13", "2": "4.20", "3": "4.00", "4": "4.30"}
-    assert (found["n"], found["overall"], found["percent"]) == (10, "4.16", "83.17")
+    figures = scores(kiosk)
+    assert list(figures) == ["n", "items", "aspects", "overall", "percent"]
+    assert [item["mean"] for item in figures["items"].values()] == [f"{mean / 10:.2f}" for mean in MEANS.values()]
+    assert figures["aspects"] == {"1": "4.13", "2": "4.20", "3": "4.00", "4": "4.30"}
+    assert (figures["n"], figures["overall"], figures["percent"]) == (10, "4.16", "83.17")
 
 
 def test_manuals_corrected_item(kiosk: Command, tmp_path: Path) -> None:
     """36, 33 and 6 answers at 5, 4 and 3 are 4.40, not the printed 3.70; aspects nobody answered have no score."""
     (tmp_path / "forms.csv").write_text("1.1\n" + "5\n" * 36 + "4\n" * 33 + "3\n" * 6)
     kiosk("import", tmp_path / "forms.csv")
-    found = scores(kiosk)
-    assert found["items"]["1.1"] == {"n": 75, "mean": "4.40", "sd": "0.64", "counts": {"5": 36, "4": 33, "3": 6, "2": 0, "1": 0}}
-    assert (found["aspects"]["2"], found["overall"], found["percent"]) == (None, None, None)
+    figures = scores(kiosk)
+    assert figures["items"]["1.1"] == {"n": 75, "mean": "4.40", "sd": "0.64", "counts": {"5": 36, "4": 33, "3": 6, "2": 0, "1": 0}}
+    assert (figures["aspects"]["2"], figures["overall"], figures["percent"]) == (None, None, None)
     assert "–" in kiosk("scores").out and "0.00 %" not in kiosk("scores").out
 
 
@@ -62,10 +62,10 @@ def test_scores_of_a_period_and_of_a_service(kiosk: Command, forms: Path) -> Non
 def test_day_at_a_glance(kiosk: Command, forms: Path) -> None:
     """People, uses, responses by mode, scores, unsent; in words in Thai and English."""
     kiosk("import", forms)
-    found = json.loads(kiosk("totals", "--date", "2026-11-23", "--json").out)
-    assert found["responses"] == {"complete": 10, "partial": 0, "self": 0, "assisted": 0, "paper": 10}
-    assert (found["people"], found["unsent"], found["chosen"]) == (0, 10, {"L022": 3, "P002": 10})
-    assert found["scores"] == scores(kiosk) and found["interval"][0] < "83.17" < found["interval"][1]
+    totals = json.loads(kiosk("totals", "--date", "2026-11-23", "--json").out)
+    assert totals["responses"] == {"complete": 10, "partial": 0, "self": 0, "assisted": 0, "paper": 10}
+    assert (totals["people"], totals["unsent"], totals["chosen"]) == (0, 10, {"L022": 3, "P002": 10})
+    assert totals["scores"] == scores(kiosk) and totals["interval"][0] < "83.17" < totals["interval"][1]
     thai, english = kiosk("totals", "--date", "2026-11-23").out, kiosk("totals", "--date", "2026-11-23", "--lang", "en").out
     assert "จันทร์ 23 พฤศจิกายน 2569" in thai and "83.17 %" in thai and "งานจองคิวทำใบขับขี่" in thai
     assert "Monday 23 November 2026" in english and "Satisfied (band 0.80)" in english
@@ -74,8 +74,8 @@ def test_day_at_a_glance(kiosk: Command, forms: Path) -> None:
 def test_same_file_twice_is_refused_unless_meant(kiosk: Command, forms: Path) -> None:
     """A response must not be counted twice by a slip."""
     kiosk("import", forms)
-    told = kiosk("import", forms)
-    assert told.status == 2 and "was imported on" in told.err and scores(kiosk)["n"] == 10
+    answer = kiosk("import", forms)
+    assert answer.status == 2 and "was imported on" in answer.err and scores(kiosk)["n"] == 10
     assert kiosk("import", forms, "--again").status == 0 and scores(kiosk)["n"] == 20
 
 
@@ -116,8 +116,8 @@ def test_file_with_one_bad_row_changes_nothing(kiosk: Command, forms: Path) -> N
     """The row is named by line and column; none of the good rows came in, and the mended file does."""
     good = forms.read_text()
     forms.write_text(good.replace("P002,2569-11-23,4,3", "P002,2569-11-23,4,7", 1))
-    told = kiosk("import", forms)
-    assert told.status == 2 and "column 4 (1.2): must be a level from 1 to 5, not 7" in told.err and "line " in told.err
+    answer = kiosk("import", forms)
+    assert answer.status == 2 and "column 4 (1.2): must be a level from 1 to 5, not 7" in answer.err and "line " in answer.err
     assert scores(kiosk)["n"] == 0
     forms.write_text(good)
     assert kiosk("import", forms).status == 0
@@ -126,15 +126,15 @@ def test_file_with_one_bad_row_changes_nothing(kiosk: Command, forms: Path) -> N
 def test_district_takes_only_forms_about_its_own_services(district: Command, forms: Path) -> None:
     """A service that this district has not opened is refused by name."""
     forms.write_text("services,1.1\nP002,5\nB126,4\n")
-    told = district("import", forms)
-    assert told.status == 2 and "line 3, column 1 (services): has no option 'B126'" in told.err
+    answer = district("import", forms)
+    assert answer.status == 2 and "line 3, column 1 (services): has no option 'B126'" in answer.err
 
 
 def test_forms_from_tomorrow_are_warned_about(kiosk: Command, forms: Path) -> None:
     """They come in: perhaps it is the kiosk's clock that is wrong."""
     forms.write_text("answered_at,1.1\n2900-01-01,5\n")
-    told = kiosk("import", forms)
-    assert told.status == 0 and "warning: 1 of the forms are dated after today" in told.err
+    answer = kiosk("import", forms)
+    assert answer.status == 0 and "warning: 1 of the forms are dated after today" in answer.err
     assert json.loads(kiosk("totals", "--date", "2357-01-01", "--json").out)["responses"]["complete"] == 1
 
 
@@ -154,14 +154,14 @@ def test_own_export_comes_back_without_counting_twice(kiosk: Command, forms: Pat
     kiosk("export", "--format", "csv", "--out", out)
     assert "0 forms imported; 10 were here before" in kiosk("import", out).out
     out.write_text(out.read_text("utf-8-sig").replace(",paper,complete", ",self,complete"))
-    told = kiosk("import", out)
-    assert told.status == 2 and "belongs to a response with other answers" in told.err and scores(kiosk)["n"] == 10
+    answer = kiosk("import", out)
+    assert answer.status == 2 and "belongs to a response with other answers" in answer.err and scores(kiosk)["n"] == 10
 
 
 def test_export_into_a_folder_that_is_not_there(kiosk: Command, tmp_path: Path) -> None:
     """Exit status 1 and a sentence: the stick was not put in."""
-    told = kiosk("export", "--format", "csv", "--out", tmp_path / "usb" / "out.csv")
-    assert told.status == 1 and "cannot be written" in told.err
+    answer = kiosk("export", "--format", "csv", "--out", tmp_path / "usb" / "out.csv")
+    assert answer.status == 1 and "cannot be written" in answer.err
 
 
 @pytest.mark.parametrize("name", ["kiosk.db", "kiosk.db-wal", "site.json", "pin.json"])
@@ -169,8 +169,8 @@ def test_nothing_is_written_over_the_kiosks_own_files(kiosk: Command, forms: Pat
     """A slip in --out must not cost the responses: refused, whatever is to be written."""
     kiosk("import", forms)
     for words in (["export", "--format", "csv", "--out", folder / name], ["backup", folder / ".." / folder.name / name]):
-        told = kiosk(*words)
-        assert told.status == 2 and "where this kiosk keeps its own data" in told.err and told.err.count("\n") == 1
+        answer = kiosk(*words)
+        assert answer.status == 2 and "where this kiosk keeps its own data" in answer.err and answer.err.count("\n") == 1
     assert scores(kiosk)["n"] == 10 and kiosk("backup", folder / "copy.db").status == 0
 
 
@@ -180,8 +180,8 @@ def test_somebody_alters_a_stored_answer(kiosk: Command, forms: Path, folder: Pa
     assert json.loads(kiosk("verify", "--json").out) == {"ok": True, "responses": 10, "problems": []}
     with closing(sqlite3.connect(folder / "kiosk.db")) as connection, connection:
         connection.execute("""UPDATE responses SET record = replace(record, '"1.1":4', '"1.1":5') WHERE seq = 7""")
-    told = kiosk("verify")
-    assert told.status == 1 and "response 7 was altered" in told.out and told.err == ""
+    answer = kiosk("verify")
+    assert answer.status == 1 and "response 7 was altered" in answer.out and answer.err == ""
 
 
 def test_dead_kiosk_comes_back_on_a_new_machine(district: Command, forms: Path, folder: Path, tmp_path: Path) -> None:
@@ -195,8 +195,8 @@ def test_dead_kiosk_comes_back_on_a_new_machine(district: Command, forms: Path, 
     assert (folder / "site.json").read_text() == before and scores(district) == figures
     forms.write_text("1.1\n5\n")
     district("import", forms)
-    told = district("restore", tmp_path / "copy")
-    assert told.status == 1 and "lacks 1 response that is stored here" in told.err and scores(district)["n"] == 11
+    answer = district("restore", tmp_path / "copy")
+    assert answer.status == 1 and "lacks 1 response that is stored here" in answer.err and scores(district)["n"] == 11
 
 
 @pytest.mark.parametrize("content", [b"", b"not a backup", b"SQLite format 3\0" + b"\0" * 4000])
@@ -204,14 +204,14 @@ def test_restoring_what_is_no_backup(district: Command, forms: Path, tmp_path: P
     """Refused in a sentence; what is stored stays."""
     district("import", forms)
     (tmp_path / "copy").write_bytes(content)
-    told = district("restore", tmp_path / "copy")
-    assert told.status == 2 and told.err.count("\n") == 1 and scores(district)["n"] == 10
+    answer = district("restore", tmp_path / "copy")
+    assert answer.status == 2 and answer.err.count("\n") == 1 and scores(district)["n"] == 10
 
 
 def test_restoring_a_file_that_is_not_there(district: Command, tmp_path: Path) -> None:
     """A name mistyped is input, as it is for an import."""
-    told = district("restore", tmp_path / "nowhere")
-    assert told.status == 2 and "there is no such file" in told.err and told.err.count("\n") == 1
+    answer = district("restore", tmp_path / "nowhere")
+    assert answer.status == 2 and "there is no such file" in answer.err and answer.err.count("\n") == 1
 
 
 def test_a_single_response_is_spoken_of_in_the_singular(kiosk: Command, tmp_path: Path) -> None:

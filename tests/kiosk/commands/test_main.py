@@ -23,14 +23,14 @@ WRITTEN_HERE = [name for name in COMMANDS if COMMANDS[name][0] not in ("sync", "
 
 def test_technician_asks_what_there_is(process: Command) -> None:
     """--help lists every command and exits with 0; no command at all is a usage error."""
-    found = process("--help")
-    assert found.status == 0 and all(f"  {name} " in found.out for name in COMMANDS)
+    answer = process("--help")
+    assert answer.status == 0 and all(f"  {name} " in answer.out for name in COMMANDS)
 
 
 def test_command_is_forgotten(process: Command) -> None:
     """One sentence like every other mistake."""
-    told = process()
-    assert (told.status, told.out) == (2, "") and told.err.count("\n") == 1 and "'kiosk --help' lists them" in told.err
+    answer = process()
+    assert (answer.status, answer.out) == (2, "") and answer.err.count("\n") == 1 and "'kiosk --help' lists them" in answer.err
 
 
 @pytest.mark.parametrize("name", WRITTEN_HERE)
@@ -95,17 +95,17 @@ def test_terminal_that_knows_no_thai(tmp_path: Path) -> None:
     before = {**os.environ, "PYTHONIOENCODING": "ascii"}
     for words in (["totals"], ["totals", "--json"], ["setup", "--place", "ที่ว่าการอำเภอ", *NEW]):
         command = [sys.executable, "-m", "kiosk", *words, "--data-dir", str(tmp_path / "data")]
-        found = subprocess.run(command, capture_output=True, env=before, timeout=50)
-        assert (found.returncode, found.stderr) == (0, b"")
-        assert words[-1] != "--json" or json.loads(found.stdout)["people"] == 0
+        ended = subprocess.run(command, capture_output=True, env=before, timeout=50)
+        assert (ended.returncode, ended.stderr) == (0, b"")
+        assert words[-1] != "--json" or json.loads(ended.stdout)["people"] == 0
 
 
 @pytest.mark.parametrize(("words", "status"), [("totals >&-", 0), ("verify >&- 2>&-", 0), ("pin set <&-", 2)])
 def test_stream_that_is_closed(tmp_path: Path, words: str, status: int) -> None:
     """A service without a terminal: nothing to read is an empty PIN, nowhere to write is no fault."""
     command = f'"{sys.executable}" -m kiosk --data-dir "{tmp_path / "a"}" {words}'
-    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=50)
-    assert found.returncode == status and "fault" not in found.stderr
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=50)
+    assert ended.returncode == status and "fault" not in ended.stderr
 
 
 def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
@@ -118,8 +118,8 @@ def test_damaged_database_is_a_sentence(kiosk: Command, folder: Path) -> None:
     assert said.status == 1 and "is damaged" in said.err and said.err.count("\n") == 1
     assert (folder / "kiosk.db").read_bytes() == b"\x07" * 8192
     checked = kiosk("verify", "--json")
-    found = json.loads(checked.out)
-    assert (checked.status, checked.err, found["ok"]) == (1, "", False) and "is damaged" in found["problems"][0]
+    report = json.loads(checked.out)
+    assert (checked.status, checked.err, report["ok"]) == (1, "", False) and "is damaged" in report["problems"][0]
 
 
 def test_fault_of_the_program_is_logged_and_said(kiosk: Command, folder: Path) -> None:
@@ -133,8 +133,8 @@ def test_fault_of_the_program_is_logged_and_said(kiosk: Command, folder: Path) -
 def test_reader_of_the_output_goes_away(process: Command, tmp_path: Path) -> None:
     """`kiosk totals | head -1` ends without a word."""
     command = f'"{sys.executable}" -m kiosk totals --lang en --data-dir "{tmp_path / "a"}" | head -c 9'
-    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=50)
-    assert found.stderr == ""
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=50)
+    assert ended.stderr == ""
 
 
 def test_waiting_people_do_not_wait_for_the_other_commands(tmp_path: Path) -> None:
@@ -146,8 +146,8 @@ main(["run", "--help", "--data-dir", sys.argv[1]])
 heavy = ("argparse", "json", "sqlite3", "csv", "platformdirs", "requests")
 print(*sorted(name for name in sys.modules if name in heavy or name.startswith(("sync", "screens", "kiosk."))))
 """
-    found = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
-    assert found.stdout.splitlines()[-1].split() == ["kiosk.__main__", "kiosk.errors", "kiosk.frozen", "kiosk.paths"]
+    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1].split() == ["kiosk.__main__", "kiosk.errors", "kiosk.frozen", "kiosk.paths"]
 
 
 def test_run_takes_its_size_and_language_apart_by_itself() -> None:

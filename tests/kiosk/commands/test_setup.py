@@ -23,11 +23,11 @@ def site(folder: Path) -> dict[str, Any]:
 
 def test_district_is_set_up(kiosk: Command, folder: Path) -> None:
     """What was set is shown and kept; another province's local owners do not come along from the demonstration."""
-    told = kiosk("setup", *NAMED, "--services", "p002, L022,L023,L005,P017", "--screen-mm", "344x194")
-    assert told.status == 0 and told.err == "" and "ศูนย์ดำรงธรรมอำเภอบ้านไผ่" in told.out
-    found = site(folder)
-    assert found["services"] == FIVE.split(",") and found["screen_mm"] == [344, 194]
-    assert found["details"] == {} and found["demonstration"] is False
+    answer = kiosk("setup", *NAMED, "--services", "p002, L022,L023,L005,P017", "--screen-mm", "344x194")
+    assert answer.status == 0 and answer.err == "" and "ศูนย์ดำรงธรรมอำเภอบ้านไผ่" in answer.out
+    written = site(folder)
+    assert written["services"] == FIVE.split(",") and written["screen_mm"] == [344, 194]
+    assert written["details"] == {} and written["demonstration"] is False
 
 
 def test_later_setup_changes_what_is_named_and_keeps_the_kiosk(district: Command, folder: Path) -> None:
@@ -39,30 +39,30 @@ def test_later_setup_changes_what_is_named_and_keeps_the_kiosk(district: Command
 
 def test_mistyped_service_is_refused_with_the_nearest_and_nothing_is_written(kiosk: Command, folder: Path) -> None:
     """P999 does not exist: exit status 2, and not even the folder appears."""
-    told = kiosk("setup", *NAMED, "--services", "P002,P999")
-    assert told.status == 2 and "there is no service P999; the nearest are P" in told.err
+    answer = kiosk("setup", *NAMED, "--services", "P002,P999")
+    assert answer.status == 2 and "there is no service P999; the nearest are P" in answer.err
     assert not folder.exists()
 
 
 def test_fewer_than_five_and_advised_against_are_warned_about(kiosk: Command) -> None:
     """Two services, one of them L019: allowed, with warnings."""
-    told = kiosk("setup", *NAMED, "--services", "P002,L019")
-    assert told.status == 0
-    assert "warning: only 2 of at least 5 services" in told.err and "warning: L019: the pilot advised against it" in told.err
+    answer = kiosk("setup", *NAMED, "--services", "P002,L019")
+    assert answer.status == 0
+    assert "warning: only 2 of at least 5 services" in answer.err and "warning: L019: the pilot advised against it" in answer.err
 
 
 def test_first_setup_must_be_whole(kiosk: Command, folder: Path) -> None:
     """A place alone makes no site."""
-    told = kiosk("setup", "--place", "ที่ไหนสักแห่ง")
-    assert told.status == 2 and "also needs --province, --district, --services" in told.err
+    answer = kiosk("setup", "--place", "ที่ไหนสักแห่ง")
+    assert answer.status == 2 and "also needs --province, --district, --services" in answer.err
     assert not folder.exists()
 
 
 @pytest.mark.parametrize("size", ["big", "10x10", "344", "344x", "9999x100"])
 def test_screen_that_cannot_be(kiosk: Command, size: str) -> None:
     """A size in millimetres, or a sentence."""
-    told = kiosk("setup", *NAMED, "--services", FIVE, "--screen-mm", size)
-    assert told.status == 2 and "in millimetres" in told.err
+    answer = kiosk("setup", *NAMED, "--services", FIVE, "--screen-mm", size)
+    assert answer.status == 2 and "in millimetres" in answer.err
 
 
 def test_district_adds_a_service_of_its_own(kiosk: Command, folder: Path) -> None:
@@ -77,8 +77,8 @@ def test_district_adds_a_service_of_its_own(kiosk: Command, folder: Path) -> Non
 def test_own_service_that_is_not_chosen_is_no_slip(district: Command, folder: Path) -> None:
     """Described and not among the services: said, not dropped in silence."""
     before = site(folder)
-    told = district("setup", "--own-service", "X-9", "ขอใช้สนามกีฬา")
-    assert told.status == 2 and "X-9 is not among the services" in told.err and site(folder) == before
+    answer = district("setup", "--own-service", "X-9", "ขอใช้สนามกีฬา")
+    assert answer.status == 2 and "X-9 is not among the services" in answer.err and site(folder) == before
 
 
 def test_ids_separated_as_people_separate_them(kiosk: Command, folder: Path) -> None:
@@ -90,8 +90,8 @@ def test_ids_separated_as_people_separate_them(kiosk: Command, folder: Path) -> 
 
 def test_name_typed_under_a_foreign_locale(kiosk: Command, folder: Path) -> None:
     """Bytes that are no UTF-8 reach Python as surrogates: a sentence, and nothing is written."""
-    told = kiosk("setup", "--province", "\udcff", *NAMED[2:], "--services", FIVE)
-    assert told.status == 2 and "province holds bytes that are no UTF-8" in told.err and not (folder / "site.json").exists()
+    answer = kiosk("setup", "--province", "\udcff", *NAMED[2:], "--services", FIVE)
+    assert answer.status == 2 and "province holds bytes that are no UTF-8" in answer.err and not (folder / "site.json").exists()
 
 
 def test_broken_site_is_mended_by_a_whole_setup_and_keeps_its_kiosk(district: Command, folder: Path) -> None:
@@ -118,8 +118,8 @@ def test_pin_is_set_from_standard_input(process: Command, folder: Path) -> None:
     """A good PIN is taken; a weak or short one is refused and the old one stays."""
     assert process("pin", "set", "--data-dir", folder, given="482913\n").status == 0
     for weak in ("123456\n", "1234\n", "\n", ""):
-        told = process("pin", "set", "--data-dir", folder, given=weak)
-        assert told.status == 2 and told.err.count("\n") == 1
+        answer = process("pin", "set", "--data-dir", folder, given=weak)
+        assert answer.status == 2 and answer.err.count("\n") == 1
     assert pin.check(folder / "pin.json", "482913", datetime.now(UTC)).accepted
 
 

@@ -27,8 +27,8 @@ from tests.support.touch_panel import Person, somebody_at
 
 @pytest.fixture
 def person(display: str, tmp_path: Path) -> Iterator[Person]:
-    with somebody_at(display, tmp_path / "data") as made:
-        yield made
+    with somebody_at(display, tmp_path / "data") as somebody:
+        yield somebody
 
 
 def test_from_the_first_screen_to_the_list_in_the_pocket(person: Person) -> None:
@@ -37,9 +37,9 @@ def test_from_the_first_screen_to_the_list_in_the_pocket(person: Person) -> None
     assert person.screen == "check_list"
     person.tap("service_L023", "document_0", "document_1", "tab_steps", "next_page", "tab_take", "take_list")
     person.settle(0.3)
-    found = zxingcpp.read_barcodes(ImageGrab.grab(xdisplay=person.name))
-    assert len(found) == 1 and found[0].text.startswith("งานขอรับประโยชน์ทดแทนกรณีว่างงาน")
-    assert "สำเนาบัตรประจำตัวประชาชน" in found[0].text
+    codes = zxingcpp.read_barcodes(ImageGrab.grab(xdisplay=person.name))
+    assert len(codes) == 1 and codes[0].text.startswith("งานขอรับประโยชน์ทดแทนกรณีว่างงาน")
+    assert "สำเนาบัตรประจำตัวประชาชน" in codes[0].text
     person.tap("back", "leave")
     assert person.screen == "attract" and person.visits() == []
 
@@ -60,8 +60,8 @@ def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
 @pytest.fixture
 def on_a_small_disk(display: str, tmp_path: Path) -> Iterator[Person]:
     """A kiosk whose data lies on a file system of 12 MB; what is held is tried again five times a second."""
-    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data", Waits(retry_ms=200)) as made:
-        yield made
+    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data", Waits(retry_ms=200)) as somebody:
+        yield somebody
 
 
 def test_a_visit_on_a_full_disk_is_held_and_kept_when_there_is_room(on_a_small_disk: Person) -> None:
@@ -114,7 +114,7 @@ def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person) -> None
 def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     """On to the survey at once: the service stands first on its page, not ticked; the next person sees the usual order."""
     site = person.kiosk.app.context
-    usual = [one.id for one in site.offered]
+    usual = [service.id for service in site.offered]
     person.tap("check")
     while not person.kiosk.window.scene.find("service_P002"):
         person.tap("next_page")
@@ -123,7 +123,7 @@ def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     person.tap("option_female", *["skip"] * 5)
     scene = person.kiosk.window.scene
     assert scene and scene.name == "choice"
-    shown = [one.name.removeprefix("option_") for one in scene if one.name.startswith("option_")]
+    shown = [element.name.removeprefix("option_") for element in scene if element.name.startswith("option_")]
     assert shown[0] == "P002" and usual[0] != "P002" and not scene.find("option_P002").look.chosen
     assert not person.kiosk.app.state.session.answers.get("services")
     person.tap("leave", "stop_now")
@@ -195,7 +195,7 @@ def test_the_kiosk_checks_itself_when_nobody_is_there(person: Person) -> None:
     looked(person)
     assert person.screen == "attract"
     (report,) = history.latest(person.store)
-    assert not report.deep and {"disk", "records", "fonts"} <= {one.name for one in report.results}
+    assert not report.deep and {"disk", "records", "fonts"} <= {result.name for result in report.results}
     assert not history.due(person.store, report.at)
 
 

@@ -29,8 +29,8 @@ def picture(scene: Scene, page: Page) -> Image.Image:
 
 
 def read(image: Image.Image) -> str:
-    found = zxingcpp.read_barcodes(image)
-    return found[0].text if found else ""
+    codes = zxingcpp.read_barcodes(image)
+    return codes[0].text if codes else ""
 
 
 def payload(guide: GuideSession, state: GuideState) -> str:
@@ -61,13 +61,13 @@ def test_the_list_of_every_worked_service_tells_how_to_begin(guide: GuideSession
     scene, page = shown(guide, GuideState("check_code", service=service, code="list"), Variant("portrait", spoken))
     name, *lines = read(picture(scene, page)).splitlines()
     assert name == about.name and (not about.link or lines.pop(0).endswith(about.link))
-    papers = [f"- {one.words(spoken)}" for one in about.procedure.documents]
+    papers = [f"- {paper.words(spoken)}" for paper in about.procedure.documents]
     assert lines[1 : 1 + len(papers)] == papers
 
 
 def test_every_link_that_is_shown_is_read_back_as_it_is(guide: GuideSession) -> None:
     """All of the catalogue's links that have a code: the decoder gives the address and nothing else."""
-    links = {about.link for one in guide.desk.services.all if (about := guide.desk.services.facts(one.id)).link}
+    links = {about.link for service in guide.desk.services.all if (about := guide.desk.services.facts(service.id)).link}
     assert len(links) > 200
     for link in links:
         code = qr.code(link, "M")
@@ -95,7 +95,7 @@ def test_more_than_a_code_holds_is_said() -> None:
 
 def test_the_list_of_every_service_fits_into_a_code(guide: GuideSession) -> None:
     """In both languages, for all that may be shown."""
-    for one in guide.desk.services.all[::7]:
+    for service in guide.desk.services.all[::7]:
         for spoken in ("th", "en"):
-            view = guide.desk.view(GuideState("check_code", service=one.id, code="list"), spoken)
+            view = guide.desk.view(GuideState("check_code", service=service.id, code="list"), spoken)
             assert isinstance(view, CodeView) and qr.code(view.payload, view.correction).size <= 125

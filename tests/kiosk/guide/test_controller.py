@@ -33,13 +33,13 @@ def found(guide: GuideSession, typed: str) -> list[str]:
         state = walked(guide.desk, TypeText(letter), start=state)
     view = guide.desk.view(state, "th")
     assert isinstance(view, SearchView)
-    return [one.code for one in view.search.results]
+    return [result.code for result in view.search.results]
 
 
 def test_i_see_first_what_this_counter_offers(guide: GuideSession) -> None:
     """The district's services in the site's order, with the local owner, then the ways to all the others."""
     view = cards(guide, guide.desk.open())
-    assert [one.name.removeprefix("service_") for one in view.cards] == list(guide.site.services)
+    assert [card.name.removeprefix("service_") for card in view.cards] == list(guide.site.services)
     assert view.cards[1].small == "สำนักงานประกันสังคมจังหวัดยโสธร"
     assert [name for name, *_ in view.below] == ["search", "all"]
 
@@ -51,7 +51,7 @@ def test_every_service_is_reached_through_its_group_and_agency(guide: GuideSessi
     for group in groups.cards[:3]:
         inside = walked(guide.desk, intents.OpenGroup(), group.intent)
         for agency in cards(guide, inside).cards:
-            seen += [one.name.removeprefix("service_") for one in cards(guide, walked(guide.desk, agency.intent, start=inside)).cards]
+            seen += [card.name.removeprefix("service_") for card in cards(guide, walked(guide.desk, agency.intent, start=inside)).cards]
     assert len(seen) == len(set(seen)) == 325 - len(guide.catalogue.hidden.difference(guide.site.details))
     assert set(guide.catalogue.services) - set(seen) == guide.catalogue.hidden.difference(guide.site.details)
 
@@ -92,7 +92,7 @@ def test_i_tick_what_i_have_brought(guide: GuideSession) -> None:
         intents.TickDocument(1),
     )
     view = service(guide, state)
-    assert [one.chosen for one in view.facts] == [True, True, False, False, False, False, False]
+    assert [fact.chosen for fact in view.facts] == [True, True, False, False, False, False, False]
     assert view.note == "เตรียมแล้ว 2 จาก 7 รายการ" and not view.complete
     other = walked(guide.desk, Back(), intents.ShowService(TAX), start=state)
     assert "0 จาก 3" in service(guide, other).note
@@ -104,10 +104,10 @@ def test_i_see_how_far_this_counter_goes_and_what_i_must_do_myself(guide: GuideS
     """Ten steps with who acts; after the eighth they are no longer at this counter; what remains in person stands under details."""
     view = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("steps")))
     assert view.note == "ที่นี่ทำให้ได้ถึงขั้นที่ 8 จาก 10"
-    assert [one.sign for one in view.facts] == [str(number) for number in range(1, 11)]
+    assert [fact.sign for fact in view.facts] == [str(number) for number in range(1, 11)]
     assert view.facts[1].label == "เจ้าหน้าที่" and view.facts[8].label == "ผู้รับบริการ · หลังจากเคาน์เตอร์นี้"
     more = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("more")))
-    said = {one.name: one.words for one in more.facts}
+    said = {fact.name: fact.words for fact in more.facts}
     assert said["telephone"] == "0 4571 2345" and said["owner"] == "สำนักงานประกันสังคมจังหวัดยโสธร" and said["agency"] == "สำนักงานประกันสังคม"
     assert "สำนักงานประกันสังคมด้วยตนเอง" in said["in_person_0"] and said["waiting"] == "โอนเงินเดือนละ 1 ครั้ง"
     assert "มีนาคม 2564" in said["as_of"]
@@ -118,14 +118,14 @@ def test_where_nothing_is_known_i_am_told_to_ask(guide: GuideSession) -> None:
     opened = walked(guide.desk, intents.ShowService(UNKNOWN))
     for tab in ("prepare", "steps"):
         view = service(guide, walked(guide.desk, intents.OpenTab(tab), start=opened))
-        assert [one.name for one in view.facts] == ["ask_officer"] and view.note == ""
+        assert [fact.name for fact in view.facts] == ["ask_officer"] and view.note == ""
     more = service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened))
-    assert {one.name for one in more.facts} == {"owner", "agency", "ask_officer", "as_of"}
+    assert {fact.name for fact in more.facts} == {"owner", "agency", "ask_officer", "as_of"}
 
 
 def test_the_group_is_shown_only_where_the_manual_gives_it(guide: GuideSession) -> None:
     """The three worked examples, and the registration that is a step of the first."""
-    pages = {one.id: service(guide, GuideState("check_service", service=one.id, tab="more")) for one in guide.desk.services.all}
+    pages = {listed.id: service(guide, GuideState("check_service", service=listed.id, tab="more")) for listed in guide.desk.services.all}
     grouped = {name for name, page in pages.items() if "group" in {fact.name for fact in page.facts}}
     assert grouped == {"L023", "L005", "P003", "B126"}
 
@@ -135,8 +135,8 @@ def test_what_the_district_wrote_stands_in_place_of_nothing(tmp_path: Path) -> N
     wrote = DistrictContent(UNKNOWN, "2026-11-20", telephone="0 4570 1111", documents=("บัตรประจำตัวประชาชน",))
     with closing(GuideSession(tmp_path, versions=[wrote])) as guide:
         opened = walked(guide.desk, intents.ShowService(UNKNOWN))
-        assert [one.words for one in service(guide, opened).facts] == ["บัตรประจำตัวประชาชน"]
-        said = {one.name: one.words for one in service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened)).facts}
+        assert [fact.words for fact in service(guide, opened).facts] == ["บัตรประจำตัวประชาชน"]
+        said = {fact.name: fact.words for fact in service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened)).facts}
     assert said["telephone"] == "0 4570 1111" and said["as_of"] == "อำเภอปรับปรุงเมื่อ 20 พ.ย. 2569"
 
 
@@ -152,7 +152,7 @@ def test_one_tap_checks_me_in_and_once_only(guide: GuideSession) -> None:
 
 def test_i_came_for_two_things(guide: GuideSession) -> None:
     """Both are ticked before checking in: one person, two uses. A tick taken back is not counted."""
-    way = [intents.TakeService(one) for one in (BENEFIT, TAX, UNKNOWN, UNKNOWN)]
+    way = [intents.TakeService(code) for code in (BENEFIT, TAX, UNKNOWN, UNKNOWN)]
     state = walked(guide.desk, intents.ChooseServices(), *way)
     assert cards(guide, state).onward == ("เช็กอิน 2 งาน", intents.CheckIn())
     walked(guide.desk, intents.CheckIn(), start=state)
@@ -212,8 +212,8 @@ def test_back_leads_the_way_i_came_and_then_home(guide: GuideSession) -> None:
 def test_a_broken_link_has_no_code_and_says_why(guide: GuideSession) -> None:
     """Every service of the catalogue: either a code of its link, or the reason."""
     reasons = set()
-    for one in guide.desk.services.all:
-        view = service(guide, GuideState("check_service", service=one.id, tab="take"))
+    for listed in guide.desk.services.all:
+        view = service(guide, GuideState("check_service", service=listed.id, tab="take"))
         names = {fact.name: fact for fact in view.facts}
         assert ("take_link" in names) != ("no_link" in names)
         assert "take_list" in names and "take_print" not in names

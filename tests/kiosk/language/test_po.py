@@ -23,9 +23,9 @@ def test_every_group_of_texts_is_described_to_a_translator() -> None:
 def test_out_and_in_again_changes_no_letter(language: str) -> None:
     """Quotation marks, several lines and forms included."""
     written = po.as_po(po.messages(TEXTS, language), language, {})
-    found = po.parsed(written)
-    assert po.faults(found, TEXTS, language) == []
-    for name, text in po.as_json(found, TEXTS, language).items():
+    messages = po.parsed(written)
+    assert po.faults(messages, TEXTS, language) == []
+    for name, text in po.as_json(messages, TEXTS, language).items():
         assert text == (TEXTS / name).read_text(encoding="utf-8"), name
 
 
@@ -48,7 +48,7 @@ def changed(key: str, **changes: object) -> list[po.Message]:
 
 
 @pytest.mark.parametrize(
-    ("found", "fault"),
+    ("messages", "fault"),
     [
         (changed("citizen/item_of", translated=("",)), "citizen/item_of: not translated yet"),
         (changed("citizen/item_of", fuzzy=True), "citizen/item_of: not translated yet"),
@@ -58,16 +58,16 @@ def changed(key: str, **changes: object) -> list[po.Message]:
         ([message for message in THAI if message.context != "citizen/item_of"], "citizen/item_of: not translated yet"),
     ],
 )
-def test_what_is_missing_or_cannot_be_shown_is_refused(found: list[po.Message], fault: str) -> None:
+def test_what_is_missing_or_cannot_be_shown_is_refused(messages: list[po.Message], fault: str) -> None:
     """A name that nobody fills in would break the screen it is on."""
-    assert any(line.startswith(fault) for line in po.faults(found, TEXTS, "th"))
+    assert any(line.startswith(fault) for line in po.faults(messages, TEXTS, "th"))
 
 
 def test_an_editor_may_wrap_lines_and_mark_guesses() -> None:
     """As Poedit and Weblate write them."""
     heading = '# somebody\nmsgid ""\nmsgstr "Language: th\\n"\n\n'
-    found = po.parsed(heading + '#, fuzzy\nmsgctxt "citizen/next"\nmsgid ""\n"Ne"\n"xt"\nmsgstr "\\"ต่อ\\nไป\\""\n')
-    assert found == [po.Message("citizen/next", ("Next",), ('"ต่อ\nไป"',), True)]
+    messages = po.parsed(heading + '#, fuzzy\nmsgctxt "citizen/next"\nmsgid ""\n"Ne"\n"xt"\nmsgstr "\\"ต่อ\\nไป\\""\n')
+    assert messages == [po.Message("citizen/next", ("Next",), ('"ต่อ\nไป"',), True)]
 
 
 def test_a_file_that_is_no_po_file_is_named_by_its_line() -> None:

@@ -23,15 +23,15 @@ IN_THAI, IN_ENGLISH = (texts.load(TEXTS, spoken, "trouble") for spoken in ("th",
 @cache
 def patterns() -> dict[str, set[str]]:
     """Every pattern in the kiosk's sources with the values that it is given."""
-    found: dict[str, set[str]] = {}
+    patterns_of: dict[str, set[str]] = {}
     for path in sorted((ROOT / "kiosk").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Sentence":
                 first = node.args[0]
-                for one in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
-                    assert isinstance(one, ast.Constant), f"{path.name}:{node.lineno}: a pattern is written where it is used"
-                    found.setdefault(one.value, set()).update(str(keyword.arg) for keyword in node.keywords)
-    return found
+                for branch in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                    assert isinstance(branch, ast.Constant), f"{path.name}:{node.lineno}: a pattern is written where it is used"
+                    patterns_of.setdefault(branch.value, set()).update(str(keyword.arg) for keyword in node.keywords)
+    return patterns_of
 
 
 def filled(pattern: str) -> set[str]:
@@ -90,6 +90,6 @@ def test_an_exception_of_the_system_is_told_with_its_file(error: Exception, engl
 @given(st.lists(st.sampled_from(["must be text", "names an option twice"]), min_size=1, max_size=3000))
 def test_any_number_of_faults_of_a_file_make_one_sentence(words: list[str]) -> None:
     """Thousands of bad rows, too."""
-    whole = listed([Sentence(one) for one in words])
+    whole = listed([Sentence(word) for word in words])
     assert whole == "; ".join(words)
-    assert IN_THAI.told(whole) == " · ".join(THAI[one] for one in words)
+    assert IN_THAI.told(whole) == " · ".join(THAI[word] for word in words)

@@ -46,7 +46,7 @@ class Corner:
     def tap(self, *names: str) -> None:
         for name in names:
             target = self.scene.find(name)
-            assert target and target.intent, f"{self.scene.name} has no {name}: {[one.name for one in self.scene.targets]}"
+            assert target and target.intent, f"{self.scene.name} has no {name}: {[element.name for element in self.scene.targets]}"
             self.app.on_intent(target.intent)
 
     def keys(self, keys: str) -> None:
@@ -60,10 +60,10 @@ class Corner:
 
 @pytest.fixture
 def corner(display: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Corner]:
-    made = Corner(tmp_path / "data", getattr(request, "param", None))
-    yield made
-    made.kiosk.close()
-    made.kiosk.root.destroy()
+    corner = Corner(tmp_path / "data", getattr(request, "param", None))
+    yield corner
+    corner.kiosk.close()
+    corner.kiosk.root.destroy()
 
 
 def test_from_the_gear_to_todays_figures_and_home(corner: Corner) -> None:
@@ -78,7 +78,7 @@ def test_every_page_of_the_menu_opens_and_leads_back(corner: Corner) -> None:
     """Also on a machine where nobody has answered yet."""
     corner.keys(PIN)
     elsewhere = ("entry_assisted", "entry_check")
-    entries = [one.name for one in corner.scene.targets if one.name.startswith("entry_") and one.name not in elsewhere]
+    entries = [element.name for element in corner.scene.targets if element.name.startswith("entry_") and element.name not in elsewhere]
     assert len(entries) == 9
     for entry in entries:
         corner.tap(entry)

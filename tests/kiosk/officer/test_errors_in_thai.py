@@ -109,18 +109,18 @@ def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None
     """A self-check of a broken site speaks the language of the page, and keeps English for the technician's JSON."""
     site = {"kiosk": 7, "province": "", "district": "", "place": "", "services": []}
     DataDir(tmp_path).site.write_text(json.dumps(site, indent=1), encoding="utf-8")
-    found = next(iter(checklist.check_site(DataDir(tmp_path))))
+    checked = next(iter(checklist.check_site(DataDir(tmp_path))))
     texts = office.context().texts
-    assert "site.json บรรทัดที่ 2: ช่อง kiosk ต้องเป็น UUID" in found.sentence(texts["th"])
-    kept = result.as_json(result.DiagnosticsReport(office.now, False, (found,)), texts["en"])["checks"][0]
-    assert kept["values"]["reason"] in found.sentence(texts["en"])
+    assert "site.json บรรทัดที่ 2: ช่อง kiosk ต้องเป็น UUID" in checked.sentence(texts["th"])
+    stored = result.as_json(result.DiagnosticsReport(office.now, False, (checked,)), texts["en"])["checks"][0]
+    assert stored["values"]["reason"] in checked.sentence(texts["en"])
 
 
 def test_a_record_that_the_province_did_not_take(office: Office) -> None:
     """What its code means is said in the language of the page."""
     office.answer(1)
     reason = "this seq of this kiosk is held with other content; both are kept for a person to look at"
-    held = [one.id for one in outbox.pending(office.connection, 1)]
+    held = [entry.id for entry in outbox.pending(office.connection, 1)]
     outbox.mark_attempted(office.connection, held, office.now)
     outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.RecordVerdict("conflict", reason, "seq_taken")), office.now)
     controller = office.controller()
@@ -134,7 +134,7 @@ def test_a_record_that_the_province_did_not_take(office: Office) -> None:
 def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
     """A code that this kiosk does not know, or one whose values do not fit: the province's own sentence is shown."""
     office.answer(2)
-    first, second = (one.id for one in outbox.pending(office.connection, 2))
+    first, second = (entry.id for entry in outbox.pending(office.connection, 2))
     outbox.mark_attempted(office.connection, [first, second], office.now)
     answers = {
         first: outbox.RecordVerdict("rejected", "the moon is full", "moon_full", {"phase": "full"}),
@@ -144,4 +144,4 @@ def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
     controller = office.controller()
     view = controller.view(walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED)), "th")
     assert isinstance(view, RefusedView)
-    assert [one.note.partition(" · ")[2] for one in view.entries] == ["the moon is full", "mode: must be one of self"]
+    assert [entry.note.partition(" · ")[2] for entry in view.entries] == ["the moon is full", "mode: must be one of self"]

@@ -106,8 +106,8 @@ def test_mistakes_survive_a_restart(file: Path) -> None:
     """Nothing of the count lives in memory: a new process finds the same wait."""
     guess(file, 6)
     code = f"{IN_ANOTHER_PROCESS}\nfound = pin.look(path, now)\nprint(found.mistakes, found.wait_s)"
-    found = subprocess.run([sys.executable, "-c", code, str(file), NOW.isoformat()], capture_output=True, text=True, check=True)
-    assert found.stdout.split()[0] == "6" and int(found.stdout.split()[1]) >= 30
+    ended = subprocess.run([sys.executable, "-c", code, str(file), NOW.isoformat()], capture_output=True, text=True, check=True)
+    assert ended.stdout.split()[0] == "6" and int(ended.stdout.split()[1]) >= 30
 
 
 def test_plug_pulled_while_a_try_is_being_checked_gives_no_free_try(file: Path) -> None:
@@ -117,11 +117,11 @@ def test_plug_pulled_while_a_try_is_being_checked_gives_no_free_try(file: Path) 
         pin.set_pin(file, RIGHT)
         with subprocess.Popen([sys.executable, "-c", code, str(file), NOW.isoformat()], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            told = [process.stdout.readline()]
+            lines = [process.stdout.readline()]
             time.sleep(delay)
             process.kill()
-            told += process.stdout.readlines()
-        assert pin.look(file, NOW).mistakes >= len([line for line in told if line.strip()])
+            lines += process.stdout.readlines()
+        assert pin.look(file, NOW).mistakes >= len([line for line in lines if line.strip()])
 
 
 def test_clock_moved_back_a_year_makes_nobody_wait_a_year(file: Path) -> None:

@@ -13,8 +13,8 @@ def test_an_officer_is_told_that_the_end_of_the_file_is_gone(office: Office) -> 
     controller = office.controller()
     view = controller.view(typed(controller, PIN), "en")
     assert isinstance(view, MessageView)
-    assert any("after number 12 may be lost" in one for one in view.sentences)
-    assert not any("No response is missing" in one for one in view.sentences)
+    assert any("after number 12 may be lost" in sentence for sentence in view.sentences)
+    assert not any("No response is missing" in sentence for sentence in view.sentences)
 
 
 def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Office) -> None:
@@ -25,7 +25,7 @@ def test_an_officer_is_told_once_what_was_saved_and_what_is_missing(office: Offi
     state = typed(controller, PIN)
     view = controller.view(state, "th")
     assert isinstance(view, MessageView) and not view.good
-    assert any("74" in one for one in view.sentences) and any("3, 7-9" in one for one in view.sentences)
+    assert any("74" in sentence for sentence in view.sentences) and any("3, 7-9" in sentence for sentence in view.sentences)
     assert view.detail == folder
     menu = controller.handle(state, Back())
     assert menu and menu.screen == "officer_menu"

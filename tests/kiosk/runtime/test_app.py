@@ -60,7 +60,7 @@ class WindowedKiosk:
     def tap(self, *names: str) -> None:
         for name in names:
             target = self.scene.find(name)
-            there = [one.name for one in self.scene.targets]
+            there = [element.name for element in self.scene.targets]
             assert target and target.intent, f"{self.scene.name} has nothing to tap called {name}: {there}"
             self.app.activity()
             self.app.on_intent(target.intent)
@@ -77,7 +77,7 @@ class WindowedKiosk:
                 self.tap("next")
 
     def _option(self) -> str:
-        return next((one.name for one in self.scene.targets if one.name.startswith("option_")), "next")
+        return next((element.name for element in self.scene.targets if element.name.startswith("option_")), "next")
 
     def wait_until(self, true: Callable[[], bool], seconds: float = 8) -> None:
         end = time.monotonic() + seconds
@@ -92,10 +92,10 @@ class WindowedKiosk:
 
 @pytest.fixture
 def counter(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
-    made = WindowedKiosk(tmp_path / "data")
-    yield made
-    made.kiosk.close()
-    made.kiosk.root.destroy()
+    kiosk = WindowedKiosk(tmp_path / "data")
+    yield kiosk
+    kiosk.kiosk.close()
+    kiosk.kiosk.root.destroy()
 
 
 @pytest.fixture
@@ -135,8 +135,8 @@ def test_citizen_walks_away_after_two_answers(quick: WindowedKiosk) -> None:
     (record,) = quick.stored()
     assert record["status"] == "partial" and record["answers"] == {"sex": "female", "age": "51_60"}
     today = day_of(now())
-    found = tallies.totals(quick.store, today, today)
-    assert (found.complete, found.partial) == (0, 1)
+    totals = tallies.totals(quick.store, today, today)
+    assert (totals.complete, totals.partial) == (0, 1)
 
 
 def test_citizen_is_called_away_in_the_middle_of_a_word(quick: WindowedKiosk) -> None:
@@ -225,7 +225,7 @@ def test_a_fault_in_the_program_is_a_page_and_not_a_traceback(quick: WindowedKio
     assert "ZeroDivisionError" in caplog.text
     assert quick.scene.find("sentence")
     quick.wait_until(lambda: quick.scene.name == "attract")
-    assert [one["status"] for one in quick.stored()] == ["partial"]
+    assert [record["status"] for record in quick.stored()] == ["partial"]
     quick.begin()
     quick.answer_all()
     assert len(quick.stored()) == 2
@@ -333,7 +333,7 @@ def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str,
     assert "responses were saved" in event.text and list(data.damaged.iterdir())
     second.begin()
     second.answer_all()
-    assert [one["seq"] for one in second.stored()] == [1, 2, 3, 4]
+    assert [record["seq"] for record in second.stored()] == [1, 2, 3, 4]
     second.kiosk.close()
     second.kiosk.root.destroy()
 
@@ -362,7 +362,7 @@ def test_the_store_breaks_while_people_use_it(display: str, tmp_path: Path, tabl
     assert settings.SALVAGE_NOTICE.get(second.store)
     second.begin()
     second.answer_all()
-    assert [one["seq"] for one in second.stored()] == [1, 2, 3, 4]
+    assert [record["seq"] for record in second.stored()] == [1, 2, 3, 4]
     assert verify(second.store, second.app.saver.questionnaire).ok
     second.kiosk.close()
     second.kiosk.root.destroy()

@@ -82,14 +82,14 @@ def test_too_few_responses_to_say_anything() -> None:
 
 def test_kiosk_page_puts_the_most_urgent_first() -> None:
     """Six duties, due before coming before done."""
-    found = duties.kiosk_duties(KioskFacts(open_services=16, differing_days=0, links={"P002": None}), TODAY)
-    assert [duty.name for duty in found][:2] == ["links", "sending"] and len(found) == 6
-    assert [duty.state for duty in found] == ["due", "coming", "coming", "coming", "done", "done"]
+    listed = duties.kiosk_duties(KioskFacts(open_services=16, differing_days=0, links={"P002": None}), TODAY)
+    assert [duty.name for duty in listed][:2] == ["links", "sending"] and len(listed) == 6
+    assert [duty.state for duty in listed] == ["due", "coming", "coming", "coming", "done", "done"]
 
 
 def test_days_and_months_are_written_in_the_readers_language() -> None:
     """พ.ศ. in Thai, the common year in English."""
-    texts = {one: language.load(paths.TEXTS, one, "duties") for one in ("th", "en")}
+    texts = {spoken: language.load(paths.TEXTS, spoken, "duties") for spoken in ("th", "en")}
     assert "30 พ.ย. 2569" in duties.sentence_of(duties.sending_duty(TODAY), texts["th"])
     assert duties.sentence_of(duties.sending_duty(TODAY, 30, TODAY), texts["en"]) == "The figures of November 2026 have been sent"
 

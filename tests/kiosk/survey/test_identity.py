@@ -26,10 +26,10 @@ def test_it_is_a_version_7_uuid_that_keeps_every_bit_it_was_given(moment: int, r
 
 
 @given(milliseconds, milliseconds, random_bits, random_bits)
-def test_who_came_later_sorts_later(one: int, two: int, random_one: int, random_two: int) -> None:
+def test_who_came_later_sorts_later(first: int, second: int, bits: int, other_bits: int) -> None:
     """As text, whatever the random bits."""
-    if one < two:
-        assert uuid7(one, random_one) < uuid7(two, random_two)
+    if first < second:
+        assert uuid7(first, bits) < uuid7(second, other_bits)
 
 
 @given(milliseconds, random_bits, st.integers(0, 2**40))

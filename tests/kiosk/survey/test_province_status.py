@@ -36,14 +36,18 @@ def word(**changes: object) -> ProvinceStatus:
 
 
 def found(said: ProvinceStatus | None, today: date = MONDAY, joined: bool = True) -> dict[str, Duty]:
-    return {one.name: one for one in province_duties(said, today, joined)}
+    return {duty.name: duty for duty in province_duties(said, today, joined)}
 
 
 def every_province_duty() -> list[Duty]:
     words = [word(report=state) for state in REPORT_STATES]
     words += [word(few=0), word(districts_open=3), word(silent=2, silent_since=date(2026, 11, 2))]
     silent = province_duties(word(), date(2026, 12, 1), True)
-    return [duty for one in (*words, None) for duty in province_duties(one, MONDAY, True)] + province_duties(None, MONDAY, False) + silent
+    return (
+        [duty for status in (*words, None) for duty in province_duties(status, MONDAY, True)]
+        + province_duties(None, MONDAY, False)
+        + silent
+    )
 
 
 def test_the_next_level_needs_one_more_district() -> None:
@@ -68,8 +72,8 @@ def test_the_report_is_due_when_its_year_has_ended(year: int, report: str, today
 
 def test_another_kiosk_of_the_district_is_silent() -> None:
     """Its number and since when."""
-    one = found(word(silent=1, silent_since=date(2026, 11, 17)))["silent"]
-    assert (one.state, one.outcome, one.values["since"]) == ("late", "some", date(2026, 11, 17))
+    duty = found(word(silent=1, silent_since=date(2026, 11, 17)))["silent"]
+    assert (duty.state, duty.outcome, duty.values["since"]) == ("late", "some", date(2026, 11, 17))
 
 
 def test_this_kiosk_itself_has_not_reached_the_province() -> None:
@@ -81,15 +85,15 @@ def test_this_kiosk_itself_has_not_reached_the_province() -> None:
 
 def test_without_a_word_each_duty_says_why() -> None:
     """Belongs to no province; or does, and has not been told yet."""
-    assert {(one.state, one.outcome) for one in found(None, joined=False).values()} == {("unknown", "alone")}
-    assert {(one.state, one.outcome) for one in found(None).values()} == {("unknown", "unheard")}
+    assert {(duty.state, duty.outcome) for duty in found(None, joined=False).values()} == {("unknown", "alone")}
+    assert {(duty.state, duty.outcome) for duty in found(None).values()} == {("unknown", "unheard")}
 
 
 def test_districts_with_too_few_answers_and_this_one_with_n_and_interval() -> None:
     """Of 400 people who came 200 should answer."""
-    one = found(word())["districts"]
-    assert (one.values["few"], one.values["n"], one.values["target"]) == (4, 150, 200)
-    assert one.values["interval"] == (Fraction("80.10"), Fraction("84.90"))
+    duty = found(word())["districts"]
+    assert (duty.values["few"], duty.values["n"], duty.values["target"]) == (4, 150, 200)
+    assert duty.values["interval"] == (Fraction("80.10"), Fraction("84.90"))
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 @pytest.fixture
 def root(display: str) -> Iterator[MonotonicRoot]:
-    made = MonotonicRoot()
-    yield made
-    made.destroy()
+    root = MonotonicRoot()
+    yield root
+    root.destroy()
 
 
 def pump(root: MonotonicRoot, seconds: float) -> None:
@@ -66,13 +66,13 @@ def test_a_wait_begun_by_another_one_ends_too(root: MonotonicRoot) -> None:
 
 def test_what_breaks_at_the_end_of_a_wait_goes_to_the_failsafe(root: MonotonicRoot) -> None:
     """The trouble page hears of it, the other waits go on, and the loop does not end."""
-    told: list[type] = []
+    errors: list[type] = []
     heard: list[str] = []
-    root.report_callback_exception = lambda kind, error, trace: told.append(kind)
+    root.report_callback_exception = lambda kind, error, trace: errors.append(kind)
     root.after(60, lambda: 1 / 0)
     root.after(60, heard.append, "on")
     pump(root, 0.2)
-    assert told == [ZeroDivisionError] and heard == ["on"]
+    assert errors == [ZeroDivisionError] and heard == ["on"]
 
 
 def test_short_waits_and_idle_moments_are_still_tks(root: MonotonicRoot) -> None:

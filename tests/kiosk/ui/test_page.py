@@ -44,28 +44,28 @@ def test_every_card_stands_on_exactly_one_page(
     """Turning all pages shows each card once, in order; no two overlap, none is lower than an answer, none leaves the area if it fits."""
     page = page_of(size, step)
     area = Box(20, 150, page.metrics.width - 40, height)
-    made = cards(page, texts)
+    shown_cards = cards(page, texts)
     seen: list[str] = []
-    pages = grid(page, made, area, columns).pages
+    pages = grid(page, shown_cards, area, columns).pages
     for number in range(pages):
-        shown = grid(page, made, area, columns, number)
+        shown = grid(page, shown_cards, area, columns, number)
         assert (shown.page, shown.pages) == (number, pages)
-        seen += [one.name for one in shown.elements]
-        for place, one in enumerate(shown.elements):
-            assert one.box.h >= page.metrics.answer
-            assert area.x <= one.box.x and one.box.right <= area.right and one.box.y >= area.y
-            assert shown.cut or one.box.bottom <= area.bottom
-            assert not any(one.box.overlaps(other.box) for other in shown.elements[place + 1 :])
-    assert seen == [card.name for card in made]
+        seen += [element.name for element in shown.elements]
+        for place, element in enumerate(shown.elements):
+            assert element.box.h >= page.metrics.answer
+            assert area.x <= element.box.x and element.box.right <= area.right and element.box.y >= area.y
+            assert shown.cut or element.box.bottom <= area.bottom
+            assert not any(element.box.overlaps(other.box) for other in shown.elements[place + 1 :])
+    assert seen == [card.name for card in shown_cards]
 
 
 def test_a_page_that_is_not_there_shows_the_nearest() -> None:
     """After fewer services are found, the seventh page becomes the last one."""
     page = page_of(SIZES[0])
     area = Box(20, 150, 1000, 500)
-    made = cards(page, NAMES * 4)
-    assert grid(page, made, area, (1,), 99).page == grid(page, made, area, (1,)).pages - 1
-    assert grid(page, made, area, (1,), -3).page == 0
+    shown_cards = cards(page, NAMES * 4)
+    assert grid(page, shown_cards, area, (1,), 99).page == grid(page, shown_cards, area, (1,)).pages - 1
+    assert grid(page, shown_cards, area, (1,), -3).page == 0
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])
@@ -85,12 +85,12 @@ def test_a_title_is_larger_where_there_is_room() -> None:
     page = page_of(SIZES[0])
     roomy, rest = page.title(NAMES[3], Box(40, 100, 1000, 1500), "แตะเลือก 1 ข้อ")
     tight, _ = page.title(NAMES[3], Box(40, 100, 1000, 420), "แตะเลือก 1 ข้อ")
-    assert [one.name for one in roomy] == ["title", "hint"]
+    assert [element.name for element in roomy] == ["title", "hint"]
     assert roomy[0].look.style.pixels > tight[0].look.style.pixels  # type: ignore[attr-defined]
     assert roomy[1].box.y >= roomy[0].box.bottom and rest.y >= roomy[1].box.bottom
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one[0]}x{one[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_header_shows_the_place_whole_or_the_emblem_alone(size: tuple[int, int, int, int]) -> None:
     """A long name takes two lines where there is room for them, and is never cut."""
     page = page_of(size)
@@ -98,6 +98,6 @@ def test_the_header_shows_the_place_whole_or_the_emblem_alone(size: tuple[int, i
         elements, _ = page.header(
             place, "จังหวัดยโสธร · แบบสำรวจความพึงพอใจ", [("contrast", "", "contrast", 1), ("language", "EN", "", 2)], (3, 20)
         )
-        heading = next(one for one in elements if one.name == "heading").look
+        heading = next(element for element in elements if element.name == "heading").look
         shown = "".join(heading.lines)  # type: ignore[attr-defined]
         assert shown.replace(" ", "") in ("", place.replace(" ", ""))

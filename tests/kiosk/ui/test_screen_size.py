@@ -21,10 +21,10 @@ BIG, SMALL, TALL = (1280, 1024), (1024, 768), (768, 1024)
 @pytest.fixture
 def name(display_of: Callable[[int, int], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A display whose size may be changed, as no other test uses one of this size; it is left as it was."""
-    found = display_of(*BIG)
-    monkeypatch.setenv("DISPLAY", found)
-    yield found
-    set_size(found, BIG)
+    name = display_of(*BIG)
+    monkeypatch.setenv("DISPLAY", name)
+    yield name
+    set_size(name, BIG)
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def person(name: str, tmp_path: Path) -> Iterator[Person]:
     """In front of a kiosk that fills the screen."""
     kiosk = Kiosk(DataDir(tmp_path), None, "th", fonts.find_fonts())
     kiosk.begin()
-    made = Person(kiosk, name)
-    made.settle(WATCH_MS / 1000 + 0.5)
-    yield made
-    made.finger.close()
+    somebody = Person(kiosk, name)
+    somebody.settle(WATCH_MS / 1000 + 0.5)
+    yield somebody
+    somebody.finger.close()
     kiosk.close()
     kiosk.root.destroy()
 
@@ -93,7 +93,7 @@ def test_a_kiosk_that_cannot_start_says_so_on_the_new_size_too(name: str, tmp_pa
     person.settle(WATCH_MS / 1000 + 0.5)
     resize(person, SMALL)
     scene = kiosk.window.scene
-    assert scene and scene.name == "trouble" and max(one.box.right for one in scene) <= SMALL[0]
+    assert scene and scene.name == "trouble" and max(element.box.right for element in scene) <= SMALL[0]
     person.finger.close()
     kiosk.close()
     kiosk.root.destroy()

@@ -70,9 +70,9 @@ class Glass:
 
     def element(self, name: str) -> Element:
         assert self.window.scene
-        found = self.window.scene.find(name)
-        assert found, f"no {name}"
-        return found
+        named = self.window.scene.find(name)
+        assert named, f"no {name}"
+        return named
 
     def middle(self, name: str) -> tuple[int, int]:
         box = self.element(name).box
@@ -86,14 +86,14 @@ class Glass:
         self.settle()
 
 
-def differ(one: Image.Image, other: Image.Image) -> bool:
-    return ImageChops.difference(one, other).getbbox() is not None
+def differ(before: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(before, other).getbbox() is not None
 
 
 @pytest.fixture
 def opened(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[type[Any]], Glass]]:
     """Opens a window that composes on the surface asked for."""
-    made: list[Glass] = []
+    windows: list[Glass] = []
 
     def open_on(surface: type[Any]) -> Glass:
         def chosen(frame: tkinter.Misc, width: int, height: int) -> Surface:
@@ -108,11 +108,11 @@ def opened(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
         glass = Glass(root, Window(root, WIDTH, HEIGHT, heard.append, lambda: None), Finger(display), display, heard)
         root.report_callback_exception = lambda *fault: glass.faults.append(fault)
         glass.settle()
-        made.append(glass)
+        windows.append(glass)
         return glass
 
     yield open_on
-    for glass in made:
+    for glass in windows:
         glass.window.close()
         glass.root.destroy()
         glass.finger.close()
@@ -224,7 +224,7 @@ def test_four_keys_do_all_that_a_finger_can(glass: Glass) -> None:
         glass.key("Down")
         glass.key("Return")
     glass.key("Escape")
-    assert {repr(one) for one in glass.heard[:-1]} == {repr(one.intent) for one in targets}
+    assert {repr(intent) for intent in glass.heard[:-1]} == {repr(target.intent) for target in targets}
     assert glass.heard[-1] == Back()
 
 
@@ -253,7 +253,7 @@ def test_the_surfaces_of_last_resort_show_the_same(opened: Callable[[type[Any]],
     scene = scene_of(name)
     glass.show(scene)
     assert not differ(glass.seen(), picture_of(scene, page_of().theme, WIDTH, HEIGHT)[0])
-    target = next(one for one in scene.targets if one.answer or one.quick)
+    target = next(element for element in scene.targets if element.answer or element.quick)
     rest = glass.card(target.name)
     glass.finger.down(*glass.middle(target.name))
     glass.settle()

@@ -20,7 +20,7 @@ ANY_JSON = st.recursive(
     max_leaves=12,
 )
 SENT = ("one", "two")
-GOOD = {"verdicts": [{"id": one, "verdict": "accepted", "reason": ""} for one in SENT]}
+GOOD = {"verdicts": [{"id": identity, "verdict": "accepted", "reason": ""} for identity in SENT]}
 
 
 @given(ANY_JSON)

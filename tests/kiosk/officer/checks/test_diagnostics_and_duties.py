@@ -33,7 +33,7 @@ CHECKS = Open(PageName.DIAGNOSTICS)
 def entries(controller: OfficerController, state: OfficerState) -> dict[str, EntryView]:
     view = controller.view(state, "th")
     assert isinstance(view, MenuView)
-    return {one.name: one for one in view.entries}
+    return {entry.name: entry for entry in view.entries}
 
 
 def lines(controller: OfficerController, state: OfficerState) -> ResultsView:
@@ -57,8 +57,8 @@ def test_the_last_check_stands_on_the_page_until_the_next(office: Office) -> Non
     assert entries(controller, walked(controller, CHECKS))["check_now"].good is None
     report = DiagnosticsReport(NOW, True, (passed("disk"), failed("records", "damaged", reason="x")))
     history.save_report(office.connection, report, office.context().texts["th"])
-    one = entries(controller, walked(controller, CHECKS))["check_now"]
-    assert one.good is False and one.note == "23 พ.ย. 2569 16:40 น. · มี 1 รายการที่ต้องแก้ไขก่อนให้บริการ"
+    check_now = entries(controller, walked(controller, CHECKS))["check_now"]
+    assert check_now.good is False and check_now.note == "23 พ.ย. 2569 16:40 น. · มี 1 รายการที่ต้องแก้ไขก่อนให้บริการ"
 
 
 def test_the_readiness_report_lies_on_the_stick(office: Office) -> None:
@@ -69,9 +69,9 @@ def test_the_readiness_report_lies_on_the_stick(office: Office) -> None:
     history.save_report(
         office.connection, DiagnosticsReport(NOW, True, (passed("disk", milliseconds=4, free=1, folder="x"),)), office.context().texts["th"]
     )
-    told = lines(controller, walked(controller, CHECKS, Act("readiness"))).lines[0]
+    line = lines(controller, walked(controller, CHECKS, Act("readiness"))).lines[0]
     file = office.folder / "media" / "ARAM" / "readiness-2026-11-23.pdf"
-    assert told.passed and told.note == str(file) and file.read_bytes().startswith(b"%PDF")
+    assert line.passed and line.note == str(file) and file.read_bytes().startswith(b"%PDF")
 
 
 def test_the_version_can_be_read_out_on_the_telephone(office: Office) -> None:
@@ -91,9 +91,9 @@ def test_all_five_points_answer(office: Office) -> None:
     view = controller.view(state, "th")
     assert isinstance(view, TouchCalibrationView) and [done for _, done in view.targets] == [False] * 5
     state = walked(controller, *(Pick("touch", name) for name, _ in view.targets), start=state)
-    told = controller.view(state, "th")
-    assert isinstance(told, MessageView) and told.good
-    assert [one.outcome for one in check_touch(settings.TOUCH_TEST.get(office.connection), NOW)] == ["pass"]
+    page = controller.view(state, "th")
+    assert isinstance(page, MessageView) and page.good
+    assert [result.outcome for result in check_touch(settings.TOUCH_TEST.get(office.connection), NOW)] == ["pass"]
     assert walked(controller, Back(), start=state).screen == "officer_diagnostics"
 
 
@@ -102,10 +102,10 @@ def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:
     controller = office.controller()
     taps = [Pick("touch", name) for name in ("top_left", "middle", "top_right", "bottom_left")]
     state = walked(controller, CHECKS, Open(PageName.TOUCH_CALIBRATION), *taps, Act("missed"))
-    told = controller.view(state, "th")
-    assert isinstance(told, MessageView) and not told.good
-    (found,) = check_touch(settings.TOUCH_TEST.get(office.connection), NOW)
-    assert found.outcome == "fail" and found.values["count"] == 1
+    view = controller.view(state, "th")
+    assert isinstance(view, MessageView) and not view.good
+    (result,) = check_touch(settings.TOUCH_TEST.get(office.connection), NOW)
+    assert result.outcome == "fail" and result.values["count"] == 1
 
 
 def test_queue_numbers_are_switched_on_and_off(office: Office) -> None:
@@ -123,23 +123,23 @@ def test_the_duties_say_what_is_missing(office: Office) -> None:
     """Sixteen services are enough; the links were never looked at; the month's figures are due on the 30th, in 7 days."""
     office.answer_for_weeks()
     controller = office.controller()
-    found = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
-    assert found["services"].good is True and found["links"].good is False
-    assert "30 พ.ย. 2569" in found["sending"].note and "7" in found["sending"].note
-    assert "110" in found["responses"].note
+    shown = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
+    assert shown["services"].good is True and shown["links"].good is False
+    assert "30 พ.ย. 2569" in shown["sending"].note and "7" in shown["sending"].note
+    assert "110" in shown["responses"].note
 
 
 def test_an_officer_marks_what_only_an_officer_knows(office: Office) -> None:
     """Figures sent, the provider's questionnaire answered; a tap by mistake is taken back; next month the duty is open again."""
     controller = office.controller()
     state = walked(controller, CHECKS, Open(PageName.DUTIES), Act("sending"), Act("questionnaire"))
-    found = entries(controller, state)
-    assert found["sending"].good is True and found["questionnaire"].good is True
+    shown = entries(controller, state)
+    assert shown["sending"].good is True and shown["questionnaire"].good is True
     office.now = NOW + timedelta(days=20)
     assert entries(controller, state)["sending"].good is not True
     office.now = NOW
     assert entries(controller, walked(controller, Act("sending"), start=state))["sending"].good is None
-    assert next(one.text for one in journal.events(office.connection, "officer")).endswith("taken back")
+    assert next(event.text for event in journal.events(office.connection, "officer")).endswith("taken back")
 
 
 def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
@@ -148,8 +148,8 @@ def test_days_that_differ_from_the_province_are_a_duty(office: Office) -> None:
     assert entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))["reconciliation"].icon == "list"
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     settings.COMPARISON.put(office.connection, Comparison(NOW, 9, ("2026-11-20", "2026-11-21")))
-    one = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))["reconciliation"]
-    assert one.good is False and "2" in one.note
+    entry = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))["reconciliation"]
+    assert entry.good is False and "2" in entry.note
 
 
 def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> None:
@@ -163,24 +163,24 @@ def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> Non
     )
     word = {**WIRE, "sending_day": 25, "provider_year": 2570}
     settings.PROVINCE_MESSAGE.put(office.connection, settings.ProvinceMessage(NOW, word))
-    found = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
-    assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in found[name].note for name in province_status.NAMES)
-    assert "75 คะแนน" in found["kpi"].note and "อีก 1 อำเภอจะได้ 100" in found["kpi"].note
-    assert "25 พ.ย. 2569" in found["sending"].note
-    assert found["questionnaire"].good is True and found["questionnaire"].intent is None
+    shown = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
+    assert all("ณ\N{NO-BREAK SPACE}วันที่\N{NO-BREAK SPACE}23 พ.ย. 2569" in shown[name].note for name in province_status.NAMES)
+    assert "75 คะแนน" in shown["kpi"].note and "อีก 1 อำเภอจะได้ 100" in shown["kpi"].note
+    assert "25 พ.ย. 2569" in shown["sending"].note
+    assert shown["questionnaire"].good is True and shown["questionnaire"].intent is None
 
 
 def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     """Works, does not answer, never looked at, and no link to show at all."""
     controller = office.controller()
     state = walked(controller, CHECKS, Open(PageName.LINKS))
-    url = {name: one.note.split(" · ")[-1] for name, one in entries(controller, state).items()}
+    url = {name: entry.note.split(" · ")[-1] for name, entry in entries(controller, state).items()}
     at = "2026-11-20T09:00:00+07:00"
-    kept = [LinkResult("L022", url["L022"], True, "", 200, at), LinkResult("L023", url["L023"], False, "silent", 0, at)]
-    link_checks.save_results(office.connection, kept, NOW)
-    found = entries(controller, state)
-    assert found["L022"].good is True and found["L022"].note.startswith("20 พ.ย. 2569")
-    assert found["L023"].good is False and found["L026"].good is None
+    results = [LinkResult("L022", url["L022"], True, "", 200, at), LinkResult("L023", url["L023"], False, "silent", 0, at)]
+    link_checks.save_results(office.connection, results, NOW)
+    shown = entries(controller, state)
+    assert shown["L022"].good is True and shown["L022"].note.startswith("20 พ.ย. 2569")
+    assert shown["L023"].good is False and shown["L026"].good is None
 
 
 def test_the_links_are_requested_when_the_officer_asks(office: Office) -> None:
@@ -188,8 +188,8 @@ def test_the_links_are_requested_when_the_officer_asks(office: Office) -> None:
     with serving({"/well": (200, {})}) as web:
         office.site = replace(office.site, services=("X-1",), own_services={"X-1": _own(f"{web}/well")})
         controller = office.controller()
-        found = lines(controller, walked(controller, CHECKS, Open(PageName.LINKS), Act("check_links")))
-    assert [(one.words, one.passed) for one in found.lines] == [("งานของอำเภอ", True)]
+        view = lines(controller, walked(controller, CHECKS, Open(PageName.LINKS), Act("check_links")))
+    assert [(line.words, line.passed) for line in view.lines] == [("งานของอำเภอ", True)]
     assert link_checks.latest(office.connection)["X-1"].ok
 
 
@@ -202,8 +202,8 @@ def _own(url: str) -> object:
 def test_an_officer_writes_what_a_service_needs(office: Office) -> None:
     """Documents with ; between them, steps with who acts in Thai: kept as a version of today, and shown again as they were typed."""
     controller = office.controller()
-    one = walked(controller, CHECKS, Open(PageName.CONTENT), OpenServicePage("L022"))
-    after = typed(controller, walked(controller, Pick("field", "documents"), start=one), "บัตรประชาชน; สมุดบัญชี")
+    page = walked(controller, CHECKS, Open(PageName.CONTENT), OpenServicePage("L022"))
+    after = typed(controller, walked(controller, Pick("field", "documents"), start=page), "บัตรประชาชน; สมุดบัญชี")
     after = typed(controller, walked(controller, Pick("field", "steps"), start=after), "ประชาชน: ยื่นคำขอ; กรอกข้อมูล")
     written = newest(district_content_file.stored(office.context().data))["L022"]
     assert written.documents == ("บัตรประชาชน", "สมุดบัญชี") and written.updated == "2026-11-23"
@@ -231,10 +231,10 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     bad.write_text("service,telephone\nL023,0 4571\nZ999,1\n", encoding="utf-8")
     controller = office.controller()
     files = walked(controller, CHECKS, Open(PageName.CONTENT), Open(PageName.CONTENT_FILES))
-    assert {one.title for one in entries(controller, files).values()} == {"good.csv", "bad.csv"}
+    assert {entry.title for entry in entries(controller, files).values()} == {"good.csv", "bad.csv"}
     refused = lines(controller, walked(controller, Pick("file", str(bad)), start=files)).lines[0]
     assert refused.passed is False and "line 3, service" in refused.note and district_content_file.stored(office.context().data) == []
     taken = lines(controller, walked(controller, Pick("file", str(good)), start=files)).lines[0]
-    kept = newest(district_content_file.stored(office.context().data))["L022"]
-    assert taken.passed and kept.telephone == "0 4571 2345"
-    assert [step.actor for step in kept.steps] == ["citizen", "officer", "system"] and kept.steps[1].words.th == "ตรวจเอกสาร"
+    content = newest(district_content_file.stored(office.context().data))["L022"]
+    assert taken.passed and content.telephone == "0 4571 2345"
+    assert [step.actor for step in content.steps] == ["citizen", "officer", "system"] and content.steps[1].words.th == "ตรวจเอกสาร"

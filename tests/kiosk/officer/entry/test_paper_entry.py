@@ -43,9 +43,9 @@ def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) ->
     """Digits go on by themselves; the response is stored as paper, complete, on today's day."""
     controller = office.controller()
     state = walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM))
-    kept = responses.last(office.connection)
-    assert kept and (kept.mode, kept.status, kept.day) == ("paper", "complete", "2026-11-23")
-    assert [kept.answers[one] for one in ("sex", "age", "services", "1.1", "4", "suitable")] == [
+    response = responses.last(office.connection)
+    assert response and (response.mode, response.status, response.day) == ("paper", "complete", "2026-11-23")
+    assert [response.answers[key] for key in ("sex", "age", "services", "1.1", "4", "suitable")] == [
         "female",
         "51_60",
         (office.site.services[0],),
@@ -53,7 +53,7 @@ def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) ->
         4,
         "yes",
     ]
-    assert kept.answers["suitable_because"] == ("saves_time_cost", "convenient")
+    assert response.answers["suitable_because"] == ("saves_time_cost", "convenient")
     assert page(controller, state).saved == ("1 form kept", "1 kept") and page(controller, state).cells[0].values == ("–",)
 
 
@@ -72,8 +72,8 @@ def test_a_gap_is_shown_once_and_then_believed(office: Office) -> None:
     asked = walked(controller, Act("save"), start=keyed(controller, "25"))
     assert page(controller, asked).message.startswith("16 still empty: 1.3, 1.4") and responses.last(office.connection) is None
     walked(controller, Act("save"), start=asked)
-    kept = responses.last(office.connection)
-    assert kept and dict(kept.answers) == {"sex": "female", "age": "51_60"}
+    response = responses.last(office.connection)
+    assert response and dict(response.answers) == {"sex": "female", "age": "51_60"}
 
 
 def test_an_empty_form_is_not_kept(office: Office) -> None:
@@ -98,8 +98,8 @@ def test_a_comment_is_written_and_read_back(office: Office) -> None:
     state = walked(controller, Act("next"), start=state)
     assert not page(controller, state).writing
     walked(controller, Act("save"), start=state)
-    kept = responses.last(office.connection)
-    assert kept and kept.answers["problems"] == "รอนาน 2 ชั่วโมง"
+    response = responses.last(office.connection)
+    assert response and response.answers["problems"] == "รอนาน 2 ชั่วโมง"
 
 
 def test_an_occupation_of_its_own_opens_a_line(office: Office) -> None:
@@ -128,8 +128,12 @@ def test_forms_of_last_friday_count_on_last_friday(office: Office) -> None:
         controller, Open(PageName.PAPER_ENTRY), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(-1), ShiftPeriod(1), ShiftPeriod(-1)
     )
     state = walked(controller, Act("save"), start=keyed(controller, WHOLE_FORM, state))
-    kept = responses.last(office.connection)
-    assert kept and kept.day == (NOW.date() - timedelta(days=3)).isoformat() and page(controller, state).day == "Friday 20 November 2026"
+    response = responses.last(office.connection)
+    assert (
+        response
+        and response.day == (NOW.date() - timedelta(days=3)).isoformat()
+        and page(controller, state).day == "Friday 20 November 2026"
+    )
     assert controller.handle(walked(controller, Open(PageName.PAPER_ENTRY)), ShiftPeriod(1)) == walked(
         controller, Open(PageName.PAPER_ENTRY)
     )
@@ -148,10 +152,10 @@ def test_a_full_disk_keeps_the_form_on_the_screen(office: Office, monkeypatch: p
     controller = office.controller()
     state = keyed(controller, WHOLE_FORM)
     office.connection.execute("PRAGMA query_only = ON")
-    told = walked(controller, Act("save"), start=state)
-    assert page(controller, told).message and told.subject.answers == state.subject.answers
+    refused = walked(controller, Act("save"), start=state)
+    assert page(controller, refused).message and refused.subject.answers == state.subject.answers
     office.connection.execute("PRAGMA query_only = OFF")
-    walked(controller, Act("save"), start=told)
+    walked(controller, Act("save"), start=refused)
     assert responses.last(office.connection) is not None
 
 
@@ -169,4 +173,4 @@ def test_whatever_is_typed_fits_the_questionnaire(keys: list[str]) -> None:
     for key in keys:
         form = paper_form.tidied(FORM, paper_form.erase(ways(form), form) if key == "\b" else paper_form.typed(ways, form, key))
     answers, other = paper_form.finished(FORM, form)
-    assert fitting.problems(FORM, answers, other, [one for one, _ in SERVICES]) == []
+    assert fitting.problems(FORM, answers, other, [service for service, _ in SERVICES]) == []

@@ -20,7 +20,7 @@ def page(controller: OfficerController, state: OfficerState) -> VisitsView:
 
 
 def numbers(view: VisitsView) -> dict[str, str]:
-    return {one.name: one.value for one in view.cells if one.value}
+    return {cell.name: cell.value for cell in view.cells if cell.value}
 
 
 def test_people_and_uses_are_typed_and_kept_apart(office: Office) -> None:

@@ -25,7 +25,7 @@ def shown(controller: OfficerController, state: OfficerState, language: str = "e
 
 
 def figure(view: FiguresView, name: str) -> FigureView:
-    return next(one for one in view.figures if one.name == name)
+    return next(shown for shown in view.figures if shown.name == name)
 
 
 def test_the_percent_of_the_page_is_that_of_the_store(office: Office) -> None:
@@ -34,7 +34,9 @@ def test_the_percent_of_the_page_is_that_of_the_store(office: Office) -> None:
     totals = tallies.totals(office.connection, NOW.date(), NOW.date())
     view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     assert figure(view, "percent").value == scoring.shown(reports.scored(totals, office.form).percent)
-    assert [one.mean for one in view.scores if one.name == "item_2.3"] == [scoring.shown(scoring.item_score(totals.counts["2.3"]).mean)]
+    assert [score.mean for score in view.scores if score.name == "item_2.3"] == [
+        scoring.shown(scoring.item_score(totals.counts["2.3"]).mean)
+    ]
 
 
 def test_the_manuals_day_of_75_people(office: Office) -> None:
@@ -42,16 +44,16 @@ def test_the_manuals_day_of_75_people(office: Office) -> None:
     for number, level in enumerate([5] * 36 + [4] * 33 + [3] * 6):
         office.answer(1, seed=number, levels=dict.fromkeys([item.id for item in office.form.items], level))
     view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
-    row = next(one for one in view.scores if one.name == "item_1.1")
+    row = next(score for score in view.scores if score.name == "item_1.1")
     assert (row.mean, row.n, row.hundredths) == ("4.40", "75", 440)
     assert figure(view, "percent").value == "88.00" and figure(view, "answered").value == "75"
-    assert [(one.level, one.count) for one in view.levels] == [(5, 360), (4, 330), (3, 60), (2, 0), (1, 0)]
+    assert [(level.level, level.count) for level in view.levels] == [(5, 360), (4, 330), (3, 60), (2, 0), (1, 0)]
 
 
 def test_a_day_without_anybody_shows_dashes_and_no_zero_score(office: Office) -> None:
     """A missing score is an en dash, never 0."""
     view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
-    assert figure(view, "percent").value == "–" and {one.mean for one in view.scores} == {"–"}
+    assert figure(view, "percent").value == "–" and {score.mean for score in view.scores} == {"–"}
 
 
 def test_today_is_compared_with_yesterday(office: Office) -> None:
@@ -115,7 +117,7 @@ def test_people_and_uses_stand_apart(office: Office) -> None:
     view = shown(office.controller(), walked(office.controller(), Open(PageName.FIGURES)))
     people = figure(view, "people")
     assert people.value == "91" and people.notes[0][0] == "101 uses · 2 services"
-    assert [one.count for one in view.uses] == [60, 41]
+    assert [use.count for use in view.uses] == [60, 41]
 
 
 def test_one_service_has_figures_of_its_own(office: Office) -> None:
@@ -124,7 +126,7 @@ def test_one_service_has_figures_of_its_own(office: Office) -> None:
     office.answer(3, services=("L022", "B063"), seed=1)
     controller = office.controller()
     listed = controller.view(walked(controller, Open(PageName.BY_SERVICE)), "en")
-    assert isinstance(listed, ByServiceView) and [one.id for one in listed.services][:2] == ["L022", "B063"]
+    assert isinstance(listed, ByServiceView) and [service.id for service in listed.services][:2] == ["L022", "B063"]
     opened = shown(controller, walked(controller, Open(PageName.BY_SERVICE), OpenServicePage("B063")))
     assert figure(opened, "answered").value == "3" and opened.service
 
@@ -145,7 +147,7 @@ def test_comments_come_newest_first_with_the_question_they_answer(office: Office
     controller = office.controller()
     view = controller.view(walked(controller, Open(PageName.COMMENTS), SetPeriod("month")), "en")
     assert isinstance(view, CommentsView) and "23 Nov 2026" in view.comments[0].note and "20 Nov 2026" in view.comments[-1].note
-    assert any(one.note.startswith("Suggestion") for one in view.comments)
+    assert any(comment.note.startswith("Suggestion") for comment in view.comments)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))

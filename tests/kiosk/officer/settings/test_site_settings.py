@@ -57,14 +57,14 @@ def test_another_province_drops_yasothons_local_owners(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "expected"),
     [("268x476", (268, 476)), ("268 × 476", (268, 476)), ("268 476", (268, 476)), ("big", None), ("", None), ("49x300", None)],
 )
-def test_the_screen_is_measured_with_a_ruler(office: Office, typed: str, kept: tuple[int, int] | None) -> None:
+def test_the_screen_is_measured_with_a_ruler(office: Office, typed: str, expected: tuple[int, int] | None) -> None:
     """Width x height in millimetres; anything else is told and changes nothing; empty means as the screen reports."""
     controller = office.controller()
     rewritten(controller, settings(controller, Pick("setting", "screen_mm")), typed)
-    assert office.site.screen_mm == kept
+    assert office.site.screen_mm == expected
 
 
 def test_switches_change_at_a_tap(office: Office) -> None:
@@ -83,7 +83,7 @@ def test_what_the_province_decides_is_shown_and_not_changed_here(office: Office)
     controller = office.controller()
     view = controller.view(settings(controller), "en")
     assert isinstance(view, MenuView)
-    shown = {one.name: (one.note, one.intent) for one in view.entries}
+    shown = {entry.name: (entry.note, entry.intent) for entry in view.entries}
     assert shown["band"] == ("0.50, as the province decides", None) and shown["sending_day"] == ("25, as the province decides", None)
     before = office.site
     assert settings(controller, Pick("setting", "band")) == settings(controller, Pick("setting", "sending_day")) == settings(controller)
@@ -140,7 +140,7 @@ def test_a_service_is_found_by_everyday_words_and_opened(office: Office) -> None
     controller = office.controller()
     state = services(controller, Open(PageName.FIND_SERVICE), *(TypeText(letter) for letter in "บำนาญ"))
     view = controller.view(state, "en")
-    assert isinstance(view, FindServiceView) and "P020" in [one.name for one in view.results]
+    assert isinstance(view, FindServiceView) and "P020" in [entry.name for entry in view.results]
     walked(controller, Pick("service", "P020"), start=state)
     assert office.site.services[-1] == "P020"
     walked(controller, Pick("service", "P020"), start=state)
@@ -161,12 +161,12 @@ def test_what_the_pilot_advised_against_says_so(office: Office) -> None:
     controller = office.controller()
     view = controller.view(services(controller), "en")
     assert isinstance(view, ServicesView)
-    notes = {one.name: one.note for one in view.entries}
-    assert all("pilot advised against" in notes[one] for one in ("L019", "B071")) and "hidden" in notes["P015"]
+    notes = {entry.name: entry.note for entry in view.entries}
+    assert all("pilot advised against" in notes[service] for service in ("L019", "B071")) and "hidden" in notes["P015"]
     named = rewritten(controller, services(controller, OpenServicePage("P015"), Pick("field", "name")), "ตรวจสอบสิทธิ")
     assert office.site.details["P015"] == Details(name="ตรวจสอบสิทธิ") and named.screen == "officer_service"
     after = controller.view(services(controller), "en")
-    assert isinstance(after, ServicesView) and "hidden" not in {one.name: one.note for one in after.entries}["P015"]
+    assert isinstance(after, ServicesView) and "hidden" not in {entry.name: entry.note for entry in after.entries}["P015"]
 
 
 def test_the_district_adds_a_service_of_its_own(office: Office) -> None:
@@ -202,7 +202,7 @@ def test_the_last_service_stays_open(office: Office) -> None:
     office.site = replace(office.site, services=("L022",))
     controller = office.controller()
     view = controller.view(services(controller, OpenServicePage("L022")), "en")
-    assert isinstance(view, MenuView) and "close" not in [one.name for one in view.entries]
+    assert isinstance(view, MenuView) and "close" not in [entry.name for entry in view.entries]
     walked(controller, Act("close"), start=services(controller, OpenServicePage("L022")))
     assert office.site.services == ("L022",)
 

@@ -45,7 +45,7 @@ def test_a_stick_that_appears_is_the_place_offered_first(office: Office) -> None
     """Two folders below /media, as a desktop mounts it; with its free space."""
     controller, _stick = with_stick(office)
     view = page(controller, walked(controller, Open(PageName.EXPORT)))
-    assert [one.words for one in view.folders] == ["USB stick KINGSTON", "This machine"]
+    assert [folder.words for folder in view.folders] == ["USB stick KINGSTON", "This machine"]
     assert view.folders[0].chosen and "free" in view.folders[0].note
 
 
@@ -70,12 +70,12 @@ def test_a_stick_is_plugged_in_and_pulled_while_the_page_stands(office: Office) 
     stick.mkdir(parents=True)
     controller = office.controller(mounted=lambda path: path in plugged)
     state = walked(controller, Open(PageName.EXPORT))
-    assert controller.refresh_s(state) and [one.words for one in page(controller, state).folders] == ["This machine"]
+    assert controller.refresh_s(state) and [folder.words for folder in page(controller, state).folders] == ["This machine"]
     plugged.append(stick)
-    assert [one.words for one in page(controller, state).folders if one.chosen] == ["USB stick usb-sdb1"]
+    assert [folder.words for folder in page(controller, state).folders if folder.chosen] == ["USB stick usb-sdb1"]
     state = walked(controller, Pick("folder", str(stick)), start=state)
     plugged.clear()
-    assert [one.words for one in page(controller, state).folders if one.chosen] == ["This machine"]
+    assert [folder.words for folder in page(controller, state).folders if folder.chosen] == ["This machine"]
 
 
 def test_nothing_is_called_saved_on_a_stick_that_was_pulled(office: Office) -> None:
@@ -122,7 +122,7 @@ def test_a_typed_folder_must_exist(office: Office) -> None:
     folder.mkdir()
     erased = walked(controller, *[Erase()] * 300, start=state)
     chosen = walked(controller, TypeText(str(folder)), DoneTyping(), start=erased)
-    assert [one.words for one in page(controller, chosen).folders if one.chosen] == [str(folder)]
+    assert [entry.words for entry in page(controller, chosen).folders if entry.chosen] == [str(folder)]
 
 
 def test_a_stick_pulled_too_early_is_told_in_words(office: Office) -> None:
@@ -142,7 +142,7 @@ def test_files_on_a_stick_are_found_newest_first(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (second, second))
-    assert [one.name for one in storage_devices.sheets([tmp_path])] == ["a.csv", "A.CSV", "b.csv"]
+    assert [path.name for path in storage_devices.sheets([tmp_path])] == ["a.csv", "A.CSV", "b.csv"]
 
 
 def test_roots_that_do_not_exist_hold_no_sticks(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def menu_view(controller: OfficerController, state: OfficerState) -> MenuView:
 
 
 def refuse(office: Office, count: int) -> None:
-    ids = [one.id for one in outbox.pending(office.connection, count)]
+    ids = [entry.id for entry in outbox.pending(office.connection, count)]
     outbox.mark_attempted(office.connection, ids, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(ids, outbox.RecordVerdict("conflict", "another id has this seq")), NOW)
 
@@ -50,7 +50,7 @@ def test_what_waits_and_what_was_refused_stand_on_one_page(office: Office) -> No
     refuse(office, 2)
     view = menu_view(office.controller(), walked(office.controller(), Open(PageName.OUTBOX)))
     assert view.title == "3 waiting · nothing sent yet"
-    assert [(one.name, one.note) for one in view.entries] == [("refused", "2, all of them kept")]
+    assert [(entry.name, entry.note) for entry in view.entries] == [("refused", "2, all of them kept")]
 
 
 def test_the_clock_is_wrong_and_everything_is_sent(office: Office) -> None:
@@ -92,7 +92,7 @@ def test_sending_takes_a_while_and_the_page_waits_for_it(office: Office) -> None
     view = controller.view(state, "en")
     assert isinstance(view, ResultsView) and view.running == "Working, one moment" and controller.refresh_s(state)
     go.set()
-    assert [one.words for one in lines(controller, state).lines] == ["sent 3 (en)"] and controller.refresh_s(state) is None
+    assert [line.words for line in lines(controller, state).lines] == ["sent 3 (en)"] and controller.refresh_s(state) is None
 
 
 def test_a_province_that_does_not_answer_is_told_in_a_sentence(office: Office) -> None:
@@ -213,11 +213,11 @@ def test_forms_from_a_stick_are_taken_in_whole(office: Office) -> None:
     file.write_text("sex,age,1.1,services\nfemale,le20,5,L022\nmale,gt60,4,\n", encoding="utf-8")
     controller = office.controller(mounted=lambda path: path == stick)
     state = walked(controller, Open(PageName.FORM_IMPORT))
-    assert [one.title for one in menu_view(controller, state).entries] == ["november.csv"]
+    assert [entry.title for entry in menu_view(controller, state).entries] == ["november.csv"]
     done = lines(controller, walked(controller, Pick("file", str(file)), start=state))
-    assert [one.words for one in done.lines] == ["2 forms imported"]
-    kept = responses.last(office.connection)
-    assert kept and kept.seq == 2 and kept.mode == "paper"
+    assert [line.words for line in done.lines] == ["2 forms imported"]
+    response = responses.last(office.connection)
+    assert response and response.seq == 2 and response.mode == "paper"
     again = lines(controller, walked(controller, Pick("file", str(file)), start=state)).lines[0]
     assert again.passed is False and "was imported on" in again.note
 
@@ -228,7 +228,7 @@ def test_forms_dated_after_today_are_pointed_out(office: Office) -> None:
     file.parent.mkdir()
     file.write_text("sex,1.1,answered_at\nfemale,5,2569-11-20\nmale,4,2596-11-20\nmale,3,2570-01-05\n", encoding="utf-8")
     controller = office.controller()
-    words = [one.words for one in lines(controller, walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(file)))).lines]
+    words = [line.words for line in lines(controller, walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(file)))).lines]
     assert words[0] == "3 forms imported" and "2 are dated after today" in words[1]
 
 
@@ -238,20 +238,20 @@ def test_a_file_with_a_fault_changes_nothing(office: Office) -> None:
     file.parent.mkdir()
     file.write_text("sex,1.1\nfemale,5\nmale,9\n", encoding="utf-8")
     controller = office.controller()
-    told = lines(controller, walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(file)))).lines[0]
-    assert told.passed is False and "line 3, column 2 (1.1)" in told.note and responses.last(office.connection) is None
+    line = lines(controller, walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(file)))).lines[0]
+    assert line.passed is False and "line 3, column 2 (1.1)" in line.note and responses.last(office.connection) is None
 
 
 def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
     """The page of checks offers the whole one only where the composition root gave one."""
     without = office.controller()
-    assert "check_now" not in [one.name for one in menu_view(without, walked(without, Open(PageName.DIAGNOSTICS))).entries]
+    assert "check_now" not in [entry.name for entry in menu_view(without, walked(without, Open(PageName.DIAGNOSTICS))).entries]
     controller = office.controller(
         offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
     )
-    assert "check_now" in [one.name for one in menu_view(controller, walked(controller, Open(PageName.DIAGNOSTICS))).entries]
+    assert "check_now" in [entry.name for entry in menu_view(controller, walked(controller, Open(PageName.DIAGNOSTICS))).entries]
     view = lines(controller, walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now")))
-    assert [(one.words, one.passed) for one in view.lines] == [("disk", True), ("clock", False)]
+    assert [(line.words, line.passed) for line in view.lines] == [("disk", True), ("clock", False)]
 
 
 def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
@@ -271,4 +271,4 @@ def test_the_next_page_is_drawn_while_the_officer_reads(office: Office) -> None:
     controller = office.controller()
     menu_page = OfficerState(menu.PAGE, None)
     assert controller.view(controller.prefetch(menu_page)[0], "th") == controller.view(walked(controller, Open(PageName.FIGURES)), "th")
-    assert all(controller.view(one, "th") for one in controller.prefetch(controller.open()))
+    assert all(controller.view(state, "th") for state in controller.prefetch(controller.open()))

@@ -9,9 +9,9 @@ from kiosk.ui.drawing.metrics import ANSWER_MM, ASSUMED_DIAGONAL_MM, GAP_MM, TAR
 
 def test_a_measured_panel_is_believed() -> None:
     """A 21.5 inch panel of 1080x1920 pixels and 268x476 mm has about four pixels in a millimetre."""
-    found = metrics(1080, 1920, 268, 476)
-    assert found.per_mm == pytest.approx(4.03, abs=0.01)
-    assert found.answer == 81 and found.answer / found.per_mm >= ANSWER_MM
+    screen = metrics(1080, 1920, 268, 476)
+    assert screen.per_mm == pytest.approx(4.03, abs=0.01)
+    assert screen.answer == 81 and screen.answer / screen.per_mm >= ANSWER_MM
 
 
 def test_a_panel_that_was_turned_keeps_its_size() -> None:
@@ -33,7 +33,7 @@ def test_large_panels_have_larger_letters() -> None:
 @given(st.integers(640, 4000), st.integers(480, 4000), st.floats(50, 2000), st.floats(50, 2000))
 def test_a_minimum_in_millimetres_stays_a_minimum_in_pixels(width: int, height: int, width_mm: float, height_mm: float) -> None:
     """Whatever the panel, rounding goes up, never down."""
-    found = metrics(width, height, width_mm, height_mm)
-    for pixels, millimetres in ((found.answer, ANSWER_MM), (found.target, TARGET_MM), (found.gap, GAP_MM)):
-        assert millimetres <= pixels / found.per_mm + 1e-9
-        assert pixels - millimetres * found.per_mm < 1
+    screen = metrics(width, height, width_mm, height_mm)
+    for pixels, millimetres in ((screen.answer, ANSWER_MM), (screen.target, TARGET_MM), (screen.gap, GAP_MM)):
+        assert millimetres <= pixels / screen.per_mm + 1e-9
+        assert pixels - millimetres * screen.per_mm < 1

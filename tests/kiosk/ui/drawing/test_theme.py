@@ -51,17 +51,17 @@ SIGNS = [
 
 
 def faint(theme: Theme, pairs: list[tuple[str, str]], least: float) -> list[str]:
-    found = [(one, other, contrast(theme[one], theme[other])) for one, other in pairs]
-    return [f"{one} on {other}: {ratio:.2f}" for one, other, ratio in found if ratio < least]
+    ratios = [(role, other, contrast(theme[role], theme[other])) for role, other in pairs]
+    return [f"{role} on {other}: {ratio:.2f}" for role, other, ratio in ratios if ratio < least]
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda one: one.name)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_weak_eyes_can_read_every_text(theme: Theme) -> None:
     """10:1 for the questions, 7:1 for all other words (WCAG 2.2, 1.4.6)."""
     assert faint(theme, QUESTIONS, 10) + faint(theme, TEXTS, 7) == []
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda one: one.name)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_weak_eyes_can_see_every_edge_and_sign(theme: Theme) -> None:
     """3:1 for edges, signs, bars, faces (WCAG 2.2, 1.4.11)."""
     assert faint(theme, SIGNS, 3) == []

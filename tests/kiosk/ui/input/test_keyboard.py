@@ -99,14 +99,14 @@ def board(layer: str, panel: ScreenMetrics) -> list[Element]:
     )
 
 
-@pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
+@pytest.mark.parametrize("panel", PANELS, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_key_is_large_enough_for_a_finger(layer: str, panel: tuple[int, int, int, int]) -> None:
     """12.7 mm both ways on every panel, side by side without touching (VVSG 2.0, 7.2-I)."""
     sized = metrics(*panel)
-    made = board(layer, sized)
-    assert all(min(one.box.w, one.box.h) >= TARGET_MM * sized.per_mm for one in made)
-    assert not any(one.box.grown(1).overlaps(other.box) for one in made for other in made if one is not other)
+    keys = board(layer, sized)
+    assert all(min(key.box.w, key.box.h) >= TARGET_MM * sized.per_mm for key in keys)
+    assert not any(key.box.grown(1).overlaps(other.box) for key in keys for other in keys if key is not other)
 
 
 def test_every_letter_of_the_alphabet_has_a_key() -> None:
@@ -128,12 +128,12 @@ def test_no_letter_has_two_keys_on_a_layer() -> None:
 def test_shift_shows_the_other_half_and_back() -> None:
     """And a layer key leads from Thai to Latin and back."""
     panel = metrics(*PANELS[0])
-    meant = {one.name: one.intent for one in board("thai", panel)}
+    meant = {key.name: key.intent for key in board("thai", panel)}
     assert (
         meant["key_shift"] == ("layer", "thai_shift")
         and meant["key_layer"] == ("layer", "latin")
         and meant["key_digits"] == ("layer", "digits")
     )
-    assert {one.name: one.intent for one in board("thai_shift", panel)}["key_shift"] == ("layer", "thai")
-    assert {one.name: one.intent for one in board("latin_shift", panel)}["key_layer"] == ("layer", "thai")
+    assert {key.name: key.intent for key in board("thai_shift", panel)}["key_shift"] == ("layer", "thai")
+    assert {key.name: key.intent for key in board("latin_shift", panel)}["key_layer"] == ("layer", "thai")
     assert meant["key_space"] == " " and meant["key_erase"] == "erase" and meant["key_done"] == "done"

@@ -12,8 +12,8 @@ from kiosk.ui.text.fonts import FontsMissingError, consonant_ratio, find_fonts, 
 
 def test_the_kiosk_finds_its_thai_font() -> None:
     """Both weights of one family."""
-    found = find_fonts()
-    assert found.regular.exists() and found.bold.exists() and found.family in font_files.FAMILIES
+    fonts = find_fonts()
+    assert fonts.regular.exists() and fonts.bold.exists() and fonts.family in font_files.FAMILIES
 
 
 def test_a_machine_without_a_thai_font_names_the_package_to_install(tmp_path: Path) -> None:
@@ -31,9 +31,9 @@ def test_a_family_with_one_weight_only_is_not_taken(tmp_path: Path) -> None:
 
 def test_the_lighter_sister_is_taken_where_the_first_family_is_missing(tmp_path: Path) -> None:
     """Loma stands in for Waree."""
-    found = find_fonts()
-    shutil.copy(found.regular, tmp_path / "Loma.otf")
-    shutil.copy(found.bold, tmp_path / "Loma-Bold.otf")
+    fonts = find_fonts()
+    shutil.copy(fonts.regular, tmp_path / "Loma.otf")
+    shutil.copy(fonts.bold, tmp_path / "Loma-Bold.otf")
     assert find_fonts((str(tmp_path),)).family == "Loma"
 
 
@@ -46,7 +46,7 @@ def test_a_pillow_that_cannot_shape_thai_names_the_library(monkeypatch: pytest.M
 
 def test_letters_are_measured_by_a_consonant() -> None:
     """The height of บ, about 0.6 of the size; Latin capitals are higher and would flatter it."""
-    found = find_fonts()
-    share = consonant_ratio(found.regular)
-    _left, top, _right, bottom = load(found.regular, 200).getbbox("H")
+    fonts = find_fonts()
+    share = consonant_ratio(fonts.regular)
+    _left, top, _right, bottom = load(fonts.regular, 200).getbbox("H")
     assert 0.5 < share < 0.7 < (bottom - top) / 200

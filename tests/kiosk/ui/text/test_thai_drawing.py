@@ -47,9 +47,9 @@ def drawn(text: str, layout: ImageFont.Layout = ImageFont.Layout.RAQM) -> Image.
     return picture
 
 
-def difference(one: Image.Image, other: Image.Image) -> int:
+def difference(drawn: Image.Image, other: Image.Image) -> int:
     """How much the ink of the two differs where it differs most, 0 to 128: lighter and darker edges cancel each other out."""
-    low, high = ImageChops.subtract(one, other, 2, 128).filter(ImageFilter.BoxBlur(2)).getextrema()
+    low, high = ImageChops.subtract(drawn, other, 2, 128).filter(ImageFilter.BoxBlur(2)).getextrema()
     return max(128 - int(low), int(high) - 128)
 
 

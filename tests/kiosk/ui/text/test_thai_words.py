@@ -22,22 +22,22 @@ def texts_of(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from texts_of(one)
+        for member in value.values():
+            yield from texts_of(member)
     elif isinstance(value, list):
-        for one in value:
-            yield from texts_of(one)
+        for member in value:
+            yield from texts_of(member)
 
 
 def every_thai_text() -> set[str]:
     """All that a screen may show: texts, questionnaire, suggestions, procedures, names and agencies of services."""
-    found = list(texts_of(tomllib.loads(paths.QUESTIONNAIRE.read_text(encoding="utf-8"))))
+    texts = list(texts_of(tomllib.loads(paths.QUESTIONNAIRE.read_text(encoding="utf-8"))))
     for path in [*sorted(paths.TEXTS.glob("*.th.json")), paths.ASSETS / "suggestions.json", paths.ASSETS / "procedures.json"]:
-        found += texts_of(json.loads(path.read_text(encoding="utf-8")))
+        texts += texts_of(json.loads(path.read_text(encoding="utf-8")))
     for path in (paths.SERVICES, paths.ASSETS / "yasothon.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
-            found += [text for row in csv.DictReader(file) for text in row.values() if text]
-    return {text for text in found if any("ก" <= letter <= "๛" for letter in text)}
+            texts += [text for row in csv.DictReader(file) for text in row.values() if text]
+    return {text for text in texts if any("ก" <= letter <= "๛" for letter in text)}
 
 
 TEXTS = sorted(every_thai_text())
