@@ -95,7 +95,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "ingest": ("kiosk.survey", "sync.wire"),
     "configuration": ("kiosk.survey", "sync.wire"),
     "kiosks": ("kiosk.survey", "sync.wire"),
-    "duties": ("kiosk.survey", "sync.wire"),
+    "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
     "api": ("kiosk.survey", "sync.wire"),
     "pages": ("kiosk.language", "kiosk.paths", "kiosk.survey", "sync.wire"),

@@ -1,6 +1,6 @@
 """The province's duties: the facts are gathered here and judged by kiosk/survey/duties.py, by the rules of the kiosk's page.
 
-Where several districts share a duty its state is the most urgent of theirs. sync/server/pages/duties.py writes the sentences.
+Where several districts share a duty its state is the most urgent of theirs. sentences.py beside it puts them in words.
 """
 
 from collections.abc import Mapping, Sequence
