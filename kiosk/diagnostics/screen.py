@@ -71,10 +71,10 @@ def check_touch(record: str | None, now: datetime) -> Iterator[CheckResult]:
     if record is None:
         yield warned("touch", "untried")
         return
-    done = json.loads(record)
-    at = datetime.fromisoformat(done["at"])
-    if done["missed"]:
-        yield failed("touch", "missed", count=len(done["missed"]), day=at.date().isoformat())
+    calibration = json.loads(record)
+    at = datetime.fromisoformat(calibration["at"])
+    if calibration["missed"]:
+        yield failed("touch", "missed", count=len(calibration["missed"]), day=at.date().isoformat())
     elif now - at > TOUCH_DAYS:
         yield warned("touch", "old", day=at.date().isoformat())
     else:

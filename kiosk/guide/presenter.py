@@ -122,8 +122,8 @@ def _check_in(state: GuideState, shown: ShownServices, texts: Texts) -> tuple[st
     """Only for what this counter offers: a visit is counted for a service that is open here."""
     if state.service not in shown.open:
         return None
-    done = state.person.visited and not state.person.unsaved
-    return (texts("checked_in_already" if done else "check_in_here"), intents.CheckIn(state.service))
+    checked_in = state.person.visited and not state.person.unsaved
+    return (texts("checked_in_already" if checked_in else "check_in_here"), intents.CheckIn(state.service))
 
 
 def _take_page(state: GuideState, shown: ShownServices, texts: Texts, printer: bool) -> views.ServiceView:
@@ -160,8 +160,8 @@ def _done(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneVi
         return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
     queue = "" if state.person.queue is None else str(state.person.queue)
     names = " · ".join(shown.name(service_id) for service_id in state.person.visited)
-    said = (names, texts("queue_hint" if queue else "checked_in_hint"))
-    return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), said, queue, True)
+    sentences = (names, texts("queue_hint" if queue else "checked_in_hint"))
+    return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), sentences, queue, True)
 
 
 def _printed(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneView:

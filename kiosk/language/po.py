@@ -176,19 +176,19 @@ def _unquoted(text: str) -> str:
 def faults(translation: Sequence[Message], folder: Path, language: str) -> list[str]:
     """What keeps a file from being used, a line each: what is missing or unknown, and places to fill that English has not."""
     known = {(message.context, message.key): message for message in messages(folder, language)}
-    given = {(message.context, message.key): message for message in translation}
-    lines = [f"{context}: this program has no such text" for context, _ in given.keys() - known.keys()]
-    for (context, key), wanted in known.items():
-        message = given.get((context, key))
-        if message is None or message.fuzzy or not all(message.translated) or len(message.translated) != len(wanted.translated):
-            lines.append(f"{context}: not translated yet: {wanted.english[-1]!r}")
-        elif message.english != wanted.english:
-            lines.append(f"{context}: the English has changed to {wanted.english[-1]!r}; export it again")
+    translated = {(message.context, message.key): message for message in translation}
+    lines = [f"{context}: this program has no such text" for context, _ in translated.keys() - known.keys()]
+    for (context, key), expected in known.items():
+        message = translated.get((context, key))
+        if message is None or message.fuzzy or not all(message.translated) or len(message.translated) != len(expected.translated):
+            lines.append(f"{context}: not translated yet: {expected.english[-1]!r}")
+        elif message.english != expected.english:
+            lines.append(f"{context}: the English has changed to {expected.english[-1]!r}; export it again")
         else:
             lines += [
-                f"{context}: {form!r} has other {{names}} than {wanted.english[-1]!r}"
+                f"{context}: {form!r} has other {{names}} than {expected.english[-1]!r}"
                 for form in message.translated
-                if not _fields(form) <= _fields(" ".join(wanted.english + wanted.translated))
+                if not _fields(form) <= _fields(" ".join(expected.english + expected.translated))
             ]
     return sorted(lines)
 

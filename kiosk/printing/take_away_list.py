@@ -90,12 +90,12 @@ class Printer:
 
         command = (*self._lpstat, "-p", name) if name else (*self._lpstat, "-d")
         try:
-            done = subprocess.run(
+            status = subprocess.run(
                 command, check=False, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
             )
         except (OSError, subprocess.TimeoutExpired):
             return False
-        return done.returncode == 0 and (name in done.stdout if name else "destination:" in done.stdout)
+        return status.returncode == 0 and (name in status.stdout if name else "destination:" in status.stdout)
 
     def print_list(self, about: "ServiceFacts", language: str) -> PrintJob:
         """Start printing the list in that language; returns at once."""
@@ -131,11 +131,11 @@ def _send(command: Sequence[str], document: bytes) -> None:
     with TemporaryDirectory() as folder:  # the ESC/POS library leaves files in the folder for temporary ones
         environment = {**os.environ, "TMPDIR": folder}
         try:
-            done = subprocess.run(command, check=False, input=document, capture_output=True, timeout=PRINT_S, env=environment)
+            process = subprocess.run(command, check=False, input=document, capture_output=True, timeout=PRINT_S, env=environment)
         except subprocess.TimeoutExpired as error:
             raise OSError("the printer does not answer") from error
-    if done.returncode:
-        raise OSError(f"the printer took no job: {done.stderr.decode(errors='replace').strip()}")
+    if process.returncode:
+        raise OSError(f"the printer took no job: {process.stderr.decode(errors='replace').strip()}")
 
 
 def list_picture(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":

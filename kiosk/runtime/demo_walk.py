@@ -108,15 +108,15 @@ class Walker:
         names = [element.name for element in scene.targets]
         title = scene.find("title")
         key = f"{scene.name}:{title.look.lines if title else ''}"  # type: ignore[attr-defined]
-        done = [name for where, name in self._tapped if where == key]
+        tapped = [name for where, name in self._tapped if where == key]
         wanted = _WANTED.get(scene.name, ("next",))
         if scene.name == "typing":
             wanted = (*(f"key_{letter}" for letter in WORDS_ON_THE_LINE), "key_done")
         if scene.name == "open_question" and "typing" in [where.split(":")[0] for where, _ in self._tapped]:
             wanted = ("line_0", "next")
-        following = next((name for name in _expanded(wanted, names) if name not in done or name == "next"), None)
-        repeated = scene.name == "typing" and len(done) < len(wanted)
-        following = wanted[len(done)] if repeated else following
+        following = next((name for name in _expanded(wanted, names) if name not in tapped or name == "next"), None)
+        repeated = scene.name == "typing" and len(tapped) < len(wanted)
+        following = wanted[len(tapped)] if repeated else following
         self._tapped.append((key, following or ""))
         return scene.find(following) if following else None
 

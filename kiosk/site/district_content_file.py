@@ -31,10 +31,10 @@ def stored_or_none(data: DataDir) -> list[DistrictContent]:
 def shown(data: DataDir) -> list[DistrictContent]:
     """Every version written here, then those that the province passes on from the district's other kiosks and its own pages."""
     try:
-        given = district_content.read_stored(data.given_content) if data.given_content.exists() else []
+        from_province = district_content.read_stored(data.given_content) if data.given_content.exists() else []
     except district_content.ContentError:  # replaced with the next configuration
-        given = []
-    return [*stored_or_none(data), *given]
+        from_province = []
+    return [*stored_or_none(data), *from_province]
 
 
 def add_versions(data: DataDir, new: Collection[DistrictContent]) -> int:

@@ -172,11 +172,11 @@ _PARTS: Mapping[str, Callable[[object, str], Any]] = {
 def _part(kind: type, value: object, name: str) -> Any:
     """One of the small records (Details, OwnService, Server, ProvinceSettings) from its JSON object."""
     allowed = {key.name for key in fields(kind)}
-    given = _object(value, name)
-    strange = next((key for key in given if key not in allowed), None)
+    record = _object(value, name)
+    strange = next((key for key in record if key not in allowed), None)
     if strange is not None:
         raise FieldError(f"{name}.{strange}", Sentence("is not known; it takes {names}", names=", ".join(sorted(allowed))))
-    return kind(**{key: _PARTS[key](content, f"{name}.{key}") for key, content in given.items()})
+    return kind(**{key: _PARTS[key](content, f"{name}.{key}") for key, content in record.items()})
 
 
 def _own_services(value: object, name: str) -> dict[str, OwnService]:
@@ -240,10 +240,10 @@ def _paper(value: object, name: str) -> int:
 def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
     texts = {}
     for key, languages in _object(value, name).items():
-        given = _object(languages, f"{name}.{key}")
-        if not set(given) <= set(LANGUAGES):
+        wordings = _object(languages, f"{name}.{key}")
+        if not set(wordings) <= set(LANGUAGES):
             raise FieldError(f"{name}.{key}", Sentence("must hold th and en only"))
-        texts[key] = {language: _words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in given.items()}
+        texts[key] = {language: _words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in wordings.items()}
     return texts
 
 

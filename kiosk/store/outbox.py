@@ -126,8 +126,8 @@ def _entry(connection: sqlite3.Connection, row: tuple[Any, ...]) -> OutboxEntry:
 def _reason(stored: str) -> tuple[str, str, dict[str, str | int]]:
     """(sentence, code, values) of the column `reason` (RecordVerdict.stored_reason); a sentence alone has no code."""
     try:
-        given = json.loads(stored) if stored.startswith("{") else {}
-        return given["sentence"], given["code"], given["values"]
+        fields = json.loads(stored) if stored.startswith("{") else {}
+        return fields["sentence"], fields["code"], fields["values"]
     except (ValueError, KeyError):
         return stored, "", {}
 

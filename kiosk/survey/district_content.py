@@ -153,11 +153,11 @@ def from_json(row: Mapping[str, object], known: Collection[object], today: date)
     strange = next((name for name in row if name not in COLUMNS), None)
     if strange is not None:
         raise ContentFieldError(Sentence("{strange}: is not known; the fields are {names}", strange=strange, names=", ".join(COLUMNS)))
-    given = {name: _checked(name, value) for name, value in row.items()}
-    if given.get("service") not in known:
-        raise ContentFieldError(Sentence("service: there is no service {value!r}", value=given.get("service", "")))
-    given["updated"] = _day(given.get("updated", today.isoformat()), today)
-    content = DistrictContent(**given)  # type: ignore[arg-type]
+    record = {name: _checked(name, value) for name, value in row.items()}
+    if record.get("service") not in known:
+        raise ContentFieldError(Sentence("service: there is no service {value!r}", value=record.get("service", "")))
+    record["updated"] = _day(record.get("updated", today.isoformat()), today)
+    content = DistrictContent(**record)  # type: ignore[arg-type]
     until = content.counter_until
     if until is not None and content.steps and until > len(content.steps):
         count = len(content.steps)

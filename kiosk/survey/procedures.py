@@ -258,7 +258,7 @@ def encoded_link(url: str) -> str:
 def _with_content(procedure: Procedure, content: DistrictContent | None) -> Procedure:
     if content is None:
         return procedure
-    given: dict[str, Any] = {
+    written: dict[str, Any] = {
         "documents": tuple(Document(ProcedureText(text)) for text in content.documents),
         "payment": tuple(map(ProcedureText, content.payment)),
         "in_person": tuple(map(ProcedureText, content.in_person)),
@@ -267,8 +267,8 @@ def _with_content(procedure: Procedure, content: DistrictContent | None) -> Proc
         "waiting": ProcedureText(content.waiting) if content.waiting else None,
     }
     if content.steps:  # how far the counter goes belongs to the steps it counts
-        given |= {"steps": content.steps, "counter_until": content.counter_until}
+        written |= {"steps": content.steps, "counter_until": content.counter_until}
     elif content.counter_until is not None and content.counter_until <= len(procedure.steps):
-        given["counter_until"] = content.counter_until
-    changed = {name: value for name, value in given.items() if value or name == "counter_until"}
+        written["counter_until"] = content.counter_until
+    changed = {name: value for name, value in written.items() if value or name == "counter_until"}
     return replace(procedure, **changed)

@@ -79,8 +79,8 @@ def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     name: Block = ("place", TextLines(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
     group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
     if view.demonstration:
-        said = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
-        note = page.wrapped(said, small, area.w - 2 * small.pixels)
+        sentence = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
+        note = page.wrapped(sentence, small, area.w - 2 * small.pixels)
         wide = max(width(line, small) for line in note) + 2 * small.pixels
         group.append(
             ("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None)

@@ -54,11 +54,11 @@ def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Bo
     lines = page.wrapped(view.own, style, area.w - 2 * pad)[-most:]
     between = page.px(2) if label else 0
     rest, bottom = area.cut_bottom(len(label) * small.pitch + between + len(lines) * style.pitch + pad, page.metrics.gap)
-    said, words = bottom.inset(pad, pad // 2).cut_top(len(label) * small.pitch, between)
+    label_box, words_box = bottom.inset(pad, pad // 2).cut_top(len(label) * small.pitch, between)
     elements = [Element("own", bottom, Panel(fill="chosen", radius=page.px(4), edge="chosen_edge", shadow=False))]
     if label:
-        elements.append(Element("own_label", said, TextLines(label, small, "soft_ink")))
-    return [*elements, Element("own_words", words, TextLines(lines, style))], rest
+        elements.append(Element("own_label", label_box, TextLines(label, small, "soft_ink")))
+    return [*elements, Element("own_words", words_box, TextLines(lines, style))], rest
 
 
 def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -64,8 +64,8 @@ def _tabs(view: ServiceView, page: Page, area: Box) -> tuple[list[Element], Box]
     bar, rest = area.cut_top(rows * max(tall, style.pitch) + (rows - 1) * page.metrics.gap, page.air)
     boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(len(words) // rows, page.metrics.gap)]
     return [
-        Element(f"tab_{name}", box, Button((said,), style, "primary" if name == view.tab else "plain", radius=page.px(3)), OpenTab(name))
-        for (name, said), box in zip(view.tabs, boxes, strict=True)
+        Element(f"tab_{name}", box, Button((label,), style, "primary" if name == view.tab else "plain", radius=page.px(3)), OpenTab(name))
+        for (name, label), box in zip(view.tabs, boxes, strict=True)
     ], rest
 
 

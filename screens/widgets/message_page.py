@@ -21,7 +21,7 @@ def blocks(
     """
     least = page.style(LARGE[-1], bold=True).pitch + page.px(2) if large else 0
     for scale in (1.9, 1.7, 1.4, 1.2, 1.0):
-        content = _made(page, area, page.style(scale, bold=True), title, sentences)
+        content = _blocks(page, area, page.style(scale, bold=True), title, sentences)
         if _whole(content) <= min(area.h * 0.66, area.h - least):
             break
     while _whole(content) + least + page.px(2) * (len(content) - 1) > area.h and len(content) > 1:
@@ -47,7 +47,7 @@ def _whole(content: Sequence[Block]) -> int:
     return sum(height for *_, height in content)
 
 
-def _made(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequence[tuple[str, str, str]]) -> list[Block]:
+def _blocks(page: Page, area: Box, style: TextStyle, title: str, sentences: Sequence[tuple[str, str, str]]) -> list[Block]:
     lines = page.wrapped(title, style, area.w)
     content: list[Block] = [("title", TextLines(lines, style, "ink", "centre"), 0, len(lines) * style.pitch)]
     text = page.style(1.1 if style.pixels > page.style().pixels else 1.0)

@@ -97,12 +97,12 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
 
 def _best(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> tuple[list[Element], Grid]:
     best: tuple[list[Element], Grid] | None = None
-    for said, scales, step in _WAYS:
-        above, rest = page.title(title, area, hint if said else "", scales, min(step, page.text_step)) if scales else ([], area)
+    for hint_step, scales, step in _WAYS:
+        above, rest = page.title(title, area, hint if hint_step else "", scales, min(step, page.text_step)) if scales else ([], area)
         shown = grid(page, choices.cards, rest, choices.columns, choices.at, choices.most_mm)
         if best is None or _better(shown, best[1], smaller=not scales or step < page.text_step):
             best = above, shown
-        if not shown.cut and (shown.pages == 1 or (said == 0 and (shown.pages <= MOST_PAGES or step <= 1))):
+        if not shown.cut and (shown.pages == 1 or (hint_step == 0 and (shown.pages <= MOST_PAGES or step <= 1))):
             break
     assert best
     return best

@@ -71,8 +71,10 @@ def _last(context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
     if not reports:
         return texts("check_never"), None
     at = reports[0].at.astimezone(BANGKOK)
-    said = texts("check_last", day=short_date(at.date(), texts.language), time=f"{at:%H:%M}", verdict=readiness.verdict(reports[0], texts))
-    return said, {PASS: True, FAIL: False}.get(reports[0].outcome)
+    sentence = texts(
+        "check_last", day=short_date(at.date(), texts.language), time=f"{at:%H:%M}", verdict=readiness.verdict(reports[0], texts)
+    )
+    return sentence, {PASS: True, FAIL: False}.get(reports[0].outcome)
 
 
 def _write(context: OfficerContext) -> Sequence[ResultLine]:

@@ -42,17 +42,17 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 def _mark_sent(context: OfficerContext) -> None:
     """Done for this month; the same tap again takes it back, after a slip."""
     before, today = settings.FIGURES_SENT_FOR.get(context.connection), context.today
-    done = before is not None and (before.year, before.month) == (today.year, today.month)
-    settings.FIGURES_SENT_FOR.put(context.connection, None if done else today)
-    _note(context, f"the month's figures are sent: {today.isoformat()}", done)
+    already_sent = before is not None and (before.year, before.month) == (today.year, today.month)
+    settings.FIGURES_SENT_FOR.put(context.connection, None if already_sent else today)
+    _note(context, f"the month's figures are sent: {today.isoformat()}", already_sent)
 
 
 def _mark_answered(context: OfficerContext) -> None:
     """Done for this fiscal year; the same tap again takes it back."""
     year = fiscal_year(context.today)
-    done = settings.PROVIDER_ANSWERED_FOR.get(context.connection) == year
-    settings.PROVIDER_ANSWERED_FOR.put(context.connection, None if done else year)
-    _note(context, f"the provider's questionnaire is answered: {year}", done)
+    already_answered = settings.PROVIDER_ANSWERED_FOR.get(context.connection) == year
+    settings.PROVIDER_ANSWERED_FOR.put(context.connection, None if already_answered else year)
+    _note(context, f"the provider's questionnaire is answered: {year}", already_answered)
 
 
 def _note(context: OfficerContext, what: str, taken_back: bool) -> None:

@@ -73,11 +73,12 @@ def _write(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerC
     question = context.questionnaire().question(subject.at.removesuffix(paper_form.OTHER))
     title = question.text.th if question else subject.at
     return state.opening(
-        text_entry.PAGE, OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_wrote, subject.at), TextEntry(text))
+        text_entry.PAGE,
+        OfficerTextEntry(title.replace("{place}", context.load_site().place), partial(_save_text, subject.at), TextEntry(text)),
     )
 
 
-def _wrote(field_id: str, before: OfficerState[PaperForm], text: str, context: OfficerContext) -> OfficerState[Any]:
+def _save_text(field_id: str, before: OfficerState[PaperForm], text: str, context: OfficerContext) -> OfficerState[Any]:
     return before.about(paper_form.written(before.subject, field_id, text))
 
 
@@ -191,8 +192,8 @@ def _title(at: PaperField, context: OfficerContext, texts: Texts) -> str:
     if item:
         return f"{item.id} {item.text.get(texts.language)}"
     assert question
-    said = f"{question.printed} {question.text.get(texts.language)}".replace("{place}", context.load_site().place)
-    return texts("paper_other", question=said) if at.id.endswith(paper_form.OTHER) else said
+    asked = f"{question.printed} {question.text.get(texts.language)}".replace("{place}", context.load_site().place)
+    return texts("paper_other", question=asked) if at.id.endswith(paper_form.OTHER) else asked
 
 
 def _message(subject: PaperForm, context: OfficerContext, texts: Texts) -> str:

@@ -81,7 +81,7 @@ def handle_service(state: OfficerState[str], intent: OfficerIntent, context: Off
     layer = "digits" if name in ("telephone", "counter_until") else "latin" if name in LINKS else "thai"
     hint = "content_steps_hint" if name == "steps" else "content_list_hint" if name in LISTS else ""
     typed = _shown(_record(context, service).get(name, ""), context.texts[context.spoken])
-    return state.opening(text_entry.PAGE, OfficerTextEntry(f"content_{name}", partial(_kept, service, name), TextEntry(typed, layer), hint))
+    return state.opening(text_entry.PAGE, OfficerTextEntry(f"content_{name}", partial(_save, service, name), TextEntry(typed, layer), hint))
 
 
 def service_view(state: OfficerState[str], context: OfficerContext, language: str) -> MenuView:
@@ -107,11 +107,11 @@ def _shown(value: object, texts: Texts) -> str:
     """As it is typed: entries with ; between them, who acts in the officer's language."""
     if not isinstance(value, list):
         return str(value)
-    said = []
+    entries = []
     for entry in value:
         actor, colon, words = str(entry).partition(": ")
-        said.append(f"{texts(f'step_{actor}')}: {words}" if colon and actor in ACTORS else str(entry))
-    return "; ".join(said)
+        entries.append(f"{texts(f'step_{actor}')}: {words}" if colon and actor in ACTORS else str(entry))
+    return "; ".join(entries)
 
 
 def _typed(name: str, text: str, texts: Texts) -> object:
@@ -125,11 +125,11 @@ def _typed(name: str, text: str, texts: Texts) -> object:
 
 def _step(entry: str, texts: Texts) -> str:
     """Who acts may be said in the officer's language; a step that does not say is the officer's."""
-    said = str(with_actor(entry, localized_actors(texts)))
-    return said if said.partition(":")[0] in ACTORS and ":" in said else f"officer: {entry}"
+    step = str(with_actor(entry, localized_actors(texts)))
+    return step if step.partition(":")[0] in ACTORS and ":" in step else f"officer: {entry}"
 
 
-def _kept(service: str, name: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
+def _save(service: str, name: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     record = _record(context, service)
     row = {**record, "service": service, "updated": context.today.isoformat(), name: _typed(name, text, context.texts[context.spoken])}
     try:

@@ -143,7 +143,8 @@ def handle_service(state: OfficerState[str], intent: OfficerIntent, context: Off
         layer = "latin" if intent.value.endswith("url") else "digits" if intent.value == "telephone" else "thai"
         text = _value(site, service, intent.value)
         return state.opening(
-            text_entry.PAGE, OfficerTextEntry(f"service_{intent.value}", partial(_kept, service, intent.value), TextEntry(text, layer))
+            text_entry.PAGE,
+            OfficerTextEntry(f"service_{intent.value}", partial(_save_field, service, intent.value), TextEntry(text, layer)),
         )
     if intent == Act("up"):
         return switched(state, _moved_up(site, service), context)
@@ -159,7 +160,7 @@ def _value(site: Site, service: str, field: str) -> str:
     return str(getattr(described, field))
 
 
-def _kept(service: str, field: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
+def _save_field(service: str, field: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     site = context.load_site()
     if field.endswith("url") and text and not text.startswith(("http://", "https://")):
         raise TextEntryError("must_be_link")

@@ -63,13 +63,13 @@ def words(text: str) -> tuple[str, ...]:
 
 def _joined(pieces: tuple[str, ...]) -> tuple[str, ...]:
     """A prefix such as การ or ไม่ never ends a line: it goes with the next piece."""
-    joined, held = [], ""
+    joined, waiting = [], ""
     for piece in pieces:
-        held += piece
+        waiting += piece
         if piece.lstrip("(“") not in _PREFIXES:
-            joined.append(held)
-            held = ""
-    return (*joined, held) if held else tuple(joined)
+            joined.append(waiting)
+            waiting = ""
+    return (*joined, waiting) if waiting else tuple(joined)
 
 
 def syllables(word: str) -> tuple[str, ...]:
