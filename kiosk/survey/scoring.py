@@ -11,7 +11,8 @@ from math import isqrt
 from typing import Any
 
 from kiosk.frozen import frozen
-from kiosk.survey.limits import LEVELS
+from kiosk.survey.limits import LEVELS, SMALLEST_GROUP
+from kiosk.survey.student_t import student_t
 
 MISSING = "–"  # a score that does not exist prints as an en dash, never as 0
 
@@ -101,59 +102,22 @@ def own_score(answers: Mapping[str, object], aspects: Mapping[str, Iterable[str]
     return total
 
 
-# Student's t, two-sided 95 %, for 1 to 30 degrees of freedom, in thousandths (NIST/SEMATECH e-Handbook, table 1.3.6.7.2).
-_T95 = (
-    12706,
-    4303,
-    3182,
-    2776,
-    2571,
-    2447,
-    2365,
-    2306,
-    2262,
-    2228,
-    2201,
-    2179,
-    2160,
-    2145,
-    2131,
-    2120,
-    2110,
-    2101,
-    2093,
-    2086,
-    2080,
-    2074,
-    2069,
-    2064,
-    2060,
-    2056,
-    2052,
-    2048,
-    2045,
-    2042,
-)
+def own_variance(spread: Spread) -> Fraction | None:
+    """Sample variance of the respondents' own overall scores, on the scale of 1 to 5 (`spread` holds 24 x each); None below two."""
+    n = spread.n
+    return Fraction(n * spread.squares - spread.total**2, n * (n - 1)) / 24**2 if n > 1 else None
 
 
 def interval(percent: Fraction | None, spread: Spread) -> tuple[Fraction, Fraction] | None:
     """95 % interval of the percent: percent +/- t x s / sqrt(n) of the respondents' own percents, kept inside 20..100.
 
-    None below two respondents with an own score. The ends are exact to a hundredth.
+    None below two respondents with an own score. The ends are exact to 10^-9, so that a hundredth is rounded right.
     """
-    if percent is None or spread.n < 2:
+    variance = own_variance(spread)
+    if percent is None or variance is None:
         return None
-    n = spread.n
-    variance = Fraction(n * spread.squares - spread.total**2, n * (n - 1)) * Fraction(20, 24) ** 2
-    half = _student_t(n - 1) * _root(variance / n, 10**6)
+    half = student_t(spread.n - 1) * _root(variance * 20**2 / spread.n, 10**15)
     return max(Fraction(20), percent - half), min(Fraction(100), percent + half)
-
-
-def _student_t(degrees: int) -> Fraction:
-    """The table's value; beyond it the first two terms of Fisher's expansion (Abramowitz & Stegun 26.7.5), within 0.0005."""
-    if degrees <= len(_T95):
-        return Fraction(_T95[degrees - 1], 1000)
-    return Fraction(1960, 1000) + Fraction(2372, 1000) / degrees + Fraction(2823, 1000) / degrees**2
 
 
 def _root(value: Fraction, precision: int) -> Fraction:
@@ -185,6 +149,12 @@ def deviation(variance: Fraction | None, places: int = 2) -> str | None:
 def shown(value: Fraction | None, places: int = 2) -> str:
     """For people: the decimals, or an en dash where there is no score."""
     return decimals(value, places) or MISSING
+
+
+def is_few(n: int) -> bool:
+    """Fewer than 5 respondents (limits.SMALLEST_GROUP), but somebody: their score is shown and marked, without level word, colour
+    and interval, and ranked nowhere."""
+    return 0 < n < SMALLEST_GROUP
 
 
 def level_of(mean: Fraction | None, band: str = DEFAULT_BAND) -> int | None:

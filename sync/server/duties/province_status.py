@@ -21,6 +21,7 @@ from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.selection import periods
 
 LOCKED = "locked"
 
@@ -72,7 +73,7 @@ def _report_states(connection: Connection, province: str) -> dict[int, str]:
 
 
 def _answered_in(connection: Connection, province: str, year: int) -> bool:
-    table, months = period_counts, queries.periods(*fiscal_year_days(year))
+    table, months = period_counts, periods(*fiscal_year_days(year))
     row = select(table.c.period).where(table.c.province == province, table.c.period.in_(months)).limit(1)
     return connection.scalar(row) is not None
 

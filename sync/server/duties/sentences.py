@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import day_of, fiscal_year_days, month_name, short_date
-from kiosk.survey.duties import kpi_score, target_responses
+from kiosk.survey.duties import kpi_score
 from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.survey.scoring import shown
 from sync.server.duties.assess import ProvinceDuty, ProvinceFacts, districts_open, next_sending_day
@@ -80,8 +80,9 @@ def _responses(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str,
 def _too_few(district: str, facts: ProvinceFacts, t: Texts) -> str:
     summary = facts.summaries[district]
     ends = f"{shown(summary.interval[0])}–{shown(summary.interval[1])}" if summary.interval else "–"
-    target = target_responses(summary.totals.people)
-    return t("duty_enough_of", name=district, n=summary.totals.complete, target=target, interval=ends)
+    if summary.target is None:
+        return t("duty_enough_uncounted", name=district)
+    return t("duty_enough_of", name=district, n=summary.totals.complete, target=summary.target, interval=ends)
 
 
 def _questionnaire(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, str]:

@@ -126,7 +126,9 @@ def _recount_month(connection: Connection, sender: Sender, month: str) -> None:
 
 
 def _write_period(connection: Connection, sender: Sender, period: str, counts: dict[str, int]) -> None:
+    """People have a row even where an officer typed 0: on that day somebody counted."""
     table = visit_tallies
     place = {"province": sender.province, "period": period, "district": sender.district, "kiosk": sender.kiosk}
     connection.execute(delete(table).where(*(table.c[name] == value for name, value in place.items())))
-    upsert(connection, table, [{**place, "service": service, "n": count} for service, count in counts.items() if count], replace=("n",))
+    rows = [{**place, "service": service, "n": count} for service, count in counts.items() if count or service == PEOPLE]
+    upsert(connection, table, rows, replace=("n",))

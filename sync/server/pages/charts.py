@@ -39,6 +39,7 @@ class Point:
     y: int | None
     value: str
     label: str
+    few: int = 0  # 1 to 4 respondents: their number, written under the point; it stands apart from the line
 
 
 @frozen
@@ -100,12 +101,17 @@ def stack(counts: Mapping[int, int]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-Month = tuple[str, Fraction | None, tuple[Fraction, Fraction] | None]  # label, percent, interval
+@frozen
+class Month:
+    label: str
+    percent: Fraction | None
+    interval: tuple[Fraction, Fraction] | None
+    few: int = 0  # 1 to 4 respondents
 
 
 def curve(months: Sequence[Month]) -> Curve:
     """The percent by month. The axis begins at the first multiple of ten under everything drawn, never under 20, the floor."""
-    lowest = [interval[0] if interval else percent for _, percent, interval in months if percent is not None]
+    lowest = [month.interval[0] if month.interval else month.percent for month in months if month.percent is not None]
     start = max(20, int(min(lowest) // 10 * 10)) if lowest else 20
     start = min(start, 90)
     step = 10 if start >= 50 else 20
@@ -122,16 +128,16 @@ def _height(percent: Fraction, start: int) -> int:
 
 
 def _point(index: int, count: int, month: Month, start: int) -> Point:
-    label, percent, _ = month
+    percent = month.percent
     x = LEFT + round(Fraction((2 * index + 1) * (RIGHT - LEFT), 2 * count))
-    return Point(x, None if percent is None else _height(percent, start), shown(percent), label)
+    return Point(x, None if percent is None else _height(percent, start), shown(percent), month.label, month.few)
 
 
 def _runs(points: Sequence[Point]) -> list[list[int]]:
     """Indices of the points that follow one another without a gap."""
     runs: list[list[int]] = [[]]
     for index, point in enumerate(points):
-        if point.y is None:
+        if point.y is None or point.few:
             runs.append([])
         else:
             runs[-1].append(index)
@@ -139,7 +145,7 @@ def _runs(points: Sequence[Point]) -> list[list[int]]:
 
 
 def _band(run: Sequence[int], points: Sequence[Point], months: Sequence[Month], start: int) -> str:
-    ends = {index: months[index][2] or (months[index][1], months[index][1]) for index in run}
+    ends = {index: months[index].interval or (months[index].percent, months[index].percent) for index in run}
     upper = [f"{points[i].x},{_height(ends[i][1], start)}" for i in run]  # type: ignore[arg-type]
     lower = [f"{points[i].x},{_height(ends[i][0], start)}" for i in reversed(run)]  # type: ignore[arg-type]
     return " ".join(upper + lower)

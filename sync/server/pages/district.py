@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from kiosk.survey.duties import target_responses
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
@@ -18,13 +17,14 @@ from sync.server.kiosks import districts
 from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages import charts
-from sync.server.pages.overview import level_words, top_services
+from sync.server.pages.overview import level_words, summaries, top_services
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.pages.score_bars import answers, rows
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.tallies import queries
+from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.choices import choice_counts, who_answered
 from sync.server.tallies.score_summary import ScoreSummary
 from sync.server.tallies.small_cells import may_break_down
@@ -49,10 +49,11 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         others = totals.forms or any(district_totals.forms for district_totals in everybody.values())
         published = configs.published(connection, settings.questionnaire) if others else ()
         silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
+        uncounted = uncounted_days(connection, scope, chosen.first, chosen.last).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
-    people = who_answered(everybody, questionnaire, published).get(name, [])
+    people = who_answered(everybody, questionnaire, published).districts.get(name, [])
     return render(
         request,
         "district.html",
@@ -62,14 +63,14 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         whole=whole,
         levels=level_words(request),
         band=band,
-        rows=rows(questionnaire, whole.scores, band, language),
+        rows=rows(questionnaire, whole.scores, language),
         top=top_services(whole, settings.catalogue, 9),
         people=answers(people, t, place),
         opinions=answers(choice_counts(totals, questionnaire, published, 3), t, place),
-        curve=month_curve(chosen, months, settings.aspects, band, language),
+        curve=month_curve(chosen, summaries(months, settings.aspects, band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         empty=empty,
-        target=target_responses(totals.people),
+        uncounted=uncounted,
         differing=differing,
         silent=silent,
     )

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import long_date
-from kiosk.survey.duties import State, kpi_score, target_responses
+from kiosk.survey.duties import State, kpi_score
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
@@ -53,10 +53,7 @@ def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) 
 def _page(request: Request, user: User, chosen: Period, facts: ProvinceFacts, typed: str | None = None, fault: str = "") -> Response:
     language = language_of(request)
     summaries = facts.summaries
-    lines = [
-        (district, summaries[district.name], target_responses(summaries[district.name].totals.people), district.name in facts.silent)
-        for district in facts.districts
-    ]
+    lines = [(district, summaries[district.name], district.name in facts.silent) for district in facts.districts]
     days = "\n".join(f"{day.isoformat()} {long_date(day, language)}" for day in facts.holidays)
     return render(
         request,

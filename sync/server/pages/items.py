@@ -1,12 +1,13 @@
 """Every item in every district at a glance: the heat table."""
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.frozen import frozen
+from kiosk.survey.scoring import is_few, level_of
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
@@ -17,11 +18,10 @@ from sync.server.pages.filters import chosen_service
 from sync.server.pages.overview import level_words
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, render, settings_of
-from sync.server.pages.score_bars import rows
+from sync.server.pages.score_bars import Row, rows
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
-from sync.server.tallies.score_summary import ScoreSummary
-from sync.server.tallies.small_cells import SMALLEST_GROUP
+from sync.server.tallies.score_summary import SIGNS, ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,13 +54,13 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
     columns = [ScoreSummary.of(by_district.get(name), settings.aspects, band) for name in names]
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []
-    lists = [rows(settings.questionnaire, summary.scores, band, language) for summary in columns]
+    lists = [rows(settings.questionnaire, summary.scores, language) for summary in columns]
     lines = [
         HeatRow(
             same[0].kind,
             same[0].id,
             same[0].text,
-            tuple(_cell(row.mean, row.item.n if row.item else summary.scores.n) for row, summary in zip(same, columns, strict=True)),
+            tuple(_cell(row.mean, row.n) for row in same),
         )
         for same in zip(*lists, strict=True)
     ]
@@ -77,18 +77,24 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         levels=level_words(request),
         service=service,
         services=services,
-        extremes=_extremes(whole, lists[-1]),
+        extremes=_extremes(whole, lists[-1], band),
     )
 
 
 def _cell(mean: Fraction | None, n: int) -> HeatCell:
-    return HeatCell(mean, n, charts.heat(mean), 0 < n < SMALLEST_GROUP)
+    few = is_few(n)
+    return HeatCell(mean, n, charts.heat(None if few else mean), few)
 
 
-def _extremes(whole: ScoreSummary, lines: list[Any]) -> tuple[Any, ...] | None:
-    """The best and the weakest item of the whole, or nothing when there is no difference to speak of."""
-    scored = [row for row in lines if row.item and row.mean is not None]
+def _extremes(whole: ScoreSummary, lines: list[Row], band: str) -> tuple[tuple[Row, str], ...] | None:
+    """The best and the weakest item of the whole with the colours of their levels, or nothing when there is no difference to speak of.
+
+    Items that fewer than 5 persons answered are ranked nowhere.
+    """
+    scored = [(row.mean, row) for row in lines if row.item and row.mean is not None and not row.few]
     if whole.scores.percent is None or len(scored) < 2:
         return None
-    best, weakest = max(scored, key=lambda row: row.mean), min(scored, key=lambda row: row.mean)
-    return (best, weakest) if best.mean != weakest.mean else None
+    best, weakest = (choice(scored, key=lambda pair: pair[0])[1] for choice in (max, min))
+    if best.mean == weakest.mean:
+        return None
+    return tuple((row, SIGNS.get(level_of(row.mean, band) or 0, "")) for row in (best, weakest))

@@ -1,5 +1,6 @@
 """The first page: every district at a glance, the province's indicator, and what needs a person's attention."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, render, settings_of
 from sync.server.pages.score_bars import rows
 from sync.server.tallies import queries
+from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
@@ -43,6 +45,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
+        uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     lines = [
         DistrictLine(district, ScoreSummary.of(by_district.get(district.name), settings.aspects, band), district.name in silent)
@@ -59,8 +62,9 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         opened=opened,
         kpi=kpi_score(opened),
         levels=level_words(request),
-        rows=rows(settings.questionnaire, whole.scores, band, language),
-        columns=month_columns(chosen, months, language),
+        rows=rows(settings.questionnaire, whole.scores, language),
+        columns=month_columns(chosen, summaries(months, settings.aspects, band), language),
+        uncounted=uncounted,
         top=top_services(whole, settings.catalogue, 8),
         band=band,
     )
@@ -71,11 +75,21 @@ def level_words(request: Request) -> dict[int, str]:
     return {level: words.get(language) for level, words in settings_of(request).questionnaire.levels.items()}
 
 
-def month_columns(chosen: Period, months: dict[str, queries.Totals], language: str) -> charts.Columns:
-    """People and responses of the twelve months of the fiscal year, or of the one month."""
+def summaries(
+    months: Mapping[str, queries.Totals], aspects: Mapping[str, Iterable[str]], band: str, service: str = ""
+) -> dict[str, ScoreSummary]:
+    """Month by month."""
+    return {name: ScoreSummary.of(totals, aspects, band, service) for name, totals in months.items()}
+
+
+def month_columns(chosen: Period, months: Mapping[str, ScoreSummary], language: str) -> charts.Columns:
+    """People (of a service its uses) and responses of the twelve months of the fiscal year, or of the one month."""
     names = [value for value, _ in chosen.months(language)] if not chosen.month else [chosen.month]
-    empty = queries.Totals()
-    drawn = [(short_month(name, language), (months.get(name, empty).people, months.get(name, empty).complete)) for name in names]
+    drawn = []
+    for name in names:
+        summary = months.get(name)
+        came = (summary.uses if summary.service else summary.people) if summary else None
+        drawn.append((short_month(name, language), (came or 0, summary.totals.complete if summary else 0)))
     return charts.columns(drawn, ("column-soft", "column"))
 
 
@@ -86,9 +100,16 @@ def short_month(name: str, language: str) -> str:
     return f"{date(year, number, 1):%b} {year % 100:02d}"
 
 
-def top_services(summary: ScoreSummary, catalogue: Catalogue, limit: int) -> list[tuple[str, str, int, str | None]]:
-    """(id, name, uses, length of the bar) of the most used services: by visits where they are recorded, else by responses."""
-    uses = summary.totals.visits or summary.totals.uses
+@frozen
+class TopServices:
+    counted: bool  # by uses, as visits recorded them; else by how many responses chose a service
+    lines: list[tuple[str, str, int, str | None]]  # id, name, number, length of the bar
+
+
+def top_services(summary: ScoreSummary, catalogue: Catalogue, limit: int) -> TopServices:
+    """The most used services; while nobody counts uses, those that most responses chose."""
+    counted = bool(summary.totals.visits)
+    uses = summary.totals.visits if counted else summary.totals.uses
     ordered = sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
     largest = ordered[0][1] if ordered else 0
-    return [(service, catalogue.name(service), number, charts.share(number, largest) if largest else None) for service, number in ordered]
+    return TopServices(counted, [(service, catalogue.name(service), number, charts.share(number, largest)) for service, number in ordered])

@@ -24,7 +24,7 @@ from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
-from sync.server.pages.score_bars import percent_span
+from sync.server.pages.score_bars import percent_span, sign_of
 from sync.server.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -96,6 +96,7 @@ def environment() -> Environment:
         "count": count,
         "shown": shown,
         "percent_span": percent_span,
+        "sign": sign_of,
         "deviation": lambda variance: deviation(variance) or MISSING,
         "dialled": dialled,
         "path": lambda text: quote(text, safe=""),

@@ -6,10 +6,15 @@ from fractions import Fraction
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.scoring import ItemScore, Scores, level_of
+from kiosk.survey.scoring import ItemScore, Scores, is_few
 from sync.server.pages import charts
 from sync.server.tallies.choices import ChoiceCounts
-from sync.server.tallies.score_summary import ScoreSummary
+from sync.server.tallies.score_summary import SIGNS, ScoreSummary
+
+
+def sign_of(summary: ScoreSummary) -> str:
+    """good | warn | bad by the level of the overall mean; "" where there is no level, as for fewer than 5 respondents."""
+    return SIGNS.get(summary.level or 0, "")
 
 
 def percent_span(summary: ScoreSummary) -> charts.Span:
@@ -26,19 +31,20 @@ class Row:
     text: str
     mean: Fraction | None
     share: str | None  # of the bar
-    level: int | None
+    n: int  # answers: of an aspect, those of its item that most people answered
+    few: bool  # fewer than 5 answers: marked, without level and colour
     item: ItemScore | None
     parts: tuple[charts.Part, ...] = ()
 
 
-def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str) -> list[Row]:
+def rows(questionnaire: Questionnaire, scores: Scores, language: str) -> list[Row]:
     """The ten items under their aspects, in the form's order. An aspect of one item stands for its item."""
     lines = []
     for aspect in questionnaire.aspects:
-        mean = scores.aspects[aspect.id]
+        mean, n = scores.aspects[aspect.id], max(scores.items[item.id].n for item in aspect.items)
         only = scores.items[aspect.items[0].id] if len(aspect.items) == 1 else None
         parts = charts.stack(only.counts) if only else ()
-        lines.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), level_of(mean, band), only, parts))
+        lines.append(Row("aspect", aspect.id, aspect.text.get(language), mean, charts.share(mean, 5), n, is_few(n), only, parts))
         for item in aspect.items if only is None else ():
             scored = scores.items[item.id]
             lines.append(
@@ -48,7 +54,8 @@ def rows(questionnaire: Questionnaire, scores: Scores, band: str, language: str)
                     item.text.get(language),
                     scored.mean,
                     charts.share(scored.mean, 5),
-                    level_of(scored.mean, band),
+                    scored.n,
+                    is_few(scored.n),
                     scored,
                     charts.stack(scored.counts),
                 )

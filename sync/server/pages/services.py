@@ -13,7 +13,7 @@ from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages import charts
 from sync.server.pages.filters import chosen_district, chosen_service
-from sync.server.pages.overview import level_words
+from sync.server.pages.overview import level_words, summaries
 from sync.server.pages.period import period, today
 from sync.server.pages.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.score_bars import rows
@@ -31,7 +31,6 @@ class ServiceLine:
     id: str
     name: str
     agency: str
-    uses: int
     share: str | None
     summary: ScoreSummary
     warned: bool  # the pilot advised against it
@@ -43,20 +42,19 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         totals = queries.by_service(connection, scope, chosen.first, chosen.last)
-        visits = queries.visit_totals(connection, scope, chosen.first, chosen.last).visits
         names = dict(opened_services(connection, scope, settings.catalogue))
         districts = district_names(connection, user.scope)
-    largest = max(visits.values(), default=0)
+    counted = any(part.counted for part in totals.values())
+    unused = Totals(counted=counted)
+    largest = max((part.visits.get(service, 0) for service, part in totals.items()), default=0)
     lines = []
-    for service in sorted({*totals, *visits, *names}):
-        known, uses = settings.catalogue.services.get(service), visits.get(service, 0)
-        length = charts.share(uses, largest) if largest else None
-        summary = ScoreSummary.of(totals.get(service), settings.aspects, band)
+    for service in {*totals, *names}:
+        known = settings.catalogue.services.get(service)
+        summary = ScoreSummary.of(totals.get(service, unused), settings.aspects, band, service)
         name = names.get(service) or settings.catalogue.name(service)
-        lines.append(
-            ServiceLine(service, name, known.agency if known else "", uses, length, summary, service in settings.catalogue.advised_against)
-        )
-    lines.sort(key=lambda line: (-line.uses, -line.summary.totals.complete, line.id))
+        length = charts.share(summary.uses, largest)
+        lines.append(ServiceLine(service, name, known.agency if known else "", length, summary, service in settings.catalogue.advised_against))
+    lines.sort(key=lambda line: (-(line.summary.uses or 0), -line.summary.totals.complete, line.id))
     return render(
         request,
         "services.html",
@@ -76,15 +74,13 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
     with reading(request.app.state.engine) as connection:
         names = dict(opened_services(connection, user.scope, settings.catalogue))
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, requested) if requested else {}
-        used = any(totals.complete or totals.partial or totals.visits.get(requested) for totals in by_district.values())
-        if not used and requested not in names and requested not in settings.catalogue.services:
+        by_district = {name: totals for name, totals in by_district.items() if _was_used(totals, requested)}
+        if not by_district and requested not in names and requested not in settings.catalogue.services:
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
-    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
-    lines = [
-        (name, _uses(totals, requested), ScoreSummary.of(totals, settings.aspects, band)) for name, totals in sorted(by_district.items())
-    ]
+    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band, requested)
+    lines = [(name, ScoreSummary.of(totals, settings.aspects, band, requested)) for name, totals in sorted(by_district.items())]
     known = settings.catalogue.services.get(requested)
     return render(
         request,
@@ -94,18 +90,18 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         id=requested,
         name=names.get(requested) or settings.catalogue.name(requested),
         service=known,
-        uses=sum(uses for _, uses, _ in lines),
         whole=whole,
         lines=lines,
+        answered=sum(summary.totals.complete > 0 for _, summary in lines),
         levels=level_words(request),
         band=band,
-        rows=rows(settings.questionnaire, whole.scores, band, language),
-        curve=month_curve(chosen, months, settings.aspects, band, language),
+        rows=rows(settings.questionnaire, whole.scores, language),
+        curve=month_curve(chosen, summaries(months, settings.aspects, band, requested), language),
         warned=requested in settings.catalogue.advised_against,
         broken=settings.catalogue.broken_links.get(requested, ""),
         as_of=settings.catalogue.as_of,
     )
 
 
-def _uses(totals: Totals, service: str) -> int:
-    return totals.visits.get(service, 0)
+def _was_used(totals: Totals, service: str) -> bool:
+    return bool(totals.complete or totals.partial or totals.visits.get(service))

@@ -13,12 +13,12 @@ from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages import charts
 from sync.server.pages.filters import chosen_district, chosen_service
-from sync.server.pages.overview import level_words, month_columns, short_month
+from sync.server.pages.overview import level_words, month_columns, short_month, summaries
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, render, settings_of
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
-from sync.server.tallies.queries import Totals
+from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +35,8 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
         months = queries.by_month(connection, scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue)
-    lines = [(name, ScoreSummary.of(months[name], settings.aspects, band)) for name in months]
+        uncounted = uncounted_days(connection, scope, chosen.first, chosen.last)
+    by_month = summaries(months, settings.aspects, band, service)
     return render(
         request,
         "trend.html",
@@ -45,19 +46,20 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
         service=service,
         districts=names,
         services=services,
-        lines=lines,
+        lines=by_month.items(),
+        uncounted=uncounted,
         levels=level_words(request),
-        curve=month_curve(chosen, months, settings.aspects, band, language),
-        columns=month_columns(chosen, months, language),
+        curve=month_curve(chosen, by_month, language),
+        columns=month_columns(chosen, by_month, language),
     )
 
 
-def month_curve(
-    chosen: Period, months: Mapping[str, Totals], aspects: dict[str, tuple[str, ...]], band: str, language: str
-) -> charts.Curve:
+def month_curve(chosen: Period, months: Mapping[str, ScoreSummary], language: str) -> charts.Curve:
     """The percent with its interval for the twelve months of the fiscal year."""
     drawn = []
     for name, _ in chosen.months(language):
-        summary = ScoreSummary.of(months.get(name), aspects, band)
-        drawn.append((short_month(name, language), summary.scores.percent, summary.interval))
+        summary = months.get(name)
+        few = summary.totals.complete if summary and summary.few else 0
+        percent, ends = (summary.scores.percent, summary.interval) if summary else (None, None)
+        drawn.append(charts.Month(short_month(name, language), percent, ends, few))
     return charts.curve(drawn)

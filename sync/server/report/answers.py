@@ -41,7 +41,9 @@ def distributions(context: ReportContext, shown: Iterable[ChoiceCounts]) -> tupl
 
 
 def _share(code: str, label: str, count: int | None, n: int) -> Share:
-    return Share(code, label, SUPPRESSED, None) if count is None else Share(code, label, count, decimals(score_summary.rate(count, n)))
+    return (
+        Share(code, label, SUPPRESSED, None) if count is None else Share(code, label, count, decimals(score_summary.percent_of(count, n)))
+    )
 
 
 def screened_comments(connection: Connection, context: ReportContext, scope: Scope) -> tuple[tuple[Comment, ...], int]:

@@ -7,21 +7,23 @@ from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import fiscal_year_days, month_name
-from kiosk.survey.duties import kpi_score, target_responses
+from kiosk.survey.duties import kpi_score
 from sync.server.configuration import published as configs
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import District
 from sync.server.report.answers import distributions, provider_answers, screened_comments
 from sync.server.report.context import ReportContext
 from sync.server.report.evidence import completeness, quality, responses_digest, versions
-from sync.server.report.model import DistrictPart, Kpi, ReportData, Result
+from sync.server.report.model import DistrictPart, Kpi, ReportData, Result, Uncounted
 from sync.server.report.results import result
 from sync.server.scope import Scope
 from sync.server.services import directory
 from sync.server.settings import Settings
 from sync.server.tallies import queries
+from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.choices import ChoiceCounts, choice_counts, who_answered
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_summary import wanted_responses
 
 
 def build_report(connection: Connection, settings: Settings, year: int, band: str, t: Texts) -> ReportData:
@@ -36,7 +38,7 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
     by_district = queries.by_district(connection, scope, first, last)
     people = who_answered(by_district, context.form, context.published)
     parts = [
-        _district_part(connection, context, district, by_district.get(district.name, Totals()), people.get(district.name, []))
+        _district_part(connection, context, district, by_district.get(district.name, Totals()), people.districts.get(district.name, []))
         for district in districts
     ]
     return ReportData(
@@ -54,7 +56,8 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
             result(context, month, month_name(date.fromisoformat(f"{month}-01"), t.language), of_month)
             for month, of_month in queries.by_month(connection, scope, first, last).items()
         ),
-        demographics=distributions(context, choice_counts(totals, context.form, context.published, 1)),
+        demographics=distributions(context, people.whole),
+        not_broken_down=people.left_out,
         opinions=distributions(context, choice_counts(totals, context.form, context.published, 3)),
         remarks=listed,
         unscreened=unscreened,
@@ -63,6 +66,7 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         quality=quality(connection, context, scope),
         versions=versions(context, totals),
         responses_digest=responses_digest(connection, settings.province, first, last),
+        uncounted=tuple(Uncounted(name, tuple(days)) for name, days in uncounted_days(connection, scope, first, last).items()),
     )
 
 
@@ -72,13 +76,12 @@ def _services(
     """Every service that was offered, used or answered about, by id."""
     by_service = queries.by_service(connection, scope, context.first, context.last)
     catalogue, lines = context.settings.catalogue, []
-    for service in sorted({*by_service, *totals.visits, *offered}):
+    unused = Totals(counted=totals.counted)
+    for service in sorted({*by_service, *offered}):
         known, offer = catalogue.services.get(service), offered.get(service)
-        of_service = by_service.get(service, Totals())
-        of_service.visits = {service: totals.visits.get(service, 0)}
         name = offer.name if offer else catalogue.name(service)
         owner = (offer.words.owner if offer else "") or (known.agency if known else "")
-        lines.append(result(context, service, name, of_service, owner, service))
+        lines.append(result(context, service, name, by_service.get(service, unused), owner, service))
     return tuple(lines)
 
 
@@ -94,5 +97,5 @@ def _district_part(
         services=_services(connection, context, scope, totals, offered),
         opened=len(district.services),
         demographics=distributions(context, people),
-        target=target_responses(totals.people),
+        target=wanted_responses(totals),
     )

@@ -4,7 +4,7 @@ Decimals are strings, printed half up with two places, exactly as they will be s
 that does not exist. `data_of` and `from_data` are each other's inverse, so a report read back gives the same bytes.
 """
 
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -20,7 +20,7 @@ class ItemLine:
     n: int
     mean: str | None
     sd: str | None
-    level: str  # the level's word by the report's band; an en dash where there is no mean
+    level: str  # the level's word by the report's band; "only 3" below 5 answers, an en dash where there is no mean
     counts: tuple[int, ...]  # of the levels 5, 4, 3, 2, 1
 
 
@@ -40,14 +40,14 @@ class Result:
     id: str  # a service's id, a district's name; empty for the province
     name: str
     owner: str  # of a service: the office that owns it
-    people: int | None  # who came; None where only responses can be counted (one service)
-    uses: int
+    people: int | None  # who came; None where nobody counted, and of one service
+    uses: int | None  # None where nobody counted
     complete: int
     partial: int
     self_answered: int
     assisted: int
     paper: int
-    rate: str | None  # complete responses in a hundred people who came
+    rate: str | None  # complete responses in a hundred people who came, or of one service in a hundred uses (score_summary)
     aspects: tuple[AspectLine, ...]
     overall: str | None
     overall_sd: str | None  # of the respondents' own overall scores
@@ -55,6 +55,8 @@ class Result:
     percent: str | None
     low: str | None  # 95 % interval of the percent
     high: str | None
+    few: bool = False  # 1 to 4 respondents: `level` says so
+    sign: str = ""  # good | warn | bad by the level, "" without one: the only colour of a score
 
 
 @frozen
@@ -115,6 +117,14 @@ class Completeness:
 
 
 @frozen
+class Uncounted:
+    """The days (ISO) of a district on which people answered and nobody counted who came: no response rate rests on them."""
+
+    district: str
+    days: tuple[str, ...]
+
+
+@frozen
 class Quality:
     """The flags of kiosk/survey/quality.py: shown with and without, never removed."""
 
@@ -130,7 +140,7 @@ class DistrictPart:
     services: tuple[Result, ...]
     opened: int  # services it offers
     demographics: tuple[Distribution, ...]
-    target: int  # responses wanted by Yamane at 5 %, from the people who came
+    target: int | None  # responses wanted by Yamane at 5 %, from the people who came; None where nobody counted
 
 
 @frozen
@@ -181,6 +191,8 @@ class ReportData:
     responses_digest: str  # SHA-256 over the hashes of every response the figures rest on
     state: str = "draft"  # draft | review | certified | locked
     marks: tuple[Mark, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
+    not_broken_down: tuple[str, ...] = ()  # districts of fewer than 5 respondents: `demographics` leaves them out
 
 
 def data_of(report: ReportData) -> dict[str, Any]:
@@ -189,7 +201,7 @@ def data_of(report: ReportData) -> dict[str, Any]:
 
 
 def from_data(data: dict[str, Any]) -> ReportData:
-    """A report from `data_of`'s JSON. Raises ValueError when it was written by another form of the report."""
+    """A report from `data_of`'s JSON, also of a version that did not have every field yet. Raises ValueError when it is of another form."""
     try:
         return _built(ReportData, data)
     except (KeyError, TypeError) as error:
@@ -199,7 +211,8 @@ def from_data(data: dict[str, Any]) -> ReportData:
 def _built(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _built(hints[field.name], value[field.name]) for field in fields(kind)})  # type: ignore[operator]
+        known = [field.name for field in fields(kind) if field.name in value or field.default is MISSING]
+        return kind(**{name: _built(hints[name], value[name]) for name in known})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], item) for item in value)
     if get_origin(kind) is UnionType:

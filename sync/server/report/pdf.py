@@ -9,10 +9,29 @@ from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import day_words, moment_words, state_words
 from sync.server.report.model import SUPPRESSED, Distribution, DistrictPart, ItemLine, ReportData, Result
-from sync.server.report.pdf_canvas import ACCENT, BRAND, GOOD, INK, INNER, ITEM, LINE, MARGIN, PERCENT, SOFT, TINT, WHITE, Cell, Paper
+from sync.server.report.pdf_canvas import (
+    ACCENT,
+    BAD,
+    BRAND,
+    GOOD,
+    INK,
+    INNER,
+    ITEM,
+    LINE,
+    MARGIN,
+    PERCENT,
+    POOR,
+    QUIET,
+    SOFT,
+    TINT,
+    WARN,
+    WHITE,
+    Cell,
+    Paper,
+)
 from sync.server.report.sheet import Sheet
-from sync.server.report.tables_of_answers import comments, providers
-from sync.server.report.tables_of_evidence import completeness, method, quality
+from sync.server.report.tables_of_answers import comments, providers, respondents_note
+from sync.server.report.tables_of_evidence import completeness, left_out_words, method, quality
 
 
 def document(report: ReportData, t: Texts) -> bytes:
@@ -29,7 +48,7 @@ def document(report: ReportData, t: Texts) -> bytes:
     for part in report.districts:
         _district(paper, part, t)
     paper.heading(t("sheet_respondents_title"), 70)
-    paper.paragraph(t("note_small_cells"), 8.5, colour=SOFT)
+    paper.paragraph(respondents_note(report, t), 8.5, colour=SOFT)
     _distributions(paper, report.demographics, t)
     paper.heading(t("sheet_opinions_title"), 60)
     _distributions(paper, report.opinions, t)
@@ -37,6 +56,10 @@ def document(report: ReportData, t: Texts) -> bytes:
         _sheet(paper, sheet, widths, t)
     _signatures(paper, report, t)
     return paper.bytes()
+
+
+SCORE = {"good": GOOD, "warn": WARN, "bad": BAD, "": INK}  # by Result.sign
+BARS = {"good": PERCENT, "warn": ACCENT, "bad": POOR, "": QUIET}
 
 
 def number(value: int | None) -> str:
@@ -65,12 +88,15 @@ def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
 
 
 def _figures(paper: Paper, scope: Result, t: Texts) -> None:
-    interval = t("interval_words", low=scope.low, high=scope.high) if scope.low else t("interval_none")
+    interval = t("interval_words", low=scope.low, high=scope.high) if scope.low else scope.level if scope.few else t("interval_none")
+    level = (
+        f"{scope.level} · S.D. {scope.overall_sd or MISSING}" if scope.few else t("level_words", level=scope.level, sd=scope.overall_sd or MISSING)
+    )
     cards = (
-        (t("people"), number(scope.people), t("uses_words", n=number(scope.uses)), BRAND),
-        (t("responses_complete"), number(scope.complete), t("rate_words", rate=scope.rate or MISSING), BRAND),
-        (t("percent"), scope.percent or MISSING, interval, GOOD),
-        (t("overall"), scope.overall or MISSING, t("level_words", level=scope.level, sd=scope.overall_sd or MISSING), BRAND),
+        (t("people"), number(scope.people), t("people_uncounted") if scope.uses is None else t("uses_words", n=number(scope.uses)), BRAND),
+        (t("responses_complete"), number(scope.complete), t("rate_words", rate=scope.rate) if scope.rate else t("rate_unknown"), BRAND),
+        (t("percent"), scope.percent or MISSING, interval, SCORE[scope.sign]),
+        (t("overall"), scope.overall or MISSING, level, BRAND),
     )
     paper.need(28)
     width = (INNER - 3 * 4) / 4
@@ -169,13 +195,13 @@ def _result_heads(t: Texts) -> list[Cell]:
 
 
 def _result_row(scope: Result, strong: bool = False) -> list[Cell]:
-    interval = f"{scope.low}–{scope.high}" if scope.low else MISSING
+    interval = f"{scope.low}–{scope.high}" if scope.low else scope.level if scope.few else MISSING
     plain = (number(scope.people), number(scope.uses), number(scope.complete), scope.rate or MISSING)
     ends = (float(scope.low) / 100, float(scope.high) / 100) if scope.low and scope.high else None  # lengths on paper
     return [
         *(Cell(words, "R", strong) for words in plain),
-        Cell("", bar=float(scope.percent) / 100 if scope.percent else 0.0, colour=PERCENT, whisker=ends),
-        Cell(scope.percent or MISSING, "R", True, colour=GOOD if scope.percent else INK),
+        Cell("", bar=float(scope.percent) / 100 if scope.percent else 0.0, colour=BARS[scope.sign], whisker=ends),
+        Cell(scope.percent or MISSING, "R", True, colour=SCORE[scope.sign]),
         *(Cell(words, "R", strong) for words in (scope.overall or MISSING, scope.overall_sd or MISSING, interval)),
     ]
 
@@ -188,7 +214,9 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.table(
         [Cell(t("district")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5, frozenset({len(rows) - 1})
     )
-    paper.paragraph(t("note_interval"), 8.5, colour=SOFT)
+    for words in (t("note_interval"), left_out_words(report, t)):
+        if words:
+            paper.paragraph(words, 8.5, colour=SOFT)
 
 
 def _district(paper: Paper, part: DistrictPart, t: Texts) -> None:

@@ -19,6 +19,7 @@ INK, SOFT, LINE, BRAND, TINT, WHITE = (20, 33, 61), (74, 88, 114), (201, 210, 22
 TRACK, ITEM, ACCENT, GOOD = (228, 234, 243), (106, 158, 219), (242, 169, 0), (23, 108, 64)
 LEVEL_COLOURS: tuple[Colour, ...] = ((27, 127, 75), (93, 148, 51), (179, 138, 0), (203, 103, 21), (179, 38, 30))  # levels 5..1
 PERCENT = (98, 176, 136)
+WARN, BAD, POOR, QUIET = (138, 75, 0), (163, 33, 26), (217, 116, 108), (170, 182, 200)
 PADDING = 2.4  # of a table's cell, both sides together
 
 

@@ -22,6 +22,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     strong: frozenset[int] = frozenset()  # rows that are sums or headings
     note: str = ""
+    sums: int = 0  # of the last rows: they stand under an empty row, outside of what a reader filters and sorts
 
 
 def number(printed: str | None) -> Decimal | None:

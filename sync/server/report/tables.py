@@ -6,7 +6,7 @@ from sync.server.report.labels import day_words, moment_words, state_words
 from sync.server.report.model import ReportData, Result
 from sync.server.report.sheet import Cell, Column, Sheet, number
 from sync.server.report.tables_of_answers import comments, opinions, providers, respondents
-from sync.server.report.tables_of_evidence import completeness, method, quality
+from sync.server.report.tables_of_evidence import completeness, left_out_words, method, quality, uncounted
 
 
 def all_sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
@@ -24,6 +24,7 @@ def all_sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
         comments,
         providers,
         completeness,
+        uncounted,
         quality,
         method,
     )
@@ -59,7 +60,7 @@ def summary(report: ReportData, t: Texts) -> Sheet:
     return Sheet(t("sheet_summary"), t("report_title", province=report.province, year=report.year), columns, tuple(rows))
 
 
-def _result_columns(report: ReportData, t: Texts) -> tuple[Column, ...]:
+def _result_columns(report: ReportData, t: Texts, rate: str = "response_rate") -> tuple[Column, ...]:
     aspects = tuple(Column(f"{aspect.id}. {aspect.text}", 14, "decimal") for aspect in report.whole.aspects)
     return (
         Column(t("people"), 11, "count"),
@@ -69,7 +70,7 @@ def _result_columns(report: ReportData, t: Texts) -> tuple[Column, ...]:
         Column(t("mode_self"), 10, "count"),
         Column(t("mode_assisted"), 10, "count"),
         Column(t("mode_paper"), 10, "count"),
-        Column(t("response_rate"), 11, "decimal"),
+        Column(t(rate), 11, "decimal"),
         *aspects,
         Column(t("overall"), 10, "decimal"),
         Column(t("sd"), 8, "decimal"),
@@ -109,7 +110,8 @@ def districts(report: ReportData, t: Texts) -> Sheet:
     )
     rows = [(part.result.name, part.opened, *_result_cells(part.result), part.target) for part in report.districts]
     rows.append((t("whole_province"), None, *_result_cells(report.whole), None))
-    return Sheet(t("sheet_districts"), t("sheet_districts_title"), columns, tuple(rows), frozenset({len(rows) - 1}), t("note_interval"))
+    note = " · ".join(words for words in (t("note_interval"), left_out_words(report, t)) if words)
+    return Sheet(t("sheet_districts"), t("sheet_districts_title"), columns, tuple(rows), frozenset({len(rows) - 1}), note, 1)
 
 
 def items(report: ReportData, t: Texts) -> Sheet:
@@ -134,7 +136,7 @@ def items(report: ReportData, t: Texts) -> Sheet:
     rows.append(
         ("", t("overall"), whole.complete, None, None, None, None, None, number(whole.overall), number(whole.overall_sd), whole.level)
     )
-    return Sheet(t("sheet_items"), t("sheet_items_title"), columns, tuple(rows), frozenset(strong), t("note_score"))
+    return Sheet(t("sheet_items"), t("sheet_items_title"), columns, tuple(rows), frozenset(strong), t("note_score"), 1)
 
 
 def items_by_district(report: ReportData, t: Texts) -> Sheet:
@@ -150,11 +152,16 @@ def items_by_district(report: ReportData, t: Texts) -> Sheet:
             rows.append((item.id, item.text, *(number(scope.aspects[place].items[line].mean) for scope in scopes)))
     strong.add(len(rows))
     rows.append(("", t("overall"), *(number(scope.overall) for scope in scopes)))
-    return Sheet(t("sheet_items_districts"), t("sheet_items_districts_title"), columns, tuple(rows), frozenset(strong))
+    return Sheet(t("sheet_items_districts"), t("sheet_items_districts_title"), columns, tuple(rows), frozenset(strong), sums=1)
 
 
 def services(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("service_id"), 10), Column(t("service"), 46), Column(t("owner"), 34), *_result_columns(report, t)[1:])
+    columns = (
+        Column(t("service_id"), 10),
+        Column(t("service"), 46),
+        Column(t("owner"), 34),
+        *_result_columns(report, t, "rate_of_uses_head")[1:],
+    )
     rows = tuple((service.id, service.name, service.owner, *_result_cells(service)[1:]) for service in report.services)
     return Sheet(t("sheet_services"), t("sheet_services_title"), columns, rows, note=t("note_services"))
 
@@ -165,7 +172,7 @@ def district_services(report: ReportData, t: Texts) -> Sheet:
         Column(t("service_id"), 10),
         Column(t("service"), 46),
         Column(t("owner"), 34),
-        *_result_columns(report, t)[1:],
+        *_result_columns(report, t, "rate_of_uses_head")[1:],
     )
     rows = tuple(
         (part.result.name, service.id, service.name, service.owner, *_result_cells(service)[1:])
@@ -177,4 +184,5 @@ def district_services(report: ReportData, t: Texts) -> Sheet:
 
 def months(report: ReportData, t: Texts) -> Sheet:
     columns = (Column(t("month"), 22), *_result_columns(report, t))
-    return Sheet(t("sheet_months"), t("sheet_months_title"), columns, tuple((month.name, *_result_cells(month)) for month in report.months))
+    rows = tuple((month.name, *_result_cells(month)) for month in report.months)
+    return Sheet(t("sheet_months"), t("sheet_months_title"), columns, rows, note=left_out_words(report, t))

@@ -30,12 +30,26 @@ def respondents(report: ReportData, t: Texts) -> Sheet:
     rows = _distributions(t("whole_province"), report.demographics, t)
     for part in report.districts:
         rows += _distributions(part.result.name, part.demographics, t)
-    return Sheet(t("sheet_respondents"), t("sheet_respondents_title"), _distribution_columns(t), tuple(rows), note=t("note_small_cells"))
+    return Sheet(
+        t("sheet_respondents"), t("sheet_respondents_title"), _distribution_columns(t), tuple(rows), note=respondents_note(report, t)
+    )
+
+
+def respondents_note(report: ReportData, t: Texts) -> str:
+    """What is not shown, and whose answers the whole leaves out."""
+    names = ", ".join(report.not_broken_down)
+    return " · ".join((t("note_small_cells"), t("note_rounded"), *([t("note_not_broken_down", names=names)] if names else [])))
 
 
 def opinions(report: ReportData, t: Texts) -> Sheet:
     rows = _distributions(t("whole_province"), report.opinions, t)
-    return Sheet(t("sheet_opinions"), t("sheet_opinions_title"), _distribution_columns(t), tuple(rows), note=t("note_small_cells"))
+    return Sheet(
+        t("sheet_opinions"),
+        t("sheet_opinions_title"),
+        _distribution_columns(t),
+        tuple(rows),
+        note=f"{t('note_small_cells')} · {t('note_rounded')}",
+    )
 
 
 def comments(report: ReportData, t: Texts) -> Sheet:

@@ -33,6 +33,19 @@ def completeness(report: ReportData, t: Texts) -> Sheet:
     return Sheet(t("sheet_completeness"), t("sheet_completeness_title"), columns, rows, note=t("note_completeness"))
 
 
+def uncounted(report: ReportData, t: Texts) -> Sheet:
+    """The days that no response rate rests on, each by name."""
+    columns = (Column(t("district"), 24), Column(t("day"), 24))
+    rows = tuple((line.district, day_words(day, t)) for line in report.uncounted for day in line.days)
+    return Sheet(t("sheet_uncounted"), t("sheet_uncounted_title"), columns, rows, note=left_out_words(report, t))
+
+
+def left_out_words(report: ReportData, t: Texts) -> str:
+    """Which districts, and how many of their days, a response rate leaves out; "" where everybody was counted."""
+    names = ", ".join(t("days_of", name=line.district, n=len(line.days)) for line in report.uncounted)
+    return f"{t('rate_leaves_out')} {names}" if names else ""
+
+
 def quality(report: ReportData, t: Texts) -> Sheet:
     columns = (
         Column(t("flag"), 44),

@@ -73,8 +73,10 @@ def _write(page: Any, sheet: Sheet, styles: dict[str, Any], t: Texts) -> None:
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(HEAD_ROW, place, column.head, styles["head"])
-    for line, row in enumerate(sheet.rows, HEAD_ROW + 1):
-        _write_row(page, line, row, sheet.columns, "!" if line - HEAD_ROW - 1 in sheet.strong else "", styles)
+    listed = len(sheet.rows) - sheet.sums
+    for place, row in enumerate(sheet.rows):
+        line = HEAD_ROW + 1 + place + (place >= listed)  # an empty row before the sums
+        _write_row(page, line, row, sheet.columns, "!" if place in sheet.strong else "", styles)
     if not sheet.rows:
         page.write_string(HEAD_ROW + 1, 0, t("nothing_here"), styles["note"])
     page.freeze_panes(HEAD_ROW + 1, 1 if len(sheet.columns) > 2 else 0)
@@ -83,8 +85,8 @@ def _write(page: Any, sheet: Sheet, styles: dict[str, Any], t: Texts) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEAD_ROW)
     page.set_footer(f"&L{sheet.title}&R&P/&N")
-    if len(sheet.rows) > 1 and len(sheet.columns) > 2:
-        page.autofilter(HEAD_ROW, 0, HEAD_ROW + len(sheet.rows), len(sheet.columns) - 1)
+    if listed > 1 and len(sheet.columns) > 2:
+        page.autofilter(HEAD_ROW, 0, HEAD_ROW + listed, len(sheet.columns) - 1)
 
 
 def _write_row(page: Any, line: int, row: Sequence[Cell], columns: Sequence[Column], strong: str, styles: dict[str, Any]) -> None:

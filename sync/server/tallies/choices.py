@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kiosk.frozen import frozen, replace
 from kiosk.survey.questionnaire import Question, Questionnaire
 from sync.server.tallies.queries import Totals
-from sync.server.tallies.small_cells import may_break_down, shown_counts, shown_together
+from sync.server.tallies.small_cells import may_break_down, shown_counts, shown_whole
 
 APART = "~"  # in no question's id: what follows it is the digest of the other wording
 
@@ -58,24 +58,45 @@ def choice_counts(totals: Totals, shipped: Questionnaire, published: Sequence[Qu
     return list(shown.values())
 
 
-def who_answered(
-    by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]
-) -> dict[str, list[ChoiceCounts]]:
-    """District -> part 1 as it may be shown: beside the whole province's of the same days no hidden cell is found by subtraction.
+@frozen
+class WhoAnswered:
+    """Part 1 of the form as it may be shown: each district's own, and the sum of those districts that have a table."""
+
+    districts: Mapping[str, Sequence[ChoiceCounts]]
+    whole: Sequence[ChoiceCounts]
+    left_out: tuple[str, ...]  # districts that are in no sum, or not in every one, because too few answered there
+
+
+def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]) -> WhoAnswered:
+    """Beside the whole province's of the same days no hidden cell is found by subtraction: it is hidden in the sum, and a district of
+    fewer than 5 respondents is in no sum.
 
     The report and the districts' pages both show this and nothing else, for whole fiscal years: a month's cells could be had from
     those of the other eleven. Not protected is what changes from one day's look to the next.
     """
-    tables = {
-        name: {choices.key: choices for choices in choice_counts(totals, shipped, published, 1)} for name, totals in by_district.items()
+    tables = {name: choice_counts(totals, shipped, published, 1) for name, totals in by_district.items()}
+    parts: dict[str, dict[str, ChoiceCounts]] = {}
+    for name, choices in tables.items():
+        for question in choices:
+            parts.setdefault(question.key, {})[name] = question
+    whole = [_whole(key, rows, by_district) for key, rows in parts.items()]
+    answered = [name for name, totals in by_district.items() if totals.complete]
+    left_out = tuple(name for name in answered if any(name not in rows and _answers(name, key, by_district) for key, rows in parts.items()))
+    return WhoAnswered(tables, whole, left_out)
+
+
+def _answers(name: str, key: str, by_district: Mapping[str, Totals]) -> int:
+    return sum(by_district[name].options.get(key, {}).values())
+
+
+def _whole(key: str, rows: Mapping[str, ChoiceCounts], by_district: Mapping[str, Totals]) -> ChoiceCounts:
+    """The sum of the districts in `rows`."""
+    first = next(iter(rows.values()))
+    counts = {
+        option.code: sum(by_district[name].options.get(key, {}).get(option.code, 0) for name in rows) for option in first.question.options
     }
-    for key in dict.fromkeys(key for choices in tables.values() for key in choices):
-        rows = {name: choices[key].visible for name, choices in tables.items() if key in choices}
-        left_out = sum(totals.complete > 0 and name not in rows for name, totals in by_district.items())
-        single = next(choices[key] for choices in tables.values() if key in choices).question.kind == "one"
-        for name, row in shown_together(rows, left_out, single).items():
-            tables[name][key] = replace(tables[name][key], visible=row)
-    return {name: list(choices.values()) for name, choices in tables.items()}
+    visible = shown_whole({name: row.visible for name, row in rows.items()}, counts, first.question.kind == "one")
+    return replace(first, n=sum(row.n for row in rows.values()), visible=visible)
 
 
 def _asked(key: str, totals: Totals, shipped: Questionnaire, published: Iterable[Questionnaire]) -> int:

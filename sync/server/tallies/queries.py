@@ -4,18 +4,30 @@ Every function reads running tallies only, never responses, so that a page costs
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, NamedTuple, TypeVar
+from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, func
 
-from kiosk.survey.calendar import month_days
 from kiosk.survey.limits import MODES
 from kiosk.survey.scoring import LEVELS, Spread
-from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts, visit_tallies
+from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 from sync.server.scope import Scope
+from sync.server.tallies import attendance
+from sync.server.tallies.selection import (
+    COMPLETE,
+    Grouping,
+    Selection,
+    district_key,
+    month_key,
+    province_key,
+    rows,
+    selected,
+    service_key,
+    summed,
+)
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -36,28 +48,30 @@ class Totals:
     options: dict[str, dict[str, int]] = field(default_factory=dict)  # choices.counted_under -> option code -> responses; whole only
     forms: dict[str, int] = field(default_factory=dict)  # "id/version" -> complete responses under a form that is not the shipped one
     flags: dict[str, int] = field(default_factory=dict)  # quality flag -> responses that carry it, those that walked away included
+    counted: bool = False  # whether anybody counted the people who came, were it 0; else people and visits say nothing
     people: int = 0  # visits, not answers
     visits: dict[str, int] = field(default_factory=dict)  # service id -> uses recorded with visits
+    complete_where_counted: int = 0  # those of `complete` on district-days on which people were counted: what a rate is made of
 
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
     """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those with a quality flag."""
-    return _grouped(connection, _by_province, _Selection(scope, periods(first, last), service or "", flagged)).get(scope.province, Totals())
+    return _grouped(connection, province_key, selected(scope, first, last, service or "", flagged)).get(scope.province, Totals())
 
 
 def by_district(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """One Totals for each district that has any figure, in the same number of queries as one district would take."""
-    return _grouped(connection, _by_district, _Selection(scope, periods(first, last), service or "", flagged))
+    return _grouped(connection, district_key, selected(scope, first, last, service or "", flagged))
 
 
 def answer_totals(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """District -> its answers' counts and levels and its people, nothing more: what a heartbeat's answer can afford."""
     by_key: dict[str, Totals] = defaultdict(Totals)
-    selection = _Selection(scope, periods(first, last), "")
-    _add_answers(connection, by_key, _by_district, selection)
-    _add_visits(connection, by_key, _by_district, selection)
+    selection = selected(scope, first, last, "")
+    _add_answers(connection, by_key, district_key, selection)
+    _add_visits(connection, by_key, district_key, selection)
     return dict(by_key)
 
 
@@ -65,12 +79,12 @@ def by_month(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
-    return dict(sorted(_grouped(connection, _by_month, _Selection(scope, periods(first, last), service or "", flagged)).items()))
+    return dict(sorted(_grouped(connection, month_key, selected(scope, first, last, service or "", flagged)).items()))
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
-    """Service id -> Totals (no options, hours or people: those are of the whole)."""
-    services = _grouped(connection, _by_service, _Selection(scope, periods(first, last), None, flagged))
+    """Service id -> Totals (no options, hours or people: those are of the whole); also of services that were only used."""
+    services = _grouped(connection, service_key, selected(scope, first, last, None, flagged))
     services.pop("", None)
     return services
 
@@ -81,12 +95,12 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
     Only what a score and its interval rest on, and how many carry each flag: no uses, options, hours or people.
     """
     parts: dict[tuple[str, int], Totals] = defaultdict(Totals)
-    selection = _Selection(scope, periods(first, last), "")
-    for district, (flagged, *row) in _rows(connection, _by_flag(period_counts, _counts(_by_district, selection))):
+    selection = selected(scope, first, last, "")
+    for district, (flagged, *row) in rows(connection, _by_flag(period_counts, _counts(district_key, selection))):
         _set_counts(parts[district, flagged], tuple(row))
-    for district, (flagged, item, *levels) in _rows(connection, _by_flag(item_tallies, _levels(_by_district, selection))):
+    for district, (flagged, item, *levels) in rows(connection, _by_flag(item_tallies, _levels(district_key, selection))):
         parts[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
-    for district, (code, count) in _rows(connection, _flags(selection)):
+    for district, (code, count) in rows(connection, _flags(selection)):
         parts[district, 1].flags[code] = int(count)
     names = sorted({district for district, _ in parts})
     whole = {name: combined(parts[name, flagged] for flagged in (0, 1)) for name in names}
@@ -99,17 +113,10 @@ def _by_flag(table: Table, statement: Select) -> Select:
     return statement.with_only_columns(key, table.c.flagged, *columns).group_by(table.c.flagged)
 
 
-def _flags(selection: "_Selection") -> Select:
+def _flags(selection: "Selection") -> Select:
     table = option_tallies
-    statement = _select(table, table.c.district, [table.c.code, func.sum(table.c.n)], selection._replace(service=None))
+    statement = summed(table, table.c.district, [table.c.code, func.sum(table.c.n)], selection._replace(service=None))
     return statement.where(table.c.question == FLAG).group_by(table.c.code)
-
-
-def visit_totals(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
-    """People and uses recorded with visits, and nothing that was answered."""
-    by_key: dict[str, Totals] = defaultdict(Totals)
-    _add_visits(connection, by_key, _by_province, _Selection(scope, periods(first, last)))
-    return by_key[scope.province]
 
 
 def combined(parts: Iterable[Totals]) -> Totals:
@@ -118,7 +125,9 @@ def combined(parts: Iterable[Totals]) -> Totals:
     for part in parts:
         whole.complete += part.complete
         whole.partial += part.partial
+        whole.counted |= part.counted
         whole.people += part.people
+        whole.complete_where_counted += part.complete_where_counted
         whole.spread += part.spread
         _add_up(whole.by_mode, part.by_mode)
         _add_up(whole.uses, part.uses)
@@ -138,95 +147,41 @@ def _add_up(into: dict[Key, int], more: Mapping[Key, int]) -> None:
         into[key] = into.get(key, 0) + count
 
 
-def periods(first: date, last: date) -> list[str]:
-    """The tallies' periods that make up first..last: whole months as months, the days around them as days."""
-    names, day = [], first
-    while day <= last:
-        opening, closing = month_days(day)
-        if day == opening and closing <= last:
-            names.append(day.isoformat()[:7])
-            day = closing
-        else:
-            names.append(day.isoformat())
-        day += timedelta(days=1)
-    return names
-
-
-_Grouping = Callable[[Table], ColumnElement]
-
-
-def _by_province(table: Table) -> ColumnElement:
-    return table.c.province
-
-
-def _by_district(table: Table) -> ColumnElement:
-    return table.c.district
-
-
-def _by_month(table: Table) -> ColumnElement:
-    return func.substr(table.c.period, 1, 7)
-
-
-def _by_service(table: Table) -> ColumnElement:
-    return table.c.service
-
-
-class _Selection(NamedTuple):
-    """Which rows of a tally are summed."""
-
-    scope: Scope
-    periods: list[str]
-    service: str | None = None  # "" = the whole, None = whatever service
-    flagged: bool = True  # those with a quality flag too
-
-    def of(self, table: Table) -> list[ColumnElement[bool]]:
-        conditions = [table.c.province == self.scope.province, table.c.period.in_(self.periods)]
-        return [*conditions, table.c.district == self.scope.district] if self.scope.district else conditions
-
-
-def _grouped(connection: Connection, group: _Grouping, selection: _Selection) -> dict[str, Totals]:
+def _grouped(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Totals]:
     if not selection.periods:
         return {}
     by_key: dict[str, Totals] = defaultdict(Totals)
     _add_answers(connection, by_key, group, selection)
-    if group is not _by_service and selection.service is not None:
+    if group is service_key:
+        _add_visits_by_service(connection, by_key, selection)
+    else:
         _add_uses(connection, by_key, group, selection)
         if not selection.service:
             _add_options(connection, by_key, group, selection)
         _add_visits(connection, by_key, group, selection)
+    if any(part.counted for part in by_key.values()):
+        for key, complete in attendance.complete_where_counted(connection, group, selection).items():
+            by_key[key].complete_where_counted = complete
     return dict(by_key)
 
 
-def _add_answers(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
-    for key, row in _rows(connection, _counts(group, selection)):
+def _add_answers(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
+    for key, row in rows(connection, _counts(group, selection)):
         _set_counts(by_key[key], row)
-    for key, (item, *levels) in _rows(connection, _levels(group, selection)):
+    for key, (item, *levels) in rows(connection, _levels(group, selection)):
         by_key[key].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
 
 
-def _rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple[Any, ...]]]:
-    return ((row[0], tuple(row[1:])) for row in connection.execute(statement))
-
-
-def _counts(group: _Grouping, selection: _Selection) -> Select:
+def _counts(group: Grouping, selection: Selection) -> Select:
     table = period_counts
     names = ("partial", *_MODE_COLUMNS, "spread_n", "spread_total", "spread_squares")
-    return _select(table, group(table), [func.sum(table.c[name]) for name in names], selection)
+    return summed(table, group(table), [func.sum(table.c[name]) for name in names], selection)
 
 
-def _levels(group: _Grouping, selection: _Selection) -> Select:
+def _levels(group: Grouping, selection: Selection) -> Select:
     table = item_tallies
     sums = [func.sum(table.c[f"n{level}"]) for level in LEVELS]
-    return _select(table, group(table), [table.c.item, *sums], selection).group_by(table.c.item)
-
-
-def _select(table: Table, key: ColumnElement, columns: list, selection: _Selection) -> Select:
-    statement = select(key, *columns).where(*selection.of(table))
-    if not selection.flagged:
-        statement = statement.where(table.c.flagged == 0)
-    if selection.service is not None:
-        statement = statement.where(table.c.service == selection.service)
-    return statement.group_by(key)
+    return summed(table, group(table), [table.c.item, *sums], selection).group_by(table.c.item)
 
 
 def _set_counts(totals: Totals, row: tuple) -> None:
@@ -237,21 +192,20 @@ def _set_counts(totals: Totals, row: tuple) -> None:
     totals.spread = Spread(*spread)
 
 
-def _add_uses(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
+def _add_uses(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     table = period_counts
-    complete = func.sum(table.c.mode_self + table.c.mode_assisted + table.c.mode_paper)
     every_service = selection._replace(service=None)
-    statement = _select(table, group(table), [table.c.service, complete], every_service).where(table.c.service != "")
-    for key, (service, count) in _rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
+    statement = summed(table, group(table), [table.c.service, func.sum(COMPLETE)], every_service).where(table.c.service != "")
+    for key, (service, count) in rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
         if count:
             by_key[key].uses[service] = int(count)
 
 
-def _add_options(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
+def _add_options(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     table = option_tallies
     columns = [table.c.question, table.c.code, func.sum(table.c.n)]
-    statement = _select(table, group(table), columns, selection._replace(service=None))  # options are of the whole only
-    for key, (question, code, count) in _rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
+    statement = summed(table, group(table), columns, selection._replace(service=None))  # options are of the whole only
+    for key, (question, code, count) in rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
         if question == HOUR:
             by_key[key].by_hour[int(code)] = int(count)
         elif question == FORM:
@@ -262,11 +216,15 @@ def _add_options(connection: Connection, by_key: dict[str, Totals], group: _Grou
             by_key[key].options.setdefault(question, {})[code] = int(count)
 
 
-def _add_visits(connection: Connection, by_key: dict[str, Totals], group: _Grouping, selection: _Selection) -> None:
-    table, key = visit_tallies, group(visit_tallies)
-    statement = select(key, table.c.service, func.sum(table.c.n)).where(*selection.of(table))
-    for name, (service, count) in _rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
-        if service:
-            by_key[name].visits[service] = int(count)
-        else:
-            by_key[name].people = int(count)
+def _add_visits(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
+    for key, came in attendance.visits(connection, group, selection).items():
+        by_key[key].counted, by_key[key].people, by_key[key].visits = came.counted, came.people, came.uses
+
+
+def _add_visits_by_service(connection: Connection, by_key: dict[str, Totals], selection: Selection) -> None:
+    """Each service's own uses; `counted` is of the scope, for where people were counted a service without a use was used by nobody."""
+    came = attendance.visits(connection, province_key, selection).get(selection.scope.province, attendance.Visits())
+    for service, uses in came.uses.items():
+        by_key[service].visits[service] = uses
+    for part in by_key.values():
+        part.counted = came.counted

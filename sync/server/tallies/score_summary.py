@@ -1,33 +1,70 @@
-"""One scope's totals as scores: means, percent and its interval, level, response rate. All arithmetic is kiosk.survey.scoring's."""
+"""The figures of one scope, each defined once: scores, level, interval, people, uses, response rate, target.
+
+Pages and report show nothing that is not defined here. All arithmetic of scores is kiosk.survey.scoring's.
+"""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Self
 
 from kiosk.frozen import frozen
-from kiosk.survey.scoring import Scores, interval, level_of, score
+from kiosk.survey.duties import target_responses
+from kiosk.survey.scoring import Scores, interval, is_few, level_of, score
 from sync.server.tallies.queries import Totals
+
+SIGNS = {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}  # level -> the colour of a score; without a level it has none
 
 
 @frozen
 class ScoreSummary:
+    """Of a province, a district, a month or, with `service`, of the responses that chose it."""
+
     totals: Totals
     scores: Scores
-    interval: tuple[Fraction, Fraction] | None  # of the percent
-    level: int | None  # of the overall mean, by the chosen band
-    rate: Fraction | None  # complete responses in a hundred people who came; may pass 100 when people were not counted
-    uses: int  # of all services, recorded with visits
+    few: bool  # 1 to 4 respondents: marked, without level, interval and colour, and not ranked
+    interval: tuple[Fraction, Fraction] | None  # of the percent; None for fewer than 5 respondents
+    level: int | None  # of the overall mean, by the chosen band; None for fewer than 5 respondents
+    people: int | None  # who came; None where nobody counted, and for a service: nobody comes for one service only
+    uses: int | None  # recorded with visits, of the service or of all; None where nobody counted
+    rate: Fraction | None  # responses in a hundred people who came (of a service: in a hundred uses); see `response_rate`
+    target: int | None  # responses wanted of the people who came; None where nobody counted
+    service: str  # "" = the whole
 
     @classmethod
-    def of(cls, totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str) -> Self:
+    def of(cls, totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str, service: str = "") -> Self:
         """`aspects`: aspect id -> item ids, as kiosk.survey.scoring.score takes them; `band`: a key of scoring.BANDS."""
         totals = totals or Totals()
-        scores = score(totals.complete, totals.counts, aspects)
-        ends = interval(scores.percent, totals.spread)
-        uses = sum(totals.visits.values())
-        return cls(totals, scores, ends, level_of(scores.overall, band), rate(totals.complete, totals.people), uses)
+        scores, few = score(totals.complete, totals.counts, aspects), is_few(totals.complete)
+        people = totals.people if totals.counted and not service else None
+        uses = None if not totals.counted else totals.visits.get(service, 0) if service else sum(totals.visits.values())
+        return cls(
+            totals,
+            scores,
+            few,
+            interval=None if few or is_few(totals.spread.n) else interval(scores.percent, totals.spread),
+            level=None if few else level_of(scores.overall, band),
+            people=people,
+            uses=uses,
+            rate=response_rate(totals, service),
+            target=None if service else wanted_responses(totals),
+            service=service,
+        )
 
 
-def rate(part: int, whole: int) -> Fraction | None:
-    """`part` in a hundred of `whole`; None where nobody was counted. It may pass 100: people are counted apart from responses."""
+def response_rate(totals: Totals, service: str = "") -> Fraction | None:
+    """Complete responses in a hundred people who came, both of the district-days on which people were counted and of no other;
+    of a service, the responses that chose it in a hundred of its uses. None where nobody was counted.
+
+    It may pass 100: people are counted apart from responses.
+    """
+    return percent_of(totals.complete_where_counted, totals.visits.get(service, 0) if service else totals.people)
+
+
+def wanted_responses(totals: Totals) -> int | None:
+    """By Yamane of the people who came; None where nobody counted them."""
+    return target_responses(totals.people) if totals.counted else None
+
+
+def percent_of(part: int, whole: int) -> Fraction | None:
+    """`part` in a hundred of `whole`; None where there is no whole."""
     return Fraction(part * 100, whole) if whole else None

@@ -6,6 +6,9 @@ from kiosk.survey.limits import SMALLEST_GROUP
 
 HIDDEN = None
 
+Row = Mapping[str, int | None]
+_End = tuple[str, str]  # "row" or "column", and which
+
 
 def shown_counts(counts: Mapping[str, int], single: bool = True) -> dict[str, int | None]:
     """The counts that may be shown, HIDDEN in place of the others.
@@ -20,30 +23,55 @@ def shown_counts(counts: Mapping[str, int], single: bool = True) -> dict[str, in
     return {code: HIDDEN if code in hidden else count for code, count in counts.items()}
 
 
-Row = Mapping[str, int | None]
+def shown_whole(rows: Mapping[str, Row], counts: Mapping[str, int], single: bool = True) -> dict[str, int | None]:
+    """The sum of all districts, `counts`, that stands beside the districts' `rows` (option -> count, as `shown_counts` gave them).
 
-
-def shown_together(rows: Mapping[str, Row], left_out: int, single: bool = True) -> dict[str, Row]:
-    """The rows of districts (option -> count, as `shown_counts` gave them) that stand beside the sum of all districts.
-
-    A cell hidden alone in its column could be found by subtraction from that sum, and then one hidden alone in its row: the
-    smallest of the others is hidden with it, until no cell is alone. `left_out`: districts with respondents that have no row.
+    A district's row is its own affair: what could be found by subtraction is hidden in the sum and never in another district. That is
+    each column in which one district alone hides its cell, and then whatever still could be solved for.
     """
-    shown = {name: dict(row) for name, row in rows.items()}
-    codes = list(next(iter(shown.values()), {}))
-    columns = [([(name, code) for name in shown], left_out) for code in codes]
-    lines = columns + [([(name, code) for code in codes], 0) for name in shown if single]
-    alone = True
-    while alone:
-        alone = False
-        for line, more in lines:
-            if more + sum(shown[name][code] is HIDDEN for name, code in line) != 1:
-                continue
-            others = [(count, name, code) for name, code in line if (count := shown[name][code])]
-            if others:
-                _, name, code = min(others)
-                shown[name][code], alone = HIDDEN, True
-    return dict(shown)
+    hiding = {code: [name for name, row in rows.items() if row[code] is HIDDEN] for code in counts}
+    hidden = {code for code, names in hiding.items() if len(names) == 1 or 0 < counts[code] < SMALLEST_GROUP}
+    candidates = sorted((code for code, names in hiding.items() if names and code not in hidden), key=lambda code: counts[code])
+    while single and candidates and (len(hidden) == 1 or _solvable(hiding, hidden)):
+        hidden.add(candidates.pop(0))
+    return {code: HIDDEN if code in hidden else count for code, count in counts.items()}
+
+
+def _solvable(hiding: Mapping[str, list[str]], hidden: set[str]) -> bool:
+    """Whether a hidden cell follows from the known sums of rows and columns.
+
+    Cells join rows (the districts and the sum, "") and columns, whose sums are all known. A cell's number is determined exactly where
+    its edge of this graph is a bridge: where no other way leads from its row to its column (Gusfield 1988, "A graph theoretic approach
+    to statistical data security").
+    """
+    joined: dict[_End, list[_End]] = {}
+    for code, names in hiding.items():
+        for name in (*names, *([""] if code in hidden else [])):
+            joined.setdefault(("row", name), []).append(("column", code))
+            joined.setdefault(("column", code), []).append(("row", name))
+    order: dict[_End, int] = {}
+    return any(_bridge_from(start, joined, order) for start in joined if start not in order)
+
+
+def _bridge_from(start: _End, joined: Mapping[_End, list[_End]], order: dict[_End, int]) -> bool:
+    """Tarjan's search without recursion: `order` numbers the ends as they are reached, `low` is the earliest one that is reached again."""
+    low: dict[_End, int] = {}
+    path = [(start, start, iter(joined[start]))]
+    order[start] = low[start] = len(order)
+    bridge = False
+    while path:
+        here, before, further = path[-1]
+        there = next(further, None)
+        if there is None:
+            path.pop()
+            low[before] = min(low[before], low[here])
+            bridge |= bool(path) and low[here] > order[before]
+        elif there not in order:
+            order[there] = low[there] = len(order)
+            path.append((there, here, iter(joined[there])))
+        elif there != before:
+            low[here] = min(low[here], order[there])
+    return bridge
 
 
 def may_break_down(n: int) -> bool:

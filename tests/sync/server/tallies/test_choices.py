@@ -16,37 +16,43 @@ def totals(male: int, female: int) -> Totals:
 
 
 def seen(counts: dict[str, tuple[int, int]]) -> dict[str, dict[str, int | None]]:
-    """District -> what of the question about sex is shown."""
-    shown = who_answered({name: totals(*counted) for name, counted in counts.items()}, FORM, ())
-    return {name: dict(table.visible) for name, tables in shown.items() for table in tables if table.key == "sex"}
+    """District, and "" for the whole -> what of the question about sex is shown."""
+    shown = who_answered({name: totals(*pair) for name, pair in counts.items()}, FORM, ())
+    tables = {**shown.districts, "": shown.whole}
+    return {name: dict(table.visible) for name, choices in tables.items() for table in choices if table.key == "sex"}
 
 
 def test_a_viewer_subtracts_the_other_districts_from_the_whole_province() -> None:
-    """Two women of one district: their number is hidden there, and in a second district too, or the sum would tell it."""
+    """Two women of one district: their number is hidden there and in the sum; no other district loses a number for it."""
     shown = seen({"กุดชุม": (40, 2), "ค้อวัง": (30, 12), "เลิงนกทา": (50, 20)})
-    assert shown["กุดชุม"] == {"male": None, "female": None}
-    assert sum(row["female"] is None for row in shown.values()) == 2 and sum(row["male"] is None for row in shown.values()) == 2
+    assert shown["กุดชุม"] == shown[""] == {"male": None, "female": None}
+    assert shown["ค้อวัง"] == {"male": 30, "female": 12} and shown["เลิงนกทา"] == {"male": 50, "female": 20}
 
 
-def test_a_district_of_four_respondents_is_not_had_by_subtracting_all_others() -> None:
-    """It has no table; and as it would be what is left of the sum, one more district's numbers are unknown."""
-    shown = seen({"กุดชุม": (3, 1), "ค้อวัง": (30, 12), "เลิงนกทา": (50, 20)})
-    assert "กุดชุม" not in shown and shown["เลิงนกทา"] == {"male": 50, "female": 20}
-    assert shown["ค้อวัง"] == {"male": None, "female": None}
+def test_a_district_of_four_respondents_is_in_no_sum_and_costs_nobody_a_number() -> None:
+    """ค้อวัง's and เลิงนกทา's tables are whole, and so is the province's, of these two; who was left out is named."""
+    counts = {"กุดชุม": (3, 1), "ค้อวัง": (30, 12), "เลิงนกทา": (50, 20)}
+    assert seen(counts) == {
+        "ค้อวัง": {"male": 30, "female": 12},
+        "เลิงนกทา": {"male": 50, "female": 20},
+        "": {"male": 80, "female": 32},
+    }
+    answered = who_answered({name: totals(*pair) for name, pair in counts.items()}, FORM, ())
+    assert answered.left_out == ("กุดชุม",)
+    assert [table.n for table in answered.whole if table.key == "sex"] == [112]
 
 
 @given(counts=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=6))
 def test_no_cell_of_one_to_four_is_the_only_unknown_of_a_sum(counts: list[tuple[int, int]]) -> None:
-    """For each option: either nothing small is hidden, or at least two districts' numbers are unknown."""
-    named = {f"d{place}": counted for place, counted in enumerate(counts)}
-    shown = seen(named)
-    for at, sex in enumerate(SEXES):
-        unknown = [name for name, counted in named.items() if sum(counted) and shown.get(name, {}).get(sex) is None]
-        small = [name for name in unknown if 0 < named[name][at] < 5 and name in shown]
-        assert not small or len(unknown) > 1 or not any(named[name][at] for name in shown if name not in unknown)
+    """For each option: where a district hides its number, another does, or the sum does."""
+    shown = seen({f"d{place}": pair for place, pair in enumerate(counts)})
+    whole = shown.pop("", None)
+    for sex in SEXES:
+        unknown = [name for name, row in shown.items() if row[sex] is None]
+        assert len(unknown) != 1 or whole is None or whole[sex] is None
 
 
-def test_the_whole_provinces_table_is_its_own() -> None:
-    """The sum of all districts is shown where it is large enough itself."""
-    (table,) = [entry for entry in choice_counts(totals(70, 14), FORM, (), 1) if entry.key == "sex"]
+def test_a_districts_table_is_its_own() -> None:
+    """It is shown where it is large enough itself."""
+    (table,) = [choices for choices in choice_counts(totals(70, 14), FORM, (), 1) if choices.key == "sex"]
     assert dict(table.visible) == {"male": 70, "female": 14}

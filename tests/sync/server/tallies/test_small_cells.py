@@ -1,9 +1,13 @@
 """Counts of fewer than five persons stay hidden, and cannot be worked out from the others."""
 
-from hypothesis import given
+from fractions import Fraction
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sync.server.tallies.small_cells import HIDDEN, SMALLEST_GROUP, may_break_down, shown_counts, shown_together
+from sync.server.tallies.small_cells import HIDDEN, SMALLEST_GROUP, may_break_down, shown_counts, shown_whole
+
+Row = dict[str, int | None]
 
 
 def test_two_students_among_many_farmers_are_not_shown() -> None:
@@ -36,19 +40,63 @@ def test_no_hidden_count_can_be_found_by_subtraction(counts: dict[str, int]) -> 
     assert len(hidden) != 1 or not any(shown[code] for code in shown if code not in hidden)
 
 
-tables = st.integers(1, 5).flatmap(
-    lambda width: st.lists(st.lists(st.integers(0, 40), min_size=width, max_size=width), min_size=1, max_size=6)
+def table_of(counts: list[list[int]]) -> tuple[dict[str, Row], dict[str, int]]:
+    """Districts as they are shown, and the numbers of the whole."""
+    rows = {f"d{place}": shown_counts({f"o{code}": count for code, count in enumerate(row)}) for place, row in enumerate(counts)}
+    return rows, {f"o{code}": sum(column) for code, column in enumerate(zip(*counts, strict=True))}
+
+
+def solved(rows: dict[str, Row], whole: Row) -> list[tuple[str, str]]:
+    """The hidden cells that linear equations determine: every row's sum is known, and every column adds up to the whole's cell."""
+    table = {**rows, "whole": whole}
+    cells = [(name, code) for name, row in table.items() for code, count in row.items() if count is HIDDEN]
+    equations = [[Fraction(cell[0] == name) for cell in cells] for name in table]
+    for code in whole:
+        equations.append([Fraction(-1 if cell == ("whole", code) else cell[1] == code) for cell in cells])
+    return [cell for place, cell in enumerate(cells) if determined(equations, place)]
+
+
+def determined(equations: list[list[Fraction]], place: int) -> bool:
+    """Whether a combination of the equations leaves this unknown alone."""
+    columns = [*(at for at in range(len(equations[0])) if at != place), place]
+    rows = [[row[at] for at in columns] for row in equations]
+    for at in range(len(columns) - 1):
+        pivot = next((row for row in rows if row[at]), None)
+        if pivot is not None:
+            rows = [[a - b * row[at] / pivot[at] for a, b in zip(row, pivot, strict=True)] for row in rows if row is not pivot]
+    return any(row[-1] for row in rows)
+
+
+counted = st.integers(1, 5).flatmap(
+    lambda width: st.lists(
+        st.lists(st.integers(0, 40) | st.integers(0, 6), min_size=width, max_size=width).filter(lambda row: may_break_down(sum(row))),
+        min_size=1,
+        max_size=6,
+    )
 )
 
 
-@given(counts=tables, left_out=st.integers(0, 2))
-def test_nobody_can_subtract_the_districts_from_the_province(counts: list[list[int]], left_out: int) -> None:
-    """Beside the sum of all districts no hidden cell stands alone in its row or column, unless everything else there is nought."""
-    rows = {f"d{place}": shown_counts({f"o{code}": count for code, count in enumerate(row)}) for place, row in enumerate(counts)}
-    shown = shown_together(rows, left_out)
-    columns = [([shown[name][code] for name in shown], left_out) for code in next(iter(shown.values()))]
-    for line, more in columns + [(list(row.values()), 0) for row in shown.values()]:
-        assert more + line.count(HIDDEN) != 1 or not any(line)
-    for name, row in rows.items():
-        assert all(shown[name][code] in (count, HIDDEN) for code, count in row.items())
-        assert all(shown[name][code] is HIDDEN for code, count in row.items() if count is HIDDEN)
+@given(counts=counted)
+@example([[30, 2, 3], [30, 9, 9], [50, 20, 30]])
+@example([[2, 2, 9, 9], [3, 3, 9, 9], [9, 2, 2, 9], [9, 9, 2, 2], [9, 9, 3, 3]])  # two pairs of columns that one district joins
+def test_nobody_can_subtract_the_districts_from_the_province(counts: list[list[int]]) -> None:
+    """No hidden cell is determined by all the sums that are shown, solved together."""
+    rows, sums = table_of(counts)
+    whole = shown_whole(rows, sums)
+    assert solved(rows, whole) == []
+    assert all(whole[code] in (count, HIDDEN) for code, count in sums.items())
+
+
+@given(counts=counted)
+def test_where_no_district_hides_anything_the_province_is_shown_whole(counts: list[list[int]]) -> None:
+    """The sum hides nothing for its own sake."""
+    rows, sums = table_of(counts)
+    if not any(count is HIDDEN for row in rows.values() for count in row.values()):
+        assert shown_whole(rows, sums) == sums
+
+
+def test_one_small_district_hides_cells_of_the_sum_and_of_no_other_district() -> None:
+    """Two women of กุดชุม: the province's own two cells are hidden, ค้อวัง and เลิงนกทา read as before."""
+    rows = {"กุดชุม": shown_counts({"male": 40, "female": 2}), "ค้อวัง": shown_counts({"male": 30, "female": 12})}
+    assert shown_whole(rows, {"male": 70, "female": 14}) == {"male": HIDDEN, "female": HIDDEN}
+    assert rows["ค้อวัง"] == {"male": 30, "female": 12}

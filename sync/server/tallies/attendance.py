@@ -1,0 +1,64 @@
+"""Who came: people and uses as visits recorded them, and the district-days on which anybody was counted, which a response rate rests on."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, Subquery, func, select
+
+from sync.server.db.schema import period_counts, visit_tallies
+from sync.server.scope import Scope
+from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, selected, summed
+
+
+@dataclass(slots=True)
+class Visits:
+    counted: bool = False  # whether anybody counted, were it 0
+    people: int = 0
+    uses: dict[str, int] = field(default_factory=dict)  # service id -> uses
+
+
+def visits(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Visits]:
+    """Of all services, whatever service the selection is about."""
+    table, key = visit_tallies, group(visit_tallies)
+    came: dict[str, Visits] = defaultdict(Visits)
+    statement = select(key, table.c.service, func.sum(table.c.n)).where(*selection.of(table))
+    for name, (service, count) in rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
+        if service:
+            came[name].uses[service] = int(count)
+        else:
+            came[name].counted, came[name].people = True, int(count)
+    return dict(came)
+
+
+def complete_where_counted(connection: Connection, group: Grouping, selection: Selection) -> dict[str, int]:
+    """The complete responses of the district-days on which people were counted: the other side of a response rate."""
+    table, counted = period_counts, _counted_days(selection)
+    same = (counted.c.district == table.c.district) & (counted.c.period == table.c.period)
+    statement = summed(table, group(table), [func.sum(COMPLETE)], selection.of_days())
+    return {key: int(count) for key, (count,) in rows(connection, statement.select_from(table.join(counted, same)))}
+
+
+def _counted_days(selection: Selection) -> Subquery:
+    """The district-days on which people were counted: who came has a row for such a day, with 0 where an officer typed 0."""
+    table = visit_tallies
+    mine = selection.of_days().of(table)
+    return select(table.c.district, table.c.period).where(*mine, table.c.service == "").distinct().subquery()
+
+
+def uncounted_days(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, list[str]]:
+    """District -> the days (ISO) on which people answered and nobody counted who came: a response rate leaves them out and names them."""
+    selection, table = selected(scope, first, last, "").of_days(), period_counts
+    counted = _counted_days(selection)
+    same = (counted.c.district == table.c.district) & (counted.c.period == table.c.period)
+    statement = (
+        select(table.c.district, table.c.period)
+        .select_from(table.outerjoin(counted, same))
+        .where(*selection.of(table), table.c.service == "", counted.c.period.is_(None), COMPLETE > 0)
+        .distinct()
+        .order_by(table.c.district, table.c.period)
+    )
+    uncounted: dict[str, list[str]] = defaultdict(list)
+    for district, day in connection.execute(statement):
+        uncounted[district].append(day)
+    return dict(uncounted)

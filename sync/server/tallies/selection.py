@@ -1,0 +1,85 @@
+"""Which rows of the running tallies are summed, and by what they are grouped: the parts that every query over tallies is made of."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+
+from kiosk.survey.calendar import month_days
+from sync.server.db.schema import period_counts
+from sync.server.scope import Scope
+
+
+def periods(first: date, last: date) -> list[str]:
+    """The tallies' periods that make up first..last: whole months as months, the days around them as days."""
+    names, day = [], first
+    while day <= last:
+        opening, closing = month_days(day)
+        if day == opening and closing <= last:
+            names.append(day.isoformat()[:7])
+            day = closing
+        else:
+            names.append(day.isoformat())
+        day += timedelta(days=1)
+    return names
+
+
+def days(first: date, last: date) -> list[str]:
+    """The tallies' periods of single days from first to last."""
+    return [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
+
+
+Grouping = Callable[[Table], ColumnElement]
+COMPLETE = period_counts.c.mode_self + period_counts.c.mode_assisted + period_counts.c.mode_paper
+
+
+def province_key(table: Table) -> ColumnElement:
+    return table.c.province
+
+
+def district_key(table: Table) -> ColumnElement:
+    return table.c.district
+
+
+def month_key(table: Table) -> ColumnElement:
+    return func.substr(table.c.period, 1, 7)
+
+
+def service_key(table: Table) -> ColumnElement:
+    return table.c.service
+
+
+class Selection(NamedTuple):
+    """Which rows of a tally are summed."""
+
+    scope: Scope
+    periods: list[str]
+    service: str | None = None  # "" = the whole, None = whatever service
+    flagged: bool = True  # those with a quality flag too
+    days: Sequence[str] = ()  # the single days of `periods`
+
+    def of(self, table: Table) -> list[ColumnElement[bool]]:
+        conditions = [table.c.province == self.scope.province, table.c.period.in_(self.periods)]
+        return [*conditions, table.c.district == self.scope.district] if self.scope.district else conditions
+
+    def of_days(self) -> "Selection":
+        """The same days, one by one, instead of by whole months."""
+        return self._replace(periods=list(self.days))
+
+
+def selected(scope: Scope, first: date, last: date, service: str | None, flagged: bool = True) -> Selection:
+    return Selection(scope, periods(first, last), service, flagged, days(first, last))
+
+
+def rows(connection: Connection, statement: Select) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    return ((row[0], tuple(row[1:])) for row in connection.execute(statement))
+
+
+def summed(table: Table, key: ColumnElement, columns: list, selection: Selection) -> Select:
+    statement = select(key, *columns).where(*selection.of(table))
+    if not selection.flagged:
+        statement = statement.where(table.c.flagged == 0)
+    if selection.service is not None:
+        statement = statement.where(table.c.service == selection.service)
+    return statement.group_by(key)
