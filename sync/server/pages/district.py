@@ -25,7 +25,7 @@ from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
-from sync.server.tallies.choices import choice_counts, who_answered
+from sync.server.tallies.choices import choice_counts
 from sync.server.tallies.score_summary import ScoreSummary
 from sync.server.tallies.small_cells import may_break_down
 
@@ -45,15 +45,13 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         band, months = chosen_band(connection), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
         empty = user.role == "province" and districts.removable(connection, user.province, name)
-        everybody = {} if chosen.month else queries.by_district(connection, Scope(user.province), chosen.first, chosen.last)
-        others = totals.forms or any(district_totals.forms for district_totals in everybody.values())
-        published = configs.published(connection, settings.questionnaire) if others else ()
+        published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
         uncounted = uncounted_days(connection, scope, chosen.first, chosen.last).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
-    people = who_answered(everybody, questionnaire, published).districts.get(name, [])
+    people = [] if chosen.month else choice_counts(totals, questionnaire, published, 1)  # a month's cells and its year's give cells away
     return render(
         request,
         "district.html",

@@ -53,7 +53,9 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
         summary = ScoreSummary.of(totals.get(service, unused), settings.aspects, band, service)
         name = names.get(service) or settings.catalogue.name(service)
         length = charts.share(summary.uses, largest)
-        lines.append(ServiceLine(service, name, known.agency if known else "", length, summary, service in settings.catalogue.advised_against))
+        lines.append(
+            ServiceLine(service, name, known.agency if known else "", length, summary, service in settings.catalogue.advised_against)
+        )
     lines.sort(key=lambda line: (-(line.summary.uses or 0), -line.summary.totals.complete, line.id))
     return render(
         request,

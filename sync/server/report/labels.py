@@ -1,10 +1,16 @@
-"""Days, states and kinds as the report and the pages say them. No figures."""
+"""Days, states and kinds as the report and the pages say them, and how a count is printed."""
 
 from datetime import date, datetime
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.scoring import MISSING
 from sync.server.report.model import ReportData
+
+
+def count_words(value: int | None) -> str:
+    """A number of persons or uses; an en dash where nobody counted."""
+    return MISSING if value is None else f"{value:,}"
 
 
 def day_words(day: str, t: Texts) -> str:

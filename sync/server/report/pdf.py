@@ -7,8 +7,9 @@ from kiosk.language.texts import Texts
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
-from sync.server.report.labels import day_words, moment_words, state_words
-from sync.server.report.model import SUPPRESSED, Distribution, DistrictPart, ItemLine, ReportData, Result
+from sync.server.report.labels import count_words, day_words, state_words
+from sync.server.report.model import DistrictPart, ItemLine, ReportData, Result
+from sync.server.report.pdf_appendices import appendices, distributions, signatures, table_of
 from sync.server.report.pdf_canvas import (
     ACCENT,
     BAD,
@@ -29,9 +30,8 @@ from sync.server.report.pdf_canvas import (
     Cell,
     Paper,
 )
-from sync.server.report.sheet import Sheet
-from sync.server.report.tables_of_answers import comments, providers, respondents_note
-from sync.server.report.tables_of_evidence import completeness, left_out_words, method, quality
+from sync.server.report.tables_of_answers import respondents_note
+from sync.server.report.tables_of_evidence import left_out_words
 
 
 def document(report: ReportData, t: Texts) -> bytes:
@@ -49,21 +49,17 @@ def document(report: ReportData, t: Texts) -> bytes:
         _district(paper, part, t)
     paper.heading(t("sheet_respondents_title"), 70)
     paper.paragraph(respondents_note(report, t), 8.5, colour=SOFT)
-    _distributions(paper, report.demographics, t)
+    distributions(paper, report.demographics, t)
     paper.heading(t("sheet_opinions_title"), 60)
-    _distributions(paper, report.opinions, t)
-    for sheet, widths in _appendices(report, t):
-        _sheet(paper, sheet, widths, t)
-    _signatures(paper, report, t)
+    distributions(paper, report.opinions, t)
+    for sheet, widths in appendices(report, t):
+        table_of(paper, sheet, widths, t)
+    signatures(paper, report, t)
     return paper.bytes()
 
 
 SCORE = {"good": GOOD, "warn": WARN, "bad": BAD, "": INK}  # by Result.sign
 BARS = {"good": PERCENT, "warn": ACCENT, "bad": POOR, "": QUIET}
-
-
-def number(value: int | None) -> str:
-    return MISSING if value is None else f"{value:,}"
 
 
 # ---- the first page
@@ -90,11 +86,23 @@ def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
 def _figures(paper: Paper, scope: Result, t: Texts) -> None:
     interval = t("interval_words", low=scope.low, high=scope.high) if scope.low else scope.level if scope.few else t("interval_none")
     level = (
-        f"{scope.level} · S.D. {scope.overall_sd or MISSING}" if scope.few else t("level_words", level=scope.level, sd=scope.overall_sd or MISSING)
+        f"{scope.level} · S.D. {scope.overall_sd or MISSING}"
+        if scope.few
+        else t("level_words", level=scope.level, sd=scope.overall_sd or MISSING)
     )
     cards = (
-        (t("people"), number(scope.people), t("people_uncounted") if scope.uses is None else t("uses_words", n=number(scope.uses)), BRAND),
-        (t("responses_complete"), number(scope.complete), t("rate_words", rate=scope.rate) if scope.rate else t("rate_unknown"), BRAND),
+        (
+            t("people"),
+            count_words(scope.people),
+            t("people_uncounted") if scope.uses is None else t("uses_words", n=count_words(scope.uses)),
+            BRAND,
+        ),
+        (
+            t("responses_complete"),
+            count_words(scope.complete),
+            t("rate_words", rate=scope.rate) if scope.rate else t("rate_unknown"),
+            BRAND,
+        ),
         (t("percent"), scope.percent or MISSING, interval, SCORE[scope.sign]),
         (t("overall"), scope.overall or MISSING, level, BRAND),
     )
@@ -134,19 +142,19 @@ def _items(paper: Paper, scope: Result, t: Texts) -> None:
                 aspect.id,
                 aspect.text,
                 aspect.mean,
-                number(only.n) if only else "",
+                count_words(only.n) if only else "",
                 (only.sd or MISSING) if only else "",
                 aspect.level,
                 True,
             )
         )
         rows += [
-            _item_row(item.id, item.text, item.mean, number(item.n), item.sd or MISSING, item.level, False)
+            _item_row(item.id, item.text, item.mean, count_words(item.n), item.sd or MISSING, item.level, False)
             for item in aspect.items
             if not only
         ]
     stripes.add(len(rows))
-    rows.append(_item_row("", t("overall"), scope.overall, number(scope.complete), scope.overall_sd or MISSING, scope.level, True))
+    rows.append(_item_row("", t("overall"), scope.overall, count_words(scope.complete), scope.overall_sd or MISSING, scope.level, True))
     paper.table(heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
 
 
@@ -168,7 +176,7 @@ def _levels(paper: Paper, scope: Result, t: Texts) -> None:
     """How many chose each level of each item, drawn and counted."""
     paper.heading(t("levels_of_answers"), 80)
     rows = [
-        [Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(number(count), "R") for count in item.counts)]
+        [Cell(item.id), Cell(item.text), Cell("", parts=_shares(item)), *(Cell(count_words(count), "R") for count in item.counts)]
         for aspect in scope.aspects
         for item in aspect.items
     ]
@@ -196,7 +204,7 @@ def _result_heads(t: Texts) -> list[Cell]:
 
 def _result_row(scope: Result, strong: bool = False) -> list[Cell]:
     interval = f"{scope.low}–{scope.high}" if scope.low else scope.level if scope.few else MISSING
-    plain = (number(scope.people), number(scope.uses), number(scope.complete), scope.rate or MISSING)
+    plain = (count_words(scope.people), count_words(scope.uses), count_words(scope.complete), scope.rate or MISSING)
     ends = (float(scope.low) / 100, float(scope.high) / 100) if scope.low and scope.high else None  # lengths on paper
     return [
         *(Cell(words, "R", strong) for words in plain),
@@ -223,7 +231,7 @@ def _district(paper: Paper, part: DistrictPart, t: Texts) -> None:
     """Each begins on a new page unless what comes before left most of one free."""
     paper.need(200)
     paper.heading(t("district_words", name=part.result.name))
-    paper.paragraph(t("district_opened", n=part.opened, target=number(part.target)), 9, colour=SOFT)
+    paper.paragraph(t("district_opened", n=part.opened, target=count_words(part.target)), 9, colour=SOFT)
     _figures(paper, part.result, t)
     _items(paper, part.result, t)
     if part.services:
@@ -254,59 +262,3 @@ def _months(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_months_title"), 60)
     rows = [[Cell(month.name), *_result_row(month)] for month in report.months]
     paper.table([Cell(t("month")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5)
-
-
-# ---- people, opinions, appendices
-def _distributions(paper: Paper, tables: Sequence[Distribution], t: Texts) -> None:
-    for table in tables:
-        paper.need(16 + 6 * len(table.shares[:4]))
-        paper.paragraph(t("distribution_words", text=table.text, n=number(table.n)), 9.5, bold=True, after=0.5)
-        rows = [_share_row(share.label, share.count, share.percent, t) for share in table.shares]
-        paper.table([Cell(t("answer")), Cell(""), Cell(t("persons"), "R"), Cell(t("percent_of"), "R")], (78, 60, 22, 18), rows, 8.5)
-
-
-def _share_row(label: str, count: int, percent: str | None, t: Texts) -> list[Cell]:
-    words = t("count_hidden") if count == SUPPRESSED else number(count)
-    bar = Cell("", bar=float(percent) / 100 if percent else 0.0, colour=ITEM)
-    return [Cell(label), bar, Cell(words, "R"), Cell(percent or MISSING, "R")]
-
-
-def _appendices(report: ReportData, t: Texts) -> Sequence[tuple[Sheet, tuple[float, ...]]]:
-    return (
-        (comments(report, t), (30, 22, 22, 74, 30)),
-        (providers(report, t), (18, 20, 16, 34, 38, 32, 20)),
-        (completeness(report, t), (24, 16, 22, 20, 40, 22, 15, 19)),
-        (quality(report, t), (82, 30, 33, 33)),
-        (method(report, t), (10, 168)),
-    )
-
-
-def _sheet(paper: Paper, sheet: Sheet, widths: Sequence[float], t: Texts) -> None:
-    paper.heading(sheet.title, 40)
-    if sheet.note:
-        paper.paragraph(sheet.note, 8.5, colour=SOFT)
-    if not sheet.rows:
-        paper.paragraph(t("nothing_here"), 9.5, after=4)
-        return
-    heads = [Cell(column.head, "L" if column.kind == "text" else "R") for column in sheet.columns]
-    rows = [[_plain(cell, column.kind) for cell, column in zip(row, sheet.columns, strict=True)] for row in sheet.rows]
-    paper.table(heads, widths, rows, 8)
-
-
-def _plain(cell: object, kind: str) -> Cell:
-    if cell is None:
-        return Cell(MISSING if kind != "text" else "", "L" if kind == "text" else "R")
-    return Cell(number(cell) if isinstance(cell, int) else str(cell), "L" if kind == "text" or isinstance(cell, str) else "R")
-
-
-def _signatures(paper: Paper, report: ReportData, t: Texts) -> None:
-    paper.heading(t("report_signatures"), 70)
-    for mark in report.marks:
-        paper.paragraph(f"{t(f'report_mark_{mark.step}')}: {mark.who}, {moment_words(mark.at, t)}", 9.5, after=0.5)
-    width = INNER / 2
-    for place, role in enumerate(("report_signed_by", "report_approved_by")):
-        x = MARGIN + place * width
-        paper.text("." * 56, x, paper.y + 16, 9, align="C", width=width - 6)
-        paper.text("( " + " " * 60 + " )", x, paper.y + 23, 9, align="C", width=width - 6)
-        paper.text(t(role), x, paper.y + 30, 9.5, align="C", width=width - 6)
-    paper.y += 40

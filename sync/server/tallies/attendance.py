@@ -12,16 +12,16 @@ from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, s
 
 
 @dataclass(slots=True)
-class Visits:
+class Attendance:
     counted: bool = False  # whether anybody counted, were it 0
     people: int = 0
     uses: dict[str, int] = field(default_factory=dict)  # service id -> uses
 
 
-def visits(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Visits]:
+def visits(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Attendance]:
     """Of all services, whatever service the selection is about."""
     table, key = visit_tallies, group(visit_tallies)
-    came: dict[str, Visits] = defaultdict(Visits)
+    came: dict[str, Attendance] = defaultdict(Attendance)
     statement = select(key, table.c.service, func.sum(table.c.n)).where(*selection.of(table))
     for name, (service, count) in rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
         if service:

@@ -71,8 +71,8 @@ def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, publ
     """Beside the whole province's of the same days no hidden cell is found by subtraction: it is hidden in the sum, and a district of
     fewer than 5 respondents is in no sum.
 
-    The report and the districts' pages both show this and nothing else, for whole fiscal years: a month's cells could be had from
-    those of the other eleven. Not protected is what changes from one day's look to the next.
+    The report shows this; a district's page shows its own part of it, which no other district changes. Both for whole fiscal years: a
+    month's cells could be had from those of the other eleven. Not protected is what changes from one day's look to the next.
     """
     tables = {name: choice_counts(totals, shipped, published, 1) for name, totals in by_district.items()}
     parts: dict[str, dict[str, ChoiceCounts]] = {}

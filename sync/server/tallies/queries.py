@@ -223,7 +223,7 @@ def _add_visits(connection: Connection, by_key: dict[str, Totals], group: Groupi
 
 def _add_visits_by_service(connection: Connection, by_key: dict[str, Totals], selection: Selection) -> None:
     """Each service's own uses; `counted` is of the scope, for where people were counted a service without a use was used by nobody."""
-    came = attendance.visits(connection, province_key, selection).get(selection.scope.province, attendance.Visits())
+    came = attendance.visits(connection, province_key, selection).get(selection.scope.province, attendance.Attendance())
     for service, uses in came.uses.items():
         by_key[service].visits[service] = uses
     for part in by_key.values():

@@ -316,6 +316,36 @@ def test_the_interval_holds_the_truth_95_times_in_100(n: int) -> None:
     assert within_t(t, n - 1) == pytest.approx(0.95, abs=6e-5)
 
 
+# From NIST/SEMATECH e-Handbook, table 1.3.6.7.2; the first two from closed forms: tan(0.475 pi), 0.95 x sqrt(2 / (1 - 0.95^2)).
+@pytest.mark.parametrize(
+    ("degrees", "t"),
+    [(1, "12.7062047361747"), (2, "4.3026527297495"), (4, "2.776"), (9, "2.262"), (30, "2.042"), (60, "2.000"), (100, "1.984")],
+)
+def test_students_t_is_the_tables(degrees: int, t: str) -> None:
+    """To as many places as the table prints."""
+    places = len(t) - t.index(".") - 1
+    assert scoring.decimals(scoring.student_t(degrees), places) == t
+
+
+@pytest.mark.parametrize("degrees", [2, 4, 28, 200, 202, 500, 5000, 40_000])
+def test_students_t_is_right_to_ten_places(degrees: int) -> None:
+    """The exact series of an even number of degrees encloses 95 % to 10^-11, on either side of where the expansion begins."""
+    with localcontext() as context:
+        context.prec = 50
+        t = Decimal(scoring.student_t(degrees).numerator) / Decimal(scoring.student_t(degrees).denominator)
+        share = degrees / (degrees + t * t)
+        term = total = Decimal(1)
+        for k in range(1, degrees // 2):
+            term *= share * (2 * k - 1) / (2 * k)
+            total += term
+        assert abs((1 - share).sqrt() * total - Decimal("0.95")) < Decimal("1e-12")
+
+
+def test_students_t_of_endless_degrees_is_the_normal_distributions() -> None:
+    """1.95996..., from above."""
+    assert 0 < scoring.student_t(10**9) - Fraction("1.959963984540054") < Fraction(1, 10**8)
+
+
 def test_two_people_of_opposite_minds_leave_everything_open() -> None:
     """From the floor to 100 %, and not beyond either."""
     assert scoring.interval(Fraction(60), spread_of([dict.fromkeys(ITEMS, 5), dict.fromkeys(ITEMS, 1)])) == (20, 100)

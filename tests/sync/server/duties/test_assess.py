@@ -36,7 +36,7 @@ DISTRICT = District(
 
 def facts(district: District = DISTRICT, people: int = 100, responses: int = 90, **changes: object) -> ProvinceFacts:
     """One district; everything in order but what `changes` say."""
-    summary = ScoreSummary.of(Totals(complete=responses, people=people), ASPECTS, "0.80")
+    summary = ScoreSummary.of(Totals(complete=responses, counted=people > 0, people=people), ASPECTS, "0.80")
     base = ProvinceFacts(
         today=TODAY,
         year=2570,

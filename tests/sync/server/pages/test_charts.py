@@ -26,7 +26,7 @@ def test_the_levels_fill_their_bar_and_nothing_more(counts: dict[int, int]) -> N
 def test_a_curve_stays_in_its_frame_and_breaks_where_a_month_is_missing(months: list[Any]) -> None:
     """Higher percents stand higher; a month without score has no point and no line through it."""
     drawn = [
-        ("", percent, None if percent is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half)))
+        charts.Month("", percent, None if percent is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half)))
         for percent, half in months
     ]
     curve = charts.curve(drawn)

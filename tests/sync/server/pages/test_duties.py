@@ -48,7 +48,7 @@ WELL = District(
 
 
 def answered(people: int, complete: int) -> ScoreSummary:
-    return ScoreSummary.of(Totals(complete=complete, people=people), ASPECTS, "0.80")
+    return ScoreSummary.of(Totals(complete=complete, counted=people > 0, people=people), ASPECTS, "0.80")
 
 
 def known(*districts_known: District, **changes: object) -> ProvinceFacts:

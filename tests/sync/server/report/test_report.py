@@ -144,6 +144,16 @@ def test_the_workbook_holds_real_numbers_under_frozen_heads(report: ReportData, 
     assert page["A5"].font.name == "TH Sarabun New"
 
 
+def test_sorting_the_districts_leaves_the_province_where_it_is(report: ReportData) -> None:
+    """The sum stands under an empty row, outside of what the filter sorts: on every sheet that has one."""
+    book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
+    for name, words, column in (("อำเภอ", "รวมทั้งจังหวัด", 1), ("ประเด็น", "คะแนนภาพรวม", 2), ("ประเด็นรายอำเภอ", "คะแนนภาพรวม", 2)):
+        page = book[name]
+        (last,) = [row for row in range(5, page.max_row + 1) if str(page.cell(row, column).value).startswith(words)]
+        assert last == page.max_row and not any(cell.value for cell in page[last - 1]), name
+        assert page.auto_filter.ref.endswith(str(last - 2)), name
+
+
 def test_a_remark_that_a_spreadsheet_would_run_stays_text(report: ReportData) -> None:
     """=HYPERLINK(...) in a remark is words, not a formula."""
     from sync.server.report.model import Comment

@@ -1,0 +1,97 @@
+"""A counter whose kiosk has joined a province: people answer, are counted, services are opened, by the ways that a real kiosk's go."""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+
+from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.identity import uuid7
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
+from sync.server import schemas
+from sync.server.api import heartbeats
+from sync.server.configuration import published
+from sync.server.db.engine import reading, writing
+from sync.server.ingest import responses, visits
+from sync.server.kiosks import enrolment
+from sync.server.sender import Sender
+from sync.server.settings import Settings
+
+ITEMS = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4")
+
+
+class Counter:
+    """One kiosk of a district, `place` being what the province wrote with its code. The same arguments give the same ids."""
+
+    def __init__(self, engine: Engine, settings: Settings, district: str, place: str = "", name: str = "") -> None:
+        self.engine, self.settings, self.chance = engine, settings, random.Random(f"{district} {name}")
+        self.kiosk = str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+        self.sender = Sender(self.kiosk, settings.province, district)
+        self._seq, self._hash, self._revisions = 0, FIRST_PREVIOUS, dict[date, int]()
+        with writing(engine) as connection:
+            code, _ = enrolment.issue_code(connection, "test", settings.province, district, place)
+            enrolment.enroll(connection, settings, code, self.kiosk, "127.0.0.1")
+
+    def answered(self, day: date, sets: Sequence[Mapping[str, Any]], **fields: Any) -> list[dict[str, Any]]:
+        """One response for each set of answers, minutes apart; the records as they were sent. `fields` are those of a Draft."""
+        records = []
+        for place, answers in enumerate(sets):
+            at = datetime.combine(day, time(8, 30), BANGKOK) + timedelta(minutes=7 * place, seconds=self._seq % 60)
+            values: dict[str, Any] = {"questionnaire": ("opdc-2564", 1), "mode": "self", "status": "complete", **fields}
+            draft = Draft(
+                id=uuid7(int(at.timestamp() * 1000), self.chance.getrandbits(74)),
+                kiosk=self.kiosk,
+                started_at=timestamp(at - timedelta(minutes=2)),
+                answered_at=timestamp(at),
+                duration_s=120,
+                language="th",
+                answers=dict(answers),
+                **values,
+            )
+            response = seal(draft, self._seq + 1, self._hash)
+            self._seq, self._hash = response.seq, response.hash
+            records.append(response.as_record())
+        with reading(self.engine) as connection:
+            context = published.validation_context(self.settings, connection)
+        verdicts = responses.ingest(self.engine, context, self.sender, records, timestamp(datetime.now(UTC)))
+        assert {verdict["verdict"] for verdict in verdicts} <= {"accepted"}, verdicts
+        return records
+
+    def all_said(self, day: date, count: int, level: int = 4, services: Sequence[str] = ("L022",), **fields: Any) -> list[dict[str, Any]]:
+        """So many people gave every item this level."""
+        return self.answered(day, [{"services": tuple(services), **dict.fromkeys(ITEMS, level)}] * count, **fields)
+
+    def came(self, day: date, people: int, uses: Mapping[str, int] | None = None) -> None:
+        """An officer types in how many came; typed again for the same day, it corrects."""
+        self._revisions[day] = self._revisions.get(day, 0) + 1
+        record = {
+            "id": uuid7(int(datetime.combine(day, time(16), BANGKOK).timestamp() * 1000), uuid.UUID(self.kiosk).int % 2**74),
+            "kiosk": self.kiosk,
+            "revision": self._revisions[day],
+            "kind": "day_total",
+            "day": day.isoformat(),
+            "at": timestamp(datetime.combine(day, time(16), BANGKOK)),
+            "people": people,
+            "uses": dict(uses or {}),
+        }
+        (verdict,) = visits.ingest(self.engine, self.sender, [record], timestamp(datetime.now(UTC)))
+        assert verdict["verdict"] == "accepted", verdict
+
+    def opens(self, services: Sequence[str], names: Mapping[str, str] | None = None, **words: Any) -> None:
+        """A heartbeat with the services that are open here; `words`: place, telephone, as the kiosk's own settings have them."""
+        named = names or {}
+        beat = {
+            "kiosk": self.kiosk,
+            "at": timestamp(datetime.now(UTC)),
+            "version": "0.2.0",
+            "services": [{"id": service, "name": named.get(service, "")} for service in services],
+        }
+        heartbeats.take(self.engine, self.settings, self.sender, schemas.Heartbeat.model_validate(beat | words))
+
+    def revoked(self) -> None:
+        """The province takes its key back."""
+        with writing(self.engine) as connection:
+            enrolment.revoke(connection, "test", self.kiosk)
