@@ -52,10 +52,7 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         kpi=Kpi(len(opened), kpi_score(len(opened)), tuple(opened)),
         districts=tuple(parts),
         services=_services(connection, context, scope, totals, {}),
-        months=tuple(
-            result(context, month, month_name(date.fromisoformat(f"{month}-01"), t.language), of_month)
-            for month, of_month in queries.by_month(connection, scope, first, last).items()
-        ),
+        months=_months(connection, context, scope),
         demographics=distributions(context, people.whole),
         not_broken_down=people.left_out,
         opinions=distributions(context, choice_counts(totals, context.form, context.published, 3)),
@@ -68,6 +65,12 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         responses_digest=responses_digest(connection, settings.province, first, last),
         uncounted=tuple(Uncounted(name, tuple(days)) for name, days in uncounted_days(connection, scope, first, last).items()),
     )
+
+
+def _months(connection: Connection, context: ReportContext, scope: Scope) -> tuple[Result, ...]:
+    by_month = queries.by_month(connection, scope, context.first, context.last)
+    names = {month: month_name(date.fromisoformat(f"{month}-01"), context.language) for month in by_month}
+    return tuple(result(context, month, names[month], totals) for month, totals in by_month.items())
 
 
 def _services(
