@@ -147,6 +147,16 @@ def test_a_service_is_found_by_everyday_words_and_opened(office: Office) -> None
     assert "P020" not in office.site.services
 
 
+def test_a_service_is_closed_on_its_own_page(office: Office) -> None:
+    """The page goes with it: the officer is on the list again, where it stands no longer."""
+    controller = office.controller()
+    before = services(controller)
+    assert walked(controller, OpenServicePage("L022"), start=before).screen == PageName.SERVICE
+    state = walked(controller, OpenServicePage("L022"), Act("close"), start=before)
+    view = controller.view(state, "en")
+    assert state.screen == before.screen and isinstance(view, ServicesView) and "L022" not in [entry.name for entry in view.entries]
+
+
 def test_fewer_than_five_services_are_warned_of(office: Office) -> None:
     """Allowed, and said: the district's KPI needs five."""
     office.site = replace(office.site, services=office.site.services[:4])
