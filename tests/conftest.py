@@ -25,6 +25,13 @@ settings.register_profile("kept", deadline=None, derandomize=True, database=None
 settings.register_profile("explore", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
+# Over a minute each, and by name among the last: they begin first, or one of two processes would end by waiting for them.
+LONG_FILES = {"test_many_processes.py", "test_yearly_report.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def kept_interpreters() -> Iterator[list[object]]:
