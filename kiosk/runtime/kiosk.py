@@ -15,7 +15,7 @@ from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.take_away_list import Printer
-from kiosk.runtime import assembly, deferred_loading, opening, watchdog
+from kiosk.runtime import assembly, deferred_loading, opening, store_opening, watchdog
 from kiosk.runtime.app import App, Parts
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
@@ -28,7 +28,6 @@ from kiosk.runtime.session_end import Clocks
 from kiosk.runtime.waits import Waits
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.store.database import StoreError
-from kiosk.store.open_checked import open_or_salvage
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.ui.display import Display
@@ -87,8 +86,8 @@ class Kiosk:
         self.diagnostics: DailyDiagnostics | None = None
 
     def run(self) -> None:
-        self.begin()
         self._show_life()
+        self.begin()
         end_on_signals(self.root)
         try:
             self.root.mainloop()
@@ -154,7 +153,7 @@ class Kiosk:
 
     def _assemble(self) -> None:
         place = opening.place(self.data)
-        self.connection, salvaged = open_or_salvage(self.data.database, self.data.damaged, place.questionnaire, opening.now())
+        self.connection, salvaged = store_opening.opened(self.data, place.questionnaire, opening.now(), self._show_mending)
         if salvaged:
             log.error("%s", salvaged.sentence())
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
@@ -270,6 +269,14 @@ class Kiosk:
             print(f"kiosk: {error}", file=sys.stderr, flush=True)
         key = next(key for kind, key in TROUBLES.items() if isinstance(error, kind))
         texts = assembly.texts_of("citizen", self.language)
+        self._show_trouble(texts("trouble_out_of_service"), texts(key), texts.told(localized(error)))
+
+    def _show_mending(self, share: float) -> None:
+        """While the store is salvaged: how far it is, and the event loop goes on."""
+        texts = assembly.texts_of("citizen", self.language)
+        self._show_trouble(texts("trouble_mending"), texts("trouble_mending_done", percent=int(share * 100)), "")
+        self.root.update()
+
+    def _show_trouble(self, title: str, sentence: str, detail: str) -> None:
         page = assembly.pages(self._metrics(None), self.fonts, False)(Display(self.language), "citizen")
-        view = TroubleView(self.language, texts("trouble_out_of_service"), texts(key), texts.told(localized(error)), "", way_out=False)
-        self.window.show(trouble.build(view, page), page.theme)
+        self.window.show(trouble.build(TroubleView(self.language, title, sentence, detail, "", way_out=False), page), page.theme)

@@ -1,6 +1,7 @@
 """Opens the store as `kiosk run` does: with a light check, and salvaged where it is damaged (that module is loaded only then)."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,29 +17,61 @@ if TYPE_CHECKING:
 Opened = tuple[sqlite3.Connection, "SalvageResult | None"]
 
 
-def open_or_salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> Opened:
+def takes_time(database: Path) -> bool:
+    """Whether opening it may take minutes: damage was noticed before, or a salvage was interrupted."""
+    return suspect_mark(database).exists() or _building(database).exists()
+
+
+def _building(database: Path) -> Path:
+    return database.with_name(database.name + ".building")  # as kiosk.store.recovery.progress names it, which is loaded only then
+
+
+def open_sound(database: Path) -> sqlite3.Connection:
+    """The open store after a light check, in milliseconds. Raises StoreError."""
+    connection = open_store(database)
+    try:
+        light_check(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_or_salvage(
+    database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime, report: Callable[[float], None] = lambda share: None
+) -> Opened:
     """The open store, and what salvage did (None where the store was sound).
 
-    The check is light, or thorough after an earlier read found damage. The caller holds the kiosk's lock. Raises StoreError
-    where even salvage fails.
+    The check is light, or thorough after an earlier read found damage. A salvage that was interrupted goes on, and `report` hears how much
+    of it is done, 0 to 1. The caller holds the kiosk's lock. Raises StoreError where even salvage fails.
     """
-    try:
-        connection = open_store(database)
+    if not _goes_on(database):
         try:
-            _check(connection, database, questionnaire)
-            return connection, None
-        except BaseException:
-            connection.close()
-            raise
-    except DamagedStoreError:
-        from kiosk.store.recovery.salvage import salvage
+            connection = open_sound(database)
+            try:
+                _check_suspect(connection, database, questionnaire)
+                return connection, None
+            except BaseException:
+                connection.close()
+                raise
+        except DamagedStoreError:
+            pass
+    from kiosk.store.recovery.salvage import salvage
 
-        result = salvage(database, damaged, questionnaire, at)
-        return open_store(database), result
+    result = salvage(database, damaged, questionnaire, at, report)
+    return open_store(database), result
 
 
-def _check(connection: sqlite3.Connection, database: Path, questionnaire: Questionnaire) -> None:
-    light_check(connection)
+def _goes_on(database: Path) -> bool:
+    """Whether a salvage was interrupted. The damaged database is not opened then: SQLite would change it."""
+    if not _building(database).exists():
+        return False
+    from kiosk.store.recovery.progress import unfinished
+
+    return unfinished(database) is not None
+
+
+def _check_suspect(connection: sqlite3.Connection, database: Path, questionnaire: Questionnaire) -> None:
     if suspect_mark(database).exists():
         check_whole_file(connection, database, questionnaire)
         suspect_mark(database).unlink(missing_ok=True)

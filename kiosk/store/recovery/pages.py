@@ -42,20 +42,34 @@ class WriteAheadLog(NamedTuple):
     unproved: list[tuple[int, bytes]]  # (page number, image) behind a broken header or checksum, oldest first
 
 
-def rows(database: Path, log: Path) -> Iterator[PageRow]:
-    """First the rows of every page as last committed: the file's pages, each replaced by its last sound image in the log.
-    Then those of the log's unproved images: most are repetitions, some exist nowhere else."""
+class PageRows(NamedTuple):
+    """The rows of one page, and how many pages there are in all."""
+
+    number: int  # from 0
+    total: int
+    rows: Iterator[PageRow]
+
+
+def rows_by_page(database: Path, log: Path, first: int = 0) -> Iterator[PageRows]:
+    """Every page as last committed: the file's pages, each replaced by its last sound image in the log. Then the log's unproved
+    images: most of their rows are repetitions, some exist nowhere else. From page `first` on; the order is always the same."""
     wal = read_log(log)
     with _mapped(database) as pages:
 
         def committed(number: int) -> bytes:
             return wal.committed.get(number) or pages[(number - 1) * PAGE : number * PAGE]
 
-        for number in range(1, max([len(pages) // PAGE, *wal.committed]) + 1):
-            yield from page_rows(committed(number), committed, _FILE_HEADER if number == 1 else 0)
         newest = dict(wal.unproved)
-        for number, image in wal.unproved:
-            yield from page_rows(image, lambda other: newest.get(other) or committed(other), _FILE_HEADER if number == 1 else 0)
+
+        def unproved(number: int) -> bytes:
+            return newest.get(number) or committed(number)
+
+        proved = max([len(pages) // PAGE, *wal.committed])
+        total = proved + len(wal.unproved)
+        for index in range(first, total):
+            number, image = (index + 1, committed(index + 1)) if index < proved else wal.unproved[index - proved]
+            fetch = committed if index < proved else unproved
+            yield PageRows(index, total, page_rows(image, fetch, _FILE_HEADER if number == 1 else 0))
 
 
 def images(database: Path, log: Path) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from kiosk.frozen import frozen
@@ -19,7 +20,7 @@ from kiosk.language.sentence import amount
 from kiosk.store import journal, settings, tallies, visits
 from kiosk.store.database import SQLITE_ERRORS, exchange_file, finish_exchange, open_store, suspect_mark, to_store_error, transaction
 from kiosk.store.outbox import STATES
-from kiosk.store.recovery import pages, texts
+from kiosk.store.recovery import pages, progress, texts
 from kiosk.store.recovery.pages import PageRow
 from kiosk.store.recovery.recognition import recognised, response_columns
 from kiosk.store.tally_tables import Tally, replace_stored
@@ -57,21 +58,27 @@ class SalvageResult:
         return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in self.missing)
 
 
-def salvage(database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime) -> SalvageResult:
+def salvage(
+    database: Path, damaged: Path, questionnaire: Questionnaire, at: datetime, report: progress.Report = lambda share: None
+) -> SalvageResult:
     """Build a new database from everything readable, and let it take the place of the damaged one, which goes to
-    `damaged`/<timestamp>/ with its -wal and -shm. Close every connection and hold the kiosk's lock first.
+    `damaged`/<timestamp>/ with its -wal and -shm. Close every connection and hold the kiosk's lock first. `report` hears how far it is.
 
-    A power cut at any moment leaves either the damaged database or the complete new one in place. Raises StoreUnavailableError when
-    there is no room for the new one; the damaged one then lies where it was.
+    A power cut at any moment leaves either the damaged database or the complete new one in place, and the next call goes on where this
+    one was. Raises StoreUnavailableError when there is no room for the new one; the damaged one then lies where it was.
     """
-    folder = _new_folder(damaged, at)
-    building = database.with_name(database.name + ".building")
+    building = progress.building_file(database)
     try:
-        _set_aside(database, folder)
-        _remove(building)
+        folder = progress.unfinished(database)
+        if folder is None:
+            folder = _new_folder(damaged, at)
+            _set_aside(database, folder)
+            _remove(building)
         with closing(open_store(building)) as new:
+            progress.begin(new, folder)
+            _read_pages(new, folder / database.name, report)
             with transaction(new):
-                result = _fill(new, folder / database.name, questionnaire, at)
+                result = _fill(new, folder / database.name, questionnaire, at, report)
             new.execute("PRAGMA journal_mode = DELETE")
         _to_disk(building)
         building.replace(exchange_file(database))
@@ -117,19 +124,36 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime) -> SalvageResult:
-    evidence: dict[str, set[int]] = {"outbox": set(), "ids": set()}
-    for row in pages.rows(old, old.with_name(old.name + "-wal")):
-        _note_number(evidence, row)
-        _insert(new, row)
-    _insert_torn_rows(new, pages.images(old, old.with_name(old.name + "-wal")))
+def _read_pages(new: sqlite3.Connection, old: Path, report: progress.Report) -> None:
+    """Insert every whole row of every page, and collect the numbers that were assigned."""
+    by_page = pages.rows_by_page(old, old.with_name(old.name + "-wal"), progress.next_page(new))
+    page: pages.PageRows | None = None
+    while page is None or page.number + 1 < page.total:
+        before = page
+        with transaction(new):
+            for page in islice(by_page, progress.PIECE):
+                for row in page.rows:
+                    _note_number(new, row)
+                    _insert(new, row)
+            if page is before:
+                return  # no page, or none left
+            progress.reached(new, page.number + 1)
+        report(progress.PAGES_SHARE * (page.number + 1) / page.total)
+
+
+def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime, report: progress.Report) -> SalvageResult:
+    """What can only be done once all pages are read."""
+    images = pages.images(old, old.with_name(old.name + "-wal"))
+    page_count = old.stat().st_size // pages.PAGE
+    _insert_torn_rows(new, progress.reported(images, page_count, report, progress.PAGES_SHARE, progress.TEXTS_SHARE))
     _copy_starts(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
-    highest = _highest(max(last, lost_before), evidence)
+    highest = _highest(max(last, lost_before), progress.numbers(new, "outbox"), progress.numbers(new, "ids"))
     missing = tuple(_gaps(new, highest))
     _note_lost(new, missing, at)
-    _recount(new, questionnaire)
+    _recount(new, questionnaire, saved, report)
+    progress.end(new)
     result = SalvageResult(saved, missing, old.parent, highest if _cut_short(old) else None)
     journal.note(new, "salvage", result.sentence(), at)
     settings.SALVAGE_NOTICE.put(new, settings.SalvageNotice(saved, result.missing_numbers(), str(old.parent), result.after))
@@ -147,19 +171,19 @@ def _cut_short(old: Path) -> bool:
     return size < int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
 
 
-def _note_number(evidence: dict[str, set[int]], row: PageRow) -> None:
+def _note_number(new: sqlite3.Connection, row: PageRow) -> None:
     """Collect numbers that were assigned, by the outbox and by the index of ids: also those whose response cannot be read."""
     match row.values:
         case (str(state), "response", int(number), *_) if row.rowid is None and state in STATES and len(row.values) == 9:
-            evidence["outbox"].add(number)
+            progress.note_number(new, "outbox", number)
         case (str(id), int(number)) if row.rowid is None and len(id) == 36 and id.count("-") == 4:
-            evidence["ids"].add(number)
+            progress.note_number(new, "ids", number)
 
 
-def _highest(known: int, evidence: dict[str, set[int]]) -> int:
+def _highest(known: int, outbox: set[int], ids: set[int]) -> int:
     """The highest number assigned: named by both the outbox and the ids, or following without a gap. A torn number is neither."""
-    agreed = max((evidence["outbox"] & evidence["ids"]) | {known})
-    either = evidence["outbox"] | evidence["ids"]
+    agreed = max((outbox & ids) | {known})
+    either = outbox | ids
     while agreed + 1 in either:
         agreed += 1
     return agreed
@@ -210,10 +234,12 @@ def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime)
     new.executemany("INSERT INTO lost VALUES (?, ?, ?)", [(*span, before.get(span, now)) for span in missing])
 
 
-def _recount(new: sqlite3.Connection, questionnaire: Questionnaire) -> None:
+def _recount(new: sqlite3.Connection, questionnaire: Questionnaire, saved: int, report: progress.Report) -> None:
     """Tallies from what was saved; records that lost their outbox row are queued again (the province recognises duplicates)."""
     layouts, tally = layouts_by_version(new, questionnaire), Tally()
-    for text, hash in new.execute("SELECT record, hash FROM responses"):
+    before = progress.PAGES_SHARE + progress.TEXTS_SHARE
+    stored = new.execute("SELECT record, hash FROM responses")
+    for text, hash in progress.reported(stored, saved, report, before, 1 - before):
         response = from_record({**json.loads(text), "hash": hash})
         layout = layouts.get(response.questionnaire)
         if layout is None:  # its layout was lost: count it under the present one, and store that so that verify does the same

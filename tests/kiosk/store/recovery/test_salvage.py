@@ -1,6 +1,7 @@
 """A damaged database: moved aside whole, everything readable saved, what is missing named and never hidden."""
 
 import hashlib
+import os
 import random
 import resource
 import sqlite3
@@ -14,6 +15,7 @@ import pytest
 from kiosk.store import journal, outbox, responses, settings, visits
 from kiosk.store.database import StoreError, exchange_file, open_store, suspect_mark
 from kiosk.store.open_checked import open_or_salvage
+from kiosk.store.recovery import progress
 from kiosk.store.recovery.pages import PAGE
 from kiosk.store.recovery.salvage import SalvageResult, salvage
 from kiosk.store.verify import verify
@@ -303,3 +305,53 @@ def test_the_file_can_be_opened_by_sqlite_alone_after_salvage(original: Original
     _salvaged(database)
     with closing(sqlite3.connect(database)) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def _killed_in_the_middle(database: Path) -> float:
+    """A salvage in a process of its own that dies, as a power cut ends it, after the first piece; how far it had come."""
+    child = os.fork()
+    if not child:
+        salvage(database, database.with_name("damaged"), FORM, NOW, lambda share: os._exit(int(share * 100)) if share else None)
+        os._exit(100)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) / 100
+
+
+@pytest.fixture
+def large(original: Original, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A damaged store of many pieces."""
+    monkeypatch.setattr(progress, "PIECE", 16)
+    return _damaged_copy(original.database, tmp_path / "data", [(0, b"\0" * PAGE)])
+
+
+def test_a_salvage_that_a_power_cut_ends_goes_on_where_it_was(large: Path) -> None:
+    """Each start comes further, with one folder of damaged files, and the end is the same as without a cut."""
+    first, second = _killed_in_the_middle(large), _killed_in_the_middle(large)
+    assert 0 < first < second < 0.5
+    shares: list[float] = []
+    connection, result = open_or_salvage(large, large.with_name("damaged"), FORM, NOW, shares.append)
+    with closing(connection):
+        assert result and (result.saved, result.missing) == (STORED, ()) and verify(connection, FORM).ok
+        assert not connection.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'salvage%'").fetchall()
+    assert second < shares[0] and shares == sorted(shares) and len(list(large.with_name("damaged").iterdir())) == 1
+
+
+def test_a_backup_restored_after_a_cut_is_not_overwritten_by_the_old_salvage(original: Original, large: Path) -> None:
+    """The technician did not wait: what lies there now is another file, and sound."""
+    _killed_in_the_middle(large)
+    large.unlink()
+    large.write_bytes(original.database.read_bytes())
+    connection, result = open_or_salvage(large, large.with_name("damaged"), FORM, NOW)
+    connection.close()
+    assert result is None
+
+
+def test_a_half_built_store_that_is_itself_torn_is_begun_anew(large: Path) -> None:
+    """The same power cut may tear what was being built: everything is read once more, from the damaged files."""
+    _killed_in_the_middle(large)
+    building = progress.building_file(large)
+    for suffix in ("-wal", "-shm"):
+        building.with_name(building.name + suffix).unlink(missing_ok=True)
+    building.write_bytes(building.read_bytes()[:5000])
+    connection, result = open_or_salvage(large, large.with_name("damaged"), FORM, NOW)
+    connection.close()
+    assert result and result.saved == STORED
