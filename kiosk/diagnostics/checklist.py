@@ -12,12 +12,14 @@ from typing import TypeVar
 from kiosk.diagnostics.clock import check_clock
 from kiosk.diagnostics.connection import Probe, check_connection
 from kiosk.diagnostics.disk import check_disk
+from kiosk.diagnostics.files import check_files
 from kiosk.diagnostics.fonts import check_fonts
 from kiosk.diagnostics.machine import check_memory, check_temperature, check_versions
 from kiosk.diagnostics.printer import check_printer
 from kiosk.diagnostics.records import check_records, check_unsent
 from kiosk.diagnostics.result import CheckResult, DiagnosticsReport, failed, passed, warned
 from kiosk.diagnostics.screen import Screen, check_screen, check_touch
+from kiosk.diagnostics.storage import check_storage
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
@@ -70,6 +72,8 @@ def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Call
     yield "touch", lambda: check_touch(_setting(context.data, settings.TOUCH_TEST), context.now)
     yield "fonts", check_fonts
     yield "disk", lambda: check_disk(context.data.root)
+    yield "storage", lambda: check_storage(context.data.root)
+    yield "files", lambda: check_files(context.data)
     yield "records", lambda: check_records(context.data.database, _questionnaire(context.data), deep)
     yield "clock", lambda: check_clock(context.now, _last_answer(context.data), _server_clock(context))
     yield "unsent", lambda: _unsent(context)

@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import localized
 from kiosk.store import outbox
-from kiosk.store.database import DamagedStoreError, StoreError, open_store
+from kiosk.store.database import DamagedStoreError, StoreError, open_store, try_to_write
 from kiosk.store.verify import light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -29,9 +29,12 @@ def check_records(database: Path, questionnaire: Questionnaire, deep: bool) -> I
         yield failed("records", "unusable", reason=localized(error))
         return
     try:
+        try_to_write(connection)
         yield _records_result(connection, questionnaire, deep)
     except DamagedStoreError as error:
         yield failed("records", "damaged", reason=localized(error))
+    except StoreError as error:
+        yield failed("records", "unusable", reason=localized(error))
     finally:
         connection.close()
 

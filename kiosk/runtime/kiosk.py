@@ -15,7 +15,7 @@ from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.take_away_list import Printer
-from kiosk.runtime import assembly, deferred_loading, opening, store_opening, watchdog
+from kiosk.runtime import assembly, deferred_loading, opening, watchdog
 from kiosk.runtime.app import App, Parts
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
@@ -27,6 +27,7 @@ from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.session_end import Clocks
 from kiosk.runtime.waits import Waits
 from kiosk.site.site_file import ConfigError, Site
+from kiosk.store import open_in_thread
 from kiosk.store.database import StoreError
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
@@ -153,7 +154,9 @@ class Kiosk:
 
     def _assemble(self) -> None:
         place = opening.place(self.data)
-        self.connection, salvaged = store_opening.opened(self.data, place.questionnaire, opening.now(), self._show_mending)
+        self.connection, salvaged = open_in_thread.opened(
+            self.data.database, self.data.damaged, place.questionnaire, opening.now(), self._show_mending
+        )
         if salvaged:
             log.error("%s", salvaged.sentence())
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)

@@ -181,6 +181,17 @@ def reading(connection: sqlite3.Connection) -> AbstractContextManager[None]:
     return _whole(connection, "BEGIN")
 
 
+def try_to_write(connection: sqlite3.Connection) -> None:
+    """Whether a response could be stored now: begin to write and take it back. Raises StoreError: a file of another user, a full disk."""
+    with suppress(_TakenBackError), transaction(connection):
+        connection.execute("INSERT INTO settings VALUES ('', '')")
+        raise _TakenBackError
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction that was only a trial."""
+
+
 @contextmanager
 def _whole(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     if connection.in_transaction:

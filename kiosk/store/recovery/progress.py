@@ -46,8 +46,8 @@ def unfinished(database: Path) -> Path | None:
 def _is_same(database: Path, aside: Path) -> bool:
     """Whether `aside` is the database that lies there now, and not one that somebody has restored meanwhile: by its inode, or as a copy
     (a file system without links) by its size and time."""
-    there, kept = database.stat(), aside.stat()
-    return os.path.samestat(there, kept) or (there.st_size, there.st_mtime_ns) == (kept.st_size, kept.st_mtime_ns)
+    there, copy = database.stat(), aside.stat()
+    return os.path.samestat(there, copy) or (there.st_size, there.st_mtime_ns) == (copy.st_size, copy.st_mtime_ns)
 
 
 def begin(new: sqlite3.Connection, folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.runtime.log_file import LogFile
+from kiosk.runtime.log_file import LOG_BYTES, LogFile
 
 
 def _told(handler: LogFile, words: str) -> None:
@@ -34,3 +34,14 @@ def test_the_log_takes_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     """On a sound disk they stand in the file, and standard error stays silent."""
     _told(LogFile(tmp_path / "kiosk.log", delay=True), "a fault")
     assert (tmp_path / "kiosk.log").read_text() == "a fault\n" and capsys.readouterr().err == ""
+
+
+def test_a_kiosk_that_runs_for_months_keeps_its_log_small(tmp_path: Path) -> None:
+    """The file turns while the program runs: one of half a megabyte and one older; the newest line is there."""
+    handler = LogFile(tmp_path / "kiosk.log", encoding="utf-8", delay=True)
+    for number in range(3000):
+        handler.handle(logging.LogRecord("kiosk", logging.ERROR, __file__, 1, f"{number} " + "x" * 600, None, None))
+    handler.close()
+    sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert set(sizes) == {"kiosk.log", "kiosk.log.1"} and max(sizes.values()) < LOG_BYTES + 1000
+    assert (tmp_path / "kiosk.log").read_text(encoding="utf-8").splitlines()[-1].startswith("2999 ")

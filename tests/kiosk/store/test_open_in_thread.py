@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.paths import DataDir
-from kiosk.runtime.store_opening import opened
 from kiosk.store import responses
 from kiosk.store.database import StoreError, open_store, suspect_mark
+from kiosk.store.open_in_thread import opened
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.drafts import make_drafts
@@ -39,7 +39,7 @@ def damaged(tmp_path: Path, questionnaire: Questionnaire) -> DataDir:
 def test_the_event_loop_goes_on_while_the_store_is_salvaged(damaged: DataDir, questionnaire: Questionnaire) -> None:
     """The share rises from nothing on; then the store is open in this very thread."""
     shares: list[float] = []
-    connection, salvaged = opened(damaged, questionnaire, NOW, shares.append)
+    connection, salvaged = opened(damaged.database, damaged.damaged, questionnaire, NOW, shares.append)
     with closing(connection):
         assert salvaged and salvaged.saved == STORED == connection.execute("SELECT count(*) FROM responses").fetchone()[0]
     assert len(shares) > 5 and shares == sorted(shares) and shares[0] < 0.1 < max(shares)
@@ -49,10 +49,10 @@ def test_a_sound_store_opens_at_once(tmp_path: Path, questionnaire: Questionnair
     """No thread, and nobody has to wait; after an earlier doubt the whole file is looked at meanwhile."""
     shares: list[float] = []
     data = DataDir(tmp_path)
-    opened(data, questionnaire, NOW, shares.append)[0].close()
+    opened(data.database, data.damaged, questionnaire, NOW, shares.append)[0].close()
     assert shares == []
     suspect_mark(data.database).touch()
-    connection, salvaged = opened(data, questionnaire, NOW, shares.append)
+    connection, salvaged = opened(data.database, data.damaged, questionnaire, NOW, shares.append)
     connection.close()
     assert salvaged is None and shares and not suspect_mark(data.database).exists()
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_salvaged_is_said_where_it_is_waited_for(damaged: DataDir
     """No folder can be made for the damaged files: the same error as without a thread."""
     damaged.damaged.write_text("in the way")
     with pytest.raises(StoreError):
-        opened(damaged, questionnaire, NOW, lambda share: None)
+        opened(damaged.database, damaged.damaged, questionnaire, NOW, lambda share: None)
 
 
 def test_systemd_hears_a_kiosk_that_salvages(damaged: DataDir, display: str, tmp_path: Path) -> None:
