@@ -34,7 +34,7 @@ _ERAS = {"พศ": "buddhist", "คศ": "common", "": ""}
 
 def _months() -> dict[str, int]:
     """A month's name without dots and blanks -> its number."""
-    names = {}
+    names: dict[str, int] = {}
     for number, (thai, short, english) in enumerate(zip(THAI_MONTHS, THAI_SHORT_MONTHS, ENGLISH_MONTHS, strict=True), 1):
         spoken = re.sub("(คม|ยน|พันธ์)$", "", thai)
         names |= dict.fromkeys((thai, spoken, short.replace(".", ""), english.lower(), english[:3].lower()), number)

@@ -1,10 +1,12 @@
 """The clerk's spreadsheet grows all year and is imported every week: each row counts once, in whatever file it comes."""
 
 import csv
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -58,7 +60,7 @@ class Counter:
 
 
 @pytest.fixture
-def counter(tmp_path: Path, questionnaire: Questionnaire):
+def counter(tmp_path: Path, questionnaire: Questionnaire) -> Iterator[Counter]:
     kiosk = Counter(tmp_path, questionnaire)
     with closing(kiosk.store):
         yield kiosk
@@ -83,7 +85,8 @@ def as_workbook(folder: Path) -> Path:
     with xlsxwriter.Workbook(folder / "book.xlsx") as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet = book.add_worksheet()
-        for line, row in enumerate([["answered_at", "sex", "1.1", "1.2"], [23, "male", 5, 4], [23, "female", 3, 3]]):
+        rows: list[list[Any]] = [["answered_at", "sex", "1.1", "1.2"], [23, "male", 5, 4], [23, "female", 3, 3]]
+        for line, row in enumerate(rows):
             for column, cell in enumerate(row):
                 sheet.write(line, column, datetime(2026, 11, 23) if cell == 23 else cell, *([day] if cell == 23 else []))
     return folder / "book.xlsx"
