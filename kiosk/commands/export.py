@@ -7,6 +7,7 @@ from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
 from kiosk.reports import exports
+from kiosk.reports.export_room import ExportRoom
 from kiosk.runtime import opening
 from kiosk.store import responses
 
@@ -21,6 +22,9 @@ def export(words: Sequence[str], data: DataDir) -> int:
     refuse_state(options.out, data)
     place = opening.place(data)
     with opening.store(data) as connection:
-        count = exports.export(responses.records(connection, options.first, options.last), place.questionnaire, options.format, options.out)
+        records = responses.records(connection, options.first, options.last)
+        room = ExportRoom(options.format, options.out, data.root)
+        records = room.guarded(records, responses.count(connection, options.first, options.last))
+        count = exports.export(records, place.questionnaire, options.format, options.out)
     print(f'{{"exported": {count}}}' if options.json else f"{amount(count, 'response', 'responses')} exported to {options.out}")
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.commands.arguments import Arguments
 from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
-from kiosk.reports.form_files import UTF_8
+from kiosk.reports.form_files import UTF_8, WORKBOOK
 from kiosk.reports.import_store import Imported, Take, dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, read
 from kiosk.runtime import opening
@@ -61,5 +61,5 @@ def _tell(imported: Imported, encoding: str, as_json: bool) -> None:
         f"{amount(imported.new, 'form', 'forms')} imported"
         + (f"; {imported.known} were here before and stay as they are" if imported.known else "")
     )
-    if encoding != UTF_8:
+    if encoding not in (UTF_8, WORKBOOK):
         print(f"the file was read as {encoding}, it is not UTF-8")

@@ -1,5 +1,6 @@
 """Folders that files can go to or come from: USB sticks that appear, this machine's own folder. It copies nothing."""
 
+import codecs
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -10,7 +11,7 @@ from kiosk.frozen import frozen
 AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
 
-FORMS = (".csv", ".tsv", ".txt", ".xlsx")  # spreadsheets call UTF-16 with tabs "Unicode text", .txt
+FORMS = (".csv", ".tsv", ".xlsx")
 
 
 @frozen
@@ -68,11 +69,19 @@ def _form_files(folder: Path) -> dict[Path, float]:
     changed_at = {}
     try:
         for path in folder.iterdir():
-            if path.suffix.lower() in FORMS and not path.name.startswith(".") and path.is_file():
+            if not path.name.startswith(".") and path.is_file() and _may_hold_forms(path):
                 changed_at[path] = path.stat().st_mtime
     except OSError:  # the stick was pulled
         return changed_at
     return changed_at
+
+
+def _may_hold_forms(path: Path) -> bool:
+    """By its name; a text file by the UTF-16 mark that a spreadsheet's "Unicode text" begins with."""
+    if path.suffix.lower() != ".txt":
+        return path.suffix.lower() in FORMS
+    with path.open("rb") as file:
+        return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def size(bytes_: int) -> str:

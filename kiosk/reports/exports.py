@@ -8,10 +8,12 @@ nothing is lost when the questionnaire has changed. Several choices are separate
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kiosk import atomic_file
 from kiosk.language.sentence import Sentence, localized, reason_of
@@ -110,6 +112,48 @@ def _counted(records: Iterable[Mapping[str, Any]], write: Callable[[Mapping[str,
     return count
 
 
+class _ZipTarget:
+    """A file as zipfile uses it. A ZipFile that broke off goes on writing while it is thrown away: that leads nowhere."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._over = file, False
+
+    def write(self, data: bytes) -> int:
+        return self._as_long_as_well(self._file.write, data) or len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._as_long_as_well(self._file.seek, offset, whence) or offset
+
+    def tell(self) -> int:
+        return self._as_long_as_well(self._file.tell) or 0
+
+    def flush(self) -> None:
+        self._as_long_as_well(self._file.flush)
+
+    def _as_long_as_well(self, step: Callable[..., Any], *values: Any) -> Any:
+        if self._over or self._file.closed:
+            return None
+        try:
+            return step(*values)
+        except OSError:
+            self._over = True
+            raise
+
+
+@contextmanager
+def _closed_or_dropped(book: "Workbook") -> Iterator["Workbook"]:
+    """The finished workbook is packed; one that breaks off is not, and lets go of the files it was written to."""
+    try:
+        yield book
+        book.close()
+    except BaseException:
+        for sheet in book.worksheets():
+            for handle in filter(None, (sheet.row_data_fh, sheet.fh)):
+                with suppress(OSError):  # what was not written yet does not fit any more
+                    handle.close()
+        raise
+
+
 def _write_xlsx(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
     """Numbers as numbers, moments as Bangkok wall time, texts as texts (never formulas or links, also after somebody edits the
     cell: Excel's own mark for that is the quote prefix), the header frozen."""
@@ -118,7 +162,11 @@ def _write_xlsx(records: Iterable[Mapping[str, Any]], questionnaire: Questionnai
 
     names, row = columns(questionnaire), 0
     try:
-        with out.open("wb") as file, xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(out.parent)}) as book:
+        with (
+            TemporaryDirectory(prefix=out.name, dir=out.parent) as unpacked,  # XlsxWriter forgets its own files where one cannot be written
+            out.open("wb") as file,
+            _closed_or_dropped(xlsxwriter.Workbook(_ZipTarget(file), {"constant_memory": True, "tmpdir": unpacked})) as book,
+        ):
             sheet = _xlsx_sheet(book, names)
             moment, guarded = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}), book.add_format({"quote_prefix": True})
             for row, record in enumerate(records, 1):

@@ -18,7 +18,7 @@ from kiosk.language.sentence import Sentence, listed
 from kiosk.reports.form_files import FormImportError
 from kiosk.reports.imports import FormSheet
 from kiosk.store.imported_rows import StoredRow
-from kiosk.survey.calendar import BANGKOK, day_of
+from kiosk.survey.calendar import BANGKOK, day_of, short_date
 from kiosk.survey.response import Draft
 
 SOURCES = 3  # files that the sentence names; there may be more
@@ -39,6 +39,10 @@ class Overlap:
     def known(self) -> int:
         return sum(number for *_, number in self.sources)
 
+    def where(self) -> str:
+        """From which files, when, and how many of each, as a sentence's end."""
+        return listed([_source(*source) for source in self.sources[:SOURCES]])
+
 
 class KnownRowsError(FormImportError):
     """Some of the forms came in before, and nobody has said what to do with them. Nothing was changed."""
@@ -53,7 +57,7 @@ class KnownRowsError(FormImportError):
                 known=overlap.known,
                 count=overlap.count,
                 fresh=overlap.count - overlap.known,
-                sources=listed([_source(*source) for source in overlap.sources[:SOURCES]]),
+                sources=overlap.where(),
             )
         )
 
@@ -64,7 +68,10 @@ def _source(file: str, day: date | None, count: int) -> Sentence:
             "{count} was typed in or answered on this kiosk" if count == 1 else "{count} were typed in or answered on this kiosk",
             count=count,
         )
-    return Sentence("{count} in {file}, which was imported on {day}", count=count, file=file or "?", day=day)
+    said = Sentence("{iso}", iso=day, thai=short_date(day, "th"))
+    if not file:
+        return Sentence("{count} in a file which was imported on {day}", count=count, day=said)
+    return Sentence("{count} in {file}, which was imported on {day}", count=count, file=file, day=said)
 
 
 def known_forms(sheet: FormSheet, of_days: Iterable[StoredRow], without_day: Iterable[StoredRow]) -> dict[str, StoredRow]:

@@ -10,8 +10,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kiosk import atomic_file
+from kiosk.disk_room import room_beside
 from kiosk.language.sentence import amount
-from kiosk.store.database import APPLICATION_ID, SQLITE_ERRORS, NewerSchemaError, StoreError, open_store, schema_version, to_store_error
+from kiosk.store.database import (
+    APPLICATION_ID,
+    SQLITE_ERRORS,
+    NewerSchemaError,
+    StoreError,
+    StoreErrorKind,
+    open_store,
+    schema_version,
+    to_store_error,
+)
 from kiosk.store.lock import only_kiosk
 from kiosk.store.migrations import MIGRATIONS
 
@@ -35,12 +45,25 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
     if target.exists() and target.samefile(own):
         raise BackupRefusedError(f"{target} is the kiosk's database itself; choose another file.")
     try:
+        _refuse_without_room(connection, own, target)
         with atomic_file.replacing(target) as part, closing(sqlite3.connect(part, isolation_level=None)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
             return _sound(copy, target)
     except (OSError, *SQLITE_ERRORS) as error:
         raise to_store_error(error, target) from error
+
+
+def _refuse_without_room(connection: sqlite3.Connection, own: Path, target: Path) -> None:
+    """A copy on the kiosk's own disk leaves room for the answers to come."""
+    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    room = room_beside(own.parent, target.parent)
+    if room < pages * size:
+        raise BackupRefusedError(
+            f"{target}: no room for this backup: it takes {pages * size // 10**6} MB, and {max(0, room) // 10**6} MB may be used; "
+            "choose another place.",
+            kind=StoreErrorKind.DISK_FULL,
+        )
 
 
 def _refuse_no_file(target: Path) -> None:

@@ -154,15 +154,26 @@ def records(connection: sqlite3.Connection, first: date | None = None, last: dat
 
     Read in short batches: a slow reader blocks nobody, and memory stays small after a million responses. Raises StoreError.
     """
-    span = (first.isoformat() if first else "0000-01-01", last.isoformat() if last else "9999-12-31")
     with reading(connection):
-        chosen = sorted(row[0] for row in connection.execute("SELECT seq FROM responses WHERE day BETWEEN ? AND ?", span))
+        query = "SELECT seq FROM responses WHERE day BETWEEN ? AND ?"
+        chosen = sorted(row[0] for row in connection.execute(query, _span(first, last)))
     query = "SELECT record, hash FROM responses WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
     for start in range(0, len(chosen), _BATCH):
         with reading(connection):
             rows = connection.execute(query, (json.dumps(chosen[start : start + _BATCH]),)).fetchall()
         for text, hash in rows:
             yield record_of(text, hash)
+
+
+def count(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> int:
+    """How many records of that span there are. Raises StoreError."""
+    with reading(connection):
+        query = "SELECT count(*) FROM responses WHERE day BETWEEN ? AND ?"
+        return connection.execute(query, _span(first, last)).fetchone()[0]
+
+
+def _span(first: date | None, last: date | None) -> tuple[str, str]:
+    return (first.isoformat() if first else "0000-01-01", last.isoformat() if last else "9999-12-31")
 
 
 def ledger(connection: sqlite3.Connection, first: date, last: date) -> list[LedgerEntry]:

@@ -21,10 +21,9 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports.form_files import UTF_8, WORKBOOK
 from kiosk.reports.import_store import Take, dated_ahead, import_sheet
 from kiosk.reports.imports import FormImportError, FormSheet, ImportContext, read
-from kiosk.reports.known_rows import SOURCES, KnownRowsError, Overlap
+from kiosk.reports.known_rows import KnownRowsError, Overlap
 from kiosk.site import open_services
 from kiosk.store.database import transaction
-from kiosk.survey.calendar import short_date
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -49,12 +48,8 @@ def _import(path: Path, context: OfficerContext, take: Take) -> Sequence[ResultL
     except FormImportError as fault:
         return [ResultLine("import_failed", False, localized(fault))]
     counts = (("import_held", imported.known), ("import_ahead", dated_ahead(sheet, now)))
-    beside = [_counted(key, count) for key, count in counts if count]
+    beside = [ResultLine(key, None, "", (("count", str(count)),)) for key, count in counts if count]
     return [ResultLine("import_done", True, path.name, (("count", str(imported.new)),)), *beside, *_encoding(sheet)]
-
-
-def _counted(key: str, count: int, *more: tuple[str, str]) -> ResultLine:
-    return ResultLine(key, None, "", (("count", str(count)), *more))
 
 
 def _encoding(sheet: FormSheet) -> list[ResultLine]:
@@ -63,14 +58,11 @@ def _encoding(sheet: FormSheet) -> list[ResultLine]:
 
 def _question(path: Path, context: OfficerContext, overlap: Overlap) -> JobQuestion:
     """How many forms came in before, from which file and day; what to do with them is the officer's to say."""
-    lines = [ResultLine("import_known", None, path.name, (("count", str(overlap.known)), ("all", str(overlap.count))))]
-    for file, day, count in overlap.sources[:SOURCES]:
-        extra = (("file", file), ("day", short_date(day, context.spoken))) if day else ()
-        lines.append(_counted(("import_known_from" if file else "import_known_on") if day else "import_known_here", count, *extra))
+    counts = (("count", str(overlap.known)), ("all", str(overlap.count)))
     fresh, all_ = overlap.count - overlap.known, overlap.count
     only_new = JobChoice("only_new", "import_only_new", (("count", str(fresh)),), partial(_import, path, context, "only_new"))
     again = JobChoice("again", "import_again", (("count", str(all_)),), partial(_import, path, context, "all"))
-    return JobQuestion(tuple(lines), (only_new, again) if fresh else (again,))
+    return JobQuestion((ResultLine("import_known", False, overlap.where(), counts),), (only_new, again) if fresh else (again,))
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

@@ -22,6 +22,7 @@ from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.transfer.views import ExportView
 from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.reports import exports
+from kiosk.reports.export_room import ExportRoom
 from kiosk.reports.scores import EARLIEST, LATEST
 from kiosk.store import journal, responses, tallies
 from kiosk.ui.input.text_editing import TextEntry
@@ -99,7 +100,9 @@ def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[Resu
     with closing(context.open_store()) as connection:
         if out.parent == context.export_folder:
             out.parent.mkdir(parents=True, exist_ok=True)
-        count = exports.export(responses.records(connection, *subject.span), context.questionnaire(), subject.form, out)
+        room = ExportRoom(subject.form, out, context.data.root)
+        records = room.guarded(responses.records(connection, *subject.span), responses.count(connection, *subject.span))
+        count = exports.export(records, context.questionnaire(), subject.form, out)
         journal.note(connection, "officer", f"{amount(count, 'response', 'responses')} exported to {out}", context.now())
     return [ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))]
 

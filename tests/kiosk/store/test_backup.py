@@ -3,6 +3,7 @@
 import hashlib
 import os
 import resource
+import shutil
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from kiosk.store.migrations import MIGRATIONS, Migration
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
+from tests.support.disks import small_disk
 from tests.support.drafts import make_draft, make_drafts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
@@ -103,6 +105,18 @@ def test_a_full_stick_leaves_the_earlier_backup(database: Path, copy: Path, ques
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert hashlib.sha256(copy.read_bytes()).hexdigest() == before
     assert [path.name for path in copy.parent.iterdir() if path.is_file()] == ["copy.db"]
+
+
+def test_a_backup_on_the_kiosks_own_disk_leaves_room_for_the_next_answers(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """The copy would just fit: it is refused before a byte is written, and nothing of it stays."""
+    with small_disk(tmp_path / "disk", "12m") as disk, closing(open_store(disk / "kiosk.db")) as store:
+        responses.save_all(store, make_drafts(300), questionnaire)
+        size = (disk / "kiosk.db").stat().st_size
+        (disk / "other.bin").write_bytes(b"x" * (shutil.disk_usage(disk).free - size - 100_000))
+        with pytest.raises(BackupRefusedError, match="no room for this backup"):
+            backup(store, disk / "copy.db")
+        assert not [path.name for path in disk.iterdir() if "copy" in path.name]
+        assert backup(store, tmp_path / "stick.db") == 300
 
 
 def test_two_backups_to_one_file_at_once(database: Path, copy: Path, questionnaire: Questionnaire) -> None:

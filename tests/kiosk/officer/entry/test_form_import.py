@@ -51,9 +51,8 @@ def test_officer_takes_what_is_new_of_a_sheet_that_grew(office: Office, stick: P
     assert shown(controller, chosen(controller, stick / "november.csv")).lines[0].words == "นำเข้าแล้ว 2 แบบ"
     question = chosen(controller, stick / "december.csv")
     view = shown(controller, question)
-    assert [line.words for line in view.lines] == [
-        "2 จาก 3 แบบในไฟล์นี้เคยเข้ามาแล้ว ยังไม่ได้นำเข้าอะไร จะทำอย่างไร",
-        "2 แบบอยู่ในไฟล์ november.csv ที่นำเข้าเมื่อ 23 พ.ย. 2569",
+    assert [(line.words, line.note) for line in view.lines] == [
+        ("2 จาก 3 แบบในไฟล์นี้เคยเข้ามาแล้ว ยังไม่ได้นำเข้าอะไร จะทำอย่างไร", "2 แบบอยู่ในไฟล์ november.csv ที่นำเข้าเมื่อ 23 พ.ย. 2569")
     ]
     assert [(action.name, words) for action, words in view.actions] == [
         ("only_new", "เฉพาะที่ใหม่ 1 แบบ"),
@@ -81,7 +80,8 @@ def test_officer_sees_workbooks_and_what_a_file_was_read_as(office: Office, stic
     controller = office.controller(mounted=lambda path: path == stick)
     for name in ("a.csv", "b.xlsx", "c.txt", "d.pdf", ".e.csv"):
         (stick / name).write_bytes("sex,suggestions\nชาย,ดี\n".encode("cp874"))
+    (stick / "unicode.txt").write_bytes("sex\nชาย\n".encode("utf-16"))
     view = controller.view(walked(controller, Open(PageName.FORM_IMPORT)), "th")
-    assert isinstance(view, MenuView) and sorted(entry.title for entry in view.entries) == ["a.csv", "b.xlsx", "c.txt"]
+    assert isinstance(view, MenuView) and sorted(entry.title for entry in view.entries) == ["a.csv", "b.xlsx", "unicode.txt"]
     lines = shown(controller, chosen(controller, stick / "a.csv")).lines
     assert [line.words for line in lines] == ["นำเข้าแล้ว 1 แบบ", "ไฟล์นี้ไม่ใช่ UTF-8 จึงอ่านเป็น Windows-874"]
