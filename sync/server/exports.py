@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from kiosk.survey.privacy.personal_data import covered
 from kiosk.survey.response import FIELDS
 from sync.server.comments.comments import HIDDEN, REDACTED, SHOWN
-from sync.server.comments.personal_data import covered
 from sync.server.db.schema import comments, responses
 from sync.server.scope import Scope
 

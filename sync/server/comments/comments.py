@@ -10,9 +10,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select, update
 
 from kiosk.frozen import frozen
+from kiosk.survey.privacy.personal_data import covered
 from sync.server import audit
 from sync.server.clock import now
-from sync.server.comments.personal_data import covered
 from sync.server.db.schema import HIDDEN, REDACTED, SHOWN, UNREAD, comments
 from sync.server.scope import Scope
 

@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from sqlalchemy import Row
 
 from kiosk.frozen import frozen
+from kiosk.survey.privacy.personal_data import covered, pieces
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.comments import comments
 from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey
-from sync.server.comments.personal_data import covered, pieces
 from sync.server.configuration import published as configs
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kiosk.survey.privacy.small_cells import may_break_down
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
@@ -27,7 +28,6 @@ from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.choices import choice_counts
 from sync.server.tallies.score_summary import ScoreSummary
-from sync.server.tallies.small_cells import may_break_down
 
 router = APIRouter(include_in_schema=False)
 

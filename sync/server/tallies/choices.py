@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.frozen import frozen, replace
+from kiosk.survey.privacy.small_cells import may_break_down, shown_counts, shown_whole
 from kiosk.survey.questionnaire import Question, Questionnaire
 from sync.server.tallies.queries import Totals
-from sync.server.tallies.small_cells import may_break_down, shown_counts, shown_whole
 
 APART = "~"  # in no question's id: what follows it is the digest of the other wording
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sync.server.tallies.small_cells import HIDDEN, SMALLEST_GROUP, may_break_down, shown_counts, shown_whole
+from kiosk.survey.privacy.small_cells import HIDDEN, SMALLEST_GROUP, may_break_down, shown_counts, shown_whole
 
 Row = dict[str, int | None]
 

@@ -1,10 +1,12 @@
 """Names and numbers in what people wrote: found where they are, and not where they are not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.server.comments.personal_data import COVER, covered, findings, pieces
+from kiosk.survey.privacy.personal_data import COVER, covered, findings, pieces
 
 NAMING = {
     "โทรกลับที่ 081-234-5678": "phone",
@@ -28,6 +30,17 @@ NAMING = {
     "Mr. John Smith helped": "name",
     "บ้านเลขที่ 12/3 หมู่ 4": "address",
     "เลขที่บัญชี 4013456789": "number",
+    "１２３４５６７８９０１２１": "national_id",
+    "1\u200b2\u200c3\u200d4\u20605\u00ad6\ufeff7890121": "national_id",
+    "1๒3๔5๖7๘9๐1๒1": "national_id",
+    "１‑２３４５‑６７８９０‑１２‑１": "national_id",
+    "โทร ０８１-２３４-５６７８": "phone",
+    "0\u200b8\u200b1 234\u00ad5678": "phone",
+    "ｓｏｍｃｈａｉ＠ｅｘａｍｐｌｅ．ｃｏｍ": "email",
+    "รถทะเบียน กข 1234 จอดขวาง": "plate",
+    "1กก ๔๕๖๗ ยโสธร": "plate",
+    "ทะเบียน: บต 12": "plate",
+    "เห็น บต-455 จอดอยู่": "plate",
 }
 HARMLESS = (
     "ขอบคุณมากครับ บริการดี",
@@ -44,6 +57,10 @@ HARMLESS = (
     "เสียค่าเดินทาง 1,200 บาท",
     "นางพยาบาลใจดี",
     "มาตรา 40",
+    "ทะเบียนบ้าน 2 ฉบับ",
+    "มา 3คน 20 นาที",
+    "รอ 120 นาที งบ 2569",
+    "รถ 2 คัน",
     "The officer was kind",
 )
 
@@ -79,7 +96,50 @@ def test_the_officer_names_half_of_a_name_and_the_other_half_is_covered_too() ->
     assert covered("พี่แดงกับแดงน้อย", ["แดง"]) == f"พี่{COVER}กับ{COVER}น้อย"
 
 
-@given(st.text(alphabet="กขนายสาว0123456789๐๑ -.@ab่้าี\n", max_size=60))
+def test_a_number_is_covered_with_the_invisible_signs_in_it() -> None:
+    """What is covered is the text as written, from the first digit to the last; the letters around it stay."""
+    assert covered("เลข 1\u200b234567890\u00ad121 ครับ") == f"เลข {COVER} ครับ"
+    assert covered("ﬁle ０８１２３４５６７８ ﬁ") == f"ﬁle {COVER} ﬁ"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "a@",
+        "a-",
+        "a",
+        "a@a-",
+        "0",
+        "1-",
+        "1 (",
+        "นาย",
+        "คุณก",
+        "line ",
+        "line:  ",
+        "บ้านเลขที่   ",
+        "ชื่อ : ",
+        "Mr  ",
+        "1กก",
+        "ทะเบียน  ",
+        "\u200b1",
+    ],
+)
+def test_ten_times_the_text_takes_about_ten_times_as_long(part: str) -> None:
+    """The longest text is 2,000 letters; a pattern that read it again from each letter would take a hundred times as long here."""
+
+    def seconds(length: int) -> float:
+        text = (part * length)[:length]
+        moments = []
+        for _ in range(3):
+            start = time.thread_time()
+            findings(text)
+            moments.append(time.thread_time() - start)
+        return min(moments)
+
+    assert seconds(20_000) < 40 * max(seconds(2_000), 0.0005)
+
+
+@given(st.text(alphabet="กขนายสาว0123456789๐๑ -.@ab่้าี\n\u200b０ﬁ", max_size=60))
 def test_the_pieces_are_the_text_again(text: str) -> None:
     """Whatever is written, marking loses and invents no letter, and never fails."""
     assert "".join(words for words, _ in pieces(text)) == text
