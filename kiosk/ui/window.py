@@ -26,6 +26,11 @@ log = logging.getLogger(__name__)
 _PREVIOUS = {"Up", "Left", "ISO_Left_Tab", "KP_Up", "KP_Left", "Prior"}
 _NEXT = {"Down", "Right", "Tab", "KP_Down", "KP_Right", "Next"}
 _SELECT = {"Return", "KP_Enter"}
+# The number block without NumLock, on pages where digits can be typed: nobody looks at the little lamp before typing a PIN.
+_NUMBER_BLOCK = {
+    **{"KP_Insert": "0", "KP_End": "1", "KP_Down": "2", "KP_Next": "3", "KP_Left": "4", "KP_Begin": "5"},
+    **{"KP_Right": "6", "KP_Home": "7", "KP_Up": "8", "KP_Prior": "9"},
+}
 _BACK = {"Escape", "XF86Back"}
 
 TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step that has begun is finished
@@ -201,7 +206,9 @@ class Window:
         key = event.keysym
         if self._is_echo(event):
             return
-        if key in _PREVIOUS:
+        if key in _NUMBER_BLOCK and _takes_digits(self.scene):
+            self._on_intent(TypeText(_NUMBER_BLOCK[key], event.keycode))
+        elif key in _PREVIOUS:
             self._move_focus(-1)
         elif key in _NEXT:
             self._move_focus(1)
@@ -259,3 +266,7 @@ class Window:
         self._focus = None
         if element:
             self._patch(element, REST)
+
+
+def _takes_digits(scene: Scene) -> bool:
+    return scene.typing or any(isinstance(target.intent, TypeText) and target.intent.text.isdigit() for target in scene.targets)

@@ -127,18 +127,23 @@ def _to_disk(path: Path) -> None:
 def _read_pages(new: sqlite3.Connection, old: Path, report: progress.Report) -> None:
     """Insert every whole row of every page, and collect the numbers that were assigned."""
     by_page = pages.rows_by_page(old, old.with_name(old.name + "-wal"), progress.next_page(new))
-    page: pages.PageRows | None = None
-    while page is None or page.number + 1 < page.total:
-        before = page
-        with transaction(new):
-            for page in islice(by_page, progress.PIECE):
-                for row in page.rows:
-                    _note_number(new, row)
-                    _insert(new, row)
-            if page is before:
-                return  # no page, or none left
-            progress.reached(new, page.number + 1)
-        report(progress.PAGES_SHARE * (page.number + 1) / page.total)
+    while _read_piece(new, by_page, report):
+        pass
+
+
+def _read_piece(new: sqlite3.Connection, by_page: Iterator[pages.PageRows], report: progress.Report) -> bool:
+    """Whether there was a piece to read."""
+    following, total = 0, 1
+    with transaction(new):
+        for page in islice(by_page, progress.PIECE):
+            for row in page.rows:
+                _note_number(new, row)
+                _insert(new, row)
+            following, total = page.number + 1, page.total
+        if following:
+            progress.reached(new, following)
+    report(progress.PAGES_SHARE * following / total if following else progress.PAGES_SHARE)
+    return following > 0
 
 
 def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: datetime, report: progress.Report) -> SalvageResult:

@@ -16,7 +16,7 @@ from kiosk.ui.drawing.scene import Element, Scene
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.input.touch import GUARD_MS
-from kiosk.ui.intents import Back
+from kiosk.ui.intents import Back, TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.surface.canvas import CanvasSurface
 from kiosk.ui.surface.protocol import Surface
@@ -262,3 +262,22 @@ def test_the_surfaces_of_last_resort_show_the_same(opened: Callable[[type[Any]],
     glass.settle()
     assert glass.heard == [target.intent]
     assert not differ(glass.card(target.name), rest)
+
+
+NUMBER_BLOCK = {"KP_Insert": "0", "KP_End": "1", "KP_Down": "2", "KP_Begin": "5", "KP_Left": "4", "KP_Home": "7", "KP_Up": "8"}
+
+
+def test_the_number_block_types_digits_whatever_its_lamp_says(glass: Glass) -> None:
+    """Without NumLock its keys are arrows; an officer who types a PIN or a sum means digits, and no ring goes for a walk."""
+    glass.show(scene_of("typing"))
+    for key in NUMBER_BLOCK:
+        glass.key(key)
+    assert [intent.text for intent in glass.heard if isinstance(intent, TypeText)] == [*NUMBER_BLOCK.values()]
+    assert glass.window._focus is None
+
+
+def test_the_number_blocks_arrows_move_the_ring_where_nothing_is_typed(glass: Glass) -> None:
+    """A keypad of four keys may be wired to them."""
+    glass.show(scene_of("question-sex"))
+    glass.key("KP_Down")
+    assert glass.heard == [] and glass.window._focus == "option_male"
