@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.frozen import field, frozen
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
+from kiosk.officer.storage_devices import ForeignStick, foreign_sticks
 from kiosk.paths import DataDir
 from kiosk.site import open_services
 from kiosk.site.site_file import Site
@@ -44,6 +45,7 @@ class OfficerContext:
     export_folder: Path  # on this machine, where no stick is there
     sticks: tuple[Path, ...] = STICKS  # where they appear
     mounted: Callable[[Path], bool] = os.path.ismount
+    foreign_sticks: Callable[[], Sequence[ForeignStick]] = foreign_sticks
     offered: OfficerActions = field(default_factory=OfficerActions)
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk

@@ -11,6 +11,9 @@ from kiosk.frozen import frozen
 AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
 
+READABLE = ("vfat", "exfat")  # what an installed kiosk mounts (assets/deploy/usb.rules)
+DEVICES = Path("/run/udev/data")  # what udev knows of each block device, a file b<major>:<minor> each
+MOUNTS = Path("/proc/self/mountinfo")
 FORMS = (".csv", ".tsv", ".xlsx")
 
 
@@ -30,6 +33,38 @@ def sticks(roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismo
             inner = [folder] if mounted(folder) else [path for path in _folders(folder) if mounted(path)]
             plugged_in += [Stick(path, path.name, free_bytes(path), os.access(path, os.W_OK)) for path in inner]
     return tuple(plugged_in)
+
+
+@frozen
+class ForeignStick:
+    """Plugged in, and of a kind that is not mounted here."""
+
+    name: str  # its label; "" for one without
+    kind: str  # NTFS, ext4, BitLocker ...
+
+
+_KINDS = {"ntfs": "NTFS", "hfsplus": "Mac OS (HFS+)", "apfs": "Mac OS (APFS)", "crypto_LUKS": "LUKS"}
+
+
+def foreign_sticks(devices: Path = DEVICES, mounts: Path = MOUNTS) -> tuple[ForeignStick, ...]:
+    """USB sticks whose file system is none of READABLE and that nobody has mounted."""
+    try:
+        mounted = {line.split(" ")[2] for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()}
+        known = [(file.name[1:], file.read_text(encoding="utf-8", errors="replace")) for file in sorted(devices.glob("b*"))]
+    except OSError:  # no udev, or a device that went this moment: the page looks again
+        return ()
+    properties = [_properties(text) for number, text in known if number not in mounted]
+    return tuple(
+        ForeignStick(stick.get("ID_FS_LABEL", ""), _KINDS.get(stick["ID_FS_TYPE"], stick["ID_FS_TYPE"]))
+        for stick in properties
+        if stick.get("ID_BUS") == "usb" and stick.get("ID_FS_TYPE", READABLE[0]) not in READABLE
+    )
+
+
+def _properties(text: str) -> dict[str, str]:
+    """udev writes them as lines E:NAME=value."""
+    pairs = (line[2:].partition("=") for line in text.splitlines() if line.startswith("E:"))
+    return {name: value for name, _, value in pairs}
 
 
 def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> bool:

@@ -87,13 +87,13 @@ class TextEntryView:
 
 @frozen
 class SelectableView:
-    """Something to choose: its words, a note below, whether it is chosen, what a tap means."""
+    """Something to choose: its words, a note below, whether it is chosen, what a tap means (None: it is only named)."""
 
     name: str
     words: str
     note: str
     chosen: bool
-    intent: OfficerIntent
+    intent: OfficerIntent | None
 
 
 @frozen

@@ -28,8 +28,7 @@ _NEXT = {"Down", "Right", "Tab", "KP_Down", "KP_Right", "Next"}
 _SELECT = {"Return", "KP_Enter"}
 # The number block without NumLock, on pages where digits can be typed: nobody looks at the little lamp before typing a PIN.
 _NUMBER_BLOCK = {
-    **{"KP_Insert": "0", "KP_End": "1", "KP_Down": "2", "KP_Next": "3", "KP_Left": "4", "KP_Begin": "5"},
-    **{"KP_Right": "6", "KP_Home": "7", "KP_Up": "8", "KP_Prior": "9"},
+    f"KP_{key}": str(digit) for digit, key in enumerate(("Insert", "End", "Down", "Next", "Left", "Begin", "Right", "Home", "Up", "Prior"))
 }
 _BACK = {"Escape", "XF86Back"}
 

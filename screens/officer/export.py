@@ -19,17 +19,14 @@ def build(view: ExportView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
+    folders_shown = [(choice, "one" if choice.intent else "none") for choice in view.folders] + [(view.other, "none")]
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(5))
         forms, _ = _group(page, "forms", page.words("export_form"), [(choice, "one") for choice in view.forms], left)
-        folders, _ = _group(
-            page, "folders", page.words("export_to"), [*((choice, "one") for choice in view.folders), (view.other, "none")], right
-        )
+        folders, _ = _group(page, "folders", page.words("export_to"), folders_shown, right)
     else:
         forms, rest = _group(page, "forms", page.words("export_form"), [(choice, "one") for choice in view.forms], rest)
-        folders, _ = _group(
-            page, "folders", page.words("export_to"), [*((choice, "one") for choice in view.folders), (view.other, "none")], rest
-        )
+        folders, _ = _group(page, "folders", page.words("export_to"), folders_shown, rest)
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
     everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
     return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))

@@ -56,6 +56,7 @@ class Office:
             "pin_file": self.folder / "pin.json",
             "export_folder": self.folder / "exports",
             "sticks": (self.folder / "media",),
+            "foreign_sticks": lambda: (),
         }
         return OfficerContext(**{**settings, **more})
 

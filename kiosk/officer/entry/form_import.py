@@ -71,6 +71,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     files = storage_devices.sheets([*(stick.path for stick in sticks), context.export_folder])
     entries = tuple(EntryView(str(place), "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files))
     title = texts("import_choose") if files else texts("import_none" if sticks else "import_no_stick")
+    foreign = [texts("foreign_stick", kind=stick.kind) for stick in context.foreign_sticks()]
+    title = " · ".join([*foreign, *([title] if files or not foreign else [])])
     return MenuView(PageName.FORM_IMPORT, OfficerFrame(texts("menu_import"), context.load_site().place), title, entries, state.page)
 
 

@@ -104,7 +104,9 @@ def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[Resu
         records = room.guarded(responses.records(connection, *subject.span), responses.count(connection, *subject.span))
         count = exports.export(records, context.questionnaire(), subject.form, out)
         journal.note(connection, "officer", f"{amount(count, 'response', 'responses')} exported to {out}", context.now())
-    return [ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))]
+    done = ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))
+    on_a_stick = any(root in out.parents for root in context.sticks)
+    return [done, ResultLine("stick_may_go", None)] if on_a_stick else [done]
 
 
 def view(state: OfficerState[Export], context: OfficerContext, language: str) -> ExportView:
@@ -141,10 +143,17 @@ def _folders(subject: Export, context: OfficerContext, texts: Texts) -> tuple[Se
     notes = [
         texts("free_space", size=storage_devices.size(free)) if writable else texts("read_only_stick") for _, _, free, writable in rows
     ]
-    return tuple(
+    usable = tuple(
         SelectableView(f"folder_{place}", name, note, path == chosen, Pick("folder", str(path)))
         for place, ((path, name, *_), note) in enumerate(zip(rows, notes, strict=True))
     )
+    foreign = tuple(
+        SelectableView(
+            f"foreign_{place}", texts("stick", name=stick.name or stick.kind), texts("foreign_stick", kind=stick.kind), False, None
+        )
+        for place, stick in enumerate(context.foreign_sticks())
+    )
+    return (*usable, *foreign)
 
 
 PAGE = OfficerPage(PageName.EXPORT, view, handle, refresh_s=storage_devices.refresh_s)

@@ -15,7 +15,7 @@ from kiosk.officer.intents import Act, Open, Pick, SetPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.transfer.views import ExportView
-from kiosk.officer.views import ResultsView, TextEntryView
+from kiosk.officer.views import MenuView, ResultsView, TextEntryView
 from kiosk.store import journal
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
@@ -148,6 +148,45 @@ def test_files_on_a_stick_are_found_newest_first(tmp_path: Path) -> None:
 def test_roots_that_do_not_exist_hold_no_sticks(tmp_path: Path) -> None:
     """/run/media is there only on some machines."""
     assert storage_devices.sticks([tmp_path / "nothing"]) == ()
+
+
+def test_after_an_export_onto_a_stick_it_may_be_taken_out(office: Office) -> None:
+    """All of it is on the stick by then; on this machine there is nothing to take out."""
+    office.answer(1)
+    controller, stick = with_stick(office)
+    state = walked(controller, Open(PageName.EXPORT), Pick("form", "csv"))
+    onto_stick = done(controller, walked(controller, Act("export"), start=walked(controller, Pick("folder", str(stick)), start=state)))
+    assert "The USB stick can be taken out now" in [line.words for line in onto_stick.lines]
+    here = walked(office.controller(), Open(PageName.EXPORT), Act("export"))
+    assert "The USB stick can be taken out now" not in [line.words for line in done(office.controller(), here).lines]
+
+
+def udev(folder: Path, number: str, *properties: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / f"b{number}").write_text("".join(f"E:{line}\n" for line in ("ID_BUS=usb", *properties)), encoding="utf-8")
+
+
+def test_a_stick_that_this_kiosk_does_not_mount_is_named(tmp_path: Path) -> None:
+    """NTFS from an office's Windows, ext4, BitLocker; not those that are mounted, nor the machine's own disk."""
+    udev(tmp_path / "udev", "8:17", "ID_FS_TYPE=ntfs", "ID_FS_LABEL=งาน")
+    udev(tmp_path / "udev", "8:33", "ID_FS_TYPE=ext4")
+    udev(tmp_path / "udev", "8:49", "ID_FS_TYPE=vfat")
+    udev(tmp_path / "udev", "8:65", "ID_FS_TYPE=ntfs", "ID_FS_LABEL=MOUNTED")
+    udev(tmp_path / "udev", "8:16", "ID_PART_TABLE_TYPE=dos")
+    udev(tmp_path / "udev", "8:1", "ID_BUS=ata", "ID_FS_TYPE=ext4")
+    (tmp_path / "mountinfo").write_text("30 1 8:65 / /media/desk rw - fuseblk /dev/sde1 rw\n")
+    sticks = storage_devices.foreign_sticks(tmp_path / "udev", tmp_path / "mountinfo")
+    assert [(stick.name, stick.kind) for stick in sticks] == [("งาน", "NTFS"), ("", "ext4")]
+    assert storage_devices.foreign_sticks(tmp_path / "none", tmp_path / "none") == ()
+
+
+def test_an_officer_reads_why_the_stick_is_not_offered(office: Office) -> None:
+    """On the page of exports and on that of imports, with what to do; a tap on it chooses nothing."""
+    controller = office.controller(foreign_sticks=lambda: (storage_devices.ForeignStick("งาน", "NTFS"),))
+    foreign = page(controller, walked(controller, Open(PageName.EXPORT))).folders[-1]
+    assert "งาน" in foreign.words and "NTFS" in foreign.note and "FAT32" in foreign.note and foreign.intent is None
+    forms = controller.view(walked(controller, Open(PageName.FORM_IMPORT)), "th")
+    assert isinstance(forms, MenuView) and "FAT32" in forms.title
 
 
 @pytest.mark.parametrize(("free", "words"), [(14_237_000_000, "14.2 GB"), (830_000_000, "830 MB")])
