@@ -56,6 +56,7 @@ class ResponseSaver:
         self._connection = connection
         self.questionnaire = questionnaire
         self._clock, self._wake = clock, wake
+        self.trial = False  # nobody is counted as having come or begun
         self._unsaved: list[Unsaved] = []
         self.error: StoreError | None = None  # why something is unsaved
         self.on_damage: Callable[[], None] = lambda: None  # the store itself is broken: trying again will not help
@@ -71,11 +72,18 @@ class ResponseSaver:
 
     def began(self) -> StoreError | None:
         """Count somebody who starts; where that cannot be written, neither could their answers."""
+        if self.trial:
+            return None
         self._unsaved.append(Begun(day_of(self._clock.now())))
         return self.retry()
 
     def check_in(self, services: Sequence[str]) -> int | None:
-        """Save a visit durably: its number of the day, where the district gives one. StoreError: it stays here as a response does."""
+        """Save a visit durably: its number of the day, where the district gives one. StoreError: it stays here as a response does.
+
+        In a trial nobody has come: nothing is saved.
+        """
+        if self.trial:
+            return None
         from secrets import randbits  # late, all three: not before the first citizen checks in
 
         from kiosk.store import visits

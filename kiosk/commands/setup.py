@@ -12,11 +12,11 @@ from kiosk.paths import DataDir
 from kiosk.printing.address import is_receipt_printer
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
+from kiosk.site.first_setup import NEEDED, confirmed, moved
 from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
-NEEDED = ("province", "district", "place", "services")
 _CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "printer", "paper_mm")
 
 
@@ -95,8 +95,8 @@ def _changed(before: Site, options: argparse.Namespace) -> Site:
     if unnamed:
         raise UsageError(f"--own-service {unnamed} is not among the services; name its id in --services too")
     own_services = {service: details for service, details in own.items() if service in changes.get("services", before.services)}
-    details = {} if before.demonstration and changes["province"] != before.province else before.details  # local owners are Yasothon's
-    return replace(before, **changes, own_services=own_services, details=details, demonstration=False)
+    names = {name: changes.pop(name) for name in ("province", "district", "place") if name in changes}
+    return confirmed(replace(moved(before, **names), **changes, own_services=own_services), *NEEDED)
 
 
 def _own_service(words: list[str]) -> tuple[str, OwnService]:

@@ -96,6 +96,8 @@ def check_site(data: DataDir) -> Iterator[CheckResult]:
         return
     if site.demonstration:
         yield warned("site", "demonstration")
+    elif site.trial:
+        yield warned("site", "trial")
     elif not data.pin.exists():
         yield warned("site", "no_pin")
     else:

@@ -27,6 +27,7 @@ from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.session_end import Clocks
 from kiosk.runtime.waits import Waits
 from kiosk.site.site_file import ConfigError, Site
+from kiosk.site.site_watch import SiteWatch
 from kiosk.store import open_in_thread
 from kiosk.store.database import StoreError
 from kiosk.survey.catalogue import CatalogueError
@@ -84,6 +85,7 @@ class Kiosk:
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
         self.connection: sqlite3.Connection | None = None
         self.province: ProvinceLink | None = None
+        self.site_watch = SiteWatch(self.root, data.site, self._is_idle, self._site_written)
         self.diagnostics: DailyDiagnostics | None = None
 
     def run(self) -> None:
@@ -121,6 +123,7 @@ class Kiosk:
             self.diagnostics.close()
         if self._size_watch:
             self._size_watch.close()
+        self.site_watch.close()
         if self.app:
             self.app.stop()
         if self.province:
@@ -162,7 +165,7 @@ class Kiosk:
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
         clock_watch = ClockWatch(self.connection, assembly.read_clocks)
         saver = ResponseSaver(self.connection, place.questionnaire, clock_watch, self.province.wake)
-        saver.on_damage = self._found_damaged
+        saver.on_damage, saver.trial = self._found_damaged, bool(place.site.trial_mark)
         self.printer = Printer(lambda language: assembly.texts_of("guide", language), self._site)
         parts = Parts(
             window=self.window,
@@ -183,6 +186,7 @@ class Kiosk:
         self.app = App(parts)
         self.app.start()
         self.province.start()
+        self.site_watch.start()
         self.diagnostics = DailyDiagnostics(self.root, self.data, self.connection, self.app, assembly.texts_of, self.printer.find)
         self.diagnostics.on_damage = self._found_damaged
         self.diagnostics.start()
@@ -210,11 +214,20 @@ class Kiosk:
         assert self.province and self.diagnostics
         return replace(self.province.offered(), self_check=self.diagnostics.lines)
 
+    def _site_written(self) -> None:
+        """By another program, which may have written what cannot be used: then the site of before goes on."""
+        try:
+            self._site_changed()
+        except tuple(TROUBLES) as error:
+            self.site_watch.seen()
+            log.error("the site that was written cannot be used: %s", error)
+
     def _site_changed(self) -> None:
         """An officer or the province set another site or form: used at once."""
         if self.app:
+            self.site_watch.seen()
             place = opening.place(self.data)
-            self.app.saver.questionnaire = place.questionnaire
+            self.app.saver.questionnaire, self.app.saver.trial = place.questionnaire, bool(place.site.trial_mark)
             self.app.change(self._pages(place.site), assembly.citizen_context(place, self.app.saver.answered_today))
             self.printer.look()
 

@@ -10,6 +10,7 @@ from kiosk.officer.state import OfficerState
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.state import Intent, Person, State
 from kiosk.ui.display import Display
+from kiosk.ui.drawing import banner
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.intents import TypeText
@@ -63,7 +64,9 @@ class Scenes:
             self._window.prepare([lambda: self._scene(replace(state, person=self._controllers.guide.open()))])
 
     def _build(self, view: object, page: Page) -> Scene:
-        return self._screens[type(view)](view, page)
+        build = self._screens[type(view)]
+        words = banner_of(self._controllers.citizen.context)
+        return banner.below(words, page, partial(build, view)) if words else build(view, page)
 
     def _scene(self, state: State) -> tuple[Scene, Theme]:
         view, texts = self._view(state)
@@ -76,6 +79,12 @@ class Scenes:
             return interruption, "citizen"
         active = self._controllers.active(state.person)
         return active.view(state.display.language), active.texts
+
+
+def banner_of(context: CitizenContext) -> tuple[str, ...]:
+    """What stands above every screen, in both languages; nothing where answers count."""
+    mark = context.site.trial_mark
+    return tuple(texts(f"banner_{mark}") for texts in context.texts.values()) if mark else ()
 
 
 def interruption_of(state: State, context: CitizenContext) -> object | None:

@@ -71,7 +71,8 @@ class SessionEnd:
         context = self._citizen.context
         duration = int(min(self._clocks.monotonic() - self._began_s, LONG_WAIT_S))
         at = timestamp(self._clocks.now())
-        return self._saver.save(session.draft(context.survey.questionnaire, ended, context.site.kiosk, at, duration, status))
+        draft = session.draft(context.survey.questionnaire, ended, context.site.kiosk, at, duration, status)
+        return self._saver.save(replace(draft, trial=context.site.trial_mark))
 
     def refuse_while_unsaved(self, state: State) -> State:
         """Nobody begins anything until what waits is saved; who is in the middle is not thrown out."""

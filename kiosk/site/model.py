@@ -10,7 +10,19 @@ from kiosk.language import checks
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
 from kiosk.printing.address import network_address
-from kiosk.survey.limits import LANGUAGES, LINK_LIMIT, MONTH_DAYS, NAME_LIMIT, PAPERS_MM, SCREEN_MM, SERVICE_ID, SITE_TEXT_LIMIT, UUID
+from kiosk.survey.limits import (
+    DEMONSTRATION,
+    LANGUAGES,
+    LINK_LIMIT,
+    MONTH_DAYS,
+    NAME_LIMIT,
+    PAPERS_MM,
+    SCREEN_MM,
+    SERVICE_ID,
+    SITE_TEXT_LIMIT,
+    TRIAL,
+    UUID,
+)
 from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 
 _LINK = re.compile(r"https?://\S+")
@@ -79,11 +91,18 @@ class Site:
     printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     demonstration: bool = False  # nobody has set this kiosk up
+    confirmed: tuple[str, ...] = ()  # what of the demonstration a person has set already (kiosk.site.first_setup)
+    trial: bool = False  # an officer tries the kiosk out: answers count nowhere
 
     @property
     def decided(self) -> ProvinceSettings:
         """What the province decides here: nothing before this kiosk has joined one."""
         return self.from_province if self.server.url else ProvinceSettings()
+
+    @property
+    def trial_mark(self) -> str:
+        """What is written into each answer that is given now (limits.TRIALS); "" where answers count."""
+        return DEMONSTRATION if self.demonstration else TRIAL if self.trial else ""
 
     @property
     def level_band(self) -> str:
@@ -153,6 +172,11 @@ def _days(value: object, name: str) -> tuple[str, ...]:
     rule = Sentence("must be a list of days such as 2026-12-07")
     days = list(value) if isinstance(value, tuple) else value
     return tuple(checks.day(entry, name, rule).isoformat() for entry in checks.sequence(days, name, rule))
+
+
+def _names(value: object, name: str) -> tuple[str, ...]:
+    rule = Sentence("must be a list of names")
+    return tuple(_name(entry, name) for entry in checks.sequence(value, name, rule))
 
 
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
@@ -265,6 +289,8 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "from_province": _from_province,
     "heard_from_many": _truth,
     "demonstration": _truth,
+    "confirmed": _names,
+    "trial": _truth,
     "printer": _printer,
     "paper_mm": _paper,
 }

@@ -21,6 +21,7 @@ def _script(name: str) -> str:
 MIGRATIONS = (
     Migration("the first schema", _script("schema.sql")),
     Migration("rows that came in from files", _script("imported_rows.sql")),
+    Migration("trials, corrections and withdrawals", _script("trials_and_amendments.sql")),
 )
 
 

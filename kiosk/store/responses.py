@@ -1,8 +1,13 @@
-"""Stores finished responses: the next seq, the chain, the running tallies and the outbox row in ONE transaction. No scores."""
+"""Stores finished responses: the next seq, the chain, the running tallies and the outbox row in ONE transaction. No scores.
+
+Trials have a chain of their own in a table of their own: no tallies, no outbox, and no gap in the chain that counts.
+Corrections and withdrawals are made in kiosk.store.amendments.
+"""
 
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,15 +18,19 @@ from kiosk.store.database import DamagedStoreError, reading, transaction
 from kiosk.store.tallies import counted, layout_from_json, lines
 from kiosk.survey import quality
 from kiosk.survey.calendar import day_of, moment_of
-from kiosk.survey.counting import Layout, layout_of
+from kiosk.survey.counting import Layout, forms_that_count, layout_of
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIELDS, FIRST_PREVIOUS, Draft, Response, day_digest, from_record, sealed
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, day_digest, from_record, ordered, sealed
 
 _INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO NOTHING"""
+_INSERT_TRIAL = _INSERT.replace("INTO responses", "INTO trials")
 _QUEUE = "INSERT INTO outbox (state, kind, number, queued_at) VALUES ('pending', 'response', ?, ?)"
-_END = """SELECT seq, hash, answered_at, (SELECT max(last_seq) FROM lost), (SELECT layout FROM layouts WHERE id = ? AND version = ?)
+_END = """SELECT seq, hash, answered_at, (SELECT max(last_seq) FROM lost), (SELECT layout FROM layouts WHERE id = ? AND version = ?),
+    (SELECT act FROM amendments WHERE amendments.seq = responses.seq)
     FROM responses ORDER BY seq DESC LIMIT ?"""
+_AMENDED = """SELECT record, hash FROM responses
+    WHERE seq IN (SELECT seq FROM amendments) OR id IN (SELECT response FROM amendments)"""
 _BATCH = 500  # rows fetched at once when a whole span is walked
 
 
@@ -42,10 +51,12 @@ class ResponseMetadata(NamedTuple):
 def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionnaire, clock_note: str = "") -> Response:
     """Store one response durably: when this returns, a power cut cannot lose it. Raises StoreError; then nothing was stored.
 
-    The same draft id again returns the stored response, so a double tap or a repeated call is harmless.
+    The same draft id again returns the stored response, so a double tap or a repeated call is harmless. A trial is stored apart.
     """
     with transaction(connection):
-        chain = _Chain(connection, questionnaire)
+        if draft.trial:
+            return _save_trial(connection, draft, clock_note)
+        chain = Chain(connection, questionnaire)
         response = chain.append(connection, draft, clock_note)
         if response is None:
             return _stored(connection, draft.id) or _vanished(draft)
@@ -57,7 +68,7 @@ def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionna
     """Store all drafts in this order, or none. Ids that are stored already, or occur twice, are stored once. Raises StoreError."""
     saved, tally = [], tally_tables.Tally()
     with transaction(connection):
-        chain = _Chain(connection, questionnaire)
+        chain = Chain(connection, questionnaire)
         for draft in drafts:
             response = chain.append(connection, draft, "")
             if response:
@@ -67,15 +78,28 @@ def save_all(connection: sqlite3.Connection, drafts: Sequence[Draft], questionna
     return saved
 
 
-class _Chain:
-    """The end of the chain: what the next response follows, and when the last few were answered."""
+def _save_trial(connection: sqlite3.Connection, draft: Draft, clock_note: str) -> Response:
+    end = connection.execute("SELECT seq, hash FROM trials ORDER BY seq DESC LIMIT 1").fetchone() or (0, FIRST_PREVIOUS)
+    response, text = sealed(draft, end[0] + 1, end[1])
+    columns = (response.seq, response.id, response.day, response.answered_at, response.hash, text, "", clock_note)
+    if connection.execute(_INSERT_TRIAL, columns).rowcount:
+        return response
+    row = connection.execute("SELECT record, hash FROM trials WHERE id = ?", (draft.id,)).fetchone()
+    return from_record(record_of(*row)) if row else _vanished(draft)
+
+
+class Chain:
+    """The end of the chain: what the next response follows, and when the last few were answered.
+
+    Use it inside the transaction that also counts what was appended.
+    """
 
     def __init__(self, connection: sqlite3.Connection, questionnaire: Questionnaire) -> None:
         rows = connection.execute(_END, (questionnaire.id, questionnaire.version, quality.BURST_COUNT - 1)).fetchall()
         lost = rows[0][3] if rows else connection.execute("SELECT max(last_seq) FROM lost").fetchone()[0]
         self.seq: int = max(rows[0][0] if rows else 0, lost or 0)  # numbers lost to damage are never assigned again
         self.hash: str = rows[0][1] if rows else FIRST_PREVIOUS
-        self.moments = [moment for row in reversed(rows) if (moment := moment_of(row[2]))]
+        self.moments = [moment for row in reversed(rows) if not row[5] and (moment := moment_of(row[2]))]
         self.layout = layout_from_json(rows[0][4] if rows and rows[0][4] else _keep_layout(connection, questionnaire))
 
     def append(self, connection: sqlite3.Connection, draft: Draft, clock_note: str) -> Response | None:
@@ -88,7 +112,10 @@ class _Chain:
             return None
         connection.execute(_QUEUE, (response.seq, response.answered_at))
         self.seq, self.hash = response.seq, response.hash
-        self.moments = [*self.moments[-quality.BURST_COUNT + 2 :], moment]
+        if response.amends:
+            connection.execute("INSERT INTO amendments VALUES (?, ?, ?)", (response.seq, response.amends.id, response.amends.act))
+        else:
+            self.moments = [*self.moments[-quality.BURST_COUNT + 2 :], moment]
         return response
 
 
@@ -108,7 +135,7 @@ def _keep_layout(connection: sqlite3.Connection, questionnaire: Questionnaire) -
 def _flags(layout: Layout, response: Response, moment: datetime, before: Sequence[datetime]) -> tuple[str, ...]:
     items = [item for members in layout.aspects.values() for item in members]
     flags = quality.flags(response.answers, items, response.duration_s, response.mode)
-    if response.mode == "paper":  # typed in from a pile: when that happened says nothing about the respondent
+    if response.mode == "paper" or response.amends:  # typed in by an officer: when that happened says nothing about the respondent
         return flags
     return (*flags, quality.BURST) if quality.is_burst(before, moment) else flags
 
@@ -116,8 +143,7 @@ def _flags(layout: Layout, response: Response, moment: datetime, before: Sequenc
 def record_of(text: str, hash: str) -> dict[str, Any]:
     """The contract's record from the stored columns, fields in the contract's order. Raises DamagedStoreError if it is not one."""
     try:
-        stored = {**json.loads(text), "hash": hash}
-        return {name: stored[name] for name in FIELDS}
+        return ordered({**json.loads(text), "hash": hash})
     except (ValueError, TypeError, KeyError) as error:
         raise DamagedStoreError(
             Sentence("The kiosk's database holds a response that cannot be read ({hash}); `kiosk verify` names it.", hash=hash[:12])
@@ -149,15 +175,51 @@ def metadata(connection: sqlite3.Connection, response_id: str) -> ResponseMetada
     return ResponseMetadata(tuple(row[0].split()), row[1]) if row else None
 
 
+def set_aside(connection: sqlite3.Connection) -> frozenset[int]:
+    """Numbers of the chain that count nowhere: withdrawn responses, forms before a correction, and withdrawals themselves.
+
+    Few records are amended: all of them are read. What cannot be read is left to those who read everything. Raises StoreError.
+    """
+    amended = []
+    with reading(connection):
+        for row in connection.execute(_AMENDED):
+            with suppress(DamagedStoreError):
+                amended.append(record_of(*row))
+    return frozenset(record["seq"] for record in amended) - {record["seq"] for record in forms_that_count(amended)}
+
+
 def records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
     """Contract records answered from `first` to `last` (None: from the beginning, to the end), in seq order.
 
-    Read in short batches: a slow reader blocks nobody, and memory stays small after a million responses. Raises StoreError.
+    Every record of the chain: corrections and withdrawals beside what they are about. Read in short batches: a slow reader blocks
+    nobody, and memory stays small after a million responses. Raises StoreError.
     """
+    return _records(connection, "responses", first, last, frozenset())
+
+
+def counted_records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
+    """As `records`, each response once and in the form that counts; withdrawn ones are left out."""
+    return _records(connection, "responses", first, last, set_aside(connection))
+
+
+def trial_records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
+    """As `records`, the answers of trials and of the demonstration: a chain of its own."""
+    return _records(connection, "trials", first, last, frozenset())
+
+
+def trial_count(connection: sqlite3.Connection) -> int:
+    """How many answers of trials are stored."""
     with reading(connection):
-        query = "SELECT seq FROM responses WHERE day BETWEEN ? AND ?"
-        chosen = sorted(row[0] for row in connection.execute(query, _span(first, last)))
-    query = "SELECT record, hash FROM responses WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+        return connection.execute("SELECT count(*) FROM trials").fetchone()[0]
+
+
+def _records(
+    connection: sqlite3.Connection, table: str, first: date | None, last: date | None, left_out: frozenset[int]
+) -> Iterator[dict[str, Any]]:
+    with reading(connection):
+        numbers = (row[0] for row in connection.execute(f"SELECT seq FROM {table} WHERE day BETWEEN ? AND ?", _span(first, last)))
+        chosen = sorted(seq for seq in numbers if seq not in left_out)
+    query = f"SELECT record, hash FROM {table} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
     for start in range(0, len(chosen), _BATCH):
         with reading(connection):
             rows = connection.execute(query, (json.dumps(chosen[start : start + _BATCH]),)).fetchall()

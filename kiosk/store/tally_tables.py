@@ -1,5 +1,6 @@
 """The tables of running tallies: adding to them, rolling months up, reading them back. What is counted, kiosk.store.tallies says."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -171,10 +172,11 @@ class Tally:
     levels: Sums = field(default_factory=dict)
     options: Sums = field(default_factory=dict)
 
-    def count(self, adding: Lines) -> None:
+    def count(self, adding: Lines, sign: int = 1) -> None:
+        """`sign` -1 takes out again what was counted."""
         for sums, rows in zip(self.tables(), adding, strict=True):
             for row in rows:
-                key, numbers = row[:_KEYS], row[_KEYS:]
+                key, numbers = row[:_KEYS], row[_KEYS:] if sign == 1 else tuple(-number for number in row[_KEYS:])
                 standing = sums.get(key)
                 sums[key] = list(numbers) if standing is None else [a + b for a, b in zip(standing, numbers, strict=True)]
 
@@ -190,6 +192,19 @@ class Tally:
 
     def as_lines(self) -> Lines:
         return Lines(*([(*key, *numbers) for key, numbers in sums.items()] for sums in self.tables()))
+
+
+def change(connection: sqlite3.Connection, changes: Tally) -> None:
+    """Add sums of which some take out what was counted before; rows that come to nothing go, as a recount knows none of them.
+
+    Call it inside the transaction that stores the reason.
+    """
+    add(connection, changes.as_lines())
+    for table, sums in zip(_TABLES, changes.tables(), strict=True):
+        days = {key[0] for key in sums}
+        periods = [*days, *(_MONTH + day[:_MONTH_LENGTH] for day in days)]
+        empty = " AND ".join(f"{column} = 0" for column in _TABLES[table])
+        connection.execute(f"DELETE FROM {table} WHERE period IN (SELECT value FROM json_each(?)) AND {empty}", (json.dumps(periods),))
 
 
 def stored(connection: sqlite3.Connection) -> Tally:

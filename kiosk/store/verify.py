@@ -10,7 +10,7 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
 from kiosk.store import visits
 from kiosk.store.database import DamagedStoreError, mark_suspect, reading
-from kiosk.store.responses import record_of
+from kiosk.store.responses import record_of, set_aside
 from kiosk.store.tallies import layout_from_json, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.counting import Layout, layout_of
@@ -35,8 +35,10 @@ class Verification:
 class _ChainWalk:
     """One walk along the chain in seq order, collecting what differs and recounting on the way."""
 
-    def __init__(self, layouts: dict[tuple[str, int], Layout], lost: list[tuple[int, int, str]]) -> None:
-        self.layouts, self.lost = layouts, lost
+    def __init__(self, layouts: dict[tuple[str, int], Layout], lost: list[tuple[int, int, str]], left_out: frozenset[int]) -> None:
+        """`left_out`: numbers that count nowhere (kiosk.store.responses.set_aside)."""
+        self.layouts, self.lost, self.left_out = layouts, lost, left_out
+        self.amendments: set[tuple[int, str, str]] = set()  # the rows that the table must have
         self.problems: list[str] = []
         self.tally, self.responses = Tally(), 0
         self.seq, self.hash = 0, FIRST_PREVIOUS
@@ -75,10 +77,12 @@ class _ChainWalk:
                     answered=f"{response.day} ({response.answered_at})",
                 )
             )
+        if response.amends:
+            self.amendments.add((seq, response.amends.id, response.amends.act))
         layout = self.layouts.get(response.questionnaire)
         if layout is None:
             self.problems.append(Sentence("response {seq} was answered under a questionnaire that is not known here", seq=seq))
-        else:
+        elif seq not in self.left_out:
             self.tally.count(lines(layout, response))
 
 
@@ -109,7 +113,8 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
                 mark_suspect(connection)
                 return Verification(tuple(problems), _response_count(connection))
             walk = _walk(connection, questionnaire)
-            problems = walk.problems + _tally_problems(connection, walk.tally) + outbox_problems(connection) + _visit_problems(connection)
+            problems = walk.problems + _amendment_problems(connection, walk.amendments) + _tally_problems(connection, walk.tally)
+            problems += outbox_problems(connection) + _visit_problems(connection) + _trial_problems(connection)
             return Verification(_listed(problems), walk.responses)
     except DamagedStoreError as error:
         return Verification((localized(error),), 0)
@@ -146,7 +151,7 @@ def layouts_by_version(connection: sqlite3.Connection, questionnaire: Questionna
 
 def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _ChainWalk:
     lost = connection.execute("SELECT first_seq, last_seq, noted_at FROM lost ORDER BY first_seq").fetchall()
-    walk = _ChainWalk(layouts_by_version(connection, questionnaire), lost)
+    walk = _ChainWalk(layouts_by_version(connection, questionnaire), lost, set_aside(connection))
     for row in connection.execute("SELECT seq, id, day, answered_at, record, hash FROM responses ORDER BY seq"):
         walk.step(*row)
     queued = connection.execute("SELECT max(number) FROM outbox WHERE kind = 'response'").fetchone()[0]  # outlives its response
@@ -154,6 +159,25 @@ def _walk(connection: sqlite3.Connection, questionnaire: Questionnaire) -> _Chai
     if highest > walk.seq:
         walk.gap(walk.seq + 1, highest)
     return walk
+
+
+def _amendment_problems(connection: sqlite3.Connection, recorded: set[tuple[int, str, str]]) -> list[str]:
+    """Where the table of corrections and withdrawals is not what the records say."""
+    differing = {row[0] for row in recorded ^ set(connection.execute("SELECT seq, response, act FROM amendments"))}
+    return [Sentence("response {seq} is not listed as what it corrects or withdraws", seq=seq) for seq in sorted(differing)]
+
+
+def _trial_problems(connection: sqlite3.Connection) -> list[str]:
+    """The chain of trials, which counts nowhere."""
+    problems, before = [], (0, FIRST_PREVIOUS)
+    for seq, response_id, text, hash in connection.execute("SELECT seq, id, record, hash FROM trials ORDER BY seq"):
+        fault = _record_fault(seq, response_id, text, hash)
+        if not fault and (seq, json.loads(text)["prev_hash"]) != (before[0] + 1, before[1]):
+            fault = Sentence("does not follow from the one before it: a response was altered, removed or inserted")
+        if fault:
+            problems.append(Sentence("trial response {seq} {fault}", seq=seq, fault=fault))
+        before = seq, hash
+    return problems
 
 
 def _tally_problems(connection: sqlite3.Connection, recount: Tally) -> list[str]:

@@ -1,14 +1,17 @@
-"""What one response counts for: the one rule behind the kiosk's running tallies and the province's.
+"""Which record of a response counts, and what it counts for: the two rules behind the kiosk's running tallies and the province's.
+
+A response counts in the form that its last correction gave it, on the day on which that form says that it was answered. Withdrawn
+ones and trials count nowhere.
 
 Levels, options and the own score come from complete responses only; one that walked away counts as partial in the same places. A
 response that chose several services counts once in the whole and once in each of them.
 """
 
 import json
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from kiosk.survey.limits import ID_LENGTH
+from kiosk.survey.limits import CORRECT, ID_LENGTH
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import own_score
 
@@ -69,3 +72,40 @@ def _options(layout: Layout, answers: Mapping[str, object]) -> list[tuple[str, s
             codes = answer if isinstance(answer, tuple | list) else (answer,)
             options += [(question, code) for code in codes if isinstance(code, str) and len(code) <= ID_LENGTH]
     return options
+
+
+Record = Mapping[str, Any]  # a well-formed record (record_checks), or what `form_that_counts` reads of one
+
+
+def form_that_counts(response: Record | None, amendments: Iterable[Record]) -> Record | None:
+    """The record by which a response counts: its own, or that of its last correction; None where it counts nowhere.
+
+    The last amendment of the same kiosk decides, by its number in the chain and not by when it arrived: a correction made after a
+    withdrawal brings the response back. What names another kiosk's response, a response that is not here (yet), or a number before its
+    own changes nothing, and neither does an amendment of an amendment.
+    """
+    if response is None or "trial" in response or "amends" in response:
+        return None
+    ours = (
+        record
+        for record in amendments
+        if record["amends"]["id"] == response["id"] and record["kiosk"] == response["kiosk"] and record["seq"] > response["seq"]
+    )
+    last = max(ours, key=lambda record: record["seq"], default=None)
+    if last is None:
+        return response
+    return last if last["amends"]["act"] == CORRECT else None
+
+
+def forms_that_count(records: Iterable[Record]) -> Iterator[Record]:
+    """Of any records, in any order, those that count, each response once: what every sum must be the sum of."""
+    responses: list[Record] = []
+    amendments: dict[str, list[Record]] = {}
+    for record in records:
+        if "amends" in record:
+            amendments.setdefault(record["amends"]["id"], []).append(record)
+        else:
+            responses.append(record)
+    for response in responses:
+        if form := form_that_counts(response, amendments.get(response["id"], ())):
+            yield form

@@ -8,11 +8,29 @@ from typing import Any
 
 from kiosk.language.sentence import Sentence
 from kiosk.survey.calendar import day_of
-from kiosk.survey.limits import ANSWERS_LIMIT, HASH, ID, LANGUAGES, LIST_LIMIT, MODES, STATUSES, TEXT_LIMIT, UUID, VERSION_LIMIT
-from kiosk.survey.response import FIELDS, digest
+from kiosk.survey.limits import (
+    AMENDED_BY,
+    AMENDING,
+    ANSWERS_LIMIT,
+    HASH,
+    ID,
+    LANGUAGES,
+    LIST_LIMIT,
+    MODES,
+    REASON_LIMIT,
+    STATUSES,
+    TEXT_LIMIT,
+    TRIALS,
+    UUID,
+    VERSION_LIMIT,
+)
+from kiosk.survey.response import FIELDS, OPTIONAL, digest
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIELD_SET = frozenset(FIELDS)
+_KNOWN = (*FIELDS, *OPTIONAL)
+_AMENDMENT = {"act", "id", "reason", "day", "by"}
 _MARKS = itemgetter("id", "kiosk", "prev_hash", "hash", "started_at", "answered_at")
 # The marks a line each; moments of years that are inside every limit whatever the offset.
 _PLAIN_MOMENT = r"(?:19[89]|[2-8][0-9]{2})[0-9]" + _MOMENT.pattern.removeprefix(r"\d{4}")
@@ -29,7 +47,7 @@ def problems(record: object) -> list[str]:
     if not isinstance(record, dict):
         return [Sentence("a response must be an object")]
     faults: list[str] = [Sentence("{field}: missing", field=name) for name in FIELDS if name not in record]
-    faults += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in FIELDS]
+    faults += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in _KNOWN]
     if faults:
         return faults
     faults = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]
@@ -108,6 +126,8 @@ def _field_faults(record: dict[str, Any]) -> list[tuple[str, str]]:
         ("other", _other_fault(record["other"])),
         ("prev_hash", _pattern(record["prev_hash"], HASH, _A_HASH)),
         ("hash", _pattern(record["hash"], HASH, _A_HASH)),
+        ("trial", _one_of(record["trial"], TRIALS) if "trial" in record else ""),
+        ("amends", _amendment_fault(record["amends"], record["id"]) if "amends" in record else ""),
     ]
 
 
@@ -152,6 +172,30 @@ def _moment_fault(value: object) -> str:
     except (ValueError, OverflowError):
         return Sentence("is no moment of any calendar")
     return "" if 1970 <= day.year <= 9000 else Sentence("is outside the years that can be counted")
+
+
+def _amendment_fault(value: object, own_id: object) -> str:
+    if not isinstance(value, dict) or value.keys() != _AMENDMENT:
+        return Sentence("must be an object of act, id, reason, day and by")
+    faults = [
+        ("act", _one_of(value["act"], AMENDING)),
+        ("id", _pattern(value["id"], UUID, _AUUID) or (Sentence("is this record's own") if value["id"] == own_id else "")),
+        ("reason", reason_fault(value["reason"])),
+        ("day", _day_fault(value["day"])),
+        ("by", _one_of(value["by"], AMENDED_BY)),
+    ]
+    return next((Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in faults if fault), "")
+
+
+def reason_fault(value: object) -> str:
+    """What is wrong with the reason of a correction or withdrawal; "" when nothing is."""
+    if not isinstance(value, str) or not 0 < len(value) <= REASON_LIMIT:
+        return Sentence("must be 1 to {text_limit} characters", text_limit=REASON_LIMIT)
+    return text_fault(value)
+
+
+def _day_fault(value: object) -> str:
+    return "" if isinstance(value, str) and _DAY.fullmatch(value) and not _moment_fault(f"{value}T12:00:00Z") else Sentence("must be a day")
 
 
 def _answers_fault(value: object) -> str:

@@ -6,6 +6,7 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
@@ -32,7 +33,24 @@ FIELDS = (
     "hash",
 )
 
+OPTIONAL = ("trial", "amends")  # absent from nearly every record; hashed where they are there
+
 Answer = str | int | tuple[str, ...]
+
+
+@frozen
+class Amendment:
+    """What makes a record a correction or a withdrawal: the response that it is about, why, and when that was decided.
+
+    A correction is the whole response in its new form; a withdrawal has no answers. What follows for the figures says
+    kiosk.survey.counting.form_that_counts.
+    """
+
+    act: str  # correct | withdraw
+    id: str  # of the response, never of another amendment
+    reason: str
+    day: str  # YYYY-MM-DD, Asia/Bangkok
+    by: str  # officer | command
 
 
 @frozen
@@ -50,6 +68,8 @@ class Draft:
     status: str
     answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    trial: str = ""  # of limits.TRIALS; "": it counts
+    amends: Amendment | None = None
 
 
 _DRAFTED = attrgetter(*Draft.__dataclass_fields__)  # the fields that a response begins with, in their order
@@ -68,7 +88,7 @@ class Response(Draft):
 
     def as_record(self) -> dict[str, Any]:
         """The contract's JSON object, fields in the contract's order."""
-        return _ordered({**_unsealed(self), "seq": self.seq, "prev_hash": self.prev_hash, "hash": self.hash})
+        return ordered({**_unsealed(self), "seq": self.seq, "prev_hash": self.prev_hash, "hash": self.hash})
 
 
 def seal(draft: Draft, seq: int, prev_hash: str) -> Response:
@@ -126,13 +146,15 @@ def from_record(record: Mapping[str, Any]) -> Response:
         answers={key: tuple(value) if isinstance(value, list) else value for key, value in record["answers"].items()},
         other=dict(record["other"]),
         seq=record["seq"],
+        trial=record.get("trial", ""),
+        amends=Amendment(**record["amends"]) if "amends" in record else None,
         prev_hash=record["prev_hash"],
         hash=record["hash"],
     )
 
 
 def _unsealed(draft: Draft) -> dict[str, Any]:
-    return {
+    record = {
         "id": draft.id,
         "kiosk": draft.kiosk,
         "questionnaire": {"id": draft.questionnaire[0], "version": draft.questionnaire[1]},
@@ -145,7 +167,13 @@ def _unsealed(draft: Draft) -> dict[str, Any]:
         "answers": {key: list(value) if isinstance(value, tuple) else value for key, value in draft.answers.items()},
         "other": dict(draft.other),
     }
+    if draft.trial:
+        record["trial"] = draft.trial
+    if draft.amends:
+        record["amends"] = asdict(draft.amends)
+    return record
 
 
-def _ordered(record: dict[str, Any]) -> dict[str, Any]:
-    return {key: record[key] for key in FIELDS}
+def ordered(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its fields in the contract's order, those that are not always there at the end. Raises KeyError."""
+    return {name: record[name] for name in FIELDS} | {name: record[name] for name in OPTIONAL if name in record}

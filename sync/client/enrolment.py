@@ -10,6 +10,7 @@ from kiosk.site.model import Server
 from kiosk.site.site_file import Site
 from sync import wire
 from sync.client.credentials import Credentials, key_file, normal_url
+from sync.client.errors import NotJoinedError
 from sync.client.province_client import USUAL_TIMEOUTS, ProvinceClient, Timeouts
 
 OWNER_ONLY = 0o600
@@ -18,8 +19,11 @@ OWNER_ONLY = 0o600
 def join(data: DataDir, site: Site, server: Server, code: str, patience: Timeouts = USUAL_TIMEOUTS) -> wire.EnrollReply:
     """Spend a code at `server` and keep the key, then the address. Raises NotSentError, ConfigError or OSError.
 
+    A demonstration joins no province: its place and services are an example's, and no code is spent on it.
     The key's file is made before the code is spent: a folder that cannot be written to costs no code.
     """
+    if site.demonstration:
+        raise NotJoinedError("demonstration")
     server = replace(server, url=normal_url(server.url))
     credentials = Credentials(server.url, "", server.ca_file, server.allow_http)
     with ProvinceClient(credentials, patience) as province, atomic_file.replacing(key_file(data), OWNER_ONLY) as waiting:

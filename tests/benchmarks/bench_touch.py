@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.paths import DataDir
+from tests.support.site import set_up
 from tests.support.touch_panel import HEIGHT, WIDTH, Finger, way_through
 
 BARE = """
@@ -181,6 +183,7 @@ def main() -> None:
 def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         program = str(Path(python).with_name("kiosk"))
+        set_up(DataDir(Path(folder)))
         way = way_through()
         for _ in range(6):
             process, spent = started(look, [program, "--data-dir", folder, "run"], way[0])

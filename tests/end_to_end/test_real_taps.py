@@ -18,6 +18,7 @@ from kiosk.store import database, responses
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.input.touch import GUARD_MS
+from tests.support.site import set_up
 from tests.support.touch_panel import HEIGHT, WIDTH, Finger, Person, somebody_at, way_through
 
 
@@ -129,6 +130,7 @@ def test_keys_alone_do_what_touch_does(person: Person) -> None:
 def test_the_plug_is_pulled_right_after_the_thanks(display: str, tmp_path: Path, questionnaire: Questionnaire) -> None:
     """A real kiosk process, real taps to the thanks, SIGKILL at once: every response that was thanked for is there."""
     way, finger = way_through(), Finger(display)
+    set_up(DataDir(tmp_path))
     program = [sys.executable, "-m", "kiosk", "--data-dir", str(tmp_path), "run", "--windowed", f"{WIDTH}x{HEIGHT}"]
     for rounds in (1, 2):
         process = subprocess.Popen(program, env={**os.environ, "DISPLAY": display})

@@ -12,12 +12,13 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.state import OfficerState
 from kiosk.site import open_services
-from kiosk.site.site_file import Site, yasothon_demonstration
+from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.calendar import BANGKOK
 from tests.support.drafts import make_draft
+from tests.support.site import real_site
 
 NOW = datetime(2026, 11, 23, 16, 40, tzinfo=BANGKOK)
 PIN = "482913"
@@ -30,7 +31,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.now = NOW
-        self.site: Site = yasothon_demonstration(KIOSK)
+        self.site: Site = real_site(KIOSK)
         self.form = questionnaire.load(paths.QUESTIONNAIRE)
         self.connection = open_store(folder / "kiosk.db")
         self.closing = threading.Event()  # an job that a page waits for ends with the office: a kiosk mends no store beside one

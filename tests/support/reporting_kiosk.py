@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, select
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.site.model import Server
-from kiosk.site.site_file import Site, yasothon_demonstration
+from kiosk.site.site_file import Site
 from kiosk.store import outbox, responses, visits
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK
@@ -27,6 +27,7 @@ from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks import enrolment
 from tests.support.drafts import make_drafts, real_questionnaire
+from tests.support.site import real_site
 
 PROVINCE = "ยโสธร"
 PATIENT = Timeouts(connect_s=5, read_s=30, whole_s=60)
@@ -40,7 +41,7 @@ class ReportingKiosk:
     def __init__(self, folder: Path, patience: Timeouts = PATIENT) -> None:
         self.data = DataDir(folder)
         folder.mkdir(parents=True)
-        site_file.save(self.data.site, yasothon_demonstration())
+        site_file.save(self.data.site, real_site())
         self.connection = open_store(self.data.database)
         self.patience = patience
         self._seed = uuid.UUID(self.site.kiosk).int  # ids that no other kiosk's people have

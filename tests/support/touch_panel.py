@@ -22,6 +22,7 @@ from kiosk.runtime.waits import Waits
 from kiosk.ui.drawing.scene import Element
 from kiosk.ui.input.touch import GUARD_MS
 from kiosk.ui.text import fonts
+from tests.support.site import set_up
 
 WIDTH, HEIGHT = 1080, 1920
 
@@ -97,6 +98,7 @@ class Person:
 @contextmanager
 def somebody_at(display: str, folder: Path, waits: Waits | None = None) -> Iterator[Person]:
     """A kiosk on that display with its data in that folder, and a person in front of it."""
+    set_up(DataDir(folder))
     kiosk = Kiosk(DataDir(folder), (WIDTH, HEIGHT), "th", fonts.find_fonts(), waits=waits or Waits())
     kiosk.begin()
     person = Person(kiosk, display)
@@ -119,6 +121,7 @@ def way_through() -> list[tuple[int, int]]:
 
 def record(folder: str) -> None:
     """Walks a survey in this process, without waiting, and prints where it tapped."""
+    set_up(DataDir(Path(folder)))
     kiosk = Kiosk(DataDir(Path(folder)), (WIDTH, HEIGHT), "th", fonts.find_fonts())
     walker = _Recorder(kiosk, Path(folder))
     kiosk.begin()

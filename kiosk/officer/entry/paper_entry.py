@@ -107,12 +107,12 @@ def _save(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerCo
 
 def _draft(subject: PaperForm, answers: dict[str, Any], other: dict[str, Any], context: OfficerContext) -> Draft:
     """Of today: now. Of an earlier day: its noon, as `kiosk import` does for a day without a time."""
-    now, form = context.now(), context.questionnaire()
+    now, form, site = context.now(), context.questionnaire(), context.load_site()
     noon = datetime(subject.day.year, subject.day.month, subject.day.day, 12, tzinfo=BANGKOK)
     answered = now if subject.day == context.today else noon
     return Draft(
         id=uuid7(int(now.timestamp() * 1000), randbits(74)),
-        kiosk=context.load_site().kiosk,
+        kiosk=site.kiosk,
         questionnaire=(form.id, form.version),
         started_at=timestamp(answered),
         answered_at=timestamp(answered),
@@ -122,6 +122,7 @@ def _draft(subject: PaperForm, answers: dict[str, Any], other: dict[str, Any], c
         status="complete",
         answers=answers,
         other=other,
+        trial=site.trial_mark,
     )
 
 

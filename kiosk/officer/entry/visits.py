@@ -82,6 +82,8 @@ def _next(subject: VisitsDay, context: OfficerContext) -> VisitsDay:
 
 
 def _saved(state: OfficerState[VisitsDay], subject: VisitsDay, context: OfficerContext) -> OfficerState[Any]:
+    if context.load_site().trial_mark:
+        return state.opening(message.PAGE, OfficerMessage("not_saved", ("visits_of_a_trial",), False))
     numbers = {name: int(digits) for name, digits in subject.numbers.items()}
     people, uses = numbers.pop(PEOPLE, 0), {service: number for service, number in numbers.items() if number}
     try:

@@ -57,7 +57,7 @@ def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[
     """Records a day at a time, so that a year's first page reads only its last days."""
     day = min(last, context.today + timedelta(days=1))
     while day >= first:
-        yield from reversed(list(responses.records(context.connection, day, day)))
+        yield from reversed(list(responses.counted_records(context.connection, day, day)))
         day -= timedelta(days=1)
 
 

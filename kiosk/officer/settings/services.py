@@ -55,9 +55,7 @@ def _added(before: OfficerState[Any], text: str, context: OfficerContext) -> Off
     )
     service_id = f"X-{number}"
     own = {**site.own_services, service_id: OwnService(text)}
-    save(
-        replace(site, services=(*site.services, service_id), own_services=own, demonstration=False), context, f"{service_id} added: {text}"
-    )
+    save(replace(site, services=(*site.services, service_id), own_services=own), context, f"{service_id} added: {text}")
     return before.opening(SERVICE, service_id)
 
 
@@ -112,13 +110,13 @@ def toggled(site: Site, service: str) -> Site:
     """Opened at the end of the list, or closed; its local words stay for the day it is opened again."""
     if service in site.services:
         return closed(site, service)
-    return replace(site, services=(*site.services, service), demonstration=False)
+    return replace(site, services=(*site.services, service))
 
 
 def closed(site: Site, service: str) -> Site:
     """Without the service; the last one stays, as a site offers at least one."""
     left = tuple(open_service for open_service in site.services if open_service != service)
-    return replace(site, services=left or site.services, demonstration=False)
+    return replace(site, services=left or site.services)
 
 
 def find_view(state: OfficerState[TextEntry], context: OfficerContext, language: str) -> FindServiceView:
@@ -168,10 +166,10 @@ def _save_field(service: str, field: str, before: OfficerState[Any], text: str, 
         if field == "name" and not text:
             raise TextEntryError("must_not_be_empty")
         own = {**site.own_services, service: replace(site.own_services[service], **{field: text})}
-        changed = replace(site, own_services=own, demonstration=False)
+        changed = replace(site, own_services=own)
     else:
         details = {**site.details, service: replace(site.details.get(service, Details()), **{field: text})}
-        changed = replace(site, details=details, demonstration=False)
+        changed = replace(site, details=details)
     save(changed, context, f"{service} {field}: {text}")
     return before
 
@@ -180,7 +178,7 @@ def _moved_up(site: Site, service: str) -> Site:
     order = list(site.services)
     place = order.index(service)
     order.insert(max(0, place - 1), order.pop(place))
-    return replace(site, services=tuple(order), demonstration=False)
+    return replace(site, services=tuple(order))
 
 
 def service_view(state: OfficerState[str], context: OfficerContext, language: str) -> MenuView:

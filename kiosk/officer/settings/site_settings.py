@@ -16,13 +16,15 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.site import first_setup
+from kiosk.site.first_setup import confirmed, moved
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
 from kiosk.survey.limits import FEWEST_SERVICES, MONTH_DAYS, PAPERS_MM, SCREEN_MM
 from kiosk.survey.scoring import BANDS
 from kiosk.ui.input.text_editing import TextEntry
 
-NAMES = ("place", "district", "province")  # must not be empty; a change ends the demonstration
+NAMES = ("place", "district", "province")  # must not be empty; each is a step out of the demonstration
 ATTRACT = "attract_title"
 
 
@@ -40,6 +42,8 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
         return state
     if intent.value in _SWITCHES:
         return switched(state, _SWITCHES[intent.value](site), context)
+    if intent.value in _NOTED:
+        return _noted(state, intent.value, site, context)
     return _written(state, intent.value, site)
 
 
@@ -49,6 +53,22 @@ _SWITCHES: dict[str, Callable[[Site], Site]] = {
     "heard_from_many": lambda site: replace(site, heard_from_many=not site.heard_from_many),
     "paper_mm": lambda site: replace(site, paper_mm=PAPERS_MM[1 - PAPERS_MM.index(site.paper_mm)]),
 }
+
+
+# What changes at a tap and is noted in the journal.
+_NOTED: dict[str, Callable[[Site], Site]] = {
+    "trial": lambda site: replace(site, trial=not site.trial),
+    "services_confirmed": lambda site: confirmed(site, "services"),
+}
+
+
+def _noted(state: OfficerState[Any], name: str, site: Site, context: OfficerContext) -> OfficerState[Any]:
+    after = _NOTED[name](site)
+    what = ("trial begun" if after.trial else "trial ended") if name == "trial" else f"services confirmed: {' '.join(site.services)}"
+    following = switched(state, after, context)
+    if following.kind is PAGE:
+        journal.note(context.connection, "officer", what, context.now())
+    return following
 
 
 def switched(state: OfficerState[Any], site: Site, context: OfficerContext) -> OfficerState[Any]:
@@ -84,12 +104,7 @@ def save(site: Site, context: OfficerContext, what: str) -> None:
 def _name_changed(site: Site, name: str, text: str) -> Site:
     if not text and name in NAMES:
         raise TextEntryError("must_not_be_empty")
-    changed: dict[str, Any] = {name: text}
-    if name in NAMES:
-        changed["demonstration"] = False
-    if name == "province" and site.demonstration and text != site.province:
-        changed["details"] = {}  # local owners of another province's offices
-    return replace(site, **changed)
+    return confirmed(moved(site, **{name: text}), name) if name in NAMES else replace(site, **{name: text})
 
 
 def _screen_changed(site: Site, name: str, text: str) -> Site:
@@ -140,11 +155,18 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         ("printer", "save"),
     ]
     rows += [("attract_th", "pencil"), ("attract_en", "pencil")]
-    entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), Open(PageName.SERVICES))]
+    opened = Open(PageName.SERVICES)
+    entries = [EntryView("services", "list", texts("site_services"), _services(site, texts), opened, _is_set(site, "services"))]
+    if "services" in first_setup.missing(site):
+        note = texts("site_services_confirmed_note", count=len(site.services))
+        entries.append(_tapped("services_confirmed", "tick", note, texts))
     entries += [_setting(site, name, sign, shown(site, name) or texts(f"site_{name}_none"), texts) for name, sign in rows]
+    if not site.demonstration:
+        entries.append(_tapped("trial", "warning", texts("site_trial_on" if site.trial else "site_trial_off"), texts))
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
     entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(PageName.PIN_ENTRY)))
-    title = texts("site_demonstration") if site.demonstration else texts("menu_site")
+    lacking = " · ".join(texts(f"site_{name}") for name in first_setup.missing(site))
+    title = texts("site_demonstration", lacking=lacking) if site.demonstration else texts("menu_site")
     return MenuView(PageName.SITE_SETTINGS, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
 
 
@@ -157,6 +179,15 @@ def _setting(site: Site, name: str, sign: str, note: str, texts: Texts) -> Entry
     if _is_decided(site, name):
         note = texts(f"site_{name}_decided", band=site.level_band, day=site.decided.sending_day)
         return EntryView(name, sign, texts(f"site_{name}"), note, None)
+    return EntryView(name, sign, texts(f"site_{name}"), note, Pick("setting", name), _is_set(site, name))
+
+
+def _is_set(site: Site, name: str) -> bool | None:
+    """Whether a person has set what the demonstration still lacks; None where nobody needs to know."""
+    return name not in first_setup.missing(site) if site.demonstration and name in first_setup.NEEDED else None
+
+
+def _tapped(name: str, sign: str, note: str, texts: Texts) -> EntryView:
     return EntryView(name, sign, texts(f"site_{name}"), note, Pick("setting", name))
 
 

@@ -24,7 +24,7 @@ def recognised(row: PageRow) -> tuple[str, tuple[Any, ...]] | None:
         numbered = (row.rowid, *row.values[1:])
         match row.values:
             case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
-                return "responses", (*response_columns(text, hash), flags, clock_note)
+                return "trials" if "trial" in json.loads(text) else "responses", (*response_columns(text, hash), flags, clock_note)
             case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
                 return "visits", numbered
             case (None, str(at), str(), str()) if moment_of(at):

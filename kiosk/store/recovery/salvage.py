@@ -23,6 +23,7 @@ from kiosk.store.outbox import STATES
 from kiosk.store.recovery import pages, progress, texts
 from kiosk.store.recovery.pages import PageRow
 from kiosk.store.recovery.recognition import recognised, response_columns
+from kiosk.store.responses import set_aside
 from kiosk.store.tally_tables import Tally, replace_stored
 from kiosk.store.verify import layouts_by_version
 from kiosk.survey.calendar import BANGKOK
@@ -241,11 +242,14 @@ def _note_lost(new: sqlite3.Connection, missing: tuple[Span, ...], at: datetime)
 
 def _recount(new: sqlite3.Connection, questionnaire: Questionnaire, saved: int, report: progress.Report) -> None:
     """Tallies from what was saved; records that lost their outbox row are queued again (the province recognises duplicates)."""
-    layouts, tally = layouts_by_version(new, questionnaire), Tally()
+    new.execute(_AMENDMENTS)
+    layouts, tally, left_out = layouts_by_version(new, questionnaire), Tally(), set_aside(new)
     before = progress.PAGES_SHARE + progress.TEXTS_SHARE
     stored = new.execute("SELECT record, hash FROM responses")
     for text, hash in progress.reported(stored, saved, report, before, 1 - before):
         response = from_record({**json.loads(text), "hash": hash})
+        if response.seq in left_out:
+            continue
         layout = layouts.get(response.questionnaire)
         if layout is None:  # its layout was lost: count it under the present one, and store that so that verify does the same
             layout = layouts[response.questionnaire] = layout_of(questionnaire)
@@ -263,6 +267,8 @@ def _recount(new: sqlite3.Connection, questionnaire: Questionnaire, saved: int, 
         new.execute(f"INSERT INTO outbox (state, kind, number, queued_at) {values}")
 
 
+_AMENDMENTS = """INSERT INTO amendments SELECT seq, record ->> '$.amends.id', record ->> '$.amends.act' FROM responses
+    WHERE record ->> '$.amends.id' IS NOT NULL"""
 # A page may have an outdated outbox row of a record; of two the earlier state stays, so that nothing is left unsent.
 _STALE = """DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM outbox AS earlier
     WHERE earlier.state < outbox.state AND earlier.kind = outbox.kind AND earlier.number = outbox.number)"""

@@ -18,6 +18,7 @@ from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.text import fonts
 from tests.support.office import PIN
+from tests.support.site import set_up
 
 WHOLE_FORM = "2541231 " + "5445443354" + "112 "
 
@@ -29,6 +30,7 @@ class Corner:
         data = DataDir(folder)
         folder.mkdir()
         pin.set_pin(data.pin, PIN)
+        set_up(data)
         self.kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), waits=waits or Waits())
         self.kiosk.begin()
         self.tap("officer")

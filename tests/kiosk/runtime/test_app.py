@@ -31,6 +31,7 @@ from kiosk.survey.session import SurveyStep
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import DoneTyping, TypeText
 from kiosk.ui.text import fonts
+from tests.support.site import set_up
 
 QUICK = Waits(IdlePolicy(first_s=0.2, survey_s=0.3, countdown_s=1, thanks_s=0.2, trouble_s=1.0), retry_ms=100, mend_ms=100)
 
@@ -39,6 +40,7 @@ class WindowedKiosk:
     """A kiosk at a counter, and the fingers in front of it."""
 
     def __init__(self, folder: Path, waits: Waits | None = None, be_alone: Callable[[], None] | None = None) -> None:
+        set_up(DataDir(folder))
         self.kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts(), be_alone, waits or Waits())
         self.kiosk.begin()
 

@@ -31,13 +31,94 @@ def rewritten(controller: OfficerController, state: OfficerState, text: str) -> 
     return walked(controller, *[Erase()] * 300, TypeText(text), DoneTyping(), start=state)
 
 
+@pytest.fixture
+def demonstration(office: Office) -> Office:
+    """A machine out of its box: nobody has set anything."""
+    office.site = site_file.yasothon_demonstration(office.site.kiosk)
+    return office
+
+
+def named(office: Office, name: str, text: str) -> None:
+    controller = office.controller()
+    rewritten(controller, settings(controller, Pick("setting", name)), text)
+
+
+def title(office: Office) -> str:
+    controller = office.controller()
+    view = controller.view(settings(controller), "en")
+    assert isinstance(view, MenuView)
+    return view.title
+
+
 def test_a_district_gets_its_own_name(office: Office) -> None:
-    """From that moment it is no demonstration; the act is in the journal."""
+    """What is written is what citizens read; the act is in the journal."""
     controller = office.controller()
     state = rewritten(controller, settings(controller, Pick("setting", "place")), "ที่ว่าการอำเภอเลิงนกทา")
     assert state.screen == "officer_site_settings"
-    assert (office.site.place, office.site.demonstration) == ("ที่ว่าการอำเภอเลิงนกทา", False)
+    assert office.site.place == "ที่ว่าการอำเภอเลิงนกทา"
     assert "place" in journal.events(office.connection, "officer")[0].text
+
+
+@pytest.mark.parametrize("order", [("place", "district", "province"), ("province", "district", "place")])
+def test_a_machine_is_the_demonstration_until_everything_of_the_example_was_set(demonstration: Office, order: tuple[str, ...]) -> None:
+    """In any order; the page names what is still to be set, and a changed service alone says nothing of the other fifteen."""
+    names = {"place": "ที่ว่าการอำเภอเขมราฐ", "district": "เขมราฐ", "province": "อุบลราชธานี"}
+    walked(demonstration.controller(), Act("up"), start=services(demonstration.controller(), OpenServicePage("L023")))
+    for name in order:
+        assert demonstration.site.demonstration
+        named(demonstration, name, names[name])
+    assert demonstration.site.demonstration and title(demonstration) == "A demonstration. Still to be set: Open services"
+    settings(demonstration.controller(), Pick("setting", "services_confirmed"))
+    assert not demonstration.site.demonstration and demonstration.site.confirmed == ()
+    assert "services confirmed" in journal.events(demonstration.connection, "officer")[0].text
+
+
+def test_a_name_that_happens_to_be_the_examples_is_set_too(demonstration: Office) -> None:
+    """A second district of Yasothon keeps the province's name, and its offices."""
+    for name, text in (("province", "ยโสธร"), ("district", "เลิงนกทา"), ("place", "ที่ว่าการอำเภอเลิงนกทา")):
+        named(demonstration, name, text)
+    settings(demonstration.controller(), Pick("setting", "services_confirmed"))
+    assert not demonstration.site.demonstration and len(demonstration.site.details) == 16
+
+
+def test_the_page_of_a_demonstration_says_what_is_missing(demonstration: Office) -> None:
+    """By name in its title, and by the colour of each card's sign."""
+    named(demonstration, "district", "เขมราฐ")
+    assert title(demonstration) == "A demonstration. Still to be set: Province · Place of service · Open services"
+    controller = demonstration.controller()
+    view = controller.view(settings(controller), "en")
+    assert isinstance(view, MenuView)
+    signs = {entry.name: entry.good for entry in view.entries}
+    assert (signs["district"], signs["province"], signs["place"], signs["services"], signs["telephone"]) == (
+        True,
+        False,
+        False,
+        False,
+        None,
+    )
+    assert "trial" not in signs
+
+
+@pytest.mark.parametrize("first", ["place", "district", "province"])
+def test_no_office_of_yasothon_stays_in_ubon_whatever_was_changed_first(demonstration: Office, first: str) -> None:
+    """Citizens of Ubon are not sent to สำนักงานประกันสังคมจังหวัดยโสธร; what an officer wrote about a service stays."""
+    own = Details(name="งานของเรา", owner="สำนักงานจัดหางานจังหวัดอุบลราชธานี", telephone="045 000 000")
+    details = {**demonstration.site.details, "L022": own, "L005": replace(own, owner="สำนักงานจัดหางานจังหวัดยโสธร")}
+    demonstration.site = replace(demonstration.site, details=details)
+    names = {"place": "ที่ว่าการอำเภอเขมราฐ", "district": "เขมราฐ", "province": "อุบลราชธานี"}
+    for name in (first, *(name for name in names if name != first)):
+        named(demonstration, name, names[name])
+    assert demonstration.site.details == {"L022": own, "L005": Details(name="งานของเรา")}
+
+
+def test_an_officer_switches_a_trial_on_and_off(office: Office) -> None:
+    """Both are noted with their day; the page says which it is."""
+    controller = office.controller()
+    settings(controller, Pick("setting", "trial"))
+    assert office.site.trial and office.site.trial_mark == "trial"
+    settings(controller, Pick("setting", "trial"))
+    assert not office.site.trial and office.site.trial_mark == ""
+    assert [event.text for event in journal.events(office.connection, "officer")] == ["trial ended", "trial begun"]
 
 
 def test_a_place_without_a_name_is_not_taken(office: Office) -> None:
@@ -47,13 +128,6 @@ def test_a_place_without_a_name_is_not_taken(office: Office) -> None:
     view = controller.view(state, "en")
     assert isinstance(view, TextEntryView) and view.wrong and view.hint == "It must not be empty"
     assert office.site == before
-
-
-def test_another_province_drops_yasothons_local_owners(office: Office) -> None:
-    """They are offices of the demonstration's province."""
-    controller = office.controller()
-    rewritten(controller, settings(controller, Pick("setting", "province")), "ขอนแก่น")
-    assert office.site.details == {} and len(office.site.services) == 16
 
 
 @pytest.mark.parametrize(
