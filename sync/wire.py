@@ -239,6 +239,7 @@ class HeartbeatReply(TypedDict):
     config: str  # ETag of what GET /v1/config would answer: no need to ask when it is the one in use
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
     duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
+    takes: NotRequired[list[str]]  # what came into records after 0.2.0 and is understood here: of kiosk.survey.response.OPTIONAL
 
 
 # One thing has two names on the wire: kiosks send "url" and "handbook_url", the province's pages "link" and "handbook".

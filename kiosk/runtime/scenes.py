@@ -9,8 +9,8 @@ from kiosk.frozen import replace
 from kiosk.officer.state import OfficerState
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.state import Intent, Person, State
+from kiosk.ui import banner
 from kiosk.ui.display import Display
-from kiosk.ui.drawing import banner
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.intents import TypeText

@@ -181,6 +181,13 @@ def send_day_again(connection: sqlite3.Connection, day: date) -> int:
         return connection.executemany(_IN_LINE + _ROW, [(RESPONSE, row[0]) for row in rows]).rowcount
 
 
+def send_amendments_again(connection: sqlite3.Connection) -> int:
+    """Queue the refused corrections and withdrawals again; returns how many."""
+    with transaction(connection):
+        query = f"{_IN_LINE} WHERE state = '{REFUSED}' AND kind = ? AND number IN (SELECT seq FROM amendments)"
+        return connection.execute(query, (RESPONSE,)).rowcount
+
+
 def counts(connection: sqlite3.Connection) -> OutboxCounts:
     """How many wait and how many were refused, responses and visits together."""
     with reading(connection):

@@ -77,6 +77,10 @@ def _text(key: str) -> Setting[str]:
     return Setting(key, str, str)
 
 
+def _texts(key: str) -> Setting[frozenset[str]]:
+    return Setting(key, lambda texts: _json(sorted(texts)), lambda text: frozenset(json.loads(text)))
+
+
 def _moment(key: str) -> Setting[datetime]:
     return Setting(key, timestamp, _aware)
 
@@ -150,7 +154,8 @@ SERVER_CLOCK = Setting("server_clock", lambda clock: f"{clock.difference.total_s
 FAILURE = Setting("sync_trouble", _failure_text, _failure)  # why nothing can be sent; absent while all is well
 PROVINCE_MESSAGE = Setting("province_word", lambda message: _json({"at": timestamp(message.at), "word": message.duties}), _message)
 COMPARISON = Setting("reconciled", _comparison_text, _comparison)  # the last one
-SENT_AGAIN: Setting[frozenset[str]] = Setting("sent_again", lambda days: _json(sorted(days)), lambda text: frozenset(json.loads(text)))
+SENT_AGAIN = _texts("sent_again")  # days
+PROVINCE_TAKES = _texts("province_takes")  # sync.wire.HeartbeatReply
 CONTENT_SENT = _object("content_sent")  # service id -> the newest version that the province has answered
 CONFIG_IN_USE = _text("config")  # ETag of what was applied last
 CONFIG_WAITING = Setting("config_waiting", lambda waiting: _json({"etag": waiting.etag, "config": waiting.config}), _config)

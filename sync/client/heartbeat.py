@@ -10,7 +10,7 @@ from kiosk import __version__
 from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site.site_file import Site
-from kiosk.store import outbox
+from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.limits import LIST_LIMIT, TEXT_LIMIT
@@ -93,6 +93,17 @@ def send(
     content_push.push(connection, province, sources.findings(connection)["contents"], now)
     reply = province.heartbeat(compose(connection, sources, now, whole))
     contact_state.answered(connection, province.clock_difference, now)
+    _note_what_is_taken(connection, frozenset(reply.get("takes", ())))
     if "duties" in reply:
         contact_state.heard(connection, reply["duties"], now)
     return reply
+
+
+def _note_what_is_taken(connection: sqlite3.Connection, takes: frozenset[str]) -> None:
+    """A province that has learned to take corrections and withdrawals gets those that it refused before, once."""
+    before = settings.PROVINCE_TAKES.get(connection) or frozenset()
+    if takes == before:
+        return
+    if "amends" in takes - before:
+        outbox.send_amendments_again(connection)
+    settings.PROVINCE_TAKES.put(connection, takes)

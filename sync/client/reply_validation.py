@@ -139,6 +139,8 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
     if read_status(answer.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
         reply["duties"] = answer["duties"]
+    takes = answer.get("takes")
+    reply["takes"] = [name for name in takes if isinstance(name, str)] if isinstance(takes, list) else []
     return reply
 
 

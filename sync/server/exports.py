@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from kiosk.survey.privacy.personal_data import covered
-from kiosk.survey.response import FIELDS
+from kiosk.survey.response import ordered
 from sync.server.comments.comments import HIDDEN, REDACTED, SHOWN
+from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.schema import comments, responses
 from sync.server.scope import Scope
 
@@ -18,29 +19,31 @@ _AT_ONCE = 2000
 
 
 def records(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
-    """As answered, by district, kiosk and `seq`: what `province load` takes and whose hashes can be checked."""
-    return (record for _, batch in _batches(connection, scope, first, last) for record in batch)
+    """Every record as answered, by district, kiosk and `seq`, corrections and withdrawals beside what they are about: what
+    `province load` takes and whose hashes can be checked."""
+    return (record for _, batch in _batches(connection, _statement(scope, first, last)) for record in batch)
+
+
+def counted_records(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
+    """As `records`, each response once and in the form that counts."""
+    statement = _statement(scope, first, last).where(counts_itself(responses))
+    return (record for _, batch in _batches(connection, statement) for record in batch)
 
 
 def screened(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
-    """As `records`, free text as a person has passed it; where nobody has looked, what may name a person is covered."""
-    for district, batch in _batches(connection, scope, first, last):
+    """As `counted_records`, free text as a person has passed it; where nobody has looked, what may name a person is covered."""
+    for district, batch in _batches(connection, _statement(scope, first, last).where(counts_itself(responses))):
         decided = _decisions(connection, scope.province, district, [record["id"] for record in batch])
         for record in batch:
             yield _screened(record, decided.get(record["id"], {}))
 
 
-def _batches(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _batches(connection: Connection, statement: Select) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(district, records), a district at a time and not too many at once."""
-    result = connection.execution_options(yield_per=_AT_ONCE).execute(_statement(scope, first, last))
+    result = connection.execution_options(yield_per=_AT_ONCE).execute(statement)
     for partition in result.partitions():
         for district, rows in groupby(partition, key=lambda row: row.district):
-            yield district, [_in_order(json.loads(row.record)) for row in rows]
-
-
-def _in_order(record: dict[str, Any]) -> dict:
-    """Fields in the contract's order, as the kiosk writes them: both files are the same letter for letter."""
-    return {name: record[name] for name in FIELDS}
+            yield district, [ordered(json.loads(row.record)) for row in rows]  # as the kiosk writes them, letter for letter
 
 
 def _statement(scope: Scope, first: date | None, last: date | None) -> Select:

@@ -193,6 +193,7 @@ class HeartbeatReply(WireModel):
     config: str
     unreconciled: list[str]
     duties: ProvinceStatus
+    takes: list[str]
 
 
 class Config(WireModel):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, update
 
 from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.response import OPTIONAL
 from sync import wire
 from sync.server.configuration import published
 from sync.server.db.bulk import upsert
@@ -23,7 +24,8 @@ def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) 
     now = datetime.now(UTC)
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
     duties = province_status.status_for(engine, settings, sender, day_of(now))
-    return {"time": timestamp(now), "config": published.etag_for(engine, sender), "unreconciled": unreconciled, "duties": duties}
+    config = published.etag_for(engine, sender)
+    return {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties, "takes": list(OPTIONAL)}
 
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.survey.limits import LANGUAGES, MODES, STATUSES
+from kiosk.survey.limits import AMENDED_BY, AMENDING, LANGUAGES, MODES, REASON_LIMIT, STATUSES, TRIALS
 from kiosk.survey.response import FIELDS
 from sync import wire
 from sync.server import schemas
@@ -71,6 +71,19 @@ RESPONSE_SCHEMA: dict[str, Any] = {
         "status": {"enum": list(STATUSES)},
         "answers": {"type": "object", "description": "question id -> option code, list of codes, 1 to 5, or text"},
         "other": {"type": "object", "additionalProperties": _TEXT},
+        "trial": {"enum": list(TRIALS), "description": "Absent from an answer that counts"},
+        "amends": {
+            "type": "object",
+            "required": ["act", "id", "reason", "day", "by"],
+            "description": "Only of a correction or withdrawal: the response of this kiosk that it is about",
+            "properties": {
+                "act": {"enum": list(AMENDING)},
+                "id": {"type": "string", "format": "uuid"},
+                "reason": {"type": "string", "maxLength": REASON_LIMIT},
+                "day": {"type": "string", "format": "date"},
+                "by": {"enum": list(AMENDED_BY)},
+            },
+        },
         "prev_hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },

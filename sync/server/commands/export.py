@@ -22,7 +22,8 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with reading(engine) as connection:
         if parsed.district and parsed.district not in district_names(connection, Scope(settings.province)):
             raise InputError(f"There is no district {parsed.district}.")
-        source = exports.records if parsed.format == "jsonl" or parsed.as_answered else exports.screened
+        tables = exports.counted_records if parsed.as_answered else exports.screened
+        source = exports.records if parsed.format == "jsonl" else tables
         records = source(connection, scope, parsed.first, parsed.last)
         count = export(records, settings.questionnaire, parsed.format, parsed.out)
     exported = amount(count, "response", "responses")

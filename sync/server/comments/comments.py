@@ -13,6 +13,7 @@ from kiosk.frozen import frozen
 from kiosk.survey.privacy.personal_data import covered
 from sync.server import audit
 from sync.server.clock import now
+from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.schema import HIDDEN, REDACTED, SHOWN, UNREAD, comments
 from sync.server.scope import Scope
 
@@ -51,7 +52,7 @@ def list_comments(connection: Connection, scope: Scope, requested: CommentFilter
 def _statement(scope: Scope, requested: CommentFilter, screening: str) -> Select:
     table = comments
     days = table.c.day.between(requested.first.isoformat(), requested.last.isoformat())
-    statement = select(table).where(table.c.province == scope.province, table.c.screening == screening, days)
+    statement = select(table).where(table.c.province == scope.province, table.c.screening == screening, days, counts_itself(table))
     if scope.district:
         statement = statement.where(table.c.district == scope.district)
     if requested.question:
@@ -123,6 +124,7 @@ def _where(province: str, key: CommentKey) -> ColumnElement[bool]:
 def unread_count(connection: Connection, scope: Scope, limit: int) -> int:
     """How many comments nobody has screened yet, counted up to `limit`."""
     rows = select(literal(1).label("row")).where(comments.c.province == scope.province, comments.c.screening == UNREAD)
+    rows = rows.where(counts_itself(comments))
     if scope.district:
         rows = rows.where(comments.c.district == scope.district)
     return connection.scalar(select(func.count()).select_from(rows.limit(limit).subquery())) or 0

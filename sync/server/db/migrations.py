@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
 
 from sync.server.clock import now
+from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import FLAG, flags, metadata, option_tallies, responses, schema_version
 
@@ -43,8 +44,14 @@ def _make_index(connection: Connection, name: str) -> None:
     next(index for index in responses.indexes if index.name == name).create(connection, checkfirst=True)
 
 
+def _amend(connection: Connection) -> None:
+    """Corrections and withdrawals, and what counts nowhere because of them; no earlier record is one."""
+    for table in (amendments, set_aside):
+        table.create(connection, checkfirst=True)
+
+
 # version -> what brings the version before it there; also change schema.py
-STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_ids, 4: _find_days}
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_ids, 4: _find_days, 5: _amend}
 
 
 def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = STEPS) -> int:

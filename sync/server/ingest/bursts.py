@@ -14,12 +14,18 @@ from sqlalchemy import Connection, Row, select, update
 
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import BURST
+from sync.server.db.amendment_tables import set_aside
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import flags, responses
 from sync.server.ingest.validation import ValidRecord, bursts
 from sync.server.tallies.counting import Tallies
 
 PAPER = "paper"  # typed or imported in one go: when that happened says nothing
+
+
+def filed_mode(response: ValidRecord) -> str:
+    """The column `mode`: an amendment's moments say nothing about the citizen either, nor do a trial's."""
+    return response.record["mode"] if response.by_itself else PAPER
 
 
 class ExistingInBurst(NamedTuple):
@@ -34,7 +40,7 @@ def mark_bursts(connection: Connection, kiosk: str, new: Sequence[ValidRecord], 
 
     Called before `new` is written. `existing`: what is stored close in time to them (sync.server.ingest.existing); others do not matter.
     """
-    live = [response for response in new if response.record["mode"] != PAPER]
+    live = [response for response in new if filed_mode(response) != PAPER]
     if not live:
         return []
     near = [row for row in existing if row.kiosk == kiosk and row.mode != PAPER]
@@ -64,7 +70,8 @@ def flag_rows(place: tuple[str, str], response: ValidRecord) -> list[tuple]:
 
 
 def flag_existing(connection: Connection, in_burst: Sequence[ExistingInBurst], tallies: Tallies) -> None:
-    """Flag stored responses as part of a burst; those that had no quality flag yet change sides in the tallies."""
+    """Flag stored responses as part of a burst; those that had no quality flag yet change sides in the tallies, where they count."""
+    aside = _set_aside(connection, [burst.row.id for burst in in_burst])
     for row, before in in_burst:
         mine = (responses.c.province == row.province) & (responses.c.district == row.district) & (responses.c.id == row.id)
         record = json.loads(connection.execute(select(responses.c.record).where(mine)).scalar_one())
@@ -75,7 +82,13 @@ def flag_existing(connection: Connection, in_burst: Sequence[ExistingInBurst], t
             [(row.province, row.district, row.id, BURST, record["kiosk"], row.seq, row.day)],
         )
         hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
-        tallies.add(record, row.day, hour, row.flagged, before, sign=-1)
-        tallies.add(record, row.day, hour, 1, before | {BURST})
+        if row.id not in aside:
+            tallies.add(record, row.day, hour, row.flagged, before, sign=-1)
+            tallies.add(record, row.day, hour, 1, before | {BURST})
         if not row.flagged:
             connection.execute(update(responses).where(mine).values(flagged=1))
+
+
+def _set_aside(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of them that count nowhere."""
+    return set(connection.scalars(select(set_aside.c.id).where(among(connection, set_aside.c.id, ids)))) if ids else set()

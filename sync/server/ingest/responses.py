@@ -19,8 +19,8 @@ from sync import wire
 from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting, upsert
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import UNREAD, comments, conflicts, flags, kiosks, ledger_days, rejected, responses
-from sync.server.ingest import hash_chain
-from sync.server.ingest.bursts import flag_existing, flag_rows, mark_bursts
+from sync.server.ingest import amendments, hash_chain
+from sync.server.ingest.bursts import filed_mode, flag_existing, flag_rows, mark_bursts
 from sync.server.ingest.existing import existing_responses
 from sync.server.ingest.validation import RejectedRecord, ValidationContext, ValidRecord, storable_id, validate
 from sync.server.ingest.verdicts import Outcome, judge
@@ -105,28 +105,34 @@ def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, caref
     sender, new = batch.sender, batch.new
     tallies = Tallies(layout)
     flag_existing(connection, mark_bursts(connection, sender.kiosk, new, batch.existing), tallies)
+    amended = amendments.amended(connection, sender.kiosk, new)
     with inserting(connection, responses, _RESPONSE_COLUMNS, (_response_row(batch, response) for response in new)):
         for response in new:
-            tallies.add(response.record, response.day, response.hour, response.flagged, response.flags)
+            if response.by_itself and response.record["id"] not in amended:
+                tallies.add(response.record, response.day, response.hour, response.flagged, response.flags)
         sums = tallies.sums(*sender.place)
         comment_rows = [row for response in new for row in _comment_rows(sender, response, layout)]
         flagged = [row for response in new for row in flag_rows(sender.place, response)]
         breaks = _chain_breaks(batch)
     added = (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, comment_rows)
     added += insert_rows(connection, flags, _FLAG_COLUMNS, flagged)
+    changes, days = Tallies(layout), {response.day for response in new}
+    amendments.store(connection, sender.place, new)
+    days |= amendments.settle(connection, sender.kiosk, amended, {response.record["id"] for response in new}, changes) if amended else set()
     hash_chain.record_breaks(connection, sender.kiosk, breaks, batch.received_at)
     known_before = _extend_chain(connection, sender, [response.record["seq"] for response in new])
     if known_before or added < len(comment_rows) + len(flagged):  # what was derived from them is here: they were lost and come back
-        recount(connection, layout, sender.place, sender.kiosk, sorted({response.day for response in new}))
+        recount(connection, layout, sender.place, sender.kiosk, sorted(days))
         return
     counting.write(connection, sums)
+    counting.write(connection, changes.sums(*sender.place))
     _write_ledger(connection, sender, new)
 
 
 def _response_row(batch: _Batch, response: ValidRecord) -> tuple:
     record = response.record
     numbers = (record["id"], record["kiosk"], record["seq"], record["hash"], record["prev_hash"], response.day, response.answered_unix)
-    return (*batch.sender.place, *numbers, record["mode"], record["status"], response.flagged, response.text, batch.received_at)
+    return (*batch.sender.place, *numbers, filed_mode(response), record["status"], response.flagged, response.text, batch.received_at)
 
 
 def _comment_rows(sender: Sender, response: ValidRecord, layout: TallyLayout) -> list[tuple]:

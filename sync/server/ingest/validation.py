@@ -14,6 +14,7 @@ import orjson
 from kiosk.frozen import frozen
 from kiosk.survey import quality, record_checks, response
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.limits import WITHDRAW
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.record_checks import plainly_well_formed, problems
 from sync.server.tallies.layout import TallyLayout
@@ -49,6 +50,11 @@ class ValidRecord:
     hour: int
     answered_unix: int
     flags: tuple[str, ...]
+
+    @property
+    def by_itself(self) -> bool:
+        """It is a response and counts as it stands, unless an amendment says otherwise."""
+        return "amends" not in self.record and "trial" not in self.record
 
     @property
     def flagged(self) -> int:
@@ -159,6 +165,8 @@ def _valid_record(record: dict, text: str, context: ValidationContext) -> ValidR
 
 def _flags(record: dict, context: ValidationContext) -> tuple[str, ...]:
     answers = record["answers"]
+    if "trial" in record or record.get("amends", {}).get("act") == WITHDRAW:
+        return ()
     flags = quality.flags(answers, context.layout.items, record["duration_s"], record["mode"])
     form = record["questionnaire"]
     if f"{form['id']}/{form['version']}" not in context.questionnaires:

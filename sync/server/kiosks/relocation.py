@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select, update
 
 from sync.server.configuration import published
+from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.schema import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.settings import Settings
 from sync.server.tallies.rebuild import recount
@@ -21,7 +22,7 @@ def move(connection: Connection, settings: Settings, kiosk: str, here: Place, th
     district = {"province": there[0], "district": there[1]}
     of_kiosk = comments.c.province == here[0], comments.c.district == here[1], comments.c.id.in_(mine)
     connection.execute(update(comments).where(*of_kiosk).values(**district))
-    for table in (flags, conflicts, rejected, ledger_days, responses, kiosks):
+    for table in (flags, amendments, set_aside, conflicts, rejected, ledger_days, responses, kiosks):
         where = table.c.province == here[0], table.c.district == here[1], table.c.kiosk == kiosk
         connection.execute(update(table).where(*where).values(**district))
     layout = published.validation_context(settings, connection).layout

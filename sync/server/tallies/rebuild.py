@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
+from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import flags, item_tallies, kiosks, ledger_days, option_tallies, period_counts, responses
 from sync.server.tallies.counting import Tallies, write
@@ -46,7 +47,8 @@ def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str
     table = responses
     here = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
     carried = _flags(connection, place, month)
-    rows = select(table.c.id, table.c.record, table.c.day, table.c.flagged).where(*here).execution_options(yield_per=_AT_ONCE)
+    counted = select(table.c.id, table.c.record, table.c.day, table.c.flagged).where(*here, counts_itself(table))
+    rows = counted.execution_options(yield_per=_AT_ONCE)
     for partition in connection.execute(rows).partitions():
         tallies = Tallies(layout)
         for row in partition:

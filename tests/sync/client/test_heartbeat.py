@@ -1,0 +1,51 @@
+"""What a kiosk tells its province, and what it learns from the reply."""
+
+from datetime import timedelta
+
+from kiosk.store import amendments, outbox, responses, settings
+from kiosk.store.amendments import Decision
+from sync.client import heartbeat
+from tests.support.drafts import make_draft
+from tests.support.reporting_kiosk import FORM, ReportingKiosk, now, same_on_both_sides
+from tests.sync.client.conftest import RunningProvince
+
+WHY = Decision("typed twice", now())
+
+
+def beat(kiosk: ReportingKiosk) -> None:
+    with kiosk.province() as province:
+        heartbeat.send(kiosk.connection, province, kiosk.data, kiosk.site, heartbeat.no_findings, now())
+
+
+def test_a_corrected_and_a_withdrawn_form_are_the_same_on_both_sides(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
+    """They travel as records of the chain; no day differs, also where the form was sent long before."""
+    drafts = [make_draft(seed, mode="paper", kiosk=reporting_kiosk.site.kiosk) for seed in (1, 2)]
+    paper = responses.save_all(reporting_kiosk.connection, drafts, FORM)
+    reporting_kiosk.push()
+    amendments.withdraw(reporting_kiosk.connection, paper[0].id, WHY, FORM)
+    amendments.correct(reporting_kiosk.connection, paper[1].id, make_draft(3, mode="paper"), WHY, FORM)
+    assert reporting_kiosk.push().accepted == 2
+    same_on_both_sides(reporting_kiosk, province.held)
+
+
+def test_what_an_earlier_province_refused_is_sent_again_once_it_has_learned_it(
+    reporting_kiosk: ReportingKiosk, province: RunningProvince
+) -> None:
+    """Refused as unknown, kept, and nothing else is held up; the first reply of the newer one puts it back in line, the next does not."""
+    (response, *_) = reporting_kiosk.answer(3)
+    reporting_kiosk.push()
+    withdrawal = amendments.withdraw(reporting_kiosk.connection, response.id, WHY, FORM)
+    outbox.mark_attempted(reporting_kiosk.connection, [withdrawal.id], now())
+    refusal = outbox.RecordVerdict("rejected", "'amends' is not a field of a response", "record_invalid")
+    outbox.record_verdicts(reporting_kiosk.connection, {withdrawal.id: refusal}, now())
+    reporting_kiosk.answer(2)
+    assert reporting_kiosk.push().accepted == 2 and (reporting_kiosk.waiting, reporting_kiosk.refused) == (0, 1)
+    beat(reporting_kiosk)
+    assert (reporting_kiosk.waiting, reporting_kiosk.refused) == (1, 0)
+    assert "amends" in (settings.PROVINCE_TAKES.get(reporting_kiosk.connection) or ())
+    outbox.record_verdicts(reporting_kiosk.connection, {withdrawal.id: refusal}, now() + timedelta(seconds=1))
+    beat(reporting_kiosk)
+    assert reporting_kiosk.refused == 1
+    assert outbox.send_amendments_again(reporting_kiosk.connection) == 1
+    assert reporting_kiosk.push().accepted == 1
+    same_on_both_sides(reporting_kiosk, province.held)
