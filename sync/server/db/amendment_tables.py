@@ -1,34 +1,30 @@
 """The tables of corrections and withdrawals, and of what counts nowhere because of them; and the condition that leaves it out."""
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Index, String, Table, exists
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Table, exists
 
-from sync.server.db.schema import metadata
-
-_DAY, _UUID, _ID, _NAME = String(10), String(36), String(64), String(300)
+from sync.server.db.columns import DAY, ID, NAME, UUID, metadata, place_columns
 
 amendments = Table(  # derived from the records: which of them are about which response
     "amendments",
     metadata,
-    Column("province", _NAME, primary_key=True),
-    Column("district", _NAME, primary_key=True),
-    Column("id", _UUID, primary_key=True),  # of the record that corrects or withdraws
-    Column("kiosk", _UUID, nullable=False),
+    *place_columns(),
+    Column("id", UUID, primary_key=True),  # of the record that corrects or withdraws
+    Column("kiosk", UUID, nullable=False),
     Column("seq", BigInteger, nullable=False),
-    Column("response", _UUID, nullable=False),  # the id it names, stored here or not
-    Column("act", _ID, nullable=False),
-    Column("day", _DAY, nullable=False),  # under which the record is filed: that of the form
-    Column("decided_on", _DAY, nullable=False),
-    Column("reason", _NAME, nullable=False),
+    Column("response", UUID, nullable=False),  # the id it names, stored here or not
+    Column("act", ID, nullable=False),
+    Column("day", DAY, nullable=False),  # under which the record is filed: that of the form
+    Column("decided_on", DAY, nullable=False),
+    Column("reason", NAME, nullable=False),
     Index("amendments_by_response", "kiosk", "response", "seq"),
     Index("amendments_by_day", "province", "day", "district"),
 )
-set_aside = Table(  # responses that count nowhere: withdrawn ones, forms before a correction, withdrawals, trials
+set_aside = Table(  # records that count nowhere: withdrawn ones, forms before a correction, withdrawals, trials
     "set_aside",
     metadata,
-    Column("province", _NAME, primary_key=True),
-    Column("district", _NAME, primary_key=True),
-    Column("id", _UUID, primary_key=True),
-    Column("kiosk", _UUID, nullable=False),
+    *place_columns(),
+    Column("id", UUID, primary_key=True),
+    Column("kiosk", UUID, nullable=False),
     Index("set_aside_by_kiosk", "kiosk"),
 )
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
 
 from sync.server.clock import now
-from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
-from sync.server.db.schema import FLAG, flags, metadata, option_tallies, responses, schema_version
+from sync.server.db.schema import FLAG, amendments, flags, metadata, option_tallies, responses, schema_version, set_aside
 
 FIRST = 1  # the schema of schema.py as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock

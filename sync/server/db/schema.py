@@ -10,6 +10,7 @@ quality flag, so that every figure can be shown with and without them.
 """
 
 from sync.server.db.account_tables import attempts, sessions, users
+from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.columns import metadata
 from sync.server.db.kiosk_tables import chain_breaks, codes, districts, health, heartbeats, held_ranges, kiosks, ledger_days
 from sync.server.db.report_tables import provider_questionnaires, reports
@@ -26,6 +27,7 @@ __all__ = [
     "REDACTED",
     "SHOWN",
     "UNREAD",
+    "amendments",
     "attempts",
     "audit",
     "chain_breaks",
@@ -53,6 +55,7 @@ __all__ = [
     "schema_version",
     "service_details",
     "sessions",
+    "set_aside",
     "settings",
     "users",
     "visit_tallies",

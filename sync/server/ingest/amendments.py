@@ -14,9 +14,8 @@ from sqlalchemy import Connection, Row, and_, delete, select
 
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.counting import form_that_counts
-from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.bulk import among, insert_rows
-from sync.server.db.schema import comments, flags, responses
+from sync.server.db.schema import amendments, comments, flags, responses, set_aside
 from sync.server.ingest.validation import ValidRecord
 from sync.server.tallies.counting import Tallies
 
@@ -24,7 +23,7 @@ _SCREENED = ("screening", "shown_text", "follow_up", "note", "changed_by", "chan
 _COLUMNS = (responses.c.id, responses.c.day, responses.c.flagged, responses.c.record, responses.c.province, responses.c.district)
 
 
-class StoredForm(NamedTuple):
+class AmendableRecord(NamedTuple):
     """A stored record of a response that was amended: its own, or that of an amendment."""
 
     row: Row  # _COLUMNS
@@ -74,21 +73,21 @@ def settle(connection: Connection, kiosk: str, ids: Collection[str], new: Collec
     return {form.row.day for group in groups.values() for form in group}
 
 
-def _groups(connection: Connection, kiosk: str, ids: Collection[str]) -> dict[str, list[StoredForm]]:
+def _groups(connection: Connection, kiosk: str, ids: Collection[str]) -> dict[str, list[AmendableRecord]]:
     """Response id -> its own record, where it is stored, and those of its amendments."""
     about = amendments
     same = and_(about.c.id == responses.c.id, about.c.province == responses.c.province, about.c.district == responses.c.district)
     own = select(*_COLUMNS).where(responses.c.kiosk == kiosk, among(connection, responses.c.id, list(ids)))
     later = select(*_COLUMNS).join_from(about, responses, same)
     later = later.where(about.c.kiosk == kiosk, among(connection, about.c.response, list(ids)))
-    groups: defaultdict[str, list[StoredForm]] = defaultdict(list)
+    groups: defaultdict[str, list[AmendableRecord]] = defaultdict(list)
     for row in (*connection.execute(own), *connection.execute(later)):
         record = json.loads(row.record)
-        groups[record["amends"]["id"] if "amends" in record else row.id].append(StoredForm(row, record))
+        groups[record["amends"]["id"] if "amends" in record else row.id].append(AmendableRecord(row, record))
     return dict(groups)
 
 
-def _counting(group: Iterable[StoredForm]) -> StoredForm | None:
+def _counting(group: Iterable[AmendableRecord]) -> AmendableRecord | None:
     forms = {form.record["id"]: form for form in group}
     records = [form.record for form in forms.values()]
     own = next((record for record in records if "amends" not in record), None)
@@ -96,7 +95,7 @@ def _counting(group: Iterable[StoredForm]) -> StoredForm | None:
     return forms[counts["id"]] if counts else None
 
 
-def _count(tallies: Tallies, form: StoredForm, carried: Sequence[str], sign: int) -> None:
+def _count(tallies: Tallies, form: AmendableRecord, carried: Sequence[str], sign: int) -> None:
     hour = datetime.fromisoformat(form.record["answered_at"]).astimezone(BANGKOK).hour
     tallies.add(form.record, form.row.day, hour, form.row.flagged, carried, sign)
 
@@ -108,7 +107,7 @@ def _flags(connection: Connection, ids: Sequence[str]) -> defaultdict[str, list[
     return carried
 
 
-def _set_aside(connection: Connection, kiosk: str, group: Sequence[StoredForm], counts: StoredForm | None) -> None:
+def _set_aside(connection: Connection, kiosk: str, group: Sequence[AmendableRecord], counts: AmendableRecord | None) -> None:
     if counts:
         row = counts.row
         here = (set_aside.c.province == row.province, set_aside.c.district == row.district, set_aside.c.id == row.id)
@@ -117,7 +116,7 @@ def _set_aside(connection: Connection, kiosk: str, group: Sequence[StoredForm], 
     insert_rows(connection, set_aside, tuple(set_aside.c.keys()), others)
 
 
-def _screen_alike(connection: Connection, before: StoredForm | None, after: StoredForm | None) -> None:
+def _screen_alike(connection: Connection, before: AmendableRecord | None, after: AmendableRecord | None) -> None:
     """Words that a correction left as they were keep what a person decided about them."""
     if before is None or after is None or before is after:
         return

@@ -14,9 +14,8 @@ from sqlalchemy import Connection, Row, select, update
 
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.quality import BURST
-from sync.server.db.amendment_tables import set_aside
 from sync.server.db.bulk import among, insert_rows
-from sync.server.db.schema import flags, responses
+from sync.server.db.schema import flags, responses, set_aside
 from sync.server.ingest.validation import ValidRecord, bursts
 from sync.server.tallies.counting import Tallies
 

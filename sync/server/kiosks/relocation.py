@@ -3,8 +3,7 @@
 from sqlalchemy import Connection, select, update
 
 from sync.server.configuration import published
-from sync.server.db.amendment_tables import amendments, set_aside
-from sync.server.db.schema import comments, conflicts, flags, kiosks, ledger_days, rejected, responses
+from sync.server.db.schema import amendments, comments, conflicts, flags, kiosks, ledger_days, rejected, responses, set_aside
 from sync.server.settings import Settings
 from sync.server.tallies.rebuild import recount
 

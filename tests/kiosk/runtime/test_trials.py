@@ -141,8 +141,8 @@ def test_trials_are_kept_and_exported_only_when_asked_for(
     with closing(open_store(data.database)) as store:
         responses.save(store, replace(make_draft(1), trial="demonstration"), questionnaire)
         responses.save(store, make_draft(2), questionnaire)
-    assert "1 responses" in kiosk("export", "--format", "jsonl", "--out", tmp_path / "all.jsonl").out
-    assert "1 responses" in kiosk("export", "--format", "jsonl", "--trials", "--out", tmp_path / "trials.jsonl").out
+    assert "1 response " in kiosk("export", "--format", "jsonl", "--out", tmp_path / "all.jsonl").out
+    assert "1 response " in kiosk("export", "--format", "jsonl", "--trials", "--out", tmp_path / "trials.jsonl").out
     assert json.loads((tmp_path / "trials.jsonl").read_text(encoding="utf-8"))["trial"] == "demonstration"
     assert "trial" not in json.loads((tmp_path / "all.jsonl").read_text(encoding="utf-8"))
 

@@ -19,9 +19,8 @@ from sync.server import exports
 from sync.server.commands.load import load
 from sync.server.comments.comments import CommentFilter, CommentKey, list_comments, screen, unread_count
 from sync.server.configuration import published
-from sync.server.db.amendment_tables import set_aside
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import SHOWN, UNREAD, flags, responses
+from sync.server.db.schema import SHOWN, UNREAD, flags, responses, set_aside
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from sync.server.tallies import queries
