@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days, month_days, month_name, short_date
+from kiosk.survey.calendar import BUDDHIST_OFFSET, day_of, fiscal_year, fiscal_year_days, month_days, month_name, short_date
+from sync.server.report import EARLIEST, LATEST
 
 YEARS_BACK = 4
 
@@ -17,6 +18,7 @@ class Period:
     year: int  # Buddhist fiscal year
     month: str = ""  # "2026-11", or empty for the whole year
     today: date = date.min
+    misread: str = ""  # a year or month in the address that there is not: the page says so
 
     def label(self, language: str) -> str:
         if self.month:
@@ -45,13 +47,28 @@ def today() -> date:
 
 
 def period(query: Mapping[str, str], now: date) -> Period:
-    """From a page's query; anything that is no year or no month of that year falls back to the fiscal year of `now`."""
-    typed = query.get("year", "")
-    year = int(typed) if typed.isascii() and typed.isdigit() and 2500 <= int(typed[:5]) <= 3500 else fiscal_year(now)
-    first, last = fiscal_year_days(year)
-    month = query.get("month", "")
+    """From a page's query. A month alone brings its year; beside a year to which it does not belong, the whole of that year is meant.
+
+    What is no year or no month falls back to the fiscal year of `now`, and stands in `misread`.
+    """
+    typed, typed_month = query.get("year", ""), query.get("month", "")
+    year, start = _year(typed), _month(typed_month)
+    wrong = typed if typed and year is None else typed_month if typed_month and start is None else ""
+    if start is not None and year in (None, fiscal_year(start)):
+        return Period(*month_days(start), fiscal_year(start), typed_month, now, wrong[:20])
+    chosen = year or fiscal_year(now)
+    return Period(*fiscal_year_days(chosen), chosen, today=now, misread=wrong[:20])
+
+
+def _year(typed: str) -> int | None:
+    year = int(typed[:5]) if typed.isascii() and typed.isdigit() else 0
+    return year if EARLIEST <= year <= LATEST else None
+
+
+def _month(typed: str) -> date | None:
+    """The first day of a month as the pages write it, in a fiscal year that can be meant."""
     try:
-        start = date.fromisoformat(f"{month}-01")
+        start = date.fromisoformat(f"{typed}-01")
     except ValueError:
-        return Period(first, last, year, today=now)
-    return Period(*month_days(start), fiscal_year(start), month, now)
+        return None
+    return start if len(typed) == len("2026-11") and EARLIEST <= start.year + BUDDHIST_OFFSET < LATEST else None

@@ -17,18 +17,22 @@ from starlette.datastructures import FormData
 from kiosk import __version__
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
-from kiosk.survey.calendar import BANGKOK, long_date, month_name, short_date
+from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET, fiscal_year, long_date, month_name, short_date
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.scoring import MISSING, deviation, shown
 from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
+from sync.server.pages.period import Period, period, today
 from sync.server.pages.score_bars import percent_span, sign_of
 from sync.server.settings import Settings
+from sync.server.tallies import queries
 
 HERE = Path(__file__).resolve().parent
 LANGUAGE_COOKIE = "language"
+NOTICE_COOKIE = "notice"  # what was done, for the page that follows: it is said once, not at every reload
+NOTICE_SECONDS = 60
 MENU_COUNT_LIMIT = 100
 
 
@@ -109,6 +113,8 @@ def render(request: Request, template: str, user: User | None, status: int = 200
     """A whole page. `values` are the template's view; every page also gets t, language, user, csrf and the menu's counts."""
     language = language_of(request)
     t = texts(language)
+    notice = request.query_params.get("done", "")
+    said = request.cookies.get(NOTICE_COOKIE) == notice != ""
     common: Mapping[str, Any] = {
         "t": t,
         "language": language,
@@ -119,11 +125,39 @@ def render(request: Request, template: str, user: User | None, status: int = 200
         "day": lambda value: day(value, language),
         "moment": lambda value: moment(value, t),
         "month": lambda value: month(value, language),
-        "done": t.get(f"done_{request.query_params.get('done', '')}"),
+        "done": t.get(f"done_{notice}") if said else "",
+        "menu_query": _menu_query(request, values.get("period")),
+        "period_words": _period_words(request, user, values.get("period"), t) if user else "",
         "to_screen": _to_screen(request, user) if user else 0,
     }
     html = environment().get_template(template).render({**common, **values})
-    return HTMLResponse(html, status)
+    response = HTMLResponse(html, status)
+    if said:
+        response.delete_cookie(NOTICE_COOKIE)
+    return response
+
+
+def _menu_query(request: Request, shown: Period | None) -> str:
+    """The days that were chosen, for the menu's links: they stay until others are chosen."""
+    query = request.query_params
+    if not query.get("year") and not query.get("month"):
+        return shown.query if shown and shown.year != fiscal_year(shown.today) else ""
+    return period(query, today()).query
+
+
+def _period_words(request: Request, user: User, shown: Period | None, t: Texts) -> str:
+    """Why a page of figures is not what was asked for, or is empty: a year that there is not, or one before or after all data."""
+    if shown is None:
+        return ""
+    misread = period(request.query_params, today()).misread
+    if misread:
+        return t("period_misread", typed=misread)
+    with reading(request.app.state.engine) as connection:
+        years = queries.fiscal_years(connection, user.scope.province)
+    if not years or years[0] <= shown.year <= years[1] or shown.year == fiscal_year(shown.today):
+        return ""
+    first, last = (year if t.language == "th" else year - BUDDHIST_OFFSET for year in years)
+    return t("period_without_data", first=first, last=last)
 
 
 def _to_screen(request: Request, user: User) -> int:
@@ -141,9 +175,12 @@ async def sent_form(request: Request) -> FormData:
 
 def redirect(path: str, done: str = "") -> RedirectResponse:
     """After a form: the page again, by GET, with a word of what was done."""
-    if done:
-        path += ("&" if "?" in path else "?") + f"done={done}"
-    return RedirectResponse(path, 303)
+    if not done:
+        return RedirectResponse(path, 303)
+    page, mark, anchor = path.partition("#")
+    response = RedirectResponse(f"{page}{'&' if '?' in page else '?'}done={done}{mark}{anchor}", 303)
+    response.set_cookie(NOTICE_COOKIE, done, max_age=NOTICE_SECONDS, httponly=True, samesite="lax")
+    return response
 
 
 def safe_path(path: str) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import Connection, Select, Table, func
+from sqlalchemy import Connection, Select, Table, func, select
 
+from kiosk.survey.calendar import fiscal_year
 from kiosk.survey.limits import MODES
 from kiosk.survey.scoring import LEVELS, Spread
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
@@ -73,6 +74,18 @@ def answer_totals(connection: Connection, scope: Scope, first: date, last: date)
     _add_answers(connection, by_key, district_key, selection)
     _add_visits(connection, by_key, district_key, selection)
     return dict(by_key)
+
+
+def fiscal_years(connection: Connection, province: str) -> tuple[int, int] | None:
+    """The first and last Buddhist fiscal year in which anybody answered; None before the first answer."""
+    table = period_counts
+    days = select(func.min(table.c.period), func.max(table.c.period)).where(table.c.province == province)
+    first, last = connection.execute(days).one()
+    return (_year_of(first), _year_of(last)) if first else None
+
+
+def _year_of(period: str) -> int:
+    return fiscal_year(date.fromisoformat(f"{period[:7]}-01"))
 
 
 def by_month(
