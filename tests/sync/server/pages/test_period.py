@@ -9,7 +9,18 @@ from sync.server.pages.period import period
 from tests.sync.server.pages.conftest import Person
 
 NOW = date(2026, 11, 28)
-PAGES_OF_DAYS = ("/overview", "/districts/กุดชุม", "/services", "/services/L022", "/items", "/trend", "/comments", "/quality", "/duties", "/provider")
+PAGES_OF_DAYS = (
+    "/overview",
+    "/districts/กุดชุม",
+    "/services",
+    "/services/L022",
+    "/items",
+    "/trend",
+    "/comments",
+    "/quality",
+    "/duties",
+    "/provider",
+)
 
 
 def test_another_fiscal_year_is_chosen_while_a_month_is(jangwat: Person) -> None:
