@@ -48,6 +48,11 @@ class Catalogue:
         close = get_close_matches(wrong, self.services, n=count, cutoff=0.5)
         return close or sorted(self.services, key=lambda service_id: (service_id[:1] != wrong[:1], service_id))[:count]
 
+    def counting(self, ids: Iterable[str], named: Collection[str] = ()) -> list[str]:
+        """Those of `ids` that count for the KPI (limits.FEWEST_SERVICES): services of the catalogue that can be shown. A district's own
+        additions do not count, nor does a hidden name until somebody has checked it (`named`)."""
+        return [service_id for service_id in ids if service_id in self.services and (service_id not in self.hidden or service_id in named)]
+
     def unknown(self, ids: Iterable[str]) -> list[str]:
         """Those of `ids` that are not in the catalogue, in their order."""
         return [service_id for service_id in ids if service_id not in self.services]

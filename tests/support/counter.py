@@ -87,9 +87,10 @@ class Counter:
             "kiosk": self.kiosk,
             "at": timestamp(datetime.now(UTC)),
             "version": "0.2.0",
+            "unsent": 0,
             "services": [{"id": service, "name": named.get(service, "")} for service in services],
         }
-        heartbeats.take(self.engine, self.settings, self.sender, schemas.Heartbeat.model_validate(beat | words))
+        heartbeats.record(self.engine, self.settings, self.sender, schemas.Heartbeat.model_validate(beat | words))
 
     def revoked(self) -> None:
         """The province takes its key back."""

@@ -68,7 +68,7 @@ def facts(context: OfficerContext) -> KioskFacts:
     answered = settings.PROVIDER_ANSWERED_FOR.get(connection)
     comparison = settings.COMPARISON.get(connection)
     return KioskFacts(
-        open_services=len(site.services),
+        open_services=len(context.catalogue.counting(site.services, [service for service, words in site.details.items() if words.name])),
         sending_day=site.decided.sending_day or (status.sending_day if status else site.sending_day),
         sent_for=settings.FIGURES_SENT_FOR.get(connection),
         since=_first_day(context),

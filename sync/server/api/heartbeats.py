@@ -11,7 +11,7 @@ from sync import wire
 from sync.server.configuration import published
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction
-from sync.server.db.schema import districts, health, heartbeats, link_checks, open_services
+from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_services
 from sync.server.duties import province_status
 from sync.server.kiosks import reconciliation
 from sync.server.schemas import Heartbeat
@@ -84,8 +84,7 @@ def _write_services(connection: Connection, sender: Sender, services: list[Any],
 
 
 def _write_words(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
-    """The place's name and telephone as the district's own kiosk gives them."""
+    """The place's name and telephone as this kiosk has them. What the province wrote for the district stands before them."""
     words = {name: value for name, value in (("place", beat.place), ("telephone", beat.telephone)) if value}
     if words:
-        mine = (districts.c.province == sender.province) & (districts.c.district == sender.district)
-        connection.execute(update(districts).where(mine).values(**words))
+        connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(**words))

@@ -35,6 +35,8 @@ kiosks = Table(
     Column("last_seen_at", MOMENT),
     count_column("held"),
     count_column("last_seq"),
+    text_column("place"),  # as its own settings say; the district's, where the province has written none
+    text_column("telephone"),
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1
     "held_ranges",

@@ -11,7 +11,19 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, literal, selec
 
 from sync.server.clock import now
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
-from sync.server.db.schema import FLAG, amendments, flags, metadata, option_tallies, responses, schema_version, set_aside
+from sync.server.db.schema import (
+    FLAG,
+    amendments,
+    flags,
+    kiosks,
+    metadata,
+    option_tallies,
+    responses,
+    schema_version,
+    set_aside,
+    visit_tallies,
+    visits,
+)
 
 FIRST = 1  # the schema of schema.py as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
@@ -39,6 +51,22 @@ def _find_days(connection: Connection) -> None:
     connection.execute(text("DROP INDEX IF EXISTS responses_by_kiosk_time"))
 
 
+def _keep_what_kiosks_say(connection: Connection) -> None:
+    """What a kiosk calls its place is its own. And where an officer typed that nobody came, somebody counted: people get a row of 0."""
+    for column in (kiosks.c.place, kiosks.c.telephone):
+        kind = column.type.compile(connection.dialect)
+        connection.execute(text(f"ALTER TABLE kiosks ADD COLUMN {column.name} {kind} NOT NULL DEFAULT ''"))
+    table, counted = visits, visit_tallies
+    for period in (table.c.day, func.substr(table.c.day, 1, 7)):
+        key = (table.c.province, period, literal(""), table.c.district, table.c.kiosk)
+        same = [
+            counted.c[name] == part for name, part in zip(("province", "period", "district", "kiosk"), (*key[:2], *key[3:]), strict=True)
+        ]
+        missing = ~select(counted.c.n).where(*same, counted.c.service == "").exists()
+        rows = select(*key, literal(0)).where(missing).distinct()
+        connection.execute(insert(counted).from_select(("province", "period", "service", "district", "kiosk", "n"), rows))
+
+
 def _make_index(connection: Connection, name: str) -> None:
     next(index for index in responses.indexes if index.name == name).create(connection, checkfirst=True)
 
@@ -50,7 +78,13 @@ def _amend(connection: Connection) -> None:
 
 
 # version -> what brings the version before it there; also change schema.py
-STEPS: Mapping[int, Callable[[Connection], None]] = {2: _count_flags, 3: _find_ids, 4: _find_days, 5: _amend}
+STEPS: Mapping[int, Callable[[Connection], None]] = {
+    2: _count_flags,
+    3: _find_ids,
+    4: _find_days,
+    5: _amend,
+    6: _keep_what_kiosks_say,
+}
 
 
 def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = STEPS) -> int:

@@ -68,7 +68,7 @@ def gather(connection: Connection, settings: Settings, scope: Scope, year: int, 
     first, last = fiscal_year_days(year)
     band, sending = chosen_band(connection), chosen_day(connection)
     due_month = last_due_month(today, sending)
-    districts = district_facts.districts(connection, scope, first, last)
+    districts = district_facts.districts(connection, scope, settings.catalogue, first, last)
     totals = queries.answer_totals(connection, scope, first, last)
     current = year == fiscal_year(today)
     previous, previous_report = outstanding_report(connection, scope.province, year) if current else (year, "")
@@ -77,7 +77,7 @@ def gather(connection: Connection, settings: Settings, scope: Scope, year: int, 
         today=today,
         year=year,
         districts=districts,
-        last_month=district_facts.districts(connection, scope, *month_days(due_month)),
+        last_month=district_facts.districts(connection, scope, settings.catalogue, *month_days(due_month)),
         due_month=due_month,
         summaries={district.name: ScoreSummary.of(totals.get(district.name), settings.aspects, band) for district in districts},
         questionnaires=provider_questionnaire.sent_by(connection, scope, year),
@@ -122,14 +122,15 @@ def assess(facts: ProvinceFacts) -> list[ProvinceDuty]:
 
 
 def districts_open(facts: ProvinceFacts) -> int:
-    return sum(district.open_enough for district in facts.districts)
+    """Of the whole province; a district is not asked for its indicator."""
+    return sum(district.services.enough for district in facts.districts)
 
 
 def _services(facts: ProvinceFacts) -> ProvinceDuty:
     if not facts.districts:
         return ProvinceDuty("services", "coming", "no_districts")
-    judged = {district.name: duties.services_duty(len(district.services)) for district in facts.districts}
-    short = {district.name: len(district.services) for district in facts.districts if judged[district.name].state != "done"}
+    judged = {district.name: duties.services_duty(len(district.services.counting)) for district in facts.districts}
+    short = {district.name: len(district.services.counting) for district in facts.districts if judged[district.name].state != "done"}
     return ProvinceDuty("services", most_urgent(duty.state for duty in judged.values()), "few" if short else "enough", short)
 
 

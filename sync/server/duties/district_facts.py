@@ -6,12 +6,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
 from kiosk.frozen import frozen
-from kiosk.survey.limits import FEWEST_SERVICES
-from sync.server.db.schema import districts as district_table
-from sync.server.db.schema import heartbeats, kiosks, ledger_days, open_services
+from kiosk.survey.catalogue import Catalogue
+from sync.server.db.schema import heartbeats, kiosks, ledger_days
+from sync.server.kiosks.districts import district_rows
 from sync.server.kiosks.reconciliation import AGREED, DIFFERING, UNCHECKED, counted_day, day_state
 from sync.server.kiosks.status import latest_heartbeats
 from sync.server.scope import Scope
+from sync.server.services.open_services import OpenServices, open_in
 
 
 @frozen
@@ -20,7 +21,7 @@ class District:
     place: str
     coordinator: str
     telephone: str
-    services: tuple[str, ...]  # ids it has opened
+    services: OpenServices
     kiosks: int  # enrolled and not revoked
     last_seen: str | None  # of any of its kiosks
     unsent: int  # by the kiosks' last word
@@ -30,16 +31,11 @@ class District:
     unchecked: int
     differing: int
 
-    @property
-    def open_enough(self) -> bool:
-        return len(self.services) >= FEWEST_SERVICES
 
-
-def districts(connection: Connection, scope: Scope, first: date, last: date) -> list[District]:
+def districts(connection: Connection, scope: Scope, catalogue: Catalogue, first: date, last: date) -> list[District]:
     """The districts of the scope by name; the days are those from first to last."""
-    table = district_table
-    rows = connection.execute(select(table).where(*_within(table, scope)).order_by(table.c.district)).all()
-    opened = _opened(connection, scope)
+    rows = district_rows(connection, scope)
+    opened = open_in(connection, scope, catalogue)
     machines = _machines(connection, scope)
     days = _days(connection, scope, first, last)
     facts = []
@@ -49,7 +45,16 @@ def districts(connection: Connection, scope: Scope, first: date, last: date) -> 
         counts = (sum(states.values()), states.get(AGREED, 0), states.get(UNCHECKED, 0), states.get(DIFFERING, 0))
         facts.append(
             District(
-                row.district, row.place, row.coordinator, row.telephone, opened.get(row.district, ()), live, seen, unsent, gaps, *counts
+                row.district,
+                row.place,
+                row.coordinator,
+                row.telephone,
+                opened.get(row.district, OpenServices()),
+                live,
+                seen,
+                unsent,
+                gaps,
+                *counts,
             )
         )
     return facts
@@ -58,17 +63,6 @@ def districts(connection: Connection, scope: Scope, first: date, last: date) -> 
 def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
     conditions = [table.c.province == scope.province]
     return [*conditions, table.c.district == scope.district] if scope.district else conditions
-
-
-def _opened(connection: Connection, scope: Scope) -> dict[str, tuple[str, ...]]:
-    table = open_services
-    statement = (
-        select(table.c.district, table.c.service).where(*_within(table, scope)).distinct().order_by(table.c.district, table.c.service)
-    )
-    opened: dict[str, list[str]] = defaultdict(list)
-    for district, service in connection.execute(statement):
-        opened[district].append(service)
-    return {district: tuple(services) for district, services in opened.items()}
 
 
 def _machines(connection: Connection, scope: Scope) -> dict[str, tuple[str | None, int, int, int]]:

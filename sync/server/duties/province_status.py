@@ -32,14 +32,17 @@ def status_for(engine: Engine, settings: Settings, sender: Sender, today: date) 
     first, last = fiscal_year_days(year)
     with reading(engine) as connection:
         scope = Scope(sender.province)
-        districts, silent = district_facts.districts(connection, scope, first, last), silent_kiosks(connection, scope, today)
+        districts, silent = (
+            district_facts.districts(connection, scope, settings.catalogue, first, last),
+            silent_kiosks(connection, scope, today),
+        )
         totals = queries.answer_totals(connection, scope, first, last)
         report_year, report = outstanding_report(connection, sender.province, year)
         silent_here, own = silent.get(sender.district, []), totals.get(sender.district, Totals())
         return {
             "sending_day": chosen_day(connection),
             "districts": len(districts),
-            "districts_open": sum(district.open_enough for district in districts),
+            "districts_open": sum(district.services.enough for district in districts),
             "report_year": report_year,
             "report": report,
             "provider_year": provider_questionnaire.last_sent(connection, here),

@@ -1,6 +1,6 @@
 """The districts of a province: added, named, and removed while nothing belongs to them."""
 
-from sqlalchemy import Connection, Row, Select, delete, select, update
+from sqlalchemy import Connection, Row, ScalarSelect, Select, delete, func, select, update
 
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
@@ -45,13 +45,26 @@ def remove_district(connection: Connection, actor: str, province: str, district:
 
 
 def district_rows(connection: Connection, scope: Scope) -> list[Row]:
-    """Rows of the table `districts` by name."""
-    return list(connection.execute(_within(select(districts), scope)))
+    """Rows of the table `districts` by name. Place and telephone are those that the province wrote, or else those of the kiosk that
+    joined first and is not revoked: neither a newer kiosk nor a mistaken one renames a district."""
+    return list(connection.execute(_within(_shown(), scope)))
+
+
+def _shown() -> Select:
+    written = {name: func.coalesce(func.nullif(districts.c[name], ""), _said(name), "").label(name) for name in ("place", "telephone")}
+    return select(*(written.get(column.name, column) for column in districts.c))
+
+
+def _said(name: str) -> ScalarSelect:
+    """What the district's kiosks say."""
+    here = (kiosks.c.province == districts.c.province, kiosks.c.district == districts.c.district, kiosks.c.revoked_at.is_(None))
+    said = select(kiosks.c[name]).where(*here, kiosks.c[name] != "").order_by(kiosks.c.enrolled_at, kiosks.c.kiosk)
+    return said.limit(1).correlate(districts).scalar_subquery()
 
 
 def district_row(connection: Connection, province: str, district: str) -> Row | None:
     """The row of one district; None when there is none of that name."""
-    return connection.execute(_within(select(districts), Scope(province, district))).one_or_none() if district else None
+    return connection.execute(_within(_shown(), Scope(province, district))).one_or_none() if district else None
 
 
 def district_names(connection: Connection, scope: Scope) -> list[str]:

@@ -24,6 +24,7 @@ from sync.server.pages.rendering import language_of, problem, redirect, render, 
 from sync.server.pages.score_bars import answers, rows
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
+from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.choices import choice_counts
@@ -39,14 +40,14 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         raise ForbiddenError("forbidden_district")
     scope = Scope(user.province, name)
     with reading(request.app.state.engine) as connection:
-        found_districts = facts.districts(connection, scope, chosen.first, chosen.last)
+        found_districts = facts.districts(connection, scope, settings.catalogue, chosen.first, chosen.last)
         if not found_districts:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         band, months = chosen_band(connection), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
         empty = user.role == "province" and districts.removable(connection, user.province, name)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
-        silent = silent_kiosks(connection, scope, chosen.today).get(name, [])
+        silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
         uncounted = uncounted_days(connection, scope, chosen.first, chosen.last).get(name, [])
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
@@ -62,7 +63,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         levels=level_words(request),
         band=band,
         rows=rows(questionnaire, whole.scores, language),
-        top=top_services(whole, settings.catalogue, 9),
+        top=top_services(whole, names, settings.catalogue, 9),
         people=answers(people, t, place),
         opinions=answers(choice_counts(totals, questionnaire, published, 3), t, place),
         curve=month_curve(chosen, summaries(months, settings.aspects, band), language),

@@ -22,6 +22,8 @@ from sync.server.pages import charts
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.rendering import language_of, render, settings_of
 from sync.server.pages.score_bars import rows
+from sync.server.services.directory import opened_services
+from sync.server.services.open_services import districts_open
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.score_summary import ScoreSummary
@@ -41,17 +43,18 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
-        districts = facts.districts(connection, user.scope, chosen.first, chosen.last)
+        districts = facts.districts(connection, user.scope, settings.catalogue, chosen.first, chosen.last)
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
+        opened = len(districts_open(connection, user.province, settings.catalogue))
+        names = opened_services(connection, user.scope, settings.catalogue)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     lines = [
         DistrictLine(district, ScoreSummary.of(by_district.get(district.name), settings.aspects, band), district.name in silent)
         for district in districts
     ]
-    opened = sum(district.open_enough for district in districts)
     return render(
         request,
         "overview.html",
@@ -65,7 +68,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         rows=rows(settings.questionnaire, whole.scores, language),
         columns=month_columns(chosen, summaries(months, settings.aspects, band), language),
         uncounted=uncounted,
-        top=top_services(whole, settings.catalogue, 8),
+        top=top_services(whole, names, settings.catalogue, 8),
         band=band,
     )
 
@@ -106,10 +109,13 @@ class TopServices:
     lines: list[tuple[str, str, int, str | None]]  # id, name, number, length of the bar
 
 
-def top_services(summary: ScoreSummary, catalogue: Catalogue, limit: int) -> TopServices:
-    """The most used services; while nobody counts uses, those that most responses chose."""
-    counted = bool(summary.totals.visits)
+def top_services(summary: ScoreSummary, names: Iterable[tuple[str, str]], catalogue: Catalogue, limit: int) -> TopServices:
+    """The most used services; while nobody counts uses, those that most responses chose. `names`: (id, name) of those that are open."""
+    counted, named = bool(summary.totals.visits), dict(names)
     uses = summary.totals.visits if counted else summary.totals.uses
     ordered = sorted(uses.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
     largest = ordered[0][1] if ordered else 0
-    return TopServices(counted, [(service, catalogue.name(service), number, charts.share(number, largest)) for service, number in ordered])
+    return TopServices(
+        counted,
+        [(service, named.get(service) or catalogue.name(service), number, charts.share(number, largest)) for service, number in ordered],
+    )

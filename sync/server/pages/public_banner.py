@@ -14,7 +14,7 @@ from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.procedures import LINK_LIMIT as READABLE
 from kiosk.survey.procedures import encoded_link
-from sync.server.accounts.csrf import csrf_checked
+from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user, user_or_none
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
@@ -22,7 +22,7 @@ from sync.server.kiosks.districts import district_row, district_rows, set_contac
 from sync.server.pages import qr_svg
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.scope import Scope
-from sync.server.services import directory
+from sync.server.services import directory, open_services
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
 
 router = APIRouter(include_in_schema=False)
@@ -79,8 +79,10 @@ def banner_form(request: Request, district: str, user: Annotated[User, Depends(c
     return _form(request, user, district)
 
 
-def _form(request: Request, user: User, district: str, fault: str = "", typed: tuple[str, LocalDetails] | None = None) -> Response:
-    """`typed`: a service and what was written about it, shown again under the fault."""
+def _form(
+    request: Request, user: User, district: str, fault: str = "", typed: tuple[str, LocalDetails] | None = None, typed_ids: str = ""
+) -> Response:
+    """`typed`: a service and what was written about it, `typed_ids`: services entered by hand; shown again under the fault."""
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_see(district):
         raise ForbiddenError("forbidden_district")
@@ -89,6 +91,7 @@ def _form(request: Request, user: User, district: str, fault: str = "", typed: t
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         entries = directory.service_entries(connection, user.province, district, settings.catalogue)
+        by_hand = typed_ids or " ".join(open_services.entered(connection, Scope(user.province, district)))
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     if typed:
         entries = [replace(entry, words=typed[1]) if entry.service == typed[0] else entry for entry in entries]
@@ -104,6 +107,7 @@ def _form(request: Request, user: User, district: str, fault: str = "", typed: t
         fields=[detail.name for detail in fields(LocalDetails)],
         elsewhere=elsewhere,
         opened=typed[0] if typed else "",
+        by_hand=by_hand,
     )
 
 
@@ -151,6 +155,22 @@ def save_service(
 
     if not in_transaction(request.app.state.engine, written):  # a second click may reach another process in the same moment
         return problem(request, user, 404, t("unknown_service", id=service[:64]))
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+@router.post("/open-services/{district}")
+def enter_services(
+    request: Request, district: str, user: Annotated[User, Depends(csrf_and_role("province"))], services: Annotated[str, Form()] = ""
+) -> Response:
+    """The services that a district opened without a kiosk, by id; they count for the KPI as a kiosk's do."""
+    ids = list(dict.fromkeys(services.upper().replace(",", " ").split()))
+    unknown = settings_of(request).catalogue.unknown(ids)
+    if unknown:
+        return _form(request, user, district, texts(language_of(request))("unknown_service", id=unknown[0][:64]), typed_ids=services[:5000])
+    with writing(request.app.state.engine) as connection:
+        if district_row(connection, user.province, district) is None:
+            return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
+        open_services.enter(connection, user.name, Scope(user.province, district), ids)
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 

@@ -31,10 +31,10 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
     first, last = fiscal_year_days(year)
     context = ReportContext(settings, band, t, first, last, configs.published(connection, settings.questionnaire))
     scope = Scope(settings.province)
-    districts = facts.districts(connection, scope, first, last)
+    districts = facts.districts(connection, scope, settings.catalogue, first, last)
     totals = queries.totals(connection, scope, first, last)
     listed, unscreened = screened_comments(connection, context, scope)
-    opened = [district.name for district in districts if district.open_enough]
+    opened = [district.name for district in districts if district.services.enough]
     by_district = queries.by_district(connection, scope, first, last)
     people = who_answered(by_district, context.form, context.published)
     parts = [
@@ -79,10 +79,11 @@ def _services(
     """Every service that was offered, used or answered about, by id."""
     by_service = queries.by_service(connection, scope, context.first, context.last)
     catalogue, lines = context.settings.catalogue, []
+    names = dict(directory.opened_services(connection, scope, catalogue))
     unused = Totals(counted=totals.counted)
     for service in sorted({*by_service, *offered}):
         known, offer = catalogue.services.get(service), offered.get(service)
-        name = offer.name if offer else catalogue.name(service)
+        name = directory.name_in_figures(service, catalogue, offer.name if offer else names.get(service, ""))
         owner = (offer.words.owner if offer else "") or (known.agency if known else "")
         lines.append(result(context, service, name, by_service.get(service, unused), owner, service))
     return tuple(lines)
@@ -98,7 +99,7 @@ def _district_part(
     return DistrictPart(
         result=result(context, district.name, district.name, totals),
         services=_services(connection, context, scope, totals, offered),
-        opened=len(district.services),
+        opened=len(district.services.counting),
         demographics=distributions(context, people),
         target=wanted_responses(totals),
     )

@@ -159,7 +159,7 @@ def services(report: ReportData, t: Texts) -> Sheet:
     columns = (
         Column(t("service_id"), 10),
         Column(t("service"), 46),
-        Column(t("owner"), 34),
+        Column(t("agency"), 34),
         *_result_columns(report, t, "rate_of_uses_head")[1:],
     )
     rows = tuple((service.id, service.name, service.owner, *_result_cells(service)[1:]) for service in report.services)

@@ -17,6 +17,7 @@ from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.schema import link_checks, open_services, service_details
 from sync.server.scope import Scope
+from sync.server.services.open_services import are_open
 
 PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
 LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
@@ -97,7 +98,9 @@ def _mine(statement: Select, table: Table, province: str, district: str) -> Sele
 
 def _reported(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
     """What the kiosks said of the services they have opened; the latest word counts."""
-    rows = connection.execute(_mine(select(open_services), open_services, province, district).order_by(open_services.c.reported_at))
+    rows = connection.execute(
+        _mine(select(open_services), open_services, province, district).where(are_open()).order_by(open_services.c.reported_at)
+    )
     return {row.service: LocalDetails(name=row.name, owner=row.owner, telephone=row.telephone, link=row.link) for row in rows}
 
 
@@ -187,7 +190,7 @@ def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[s
     statement = (
         select(table.c.district, func.count(table.c.service.distinct()))
         .select_from(table.outerjoin(checks, tried))
-        .where(table.c.province == scope.province, checks.c.service.is_(None))
+        .where(table.c.province == scope.province, checks.c.service.is_(None), are_open())
         .group_by(table.c.district)
     )
     if scope.district:
@@ -196,15 +199,23 @@ def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[s
 
 
 def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """(id, name) of the services opened anywhere in the scope, by id; the district's own name where it gave one."""
+    """(id, name) of the services opened anywhere in the scope, by id."""
     rows = (
         select(open_services.c.service, open_services.c.name)
-        .where(open_services.c.province == scope.province)
+        .where(open_services.c.province == scope.province, are_open())
         .order_by(open_services.c.service, open_services.c.name.desc())
     )
     if scope.district:
         rows = rows.where(open_services.c.district == scope.district)
     names: dict[str, str] = {}
     for service, name in connection.execute(rows):
-        names.setdefault(service, name or catalogue.name(service))
+        names.setdefault(service, name_in_figures(service, catalogue, name))
     return list(names.items())
+
+
+def name_in_figures(service: str, catalogue: Catalogue, given: str = "") -> str:
+    """One service has one name on every page of figures and in the report: the catalogue's. Only where that cannot be trusted, and for a
+    district's own service, it is the one `given` to it. What a district calls it for citizens stands on its banner."""
+    if service in catalogue.services and service not in catalogue.hidden:
+        return catalogue.name(service)
+    return given or catalogue.name(service)

@@ -15,7 +15,7 @@ from kiosk.survey.response import day_digest
 from sync import wire
 from sync.server.configuration import due_day, holidays, level_band, published
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import districts, health, ledger_days, link_checks, open_services, service_details, visit_tallies
+from sync.server.db.schema import health, kiosks, ledger_days, link_checks, open_services, service_details, visit_tallies
 from sync.server.scope import Scope
 from tests.support.problem_details import error
 from tests.sync.server.conftest import TestKiosk
@@ -138,7 +138,10 @@ def test_a_heartbeat_tells_health(app: FastAPI, client: TestClient, kiosk: TestK
         assert connection.execute(select(health.c.check_id, health.c.result)).all() == [("disk", "pass")]
         assert list(connection.scalars(select(open_services.c.service))) == ["L022"]
         assert list(connection.scalars(select(link_checks.c.ok))) == [0]
-        assert connection.execute(select(districts.c.place, districts.c.telephone)).one() == ("ศูนย์ดำรงธรรม", "045")
+        assert connection.execute(select(kiosks.c.place, kiosks.c.telephone).where(kiosks.c.kiosk == kiosk.id)).one() == (
+            "ศูนย์ดำรงธรรม",
+            "045",
+        )
 
 
 def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:

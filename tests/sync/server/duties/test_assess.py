@@ -11,6 +11,7 @@ from kiosk.survey.duties import State
 from kiosk.survey.province_status import province_duties, read_status
 from sync.server.duties.assess import ProvinceFacts, assess
 from sync.server.duties.district_facts import District
+from sync.server.services.open_services import OpenServices
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import ScoreSummary
 from tests.kiosk.survey.test_province_status import WIRE
@@ -22,7 +23,7 @@ DISTRICT = District(
     place="",
     coordinator="",
     telephone="",
-    services=("L022", "L023", "L005", "P017", "P002"),
+    services=OpenServices(("L022", "L023", "L005", "P017", "P002")),
     kiosks=1,
     last_seen=None,
     unsent=0,
@@ -66,14 +67,16 @@ def told(today: date = TODAY, **changes: object) -> Mapping[str, State]:
 @pytest.mark.parametrize("count", [0, 4, 5, 16])
 def test_services_opened(count: int) -> None:
     """Fewer than five are to be added; the manual sets no day for it, so nothing is late."""
-    district = replace(DISTRICT, services=tuple(f"L{number:03d}" for number in range(count)))
+    district = replace(DISTRICT, services=OpenServices(tuple(f"L{number:03d}" for number in range(count))))
     assert page(facts(district))["services"] == duties.services_duty(count).state == ("done" if count >= 5 else "due")
 
 
 @pytest.mark.parametrize(("opened", "state"), [(0, "late"), (1, "due"), (2, "due"), (3, "done"), (4, "done")])
 def test_the_indicator(opened: int, state: str) -> None:
     """0 is below even the manual's initial target of 50; 50 and 75 can still be raised; 100 is the high target."""
-    districts = tuple(replace(DISTRICT, name=f"{number}", services=DISTRICT.services if number < opened else ()) for number in range(5))
+    districts = tuple(
+        replace(DISTRICT, name=f"{number}", services=DISTRICT.services if number < opened else OpenServices()) for number in range(5)
+    )
     known = facts(districts=districts, last_month=(), summaries={})
     assert page(known)["kpi"] == told(districts_open=opened)["kpi"] == state
 

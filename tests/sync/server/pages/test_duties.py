@@ -20,6 +20,7 @@ from sync.server.duties.district_facts import District
 from sync.server.kiosks import enrolment
 from sync.server.kiosks.silence import is_silent
 from sync.server.pages.duties import SIGNS, DutyLine, duty_lines
+from sync.server.services.open_services import OpenServices
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import ScoreSummary
 from tests.sync.server.pages.conftest import PROVINCE, Person
@@ -35,7 +36,7 @@ WELL = District(
     place="",
     coordinator="",
     telephone="",
-    services=("L022", "L023", "L005", "P017", "P002"),
+    services=OpenServices(("L022", "L023", "L005", "P017", "P002")),
     kiosks=1,
     last_seen="2026-11-23T09:00:00+07:00",
     unsent=0,
@@ -80,7 +81,7 @@ def duty(about: str, facts: ProvinceFacts) -> DutyLine:
 
 def test_four_services_are_one_short_and_the_page_names_the_district() -> None:
     """ค้อวัง (4) is to be done; with five it is in order."""
-    short = replace(WELL, name="ค้อวัง", services=WELL.services[:4])
+    short = replace(WELL, name="ค้อวัง", services=OpenServices(WELL.services.counting[:4]))
     assert duty("duty_services", known(WELL, short)).sign == WARN
     assert "ค้อวัง (4)" in duty("duty_services", known(WELL, short)).sentence
     assert duty("duty_services", known(WELL)).sign == GOOD

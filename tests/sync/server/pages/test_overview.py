@@ -195,3 +195,20 @@ def test_every_page_says_the_same_on_postgresql(postgresql_url: str) -> None:
         for step in ("draft", "review", "certify"):
             person.sends(f"/report/2570/{step}")
         assert browser.get("/report/2570/file.xlsx").content.startswith(b"PK")
+
+
+def test_the_officer_of_a_district_reads_whose_figures_and_whose_indicator_these_are(kutchum: Person) -> None:
+    """Her page is her district's and says so; the indicator is the province's 75 with two districts, not 50 of her one."""
+    page = kutchum.opens("/overview?year=2570")
+    assert "<h1>ภาพรวมของอำเภอกุดชุม</h1>" in page and "ทุกอำเภอ" not in page
+    assert page.count('class="reached"') == 2 and "ของทั้งจังหวัด" in page
+    assert "เปิดอย่างน้อย 5 งานบริการแล้ว 2 อำเภอ" in page
+
+
+def test_the_province_enters_what_a_district_without_a_kiosk_has_opened(jangwat: Person, kutchum: Person) -> None:
+    """ค้อวัง opens a fifth service at a desk: the indicator is 100. A mistyped id is said and stays in the form; a district may not."""
+    page = jangwat.sends("/open-services/ค้อวัง", services="P002 L999", status=400)
+    assert "ไม่พบงานบริการ L999" in page and ">P002 L999</textarea>" in page
+    assert ">P002 P017</textarea>" in jangwat.sends("/open-services/ค้อวัง", services="p002, p017")
+    assert jangwat.opens("/overview?year=2570").count('class="reached"') == 3
+    kutchum.sends("/open-services/กุดชุม", services="P002", status=403)

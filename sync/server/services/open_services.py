@@ -1,0 +1,86 @@
+"""Which services are open in a district: by its kiosks that are not revoked, or as the province entered them. The KPI counts these."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from kiosk.frozen import frozen
+from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.limits import FEWEST_SERVICES
+from sync.server import audit
+from sync.server.clock import now
+from sync.server.db.bulk import upsert
+from sync.server.db.schema import kiosks, open_services, service_details
+from sync.server.scope import Scope
+
+ENTERED = ""  # the `kiosk` of a service that the province entered by hand
+
+
+@frozen
+class OpenServices:
+    """Ids, each in order."""
+
+    counting: tuple[str, ...] = ()  # of the catalogue and shown: what the KPI counts
+    others: tuple[str, ...] = ()  # the district's own, and those whose name nobody has checked
+
+    @property
+    def enough(self) -> bool:
+        """Whether the district counts for the KPI."""
+        return len(self.counting) >= FEWEST_SERVICES
+
+
+def are_open() -> ColumnElement[bool]:
+    """The rows of `open_services` that hold: a revoked kiosk's do not."""
+    revoked = select(kiosks.c.kiosk).where(kiosks.c.revoked_at.is_not(None))
+    return open_services.c.kiosk.not_in(revoked)
+
+
+def open_in(connection: Connection, scope: Scope, catalogue: Catalogue) -> dict[str, OpenServices]:
+    """District -> what is open there; a district where nothing is open is absent."""
+    table = open_services
+    here = [table.c.province == scope.province, *([table.c.district == scope.district] if scope.district else [])]
+    opened: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(table.c.district, table.c.service, table.c.name).where(*here, are_open())):
+        opened[row.district].add(row.service)
+        named[row.district] |= {row.service} if row.name else set()
+    for district, service in _named_on_pages(connection, scope, catalogue.hidden):
+        named[district].add(service)
+    return {district: _open_services(catalogue, ids, named[district]) for district, ids in opened.items()}
+
+
+def _open_services(catalogue: Catalogue, ids: Collection[str], named: Collection[str]) -> OpenServices:
+    counting = catalogue.counting(sorted(ids), named)
+    return OpenServices(tuple(counting), tuple(sorted(set(ids) - set(counting))))
+
+
+def _named_on_pages(connection: Connection, scope: Scope, services: Collection[str]) -> list[tuple[str, str]]:
+    """(district, service) of those of `services` that somebody has given a name."""
+    table = service_details
+    here = [table.c.province == scope.province, *([table.c.district == scope.district] if scope.district else [])]
+    rows = select(table.c.district, table.c.service, table.c.details).where(*here, table.c.service.in_(services))
+    latest = {(row.district, row.service): row.details for row in connection.execute(rows.order_by(table.c.received_at, table.c.version))}
+    return [key for key, details in latest.items() if json.loads(details).get("name")]
+
+
+def districts_open(connection: Connection, province: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The districts of the whole province that count for the KPI, by name, whoever asks."""
+    return tuple(sorted(name for name, services in open_in(connection, Scope(province), catalogue).items() if services.enough))
+
+
+def entered(connection: Connection, scope: Scope) -> list[str]:
+    """What the province entered for a district."""
+    table = open_services
+    mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.kiosk == ENTERED)
+    return list(connection.scalars(select(table.c.service).where(*mine).order_by(table.c.service)))
+
+
+def enter(connection: Connection, actor: str, scope: Scope, services: Collection[str]) -> None:
+    """Replace what the province entered for a district: it serves without a kiosk, or its kiosk has not come yet."""
+    table = open_services
+    place = {"province": scope.province, "district": scope.district, "kiosk": ENTERED}
+    connection.execute(delete(table).where(*(table.c[name] == value for name, value in place.items())))
+    upsert(connection, table, [{**place, "service": service, "reported_at": now()} for service in services], replace=("reported_at",))
+    audit.record(connection, actor, "district.services", scope.district, " ".join(sorted(services)), scope.district)
