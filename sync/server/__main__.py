@@ -11,9 +11,9 @@ from kiosk import __version__
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
-from sync.server.commands import enroll, export, load, report, serve, status, users
+from sync.server.commands import audit, enroll, export, load, report, serve, status, users
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, port
-from sync.server.commands.database import with_database
+from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db.engine import DatabaseAddressError, DatabaseUnusableError
 from sync.server.kiosks.enrolment import CODE_HOURS
@@ -58,11 +58,12 @@ def _parser() -> Parser:
 
     _serve_options(command("serve", "run the server; prints its address when ready", serve.run))
     _enroll_options(command("enroll", "a one-time code for a kiosk of a district", with_database(enroll.run)))
-    _add_user_command(commands)
+    _add_user_commands(commands)
     _report_options(command("report", "the yearly report of a fiscal year", with_database(report.run)))
     _export_options(command("export", "what the province holds, in the same form as the kiosk's export", with_database(export.run)))
     _load_options(command("load", "bulk load of exported responses (JSON lines)", with_database(load.run)))
     _status_options(command("status", "kiosks: district, last seen, held, gaps, reconciled days", with_database(status.run)))
+    _audit_options(command("audit", "walk the chain of the audit log: has anything in it been altered?", with_database(audit.run)))
     return parser
 
 
@@ -78,14 +79,26 @@ def _enroll_options(command: Parser) -> None:
     command.add_argument("--json", action="store_true")
 
 
-def _add_user_command(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     user = commands.add_parser("user", help="web accounts", description="web accounts", parents=[common_options()])
     actions = user.add_subparsers(required=True, metavar="ACTION")
-    add = actions.add_parser("add", help="a new account; the password is read from standard input or a prompt", parents=[common_options()])
+
+    def action(name: str, summary: str, run: DatabaseCommand) -> Parser:
+        added = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
+        added.set_defaults(run=with_database(run))
+        return added
+
+    add = action("add", "a new account; the password is read from standard input or a prompt", users.add)
     add.add_argument("name")
     add.add_argument("--role", choices=ROLES, required=True)
     add.add_argument("--district", default="", metavar="D")
-    add.set_defaults(run=with_database(users.add))
+    change = action("password", "a new password for an account, read from standard input or a prompt", users.password)
+    change.add_argument("name")
+    for chosen in (add, change):
+        chosen.add_argument("--temporary", action="store_true", help="whoever logs in with it chooses another first")
+    action("disable", "shut an account; its sessions end", users.disable).add_argument("name")
+    action("enable", "open an account that was shut", users.enable).add_argument("name")
+    action("list", "every account: role, district, last log-in", users.list_all).add_argument("--json", action="store_true")
 
 
 def _report_options(command: Parser) -> None:
@@ -108,6 +121,11 @@ def _export_options(command: Parser) -> None:
 def _load_options(command: Parser) -> None:
     command.add_argument("file", type=Path, metavar="FILE.jsonl")
     command.add_argument("--district", default="", metavar="NAME", help="where kiosks belong that nobody has enrolled")
+    command.add_argument("--json", action="store_true")
+
+
+def _audit_options(command: Parser) -> None:
+    command.add_argument("--head", default="", metavar="HASH", help="a last hash that was noted earlier: it must still be in the log")
     command.add_argument("--json", action="store_true")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from sync.server.accounts.sessions import IDLE_SECONDS, SEEN_STEP_SECONDS, session_token
 from sync.server.accounts.tokens import hashed
@@ -21,9 +21,15 @@ from sync.server.db.engine import reading, writing
 from sync.server.db.schema import sessions, users
 from sync.server.messages import LocalizedError
 
+_OPEN_BEFORE = ("/account", "/logout")  # to somebody who has to choose a password
+
 
 class LoginNeededError(Exception):
     """No valid session: the app redirects to the log-in page."""
+
+
+class PasswordNeededError(Exception):
+    """Somebody else knows this account's password: the app redirects to the page where a new one is chosen."""
 
 
 class ForbiddenError(LocalizedError):
@@ -31,21 +37,32 @@ class ForbiddenError(LocalizedError):
 
 
 def current_user(request: Request) -> User:
-    """The account of this request's session. Raises LoginNeededError."""
-    user = user_or_none(request)
-    if user is None:
+    """The account of this request's session. Raises LoginNeededError, PasswordNeededError."""
+    row = _session(request)
+    if row is None:
         raise LoginNeededError
-    return user
+    if row.must_change and getattr(request.scope.get("route"), "path", "") not in _OPEN_BEFORE:
+        raise PasswordNeededError
+    return _user(row)
 
 
 def user_or_none(request: Request) -> User | None:
     """For pages that anyone may see and that show more to an account."""
+    row = _session(request)
+    return None if row is None else _user(row)
+
+
+def _user(row: Row) -> User:
+    return User(row.user, row.role, row.province, row.district, row.csrf, row.previous_at, row.failed_before, bool(row.must_change))
+
+
+def _session(request: Request) -> Row | None:
     token, now = session_token(request), int(time.time())
     if not token:
         return None
     with reading(request.app.state.engine) as connection:
         row = connection.execute(
-            select(sessions, users.c.role, users.c.province, users.c.district)
+            select(sessions, users.c.role, users.c.province, users.c.district, users.c.must_change)
             .join(users, users.c.name == sessions.c.user)
             .where(sessions.c.token_hash == hashed(token), users.c.disabled_at.is_(None))
         ).one_or_none()
@@ -54,7 +71,7 @@ def user_or_none(request: Request) -> User | None:
     if now - row.seen_unix >= SEEN_STEP_SECONDS:
         with writing(request.app.state.engine) as connection:
             connection.execute(update(sessions).where(sessions.c.token_hash == row.token_hash).values(seen_unix=now))
-    return User(row.user, row.role, row.province, row.district, row.csrf)
+    return row
 
 
 def require_role(*roles: str) -> Callable[[User], User]:

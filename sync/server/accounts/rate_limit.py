@@ -1,13 +1,14 @@
 """Rate limits on guessing a password, a code or a key, in the database so that they hold across all server processes.
 
-Subjects are stored as hashes. How many tries: sessions.py (log-in), kiosks/enrolment.py (codes).
+Subjects are stored as hashes. How many tries: sessions.py (log-in), kiosks/enrolment.py (codes), security_events.py (lines of the log).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from sync.server.accounts.tokens import hashed
+from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import attempts
 
 WINDOW_SECONDS = 15 * 60
@@ -24,8 +25,9 @@ class TooManyAttemptsError(Exception):
 def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -> None:
     """Record one attempt for each subject, then raise TooManyAttemptsError when one has had more than its limit in 15 minutes.
 
-    An attempt that was refused is not recorded: waiting always helps. Call `forgive` after a success.
+    An attempt that was refused is not recorded: waiting always helps. Call `forgive` or `take_back` after a success.
     """
+    _take_turns(connection, limits)
     connection.execute(delete(attempts).where(attempts.c.at_unix < now - WINDOW_SECONDS))
     for subject, limit in limits.items():
         recorded = connection.execute(
@@ -38,5 +40,20 @@ def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -
     connection.execute(insert(attempts), [{"subject": hashed(subject), "at_unix": now} for subject in limits])
 
 
+def _take_turns(connection: Connection, subjects: Iterable[str]) -> None:
+    """Forty tries in one instant would each count the others as not yet there (PostgreSQL, READ COMMITTED); SQLite has one writer."""
+    if is_postgresql(connection):
+        for key in sorted({int(hashed(subject)[:15], 16) for subject in subjects}):
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
 def forgive(connection: Connection, subject: str) -> None:
+    """All attempts of a subject: whoever it is got in."""
     connection.execute(delete(attempts).where(attempts.c.subject == hashed(subject)))
+
+
+def take_back(connection: Connection, subjects: Iterable[str]) -> None:
+    """The last attempt of each: it was a right one. Others' wrong ones from the same address go on counting."""
+    for subject in subjects:
+        last = select(func.max(attempts.c.id)).where(attempts.c.subject == hashed(subject)).scalar_subquery()
+        connection.execute(delete(attempts).where(attempts.c.id == last))

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
+from sync.server.accounts import security_events
 from sync.server.db.engine import reading
 from sync.server.kiosks import enrolment
 from sync.server.sender import Sender
@@ -37,7 +38,10 @@ def sender_of(request: Request) -> Sender:
         with reading(request.app.state.engine) as connection:
             holder = enrolment.holder(connection, key)
     if holder is None:
+        security_events.note(request.app, security_events.KEY_UNKNOWN, subject=request.url.path)
         raise ApiError(401, Code.KEY_UNKNOWN, "This key is not known here.")
     if holder.revoked:
+        kiosk = holder.sender
+        security_events.note(request.app, security_events.KEY_REVOKED, f"kiosk {kiosk.kiosk}", request.url.path, kiosk.district)
         raise ApiError(401, Code.KEY_REVOKED, "This kiosk's key was revoked.")
     return holder.sender

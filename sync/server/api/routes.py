@@ -14,14 +14,16 @@ from starlette.responses import Response
 from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import schemas
+from sync.server.accounts import security_events
 from sync.server.api import heartbeats
 from sync.server.api.admission import sender_of
 from sync.server.api.openapi import ERRORS, batch_body, errors, record_body
 from sync.server.configuration import published
-from sync.server.db.engine import in_transaction, reading, ready
+from sync.server.db.engine import changed_collation, in_transaction, reading, ready
 from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import parse
 from sync.server.kiosks import enrolment, reconciliation
+from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.web.errors import JSON, ApiError
 from sync.wire import Code
@@ -103,7 +105,11 @@ def enroll(request: Request, body: Body) -> Response:
     wanted = _checked(body, schemas.EnrollRequest)
     engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
     in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
-    given = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, wanted.code, wanted.kiosk, address))
+    try:
+        given = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, wanted.code, wanted.kiosk, address))
+    except EnrolmentError as refused:
+        security_events.note(request.app, security_events.CODE_WRONG, f"kiosk {wanted.kiosk}", str(refused.code))
+        raise
     return JSON({"key": given.key, "district": given.district, "place": given.place})
 
 
@@ -201,9 +207,12 @@ def healthz() -> Response:
 
 @router.get(wire.READYZ, summary="The process can work", responses={200: {"content": {"application/json": {}}}, 503: ERRORS[503]})
 def readyz(request: Request) -> Response:
+    """`warning` where the database answers and still wants an administrator."""
     if not ready(engine_of(request)):
         raise ApiError(503, Code.UNAVAILABLE, "The database cannot be reached.")
-    return JSON({"ok": True})
+    with reading(engine_of(request)) as connection:
+        warning = changed_collation(connection)
+    return JSON({"ok": True, "warning": warning} if warning else {"ok": True})
 
 
 @router.get(

@@ -1,15 +1,16 @@
-"""`province user add`: a web account; its password comes from standard input or a prompt."""
+"""`province user add|list|password|disable|enable`: web accounts; a password comes from standard input or a prompt."""
 
 import argparse
 import getpass
+import json
 import sys
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from sync.server import audit
-from sync.server.accounts.users import add_user
+from sync.server.accounts.users import add_user, all_users, disable_user, make_temporary, set_password, user_exists
 from sync.server.commands.errors import InputError
-from sync.server.db.engine import writing
+from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.scope import Scope
 from sync.server.settings import Settings
@@ -19,18 +20,68 @@ def add(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     """Raises AccountError, InputError, and EOFError where no password is given."""
     password = _password()
     with writing(engine) as connection:
-        add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, Scope(settings.province, parsed.district))
+        name = add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, Scope(settings.province, parsed.district))
+        if parsed.temporary:
+            make_temporary(connection, name)
         known = not parsed.district or parsed.district in district_names(connection, Scope(settings.province))
-    print(f"The account {parsed.name.strip().lower()} is open.")
+    print(f"The account {name} is open.")
     if not known:
         print(f"province: no kiosk of {parsed.district} has been given a code yet; check the district's name.", file=sys.stderr)
     return 0
 
 
+def list_all(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    """One line for each account, by role, district and name."""
+    with reading(engine) as connection:
+        rows = all_users(connection, settings.province)
+    if parsed.json:
+        names = ("name", "role", "district", "created_at", "disabled_at", "last_log_in_at")
+        print(json.dumps([{name: getattr(row, name) for name in names} for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        state = f"shut since {row.disabled_at}" if row.disabled_at else f"last log-in {row.last_log_in_at or 'unknown'}"
+        print(f"{row.name}  {row.role}{f' {row.district}' if row.district else ''}  {state}")
+    return 0
+
+
+def password(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    """A new password, as when the last account of the province has lost its own; every session of the account ends."""
+    typed = _password()
+    with writing(engine) as connection:
+        name = _existing(connection, settings, parsed.name)
+        set_password(connection, audit.COMMAND_LINE, name, typed, parsed.temporary)
+    print(f"The account {name} has a new password.")
+    return 0
+
+
+def disable(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    return _switch(parsed, settings, engine, shut=True)
+
+
+def enable(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    return _switch(parsed, settings, engine, shut=False)
+
+
+def _switch(parsed: argparse.Namespace, settings: Settings, engine: Engine, shut: bool) -> int:
+    with writing(engine) as connection:
+        name = _existing(connection, settings, parsed.name)
+        disable_user(connection, audit.COMMAND_LINE, name, shut)
+    print(f"The account {name} is {'shut' if shut else 'open'}.")
+    return 0
+
+
+def _existing(connection: Connection, settings: Settings, typed: str) -> str:
+    """The name of an account of this province, as it is kept. Raises InputError."""
+    name = typed.strip().lower()
+    if not user_exists(connection, settings.province, name):
+        raise InputError(f"There is no account {name}; province user list names them.")
+    return name
+
+
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password: ")
-    if password != getpass.getpass("Once more: "):
+    typed = getpass.getpass("Password: ")
+    if typed != getpass.getpass("Once more: "):
         raise InputError("The two passwords differ.")
-    return password
+    return typed

@@ -1,6 +1,6 @@
 """The tables of people with accounts: passwords, sessions, and failed attempts."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
 
 from sync.server.db.columns import HASH, ID, MOMENT, metadata, place_columns
 
@@ -13,6 +13,9 @@ users = Table(
     *place_columns(key=False),  # district "" unless role is district
     Column("created_at", MOMENT, nullable=False),
     Column("disabled_at", MOMENT),
+    Column("must_change", SmallInteger, nullable=False, server_default="0"),  # 1: somebody else knows the password
+    Column("last_log_in_at", MOMENT),
+    Column("failed_since", Integer, nullable=False, server_default="0"),  # wrong passwords since then
 )
 sessions = Table(
     "sessions",
@@ -23,6 +26,8 @@ sessions = Table(
     Column("created_at", MOMENT, nullable=False),
     Column("expires_unix", BigInteger, nullable=False),
     Column("seen_unix", BigInteger, nullable=False),
+    Column("previous_at", MOMENT),  # the log-in before this one, as its person is told
+    Column("failed_before", Integer, nullable=False, server_default="0"),  # wrong passwords between the two
 )
 attempts = Table(  # failed log-ins and codes, for the rate limits; the subject is hashed, old rows are removed
     "attempts",

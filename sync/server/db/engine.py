@@ -146,6 +146,26 @@ def ready(engine: Engine) -> bool:
         return False
 
 
+def changed_collation(connection: Connection) -> str:
+    """A warning when the C library or ICU under PostgreSQL sorts otherwise than when the database was made; "" when all is well.
+
+    Indexes over texts are then out of order and find less than there is (PostgreSQL manual, ALTER COLLATION, Notes).
+    """
+    if not is_postgresql(connection):
+        return ""
+    query = "SELECT datcollversion, pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = current_database()"
+    try:
+        stored, actual = connection.exec_driver_sql(query).one()
+    except DBAPIError:  # before PostgreSQL 15 a database has no version of its own
+        return ""
+    if stored is None or stored == actual:
+        return ""
+    return (
+        f"The database was made with collation version {stored} and the system now has {actual}: "
+        "run REINDEX DATABASE and then ALTER DATABASE ... REFRESH COLLATION VERSION."
+    )
+
+
 def analyze(engine: Engine) -> None:
     """After many rows have come at once: PostgreSQL plans by what it knows of its tables, and by itself looks only minutes later
     (manual, 14.4.8, "Run ANALYZE Afterwards"). Until then it would read a whole index for a year's twelve rows."""

@@ -23,6 +23,7 @@ codes = Table(
     Column("expires_at", MOMENT, nullable=False),
     Column("used_at", MOMENT),
     Column("used_by", UUID),
+    Column("for_kiosk", UUID),  # the only kiosk that may spend it; NULL: one that has not joined yet
 )
 kiosks = Table(
     "kiosks",

@@ -7,20 +7,26 @@ and its own version table for that.
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
+from sqlalchemy import Connection, Engine, Table, func, insert, inspect, literal, select, text
+from sqlalchemy.schema import CreateColumn
 
 from sync.server.clock import now
+from sync.server.db import audit_chain
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import (
     FLAG,
     amendments,
+    audit,
+    codes,
     flags,
     kiosks,
     metadata,
     option_tallies,
     responses,
     schema_version,
+    sessions,
     set_aside,
+    users,
     visit_tallies,
     visits,
 )
@@ -53,9 +59,7 @@ def _find_days(connection: Connection) -> None:
 
 def _keep_what_kiosks_say(connection: Connection) -> None:
     """What a kiosk calls its place is its own. And where an officer typed that nobody came, somebody counted: people get a row of 0."""
-    for column in (kiosks.c.place, kiosks.c.telephone):
-        kind = column.type.compile(connection.dialect)
-        connection.execute(text(f"ALTER TABLE kiosks ADD COLUMN {column.name} {kind} NOT NULL DEFAULT ''"))
+    _add_columns(connection, kiosks, "place", "telephone")
     table, counted = visits, visit_tallies
     for period in (table.c.day, func.substr(table.c.day, 1, 7)):
         key = (table.c.province, period, literal(""), table.c.district, table.c.kiosk)
@@ -65,6 +69,24 @@ def _keep_what_kiosks_say(connection: Connection) -> None:
         missing = ~select(counted.c.n).where(*same, counted.c.service == "").exists()
         rows = select(*key, literal(0)).where(missing).distinct()
         connection.execute(insert(counted).from_select(("province", "period", "service", "district", "kiosk", "n"), rows))
+
+
+def _know_people(connection: Connection) -> None:
+    """Passwords that others know, the log-in before, where an act came from; the audit log becomes a chain; codes for one kiosk."""
+    _add_columns(connection, users, "must_change", "last_log_in_at", "failed_since")
+    _add_columns(connection, sessions, "previous_at", "failed_before")
+    _add_columns(connection, audit, "origin", "request", "hash")
+    _add_columns(connection, codes, "for_kiosk")
+    audit_chain.chain_all(connection)
+
+
+def _add_columns(connection: Connection, table: Table, *names: str) -> None:
+    """Those of schema.py that the table does not have yet."""
+    present = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    for name in names:
+        if name not in present:
+            column = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
+            connection.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN {column}'))
 
 
 def _make_index(connection: Connection, name: str) -> None:
@@ -84,6 +106,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     4: _find_days,
     5: _amend,
     6: _keep_what_kiosks_say,
+    7: _know_people,
 }
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, Table, Text
 
-from sync.server.db.columns import ID, MOMENT, metadata, place_columns, text_column
+from sync.server.db.columns import HASH, ID, MOMENT, metadata, place_columns, text_column
 
 schema_version = Table(
     "schema_version", metadata, Column("version", Integer, primary_key=True), Column("applied_at", MOMENT, nullable=False)
@@ -30,4 +30,7 @@ audit = Table(
     text_column("subject"),
     text_column("detail", Text),
     text_column("district"),
+    text_column("origin"),  # the network that asked: 203.0.113.0/24, 2001:db8::/64
+    text_column("request", ID),  # X-Request-Id, as in the log of requests
+    text_column("hash", HASH),  # db.audit_chain: over the row before and this one
 )

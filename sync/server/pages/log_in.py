@@ -47,23 +47,24 @@ def log_in(
 ) -> Response:
     t = texts(language_of(request))
     try:
-        token = sessions.log_in(request, name, password)
+        person = sessions.log_in(request, name, password)
     except TooManyAttemptsError as refused:
         response = _form(request, next, name, t("log_in_too_often", minutes=-(-refused.retry_after // 60)), 429)
         response.headers["Retry-After"] = str(refused.retry_after)
         return response
-    if token is None:
+    if person is None:
         return _form(request, next, name, t("log_in_wrong"), 403)
-    response = redirect(safe_path(next))
-    sessions.set_session_cookie(request, response, token)
+    response = redirect("/account" if person.must_change else safe_path(next))
+    sessions.set_session_cookies(request, response, person)
     return response
 
 
 @router.post("/logout")
 def log_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> Response:
-    sessions.log_out(request)
+    sessions.log_out(request, user.name, user.district)
     response = redirect("/login")
     sessions.clear_session_cookie(request, response)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # what a shared computer still has of the pages
     return response
 
 
@@ -81,27 +82,28 @@ def change_password(
     again: Annotated[str, Form()] = "",
 ) -> Response:
     t = texts(language_of(request))
-    low, high = users.PASSWORD_LENGTH
-    fault = ""
-    if new != again:
-        fault = t("password_differs")
-    elif not low <= len(new) <= high:
-        fault = t("password_hint")
-    else:
+    fault = t("password_differs") if new != again else t("password_same") if new == old else own_password_fault(request, user, old)
+    if not fault:
         try:
-            fault = "" if sessions.proven(request, user.name, old) else t("password_old_wrong")
-        except TooManyAttemptsError as refused:
-            fault = t("log_in_too_often", minutes=-(-refused.retry_after // 60))
-    if fault:
-        return render(request, "account.html", user, 400, fault=fault)
-    with writing(request.app.state.engine) as connection:
-        users.set_password(connection, user.name, user.name, new)
-    return redirect("/login", "password")
+            with writing(request.app.state.engine) as connection:
+                users.set_password(connection, user.name, user.name, new)
+        except users.AccountError as weak:
+            fault = weak.localized(t)
+    return render(request, "account.html", user, 400, fault=fault) if fault else redirect("/login", "password")
+
+
+def own_password_fault(request: Request, user: User, password: str) -> str:
+    """Why a form that asks for the person's own password is refused; "" when it is right (OWASP ASVS 5.0, 7.5.1)."""
+    t = texts(language_of(request))
+    try:
+        return "" if sessions.proven(request, user.name, password) else t("password_old_wrong")
+    except TooManyAttemptsError as refused:
+        return t("log_in_too_often", minutes=-(-refused.retry_after // 60))
 
 
 @router.get("/language/{language}")
 def choose_language(request: Request, language: str, next: str = "/") -> Response:
     response = redirect(safe_path(next))
     if language in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, path="/", httponly=True, samesite="lax")
+        sessions.set_cookie(request, response, LANGUAGE_COOKIE, language, YEAR_SECONDS)
     return response

@@ -44,7 +44,7 @@ def diagnostics_texts(language: str) -> Texts:
 
 def language_of(request: Request) -> str:
     """Thai unless the person chose English."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "th")
+    chosen = request.cookies.get(f"__Host-{LANGUAGE_COOKIE}") or request.cookies.get(LANGUAGE_COOKIE, "th")
     return chosen if chosen in LANGUAGES else "th"
 
 

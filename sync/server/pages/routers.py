@@ -11,7 +11,9 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, user_or_none
+from sync.server.accounts import security_events
+from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, PasswordNeededError, user_or_none
+from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
     audit_log,
     comments,
@@ -72,6 +74,8 @@ def add_pages(app: FastAPI) -> None:
     for group in GROUPS:
         app.include_router(group.router)
     app.add_exception_handler(LoginNeededError, _to_log_in)
+    app.add_exception_handler(PasswordNeededError, _to_account)
+    app.add_exception_handler(TooManyLogInsError, _busy)
     app.add_exception_handler(ForbiddenError, _forbidden)  # type: ignore[arg-type]
 
 
@@ -80,8 +84,22 @@ def _to_log_in(request: Request, _: Exception) -> Response:
     return redirect("/login?next=" + quote(path if request.method == "GET" else "/", safe=""))
 
 
+def _to_account(_request: Request, _: Exception) -> Response:
+    return redirect("/account")
+
+
+def _busy(request: Request, _: Exception) -> Response:
+    page = problem(request, None, 503, texts(language_of(request))("log_in_busy"))
+    page.headers["Retry-After"] = "2"
+    return page
+
+
 def _forbidden(request: Request, error: ForbiddenError) -> Response:
-    return problem(request, user_or_none(request), 403, error.localized(texts(language_of(request))))
+    user = user_or_none(request)
+    event = security_events.CSRF if error.key == "forbidden_form" else security_events.FORBIDDEN
+    who, district = (user.name, user.district) if user else ("", "")
+    security_events.note(request.app, event, who, f"{request.method} {request.url.path}", district)
+    return problem(request, user, 403, error.localized(texts(language_of(request))))
 
 
 def error_page(scope: Scope, status: int) -> Response | None:

@@ -5,25 +5,30 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
-from sync.server.accounts.users import ROLES, AccountError, User, add_user, all_users, change_role, disable_user, set_password, user_exists
+from sync.server.accounts.users import (
+    ROLES,
+    AccountError,
+    User,
+    add_user,
+    all_users,
+    change_role,
+    disable_user,
+    make_temporary,
+    set_password,
+    user_exists,
+)
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
+from sync.server.pages.log_in import own_password_fault
 from sync.server.pages.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
 _province = csrf_and_role("province")
-
-
-class AccountChange(BaseModel):
-    """The fields of the forms on an account's line; each act reads its own."""
-
-    password: str = ""
-    role: str = ""
-    district: str = ""
 
 
 @router.get("/users")
@@ -40,51 +45,61 @@ def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] |
     )
 
 
+class AccountForm(BaseModel):
+    """The fields of every form of the page. `own`: the acting officer's password, asked for with every act on accounts: a browser that was
+    left open or a stolen cookie is not enough."""
+
+    name: str = ""
+    password: str = ""
+    role: str = ""
+    district: str = ""
+    own: str = ""
+
+    @property
+    def place(self) -> str:
+        return "" if self.role == "province" else self.district
+
+
 @router.post("/users")
-def add(
-    request: Request,
-    user: Annotated[User, Depends(_province)],
-    name: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    role: Annotated[str, Form()] = "",
-    district: Annotated[str, Form()] = "",
-) -> Response:
+def add(request: Request, user: Annotated[User, Depends(_province)], form: Annotated[AccountForm, Form()]) -> Response:
     t = texts(language_of(request))
-    typed, scope = {"name": name, "role": role, "district": district}, Scope(user.province, "" if role == "province" else district)
+    typed = {"name": form.name, "role": form.role, "district": form.district}
+    fault = own_password_fault(request, user, form.own)
+    if fault:
+        return _page(request, user, fault, typed)
+
+    def work(connection: Connection) -> None:
+        name = add_user(connection, user.name, form.name, form.password, form.role, Scope(user.province, form.place))
+        make_temporary(connection, name)
+
     try:
-        in_transaction(  # a second click may reach another process in the same moment
-            request.app.state.engine,
-            lambda connection: add_user(connection, user.name, name, password, role, scope),
-        )
-    except AccountError as fault:
-        return _page(request, user, t("user_fault", fault=fault.localized(t)), typed)
+        in_transaction(request.app.state.engine, work)  # a second click may reach another process in the same moment
+    except AccountError as weak:
+        return _page(request, user, t("user_fault", fault=weak.localized(t)), typed)
     return redirect("/users", "user_added")
 
 
-@router.post("/users/{name}/{act}")
+@router.post("/users/{name:path}/{act}")
 def change(
-    request: Request,
-    name: str,
-    act: str,
-    user: Annotated[User, Depends(_province)],
-    form: Annotated[AccountChange, Form()],
+    request: Request, name: str, act: str, user: Annotated[User, Depends(_province)], form: Annotated[AccountForm, Form()]
 ) -> Response:
-    """`act`: disable, enable, password or role. One cannot shut oneself out."""
+    """`act`: disable, enable, password or role. One cannot shut oneself out, and changes one's own password with the old one only."""
     t = texts(language_of(request))
     with reading(request.app.state.engine) as connection:
         exists = user_exists(connection, user.province, name)
     if not exists or act not in ("disable", "enable", "password", "role"):
         return problem(request, user, 404, t("unknown_user"))
-    if act in ("disable", "role") and name == user.name:
-        return _page(request, user, t("user_not_oneself"))
+    fault = t("user_not_oneself") if name == user.name else own_password_fault(request, user, form.own)
+    if fault:
+        return _page(request, user, fault)
     try:
         with writing(request.app.state.engine) as connection:
             if act == "password":
-                set_password(connection, user.name, name, form.password)
+                set_password(connection, user.name, name, form.password, temporary=True)
             elif act == "role":
-                change_role(connection, user.name, name, form.role, "" if form.role == "province" else form.district)
+                change_role(connection, user.name, name, form.role, form.place)
             else:
                 disable_user(connection, user.name, name, act == "disable")
-    except AccountError as fault:
-        return _page(request, user, fault.localized(t))
+    except AccountError as weak:
+        return _page(request, user, weak.localized(t))
     return redirect("/users", f"user_{act}")

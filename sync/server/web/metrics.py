@@ -29,6 +29,7 @@ class Metrics:
         self._requests = Counter("province_requests", "Requests answered by this process", ["method", "status"], registry=self.registry)
         self._seconds = Histogram("province_request_seconds", "Time to answer", registry=self.registry, buckets=_BUCKETS)
         self._verdicts = Counter("province_verdicts", "Verdicts given by this process", ["verdict"], registry=self.registry)
+        self._events = Counter("province_security_events", "Refusals that an attack leaves behind", ["event"], registry=self.registry)
         self.registry.register(_DatabaseFigures(engine))
 
     def count_request(self, method: str, status: int, seconds: float) -> None:
@@ -38,6 +39,9 @@ class Metrics:
 
     def count_verdict(self, verdict: str) -> None:
         self._verdicts.labels(verdict).inc()
+
+    def count_event(self, event: str) -> None:
+        self._events.labels(event).inc()
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

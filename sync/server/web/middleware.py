@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sync.server.web import request_origin
 from sync.server.web.errors import ApiError, ErrorPage, problem
 from sync.server.web.fault_log import stack
 from sync.wire import Code
@@ -47,6 +48,7 @@ class GuardedAnswers:
             await self._app(scope, receive, send)
             return
         began, request_id, status, began_answer = time.perf_counter(), secrets.token_hex(8), 500, False
+        request_origin.begin(scope, request_id)
 
         async def guarded(message: Message) -> None:
             nonlocal status, began_answer

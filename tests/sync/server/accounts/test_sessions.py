@@ -1,14 +1,19 @@
 """People with accounts: log-in, wrong passwords, sessions that end, roles, CSRF, what is stored. On both databases."""
 
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import Depends, FastAPI
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from sync.server import audit
+from sync.server.accounts import known_devices
 from sync.server.accounts import sessions as auth
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import current_user, require_role
@@ -198,3 +203,110 @@ def test_every_administrative_act_leaves_a_trace(app: FastAPI, pages: TestClient
         assert [row.subject for row in audit.entries(connection, Scope("ยโสธร", "กุดชุม"))] == ["kudchum"]
         assert PASSWORD not in str(connection.execute(select(audit.audit)).all())
     assert acts == [("somchai", "log-in", ""), ("test", "user.add", "kudchum"), ("test", "user.add", "somchai")]
+
+
+@contextmanager
+def at(app: FastAPI, address: str) -> Iterator[TestClient]:
+    """A browser of its own, somewhere; the server does not start and stop with it."""
+    browser = TestClient(app, base_url="http://127.0.0.1", client=(address, 5000), follow_redirects=False)
+    yield browser
+    browser.close()
+
+
+def test_a_whole_office_logs_in_in_the_morning(app: FastAPI, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Right passwords count against nobody, neither the name nor the address that all of them share."""
+    account()
+    monkeypatch.setattr(auth, "_NAME_TRIES", 3)
+    monkeypatch.setattr(auth, "_ADDRESS_TRIES", 3)
+    for _ in range(5):
+        with at(app, "192.0.2.1") as new:
+            assert log_in(new).status_code == 303
+
+
+def test_strangers_try_to_lock_somebody_out(app: FastAPI, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty wrong passwords from many networks: a browser that the person has used before still opens, one that nobody knows waits."""
+    account()
+    monkeypatch.setattr(auth, "_NAME_TRIES", 6)
+    with at(app, "192.0.2.1") as own, at(app, "198.51.100.9") as new:
+        assert log_in(own).status_code == 303
+        for number in range(6):
+            with at(app, f"203.0.113.{number}") as stranger:
+                assert log_in(stranger, password="wrong").status_code == 403
+        assert log_in(new).status_code == 429
+        assert log_in(own).status_code == 303
+        assert [log_in(own, password="wrong").status_code for _ in range(6)] == [403] * 5 + [429]
+
+
+def test_the_mark_of_a_known_browser_is_forged_or_of_another_person(app: FastAPI, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as if there were none."""
+    account()
+    account(name="malee")
+    monkeypatch.setattr(auth, "_NAME_TRIES", 1)
+    with at(app, "192.0.2.1") as browser, at(app, "192.0.2.2") as stranger:
+        log_in(browser, "malee")
+        seal = next(value for name, value in browser.cookies.items() if name.startswith("device-"))
+        for value in (seal, "x.y", "", seal[:-1]):
+            stranger.cookies.set(known_devices.cookie_name("somchai"), value)
+            assert log_in(stranger, password="wrong").status_code in (403, 429)
+        assert log_in(stranger).status_code == 429
+
+
+def test_somebody_asks_from_every_address_of_their_ipv6_network(app: FastAPI, account: Any) -> None:
+    """One /64 is one address."""
+    account()
+    replies = []
+    for number in range(6):
+        with at(app, f"2001:db8:1:2::{number}") as browser:
+            replies.append(log_in(browser, password="wrong").status_code)
+    assert replies == [403] * 5 + [429]
+
+
+def test_forty_try_at_once(app: FastAPI, account: Any) -> None:
+    """No more than five are looked at, however many ask in the same instant, and those that wait too long are told to come back."""
+    account()
+
+    def guess(number: int) -> int:
+        with at(app, "192.0.2.1") as browser:
+            return log_in(browser, password=f"wrong {number}").status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        statuses = list(pool.map(guess, range(40)))
+    assert statuses.count(403) <= 5 and set(statuses) <= {403, 429, 503}
+
+
+def test_many_log_in_at_once_and_a_kiosk_is_served(app: FastAPI, client: TestClient, account: Any) -> None:
+    """A flood from many addresses takes neither the threads nor the patience of the others: it is refused at once."""
+    account()
+
+    def guess(number: int) -> int:
+        with at(app, f"2001:db8:{number}::1") as browser:
+            return log_in(browser, f"nobody{number}", "a wrong password").status_code
+
+    with ThreadPoolExecutor(30) as pool:
+        flood = [pool.submit(guess, number) for number in range(60)]
+        waited = []
+        while not all(one.done() for one in flood):
+            began = time.monotonic()
+            assert client.get("/readyz").status_code == 200
+            waited.append(time.monotonic() - began)
+    assert {one.result() for one in flood} <= {403, 429, 503} and max(waited) < 3
+
+
+def test_a_password_is_longer_than_any(pages: TestClient, account: Any) -> None:
+    """Its first two hundred letters open nothing."""
+    account()
+    with writing(pages.app.state.engine) as connection:  # type: ignore[attr-defined]
+        set_password(connection, "somchai", "somchai", ("a sentence that is long " * 9)[:200])
+    long = ("a sentence that is long " * 9)[:200]
+    assert log_in(pages, password=long + "x").status_code == 403 and log_in(pages, password=long).status_code == 303
+
+
+def test_a_hash_of_an_earlier_version_is_replaced_when_its_password_comes(app: FastAPI, pages: TestClient, account: Any) -> None:
+    """It was made with other costs; the password stays."""
+    account()
+    with writing(app.state.engine) as connection:
+        connection.execute(update(users).values(password_hash=PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD)))
+    assert log_in(pages).status_code == 303
+    with reading(app.state.engine) as connection:
+        assert "m=19456,t=2,p=1" in (connection.scalar(select(users.c.password_hash)) or "")
+    assert log_in(pages).status_code == 303

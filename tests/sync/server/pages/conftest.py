@@ -84,14 +84,14 @@ def nobody(app: FastAPI) -> Iterator[Person]:
 
 
 @pytest.fixture
-def log_in(app: FastAPI) -> Iterator[Callable[[str], Person]]:
+def log_in(app: FastAPI) -> Iterator[Callable[..., Person]]:
     """`log_in("kutchum")` is the officer of กุดชุม at a browser of their own."""
     browsers: list[TestClient] = []
 
-    def logged_in(name: str) -> Person:
+    def logged_in(name: str, password: str = PASSWORD) -> Person:
         browser = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False)
         browsers.append(browser)
-        reply = browser.post("/login", data={"name": name, "password": PASSWORD})
+        reply = browser.post("/login", data={"name": name, "password": password})
         assert reply.status_code == 303, reply.text
         return Person(browser)
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from kiosk.language import texts
 from kiosk.paths import QUESTIONNAIRE, TEXTS
-from sync.server.accounts.users import PASSWORD_LENGTH
+from sync.server.accounts.password_strength import LENGTH
 from sync.server.configuration import published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments
@@ -18,7 +18,7 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.tallies import queries
 from tests.sync.server.conftest import TestKiosk
-from tests.sync.server.pages.conftest import PROVINCE, Person
+from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 
 SHIPPED = QUESTIONNAIRE.read_text(encoding="utf-8")
 NOW = "2026-12-10T10:00:00+07:00"
@@ -136,10 +136,10 @@ def test_a_questionnaire_that_would_change_the_meaning_of_answers(jangwat: Perso
         ({"name": "kutchum", "role": "viewer"}, "มีบัญชีชื่อ kutchum อยู่แล้ว"),
         ({"name": "new", "role": "king"}, "เลือกสิทธิ์"),
         ({"name": "new", "role": "district"}, "ต้องเลือกอำเภอ"),
-        ({"name": "new", "role": "viewer", "password": "x" * (PASSWORD_LENGTH[1] + 1)}, "รหัสผ่านต้องมี"),
+        ({"name": "new", "role": "viewer", "password": "x" * (LENGTH[1] + 1)}, "รหัสผ่านต้องมี"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused_in_thai(jangwat: Person, account: dict[str, str], sentence: str) -> None:
     """And what was typed is still in the form."""
-    page = jangwat.sends("/users", 400, **{"password": "a sentence to remember", **account})
+    page = jangwat.sends("/users", 400, **{"own": PASSWORD, "password": "a sentence to remember", **account})
     assert sentence in page and f'value="{account["name"]}"' in page and "must be" not in page

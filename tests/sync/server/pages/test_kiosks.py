@@ -144,34 +144,35 @@ def test_the_same_id_came_from_another_district_and_the_page_says_where_the_firs
     assert f'href="/kiosks/{kiosks["ค้อวัง"]}"' in page
 
 
-def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in: Callable[[str], Person]) -> None:
+def test_the_province_opens_an_account_and_shuts_it_again(jangwat: Person, log_in: Callable[..., Person]) -> None:
     """The new officer logs in; once shut, the open session ends too."""
-    jangwat.sends("/users", name="khowang", password=PASSWORD, role="district", district="ค้อวัง")
-    officer = log_in("khowang")
+    jangwat.sends("/users", own=PASSWORD, name="khowang", password=PASSWORD, role="district", district="ค้อวัง")
+    log_in("khowang").sends("/account", old=PASSWORD, new=PASSWORD + "!", again=PASSWORD + "!")
+    officer = log_in("khowang", PASSWORD + "!")
     assert "ค้อวัง" in officer.opens("/overview")
-    jangwat.sends("/users/khowang/disable")
+    jangwat.sends("/users/khowang/disable", own=PASSWORD)
     assert officer.browser.get("/overview").status_code == 303
     assert "ของตนเองไม่ได้" in jangwat.sends("/users/jangwat/disable", 400)
 
 
 def test_an_officer_is_moved_to_another_district(jangwat: Person, kutchum: Person, log_in: Callable[[str], Person]) -> None:
     """The same account, the other district; what was open ends. Nobody takes the province's role from oneself."""
-    jangwat.sends("/users/kutchum/role", role="district", district="ค้อวัง")
+    jangwat.sends("/users/kutchum/role", own=PASSWORD, role="district", district="ค้อวัง")
     assert kutchum.browser.get("/overview").status_code == 303
     officer = log_in("kutchum")
     officer.opens("/districts/ค้อวัง")
     officer.opens("/districts/กุดชุม", 403)
     assert "เปลี่ยนสิทธิ์บัญชี" in jangwat.opens("/audit")
-    jangwat.sends("/users/kutchum/role", 400, role="district", district="")
+    jangwat.sends("/users/kutchum/role", 400, own=PASSWORD, role="district", district="")
     jangwat.sends("/users/jangwat/role", 400, role="viewer")
     officer.sends("/users/kutchum/role", 403, role="province")
 
 
 def test_a_short_password_and_a_district_account_without_district_are_refused(jangwat: Person) -> None:
     """In words, with what was typed still there."""
-    page = jangwat.sends("/users", 400, name="short", password="secret", role="viewer")
+    page = jangwat.sends("/users", 400, own=PASSWORD, name="short", password="secret", role="viewer")
     assert "10 ถึง 200" in page and 'value="short"' in page
-    jangwat.sends("/users", 400, name="nowhere", password=PASSWORD, role="district", district="")
+    jangwat.sends("/users", 400, own=PASSWORD, name="nowhere", password=PASSWORD, role="district", district="")
 
 
 def test_a_new_password_of_ones_own_needs_the_old_one(kutchum: Person) -> None:

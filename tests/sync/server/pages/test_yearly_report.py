@@ -121,7 +121,7 @@ def test_a_report_that_does_not_exist_is_said_in_words(jangwat: Person, path: st
 
 def test_a_viewer_of_one_district_does_not_read_the_others_in_the_report(jangwat: Person, log_in: Callable[[str], Person]) -> None:
     """Neither the list nor a year nor its files, although nothing but the address leads there."""
-    jangwat.sends("/users", name="friend", password=PASSWORD, role="viewer", district="กุดชุม")
+    jangwat.sends("/users", own=PASSWORD, name="friend", password=PASSWORD, role="viewer", district="กุดชุม")
     jangwat.sends("/report/2570/draft")
     friend = log_in("friend")
     for path in ("/report", "/report/2570", "/report/2570/file.pdf", "/report/2570/file.xlsx", "/report/2570/file.pdf?version=1"):
