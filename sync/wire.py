@@ -72,6 +72,14 @@ class Code(StrEnum):
     CODE_USED = "code_used", "The one-time code has been spent"
     CODE_EXPIRED = "code_expired", "The one-time code is too old"
     KIOSK_ELSEWHERE = "kiosk_elsewhere", "The kiosk belongs to another district than the code [ours, theirs]"
+    KIOSK_LOADED_ELSEWHERE = (
+        "kiosk_loaded_elsewhere",
+        "The kiosk's responses were loaded into another district than the code [ours, theirs]",
+    )
+    CODE_OF_ITS_OWN = (
+        "code_of_its_own",
+        "A kiosk that has joined or was revoked needs a code that was made for it, or the code is another's",
+    )
     NAME_UNUSABLE = "name_unusable", "The name of a province or district cannot be kept [fault]"
     # the request
     NOT_JSON = "not_json", "The body is not JSON"

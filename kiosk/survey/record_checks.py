@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -28,6 +29,7 @@ from kiosk.survey.response import FIELDS, OPTIONAL, digest
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NAMED = 20  # unknown names that are listed
 _FIELD_SET = frozenset(FIELDS)
 _KNOWN = (*FIELDS, *OPTIONAL)
 _AMENDMENT = {"act", "id", "reason", "day", "by"}
@@ -47,7 +49,8 @@ def problems(record: object) -> list[str]:
     if not isinstance(record, dict):
         return [Sentence("a response must be an object")]
     faults: list[str] = [Sentence("{field}: missing", field=name) for name in FIELDS if name not in record]
-    faults += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in record if name not in _KNOWN]
+    unknown = islice((name for name in record if name not in _KNOWN), _NAMED)
+    faults += [Sentence("{name!r} is not a field of a response", name=str(name)[:40]) for name in unknown]
     if faults:
         return faults
     faults = [Sentence("{field}: {fault}", field=name, fault=fault) for name, fault in _field_faults(record) if fault]

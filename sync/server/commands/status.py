@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 
 from sqlalchemy import Engine
 
@@ -17,8 +18,10 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
         statuses, chain = kiosk_statuses(connection, settings.province), audit.verify(connection)
         warning = changed_collation(connection)
     if parsed.json:
-        log = {"entries": chain.count, "head": chain.head, "broken_at": chain.broken}
-        print(json.dumps({"province": settings.province, "kiosks": statuses, "audit": log, "database": warning}, ensure_ascii=False))
+        print(json.dumps({"province": settings.province, "kiosks": statuses}, ensure_ascii=False))
     else:
-        print("\n".join((*status_lines(statuses), chain_line(chain), *filter(None, (warning,)))))
+        print("\n".join((*status_lines(statuses), chain_line(chain))))
+    for sentence in (warning, chain_line(chain) if chain.broken is not None else ""):
+        if sentence:
+            print(f"province: {sentence}", file=sys.stderr)
     return 0

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, bindparam, case, update
+from sqlalchemy import Connection, Engine, Row, Table, bindparam, case, func, select, update
 
 from sync import wire
 from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting, upsert
@@ -30,6 +30,7 @@ from sync.server.tallies.counting import Tallies
 from sync.server.tallies.layout import TallyLayout
 from sync.server.tallies.rebuild import recount
 
+WHOLE_REJECTED, WHOLE_CONFLICTS = 200, 1000  # of one kiosk: one key does not fill the province's disk
 _RESPONSE_COLUMNS = (
     "province",
     "district",
@@ -92,13 +93,22 @@ def store(
 
 def _write_refused(connection: Connection, sender: Sender, outcome: Outcome, received_at: str) -> None:
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "received_at": received_at}
-    for second, first_id, first_hash, reason in outcome.conflicting:
+    whole = _whole_left(connection, conflicts, sender, WHOLE_CONFLICTS) if outcome.conflicting else 0
+    for number, (second, first_id, first_hash, reason) in enumerate(outcome.conflicting):
         values = {name: second.record[name] for name in ("id", "seq", "hash")}
-        values |= {"held_id": first_id, "held_hash": first_hash, "reason": reason, "record": second.text}
+        values |= {"held_id": first_id, "held_hash": first_hash, "reason": reason, "record": second.text if number < whole else ""}
         connection.execute(insert_for(connection, conflicts).values(**place, **values).on_conflict_do_nothing())
-    for record in outcome.rejected:
-        values = {"digest": record.digest, "id": storable_id(record.id), "reason": record.reason, "record": record.text}
+    whole = _whole_left(connection, rejected, sender, WHOLE_REJECTED) if outcome.rejected else 0
+    for number, record in enumerate(outcome.rejected):
+        text = record.text if number < whole else ""
+        values = {"digest": record.digest, "id": storable_id(record.id), "reason": record.reason, "record": text}
         connection.execute(insert_for(connection, rejected).values(**place, **values).on_conflict_do_nothing())
+
+
+def _whole_left(connection: Connection, table: Table, sender: Sender, limit: int) -> int:
+    """How many more of this kiosk's records are kept whole. Of the others digest and reason stand here, and the kiosk has them."""
+    mine = (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk)
+    return max(0, limit - (connection.scalar(select(func.count()).where(*mine, table.c.record != "")) or 0))
 
 
 def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, careful: bool) -> None:

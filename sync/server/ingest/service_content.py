@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from sync import wire
 from sync.server import schemas
@@ -14,6 +15,8 @@ from sync.server.ingest.validation import sent_id
 from sync.server.ingest.verdicts import refusal
 from sync.server.sender import Sender, lock_kiosk
 from sync.wire import Code
+
+VERSIONS_A_DAY = 50  # of one service by one kiosk; nobody writes that often
 
 
 def ingest(engine: Engine, sender: Sender, records: Sequence[object], received_at: str) -> list[wire.Verdict]:
@@ -41,6 +44,9 @@ def _ingest_record(connection: Connection, sender: Sender, record: object, recei
     existing = connection.scalar(
         select(service_details.c.details).where(*(service_details.c[name] == value for name, value in key.items()))
     )
+    if existing is None and _too_many(connection, key, received_at):
+        reason = f"at most {VERSIONS_A_DAY} versions of a service are taken in one day"
+        return {"id": content.service, "verdict": wire.REJECTED, "reason": reason, "code": Code.REFUSED, "values": {"fault": reason}}
     if existing is None:
         text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
         connection.execute(insert(service_details).values(**key, at=content.at, details=text, received_at=received_at))
@@ -49,6 +55,13 @@ def _ingest_record(connection: Connection, sender: Sender, record: object, recei
         return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
     reason = "this version is held with other words; send the change as the next version"
     return refusal(content.service, wire.CONFLICT, reason, Code.VERSION_TAKEN)
+
+
+def _too_many(connection: Connection, key: dict[str, Any], received_at: str) -> bool:
+    table = service_details
+    mine = (table.c[name] == value for name, value in key.items() if name != "version")
+    count = select(func.count()).where(*mine, table.c.received_at.like(f"{received_at[:10]}%"))
+    return (connection.scalar(count) or 0) >= VERSIONS_A_DAY
 
 
 def content_for(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:

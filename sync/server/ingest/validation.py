@@ -148,8 +148,14 @@ def _rejected(record: object, faults: Sequence[str], code: Code) -> RejectedReco
 
 def _as_text(record: object) -> str:
     """A rejected record as text to look at; the kiosk keeps the whole of it."""
+    parts, length = [], 0
     try:
-        return json.dumps(record)[:KEPT_LIMIT]
+        for part in json.JSONEncoder().iterencode(record):  # not all of 16 MB of which a sixtieth is kept
+            parts.append(part)
+            length += len(part)
+            if length >= KEPT_LIMIT:
+                break
+        return "".join(parts)[:KEPT_LIMIT]
     except RecursionError:
         return '"nested too deeply to be kept"'
 

@@ -14,17 +14,21 @@ from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
 from sync.server.clock import now
 from sync.server.db import key_values
+from sync.server.db.account_tables import users
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
 from sync.server.kiosks.districts import add_district
 from sync.server.kiosks.errors import EnrolmentError
+from sync.server.scope import Scope
 from sync.server.sender import Sender
-from sync.server.settings import Settings
+from sync.server.settings import Settings, unstated_district
+from sync.server.web.request_origin import address_limits
 from sync.wire import Code
 
 CODE_HOURS = 24
 _PROVINCE = "province"  # the name of the setting that says whose database this is
+_PAST = "1970-01-01T00:00:00+07:00"
 _CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
 
 
@@ -55,13 +59,41 @@ def issue_code(
     return code, expires
 
 
+def issue_code_for(connection: Connection, actor: str, kiosk: str, hours: int = CODE_HOURS) -> tuple[str, str] | None:
+    """As `issue_code`, for one kiosk that is known: it alone may spend it, also where it has joined or was revoked. None: no such kiosk."""
+    row = connection.execute(select(kiosks.c.province, kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    if row is None:
+        return None
+    code, expires = issue_code(connection, actor, row.province, row.district, hours=hours)
+    connection.execute(update(codes).where(codes.c.code_hash == hashed_code(code)).values(for_kiosk=kiosk))
+    return code, expires
+
+
+def unspent_codes(connection: Connection, scope: Scope) -> list[Row]:
+    """Rows of the table `codes` that can still be spent, the first to expire first."""
+    mine = [codes.c.province == scope.province, codes.c.used_at.is_(None), codes.c.expires_at >= now()]
+    if scope.district:
+        mine.append(codes.c.district == scope.district)
+    return list(connection.execute(select(codes).where(*mine).order_by(codes.c.expires_at)))
+
+
+def withdraw_code(connection: Connection, actor: str, scope: Scope, code_hash: str) -> bool:
+    """A code that is not to be spent any more, as when it was read by somebody else: it has expired. False when there is no such code."""
+    row = next((code for code in unspent_codes(connection, scope) if code.code_hash == code_hash), None)
+    if row is None:
+        return False
+    connection.execute(update(codes).where(codes.c.code_hash == code_hash).values(expires_at=_PAST))
+    audit.record(connection, actor, "kiosk.code_withdraw", row.district, f"expires {row.expires_at}", row.district)
+    return True
+
+
 def count_try(connection: Connection, address: str) -> None:
     """To be committed before `enroll`: raises TooManyAttemptsError when an address has tried too many codes."""
-    rate_limit.count_attempt(connection, {f"enroll {address}": _CODE_TRIES}, int(time.time()))
+    rate_limit.count_attempt(connection, address_limits("enroll", address, _CODE_TRIES), int(time.time()))
 
 
 def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
-    """Spend a code. A kiosk that enrols again gets a new key and loses the old one. Raises EnrolmentError."""
+    """Spend a code. A kiosk that joins again gets a new key and loses the old one. Raises EnrolmentError."""
     this = codes.c.code_hash == hashed_code(code)
     row = connection.execute(select(codes).where(this).with_for_update()).one_or_none()
     if row is None:
@@ -74,11 +106,12 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
         raise EnrolmentError("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
     _settle_district(connection, settings, kiosk, row)
     key = new_key()
-    values = {"key_hash": hashed(key), "enrolled_at": now(), "last_seen_at": now(), "revoked_at": None}
+    moment = now()
+    values = {"key_hash": hashed(key), "enrolled_at": moment, "last_seen_at": moment, "revoked_at": None}
     statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=row.province, district=row.district, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
     connection.execute(update(codes).where(this).values(used_at=now(), used_by=kiosk))
-    rate_limit.forgive(connection, f"enroll {address}")
+    rate_limit.take_back(connection, address_limits("enroll", address, _CODE_TRIES))
     audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, row.district, row.district)
     place = connection.scalar(select(districts.c.place).where(districts.c.province == row.province, districts.c.district == row.district))
     return Enrolled(key, row.district, place or "")
@@ -87,15 +120,34 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
 def _settle_district(connection: Connection, settings: Settings, kiosk: str, code: Row) -> None:
     """A kiosk's responses stay in the district they were given in: moved to another, it starts again with a new id.
 
-    A bulk load only guessed the district of a kiosk that had not joined: its responses move to the kiosk's district.
+    A kiosk in the district "not stated" of a bulk load moves by itself to that of its code; where the operator named a district, a code
+    of another one takes nothing (OWASP ASVS 5.0, 8.4.1): the province moves it first.
     """
     known = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
+    if code.for_kiosk != kiosk and (code.for_kiosk or (known is not None and _needs_own_code(connection, known, code))):
+        sentence = "Ask the province for a code that is made for this kiosk: one that has joined before needs its own."
+        raise EnrolmentError(sentence, 403, Code.CODE_OF_ITS_OWN)
     if known is None or (known.province, known.district) == (code.province, code.district):
         return
     if known.enrolled_at is not None:
         sentence = f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id."
         raise EnrolmentError(sentence, 409, Code.KIOSK_ELSEWHERE, ours=known.district, theirs=code.district)
+    if known.district != unstated_district():
+        sentence = f"The responses of this kiosk were loaded into {known.district}. Ask the province to move it to {code.district} first."
+        raise EnrolmentError(sentence, 409, Code.KIOSK_LOADED_ELSEWHERE, ours=known.district, theirs=code.district)
     relocation.move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
+
+
+def _needs_own_code(connection: Connection, known: Row, code: Row) -> bool:
+    """Whether this kiosk takes only a code that was made for it: one that the province has revoked, always; one that is at work, unless the
+    code is the province's own. A key that was given out and never used does not count: its kiosk may never have got it."""
+    if known.revoked_at is not None:
+        return True
+    if known.enrolled_at is None or known.last_seen_at == known.enrolled_at or known.district != code.district:
+        return False
+    if code.created_by == audit.COMMAND_LINE:
+        return False
+    return connection.scalar(select(users.c.role).where(users.c.name == code.created_by)) != "province"
 
 
 def holder(connection: Connection, key: str) -> KeyHolder | None:
@@ -110,7 +162,7 @@ def holder(connection: Connection, key: str) -> KeyHolder | None:
 
 
 def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
-    """Take a kiosk's key back; False when there is no such kiosk. What it sent stays. It joins again with a new code."""
+    """Take a kiosk's key back; False when there is no such kiosk. What it sent stays. It joins again with a code made for it."""
     row = connection.execute(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
     if row is None:
         return False

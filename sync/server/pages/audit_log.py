@@ -38,7 +38,7 @@ def _actor(actor: str, t: Texts) -> str:
 def _detail(row: Row, t: Texts) -> str:
     """What the log notes beside an act, in the page's language where it is one of our own words."""
     word, _, rest = row.detail.partition(" ")
-    if row.act == "kiosk.code" and word == "expires":
+    if row.act in ("kiosk.code", "kiosk.code_withdraw") and word == "expires":
         return t("audit_expires", moment=moment(rest, t))
     if word == "version" and rest:
         number, _, names = rest.partition(": ")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import rounded_span
@@ -14,15 +15,15 @@ from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
-from sync.server.db.engine import reading, writing
-from sync.server.kiosks import enrolment
+from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.kiosks import enrolment, relocation
 from sync.server.kiosks.details import kiosk_details
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
 from sync.server.pages import qr_svg
 from sync.server.pages.period import today
-from sync.server.pages.rendering import diagnostics_texts, language_of, problem, redirect, render, texts
+from sync.server.pages.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 _officers = require_role("province", "district")
@@ -33,7 +34,8 @@ def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)]) -> R
     with reading(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today())
         names = district_names(connection, user.scope)
-    return render(request, "kiosks.html", user, kiosks=summaries, districts=names, days=STRIP_DAYS, fault="")
+        unspent = enrolment.unspent_codes(connection, user.scope)
+    return render(request, "kiosks.html", user, kiosks=summaries, districts=names, days=STRIP_DAYS, codes=unspent, fault="")
 
 
 @router.post("/kiosks/enroll")
@@ -56,9 +58,24 @@ def enroll(
             code, expires = enrolment.issue_code(connection, user.name, user.province, name, place.strip())
     except EnrolmentError:
         return problem(request, user, 400, t("enroll_bad_name"))
+    return _code_page(request, user, name, code, expires)
+
+
+def _code_page(request: Request, user: User, district: str, code: str, expires: str) -> Response:
     address = str(request.base_url).rstrip("/")
     shown: dict[str, Any] = {"address": address, "own_name": names_this_machine(request), "qr": qr_svg.code(f"{address} {code}")}
-    return render(request, "enroll.html", user, district=name, code=code, expires=expires, **shown)
+    return render(request, "enroll.html", user, district=district, code=code, expires=expires, **shown)
+
+
+@router.post("/kiosks/codes/withdraw")
+def withdraw(
+    request: Request, user: Annotated[User, Depends(csrf_and_role("province", "district"))], code: Annotated[str, Form()] = ""
+) -> Response:
+    """A code that was made and is not to be spent: one that got lost, or was read by somebody else."""
+    with writing(request.app.state.engine) as connection:
+        if not enrolment.withdraw_code(connection, user.name, user.scope, code):
+            return problem(request, user, 404, texts(language_of(request))("unknown_code"))
+    return redirect("/kiosks", "code_withdrawn")
 
 
 @router.get("/kiosks/{kiosk}")
@@ -69,6 +86,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = kiosk_details(connection, kiosk, now)
+        names_of_districts = district_names(connection, user.scope)
     names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
     return render(
         request,
@@ -80,6 +98,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         clock=lambda milliseconds: clock_words(milliseconds, t),
         refusal=lambda row: refusal_words(row.record, row.reason, t),
         details=details,
+        districts=names_of_districts,
     )
 
 
@@ -105,3 +124,34 @@ def revoke(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_
         if not enrolment.revoke(connection, user.name, kiosk):
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
     return redirect(f"/kiosks/{kiosk}", "revoked")
+
+
+@router.post("/kiosks/{kiosk}/code")
+def code_for_kiosk(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province", "district"))]) -> Response:
+    """A code that this kiosk alone may spend: its key got lost, or the province lets a revoked one join again."""
+    t = texts(language_of(request))
+    with writing(request.app.state.engine) as connection:
+        summaries = kiosk_summaries(connection, user.scope, today(), kiosk)
+        if not summaries:
+            return problem(request, user, 404, t("unknown_kiosk"))
+        if user.role != "province" and summaries[0].row.revoked_at:
+            raise ForbiddenError("forbidden_change")
+        issued = enrolment.issue_code_for(connection, user.name, kiosk)
+    if issued is None:
+        return problem(request, user, 404, t("unknown_kiosk"))
+    return _code_page(request, user, summaries[0].row.district, *issued)
+
+
+@router.post("/kiosks/{kiosk}/move")
+def move(
+    request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))], district: Annotated[str, Form()] = ""
+) -> Response:
+    """Where a bulk load put a kiosk that has not joined is corrected."""
+
+    def work(connection: Connection) -> bool:
+        known = district in district_names(connection, user.scope)
+        return known and relocation.move_loaded(connection, settings_of(request), user.name, kiosk, district)
+
+    if not in_transaction(request.app.state.engine, work):
+        return problem(request, user, 400, texts(language_of(request))("kiosk_not_moved"))
+    return redirect(f"/kiosks/{kiosk}", "kiosk_moved")

@@ -149,3 +149,25 @@ def test_the_pieces_are_the_text_again(text: str) -> None:
 def test_any_thirteen_digits_are_found_however_they_are_spaced(number: int, gap: str) -> None:
     """A person's ID number, with or without spaces and dashes."""
     assert findings(f"เลข {gap.join(f'{number:013d}')} ครับ")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "a@a-", "a.", "line ", "line  ", "1-", "บ้านเลขที่ ", "ที่ 1 ", "นาย", "Mr ", "ชื่อ ", "0 ", "@", "a@a."],
+    ids=lambda piece: piece.strip(),
+)
+def test_a_remark_is_written_to_keep_the_officer_waiting(piece: str) -> None:
+    """Fifty thousand letters of what nearly is an address take no longer for each letter than a few hundred do."""
+    text = (piece * 50_000)[:50_000]
+    began = time.process_time()
+    findings(text)
+    assert time.process_time() - began < 10  # a pattern that starts anew at each letter takes minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["โทร ０８１２３４５６７８", "081\u200b234\u20605678", "0\u00ad8\u00ad1 234 5678", "a\u200db@example\u2060.com", "นาย\u200bสมชาย ใจดี"],
+)
+def test_what_a_reader_sees_is_found_whatever_lies_between(text: str) -> None:
+    """Full-width digits and invisible letters hide no number, no address and no name; what is covered is covered whole."""
+    assert findings(text) and not findings(covered(text))

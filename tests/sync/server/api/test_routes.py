@@ -16,6 +16,7 @@ from sync import wire
 from sync.server.configuration import due_day, holidays, level_band, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, kiosks, ledger_days, link_checks, open_services, service_details, visit_tallies
+from sync.server.ingest import service_content
 from sync.server.scope import Scope
 from tests.support.problem_details import error
 from tests.sync.server.conftest import TestKiosk
@@ -109,6 +110,16 @@ def test_a_district_writes_about_a_service(app: FastAPI, client: TestClient, kio
     ]
     with reading(app.state.engine) as connection:
         assert sorted(connection.scalars(select(service_details.c.version))) == [1, 2]
+
+
+def test_a_kiosk_writes_new_words_without_end(app: FastAPI, client: TestClient, kiosk: TestKiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty versions of a service in one day are more than anybody writes; another service and tomorrow are open."""
+    monkeypatch.setattr(service_content, "VERSIONS_A_DAY", 3)
+    versions = [{"service": "L022", "version": number, "at": "2026-11-02T09:00:00+07:00", "details": {}} for number in range(1, 6)]
+    reply = client.post(
+        wire.CONTENT, json={"contents": [*versions, {**versions[0], "service": "L023"}, versions[0]]}, headers=kiosk.headers
+    )
+    assert [one["verdict"] for one in reply.json()["verdicts"]] == ["accepted"] * 3 + ["rejected"] * 2 + ["accepted", "duplicate"]
 
 
 # ---------------------------------------------------------------- heartbeat and ledger

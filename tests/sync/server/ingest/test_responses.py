@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
-from kiosk.survey import scoring
+from kiosk.survey import record_checks, scoring
 from kiosk.survey.response import digest
 from sync.server.configuration import published
 from sync.server.db.engine import reading, writing
@@ -371,3 +371,30 @@ def test_the_batch_comes_gzipped(client: TestClient, kiosk: TestKiosk) -> None:
     reply = client.post("/v1/responses", content=body, headers={**kiosk.headers, "Content-Encoding": "gzip", "Accept-Encoding": "gzip"})
     assert reply.status_code == 200 and reply.headers["Content-Encoding"] == "gzip"
     assert words(reply.json()["verdicts"]) == ["accepted"] * 30
+
+
+def test_a_kiosk_sends_nonsense_without_end(
+    app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first refused and conflicting records are kept whole, of the others digest and reason: one key does not fill the disk."""
+    monkeypatch.setattr(ingest, "WHOLE_REJECTED", 3)
+    monkeypatch.setattr(ingest, "WHOLE_CONFLICTS", 2)
+    first = kiosk.respond()
+    push(kiosk, [first])
+    for batch in range(2):
+        copies = [resealed(first, duration_s=300 + batch * 10 + number) for number in range(4)]
+        verdicts = push(kiosk, [{"id": f"{batch} {number}", "junk": "x" * 1000} for number in range(4)] + copies)
+        assert words(verdicts) == ["rejected"] * 4 + ["conflict"] * 4
+    with reading(app.state.engine) as connection:
+        for table, whole in ((rejected, 3), (conflicts, 2)):
+            rows = list(connection.execute(select(table.c.record, table.c.reason)))
+            assert len(rows) == 8 and all(row.reason for row in rows)
+            assert sum(1 for row in rows if row.record) == whole
+
+
+def test_a_record_has_a_million_names(client: TestClient, kiosk: TestKiosk) -> None:
+    """It is refused with the first twenty of them, and the good one beside it goes through."""
+    record = {f"n{number}": 0 for number in range(300_000)}
+    reply = client.post("/v1/responses", content=json.dumps({"responses": [record, kiosk.respond()]}), headers=kiosk.headers)
+    assert words(reply.json()["verdicts"]) == ["rejected", "accepted"]
+    assert len(record_checks.problems(record | kiosk.respond())) == 20

@@ -10,9 +10,15 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from sync import wire
+from sync.server import audit
+from sync.server.configuration import published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import codes, kiosks
-from sync.server.kiosks import enrolment, errors
+from sync.server.db.schema import responses as stored_responses
+from sync.server.ingest import responses
+from sync.server.ingest.validation import validate
+from sync.server.kiosks import enrolment, errors, relocation
+from sync.server.scope import Scope
 from tests.support.problem_details import error
 from tests.sync.server.conftest import TestKiosk
 
@@ -82,6 +88,11 @@ def test_someone_guesses_codes(client: TestClient, code: Any, new_kiosk: Callabl
     assert reply.status_code == 429 and int(reply.headers["Retry-After"]) > 0 and "minutes" in error(reply)
 
 
+def own_code(app: FastAPI, kiosk: str) -> str:
+    with writing(app.state.engine) as connection:
+        return (enrolment.issue_code_for(connection, "test", kiosk) or ("", ""))[0]
+
+
 def test_a_kiosk_joins_again(app: FastAPI, client: TestClient, code: Any, kiosk: TestKiosk) -> None:
     """It gets a new key in its own district and the old one ends; another district is refused."""
     reply = client.post(wire.ENROLL, json={"code": code(), "kiosk": kiosk.id})
@@ -107,3 +118,81 @@ def test_a_district_whose_pages_could_not_be_opened_is_refused(app: FastAPI, cod
     """Its name stands in addresses: /districts/กุดชุม; with a blank at its end it would be a second กุดชุม."""
     with pytest.raises(errors.EnrolmentError):
         code(name)
+
+
+def test_somebody_takes_over_a_kiosk_that_is_at_work(
+    app: FastAPI, client: TestClient, code: Any, kiosk: TestKiosk, push: Callable[..., Any]
+) -> None:
+    """Any code of the district would end its key: it takes one that was made for it, or one of the province's own."""
+    push(kiosk, kiosk.responses(1))
+    reply = client.post(wire.ENROLL, json={"code": code(), "kiosk": kiosk.id})
+    assert (reply.status_code, reply.json()["code"]) == (403, "code_of_its_own")
+    assert client.get(wire.CONFIG, headers=kiosk.headers).status_code == 200
+    assert client.post(wire.ENROLL, json={"code": own_code(app, kiosk.id), "kiosk": kiosk.id}).status_code == 200
+    assert client.get(wire.CONFIG, headers=kiosk.headers).status_code == 401
+
+
+def test_the_province_itself_gives_a_code_on_the_command_line(
+    app: FastAPI, client: TestClient, kiosk: TestKiosk, push: Callable[..., Any]
+) -> None:
+    """Whoever may type on the server lets a kiosk that is at work join again with any code of its district."""
+    push(kiosk, kiosk.responses(1))
+    with writing(app.state.engine) as connection:
+        typed, _ = enrolment.issue_code(connection, audit.COMMAND_LINE, PROVINCE, kiosk.district)
+    assert client.post(wire.ENROLL, json={"code": typed, "kiosk": kiosk.id}).status_code == 200
+
+
+def test_a_code_was_made_for_another_kiosk(app: FastAPI, client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
+    """It is not spent by the one that found it."""
+    typed = own_code(app, kiosk.id)
+    reply = client.post(wire.ENROLL, json={"code": typed, "kiosk": new_kiosk().id})
+    assert (reply.status_code, reply.json()["code"]) == (403, "code_of_its_own")
+    assert client.post(wire.ENROLL, json={"code": typed, "kiosk": kiosk.id}).status_code == 200
+
+
+def test_a_revoked_kiosk_stays_revoked(app: FastAPI, client: TestClient, code: Any, kiosk: TestKiosk) -> None:
+    """No other code of its district brings it back, only one that was made for it."""
+    with writing(app.state.engine) as connection:
+        enrolment.revoke(connection, "test", kiosk.id)
+        typed, _ = enrolment.issue_code(connection, audit.COMMAND_LINE, PROVINCE, kiosk.district)
+    for other in (code(), typed):
+        assert client.post(wire.ENROLL, json={"code": other, "kiosk": kiosk.id}).json()["code"] == "code_of_its_own"
+    assert client.post(wire.ENROLL, json={"code": own_code(app, kiosk.id), "kiosk": kiosk.id}).status_code == 200
+
+
+def test_a_code_of_one_district_takes_nothing_of_another(
+    app: FastAPI, client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]
+) -> None:
+    """Responses that an operator loaded into กุดชุม stay there until the province moves them; both districts read of it."""
+    kiosk = new_kiosk()
+    with writing(app.state.engine) as connection:
+        context = published.known(app.state.settings, connection)
+        sender = enrolment.sender_for(connection, kiosk.id, PROVINCE, "กุดชุม")
+        records = [validate(record, kiosk.id, context) for record in kiosk.responses(3)]
+        responses.store(connection, context.layout, sender, records, "2026-11-03T08:00:00+07:00")
+    reply = client.post(wire.ENROLL, json={"code": code("ค้อวัง"), "kiosk": kiosk.id})
+    assert (reply.status_code, reply.json()["code"]) == (409, "kiosk_loaded_elsewhere")
+    with reading(app.state.engine) as connection:
+        assert set(connection.scalars(select(stored_responses.c.district))) == {"กุดชุม"}
+    with writing(app.state.engine) as connection:
+        assert relocation.move_loaded(connection, app.state.settings, "jangwat", kiosk.id, "ค้อวัง")
+        assert not relocation.move_loaded(connection, app.state.settings, "jangwat", kiosk.id, "ค้อวัง")
+    assert client.post(wire.ENROLL, json={"code": code("ค้อวัง"), "kiosk": kiosk.id}).status_code == 200
+    with reading(app.state.engine) as connection:
+        assert set(connection.scalars(select(stored_responses.c.district))) == {"ค้อวัง"}
+        for district in ("กุดชุม", "ค้อวัง"):
+            assert "kiosk.move" in [row.act for row in audit.entries(connection, Scope(PROVINCE, district))]
+    with writing(app.state.engine) as connection:
+        assert not relocation.move_loaded(connection, app.state.settings, "jangwat", kiosk.id, "กุดชุม")
+
+
+def test_a_code_is_withdrawn(app: FastAPI, client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]) -> None:
+    """Codes that are not spent are listed; one that is withdrawn has expired. A district withdraws none of another's."""
+    typed = code()
+    with writing(app.state.engine) as connection:
+        (row,) = enrolment.unspent_codes(connection, Scope(PROVINCE))
+        assert enrolment.unspent_codes(connection, Scope(PROVINCE, "ค้อวัง")) == []
+        assert not enrolment.withdraw_code(connection, "test", Scope(PROVINCE, "ค้อวัง"), row.code_hash)
+        assert enrolment.withdraw_code(connection, "test", Scope(PROVINCE, "กุดชุม"), row.code_hash)
+        assert enrolment.unspent_codes(connection, Scope(PROVINCE)) == []
+    assert client.post(wire.ENROLL, json={"code": typed, "kiosk": new_kiosk().id}).json()["code"] == "code_expired"

@@ -204,3 +204,18 @@ def test_a_district_whose_name_was_mistyped_is_taken_off_the_list(jangwat: Perso
     assert "ลบอำเภอนี้ออกจากรายการ" not in jangwat.opens("/districts/กุดชุม")
     jangwat.sends("/districts/กุดชุม/remove", 400)
     assert "กุดชุม" in jangwat.opens("/overview")
+
+
+def test_a_code_for_one_kiosk_and_codes_that_are_withdrawn(jangwat: Person, kutchum: Person, kiosks: dict[str, str]) -> None:
+    """A district makes one for its own kiosk, not for one that the province revoked; unspent ones stand on the list until withdrawn."""
+    own = kiosks["กุดชุม"]
+    assert 'class="big-code"' in kutchum.sends(f"/kiosks/{own}/code", 200)
+    kutchum.sends(f"/kiosks/{kiosks['ค้อวัง']}/code", 404)
+    jangwat.sends(f"/kiosks/{own}/revoke")
+    kutchum.sends(f"/kiosks/{own}/code", 403)
+    assert 'class="big-code"' in jangwat.sends(f"/kiosks/{own}/code", 200)
+    listed = re.findall(r'name="code" value="([0-9a-f]{64})"', kutchum.opens("/kiosks"))
+    assert len(listed) == 2
+    assert "ยกเลิกรหัสแล้ว" in kutchum.sends("/kiosks/codes/withdraw", code=listed[0])
+    kutchum.sends("/kiosks/codes/withdraw", 404, code=listed[0])
+    jangwat.sends(f"/kiosks/{own}/move", 400, district="ค้อวัง")
