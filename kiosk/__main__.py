@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 (it could not be done) or 2 (usage or input)."""
     data: DataDir | None = None
     words: list[str] = []
+    os.umask(0o077)  # answers, backups and exports are the kiosk's own
     try:
         _open_streams()
         words, folder = _data_dir(list(sys.argv[1:] if arguments is None else arguments))

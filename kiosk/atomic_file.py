@@ -8,14 +8,14 @@ from pathlib import Path
 from threading import get_ident
 
 
-def write(path: Path, content: bytes, permissions: int = 0o644) -> None:
+def write(path: Path, content: bytes, permissions: int = 0o600) -> None:
     """Replace `path` by `content`. Raises OSError; the old file then stands unchanged."""
     with replacing(path, permissions) as temporary:
         temporary.write_bytes(content)
 
 
 @contextmanager
-def replacing(path: Path, permissions: int = 0o644) -> Iterator[Path]:
+def replacing(path: Path, permissions: int = 0o600) -> Iterator[Path]:
     """Give a temporary path beside `path` to write to; it takes the place of `path` only when the block ends well.
 
     Raises OSError that names `path`, also where something stands there that is no file.

@@ -25,7 +25,8 @@ def links(words: Sequence[str], data: DataDir) -> int:
     options = parser.read(words)
     place, now = opening.place(data), opening.now()
     targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.shown(data))
-    results = checked.check_links(targets, now)
+    own = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.stored_or_none(data))
+    results = checked.check_links(targets, now, {service for service, url in targets.items() if own[service] != url})
     if checked.offline(results):
         raise CannotBeDoneError("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
     with opening.store(data) as connection:

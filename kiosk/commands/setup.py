@@ -9,7 +9,7 @@ from kiosk.commands.arguments import Arguments
 from kiosk.errors import UsageError
 from kiosk.frozen import replace
 from kiosk.paths import DataDir
-from kiosk.printing.address import is_receipt_printer
+from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
 from kiosk.site.first_setup import NEEDED, confirmed, moved
@@ -90,6 +90,10 @@ def _millimetres(text: str) -> tuple[int, int]:
 
 def _changed(before: Site, options: argparse.Namespace) -> Site:
     changes = {option: getattr(options, option) for option in _CHANGEABLE if getattr(options, option) is not None}
+    if holds_data(changes.get("printer", "")):
+        raise UsageError(
+            f"--printer {changes['printer']} is no printer but a file, a folder or a disk: printing would destroy what it holds"
+        )
     own = {**before.own_services, **dict(_own_service(words) for words in options.own_service)}
     unnamed = next((words[0] for words in options.own_service if words[0] not in changes.get("services", before.services)), None)
     if unnamed:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kiosk.diagnostics.result import CheckResult, passed, warned
-from kiosk.printing.address import is_receipt_printer, network_address
+from kiosk.printing.address import holds_data, is_receipt_printer, network_address
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable, paper_answer_over_network
 
 QUEUES = ("lpstat", "-p")
@@ -50,6 +50,8 @@ def _on_a_cable(path: str) -> CheckResult:
         return warned("printer", "away", names=path)
     if not os.access(path, os.W_OK, effective_ids=True):
         return warned("printer", "denied", names=path)
+    if holds_data(path):
+        return warned("printer", "no_device", names=path)
     return warned("printer", "no_paper", names=path) if no_paper(paper_answer_over_cable(path)) else passed("printer", names=path)
 
 

@@ -1,6 +1,8 @@
 """A printer's address as the site names it: a queue of CUPS, a device file or tcp://host:port. It opens nothing."""
 
 import re
+import stat
+from pathlib import Path
 
 _NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
 
@@ -14,3 +16,17 @@ def network_address(printer: str) -> tuple[str, int] | None:
     """(host, port) of tcp://host:port; port 9100 where none is given. None for a device file or a queue."""
     match = _NETWORK_PRINTER.fullmatch(printer)
     return (match[1], int(match[2] or 9100)) if match else None
+
+
+def takes_bytes_only(mode: int) -> bool:
+    """Whether a file of this mode (os.stat) is a way to somewhere else: a character device, or a pipe. A file or a disk would lose what it
+    holds to the first list that is printed."""
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
+def holds_data(printer: str) -> bool:
+    """Whether the name is that of something on this machine that is no printer: a file, a folder, a disk."""
+    try:
+        return printer.startswith("/") and not takes_bytes_only(Path(printer).stat().st_mode)
+    except (OSError, ValueError):
+        return False  # unplugged

@@ -4,10 +4,11 @@ The library takes half a second to load, and a write to a printer without paper 
 kiosk, which ends it when it takes too long. Exit status 1 and a sentence on standard error: nothing was printed.
 """
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kiosk.printing.address import network_address
+from kiosk.printing.address import network_address, takes_bytes_only
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable
 
 if TYPE_CHECKING:
@@ -54,16 +55,31 @@ def print_picture(picture: "Image.Image", printer: str) -> None:
 
 def _device(printer: str) -> Any:
     """The library's printer for a device file or for tcp://host:port."""
-    from pathlib import Path
-
     from escpos.printer import File, Network
 
     address = network_address(printer)
     if address:
         return Network(*address, timeout=REACH_S)
-    if not Path(printer).exists():  # the library would make a file of that name
-        raise PrintingError(f"there is no {printer}")
-    return File(printer)
+
+    class Device(File):
+        """The library opens its file with "wb", which makes or empties it, whatever it is."""
+
+        def open(self, raise_not_found: bool = True) -> None:
+            self.device = _opened(printer)
+
+    return Device(printer)
+
+
+def _opened(path: str) -> BinaryIO:
+    """The device, never made and never emptied. Raises PrintingError for anything that is none, OSError."""
+    try:
+        device = os.open(os.path.realpath(path), os.O_WRONLY | os.O_NOCTTY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise PrintingError(f"there is no {path}") from None
+    if not takes_bytes_only(os.fstat(device).st_mode):
+        os.close(device)
+        raise PrintingError(f"{path} is no printer but a file, a folder or a disk")
+    return os.fdopen(device, "wb")
 
 
 def _ask_for_paper(device: Any) -> None:

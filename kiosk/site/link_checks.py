@@ -1,7 +1,9 @@
 """Checks whether the links of the open services answer: when an officer asks for it, never while a citizen waits."""
 
+import ipaddress
+import socket
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,31 +26,37 @@ class LinkResult:
     service: str
     url: str
     ok: bool
-    fault: str  # "" | no_link | scheme | redirects | status | certificate | silent | unreachable (texts links_fault_<fault>)
+    fault: str  # "" | no_link | scheme | redirects | status | certificate | silent | unreachable | inside (texts links_fault_<fault>)
     status: int  # of the last answer, 0 where none came
     at: str  # ISO moment
 
 
-def check_links(links: Mapping[str, str], now: datetime) -> list[LinkResult]:
-    """Request each link (service id -> url) in turn: about 1 s each, at most 15 s."""
+def check_links(links: Mapping[str, str], now: datetime, from_elsewhere: Collection[str] = ()) -> list[LinkResult]:
+    """Request each link (service id -> url) in turn: about 1 s each, at most 15 s.
+
+    `from_elsewhere`: services whose link the province passed on. Those, and whatever a site redirects to, are not requested where they lead
+    into this machine or the office's network: nobody here typed them (OWASP, Server-Side Request Forgery).
+    """
     import requests  # late: 60 ms that only this check and the sync client need
 
     with requests.Session() as session:
         session.headers.update(_HEADERS)
-        return [_check_link(session, service, url, timestamp(now)) for service, url in links.items()]
+        return [_check_link(session, service, url, timestamp(now), service not in from_elsewhere) for service, url in links.items()]
 
 
-def _check_link(session: "Session", service: str, url: str, at: str) -> LinkResult:
+def _check_link(session: "Session", service: str, url: str, at: str, trusted: bool) -> LinkResult:
     import requests
 
     def result(fault: str, status: int = 0) -> LinkResult:
         return LinkResult(service, url, not fault, fault, status, at)
 
-    target = url
+    target, began_inside = url, trusted and leads_inside(url)
     try:
         for _ in range(MOST_REDIRECTS + 1):
             if urlsplit(target).scheme not in ("http", "https"):
                 return result("scheme" if url else "no_link")
+            if not began_inside and leads_inside(target):
+                return result("inside")
             with _request(session, target) as answer:
                 if not answer.is_redirect:
                     return result("" if answer.status_code < 400 else "status", answer.status_code)
@@ -60,6 +68,19 @@ def _check_link(session: "Session", service: str, url: str, at: str) -> LinkResu
     except (requests.exceptions.RequestException, ValueError):  # ValueError: a redirect to something that is no address
         return result("unreachable")
     return result("redirects")
+
+
+def leads_inside(url: str) -> bool:
+    """Whether the name is that of this machine, or of one that is not on the open internet; False where nobody knows the name.
+
+    A name that means another machine a moment later is not noticed: only the headers of an answer are read, and nothing is shown of it.
+    """
+    try:
+        entries = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
+    return any(not address.is_global or address.is_multicast for address in addresses)
 
 
 def _request(session: "Session", url: str) -> "Response":

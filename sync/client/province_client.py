@@ -24,6 +24,7 @@ from sync.client.packing import packed_records, zipped
 
 HEADERS = {"User-Agent": f"eservice-kiosk/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
 _STRANGERS = ("portal", "proxy", "not_json", "wrong_shape")  # answers of somebody on the way
+IDLE_S = 20.0  # after which a kept-alive connection is not trusted any more; the shortest that routers are known to wait is 30
 REPLY_LIMIT = 8 * 2**20  # bytes; a thousand verdicts need 200 kB, the largest questionnaire 1 MB
 Found = TypeVar("Found")
 
@@ -56,7 +57,7 @@ class ProvinceClient:
         check_address(link)
         self._link, self._patience, self._now = link, patience, now
         self.clock_difference: timedelta | None = None  # theirs minus ours, at the last answer that was a province's
-        self._session = requests.Session()
+        self._session, self._used_at = requests.Session(), time.monotonic()
         self._session.trust_env = False  # or a .netrc file would put its own words in place of our key
         self._session.proxies = {} if is_loopback(link.url) else requests.utils.get_environ_proxies(link.url)
         self._session.verify = link.ca_file or True
@@ -137,10 +138,20 @@ class ProvinceClient:
         packing = {"Content-Type": "application/json", "Content-Encoding": "gzip"} if body is not None else {}
         sent = {**packing, **(headers or {})}
         limits = (self._patience.connect_s, self._patience.read_s)
+        self._forget_idle_connection()
         deadline = time.monotonic() + self._patience.whole_s
         url = self._link.url + path
         with self._session.request(method, url, data=body, headers=sent, timeout=limits, allow_redirects=False, stream=True) as response:
-            return HttpAnswer(response.status_code, response.headers, _body(response, deadline))
+            answer = HttpAnswer(response.status_code, response.headers, _body(response, deadline))
+        self._used_at = time.monotonic()
+        return answer
+
+    def _forget_idle_connection(self) -> None:
+        """Routers forget a connection on which nothing passes, and tell neither end: the next request would wait its whole time for an
+        answer. One that lay longer is not used again; a handshake costs little beside that."""
+        idle, self._used_at = time.monotonic() - self._used_at, time.monotonic()
+        if idle > IDLE_S:
+            self._session.close()
 
     def _compare_clocks(self, answer: HttpAnswer) -> None:
         try:

@@ -1,6 +1,7 @@
 """`province`: reads the command line and picks the command. Errors end in one sentence on standard error, never a traceback."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from sync.server.kiosks.errors import EnrolmentError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 done, 1 could not be done, 2 usage or input."""
+    os.umask(0o077)  # what is written here holds people's words: the database, exports, reports
     try:
         parsed = _parser().parse_args(arguments)
         return parsed.run(parsed)

@@ -25,7 +25,7 @@ from sync.server.web.body_limits import LimitedBodies
 from sync.server.web.errors import ApiError, problem
 from sync.server.web.fault_log import database_fault
 from sync.server.web.metrics import Metrics
-from sync.server.web.middleware import GuardedAnswers, ZippedWire
+from sync.server.web.middleware import GuardedAnswers, OwnName, ZippedWire
 from sync.wire import Code
 
 
@@ -53,6 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
     _describe(app)
     app.add_middleware(LimitedBodies, page=error_page, admit=admission.admit)  # the last added is the outermost
     app.add_middleware(ZippedWire)
+    if settings.url:
+        app.add_middleware(OwnName, url=settings.url, page=error_page)
     app.add_middleware(GuardedAnswers, count=app.state.metrics.count_request, page=error_page)
     return app
 

@@ -1,10 +1,12 @@
 """Running the app under uvicorn: bind, announce the address when ready, stop in good order. It wires nothing."""
 
+import ipaddress
 import logging
 import os
 import signal
 import socket
 import sys
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,11 +16,18 @@ from sync.server.settings import Settings
 
 PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
 THIS_MACHINE = "127.0.0.1,::1"
+URL_VARIABLE = "PROVINCE_URL"  # https://province.example: what kiosks and browsers call it; requests under other names are refused
+CONNECTIONS = 400  # at once; half-sent requests are held until their other end gives up, and each takes a descriptor
 STOP_SECONDS = 15  # requests under way get this long when the server is told to stop
 
 
+_PROXY_ADDRESSES = 4  # a /30 or /126 at most
+
+log = logging.getLogger("province")
+
+
 class ListenError(Exception):
-    """The address cannot be listened on. Show the sentence as it is."""
+    """The address cannot be listened on, or is none. Show the sentence as it is."""
 
 
 class _Announcing(uvicorn.Server):
@@ -32,11 +41,41 @@ class _Announcing(uvicorn.Server):
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises ListenError or DatabaseUnusableError."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for warning in proxy_warnings(os.environ.get(PROXIES_VARIABLE, "")):
+        log.warning(warning)
     with _listener(host, port) as listener:
         config = _config(create_app(settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
         _Announcing(config).run(sockets=[listener])
+
+
+def public_url() -> str:
+    """The server's own address from the environment, without a slash at its end; "" where none is set. Raises ListenError."""
+    typed = os.environ.get(URL_VARIABLE, "").strip()
+    parts = urlsplit(typed)
+    if typed and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username):
+        raise ListenError(f"{URL_VARIABLE} must be an address such as https://province.example.")
+    if parts.path.strip("/"):
+        raise ListenError(f"{URL_VARIABLE} has a path: the pages do not work below one. Give the server a host name of its own.")
+    return typed.rstrip("/")
+
+
+def proxy_warnings(named: str) -> list[str]:
+    """What is wrong with the proxies that are named: whoever has an address inside a network chooses the address that is believed."""
+    warnings = []
+    for name in filter(None, (part.strip() for part in named.split(","))):
+        try:
+            network = ipaddress.ip_network(name, strict=False)
+        except ValueError:
+            warnings.append(f"{PROXIES_VARIABLE}: {name} is neither an address nor a network and is ignored.")
+            continue
+        if network.num_addresses > _PROXY_ADDRESSES:
+            warnings.append(
+                f"{PROXIES_VARIABLE}: {name} is wide. Every machine in it may say that it is another, and no limit holds against it. "
+                "Name the proxy's own address."
+            )
+    return warnings
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
@@ -52,6 +91,7 @@ def _config(app: FastAPI) -> uvicorn.Config:
         log_level="warning",
         timeout_graceful_shutdown=STOP_SECONDS,
         timeout_keep_alive=75,
+        limit_concurrency=CONNECTIONS,
     )
 
 

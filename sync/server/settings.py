@@ -27,11 +27,13 @@ def unstated_district() -> str:
 
 @frozen
 class Settings:
-    """`database_url`: sqlite:///PATH or postgresql://...; `province`: whose server this is (one server, one province)."""
+    """`database_url`: sqlite:///PATH or postgresql://...; `province`: whose server this is (one server, one province); `url`: the address
+    under which kiosks and browsers reach it, "" where it is not known."""
 
     database_url: str
     province: str = field(default_factory=demonstration_province)
     assets: Path = ASSETS
+    url: str = ""
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

@@ -226,3 +226,27 @@ def test_the_proxy_passes_on_who_asked_for_what() -> None:
     for header, value in (("Host", "$http_host"), ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-For", "$proxy_add_x_forwarded_for")):
         assert f"proxy_set_header {header} {value};" in text
     assert f"client_max_body_size {wire.BODY_LIMIT >> 20}m;" in text
+
+
+def test_the_proxy_shows_pages_under_their_own_name_only() -> None:
+    """A first server refuses every other name; old TLS is off; a key that came by http is not led on; log-ins and codes are slowed down."""
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    refusing, own, plain = (part for part in re.split(r"^server \{.*$", text, flags=re.MULTILINE)[1:])
+    assert "default_server" in refusing and "ssl_reject_handshake on;" in refusing and "proxy_pass" not in refusing
+    for line in ("ssl_protocols TLSv1.2 TLSv1.3;", "ssl_session_tickets off;", "server_tokens off;", "client_header_timeout 10s;"):
+        assert line in own
+    for place in ("/login", "/v1/enroll", "/v1/", "/"):
+        assert re.search(rf"location (= )?{place} \{{\s+limit_req ", own), place
+    assert re.search(r"location /v1/ \{\s+return 403;", plain) and "return 301 https" in plain
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("NoNewPrivileges=true", "CapabilityBoundingSet=", "ProtectSystem=strict", "RestrictNamespaces=true", "LimitCORE=0"),
+        *("SystemCallFilter=@system-service", "SystemCallArchitectures=native", "MemoryMax=1G", "LimitNOFILE=8192", "UMask=0077"),
+    ],
+)
+def test_the_province_is_shut_in(line: str) -> None:
+    """Whoever takes over the server's process has its data, and nothing else of the machine."""
+    assert line in (DEPLOY / "province.service").read_text(encoding="utf-8").splitlines()

@@ -37,7 +37,10 @@ def known_links(context: OfficerContext) -> dict[str, str]:
 
 def _look(context: OfficerContext) -> Sequence[ResultLine]:
     """About a second each; in the background thread, with a connection of its own."""
-    results = link_checks.check_links(known_links(context), context.now())
+    targets, written_here = known_links(context), district_content_file.stored_or_none(context.data)
+    own = open_links(context.load_site(), context.catalogue, procedures.load(PROCEDURES), written_here)
+    from_elsewhere = {service for service, url in targets.items() if own[service] != url}
+    results = link_checks.check_links(targets, context.now(), from_elsewhere)
     if link_checks.offline(results):
         return [ResultLine("links_offline", False)]
     with closing(context.open_store()) as connection:

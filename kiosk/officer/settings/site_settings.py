@@ -16,6 +16,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.printing.address import holds_data
 from kiosk.site import first_setup
 from kiosk.site.first_setup import confirmed, moved
 from kiosk.site.site_file import ConfigError, Site
@@ -107,6 +108,12 @@ def _name_changed(site: Site, name: str, text: str) -> Site:
     return confirmed(moved(site, **{name: text}), name) if name in NAMES else replace(site, **{name: text})
 
 
+def _printer_changed(site: Site, name: str, text: str) -> Site:
+    if holds_data(text):
+        raise TextEntryError("site_printer_holds_data")
+    return _name_changed(site, name, text)
+
+
 def _screen_changed(site: Site, name: str, text: str) -> Site:
     if not text:
         return replace(site, screen_mm=None)
@@ -131,7 +138,13 @@ def _attract_changed(site: Site, name: str, text: str) -> Site:
     return replace(site, texts={**others, **({ATTRACT: words} if words else {})})
 
 
-_CHANGES = {"screen_mm": _screen_changed, "sending_day": _day_changed, "attract_th": _attract_changed, "attract_en": _attract_changed}
+_CHANGES = {
+    "screen_mm": _screen_changed,
+    "sending_day": _day_changed,
+    "printer": _printer_changed,
+    "attract_th": _attract_changed,
+    "attract_en": _attract_changed,
+}
 
 
 def shown(site: Site, name: str) -> str:

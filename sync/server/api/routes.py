@@ -15,6 +15,7 @@ from kiosk.survey.calendar import timestamp
 from sync import wire
 from sync.server import schemas
 from sync.server.accounts import security_events
+from sync.server.accounts.sessions import names_this_machine
 from sync.server.api import heartbeats
 from sync.server.api.admission import sender_of
 from sync.server.api.openapi import ERRORS, batch_body, errors, record_body
@@ -223,7 +224,7 @@ def readyz(request: Request) -> Response:
 )
 def metrics(request: Request) -> Response:
     """Behind a reverse proxy the asking machine's own address counts: nobody outside reads them."""
-    if not _loopback(request.client.host if request.client else ""):
+    if not _loopback(request.client.host if request.client else "") or not names_this_machine(request):  # a proxy may not say who asks
         raise ApiError(403, Code.LOCAL_ONLY, "Metrics are given to this machine only.")
     return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -2,16 +2,18 @@
 
 import argparse
 
+from kiosk.frozen import replace
 from sync.server.commands.database import settings_from
 from sync.server.commands.errors import CommandFailedError
 
 
 def run(parsed: argparse.Namespace) -> int:
     """Raises CommandFailedError when the address cannot be listened on."""
-    from sync.server.server import ListenError, serve  # late: FastAPI and uvicorn are needed by this command only
+    from sync.server.server import ListenError, public_url, serve  # late: FastAPI and uvicorn are needed by this command only
 
     try:
-        serve(settings_from(parsed), parsed.host, parsed.port)
+        url = public_url()
+        serve(replace(settings_from(parsed), url=url), parsed.host, parsed.port)
     except ListenError as error:
         raise CommandFailedError(str(error)) from error
     return 0

@@ -143,7 +143,7 @@ def _needs_own_code(connection: Connection, known: Row, code: Row) -> bool:
     code is the province's own. A key that was given out and never used does not count: its kiosk may never have got it."""
     if known.revoked_at is not None:
         return True
-    if known.enrolled_at is None or known.last_seen_at == known.enrolled_at or known.district != code.district:
+    if known.enrolled_at is None or (known.last_seen_at == known.enrolled_at and not known.held) or known.district != code.district:
         return False
     if code.created_by == audit.COMMAND_LINE:
         return False

@@ -62,8 +62,12 @@ def enroll(
 
 
 def _code_page(request: Request, user: User, district: str, code: str, expires: str) -> Response:
-    address = str(request.base_url).rstrip("/")
-    shown: dict[str, Any] = {"address": address, "own_name": names_this_machine(request), "qr": qr_svg.code(f"{address} {code}")}
+    address = settings_of(request).url or str(request.base_url).rstrip("/")
+    shown: dict[str, Any] = {
+        "address": address,
+        "own_name": not settings_of(request).url and names_this_machine(request),
+        "qr": qr_svg.code(f"{address} {code}"),
+    }
     return render(request, "enroll.html", user, district=district, code=code, expires=expires, **shown)
 
 

@@ -34,6 +34,8 @@ LANGUAGE_COOKIE = "language"
 NOTICE_COOKIE = "notice"  # what was done, for the page that follows: it is said once, not at every reload
 NOTICE_SECONDS = 60
 MENU_COUNT_LIMIT = 100
+# Bidirectional controls, soft hyphen, joiners and fillers; not the zero-width space, by which Thai is broken into lines.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @lru_cache(maxsize=2)
@@ -86,6 +88,12 @@ def dialled(telephone: str) -> str:
     return "".join("+" if letter == "+" else str(int(letter)) for letter in letters)
 
 
+def visible(value: Any) -> Any:
+    """What a page shows of a text: not the letters that turn a line round or stand for nothing (Unicode Technical Report 36, 2.5), which
+    could make a note read as another person's. What is stored keeps them."""
+    return _UNSEEN.sub("", value) if type(value) is str and not value.isascii() else value  # markup is made of what went through here
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     jinja = Environment(
@@ -95,6 +103,7 @@ def environment() -> Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=visible,
     )
     jinja.filters |= {
         "count": count,

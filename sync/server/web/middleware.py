@@ -7,11 +7,13 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sync import wire
 from sync.server.web import request_origin
 from sync.server.web.errors import ApiError, ErrorPage, problem
 from sync.server.web.fault_log import stack
@@ -31,7 +33,9 @@ _HEADERS = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
     b"cache-control": b"no-store",
 }
-_HSTS = (b"strict-transport-security", b"max-age=31536000")
+_HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_WATCHED = (wire.HEALTHZ, wire.READYZ, wire.METRICS)  # asked by a load balancer under whatever name
 
 
 class GuardedAnswers:
@@ -86,9 +90,38 @@ def _with_guards(headers: list[tuple[bytes, bytes]], scheme: str, request_id: st
 
 
 def _cross_site(scope: Scope) -> bool:
-    """A form that another site's page makes a browser send (Fetch Metadata). Kiosks are no browsers and send no such header."""
-    site = dict(scope["headers"]).get(b"sec-fetch-site", b"none")
-    return scope["method"] not in ("GET", "HEAD", "OPTIONS") and site not in (b"none", b"same-origin")
+    """A form that another site's page makes a browser send (Fetch Metadata; Origin, RFC 6454, of a browser without it). Kiosks are no
+    browsers and send neither. A proxy that keeps our name to itself leaves nothing to compare an Origin with."""
+    headers = dict(scope["headers"])
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return False
+    if b"sec-fetch-site" in headers:
+        return headers[b"sec-fetch-site"] not in (b"none", b"same-origin")
+    origin, host = headers.get(b"origin"), headers.get(b"host", b"")
+    return origin is not None and _name(host) not in _LOOPBACK and origin.partition(b"://")[2] != host
+
+
+def _name(host: bytes) -> str:
+    """The host of a Host header, without its port."""
+    try:
+        return urlsplit(f"//{host.decode('latin-1')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+class OwnName:
+    """Answers 421 (RFC 9110, 15.5.20) to a request under a name that is not this server's: a page would print that name beside a code."""
+
+    def __init__(self, app: ASGIApp, url: str, page: ErrorPage) -> None:
+        self._app, self._page = app, page
+        self._names = {urlsplit(url).hostname or "", *_LOOPBACK}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] not in _WATCHED and _name(dict(scope["headers"]).get(b"host", b"")) not in self._names:
+            error = ApiError(421, Code.REFUSED, "This server has another name.", fault="another name")
+            await (self._page(scope, 421) or problem(error))(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 def _storable(path: str) -> str:

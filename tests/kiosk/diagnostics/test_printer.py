@@ -88,6 +88,13 @@ def test_a_receipt_printer_at_a_cable(tmp_path: Path, said: Said) -> None:
     assert (away.key, well.key) == ("away", "well") and said(away) and said(well)
 
 
+def test_the_printer_is_a_file(tmp_path: Path, said: Said) -> None:
+    """Somebody named the kiosk's own database: the technician is told, and nothing is printed to it."""
+    (tmp_path / "kiosk.db").write_bytes(b"SQLite")
+    (result,) = check_printer(str(tmp_path / "kiosk.db"))
+    assert (result.outcome, result.key) == (WARNING, "no_device") and said(result)
+
+
 @pytest.mark.parametrize(("tells", "key"), [(PAPER_IS_THERE, "well"), (b"", "well"), (b"\xff", "well"), (PAPER_IS_OUT, "no_paper")])
 def test_a_receipt_printer_at_a_cable_is_asked_for_its_paper(tells: bytes, key: str, said: Said) -> None:
     """As one on the network; one that cannot be read back counts as well."""

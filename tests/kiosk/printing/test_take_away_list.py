@@ -152,6 +152,19 @@ def test_a_printer_at_a_cable_that_has_no_paper_gets_no_list(guide: GuideSession
     assert Paper(shop.sent).cuts
 
 
+@pytest.mark.parametrize("kind", ["file", "link to a file", "folder"])
+def test_the_printer_is_the_kiosks_own_database(guide: GuideSession, tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever is no way to a printer is left as it is, byte for byte, and the list does not go."""
+    stored, printer = tmp_path / "kiosk.db", tmp_path / "named"
+    stored.write_bytes(b"SQLite format 3" * 1000)
+    if kind == "link to a file":
+        printer.symlink_to(stored)
+    else:
+        printer = stored if kind == "file" else tmp_path
+    assert went(Printer(texts, lambda: of(str(printer))).print_list(guide.desk.services.facts(BENEFIT), "th")) is False
+    assert stored.read_bytes() == b"SQLite format 3" * 1000 and "took no job" in caplog.text
+
+
 @pytest.mark.parametrize(("printer", "button"), [("tcp://127.0.0.1:9", True), ("/dev/usb/no-printer-here", False)])
 def test_a_printer_that_is_away_is_said(guide: GuideSession, printer: str, button: bool, caplog: pytest.LogCaptureFixture) -> None:
     """Switched off: the button stands, the list does not go. Unplugged: no button; and no file of that name is made."""

@@ -48,6 +48,28 @@ def test_each_link_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
+def test_a_link_from_elsewhere_leads_into_this_machine() -> None:
+    """What the province passed on is not asked for on this machine or in the office's network, by name or by number."""
+    asked: list[str] = []
+    with serving({"/admin": (200, {})}) as address:
+        port = address.rpartition(":")[2]
+        names = [
+            f"http://{host}:{port}/admin?do=reset" for host in ("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "192.168.0.1")
+        ]
+        results = check_links({str(number): url for number, url in enumerate(names)}, NOW, {str(number) for number in range(9)})
+        asked += [result.fault for result in results]
+    assert asked == ["inside"] * len(names)
+
+
+def test_a_site_redirects_into_the_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link that an officer typed for the open internet does not end in the office's network either."""
+    outside = "www.dopa.go.th.example"
+    with serving({"/": (302, {"Location": "http://localhost/admin"})}) as address:
+        monkeypatch.setattr(link_checks, "leads_inside", lambda url: outside not in url)
+        monkeypatch.setattr(link_checks, "_request", lambda session, url: session.get(address, allow_redirects=False, stream=True))
+        assert faults({"L022": f"http://{outside}/"}) == {"L022": "inside"}
+
+
 def test_links_that_are_none() -> None:
     """Empty, not the web, and a name that does not exist."""
     assert faults({"B067": "", "X-1": "ftp://example.go.th/", "P023": "https://massmedia.invalid"}) == {

@@ -16,6 +16,7 @@ from sync.server.db import audit_chain
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import audit as table
 from sync.server.kiosks import enrolment
+from sync.server.scope import Scope
 from tests.sync.server.conftest import TestKiosk
 
 PASSWORD = "a sentence that is remembered"
@@ -93,7 +94,7 @@ def test_an_attack_leaves_its_traces(app: FastAPI, client: TestClient, kiosk: Te
     """Wrong passwords, a lock, a form without its token, a page without the right, a wrong code, an unknown and a revoked key, a log-out:
     who, from which network, under which request; no password, no code, no key, no whole address."""
     with writing(app.state.engine) as connection:
-        add_user(connection, "test", "guest", PASSWORD, "viewer", "ยโสธร")
+        add_user(connection, "test", "guest", PASSWORD, "viewer", Scope("ยโสธร"))
     for number in range(6):
         client.post("/login", data={"name": "guest", "password": f"wrong {number} SECRET"})
     with TestClient(app, base_url="http://127.0.0.1", client=("203.0.113.77", 5000), follow_redirects=False) as browser:

@@ -28,3 +28,31 @@ def test_the_load_balancer_is_another_machine(monkeypatch: pytest.MonkeyPatch, n
     monkeypatch.setenv(server.PROXIES_VARIABLE, named)
     trusted = _TrustedHosts(server._config(FastAPI()).forwarded_allow_ips)
     assert [address in trusted for address in (*believed, *not_believed)] == [True] * len(believed) + [False] * len(not_believed)
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [("", []), ("10.0.0.4", []), ("10.0.0.4/30, 2001:db8::4", []), ("10.0.0.0/8", ["wide"]), ("2001:db8::/64,proxy", ["wide", "neither"])],
+)
+def test_a_whole_network_is_named_as_the_proxy(named: str, words: list[str]) -> None:
+    """Every machine in it could say that it is another: a warning at the start."""
+    warnings = server.proxy_warnings(named)
+    assert len(warnings) == len(words) and all(word in warning for word, warning in zip(words, warnings, strict=True))
+
+
+def test_sockets_are_held_open_without_end() -> None:
+    """No more than so many at once, below the number of descriptors of the unit."""
+    limit = server._config(FastAPI()).limit_concurrency
+    assert limit is not None and 100 < limit < 8192
+
+
+@pytest.mark.parametrize(
+    "typed", ["province.example", "ftp://province.example", "https://province.example/survey", "https://", "https://a@b"]
+)
+def test_an_address_that_cannot_be_the_servers(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    """One sentence at the start; a path is refused, because styles and forms of the pages would leave it."""
+    monkeypatch.setenv(server.URL_VARIABLE, typed)
+    with pytest.raises(server.ListenError, match=r"PROVINCE_URL .*\."):
+        server.public_url()
+    monkeypatch.setenv(server.URL_VARIABLE, "https://province.example/")
+    assert server.public_url() == "https://province.example"

@@ -285,11 +285,11 @@ def test_many_log_in_at_once_and_a_kiosk_is_served(app: FastAPI, client: TestCli
     with ThreadPoolExecutor(30) as pool:
         flood = [pool.submit(guess, number) for number in range(60)]
         waited = []
-        while not all(one.done() for one in flood):
+        while not all(guessed.done() for guessed in flood):
             began = time.monotonic()
             assert client.get("/readyz").status_code == 200
             waited.append(time.monotonic() - began)
-    assert {one.result() for one in flood} <= {403, 429, 503} and max(waited) < 3
+    assert {guessed.result() for guessed in flood} <= {403, 429, 503} and max(waited) < 3
 
 
 def test_a_password_is_longer_than_any(pages: TestClient, account: Any) -> None:

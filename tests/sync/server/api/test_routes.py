@@ -119,7 +119,7 @@ def test_a_kiosk_writes_new_words_without_end(app: FastAPI, client: TestClient, 
     reply = client.post(
         wire.CONTENT, json={"contents": [*versions, {**versions[0], "service": "L023"}, versions[0]]}, headers=kiosk.headers
     )
-    assert [one["verdict"] for one in reply.json()["verdicts"]] == ["accepted"] * 3 + ["rejected"] * 2 + ["accepted", "duplicate"]
+    assert [verdict["verdict"] for verdict in reply.json()["verdicts"]] == ["accepted"] * 3 + ["rejected"] * 2 + ["accepted", "duplicate"]
 
 
 # ---------------------------------------------------------------- heartbeat and ledger

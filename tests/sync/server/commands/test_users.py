@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import update
 
 from sync.server.__main__ import main
-from sync.server.db.account_tables import audit
 from sync.server.db.engine import open_database, writing
+from sync.server.db.schema import audit
 
 PASSWORD = "a sentence that is remembered"
 

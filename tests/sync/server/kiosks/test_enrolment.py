@@ -166,7 +166,7 @@ def test_a_code_of_one_district_takes_nothing_of_another(
     """Responses that an operator loaded into กุดชุม stay there until the province moves them; both districts read of it."""
     kiosk = new_kiosk()
     with writing(app.state.engine) as connection:
-        context = published.known(app.state.settings, connection)
+        context = published.validation_context(app.state.settings, connection)
         sender = enrolment.sender_for(connection, kiosk.id, PROVINCE, "กุดชุม")
         records = [validate(record, kiosk.id, context) for record in kiosk.responses(3)]
         responses.store(connection, context.layout, sender, records, "2026-11-03T08:00:00+07:00")

@@ -158,3 +158,14 @@ def test_a_remark_that_is_not_there_is_not_called_screened(app: FastAPI, jangwat
     key = {**remark(app, "กุดชุม"), "question": "nothing"}
     assert "ไม่พบข้อความนี้" in jangwat.sends("/comments/screen", 404, **key, decision="shown")
     assert "ไม่พบข้อความนี้" in jangwat.sends("/comments/follow-up", 404, **key, state="done")
+
+
+def test_a_note_turns_the_line_round(app: FastAPI, jangwat: Person, guest: Person) -> None:
+    """Letters that change the direction of what follows are stored and not shown: author and date stay where they are."""
+    key = remark(app, "กุดชุม")
+    jangwat.sends("/comments/screen", **key, decision="redacted")
+    jangwat.sends("/comments/follow-up", **key, state="done", note="ชมเชย\u202e แล้ว\u2066")
+    page = guest.opens("/comments?year=2570&state=done")
+    assert "\u202e" not in page and "<bdi>ชมเชย แล้ว</bdi>" in page
+    with reading(app.state.engine) as connection:
+        assert "\u202e" in connection.execute(select(comments.c.note).where(comments.c.note != "")).scalar_one()
