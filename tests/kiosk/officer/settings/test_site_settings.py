@@ -195,7 +195,7 @@ def test_the_printer_is_named(office: Office, tmp_path: Path) -> None:
     view = controller.view(rewritten(controller, settings(controller, Pick("setting", "printer")), "tcp://"), "th")
     assert isinstance(view, TextEntryView) and view.wrong and "CUPS" in view.hint and "must" not in view.hint
     view = controller.view(rewritten(controller, settings(controller, Pick("setting", "printer")), str(path)), "th")
-    assert isinstance(view, TextEntryView) and "ไม่ใช่เครื่องพิมพ์" in view.wrong + view.hint
+    assert isinstance(view, TextEntryView) and view.wrong and "ไม่ใช่เครื่องพิมพ์" in view.hint
     assert site_file.load(path).printer == "tcp://192.168.1.50"
 
 
