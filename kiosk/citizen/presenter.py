@@ -26,6 +26,7 @@ class CitizenContext:
     search: Callable[[str], Sequence[Service]]
     guide: bool = False  # whether "check before you queue" is offered
     today: Callable[[], int] = lambda: 0  # people who answered today
+    clock_wrong: Callable[[], bool] = lambda: False
 
 
 class _Wording:
@@ -66,7 +67,9 @@ def _attract(wording: _Wording) -> views.AttractView:
     site, language = wording.context.site, wording.language
     title = site.texts.get("attract_title", {}).get(language) or wording.texts("attract_title")
     province = wording.texts("province_of", province=site.province)
-    return views.AttractView(site.place, province, language, title, wording.context.guide, site.demonstration)
+    return views.AttractView(
+        site.place, province, language, title, wording.context.guide, site.demonstration, wording.context.clock_wrong()
+    )
 
 
 def _notice(state: CitizenState, current: Session, wording: _Wording) -> views.NoticeView:

@@ -7,13 +7,14 @@ What could not be saved (a full disk) stays in memory and is tried again; nobody
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol, assert_never
 
 from kiosk.frozen import frozen
 from kiosk.store import responses, settings, starts, tallies
 from kiosk.store.database import DamagedStoreError, StoreError
 from kiosk.survey.calendar import day_of
+from kiosk.survey.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 
@@ -33,7 +34,7 @@ class VisitDraft:
 class Begun:
     """Somebody started: all that survives of an unfinished session is this count of a day."""
 
-    day: date
+    at: datetime
 
 
 Unsaved = Draft | VisitDraft | Begun
@@ -43,8 +44,14 @@ class Clock(Protocol):
     """What kiosk/runtime/clock_watch.py does for the saver."""
 
     note: str
+    fault: str  # why its time is not to be believed
+
+    @property
+    def start(self) -> str: ...
 
     def now(self) -> datetime: ...
+
+    def reading(self) -> Reading: ...
 
     def compare(self) -> None: ...
 
@@ -74,7 +81,7 @@ class ResponseSaver:
         """Count somebody who starts; where that cannot be written, neither could their answers."""
         if self.trial:
             return None
-        self._unsaved.append(Begun(day_of(self._clock.now())))
+        self._unsaved.append(Begun(self._clock.now()))
         return self.retry()
 
     def check_in(self, services: Sequence[str]) -> int | None:
@@ -94,7 +101,7 @@ class ResponseSaver:
         error = self.retry()
         if error:
             raise error
-        numbered = settings.QUEUE_NUMBERS.get(self._connection)
+        numbered = not self._clock.fault and settings.QUEUE_NUMBERS.get(self._connection)
         return visits.checked_in(self._connection, day_of(moment)) if numbered else None
 
     def retry(self) -> StoreError | None:
@@ -114,6 +121,15 @@ class ResponseSaver:
         if to_send:
             self._wake()
         return None
+
+    def settle_days(self) -> None:
+        """Once the clock is right: what waits since this start of the machine goes to its day. Raises StoreError."""
+        from kiosk.store import undated
+
+        if not self._clock.fault and undated.settle(
+            self._connection, self.questionnaire, undated.WhenHeld(self._clock.reading(), self._clock.start)
+        ):
+            self._wake()
 
     def release(self) -> list[Unsaved]:
         """What waits to be saved, handed to another saver."""
@@ -139,18 +155,39 @@ class ResponseSaver:
             raise
 
     def _save(self, entry: Unsaved) -> None:
+        if self._clock.fault:
+            self._hold(entry)
+            return
         match entry:
             case VisitDraft():
                 from kiosk.store import visits
 
                 visits.check_in(self._connection, entry.id, entry.at, entry.services)
             case Begun():
-                starts.count_start(self._connection, entry.day)
+                starts.count_start(self._connection, day_of(entry.at))
             case Draft():
                 responses.save(self._connection, entry, self.questionnaire, self._clock.note)
                 self._clock.note = ""
             case _:
                 assert_never(entry)
+
+    def _hold(self, entry: Unsaved) -> None:
+        """The clock is wrong: stored, and counted once the day is known."""
+        from kiosk.store import undated
+
+        now = undated.WhenHeld(self._clock.reading(), self._clock.start)
+        match entry:
+            case VisitDraft():
+                undated.hold_visit(self._connection, entry.id, entry.at, entry.services, now)
+            case Begun():
+                undated.hold_start(self._connection, entry.at, now)
+            case Draft():
+                undated.hold_response(self._connection, entry, now)
+            case _:
+                assert_never(entry)
+
+    def clock_is_wrong(self) -> bool:
+        return bool(self._clock.fault)
 
     def answered_today(self) -> int:
         today = day_of(self._clock.now())

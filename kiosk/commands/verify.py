@@ -20,13 +20,15 @@ def verify(words: Sequence[str], data: DataDir) -> int:
     place = opening.place(data)
     verification = _verified(data, place)
     if options.json:
-        print(
-            json.dumps({"ok": verification.ok, "responses": verification.responses, "problems": verification.problems}, ensure_ascii=False)
-        )
+        figures = {"ok": verification.ok, "responses": verification.responses, "undated": verification.undated}
+        print(json.dumps({**figures, "problems": verification.problems}, ensure_ascii=False))
     elif verification.ok:
         print(f"{amount(verification.responses, 'response', 'responses')}: the chain is whole and the running totals equal a recount")
     else:
         print("\n".join(verification.problems))
+    if verification.undated and not options.json:
+        waits = amount(verification.undated, "response waits for its day", "responses wait for their day")
+        print(f"{waits}: the clock was wrong. An officer says on the kiosk what day it is; until then no total counts them")
     return 0 if verification.ok else 1
 
 

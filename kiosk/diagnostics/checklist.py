@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from kiosk.diagnostics.clock import check_clock
+from kiosk.diagnostics.clock import check_clock, check_days
 from kiosk.diagnostics.connection import Probe, check_connection
 from kiosk.diagnostics.disk import check_disk
 from kiosk.diagnostics.files import check_files
@@ -24,7 +24,7 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import district_content_file, site_file
-from kiosk.store import responses, settings
+from kiosk.store import responses, settings, undated
 from kiosk.store.database import StoreError, open_store
 from kiosk.store.settings import Setting
 from kiosk.survey import catalogue, district_content, procedures
@@ -76,6 +76,7 @@ def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Call
     yield "files", lambda: check_files(context.data)
     yield "records", lambda: check_records(context.data.database, _questionnaire(context.data), deep)
     yield "clock", lambda: check_clock(context.now, _last_answer(context.data), _server_clock(context))
+    yield "days", lambda: _days(context.data)
     yield "unsent", lambda: _unsent(context)
     yield "network", lambda: connection
     yield "printer", lambda: check_printer(_printer(context.data))
@@ -170,6 +171,13 @@ def _last_answer(data: DataDir) -> datetime | None:
     with closing(connection):
         last = responses.last(connection)
     return datetime.fromisoformat(last.answered_at) if last else None
+
+
+def _days(data: DataDir) -> Iterator[CheckResult]:
+    connection = _store(data)
+    if connection is not None:
+        with closing(connection):
+            yield from check_days(undated.response_count(connection), undated.before_program_count(connection))
 
 
 def _unsent(context: DiagnosticsContext) -> Iterator[CheckResult]:

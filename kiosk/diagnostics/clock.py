@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
 from kiosk.survey.calendar import BANGKOK, rounded_span
+from kiosk.survey.clock import PROGRAM_MADE
 from kiosk.survey.province_contact import ServerClock
 
-MADE = datetime(2026, 1, 1, tzinfo=BANGKOK)  # no kiosk ran this program before
 A_LITTLE = timedelta(minutes=1)
 TOO_MUCH = timedelta(minutes=5)  # beyond it an answer near midnight too often counts on the wrong day
 
@@ -16,7 +16,7 @@ def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock
     """`now`, `last_answer` (of the newest stored response): aware moments. An answer in the future means that the clock was wrong."""
     values = {"now": _written(now)}
     later = {**values, "last": _written(last_answer)} if last_answer is not None and last_answer - now > A_LITTLE else None
-    if now < MADE:
+    if now < PROGRAM_MADE:
         yield failed("clock", "before_made", **values)
     elif later and (server is None or server.at > now):  # nothing from the server since this clock was set
         yield failed("clock", "behind_answers", **later)
@@ -25,6 +25,15 @@ def check_clock(now: datetime, last_answer: datetime | None, server: ServerClock
     else:
         result = _against(server, values)
         yield warned("clock", "was_ahead", **later) if later and result.outcome == PASS else result
+
+
+def check_days(undated: int, before_program: int) -> Iterator[CheckResult]:
+    """Responses that wait for their day, and responses that an earlier version stored on a day of a wrong clock; nothing where there
+    are none."""
+    if undated:
+        yield warned("days", "undated", count=undated)
+    if before_program:
+        yield warned("days", "before_program", count=before_program)
 
 
 def _written(moment: datetime) -> str:

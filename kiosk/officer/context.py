@@ -15,6 +15,7 @@ from kiosk.site import open_services
 from kiosk.site.site_file import Site
 from kiosk.survey.calendar import day_of
 from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 
 STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
@@ -29,6 +30,18 @@ class OfficerActions:
     reconcile: Callable[[str], Sequence[ResultLine]] | None = None
     enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
     sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now
+
+
+@frozen
+class ClockActions:
+    """What officers' pages ask of the kiosk's clock and tell it (kiosk/runtime/clock_watch.py). Saying raises StoreError."""
+
+    reading: Callable[[], Reading]
+    is_wrong: Callable[[], bool] = lambda: False  # answers wait for their day
+    asks: Callable[[], bool] = lambda: False  # an officer has yet to say whether the time is right
+    start: Callable[[], str] = lambda: ""  # which start of the machine this is
+    confirm: Callable[[], None] = lambda: None
+    set_to: Callable[[datetime], None] = lambda moment: None
 
 
 @frozen
@@ -47,6 +60,7 @@ class OfficerContext:
     mounted: Callable[[Path], bool] = os.path.ismount
     foreign_sticks: Callable[[], Sequence[ForeignStick]] = foreign_sticks
     offered: OfficerActions = field(default_factory=OfficerActions)
+    clock: ClockActions | None = None  # None: the clock is right
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
 

@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from kiosk.frozen import replace
 from kiosk.officer import menu, pages, pin_entry
+from kiosk.officer.checks import clock_question
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import paper_entry
 from kiosk.officer.figures import by_service, overview
@@ -28,6 +29,8 @@ from kiosk.ui.intents import (
     TurnPage,
     TypeText,
 )
+
+DATED = (PageName.PAPER_ENTRY, PageName.VISITS, PageName.FORM_IMPORT)  # what is typed in there counts on a day
 
 
 class OfficerController:
@@ -73,6 +76,8 @@ class OfficerController:
                 return replace(state, page=page)
             case Open(screen=PageName.ASSISTED):
                 return Assisted()
+            case Open(screen=name) if name in DATED and self._context.clock and self._context.clock.is_wrong():
+                return clock_question.opening(state, self._context)
             case Open(screen=name):
                 return pages.OPENINGS[name](state, self._context) if name in pages.OPENINGS else state
             case OpenServicePage() | SetPeriod() | ShiftPeriod() | Pick() | Act():

@@ -1,6 +1,7 @@
 """The officers' first page after the PIN: a card for each page, with its present state."""
 
 from kiosk.language.texts import Texts
+from kiosk.officer.checks import clock_question
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
@@ -34,6 +35,9 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(page))
         for name, icon, page in _ENTRIES
     )
+    if clock_question.is_needed(context):
+        words, note = texts("menu_clock"), texts("menu_clock_note")
+        entries = (EntryView("clock", "clock", words, note, Open(PageName.CLOCK), good=False), *entries)
     frame = OfficerFrame(texts("officers"), context.load_site().place)
     return MenuView(PageName.MENU, frame, long_date(context.today, language), entries, state.page)
 

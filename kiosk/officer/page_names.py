@@ -33,6 +33,7 @@ class PageName(StrEnum):
     CONTENT_OF_SERVICE = "officer_content_of_service"
     CONTENT_FILES = "officer_content_files"
     # checks
+    CLOCK = "officer_clock"
     DIAGNOSTICS = "officer_diagnostics"
     TOUCH_CALIBRATION = "officer_touch_calibration"
     DUTIES = "officer_duties"

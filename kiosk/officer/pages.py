@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kiosk.officer.checks import diagnostics, duties, links, touch_calibration
+from kiosk.officer.checks import clock_question, diagnostics, duties, links, touch_calibration
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
@@ -27,6 +27,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.SITE_SETTINGS: site_settings.opening,
     PageName.SERVICES: services.opening,
     PageName.CONTENT: district_content.opening,
+    PageName.CLOCK: clock_question.opening,
     PageName.DIAGNOSTICS: diagnostics.opening,
     PageName.TOUCH_CALIBRATION: touch_calibration.opening,
     PageName.DUTIES: duties.opening,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kiosk.officer import menu
+from kiosk.officer.checks import clock_question
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.page_names import PageName
@@ -12,8 +13,8 @@ from kiosk.store.settings import SALVAGE_NOTICE, SalvageNotice
 
 
 def first_page(context: OfficerContext) -> OfficerState[Any]:
-    """The menu; on top of it, until somebody has read it, the page about the salvage."""
-    menu_page = OfficerState(menu.PAGE, None)
+    """The menu; on top of it the question about the clock, and until somebody has read it the page about the salvage."""
+    menu_page = clock_question.before(OfficerState(menu.PAGE, None), context)
     notice = SALVAGE_NOTICE.get(context.connection)
     return menu_page.opening(PAGE, notice) if notice else menu_page
 

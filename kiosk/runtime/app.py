@@ -17,7 +17,7 @@ from kiosk.runtime.session_end import Clocks, SessionEnd
 from kiosk.runtime.state import Intent, State
 from kiosk.runtime.transitions import Transitions
 from kiosk.runtime.waiting import Waiting
-from kiosk.runtime.waits import HOURLY_MS, Waits
+from kiosk.runtime.waits import HOURLY_MS, MINUTE_MS, Waits
 from kiosk.store.database import StoreError
 from kiosk.ui.window import Window
 
@@ -61,6 +61,7 @@ class App:
         self._clock_watch.compare()
         self.show(self.state)
         self._timers.after("hourly", HOURLY_MS, self._hourly)
+        self._timers.after("clock", MINUTE_MS, self._every_minute)
 
     def stop(self) -> None:
         """The window closes: no timer of ours fires any more."""
@@ -131,11 +132,24 @@ class App:
     def _hourly(self) -> None:
         self._timers.after("hourly", HOURLY_MS, self._hourly)
         if self.is_idle:
-            try:
-                self._clock_watch.compare_and_store()
-            except StoreError as error:
-                self._refuse(self.state, error)
+            self._look_at_clock()
             self._every_hour()
+
+    def _every_minute(self) -> None:
+        self._timers.after("clock", MINUTE_MS, self._every_minute)
+        if self.is_idle:
+            self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        """It may have been set meanwhile: what waits for its day goes there, and the first screen says no more that it is wrong."""
+        try:
+            self._clock_watch.compare_and_store()
+            self.saver.settle_days()
+        except StoreError as error:
+            self._refuse(self.state, error)
+            return
+        if not self._scenes.is_shown(self.state):
+            self.show(self.state)
 
     def _failsafe(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Any exception in a callback: logged, a page that says sorry, and then the start. Never a traceback, never a freeze."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen.moves import SurveyContext
 from kiosk.citizen.presenter import CitizenContext
+from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.language import texts
 from kiosk.language.texts import Texts
 from kiosk.paths import ASSETS, TEXTS, DataDir
 from kiosk.runtime import opening
+from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.deferred_loading import DeferredController
 from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
@@ -32,7 +34,7 @@ from kiosk.ui.text.fonts import Fonts
 if TYPE_CHECKING:
     from kiosk.guide.controller import GuideController
     from kiosk.guide.state import GuideState
-    from kiosk.officer.context import OfficerActions
+    from kiosk.officer.context import ClockActions, OfficerActions
     from kiosk.officer.controller import OfficerController
     from kiosk.officer.state import OfficerState
     from kiosk.printing.take_away_list import Printer
@@ -69,7 +71,7 @@ def pages(sizes: ScreenMetrics, fonts: Fonts, thai_digits: bool) -> PageFor:
     return page_for
 
 
-def citizen_context(place: Place, today: Callable[[], int]) -> CitizenContext:
+def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
     """What the citizen's views are made from."""
     catalogue = place.catalogue
     return CitizenContext(
@@ -81,7 +83,8 @@ def citizen_context(place: Place, today: Callable[[], int]) -> CitizenContext:
         offered=open_services.offered_services(place.site, catalogue),
         search=_search(catalogue),
         guide=True,
-        today=today,
+        today=saver.answered_today,
+        clock_wrong=saver.clock_is_wrong,
     )
 
 
@@ -105,8 +108,27 @@ def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
     return lambda typed: index().find(typed)
 
 
+def clock_actions(watch: ClockWatch, saver: ResponseSaver) -> "Callable[[], ClockActions]":
+    """What officers' pages ask of the clock, and tell it."""
+
+    def confirm() -> None:
+        watch.confirm()
+        saver.settle_days()
+
+    def make() -> "ClockActions":
+        from kiosk.officer.context import ClockActions
+
+        return ClockActions(watch.reading, lambda: bool(watch.fault), lambda: watch.asks, lambda: watch.start, confirm, watch.set_to)
+
+    return make
+
+
 def officer_controller(
-    data: DataDir, connection: sqlite3.Connection, site_changed: Callable[[], None], offered: "Callable[[], OfficerActions]"
+    data: DataDir,
+    connection: sqlite3.Connection,
+    site_changed: Callable[[], None],
+    offered: "Callable[[], OfficerActions]",
+    clock: "Callable[[], ClockActions]",
 ) -> "DeferredController[OfficerState[Any]]":
     """`site_changed` lets the app take a site that was saved there; `offered` is what the machine and the province can do."""
 
@@ -127,10 +149,11 @@ def officer_controller(
                 catalogue=opening.catalogue(),
                 questionnaire=lambda: opening.questionnaire(data, site_file.site_or_demonstration(data)),
                 texts=_every_language("officer"),
-                now=opening.now,
+                now=lambda: clock().reading().wall,
                 pin_file=data.pin,
                 export_folder=data.root / "export",
                 offered=offered(),
+                clock=clock(),
             )
         )
 

@@ -15,9 +15,9 @@ from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.take_away_list import Printer
-from kiosk.runtime import assembly, deferred_loading, opening, watchdog
+from kiosk.runtime import assembly, deferred_loading, machine_time, opening, watchdog
 from kiosk.runtime.app import App, Parts
-from kiosk.runtime.clock_watch import ClockWatch
+from kiosk.runtime.clock_watch import ClockWatch, MachineTime
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.daily_diagnostics import DailyDiagnostics
 from kiosk.runtime.opening import Place
@@ -163,7 +163,8 @@ class Kiosk:
         if salvaged:
             log.error("%s", salvaged.sentence())
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
-        clock_watch = ClockWatch(self.connection, assembly.read_clocks)
+        machine = MachineTime(machine_time.boot_id(), machine_time.set_by_network)
+        clock_watch = ClockWatch(self.connection, assembly.read_clocks, machine)
         saver = ResponseSaver(self.connection, place.questionnaire, clock_watch, self.province.wake)
         saver.on_damage, saver.trial = self._found_damaged, bool(place.site.trial_mark)
         self.printer = Printer(lambda language: assembly.texts_of("guide", language), self._site)
@@ -171,10 +172,10 @@ class Kiosk:
             window=self.window,
             saver=saver,
             clock_watch=clock_watch,
-            controllers=self._controllers(place, saver),
+            controllers=self._controllers(place, saver, clock_watch),
             page_for=self._pages(place.site),
             screens=SCREENS,
-            clocks=Clocks(opening.now, time.monotonic),
+            clocks=Clocks(clock_watch.now, time.monotonic),
             language=self.language,
             waits=self.waits,
             every_hour=self._every_hour,
@@ -191,12 +192,14 @@ class Kiosk:
         self.diagnostics.on_damage = self._found_damaged
         self.diagnostics.start()
 
-    def _controllers(self, place: Place, saver: ResponseSaver) -> Controllers:
+    def _controllers(self, place: Place, saver: ResponseSaver, clock_watch: ClockWatch) -> Controllers:
         assert self.connection
         return Controllers(
-            CitizenController(assembly.citizen_context(place, saver.answered_today)),
+            CitizenController(assembly.citizen_context(place, saver)),
             assembly.guide_controller(self.data, self._site, self.printer, saver.check_in),
-            assembly.officer_controller(self.data, self.connection, self._site_changed, self._offered),
+            assembly.officer_controller(
+                self.data, self.connection, self._site_changed, self._offered, assembly.clock_actions(clock_watch, saver)
+            ),
         )
 
     def _site(self) -> Site:
@@ -228,7 +231,7 @@ class Kiosk:
             self.site_watch.seen()
             place = opening.place(self.data)
             self.app.saver.questionnaire, self.app.saver.trial = place.questionnaire, bool(place.site.trial_mark)
-            self.app.change(self._pages(place.site), assembly.citizen_context(place, self.app.saver.answered_today))
+            self.app.change(self._pages(place.site), assembly.citizen_context(place, self.app.saver))
             self.printer.look()
 
     def _is_idle(self) -> bool:

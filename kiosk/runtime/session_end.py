@@ -4,7 +4,7 @@ The kiosk is out of service while that cannot be done; nobody is thanked before 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.citizen import moves
 from kiosk.citizen.controller import CitizenController
@@ -17,6 +17,7 @@ from kiosk.runtime.state import State
 from kiosk.store.database import StoreError, StoreErrorKind
 from kiosk.survey import identity, session
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.clock import TOLERANCE_S
 from kiosk.survey.session import Session
 
 LONG_WAIT_S = 24 * 3600  # a session left open over a suspended night
@@ -27,6 +28,12 @@ _TROUBLES = {StoreErrorKind.DISK_FULL: "disk_full", StoreErrorKind.READ_ONLY: "r
 class Clocks:
     now: Callable[[], datetime]
     monotonic: Callable[[], float]  # seconds
+
+
+def _with_right_start(ended: Session, began: datetime) -> Session:
+    """The clock may have been set in the middle of it."""
+    apart = abs((datetime.fromisoformat(ended.started_at) - began).total_seconds())
+    return replace(ended, started_at=timestamp(began)) if apart > TOLERANCE_S else ended
 
 
 class SessionEnd:
@@ -70,8 +77,9 @@ class SessionEnd:
     def _save(self, ended: Session, status: str) -> StoreError | None:
         context = self._citizen.context
         duration = int(min(self._clocks.monotonic() - self._began_s, LONG_WAIT_S))
-        at = timestamp(self._clocks.now())
-        draft = session.draft(context.survey.questionnaire, ended, context.site.kiosk, at, duration, status)
+        now = self._clocks.now()
+        ended = _with_right_start(ended, now - timedelta(seconds=duration))
+        draft = session.draft(context.survey.questionnaire, ended, context.site.kiosk, timestamp(now), duration, status)
         return self._saver.save(replace(draft, trial=context.site.trial_mark))
 
     def refuse_while_unsaved(self, state: State) -> State:

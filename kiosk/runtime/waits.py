@@ -6,6 +6,7 @@ from kiosk.runtime.idle_policy import IdlePolicy
 RETRY_MS = 10_000  # out of service: try the store again
 BUSY_MS = 30_000  # somebody uses the kiosk: look again
 HOURLY_MS = 3_600_000
+MINUTE_MS = 60_000  # the clock
 
 
 @frozen

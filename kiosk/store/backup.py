@@ -137,3 +137,18 @@ def _refuse_newer(copy: sqlite3.Connection, source: Path, target: sqlite3.Connec
     if missing:
         lacks = amount(missing, "visit that is", "visits that are")
         raise BackupRefusedError(f"{source} lacks {lacks} stored here; nothing was changed.")
+    _refuse_without_undated(copy, source, target)
+
+
+def _refuse_without_undated(copy: sqlite3.Connection, source: Path, target: sqlite3.Connection) -> None:
+    """What waits for its day here has to wait there, too, or to be in its chain."""
+    waits = "SELECT id FROM undated UNION ALL" if _has_undated(copy) else ""
+    known = {row[0] for row in copy.execute(f"SELECT id FROM ({waits} SELECT id FROM responses UNION ALL SELECT id FROM visits)")}
+    missing = sum(row[0] not in known for row in target.execute("SELECT id FROM undated WHERE kind <> 'start'"))
+    if missing:
+        lacks = amount(missing, "response or visit", "responses or visits")
+        raise BackupRefusedError(f"{source} lacks {lacks} that wait here for their day; nothing was changed.")
+
+
+def _has_undated(copy: sqlite3.Connection) -> bool:
+    return bool(copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'undated'").fetchone())

@@ -22,6 +22,7 @@ MIGRATIONS = (
     Migration("the first schema", _script("schema.sql")),
     Migration("rows that came in from files", _script("imported_rows.sql")),
     Migration("trials, corrections and withdrawals", _script("trials_and_amendments.sql")),
+    Migration("what waits for its day", _script("undated.sql")),
 )
 
 

@@ -60,6 +60,15 @@ class WaitingConfig:
 
 
 @frozen
+class ClockOfStart:
+    """What is known of the clock since the machine was switched on."""
+
+    start: str  # the machine's boot id
+    confirmed: bool  # by an officer
+    set_to: float | None = None  # seconds since 1970 at the zero of CLOCK_BOOTTIME, where an officer set the time
+
+
+@frozen
 class SalvageNotice:
     """What an officer has yet to read of a salvage."""
 
@@ -138,6 +147,15 @@ def _comparison(text: str) -> Comparison:
     return Comparison(_aware(row["at"]), int(row["days"]), tuple(row["red"]))
 
 
+def _clock_of_start_text(clock: ClockOfStart) -> str:
+    return _json({"start": clock.start, "confirmed": clock.confirmed, "set_to": clock.set_to})
+
+
+def _clock_of_start(text: str) -> ClockOfStart:
+    row = json.loads(text)
+    return ClockOfStart(row["start"], row["confirmed"], row["set_to"])
+
+
 def _notice_text(notice: SalvageNotice) -> str:
     return _json({"saved": notice.saved, "missing": notice.missing, "folder": notice.folder, "after": notice.after})
 
@@ -170,6 +188,8 @@ LINK_CHECKS = _object("links")  # service id -> kiosk.site.link_checks.LinkResul
 
 # Written by the kiosk itself and by commands.
 LAST_WALL_CLOCK: Setting[datetime] = Setting("last_wall_clock", datetime.isoformat, _aware)  # at the last quiet moment
+LAST_START = _text("last_start")  # boot id of the machine at that moment
+CLOCK_OF_START = Setting("clock_of_start", _clock_of_start_text, _clock_of_start)
 SALVAGE_NOTICE = Setting("salvage_not_told", _notice_text, _notice)  # until an officer has read it
 SITE_OF_BACKUP = _text("site of the backup")  # site.json, whole
 

@@ -26,6 +26,7 @@ LIGHT = 30  # responses at the end of the chain that a start checks
 class Verification:
     problems: tuple[str, ...]  # plain sentences; none when all is well
     responses: int
+    undated: int = 0  # responses that wait for their day, in no chain and no total yet
 
     @property
     def ok(self) -> bool:
@@ -115,7 +116,7 @@ def verify(connection: sqlite3.Connection, questionnaire: Questionnaire) -> Veri
             walk = _walk(connection, questionnaire)
             problems = walk.problems + _amendment_problems(connection, walk.amendments) + _tally_problems(connection, walk.tally)
             problems += outbox_problems(connection) + _visit_problems(connection) + _trial_problems(connection)
-            return Verification(_listed(problems), walk.responses)
+            return Verification(_listed(problems), walk.responses, _undated_count(connection))
     except DamagedStoreError as error:
         return Verification((localized(error),), 0)
 
@@ -129,6 +130,10 @@ def _listed(problems: list[str]) -> tuple[str, ...]:
 
 def _response_count(connection: sqlite3.Connection) -> int:
     return connection.execute("SELECT count(*) FROM responses").fetchone()[0]
+
+
+def _undated_count(connection: sqlite3.Connection) -> int:
+    return connection.execute("SELECT count(*) FROM undated WHERE kind = 'response'").fetchone()[0]
 
 
 def _file_problems(connection: sqlite3.Connection) -> list[str]:

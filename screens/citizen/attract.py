@@ -80,12 +80,17 @@ def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
     if view.demonstration:
         sentence = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
-        note = page.wrapped(sentence, small, area.w - 2 * small.pixels)
-        wide = max(width(line, small) for line in note) + 2 * small.pixels
-        group.append(
-            ("demonstration", Chip(note, small, "brand_deep", "on_brand"), wide, len(note) * small.pitch + small.pixels // 4, None)
-        )
+        group.append(_chip(page, area, "demonstration", sentence, small))
+    if view.clock_wrong:
+        group.append(_chip(page, area, "clock_wrong", page.words("attract_clock_wrong"), small))
     return group
+
+
+def _chip(page: Page, area: Box, name: str, sentence: str, style: TextStyle) -> Block:
+    """A notice for officers, who see it before the first citizen comes."""
+    note = page.wrapped(sentence, style, area.w - 2 * style.pixels)
+    wide = max(width(line, style) for line in note) + 2 * style.pixels
+    return name, Chip(note, style, "brand_deep", "on_brand"), wide, len(note) * style.pitch + style.pixels // 4, None
 
 
 def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:

@@ -152,7 +152,7 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     images = pages.images(old, old.with_name(old.name + "-wal"))
     page_count = old.stat().st_size // pages.PAGE
     _insert_torn_rows(new, progress.reported(images, page_count, report, progress.PAGES_SHARE, progress.TEXTS_SHARE))
-    _copy_starts(new, old)
+    _copy_unproved(new, old)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
     highest = _highest(max(last, lost_before), progress.numbers(new, "outbox"), progress.numbers(new, "ids"))
@@ -212,14 +212,13 @@ def _insert_torn_rows(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
         new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", response_columns(text, hash))
 
 
-def _copy_starts(new: sqlite3.Connection, old: Path) -> None:
-    """Copy the count of sessions begun, if SQLite can still read it: its rows look like those of an index and prove nothing."""
-    try:
-        with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
-            rows = source.execute("SELECT day, sessions FROM starts").fetchall()
-    except SQLITE_ERRORS:
-        return  # responses do not depend on it
-    new.executemany("INSERT OR IGNORE INTO starts VALUES (?, ?)", rows)
+def _copy_unproved(new: sqlite3.Connection, old: Path) -> None:
+    """Copy the count of sessions begun and what waits for its day, each if SQLite can still read it: their rows carry no hash that
+    proves them."""
+    for table, marks in (("starts", "?,?"), ("undated", "?,?,?,?,?,?,?")):
+        with suppress(*SQLITE_ERRORS), closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            rows = source.execute(f"SELECT * FROM {table}").fetchall()
+            new.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
 
 
 def _gaps(new: sqlite3.Connection, highest: int) -> Iterator[Span]:

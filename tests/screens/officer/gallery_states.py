@@ -45,6 +45,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "pin": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("enter", "48")),
         "pin-new": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("new", message="pin_weak")),
         "menu": lambda: OfficerState(menu.PAGE, None),
+        "clock": lambda: _clock_in_doubt(office),
         "told": lambda: OfficerState(message.PAGE, OfficerMessage("pin_changed", ("menu_export_note",))),
         "today": lambda: walked(controller, Open(PageName.FIGURES)),
         "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
@@ -115,6 +116,14 @@ def _clock_wrong(office: Office, state: OfficerState) -> OfficerState:
 
 def typed(keys: str) -> list[TypeText]:
     return [TypeText(key) for key in keys]
+
+
+def _clock_in_doubt(office: Office) -> OfficerState:
+    """Answers of this start of the machine and of an earlier one wait for their day."""
+    for number, start in enumerate(("this start", "an earlier start")):
+        draft = make_draft(random.Random(number), answered_at=NOW)
+        undated.hold_response(office.connection, draft, undated.WhenHeld(Reading(NOW, 90.0), start))
+    return OfficerState(clock_question.PAGE, None)
 
 
 def _hundreds(state: OfficerState) -> OfficerState:

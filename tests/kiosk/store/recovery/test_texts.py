@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from tests.support.drafts import make_draft, make_drafts, real_questionnaire
 
 FORM = real_questionnaire()
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
+LATER = NOW + timedelta(days=30)  # than every response stored here
 STORED = 60
 
 
@@ -51,13 +52,13 @@ def one_more(database: Path) -> SalvageResult | None:
     """Somebody answers at a kiosk that has just started; what the kiosk does when the store is found torn only then."""
     connection, salvaged = opened(database)
     damaged: list[bool] = []
-    saver = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(NOW, 1.0)), lambda: None)
+    saver = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(LATER, 1.0)), lambda: None)
     saver.on_damage = lambda: damaged.append(True)
     if saver.save(make_draft(9001)):
         assert damaged, saver.error
         connection.close()
         connection, salvaged = opened(database)
-        after = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(NOW, 2.0)), lambda: None)
+        after = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(LATER, 2.0)), lambda: None)
         after.take_over(saver)
         assert after.error is None and not after.unsaved
     with closing(connection) as store:
@@ -171,7 +172,7 @@ def test_a_fault_of_the_program_is_no_damage(database: Path, stored: list[dict],
 
     monkeypatch.setattr(responses, "save", fails)
     connection, _ = opened(database)
-    saver = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(NOW, 1.0)), lambda: None)
+    saver = ResponseSaver(connection, FORM, ClockWatch(connection, lambda: Reading(LATER, 1.0)), lambda: None)
     with pytest.raises(KeyError):
         saver.save(make_draft(9001))
     assert saver.unsaved == 1
