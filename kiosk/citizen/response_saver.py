@@ -127,7 +127,7 @@ class ResponseSaver:
         from kiosk.store import undated
 
         if not self._clock.fault and undated.settle(
-            self._connection, self.questionnaire, undated.WhenHeld(self._clock.reading(), self._clock.start)
+            self._connection, self.questionnaire, undated.MachineMoment(self._clock.reading(), self._clock.start)
         ):
             self._wake()
 
@@ -175,7 +175,7 @@ class ResponseSaver:
         """The clock is wrong: stored, and counted once the day is known."""
         from kiosk.store import undated
 
-        now = undated.WhenHeld(self._clock.reading(), self._clock.start)
+        now = undated.MachineMoment(self._clock.reading(), self._clock.start)
         match entry:
             case VisitDraft():
                 undated.hold_visit(self._connection, entry.id, entry.at, entry.services, now)

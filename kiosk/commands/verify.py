@@ -20,7 +20,8 @@ def verify(words: Sequence[str], data: DataDir) -> int:
     place = opening.place(data)
     verification = _verified(data, place)
     if options.json:
-        figures = {"ok": verification.ok, "responses": verification.responses, "undated": verification.undated}
+        figures: dict[str, object] = {"ok": verification.ok, "responses": verification.responses}
+        figures |= {"undated": verification.undated} if verification.undated else {}
         print(json.dumps({**figures, "problems": verification.problems}, ensure_ascii=False))
     elif verification.ok:
         print(f"{amount(verification.responses, 'response', 'responses')}: the chain is whole and the running totals equal a recount")

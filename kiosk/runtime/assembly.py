@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from kiosk.citizen.moves import SurveyContext
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.response_saver import ResponseSaver
+from kiosk.diagnostics import machine_time
 from kiosk.language import texts
 from kiosk.language.texts import Texts
 from kiosk.paths import ASSETS, TEXTS, DataDir
 from kiosk.runtime import opening
-from kiosk.runtime.clock_watch import ClockWatch
+from kiosk.runtime.clock_watch import ClockWatch, MachineTime
 from kiosk.runtime.deferred_loading import DeferredController
 from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
@@ -49,6 +50,10 @@ _GROUPS = {
 
 def read_clocks() -> Reading:
     return Reading(opening.now(), time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+def clock_watch(connection: sqlite3.Connection) -> ClockWatch:
+    return ClockWatch(connection, read_clocks, MachineTime(machine_time.boot_id(), machine_time.set_by_network))
 
 
 @lru_cache(maxsize=8)

@@ -15,9 +15,9 @@ from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.take_away_list import Printer
-from kiosk.runtime import assembly, deferred_loading, machine_time, opening, watchdog
+from kiosk.runtime import assembly, deferred_loading, opening, watchdog
 from kiosk.runtime.app import App, Parts
-from kiosk.runtime.clock_watch import ClockWatch, MachineTime
+from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.daily_diagnostics import DailyDiagnostics
 from kiosk.runtime.opening import Place
@@ -163,8 +163,7 @@ class Kiosk:
         if salvaged:
             log.error("%s", salvaged.sentence())
         self.province = ProvinceLink(self.root, self.connection, self.data, self._is_idle, self._site_changed)
-        machine = MachineTime(machine_time.boot_id(), machine_time.set_by_network)
-        clock_watch = ClockWatch(self.connection, assembly.read_clocks, machine)
+        clock_watch = assembly.clock_watch(self.connection)
         saver = ResponseSaver(self.connection, place.questionnaire, clock_watch, self.province.wake)
         saver.on_damage, saver.trial = self._found_damaged, bool(place.site.trial_mark)
         self.printer = Printer(lambda language: assembly.texts_of("guide", language), self._site)

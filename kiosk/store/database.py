@@ -131,7 +131,7 @@ def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
 
 def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrations.Migration]) -> None:
     newest = len(steps)
-    if schema_version(connection) < newest:
+    if schema_version(connection) != newest:
         _check_version(connection, path)
     if schema_version(connection) > newest:
         raise NewerSchemaError(
@@ -156,8 +156,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """The number in the header is that of the last migration or of a newer program; a lower one means a torn header."""
-    written = "SELECT max(version) > (SELECT user_version FROM pragma_user_version) FROM migrations"
+    """The number in the header is that of the last migration that ran, by this program or a newer one; another one means a torn header."""
+    written = "SELECT max(version) <> (SELECT user_version FROM pragma_user_version) FROM migrations"
     known = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]
     if known and connection.execute(written).fetchone()[0]:
         raise _damaged(path, "of no known version")

@@ -35,30 +35,30 @@ class Undated(NamedTuple):
     content: Any  # JSON: a response's record, a visit's services
 
 
-class WhenHeld(NamedTuple):
+class MachineMoment(NamedTuple):
     """The clocks now, and which start of the machine they are of."""
 
     reading: Reading
     start: str
 
 
-def hold_response(connection: sqlite3.Connection, draft: Draft, now: WhenHeld) -> None:
+def hold_response(connection: sqlite3.Connection, draft: Draft, now: MachineMoment) -> None:
     """Store it durably; the same id again changes nothing. Raises StoreError."""
     record = seal(draft, 1, FIRST_PREVIOUS).as_record()  # a form that can be read back; its place in the chain is not this one
     _hold(connection, RESPONSE, draft.id, datetime.fromisoformat(draft.answered_at), record, now)
 
 
-def hold_visit(connection: sqlite3.Connection, visit_id: str, at: datetime, services: Sequence[str], now: WhenHeld) -> None:
+def hold_visit(connection: sqlite3.Connection, visit_id: str, at: datetime, services: Sequence[str], now: MachineMoment) -> None:
     """As `hold_response`, a check-in."""
     _hold(connection, VISIT, visit_id, at, list(services), now)
 
 
-def hold_start(connection: sqlite3.Connection, at: datetime, now: WhenHeld) -> None:
+def hold_start(connection: sqlite3.Connection, at: datetime, now: MachineMoment) -> None:
     """As `hold_response`, a session that began."""
     _hold(connection, BEGUN, secrets.token_hex(16), at, None, now)
 
 
-def _hold(connection: sqlite3.Connection, kind: str, id: str, at: datetime, content: object, now: WhenHeld) -> None:
+def _hold(connection: sqlite3.Connection, kind: str, id: str, at: datetime, content: object, now: MachineMoment) -> None:
     monotonic = now.reading.monotonic - (now.reading.wall - at).total_seconds()
     with transaction(connection):
         row = (kind, id, timestamp(at), now.start, monotonic, json.dumps(content, ensure_ascii=False))
@@ -88,7 +88,7 @@ def before_program_count(connection: sqlite3.Connection) -> int:
         return connection.execute(query, (day_of(PROGRAM_MADE).isoformat(),)).fetchone()[0]
 
 
-def settle(connection: sqlite3.Connection, form: Questionnaire, now: WhenHeld) -> int:
+def settle(connection: sqlite3.Connection, form: Questionnaire, now: MachineMoment) -> int:
     """Save what waits since this start of the machine at its true moment, now that the clock is right; how many entries.
 
     All of them or none. Raises StoreError.
@@ -99,7 +99,7 @@ def settle(connection: sqlite3.Connection, form: Questionnaire, now: WhenHeld) -
     return len(entries)
 
 
-def settle_on(connection: sqlite3.Connection, form: Questionnaire, day: date, now: WhenHeld) -> int:
+def settle_on(connection: sqlite3.Connection, form: Questionnaire, day: date, now: MachineMoment) -> int:
     """Save what waits since earlier starts of the machine on the day that an officer names; how many entries.
 
     The hour is not known: the first stands at noon, the others as far behind it as they came. All or none. Raises StoreError.

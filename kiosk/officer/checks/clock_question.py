@@ -18,7 +18,7 @@ from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import OfficerFrame, OutcomeView, ResultsView
 from kiosk.store import undated
 from kiosk.store.database import StoreError
-from kiosk.store.undated import WhenHeld
+from kiosk.store.undated import MachineMoment
 from kiosk.survey.calendar import BANGKOK, long_date
 from kiosk.survey.clock import PROGRAM_MADE
 from kiosk.survey.typed_dates import parse_date, parse_moment
@@ -99,7 +99,7 @@ def _named(asking: OfficerState[Any], text: str, context: OfficerContext) -> Off
     if not PROGRAM_MADE.date() <= day <= context.today:
         raise TextEntryError("clock_day_outside")
     try:
-        now = WhenHeld(context.clock.reading(), context.clock.start())
+        now = MachineMoment(context.clock.reading(), context.clock.start())
         undated.settle_on(context.connection, context.questionnaire(), day, now)
     except StoreError as error:
         raise TextEntryError(localized(error)) from error

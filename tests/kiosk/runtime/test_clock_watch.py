@@ -87,8 +87,8 @@ def test_nobody_counts_in_1970_after_the_battery_died(machine: Machine) -> None:
     machine.pass_time(minutes=10)
     second = machine.somebody_answers(2)
     assert machine.complete_on(DEAD_BATTERY) == 0 and undated.response_count(machine.connection) == 2
-    found = verify(machine.connection, FORM)
-    assert found.ok and (found.responses, found.undated) == (1, 2)
+    verification = verify(machine.connection, FORM)
+    assert verification.ok and (verification.responses, verification.undated) == (1, 2)
     tuesday = MONDAY + timedelta(days=1)
     machine.pass_time(minutes=5)
     machine.wall, machine.network = tuesday, True
@@ -200,7 +200,7 @@ def test_answers_of_an_earlier_start_wait_for_the_day_that_an_officer_names(mach
     machine.switch_on(MONDAY + timedelta(days=5))
     machine.a_quiet_minute()
     assert undated.response_count(machine.connection, but=machine.watch.start) == 2
-    now = undated.WhenHeld(machine.watch.reading(), machine.watch.start)
+    now = undated.MachineMoment(machine.watch.reading(), machine.watch.start)
     tuesday = MONDAY.date() + timedelta(days=1)
     assert undated.settle_on(machine.connection, FORM, tuesday, now) == 4  # with the two that began
     moments = [responses.get(machine.connection, draft.id).answered_at for draft in (first, second)]  # type: ignore[union-attr]

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import responses, visits
+from kiosk.store import responses, undated, visits
 from kiosk.store.backup import BackupRefusedError, backup, restore
 from kiosk.store.database import NewerSchemaError, StoreUnavailableError, open_store
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.migrations import MIGRATIONS, Migration
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.disks import small_disk
 from tests.support.drafts import make_draft, make_drafts
@@ -216,3 +217,12 @@ def test_a_backup_of_a_newer_program_is_refused(database: Path, lock: Path, tmp_
     open_store(newer, (*MIGRATIONS, Migration("later", "CREATE TABLE later (a INTEGER) STRICT;\n"))).close()
     with pytest.raises(NewerSchemaError, match="newer version"):
         restore(newer, database, lock)
+
+
+def test_a_backup_is_refused_that_lacks_what_waits_for_its_day(copy: Path, database: Path, lock: Path) -> None:
+    """It is in no chain yet, and as little to be lost."""
+    with closing(open_store(database)) as store:
+        moment = undated.MachineMoment(Reading(NOW, 90.0), "a start")
+        undated.hold_response(store, make_draft(77), moment)
+    with pytest.raises(BackupRefusedError, match="wait here for their day"):
+        restore(copy, database, lock)

@@ -3,6 +3,7 @@
 Run as a program it writes the pictures to out/officer.
 """
 
+import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,7 +15,8 @@ from pathlib import Path
 from kiosk.language.result_line import ResultLine
 from kiosk.officer import background_job, menu, message, pin_entry
 from kiosk.officer.background_job import BackgroundJob
-from kiosk.officer.context import OfficerActions, OfficerContext
+from kiosk.officer.checks import clock_question
+from kiosk.officer.context import ClockActions, OfficerActions, OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview
@@ -23,7 +25,8 @@ from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.store import outbox, settings
+from kiosk.store import outbox, settings, undated
+from kiosk.survey.clock import Reading
 from kiosk.survey.province_contact import ServerClock
 from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.drawing.scene import Scene
@@ -33,6 +36,7 @@ from kiosk.ui.page import Page
 from kiosk.ui.text import fonts
 from screens.registry import SCREENS
 from tests.kiosk.survey.test_province_status import WIRE
+from tests.support.drafts import make_draft
 from tests.support.gallery import SIZES, Variant
 from tests.support.office import NOW, Office, walked
 
@@ -45,7 +49,6 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "pin": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("enter", "48")),
         "pin-new": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("new", message="pin_weak")),
         "menu": lambda: OfficerState(menu.PAGE, None),
-        "clock": lambda: _clock_in_doubt(office),
         "told": lambda: OfficerState(message.PAGE, OfficerMessage("pin_changed", ("menu_export_note",))),
         "today": lambda: walked(controller, Open(PageName.FIGURES)),
         "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
@@ -93,6 +96,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
         "export-done": lambda: _awaited(walked(controller, Open(PageName.EXPORT), Act("export"))),
         "comments": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.COMMENTS)),
+        "clock": lambda: _clock_in_doubt(office),
     }
 
 
@@ -122,7 +126,7 @@ def _clock_in_doubt(office: Office) -> OfficerState:
     """Answers of this start of the machine and of an earlier one wait for their day."""
     for number, start in enumerate(("this start", "an earlier start")):
         draft = make_draft(random.Random(number), answered_at=NOW)
-        undated.hold_response(office.connection, draft, undated.WhenHeld(Reading(NOW, 90.0), start))
+        undated.hold_response(office.connection, draft, undated.MachineMoment(Reading(NOW, 90.0), start))
     return OfficerState(clock_question.PAGE, None)
 
 
@@ -166,7 +170,9 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     outbox.mark_attempted(office.connection, refused, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.RecordVerdict("conflict", REASON, "seq_taken")), NOW)
     context = office.context(
-        mounted=lambda path: path.parent.name == "media", offered=OfficerActions(_checked, _checked, lambda *_: [], _checked)
+        mounted=lambda path: path.parent.name == "media",
+        offered=OfficerActions(_checked, _checked, lambda *_: [], _checked),
+        clock=ClockActions(lambda: Reading(NOW, 90.0), asks=lambda: undated.response_count(office.connection) > 0),
     )
     return office, context, OfficerController(context)
 

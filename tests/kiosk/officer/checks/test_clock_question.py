@@ -97,7 +97,7 @@ def test_the_officer_names_the_day_of_answers_from_before_the_last_start(office:
     clock = Clock(office, NOW)
     clock.right = True
     draft = make_draft(random.Random(3), answered_at=OLD)
-    undated.hold_response(office.connection, draft, undated.WhenHeld(Reading(OLD, 90.0), "an earlier start"))
+    undated.hold_response(office.connection, draft, undated.MachineMoment(Reading(OLD, 90.0), "an earlier start"))
     controller = office.controller(clock=clock.actions())
     state = typed(controller, PIN)
     assert "1 answer came before" in lines(controller, state).lines[-1].words
