@@ -19,6 +19,7 @@ TALL_MM = 400.0
 MARGIN_MM = 6.0
 MARGIN_SHARE = 0.036  # of the shorter side, on large screens
 PROGRESS_MM = 1.8
+HEADING_SCALES = (1.0, 0.85, 0.7)  # of the place in the header
 TITLE_SCALES = (1.45, 1.3, 1.15, 1.0)  # a title is larger than an answer where there is room for it
 TITLE_LINES = 3
 TITLE_SHARE = 0.36  # of the height between header and footer
@@ -112,7 +113,8 @@ class Page:
         return elements, rest
 
     def _heading(self, box: Box, place: str, subtitle: str) -> Element:
-        """As much of emblem, place and subtitle as fits whole: the subtitle's first part where all of it does not."""
+        """As much of emblem, place and subtitle as fits whole: the subtitle's first part where all of it does not. A place that is too long
+        is written smaller, and then to where the bar ends; it is never left out."""
         style, small = self.style(1.0, bold=True, step=0), self.style(1.0, step=0)
         emblem = self.style(1.5, bold=True, step=0)
         size = min(box.h, Heading.emblem_size(style)) + style.pixels // 2
@@ -121,11 +123,13 @@ class Page:
             for below in (subtitle, subtitle.split(" · ", maxsplit=1)[0]):
                 if thai_text.width(place, style) <= room and thai_text.width(below, small) <= room:
                     return Element("heading", box, Heading((place,), style, (below,), small, mark))
-        for mark, room in ((emblem, box.w - size), (None, box.w)):
-            lines = self.wrapped(place, style, room)
-            if len(lines) * style.tight + style.pixels // 4 <= box.h:
-                return Element("heading", box, Heading(lines, style, (), small, mark))
-        return Element("heading", box, Heading((), style, (), small, emblem))
+        for scale in HEADING_SCALES:
+            style = self.style(scale, bold=True, step=0)
+            for mark, room in ((emblem, box.w - size), (None, box.w)):
+                lines = self.wrapped(place, style, room)
+                if len(lines) * style.tight + style.pixels // 4 <= box.h:
+                    return Element("heading", box, Heading(lines, style, (), small, mark))
+        return Element("heading", box, Heading(_cut(place, style, box), style, (), small, None))
 
     def footer_area(self, area: Box) -> tuple[Box, Box]:
         """(the space for the page's content, the footer's bar: Back, something between, Next)."""
@@ -175,6 +179,13 @@ class Page:
         floor = self.metrics.answer
         box = Box(0, 0, max(wide, floor, self.px(least_mm)), max(floor, len(lines) * style.pitch + style.pixels // 2))
         return Element(name, box, Button(lines, style, kind, icon, icon == "right", radius=self.px(4)), intent, answer=True)
+
+
+def _cut(text: str, style: TextStyle, box: Box) -> tuple[str, ...]:
+    """Whole lines, as many as the box is high; the last one ends with an ellipsis."""
+    lines = thai_text.wrap(text, style, box.w - style.pixels)
+    most = max(1, (box.h - style.pixels // 4) // style.tight)
+    return (*lines[: most - 1], lines[most - 1].rstrip() + "…")
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Protocol
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.faces import face
 from kiosk.ui.drawing.paint import Painter
 from kiosk.ui.text.thai_text import TextStyle, width
@@ -199,8 +199,17 @@ class ChartColumn:
                 "bar_soft" if self.count < self.full else "bar", min(wide // 4, 10), box=(x, base - max(tall, 8), wide, max(tall, 8))
             )
         if self.count:
-            painter.text(0, base - max(tall, 8) - pitch, str(self.count), self.style, "ink", "centre", painter.width)
+            number, style = fitting_number(self.count, self.style, painter.width)
+            painter.text(0, base - max(tall, 8) - pitch, number, style, "ink", "centre", painter.width)
         painter.text(0, base, self.label, self.style, "soft_ink", "centre", painter.width)
+
+
+def fitting_number(count: int, style: TextStyle, wide: int) -> tuple[str, TextStyle]:
+    """A count as it fits a column: written smaller, then as thousands or millions (111k, 1.2M). A cut number would be a wrong one."""
+    short = f"{count / 10**6:.1f}M" if count >= 10**6 else f"{count // 1000}k" if count >= 1000 else str(count)
+    styles = [replace(style, pixels=style.pixels * percent // 100) for percent in (100, 85, 70)]
+    choices = [*((f"{count:,}", smaller) for smaller in styles), *((short, smaller) for smaller in styles)]
+    return next((choice for choice in choices if width(*choice) <= wide), choices[-1])
 
 
 def widest(texts: "list[str] | tuple[str, ...]", style: TextStyle) -> int:

@@ -73,8 +73,9 @@ class Painter:
         self.image.paste(colour, (outer[0] + outer[2] - side, outer[1] + side), down.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
 
     def ring(self, radius: int) -> None:
-        """The focus ring just outside the box, with a light line inside it: seen on any colour (WCAG 2.2, 2.4.7 and 2.4.13)."""
-        self._hollow("card", self.width, self.height, radius, 0, 3)
+        """The focus ring just outside the box, with a line inside it that parts the two: light where the ring is dark, dark where it is of
+        the accent's colour, as the button below it may be, too. Seen on any colour (WCAG 2.2, 2.4.7 and 2.4.13)."""
+        self._hollow("on_accent" if self._dark else "card", self.width, self.height, radius, 0, 3)
         self._hollow(self.ring_role(), self.width + 2 * BLEED, self.height + 2 * BLEED, radius + BLEED, -BLEED, BLEED)
 
     def ring_role(self) -> str:

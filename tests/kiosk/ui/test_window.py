@@ -13,7 +13,7 @@ from Xlib.ext import xtest
 
 from kiosk.ui import window as window_module
 from kiosk.ui.drawing.scene import Element, Scene
-from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.drawing.theme import Theme, contrast
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.input.touch import GUARD_MS
 from kiosk.ui.intents import Back, TypeText
@@ -228,14 +228,20 @@ def test_four_keys_do_all_that_a_finger_can(glass: Glass) -> None:
     assert glass.heard[-1] == Back()
 
 
+def _colour(role: str) -> tuple[int, ...]:
+    return tuple(int(role[place : place + 2], 16) for place in (1, 3, 5))
+
+
 def test_the_ring_is_seen_on_the_first_screen_too(glass: Glass) -> None:
     """On its dark ground the ring takes the accent's colour."""
     glass.show(scene_of("attract"))
     glass.key("Down")
     box = glass.element("start").box
     ring = glass.seen().getpixel((box.x + box.w // 2, box.y - 4))
-    accent = page_of().theme["accent"]
-    assert ring == tuple(int(accent[place : place + 2], 16) for place in (1, 3, 5))
+    theme = page_of().theme
+    assert ring == _colour(theme["accent"])
+    assert glass.seen().getpixel((box.x + box.w // 2, box.y + 1)) == _colour(theme["on_accent"]), "ring and button are of one colour"
+    assert contrast(theme["accent"], theme["on_accent"]) >= 3  # WCAG 2.2, 1.4.11
 
 
 class ThroughTheConnection(X11Surface):
