@@ -16,9 +16,9 @@ FAULTS = ("untrusted", "not_secure", "name", "not_listening", "no_network", "cut
 def request_fault(error: BaseException) -> str:
     """One of FAULTS, of the deepest cause that can be named: a certificate that nobody vouches for, no TLS at all, a name that is not
     found, nobody listening, no way out of this machine, a connection cut in the middle, no answer in time; empty for anything else."""
-    causes = _causes(error)
-    named = next((fault for cause in causes if (fault := _named(cause))), "")
-    timed_out = any(isinstance(cause, TimeoutError) or "timed out" in str(cause).lower() for cause in causes)
+    chain = causes(error)
+    named = next((fault for cause in chain if (fault := _named(cause))), "")
+    timed_out = any(isinstance(cause, TimeoutError) or "timed out" in str(cause).lower() for cause in chain)
     return named or ("silent" if timed_out else "")
 
 
@@ -36,13 +36,13 @@ def _named(cause: BaseException) -> str:
     return "no_network" if isinstance(cause, OSError) and cause.errno in _NO_WAY else ""
 
 
-def _causes(error: BaseException) -> list[BaseException]:
+def causes(error: BaseException) -> list[BaseException]:
     """The exception and all it was raised from or carries: urllib3 hides the cause in `reason` and in `args`."""
-    causes: list[BaseException] = []
+    chain: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:
         cause = waiting.pop(0)
-        if isinstance(cause, BaseException) and cause not in causes:
-            causes.append(cause)
+        if isinstance(cause, BaseException) and cause not in chain:
+            chain.append(cause)
             waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
-    return causes
+    return chain

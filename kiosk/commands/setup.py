@@ -13,11 +13,12 @@ from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
 from kiosk.site.first_setup import NEEDED, confirmed, moved
+from kiosk.site.outbound import without_password
 from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
-_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "printer", "paper_mm")
+_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "printer", "paper_mm", "proxy")
 
 
 def setup(words: Sequence[str], data: DataDir) -> int:
@@ -60,6 +61,7 @@ def _parser() -> Arguments:
     parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
     where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; '' for the default queue"
     parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
+    parser.add_argument("--proxy", metavar="ADDRESS", help="what requests leave the office by: http://10.0.0.1:3128; '' for none")
     parser.add_argument("--paper-mm", type=int, choices=PAPERS_MM, help="width of the receipt printer's roll")
     parser.add_argument(
         "--own-service",
@@ -122,6 +124,7 @@ def _description(site: Site, national: Catalogue) -> str:
         f"screen     {size}",
         f"telephone  {site.telephone or '-'}",
         f"printer    {printer}",
+        f"proxy      {without_password(site.proxy) or '-'}",
         f"services   {len(site.services)}",
     ]
     return "\n".join(lines + [f"  {service:<6} {names[service]}" for service in site.services])

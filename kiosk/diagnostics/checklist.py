@@ -23,7 +23,7 @@ from kiosk.diagnostics.storage import check_storage
 from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
-from kiosk.site import district_content_file, site_file
+from kiosk.site import district_content_file, outbound, site_file
 from kiosk.store import responses, settings, undated
 from kiosk.store.database import StoreError, open_store
 from kiosk.store.settings import Setting
@@ -79,6 +79,7 @@ def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Call
     yield "days", lambda: _days(context.data)
     yield "unsent", lambda: _unsent(context)
     yield "network", lambda: connection
+    yield "proxy", lambda: check_proxy(context.data)
     yield "printer", lambda: check_printer(_printer(context.data))
     yield "memory", check_memory
     yield "temperature", check_temperature
@@ -103,6 +104,16 @@ def check_site(data: DataDir) -> Iterator[CheckResult]:
         yield warned("site", "no_pin")
     else:
         yield passed("site", place=site.place, services=len(site.services))
+
+
+def check_proxy(data: DataDir) -> Iterator[CheckResult]:
+    """What requests leave the office by; no result where they go directly."""
+    try:
+        proxy = outbound.proxy_in_use(site_file.load(data.site))
+    except site_file.ConfigError:  # check_site reports it
+        return
+    if proxy:
+        yield passed("proxy", address=proxy)
 
 
 def check_forms(data: DataDir) -> Iterator[CheckResult]:

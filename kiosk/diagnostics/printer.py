@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kiosk.diagnostics.result import CheckResult, passed, warned
-from kiosk.printing.address import holds_data, is_receipt_printer, network_address
+from kiosk.printing.address import holds_data, is_receipt_printer, network_address, plugged_in
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable, paper_answer_over_network
 
 QUEUES = ("lpstat", "-p")
@@ -23,7 +23,7 @@ def check_printer(printer: str = "", queues: Sequence[str] = QUEUES) -> Iterator
         yield warned("printer", "no_library")
     else:
         address = network_address(printer)
-        yield _on_the_network(printer, address) if address else _on_a_cable(printer)
+        yield _on_the_network(printer, address) if address else _on_a_cable(plugged_in(printer))
 
 
 def _of_queues(queue: str, command: Sequence[str]) -> CheckResult:

@@ -64,7 +64,7 @@ class GuideController:
                 return self._after_service_intent(state, intent)
 
     def view(self, state: GuideState, language: str) -> object:
-        return presenter.view_of(state, self.services, self._context.texts[language], self._context.printer())
+        return presenter.view_of(state, self.services, self._context.texts[language], self._context.printer() and state.person.may_print)
 
     def refresh_s(self, state: GuideState) -> float | None:
         """The page that waits for the printer goes on looking, so that no end of a job falls between two looks."""
@@ -106,8 +106,10 @@ class GuideController:
             case ShowCode():
                 return state.opening("check_code", code=intent.kind)
             case PrintList():
+                if not state.person.may_print:
+                    return state
                 job = self._context.print_list(self.services.facts(state.service), intent.language)
-                return state.opening("check_printed", printing=job)
+                return state.opening("check_printed", printing=job, person=state.person.with_list())
             case CheckIn():
                 return self._checked_in(state, intent.service)
             case ChooseServices():

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from kiosk.printing.take_away_list import PrintJob
 
 
+MOST_LISTS = 3  # on paper for one person: the roll is there for the next, too
+
+
 @frozen
 class Person:
     """What one person did here, whatever page they are on: documents ticked (service, place), services checked in, the queue number."""
@@ -17,6 +20,15 @@ class Person:
     visited: tuple[str, ...] = ()
     queue: int | None = None
     unsaved: bool = False  # the visit could not be saved yet; the kiosk saves it as soon as it can
+    lists: int = 0  # printed or tried
+
+    @property
+    def may_print(self) -> bool:
+        return self.lists < MOST_LISTS
+
+    def with_list(self) -> "Person":
+        """One more list was sent to the printer."""
+        return replace(self, lists=self.lists + 1)
 
     def with_tick(self, service: str, place: int) -> "Person":
         """The document at that place of the service's list, ticked or no longer."""

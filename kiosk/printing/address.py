@@ -2,9 +2,21 @@
 
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.frozen import frozen
+
 _NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
+
+
+@frozen
+class CupsPrograms:
+    """The names of CUPS' own programs."""
+
+    lpstat: Sequence[str] = ("lpstat",)
+    lp: Sequence[str] = ("lp",)
+    cancel: Sequence[str] = ("cancel",)
 
 
 def is_receipt_printer(printer: str) -> bool:
@@ -30,3 +42,13 @@ def holds_data(printer: str) -> bool:
         return printer.startswith("/") and not takes_bytes_only(Path(printer).stat().st_mode)
     except (OSError, ValueError):
         return False  # unplugged
+
+
+def plugged_in(printer: str) -> str:
+    """The device file of a printer at a cable. Its number changes when the plug was out (lp0 comes back as lp1): where the named one is
+    away and there is exactly one other, that is the printer."""
+    device = Path(printer)
+    if not re.fullmatch(r"lp\d+", device.name) or device.exists():
+        return printer
+    others = [path for path in device.parent.glob("lp*") if re.fullmatch(r"lp\d+", path.name)]
+    return str(others[0]) if len(others) == 1 else printer

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.language.texts import Texts
-from kiosk.printing.address import is_receipt_printer, network_address
+from kiosk.printing.address import CupsPrograms, is_receipt_printer, network_address, plugged_in
 from kiosk.site.model import Site
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.survey.procedures import ServiceFacts
 
 log = logging.getLogger(__name__)
-ASK_S, PRINT_S = 5, 20  # seconds; the longest list is on paper after about ten
+PRINT_S = 20  # seconds; the longest list is on paper after about ten
 DPI = 203  # of receipt printers: 8 dots a millimetre
 DOTS = {80: 576, 58: 384}  # what a roll of so many millimetres prints: 72 and 48 mm
 MARGIN = 16
@@ -56,12 +56,10 @@ class PrintJob:
 
 
 class Printer:
-    """The printer of this site. `texts`: language -> texts of the list; `lpstat` and `lp` are CUPS' own programs."""
+    """The printer of this site. `texts`: language -> texts of the list."""
 
-    def __init__(
-        self, texts: Callable[[str], Texts], site: Callable[[], Site], lpstat: Sequence[str] = ("lpstat",), lp: Sequence[str] = ("lp",)
-    ) -> None:
-        self._texts, self._site, self._lpstat, self._lp = texts, site, tuple(lpstat), tuple(lp)
+    def __init__(self, texts: Callable[[str], Texts], site: Callable[[], Site], programs: CupsPrograms = CupsPrograms()) -> None:  # noqa: B008 (frozen)
+        self._texts, self._site, self._programs = texts, site, programs
         self._there = False
         self._one_at_a_time = threading.Lock()
 
@@ -76,26 +74,16 @@ class Printer:
     def find(self) -> bool:
         """Whether there is one: an ESC/POS printer (a device file while it is plugged in) and its library, a queue of CUPS by name, or
         its default queue."""
-        name = self._site().printer
+        name = plugged_in(self._site().printer)
         if is_receipt_printer(name):
             from importlib.util import find_spec
 
             self._there = find_spec("escpos") is not None and (network_address(name) is not None or Path(name).exists())
         else:
-            self._there = self._has_queue(name)
+            from kiosk.printing import cups  # late, as all that a start does not need
+
+            self._there = cups.is_printing(name, self._programs.lpstat)
         return self._there
-
-    def _has_queue(self, name: str) -> bool:
-        import subprocess  # late, as all that a start does not need
-
-        command = (*self._lpstat, "-p", name) if name else (*self._lpstat, "-d")
-        try:
-            status = subprocess.run(
-                command, check=False, capture_output=True, text=True, timeout=ASK_S, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return False
-        return status.returncode == 0 and (name in status.stdout if name else "destination:" in status.stdout)
 
     def print_list(self, about: "ServiceFacts", language: str) -> PrintJob:
         """Start printing the list in that language; returns at once."""
@@ -107,23 +95,35 @@ class Printer:
         from kiosk.survey.take_away import take_away
 
         receipt = is_receipt_printer(site.printer)
+        if not receipt and not self.find():
+            raise OSError("the queue is stopped or away")
         width = DOTS[site.paper_mm] if receipt else DOTS[80]
         picture = list_picture(take_away(about, self._texts(language), LONGEST), width, about.link)
         content = io.BytesIO()
         if receipt:
             black_and_white(picture).save(content, "PNG")
-            command: tuple[str, ...] = (sys.executable, "-m", "kiosk.printing.escpos_printer", site.printer)
+            command: tuple[str, ...] = (sys.executable, "-m", "kiosk.printing.escpos_printer", plugged_in(site.printer))
         else:
             first, *more = sheets(picture)
             first.save(content, "PDF", resolution=DPI, save_all=True, append_images=more)
             queue = ("-d", site.printer) if site.printer else ()
-            command = (*self._lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
+            command = (*self._programs.lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
         with self._one_at_a_time:
-            _send(command, content.getvalue())
+            answer = _send(command, content.getvalue())
+        if not receipt:
+            self._see_off(answer)
+
+    def _see_off(self, answer: str) -> None:
+        """Raises OSError where the job waits in the queue and no paper comes out."""
+        from kiosk.printing import cups
+
+        job = cups.job_of(answer)
+        if job and not cups.see_off(job, self._programs):
+            raise OSError(f"the printer did not print {job}; it was taken back")
 
 
-def _send(command: Sequence[str], document: bytes) -> None:
-    """Pipe the document to a program. Raises OSError with the program's own message when it was not accepted in time."""
+def _send(command: Sequence[str], document: bytes) -> str:
+    """Pipe the document to a program; what it answers. Raises OSError with the program's own message when it was not accepted in time."""
     import os
     import subprocess
     from tempfile import TemporaryDirectory
@@ -136,6 +136,7 @@ def _send(command: Sequence[str], document: bytes) -> None:
             raise OSError("the printer does not answer") from error
     if process.returncode:
         raise OSError(f"the printer took no job: {process.stderr.decode(errors='replace').strip()}")
+    return process.stdout.decode(errors="replace")
 
 
 def list_picture(text: str, width: int = DOTS[80], link: str = "") -> "Image.Image":

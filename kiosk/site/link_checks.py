@@ -1,4 +1,8 @@
-"""Checks whether the links of the open services answer: when an officer asks for it, never while a citizen waits."""
+"""Checks whether the links of the open services answer: when an officer asks for it, never while a citizen waits.
+
+A site that refuses programs, or forgets to send its intermediate certificate (telephones fetch it, RFC 5280, 4.2.2.1), may well open on a
+citizen's telephone: such a link needs a person's look, which counts as long as a check does.
+"""
 
 import ipaddress
 import socket
@@ -10,15 +14,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from kiosk.frozen import frozen
+from kiosk.network_fault import causes
+from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store import journal, settings
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.duties import LINK_DAYS
 
 if TYPE_CHECKING:
     from requests import Response, Session
 
 CONNECT_SECONDS, READ_SECONDS = 5, 10
 MOST_REDIRECTS = 5
-_HEADERS = {"User-Agent": "eservice-kiosk link check", "Accept": "text/html,*/*"}
+_HEADERS = {  # as a browser asks: some sites refuse whoever says to be a program
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "th,en;q=0.7",
+}
+_REFUSING = (401, 403, 405, 406, 429, 503)  # the site is there and does not want to talk to a program, or not now
+_NO_ISSUER = (20, 21)  # X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, ..._TO_VERIFY_LEAF_SIGNATURE (openssl-verification-options(1))
+TO_LOOK_AT = ("refused", "chain")
+LOOKED = "looked"  # a person has opened it
 
 
 @frozen
@@ -26,21 +41,24 @@ class LinkResult:
     service: str
     url: str
     ok: bool
-    fault: str  # "" | no_link | scheme | redirects | status | certificate | silent | unreachable | inside (texts links_fault_<fault>)
+    fault: str  # "" | looked | no_link | scheme | redirects | status | certificate | silent | unreachable | inside | TO_LOOK_AT
     status: int  # of the last answer, 0 where none came
     at: str  # ISO moment
 
 
-def check_links(links: Mapping[str, str], now: datetime, from_elsewhere: Collection[str] = ()) -> list[LinkResult]:
+def check_links(links: Mapping[str, str], now: datetime, from_elsewhere: Collection[str] = (), proxy: str = "") -> list[LinkResult]:
     """Request each link (service id -> url) in turn: about 1 s each, at most 15 s.
 
     `from_elsewhere`: services whose link the province passed on. Those, and whatever a site redirects to, are not requested where they lead
-    into this machine or the office's network: nobody here typed them (OWASP, Server-Side Request Forgery).
+    into this machine or the office's network: nobody here typed them (OWASP, Server-Side Request Forgery). `proxy`: the site's.
     """
     import requests  # late: 60 ms that only this check and the sync client need
 
     with requests.Session() as session:
         session.headers.update(_HEADERS)
+        session.trust_env = False  # the proxy is given; nobody's .netrc is asked
+        trust_this_machine(session)
+        session.proxies = proxies_for("https://", proxy)
         return [_check_link(session, service, url, timestamp(now), service not in from_elsewhere) for service, url in links.items()]
 
 
@@ -59,10 +77,10 @@ def _check_link(session: "Session", service: str, url: str, at: str, trusted: bo
                 return result("inside")
             with _request(session, target) as answer:
                 if not answer.is_redirect:
-                    return result("" if answer.status_code < 400 else "status", answer.status_code)
+                    return result(_fault_of(answer.status_code), answer.status_code)
                 target = urljoin(target, answer.headers["location"])
-    except requests.exceptions.SSLError:
-        return result("certificate")
+    except requests.exceptions.SSLError as error:
+        return result("chain" if _lacks_issuer(error) else "certificate")
     except requests.exceptions.Timeout:
         return result("silent")
     except (requests.exceptions.RequestException, ValueError):  # ValueError: a redirect to something that is no address
@@ -83,6 +101,22 @@ def leads_inside(url: str) -> bool:
     return any(not address.is_global or address.is_multicast for address in addresses)
 
 
+def _fault_of(status: int) -> str:
+    if status < 400:
+        return ""
+    return "refused" if status in _REFUSING else "status"
+
+
+def _lacks_issuer(error: BaseException) -> bool:
+    """Whether only the certificate between the site's and a trusted one is missing; one that signed itself (18, 19) is another matter."""
+    return any(getattr(cause, "verify_code", 0) in _NO_ISSUER for cause in causes(error))
+
+
+def looked_at(connection: sqlite3.Connection, service: str, url: str, now: datetime) -> None:
+    """A person has opened the link and it works. Raises StoreError."""
+    save_results(connection, [LinkResult(service, url, True, LOOKED, 0, timestamp(now))], now)
+
+
 def _request(session: "Session", url: str) -> "Response":
     """Only the headers are read: some of these servers refuse HEAD, and their pages are not needed."""
     return session.get(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True)
@@ -96,11 +130,19 @@ def offline(results: Iterable[LinkResult]) -> bool:
 
 def save_results(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
     """Store the latest result of each link, and a line in the journal. Raises StoreError."""
-    checked = {result.service: result for result in results}
-    whole = {**latest(connection), **checked}
+    checked, before = {result.service: result for result in results}, latest(connection)
+    seen = {service for service, result in checked.items() if result.fault in TO_LOOK_AT and _still_counts(before.get(service), result)}
+    whole = {**before, **{service: result for service, result in checked.items() if service not in seen}}
     settings.LINK_CHECKS.put(connection, {service: asdict(result) for service, result in whole.items()})
-    failing = [f"{result.service} {result.fault}" for result in checked.values() if not result.ok]
+    failing = [f"{result.service} {result.fault}" for result in checked.values() if not result.ok and result.service not in seen]
     journal.note(connection, "links", f"{len(checked)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
+
+
+def _still_counts(look: LinkResult | None, result: LinkResult) -> bool:
+    """Whether a person has looked at this very link within LINK_DAYS."""
+    if look is None or look.fault != LOOKED or look.url != result.url:
+        return False
+    return (datetime.fromisoformat(result.at) - datetime.fromisoformat(look.at)).days <= LINK_DAYS
 
 
 def latest(connection: sqlite3.Connection) -> dict[str, LinkResult]:
@@ -113,10 +155,12 @@ def for_duties(links: Mapping[str, str], results: Mapping[str, LinkResult]) -> t
     """(service id -> the day it was last requested, ids that failed) for duties.links_duty; a changed link counts as unchecked."""
     known = {service: results[service] for service, url in links.items() if service in results and results[service].url == url}
     days: dict[str, date | None] = dict.fromkeys(links)
-    days |= {service: datetime.fromisoformat(result.at).date() for service, result in known.items()}
-    return days, {service for service, result in known.items() if not result.ok}
+    judged = {service: result for service, result in known.items() if result.fault not in TO_LOOK_AT}  # the others wait for a person
+    days |= {service: datetime.fromisoformat(result.at).date() for service, result in judged.items()}
+    return days, {service for service, result in judged.items() if not result.ok}
 
 
 def for_heartbeat(results: Mapping[str, LinkResult]) -> list[dict[str, Any]]:
     """As sync.wire.LinkCheck lists them."""
-    return [{"service": result.service, "at": result.at, "ok": result.ok, "note": result.fault} for result in results.values()]
+    judged = [result for result in results.values() if result.fault not in TO_LOOK_AT]
+    return [{"service": result.service, "at": result.at, "ok": result.ok, "note": result.fault} for result in judged]

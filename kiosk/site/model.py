@@ -26,6 +26,7 @@ from kiosk.survey.limits import (
 from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 
 _LINK = re.compile(r"https?://\S+")
+_PROXY = re.compile(r"https?://[^\s/]+/?")
 _QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
 
 
@@ -90,6 +91,7 @@ class Site:
     heard_from_many: bool = False  # the form prints boxes there without "choose more than one"
     printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
+    proxy: str = ""  # what requests leave the office by, http://host:port; empty: directly, or as the environment says
     demonstration: bool = False  # nobody has set this kiosk up
     confirmed: tuple[str, ...] = ()  # what of the demonstration a person has set already (kiosk.site.first_setup)
     trial: bool = False  # an officer tries the kiosk out: answers count nowhere
@@ -255,6 +257,11 @@ def _printer(value: object, name: str) -> str:
     return text
 
 
+def _proxy(value: object, name: str) -> str:
+    text = _words(value, name)
+    return text and checks.matching(text, name, _PROXY, Sentence("must be the proxy's address, such as http://10.0.0.1:3128"))
+
+
 def _paper(value: object, name: str) -> int:
     if value not in PAPERS_MM or isinstance(value, bool) or not isinstance(value, int):
         raise FieldError(name, Sentence("must be 80 or 58, the width of the roll in millimetres"))
@@ -293,4 +300,5 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "trial": _truth,
     "printer": _printer,
     "paper_mm": _paper,
+    "proxy": _proxy,
 }

@@ -23,6 +23,7 @@ class Credentials:
     key: str = ""  # empty: not joined yet
     ca_file: str = ""
     allow_http: bool = False
+    proxy: str = ""  # of the site
 
 
 def key_file(data: DataDir) -> Path:
@@ -34,7 +35,7 @@ def credentials_of(data: DataDir, site: Site) -> Credentials:
     stored = _stored_key(key_file(data)) if site.server.url else {}
     if not stored.get("key") or stored.get("url") != site.server.url:
         raise NotJoinedError("not_joined")
-    return Credentials(site.server.url, stored["key"], site.server.ca_file, site.server.allow_http)
+    return Credentials(site.server.url, stored["key"], site.server.ca_file, site.server.allow_http, site.proxy)
 
 
 def has_joined(data: DataDir, site: Site) -> bool:

@@ -25,7 +25,7 @@ def join(data: DataDir, site: Site, server: Server, code: str, patience: Timeout
     if site.demonstration:
         raise NotJoinedError("demonstration")
     server = replace(server, url=normal_url(server.url))
-    credentials = Credentials(server.url, "", server.ca_file, server.allow_http)
+    credentials = Credentials(server.url, "", server.ca_file, server.allow_http, site.proxy)
     with ProvinceClient(credentials, patience) as province, atomic_file.replacing(key_file(data), OWNER_ONLY) as waiting:
         reply = province.enroll("".join(code.split()), site.kiosk)
         waiting.write_text(json.dumps({"url": server.url, "key": reply["key"]}), encoding="utf-8")

@@ -15,6 +15,7 @@ import requests
 from kiosk import __version__
 from kiosk.frozen import frozen
 from kiosk.network_fault import request_fault
+from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store.outbox import RecordVerdict
 from sync import wire
 from sync.client import reply_validation
@@ -59,8 +60,10 @@ class ProvinceClient:
         self.clock_difference: timedelta | None = None  # theirs minus ours, at the last answer that was a province's
         self._session, self._used_at = requests.Session(), time.monotonic()
         self._session.trust_env = False  # or a .netrc file would put its own words in place of our key
-        self._session.proxies = {} if is_loopback(link.url) else requests.utils.get_environ_proxies(link.url)
-        self._session.verify = link.ca_file or True
+        self._session.proxies = {} if is_loopback(link.url) else proxies_for(link.url, link.proxy)
+        self._session.verify = link.ca_file or True  # a file replaces all other authorities: nobody else may vouch for this province
+        if not link.ca_file:
+            trust_this_machine(self._session)
         self._session.headers.update({**HEADERS, **({"Authorization": f"Bearer {link.key}"} if link.key else {})})
 
     def __enter__(self) -> Self:

@@ -37,7 +37,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.ui.drawing": ("kiosk.ui.text",),
     "kiosk.ui.input": ("kiosk.ui.text", "kiosk.ui.drawing", "kiosk.ui.intents"),
     "kiosk.printing.address": (),  # how a site names its printer
-    "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.paths", "kiosk.printing.address"),
+    "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.network_fault", "kiosk.paths", "kiosk.printing.address"),
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language"),
     "kiosk.diagnostics": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),

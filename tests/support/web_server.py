@@ -63,3 +63,12 @@ def self_signed(folder: Path) -> Path:
     subprocess.run(command, check=True, capture_output=True, timeout=30)
     both.write_bytes(key.read_bytes() + certificate.read_bytes())
     return both
+
+
+def signed_by_an_unsent_authority(folder: Path) -> Path:
+    """A certificate whose issuer the server does not send, with its key in one file."""
+    import trustme
+
+    both = folder / "both.pem"
+    trustme.CA().issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(both)
+    return both

@@ -10,7 +10,7 @@ from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.intents import Act, OfficerIntent
+from kiosk.officer.intents import Act, OfficerIntent, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -27,6 +27,9 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
+    if isinstance(intent, Pick) and intent.line == "looked":
+        link_checks.looked_at(context.connection, intent.value, known_links(context)[intent.value], context.now())
+        return state
     return background_job.opening(state, "to_links", partial(_look, context)) if intent == Act("check_links") else state
 
 
@@ -40,7 +43,7 @@ def _look(context: OfficerContext) -> Sequence[ResultLine]:
     targets, written_here = known_links(context), district_content_file.stored_or_none(context.data)
     own = open_links(context.load_site(), context.catalogue, procedures.load(PROCEDURES), written_here)
     from_elsewhere = {service for service, url in targets.items() if own[service] != url}
-    results = link_checks.check_links(targets, context.now(), from_elsewhere)
+    results = link_checks.check_links(targets, context.now(), from_elsewhere, context.load_site().proxy)
     if link_checks.offline(results):
         return [ResultLine("links_offline", False)]
     with closing(context.open_store()) as connection:
@@ -48,7 +51,11 @@ def _look(context: OfficerContext) -> Sequence[ResultLine]:
     names, texts = context.names(), context.texts[context.spoken]
     worst_first = sorted(results, key=lambda result: result.ok)
     return [
-        ResultLine(names.get(result.service, result.service), result.ok, texts("links_work") if result.ok else _fault(result, texts))
+        ResultLine(
+            names.get(result.service, result.service),
+            None if result.fault in link_checks.TO_LOOK_AT else result.ok,
+            texts("links_work") if result.ok else _fault(result, texts),
+        )
         for result in worst_first
     ]
 
@@ -64,7 +71,10 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     for service, url in targets.items():
         note, good = _standing(service, url, latest.get(service), context, texts)
         sign = {True: "tick", False: "cross", None: "clock"}[good]
-        entries.append(EntryView(service, sign, names.get(service, service), note, None, good))
+        last = latest.get(service)
+        waits = last is not None and last.url == url and last.fault in link_checks.TO_LOOK_AT
+        looked = Pick("looked", service) if waits else None
+        entries.append(EntryView(service, "search" if waits else sign, names.get(service, service), note, looked, good))
     return MenuView(
         PageName.LINKS, OfficerFrame(texts("to_links"), context.load_site().place), texts("links_title"), tuple(entries), state.page
     )
@@ -80,7 +90,10 @@ def _standing(service: str, url: str, last: LinkResult | None, context: OfficerC
     if last is None or last.url != url:
         return texts("links_unchecked", url=url), None
     day = short_date(datetime.fromisoformat(last.at).astimezone(BANGKOK).date(), texts.language)
-    return texts("links_on", day=day, words=texts("links_work") if last.ok else _fault(last, texts)), last.ok
+    if last.fault in link_checks.TO_LOOK_AT:
+        return texts("links_look", day=day, words=_fault(last, texts)), None
+    works = texts("links_fault_looked" if last.fault == link_checks.LOOKED else "links_work")
+    return texts("links_on", day=day, words=works if last.ok else _fault(last, texts)), last.ok
 
 
 PAGE = OfficerPage(PageName.LINKS, view, handle)

@@ -233,6 +233,19 @@ def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> No
     assert guide.printed == [(BENEFIT, "th"), (BENEFIT, "en")]
 
 
+def test_one_person_prints_three_lists_and_not_twenty(tmp_path: Path) -> None:
+    """A child at the screen empties no roll; the list can still be taken by its code, and the next person starts anew."""
+    with closing(GuideSession(tmp_path, printer=True)) as guide:
+        state = walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("take"))
+        for _ in range(20):
+            state = walked(guide.desk, intents.PrintList("th"), start=state)
+            state = walked(guide.desk, Back(), start=state) if state.screen == "check_printed" else state
+        assert len(guide.printed) == 3
+        names = {fact.name for fact in service(guide, state).facts}
+        assert "take_list" in names and "take_print" not in names
+        assert guide.desk.open().person.may_print
+
+
 def test_the_take_away_code_holds_the_list_in_my_language(guide: GuideSession) -> None:
     """Plain text: the name, what to bring, the link and the date of the information."""
     state = walked(guide.desk, intents.ShowService(BENEFIT), intents.ShowCode("list"))

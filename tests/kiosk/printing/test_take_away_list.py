@@ -13,7 +13,9 @@ from PIL import ImageChops
 from kiosk import paths
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
+from kiosk.printing import cups as queues
 from kiosk.printing import take_away_list as printing
+from kiosk.printing.address import CupsPrograms, plugged_in
 from kiosk.printing.take_away_list import DOTS, SHEET, Printer, PrintJob, black_and_white, list_picture, sheets
 from kiosk.site.site_file import Site
 from kiosk.survey.take_away import take_away
@@ -44,6 +46,12 @@ def went(job: PrintJob) -> bool | None:
 
 
 # ------------------------------------------------------------------ through CUPS
+IDLE = 'echo "system default destination: Receipt"; echo "printer Receipt is idle.  enabled since today"; echo "printer Queue is idle."'
+
+
+def cups(folder: Path, lp: str, lpstat: str = IDLE, cancel: str = "exit 0") -> CupsPrograms:
+    """Stand-ins for CUPS' own programs, in real processes."""
+    return CupsPrograms(command(folder, "lpstat", lpstat), command(folder, "lp", lp), command(folder, "cancel", cancel))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +60,7 @@ def went(job: PrintJob) -> bool | None:
 )
 def test_there_is_a_printer_when_the_system_names_one(tmp_path: Path, script: str, there: bool) -> None:
     """A default destination of CUPS; without one, or without an answer, there is none and no button."""
-    printer = Printer(texts, site, lpstat=command(tmp_path, "lpstat", script))
+    printer = Printer(texts, site, CupsPrograms(command(tmp_path, "lpstat", script)))
     assert not printer.there()
     assert printer.find() is there
     assert printer.there() is there
@@ -62,18 +70,18 @@ def test_there_is_a_printer_when_the_system_names_one(tmp_path: Path, script: st
 def test_a_queue_that_the_site_names_must_be_there(tmp_path: Path, name: str, there: bool) -> None:
     """CUPS is asked about that very queue, whatever its default is."""
     script = '[ "$1 $2" = "-p Receipt" ] && echo "printer Receipt is idle."'
-    assert Printer(texts, lambda: of(name), lpstat=command(tmp_path, "lpstat", script)).find() is there
+    assert Printer(texts, lambda: of(name), CupsPrograms(command(tmp_path, "lpstat", script))).find() is there
 
 
 def test_a_machine_without_cups_has_no_printer(tmp_path: Path) -> None:
     """The command does not exist."""
-    assert Printer(texts, site, lpstat=(str(tmp_path / "nothing"),)).find() is False
+    assert Printer(texts, site, CupsPrograms((str(tmp_path / "nothing"),))).find() is False
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "-t e-Service"), ("Receipt", "-d Receipt -t e-Service")])
 def test_the_printer_is_handed_one_page(guide: GuideSession, tmp_path: Path, name: str, words: str) -> None:
     """A PDF on the command's input, 80 mm wide, for the queue that the site names."""
-    printer = Printer(texts, lambda: of(name), lp=command(tmp_path, "lp", f"cat > {tmp_path}/job.pdf; echo $@ > {tmp_path}/words"))
+    printer = Printer(texts, lambda: of(name), cups(tmp_path, f"cat > {tmp_path}/job.pdf; echo $@ > {tmp_path}/words"))
     assert went(printer.print_list(guide.desk.services.facts(BENEFIT), "th"))
     job = (tmp_path / "job.pdf").read_bytes()
     assert job.startswith(b"%PDF") and job.count(b"/Type /Page\n") == 1
@@ -82,7 +90,7 @@ def test_the_printer_is_handed_one_page(guide: GuideSession, tmp_path: Path, nam
 
 def test_a_queue_that_takes_no_job_is_said(guide: GuideSession, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The job has not gone; why stands in the log."""
-    printer = Printer(texts, site, lp=command(tmp_path, "lp", "cat > /dev/null; echo the queue is shut >&2; exit 1"))
+    printer = Printer(texts, site, cups(tmp_path, "cat > /dev/null; echo the queue is shut >&2; exit 1"))
     assert went(printer.print_list(guide.desk.services.facts(BENEFIT), "th")) is False
     assert "the queue is shut" in caplog.text
 
@@ -202,3 +210,46 @@ def test_a_list_longer_than_a_sheet_goes_onto_several() -> None:
     assert all(part.crop((0, 0, part.width, 1)).getextrema() == (255, 255) for part in parts)
     assert sum(part.histogram()[0] for part in parts) == picture.histogram()[0]
     assert sheets(list_picture("ชื่องาน\nบรรทัดเดียว"))[0].height < 200
+
+
+def test_a_stopped_queue_is_no_printer(tmp_path: Path, guide: GuideSession) -> None:
+    """Nobody is told to take the paper; the button is gone, and a list that is asked for all the same is told not to be printed."""
+    stopped = 'echo "system default destination: Receipt"; echo "printer Receipt disabled since Fri - out of paper"'
+    printer = Printer(texts, site, cups(tmp_path, f"touch {tmp_path}/printed", lpstat=stopped))
+    assert printer.find() is False
+    assert went(printer.print_list(guide.desk.services.facts(BENEFIT), "th")) is False
+    assert not (tmp_path / "printed").exists()
+
+
+def test_a_list_that_waits_in_the_queue_is_taken_back(tmp_path: Path, guide: GuideSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would come out tomorrow: the job is cancelled, and the page says that nothing was printed."""
+    monkeypatch.setattr(queues.see_off, "__defaults__", (0.2,))
+    programs = cups(
+        tmp_path,
+        "cat >/dev/null; echo 'request id is Receipt-12 (1 file(s))'",
+        lpstat=f"{IDLE}; [ \"$1\" != -o ] || echo 'Receipt-12 kiosk 1024 today'",
+        cancel=f"echo $@ >{tmp_path}/cancelled",
+    )
+    assert went(Printer(texts, site, programs).print_list(guide.desk.services.facts(BENEFIT), "th")) is False
+    assert (tmp_path / "cancelled").read_text() == "Receipt-12\n"
+
+
+def test_a_list_that_leaves_the_queue_is_printed(tmp_path: Path, guide: GuideSession) -> None:
+    """It is seen off: the printer has it when the job is no longer listed."""
+    waits = f"{IDLE}; if [ \"$1\" = -o ] && [ -e {tmp_path}/waits ]; then rm {tmp_path}/waits; echo 'Receipt-12 kiosk 1024 today'; fi"
+    lp = f"cat >/dev/null; touch {tmp_path}/waits; echo 'request id is Receipt-12 (1 file(s))'"
+    programs = cups(tmp_path, lp, lpstat=waits, cancel=f"touch {tmp_path}/cancelled")
+    assert went(Printer(texts, site, programs).print_list(guide.desk.services.facts(BENEFIT), "th"))
+    assert not (tmp_path / "cancelled").exists() and not (tmp_path / "waits").exists()
+
+
+def test_a_printer_whose_plug_was_out_is_the_same_printer(tmp_path: Path) -> None:
+    """It comes back under another number; of two nobody can tell which it is."""
+    named = str(tmp_path / "lp0")
+    assert plugged_in(named) == named
+    (tmp_path / "lp1").touch()
+    (tmp_path / "lpx").touch()
+    assert plugged_in(named) == str(tmp_path / "lp1")
+    (tmp_path / "lp2").touch()
+    assert plugged_in(named) == named
+    assert plugged_in("tcp://10.0.0.5") == "tcp://10.0.0.5" and plugged_in("Queue") == "Queue"

@@ -1,11 +1,12 @@
 """The link check: a real server with good links, broken ones and odd redirects."""
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.site import link_checks
 from kiosk.site.link_checks import check_links
@@ -14,7 +15,7 @@ from kiosk.store.database import open_store
 from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.duties import links_duty
 from sync.server import schemas
-from tests.support.web_server import self_signed, serving
+from tests.support.web_server import self_signed, serving, signed_by_an_unsent_authority
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
 ANSWERS = {
@@ -83,6 +84,36 @@ def test_certificate_nobody_vouches_for(tmp_path: Path) -> None:
     """A citizen's phone would warn; the officer is told so."""
     with serving({"/": (200, {})}, self_signed(tmp_path)) as address:
         assert faults({"P002": f"{address}/"}) == {"P002": "certificate"}
+
+
+@pytest.mark.parametrize("status", [401, 403, 405, 429, 503])
+def test_a_site_that_refuses_programs_needs_a_persons_look(status: int) -> None:
+    """Every telephone may open it: it is not called broken."""
+    with serving({"/": (status, {})}) as address:
+        assert faults({"P002": f"{address}/"}) == {"P002": "refused"}
+
+
+def test_a_site_without_its_intermediate_certificate_needs_a_persons_look(tmp_path: Path) -> None:
+    """A telephone fetches the missing one; this check says what is missing and does not call the site broken."""
+    with serving({"/": (200, {})}, signed_by_an_unsent_authority(tmp_path)) as address:
+        assert faults({"P002": f"{address}/"}) == {"P002": "chain"}
+
+
+def test_a_persons_look_counts_for_ninety_days(data: DataDir) -> None:
+    """Until then the check's doubt is left aside, and after it the link is unchecked again; another address is another link."""
+    url = "https://refusing.example/"
+    refused = link_checks.LinkResult("P002", url, False, "refused", 403, NOW.isoformat())
+    with closing(open_store(data.database)) as connection:
+        link_checks.save_results(connection, [refused], NOW)
+        assert link_checks.for_duties({"P002": url}, link_checks.latest(connection)) == ({"P002": None}, set())
+        assert link_checks.for_heartbeat(link_checks.latest(connection)) == []
+        link_checks.looked_at(connection, "P002", url, NOW)
+        for days, counts in ((30, True), (91, False)):
+            later = NOW + timedelta(days=days)
+            link_checks.save_results(connection, [replace(refused, at=later.isoformat())], later)
+            assert (link_checks.latest(connection)["P002"].fault == "looked") is counts
+            days_looked, failing = link_checks.for_duties({"P002": url}, link_checks.latest(connection))
+            assert days_looked == {"P002": NOW.date() if counts else None} and not failing
 
 
 def test_last_look_is_kept_and_counts_for_the_duties(data: DataDir) -> None:

@@ -12,7 +12,9 @@ import pytest
 import trustme
 
 from kiosk.__main__ import main
+from sync.client.credentials import Credentials
 from sync.client.errors import NoReplyError, NotJoinedError, RequestRefusedError
+from sync.client.province_client import ProvinceClient
 from tests.support.reporting_kiosk import ProvinceRecords, ReportingKiosk
 from tests.sync.client.conftest import RunningProvince
 
@@ -80,6 +82,24 @@ def test_a_provinces_own_authority_can_be_named(new_reporting_kiosk: Callable[..
     reporting_kiosk = new_reporting_kiosk()
     reporting_kiosk.join(https, "CODE", ca_file=str(own_ca))
     assert reporting_kiosk.site.server.url == https
+
+
+def test_an_authority_that_this_machine_trusts_is_trusted_here(
+    new_reporting_kiosk: Callable[..., ReportingKiosk], https: str, own_ca: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office's technician has installed it in the system: no file has to be named."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(own_ca))  # where the system's own list lies, for OpenSSL
+    reporting_kiosk = new_reporting_kiosk()
+    reporting_kiosk.join(https, "CODE")
+    assert reporting_kiosk.site.server.ca_file == ""
+
+
+def test_requests_leave_the_office_by_the_sites_proxy() -> None:
+    """What `kiosk setup --proxy` has set is what the client asks; this very machine is asked directly."""
+    direct = ProvinceClient(Credentials("http://127.0.0.1:1", proxy="http://10.0.0.1:3128"))
+    outside = ProvinceClient(Credentials("https://province.example", proxy="http://10.0.0.1:3128"))
+    assert direct._session.proxies == {}
+    assert outside._session.proxies == {"http": "http://10.0.0.1:3128", "https": "http://10.0.0.1:3128"}
 
 
 def test_a_technician_names_the_authoritys_file_from_its_folder(
