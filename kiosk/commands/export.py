@@ -26,10 +26,10 @@ def export(words: Sequence[str], data: DataDir) -> int:
     refuse_state(options.out, data)
     place = opening.place(data)
     with opening.store(data) as connection:
+        span = options.first, options.last
         read = responses.trial_records if options.trials else _READ[options.format]
-        records = read(connection, options.first, options.last)
         room = ExportRoom(options.format, options.out, data.root)
-        records = room.guarded(records, responses.count(connection, options.first, options.last))
+        records = room.guarded(read(connection, *span), responses.count(connection, *span))
         count = exports.export(records, place.questionnaire, options.format, options.out)
     print(f'{{"exported": {count}}}' if options.json else f"{amount(count, 'response', 'responses')} exported to {options.out}")
     return 0

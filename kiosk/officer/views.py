@@ -147,6 +147,7 @@ class PaperFormView:
     has_next: bool
     cells: tuple[PaperCellView, ...]
     title: str
+    short_title: str  # where the printed question takes the room of its answers
     keys: tuple[KeyView, ...]
     many: bool
     levels: bool
@@ -154,6 +155,9 @@ class PaperFormView:
     writing: bool
     saved: tuple[str, ...]  # how many forms were kept, the longest wording first
     message: str
+    parts: tuple[tuple[int, str], ...]  # the form's parts and what each is called
+    hint: str  # which key leads on; "" where answering does
+    last: bool  # the last field: Enter keeps the form there, and leads on everywhere else
     page: int
 
 

@@ -106,7 +106,7 @@ class _Stored:
     def __init__(self, meanings: set[str], of_days: Iterable[StoredRow], without_day: Iterable[StoredRow]) -> None:
         self._by_day: dict[tuple[str, str], dict[str, list[StoredRow]]] = defaultdict(dict)  # (meaning, day) -> minute -> rows
         self._without_day: dict[str, list[StoredRow]] = defaultdict(list)
-        self._taken: set[int] = set()
+        self._taken: set[str] = set()  # ids of responses
         for row in of_days:
             if (meaning := _meaning_of(row)) in meanings:
                 moment = row.record["answered_at"]
@@ -132,8 +132,9 @@ class _Stored:
     def _take(self, rows: list[StoredRow]) -> StoredRow | None:
         while rows:
             row = rows.pop(0)
-            if row.seq not in self._taken:
-                self._taken.add(row.seq)
+            response = row.record.get("amends", row.record)["id"]  # a response and its corrections are one form
+            if response not in self._taken:
+                self._taken.add(response)
                 return row
         return None
 

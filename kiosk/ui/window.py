@@ -205,7 +205,9 @@ class Window:
         key = event.keysym
         if self._is_echo(event):
             return
-        if key in _NUMBER_BLOCK and _takes_digits(self.scene):
+        if key in dict(self.scene.keys):
+            self._mean(self.scene.find(dict(self.scene.keys)[key]))
+        elif key in _NUMBER_BLOCK and _takes_digits(self.scene):
             self._on_intent(TypeText(_NUMBER_BLOCK[key], event.keycode))
         elif key in _PREVIOUS:
             self._move_focus(-1)
@@ -227,7 +229,8 @@ class Window:
         """A key held down, which X repeats as a release and a press of one moment, or a bouncing contact: question after
         question would be answered."""
         written = {"space", "BackSpace"} if self.scene and not self.scene.typing else set()
-        if event.keysym not in _SELECT | _BACK | written:
+        own = {key for key, _ in self.scene.keys} if self.scene else set()
+        if event.keysym not in _SELECT | _BACK | written | own:
             return False
         return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
 
@@ -256,7 +259,10 @@ class Window:
         element = self.scene.find(self._focus or self.scene.enter) if self.scene else None
         if element is None:
             self._move_focus(0)
-        elif element.intent is not None:
+        self._mean(element)
+
+    def _mean(self, element: Element | None) -> None:
+        if element and element.intent is not None:
             self._on_intent(element.intent)
 
     def _drop_focus(self) -> None:

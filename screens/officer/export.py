@@ -19,30 +19,32 @@ def build(view: ExportView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
-    folders_shown = [(choice, "one" if choice.intent else "none") for choice in view.folders] + [(view.other, "none")]
+    places = [*((choice, "one" if choice.intent else "none") for choice in view.folders), (view.other, "none")]
+    formats = [(choice, "one") for choice in view.forms]
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(5))
-        forms, _ = _group(page, "forms", page.words("export_form"), [(choice, "one") for choice in view.forms], left)
-        folders, _ = _group(page, "folders", page.words("export_to"), folders_shown, right)
+        forms, _, _ = _group(page, "forms", page.words("export_form"), formats, left)
     else:
-        forms, rest = _group(page, "forms", page.words("export_form"), [(choice, "one") for choice in view.forms], rest)
-        folders, _ = _group(page, "folders", page.words("export_to"), folders_shown, rest)
+        forms, right, _ = _group(page, "forms", page.words("export_form"), formats, rest)
+    folders, _, turners = _group(page, "folders", page.words("export_to"), places, right, view.page)
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
     everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
-    return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export])))
+    return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export], turners)))
 
 
-def _group(page: Page, name: str, title: str, choices: Sequence[tuple[SelectableView, str]], area: Box) -> tuple[list[Element], Box]:
-    """A title and its choices below each other; as many as there is room for."""
+def _group(
+    page: Page, name: str, title: str, choices: Sequence[tuple[SelectableView, str]], area: Box, at: int = 0
+) -> tuple[list[Element], Box, list[Element]]:
+    """A title and page `at` of its choices below each other; the room below them; what turns their pages."""
     bold = frame.style(page, 0.9, bold=True)
     heading: list[Element] = []
     if title:
         top, area = area.cut_top(bold.pitch, page.px(2))
         heading = [Element(f"{name}_title", top, TextLines((title,), bold, "soft_ink"))]
     cards = [choice_card(page, choice, mark) for choice, mark in choices]
-    shown, _ = card_rows.paged(page, cards, area, 0, card_rows.RowLimits((1,), most_mm=18, least_mm=TARGET_MM))
+    shown, turners = card_rows.paged(page, cards, area, at, card_rows.RowLimits((1,), most_mm=18, least_mm=TARGET_MM))
     bottom = shown[-1].box.bottom if shown else area.y
-    return heading + shown, area.cut_top(bottom - area.y, page.px(3))[1]
+    return heading + shown, area.cut_top(bottom - area.y, page.px(3))[1], turners
 
 
 def choice_card(page: Page, choice: SelectableView, mark: str) -> card_rows.RowCard:

@@ -1,5 +1,8 @@
 """A paper form on one screen: every field as a cell, the options of the field in hand with the keys that give them."""
 
+from itertools import product
+
+from kiosk.frozen import replace
 from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import Act
 from kiosk.officer.page_names import PageName
@@ -35,7 +38,11 @@ def build(view: PaperFormView, page: Page) -> Scene:
     ]
     footer = frame.footer(page, bar, actions, turners)
     return Scene(
-        PageName.PAPER_ENTRY, (*elements, *day, *cells, *options, *footer), typing=True, enter="next_field" if view.writing else "save"
+        PageName.PAPER_ENTRY,
+        (*elements, *day, *cells, *options, *footer),
+        typing=True,
+        enter="save" if view.last else "next_field",
+        keys=(("F2", "save"),) if view.writing else (("F2", "save"), ("KP_Add", "save")),
     )
 
 
@@ -54,7 +61,7 @@ def _day_line(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element]
 
 
 def _cells(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:
-    """Part 1, the ten items, part 3: with words where there is room, else numbers and keys alone."""
+    """Part 1, the ten items, part 3, each under its name: with words where there is room, else numbers and keys alone."""
     room = area.h if page.metrics.landscape else area.h * 56 // 100
     for form in ("words", "numbers", "lines"):
         cells, bottom = _grid(view, page, area, room, form)
@@ -64,19 +71,29 @@ def _cells(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], B
 
 
 def _grid(view: PaperFormView, page: Page, area: Box, room: int, form: str) -> tuple[list[Element], int]:
+    """Each part's rows, its name at their left: numbers occur in two parts."""
     gap, label = page.metrics.gap, frame.style(page, frame.small(page))
     value = frame.style(page, 0.82, bold=True)
+    names = {part: tuple(name.split()) for part, name in view.parts}
+    strip = max(width(word, label) for words in names.values() for word in words) + gap
+    cells = Box(area.x + strip, area.y, area.w - strip, area.h)
     narrowest = max(page.metrics.target, width("3.3", label) + 2 * label.pixels)
-    items = 10 if (area.w - 9 * gap) // 10 >= narrowest else 5
+    items = 10 if (cells.w - 9 * gap) // 10 >= narrowest else 5
     columns = {"words": {1: 4, 2: items, 3: 3}, "numbers": {1: 7, 2: items, 3: 7}, "lines": {1: 5, 2: 5, 3: 5}}[form]
+    if form == "lines":  # wider ones where that takes no more rows
+        columns = {part: 4 if len(_rows_of(view, part, 4)) == len(_rows_of(view, part, 5)) else 5 for part in columns}
     rows = [row for part in (1, 2, 3) for row in _rows_of(view, part, columns[part])]
     least = max(page.metrics.target, 0 if form == "lines" else FormCell.height(label, value, 1))
     tall = least if form == "lines" else min(least * 4 // 3, max(least, (room - (gap + page.px(2)) * len(rows)) // len(rows)))
-    elements, y, part = [], area.y, 1
+    elements, y = [], area.y
     for row in rows:
-        y += page.px(1.5) if row[0].part != part else 0
         part = row[0].part
-        boxes = Box(area.x, y, area.w, tall).columns(columns[part], gap)
+        if part in names:
+            y += page.px(1.5) if y > area.y else 0
+            words = names.pop(part)
+            place = Box(area.x, y, strip - gap, max(tall, len(words) * label.pitch))
+            elements.append(Element(f"part_{part}", place, TextLines(words, label, "soft_ink")))
+        boxes = Box(cells.x, y, cells.w, tall).columns(columns[part], gap)
         elements += [_cell(cell, page, box, label, value, form == "lines") for cell, box in zip(row, boxes, strict=False)]
         y += tall + gap
     return elements, y
@@ -91,7 +108,9 @@ def _cell(cell: PaperCellView, page: Page, box: Box, label: TextStyle, value: Te
     room = box.w - label.pixels
     name = cell.labels[-1] if on_one_line else next((words for words in cell.labels if width(words, label) <= room), cell.labels[-1])
     room -= width(name, label) + label.pixels // 3 if on_one_line else 0
-    shown = next((words for words in cell.values if width(words, value) <= room), cell.values[-1])
+    styles = (value, frame.style(page, frame.small(page), bold=True))
+    fitting = ((words, text) for words in cell.values for text in styles if width(words, text) <= room)
+    shown, value = next(fitting, (cell.values[-1], styles[-1]))
     look = FormCell(name, label, (shown,), value, cell.cell.active, cell.cell.missing, page.px(2))
     return Element(f"field_{cell.cell.name}", box, look, cell.cell.intent)
 
@@ -100,22 +119,37 @@ def _cell(cell: PaperCellView, page: Page, box: Box, label: TextStyle, value: Te
 
 
 def _panel(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
-    """What is asked, a warning if there is one, and the options or the line to write on; and the page turners of the options."""
-    for scale in (0.9, 0.82, frame.small(page)):
+    """What is asked, a warning if there is one, the options or the line to write on, and the page turners of the options; in the
+    longest and largest title that leaves them three quarters of the room, and a scale all of its page."""
+    for words, scale in product((view.title, view.short_title), (0.9, 0.82, frame.small(page))):
         bold = frame.style(page, scale, bold=True)
-        lines = page.wrapped(view.title, bold, area.w)
-        if len(lines) * bold.pitch <= area.h // 4:
+        lines = page.wrapped(words, bold, area.w)
+        top, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
+        elements, turners = _asked(view, page, rest)
+        if top.h <= area.h // 4 and not (view.levels and turners):
             break
-    top, rest = area.cut_top(len(lines) * bold.pitch, page.px(2))
-    elements = [Element("title", top, TextLines(lines, bold))]
+    return [Element("title", top, TextLines(lines, bold)), *elements], turners
+
+
+def _asked(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:
+    hint, rest = _hint(view, page, area)
     warning, rest = _warning(view, page, rest)
     if view.text is not None:
-        return [*elements, *warning, *_open(view, page, rest)], []
+        return [*hint, *warning, *_open(view, page, rest)], []
     cards = [_card(key, page) for key in view.keys]
-    shown, turners = card_rows.paged(
-        page, cards, rest, view.page, card_rows.RowLimits(_columns(page, area), most_mm=16, least_mm=TARGET_MM)
-    )
-    return [*elements, *warning, *shown], turners
+    limits = card_rows.RowLimits(_columns(page, area), most_mm=16, least_mm=TARGET_MM)
+    shown, turners = card_rows.paged(page, cards, rest, view.page, limits)
+    return [*hint, *warning, *shown], turners
+
+
+def _hint(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element], Box]:
+    """Keys keep the figures that are printed on them."""
+    if not view.hint:
+        return [], area
+    text = replace(frame.style(page, frame.small(page)), thai_digits=False)
+    lines = page.wrapped(view.hint, text, area.w)
+    line, rest = area.cut_top(len(lines) * text.pitch, page.px(2))
+    return [Element("key_hint", line, TextLines(lines, text, "soft_ink"))], rest
 
 
 def _columns(page: Page, area: Box) -> tuple[int, ...]:

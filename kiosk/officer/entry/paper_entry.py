@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from secrets import randbits
 from typing import Any
 
@@ -134,6 +135,7 @@ def view(state: OfficerState[PaperForm], context: OfficerContext, language: str)
     way = _way(subject, context)
     at = paper_form.here(way, subject)
     value = paper_form.value_of(subject, at.id)
+    parts = tuple((part, texts("paper_part", part=part)) for part in sorted({form_field.part for form_field in way}))
     keys = tuple(
         KeyView(choice.code, choice.key, choice.words[language == "en"], _is_chosen(choice.code, value), Pick("option", choice.code))
         for choice in at.choices
@@ -145,6 +147,7 @@ def view(state: OfficerState[PaperForm], context: OfficerContext, language: str)
         has_next=subject.day < context.today,
         cells=tuple(_cell(form_field, subject, at.id, context, texts) for form_field in way),
         title=_title(at, context, texts),
+        short_title=" ".join([texts("paper_part", part=at.part), "·", _number(at, context), texts.get(f"paper_{at.id}")]).strip(),
         keys=keys,
         many=at.kind == "many",
         levels=at.kind == "level",
@@ -152,8 +155,20 @@ def view(state: OfficerState[PaperForm], context: OfficerContext, language: str)
         writing=paper_form.writing(way, subject),
         saved=tuple(texts(key, count=subject.saved) for key in ("paper_saved", "paper_saved_short")),
         message=_message(subject, context, texts),
+        parts=parts,
+        hint=_hint(at, subject, way, texts),
+        last=at is way[-1],
         page=state.page,
     )
+
+
+def _hint(at: PaperField, subject: PaperForm, way: tuple[PaperField, ...], texts: Texts) -> str:
+    """What the keyboard's keys do here; in a field that answering leads on from, only how to save."""
+    if at is way[-1]:
+        return texts("paper_key_save")
+    if at.kind in ("one", "level"):
+        return ""
+    return texts("paper_key_enter" if paper_form.writing(way, subject) else "paper_key_next")
 
 
 def _is_chosen(code: str, value: object) -> bool:
@@ -188,20 +203,27 @@ def _number(form_field: PaperField, context: OfficerContext) -> str:
 
 
 def _title(at: PaperField, context: OfficerContext, texts: Texts) -> str:
+    """Part, number and words: numbers occur in two parts."""
     form = context.questionnaire()
     question, item = form.question(at.id.removesuffix(paper_form.OTHER)), form.item(at.id)
+    part = texts("paper_part", part=at.part)
     if item:
-        return f"{item.id} {item.text.get(texts.language)}"
+        return f"{part} · {item.id} {item.text.get(texts.language)}"
     assert question
-    asked = f"{question.printed} {question.text.get(texts.language)}".replace("{place}", context.load_site().place)
-    return texts("paper_other", question=asked) if at.id.endswith(paper_form.OTHER) else asked
+    said = f"{part} · {question.printed} {question.text.get(texts.language)}".replace("{place}", context.load_site().place)
+    return texts("paper_other", question=said) if at.id.endswith(paper_form.OTHER) else said
 
 
 def _message(subject: PaperForm, context: OfficerContext, texts: Texts) -> str:
     if subject.message != "paper_gaps":
         return texts.get(subject.message, texts.told(subject.message))
-    way = {form_field.id: form_field for form_field in _way(subject, context)}
-    return texts("paper_gaps", count=len(subject.gaps), fields=", ".join(_number(way[gap], context) for gap in subject.gaps[:6]))
+    shown = [form_field for form_field in _way(subject, context) if form_field.id in subject.gaps[:6]]
+    parts = [
+        f"{texts('paper_part', part=part)}: {', '.join(_number(form_field, context) for form_field in members)}"
+        for part, members in groupby(shown, key=lambda form_field: form_field.part)
+    ]
+    more = " …" if len(subject.gaps) > len(shown) else ""
+    return texts("paper_gaps", count=len(subject.gaps), fields=" · ".join(parts) + more)
 
 
 PAGE = OfficerPage(PageName.PAPER_ENTRY, view, handle)

@@ -1,7 +1,8 @@
 """A paper form typed in: which field the keys go to, what a key means there, when the form is complete. Pure; paper_entry.py saves.
 
-Made for two hands on a keyboard: digits answer and go on by themselves, space leaves a field, backspace goes back, Enter
-keeps the form. In an open question that holds words the keys write, as everywhere.
+Made for two hands on a keyboard: digits answer and go on by themselves, space and Enter leave a field, backspace goes back. The
+form is kept by a key of its own, or by Enter in its last field: in a field of several choices a clerk presses Enter to go on.
+In an open question that holds words the keys write, as everywhere.
 """
 
 from collections.abc import Callable, Mapping

@@ -128,6 +128,7 @@ def view(state: OfficerState[Export], context: OfficerContext, language: str) ->
         _folders(subject, context, texts),
         SelectableView("other_folder", texts("export_other"), "", False, Act("other_folder")),
         texts("export_now", count=f"{count:,}"),
+        state.page,
     )
 
 

@@ -14,6 +14,7 @@ class ExportView:
     folders: tuple[SelectableView, ...]
     other: SelectableView
     export: str
+    page: int = 0  # of the places to export to
 
 
 @frozen

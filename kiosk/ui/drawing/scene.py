@@ -100,6 +100,7 @@ class Scene:
     backdrop: str = "paper"  # a colour role; "brand" draws the gradient of the first screen
     typing: bool = field(default=False)  # a physical keyboard's letters are text here
     enter: str = ""  # the element that Enter means while the focus is on none
+    keys: tuple[tuple[str, str], ...] = ()  # (keysym, element): keys of a keyboard that mean an element, wherever the focus is
     about: object = None  # what is asked: the next question is another page, though it has the same name
 
     @property

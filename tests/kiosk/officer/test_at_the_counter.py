@@ -56,7 +56,10 @@ class Corner:
             self.app.on_intent(Erase() if key == "\b" else TypeText(key))
 
     def enter(self) -> None:
-        self.kiosk.root.event_generate("<Return>")
+        self.press("Return")
+
+    def press(self, key: str) -> None:
+        self.kiosk.root.event_generate(f"<{key}>")
         self.kiosk.root.update()
 
 
@@ -89,11 +92,39 @@ def test_every_page_of_the_menu_opens_and_leads_back(corner: Corner) -> None:
         assert corner.scene.name == "officer_menu", entry
 
 
-def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
-    """Both hands on the keyboard: the window's own Enter keeps the form and the next one begins."""
+def test_clerk_presses_enter_to_leave_the_services(corner: Corner) -> None:
+    """Enter is "next field" to a clerk, in a field of several choices too: the ratings land in their items, nothing is saved."""
+    corner.keys(PIN)
+    corner.tap("entry_paper")
+    corner.keys("25412314")
+    assert "Enter = ข้อถัดไป" in " ".join(corner.scene.find("key_hint").look.lines)
+    corner.enter()
+    corner.keys("5455445345")
+    assert responses.last(corner.app.saver._connection) is None
+    subject = corner.app.state.person.subject
+    assert [subject.answers[item] for item in ("1.1", "1.2", "4")] == [5, 4, 5] and len(subject.answers["services"]) == 2
+
+
+@pytest.mark.parametrize("key", ["F2", "KP_Add"])
+def test_paper_form_is_kept_with_its_own_key_from_any_field(corner: Corner, key: str) -> None:
+    """F2, or the plus of the number block that the clerk's hand lies on; held down it saves once."""
     corner.keys(PIN)
     corner.tap("entry_paper")
     corner.keys(WHOLE_FORM)
+    corner.press(key)
+    last = responses.last(corner.app.saver._connection)
+    assert last and last.answers["1.1"] == 5 and corner.app.state.person.subject.answers == {}
+
+
+def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
+    """Both hands on the keyboard: the window's own Enter leads past the open questions, keeps the form in its last field, and the
+    next one begins."""
+    corner.keys(PIN)
+    corner.tap("entry_paper")
+    corner.keys(WHOLE_FORM)
+    for _ in ("wanted_services", "problems"):
+        corner.enter()
+        assert responses.last(corner.app.saver._connection) is None
     corner.enter()
     last = responses.last(corner.app.saver._connection)
     assert last and last.mode == "paper" and last.answers["1.1"] == 5

@@ -15,12 +15,13 @@ from kiosk.reports import exports
 from kiosk.reports.import_store import Imported, Take, import_sheet
 from kiosk.reports.imports import ImportContext, read
 from kiosk.reports.known_rows import KnownRowsError
-from kiosk.store import imported_rows, journal, responses, settings
+from kiosk.store import amendments, imported_rows, journal, responses, settings
 from kiosk.store.database import open_store, transaction
 from kiosk.store.migrations import MIGRATIONS
 from kiosk.store.recovery.salvage import salvage
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.response import from_record
 from tests.support.drafts import SERVICES, make_draft
 
 KIOSK = "0193a000-0000-7000-8000-0000000000aa"
@@ -156,6 +157,24 @@ def test_forms_typed_in_at_the_kiosk_come_in_a_file_too(counter: Counter) -> Non
     responses.save(counter.store, replace(make_draft(mode="paper", answered_at=MONDAY), **answers), counter.form)
     refusal = counter.refused("answered_at,sex,1.1\n23/11/2569,male,5\n")
     assert "1 was typed in or answered on this kiosk" in str(refusal)
+
+
+def test_form_corrected_at_the_kiosk_is_one_form(counter: Counter) -> None:
+    """The sheet still says what it said, or was corrected too: either is that form. Both of them are two, and one is new."""
+    counter.take(FIRST)
+    (first, _) = responses.records(counter.store)
+    corrected = replace(from_record(first), answers={**first["answers"], "1.1": 1})
+    amendments.correct(counter.store, first["id"], corrected, amendments.Decision("typed wrong", MONDAY), counter.form)
+    assert counter.refused(FIRST).overlap.known == counter.refused(FIRST.replace("male,5,4", "male,1,4", 1)).overlap.known == 2
+    assert counter.refused(FIRST + "23/11/2569,male,1,4\n").overlap.known == 2
+
+
+def test_form_withdrawn_at_the_kiosk_does_not_come_back_unseen(counter: Counter) -> None:
+    """An officer withdrew it; the sheet that still holds it is no reason to count it again, unless somebody says so."""
+    counter.take(FIRST)
+    amendments.withdraw(counter.store, next(responses.records(counter.store))["id"], amendments.Decision("a test", MONDAY), counter.form)
+    assert counter.refused(FIRST).overlap.known == 2
+    assert counter.take(FIRST, take="all") == Imported(2, 0)
 
 
 def test_citizens_answers_hide_no_paper_form(counter: Counter) -> None:

@@ -79,6 +79,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "import-failed": lambda: _awaited(
             walked(controller, Open(PageName.FORM_IMPORT), Pick("file", str(office.folder / "media" / "ARAM" / "forms.csv")))
         ),
+        "import-known": lambda: _known(office, controller),
         "running": lambda: OfficerState(background_job.PAGE, BackgroundJob("outbox_reconcile", lambda: office.closing.wait() and ())),
         "checks": lambda: walked(controller, Open(PageName.DIAGNOSTICS)),
         "checked": lambda: _awaited(walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now"))),
@@ -93,6 +94,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
             controller, Open(PageName.DIAGNOSTICS), Open(PageName.CONTENT), OpenServicePage("L023"), Pick("field", "steps")
         ),
         "export": lambda: walked(controller, Open(PageName.EXPORT)),
+        "export-next": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=1),
         "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
         "export-done": lambda: _awaited(walked(controller, Open(PageName.EXPORT), Act("export"))),
         "comments": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.COMMENTS)),
@@ -134,6 +136,16 @@ def _hundreds(state: OfficerState) -> OfficerState:
     """A pile of paper typed in for a day with a long name, one day before today."""
     assert isinstance(state.subject, PaperForm)
     return state.about(replace(state.subject, saved=1234, day=date(2026, 9, 24)))
+
+
+def _known(office: Office, controller: OfficerController) -> OfficerState:
+    """A sheet that grew: two buttons beside Back, and a file's long name."""
+    grown = office.folder / "media" / "ARAM" / "แบบสอบถามอำเภอกุดชุม พฤศจิกายน 2569 (ฉบับแก้ไข).csv"
+    pick = Pick("file", str(grown))
+    grown.write_text("sex,age,1.1\nfemale,le20,4\n", encoding="utf-8")
+    _awaited(walked(controller, Open(PageName.FORM_IMPORT), pick))
+    grown.write_text("sex,age,1.1\nfemale,le20,4\nmale,le20,4\n", encoding="utf-8")
+    return _awaited(walked(controller, Open(PageName.FORM_IMPORT), pick))
 
 
 def _awaited(state: OfficerState) -> OfficerState:

@@ -77,6 +77,24 @@ def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tup
 
 
 @pytest.mark.parametrize("name", VARIANTS)
+def test_clerk_sees_the_whole_scale_of_an_item_at_once(opened: tuple[Any, ...], name: str) -> None:
+    """The worst level is not on a second page: whoever types 1 sees what it means. Each part of the form bears its name."""
+    for shown, _, scene in scenes(opened, name):
+        if shown == "paper-level":
+            names = {element.name for element in scene}
+            assert names >= {f"option_{level}" for level in range(1, 6)} | {"part_1", "part_2", "part_3"}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_officer_with_two_sticks_reaches_every_place_to_export_to(opened: tuple[Any, ...], name: str) -> None:
+    """On the first page, or on one that its turners lead to."""
+    pages = {shown: scene for shown, _, scene in scenes(opened, name) if shown in ("export", "export-next")}
+    names = {element.name for scene in pages.values() for element in scene.targets}
+    assert names >= {"folder_0", "folder_1", "folder_2", "other_folder"}
+    assert "other_folder" in {element.name for element in pages["export"]} or pages["export"].find("next_page")
+
+
+@pytest.mark.parametrize("name", VARIANTS)
 def test_every_page_has_its_way_out(opened: tuple[Any, ...], name: str) -> None:
     """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
     the five targets of the touch test, whose way out is its own."""

@@ -70,10 +70,28 @@ def test_a_gap_is_shown_once_and_then_believed(office: Office) -> None:
     """Paper forms have gaps: the first Enter names them, the second keeps the form as it is."""
     controller = office.controller()
     asked = walked(controller, Act("save"), start=keyed(controller, "25"))
-    assert page(controller, asked).message.startswith("16 still empty: 1.3, 1.4") and responses.last(office.connection) is None
+    assert (
+        page(controller, asked).message.startswith("16 still empty: Part\u00a01: 1.3, 1.4, 1.5, 1.6, 1.7 · Part\u00a02: 1.1 …")
+        and responses.last(office.connection) is None
+    )
     walked(controller, Act("save"), start=asked)
     response = responses.last(office.connection)
     assert response and dict(response.answers) == {"sex": "female", "age": "51_60"}
+
+
+def test_enter_keeps_the_form_in_its_last_field_alone(office: Office) -> None:
+    """Everywhere else it leads on; which keys do what stands on the page, and every title names its part."""
+    controller = office.controller()
+    state = walked(controller, Open(PageName.PAPER_ENTRY))
+    hints = {}
+    for _ in page(controller, state).cells:
+        view = page(controller, state)
+        hints[state.subject.at] = (view.last, view.hint, view.title.split(" ")[0])
+        state = walked(controller, Act("next"), start=state)
+    assert [field for field, (last, *_) in hints.items() if last] == ["suggestions"]
+    assert hints["sex"][1:] == ("", "Part\u00a01") and hints["1.1"][1:] == ("", "Part\u00a02")
+    assert hints["services"][1] == "Space or Enter = next field · F2 = keep"
+    assert hints["suggestions"][1] == "Enter or F2 = keep"
 
 
 def test_an_empty_form_is_not_kept(office: Office) -> None:
