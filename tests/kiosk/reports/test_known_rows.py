@@ -1,6 +1,7 @@
 """The clerk's spreadsheet grows all year and is imported every week: each row counts once, in whatever file it comes."""
 
 import csv
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +18,7 @@ from kiosk.reports.imports import ImportContext, read
 from kiosk.reports.known_rows import KnownRowsError
 from kiosk.store import amendments, imported_rows, journal, responses, settings
 from kiosk.store.database import open_store, transaction
-from kiosk.store.migrations import MIGRATIONS
+from kiosk.store.migrations import MIGRATIONS, statements
 from kiosk.store.recovery.salvage import salvage
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.questionnaire import Questionnaire
@@ -202,32 +203,36 @@ def test_own_export_without_its_ids(counter: Counter) -> None:
     assert (counter_known.known, counter_known.count) == (4, 4)
 
 
-def test_rows_that_the_version_before_imported(tmp_path: Path, questionnaire: Questionnaire) -> None:
+def brought_up_to_date(store: sqlite3.Connection) -> None:
+    """As the step that made the table found the store of an earlier version."""
+    store.execute("DROP TABLE imported_rows")
+    for statement in statements(next(step.sql for step in MIGRATIONS if "imported_rows" in step.sql)):
+        store.execute(statement)
+
+
+def test_rows_that_the_version_before_imported(counter: Counter) -> None:
     """It noted files, not rows: their names and days come from the journal, a form without a day from its moment."""
     noted = MONDAY + timedelta(seconds=2)  # a page read the clock again before it wrote
-    with closing(open_store(tmp_path / "kiosk.db", MIGRATIONS[:1])) as old:
-        (tmp_path / "old.csv").write_text("answered_at,1.1\n2026-11-20,5\n,4\n")
-        sheet = read(tmp_path / "old.csv", ImportContext(questionnaire, (), KIOSK, "paper", MONDAY))
-        with transaction(old):
-            responses.save_all(old, sheet.drafts, questionnaire)
-            settings.imported(sheet.digest).put(old, timestamp(noted))
-            journal.note(old, "officer", "แบบ: เก่า.csv: 2 forms imported, 0 were here before", noted)
-        responses.save(old, make_draft(answered_at=MONDAY), questionnaire)
-    counter = Counter(tmp_path, questionnaire)
-    with closing(counter.store):
-        rows = list(imported_rows.of_days(counter.store, [datetime(2026, 11, 20).date(), MONDAY.date()]))
-        assert [(row.seq, row.file, row.dated) for row in rows] == [(1, "แบบ: เก่า.csv", True), (2, "แบบ: เก่า.csv", False), (3, "", True)]
-        counter.now += timedelta(days=30)
-        assert counter.refused("answered_at,1.1\n2026-11-20,5\n,4\n,3\n").overlap.sources == (("แบบ: เก่า.csv", MONDAY.date(), 2),)
+    (counter.folder / "old.csv").write_text("answered_at,1.1\n2026-11-20,5\n,4\n")
+    sheet = read(counter.folder / "old.csv", ImportContext(counter.form, (), KIOSK, "paper", MONDAY))
+    with transaction(counter.store):
+        responses.save_all(counter.store, sheet.drafts, counter.form)
+        settings.imported(sheet.digest).put(counter.store, timestamp(noted))
+        journal.note(counter.store, "officer", "แบบ: เก่า.csv: 2 forms imported, 0 were here before", noted)
+    responses.save(counter.store, make_draft(answered_at=MONDAY), counter.form)
+    brought_up_to_date(counter.store)
+    rows = list(imported_rows.of_days(counter.store, [datetime(2026, 11, 20).date(), MONDAY.date()]))
+    assert [(row.seq, row.file, row.dated) for row in rows] == [(1, "แบบ: เก่า.csv", True), (2, "แบบ: เก่า.csv", False), (3, "", True)]
+    counter.now += timedelta(days=30)
+    assert counter.refused("answered_at,1.1\n2026-11-20,5\n,4\n,3\n").overlap.sources == (("แบบ: เก่า.csv", MONDAY.date(), 2),)
 
 
-def test_store_without_any_import_is_brought_up_to_date(tmp_path: Path, questionnaire: Questionnaire) -> None:
+def test_store_without_any_import_is_brought_up_to_date(counter: Counter) -> None:
     """Also where a setting of the old version cannot be read as a moment."""
-    with closing(open_store(tmp_path / "kiosk.db", MIGRATIONS[:1])) as old:
-        settings.imported("ab").put(old, "yesterday")
-        responses.save(old, make_draft(), questionnaire)
-    with closing(open_store(tmp_path / "kiosk.db")) as new:
-        assert new.execute("SELECT count(*) FROM imported_rows").fetchone() == (0,)
+    settings.imported("ab").put(counter.store, "yesterday")
+    responses.save(counter.store, make_draft(), counter.form)
+    brought_up_to_date(counter.store)
+    assert counter.store.execute("SELECT count(*) FROM imported_rows").fetchone() == (0,)
 
 
 def test_salvaged_store_still_knows_the_files(tmp_path: Path, questionnaire: Questionnaire) -> None:
