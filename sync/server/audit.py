@@ -2,8 +2,9 @@
 (db.audit_chain); it holds no secret and no answer."""
 
 import logging
+from datetime import date, timedelta
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 
 from kiosk.frozen import frozen
 from sync.server.clock import now
@@ -56,11 +57,46 @@ def holds(connection: Connection, link: str) -> bool:
     return connection.scalar(select(audit.c.id).where(audit.c.hash == link).limit(1)) is not None
 
 
-def entries(connection: Connection, scope: Scope, limit: int = 200, before: int | None = None) -> list[Row]:
+@frozen
+class AuditFilter:
+    """Which acts a list is of; empty fields choose all."""
+
+    actor: str = ""
+    act: str = ""
+    first: date | None = None
+    last: date | None = None
+    words: str = ""  # anywhere in subject or detail, in any letter case
+
+
+def entries(
+    connection: Connection, scope: Scope, limit: int = 200, before: int | None = None, wanted: AuditFilter | None = None
+) -> list[Row]:
     """The latest acts, newest first; a district sees the acts that concern it. `before`: the id to continue below."""
-    statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
-    if scope.district:
-        statement = statement.where(audit.c.district == scope.district)
+    statement = select(audit).where(*_conditions(scope, wanted or AuditFilter())).order_by(audit.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(audit.c.id < before)
     return list(connection.execute(statement))
+
+
+def count_entries(connection: Connection, scope: Scope, wanted: AuditFilter) -> int:
+    return connection.scalar(select(func.count()).select_from(audit).where(*_conditions(scope, wanted))) or 0
+
+
+def actors_and_acts(connection: Connection, scope: Scope) -> tuple[list[str], list[str]]:
+    """Everybody who did anything that concerns the scope, and every kind of act: what a list may be narrowed to."""
+    conditions = _conditions(scope, AuditFilter())
+    actors, acts = (connection.scalars(select(column).where(*conditions).distinct()) for column in (audit.c.actor, audit.c.act))
+    return sorted(actors), sorted(acts)
+
+
+def _conditions(scope: Scope, wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    conditions = [audit.c.district == scope.district] if scope.district else []
+    conditions += [column == value for column, value in ((audit.c.actor, wanted.actor), (audit.c.act, wanted.act)) if value]
+    if wanted.first is not None:
+        conditions.append(audit.c.at >= wanted.first.isoformat())
+    if wanted.last is not None:
+        conditions.append(audit.c.at < (wanted.last + timedelta(days=1)).isoformat())
+    if wanted.words:
+        words = wanted.words.lower()
+        conditions.append(or_(*(func.lower(column).contains(words, autoescape=True) for column in (audit.c.subject, audit.c.detail))))
+    return conditions

@@ -99,7 +99,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
     "api": ("kiosk.survey", "sync.wire"),
-    "pages": ("kiosk.language", "kiosk.paths", "kiosk.survey", "sync.wire"),
+    "pages": ("kiosk.language", "kiosk.paths", "kiosk.reports.exports", "kiosk.survey", "sync.wire"),
     "app": ("sync.wire",),
     "server": (),
     "commands": ("kiosk.language.sentence", "kiosk.reports.exports", "kiosk.survey", "sync.wire"),

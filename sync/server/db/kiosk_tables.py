@@ -1,6 +1,6 @@
 """The tables of districts and kiosks: codes, keys, what is held of each, its health and its ledger."""
 
-from sqlalchemy import BigInteger, Column, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
 from sync.server.db.columns import DAY, HASH, ID, MOMENT, UUID, count_column, metadata, place_columns, text_column
 
@@ -38,6 +38,8 @@ kiosks = Table(
     count_column("last_seq"),
     text_column("place"),  # as its own settings say; the district's, where the province has written none
     text_column("telephone"),
+    text_column("name"),  # what the province calls this kiosk
+    Column("hidden_at", MOMENT),  # from the list, once it is revoked
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1
     "held_ranges",
@@ -68,6 +70,17 @@ heartbeats = Table(  # the last heartbeat of each day
     Column("clock_difference_ms", BigInteger),
     text_column("config"),
     text_column("questionnaire"),
+    text_column("config_refused"),  # ETag of the published configuration that it could not use
+    text_column("config_fault", Text),  # why, in its own words
+)
+config_offers = Table(  # which published versions a configuration's ETag was made of, for a kiosk that asked for it or had it
+    "config_offers",
+    metadata,
+    Column("kiosk", UUID, primary_key=True),
+    Column("etag", ID, primary_key=True),
+    Column("province_version", Integer, nullable=False),  # 0 = none was published yet
+    Column("district_version", Integer, nullable=False),
+    Column("at", MOMENT, nullable=False),
 )
 health = Table(  # the latest result of each self-check
     "health",

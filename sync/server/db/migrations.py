@@ -18,7 +18,11 @@ from sync.server.db.schema import (
     amendments,
     audit,
     codes,
+    comment_notes,
+    config_offers,
+    conflicts,
     flags,
+    heartbeats,
     kiosks,
     metadata,
     option_tallies,
@@ -26,6 +30,7 @@ from sync.server.db.schema import (
     schema_version,
     sessions,
     set_aside,
+    unsent_forms,
     users,
     visit_tallies,
     visits,
@@ -99,6 +104,17 @@ def _amend(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _keep_what_officers_do(connection: Connection) -> None:
+    """Every note of a follow-up, names of kiosks, what kiosks say of published settings, forms that a session's end interrupted."""
+    for table in (comment_notes, config_offers, unsent_forms):
+        table.create(connection, checkfirst=True)
+    for column in (kiosks.c.name, kiosks.c.hidden_at, conflicts.c.choice, heartbeats.c.config_refused, heartbeats.c.config_fault):
+        if column.name not in {present["name"] for present in inspect(connection).get_columns(column.table.name)}:
+            kind = column.type.compile(connection.dialect)
+            default = "" if column.nullable else " NOT NULL DEFAULT ''"
+            connection.execute(text(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}{default}"))
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -107,6 +123,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     5: _amend,
     6: _keep_what_kiosks_say,
     7: _know_people,
+    8: _keep_what_officers_do,
 }
 
 

@@ -1,6 +1,6 @@
 """The tables of responses: the records, what could not be taken, quality flags, and the comments in them."""
 
-from sqlalchemy import BigInteger, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
 
 from sync.server.db.columns import DAY, HASH, ID, MOMENT, UUID, metadata, place_columns, text_column
 
@@ -44,6 +44,7 @@ conflicts = Table(  # the copy that came second; the first is in responses
     Column("settled_at", MOMENT),
     text_column("settled_by"),
     text_column("note", Text),
+    text_column("choice", ID),  # which of the two a person holds to be right: first | second | "" = neither was named
 )
 rejected = Table(
     "rejected",
@@ -83,4 +84,16 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     Column("changed_at", MOMENT),
     Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
     Index("comments_by_district", "province", "district", "screening", "day", "id"),  # a district's, however much others have unread
+)
+comment_notes = Table(  # every follow-up of a comment, in order; the last one stands in `comments` as well
+    "comment_notes",
+    metadata,
+    *place_columns(),
+    Column("id", UUID, primary_key=True),
+    Column("question", ID, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 ...
+    Column("at", MOMENT, nullable=False),
+    text_column("written_by"),
+    Column("follow_up", String(10), nullable=False),
+    text_column("note", Text),
 )

@@ -1,28 +1,29 @@
 """What people wrote: reading it, screening it for names and numbers before anyone else sees it, and following it up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.survey.privacy.personal_data import covered, pieces
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.comments import comments
-from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey
+from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey, FollowedUpError, FollowUp
 from sync.server.configuration import published as configs
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.filters import chosen_district
 from sync.server.pages.period import period, today
-from sync.server.pages.rendering import language_of, problem, redirect, render, safe_path, settings_of, texts
+from sync.server.pages.rendering import language_of, moment, problem, redirect, render, safe_path, settings_of, texts
+from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
 PAGE = 30
@@ -37,6 +38,7 @@ class CommentQuery(BaseModel):
     kind: str = ""
     state: str = ""
     after: str = ""
+    before: str = ""
 
 
 class CommentForm(BaseModel):
@@ -59,11 +61,13 @@ class CommentForm(BaseModel):
 class ScreeningForm(CommentForm):
     decision: str = ""
     more: str = ""
+    screening: str = ""  # how far it was screened when the page was made
 
 
 class FollowUpForm(CommentForm):
     state: str = ""
     note: str = ""
+    after: str = ""  # how many notes it had when the page was made
 
 
 @frozen
@@ -76,6 +80,16 @@ class ShownComment:
     pieces: list[tuple[str, str]]
     suspected: tuple[str, ...]
     covered: str
+    notes: tuple[Row, ...] = ()  # every follow-up, oldest first
+
+    @property
+    def key(self) -> CommentKey:
+        return CommentKey(self.row.district, self.row.id, self.row.question)
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page it stands: a form comes back to it."""
+        return f"c-{self.row.id}-{self.row.question.replace('+', '-')}"
 
 
 @router.get("/comments")
@@ -91,13 +105,12 @@ def comment_list(
         kinds = _questions(request, configs.published(connection, settings_of(request).questionnaire))
         kind = requested.kind if requested.kind in dict(kinds) else ""
         state = requested.state if requested.state in FOLLOW_UPS else ""
-        listed = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state, _after(requested.after))
-        rows = comments.list_comments(connection, scope, listed, PAGE + 1)
+        listed = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state)
+        page = _page(connection, scope, listed, requested)
         names = district_names(connection, user.scope)
-    shown = [_shown(row, dict(kinds)) for row in rows[:PAGE]]
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+        notes = comments.notes_of(connection, user.province, [CommentKey(row.district, row.id, row.question) for row in page.rows])
+    shown = [_shown(row, dict(kinds), notes) for row in page.rows]
     filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
-    more = urlencode({**filters, "after": f"{last.day} {last.id} {last.question}"}) if last else ""
     return render(
         request,
         "comments.html",
@@ -106,7 +119,9 @@ def comment_list(
         tab=tab,
         screener=screener,
         comments=shown,
-        more=more,
+        page=page,
+        older=urlencode({**filters, "after": _place(page.rows[-1])}) if page.older else "",
+        newer=urlencode({**filters, "before": _place(page.rows[0])}) if page.newer and page.rows else "",
         districts=names,
         district=scope.district,
         kinds=kinds,
@@ -115,8 +130,37 @@ def comment_list(
         states=FOLLOW_UPS,
         filters=filters,
         clean=[comment for comment in shown if not comment.suspected],
-        query=urlencode(filters),
+        suspected=[comment for comment in shown if comment.suspected],
+        query=urlencode({**filters, "after": requested.after, "before": requested.before}),
     )
+
+
+@frozen
+class CommentPage:
+    """Up to PAGE comments of a list, and where among all of them they stand."""
+
+    rows: list[Row]
+    total: int
+    newer: int  # before the first of them
+
+    @property
+    def older(self) -> int:
+        return self.total - self.newer - len(self.rows)
+
+
+def _page(connection: Connection, scope: Scope, listed: CommentFilter, requested: CommentQuery) -> CommentPage:
+    """The page that was asked for; where nothing is left of it, as after screening the last ones, the newest."""
+    total = comments.count_comments(connection, scope, listed)
+    after, before = _after(requested.after), _after(requested.before)
+    rows = comments.list_comments(connection, scope, replace(listed, after=after, before=before), PAGE)
+    if not rows and (after or before):
+        rows = comments.list_comments(connection, scope, listed, PAGE)
+    first = (rows[0].day, rows[0].id, rows[0].question) if rows else None
+    return CommentPage(rows, total, comments.count_comments(connection, scope, replace(listed, before=first)) if first else 0)
+
+
+def _place(row: Row) -> str:
+    return f"{row.day} {row.id} {row.question}"
 
 
 def _questions(request: Request, published: Sequence[Questionnaire]) -> list[tuple[str, str]]:
@@ -137,11 +181,12 @@ def _after(value: str) -> tuple[str, str, str] | None:
     return parts if len(parts) == 3 else None
 
 
-def _shown(row: Row, kinds: dict[str, str]) -> ShownComment:
+def _shown(row: Row, kinds: dict[str, str], notes: Mapping[CommentKey, Sequence[Row]]) -> ShownComment:
     parts = pieces(row.text)
     suspected = tuple(dict.fromkeys(kind for _, kind in parts if kind))
     words = comments.visible_text(row) if row.screening in PASSED else row.text
-    return ShownComment(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text))
+    written = tuple(notes.get(CommentKey(row.district, row.id, row.question), ()))
+    return ShownComment(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text), written)
 
 
 def _may_change(user: User, request: Request, district: str) -> None:
@@ -161,6 +206,9 @@ def screen_one(
         return problem(request, user, 400, t("unknown_decision"))
     passages = form.more.splitlines() if decision == REDACTED else []
     with writing(request.app.state.engine) as connection:
+        now_screened = comments.screening_of(connection, user.province, key)
+        if form.screening and now_screened not in (None, form.screening, decision):
+            return _decided_meanwhile(request, user, connection, form)
         fault = comments.uncoverable(connection, user.province, key, passages) if decision == REDACTED else None
         done = 0 if fault is not None else comments.screen(connection, user.name, user.province, [key], decision, passages)
     if fault is None and not done:
@@ -176,13 +224,20 @@ def screen_page(
     user: Annotated[User, Depends(csrf_checked)],
     key: Annotated[list[str] | None, Form()] = None,
     back: Annotated[str, Form()] = "/comments",
+    decision: Annotated[str, Form()] = "shown",
 ) -> Response:
-    """Pass those of a page in which nothing was found, after a person has read them."""
+    """Pass those of a page in which nothing was found, or cover what was found in the others, after a person has read them.
+
+    What another person has decided meanwhile stays as decided.
+    """
+    if decision not in PASSED:
+        return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
     keys = [CommentKey(*parts) for parts in (parts.rsplit("|", 2) for parts in key or ()) if len(parts) == 3]
     for district in {user.district, *(comment.district for comment in keys)}:  # its own too: who may change nothing is told so in any case
         _may_change(user, request, district)
     with writing(request.app.state.engine) as connection:
-        comments.screen(connection, user.name, user.province, keys[:PAGE], "shown")
+        unread = comments.still_unread(connection, user.province, keys[:PAGE])
+        comments.screen(connection, user.name, user.province, unread, decision)
     return redirect(safe_path(back), "screened")
 
 
@@ -195,8 +250,30 @@ def follow_up(
     _may_change(user, request, form.district)
     if form.state not in FOLLOW_UPS:
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
-    with writing(request.app.state.engine) as connection:
-        changed = comments.set_follow_up(connection, user.name, user.province, form.key, form.state, form.note)
+    number = int(form.after) if form.after.isascii() and form.after.isdigit() and len(form.after) < 10 else None
+    wanted = FollowUp(form.state, form.note, number)
+    try:
+        with writing(request.app.state.engine) as connection:
+            changed = comments.set_follow_up(connection, user.name, user.province, form.key, wanted)
+    except FollowedUpError:
+        return _followed_meanwhile(request, user, form)
     if not changed:
         return problem(request, user, 404, texts(language_of(request))("unknown_comment"))
     return redirect(form.way_back, "followed")
+
+
+def _followed_meanwhile(request: Request, user: User, form: FollowUpForm) -> Response:
+    """What another person noted while this one was typing, and what this one typed: both, to decide with open eyes."""
+    with reading(request.app.state.engine) as connection:
+        row = comments.comment(connection, user.province, form.key)
+        notes = comments.notes_of(connection, user.province, [form.key]).get(form.key, [])
+    return render(request, "comment_followed.html", user, 409, row=row, notes=notes, form=form, states=FOLLOW_UPS)
+
+
+def _decided_meanwhile(request: Request, user: User, connection: Connection, form: CommentForm) -> Response:
+    row = comments.comment(connection, user.province, form.key)
+    t = texts(language_of(request))
+    if row is None:
+        return problem(request, user, 404, t("unknown_comment"))
+    decision = {"who": row.changed_by, "moment": moment(row.changed_at, t), "state": t(f"screened_{row.screening}")}
+    return problem(request, user, 409, t("screened_meanwhile", **decision))

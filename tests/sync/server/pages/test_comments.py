@@ -55,7 +55,8 @@ def test_a_name_is_covered_and_then_shown_to_viewers(app: FastAPI, jangwat: Pers
 def test_one_tap_passes_the_page_where_nothing_was_found(jangwat: Person, guest: Person) -> None:
     """Only those without anything suspicious; the marked ones still wait."""
     page = jangwat.opens("/comments?year=2570&tab=unread")
-    keys = re.findall(r'name="key" value="([^"]+)"', page)
+    form = page[page.index('name="decision" value="shown"') :].partition("</form>")[0]
+    keys = re.findall(r'name="key" value="([^"]+)"', form)
     jangwat.sends("/comments/screen-page", key=keys)
     shown = guest.opens("/comments?year=2570")
     assert shown.count("<blockquote>") == len(keys) > 5
@@ -169,3 +170,82 @@ def test_a_note_turns_the_line_round(app: FastAPI, jangwat: Person, guest: Perso
     assert "\u202e" not in page and "<bdi>ชมเชย แล้ว</bdi>" in page
     with reading(app.state.engine) as connection:
         assert "\u202e" in connection.execute(select(comments.c.note).where(comments.c.note != "")).scalar_one()
+
+
+def test_two_officers_follow_one_comment_up(app: FastAPI, jangwat: Person, kutchum: Person) -> None:
+    """The second is told who noted what meanwhile and what was typed; both notes are kept, in order, once the second is added knowingly."""
+    key = remark(app, "กุดชุม", "ที่จอดรถไม่พอ")
+    jangwat.sends("/comments/screen", **key, decision="shown")
+    jangwat.sends("/comments/follow-up", **key, state="working", note="ถามเทศบาลแล้ว", after="0")
+    page = kutchum.sends("/comments/follow-up", 409, **key, state="done", note="ทาสีช่องจอดใหม่แล้ว", after="0")
+    assert "jangwat" in page and "ถามเทศบาลแล้ว" in page and ">ทาสีช่องจอดใหม่แล้ว</textarea>" in page and 'name="after" value="1"' in page
+    kutchum.sends("/comments/follow-up", **key, state="done", note="ทาสีช่องจอดใหม่แล้ว", after="1")
+    with reading(app.state.engine) as connection:
+        notes = remarks.notes_of(connection, "ยโสธร", [remarks.CommentKey(**key)])[remarks.CommentKey(**key)]
+    assert [(note.written_by, note.follow_up, note.note) for note in notes] == [
+        ("jangwat", "working", "ถามเทศบาลแล้ว"),
+        ("kutchum", "done", "ทาสีช่องจอดใหม่แล้ว"),
+    ]
+    page = jangwat.opens("/comments?year=2570")
+    assert "บันทึกก่อนหน้า 1 รายการ" in page and "ถามเทศบาลแล้ว" in page
+
+
+def test_a_note_of_the_version_that_kept_only_the_last_is_kept_too(app: FastAPI, jangwat: Person) -> None:
+    """It becomes the first of the history when somebody writes the next."""
+    key = remark(app, "กุดชุม", "ที่จอดรถไม่พอ")
+    with writing(app.state.engine) as connection:
+        old = {
+            "screening": "shown",
+            "follow_up": "seen",
+            "note": "ของเดิม",
+            "changed_by": "before",
+            "changed_at": "2026-11-20T09:00:00+07:00",
+        }
+        connection.execute(update(comments).where(comments.c.id == key["id"], comments.c.question == key["question"]).values(**old))
+    jangwat.sends("/comments/follow-up", **key, state="done", note="ของใหม่", after="0")
+    with reading(app.state.engine) as connection:
+        notes = remarks.notes_of(connection, "ยโสธร", [remarks.CommentKey(**key)])[remarks.CommentKey(**key)]
+    assert [(note.number, note.written_by, note.note) for note in notes] == [(1, "before", "ของเดิม"), (2, "jangwat", "ของใหม่")]
+
+
+def test_two_officers_screen_one_comment(app: FastAPI, jangwat: Person, kutchum: Person) -> None:
+    """What one has hidden is not shown by another who had the page open before, one by one or with the whole page."""
+    key = remark(app, "กุดชุม")
+    jangwat.sends("/comments/screen", **key, decision="hidden", screening="unread")
+    page = kutchum.sends("/comments/screen", 409, **key, decision="shown", screening="unread")
+    assert "jangwat" in page and "ไม่เผยแพร่" in page
+    kutchum.sends("/comments/screen-page", key=f"{key['district']}|{key['id']}|{key['question']}")
+    with reading(app.state.engine) as connection:
+        assert remarks.screening_of(connection, "ยโสธร", remarks.CommentKey(**key)) == "hidden"
+
+
+def test_after_a_decision_one_is_where_one_was(app: FastAPI, jangwat: Person) -> None:
+    """Page two stays page two, with a way back to the newer ones, and says how many there are of how many."""
+    first = jangwat.opens("/comments?year=2570&tab=unread")
+    older = html.unescape(re.search(r'href="(/comments[^"]*after=[^"]*)"', first)[1])  # type: ignore[index]
+    second = jangwat.opens(older)
+    assert "รายการที่ 31–60 จาก" in second and "ดูรายการที่ใหม่กว่า" in second
+    back = html.unescape(re.search(r'name="back" value="([^"]*)"', second)[1])  # type: ignore[index]
+    assert "after=" in back and back.endswith("#list")
+    keys = re.findall(r'name="key" value="([^"]+)"', second)
+    again = jangwat.sends("/comments/screen-page", key=keys[:3], back=back)
+    assert "รายการที่ 31–60 จาก" in again and keys[3] in again and keys[0] not in again
+    newer = html.unescape(re.search(r'href="(/comments[^"]*before=[^"]*)"', again)[1])  # type: ignore[index]
+    assert re.findall(r'<article class="comment" id="([^"]+)"', jangwat.opens(newer)) == re.findall(
+        r'<article class="comment" id="([^"]+)"', first
+    )
+
+
+def test_what_was_found_is_covered_on_the_whole_page_at_once(app: FastAPI, jangwat: Person, guest: Person) -> None:
+    """And the log has one line for each district, with how many."""
+    page = jangwat.opens("/comments?year=2570&tab=unread&district=กุดชุม")
+    form = page[page.index('name="decision" value="redacted"') :].partition("</form>")[0]
+    keys = re.findall(r'name="key" value="([^"]+)"', form)
+    assert len(keys) > 1
+    jangwat.sends("/comments/screen-page", key=keys, decision="redacted")
+    shown = guest.opens("/comments?year=2570")
+    assert shown.count("<blockquote>") == len(keys) and "มาลี" not in shown and "081-234-5678" not in shown
+    with reading(app.state.engine) as connection:
+        rows = [row for row in audit.entries(connection, Scope("ยโสธร")) if row.act == "comment.redacted"]
+    assert [(row.subject, row.district, row.detail.count(",") + 1) for row in rows] == [(str(len(keys)), "กุดชุม", len(keys))]
+    assert f"{len(keys)} ข้อความ" in jangwat.opens("/audit")

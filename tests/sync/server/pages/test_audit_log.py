@@ -1,0 +1,52 @@
+"""Somebody wants to know who did what: the log is narrowed by person, act, day and words, and taken along as a file."""
+
+import csv
+import io
+
+from fastapi import FastAPI
+
+from sync.server import audit
+from sync.server.db.engine import writing
+from tests.sync.server.pages.conftest import Person
+
+
+def acted(app: FastAPI, *acts: tuple[str, str, str, str]) -> None:
+    with writing(app.state.engine) as connection:
+        for actor, act, subject, district in acts:
+            audit.record(connection, actor, act, subject, district=district)
+
+
+def test_who_opened_an_account_is_found_among_thousands_of_other_acts(app: FastAPI, jangwat: Person) -> None:
+    """By the kind of act, by words of the subject in any letter case, and by both."""
+    acted(app, ("somsri", "user.enable", "viewer7", ""), *[("jangwat", "comment.shown", f"id-{n} suggestions", "กุดชุม") for n in range(150)])
+    for query in ("act=user.enable", "words=VIEWER7", "act=user.enable&words=view", "actor=somsri"):
+        page = jangwat.opens(f"/audit?{query}")
+        assert "<bdi>somsri</bdi>" in page and "พบ 1 รายการ" in page and "id-3 suggestions" not in page, query
+    assert "พบ 0 รายการ" in jangwat.opens("/audit?words=100%25")
+
+
+def test_a_day_of_the_log(app: FastAPI, jangwat: Person) -> None:
+    """From and to, both included; what is no day is said."""
+    acted(app, ("somsri", "user.enable", "viewer", ""))
+    assert "<bdi>somsri</bdi>" not in jangwat.opens("/audit?last=2020-01-01&first=2019-01-01")
+    assert "<bdi>somsri</bdi>" in jangwat.opens("/audit?first=2020-01-01")
+    for query in ("first=2026-02-30", "last=x", "last=9999-12-31"):
+        assert "วันที่ไม่ถูกต้อง" in jangwat.opens(f"/audit?{query}", 400)
+
+
+def test_older_entries_stay_within_what_was_asked_for(app: FastAPI, jangwat: Person) -> None:
+    """The link to older ones carries the filter along."""
+    acted(app, *[("jangwat", "comment.hidden", f"id-{n} suggestions", "กุดชุม") for n in range(120)])
+    assert "/audit?act=comment.hidden&amp;before=" in jangwat.opens("/audit?act=comment.hidden")
+
+
+def test_the_log_is_taken_along_as_a_file(app: FastAPI, jangwat: Person, kutchum: Person, guest: Person) -> None:
+    """Whole, in words, nothing in it a formula; a district gets its own, a viewer none."""
+    acted(app, ("=1+1", "user.enable", "viewer", ""), ("somsri", "comment.shown", "30", "กุดชุม"))
+    text = jangwat.browser.get("/audit/export.csv").content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0][:3] == ["เมื่อ", "ผู้กระทำ", "การกระทำ"]
+    assert [row[1:4] for row in rows[1:3]] == [["somsri", "ให้แสดงข้อความ", "30 ข้อความ"], ["'=1+1", "เปิดบัญชี", "viewer"]]
+    own = kutchum.browser.get("/audit/export.csv").text
+    assert "somsri" in own and "viewer" not in own
+    guest.opens("/audit/export.csv", 403)
