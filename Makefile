@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test test-debian13 bench coverage explore lock clean
+.PHONY: help run demo province check lint test recount test-debian13 bench coverage explore lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -41,6 +41,10 @@ coverage:  ## which lines and branches no test runs, most missing first (longer 
 	@$(VENV)/bin/coverage run -m pytest -n 2 --dist loadfile --timeout 600 --ignore tests/house \
 		--deselect tests/kiosk/commands/test_main.py::test_waiting_people_do_not_wait_for_the_other_commands $(ARGS); status=$$?; \
 		$(VENV)/bin/coverage combine --quiet && $(VENV)/bin/coverage report && exit $$status
+
+recount:  ## every figure of pages and report once more, of twenty provinces made by chance (PROVINCES=100: of more)
+	@$(PREPARE) test
+	@RECOUNT_PROVINCES=$(or $(PROVINCES),20) $(VENV)/bin/python -m pytest -n 2 --timeout 600 tests/recount $(ARGS)
 
 bench:  ## measurements, each beside its floor
 	@$(PREPARE) test

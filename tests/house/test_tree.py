@@ -1,5 +1,6 @@
 """The tests lie as the product does: tests/kiosk/survey/test_scoring.py is of kiosk/survey/scoring.py (tests/README.md)."""
 
+import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,11 @@ SITUATIONS = {
 }
 
 
+# Beside the product's own: what each holds is said in tests/README.md.
+FOLDERS = {*PROGRAM, "assets", "benchmarks", "compatibility", "end_to_end", "house", "recount", "support"}
+SCORING = ("kiosk.survey.scoring", "kiosk.survey.counting", "sync.server.tallies", "sync.server.report.results")
+
+
 def product_tests() -> list[Path]:
     """Below tests/: kiosk/survey/test_scoring.py ..."""
     tests = ROOT / "tests"
@@ -61,3 +67,20 @@ def test_every_test_lies_in_a_package_of_the_product() -> None:
 def test_every_test_is_named_by_its_module_or_is_a_known_situation() -> None:
     """Whoever changes a module finds its tests without searching, and a module that is renamed does not leave them behind."""
     assert {str(test) for test in product_tests() if not is_of_a_module(test)} == SITUATIONS
+
+
+def test_no_folder_of_tests_is_without_a_purpose() -> None:
+    """Each is one of the product's or named in the list."""
+    assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0].isalpha()} == FOLDERS
+
+
+def test_the_recount_does_not_ask_the_product_for_the_answer() -> None:
+    """It would agree with any fault of the scoring that it imports."""
+    imported = {
+        f"{node.module}.{name.name}"
+        for path in (ROOT / "tests/recount").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    assert {name for name in imported if name.startswith(SCORING)} == set()

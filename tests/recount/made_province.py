@@ -1,0 +1,135 @@
+"""A province made by chance: gaps in the counting, tiny districts, districts that count nobody, revoked kiosks, two questionnaires,
+several services in one response. What kiosks sent comes back beside the database, for a recount. No test."""
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from kiosk.paths import ASSETS
+from sync.server.__main__ import main
+from sync.server.configuration import published
+from sync.server.db.engine import writing
+from sync.server.scope import Scope
+from sync.server.settings import Settings
+from tests.support.counter import ITEMS, Counter
+
+PROVINCE, YEAR = "ยโสธร", 2570
+FIRST, LAST = date(2026, 10, 1), date(2027, 9, 30)
+OWN = "X-1"  # an addition of the districts: it counts for no indicator
+SERVICES = ("L022", "L023", "L005", "P017", "P002", "P029", "B063", OWN)
+OPTIONS = {
+    "sex": ("male", "female"),
+    "age": ("le20", "21_30", "31_40", "41_50", "51_60", "gt60"),
+    "occupation": ("farming", "day_labour", "government", "employee", "trade", "student", "unemployed"),
+    "frequency": ("never", "once", "2_5", "gt5"),
+    "suitable": ("yes", "no"),
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    """How a district is made. `a_day`: responses; `counts`: the share of its days on which people are counted."""
+
+    name: str
+    days: int
+    a_day: int
+    mood: int
+    counts: float
+    kiosks: int = 1
+
+
+@dataclass
+class Province:
+    """What was sent, apart from the responses, which an export gives back."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)  # as exported, with "district" and "day"
+    visits: dict[tuple[str, str], tuple[int, dict[str, int]]] = field(default_factory=dict)  # (district, day) -> people, uses
+    open_services: dict[str, set[str]] = field(default_factory=dict)  # district -> of the catalogue, by kiosks at work
+    districts: list[str] = field(default_factory=list)
+
+
+def towns(chance: random.Random) -> list[Town]:
+    return [
+        Town("กุดชุม", chance.randint(6, 10), chance.randint(4, 9), 4, 1.0, kiosks=2),
+        Town("ค้อวัง", chance.randint(5, 9), chance.randint(2, 6), 3, 0.5),
+        Town("เลิงนกทา", chance.randint(4, 8), chance.randint(3, 9), 5, 0.0),
+        Town("ไทยเจริญ", 1, chance.randint(1, 4), 2, 1.0),
+        Town("ทรายมูล", 2, 0, 3, 1.0),
+    ]
+
+
+def made(engine: Engine, settings: Settings, folder: Path, seed: int) -> Province:
+    """Fill an empty migrated database. The same seed gives the same province."""
+    chance, province = random.Random(seed), Province()
+    second = (ASSETS / "questionnaire.toml").read_text(encoding="utf-8").replace("\nversion = 1\n", "\nversion = 2\n", 1)
+    with writing(engine) as connection:
+        published.publish(connection, "test", Scope(PROVINCE), {"questionnaire": second.replace('th = "ชาย"', 'th = "เพศชาย"', 1)})
+    place_of: dict[str, str] = {}
+    for town in towns(chance):
+        province.districts.append(town.name)
+        for number in range(town.kiosks):
+            counter = Counter(engine, settings, town.name, f"ศูนย์ดำรงธรรมอำเภอ{town.name}", name=f"{number}")
+            place_of[counter.kiosk] = town.name
+            _filled(counter, town, chance, province)
+            opened = [*chance.sample(SERVICES[:-1], chance.randint(3, len(SERVICES) - 1)), OWN]
+            counter.opens(opened, names={OWN: "งานของอำเภอกุดชุม"})
+            if number == 1:
+                counter.revoked()
+            else:
+                province.open_services[town.name] = {service for service in opened if service != OWN}
+    province.records = list(exported(engine, folder, place_of))
+    return province
+
+
+def _filled(counter: Counter, town: Town, chance: random.Random, province: Province) -> None:
+    days = sorted(FIRST + timedelta(days=back) for back in chance.sample(range(150), town.days))
+    for day in days:
+        sets = [answers(town, chance) for _ in range(max(1, chance.randint(town.a_day - 2, town.a_day + 2)) if town.a_day else 0)]
+        version = chance.choice((1, 1, 2))
+        mode = chance.choice(("self", "assisted", "paper"))
+        if sets:
+            counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode)
+        if chance.random() < 0.4:
+            counter.answered(day, [{"sex": "male"}], status="partial")
+        if chance.random() < town.counts:
+            _count(counter, day, len(sets), chance, province)
+
+
+def _count(counter: Counter, day: date, answered: int, chance: random.Random, province: Province) -> None:
+    people = answered + chance.randint(0, 9) if answered or chance.random() < 0.5 else 0
+    uses = {service: chance.randint(1, 5) for service in chance.sample(SERVICES, min(people, chance.randint(0, 4)))}
+    counter.came(day, people, uses)
+    key = counter.sender.district, day.isoformat()
+    before, used = province.visits.get(key, (0, {}))
+    both = {service: used.get(service, 0) + uses.get(service, 0) for service in {*used, *uses}}
+    province.visits[key] = before + people, both
+
+
+def answers(town: Town, chance: random.Random) -> dict[str, Any]:
+    """Some items and questions are skipped; one to three services."""
+    given: dict[str, Any] = {
+        question: chance.choice(options[: chance.choice((2, len(options)))])
+        for question, options in OPTIONS.items()
+        if chance.random() < 0.95
+    }
+    given["services"] = tuple(chance.sample(SERVICES, chance.choice((1, 1, 2, 3))))
+    for item in ITEMS:
+        if chance.random() < 0.93:
+            given[item] = max(1, min(5, town.mood + chance.choice((-1, 0, 0, 0, 1))))
+    return given
+
+
+def exported(engine: Engine, folder: Path, place_of: Mapping[str, str]) -> Sequence[dict[str, Any]]:
+    """The province's own export, read as whoever checks it would read it."""
+    out = folder / "responses.jsonl"
+    address = engine.url.render_as_string(hide_password=False)
+    typed = ["--data-dir", str(folder), "--database", address, "export", "--format", "jsonl", "--out", str(out)]
+    assert main([*typed, "--sealed"]) == 0 or main(typed) == 0  # until the option is there, whole records are the only form
+    records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return [{**record, "district": place_of[record["kiosk"]], "day": record["answered_at"][:10]} for record in records]
