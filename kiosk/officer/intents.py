@@ -32,7 +32,7 @@ Action = Literal[
     "up",
     "write",
 ]
-Choice = Literal["everything", "field", "file", "folder", "form", "option", "service", "setting", "touch"]
+Choice = Literal["everything", "field", "file", "folder", "form", "option", "looked", "service", "setting", "touch"]
 PeriodKind = Literal["day", "month", "year"]
 
 

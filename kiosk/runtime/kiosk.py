@@ -260,7 +260,7 @@ class Kiosk:
     def _resized(self, screen: "ScreenSize") -> None:
         """The screen has another size now: everything is laid out again, and somebody who is answering goes on where they were."""
         self.screen, self.size = screen, (screen.width, screen.height)
-        self.root.geometry(f"{screen.width}x{screen.height}+0+0")
+        self.root.geometry(f"{screen.width}x{screen.height}+{screen.x}+{screen.y}")
         self.window.resize(*self.size)
         if self.app:
             self.app.change(self._pages(self.app.context.site))

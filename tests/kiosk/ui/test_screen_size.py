@@ -1,6 +1,8 @@
 """The screen becomes another one while the kiosk runs: a television switched on late, a panel turned, another resolution."""
 
+import ctypes
 from collections.abc import Callable, Iterator
+from ctypes import c_ulong, c_void_p
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from Xlib.ext import randr
 
 from kiosk.paths import DataDir
 from kiosk.runtime.kiosk import WATCH_MS, Kiosk
+from kiosk.ui import screen_size
 from kiosk.ui.drawing.theme import NORMAL
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.text import fonts
@@ -97,3 +100,34 @@ def test_a_kiosk_that_cannot_start_says_so_on_the_new_size_too(name: str, tmp_pa
     person.finger.close()
     kiosk.close()
     kiosk.root.destroy()
+
+
+@pytest.fixture
+def two_monitors(name: str) -> Iterator[None]:
+    """One X screen of 1280x1024 that is a panel of 768x1024 beside a monitor at a desk, the panel at the right and primary."""
+    x11, xrandr = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXrandr.so.2")
+    x11.XOpenDisplay.restype, x11.XDefaultRootWindow.restype, x11.XInternAtom.restype = c_void_p, c_ulong, c_ulong
+    display = c_void_p(x11.XOpenDisplay(name.encode()))
+    root = c_ulong(x11.XDefaultRootWindow(display))
+    atoms = []
+    for title, primary, x, width in ((b"DESK", 0, 0, 512), (b"PANEL", 1, 512, 768)):
+        atoms.append(c_ulong(x11.XInternAtom(display, title, 0)))
+        monitor = screen_size._Monitor(atoms[-1].value, primary, 0, 0, x, 0, width, 1024, width // 4, 256, None)
+        xrandr.XRRSetMonitor(display, root, ctypes.byref(monitor))
+    x11.XSync(display, 0)
+    yield
+    for atom in atoms:
+        xrandr.XRRDeleteMonitor(display, root, atom)
+    x11.XCloseDisplay(display)
+
+
+def test_of_two_monitors_the_kiosk_takes_the_one_that_is_touched(two_monitors: None, person: Person) -> None:
+    """The primary one, whole, and nothing of the other; a finger meets what it sees there."""
+    scene = person.kiosk.window.scene
+    assert scene and person.kiosk.size == (768, 1024)
+    picture = seen(person)
+    panel = picture.crop((512, 0, 1280, 1024))
+    assert ImageChops.difference(panel, picture_of(scene, NORMAL, 768, 1024)[0]).getbbox() is None
+    assert picture.crop((0, 0, 500, 1024)).getcolors() is not None and len(picture.crop((0, 0, 500, 1024)).getcolors(9999) or []) == 1
+    person.tap("start")
+    assert person.kiosk.window.scene and person.kiosk.window.scene.name != "attract"
