@@ -9,15 +9,12 @@ from kiosk.frozen import field, frozen
 from kiosk.language import checks
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
-from kiosk.printing.address import network_address
+from kiosk.site.machine_rules import paper, printer, proxy, screen, words
 from kiosk.survey.limits import (
     DEMONSTRATION,
     LANGUAGES,
     LINK_LIMIT,
     MONTH_DAYS,
-    NAME_LIMIT,
-    PAPERS_MM,
-    SCREEN_MM,
     SERVICE_ID,
     SITE_TEXT_LIMIT,
     TRIAL,
@@ -26,8 +23,6 @@ from kiosk.survey.limits import (
 from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 
 _LINK = re.compile(r"https?://\S+")
-_PROXY = re.compile(r"https?://[^\s/]+/?")
-_QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
 
 
 @frozen
@@ -129,21 +124,14 @@ def from_json(data: object) -> Site:
     return site
 
 
-def _words(value: object, name: str, limit: int = NAME_LIMIT) -> str:
-    text = checks.line(value, name, limit, Sentence("must be a text of at most {limit} characters on one line", limit=limit))
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise FieldError(name, Sentence("holds bytes that are no UTF-8"))  # typed under a locale that is not UTF-8
-    return text.strip()
-
-
 def _name(value: object, name: str) -> str:
-    if not _words(value, name):
+    if not words(value, name):
         raise FieldError(name, Sentence("must not be empty"))
-    return _words(value, name)
+    return words(value, name)
 
 
 def _link(value: object, name: str) -> str:
-    text = _words(value, name, limit=LINK_LIMIT)
+    text = words(value, name, limit=LINK_LIMIT)
     return text and checks.matching(text, name, _LINK, Sentence("must be a link that starts with https:// or http://"))
 
 
@@ -182,12 +170,12 @@ def _names(value: object, name: str) -> tuple[str, ...]:
 
 
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
-    "name": _words,
-    "owner": _words,
-    "telephone": _words,
+    "name": words,
+    "owner": words,
+    "telephone": words,
     "url": _link,
     "handbook_url": _link,
-    "ca_file": _words,
+    "ca_file": words,
     "allow_http": _truth,
     "level_band": lambda value, name: _band(value, name) if value else "",
     "sending_day": lambda value, name: _sending_day(value, name) if value else 0,
@@ -228,16 +216,6 @@ def _from_province(value: object, name: str) -> ProvinceSettings:
     return part
 
 
-def _screen(value: object, name: str) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    low, high = SCREEN_MM
-    fits = isinstance(value, list) and len(value) == 2 and all(isinstance(side, int) and low <= side <= high for side in value)
-    if not fits:
-        raise FieldError(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
-    return value[0], value[1]  # type: ignore[index]
-
-
 def _band(value: object, name: str) -> str:
     return checks.one_of(value, name, BANDS, Sentence('must be "0.80" or "0.50"'))
 
@@ -246,35 +224,13 @@ def _sending_day(value: object, name: str) -> int:
     return checks.whole_number(value, name, *MONTH_DAYS, Sentence("must be a day of the month from 1 to 31"))
 
 
-def _printer(value: object, name: str) -> str:
-    text = _words(value, name)
-    address = network_address(text)
-    device = len(text) > 1 and text.startswith("/")
-    if text and not (device or (address and 0 < address[1] < 65536) or _QUEUE.fullmatch(text)):
-        raise FieldError(
-            name, Sentence("must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
-        )
-    return text
-
-
-def _proxy(value: object, name: str) -> str:
-    text = _words(value, name)
-    return text and checks.matching(text, name, _PROXY, Sentence("must be the proxy's address, such as http://10.0.0.1:3128"))
-
-
-def _paper(value: object, name: str) -> int:
-    if value not in PAPERS_MM or isinstance(value, bool) or not isinstance(value, int):
-        raise FieldError(name, Sentence("must be 80 or 58, the width of the roll in millimetres"))
-    return value
-
-
 def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
     texts = {}
     for key, languages in _object(value, name).items():
         wordings = _object(languages, f"{name}.{key}")
         if not set(wordings) <= set(LANGUAGES):
             raise FieldError(f"{name}.{key}", Sentence("must hold th and en only"))
-        texts[key] = {language: _words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in wordings.items()}
+        texts[key] = {language: words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in wordings.items()}
     return texts
 
 
@@ -286,8 +242,8 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "services": _services,
     "own_services": _own_services,
     "details": _details,
-    "screen_mm": _screen,
-    "telephone": _words,
+    "screen_mm": screen,
+    "telephone": words,
     "thai_digits": _truth,
     "band": _band,
     "texts": _texts,
@@ -298,7 +254,7 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "demonstration": _truth,
     "confirmed": _names,
     "trial": _truth,
-    "printer": _printer,
-    "paper_mm": _paper,
-    "proxy": _proxy,
+    "printer": printer,
+    "paper_mm": paper,
+    "proxy": proxy,
 }
