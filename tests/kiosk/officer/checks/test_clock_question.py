@@ -41,7 +41,7 @@ class Clock:
 
 
 def written(controller: OfficerController, state: OfficerState, text: str) -> OfficerState:
-    moved = controller.handle(controller.handle(state, TypeText(text)), DoneTyping())  # type: ignore[arg-type]
+    moved = controller.handle(controller.handle(state, TypeText(text)), DoneTyping())
     assert isinstance(moved, OfficerState)
     return moved
 
@@ -61,7 +61,7 @@ def test_the_officer_is_asked_before_the_menu_and_sets_the_time(office: Office) 
     view = lines(controller, state)
     assert "1 January 1970, 07:20" in view.lines[0].words
     assert Act("clock_right") not in dict(view.actions)  # nobody can say yes to 1970
-    state = written(controller, controller.handle(state, Act("set_clock")), "23/11/2569 16:40")  # type: ignore[arg-type]
+    state = written(controller, controller.handle(state, Act("set_clock")), "23/11/2569 16:40")
     assert "Monday 23 November 2026, 16:40" in lines(controller, state).lines[0].words
     menu = controller.handle(state, Act("clock_right"))
     assert isinstance(menu, OfficerState) and menu.screen == PageName.MENU
@@ -74,7 +74,7 @@ def test_a_time_that_cannot_be_read_or_cannot_be_is_asked_for_again(office: Offi
     controller = office.controller(clock=Clock(office, OLD).actions())
     asking = controller.handle(typed(controller, PIN), Act("set_clock"))
     for text in ("23/11/2569", "yesterday", "23/11/2552 10:00"):
-        view = controller.view(written(controller, asking, text), "en")  # type: ignore[arg-type]
+        view = controller.view(written(controller, asking, text), "en")
         assert isinstance(view, TextEntryView) and view.wrong and "28/11/2569" in view.hint
 
 
@@ -102,9 +102,9 @@ def test_the_officer_names_the_day_of_answers_from_before_the_last_start(office:
     state = typed(controller, PIN)
     assert "1 answer came before" in lines(controller, state).lines[-1].words
     asking = controller.handle(state, Act("name_day"))
-    view = controller.view(written(controller, asking, "24/11/2569"), "en")  # type: ignore[arg-type]
+    view = controller.view(written(controller, asking, "24/11/2569"), "en")
     assert isinstance(view, TextEntryView) and view.wrong
-    menu = written(controller, asking, "20/11/2569")  # type: ignore[arg-type]
+    menu = written(controller, asking, "20/11/2569")
     assert menu.screen == PageName.MENU
     friday = NOW.date() - timedelta(days=3)
     assert tallies.totals(office.connection, friday, friday).complete == 1
