@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.frozen import field, frozen
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
+from kiosk.officer.pin import Uptime
 from kiosk.officer.storage_devices import ForeignStick, foreign_sticks
 from kiosk.paths import DataDir
 from kiosk.site import open_services
@@ -60,6 +61,7 @@ class OfficerContext:
     mounted: Callable[[Path], bool] = os.path.ismount
     foreign_sticks: Callable[[], Sequence[ForeignStick]] = foreign_sticks
     offered: OfficerActions = field(default_factory=OfficerActions)
+    installed: bool = False  # a machine that is nothing but this kiosk: its installer sets the first PIN
     clock: ClockActions | None = None  # None: the clock is right
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
@@ -72,6 +74,10 @@ class OfficerContext:
     @property
     def today(self) -> date:
         return day_of(self.now())
+
+    def uptime(self) -> Uptime | None:
+        """The clock that only goes forward; None: the wall clock is as good."""
+        return Uptime(self.clock.start(), self.clock.reading().monotonic) if self.clock else None
 
     def names(self) -> dict[str, str]:
         """Service id -> the name it has here."""

@@ -1,5 +1,10 @@
-"""The PIN's page: enter it, set the first one, change it. Mistakes are counted in kiosk/officer/pin.py."""
+"""The PIN's page: enter it, set the first one, change it. Mistakes are counted in kiosk/officer/pin.py, and noted in the journal.
 
+The first PIN is the installer's: on an installed machine its page stands before the first screen ("setup"). Where a PIN was once set, or
+the kiosk belongs to a real place, no passer-by chooses one: `kiosk pin set` does, which needs the account of the machine.
+"""
+
+import logging
 from typing import Any
 
 from kiosk.frozen import field, frozen, replace
@@ -12,15 +17,19 @@ from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, PinEntryView
+from kiosk.store import journal, settings
+from kiosk.store.database import StoreError
 from kiosk.ui.input.physical_keyboard import digit
 from kiosk.ui.intents import Erase, TypeText
+
+log = logging.getLogger(__name__)
 
 COUNTDOWN_S = 1.0
 
 
 @frozen
 class PinEntry:
-    purpose: str  # enter | current | new | again
+    purpose: str  # setup | enter | current | new | again
     typed: str = field(default="", repr=False)
     first: str = field(default="", repr=False)  # the new PIN as typed the first time
     message: str = ""  # key of a text
@@ -28,8 +37,29 @@ class PinEntry:
 
 
 def opening(context: OfficerContext) -> OfficerState[Any]:
-    """The first page of the officers; on a machine without a PIN, the page that sets one (there is no default)."""
-    return OfficerState(PAGE, PinEntry("enter" if pin.is_set(context.pin_file) else "new"))
+    """The first page of the officers. Where there never was a PIN (there is no default) it sets one: by the installer on an installed
+    machine, by whoever looks at it on a demonstration."""
+    if pin.is_set(context.pin_file):
+        _mark(context)
+        return OfficerState(PAGE, PinEntry("enter"))
+    if settings.PIN_WAS_SET.get(context.connection):
+        return OfficerState(PAGE, PinEntry("enter"))
+    if context.installed:
+        return OfficerState(PAGE, PinEntry("setup"))
+    return OfficerState(PAGE, PinEntry("new" if context.load_site().demonstration else "enter"))
+
+
+def _mark(context: OfficerContext) -> None:
+    if not settings.PIN_WAS_SET.get(context.connection):
+        settings.PIN_WAS_SET.put(context.connection, True)
+
+
+def _note(context: OfficerContext, text: str) -> None:
+    """In the journal; a disk that takes no line of it opens nothing and shuts nothing."""
+    try:
+        journal.note(context.connection, "pin", text, context.now())
+    except StoreError as error:
+        log.warning("not noted: %s (%s)", text, error)
 
 
 def changing() -> PinEntry:
@@ -53,14 +83,17 @@ def handle(state: OfficerState[PinEntry], intent: OfficerIntent, context: Office
 
 
 def _entered(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerContext) -> OfficerState[Any]:
-    if not pin.check(context.pin_file, entry.typed, context.now()).accepted:
+    verdict = pin.check(context.pin_file, entry.typed, context.now(), context.uptime())
+    if not verdict.accepted:
+        waits = f", the next try in {verdict.wait_s} s" if verdict.wait_s else ""
+        _note(context, f"wrong PIN, mistake {verdict.mistakes}{waits}{', locked' if verdict.locked else ''}")
         return state.about(replace(entry, typed="", message="pin_wrong"))
     return recovery_notice.first_page(context) if entry.purpose == "enter" else state.about(PinEntry("new"))
 
 
 def _chosen(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerContext) -> OfficerState[Any]:
     if pin.weakness(entry.typed):
-        return state.about(PinEntry("new", message="pin_weak"))
+        return state.about(PinEntry(entry.purpose, message="pin_weak"))
     return state.about(PinEntry("again", first=entry.typed))
 
 
@@ -68,12 +101,14 @@ def _repeated(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerCo
     if entry.typed != entry.first:
         return state.about(PinEntry("new", message="pin_differs"))
     pin.set_pin(context.pin_file, entry.typed)
+    _mark(context)
+    _note(context, "PIN set at the screen")
     if state.before is None:
         return OfficerState(menu.PAGE, None)
     return state.back().opening(message.PAGE, OfficerMessage("pin_changed"))
 
 
-_STEPS = {"enter": _entered, "current": _entered, "new": _chosen, "again": _repeated}
+_STEPS = {"enter": _entered, "current": _entered, "setup": _chosen, "new": _chosen, "again": _repeated}
 
 
 def refresh_s(state: OfficerState[PinEntry], context: OfficerContext) -> float | None:
@@ -86,7 +121,7 @@ def _look(entry: PinEntry, context: OfficerContext) -> tuple[int, bool, str]:
     if entry.purpose not in ("enter", "current"):
         return 0, False, entry.trouble
     try:
-        verdict = pin.look(context.pin_file, context.now())
+        verdict = pin.look(context.pin_file, context.now(), context.uptime())
     except pin.PinError as error:
         return 0, False, localized(error)
     return verdict.wait_s, verdict.locked, entry.trouble
@@ -96,10 +131,8 @@ def view(state: OfficerState[PinEntry], context: OfficerContext, language: str) 
     entry, texts = state.subject, context.texts[language]
     wait, locked, trouble = _look(entry, context)
     message = texts.told(trouble) or (texts(entry.message) if entry.message else "")
-    if locked:
-        message = texts("pin_locked")
-    elif wait:
-        message = texts("pin_wait", time=duration(wait, texts))
+    if wait:
+        message = texts("pin_locked" if locked else "pin_wait", time=duration(wait, texts))
     return PinEntryView(
         OfficerFrame(texts("officers"), context.load_site().place, locked=state.before is None),
         texts(f"pin_title_{entry.purpose}"),
@@ -107,7 +140,7 @@ def view(state: OfficerState[PinEntry], context: OfficerContext, language: str) 
         len(entry.typed),
         pin.DIGITS,
         message,
-        not wait and not locked,
+        not wait,
     )
 
 

@@ -59,7 +59,7 @@ class App:
         """Show the first screen; the event loop may start."""
         self._window.root.report_callback_exception = self._failsafe
         self._clock_watch.compare()
-        self.show(self.state)
+        self.show(self._transitions.home(self.state))
         self._timers.after("hourly", HOURLY_MS, self._hourly)
         self._timers.after("clock", MINUTE_MS, self._every_minute)
 

@@ -13,7 +13,7 @@ from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.diagnostics import machine_time
 from kiosk.language import texts
 from kiosk.language.texts import Texts
-from kiosk.paths import ASSETS, TEXTS, DataDir
+from kiosk.paths import ASSETS, TEXTS, DataDir, machine_data_dir
 from kiosk.runtime import opening
 from kiosk.runtime.clock_watch import ClockWatch, MachineTime
 from kiosk.runtime.deferred_loading import DeferredController
@@ -21,6 +21,7 @@ from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
 from kiosk.site import open_services, site_file
 from kiosk.site.site_file import Site
+from kiosk.store import settings
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue as national
 from kiosk.survey.catalogue import Catalogue, Service
@@ -158,11 +159,20 @@ def officer_controller(
                 pin_file=data.pin,
                 export_folder=data.root / "export",
                 offered=offered(),
+                installed=data == machine_data_dir(),
                 clock=clock(),
             )
         )
 
     return DeferredController(make)
+
+
+def setting_up(
+    data: DataDir, connection: sqlite3.Connection, officer: "DeferredController[OfficerState[Any]]"
+) -> "Callable[[], OfficerState[Any] | None]":
+    """The installer's page, before the first screen of an installed machine that never had a PIN."""
+    installed = data == machine_data_dir()
+    return lambda: officer.open() if installed and not data.pin.exists() and not settings.PIN_WAS_SET.get(connection) else None
 
 
 def guide_controller(

@@ -1,6 +1,6 @@
 """The one shape of the three persons' controllers, and which of them is active."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar, assert_never
 
 from kiosk.citizen.controller import CitizenController
@@ -63,6 +63,7 @@ class Controllers:
     citizen: CitizenController
     guide: OpenedController[GuideState]
     officer: OpenedController[OfficerState[Any]]
+    setting_up: Callable[[], Person | None] = lambda: None  # the installer's page, which stands before the first screen
 
     def active(self, person: Person) -> Active[CitizenState] | Active[GuideState] | Active[OfficerState[Any]]:
         """The controller of whoever is at the kiosk, with the group of texts of their pages."""

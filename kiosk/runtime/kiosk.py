@@ -193,13 +193,11 @@ class Kiosk:
 
     def _controllers(self, place: Place, saver: ResponseSaver, clock_watch: ClockWatch) -> Controllers:
         assert self.connection
-        return Controllers(
-            CitizenController(assembly.citizen_context(place, saver)),
-            assembly.guide_controller(self.data, self._site, self.printer, saver.check_in),
-            assembly.officer_controller(
-                self.data, self.connection, self._site_changed, self._offered, assembly.clock_actions(clock_watch, saver)
-            ),
-        )
+        clock = assembly.clock_actions(clock_watch, saver)
+        officer = assembly.officer_controller(self.data, self.connection, self._site_changed, self._offered, clock)
+        citizen = CitizenController(assembly.citizen_context(place, saver))
+        guide = assembly.guide_controller(self.data, self._site, self.printer, saver.check_in)
+        return Controllers(citizen, guide, officer, assembly.setting_up(self.data, self.connection, officer))
 
     def _site(self) -> Site:
         assert self.app

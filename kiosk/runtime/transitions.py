@@ -23,7 +23,9 @@ class Transitions:
 
     def home(self, state: State) -> State:
         """The first screen with nothing left of the person before: answers, language, text size, contrast (VVSG 7.1-A)."""
-        return replace(self.first, out_of_service=state.out_of_service)
+        first = replace(self.first, out_of_service=state.out_of_service)
+        installer = self._controllers.setting_up()
+        return replace(first, person=installer) if installer else first
 
     def after(self, state: State, intent: Intent) -> State:
         """An intent that means nothing here changes nothing."""

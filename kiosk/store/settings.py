@@ -190,6 +190,7 @@ LINK_CHECKS = _object("links")  # service id -> kiosk.site.link_checks.LinkResul
 LAST_WALL_CLOCK: Setting[datetime] = Setting("last_wall_clock", datetime.isoformat, _aware)  # at the last quiet moment
 LAST_START = _text("last_start")  # boot id of the machine at that moment
 CLOCK_OF_START = Setting("clock_of_start", _clock_of_start_text, _clock_of_start)
+PIN_WAS_SET: Setting[bool] = Setting("pin_was_set", lambda _: "yes", bool)  # where its file is missing then, nobody chooses another
 SALVAGE_NOTICE = Setting("salvage_not_told", _notice_text, _notice)  # until an officer has read it
 SITE_OF_BACKUP = _text("site of the backup")  # site.json, whole
 

@@ -51,11 +51,13 @@ def test_there_is_no_default_pin(tmp_path: Path) -> None:
         pin.check(tmp_path / "pin.json", "000000", NOW)
 
 
-EASY = ["111111", "123456", "654321", "890123", "121212", "123123", "112233", "000000"]
+EASY = ["111111", "123456", "654321", "890123", "121212", "123123", "112233", "000000", "246810", "135791", "111222"]
+KEYPAD = ["147258", "258369", "963852", "321456", "159357"]
+DATES = ["010190", "251023", "140499", "900101", "196807", "251106", "072540"]
 NO_PIN = ["1111", "1234", "", "48291a", "4829133", "๔๘๒๙๑๓"]
 
 
-@pytest.mark.parametrize("weak", EASY + NO_PIN)
+@pytest.mark.parametrize("weak", EASY + KEYPAD + DATES + NO_PIN)
 def test_pin_that_everybody_tries_first_is_refused(tmp_path: Path, weak: str) -> None:
     """Weak or misformed PINs are refused and nothing is written."""
     with pytest.raises(pin.PinError):
@@ -63,11 +65,11 @@ def test_pin_that_everybody_tries_first_is_refused(tmp_path: Path, weak: str) ->
     assert not pin.is_set(tmp_path / "pin.json")
 
 
-@pytest.mark.parametrize("year", ["251023", "140499", "196807"])
-def test_date_like_pin_is_taken(tmp_path: Path, year: str) -> None:
-    """Digits that look like a birthday are allowed: officers remember them, and the count stops guessing."""
-    pin.set_pin(tmp_path / "pin.json", year)
-    assert pin.check(tmp_path / "pin.json", year, NOW).accepted
+@pytest.mark.parametrize("good", ["482913", "739105", "740281", "271828", "314159", "918273", "805746"])
+def test_pin_of_no_pattern_is_taken(tmp_path: Path, good: str) -> None:
+    """Most of a million are left."""
+    pin.set_pin(tmp_path / "pin.json", good)
+    assert pin.check(tmp_path / "pin.json", good, NOW).accepted
 
 
 def test_file_of_the_pin_holds_no_pin_and_is_private(file: Path) -> None:
@@ -85,14 +87,25 @@ def test_someone_guesses_five_times_and_must_wait_fifteen_seconds(file: Path) ->
     assert pin.check(file, RIGHT, NOW + timedelta(seconds=15)).accepted
 
 
-def test_waits_double_until_the_fifteenth_mistake_locks(file: Path) -> None:
-    """15 s, 30 s, 60 s ... then a lock that no waiting ends."""
+def test_waits_double_up_to_an_hour_and_never_lock_the_officers_out(file: Path) -> None:
+    """15 s, 30 s, 60 s ... From the fifteenth on one try an hour, and the right PIN still opens: the gear is on a public screen."""
     now, waits = guess(file, 4), []
     while not pin.look(file, now).locked:
         now += timedelta(seconds=pin.look(file, now).wait_s)
         waits.append(pin.check(file, WRONG, now).wait_s)
-    assert waits == [15 * 2**doubling for doubling in range(10)] + [0]
-    assert not pin.check(file, RIGHT, now + timedelta(days=400)).accepted
+    assert waits == [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+    now = guess(file, 30, now)
+    assert pin.look(file, now).wait_s == 3600
+    assert not pin.check(file, RIGHT, now + timedelta(minutes=59)).accepted
+    assert pin.check(file, RIGHT, now + timedelta(minutes=60)).accepted
+
+
+def test_children_who_tap_the_gear_now_and_then_lock_nobody_out(file: Path) -> None:
+    """A day without a mistake forgets one."""
+    now = guess(file, 14)
+    assert pin.look(file, now + timedelta(days=1)).mistakes == 13
+    assert pin.look(file, now + timedelta(days=10, minutes=1)).mistakes == 4
+    assert pin.look(file, now + timedelta(days=30)).mistakes == 0
 
 
 def test_forgotten_pin_is_set_again_and_the_lock_ends(file: Path) -> None:
@@ -124,22 +137,36 @@ def test_plug_pulled_while_a_try_is_being_checked_gives_no_free_try(file: Path) 
         assert pin.look(file, NOW).mistakes >= len([line for line in lines if line.strip()])
 
 
-def test_clock_moved_back_a_year_makes_nobody_wait_a_year(file: Path) -> None:
-    """The same wait starts once more from the new time, and ends."""
-    guess(file, 6)
-    earlier = NOW - timedelta(days=365)
-    assert pin.look(file, earlier).wait_s == 30
-    assert pin.look(file, earlier + timedelta(seconds=10)).wait_s == 20
-    assert pin.check(file, RIGHT, earlier + timedelta(seconds=30)).accepted
+def test_clock_moved_either_way_gives_no_try(file: Path) -> None:
+    """The wait runs on the clock that only goes forward."""
+    guess_within = pin.Uptime("a start", 1000.0)
+    for _ in range(6):
+        guess_within = pin.Uptime("a start", guess_within.seconds + pin.look(file, NOW, guess_within).wait_s)
+        pin.check(file, WRONG, NOW, guess_within)
+    for moved in (NOW + timedelta(days=400), NOW - timedelta(days=400)):
+        verdict = pin.look(file, moved, guess_within)
+        assert (verdict.mistakes, verdict.wait_s) == (6, 30)
+    later = pin.Uptime("a start", guess_within.seconds + 30)
+    assert pin.check(file, RIGHT, NOW - timedelta(days=400), later).accepted
 
 
-def test_clock_moved_forward_ends_one_wait_but_forgets_no_mistake(file: Path) -> None:
-    """A jump helps a guesser over a wait, not past the lock."""
-    now = NOW
-    for _ in range(15):
-        now += timedelta(days=1)
-        pin.check(file, WRONG, now)
-    assert pin.look(file, now).locked
+def test_machine_switched_off_in_a_wait_waits_once_more(file: Path) -> None:
+    """Pulling the plug and moving the clock forgets one mistake at most, and waits."""
+    guess(file, 10)
+    next_start, year_later = pin.Uptime("the next start", 40.0), NOW + timedelta(days=365)
+    verdict = pin.look(file, year_later, next_start)
+    assert (verdict.mistakes, verdict.wait_s) == (9, 240)
+    assert not pin.check(file, RIGHT, year_later, pin.Uptime("the next start", 279.0)).accepted
+    assert pin.look(file, year_later + timedelta(days=365), next_start).mistakes == 9  # one for each start of the machine
+    assert pin.check(file, RIGHT, year_later, pin.Uptime("the next start", 280.0)).accepted
+
+
+def test_file_of_an_earlier_version_goes_on_counting(file: Path) -> None:
+    """It noted no start: its wait begins once more."""
+    stored = json.loads(file.read_text())
+    file.write_text(json.dumps({"hash": stored["hash"], "mistakes": 15, "last_mistake": NOW.isoformat()}))
+    assert pin.look(file, NOW, pin.Uptime("a start", 5.0)).wait_s == 3600
+    assert pin.check(file, RIGHT, NOW, pin.Uptime("a start", 3605.0)).accepted
 
 
 DAMAGED = [

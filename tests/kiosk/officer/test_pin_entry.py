@@ -4,10 +4,12 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from kiosk.frozen import replace
 from kiosk.officer import pin
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import PinEntryView
+from kiosk.store import journal
 from kiosk.ui.intents import Back, Erase, Home, TypeText
 from tests.support.office import PIN, Office
 
@@ -58,7 +60,7 @@ def test_a_wrong_pin_is_not_right_and_nothing_more_is_said(office: Office) -> No
 def test_somebody_guesses_five_times_and_waits_in_words(office: Office) -> None:
     """15 s, counted down; digits do nothing meanwhile, and afterwards the right PIN opens."""
     controller = office.controller()
-    state = typed(controller, "111222" * 5)
+    state = typed(controller, "482914" * 5)
     assert page(controller, state).message == "Several wrong tries: wait 15 s" and not page(controller, state).open
     assert controller.refresh_s(state) == 1.0
     assert typed(controller, PIN, state).screen == "officer_pin_entry"
@@ -69,19 +71,53 @@ def test_somebody_guesses_five_times_and_waits_in_words(office: Office) -> None:
     assert typed(controller, PIN, state).screen == "officer_menu"
 
 
-def test_after_fifteen_mistakes_the_page_says_how_it_is_unlocked(office: Office) -> None:
-    """Locked for good: only `kiosk pin set` helps, and the page names it."""
+def test_after_fifteen_mistakes_there_is_one_try_an_hour(office: Office) -> None:
+    """The page says when, and how a new PIN is set meanwhile; every wrong one is in the journal with its moment."""
     controller = office.controller()
     state = controller.open()
     for _ in range(pin.LOCKED_AT):
-        state = typed(controller, "111222", state)
-        office.now += timedelta(days=1)
-    assert "kiosk pin set" in page(controller, state).message and not page(controller, state).open
+        state = typed(controller, "482914", state)
+        office.now += timedelta(hours=1)
+    office.now -= timedelta(hours=1)
+    view = page(controller, state)
+    assert "next try in 1 h" in view.message and "kiosk pin set" in view.message and not view.open
+    events = journal.events(office.connection, "pin")
+    assert len(events) == pin.LOCKED_AT and events[0].text == "wrong PIN, mistake 15, the next try in 3600 s, locked"
+    office.now += timedelta(hours=1)
+    assert typed(controller, PIN, state).screen == "officer_menu"
+
+
+def test_nobody_chooses_a_pin_where_one_was_set(office: Office) -> None:
+    """Its file is gone: a passer-by reads what the technician has to do."""
+    typed(office.controller(), PIN)
+    (office.folder / "pin.json").unlink()
+    controller = office.controller()
+    assert "kiosk pin set" in page(controller, controller.open()).message
+    assert typed(controller, "739105739105").screen == "officer_pin_entry" and not pin.is_set(office.folder / "pin.json")
+
+
+def test_nobody_chooses_the_first_pin_of_a_real_place(tmp_path: Path) -> None:
+    """It was set up by command, and so is its PIN."""
+    with closing(Office(tmp_path)) as office:
+        office.site = replace(office.site, demonstration=False)
+        controller = office.controller()
+        assert "kiosk pin set" in page(controller, controller.open()).message
+
+
+def test_the_installer_chooses_the_first_pin_of_an_installed_machine(tmp_path: Path) -> None:
+    """Before anybody else; the journal says when."""
+    with closing(Office(tmp_path)) as office:
+        office.site = replace(office.site, demonstration=False)
+        controller = office.controller(installed=True)
+        assert page(controller, controller.open()).title.startswith("Setting up this kiosk")
+        assert typed(controller, PIN + PIN).screen == "officer_menu"
+        assert [event.text for event in journal.events(office.connection, "pin")] == ["PIN set at the screen"]
 
 
 def test_a_new_machine_asks_for_a_pin_twice(tmp_path: Path) -> None:
-    """There is no default PIN: a weak one is refused, two that differ begin again, the same twice opens."""
+    """A demonstration: there is no default PIN, a weak one is refused, two that differ begin again, the same twice opens."""
     with closing(Office(tmp_path)) as office:
+        office.site = replace(office.site, demonstration=True)
         controller = office.controller()
         state = typed(controller, "123456")
         assert page(controller, state).message.startswith("This PIN is guessed first")

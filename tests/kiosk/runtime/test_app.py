@@ -18,6 +18,7 @@ from kiosk.citizen import intents
 from kiosk.language.result_line import ResultLine
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.paths import DataDir
+from kiosk.runtime import assembly
 from kiosk.runtime.app import App
 from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
@@ -27,9 +28,10 @@ from kiosk.store import database, journal, responses, settings, starts, tallies
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
 from kiosk.survey.calendar import day_of
+from kiosk.survey.clock import Reading
 from kiosk.survey.session import SurveyStep
 from kiosk.ui.drawing.scene import Scene
-from kiosk.ui.intents import DoneTyping, TypeText
+from kiosk.ui.intents import DoneTyping, Home, TypeText
 from kiosk.ui.text import fonts
 from tests.support.site import set_up
 
@@ -412,3 +414,36 @@ def test_what_the_log_holds(counter: WindowedKiosk, tmp_path: Path) -> None:
     log = tmp_path / "data" / "kiosk.log"
     assert not log.exists() or log.read_text(encoding="utf-8") == ""
     assert json.dumps(counter.stored(), ensure_ascii=False)
+
+
+def test_an_installed_machine_begins_with_the_installer(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page for the PIN stands before the first screen and comes back when it is left; once a PIN is set the citizens have it."""
+    monkeypatch.setattr(assembly, "machine_data_dir", lambda: DataDir(tmp_path))
+    counter = WindowedKiosk(tmp_path)
+    try:
+        assert counter.app.state.screen == "officer_pin_entry"
+        counter.app.on_intent(Home())
+        assert counter.app.state.screen == "officer_pin_entry"
+        for digit in "482913" * 2:
+            counter.app.on_intent(TypeText(digit))
+        assert counter.app.state.screen == "officer_menu"
+        counter.app.on_intent(Home())
+        assert counter.app.state.screen == "attract"
+        DataDir(tmp_path).pin.unlink()
+        counter.app.on_intent(Home())
+        assert counter.app.state.screen == "attract"
+    finally:
+        counter.kiosk.close()
+        counter.kiosk.root.destroy()
+
+
+def test_a_wrong_clock_is_said_before_the_first_citizen(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the first screen; what somebody answers then waits for its day."""
+    wrong = now().replace(year=1970)
+    monkeypatch.setattr(assembly, "read_clocks", lambda: Reading(wrong, 100.0))
+    counter = WindowedKiosk(tmp_path)
+    try:
+        assert counter.scene.find("clock_wrong")
+    finally:
+        counter.kiosk.close()
+        counter.kiosk.root.destroy()
