@@ -45,6 +45,7 @@ MODULES: Mapping[str, str] = {
     "kiosk.officer.transfer.views.RefusedView": "screens.officer.refused",
     "kiosk.officer.views.VisitsView": "screens.officer.visits",
     "kiosk.officer.views.PaperFormView": "screens.officer.paper_form",
+    "kiosk.officer.views.SavedFormsView": "screens.officer.saved_forms",
     "kiosk.officer.views.ServicesView": "screens.officer.services",
     "kiosk.officer.views.FindServiceView": "screens.officer.find_service",
 }

@@ -14,6 +14,7 @@ Action = Literal[
     "check_now",
     "clock_right",
     "close",
+    "correct",
     "enrol",
     "export",
     "missed",
@@ -30,6 +31,7 @@ Action = Literal[
     "set_clock",
     "sync",
     "up",
+    "withdraw",
     "write",
 ]
 Choice = Literal["everything", "field", "file", "folder", "form", "option", "looked", "service", "setting", "touch"]

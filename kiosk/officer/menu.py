@@ -19,6 +19,7 @@ _ENTRIES = (
     ("comments", "speech", PageName.COMMENTS),
     ("assisted", "people", PageName.ASSISTED),
     ("paper", "pencil", PageName.PAPER_ENTRY),
+    ("saved", "list", PageName.SAVED_FORMS),
     ("visits", "door", PageName.VISITS),
     ("export", "save", PageName.EXPORT),
     ("import", "open", PageName.FORM_IMPORT),

@@ -18,6 +18,8 @@ class PageName(StrEnum):
     # entry
     ASSISTED = "officer_assisted"  # no page: the survey opens, for somebody who is helped
     PAPER_ENTRY = "officer_paper_entry"
+    SAVED_FORMS = "officer_saved_forms"
+    SAVED_FORM = "officer_saved_form"
     FORM_IMPORT = "officer_form_import"
     VISITS = "officer_visits"
     # transfer

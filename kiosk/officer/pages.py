@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.officer.checks import clock_question, diagnostics, duties, links, touch_calibration
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.entry import form_import, paper_entry, visits
+from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
@@ -21,6 +21,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.COMMENTS: comments.opening,
     PageName.PAPER_ENTRY: paper_entry.opening,
     PageName.FORM_IMPORT: form_import.opening,
+    PageName.SAVED_FORMS: saved_forms.opening,
     PageName.VISITS: visits.opening,
     PageName.OUTBOX: outbox.opening,
     PageName.EXPORT: export.opening,

@@ -162,6 +162,19 @@ class PaperFormView:
 
 
 @frozen
+class SavedFormsView:
+    """What was saved on a day, newest first, and how much of it was corrected or withdrawn."""
+
+    frame: OfficerFrame
+    day: str
+    has_next: bool
+    note: str
+    entries: tuple[EntryView, ...]
+    empty: str
+    page: int
+
+
+@frozen
 class ServicesView:
     """The open services, with a warning where there are too few."""
 

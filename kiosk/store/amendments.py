@@ -27,7 +27,7 @@ from kiosk.survey.response import Amendment, Draft, Response, from_record
 
 _GROUP = """SELECT record, hash FROM responses WHERE id = :id
     UNION ALL SELECT record, hash FROM amendments JOIN responses USING (seq) WHERE amendments.response = :id"""
-_LIST = """SELECT id, day, answered_at, record ->> 'mode', record ->> 'status',
+_LIST = """SELECT id, seq, day, answered_at, record ->> 'mode', record ->> 'status',
     (SELECT act FROM amendments WHERE response = responses.id ORDER BY seq DESC LIMIT 1)
     FROM responses WHERE day BETWEEN ? AND ? AND seq NOT IN (SELECT seq FROM amendments) ORDER BY seq DESC"""
 
@@ -49,6 +49,7 @@ class StoredResponse(NamedTuple):
     """A response as a list shows it."""
 
     id: str
+    seq: int
     day: str  # on which its first form was filed
     answered_at: str  # ISO 8601
     mode: str

@@ -174,7 +174,8 @@ def _amendment_problems(connection: sqlite3.Connection, recorded: set[tuple[int,
 
 def _trial_problems(connection: sqlite3.Connection) -> list[str]:
     """The chain of trials, which counts nowhere."""
-    problems, before = [], (0, FIRST_PREVIOUS)
+    problems: list[str] = []
+    before = 0, FIRST_PREVIOUS
     for seq, response_id, text, hash in connection.execute("SELECT seq, id, record, hash FROM trials ORDER BY seq"):
         fault = _record_fault(seq, response_id, text, hash)
         if not fault and (seq, json.loads(text)["prev_hash"]) != (before[0] + 1, before[1]):

@@ -19,6 +19,8 @@ def build(view: TextEntryView, page: Page) -> Scene:
     title = page.wrapped(view.title, bold, inner.w)
     top, rest = inner.cut_top(len(title) * bold.pitch, page.px(2))
     hint = page.wrapped(view.hint, small, inner.w) if view.hint else ()
+    if not view.wrong and rest.h < 2 * bold.pitch + len(hint) * small.pitch:  # a low screen under a banner: the line itself comes first
+        hint = ()
     field, below = rest.cut_top(max(bold.pitch, rest.h - len(hint) * small.pitch - page.px(2)))
     body = [Element("title", top, TextLines(title, bold)), *text_line(view.text, page, field)]
     if hint:

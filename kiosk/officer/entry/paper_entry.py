@@ -11,7 +11,7 @@ from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import text_entry
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.entry import paper_form
+from kiosk.officer.entry import amending, paper_form
 from kiosk.officer.entry.paper_form import PaperField, PaperForm
 from kiosk.officer.intents import Act, OfficerIntent, Pick, ShiftPeriod
 from kiosk.officer.page_names import PageName
@@ -99,6 +99,8 @@ def _save(state: OfficerState[PaperForm], subject: PaperForm, context: OfficerCo
     if faults:
         words = Sentence("{field}: {fault}", field=faults[0].field, fault=faults[0].fault)
         return state.about(replace(subject, at=faults[0].field, message=words))
+    if subject.correcting:
+        return amending.correcting(state, subject.correcting, draft)
     try:
         responses.save(context.connection, draft, context.questionnaire())
     except StoreError as error:
@@ -140,7 +142,9 @@ def view(state: OfficerState[PaperForm], context: OfficerContext, language: str)
         KeyView(choice.code, choice.key, choice.words[language == "en"], _is_chosen(choice.code, value), Pick("option", choice.code))
         for choice in at.choices
     )
-    frame = OfficerFrame(texts("menu_paper"), f"{long_date(subject.day, language)} · {context.load_site().place}")
+    frame = OfficerFrame(
+        texts("saved_correct" if subject.correcting else "menu_paper"), f"{long_date(subject.day, language)} · {context.load_site().place}"
+    )
     return PaperFormView(
         frame=frame,
         day=long_date(subject.day, language),

@@ -55,6 +55,7 @@ class PaperForm:
     saved: int = 0  # forms kept since this page was opened
     message: str = ""  # key of a text
     gaps: tuple[str, ...] = ()  # fields that were empty when keeping was tried: the next try keeps it as it is
+    correcting: str = ""  # id of the saved response that this form corrects; "": a new one
 
 
 FieldsOf = Callable[[PaperForm], tuple[PaperField, ...]]  # the places of a form, given what was answered

@@ -16,7 +16,7 @@ from kiosk.store import outbox, responses, starts, tallies, visits
 from kiosk.store.database import open_store
 from kiosk.survey.calendar import day_of
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.ui.drawing.looks import TextLines
+from kiosk.ui.banner import BannerLook
 from tests.kiosk.commands.conftest import Command, Told
 from tests.kiosk.runtime.test_app import WindowedKiosk
 from tests.support.drafts import make_draft
@@ -94,11 +94,10 @@ def test_every_screen_says_in_both_languages_that_answers_are_not_counted(opened
     """Across the whole width, above everything."""
     counter = opened()
     counter.tap(*taps)
-    bar, words = counter.scene.find("banner"), counter.scene.find("banner_words")
-    assert bar and words and (bar.box.x, bar.box.y, bar.box.w) == (0, 0, 1080)
-    assert isinstance(words.look, TextLines)
-    said = " ".join(words.look.lines)
-    assert "คำตอบไม่ถูกนับ" in said and "answers are not counted" in said
+    bar = counter.scene.find("banner")
+    assert bar and isinstance(bar.look, BannerLook) and (bar.box.x, bar.box.y, bar.box.w) == (0, 0, 1080)
+    sentence = " ".join(bar.look.lines)
+    assert "คำตอบไม่ถูกนับ" in sentence and "answers are not counted" in sentence
     assert all(element.box.y >= bar.box.bottom for element in counter.scene if not element.name.startswith("banner"))
 
 

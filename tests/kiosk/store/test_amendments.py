@@ -1,6 +1,7 @@
 """A saved form is corrected or withdrawn: what counts follows, nothing is erased, and any order of acts gives the sums of what counts."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -107,11 +108,11 @@ def test_a_form_withdrawn_by_mistake_comes_back_by_a_correction(store: sqlite3.C
         (lambda store, response: withdraw(store, response, Decision("", NOON)), "reason: must be 1 to 300 characters"),
     ],
 )
-def test_what_cannot_be_done_is_said_and_changes_nothing(store: sqlite3.Connection, prepare: object, sentence: str) -> None:
+def test_what_cannot_be_done_is_said_and_changes_nothing(store: sqlite3.Connection, prepare: Callable[..., object], sentence: str) -> None:
     """The chain is as long as before the act that was refused."""
     response = responses.save(store, paper(), FORM)
     with pytest.raises(AmendmentError, match=sentence):
-        prepare(store, response)  # type: ignore[operator]
+        prepare(store, response)
     assert verify(store, FORM).problems == ()
 
 

@@ -7,7 +7,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,8 @@ from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.store import outbox, settings, undated
+from kiosk.store import amendments, outbox, settings, undated
+from kiosk.store.amendments import AmendmentError, Decision
 from kiosk.survey.clock import Reading
 from kiosk.survey.province_contact import ServerClock
 from kiosk.ui.drawing.metrics import metrics
@@ -65,6 +66,11 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "paper-services": lambda: walked(controller, Open(PageName.PAPER_ENTRY), *typed("254123148b")),
         "paper-open": lambda: walked(controller, Open(PageName.PAPER_ENTRY), Pick("field", "problems"), *typed("เครื่องอ่านบัตรขัดข้อง")),
         "paper-gaps": lambda: walked(controller, Open(PageName.PAPER_ENTRY), *typed("25"), Act("save")),
+        "saved": lambda: _some_amended(office, walked(controller, Open(PageName.SAVED_FORMS))),
+        "saved-form": lambda: _some_amended(office, walked(controller, Open(PageName.SAVED_FORMS), Pick("form", _papers(office)[0]))),
+        "saved-withdrawn": lambda: walked(controller, Open(PageName.SAVED_FORMS), Pick("form", _papers(office)[1])),
+        "saved-correcting": lambda: walked(controller, Open(PageName.SAVED_FORMS), Pick("form", _papers(office)[0]), Act("correct")),
+        "saved-reason": lambda: walked(controller, Open(PageName.SAVED_FORMS), Pick("form", _papers(office)[0]), Act("withdraw")),
         "site": lambda: walked(controller, Open(PageName.SITE_SETTINGS)),
         "site-place": lambda: walked(controller, Open(PageName.SITE_SETTINGS), Pick("setting", "place")),
         "services": lambda: walked(controller, Open(PageName.SITE_SETTINGS), Open(PageName.SERVICES)),
@@ -130,6 +136,22 @@ def _clock_in_doubt(office: Office) -> OfficerState:
         draft = make_draft(random.Random(number), answered_at=NOW)
         undated.hold_response(office.connection, draft, undated.MachineMoment(Reading(NOW, 90.0), start))
     return OfficerState(clock_question.PAGE, None)
+
+
+def _papers(office: Office) -> list[str]:
+    """Ids of today's forms from paper."""
+    today = NOW.date()
+    return [response.id for response in amendments.listed(office.connection, today, today) if response.mode == "paper"]
+
+
+def _some_amended(office: Office, state: OfficerState) -> OfficerState:
+    """One of today's forms corrected with a long reason, one withdrawn."""
+    corrected, withdrawn, *_ = _papers(office)
+    with suppress(AmendmentError):  # it was, for an earlier picture
+        why = Decision("กรอกคะแนนลงในช่องงานบริการ เพราะกด Enter แล้วไม่ขึ้นข้อถัดไป จึงกรอกใหม่ทั้งฉบับตามกระดาษ", NOW)
+        amendments.withdraw(office.connection, withdrawn, Decision("กรอกซ้ำ", NOW), office.form)
+        amendments.correct(office.connection, corrected, make_draft(5, mode="paper", answered_at=NOW), why, office.form)
+    return state
 
 
 def _hundreds(state: OfficerState) -> OfficerState:

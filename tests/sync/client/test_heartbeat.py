@@ -14,7 +14,7 @@ WHY = Decision("typed twice", now())
 
 def beat(kiosk: ReportingKiosk) -> None:
     with kiosk.province() as province:
-        heartbeat.send(kiosk.connection, province, kiosk.data, kiosk.site, heartbeat.no_findings, now())
+        heartbeat.send(kiosk.connection, province, heartbeat.HeartbeatSources(kiosk.data, kiosk.site, heartbeat.no_findings), now())
 
 
 def test_a_corrected_and_a_withdrawn_form_are_the_same_on_both_sides(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
