@@ -164,11 +164,6 @@ def _days(value: object, name: str) -> tuple[str, ...]:
     return tuple(checks.day(entry, name, rule).isoformat() for entry in checks.sequence(days, name, rule))
 
 
-def _names(value: object, name: str) -> tuple[str, ...]:
-    rule = Sentence("must be a list of names")
-    return tuple(_name(entry, name) for entry in checks.sequence(value, name, rule))
-
-
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
     "name": words,
     "owner": words,
@@ -252,7 +247,7 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "from_province": _from_province,
     "heard_from_many": _truth,
     "demonstration": _truth,
-    "confirmed": _names,
+    "confirmed": lambda value, name: tuple(map(str, checks.sequence(value, name, Sentence("must be a list of names")))),
     "trial": _truth,
     "printer": printer,
     "paper_mm": paper,
