@@ -47,7 +47,7 @@ class FormWords:
     def answer(self, field: str, cell: str) -> Answer:
         """The cell as the kind of answer its question takes; what does not fit stays text, for `answers.problems` to refuse."""
         if self.questionnaire.item(field):
-            level = _LEVEL.fullmatch(comparable(cell))
+            level = _LEVEL.fullmatch(cell) or _LEVEL.fullmatch(comparable(cell))
             return int(level[1]) if level else self.levels.get(comparable(cell), cell)
         question = self.questionnaire.question(field)
         if question is None or question.kind == "text":

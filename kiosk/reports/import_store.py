@@ -31,7 +31,7 @@ def import_sheet(
     Forms whose id is stored are never saved twice. Where others say what a stored response says, KnownRowsError is raised unless
     `take` says what to do. The same file again is refused as well (FormImportError), also where all its forms have ids.
     """
-    stored = [draft for draft in sheet.drafts if _is_stored(connection, draft)]
+    stored = [draft for draft in sheet.drafts if draft.id in sheet.identified and _is_stored(connection, draft)]
     known = known_forms(sheet, imported_rows.of_days(connection, days_of(sheet)), _without_day(connection, sheet)) if take != "all" else {}
     file_mark = settings.imported(sheet.digest)
     before = file_mark.get(connection)

@@ -89,7 +89,7 @@ class Questionnaire:
         return next((question for question in self.questions if question.id == question_id), None)
 
     def item(self, item_id: str) -> Item | None:
-        return next((item for item in self.items if item.id == item_id), None)
+        return next((item for aspect in self.aspects for item in aspect.items if item.id == item_id), None)
 
 
 def load(path: Path) -> Questionnaire:
