@@ -34,11 +34,26 @@ def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
 
 
 def _walk(data: DataDir, size: tuple[int, int], language: str) -> int:
-    from kiosk.commands.totals import totals
     from kiosk.runtime.demo_walk import walk_without_display
 
     walk_without_display(data, size, language)
-    return totals(["--lang", "en"], data)
+    print("These answers are a demonstration: they count nowhere and are never sent. The demonstration's figures of today:\n")
+    print(_demonstration_totals(data))
+    return 0
+
+
+def _demonstration_totals(data: DataDir) -> str:
+    from kiosk.language import texts
+    from kiosk.paths import TEXTS
+    from kiosk.reports import totals, trial_totals
+    from kiosk.runtime import opening
+    from kiosk.site import open_services
+
+    place = opening.place(data)
+    with opening.store(data) as connection:
+        figures = trial_totals.of_day(connection, place.questionnaire, opening.now().date())
+    names = open_services.names(place.site, place.catalogue)
+    return totals.as_text(figures, place.site.place, place.site.level_band, names, place.questionnaire, texts.load(TEXTS, "en", "reports"))
 
 
 def _collect_again() -> None:
