@@ -11,6 +11,7 @@ from kiosk.site.site_file import Site
 from kiosk.survey import open_text, session
 from kiosk.survey.catalogue import Service
 from kiosk.survey.limits import SEARCH_RESULTS
+from kiosk.survey.privacy.personal_data import names_somebody
 from kiosk.survey.questionnaire import LocalizedText, Question
 from kiosk.survey.session import Session, SurveyStep
 
@@ -148,7 +149,7 @@ def _open(state: CitizenState, current: Session, wording: _Wording) -> views.Ope
 def _typing(state: CitizenState, current: Session, wording: _Wording) -> views.TypingView:
     assert state.typing
     entry = state.typing.entry
-    return views.TypingView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current))
+    return views.TypingView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current), names_somebody(entry.text))
 
 
 def _find(state: CitizenState, current: Session, wording: _Wording) -> views.FindView:

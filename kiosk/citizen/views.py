@@ -87,6 +87,7 @@ class TypingView:
     text: str
     layer: str
     frame: Frame
+    names_somebody: bool = False  # something in it may name a person: said gently, nothing is refused
 
 
 @frozen

@@ -1,14 +1,14 @@
-"""Exports raw responses as CSV, XLSX or JSONL. Records may come from anywhere, so kiosk and province write the same file.
+"""Writes responses as CSV, XLSX or JSONL. Records may come from anywhere, so kiosk and province write the same file.
 
-Columns: the contract's fields, then the questions and items of the questionnaire in the form's order, then other.<question>
-for every question with an option to write on, then `unlisted`: answers to questions of another version, as JSON, so that
-nothing is lost when the questionnaire has changed. Several choices are separated by `;`.
+Columns: the contract's fields (or what is handed on of them: kiosk.survey.privacy.handing_on), then the questions and items of the
+questionnaire in the form's order, then other.<question> for every question with an option to write on, then `unlisted`: answers to
+questions of another version, as JSON, so that nothing is lost when the questionnaire has changed. Several choices are separated by `;`.
 """
 
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -42,10 +42,10 @@ class ExportError(Exception):
     """The export could not be made; no file was changed. Show the sentence as it is."""
 
 
-def columns(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The header of CSV and XLSX; it depends on the questionnaire alone, never on the responses."""
+def columns(questionnaire: Questionnaire, head: Sequence[str] = HEAD) -> tuple[str, ...]:
+    """The header of CSV and XLSX after `head`; it depends on the questionnaire alone, never on the responses."""
     other = (f"{OTHER}{question.id}" for question in questionnaire.questions if any(option.free_text for option in question.options))
-    return (*HEAD, *form_columns(questionnaire), *other, UNLISTED)
+    return (*head, *form_columns(questionnaire), *other, UNLISTED)
 
 
 def form_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -58,15 +58,16 @@ def form_columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     )
 
 
-def export(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, form: str, out: Path) -> int:
-    """Write contract records to `out` in one of FORMATS; returns how many. The file appears whole or not at all.
+def export(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, form: str, out: Path, head: Sequence[str] = HEAD) -> int:
+    """Write contract records, or records with the fields `head`, to `out` in one of FORMATS; returns how many.
 
+    The file appears whole or not at all.
     Raises ExportError. Memory does not grow with the number of records.
     """
     writer = {"csv": _write_csv, "xlsx": _write_xlsx, "jsonl": _write_jsonl}[form]
     try:
         with atomic_file.replacing(out) as temporary:
-            return writer(records, questionnaire, temporary)
+            return writer(records, columns(questionnaire, head), temporary)
     except OSError as error:
         raise ExportError(Sentence("{out}: the export cannot be written: {reason}", out=out, reason=reason_of(error))) from error
 
@@ -75,7 +76,11 @@ def cells(record: Mapping[str, Any], names: Iterable[str]) -> list[Cell]:
     """One record's values under the columns, without any guard against spreadsheets."""
     head = {**record, "questionnaire": f"{record['questionnaire']['id']}/{record['questionnaire']['version']}"}
     answers = {key: SEPARATOR.join(value) if isinstance(value, list | tuple) else value for key, value in record["answers"].items()}
-    row = {**{name: head[name] for name in HEAD}, **answers, **{OTHER + key: text for key, text in record["other"].items()}}
+    row = {
+        **{name: value for name, value in head.items() if name not in ("answers", "other")},
+        **answers,
+        **{OTHER + key: text for key, text in record["other"].items()},
+    }
     listed = tuple(names)
     unlisted = {key: record["answers"].get(key, value) for key, value in row.items() if key not in listed}
     row[UNLISTED] = json.dumps(unlisted, ensure_ascii=False) if unlisted else None
@@ -92,15 +97,14 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _RUNNABLE.match(text) else text
 
 
-def _write_csv(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
-    names = columns(questionnaire)
+def _write_csv(records: Iterable[Mapping[str, Any]], names: Sequence[str], out: Path) -> int:
     with out.open("w", encoding="utf-8-sig", newline="") as file:  # the BOM makes Excel read Thai as Thai
         writer = csv.writer(file)
         writer.writerow(names)
         return _counted(records, lambda record: writer.writerow([harmless(cell) for cell in cells(record, names)]))
 
 
-def _write_jsonl(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
+def _write_jsonl(records: Iterable[Mapping[str, Any]], _names: Sequence[str], out: Path) -> int:
     with out.open("w", encoding="utf-8", newline="\n") as file:
         return _counted(records, lambda record: file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"))
 
@@ -154,13 +158,13 @@ def _closed_or_dropped(book: "Workbook") -> Iterator["Workbook"]:
         raise
 
 
-def _write_xlsx(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, out: Path) -> int:
+def _write_xlsx(records: Iterable[Mapping[str, Any]], names: Sequence[str], out: Path) -> int:
     """Numbers as numbers, moments as Bangkok wall time, texts as texts (never formulas or links, also after somebody edits the
     cell: Excel's own mark for that is the quote prefix), the header frozen."""
     import xlsxwriter  # late: 60 ms, and only for this format
     from xlsxwriter.exceptions import XlsxWriterException
 
-    names, row = columns(questionnaire), 0
+    row = 0
     try:
         with (
             TemporaryDirectory(prefix=out.name, dir=out.parent) as unpacked,  # XlsxWriter forgets its own files where one cannot be written
@@ -180,7 +184,7 @@ def _write_xlsx(records: Iterable[Mapping[str, Any]], questionnaire: Questionnai
     return row
 
 
-def _xlsx_sheet(book: "Workbook", names: tuple[str, ...]) -> "Worksheet":
+def _xlsx_sheet(book: "Workbook", names: Sequence[str]) -> "Worksheet":
     sheet, bold = book.add_worksheet("responses"), book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(names) - 1, 14)
@@ -189,7 +193,7 @@ def _xlsx_sheet(book: "Workbook", names: tuple[str, ...]) -> "Worksheet":
     return sheet
 
 
-def _write_xlsx_row(sheet: "Worksheet", row: int, names: tuple[str, ...], values: list[Cell], moment: "Format", guarded: "Format") -> None:
+def _write_xlsx_row(sheet: "Worksheet", row: int, names: Sequence[str], values: list[Cell], moment: "Format", guarded: "Format") -> None:
     for column, (name, value) in enumerate(zip(names, values, strict=True)):
         if name in ("started_at", "answered_at"):
             sheet.write_datetime(row, column, datetime.fromisoformat(str(value)).astimezone(BANGKOK).replace(tzinfo=None), moment)

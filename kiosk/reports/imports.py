@@ -25,6 +25,7 @@ from kiosk.survey import answers as fitting
 from kiosk.survey import record_checks, response
 from kiosk.survey.calendar import timestamp
 from kiosk.survey.identity import uuid7
+from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.typed_dates import parse_moment
 
@@ -121,6 +122,14 @@ def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, .
                 Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name)
             )
         names.append(name)
+    if {cell.strip() for cell in cells} >= {*handing_on.HEAD}:
+        raise FormImportError(
+            Sentence(
+                "{place}: this is an export to hand on, which no longer says whose answers are here already; "
+                "a sealed export can be imported",
+                place=place,
+            )
+        )
     if not set(names) - _ABOUT - {UNLISTED, ""}:
         raise FormImportError(Sentence("{place}: the header names no question and no item", place=place))
     return tuple(names)

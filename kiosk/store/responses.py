@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from random import SystemRandom
 from typing import Any, NamedTuple
 
 from kiosk.frozen import frozen
@@ -197,14 +198,18 @@ def records(connection: sqlite3.Connection, first: date | None = None, last: dat
     return _records(connection, "responses", first, last, frozenset())
 
 
-def counted_records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
-    """As `records`, each response once and in the form that counts; withdrawn ones are left out."""
-    return _records(connection, "responses", first, last, set_aside(connection))
+def counted_records(
+    connection: sqlite3.Connection, first: date | None = None, last: date | None = None, shuffled: bool = False
+) -> Iterator[dict[str, Any]]:
+    """As `records`, each response once and in the form that counts; withdrawn ones are left out. `shuffled`: in another order each time."""
+    return _records(connection, "responses", first, last, set_aside(connection), shuffled)
 
 
-def trial_records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
-    """As `records`, the answers of trials and of the demonstration: a chain of its own."""
-    return _records(connection, "trials", first, last, frozenset())
+def trial_records(
+    connection: sqlite3.Connection, first: date | None = None, last: date | None = None, shuffled: bool = False
+) -> Iterator[dict[str, Any]]:
+    """As `counted_records`, the answers of trials and of the demonstration: a chain of its own."""
+    return _records(connection, "trials", first, last, frozenset(), shuffled)
 
 
 def trial_count(connection: sqlite3.Connection) -> int:
@@ -214,12 +219,14 @@ def trial_count(connection: sqlite3.Connection) -> int:
 
 
 def _records(
-    connection: sqlite3.Connection, table: str, first: date | None, last: date | None, left_out: frozenset[int]
+    connection: sqlite3.Connection, table: str, first: date | None, last: date | None, left_out: frozenset[int], shuffled: bool = False
 ) -> Iterator[dict[str, Any]]:
     with reading(connection):
         numbers = (row[0] for row in connection.execute(f"SELECT seq FROM {table} WHERE day BETWEEN ? AND ?", _span(first, last)))
         chosen = sorted(seq for seq in numbers if seq not in left_out)
-    query = f"SELECT record, hash FROM {table} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+    if shuffled:
+        SystemRandom().shuffle(chosen)
+    query = f"SELECT record, hash FROM {table} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY {'random()' if shuffled else 'seq'}"
     for start in range(0, len(chosen), _BATCH):
         with reading(connection):
             rows = connection.execute(query, (json.dumps(chosen[start : start + _BATCH]),)).fetchall()

@@ -17,7 +17,7 @@ def build(view: TypingView, page: Page) -> Scene:
     keys, area = key_area(view.layer, page, area)
     inner = citizen_frame.content(area, page)
     above, below = _above(view, page, inner)
-    hint, below = _hint(page, below)
+    hint, below = _named(page, below) if view.names_somebody else _hint(page, below)
     return Scene("typing", (*elements, *above, *text_field(view.text, page, below), *hint, *keys), typing=True)
 
 
@@ -28,6 +28,17 @@ def _above(view: TypingView, page: Page, area: Box) -> tuple[list[Element], Box]
         if rest.h >= field_height(page, FIELD_LINES):
             return title, rest
     return [], area
+
+
+def _named(page: Page, area: Box) -> tuple[list[Element], Box]:
+    """What was typed may name somebody: said below the field, which gives up lines for it; the person may go on."""
+    style = page.style(step=0)
+    lines = page.wrapped(page.words("typing_named"), style, area.w)
+    needed = len(lines) * style.pitch
+    if area.h < field_height(page, 1) + needed + page.px(2):
+        return [], area
+    field, _ = area.cut_top(min(area.h - needed - page.px(2), field_height(page, MOST_LINES)))
+    return [Element("named", Box(area.x, field.bottom + page.px(2), area.w, needed), TextLines(lines, style, "ink"))], field
 
 
 def _hint(page: Page, area: Box) -> tuple[list[Element], Box]:

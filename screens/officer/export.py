@@ -15,7 +15,7 @@ from screens.officer import card_rows, frame
 
 
 def build(view: ExportView, page: Page) -> Scene:
-    """An officer chooses days, kind of file and place, then exports."""
+    """An officer chooses days, kind of file and place, then exports; whether sealed, for auditors, is a choice set apart."""
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
@@ -23,13 +23,24 @@ def build(view: ExportView, page: Page) -> Scene:
     formats = [(choice, "one") for choice in view.forms]
     if page.metrics.landscape:
         left, right = rest.columns(2, page.px(5))
+        sealed, left = _sealed(page, view, left)
         forms, _, _ = _group(page, "forms", page.words("export_form"), formats, left)
     else:
+        sealed, rest = _sealed(page, view, rest)
         forms, right, _ = _group(page, "forms", page.words("export_form"), formats, rest)
     folders, _, turners = _group(page, "folders", page.words("export_to"), places, right, view.page)
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
     everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
-    return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *frame.footer(page, bar, [everything, export], turners)))
+    return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *sealed, *frame.footer(page, bar, [everything, export], turners)))
+
+
+def _sealed(page: Page, view: ExportView, area: Box) -> tuple[list[Element], Box]:
+    """At the bottom, as high as its words need; the area above it."""
+    card = choice_card(page, view.sealed, "many")
+    _, height = card.look_at(area.w)
+    rest, bottom = area.cut_bottom(max(height, page.px(TARGET_MM)), page.px(3))
+    shown, _ = card_rows.paged(page, [card], bottom, 0, card_rows.RowLimits((1,), most_mm=18, least_mm=TARGET_MM))
+    return shown, rest
 
 
 def _group(

@@ -111,12 +111,12 @@ def _report_options(command: Parser) -> None:
 
 
 def _export_options(command: Parser) -> None:
-    as_answered = "free text as written; otherwise CSV and XLSX cover what may name a person"
+    sealed = "whole records as answered, in seq order: for auditors, and as jsonl for 'province load'"
     command.add_argument("--format", choices=("csv", "xlsx", "jsonl"), required=True)
     command.add_argument("--from", dest="first", type=day, metavar="YYYY-MM-DD")
     command.add_argument("--to", dest="last", type=day, metavar="YYYY-MM-DD")
     command.add_argument("--district", default="", metavar="NAME")
-    command.add_argument("--as-answered", action="store_true", help=as_answered)
+    command.add_argument("--sealed", "--as-answered", action="store_true", help=sealed)
     command.add_argument("--out", type=Path, required=True, metavar="FILE")
 
 

@@ -1,14 +1,18 @@
-"""Reading held responses back as the contract's records, in order, for exports; screened, what may name a person is covered."""
+"""Reading held responses back for exports: sealed, as the contract's records in order, or as they are handed on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
+from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
+from kiosk.survey.privacy import handing_on
 from kiosk.survey.privacy.personal_data import covered
+from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import ordered
 from sync.server.comments.comments import HIDDEN, REDACTED, SHOWN
 from sync.server.db.amendment_tables import counts_itself
@@ -30,20 +34,40 @@ def counted_records(connection: Connection, scope: Scope, first: date | None, la
     return (record for _, batch in _batches(connection, statement) for record in batch)
 
 
-def screened(connection: Connection, scope: Scope, first: date | None, last: date | None) -> Iterator[dict[str, Any]]:
-    """As `counted_records`, free text as a person has passed it; where nobody has looked, what may name a person is covered."""
-    for district, batch in _batches(connection, _statement(scope, first, last).where(counts_itself(responses))):
-        decided = _decisions(connection, scope.province, district, [record["id"] for record in batch])
-        for record in batch:
-            yield _screened(record, decided.get(record["id"], {}))
+def handed_on(
+    connection: Connection, scope: Scope, first: date | None, last: date | None, forms: Sequence[Questionnaire]
+) -> Iterator[dict[str, Any]]:
+    """As kiosk.survey.privacy.handing_on says, small cells by district, in another order each time. Free text is as a person has passed
+    it; where nobody has looked, what may name a person is covered. `forms`: every questionnaire that was answered."""
+    cells = {}
+    statement = _statement(scope, first, last).where(counts_itself(responses))
+    for district, batches in groupby(_batches(connection, statement), key=itemgetter(0)):
+        cells[district] = handing_on.small_cells((record for _, batch in batches for record in batch), forms)
+    nothing_known = handing_on.small_cells((), forms)  # a district that came in between the two looks
+    for partition in _partitions(connection, statement.order_by(func.random())):
+        rows = []
+        for district, batch in _by_district(sorted(partition, key=lambda row: row.district)):
+            decided = _decisions(connection, scope.province, district, [record["id"] for record in batch])
+            screened = (_screened(record, decided.get(record["id"], {})) for record in batch)
+            rows += [handing_on.handed_on(record, cells.get(district, nothing_known), str) for record in screened]
+        SystemRandom().shuffle(rows)
+        yield from rows
 
 
 def _batches(connection: Connection, statement: Select) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(district, records), a district at a time and not too many at once."""
-    result = connection.execution_options(yield_per=_AT_ONCE).execute(statement)
-    for partition in result.partitions():
-        for district, rows in groupby(partition, key=lambda row: row.district):
-            yield district, [ordered(json.loads(row.record)) for row in rows]  # as the kiosk writes them, letter for letter
+    table = responses
+    in_order = statement.order_by(table.c.district, table.c.kiosk, table.c.seq)
+    return (batch for partition in _partitions(connection, in_order) for batch in _by_district(partition))
+
+
+def _partitions(connection: Connection, statement: Select) -> Iterator[Sequence[Row]]:
+    return connection.execution_options(yield_per=_AT_ONCE).execute(statement).partitions()
+
+
+def _by_district(rows: Iterable[Row]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    for district, members in groupby(rows, key=lambda row: row.district):
+        yield district, [ordered(json.loads(row.record)) for row in members]  # as the kiosk writes them, letter for letter
 
 
 def _statement(scope: Scope, first: date | None, last: date | None) -> Select:
@@ -55,7 +79,7 @@ def _statement(scope: Scope, first: date | None, last: date | None) -> Select:
         statement = statement.where(table.c.day >= first.isoformat())
     if last is not None:
         statement = statement.where(table.c.day <= last.isoformat())
-    return statement.order_by(table.c.district, table.c.kiosk, table.c.seq)
+    return statement
 
 
 def _decisions(connection: Connection, province: str, district: str, ids: list[str]) -> dict[str, dict[str, Row]]:

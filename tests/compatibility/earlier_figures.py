@@ -44,19 +44,19 @@ def run(words: tuple[str, ...], folder: Path) -> str:
     return done.stdout
 
 
-def kiosk_figures(checkout: Path, data: Path, scratch: Path) -> dict[str, object]:
-    """Figures and exports of a kiosk's data directory."""
+def kiosk_figures(checkout: Path, data: Path, scratch: Path, whole: tuple[str, ...] = ()) -> dict[str, object]:
+    """Figures and exports of a kiosk's data directory. `whole`: the option that exports whole records, where a version has one."""
     here = ("--data-dir", str(data))
     figures: dict[str, object] = {" ".join(words): json.loads(run(("kiosk", *words, *here), checkout)) for words in KIOSK_COMMANDS}
-    figures["exports"] = _exports(("kiosk", "export"), here, checkout, scratch)
+    figures["exports"] = _exports(("kiosk", "export", *whole), here, checkout, scratch)
     return figures
 
 
-def province_figures(checkout: Path, address: str, scratch: Path) -> dict[str, object]:
+def province_figures(checkout: Path, address: str, scratch: Path, whole: tuple[str, ...] = ()) -> dict[str, object]:
     """Figures, exports and the locked report of a province's database."""
     here = ("--database", address)
     figures: dict[str, object] = {"status": json.loads(run(("sync.server", "status", "--json", *here), checkout))}
-    figures["exports"] = _exports(("sync.server", "export"), here, checkout, scratch)
+    figures["exports"] = _exports(("sync.server", "export", *whole), here, checkout, scratch)
     return figures
 
 

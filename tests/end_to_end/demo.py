@@ -186,10 +186,10 @@ def compare_scores(shown: Demonstration) -> None:
     """The province's export, read into the kiosk's own arithmetic, gives the kiosk's own scores."""
     for district in shown.districts:
         out = shown.folder / f"{district.folder.name}.jsonl"
-        shown.province("export", "--format", "jsonl", "--district", district.name, "--out", str(out))
+        shown.province("export", "--format", "jsonl", "--sealed", "--district", district.name, "--out", str(out))
         theirs = {json.loads(line)["hash"] for line in out.read_text(encoding="utf-8").splitlines()}
         own = shown.folder / f"{district.folder.name}-own.jsonl"
-        district.kiosk("export", "--format", "jsonl", "--out", str(own))
+        district.kiosk("export", "--format", "jsonl", "--sealed", "--out", str(own))
         assert theirs == {json.loads(line)["hash"] for line in own.read_text(encoding="utf-8").splitlines()}
 
 

@@ -129,7 +129,7 @@ def exported(engine: Engine, folder: Path, place_of: Mapping[str, str]) -> Seque
     """The province's own export, read as whoever checks it would read it."""
     out = folder / "responses.jsonl"
     address = engine.url.render_as_string(hide_password=False)
-    typed = ["--data-dir", str(folder), "--database", address, "export", "--format", "jsonl", "--out", str(out)]
+    typed = ["--data-dir", str(folder), "--database", address, "export", "--format", "jsonl", "--sealed", "--out", str(out)]
     assert main([*typed, "--sealed"]) == 0 or main(typed) == 0  # until the option is there, whole records are the only form
     records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     return [{**record, "district": place_of[record["kiosk"]], "day": record["answered_at"][:10]} for record in records]

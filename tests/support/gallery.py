@@ -119,6 +119,7 @@ def states(context: CitizenContext) -> dict[str, State]:
         "problems-own": at("question", "problems", own),
         "other-words": at("other", "occupation", other),
         "typing": at("question", "problems", own, typing=Typing(TextEntry("เครื่องอ่านบัตรประชาชนขัดข้อง"))),
+        "typing-named": at("question", "problems", own, typing=Typing(TextEntry("ฝากถึงนางสาวมาลี ใจดี โทร 081-234-5678"))),
         "typing-shift": at("question", "problems", own, typing=Typing(TextEntry("ญู ฐุ ปั๊", "thai_shift"))),
         "typing-latin": at("question", "problems", own, typing=Typing(TextEntry("Wi-Fi", "latin"))),
         "find-service": at("question", "wanted_services", answered, typing=Typing(TextEntry("ขับขี่"), finding=True)),

@@ -1,7 +1,11 @@
-"""What people wrote in a period, newest first: open answers and the words beside "other". Read only while nobody answers."""
+"""What people wrote in a period, the newest day first: open answers and the words beside "other". Read only while nobody answers.
+
+Only the day of each is said, and the order within a day says nothing: otherwise whoever watched the queue knows who wrote what.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from kiosk.frozen import frozen
@@ -15,7 +19,8 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame
 from kiosk.store import responses
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.calendar import day_of, short_date
+from kiosk.survey.privacy.personal_data import names_somebody
 
 MOST = 120  # shown of one period; an export holds all
 
@@ -54,10 +59,10 @@ def _read(period: FiguresPeriod, context: OfficerContext) -> Comments:
 
 
 def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[Mapping[str, Any]]:
-    """Records a day at a time, so that a year's first page reads only its last days."""
+    """Records a day at a time, so that a year's first page reads only its last days; within a day in the order of their hashes."""
     day = min(last, context.today + timedelta(days=1))
     while day >= first:
-        yield from reversed(list(responses.counted_records(context.connection, day, day)))
+        yield from sorted(responses.counted_records(context.connection, day, day), key=itemgetter("hash"))
         day -= timedelta(days=1)
 
 
@@ -84,9 +89,10 @@ def view(state: OfficerState[Comments], context: OfficerContext, language: str) 
 def _view(comment: WrittenComment, context: OfficerContext, texts: Texts) -> CommentView:
     question = context.questionnaire().question(comment.question)
     about = texts.get(f"comment_{comment.question}") or (question.text.get(texts.language) if question else comment.question)
-    at = datetime.fromisoformat(comment.at).astimezone(BANGKOK)
-    note = f"{about} · {short_date(at.date(), texts.language)} {at:%H:%M}"
-    return CommentView(comment.text, note if comment.mode == "self" else f"{note} · {texts(f'mode_{comment.mode}')}")
+    day = day_of(datetime.fromisoformat(comment.at))
+    notes = [about, short_date(day, texts.language), *([texts(f"mode_{comment.mode}")] if comment.mode != "self" else [])]
+    notes += [texts("comment_names_somebody")] if names_somebody(comment.text) else []
+    return CommentView(comment.text, " · ".join(notes))
 
 
 PAGE = OfficerPage(PageName.COMMENTS, view, handle)

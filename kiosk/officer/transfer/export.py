@@ -1,4 +1,4 @@
-"""Raw responses of a period into a file on a stick or in a folder. kiosk/reports/exports.py writes them."""
+"""Responses of a period into a file on a stick or in a folder, to hand on or sealed. kiosk/reports/response_export.py writes them."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -23,8 +23,9 @@ from kiosk.officer.transfer.views import ExportView
 from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.reports import exports
 from kiosk.reports.export_room import ExportRoom
+from kiosk.reports.response_export import export_responses
 from kiosk.reports.scores import EARLIEST, LATEST
-from kiosk.store import journal, responses, tallies
+from kiosk.store import journal, tallies
 from kiosk.ui.input.text_editing import TextEntry
 
 
@@ -33,6 +34,7 @@ class Export:
     period: FiguresPeriod
     everything: bool = False
     form: str = "xlsx"
+    sealed: bool = False  # whole records, for auditors and the province
     folder: Path | None = None  # None: the first stick, or this machine's folder
     typed: Path | None = None  # a folder that was typed in
 
@@ -60,7 +62,7 @@ def handle(state: OfficerState[Export], intent: OfficerIntent, context: OfficerC
     return _export(state, subject, context) if intent == Act("export") else state
 
 
-_PICKS = {"form": str, "folder": Path, "everything": bool}
+_PICKS = {"form": str, "folder": Path, "everything": bool, "sealed": bool}
 
 
 def _typed(before: OfficerState[Export], text: str, context: OfficerContext) -> OfficerState[Any]:
@@ -91,7 +93,8 @@ def _export(state: OfficerState[Export], subject: Export, context: OfficerContex
         )
     folder = _target(subject, context)
     first, last = subject.span
-    name = "responses" if subject.everything else f"responses-{first}" if first == last else f"responses-{first}-{last}"
+    name = "responses-sealed" if subject.sealed else "responses"
+    name += "" if subject.everything else f"-{first}" if first == last else f"-{first}-{last}"
     return background_job.opening(state, "export_title", partial(_write, folder / f"{name}.{subject.form}", subject, context))
 
 
@@ -101,9 +104,9 @@ def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[Resu
         if out.parent == context.export_folder:
             out.parent.mkdir(parents=True, exist_ok=True)
         room = ExportRoom(subject.form, out, context.data.root)
-        records = room.guarded(responses.records(connection, *subject.span), responses.count(connection, *subject.span))
-        count = exports.export(records, context.questionnaire(), subject.form, out)
-        journal.note(connection, "officer", f"{amount(count, 'response', 'responses')} exported to {out}", context.now())
+        count = export_responses(connection, context.questionnaire(), subject.span, room, subject.sealed)
+        sealed = ", sealed," if subject.sealed else ""
+        journal.note(connection, "officer", f"{amount(count, 'response', 'responses')}{sealed} exported to {out}", context.now())
     done = ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))
     on_a_stick = any(root in out.parents for root in context.sticks)
     return [done, ResultLine("stick_may_go", None)] if on_a_stick else [done]
@@ -125,6 +128,7 @@ def view(state: OfficerState[Export], context: OfficerContext, language: str) ->
             "everything", texts("export_everything"), "", subject.everything, Pick("everything", "" if subject.everything else "yes")
         ),
         forms,
+        SelectableView("sealed", texts("sealed"), texts("sealed_note"), subject.sealed, Pick("sealed", "" if subject.sealed else "yes")),
         _folders(subject, context, texts),
         SelectableView("other_folder", texts("export_other"), "", False, Act("other_folder")),
         texts("export_now", count=f"{count:,}"),

@@ -11,6 +11,7 @@ class ExportView:
     period: PeriodView
     everything: SelectableView
     forms: tuple[SelectableView, ...]
+    sealed: SelectableView  # set apart: what auditors and the province need
     folders: tuple[SelectableView, ...]
     other: SelectableView
     export: str

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from kiosk.survey.privacy import handing_on
 from sync import wire
 from sync.server import audit
 from sync.server.clock import now
@@ -75,13 +76,15 @@ class LoadResult:
 def load(engine: Engine, settings: Settings, path: Path, district: str | None, progress: Callable[[int], None]) -> LoadResult:
     """Load a file. `district`: of kiosks that nobody has enrolled. `progress` is called with the lines done, after each transaction.
 
-    Raises OSError when the file cannot be read.
+    Raises OSError when the file cannot be read, InputError for an export to hand on.
     """
     with engine.connect() as connection:
         context = published.validation_context(settings, connection)
     loader = _Loader(engine, settings, context, district)
     batch: list[Line] = []
     for number, line in _lines(path):
+        if number == 1 and _is_handed_on(line):
+            raise InputError(f"{path} is an export to hand on, without ids and hashes; load takes a sealed one (export --sealed).")
         batch.append((number, _record(line, context)))
         if len(batch) == _BATCH:
             loader.store(batch)
@@ -99,6 +102,14 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         for number, line in enumerate(file, 1):
             if line.strip():
                 yield number, line.removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_handed_on(line: bytes) -> bool:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(record, dict) and record.keys() == {*handing_on.HEAD, "answers", "other"}
 
 
 def _record(line: bytes, context: ValidationContext) -> ValidRecord | RejectedRecord:

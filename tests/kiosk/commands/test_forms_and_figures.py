@@ -2,11 +2,14 @@
 
 import csv
 import json
+import re
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.kiosk.commands.conftest import Command
@@ -151,11 +154,54 @@ def test_own_export_comes_back_without_counting_twice(kiosk: Command, forms: Pat
     """On the same kiosk every response is known by its id; one whose answers were changed is refused."""
     kiosk("import", forms)
     out = tmp_path / "out.csv"
-    kiosk("export", "--format", "csv", "--out", out)
+    kiosk("export", "--format", "csv", "--sealed", "--out", out)
     assert "0 forms imported; 10 were here before" in kiosk("import", out).out
     out.write_text(out.read_text("utf-8-sig").replace(",paper,complete", ",self,complete"))
     answer = kiosk("import", out)
     assert answer.status == 2 and "belongs to a response with other answers" in answer.err and scores(kiosk)["n"] == 10
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_an_export_to_hand_on_leads_to_nobody(kiosk: Command, tmp_path: Path, form: str) -> None:
+    """No id, no number, no hash and no moment of any response is anywhere in the file; the day and the answers are."""
+    rows = "2026-11-23 09:41,2,โทร 081-234-5678\n2026-11-23 10:12,5,ดี\n"
+    (tmp_path / "forms.csv").write_text("answered_at,1.1,suggestions\n" + rows * 4)
+    kiosk("import", tmp_path / "forms.csv", "--again")
+    kiosk("export", "--format", "jsonl", "--sealed", "--out", tmp_path / "sealed")
+    kiosk("export", "--format", form, "--out", tmp_path / "out")
+    content = _content(tmp_path / "out", form)
+    for record in map(json.loads, (tmp_path / "sealed").read_text("utf-8").splitlines()):
+        assert all(record[name] not in content for name in ("id", "kiosk", "hash", "prev_hash", "answered_at", "started_at"))
+    assert not re.search(r"\d\d:\d\d|seq|duration|5678", content)
+    assert content.count("2026-11-23") == 8 and content.count("▇▇▇") == 4 and content.count("ดี") == 4
+
+
+def _content(file: Path, form: str) -> str:
+    if form != "xlsx":
+        return file.read_text("utf-8-sig")
+    return "\n".join(
+        str(cell) for row in openpyxl.load_workbook(BytesIO(file.read_bytes())).active.iter_rows(values_only=True) for cell in row
+    )
+
+
+def test_two_exports_of_one_day_stand_in_different_orders(kiosk: Command, tmp_path: Path) -> None:
+    """The order says nothing about who came when, and the same responses are in both."""
+    (tmp_path / "forms.csv").write_text("answered_at,suggestions\n" + "".join(f"2026-11-23,เรื่อง {number}\n" for number in range(40)))
+    kiosk("import", tmp_path / "forms.csv")
+    files = [tmp_path / name for name in ("first.jsonl", "second.jsonl")]
+    for file in files:
+        kiosk("export", "--format", "jsonl", "--out", file)
+    first, second = ([json.loads(line)["answers"]["suggestions"] for line in file.read_text("utf-8").splitlines()] for file in files)
+    assert first != second and sorted(first) == sorted(second) == sorted(f"เรื่อง {number}" for number in range(40))
+
+
+def test_an_export_to_hand_on_is_imported_by_mistake(kiosk: Command, forms: Path, tmp_path: Path) -> None:
+    """It is refused with the way out: its rows could not be recognised, and would count a second time."""
+    kiosk("import", forms)
+    for form in ("csv", "xlsx"):
+        kiosk("export", "--format", form, "--out", tmp_path / f"out.{form}")
+        answer = kiosk("import", tmp_path / f"out.{form}")
+        assert answer.status == 2 and "a sealed export can be imported" in answer.err and scores(kiosk)["n"] == 10
 
 
 def test_export_into_a_folder_that_is_not_there(kiosk: Command, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.transfer.views import ExportView
 from kiosk.officer.views import MenuView, ResultsView, TextEntryView
 from kiosk.store import journal
+from kiosk.survey import record_checks
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
 
@@ -102,7 +103,22 @@ def test_everything_goes_into_the_machines_own_folder(office: Office) -> None:
     state = walked(controller, Open(PageName.EXPORT), Pick("form", "jsonl"), Pick("everything", "yes"))
     assert done(controller, walked(controller, Act("export"), start=state)).lines[0].passed
     lines = (office.folder / "exports" / "responses.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["seq"] for line in lines] == [1, 2]
+    assert {json.loads(line)["day"] for line in lines} == {NOW.date().isoformat(), NOW.replace(year=2024).date().isoformat()}
+
+
+def test_an_auditor_asks_for_the_sealed_form(office: Office) -> None:
+    """It has to be chosen, is called so in the file's name and the journal, and holds whole records in their order."""
+    office.answer(3)
+    controller = office.controller()
+    state = walked(controller, Open(PageName.EXPORT), Pick("form", "jsonl"), Pick("everything", "yes"))
+    assert not page(controller, state).sealed.chosen
+    state = walked(controller, Pick("sealed", "yes"), start=state)
+    assert page(controller, state).sealed.chosen
+    assert done(controller, walked(controller, Act("export"), start=state)).lines[0].passed
+    lines = (office.folder / "exports" / "responses-sealed.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [record_checks.problems(json.loads(line)) for line in lines] == [[], [], []]
+    assert [json.loads(line)["seq"] for line in lines] == [1, 2, 3]
+    assert "3 responses, sealed, exported" in journal.events(office.connection, "officer")[0].text
 
 
 def test_choosing_a_day_again_leaves_everything(office: Office) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -75,7 +76,7 @@ def test_what_a_kiosk_exported_is_loaded_and_exported_again(province: Any, tmp_p
     }
     assert json.loads(province("load", file, "--json")[1])["duplicate"] == 40
     out = tmp_path / "again.jsonl"
-    assert province("export", "--format", "jsonl", "--out", out)[0] == 0
+    assert province("export", "--format", "jsonl", "--sealed", "--out", out)[0] == 0
     lines = [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in sent if record["seq"] != 7]
     assert [json.loads(line) for line in out.read_text().splitlines()] == [json.loads(line) for line in lines]
     assert all(tuple(json.loads(line)) == FIELDS for line in out.read_text().splitlines())
@@ -134,19 +135,47 @@ def test_a_file_with_bad_lines(province: Any, tmp_path: Path, new_kiosk: Callabl
 
 
 def test_an_export_for_a_spreadsheet_covers_a_telephone_number(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
-    """CSV covers what may name a person until someone has looked; --as-answered does not. The header is the kiosk's."""
+    """What may name a person is covered until someone has looked, but not in the sealed form. The header is the kiosk's."""
     kiosk = new_kiosk()
     record = kiosk.respond(answers={**kiosk.answers(), "suggestions": "โทร 081-234-5678 ครับ"})
     province("load", jsonl(tmp_path / "one.jsonl", [record]), "--district", "กุดชุม")
     out = tmp_path / "out.csv"
     province("export", "--format", "csv", "--out", out)
     covered = out.read_text(encoding="utf-8-sig")
-    assert "081" not in covered and "▇" in covered and covered.startswith("id,kiosk,seq,")
-    province("export", "--format", "csv", "--as-answered", "--out", out)
-    assert "081-234-5678" in out.read_text(encoding="utf-8-sig")
+    assert "081" not in covered and "▇" in covered and covered.startswith("day,questionnaire,")
+    assert not any(record[name] in covered for name in ("id", "kiosk", "hash", "prev_hash", "answered_at", "started_at"))
+    for name in ("--sealed", "--as-answered"):
+        province("export", "--format", "csv", name, "--out", out)
+        sealed = out.read_text(encoding="utf-8-sig")
+        assert "081-234-5678" in sealed and record["hash"] in sealed and sealed.startswith("id,kiosk,seq,")
     assert province("export", "--format", "xlsx", "--district", "กุดชุม", "--from", "2026-11-03", "--out", tmp_path / "x.xlsx")[1].startswith(
         "0 responses"
     )
+
+
+def test_the_only_student_of_a_district_stays_unknown_in_the_whole_provinces_file(
+    province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]
+) -> None:
+    """Small cells are left out by district, so that the other districts' files give nothing away by subtraction."""
+    small, large = new_kiosk(), new_kiosk()
+    few = [small.respond(answers={"occupation": "student" if number == 0 else "farming", "1.1": 3}) for number in range(8)]
+    many = [large.respond(answers={"occupation": "student", "1.1": 4}) for _ in range(9)]
+    province("load", jsonl(tmp_path / "few.jsonl", few), "--district", "กุดชุม")
+    province("load", jsonl(tmp_path / "many.jsonl", many), "--district", "ค้อวัง")
+    answers = []
+    for words in ((), ("--district", "กุดชุม")):
+        assert province("export", "--format", "jsonl", *words, "--out", tmp_path / "out")[0] == 0
+        rows = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+        answers.append(Counter((row["answers"].get("occupation"), row["answers"]["1.1"]) for row in rows))
+    assert answers == [{("student", 4): 9, (None, 3): 8}, {(None, 3): 8}]
+
+
+def test_an_export_to_hand_on_is_loaded_by_mistake(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
+    """One sentence says which form is meant; nothing is stored or counted."""
+    province("load", jsonl(tmp_path / "all.jsonl", new_kiosk().responses(6)), "--district", "กุดชุม")
+    province("export", "--format", "jsonl", "--out", tmp_path / "out.jsonl")
+    status, out, err = province("load", tmp_path / "out.jsonl")
+    assert status == 2 and not out and "--sealed" in err and err.count("\n") == 1
 
 
 def test_an_account_is_opened(province: Any) -> None:

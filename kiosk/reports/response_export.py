@@ -1,0 +1,32 @@
+"""Which responses an export holds, and in which of two forms: handed on, or sealed. How a file is written, exports.py knows."""
+
+import sqlite3
+from datetime import date
+
+from kiosk.reports import exports
+from kiosk.reports.export_room import ExportRoom
+from kiosk.store import responses
+from kiosk.survey.privacy import handing_on
+from kiosk.survey.questionnaire import Questionnaire
+
+Span = tuple[date | None, date | None]  # first and last day, None: from the beginning, to the end
+
+
+def export_responses(
+    connection: sqlite3.Connection, questionnaire: Questionnaire, span: Span, room: ExportRoom, sealed: bool, trials: bool = False
+) -> int:
+    """Write the responses of a span where `room` says; returns how many. Raises ExportError or StoreError.
+
+    `sealed`: whole records in `seq` order, as they are hashed, for auditors and `province load`. Otherwise as
+    kiosk.survey.privacy.handing_on says, in an order that says nothing. A table holds each response once, as it counts; sealed JSONL holds
+    the whole chain, corrections and withdrawals too. `trials`: the answers of trials instead.
+    """
+    counted = responses.trial_records if trials else responses.counted_records
+    count = responses.count(connection, *span)
+    if sealed:
+        whole = responses.records if room.form == "jsonl" and not trials else counted
+        records = room.guarded(whole(connection, *span), count)
+        return exports.export(records, questionnaire, room.form, room.out)
+    cells = handing_on.small_cells(counted(connection, *span), (questionnaire,))
+    shuffled = (handing_on.handed_on(record, cells) for record in counted(connection, *span, shuffled=True))
+    return exports.export(room.guarded(shuffled, count), questionnaire, room.form, room.out, handing_on.HEAD)
