@@ -17,7 +17,9 @@ def build(view: TypingView, page: Page) -> Scene:
     keys, area = key_area(view.layer, page, area)
     inner = citizen_frame.content(area, page)
     above, below = _above(view, page, inner)
-    hint, below = _named(page, below) if view.names_somebody else _hint(page, below)
+    hint, below = _hint(page, below)
+    if view.names_somebody:
+        above, hint, below = _named(page, above, below, inner)
     return Scene("typing", (*elements, *above, *text_field(view.text, page, below), *hint, *keys), typing=True)
 
 
@@ -30,15 +32,20 @@ def _above(view: TypingView, page: Page, area: Box) -> tuple[list[Element], Box]
     return [], area
 
 
-def _named(page: Page, area: Box) -> tuple[list[Element], Box]:
-    """What was typed may name somebody: said below the field, which gives up lines for it; the person may go on."""
-    style = page.style(step=0)
-    lines = page.wrapped(page.words("typing_named"), style, area.w)
-    needed = len(lines) * style.pitch
-    if area.h < field_height(page, 1) + needed + page.px(2):
-        return [], area
-    field, _ = area.cut_top(min(area.h - needed - page.px(2), field_height(page, MOST_LINES)))
-    return [Element("named", Box(area.x, field.bottom + page.px(2), area.w, needed), TextLines(lines, style, "ink"))], field
+def _named(page: Page, above: list[Element], below: Box, inner: Box) -> tuple[list[Element], list[Element], Box]:
+    """What was typed may name somebody: said below the field, in place of the hint, or of the question where there is no room for both.
+    The person may go on. (the question, the sentence, the field's place)"""
+    style = page.style()
+    lines = page.wrapped(page.words("typing_named"), style, inner.w)
+    needed = len(lines) * style.pitch + page.px(2)
+    rest = Box(below.x, below.y, below.w, inner.bottom - below.y)
+    if rest.h < field_height(page, 1) + needed:
+        if inner.h < field_height(page, 1) + needed:  # the largest letters on a low screen: the words come first
+            return above, [], rest
+        above, rest = [], inner
+    field, _ = rest.cut_top(min(rest.h - needed, field_height(page, MOST_LINES)))
+    box = Box(inner.x, field.bottom + page.px(2), inner.w, len(lines) * style.pitch)
+    return above, [Element("named", box, TextLines(lines, style, "ink"))], field
 
 
 def _hint(page: Page, area: Box) -> tuple[list[Element], Box]:
