@@ -17,7 +17,7 @@ def export(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("--format", choices=exports.FORMATS, required=True)
     parser.add_argument("--sealed", action="store_true", help="whole records in seq order: for auditors, and as jsonl for 'province load'")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file; written whole or not at all")
-    parser.add_argument("--trials", action="store_true", help="the answers of trials and of the demonstration, which are counted nowhere")
+    parser.add_argument("--trials", action="store_true", help="the answers of trials and of the demonstration, counted nowhere; sealed")
     parser.add_period()
     parser.add_json()
     options = parser.read(words)

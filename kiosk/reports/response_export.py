@@ -19,14 +19,13 @@ def export_responses(
 
     `sealed`: whole records in `seq` order, as they are hashed, for auditors and `province load`. Otherwise as
     kiosk.survey.privacy.handing_on says, in an order that says nothing. A table holds each response once, as it counts; sealed JSONL holds
-    the whole chain, corrections and withdrawals too. `trials`: the answers of trials instead.
+    the whole chain, corrections and withdrawals too. `trials`: the answers of trials instead, sealed in any case.
     """
-    counted = responses.trial_records if trials else responses.counted_records
     count = responses.count(connection, *span)
-    if sealed:
-        whole = responses.records if room.form == "jsonl" and not trials else counted
-        records = room.guarded(whole(connection, *span), count)
-        return exports.export(records, questionnaire, room.form, room.out)
-    cells = handing_on.small_cells(counted(connection, *span), (questionnaire,))
-    shuffled = (handing_on.handed_on(record, cells) for record in counted(connection, *span, shuffled=True))
+    if sealed or trials:
+        whole = responses.records if room.form == "jsonl" else responses.counted_records
+        records = responses.trial_records(connection, *span) if trials else whole(connection, *span)
+        return exports.export(room.guarded(records, count), questionnaire, room.form, room.out)
+    cells = handing_on.small_cells(responses.counted_records(connection, *span), (questionnaire,))
+    shuffled = (handing_on.handed_on(record, cells) for record in responses.counted_records(connection, *span, shuffled=True))
     return exports.export(room.guarded(shuffled, count), questionnaire, room.form, room.out, handing_on.HEAD)

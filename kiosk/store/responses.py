@@ -205,11 +205,9 @@ def counted_records(
     return _records(connection, "responses", first, last, set_aside(connection), shuffled)
 
 
-def trial_records(
-    connection: sqlite3.Connection, first: date | None = None, last: date | None = None, shuffled: bool = False
-) -> Iterator[dict[str, Any]]:
-    """As `counted_records`, the answers of trials and of the demonstration: a chain of its own."""
-    return _records(connection, "trials", first, last, frozenset(), shuffled)
+def trial_records(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> Iterator[dict[str, Any]]:
+    """As `records`, the answers of trials and of the demonstration: a chain of its own."""
+    return _records(connection, "trials", first, last, frozenset())
 
 
 def trial_count(connection: sqlite3.Connection) -> int:
