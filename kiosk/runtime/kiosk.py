@@ -184,11 +184,11 @@ class Kiosk:
             saver.take_over(self._saver_before)
             self._saver_before = None
         self.app = App(parts)
+        self.diagnostics = DailyDiagnostics(self.root, self.data, self.connection, self.app, assembly.texts_of, self.printer.find)
+        self.diagnostics.on_damage = self._found_damaged
         self.app.start()
         self.province.start()
         self.site_watch.start()
-        self.diagnostics = DailyDiagnostics(self.root, self.data, self.connection, self.app, assembly.texts_of, self.printer.find)
-        self.diagnostics.on_damage = self._found_damaged
         self.diagnostics.start()
 
     def _controllers(self, place: Place, saver: ResponseSaver, clock_watch: ClockWatch) -> Controllers:
