@@ -72,12 +72,12 @@ def _aspect_line(view: RatingView, page: Page, area: Box, step: int | None = Non
 
 
 def _upright(view: RatingView, page: Page, area: Box) -> list[Element]:
-    """Five columns, worst to best from left to right; none where the words or faces would not fit."""
+    """Five columns, best at the left as it is on top in rows: one order on every panel; none where the words or faces would not fit."""
     gap = page.metrics.gap * (1 if page.low else 2)
     boxes = area.columns(5, gap)
     for scale in (1.2, 1.0):
         style, number = page.style(scale, bold=True), page.style(scale * 1.2, bold=True)
-        plan = [(level, page.wrapped(word, style, boxes[0].w - style.pixels // 2)) for level, word in reversed(view.levels)]
+        plan = [(level, page.wrapped(word, style, boxes[0].w - style.pixels // 2)) for level, word in view.levels]
         lines = max(len(words) for _, words in plan)
         least = page.px(14) + lines * style.pitch + number.pitch + style.pixels
         whole = all(holds_words(word, style, boxes[0].w - style.pixels // 2) for _, word in view.levels)

@@ -186,14 +186,14 @@ class Heading:
 
 @frozen
 class FaceRow:
-    """The five faces side by side, worst to best."""
+    """The five faces side by side, best to worst as on the cards."""
 
     def paint(self, painter: Painter) -> None:
         from kiosk.ui.drawing.faces import face
 
         size = min(painter.height, painter.width * 5 // 29)
         step = (painter.width - size) // 4
-        for place, level in enumerate((1, 2, 3, 4, 5)):
+        for place, level in enumerate((5, 4, 3, 2, 1)):
             painter.picture(face(level, size, painter.theme, painter.theme.name == "contrast"), place * step, (painter.height - size) // 2)
 
 
