@@ -9,6 +9,17 @@ FIRST_LAYER = {"th": "thai", "en": "latin"}
 LIMIT = 500  # letters on the line: more than the paper form has room for
 
 ABOVE_BELOW = "ัิีึืฺุู็่้๊๋์ํ"  # marks that stand above or below a consonant
+# What the Thai fonts of a kiosk have letters for; an emoji or a letter of another script would be an empty box here and gone on paper.
+_DRAWN = (
+    (0x20, 0x7E),
+    (0xA0, 0xFF),
+    (0x0E01, 0x0E3A),
+    (0x0E3F, 0x0E5B),
+    (0x2010, 0x2026),
+    (0x2030, 0x203E),
+    (0x20AC, 0x20AC),
+    (0x2122, 0x2122),
+)
 _TONES = "่้๊๋์"
 _UPPER_LOWER_VOWELS = "ัิีึืุูํ"
 
@@ -35,7 +46,7 @@ class TextEntry:
 
 def composed(text: str, letters: str) -> str:
     """The text after typing, as a phone does it: a mark needs a letter below it, is not doubled, and a tone typed before
-    its vowel is put after it (the order of the Thai standard WTT 2.0)."""
+    its vowel is put after it (the order of the Thai standard WTT 2.0). What cannot be drawn is not taken."""
     for letter in letters:
         text = _with_letter(text, letter)
     return text[:LIMIT]
@@ -43,7 +54,7 @@ def composed(text: str, letters: str) -> str:
 
 def _with_letter(text: str, letter: str) -> str:
     if letter not in ABOVE_BELOW:
-        return text + letter
+        return text + letter if any(low <= ord(letter) <= high for low, high in _DRAWN) else text
     last = text[-1:]
     if not last or last == letter or not ("ก" <= last <= "ฮ" or last in ABOVE_BELOW):
         return text

@@ -183,6 +183,18 @@ def test_the_links_page_says_what_was_found_and_when(office: Office) -> None:
     assert shown["L023"].good is False and shown["L026"].good is None
 
 
+def test_a_link_that_needs_a_look_is_looked_at_with_one_tap(office: Office) -> None:
+    """A site that refuses programs: the page asks to open it on a telephone; the tap counts as a check of that day."""
+    controller = office.controller()
+    state = walked(controller, CHECKS, Open(PageName.LINKS))
+    url = entries(controller, state)["L022"].note.split(" · ")[-1]
+    link_checks.save_results(office.connection, [LinkResult("L022", url, False, "refused", 403, NOW.isoformat())], NOW)
+    waiting = entries(controller, state)["L022"]
+    assert waiting.good is None and "โทรศัพท์" in waiting.note and waiting.intent == Pick("looked", "L022")
+    shown = entries(controller, walked(controller, waiting.intent, start=state))["L022"]
+    assert shown.good is True and "เจ้าหน้าที่เปิดดูแล้ว" in shown.note and shown.intent is None
+
+
 def test_the_links_are_requested_when_the_officer_asks(office: Office) -> None:
     """From a real server: what answers is kept with its day."""
     with serving({"/well": (200, {})}) as web:
