@@ -35,8 +35,16 @@ def check_disk(folder: Path) -> Iterator[CheckResult]:
         yield warned("disk", "little", **values)
     elif seconds > SLOW_SECONDS:
         yield warned("disk", "slow", milliseconds=round(seconds * 1000), **values)
+    elif readable_by_others(folder):
+        yield warned("disk", "open", **values)
     else:
         yield passed("disk", "well", milliseconds=round(seconds * 1000), **values)
+
+
+def readable_by_others(folder: Path) -> bool:
+    """Whether other accounts of this machine may read the answers: files of before the program kept them to itself."""
+    files = [file for file in (folder / "kiosk.db", folder / "site.json") if file.exists()]
+    return folder.stat().st_mode & 0o011 != 0 and any(file.stat().st_mode & 0o044 for file in files)
 
 
 class _DiskFullError(OSError):

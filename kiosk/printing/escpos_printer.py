@@ -61,7 +61,7 @@ def _device(printer: str) -> Any:
     if address:
         return Network(*address, timeout=REACH_S)
 
-    class Device(File):
+    class Device(File):  # type: ignore[misc]  # of an untyped library
         """The library opens its file with "wb", which makes or empties it, whatever it is."""
 
         def open(self, raise_not_found: bool = True) -> None:

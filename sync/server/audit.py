@@ -46,7 +46,7 @@ def verify(connection: Connection) -> AuditChain:
     previous, count, broken = audit_chain.FIRST, 0, None
     for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.id)).mappings():
         count += 1
-        if row["hash"] != audit_chain.link(previous, row) and broken is None:
+        if row["hash"] != audit_chain.link(previous, dict(row)) and broken is None:
             broken = row["id"]
         previous = row["hash"]
     return AuditChain(count, previous, broken)

@@ -40,5 +40,5 @@ def chain_all(connection: Connection) -> None:
     previous = FIRST
     change = update(audit).where(audit.c.id == bindparam("row")).values(hash=bindparam("link"))
     for row in connection.execute(select(audit).order_by(audit.c.id)).mappings().all():
-        previous = link(previous, row)
+        previous = link(previous, dict(row))
         connection.execute(change, {"row": row["id"], "link": previous})

@@ -96,3 +96,13 @@ def test_slow_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said
     result = only(check_disk(tmp_path))
     assert (result.outcome, result.key) == (WARNING, "slow")
     assert said(result) and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("folder_mode", "file_mode", "key"), [(0o755, 0o644, "open"), (0o700, 0o644, "well"), (0o755, 0o600, "well")])
+def test_other_accounts_of_the_machine_may_read(tmp_path: Path, folder_mode: int, file_mode: int, key: str, said: Said) -> None:
+    """A command was typed before the kiosk's first start, by an earlier version: the technician is told what to type."""
+    (tmp_path / "kiosk.db").write_bytes(b"")
+    (tmp_path / "kiosk.db").chmod(file_mode)
+    tmp_path.chmod(folder_mode)
+    (result,) = check_disk(tmp_path)
+    assert result.key == key and (key == "well" or "chmod -R go= " in said(result))
