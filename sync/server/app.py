@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from kiosk import __version__
 from sync.server import schemas
+from sync.server.accounts import security_events
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.api import admission, openapi, routes
 from sync.server.db import migrations
@@ -80,8 +81,9 @@ def _answer_faults(app: FastAPI) -> None:
         return problem(ApiError(error.status, error.code, str(error), **error.values))
 
     @app.exception_handler(TooManyAttemptsError)
-    def too_many(_request: Request, error: TooManyAttemptsError) -> Response:
+    def too_many(request: Request, error: TooManyAttemptsError) -> Response:
         seconds = error.retry_after
+        security_events.note(request.app, security_events.CODE_LOCKED, subject=request.url.path)
         return problem(ApiError(429, Code.TOO_MANY_ATTEMPTS, str(error), seconds=seconds), {"Retry-After": str(seconds)})
 
     @app.exception_handler(RequestValidationError)

@@ -32,6 +32,8 @@ from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
 from tests.sync.server.conftest import TestKiosk
 
+PASSWORD = "a sentence that is remembered"
+
 
 @pytest.fixture
 def processes(database_url: str) -> Iterator[Any]:
@@ -80,16 +82,16 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: 
     [
         ("/settings", {"services": "L022"}),
         ("/report/2569/draft", {}),
-        ("/users", {"name": "twin", "password": "a sentence that is remembered", "role": "viewer"}),
+        ("/users", {"name": "twin", "password": PASSWORD, "role": "viewer", "own": PASSWORD}),
     ],
     ids=["settings", "report", "account"],
 )
 def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes: Any, engine: Engine, path: str, form: Any) -> None:
     """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
     with writing(engine) as connection:
-        add_user(connection, "test", "officer", "a sentence that is remembered", "province", Scope("ยโสธร"))
+        add_user(connection, "test", "officer", PASSWORD, "province", Scope("ยโสธร"))
     with httpx.Client(base_url=processes[0]) as browser:
-        browser.post("/login", data={"name": "officer", "password": "a sentence that is remembered"})
+        browser.post("/login", data={"name": "officer", "password": PASSWORD})
         csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)[1]
         cookies = dict(browser.cookies)
     answers, barrier = [], threading.Barrier(len(processes))
