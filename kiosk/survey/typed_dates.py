@@ -6,7 +6,7 @@ a month's name (written day first), with a day over 12, or with day and month eq
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kiosk.language.sentence import Sentence
 from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET, ENGLISH_MONTHS, ENGLISH_WEEKDAYS, THAI_MONTHS, THAI_SHORT_MONTHS, THAI_WEEKDAYS
@@ -17,7 +17,7 @@ _YEARS = range(1970, FIRST_BUDDHIST)
 _YEAR = r"(\d{4}|\d{2})(?!\d)"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)", re.DOTALL)
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(T.*)?", re.DOTALL)  # ISO 8601 without dashes
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2{_YEAR}(.*)", re.DOTALL)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}) ?([-/.]) ?(\d{{1,2}}) ?\2 ?{_YEAR}(.*)", re.DOTALL)
 _NAMED = re.compile(rf"(\d{{1,2}})([^\d/]{{2,40}}?){_YEAR}(.*)", re.DOTALL)  # 23 Nov 2026, 23-Nov-26
 _NAME_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})(?!\d)(.*)", re.DOTALL)  # November 23, 2026
 _WEEKDAYS = "|".join((*THAI_WEEKDAYS, *(f"{name[:3]}(?:{name[3:]})?" for name in ENGLISH_WEEKDAYS)))
@@ -69,11 +69,14 @@ def parse_moment(text: str) -> datetime:
         raise ValueError(Sentence("must be a day or a moment such as 2026-11-23 or 2026-11-23T09:41:00+07:00"))
     hour, minute, second, _, half, offset = clock.groups()
     try:
-        time = f"{_hour(int(hour), half or ''):02}:{minute}:{second or '00'}{(offset or '').upper()}"
-        moment = datetime.fromisoformat(f"{day.isoformat()}T{time}")
+        clock_time = f"{_hour(int(hour), half or ''):02}:{minute}:{second or '00'}{(offset or '').upper()}"
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{clock_time}")
     except ValueError:
         raise ValueError(Sentence("has a time that no clock shows")) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)
+    if moment.tzinfo:
+        return moment
+    midnight = moment.time() == time()  # what a spreadsheet puts behind a day alone
+    return moment.replace(hour=12 if midnight else moment.hour, tzinfo=BANGKOK)
 
 
 def _of_serial(days: int, fraction: float) -> datetime:
