@@ -40,9 +40,10 @@ attempts = Table(  # failed log-ins and codes, for the rate limits; the subject 
 unsent_forms = Table(  # what a person had filled in when the session ended: for that account, shown again after the log-in
     "unsent_forms",
     metadata,
-    Column("key_hash", HASH, primary_key=True),
+    Column("key", ID, primary_key=True),
     Column("user", ID, nullable=False),
     Column("action", Text, nullable=False),  # where the form was sent
+    Column("page", Text, nullable=False),  # on which page it was filled in
     Column("fields", Text, nullable=False),  # JSON: pairs of name and value; never a password
     Column("at_unix", BigInteger, nullable=False),
     Index("unsent_forms_by_user", "user", "at_unix"),

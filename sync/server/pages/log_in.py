@@ -68,6 +68,12 @@ def log_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> R
     return response
 
 
+@router.post("/unsent/forget")
+def forget_unsent(_user: Annotated[User, Depends(csrf_checked)]) -> Response:
+    """The form that waits is not wanted any more: its key, in the field `filled`, is let go with the check of the token."""
+    return redirect("/overview", "unsent_forgotten")
+
+
 @router.get("/account")
 def account_page(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     return render(request, "account.html", user, fault="")

@@ -1,5 +1,6 @@
 """Turns a template and a view into a page: language, texts, filters. No figures; security headers are in sync/server/web/middleware.py."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,19 +12,23 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from sqlalchemy import Row
 from starlette.datastructures import FormData
 
 from kiosk import __version__
+from kiosk.frozen import replace
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
 from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET, fiscal_year, long_date, month_name, short_date
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.scoring import MISSING, deviation, shown
+from sync.server.accounts import unsent_forms
 from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
+from sync.server.pages.filled_form import UnsentForm, filled
 from sync.server.pages.period import Period, period, today
 from sync.server.pages.score_bars import percent_span, sign_of
 from sync.server.settings import Settings
@@ -122,7 +127,7 @@ def render(request: Request, template: str, user: User | None, status: int = 200
     """A whole page. `values` are the template's view; every page also gets t, language, user, csrf and the menu's counts."""
     language = language_of(request)
     t = texts(language)
-    notice = request.query_params.get("done", "")
+    notice, unsent = request.query_params.get("done", ""), _unsent(request, user)
     said = request.cookies.get(NOTICE_COOKIE) == notice != ""
     common: Mapping[str, Any] = {
         "t": t,
@@ -137,13 +142,33 @@ def render(request: Request, template: str, user: User | None, status: int = 200
         "done": t.get(f"done_{notice}") if said else "",
         "menu_query": _menu_query(request, values.get("period")),
         "period_words": _period_words(request, user, values.get("period"), t) if user else "",
+        "unsent_at": moment(datetime.fromtimestamp(unsent.at_unix, BANGKOK).isoformat(), t) if unsent else "",
         "to_screen": _to_screen(request, user) if user else 0,
     }
-    html = environment().get_template(template).render({**common, **values})
-    response = HTMLResponse(html, status)
+    shown_user = replace(user, csrf=unsent_forms.token(request.app, user.csrf, user.name)) if user else None
+    view = {**common, "user": shown_user, "unsent": unsent, "unsent_here": False, **values}
+    response = HTMLResponse(_page(request, environment().get_template(template), view, unsent), status)
     if said:
         response.delete_cookie(NOTICE_COOKIE)
     return response
+
+
+def _page(request: Request, template: Template, view: Mapping[str, Any], unsent: Row | None) -> str:
+    """The page; where its address asks for a form that waits, with that form filled in, or else with what was typed as a list."""
+    if unsent is None or request.query_params.get("filled") != unsent.key:
+        return template.render(view)
+    form = UnsentForm(unsent.key, unsent.action, [(name, value) for name, value in json.loads(unsent.fields)])
+    whole = filled(template.render({**view, "unsent_here": True}), form)
+    return whole or template.render({**view, "unsent_here": form})
+
+
+def _unsent(request: Request, user: User | None) -> Row | None:
+    """The form whose session ended before it was sent, where this account has one: the one that the address names, or the last."""
+    if user is None:
+        return None
+    key = request.query_params.get("filled", "")
+    with reading(request.app.state.engine) as connection:
+        return (unsent_forms.find(connection, user.name, key) if key else None) or unsent_forms.latest(connection, user.name)
 
 
 def _menu_query(request: Request, shown: Period | None) -> str:

@@ -4,14 +4,16 @@ The app brings `app.state.engine` (sync.server.db.engine) and `app.state.setting
 """
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
-from sync.server.accounts import security_events
+from sync.server.accounts import security_events, unsent_forms
+from sync.server.accounts.csrf import StaleFormError
 from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, PasswordNeededError, user_or_none
 from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
@@ -33,7 +35,7 @@ from sync.server.pages import (
     users,
     yearly_report,
 )
-from sync.server.pages.rendering import language_of, problem, redirect, texts
+from sync.server.pages.rendering import language_of, problem, redirect, safe_path, texts
 
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
@@ -74,14 +76,42 @@ def add_pages(app: FastAPI) -> None:
     for group in GROUPS:
         app.include_router(group.router)
     app.add_exception_handler(LoginNeededError, _to_log_in)
+    app.add_exception_handler(StaleFormError, _filled_again)
     app.add_exception_handler(PasswordNeededError, _to_account)
     app.add_exception_handler(TooManyLogInsError, _busy)
     app.add_exception_handler(ForbiddenError, _forbidden)  # type: ignore[arg-type]
 
 
-def _to_log_in(request: Request, _: Exception) -> Response:
-    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return redirect("/login?next=" + quote(path if request.method == "GET" else "/", safe=""))
+async def _to_log_in(request: Request, _: Exception) -> Response:
+    """What was filled in when the session ended is kept for its account, and is there again after the log-in."""
+    return redirect("/login?next=" + quote(_address(request) if request.method == "GET" else await _kept(request), safe=""))
+
+
+async def _filled_again(request: Request, _: Exception) -> Response:
+    """A form from before the person logged in again, as in another tab: shown once more, to be sent with the new session's token."""
+    return redirect(await _kept(request))
+
+
+async def _kept(request: Request) -> str:
+    """Keep the form that was sent; the page on which it is filled in again."""
+    form, page = await request.form(), _page_of(request)
+    account = await run_in_threadpool(unsent_forms.sealed_account, request.app, form.get("csrf"))
+    if not account:
+        return "/"
+    key = await run_in_threadpool(unsent_forms.keep, request.app, account, _address(request), page, form.multi_items())
+    return f"{page}{'&' if '?' in page else '?'}filled={key}#filled" if key else page
+
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _page_of(request: Request) -> str:
+    """The page that a form was on: a browser names it (our Referrer-Policy lets it, for our own pages); else the form's own address."""
+    referer = urlsplit(request.headers.get("referer", ""))
+    path = referer.path if referer.netloc == request.url.netloc else request.url.path
+    query = [(name, value) for name, value in parse_qsl(referer.query) if name not in ("filled", "done")] if referer.path == path else []
+    return safe_path(quote(unquote(path), safe="/-._~") + (f"?{urlencode(query)}" if query else ""))
 
 
 def _to_account(_request: Request, _: Exception) -> Response:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.dialects import sqlite
 
 from sync.server.comments import comments
@@ -21,7 +21,8 @@ def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path: Path, distr
     """A district that has read all of its own does not search through everybody else's."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)
-    wanted = comments._statement(Scope("ยโสธร", district), comments.CommentFilter((comments.UNREAD,), *YEAR), comments.UNREAD).limit(50)
+    asked = comments.CommentFilter((comments.UNREAD,), *YEAR)
+    wanted = comments._statement(select(comments.comments), Scope("ยโสธร", district), asked, comments.UNREAD).limit(50)
     spelled = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with engine.connect() as connection:
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {spelled}")).all()
