@@ -21,7 +21,7 @@ from kiosk.store import amendments
 from kiosk.store.amendments import Standing, StoredResponse
 from kiosk.survey.calendar import BANGKOK, long_date, short_date
 from kiosk.survey.limits import CORRECT, WITHDRAW
-from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.questionnaire import Item, Question, Questionnaire
 from kiosk.survey.response import Response
 
 PAPER = "paper"
@@ -129,6 +129,7 @@ def _answers(form: Response, context: OfficerContext, texts: Texts) -> list[Entr
     """Every answer under the words of its question, in the order of the form."""
     questionnaire, place = context.questionnaire(), context.load_site().place
     before, behind = ([entry for entry in questionnaire.questions if entry.part == part] for part in (1, 3))
+    asked: list[Question | Item] = [*before, *questionnaire.items, *behind]
     names = context.names()
     return [
         EntryView(
@@ -138,7 +139,7 @@ def _answers(form: Response, context: OfficerContext, texts: Texts) -> list[Entr
             _answer(entry.id, form, questionnaire, texts, names),
             None,
         )
-        for entry in (*before, *questionnaire.items, *behind)
+        for entry in asked
         if entry.id in form.answers
     ]
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, select
 from kiosk.frozen import frozen
 from sync.server.db.schema import health, heartbeats, ledger_days, rejected
 from sync.server.ingest import conflicts, hash_chain
+from sync.server.ingest.amendment_lists import AmendedCounts, amended_of_kiosk
 from sync.server.kiosks.reconciliation import counted_day, day_state
 
 LEDGER_DAYS = 90
@@ -27,6 +28,7 @@ class KioskDetails:
     ledger: Sequence[Row]  # with `state`, one of reconciliation's
     conflicts: int  # unsettled
     rejected: Sequence[Row]
+    amended: AmendedCounts  # of all its days
 
 
 def kiosk_details(connection: Connection, kiosk: str, today: date) -> KioskDetails:
@@ -38,6 +40,7 @@ def kiosk_details(connection: Connection, kiosk: str, today: date) -> KioskDetai
         ledger=list(connection.execute(_ledger(kiosk, today - timedelta(days=LEDGER_DAYS)))),
         conflicts=conflicts.unsettled_of(connection, kiosk),
         rejected=list(connection.execute(_rejected(kiosk))),
+        amended=amended_of_kiosk(connection, kiosk),
     )
 
 

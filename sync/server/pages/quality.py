@@ -11,6 +11,7 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
+from sync.server.ingest.amendment_lists import amended_counts, latest_amendments
 from sync.server.ingest.quality_flags import latest_flagged
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.filters import chosen_district
@@ -39,6 +40,8 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         names = district_names(connection, user.scope)
         everything, without = queries.with_and_without_flags(connection, scope, chosen.first, chosen.last)
         latest = latest_flagged(connection, scope, chosen.first, chosen.last, LATEST)
+        amended = amended_counts(connection, scope, chosen.first, chosen.last)
+        acts = latest_amendments(connection, scope, chosen.first, chosen.last, LATEST)
     lines = [
         QualityLine(
             name,
@@ -52,6 +55,5 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
     with_all, without_any = (ScoreSummary.of(queries.combined(totals.values()), settings.aspects, band) for totals in (everything, without))
     total = QualityLine("", with_all, without_any, sums)
-    return render(
-        request, "quality.html", user, period=chosen, lines=lines, total=total, flags=QUALITY_FLAGS, latest=latest, district=scope.district
-    )
+    shown = {"lines": lines, "total": total, "flags": QUALITY_FLAGS, "latest": latest, "amended": amended, "acts": acts}
+    return render(request, "quality.html", user, period=chosen, district=scope.district, **shown)

@@ -21,6 +21,7 @@ from sync.server.comments.comments import CommentFilter, CommentKey, list_commen
 from sync.server.configuration import published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import SHOWN, UNREAD, flags, responses, set_aside
+from sync.server.ingest.amendment_lists import amended_counts, amended_of_kiosk, latest_amendments
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from sync.server.tallies import queries
@@ -222,3 +223,14 @@ def test_any_acts_in_any_order_give_the_sums_of_what_counts(
     take(engine, kiosk, records)
     with reading(engine) as connection:
         check_sums(connection)
+
+
+def test_the_pages_say_how_many_were_corrected_and_withdrawn(app: FastAPI, kiosk: TestKiosk, push: Push) -> None:
+    """Responses, not acts; what names another kiosk's response is none."""
+    records = kiosk.responses(3)
+    acts = [amend(kiosk, records[0], "correct"), amend(kiosk, records[0], "correct"), amend(kiosk, records[1])]
+    push(kiosk, [*records, *acts])
+    with reading(app.state.engine) as connection:
+        assert amended_counts(connection, KUDCHUM, *YEAR) == amended_of_kiosk(connection, kiosk.id) == (1, 1)
+        latest = latest_amendments(connection, KUDCHUM, *YEAR, 2)
+        assert [(row.seq, row.act, row.reason) for row in latest] == [(6, "withdraw", "typed twice"), (5, "correct", "typed twice")]
