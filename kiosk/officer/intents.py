@@ -34,7 +34,7 @@ Action = Literal[
     "withdraw",
     "write",
 ]
-Choice = Literal["everything", "field", "file", "folder", "form", "option", "looked", "service", "setting", "touch"]
+Choice = Literal["everything", "field", "file", "folder", "form", "option", "looked", "sealed", "service", "setting", "touch"]
 PeriodKind = Literal["day", "month", "year"]
 
 

@@ -173,7 +173,7 @@ def test_words_follow_the_form_that_counts(app: FastAPI, kiosk: TestKiosk, push:
     assert listed(app.state.engine, SHOWN) == ["รอนาน"] and listed(app.state.engine, UNREAD) == ["เปิดวันอาทิตย์"]
     push(kiosk, [amend(kiosk, record)])
     with reading(app.state.engine) as connection:
-        assert unread_count(connection, KUDCHUM, 10) == 0 and list(exports.screened(connection, KUDCHUM, None, None)) == []
+        assert unread_count(connection, KUDCHUM, 10) == 0 and list(exports.handed_on(connection, KUDCHUM, None, None, ())) == []
     assert listed(app.state.engine, SHOWN) == listed(app.state.engine, UNREAD) == []
 
 
