@@ -185,6 +185,9 @@ class Check(TypedDict):
     at: str
 
 
+LOOKED = "looked"  # the note of a look at a link by a person
+
+
 class LinkCheck(TypedDict):
     service: str
     at: str

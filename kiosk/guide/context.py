@@ -9,9 +9,9 @@ from kiosk.language.texts import Texts
 from kiosk.site import open_services
 from kiosk.site.service_facts import facts_of
 from kiosk.site.site_file import Site
-from kiosk.survey.catalogue import Catalogue, Service, by_audience, visible
+from kiosk.survey.catalogue import Catalogue, LinkLook, Service, by_audience, visible
 from kiosk.survey.catalogue_search import SearchIndex, by_agency
-from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts
+from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts, with_looks
 
 if TYPE_CHECKING:
     from kiosk.printing.take_away_list import PrintJob
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 class ShownServices:
     """The services as this district shows them; read again whenever somebody opens the guide, so that a change is seen."""
 
-    def __init__(self, site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Sequence[DistrictContent]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        catalogue: Catalogue,
+        procedures: Mapping[str, Procedure],
+        versions: Sequence[DistrictContent],
+        looks: Mapping[str, LinkLook] | None = None,
+    ) -> None:
+        """`looks`: service id -> the last look at its link; None where nobody keeps any, and every link is shown."""
         self.site, self.catalogue = site, catalogue
-        self._procedures, self._versions = procedures, versions
+        self._procedures, self._versions, self._looks = procedures, versions, looks
         self.offered = open_services.offered_services(site, catalogue)
         self.open = frozenset(service.id for service in self.offered)
         self.facts = lru_cache(maxsize=64)(self._facts)
@@ -62,7 +70,8 @@ class ShownServices:
         return SearchIndex(self.all, also, self.open)
 
     def _facts(self, service_id: str) -> ServiceFacts:
-        return facts_of(service_id, self.site, self.catalogue, self._procedures, self._versions)
+        facts = facts_of(service_id, self.site, self.catalogue, self._procedures, self._versions)
+        return facts if self._looks is None else with_looks(facts, self.catalogue, self._looks.get(service_id))
 
 
 @frozen

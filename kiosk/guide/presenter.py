@@ -1,6 +1,7 @@
 """From where a citizen stands to what the page says. Pure: the district's services, the texts, what the person did."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from kiosk.citizen.views import FindView, Frame, OptionView
 from kiosk.frozen import replace
@@ -9,6 +10,7 @@ from kiosk.guide.context import ShownServices
 from kiosk.guide.state import GuideState
 from kiosk.guide.tabs import facts_of_tab, note_of
 from kiosk.language.texts import Texts
+from kiosk.survey.calendar import day_of, short_date
 from kiosk.survey.catalogue import Service
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.procedures import ServiceFacts
@@ -131,12 +133,20 @@ def _take_page(state: GuideState, shown: ShownServices, texts: Texts, printer: b
     about = shown.facts(state.service)
     facts = [views.FactView("take_list", "list", texts("take_list_note"), texts("take_list"), intents.ShowCode("list"))]
     if about.link:
-        facts.insert(0, views.FactView("take_link", "send", texts("take_link_note"), texts("take_link"), intents.ShowCode("link")))
+        facts.insert(0, views.FactView("take_link", "send", _link_note(about, texts), texts("take_link"), intents.ShowCode("link")))
     else:
         facts.append(views.FactView("no_link", "warning", texts(f"link_{about.link_fault}"), texts("take_no_link")))
     if printer:
         facts.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList(texts.language)))
     return replace(_service(state, shown, texts), facts=tuple(facts))
+
+
+def _link_note(about: ServiceFacts, texts: Texts) -> str:
+    """What the code is for, and when its link was looked at."""
+    if not about.link_looked_at:
+        return texts("take_link_note")
+    day = short_date(day_of(datetime.fromisoformat(about.link_looked_at)), texts.language)
+    return f"{texts('take_link_note')} · {texts('take_link_looked', day=day)}"
 
 
 def _code(state: GuideState, shown: ShownServices, texts: Texts) -> views.CodeView:

@@ -176,7 +176,11 @@ def setting_up(
 
 
 def guide_controller(
-    data: DataDir, site: Callable[[], Site], printer: "Printer", check_in: Callable[[Sequence[str]], int | None]
+    data: DataDir,
+    connection: sqlite3.Connection,
+    site: Callable[[], Site],
+    printer: "Printer",
+    check_in: Callable[[Sequence[str]], int | None],
 ) -> "DeferredController[GuideState]":
     """`site` is the one in use now; `check_in` saves a visit."""
 
@@ -184,13 +188,14 @@ def guide_controller(
         from kiosk.guide.context import GuideContext, ShownServices
         from kiosk.guide.controller import GuideController
         from kiosk.paths import PROCEDURES
-        from kiosk.site import district_content_file
+        from kiosk.site import district_content_file, link_checks
         from kiosk.survey import procedures
 
         catalogue = opening.catalogue()
 
         def load() -> ShownServices:
-            return ShownServices(site(), catalogue, procedures.load(PROCEDURES), district_content_file.shown(data))
+            looks = link_checks.looks(link_checks.latest(connection))
+            return ShownServices(site(), catalogue, procedures.load(PROCEDURES), district_content_file.shown(data), looks)
 
         return GuideController(
             GuideContext(load=load, texts=_every_language("guide"), check_in=check_in, printer=printer.there, print_list=printer.print_list)

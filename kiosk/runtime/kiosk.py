@@ -196,7 +196,7 @@ class Kiosk:
         clock = assembly.clock_actions(clock_watch, saver)
         officer = assembly.officer_controller(self.data, self.connection, self._site_changed, self._offered, clock)
         citizen = CitizenController(assembly.citizen_context(place, saver))
-        guide = assembly.guide_controller(self.data, self._site, self.printer, saver.check_in)
+        guide = assembly.guide_controller(self.data, self.connection, self._site, self.printer, saver.check_in)
         return Controllers(citizen, guide, officer, assembly.setting_up(self.data, self.connection, officer))
 
     def _site(self) -> Site:

@@ -18,6 +18,7 @@ from kiosk.network_fault import causes
 from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store import journal, settings
 from kiosk.survey.calendar import timestamp
+from kiosk.survey.catalogue import LinkLook
 from kiosk.survey.duties import LINK_DAYS
 
 if TYPE_CHECKING:
@@ -149,6 +150,12 @@ def latest(connection: sqlite3.Connection) -> dict[str, LinkResult]:
     """Service id -> the last look at its link."""
     stored = settings.LINK_CHECKS.get(connection) or {}
     return {service: LinkResult(**result) for service, result in stored.items()}
+
+
+def looks(results: Mapping[str, LinkResult]) -> dict[str, LinkLook]:
+    """For catalogue.link_fault; a link that waits for a person has not been looked at."""
+    judged = (result for result in results.values() if result.fault not in TO_LOOK_AT)
+    return {result.service: LinkLook(result.url, result.at, result.ok, result.fault == LOOKED) for result in judged}
 
 
 def for_duties(links: Mapping[str, str], results: Mapping[str, LinkResult]) -> tuple[dict[str, date | None], set[str]]:

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kiosk.frozen import field, frozen
 from kiosk.language.sentence import Sentence, localized
@@ -26,6 +27,16 @@ class Service:
 
 
 @frozen
+class LinkLook:
+    """The last look at one link, by the check or by a person."""
+
+    url: str
+    at: str  # ISO moment
+    ok: bool
+    by_person: bool = False
+
+
+@frozen
 class Catalogue:
     services: dict[str, Service]
     hidden: frozenset[str]  # names that cannot be trusted until an officer has checked them (assets/catalogue_notes.json)
@@ -33,6 +44,7 @@ class Catalogue:
     recommended: tuple[str, ...]  # the pilot found that they go well
     broken_links: dict[str, str]  # id -> why its link shows no QR
     as_of: str  # ISO month of the data, shown with it
+    doubtful_links: frozenset[str] = frozenset()  # ids whose link answers perhaps, and may not be the office's: a person has to look
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # everyday words, Thai and English, for searching only
 
     def name(self, service_id: str) -> str:
@@ -70,6 +82,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             recommended=tuple(notes["recommended"]),
             broken_links=dict(notes["broken_links"]),
             as_of=notes["as_of"],
+            doubtful_links=frozenset(notes.get("doubtful_links", ())),
             also_called={service_id: tuple(words) for service_id, words in notes.get("also_called", {}).items()},
         )
     except (OSError, UnicodeDecodeError) as error:
@@ -118,6 +131,44 @@ def _fault(row: dict[str, str], services: Collection[str]) -> Sentence | None:
     if row["audience"] not in AUDIENCES:
         return Sentence("audience must be one of {names}", names=", ".join(AUDIENCES))
     return None
+
+
+def link_fault(service_id: str, link: str, catalogue: Catalogue, look: LinkLook | None) -> str:
+    """Why a link is not shown with a code; "" where it is. The one rule of kiosk, public page and banner page.
+
+    A link of the catalogue is shown once the check or a person has opened it; one that is doubted, or leads to a bare address, once a
+    person has. Whoever writes a link for a district has looked at it, until a check fails. A link that is known to be wrong is never
+    shown, nor is its host in other words.
+    """
+    printed = catalogue.services.get(service_id)
+    wrong = catalogue.broken_links.get(service_id, "")
+    if not link:
+        return wrong or "no_link"
+    if (wrong and printed and link == printed.url) or _host(link) in _look_alikes(catalogue):
+        return wrong or "look_alike"
+    if look is not None and look.url == link and not look.ok:
+        return "failed"
+    if printed is None or link != printed.url:
+        return ""
+    if look is None or look.url != link:
+        return "unchecked"
+    doubted = service_id in catalogue.doubtful_links or _is_bare_address(_host(link))
+    return "doubtful" if doubted and not look.by_person else ""
+
+
+def _look_alikes(catalogue: Catalogue) -> set[str]:
+    return {_host(catalogue.services[service].url) for service, fault in catalogue.broken_links.items() if fault == "look_alike"}
+
+
+def _host(link: str) -> str:
+    try:
+        return (urlsplit(link).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _is_bare_address(host: str) -> bool:
+    return ":" in host or (bool(host) and all(part.isdigit() for part in host.split(".")))
 
 
 def visible(catalogue: Catalogue, checked: Collection[str] = (), own: Iterable[Service] = ()) -> list[Service]:

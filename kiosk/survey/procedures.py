@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from kiosk.frozen import frozen, replace
-from kiosk.survey.catalogue import Catalogue, Service
+from kiosk.survey.catalogue import Catalogue, LinkLook, Service, link_fault
 
 ACTORS = ("citizen", "officer", "system", "agency")
 LINK_LIMIT = 362  # bytes: what a version 14 QR code with 15 % error correction holds (ISO/IEC 18004, table 7)
@@ -107,11 +107,12 @@ class ServiceFacts:
     owner: str  # the local office; empty if the district named none
     telephone: str
     link: str  # what its QR code holds; empty when `link_fault` says why there is none
-    link_fault: str  # "" | no_link | too_long | a reason of catalogue_notes.json (cut_off, letters_lost ...)
+    link_fault: str  # "" | no_link | too_long | a reason of catalogue_notes.json (cut_off ...) or of link_fault
     handbook_url: str
     procedure: Procedure
     source: str  # catalogue | manual | district: the last that contributed
     as_of: str  # ISO month or day of that source
+    link_looked_at: str = ""  # ISO moment; empty where nobody has said
 
     @property
     def part_of(self) -> ProcedureText | None:
@@ -208,7 +209,8 @@ def facts_for(
     local: LocalWording | None = None,
     content: DistrictContent | None = None,
 ) -> ServiceFacts:
-    """Everything that may be shown of `service`: the manual's procedure, overlaid by what the district wrote.
+    """Everything that is known of `service`: the manual's procedure, overlaid by what the district wrote. Whether its link may be shown,
+    `with_looks` says.
 
     `local`: the site's own wording (kiosk.site.model.Details); `content`: the district's newest version."""
     printed = catalogue.services.get(service.id)
@@ -228,6 +230,17 @@ def facts_for(
         source="district" if content else "manual" if service.id in procedures else "catalogue",
         as_of=content.updated if content else catalogue.as_of if printed else "",
     )
+
+
+def with_looks(facts: ServiceFacts, catalogue: Catalogue, look: LinkLook | None) -> ServiceFacts:
+    """The facts as citizens see them: without a link that nobody has looked at, or whose last look failed (catalogue.link_fault)."""
+    if not facts.link:
+        return facts
+    printed = catalogue.services.get(facts.id)
+    link = printed.url if printed and encoded_link(printed.url) == facts.link else facts.link
+    seen = replace(look, url=link) if look and look.url == facts.link else None
+    fault = link_fault(facts.id, link, catalogue, seen)
+    return replace(facts, link="" if fault else facts.link, link_fault=fault, link_looked_at=seen.at if seen else "")
 
 
 def _given(field: str, *sources: object) -> str:

@@ -45,7 +45,8 @@ class GuideSession:
         self.texts = {spoken: texts.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")}
         self.connection = open_store(folder / "kiosk.db")
         self.printed: list[tuple[str, str]] = []
-        self.desk = GuideController(GuideContext(self.shown, self.texts, self.check_in, lambda: printer, self._print))
+        self.context = GuideContext(self.shown, self.texts, self.check_in, lambda: printer, self._print)
+        self.desk = GuideController(self.context)
 
     def close(self) -> None:
         self.connection.close()

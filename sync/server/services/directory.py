@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kiosk.frozen import frozen
-from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.catalogue import Catalogue, LinkLook, link_fault
 from kiosk.survey.district_content import TEXT_LIMIT
 from sync import wire
 from sync.server import audit
@@ -43,8 +43,8 @@ class ServiceEntry:
     agency: str  # the national department; empty for a district's own service
     words: LocalDetails
     link: str  # empty when it must not be shown
-    fault: str  # why there is no link: no_link, failed, or a word of the catalogue's notes; empty when there is one
-    checked_at: str | None
+    fault: str  # why there is no link, as catalogue.link_fault says; empty when there is one
+    checked_at: str | None  # ISO moment of the last look at its link
 
 
 def service_entries(connection: Connection, province: str, district: str, catalogue: Catalogue) -> list[ServiceEntry]:
@@ -60,22 +60,13 @@ def service_entries(connection: Connection, province: str, district: str, catalo
             continue
         printed = known.url if known else ""
         link = words.link or printed
-        fault = _fault(link, link == printed and catalogue.broken_links.get(service, ""), check is not None and not check.ok)
+        look = LinkLook(link, check.at, bool(check.ok), check.note == wire.LOOKED) if check else None
+        fault = link_fault(service, link, catalogue, look) or ("" if is_link(link) else "no_link")
         name = words.name or catalogue.name(service)
         entries.append(
             ServiceEntry(service, name, known.agency if known else "", words, "" if fault else link, fault, check.at if check else None)
         )
     return entries
-
-
-def _fault(link: str, known_fault: str | bool, failed: bool) -> str:
-    if not link:
-        return "no_link"
-    if known_fault:
-        return str(known_fault)
-    if failed:
-        return "failed"
-    return "" if is_link(link) else "no_link"
 
 
 def is_link(text: str) -> bool:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.frozen import replace
 from kiosk.guide import intents
+from kiosk.guide.context import ShownServices
+from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.guide.views import CardsView, CodeView, DoneView, SearchView, ServiceView
+from kiosk.survey.catalogue import LinkLook
 from kiosk.survey.procedures import DistrictContent
 from kiosk.ui.intents import Back, Erase, Home, TurnPage, TypeText
-from tests.support.guide_session import GuideSession, walked
+from tests.support.guide_session import NOW, GuideSession, walked
 
 BENEFIT, TAX, UNKNOWN, ELSEWHERE = "L023", "P003", "L022", "B001"
 
@@ -207,6 +211,24 @@ def test_back_leads_the_way_i_came_and_then_home(guide: GuideSession) -> None:
     back = walked(guide.desk, Back(), Back(), start=deep)
     assert (back.screen, back.page) == ("check_agencies", 2)
     assert guide.desk.handle(walked(guide.desk, Back(), Back(), start=back), Back()) is None
+
+
+def test_a_code_says_when_its_link_was_looked_at(guide: GuideSession) -> None:
+    """And one that nobody has opened yet, or that did not open, has no code and says so."""
+    link = guide.shown().facts(TAX).link
+    for look, note in (
+        (None, "Nobody has looked"),
+        (LinkLook(link, NOW.isoformat(), True), "looked at on 23 Nov 2026"),
+        (LinkLook(link, NOW.isoformat(), False), "did not open"),
+    ):
+        looks = {TAX: look} if look else {}
+        shown = ShownServices(guide.site, guide.catalogue, guide.procedures, guide.versions, looks)
+        desk = GuideController(replace(guide.context, load=lambda shown=shown: shown))
+        view = desk.view(walked(desk, intents.ShowService(TAX), intents.OpenTab("take")), "en")
+        assert isinstance(view, ServiceView)
+        facts = {fact.name: fact.label for fact in view.facts}
+        assert note in facts["take_link" if look and look.ok else "no_link"]
+        assert ("take_link" in facts) == bool(look and look.ok)
 
 
 def test_a_broken_link_has_no_code_and_says_why(guide: GuideSession) -> None:

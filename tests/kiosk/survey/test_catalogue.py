@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.frozen import replace
 from kiosk.paths import CATALOGUE_NOTES, SERVICES
 from kiosk.survey import catalogue as catalogue_file
-from kiosk.survey.catalogue import Catalogue, CatalogueError
+from kiosk.survey.catalogue import Catalogue, CatalogueError, LinkLook, link_fault
 
 SOUND_NOTES = {"hidden": [], "advised_against": [], "recommended": [], "broken_links": {}, "as_of": "2021-03"}
 HEADER = "id,audience,number,agency,name,url,corrected\n"
@@ -24,6 +25,7 @@ def test_the_catalogue_holds_the_325_services_in_their_three_groups(catalogue: C
 def test_its_notes_speak_of_services_that_exist(catalogue: Catalogue) -> None:
     """Hidden, warned against, recommended, broken links, everyday words."""
     noted = [*catalogue.hidden, *catalogue.advised_against, *catalogue.recommended, *catalogue.broken_links, *catalogue.also_called]
+    noted += catalogue.doubtful_links
     assert catalogue.unknown(noted) == []
     assert catalogue.advised_against == {"L019", "B071"}
     assert catalogue.as_of == "2021-03"
@@ -100,3 +102,40 @@ def test_missing_notes_are_named(tmp_path: Path) -> None:
     """And not the catalogue beside them."""
     with pytest.raises(CatalogueError, match=r"^\S*notes\.json: the notes on the catalogue cannot be read"):
         catalogue_file.load(SERVICES, tmp_path / "notes.json")
+
+
+GOOD = LinkLook("", "2026-11-23T09:41:00+07:00", True)
+
+
+def fault(catalogue: Catalogue, service: str, look: LinkLook | None, link: str = "") -> str:
+    printed = catalogue.services[service].url
+    return link_fault(service, link or printed, catalogue, replace(look, url=link or printed) if look else None)
+
+
+def test_the_link_to_a_wrong_bank_is_shown_to_nobody(catalogue: Catalogue) -> None:
+    """Krungthai's host lost a letter group in the source: whoever registers it would get people's passwords. A look does not mend it."""
+    by_person = replace(GOOD, by_person=True)
+    assert fault(catalogue, "P060", None) == fault(catalogue, "P060", by_person) == "look_alike"
+    assert fault(catalogue, "P061", by_person, "https://ktbnbank.com/login") == "look_alike"
+    assert fault(catalogue, "P060", None, "https://www.ktbnetbank.com/consumer/") == ""
+
+
+def test_a_service_never_opens_the_page_of_another(catalogue: Catalogue) -> None:
+    """The status of a case has the link of the bankruptcy search, in whose place it was printed."""
+    assert fault(catalogue, "P017", GOOD) == "wrong_page" and fault(catalogue, "P018", GOOD) == ""
+
+
+def test_a_link_is_shown_once_somebody_has_looked_at_it(catalogue: Catalogue) -> None:
+    """The catalogue's own link waits for the check; the last check that failed hides it, whoever wrote it."""
+    assert (fault(catalogue, "P001", None), fault(catalogue, "P001", GOOD)) == ("unchecked", "")
+    assert fault(catalogue, "P001", replace(GOOD, ok=False)) == "failed"
+    assert fault(catalogue, "P001", None, "https://example.go.th") == ""
+    assert fault(catalogue, "P001", replace(GOOD, ok=False), "https://example.go.th") == "failed"
+    other = LinkLook("https://example.go.th/before", GOOD.at, True)
+    assert link_fault("P001", catalogue.services["P001"].url, catalogue, other) == "unchecked"
+
+
+@pytest.mark.parametrize("service", ["P027", "P050", "P070"])
+def test_a_doubted_link_waits_for_a_person(catalogue: Catalogue, service: str) -> None:
+    """A bare address, a test host, another company's: that something answers there says nothing."""
+    assert fault(catalogue, service, GOOD) == "doubtful" and fault(catalogue, service, replace(GOOD, by_person=True)) == ""

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from sync.server.db.engine import reading
-from sync.server.db.schema import service_details
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import link_checks, service_details
 from sync.server.pages import qr_svg
 from sync.server.services.directory import is_link, service_entries
 from sync.server.settings import Settings
@@ -26,6 +26,19 @@ def test_a_citizen_finds_owner_telephone_link_and_handbook_without_an_account(no
     assert 'href="tel:045711000"' in service
     assert service.count("qr-path") == 2
     assert "https://www.example.go.th/handbook/L005.pdf" in service
+
+
+def test_a_link_is_public_once_it_was_looked_at_and_says_when(app: FastAPI, nobody: Person) -> None:
+    """A check by a kiosk of the district opens it; before, and after a failed one, there is no link and no code."""
+    with reading(app.state.engine) as connection:
+        printed = {entry.service: entry for entry in service_entries(connection, "ยโสธร", "กุดชุม", app.state.settings.catalogue)}
+    service = next(entry.service for entry in printed.values() if entry.link and entry.checked_at)
+    assert "ตรวจลิงก์เมื่อ" in nobody.opens("/public/กุดชุม")
+    with writing(app.state.engine) as connection:
+        connection.execute(delete(link_checks).where(link_checks.c.service == service))
+        entries = service_entries(connection, "ยโสธร", "กุดชุม", app.state.settings.catalogue)
+    entry = next(entry for entry in entries if entry.service == service)
+    assert (entry.link, entry.fault) == ("", "unchecked") and "ยังไม่มีใครตรวจลิงก์นี้" in nobody.opens("/public/กุดชุม")
 
 
 def test_a_broken_link_shows_no_code_and_says_why(nobody: Person) -> None:
