@@ -50,10 +50,10 @@ def _item_row(item_id: str, words: str, item_score: scoring.ItemScore) -> list[s
 
 def percent_line(scores: scoring.Scores, spread: scoring.Spread, band: str, questionnaire: Questionnaire, texts: Texts) -> str:
     """83.17 % (82.02 – 84.31), n = 75, the level's word and the band that gave it."""
-    ends, level = scoring.interval(scores.percent, spread), scoring.level_of(scores.overall, band)
+    ends, level = scoring.shown_interval(scores, spread), scoring.shown_level(scores, band)
     between = f" ({scoring.shown(ends[0])} – {scoring.shown(ends[1])})" if ends else ""
     word = questionnaire.levels[level].get(texts.language) if level else ""
-    named = texts("level", word=word, band=band) if word else ""
+    named = texts("level", word=word, band=band) if word else f" · {texts('only_n', n=scores.n)}" if scoring.is_few(scores.n) else ""
     return texts("percent", percent=scoring.shown(scores.percent) + " %" + between, n=scores.n) + named
 
 

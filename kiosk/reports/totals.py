@@ -37,7 +37,7 @@ def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: da
 
 def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
     """Figures as numbers, scores as the contract's strings; `chosen` are the services named in complete responses."""
-    ends = scoring.interval(day_totals.scores.percent, day_totals.totals.spread)
+    ends = scoring.shown_interval(day_totals.scores, day_totals.totals.spread)
     return {
         "date": day_totals.day.isoformat(),
         "people": day_totals.people,
@@ -52,7 +52,7 @@ def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
         "by_hour": {str(hour): count for hour, count in day_totals.totals.by_hour.items()},
         "scores": scoring.as_json(day_totals.scores),
         "interval": [scoring.decimals(end) for end in ends] if ends else None,
-        "level": scoring.level_of(day_totals.scores.overall, band),
+        "level": scoring.shown_level(day_totals.scores, band),
         "band": band,
         "unsent": day_totals.unsent,
         "refused": day_totals.refused,

@@ -218,6 +218,16 @@ def is_few(n: int) -> bool:
     return 0 < n < SMALLEST_GROUP
 
 
+def shown_interval(scores: Scores, spread: Spread) -> tuple[Fraction, Fraction] | None:
+    """The interval as people may see it: none of fewer than 5 respondents, nor of fewer than 5 who answered in every aspect."""
+    return None if is_few(scores.n) or is_few(spread.n) else interval(scores.percent, spread)
+
+
+def shown_level(scores: Scores, band: str = DEFAULT_BAND) -> int | None:
+    """The level of the overall mean as people may see it: none of fewer than 5 respondents."""
+    return None if is_few(scores.n) else level_of(scores.overall, band)
+
+
 def level_of(mean: Fraction | None, band: str = DEFAULT_BAND) -> int | None:
     """The level (5..1) of a mean, by a band of BANDS. It is applied to the two printed decimals, as an
     officer would by hand: 4.205 prints as 4.21 and gets the level of 4.21."""

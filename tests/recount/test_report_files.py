@@ -117,10 +117,10 @@ def test_the_sheet_of_respondents(recount: Recount) -> None:
                 assert cell == str(given.count(code)) or (cell == HIDDEN and given.count(code)), (district, code)
                 assert not 0 < given.count(code) < 5 or cell == HIDDEN
         for code, label in labels.items():
-            cell = rows[WHOLE, asked["text"]["th"], label]
-            assert cell["จำนวน (คน)"] in (str(sums[code]), HIDDEN)
-            if cell["จำนวน (คน)"] != HIDDEN:
-                assert decimal(cell["ร้อยละ"]) == printed(Figures.share(sums[code], broken_down))
+            whole = rows[WHOLE, asked["text"]["th"], label]
+            assert whole["จำนวน (คน)"] in (str(sums[code]), HIDDEN)
+            if whole["จำนวน (คน)"] != HIDDEN:
+                assert decimal(whole["ร้อยละ"]) == printed(Figures.share(sums[code], broken_down))
 
 
 def test_the_days_that_no_rate_rests_on(recount: Recount) -> None:

@@ -95,7 +95,7 @@ def known_status(context: OfficerContext) -> ProvinceStatus | None:
 
 
 def _interval(totals: tallies.PeriodTotals, context: OfficerContext) -> Interval:
-    return scoring.interval(scores.scored(totals, context.questionnaire()).percent, totals.spread)
+    return scoring.shown_interval(scores.scored(totals, context.questionnaire()), totals.spread)
 
 
 def _first_day(context: OfficerContext) -> date | None:

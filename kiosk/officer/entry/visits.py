@@ -91,7 +91,7 @@ def _saved(state: OfficerState[VisitsDay], subject: VisitsDay, context: OfficerC
         journal.note(context.connection, "officer", f"{subject.day}: {people} people, {sum(uses.values())} uses typed in", context.now())
     except StoreError as error:
         return state.opening(message.PAGE, OfficerMessage("not_saved", ("visits_keep",), False, localized(error)))
-    return state.back().opening(message.PAGE, OfficerMessage("visits_saved"))
+    return state.back().opening(message.PAGE, OfficerMessage("visits_saved", ("visits_instead",)))
 
 
 def view(state: OfficerState[VisitsDay], context: OfficerContext, language: str) -> VisitsView:

@@ -47,9 +47,11 @@ def _figures(service: str, uses: int, named: int, period: FiguresPeriod, context
     if not named:
         return texts("service_uses", uses=uses), scoring.MISSING, 0
     totals = tallies.totals(context.connection, *period.span, service)
-    percent = reports.scored(totals, context.questionnaire()).percent
-    ends = scoring.interval(percent, totals.spread)
+    scored = reports.scored(totals, context.questionnaire())
+    percent, ends = scored.percent, scoring.shown_interval(scored, totals.spread)
     note = texts("service_note", uses=uses, n=named)
+    if scoring.is_few(scored.n):
+        note += " · " + texts("only_n", n=scored.n)
     if ends:
         note += " · " + texts("service_interval", low=scoring.shown(ends[0], 1), high=scoring.shown(ends[1], 1))
     printed = scoring.shown(percent)

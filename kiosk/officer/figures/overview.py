@@ -64,7 +64,11 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     came = visits.people_and_uses(context.connection, *subject.period.span)
     name = context.names().get(subject.service, subject.service)
     shown = period_view(subject.period, context, texts)
-    last = (_uses(subject, came, texts), *_modes(totals, texts)) if subject.service else (_people(came, texts), _unsent(context, texts))
+    last = (
+        (_uses(subject, came, texts), *_modes(totals, texts))
+        if subject.service
+        else (_people(came, totals, texts), _unsent(context, texts))
+    )
     levels = _levels(totals, form.levels, language)
     title, uses = ("", ()) if subject.service else _by_service(came, totals, context, texts)
     return FiguresView(
@@ -92,10 +96,11 @@ def _answered(subject: Figures, totals: tallies.PeriodTotals, context: OfficerCo
 
 
 def _percent(scored: scoring.Scores, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:
-    ends, band = scoring.interval(scored.percent, totals.spread), context.load_site().level_band
-    level = scoring.level_of(scored.overall, band)
+    ends, band = scoring.shown_interval(scored, totals.spread), context.load_site().level_band
+    level = scoring.shown_level(scored, band)
     word = context.questionnaire().levels[level].get(texts.language) if level else ""
-    between: tuple[str, ...] = (texts("no_interval"), texts("no_interval_short"))
+    few = scoring.is_few(scored.n)
+    between: tuple[str, ...] = (texts("only_n", n=scored.n),) if few else (texts("no_interval"), texts("no_interval_short"))
     if ends:
         shown = {"low": scoring.shown(ends[0], 1), "high": scoring.shown(ends[1], 1)}
         between = texts("interval", **shown), texts("interval_short", **shown)
@@ -108,12 +113,15 @@ def _percent(scored: scoring.Scores, totals: tallies.PeriodTotals, context: Offi
     return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(scored.percent), (between, tuple(named)), role)
 
 
-def _people(came: visits.Visits, texts: Texts) -> FigureView:
+def _people(came: visits.Visits, totals: tallies.PeriodTotals, texts: Texts) -> FigureView:
     uses, services = texts("uses_count", count=f"{sum(came.uses.values()):,}"), len(came.uses)
     whole = texts("uses_of", uses=uses, services=texts("used_services", count=services))
     short = texts("uses_short", uses=uses, services=services)
     note = (whole, short) if came.counted else (texts("people_none"), texts("people_none_short"))
-    return FigureView("people", (texts("people"),), _number(came.people, came), (note,))
+    notes = [note]
+    if came.counted and totals.complete > came.people:
+        notes.append((texts("more_answers"), texts("more_answers_short")))
+    return FigureView("people", (texts("people"),), _number(came.people, came), tuple(notes))
 
 
 def _number(number: int, came: visits.Visits) -> str:

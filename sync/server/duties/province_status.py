@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, select
 
 from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days
 from kiosk.survey.duties import enough_responses
-from kiosk.survey.scoring import interval, score, shown
+from kiosk.survey.scoring import score, shown, shown_interval
 from sync import wire
 from sync.server.configuration.due_day import chosen_day
 from sync.server.configuration.holidays import entered_holidays
@@ -88,5 +88,5 @@ def too_few(districts: Sequence[District], totals: Mapping[str, Totals]) -> list
 
 
 def _interval(totals: Totals, settings: Settings) -> list[str] | None:
-    ends = interval(score(totals.complete, totals.counts, settings.aspects).percent, totals.spread)
+    ends = shown_interval(score(totals.complete, totals.counts, settings.aspects), totals.spread)
     return [shown(end) for end in ends] if ends else None

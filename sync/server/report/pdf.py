@@ -51,6 +51,7 @@ def document(report: ReportData, t: Texts) -> bytes:
     paper.paragraph(respondents_note(report, t), 8.5, colour=SOFT)
     distributions(paper, report.demographics, t)
     paper.heading(t("sheet_opinions_title"), 60)
+    paper.paragraph(t("note_rounded"), 8.5, colour=SOFT)
     distributions(paper, report.opinions, t)
     for sheet, widths in appendices(report, t):
         table_of(paper, sheet, widths, t)
@@ -126,7 +127,9 @@ def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
         x = MARGIN + INNER - 44 + place * 14
         reached = report.kpi.score >= score
         paper.box(x, paper.y + 3, 12, 12, GOOD if reached else WHITE, None if reached else LINE)
-        paper.text(str(score), x, paper.y + 5.2, 11, bold=True, colour=WHITE if reached else SOFT, align="C", width=12)
+        colour = WHITE if reached else SOFT
+        paper.text(str(score), x, paper.y + 3.4, 11, bold=True, colour=colour, align="C", width=12)
+        paper.text(t(f"kpi_level_{score}"), x, paper.y + 9.4, 6, colour=colour, align="C", width=12)
     paper.y += 22
 
 

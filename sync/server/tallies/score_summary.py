@@ -9,7 +9,7 @@ from typing import Self
 
 from kiosk.frozen import frozen
 from kiosk.survey.duties import target_responses
-from kiosk.survey.scoring import Scores, interval, is_few, level_of, score
+from kiosk.survey.scoring import Scores, is_few, score, shown_interval, shown_level
 from sync.server.tallies.queries import Totals
 
 SIGNS = {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}  # level -> the colour of a score; without a level it has none
@@ -41,8 +41,8 @@ class ScoreSummary:
             totals,
             scores,
             few,
-            interval=None if few or is_few(totals.spread.n) else interval(scores.percent, totals.spread),
-            level=None if few else level_of(scores.overall, band),
+            interval=shown_interval(scores, totals.spread),
+            level=shown_level(scores, band),
             people=people,
             uses=uses,
             rate=response_rate(totals, service),

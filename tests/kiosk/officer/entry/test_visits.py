@@ -6,7 +6,7 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick, ShiftPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.officer.views import VisitsView
+from kiosk.officer.views import MessageView, VisitsView
 from kiosk.store import outbox, visits
 from kiosk.survey.identity import uuid7
 from kiosk.ui.intents import Erase, TypeText
@@ -31,6 +31,8 @@ def test_people_and_uses_are_typed_and_kept_apart(office: Office) -> None:
     assert page(controller, state).sums == "91 people · 101 uses"
     saved = walked(controller, Act("save"), start=state)
     assert saved.screen == "officer_message"
+    message = controller.view(saved, "en")
+    assert isinstance(message, MessageView) and "later check-ins add nothing" in message.sentences[0]
     came = visits.people_and_uses(office.connection, NOW.date(), NOW.date())
     assert came.people == 91 and came.uses == dict(zip(office.site.services, (60, 41), strict=False))
     assert outbox.counts(office.connection).pending == 1

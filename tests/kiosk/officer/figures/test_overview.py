@@ -60,6 +60,29 @@ def test_a_day_without_anybody_shows_dashes_and_no_zero_score(office: Office) ->
     assert figure(view, "percent").value == "–" and {score.mean for score in view.scores} == {"–"}
 
 
+def test_four_people_are_marked_and_have_neither_level_nor_interval_nor_colour(office: Office) -> None:
+    """The fifth brings all three; the list of services says the same."""
+    office.answer(4)
+    controller = office.controller()
+    percent = figure(shown(controller, walked(controller, Open(PageName.FIGURES))), "percent")
+    assert percent.notes == (("only 4",), ("n 4",)) and percent.role == "soft_ink"
+    listed = controller.view(walked(controller, Open(PageName.BY_SERVICE)), "en")
+    assert isinstance(listed, ByServiceView)
+    assert all("only" in service.note and "95" not in service.note for service in listed.services if service.hundredths)
+    office.answer(1, seed=9)
+    percent = figure(shown(controller, walked(controller, Open(PageName.FIGURES))), "percent")
+    assert percent.role.startswith("level") and "95" in percent.notes[0][0]
+
+
+def test_seven_answers_of_five_people_are_explained(office: Office) -> None:
+    """Whoever counts five and reads seven answers is told that people are counted apart."""
+    office.answer(7)
+    visits.set_day(office.connection, NOW.date(), 5, {}, NOW)
+    controller = office.controller()
+    people = figure(shown(controller, walked(controller, Open(PageName.FIGURES)), "th"), "people")
+    assert people.value == "5" and people.notes[-1][0] == "ผู้ตอบมากกว่าจำนวนที่นับ: นับคนแยกจากคำตอบ"
+
+
 def test_today_is_compared_with_yesterday(office: Office) -> None:
     """Twelve more than the day before reads +12."""
     office.answer(3, at=NOW - timedelta(days=1))
