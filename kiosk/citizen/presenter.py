@@ -52,9 +52,11 @@ def view_of(state: CitizenState, language: str, context: CitizenContext) -> obje
     return _BUILDERS[state.screen](state, state.session, wording) if state.session else _attract(wording)
 
 
-def still_here_view(current: Session | None, seconds: int, language: str, context: CitizenContext) -> views.StillHereView:
-    """The page that counts down; `current` is None where somebody is in the guide."""
-    return views.StillHereView(_Wording(context, language).frame(current), seconds, _began(current))
+def still_here_view(
+    current: Session | None, seconds: int, language: str, context: CitizenContext, officer: bool = False
+) -> views.StillHereView:
+    """The page that counts down; `current` is None where somebody is in the guide or on an officers' page."""
+    return views.StillHereView(_Wording(context, language).frame(current), seconds, _began(current), officer)
 
 
 def trouble_view(trouble: Trouble, out_of_service: bool, language: str, context: CitizenContext) -> views.TroubleView:

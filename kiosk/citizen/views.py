@@ -126,6 +126,7 @@ class StillHereView:
     frame: Frame
     seconds: int
     answered: bool
+    officer: bool = False  # what was typed is there again after the PIN
 
 
 @frozen

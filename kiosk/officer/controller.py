@@ -1,5 +1,7 @@
 """The officers' controller: an intent in, the next page out. Which page a name opens is in pages.py."""
 
+import time
+from collections.abc import Callable
 from typing import Any, assert_never
 
 from kiosk.frozen import replace
@@ -11,6 +13,7 @@ from kiosk.officer.figures import by_service, overview
 from kiosk.officer.figures.overview import Figures
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, OfficerIntent, Open, OpenServicePage, Pick, SetPeriod, ShiftPeriod
+from kiosk.officer.left_page import LeftPage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import Assisted, OfficerState
 from kiosk.site.site_file import Site
@@ -36,8 +39,8 @@ DATED = (PageName.PAPER_ENTRY, PageName.VISITS, PageName.FORM_IMPORT)  # what is
 class OfficerController:
     """Built once by the composition root. `refresh_s` says when a page that counts or waits wants to be drawn again."""
 
-    def __init__(self, context: OfficerContext, language: str = "th") -> None:
-        self._given = context
+    def __init__(self, context: OfficerContext, language: str = "th", monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._given, self._left = context, LeftPage(monotonic)
         self._site: Site | None = None
         self._form: Questionnaire | None = None
         self._index: SearchIndex | None = None
@@ -54,6 +57,14 @@ class OfficerController:
         self._site = self._form = None  # the province may have changed either since
         return pin_entry.opening(self._context)
 
+    def left_alone(self, state: OfficerState[Any]) -> None:
+        """The corner closes by itself on this page."""
+        self._left.keep(state)
+
+    def forget_left(self) -> None:
+        """The time in which somebody might have come back to it is over."""
+        self._left.forget()
+
     def handle(self, state: OfficerState[Any], intent: object) -> OfficerState[Any] | Assisted | None:
         """The next page; None: back to the first screen; Assisted: the app starts a session for somebody who is helped.
 
@@ -63,12 +74,16 @@ class OfficerController:
             return state
         self._site = None
         moved = state.kind.handle(state, intent, self._context)
-        return self._shared(state, intent) if moved is state else moved
+        if moved is state:
+            return self._shared(state, intent)
+        entered = state.kind is pin_entry.PAGE and state.before is None and moved is not None and moved.kind is not pin_entry.PAGE
+        return self._left.resumed(moved) if entered and moved else moved
 
     def _shared(self, state: OfficerState[Any], intent: OfficerIntent) -> OfficerState[Any] | Assisted | None:
         """What an intent means on every page, where the page itself has no meaning for it."""
         match intent:
             case Home():
+                self._left.keep_running(state)
                 return None
             case Back():
                 return state.before

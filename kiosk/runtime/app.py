@@ -9,6 +9,7 @@ from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen, replace
+from kiosk.officer.state import OfficerState
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.named_timers import NamedTimers
@@ -17,7 +18,7 @@ from kiosk.runtime.session_end import Clocks, SessionEnd
 from kiosk.runtime.state import Intent, State
 from kiosk.runtime.transitions import Transitions
 from kiosk.runtime.waiting import Waiting
-from kiosk.runtime.waits import HOURLY_MS, MINUTE_MS, Waits
+from kiosk.runtime.waits import HOURLY_MS, LEFT_MS, MINUTE_MS, Waits
 from kiosk.store.database import StoreError
 from kiosk.ui.window import Window
 
@@ -100,7 +101,11 @@ class App:
             self.show(self.state)
 
     def leave(self, state: State) -> None:
-        """The person of that state has gone: what they answered is saved as `partial`, the screen goes home."""
+        """The person of that state has gone: what they answered is saved as `partial`, what an officer typed is kept for a while, and
+        the screen goes home."""
+        if isinstance(state.person, OfficerState):
+            self._controllers.officer.left_alone(state.person)
+            self._timers.after("left", LEFT_MS, self._controllers.officer.forget_left)
         self._settle(state, self._transitions.home(state))
 
     def _settle(self, before: State, moved: State) -> None:

@@ -16,7 +16,7 @@ from kiosk.language.texts import Texts
 from kiosk.paths import ASSETS, TEXTS, DataDir, machine_data_dir
 from kiosk.runtime import opening
 from kiosk.runtime.clock_watch import ClockWatch, MachineTime
-from kiosk.runtime.deferred_loading import DeferredController
+from kiosk.runtime.deferred_loading import DeferredController, DeferredOfficer
 from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
 from kiosk.site import open_services, site_file
@@ -135,7 +135,7 @@ def officer_controller(
     site_changed: Callable[[], None],
     offered: "Callable[[], OfficerActions]",
     clock: "Callable[[], ClockActions]",
-) -> "DeferredController[OfficerState[Any]]":
+) -> "DeferredOfficer":
     """`site_changed` lets the app take a site that was saved there; `offered` is what the machine and the province can do."""
 
     def make() -> "OfficerController":
@@ -164,12 +164,10 @@ def officer_controller(
             )
         )
 
-    return DeferredController(make)
+    return DeferredOfficer(make)
 
 
-def setting_up(
-    data: DataDir, connection: sqlite3.Connection, officer: "DeferredController[OfficerState[Any]]"
-) -> "Callable[[], OfficerState[Any] | None]":
+def setting_up(data: DataDir, connection: sqlite3.Connection, officer: DeferredOfficer) -> "Callable[[], OfficerState[Any] | None]":
     """The installer's page, before the first screen of an installed machine that never had a PIN."""
     installed = data == machine_data_dir()
     return lambda: officer.open() if installed and not data.pin.exists() and not settings.PIN_WAS_SET.get(connection) else None

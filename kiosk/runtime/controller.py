@@ -39,6 +39,14 @@ class OpenedController(Controller[S], Protocol[S]):
     def open(self) -> S: ...
 
 
+class OfficerPages(OpenedController[OfficerState[Any]], Protocol):
+    """The officers' controller: what was typed when nobody touched a page any more is there again after the PIN."""
+
+    def left_alone(self, state: OfficerState[Any]) -> None: ...
+
+    def forget_left(self) -> None: ...
+
+
 class Active(Generic[S]):
     """A controller together with the state it is in."""
 
@@ -62,7 +70,7 @@ class Active(Generic[S]):
 class Controllers:
     citizen: CitizenController
     guide: OpenedController[GuideState]
-    officer: OpenedController[OfficerState[Any]]
+    officer: OfficerPages
     setting_up: Callable[[], Person | None] = lambda: None  # the installer's page, which stands before the first screen
 
     def active(self, person: Person) -> Active[CitizenState] | Active[GuideState] | Active[OfficerState[Any]]:

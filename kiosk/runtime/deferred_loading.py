@@ -9,9 +9,10 @@ Imports inside functions elsewhere ("late") serve the same second.
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from importlib import import_module
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from kiosk.runtime.controller import OpenedController
+from kiosk.officer.state import OfficerState
+from kiosk.runtime.controller import OfficerPages, OpenedController
 from kiosk.runtime.state import Intent, Result
 
 S = TypeVar("S")
@@ -77,3 +78,17 @@ class DeferredController(Generic[S]):
 
     def refresh_s(self, state: S) -> float | None:
         return self._controller().refresh_s(state)
+
+
+class DeferredOfficer(DeferredController[OfficerState[Any]]):
+    """The officers' controller, which also keeps what was left."""
+
+    def __init__(self, make: Callable[[], OfficerPages]) -> None:
+        self._pages = lru_cache(maxsize=1)(make)
+        super().__init__(self._pages)
+
+    def left_alone(self, state: OfficerState[Any]) -> None:
+        self._pages().left_alone(state)
+
+    def forget_left(self) -> None:
+        self._pages().forget_left()

@@ -7,6 +7,8 @@ from kiosk.runtime.state import State
 from kiosk.survey import session
 from kiosk.ui.display import Display
 
+PIN_ENTRY = "officer_pin_entry"  # kiosk.officer.page_names, by its name: nobody loses anything there
+
 
 @frozen
 class IdlePolicy:
@@ -36,4 +38,7 @@ class IdlePolicy:
 
     def asks_first(self, state: State) -> bool:
         """Whether somebody may lose what they did, and is asked with a countdown before the screen goes home."""
-        return not state.trouble and not state.at_thanks and (isinstance(state.person, GuideState) or state.session is not None)
+        if state.trouble or state.at_thanks:
+            return False
+        at_work = isinstance(state.person, OfficerState) and state.screen != PIN_ENTRY
+        return at_work or isinstance(state.person, GuideState) or state.session is not None

@@ -93,5 +93,5 @@ def interruption_of(state: State, context: CitizenContext) -> object | None:
     if state.trouble:
         return trouble_view(state.trouble, False, language, context)
     if state.countdown is not None:
-        return still_here_view(state.session, state.countdown, language, context)
+        return still_here_view(state.session, state.countdown, language, context, isinstance(state.person, OfficerState))
     return trouble_view(state.out_of_service, True, language, context) if state.out_of_service and state.at_start else None

@@ -39,6 +39,8 @@ class Transitions:
         if state.countdown is not None:
             if isinstance(intent, Back):  # the keypad's back key says "still here" where that is asked
                 return replace(state, countdown=None)
+            if isinstance(state.person, OfficerState) and not isinstance(intent, Home):  # any key says that somebody is there
+                return replace(state, countdown=None)
             if in_guide and not isinstance(intent, Home):
                 return state
         moved = self.at(state, self._controllers.active(state.person).handle(intent))

@@ -7,6 +7,7 @@ RETRY_MS = 10_000  # out of service: try the store again
 BUSY_MS = 30_000  # somebody uses the kiosk: look again
 HOURLY_MS = 3_600_000
 MINUTE_MS = 60_000  # the clock
+LEFT_MS = 15 * 60_000  # an officer comes back to what they typed
 
 
 @frozen

@@ -15,6 +15,6 @@ def build(view: StillHereView, page: Page) -> Scene:
         page.button("still_here", page.words("still_here"), intents.StillHere(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)
     ]
     answers, rest = message_page.buttons(page, inner, buttons)
-    hint = page.words("still_hint", seconds=view.seconds)
+    hint = page.words("still_hint_officer" if view.officer else "still_hint", seconds=view.seconds)
     words = message_page.blocks(page, rest, None, page.words("still_title"), [("hint", hint, "soft_ink")], large=str(view.seconds))
     return Scene("still_here", (*elements, *words, *answers))

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -63,6 +64,10 @@ class Office:
 
     def controller(self, **more: object) -> OfficerController:
         return OfficerController(self.context(**more))
+
+    def controller_by(self, monotonic: Callable[[], float]) -> OfficerController:
+        """With a clock of its own for what was left."""
+        return OfficerController(self.context(), monotonic=monotonic)
 
     def with_pin(self) -> "Office":
         pin.set_pin(self.folder / "pin.json", PIN)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.officer import pin
+from kiosk.officer.intents import Open
+from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.paths import DataDir
 from kiosk.runtime.app import App
@@ -54,6 +56,13 @@ class Corner:
     def keys(self, keys: str) -> None:
         for key in keys:
             self.app.on_intent(Erase() if key == "\b" else TypeText(key))
+
+    def until(self, screen: str, seconds: float = 10) -> None:
+        end = time.monotonic() + seconds
+        while self.scene.name != screen:
+            assert time.monotonic() < end, f"{self.scene.name} stands, not {screen}"
+            self.kiosk.root.update()
+            time.sleep(0.02)
 
     def enter(self) -> None:
         self.press("Return")
@@ -153,18 +162,22 @@ def test_what_an_officer_sets_stands_on_the_first_page(corner: Corner) -> None:
     assert place and "ทรายมูล" in "".join(place.look.lines)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("corner", [Waits(IdlePolicy(officer_s=0.2))], indirect=True)
-def test_a_corner_left_alone_locks(corner: Corner) -> None:
-    """After three minutes (shortened here) the first page stands again, and the PIN is asked for."""
+@pytest.mark.parametrize("corner", [Waits(IdlePolicy(officer_s=0.2, countdown_s=1))], indirect=True)
+def test_a_corner_left_alone_warns_and_locks(corner: Corner) -> None:
+    """After three minutes (shortened here) a countdown, then the first page; after the PIN the form stands where it was."""
     corner.keys(PIN)
-    for _ in range(200):
-        corner.kiosk.root.update()
-        time.sleep(0.02)
-        if corner.scene.name == "attract":
-            break
-    assert corner.scene.name == "attract"
+    corner.app.on_intent(Open(PageName.PAPER_ENTRY))
+    corner.keys("25")
+    form = corner.app.state.person
+    corner.until("still_here")
+    corner.keys("4")  # any key says that somebody is there, and is no answer
+    assert corner.app.state.person == form and corner.scene.name == PageName.PAPER_ENTRY
+    corner.until("still_here")
+    corner.until("attract")
     corner.tap("officer")
     assert corner.scene.name == "officer_pin_entry"
+    corner.keys(PIN)
+    assert corner.app.state.person == form
 
 
 def test_an_officer_who_reads_english_switches_and_the_next_citizen_reads_thai(corner: Corner) -> None:
