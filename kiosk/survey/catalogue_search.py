@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Service
@@ -221,12 +222,18 @@ def _slip_at_start(part: str, text: str) -> int | None:
     return 2 if text.startswith(part[same + 1 :], same) else None
 
 
+_Named = TypeVar("_Named")
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 
 
 def thai_order(text: str) -> tuple[str, str]:
     """Sort key of the Royal Institute's dictionary: a leading vowel sorts after its consonant, tone marks only break ties."""
     return _LEADING_VOWEL.sub(r"\2\1", folded(text)), text
+
+
+def in_thai_order(named: Mapping[str, _Named]) -> list[tuple[str, _Named]]:
+    """(name, what it names) by name."""
+    return sorted(named.items(), key=lambda entry: thai_order(entry[0]))
 
 
 def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.frozen import frozen
+from kiosk.survey.catalogue_search import thai_order
 from sync.server import audit
 from sync.server.accounts.password_strength import LENGTH, PROVINCE_LENGTH, is_weak
 from sync.server.clock import now
@@ -151,7 +152,7 @@ def disable_user(connection: Connection, actor: str, name: str, disabled: bool =
 def all_users(connection: Connection, province: str) -> list[Row]:
     """Rows of the table `users`: the province's accounts by role, district and name."""
     rows = select(users).where(users.c.province == province)
-    return list(connection.execute(rows.order_by(users.c.role, users.c.district, users.c.name)))
+    return sorted(connection.execute(rows.order_by(users.c.name)), key=lambda row: (row.role, thai_order(row.district)))
 
 
 def user_exists(connection: Connection, province: str, name: str) -> bool:

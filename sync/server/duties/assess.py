@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from kiosk.frozen import field, frozen
 from kiosk.survey import duties
 from kiosk.survey.calendar import BANGKOK, fiscal_year, fiscal_year_days, month_days, sending_day, timestamp
+from kiosk.survey.catalogue_search import in_thai_order
 from kiosk.survey.duties import URGENCY, State, most_urgent
 from sync.server.comments.comments import unread_count
 from sync.server.configuration.due_day import DEFAULT, chosen_day
@@ -169,7 +170,7 @@ def _reconciliation(facts: ProvinceFacts) -> ProvinceDuty:
 
 
 def _silent(facts: ProvinceFacts) -> ProvinceDuty:
-    silent = {name: len(heard) for name, heard in sorted(facts.silent.items())}
+    silent = {name: len(heard) for name, heard in in_thai_order(facts.silent)}
     state = most_urgent(duties.silent_duty(count, None).state for count in silent.values())
     return ProvinceDuty("silent", state, "some" if silent else "none", silent)
 
@@ -182,7 +183,7 @@ def _comments(facts: ProvinceFacts) -> ProvinceDuty:
 
 def _links(facts: ProvinceFacts) -> ProvinceDuty:
     duty = duties.links_duty(facts.today, dict.fromkeys(facts.unchecked_links))
-    return ProvinceDuty("links", duty.state, duty.outcome, dict(sorted(facts.unchecked_links.items())))
+    return ProvinceDuty("links", duty.state, duty.outcome, dict(in_thai_order(facts.unchecked_links)))
 
 
 def _responses(facts: ProvinceFacts) -> ProvinceDuty:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, selec
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.catalogue_search import in_thai_order
 from sync.server.db.schema import heartbeats, kiosks, ledger_days
 from sync.server.kiosks.districts import district_rows
 from sync.server.kiosks.reconciliation import AGREED, DIFFERING, UNCHECKED, counted_day, day_state
@@ -113,4 +114,4 @@ def days_in_state(connection: Connection, scope: Scope, first: date, last: date,
     days: dict[str, list[str]] = defaultdict(list)
     for district, day in connection.execute(statement):
         days[district].append(day)
-    return dict(days)
+    return dict(in_thai_order(days))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, Row, ScalarSelect, Select, delete, func, select, update
 
+from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.clock import now
@@ -47,7 +48,7 @@ def remove_district(connection: Connection, actor: str, province: str, district:
 def district_rows(connection: Connection, scope: Scope) -> list[Row]:
     """Rows of the table `districts` by name. Place and telephone are those that the province wrote, or else those of the kiosk that
     joined first and is not revoked: neither a newer kiosk nor a mistaken one renames a district."""
-    return list(connection.execute(_within(_shown(), scope)))
+    return sorted(connection.execute(_within(_shown(), scope)), key=lambda row: thai_order(row.district))
 
 
 def _shown() -> Select:
@@ -68,7 +69,8 @@ def district_row(connection: Connection, province: str, district: str) -> Row | 
 
 
 def district_names(connection: Connection, scope: Scope) -> list[str]:
-    return list(connection.scalars(_within(select(districts.c.district), scope)))
+    """In the order of a Thai dictionary, whatever the database's collation."""
+    return sorted(connection.scalars(_within(select(districts.c.district), scope)), key=thai_order)
 
 
 def _within(statement: Select, scope: Scope) -> Select:

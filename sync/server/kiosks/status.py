@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Join, Row, Table, and_, case, func, select
 
 from kiosk.frozen import frozen
+from kiosk.survey.catalogue_search import thai_order
 from sync.server.configuration.holidays import entered_holidays
 from sync.server.db.schema import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
 from sync.server.ingest import hash_chain
@@ -30,7 +31,7 @@ def kiosk_statuses(connection: Connection, province: str) -> list[dict[str, Any]
     gaps, unsent = hash_chain.all_gaps(connection), _unsent(connection)
     days, breaks = _days(connection), _counts(connection, chain_breaks)
     conflicting, refused = _counts(connection, conflicts), _counts(connection, rejected)
-    rows = connection.execute(select(kiosks).where(kiosks.c.province == province).order_by(kiosks.c.district, kiosks.c.kiosk))
+    rows = connection.execute(select(kiosks).where(kiosks.c.province == province).order_by(kiosks.c.kiosk)).all()
     return [
         {
             "kiosk": row.kiosk,
@@ -47,7 +48,7 @@ def kiosk_statuses(connection: Connection, province: str) -> list[dict[str, Any]
             "unsent": unsent.get(row.kiosk),
             **days.get(row.kiosk, {"days": 0, "reconciled_days": 0, "differing_days": 0}),
         }
-        for row in rows
+        for row in sorted(rows, key=lambda row: thai_order(row.district))
     ]
 
 
@@ -102,12 +103,12 @@ class KioskSummary:
 
 def kiosk_summaries(connection: Connection, scope: Scope, today: date, kiosk: str = "") -> list[KioskSummary]:
     """By district and age. `kiosk`: only this one."""
-    statement = select(kiosks).where(kiosks.c.province == scope.province).order_by(kiosks.c.district, kiosks.c.enrolled_at)
+    statement = select(kiosks).where(kiosks.c.province == scope.province).order_by(kiosks.c.enrolled_at, kiosks.c.kiosk)
     if scope.district:
         statement = statement.where(kiosks.c.district == scope.district)
     if kiosk:
         statement = statement.where(kiosks.c.kiosk == kiosk)
-    rows = list(connection.execute(statement))
+    rows = sorted(connection.execute(statement), key=lambda row: thai_order(row.district))
     last = {row.kiosk: row for row in connection.execute(select(heartbeats).select_from(latest_heartbeats()))}
     breaks, worst = _counts(connection, chain_breaks), _worst_checks(connection)
     holidays, strips = entered_holidays(connection), _strips(connection, scope, today)

@@ -14,6 +14,7 @@ from sqlalchemy import Row
 
 from kiosk.language.texts import Texts
 from kiosk.reports.exports import harmless
+from kiosk.survey.catalogue_search import thai_order
 from sync.server import audit
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
@@ -72,8 +73,8 @@ def audit_page(request: Request, user: Annotated[User, Depends(_officers)], aske
         total=total,
         asked=asked,
         query=urlencode(asked.filters),
-        actors=sorted((_actor(actor, t), actor) for actor in actors),
-        acts=sorted((t.get(f"act_{act}") or act, act) for act in acts),
+        actors=sorted(((_actor(actor, t), actor) for actor in actors), key=lambda choice: thai_order(choice[0])),
+        acts=sorted(((t.get(f"act_{act}") or act, act) for act in acts), key=lambda choice: thai_order(choice[0])),
     )
 
 

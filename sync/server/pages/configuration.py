@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
 from kiosk.survey.catalogue import Catalogue
-from kiosk.survey.limits import LANGUAGES
+from kiosk.survey.limits import ID, LANGUAGES
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
@@ -24,6 +24,8 @@ from sync.server.scope import Scope
 from sync.wire import Config
 
 router = APIRouter(include_in_schema=False)
+LEAST_SERVICES = 5  # of a counter (the manual, 1.4)
+SITE_TEXTS = ("attract_title",)  # the texts that a kiosk lets the province reword (kiosk.citizen.presenter)
 
 
 class ConfigurationForm(BaseModel):
@@ -118,13 +120,33 @@ def _sent_twice(connection: Connection, user: User, district: str, typed: dict[s
 
 
 def _mistyped(typed: dict[str, str], catalogue: Catalogue, t: Texts) -> str:
-    """What would be lost or mean nothing: a service that there is not, a line that is no text."""
-    unknown = [service for service in _services(typed) if service not in catalogue.services and not service.startswith("X-")]
+    """What kiosks could not use, by its field: a service that there is not, too few of them, a line that is no text, an unknown text."""
+    fault = _services_fault(_services(typed), catalogue, t)
+    if fault:
+        return t("settings_field", field=t("settings_services"), fault=fault)
+    for language in LANGUAGES:
+        fault = _texts_fault([line.strip() for line in typed[f"texts_{language}"].splitlines() if line.strip()], t)
+        if fault:
+            return t("settings_field", field=t(f"settings_texts_{language}"), fault=fault)
+    return ""
+
+
+def _services_fault(services: list[str], catalogue: Catalogue, t: Texts) -> str:
+    unknown = [service for service in services if service not in catalogue.services and not service.startswith("X-")]
     if unknown:
         return t("settings_unknown_service", id=unknown[0][:64], near=", ".join(catalogue.nearest(unknown[0])))
-    lines = [line.strip() for language in LANGUAGES for line in typed[f"texts_{language}"].splitlines() if line.strip()]
+    illegal = [service for service in services if not ID.fullmatch(service)]
+    if illegal:
+        return t("settings_illegal_service", id=illegal[0][:64])
+    return t("settings_few_services", n=len(services), least=LEAST_SERVICES) if 0 < len(services) < LEAST_SERVICES else ""
+
+
+def _texts_fault(lines: list[str], t: Texts) -> str:
     loose = [line for line in lines if not line.partition("=")[0].strip() or "=" not in line]
-    return t("settings_line", line=loose[0][:100]) if loose else ""
+    if loose:
+        return t("settings_line", line=loose[0][:100])
+    unknown = [key for key in (line.partition("=")[0].strip() for line in lines) if key not in SITE_TEXTS]
+    return t("settings_unknown_text", name=unknown[0][:100], known=", ".join(SITE_TEXTS)) if unknown else ""
 
 
 def _services(typed: dict[str, str]) -> list[str]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.frozen import frozen
+from kiosk.survey.catalogue_search import in_thai_order
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
@@ -82,7 +83,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         band = chosen_band(connection)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band, requested)
-    lines = [(name, ScoreSummary.of(totals, settings.aspects, band, requested)) for name, totals in sorted(by_district.items())]
+    lines = [(name, ScoreSummary.of(totals, settings.aspects, band, requested)) for name, totals in in_thai_order(by_district)]
     known = settings.catalogue.services.get(requested)
     return render(
         request,

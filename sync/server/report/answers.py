@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Row
 
+from kiosk.survey.catalogue_search import in_thai_order
 from kiosk.survey.scoring import decimals
 from sync.server.comments import comments
 from sync.server.comments.comments import PASSED, CommentFilter
@@ -73,7 +74,7 @@ def _comment(context: ReportContext, row: Row, kind: str) -> Comment:
 
 def provider_answers(connection: Connection, context: ReportContext, scope: Scope, year: int) -> tuple[Provider, ...]:
     t, providers = context.t, []
-    for district, form in sorted(provider_questionnaire.stored_forms(connection, scope, year).items()):
+    for district, form in in_thai_order(provider_questionnaire.stored_forms(connection, scope, year)):
         if form.state != provider_questionnaire.SENT:
             continue
         answers = form.answers

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue, LinkLook, link_fault
+from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.district_content import TEXT_LIMIT
 from sync import wire
 from sync.server import audit
@@ -151,7 +152,7 @@ def written_elsewhere(connection: Connection, province: str, district: str) -> d
     by_service: dict[str, list[str]] = {}
     for service, other in connection.execute(rows.order_by(table.c.service, table.c.district)):
         by_service.setdefault(service, []).append(other)
-    return by_service
+    return {service: sorted(others, key=thai_order) for service, others in by_service.items()}
 
 
 def adopt(connection: Connection, actor: str, province: str, district: str, service: str, source: str) -> bool:

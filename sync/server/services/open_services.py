@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.limits import FEWEST_SERVICES
 from sync.server import audit
 from sync.server.clock import now
@@ -67,7 +68,9 @@ def _named_on_pages(connection: Connection, scope: Scope, services: Collection[s
 
 def districts_open(connection: Connection, province: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The districts of the whole province that count for the KPI, by name, whoever asks."""
-    return tuple(sorted(name for name, services in open_in(connection, Scope(province), catalogue).items() if services.enough))
+    return tuple(
+        sorted((name for name, services in open_in(connection, Scope(province), catalogue).items() if services.enough), key=thai_order)
+    )
 
 
 def entered(connection: Connection, scope: Scope) -> list[str]:

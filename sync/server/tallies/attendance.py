@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Subquery, func, select
 
+from kiosk.survey.catalogue_search import in_thai_order
 from sync.server.db.schema import period_counts, visit_tallies
 from sync.server.scope import Scope
 from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, selected, summed
@@ -61,4 +62,4 @@ def uncounted_days(connection: Connection, scope: Scope, first: date, last: date
     uncounted: dict[str, list[str]] = defaultdict(list)
     for district, day in connection.execute(statement):
         uncounted[district].append(day)
-    return dict(uncounted)
+    return dict(in_thai_order(uncounted))

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Select, Table, func, select
 
 from kiosk.survey.calendar import fiscal_year
+from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.limits import MODES
 from kiosk.survey.scoring import LEVELS, Spread
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
@@ -115,7 +116,7 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
         parts[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
     for district, (code, count) in rows(connection, _flags(selection)):
         parts[district, 1].flags[code] = int(count)
-    names = sorted({district for district, _ in parts})
+    names = sorted({district for district, _ in parts}, key=thai_order)
     whole = {name: combined(parts[name, flagged] for flagged in (0, 1)) for name in names}
     return whole, {name: parts[name, 0] for name in names}
 

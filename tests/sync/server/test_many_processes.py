@@ -80,7 +80,7 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: 
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/settings", {"services": "L022"}),
+        ("/settings", {"services": "L022 L023 L001 B046 P002"}),
         ("/report/2569/draft", {}),
         ("/users", {"name": "twin", "password": PASSWORD, "role": "viewer", "own": PASSWORD}),
     ],

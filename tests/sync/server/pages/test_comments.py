@@ -222,15 +222,15 @@ def test_two_officers_screen_one_comment(app: FastAPI, jangwat: Person, kutchum:
 def test_after_a_decision_one_is_where_one_was(app: FastAPI, jangwat: Person) -> None:
     """Page two stays page two, with a way back to the newer ones, and says how many there are of how many."""
     first = jangwat.opens("/comments?year=2570&tab=unread")
-    older = html.unescape(re.search(r'href="(/comments[^"]*after=[^"]*)"', first)[1])  # type: ignore[index]
+    older = html.unescape(re.search(r'href="(/comments[^"]*after=[^"]*)"', first)[1])
     second = jangwat.opens(older)
     assert "รายการที่ 31–60 จาก" in second and "ดูรายการที่ใหม่กว่า" in second
-    back = html.unescape(re.search(r'name="back" value="([^"]*)"', second)[1])  # type: ignore[index]
+    back = html.unescape(re.search(r'name="back" value="([^"]*)"', second)[1])
     assert "after=" in back and back.endswith("#list")
     keys = re.findall(r'name="key" value="([^"]+)"', second)
     again = jangwat.sends("/comments/screen-page", key=keys[:3], back=back)
     assert "รายการที่ 31–60 จาก" in again and keys[3] in again and keys[0] not in again
-    newer = html.unescape(re.search(r'href="(/comments[^"]*before=[^"]*)"', again)[1])  # type: ignore[index]
+    newer = html.unescape(re.search(r'href="(/comments[^"]*before=[^"]*)"', again)[1])
     assert re.findall(r'<article class="comment" id="([^"]+)"', jangwat.opens(newer)) == re.findall(
         r'<article class="comment" id="([^"]+)"', first
     )

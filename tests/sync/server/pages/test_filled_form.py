@@ -44,7 +44,7 @@ def sends_too_late(app: FastAPI, person: Person, path: str, page: str, **form: o
 def logs_in(person: Person, location: str, name: str = "kutchum", password: str = PASSWORD) -> str:
     """Through the log-in page, as a browser goes; where it leads."""
     page = person.opens(location)
-    onward = html.unescape(re.search(r'name="next" value="([^"]*)"', page)[1])  # type: ignore[index]
+    onward = html.unescape(re.search(r'name="next" value="([^"]*)"', page)[1])
     return person.browser.post("/login", data={"name": name, "password": password, "next": onward}).headers["location"]
 
 
@@ -58,7 +58,7 @@ def test_the_providers_questionnaire_is_there_again(app: FastAPI, kutchum: Perso
     assert 'value="ไม่มี &quot;อินเทอร์เน็ต&quot; &lt;ที่&gt; จุดบริการ"' in form and 'value="ขอเครื่องพิมพ์ใบเสร็จเพิ่ม"' in form
     assert re.search(r'value="no" checked', form) and not re.search(r'value="yes" checked', form)
     assert re.search(r'name="obstacle" value="place" checked', form)
-    key = re.search(r'name="filled" value="([^"]+)"', form)[1]  # type: ignore[index]
+    key = re.search(r'name="filled" value="([^"]+)"', form)[1]
     assert "ยังไม่ได้ส่ง" in kutchum.opens("/overview")
     kutchum.sends(path, **ANSWERS, filled=key)
     assert "ยังไม่ได้ส่ง" not in kutchum.opens("/overview")
@@ -109,9 +109,9 @@ def test_somebody_else_resets_the_password(app: FastAPI, kutchum: Person) -> Non
     kutchum.browser.post("/comments/follow-up", data=form, headers={"referer": "http://127.0.0.1/comments?year=2570"})
     kutchum.browser.post("/login", data={"name": "kutchum", "password": "another sentence to remember"})
     page = kutchum.opens("/overview")
-    link = html.unescape(re.search(r'href="(/comments[^"]*filled=[^"]*)"', page)[1])  # type: ignore[index]
+    link = html.unescape(re.search(r'href="(/comments[^"]*filled=[^"]*)"', page)[1])
     assert "ทาสีใหม่แล้ว" in kutchum.opens(link)
-    kutchum.sends("/unsent/forget", filled=re.search(r"filled=([^#&]+)", link)[1])  # type: ignore[index]
+    kutchum.sends("/unsent/forget", filled=re.search(r"filled=([^#&]+)", link)[1])
     assert "ยังไม่ได้ส่ง" not in kutchum.opens("/overview")
 
 
