@@ -122,7 +122,17 @@ def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, .
                 Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name)
             )
         names.append(name)
-    if {cell.strip() for cell in cells} >= {*handing_on.HEAD}:
+    _refuse_what_was_handed_on(place, cells)
+    if not set(names) - _ABOUT - {UNLISTED, ""}:
+        raise FormImportError(Sentence("{place}: the header names no question and no item", place=place))
+    return tuple(names)
+
+
+def _refuse_what_was_handed_on(place: Sentence, cells: list[str]) -> None:
+    """By two of its columns: somebody may have taken the others away. A clerk's own sheet may have a column "day"."""
+    day, *others = handing_on.HEAD
+    written = {cell.strip() for cell in cells}
+    if day in written and written & {*others}:
         raise FormImportError(
             Sentence(
                 "{place}: this is an export to hand on, which no longer says whose answers are here already; "
@@ -130,9 +140,6 @@ def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, .
                 place=place,
             )
         )
-    if not set(names) - _ABOUT - {UNLISTED, ""}:
-        raise FormImportError(Sentence("{place}: the header names no question and no item", place=place))
-    return tuple(names)
 
 
 def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _FormRow:

@@ -214,6 +214,7 @@ FAULTS = {
     "the file is empty ": b" \n\n",
     "a header and no forms": b"sex,1.1\n",
     "the first row must be a header": b"male,5\n",
+    "this is an export to hand on": b"day,status,1.1\n2026-11-23,complete,5\n",
     "names no question": b"id,mode\n",
     "line 1, column 2: '1.4' is no question or item of this questionnaire; perhaps 1.3": b"sex,1.4\nmale,5\n",
     "line 1, column 3: sex stands in the header twice": b"sex,1.1,sex\nmale,5,male\n",
