@@ -21,14 +21,14 @@ def build(view: ExportView, page: Page) -> Scene:
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     places = [*((choice, "one" if choice.intent else "none") for choice in view.folders), (view.other, "none")]
     formats = [(choice, "one") for choice in view.forms]
-    if page.metrics.landscape:
-        left, right = rest.columns(2, page.px(5))
-        sealed, left = _sealed(page, view, left)
-        forms, _, _ = _group(page, "forms", page.words("export_form"), formats, left)
-    else:
-        sealed, rest = _sealed(page, view, rest)
-        forms, right, _ = _group(page, "forms", page.words("export_form"), formats, rest)
-    folders, _, turners = _group(page, "folders", page.words("export_to"), places, right, view.page)
+    left, right = rest.columns(2, page.px(5)) if page.metrics.landscape else (rest, rest)
+    sealed, room = _sealed(page, view, left)
+    forms, below, more = _group(page, "forms", page.words("export_form"), formats, room)
+    if more:  # no room for both: the choice set apart follows the places, which have pages
+        sealed, places = [], [*places, (view.sealed, "many")]
+        forms, below, _ = _group(page, "forms", page.words("export_form"), formats, left)
+    where = right if page.metrics.landscape else below
+    folders, _, turners = _group(page, "folders", page.words("export_to"), places, where, view.page)
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
     everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
     return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *sealed, *frame.footer(page, bar, [everything, export], turners)))
