@@ -12,7 +12,7 @@ from kiosk.store.amendments import AmendmentError, Decision
 
 def withdraw(words: Sequence[str], data: DataDir) -> int:
     parser = Arguments("withdraw", "A saved response counts no more. It is kept in the chain, and so is the reason.")
-    parser.add_argument("id", metavar="ID", help="of the response, as 'kiosk export --format jsonl' writes it")
+    parser.add_argument("id", metavar="ID", help="of the response, as 'kiosk export --sealed' writes it")
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why, without anybody's name")
     options = parser.read(words)
     place, moment = opening.place(data), opening.now()

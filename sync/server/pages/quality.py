@@ -1,6 +1,6 @@
 """Quality flags: how many answers carry one, and the score with and without them. Nothing is ever removed."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -55,5 +55,5 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
     with_all, without_any = (ScoreSummary.of(queries.combined(totals.values()), settings.aspects, band) for totals in (everything, without))
     total = QualityLine("", with_all, without_any, sums)
-    shown = {"lines": lines, "total": total, "flags": QUALITY_FLAGS, "latest": latest, "amended": amended, "acts": acts}
+    shown: dict[str, Any] = {"lines": lines, "total": total, "flags": QUALITY_FLAGS, "latest": latest, "amended": amended, "acts": acts}
     return render(request, "quality.html", user, period=chosen, district=scope.district, **shown)

@@ -11,7 +11,7 @@ def test_a_test_answer_is_taken_out_of_the_figures(district: Command, tmp_path: 
     (tmp_path / "forms.csv").write_text("sex,1.1\nfemale,5\nmale,4\n", encoding="utf-8")
     assert district("import", tmp_path / "forms.csv").status == 0
     out = tmp_path / "all.jsonl"
-    assert district("export", "--format", "jsonl", "--out", out).status == 0
+    assert district("export", "--format", "jsonl", "--sealed", "--out", out).status == 0
     first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])["id"]
     ended = district("withdraw", first, "--reason", "a test of the machine")
     assert ended.status == 0 and "number 3 of the chain" in ended.out
