@@ -39,6 +39,7 @@ def counter(tmp_path: Path) -> Iterator[Path]:
     home = Path("/var/tmp") / f"counter-{os.getpid()}-{tmp_path.name}"
     data = home / "data"
     data.mkdir(parents=True)
+    home.chmod(0o755)  # whatever the umask is
     data.chmod(0o700)
     os.chown(home, NOBODY, NOBODY)
     os.chown(data, NOBODY, NOBODY)
@@ -114,6 +115,7 @@ def test_on_an_installed_machine_a_command_means_its_kiosk(counter: Path) -> Non
     """`sudo kiosk pin set` before the first start: in the kiosk's folder, made as the kiosk's user, not in root's home."""
     machine = counter.parent / "data-dir"
     machine.write_text(f"{counter}/share/eservice-kiosk\n")
+    machine.chmod(0o644)
     counter.chmod(0o755)
     answer = typed("pin", "set", stdin="740281\n", machine=machine)
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -133,6 +135,7 @@ def test_an_account_that_root_opens_is_in_the_servers_own_database(counter: Path
     """`sudo province user add`: the database belongs to the server's user, and the server can write it."""
     machine = counter.parent / "province-data-dir"
     machine.write_text(f"{counter}\n")
+    machine.chmod(0o644)
     words = ["user", "add", "somchai", "--role", "province"]
     answer = typed(*words, stdin="correct horse battery\n", machine=machine, module="sync.server")
     assert (answer.returncode, answer.stderr) == (0, "")
