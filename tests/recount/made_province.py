@@ -94,11 +94,21 @@ def _filled(counter: Counter, town: Town, chance: random.Random, province: Provi
         version = chance.choice((1, 1, 2))
         mode = chance.choice(("self", "assisted", "paper"))
         if sets:
-            counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode)
+            sent = counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode)
+            _amend(counter, town, sent, chance)
         if chance.random() < 0.4:
             counter.answered(day, [{"sex": "male"}], status="partial")
         if chance.random() < town.counts:
             _count(counter, day, len(sets), chance, province)
+
+
+def _amend(counter: Counter, town: Town, sent: Sequence[Mapping[str, Any]], chance: random.Random) -> None:
+    """Some responses are withdrawn, some corrected once, some twice."""
+    for record in sent:
+        if chance.random() < 0.06:
+            counter.amended(record)
+        while chance.random() < 0.06:
+            counter.amended(record, answers(town, chance))
 
 
 def _count(counter: Counter, day: date, answered: int, chance: random.Random, province: Province) -> None:
@@ -125,11 +135,20 @@ def answers(town: Town, chance: random.Random) -> dict[str, Any]:
     return given
 
 
+def that_count(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The responses in their last form, without those that were withdrawn last."""
+    forms = {record["id"]: record for record in records if "amends" not in record}
+    for record in sorted((record for record in records if "amends" in record), key=lambda record: record["seq"]):
+        forms[record["amends"]["id"]] = record
+    return [form for form in forms.values() if form.get("amends", {}).get("act") != "withdraw"]
+
+
 def exported(engine: Engine, folder: Path, place_of: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     """The province's own export, read as whoever checks it would read it."""
     out = folder / "responses.jsonl"
     address = engine.url.render_as_string(hide_password=False)
     typed = ["--data-dir", str(folder), "--database", address, "export", "--format", "jsonl", "--sealed", "--out", str(out)]
-    assert main([*typed, "--sealed"]) == 0 or main(typed) == 0  # until the option is there, whole records are the only form
+    assert main([*typed, "--sealed"]) == 0
     records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    records = that_count(records)
     return [{**record, "district": place_of[record["kiosk"]], "day": record["answered_at"][:10]} for record in records]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from kiosk.survey.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
+from kiosk.survey.response import FIRST_PREVIOUS, Amendment, Draft, seal
 from sync.server import schemas
 from sync.server.api import heartbeats
 from sync.server.configuration import published
@@ -37,20 +37,36 @@ class Counter:
 
     def answered(self, day: date, sets: Sequence[Mapping[str, Any]], **fields: Any) -> list[dict[str, Any]]:
         """One response for each set of answers, minutes apart; the records as they were sent. `fields` are those of a Draft."""
-        records = []
+        drafts = []
         for place, answers in enumerate(sets):
             at = datetime.combine(day, time(8, 30), BANGKOK) + timedelta(minutes=7 * place, seconds=self._seq % 60)
-            values: dict[str, Any] = {"questionnaire": ("opdc-2564", 1), "mode": "self", "status": "complete", **fields}
-            draft = Draft(
-                id=uuid7(int(at.timestamp() * 1000), self.chance.getrandbits(74)),
-                kiosk=self.kiosk,
-                started_at=timestamp(at - timedelta(minutes=2)),
-                answered_at=timestamp(at),
-                duration_s=120,
-                language="th",
-                answers=dict(answers),
-                **values,
-            )
+            drafts.append(self._draft(at, {"answers": dict(answers), **fields}))
+        return self._sent(drafts)
+
+    def amended(self, record: Mapping[str, Any], answers: Mapping[str, Any] | None = None) -> None:
+        """An officer corrects a response, or withdraws it where no answers are given."""
+        act = "withdraw" if answers is None else "correct"
+        about = Amendment(act, record["id"], "typed twice", record["answered_at"][:10], "officer")
+        fields = {"answers": dict(answers or {}), "mode": record["mode"], "duration_s": 0, "amends": about}
+        self._sent([self._draft(datetime.fromisoformat(record["answered_at"]), fields)])
+
+    def _draft(self, at: datetime, fields: Mapping[str, Any]) -> Draft:
+        usual: dict[str, Any] = {
+            "id": uuid7(int(at.timestamp() * 1000), self.chance.getrandbits(74)),
+            "kiosk": self.kiosk,
+            "questionnaire": ("opdc-2564", 1),
+            "started_at": timestamp(at - timedelta(minutes=2)),
+            "answered_at": timestamp(at),
+            "duration_s": 120,
+            "language": "th",
+            "mode": "self",
+            "status": "complete",
+        }
+        return Draft(**usual | dict(fields))
+
+    def _sent(self, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+        records = []
+        for draft in drafts:
             response = seal(draft, self._seq + 1, self._hash)
             self._seq, self._hash = response.seq, response.hash
             records.append(response.as_record())
