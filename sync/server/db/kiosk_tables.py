@@ -39,7 +39,6 @@ kiosks = Table(
     text_column("place"),  # as its own settings say; the district's, where the province has written none
     text_column("telephone"),
     text_column("name"),  # what the province calls this kiosk
-    Column("hidden_at", MOMENT),  # from the list, once it is revoked
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1
     "held_ranges",

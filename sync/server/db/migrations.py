@@ -108,7 +108,7 @@ def _keep_what_officers_do(connection: Connection) -> None:
     """Every note of a follow-up, names of kiosks, what kiosks say of published settings, forms that a session's end interrupted."""
     for table in (comment_notes, config_offers, unsent_forms):
         table.create(connection, checkfirst=True)
-    for column in (kiosks.c.name, kiosks.c.hidden_at, conflicts.c.choice, heartbeats.c.config_refused, heartbeats.c.config_fault):
+    for column in (kiosks.c.name, conflicts.c.choice, heartbeats.c.config_refused, heartbeats.c.config_fault):
         if column.name not in {present["name"] for present in inspect(connection).get_columns(column.table.name)}:
             kind = column.type.compile(connection.dialect)
             default = "" if column.nullable else " NOT NULL DEFAULT ''"

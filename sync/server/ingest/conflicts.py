@@ -10,6 +10,7 @@ from sync.server.clock import now
 from sync.server.db.schema import conflicts, responses
 
 NOTE_LIMIT = 2000
+CHOICES = ("", "first", "second")
 
 
 def latest(connection: Connection, province: str, limit: int) -> list[Row]:
@@ -34,12 +35,12 @@ def unsettled_of(connection: Connection, kiosk: str) -> int:
 
 
 def counted_records(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str], Row]:
-    """(id, hash) -> district, kiosk, seq and received_at of the response that counts.
+    """(id, hash) -> district, kiosk, seq, received_at and record of the response that counts.
 
     The same id may have come from another kiosk, even of another district.
     """
     table = responses
-    rows = select(table.c.id, table.c.hash, table.c.district, table.c.kiosk, table.c.seq, table.c.received_at)
+    rows = select(table.c.id, table.c.hash, table.c.district, table.c.kiosk, table.c.seq, table.c.received_at, table.c.record)
     return {(row.id, row.hash): row for row in connection.execute(rows.where(table.c.id.in_(ids)))}
 
 
@@ -51,10 +52,17 @@ class ConflictKey(NamedTuple):
     digest: str  # the hash of the second record
 
 
-def settle(connection: Connection, actor: str, conflict: ConflictKey, note: str, every: bool) -> bool:
+class Finding(NamedTuple):
+    """What a person found: which of the two records is right, and why."""
+
+    note: str
+    choice: str = ""  # of CHOICES
+
+
+def settle(connection: Connection, actor: str, conflict: ConflictKey, finding: Finding, every: bool = False) -> bool:
     """Store what a person found about a conflict; nothing is deleted, and the first record goes on counting.
 
-    `every`: the note holds for all of the kiosk's unsettled conflicts.
+    `every`: it holds for all of the kiosk's unsettled conflicts.
     False when there is no such conflict.
     """
     table = conflicts
@@ -63,8 +71,8 @@ def settle(connection: Connection, actor: str, conflict: ConflictKey, note: str,
     row = connection.execute(select(table.c.id, table.c.district).where(this)).first()
     if row is None:
         return False
-    values = {"settled_at": now(), "settled_by": actor, "note": note[:NOTE_LIMIT]}
+    values = {"settled_at": now(), "settled_by": actor, "note": finding.note[:NOTE_LIMIT], "choice": finding.choice}
     settled = connection.execute(update(table).where(or_(this, others) if every else this).values(**values)).rowcount
     subject = f"{row.id} + {settled - 1}" if settled > 1 else row.id
-    audit.record(connection, actor, "conflict.settle", subject, note, row.district)
+    audit.record(connection, actor, "conflict.settle", subject, f"{finding.choice} {finding.note}".strip(), row.district)
     return True

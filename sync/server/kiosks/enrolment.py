@@ -69,6 +69,13 @@ def issue_code_for(connection: Connection, actor: str, kiosk: str, hours: int = 
     return code, expires
 
 
+def name_kiosk(connection: Connection, actor: str, kiosk: str, name: str) -> None:
+    """What the province or district calls a kiosk; empty: it has no name of its own."""
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(name=name))
+    district = connection.scalar(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)) or ""
+    audit.record(connection, actor, "kiosk.name", kiosk, name, district)
+
+
 def unspent_codes(connection: Connection, scope: Scope) -> list[Row]:
     """Rows of the table `codes` that can still be spent, the first to expire first."""
     mine = [codes.c.province == scope.province, codes.c.used_at.is_(None), codes.c.expires_at >= now()]

@@ -1,17 +1,22 @@
 """The conflicts page: records that cannot both be right, and the form in which a person says what happened."""
 
-from typing import Annotated
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import Row
 
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.scoring import MISSING
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.ingest import conflicts
-from sync.server.ingest.conflicts import ConflictKey
-from sync.server.pages.rendering import language_of, problem, redirect, render, texts
+from sync.server.ingest.conflicts import ConflictKey, Finding
+from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 200
@@ -23,8 +28,49 @@ def conflict_list(request: Request, user: Annotated[User, Depends(require_role("
         rows = conflicts.latest(connection, user.province, SHOWN)
         counted = conflicts.counted_records(connection, {row.held_id for row in rows})
         unsettled = conflicts.unsettled_by_kiosk(connection, user.province)
-    pairs = [(row, counted.get((row.held_id, row.held_hash))) for row in rows]
+    words = _Words(settings_of(request).questionnaire, language_of(request))
+    pairs = [(row, first, words.beside(first, row)) for row in rows for first in [counted.get((row.held_id, row.held_hash))]]
     return render(request, "conflicts.html", user, rows=pairs, unsettled=unsettled, total=sum(unsettled.values()))
+
+
+class _Words:
+    """What two records answer, in words of the questionnaire."""
+
+    def __init__(self, form: Questionnaire, language: str) -> None:
+        self._questions = {question.id: question.text.get(language) for question in form.questions}
+        self._questions |= {item.id: f"{item.id} {item.text.get(language)}" for item in form.items}
+        self._options = {
+            (question.id, option.code): option.text.get(language) for question in form.questions for option in question.options
+        }
+
+    def beside(self, first: Row | None, second: Row) -> list[tuple[str, str, str, bool]]:
+        """(question, first's answer, second's, whether they differ), those that differ first; moments and mode stand before the answers."""
+        records = (_record(first), _record(second))
+        lines = [(name, *(str(record.get(name, MISSING)) for record in records)) for name in ("answered_at", "mode", "status", "seq")]
+        left, right = map(_answers, records)
+        for question in dict.fromkeys([*left, *right]):
+            words = self._questions.get(question, question)
+            lines.extend([(words, self._said(question, left), self._said(question, right))])
+        compared = [(line[0], line[1], line[2], line[1] != line[2]) for line in lines]
+        return sorted(compared, key=lambda line: not line[3])
+
+    def _said(self, question: str, answers: Mapping[str, Any]) -> str:
+        answer = answers.get(question)
+        codes = answer if isinstance(answer, list) else [] if answer is None else [answer]
+        return ", ".join(self._options.get((question, str(code)), str(code))[:300] for code in codes) or MISSING
+
+
+def _record(row: Row | None) -> dict[str, Any]:
+    try:
+        record = json.loads(row.record) if row else {}
+    except ValueError:
+        record = {}
+    return record if isinstance(record, dict) else {}
+
+
+def _answers(record: Mapping[str, Any]) -> dict[str, Any]:
+    answers = record.get("answers")
+    return answers if isinstance(answers, dict) else {}
 
 
 @router.post("/conflicts/settle")
@@ -35,12 +81,14 @@ def settle(
     digest: Annotated[str, Form(alias="hash")] = "",
     note: Annotated[str, Form()] = "",
     every: Annotated[str, Form()] = "",
+    choice: Annotated[str, Form()] = "",
 ) -> Response:
-    """Store what a person found. `every`: the same holds for all of the kiosk's unsettled conflicts."""
-    if not note.strip():
+    """Store what a person found, and which record is right. `every`: the same holds for all of the kiosk's unsettled conflicts."""
+    if not note.strip() or choice not in conflicts.CHOICES:
         return problem(request, user, 400, texts(language_of(request))("settle_needs_note"))
     with writing(request.app.state.engine) as connection:
-        settled = conflicts.settle(connection, user.name, ConflictKey(user.province, kiosk, digest), note.strip(), bool(every))
+        key, finding = ConflictKey(user.province, kiosk, digest), Finding(note.strip(), choice)
+        settled = conflicts.settle(connection, user.name, key, finding, bool(every))
     if not settled:
         return problem(request, user, 404, texts(language_of(request))("unknown_conflict"))
     return redirect("/conflicts", "settled")

@@ -41,7 +41,8 @@ class _Search(HTMLParser):
 
     def __init__(self, form: UnsentForm) -> None:
         super().__init__()
-        self.form, self.place, self.folds = form, None, frozenset[int]()
+        self.form, self.folds = form, frozenset[int]()
+        self.place: int | None = None
         self._forms = self._folds = -1
         self._open: list[int] = []
         self._fits = False

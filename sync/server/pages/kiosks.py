@@ -1,15 +1,19 @@
 """The kiosks: enrolling one with a code and its QR, revoking one, and what is known of each: health, gaps, the ledger's days."""
 
+import difflib
 import json
+import secrets
 from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
 from kiosk.survey.calendar import rounded_span
+from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import problems
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, require_role
@@ -26,39 +30,70 @@ from sync.server.pages.period import today
 from sync.server.pages.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
+_ONCE = "code_made"  # the form that a code was made for last: a reload of the page of the code makes no second one
+CODE_PAGE_SECONDS = 24 * 60 * 60
 _officers = require_role("province", "district")
 
 
+class EnrolmentForm(BaseModel):
+    """The fields of the form that asks for a code. `sure`: the new district's name once more, after the question."""
+
+    district: str = ""
+    new_district: str = ""
+    place: str = ""
+    once: str = ""
+    sure: str = ""
+
+
 @router.get("/kiosks")
-def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)]) -> Response:
+def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], everything: str = "") -> Response:
+    """Revoked ones that brought no response, as one that was enrolled by mistake, are only counted unless `everything` is asked for."""
     with reading(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today())
         names = district_names(connection, user.scope)
         unspent = enrolment.unspent_codes(connection, user.scope)
-    return render(request, "kiosks.html", user, kiosks=summaries, districts=names, days=STRIP_DAYS, codes=unspent, fault="")
+    listed = [kiosk for kiosk in summaries if everything or not kiosk.row.revoked_at or kiosk.row.held]
+    return render(
+        request,
+        "kiosks.html",
+        user,
+        kiosks=listed,
+        unlisted=len(summaries) - len(listed),
+        districts=names,
+        days=STRIP_DAYS,
+        codes=unspent,
+        once=secrets.token_urlsafe(8),
+    )
 
 
 @router.post("/kiosks/enroll")
 def enroll(
     request: Request,
     user: Annotated[User, Depends(csrf_checked)],
-    district: Annotated[str, Form()] = "",
-    new_district: Annotated[str, Form()] = "",
-    place: Annotated[str, Form()] = "",
+    form: Annotated[EnrolmentForm, Form()],
 ) -> Response:
-    """A code for a kiosk of a district; only the province may name a new district. The code is shown on this page only."""
+    """A code for a kiosk of a district; only the province may name a new district, and is asked first. It is shown on this page only."""
     t = texts(language_of(request))
-    name = (new_district.strip() if user.role == "province" else "") or district.strip()
+    name = (form.new_district.strip() if user.role == "province" else "") or form.district.strip()
     if not user.may_change(name) or user.role == "viewer":
         raise ForbiddenError("forbidden_change")
     if not name:
         return problem(request, user, 400, t("enroll_needs_district"))
+    if form.once and request.cookies.get(_ONCE) == form.once:
+        return redirect("/kiosks", "code_shown_before")
+    with reading(request.app.state.engine) as connection:
+        names = district_names(connection, user.scope)
+    if name not in names and form.sure != name:
+        near = difflib.get_close_matches(name, names, 3, 0.5)
+        return render(request, "new_district.html", user, name=name, near=near, form=form, districts=len(names))
     try:
         with writing(request.app.state.engine) as connection:
-            code, expires = enrolment.issue_code(connection, user.name, user.province, name, place.strip())
+            code, expires = enrolment.issue_code(connection, user.name, user.province, name, form.place.strip())
     except EnrolmentError:
         return problem(request, user, 400, t("enroll_bad_name"))
-    return _code_page(request, user, name, code, expires)
+    page = _code_page(request, user, name, code, expires)
+    page.set_cookie(_ONCE, form.once, max_age=CODE_PAGE_SECONDS, path="/kiosks", httponly=True, samesite="lax")
+    return page
 
 
 def _code_page(request: Request, user: User, district: str, code: str, expires: str) -> Response:
@@ -120,6 +155,19 @@ def refusal_words(record: str, reason: str, t: Texts) -> str:
     except (ValueError, RecursionError):  # too long to be kept whole
         reasons = []
     return "; ".join(map(t.told, reasons)) or reason
+
+
+@router.post("/kiosks/{kiosk}/name")
+def name_kiosk(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_checked)], name: Annotated[str, Form()] = "") -> Response:
+    """What people call it: two kiosks of one district are told apart by more than an id."""
+    with writing(request.app.state.engine) as connection:
+        summaries = kiosk_summaries(connection, user.scope, today(), kiosk)
+        if not summaries:
+            return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
+        if not user.may_change(summaries[0].row.district):
+            raise ForbiddenError("forbidden_change")
+        enrolment.name_kiosk(connection, user.name, kiosk, name.strip()[:NAME_LIMIT])
+    return redirect(f"/kiosks/{kiosk}", "saved")
 
 
 @router.post("/kiosks/{kiosk}/revoke")

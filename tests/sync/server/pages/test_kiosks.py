@@ -1,5 +1,6 @@
 """Kiosks, accounts, conflicts: what the province's officer does to keep the system going, and the trace it leaves."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -12,10 +13,12 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from sync.server import audit
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import conflicts, rejected, responses
+from sync.server.db.schema import kiosks as kiosks_table
+from sync.server.kiosks import enrolment
 from sync.server.messages import texts
 from sync.server.pages.kiosks import clock_words
 from sync.server.scope import Scope
-from tests.sync.server.pages.conftest import PASSWORD, Person
+from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 
 
 def test_a_code_is_shown_once_with_a_qr_and_the_kiosk_joins_with_it(jangwat: Person) -> None:
@@ -43,7 +46,7 @@ def test_a_proxy_keeps_the_name_it_was_called_by_to_itself(jangwat: Person, app:
 
 def test_a_new_district_appears_with_its_first_kiosk(jangwat: Person) -> None:
     """Named by the province only."""
-    jangwat.sends("/kiosks/enroll", 200, new_district="ทรายมูล", place="ที่ว่าการอำเภอทรายมูล")
+    jangwat.sends("/kiosks/enroll", 200, new_district="ทรายมูล", place="ที่ว่าการอำเภอทรายมูล", sure="ทรายมูล")
     assert "ทรายมูล" in jangwat.opens("/overview")
 
 
@@ -196,7 +199,7 @@ def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:
 
 def test_a_district_whose_name_was_mistyped_is_taken_off_the_list(jangwat: Person, kutchum: Person) -> None:
     """Only by the province, and only while no kiosk and no account belongs to it."""
-    jangwat.sends("/kiosks/enroll", 200, new_district="กุดชุ่ม")
+    jangwat.sends("/kiosks/enroll", 200, new_district="กุดชุ่ม", sure="กุดชุ่ม")
     assert "ลบอำเภอนี้ออกจากรายการ" in jangwat.opens("/districts/กุดชุ่ม")
     kutchum.sends("/districts/กุดชุ่ม/remove", 403)
     assert "กุดชุ่ม" not in jangwat.sends("/districts/กุดชุ่ม/remove")
@@ -219,3 +222,61 @@ def test_a_code_for_one_kiosk_and_codes_that_are_withdrawn(jangwat: Person, kutc
     assert "ยกเลิกรหัสแล้ว" in kutchum.sends("/kiosks/codes/withdraw", code=listed[0])
     kutchum.sends("/kiosks/codes/withdraw", 404, code=listed[0])
     jangwat.sends(f"/kiosks/{own}/move", 400, district="ค้อวัง")
+
+
+def test_a_new_district_is_asked_about_first(app: FastAPI, jangwat: Person) -> None:
+    """A name mistyped by one letter is on no page before the officer has seen the name that it is like."""
+    page = jangwat.sends("/kiosks/enroll", 200, new_district="กุดชุ่ม", place="ที่ว่าการ")
+    assert "เพิ่มอำเภอใหม่ “กุดชุ่ม” หรือไม่" in page and "<strong>กุดชุม</strong>" in page and "big-code" not in page
+    assert "กุดชุ่ม" not in jangwat.opens("/overview")
+    assert "big-code" in jangwat.sends("/kiosks/enroll", 200, new_district="กุดชุ่ม", place="ที่ว่าการ", sure="กุดชุ่ม")
+
+
+def test_the_page_of_a_code_is_reloaded(app: FastAPI, jangwat: Person) -> None:
+    """The browser sends the form once more: no second code that is valid lies about."""
+    once = re.search(r'name="once" value="([^"]+)"', jangwat.opens("/kiosks"))
+    assert once and "big-code" in jangwat.sends("/kiosks/enroll", 200, district="กุดชุม", once=once[1])
+    assert "แสดงเพียงครั้งเดียว" in jangwat.sends("/kiosks/enroll", 303, district="กุดชุม", once=once[1])
+    with reading(app.state.engine) as connection:
+        assert len(enrolment.unspent_codes(connection, Scope(PROVINCE))) == 1
+
+
+def test_two_kiosks_of_one_district_have_names(app: FastAPI, jangwat: Person, kutchum: Person, kiosks: dict[str, str]) -> None:
+    """The district names its own, another's is not found; list and page say the name, and the quality page leads to it."""
+    kutchum.sends(f"/kiosks/{kiosks['กุดชุม']}/name", name="ตู้หน้าห้องทะเบียน")
+    assert "ตู้หน้าห้องทะเบียน</a>" in jangwat.opens("/kiosks")
+    assert "<h1>ตู้หน้าห้องทะเบียน</h1>" in jangwat.opens(f"/kiosks/{kiosks['กุดชุม']}")
+    kutchum.sends(f"/kiosks/{kiosks['เลิงนกทา']}/name", 404, name="x")
+    assert f'href="/kiosks/{kiosks["กุดชุม"]}"' in jangwat.opens("/quality?year=2570")
+
+
+def test_a_kiosk_that_was_enrolled_by_mistake_leaves_the_list(app: FastAPI, jangwat: Person) -> None:
+    """Revoked and without a response it is only counted; whoever asks for all sees it."""
+    values = {
+        "kiosk": "01900000-0000-7000-8000-000000000001",
+        "province": PROVINCE,
+        "district": "ค้อวัง",
+        "enrolled_at": "2026-11-01T08:00:00+07:00",
+    }
+    with writing(app.state.engine) as connection:
+        connection.execute(insert(kiosks_table).values(**values, revoked_at="2026-11-02T08:00:00+07:00", name="ทดสอบ"))
+    page = jangwat.opens("/kiosks")
+    assert "ทดสอบ" not in page and "ไม่มีคำตอบ 1 ตู้" in page
+    assert "ทดสอบ" in jangwat.opens("/kiosks?everything=yes")
+
+
+def test_both_records_of_a_conflict_are_read_side_by_side(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """In words, what differs first; which one is right is stored with the note and the name."""
+    with reading(app.state.engine) as connection:
+        held = connection.execute(select(responses).where(responses.c.district == "กุดชุม", responses.c.status == "complete").limit(1)).one()
+    record = json.loads(held.record)
+    record["answers"]["sex"] = "male" if record["answers"].get("sex") == "female" else "female"
+    place = {"province": PROVINCE, "district": "กุดชุม", "kiosk": held.kiosk, "received_at": "2026-11-21T08:00:00+07:00", "reason": ""}
+    second = {"hash": "a" * 64, "id": held.id, "seq": held.seq, "held_id": held.id, "held_hash": held.hash, "record": json.dumps(record)}
+    with writing(app.state.engine) as connection:
+        connection.execute(insert(conflicts).values(**place, **second))
+    rows = re.search(r"<tbody>(.*?)</tbody>", jangwat.opens("/conflicts"), re.DOTALL)
+    assert rows and re.search(r"เพศ</th><td><strong><bdi>(ชาย|หญิง)", rows[1].partition("</tr>")[0])
+    page = jangwat.sends("/conflicts/settle", kiosk=held.kiosk, hash="a" * 64, note="กู้คืนดิสก์", choice="second")
+    assert "ชุดที่สองถูกต้อง" in page and "jangwat" in page
+    jangwat.sends("/conflicts/settle", 400, kiosk=held.kiosk, hash="a" * 64, note="x", choice="third")
