@@ -20,7 +20,9 @@ from sync.server.db.schema import kiosks
 from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import ValidationContext, validate
 from sync.server.kiosks import enrolment
+from sync.server.scope import Scope
 from sync.server.sender import Sender
+from sync.server.services import directory
 from sync.server.settings import Settings
 from sync.server.tallies.choices import form_name
 from sync.server.tallies.layout import TallyLayout
@@ -78,6 +80,9 @@ def _fill_town(engine: Engine, settings: Settings, town: Town, first: date, last
         )
     visits.ingest(engine, sender, list(_visits(town, kiosk, first, last, chance)), timestamp(datetime.now(UTC)))
     service_content.ingest(engine, sender, [_content(service) for service in SERVICES[: town.services]], timestamp(datetime.now(UTC)))
+    with writing(engine) as connection:
+        for service in SERVICES[: town.services]:
+            directory.accept(connection, "test", Scope(settings.province, town.name), service)
     heartbeats.record(engine, settings, sender, schemas.Heartbeat.model_validate(_heartbeat(town, kiosk, records, last)))
     if town.silent_days:
         with writing(engine) as connection:

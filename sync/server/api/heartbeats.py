@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.response import OPTIONAL
@@ -15,7 +15,9 @@ from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_
 from sync.server.duties import province_status
 from sync.server.kiosks import reconciliation
 from sync.server.schemas import Heartbeat
+from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
+from sync.server.services import proposals
 from sync.server.settings import Settings
 
 
@@ -74,6 +76,7 @@ def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> Non
 
 def _write_services(connection: Connection, sender: Sender, services: list[Any], received_at: str) -> None:
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    _record_proposals(connection, sender, services)
     connection.execute(delete(open_services).where(*(open_services.c[name] == value for name, value in place.items())))
     opened = {
         service.id: {"name": service.name, "owner": service.owner, "telephone": service.telephone, "link": service.link}
@@ -81,6 +84,16 @@ def _write_services(connection: Connection, sender: Sender, services: list[Any],
     }
     rows = [{**place, "service": service, **values, "reported_at": received_at} for service, values in opened.items()]
     upsert(connection, open_services, rows, replace=("name", "owner", "telephone", "link", "reported_at"))
+
+
+def _record_proposals(connection: Connection, sender: Sender, services: list[Any]) -> None:
+    """A link or telephone that this kiosk did not say before is in the audit log: it waits to be accepted (services.proposals)."""
+    rows = connection.execute(select(open_services).where(open_services.c.kiosk == sender.kiosk))
+    before = {row.service: proposals.reported_contacts(row) for row in rows}
+    for service in services:
+        contacts = proposals.reported_contacts(service)
+        if contacts and before.get(service.id) != contacts:
+            proposals.record(connection, Scope(sender.province, sender.district), sender.kiosk, service.id, contacts)
 
 
 def _write_words(connection: Connection, sender: Sender, beat: Heartbeat) -> None:

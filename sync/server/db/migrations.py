@@ -5,7 +5,9 @@ lock around "which version, next step" is all that two servers starting at once 
 and its own version table for that.
 """
 
+import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, literal, select, text
 from sqlalchemy.schema import CreateColumn
@@ -25,9 +27,11 @@ from sync.server.db.schema import (
     heartbeats,
     kiosks,
     metadata,
+    open_services,
     option_tallies,
     responses,
     schema_version,
+    service_details,
     sessions,
     set_aside,
     unsent_forms,
@@ -115,6 +119,29 @@ def _keep_what_officers_do(connection: Connection) -> None:
             connection.execute(text(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}{default}"))
 
 
+def _accept_what_stood(connection: Connection) -> None:
+    """Words of kiosks become proposals: what the public page showed until now is the pages' own from here on."""
+    table = service_details
+    shown: dict[tuple[str, str, str], dict[str, Any]] = {}
+    moments: dict[tuple[str, str, str], str] = {}
+    for row in connection.execute(select(open_services).order_by(open_services.c.reported_at)):
+        key = (row.province, row.district, row.service)
+        words = {name: value for name, value in (("telephone", row.telephone), ("link", row.link)) if value}
+        shown[key], moments[key] = {**shown.get(key, {}), **words}, row.reported_at
+    for row in connection.execute(select(table).order_by(table.c.received_at, table.c.version)):
+        key = (row.province, row.district, row.service)
+        shown[key] = {**shown.get(key, {}), **{name: value for name, value in json.loads(row.details).items() if value}}
+        moments[key] = row.received_at
+    for key, details in shown.items():
+        place = dict(zip(("province", "district", "service"), key, strict=True))
+        here = [table.c[name] == value for name, value in place.items()]
+        version = (connection.scalar(select(func.max(table.c.version)).where(*here, table.c.kiosk == "")) or 0) + 1
+        values = {"kiosk": "", "version": version, "at": moments[key], "received_at": moments[key], "written_by": ""}
+        if details:
+            text_of = json.dumps(details, ensure_ascii=False, sort_keys=True)
+            connection.execute(insert(table).values(**place, **values, details=text_of))
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -124,6 +151,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     6: _keep_what_kiosks_say,
     7: _know_people,
     8: _keep_what_officers_do,
+    9: _accept_what_stood,
 }
 
 

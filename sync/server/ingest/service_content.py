@@ -13,7 +13,9 @@ from sync.server.db.engine import in_transaction
 from sync.server.db.schema import service_details
 from sync.server.ingest.validation import sent_id
 from sync.server.ingest.verdicts import refusal
+from sync.server.scope import Scope
 from sync.server.sender import Sender, lock_kiosk
+from sync.server.services import proposals
 from sync.wire import Code
 
 VERSIONS_A_DAY = 50  # of one service by one kiosk; nobody writes that often
@@ -50,6 +52,9 @@ def _ingest_record(connection: Connection, sender: Sender, record: object, recei
     if existing is None:
         text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
         connection.execute(insert(service_details).values(**key, at=content.at, details=text, received_at=received_at))
+        contacts = proposals.contacts_of(wire.with_code_names(content.details))
+        if contacts:
+            proposals.record(connection, Scope(sender.province, sender.district), sender.kiosk, content.service, contacts)
         return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}
     if json.loads(existing) == content.details:
         return {"id": content.service, "verdict": wire.DUPLICATE, "reason": ""}
@@ -66,13 +71,15 @@ def _too_many(connection: Connection, key: dict[str, Any], received_at: str) -> 
 
 def content_for(connection: Connection, sender: Sender) -> list[wire.ServiceContent]:
     """The newest words about each service of the sender's district, where the sender did not write them: another kiosk did, or
-    somebody on the province's pages, where a district also adopts what another one wrote."""
-    table = service_details
-    mine = (table.c.province == sender.province, table.c.district == sender.district)
-    rows = connection.execute(select(table).where(*mine).order_by(table.c.received_at, table.c.at, table.c.version))
-    newest = {row.service: row for row in rows}
+    somebody on the province's pages, where a district also adopts what another one wrote.
+
+    Links and telephones are those of the pages, or where these have none the sender's own: its screen shows its own words at once.
+    """
+    rows = proposals.rows_of(connection, Scope(sender.province, sender.district))
+    own = {row.service: proposals.contacts_of(proposals.details_of(row)) for row in rows if row.kiosk == sender.kiosk}
+    newest, standing = {row.service: row for row in rows}, proposals.standing(rows)
     return [
-        {"service": row.service, "version": row.version, "at": row.at, "details": json.loads(row.details)}
-        for _, row in sorted(newest.items())
+        {"service": row.service, "version": row.version, "at": row.at, "details": {**own.get(service, {}), **standing[service]}}
+        for service, row in sorted(newest.items())
         if row.kiosk != sender.kiosk
     ]

@@ -22,7 +22,7 @@ from sync.server.kiosks.districts import district_row, district_rows, set_contac
 from sync.server.pages import qr_svg
 from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.scope import Scope
-from sync.server.services import directory, open_services
+from sync.server.services import directory, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
 
 router = APIRouter(include_in_schema=False)
@@ -92,6 +92,8 @@ def _form(
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         entries = directory.service_entries(connection, user.province, district, settings.catalogue)
         by_hand = typed_ids or " ".join(open_services.entered(connection, Scope(user.province, district)))
+        proposed = proposals.waiting(connection, Scope(user.province, district))
+        earlier = proposals.with_a_version_before(connection, Scope(user.province, district))
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     if typed:
         entries = [replace(entry, words=typed[1]) if entry.service == typed[0] else entry for entry in entries]
@@ -106,6 +108,8 @@ def _form(
         fault=fault,
         fields=[detail.name for detail in fields(LocalDetails)],
         elsewhere=elsewhere,
+        proposed=proposed,
+        earlier=earlier,
         opened=typed[0] if typed else "",
         by_hand=by_hand,
     )
@@ -205,3 +209,25 @@ def adopt(
 def _line(form: FormData, name: str, limit: int) -> str:
     value = form.get(name)
     return " ".join(value.split())[:limit] if isinstance(value, str) else ""
+
+
+@router.post("/banners/{district}/{service}/accept")
+def accept(request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)]) -> Response:
+    """What a kiosk wrote about a service becomes what the pages and the other counters show."""
+    if not user.may_change(district):
+        raise ForbiddenError("forbidden_change")
+    scope = Scope(user.province, district)
+    if not in_transaction(request.app.state.engine, lambda connection: directory.accept(connection, user.name, scope, service)):
+        return problem(request, user, 404, texts(language_of(request))("nothing_proposed"))
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+
+
+@router.post("/banners/{district}/{service}/back")
+def back(request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)]) -> Response:
+    """The words before the newest ones are shown again."""
+    if not user.may_change(district):
+        raise ForbiddenError("forbidden_change")
+    scope = Scope(user.province, district)
+    if not in_transaction(request.app.state.engine, lambda connection: directory.take_back(connection, user.name, scope, service)):
+        return problem(request, user, 404, texts(language_of(request))("no_version_before"))
+    return redirect(f"/banners/{quote(district, safe='')}", "saved")

@@ -5,6 +5,7 @@ A link that is known to be broken, or that failed when a person or a kiosk last 
 
 import json
 from dataclasses import fields
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Select, Table, func, insert, select
@@ -18,6 +19,7 @@ from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.schema import link_checks, open_services, service_details
 from sync.server.scope import Scope
+from sync.server.services import proposals
 from sync.server.services.open_services import are_open
 
 PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
@@ -89,21 +91,17 @@ def _mine(statement: Select, table: Table, province: str, district: str) -> Sele
 
 
 def _reported(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
-    """What the kiosks said of the services they have opened; the latest word counts."""
+    """What the kiosks said of the services they have opened; the latest word counts. Links and telephones are proposals (proposals.py)."""
     rows = connection.execute(
         _mine(select(open_services), open_services, province, district).where(are_open()).order_by(open_services.c.reported_at)
     )
-    return {row.service: LocalDetails(name=row.name, owner=row.owner, telephone=row.telephone, link=row.link) for row in rows}
+    return {row.service: LocalDetails(name=row.name, owner=row.owner) for row in rows}
 
 
 def _written(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
-    """The latest words written about each service, on a kiosk or on the province's pages."""
-    rows = connection.execute(
-        _mine(select(service_details), service_details, province, district).order_by(
-            service_details.c.received_at, service_details.c.version
-        )
-    )
-    return {row.service: _local_details(json.loads(row.details)) for row in rows}
+    """The latest words written about each service; links and telephones only as the province's pages have them."""
+    rows = proposals.rows_of(connection, Scope(province, district))
+    return {service: _local_details(details) for service, details in proposals.standing(rows).items()}
 
 
 def _local_details(details: dict) -> LocalDetails:
@@ -119,18 +117,36 @@ def _merged(reported: LocalDetails, written: LocalDetails) -> LocalDetails:
 
 def write_details(connection: Connection, actor: str, province: str, district: str, service: str, words: LocalDetails) -> None:
     """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
-    latest = _latest(connection, province, district, service)
-    details = {**(json.loads(latest) if latest else {}), **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
+    latest = _latest(connection, province, district, service) or {}
+    details = {**proposals.without_contacts(latest), **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
     _write_version(connection, actor, Scope(province, district), service, details, "")
 
 
-def _latest(connection: Connection, province: str, district: str, service: str) -> str | None:
-    table = service_details
-    statement = _mine(select(table.c.details), table, province, district).where(table.c.service == service)
-    return connection.scalar(statement.order_by(table.c.received_at.desc(), table.c.version.desc()).limit(1))
+def _latest(connection: Connection, province: str, district: str, service: str) -> dict[str, Any] | None:
+    return proposals.standing(proposals.rows_of(connection, Scope(province, district))).get(service)
 
 
-def _write_version(connection: Connection, actor: str, scope: Scope, service: str, details: dict, note: str) -> None:
+def accept(connection: Connection, actor: str, scope: Scope, service: str) -> bool:
+    """Make the links and telephone that a kiosk proposed those of the pages. False when nothing waits."""
+    proposal = proposals.waiting(connection, scope).get(service)
+    if proposal is None:
+        return False
+    details = {**(_latest(connection, scope.province, scope.district, service) or {}), **proposal.contacts}
+    _write_version(connection, actor, scope, service, details, f"accepted from kiosk {proposal.kiosk}", proposal.at)
+    return True
+
+
+def take_back(connection: Connection, actor: str, scope: Scope, service: str) -> bool:
+    """Write the pages' words before the newest ones once more. False when there is no version before."""
+    own = [row for row in proposals.rows_of(connection, scope) if row.kiosk == PROVINCE_PAGE and row.service == service]
+    before = sorted(own, key=lambda row: row.version)[-2:-1]
+    for row in before:
+        _write_version(connection, actor, scope, service, json.loads(row.details), f"back to version {row.version}")
+    return bool(before)
+
+
+def _write_version(connection: Connection, actor: str, scope: Scope, service: str, details: dict, note: str, at: str = "") -> None:
+    """The next version of the pages' words. `at`: when they were written, where that was before."""
     table = service_details
     ours = _mine(select(func.max(table.c.version)), table, scope.province, scope.district).where(
         table.c.service == service, table.c.kiosk == PROVINCE_PAGE
@@ -138,7 +154,7 @@ def _write_version(connection: Connection, actor: str, scope: Scope, service: st
     version = (connection.scalar(ours) or 0) + 1
     moment = now()
     text = json.dumps(details, ensure_ascii=False, sort_keys=True)
-    values = {"version": version, "at": moment, "received_at": moment, "written_by": actor, "details": text}
+    values = {"version": version, "at": at or moment, "received_at": moment, "written_by": actor, "details": text}
     connection.execute(
         insert(table).values(province=scope.province, district=scope.district, service=service, kiosk=PROVINCE_PAGE, **values)
     )
@@ -163,9 +179,9 @@ def adopt(connection: Connection, actor: str, province: str, district: str, serv
     theirs = _latest(connection, province, source, service)
     if theirs is None:
         return False
-    own = json.loads(_latest(connection, province, district, service) or "{}")
+    own = _latest(connection, province, district, service) or {}
     own_contacts = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
-    others = {key: value for key, value in json.loads(theirs).items() if key not in ("telephone", "coordinator")}
+    others = {key: value for key, value in theirs.items() if key not in ("telephone", "coordinator")}
     _write_version(connection, actor, Scope(province, district), service, {**others, **own_contacts}, f"adopted from {source}")
     return True
 

@@ -16,6 +16,7 @@ from sync.client import configuration, contact_state, content_push
 from sync.client.errors import NoReplyError
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
+from sync.server.scope import Scope
 from sync.server.services import directory
 from tests.support import faulty_proxy as network
 from tests.support.faulty_proxy import FaultyProxy
@@ -103,6 +104,9 @@ def test_the_other_counter_of_the_district_shows_it_too(
     """Steps, how far the counter goes, papers: word for word; it is not sent back, and a later version follows."""
     first, second = (joined(new_reporting_kiosk, province, "ป่าติ้ว") for _ in range(2))
     wrote(first, FULL)
+    assert taken(second)["B126"] == replace(FULL, telephone="")  # a proposal, until somebody accepts it
+    with writing(province.held.engine) as connection:
+        assert directory.accept(connection, "ปลัด", Scope(PROVINCE, "ป่าติ้ว"), "B126")
     assert taken(second)["B126"] == FULL
     assert kept.stored_or_none(second.data) == [] and taken(first)["B126"] == FULL
     later = replace(FULL, updated="2026-11-21", documents=("บัตร", "รูปถ่าย"))

@@ -1,14 +1,21 @@
 """The banner page: what citizens find without an account, and how a district writes it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import delete, select
 
+from kiosk.survey.calendar import timestamp
+from sync.server import audit, schemas
+from sync.server.api import heartbeats
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import link_checks, service_details
+from sync.server.db.schema import kiosks, link_checks, service_details
+from sync.server.ingest import service_content
 from sync.server.pages import qr_svg
+from sync.server.scope import Scope
+from sync.server.sender import Sender
 from sync.server.services.directory import is_link, service_entries
 from sync.server.settings import Settings
 from tests.sync.server.pages.conftest import PROVINCE, Person
@@ -74,7 +81,7 @@ def test_a_district_writes_its_own_words_and_every_version_is_kept(app: FastAPI,
                     select(service_details).where(service_details.c.service == "B126", service_details.c.district == "กุดชุม")
                 ).all()
             )
-            == 2
+            == 3  # the kiosk's, what was accepted of it, and the page's
         )
 
 
@@ -163,3 +170,51 @@ def test_a_telephone_dials_the_number_and_not_the_words_behind_it(kutchum: Perso
     """As districts write theirs: with an extension, in Thai digits, two of them."""
     kutchum.sends("/banners/กุดชุม/L005", telephone=written)
     assert f'href="tel:{number}">{written}' in nobody.opens("/public/กุดชุม")
+
+
+EVIL = "https://dopa-go-th.evil.example/login"
+
+
+@pytest.fixture
+def attacker(app: FastAPI) -> Sender:
+    """Somebody who has the key of one kiosk of กุดชุม, or the PIN of its counter."""
+    with reading(app.state.engine) as connection:
+        kiosk = connection.scalar(select(kiosks.c.kiosk).where(kiosks.c.district == "กุดชุม"))
+    assert kiosk
+    return Sender(kiosk, "ยโสธร", "กุดชุม")
+
+
+def test_a_kiosks_key_changes_no_public_link_until_somebody_accepts(
+    app: FastAPI, nobody: Person, kutchum: Person, guest: Person, attacker: Sender
+) -> None:
+    """Neither the public page nor other counters show it; the audit log names the kiosk; the district accepts it, and takes it back."""
+    words = {"service": "L022", "version": 77, "at": "2026-11-23T09:41:00+07:00", "details": {"url": EVIL, "telephone": "0900000000"}}
+    before = card(nobody.opens("/public/กุดชุม"), "ประกันสังคม")
+    with writing(app.state.engine) as connection:
+        connection.execute(delete(service_details).where(service_details.c.service == "L022", service_details.c.version == 77))
+    assert service_content.ingest(app.state.engine, attacker, [words], timestamp(datetime.now(UTC)))[0]["verdict"] == "accepted"
+    assert card(nobody.opens("/public/กุดชุม"), "ประกันสังคม") == before
+    other = Sender("0192f3a4-0000-4000-8000-00000000000f", "ยโสธร", "กุดชุม")
+    with reading(app.state.engine) as connection:
+        assert EVIL not in str(service_content.content_for(connection, other))
+        assert f"kiosk {attacker.kiosk}" in {entry.actor for entry in audit.entries(connection, Scope("ยโสธร"))}
+    page = kutchum.opens("/banners/กุดชุม")
+    assert EVIL in page and "รับข้อเสนอ" in page and "รับข้อเสนอ" not in guest.opens("/banners/กุดชุม")
+    guest.sends("/banners/กุดชุม/L022/accept", 403)
+    kutchum.sends("/banners/กุดชุม/L022/accept")
+    assert EVIL in nobody.opens("/public/กุดชุม") and "มีข้อเสนอจากตู้" not in kutchum.opens("/banners/กุดชุม")
+    kutchum.sends("/banners/กุดชุม/L022/back")
+    assert EVIL not in nobody.opens("/public/กุดชุม")
+    kutchum.sends("/banners/กุดชุม/L022/accept", 404)
+
+
+def test_a_heartbeats_link_and_telephone_wait_as_well(app: FastAPI, nobody: Person, kutchum: Person, attacker: Sender) -> None:
+    """What a kiosk calls its service stands; where it sends people waits."""
+    beat = {"kiosk": attacker.kiosk, "at": "2026-11-23T09:41:00+07:00", "version": "0.2.0", "unsent": 0}
+    beat |= {"services": [{"id": "X-9", "name": "ออกบัตรผู้สูงอายุ", "owner": "เทศบาล", "telephone": "0900000000", "link": EVIL}]}
+    heartbeats.record(app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(beat))
+    page = nobody.opens("/public/กุดชุม")
+    assert "ออกบัตรผู้สูงอายุ" in page and EVIL not in page and "0900000000" not in page
+    assert EVIL in kutchum.opens("/banners/กุดชุม")
+    kutchum.sends("/banners/กุดชุม/X-9/accept")
+    assert EVIL in nobody.opens("/public/กุดชุม")
