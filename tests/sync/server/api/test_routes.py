@@ -142,7 +142,7 @@ def test_a_heartbeat_tells_health(app: FastAPI, client: TestClient, kiosk: TestK
         "oldest_unsent_at": None,
     }
     reply = client.post(wire.HEARTBEAT, json=beat(kiosk, **more), headers=kiosk.headers)
-    assert reply.status_code == 200 and reply.json().keys() == {"time", "config", "unreconciled", "duties"}
+    assert reply.status_code == 200 and reply.json().keys() == {"time", "config", "unreconciled", "duties", "takes"}
     assert reply.json()["duties"]["districts"] == 1 and reply.json()["duties"]["silent"] == 0
     client.post(wire.HEARTBEAT, json=beat(kiosk, checks=[{**check, "result": "pass"}], services=services[:1]), headers=kiosk.headers)
     with reading(app.state.engine) as connection:
