@@ -52,9 +52,9 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "clock_difference_s": None if difference is None else -difference.total_seconds(),
         "config": configuration.in_use(connection),
         "questionnaire": f"{form.id}/{form.version}",
-        "place": site.place,
+        "place": "" if site.demonstration else site.place,  # of a demonstration that had joined before that was refused: an example's
         "telephone": site.telephone,
-        "services": [_opened(site, service) for service in site.services],
+        "services": [] if site.demonstration else [_opened(site, service) for service in site.services],
         "checks": [_clipped(check) for check in health["checks"][: wire.CHECKS_LIMIT]],
         "links": health["links"][:LIST_LIMIT],
         "days": _days(connection, day_of(now), whole),

@@ -1,5 +1,7 @@
 """What a kiosk tells its province, and what it learns from the reply."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.store import amendments, outbox, responses, settings
@@ -15,6 +17,14 @@ WHY = Decision("typed twice", now())
 def beat(kiosk: ReportingKiosk) -> None:
     with kiosk.province() as province:
         heartbeat.send(kiosk.connection, province, heartbeat.HeartbeatSources(kiosk.data, kiosk.site, heartbeat.no_findings), now())
+
+
+def test_a_demonstration_that_had_joined_names_no_place_and_no_services(new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
+    """An earlier version let it join: the example's sixteen services must not make its district count for the indicator."""
+    kiosk = new_reporting_kiosk()
+    sources = heartbeat.HeartbeatSources(kiosk.data, replace(kiosk.site, demonstration=True), heartbeat.no_findings)
+    message = heartbeat.compose(kiosk.connection, sources, now())
+    assert (message["place"], message["services"]) == ("", [])
 
 
 def test_a_corrected_and_a_withdrawn_form_are_the_same_on_both_sides(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
