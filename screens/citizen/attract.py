@@ -78,11 +78,11 @@ def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     lines = page.wrapped(view.place, style, beside)
     name: Block = ("place", TextLines(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
     group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
-    if view.demonstration:
-        sentence = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
-        group.append(_chip(page, area, "demonstration", sentence, small))
     if view.clock_wrong:
         group.append(_chip(page, area, "clock_wrong", page.words("attract_clock_wrong"), small))
+    elif view.demonstration:  # which the banner says, too
+        sentence = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
+        group.append(_chip(page, area, "demonstration", sentence, small))
     return group
 
 

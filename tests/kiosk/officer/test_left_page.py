@@ -47,7 +47,7 @@ def test_a_job_that_still_runs_is_shown_to_who_comes_back(office: Office) -> Non
     """Locked by its own button; one that has ended was seen already."""
     controller = office.controller()
     end = threading.Event()
-    running = background_job.opening(typed(controller, PIN), "running", lambda: (end.wait(20), [])[1])  # type: ignore[func-returns-value]
+    running = background_job.opening(typed(controller, PIN), "running", lambda: (end.wait(20), [])[1])
     assert controller.handle(running, Home()) is None
     assert typed(controller, PIN) == running
     end.set()
