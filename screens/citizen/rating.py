@@ -34,9 +34,7 @@ def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], lis
     """Aspect and question, then the five cards. Where they would not fit, the hint gives way, then the aspect, then the size of the
     cards' words and of the title, and last the order of one row or one column, which shows at a glance what is more and what is less."""
     ordered, steps = (_upright, _lying) if page.metrics.landscape else (_lying,), range(page.text_step, -1, -1)
-    last = [*product(steps, (_narrow,), (_WAYS,))] if page.metrics.landscape else []
-    last += [*product(steps, (_packed,), (_WAYS,))]
-    plans = [*product(steps, ordered, (_WAYS[:-1],)), *product(steps, ordered, (_WAYS[-1:],)), *last]
+    plans = [*product(steps, ordered, (_WAYS[:-1],)), *product(steps, ordered, (_WAYS[-1:],)), *product(steps, (_packed,), (_WAYS,))]
     for smaller, draw, ways in plans:
         cards = replace(page, text_step=smaller)
         for aspect, hint, scales, step in ways:
@@ -75,26 +73,15 @@ def _aspect_line(view: RatingView, page: Page, area: Box, step: int | None = Non
 
 def _upright(view: RatingView, page: Page, area: Box) -> list[Element]:
     """Five columns, best at the left as it is on top in rows: one order on every panel; none where the words or faces would not fit."""
-    return _in_a_row(view, page, area, ((1.2, 2, 2), (1.0, 2, 2)))
-
-
-def _narrow(view: RatingView, page: Page, area: Box) -> list[Element]:
-    """As `_upright`, in letters a little smaller (capitals above the 3.5 mm of VVSG 7.1-G) and closer to the edges of their cards: still
-    one row, where only a zigzag of two columns would be left."""
-    return _in_a_row(view, page, area, ((1.0, 1, 8), (0.85, 1, 8)))
-
-
-def _in_a_row(view: RatingView, page: Page, area: Box, tries: Sequence[tuple[float, int, int]]) -> list[Element]:
-    """`tries`: scale of the words, gaps between the columns, and which part of a letter stays free beside the words."""
-    for scale, gaps, side in tries:
-        boxes = area.columns(5, page.metrics.gap * (1 if page.low else gaps))
+    gap = page.metrics.gap * (1 if page.low else 2)
+    boxes = area.columns(5, gap)
+    for scale in (1.2, 1.0):
         style, number = page.style(scale, bold=True), page.style(scale * 1.2, bold=True)
-        room = boxes[0].w - style.pixels // side
-        plan = [(level, page.wrapped(word, style, room)) for level, word in view.levels]
+        plan = [(level, page.wrapped(word, style, boxes[0].w - style.pixels // 2)) for level, word in view.levels]
         lines = max(len(words) for _, words in plan)
         least = page.px(14) + lines * style.pitch + number.pitch + style.pixels
-        whole = all(holds_words(word, style, room) for _, word in view.levels)
-        if area.h >= least and whole and (lines == 1 or scale <= 1.0):
+        whole = all(holds_words(word, style, boxes[0].w - style.pixels // 2) for _, word in view.levels)
+        if area.h >= least and whole and (lines == 1 or scale == 1.0):
             break
     else:
         return []
@@ -119,7 +106,8 @@ def _lying(view: RatingView, page: Page, area: Box) -> list[Element]:
 
 
 def _packed(view: RatingView, page: Page, area: Box) -> list[Element]:
-    """Two or three columns, on a screen too low for five rows; none where not even those fit."""
+    """Two or three columns, each read downwards before the next, on a screen too low for five rows and too narrow for the words side
+    by side; none where not even those fit."""
     return _in_columns(view, page, area, ((2, 1.0), (3, 1.0)))
 
 
@@ -152,4 +140,5 @@ def _cells(page: Page, area: Box, columns: int, rows: int) -> list[Box]:
     gap = page.metrics.gap
     height = min((area.h - gap * (rows - 1)) // rows, page.px(52))
     between = min(page.px(5), (area.h - height * rows) // (rows - 1)) if columns == 1 else gap
-    return [cell for row in range(rows) for cell in Box(area.x, area.y + row * (height + between), area.w, height).columns(columns, gap)]
+    lines = [Box(area.x, area.y + row * (height + between), area.w, height).columns(columns, gap) for row in range(rows)]
+    return [line[column] for column in range(columns) for line in lines]  # best to worst down a column, then down the next
