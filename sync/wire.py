@@ -217,6 +217,8 @@ class Heartbeat(TypedDict):
     disk_free: NotRequired[int | None]  # bytes
     clock_difference_s: NotRequired[float | None]  # ours minus the server's at the last contact
     config: NotRequired[str]  # ETag of the configuration in use
+    config_refused: NotRequired[str]  # ETag of a newer one that this kiosk cannot use
+    config_fault: NotRequired[str]  # why, in one English sentence
     questionnaire: NotRequired[str]  # "opdc-2564/1"
     place: NotRequired[str]
     telephone: NotRequired[str]

@@ -177,6 +177,7 @@ PROVINCE_TAKES = _texts("province_takes")  # sync.wire.HeartbeatReply
 CONTENT_SENT = _object("content_sent")  # service id -> the newest version that the province has answered
 CONFIG_IN_USE = _text("config")  # ETag of what was applied last
 CONFIG_WAITING = Setting("config_waiting", lambda waiting: _json({"etag": waiting.etag, "config": waiting.config}), _config)
+CONFIG_FAULT = _text("config_fault")  # why the one below cannot be used, for the province
 CONFIG_REFUSED = _text("config_refused")  # ETag of what cannot be used, so that it is reported once
 
 # Written by officers' pages.

@@ -62,6 +62,11 @@ def in_use(connection: sqlite3.Connection) -> str:
     return settings.CONFIG_IN_USE.get(connection) or ""
 
 
+def refused(connection: sqlite3.Connection) -> tuple[str, str]:
+    """ETag of the newest configuration where this kiosk cannot use it, and why; empty where it can."""
+    return settings.CONFIG_REFUSED.get(connection) or "", settings.CONFIG_FAULT.get(connection) or ""
+
+
 def pull(connection: sqlite3.Connection, province: "ProvinceClient", site: Site, now: datetime) -> bool:
     """Ask once; True when something new waits to be taken. Raises NotSentError or StoreError."""
     answer = province.config(known_etag(connection))
@@ -74,10 +79,12 @@ def pull(connection: sqlite3.Connection, province: "ProvinceClient", site: Site,
         with transaction(connection):
             settings.CONFIG_WAITING.put(connection, None)
             settings.CONFIG_REFUSED.put(connection, etag)
+            settings.CONFIG_FAULT.put(connection, str(error))
             contact_state.note(connection, now, "sync_config_refused", reason=str(error))
         return False
     with transaction(connection):
         settings.CONFIG_REFUSED.put(connection, None)
+        settings.CONFIG_FAULT.put(connection, None)
         settings.CONFIG_WAITING.put(connection, WaitingConfig(etag, offered))
     return True
 

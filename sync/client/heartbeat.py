@@ -41,6 +41,7 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
     data, site, health = sources.data, sources.site, sources.findings(connection)
     counts, difference = outbox.counts(connection), contact_state.clock_difference(connection)
     form = forms.load(data.questionnaire)
+    refused, fault = configuration.refused(connection)
     return {
         "kiosk": site.kiosk,
         "at": timestamp(now),
@@ -51,6 +52,8 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "disk_free": shutil.disk_usage(data.root).free,
         "clock_difference_s": None if difference is None else -difference.total_seconds(),
         "config": configuration.in_use(connection),
+        "config_refused": refused,
+        "config_fault": "".join(letter if letter.isprintable() else " " for letter in fault)[:TEXT_LIMIT],
         "questionnaire": f"{form.id}/{form.version}",
         "place": "" if site.demonstration else site.place,  # of a demonstration that had joined before that was refused: an example's
         "telephone": site.telephone,

@@ -162,6 +162,8 @@ class Heartbeat(WireModel):
     disk_free: Large | None = None
     clock_difference_s: Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)] | None = None
     config: Line = ""
+    config_refused: Line = ""
+    config_fault: LongText = ""
     questionnaire: Line = ""
     place: Line = ""
     telephone: Line = ""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from kiosk.survey.calendar import day_of, timestamp
 from kiosk.survey.response import OPTIONAL
 from sync import wire
-from sync.server.configuration import published
+from sync.server.configuration import config_offers, published
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_services
@@ -27,6 +27,8 @@ def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) 
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
     duties = province_status.status_for(engine, settings, sender, day_of(now))
     config = published.etag_for(engine, sender)
+    if config in (beat.config, beat.config_refused):
+        config_offers.note(engine, sender, config)
     return {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties, "takes": list(OPTIONAL)}
 
 
@@ -58,6 +60,8 @@ def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: da
         "disk_free": beat.disk_free,
         "clock_difference_ms": difference,
         "config": beat.config,
+        "config_refused": beat.config_refused,
+        "config_fault": beat.config_fault,
         "questionnaire": beat.questionnaire,
     }
     upsert(connection, heartbeats, [{"kiosk": sender.kiosk, "day": day_of(now).isoformat(), **values}], replace=tuple(values))

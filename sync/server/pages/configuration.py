@@ -15,6 +15,7 @@ from kiosk.survey.limits import ID, LANGUAGES
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
+from sync.server.configuration import config_offers
 from sync.server.configuration import published as configs
 from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import in_transaction, reading
@@ -62,6 +63,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         names = district_names(connection, user.scope)
         versions = configs.versions(connection, user.province)[:50]
         version = configs.latest_version(connection, user.province, district)
+        lines = config_offers.by_kiosk(connection, user.scope)
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,
@@ -72,6 +74,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         districts=names,
         typed=typed,
         versions=contents,
+        taken=[line for line in lines if not district or line.kiosk.district == district],
         held=version,
         fault=fault,
     )

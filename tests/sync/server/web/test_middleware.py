@@ -31,7 +31,7 @@ def test_a_request_comes_under_another_name(browser: TestClient) -> None:
     """No page and no code is made under it; the server's own name, this machine, and whoever watches it are answered."""
     browser.post("/login", data={"name": "somchai", "password": PASSWORD})
     token = browser.get("/account").text.partition('name="csrf" value="')[2].partition('"')[0]
-    form, evil = {"csrf": token, "new_district": "กุดชุม"}, {"Host": "evil.example"}
+    form, evil = {"csrf": token, "new_district": "กุดชุม", "sure": "กุดชุม"}, {"Host": "evil.example"}
     assert browser.post("/kiosks/enroll", data=form, headers=evil).status_code == 421
     assert browser.get("/login", headers={**evil, "Accept": "text/html"}).status_code == 421
     page = browser.post("/kiosks/enroll", data=form)
