@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.commands.arguments import Arguments
+from kiosk.errors import CannotBeDoneError
 from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
 from kiosk.reports.form_files import UTF_8, WORKBOOK
@@ -17,12 +18,15 @@ from kiosk.runtime import opening
 from kiosk.site import open_services
 from kiosk.store.database import transaction
 from kiosk.survey.calendar import day_of
+from kiosk.survey.clock import PROGRAM_MADE
 from kiosk.survey.limits import MODES
 
 
 def import_forms(words: Sequence[str], data: DataDir) -> int:
     options = _options(words)
     place, moment = opening.place(data), opening.now()
+    if moment < PROGRAM_MADE:  # a form without a day counts on the day of its import
+        raise CannotBeDoneError(f"this machine's clock shows {day_of(moment)}, before this program was made; set it, then import again")
     services = open_services.choosable_names(place.site, place.catalogue)
     sheet = read(options.file, ImportContext(place.questionnaire, services, place.site.kiosk, options.mode, moment))
     take: Take = "all" if options.again else "only_new" if options.only_new else "unless_known"

@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kiosk.runtime import opening
+from kiosk.survey.calendar import BANGKOK
 from tests.kiosk.commands.conftest import Command
 
 MEANS = {"1.1": 44, "1.2": 39, "1.3": 41, "2.1": 42, "2.2": 44, "2.3": 40, "3.1": 41, "3.2": 40, "3.3": 39, "4": 43}  # in tenths
@@ -42,6 +45,15 @@ def test_manuals_worked_example(kiosk: Command, forms: Path) -> None:
     assert [item["mean"] for item in figures["items"].values()] == [f"{mean / 10:.2f}" for mean in MEANS.values()]
     assert figures["aspects"] == {"1": "4.13", "2": "4.20", "3": "4.00", "4": "4.30"}
     assert (figures["n"], figures["overall"], figures["percent"]) == (10, "4.16", "83.17")
+
+
+def test_forms_are_not_imported_under_a_clock_of_1970(kiosk: Command, forms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those without a day would count in no report ever."""
+    monkeypatch.setattr(opening, "now", lambda: datetime(1970, 1, 1, 7, 20, tzinfo=BANGKOK))
+    ended = kiosk("import", forms)
+    assert ended.status == 1 and "clock shows 1970-01-01" in ended.err
+    monkeypatch.undo()
+    assert scores(kiosk)["n"] == 0
 
 
 def test_manuals_corrected_item(kiosk: Command, tmp_path: Path) -> None:
