@@ -1,7 +1,7 @@
 """Finds what may name a person in a free text: numbers, e-mails, number plates, titles with names. A person decides; this only points.
 
 Source: PDPA section 6 (data that can identify a person directly or indirectly); the survey asks for none of it, but people
-write what they want. Finding too much costs a glance, finding too little costs a person's privacy, so doubt is marked.
+write what they want. PersonalFinding too much costs a glance, finding too little costs a person's privacy, so doubt is marked.
 Every pattern takes time in proportion to the text: each begins where a word or number begins, and what it repeats is bounded.
 """
 
@@ -66,7 +66,7 @@ _TITLES = (
 
 
 @frozen
-class Finding:
+class PersonalFinding:
     """What was found and where: text[start:end]."""
 
     kind: str  # national_id | phone | email | number | name | address | account | plate
@@ -107,7 +107,7 @@ def _compiled() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str
     return tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS), re.compile(_NAME)
 
 
-def findings(text: str) -> list[Finding]:
+def findings(text: str) -> list[PersonalFinding]:
     """Everything that may name a person, in order, without overlaps; the longest of those that overlap is kept.
 
     Digits of any script, full-width letters and invisible signs between digits hide nothing (Unicode NFKC, category Cf left out).
@@ -122,7 +122,7 @@ def findings(text: str) -> list[Finding]:
         clear_before = at == 0 or result[at - 1][1] <= candidate[0]
         if clear_before and (at == len(result) or result[at][0] >= candidate[1]):
             result.insert(at, candidate)
-    return [Finding(kind, places[start], places[end - 1] + 1) for start, end, kind in result]
+    return [PersonalFinding(kind, places[start], places[end - 1] + 1) for start, end, kind in result]
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:

@@ -40,6 +40,15 @@ class LocalDetails:
 
 
 @frozen
+class _Version:
+    """What is to be written about a service. `at`: when it was written, where that was before."""
+
+    details: dict[str, Any]
+    note: str = ""
+    at: str = ""
+
+
+@frozen
 class ServiceEntry:
     service: str
     name: str
@@ -119,7 +128,7 @@ def write_details(connection: Connection, actor: str, province: str, district: s
     """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
     latest = _latest(connection, province, district, service) or {}
     details = {**proposals.without_contacts(latest), **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
-    _write_version(connection, actor, Scope(province, district), service, details, "")
+    _write_version(connection, actor, Scope(province, district), service, _Version(details))
 
 
 def _latest(connection: Connection, province: str, district: str, service: str) -> dict[str, Any] | None:
@@ -132,7 +141,7 @@ def accept(connection: Connection, actor: str, scope: Scope, service: str) -> bo
     if proposal is None:
         return False
     details = {**(_latest(connection, scope.province, scope.district, service) or {}), **proposal.contacts}
-    _write_version(connection, actor, scope, service, details, f"accepted from kiosk {proposal.kiosk}", proposal.at)
+    _write_version(connection, actor, scope, service, _Version(details, f"accepted from kiosk {proposal.kiosk}", proposal.at))
     return True
 
 
@@ -141,24 +150,24 @@ def take_back(connection: Connection, actor: str, scope: Scope, service: str) ->
     own = [row for row in proposals.rows_of(connection, scope) if row.kiosk == PROVINCE_PAGE and row.service == service]
     before = sorted(own, key=lambda row: row.version)[-2:-1]
     for row in before:
-        _write_version(connection, actor, scope, service, json.loads(row.details), f"back to version {row.version}")
+        _write_version(connection, actor, scope, service, _Version(json.loads(row.details), f"back to version {row.version}"))
     return bool(before)
 
 
-def _write_version(connection: Connection, actor: str, scope: Scope, service: str, details: dict, note: str, at: str = "") -> None:
-    """The next version of the pages' words. `at`: when they were written, where that was before."""
+def _write_version(connection: Connection, actor: str, scope: Scope, service: str, words: _Version) -> None:
+    """The next version of the pages' words."""
     table = service_details
     ours = _mine(select(func.max(table.c.version)), table, scope.province, scope.district).where(
         table.c.service == service, table.c.kiosk == PROVINCE_PAGE
     )
     version = (connection.scalar(ours) or 0) + 1
     moment = now()
-    text = json.dumps(details, ensure_ascii=False, sort_keys=True)
-    values = {"version": version, "at": at or moment, "received_at": moment, "written_by": actor, "details": text}
+    text = json.dumps(words.details, ensure_ascii=False, sort_keys=True)
+    values = {"version": version, "at": words.at or moment, "received_at": moment, "written_by": actor, "details": text}
     connection.execute(
         insert(table).values(province=scope.province, district=scope.district, service=service, kiosk=PROVINCE_PAGE, **values)
     )
-    audit.record(connection, actor, "service.write", service, note or f"version {version}", scope.district)
+    audit.record(connection, actor, "service.write", service, words.note or f"version {version}", scope.district)
 
 
 def written_elsewhere(connection: Connection, province: str, district: str) -> dict[str, list[str]]:
@@ -182,7 +191,7 @@ def adopt(connection: Connection, actor: str, province: str, district: str, serv
     own = _latest(connection, province, district, service) or {}
     own_contacts = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
     others = {key: value for key, value in theirs.items() if key not in ("telephone", "coordinator")}
-    _write_version(connection, actor, Scope(province, district), service, {**others, **own_contacts}, f"adopted from {source}")
+    _write_version(connection, actor, Scope(province, district), service, _Version({**others, **own_contacts}, f"adopted from {source}"))
     return True
 
 
