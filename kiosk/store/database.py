@@ -156,10 +156,13 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """The number in the header is that of the last migration that ran, by this program or a newer one; another one means a torn header."""
-    written = "SELECT max(version) <> (SELECT user_version FROM pragma_user_version) FROM migrations"
-    known = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]
-    if known and connection.execute(written).fetchone()[0]:
+    """The number in the header is that of the last migration that ran. A lower one, or one bit more, is a torn header; any other belongs
+    to a newer program, whose file is left alone."""
+    if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]:
+        return
+    recorded = connection.execute("SELECT max(version) FROM migrations").fetchone()[0] or 0
+    found = schema_version(connection)
+    if found < recorded or (found ^ recorded).bit_count() == 1:
         raise _damaged(path, "of no known version")
 
 
