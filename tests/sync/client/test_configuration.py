@@ -107,6 +107,8 @@ def test_services_that_this_kiosk_does_not_know_are_refused_whole(reporting_kios
     before = reporting_kiosk.site
     assert not pull(reporting_kiosk) and not pull(reporting_kiosk)
     assert configuration.apply(reporting_kiosk.connection, reporting_kiosk.data, now()) is None and reporting_kiosk.site == before
+    etag, fault = configuration.refused(reporting_kiosk.connection)
+    assert etag and "Z999" in fault, "what the heartbeat tells the province"
     refusals = [event.text for event in journal.events(reporting_kiosk.connection, contact_state.JOURNAL) if "Z999" in event.text]
     assert len(refusals) == 1
 

@@ -139,3 +139,13 @@ def test_a_banner_is_printed_with_white_around_every_code(site: str, jangwat: Pe
 def test_remarks_are_printed_without_the_frame_of_their_filters(jangwat: Person) -> None:
     """An empty box stood at the top of the sheet."""
     assert '<section class="card long no-print">\n  <form class="filters"' in jangwat.opens("/comments")
+
+
+def test_what_scrolls_is_reached_by_keyboard_and_headings_go_down_step_by_step(jangwat: Person) -> None:
+    """Each scrolling table or chart takes the focus and has a name (axe: scrollable-region-focusable); no heading skips a level."""
+    for path in ("/overview?year=2570", "/trend?year=2570", "/items?year=2570", "/duties", "/kiosks", "/audit"):
+        page = jangwat.opens(path)
+        regions = re.findall(r'<div class="scroll"[^>]*>', page)
+        assert regions == [region for region in regions if 'tabindex="0" role="region" aria-label="ตาราง' in region], path
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page[page.index('<main id="content">') :])]
+        assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
