@@ -52,14 +52,14 @@ class ConflictKey(NamedTuple):
     digest: str  # the hash of the second record
 
 
-class Finding(NamedTuple):
+class Settlement(NamedTuple):
     """What a person found: which of the two records is right, and why."""
 
     note: str
     choice: str = ""  # of CHOICES
 
 
-def settle(connection: Connection, actor: str, conflict: ConflictKey, finding: Finding, every: bool = False) -> bool:
+def settle(connection: Connection, actor: str, conflict: ConflictKey, settlement: Settlement, every: bool = False) -> bool:
     """Store what a person found about a conflict; nothing is deleted, and the first record goes on counting.
 
     `every`: it holds for all of the kiosk's unsettled conflicts.
@@ -71,8 +71,8 @@ def settle(connection: Connection, actor: str, conflict: ConflictKey, finding: F
     row = connection.execute(select(table.c.id, table.c.district).where(this)).first()
     if row is None:
         return False
-    values = {"settled_at": now(), "settled_by": actor, "note": finding.note[:NOTE_LIMIT], "choice": finding.choice}
+    values = {"settled_at": now(), "settled_by": actor, "note": settlement.note[:NOTE_LIMIT], "choice": settlement.choice}
     settled = connection.execute(update(table).where(or_(this, others) if every else this).values(**values)).rowcount
     subject = f"{row.id} + {settled - 1}" if settled > 1 else row.id
-    audit.record(connection, actor, "conflict.settle", subject, f"{finding.choice} {finding.note}".strip(), row.district)
+    audit.record(connection, actor, "conflict.settle", subject, f"{settlement.choice} {settlement.note}".strip(), row.district)
     return True

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
 from kiosk.survey.questionnaire import Questionnaire
@@ -15,7 +16,7 @@ from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.ingest import conflicts
-from sync.server.ingest.conflicts import ConflictKey, Finding
+from sync.server.ingest.conflicts import ConflictKey, Settlement
 from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
@@ -73,22 +74,26 @@ def _answers(record: Mapping[str, Any]) -> dict[str, Any]:
     return answers if isinstance(answers, dict) else {}
 
 
+class SettlementForm(BaseModel):
+    """The form below a conflict. `every`: the same holds for all of the kiosk's unsettled conflicts."""
+
+    kiosk: str = ""
+    digest: Annotated[str, Field(alias="hash")] = ""
+    note: str = ""
+    every: str = ""
+    choice: str = ""
+
+
 @router.post("/conflicts/settle")
 def settle(
-    request: Request,
-    user: Annotated[User, Depends(csrf_and_role("province"))],
-    kiosk: Annotated[str, Form()] = "",
-    digest: Annotated[str, Form(alias="hash")] = "",
-    note: Annotated[str, Form()] = "",
-    every: Annotated[str, Form()] = "",
-    choice: Annotated[str, Form()] = "",
+    request: Request, user: Annotated[User, Depends(csrf_and_role("province"))], form: Annotated[SettlementForm, Form()]
 ) -> Response:
-    """Store what a person found, and which record is right. `every`: the same holds for all of the kiosk's unsettled conflicts."""
-    if not note.strip() or choice not in conflicts.CHOICES:
+    """Store what a person found, and which record is right."""
+    if not form.note.strip() or form.choice not in conflicts.CHOICES:
         return problem(request, user, 400, texts(language_of(request))("settle_needs_note"))
     with writing(request.app.state.engine) as connection:
-        key, finding = ConflictKey(user.province, kiosk, digest), Finding(note.strip(), choice)
-        settled = conflicts.settle(connection, user.name, key, finding, bool(every))
+        key, settlement = ConflictKey(user.province, form.kiosk, form.digest), Settlement(form.note.strip(), form.choice)
+        settled = conflicts.settle(connection, user.name, key, settlement, bool(form.every))
     if not settled:
         return problem(request, user, 404, texts(language_of(request))("unknown_conflict"))
     return redirect("/conflicts", "settled")

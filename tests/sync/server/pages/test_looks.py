@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -148,4 +149,4 @@ def test_what_scrolls_is_reached_by_keyboard_and_headings_go_down_step_by_step(j
         regions = re.findall(r'<div class="scroll"[^>]*>', page)
         assert regions == [region for region in regions if 'tabindex="0" role="region" aria-label="ตาราง' in region], path
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page[page.index('<main id="content">') :])]
-        assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
