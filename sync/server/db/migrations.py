@@ -126,7 +126,7 @@ def _accept_what_stood(connection: Connection) -> None:
     moments: dict[tuple[str, str, str], str] = {}
     for row in connection.execute(select(open_services).order_by(open_services.c.reported_at)):
         key = (row.province, row.district, row.service)
-        words = {name: value for name, value in (("telephone", row.telephone), ("link", row.link)) if value}
+        words = {name: value for name, value in (("telephone", row.telephone), ("url", row.link)) if value}
         shown[key], moments[key] = {**shown.get(key, {}), **words}, row.reported_at
     for row in connection.execute(select(table).order_by(table.c.received_at, table.c.version)):
         key = (row.province, row.district, row.service)

@@ -127,7 +127,8 @@ def _merged(reported: LocalDetails, written: LocalDetails) -> LocalDetails:
 def write_details(connection: Connection, actor: str, province: str, district: str, service: str, words: LocalDetails) -> None:
     """The next version of what the province's pages say about a service; what else was known of it (steps, documents) is kept."""
     latest = _latest(connection, province, district, service) or {}
-    details = {**proposals.without_contacts(latest), **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
+    others = {name: value for name, value in latest.items() if name not in ("url", "handbook_url")}  # of the form: link, handbook
+    details = {**others, **{field.name: getattr(words, field.name) for field in fields(LocalDetails)}}
     _write_version(connection, actor, Scope(province, district), service, _Version(details))
 
 

@@ -1,5 +1,6 @@
 """The database comes up: empty, started by two processes at once, upgraded, made by a newer program, unreachable. On both databases."""
 
+import json
 import subprocess
 import sys
 import uuid
@@ -10,11 +11,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, inspect, select, text, update
+from sqlalchemy import Column, Integer, MetaData, Table, insert, inspect, select, text, update
 
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, open_database, writing
-from sync.server.db.schema import metadata, schema_version
+from sync.server.db.schema import metadata, open_services, schema_version, service_details
+from sync.server.scope import Scope
+from sync.server.services import proposals
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -107,3 +110,23 @@ def test_an_address_of_no_database_we_know(url: str) -> None:
     """One sentence says what an address looks like."""
     with pytest.raises(DatabaseUnusableError, match="postgresql"):
         open_database(url)
+
+
+def test_links_that_stood_before_kiosks_words_became_proposals_still_stand(tmp_path: Path) -> None:
+    """The ninth step: what a kiosk wrote and what its heartbeat said is the pages' own, so that no public page loses its links."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {version: step for version, step in migrations.STEPS.items() if version < 9})
+    moment = "2026-11-23T09:41:00+07:00"
+    place = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": "0192f3a4-0000-4000-8000-000000000001", "service": "L022"}
+    with engine.begin() as connection:
+        said = {"name": "", "owner": "", "telephone": "045 1", "link": "https://example.go.th/said", "reported_at": moment}
+        connection.execute(insert(open_services).values(**place, **said))
+        written = {"version": 1, "at": moment, "received_at": moment, "details": json.dumps({"url": "https://example.go.th/written"})}
+        connection.execute(insert(service_details).values(**place, **written))
+    assert migrations.migrate(engine) == max(migrations.STEPS)
+    with engine.connect() as connection:
+        scope = Scope("ยโสธร", "กุดชุม")
+        assert proposals.standing(proposals.rows_of(connection, scope)) == {
+            "L022": {"url": "https://example.go.th/written", "telephone": "045 1"}
+        }
+    engine.dispose()
