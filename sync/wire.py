@@ -20,7 +20,6 @@ READYZ = "/readyz"
 METRICS = "/metrics"
 
 BATCH_LIMIT = 1000  # records in one request; more is 413
-BATCH_SENT = 500  # what our kiosk sends at once
 BODY_LIMIT = 16 * 2**20  # bytes of JSON after gunzip; one response of the largest permitted size always fits
 GZIP_LIMIT = 4 * 2**20  # bytes of a gzip body as it travels; a batch that is answered 413 is halved and sent again
 LEDGER_DAYS_ASKED = 800  # days from..to that our kiosk asks for at once: two fiscal years and some
@@ -171,7 +170,7 @@ class VisitsRequest(TypedDict):
 
 
 class LedgerDay(TypedDict):
-    """`digest` = kiosk.survey.response.day_digest of the day's response hashes in `seq` order."""
+    """`digest` = kiosk.survey.day_digest of the day's response hashes in `seq` order."""
 
     day: str
     count: int

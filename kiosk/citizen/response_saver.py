@@ -13,8 +13,8 @@ from typing import Protocol, assert_never
 from kiosk.frozen import frozen
 from kiosk.store import responses, settings, starts, tallies
 from kiosk.store.database import DamagedStoreError, StoreError
-from kiosk.survey.calendar import day_of
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 

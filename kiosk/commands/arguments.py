@@ -8,8 +8,8 @@ from typing import NoReturn
 
 from kiosk.errors import UsageError
 from kiosk.paths import DataDir
+from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import LANGUAGES
-from kiosk.survey.typed_dates import parse_date
 
 
 class Arguments(argparse.ArgumentParser):

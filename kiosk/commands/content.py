@@ -11,7 +11,7 @@ from kiosk.paths import TEXTS, DataDir
 from kiosk.runtime import opening
 from kiosk.site import district_content_file as kept
 from kiosk.survey import district_content
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import LANGUAGES
 
 

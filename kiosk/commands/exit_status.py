@@ -11,8 +11,8 @@ from kiosk.officer.pin import PinError
 from kiosk.paths import DataDir
 from kiosk.reports.imports import FormImportError
 from kiosk.site.site_file import ConfigError
-from kiosk.survey.calendar import timestamp
 from kiosk.survey.catalogue import CatalogueError
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.questionnaire import QuestionnaireError
 
 INPUT = (UsageError, FormImportError)

@@ -17,8 +17,8 @@ from kiosk.reports.imports import FormSheet, ImportContext, read
 from kiosk.runtime import opening
 from kiosk.site import open_services
 from kiosk.store.database import transaction
-from kiosk.survey.calendar import day_of
-from kiosk.survey.clock import PROGRAM_MADE
+from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.clock import PROGRAM_MADE
 from kiosk.survey.limits import MODES
 
 

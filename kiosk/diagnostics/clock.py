@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from kiosk.diagnostics.result import PASS, CheckResult, failed, passed, warned
-from kiosk.survey.calendar import BANGKOK, rounded_span
-from kiosk.survey.clock import PROGRAM_MADE
+from kiosk.survey.dates.calendar import BANGKOK, rounded_span
+from kiosk.survey.dates.clock import PROGRAM_MADE
 from kiosk.survey.province_contact import ServerClock
 
 A_LITTLE = timedelta(minutes=1)

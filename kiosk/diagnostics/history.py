@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.diagnostics.result import DiagnosticsReport, as_json, from_json
 from kiosk.language.texts import Texts
 from kiosk.store import journal
-from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.dates.calendar import day_of, timestamp
 
 KIND = "selfcheck"
 

@@ -11,7 +11,7 @@ from kiosk.diagnostics.connection import STAGES
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult, DiagnosticsReport
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import BANGKOK, long_date
+from kiosk.survey.dates.calendar import BANGKOK, long_date
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import short_date, timestamp
+from kiosk.survey.dates.calendar import short_date, timestamp
 
 PASS, WARNING, FAIL = "pass", "warning", "fail"
 OUTCOMES = (PASS, WARNING, FAIL)

@@ -10,8 +10,8 @@ from kiosk.guide.context import ShownServices
 from kiosk.guide.state import GuideState
 from kiosk.guide.tabs import facts_of_tab, note_of
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import day_of, short_date
 from kiosk.survey.catalogue import Service
+from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.procedures import ServiceFacts
 from kiosk.survey.take_away import information_date, take_away

@@ -17,7 +17,7 @@ from kiosk.officer.intents import Act, Action, OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, OutcomeView, ResultsView
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 
 log = logging.getLogger(__name__)
 

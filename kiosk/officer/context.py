@@ -14,9 +14,9 @@ from kiosk.officer.storage_devices import ForeignStick, foreign_sticks
 from kiosk.paths import DataDir
 from kiosk.site import open_services
 from kiosk.site.site_file import Site
-from kiosk.survey.calendar import day_of
 from kiosk.survey.catalogue import Catalogue, Service
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 
 STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))

@@ -10,7 +10,7 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports import scores
 from kiosk.store import outbox, tallies
 from kiosk.survey import scoring
-from kiosk.survey.calendar import long_date
+from kiosk.survey.dates.calendar import long_date
 
 # Key of its texts (menu_<key> and menu_<key>_note), icon, the page that it opens.
 _ENTRIES = (

@@ -10,7 +10,7 @@ from kiosk.language.sentence import Sentence
 from kiosk.reports.imports import FormImportError, FormSheet
 from kiosk.reports.known_rows import KnownRowsError, days_of, known_forms, overlap
 from kiosk.store import imported_rows, journal, responses, settings
-from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 

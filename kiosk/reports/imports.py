@@ -3,7 +3,7 @@
 The header holds question and item ids, or the words printed for them (kiosk.reports.form_words); so do the cells.
 `other.<question>` is what was written beside an "other" box; several choices are separated by `;`; an empty cell is a skipped
 question; a row of empty cells is no form. `answered_at` may be a day or a moment, also in Buddhist years
-(kiosk.survey.typed_dates). The columns of our own export are known too: when and how a form was answered is kept, `id` prevents
+(kiosk.survey.dates.typed_dates). The columns of our own export are known too: when and how a form was answered is kept, `id` prevents
 counting a response twice, and a place in another chain (`kiosk`, `seq`, `prev_hash`, `hash`) is dropped. How the file is
 written, kiosk.reports.form_files knows.
 """
@@ -23,11 +23,11 @@ from kiosk.reports.form_files import FormImportError
 from kiosk.reports.form_words import FormWords, words_of
 from kiosk.survey import answers as fitting
 from kiosk.survey import record_checks, response
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
+from kiosk.survey.dates.typed_dates import parse_moment
 from kiosk.survey.identity import uuid7
 from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.typed_dates import parse_moment
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 _CODED = ("language", "mode", "status")  # of these, columns that hold one of a few words

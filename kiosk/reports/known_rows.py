@@ -18,11 +18,11 @@ from kiosk.language.sentence import Sentence, listed
 from kiosk.reports.form_files import FormImportError
 from kiosk.reports.imports import FormSheet
 from kiosk.store.imported_rows import StoredRow
-from kiosk.survey.calendar import BANGKOK, day_of, short_date
+from kiosk.survey.dates.calendar import BANGKOK, day_of, short_date
 from kiosk.survey.response import Draft
 
 SOURCES = 3  # files that the sentence names; there may be more
-_NO_TIME = "12:00"  # a day alone is stored as its noon (kiosk.survey.typed_dates)
+_NO_TIME = "12:00"  # a day alone is stored as its noon (kiosk.survey.dates.typed_dates)
 
 
 @frozen

@@ -11,7 +11,7 @@ from kiosk.reports import scores
 from kiosk.reports.terminal_table import columns
 from kiosk.store import outbox, tallies, visits
 from kiosk.survey import scoring
-from kiosk.survey.calendar import long_date
+from kiosk.survey.dates.calendar import long_date
 from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Questionnaire
 

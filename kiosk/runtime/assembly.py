@@ -25,7 +25,7 @@ from kiosk.store import settings
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue as national
 from kiosk.survey.catalogue import Catalogue, Service
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.limits import LANGUAGES
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics

@@ -14,9 +14,9 @@ from kiosk.frozen import frozen
 from kiosk.store import journal, responses, settings
 from kiosk.store.database import transaction
 from kiosk.store.settings import ClockOfStart
-from kiosk.survey import clock
-from kiosk.survey.calendar import BANGKOK, moment_of
-from kiosk.survey.clock import Jump, Reading, jump, jump_since_last_start
+from kiosk.survey.dates import clock
+from kiosk.survey.dates.calendar import BANGKOK, moment_of
+from kiosk.survey.dates.clock import Jump, Reading, jump, jump_since_last_start
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class ClockWatch:
         self._restarted = self._unasked = False
         self._here = ClockOfStart(machine.start, confirmed=False)
         self.note = ""  # of the last jump, for the next response that is saved
-        self.fault = ""  # one of kiosk.survey.clock; "": the clock is believed
+        self.fault = ""  # one of kiosk.survey.dates.clock; "": the clock is believed
 
     @property
     def start(self) -> str:

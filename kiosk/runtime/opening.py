@@ -12,8 +12,8 @@ from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue as catalogue_file
 from kiosk.survey import questionnaire as questionnaire_file
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 
 

@@ -18,7 +18,7 @@ from kiosk.paths import DataDir
 from kiosk.runtime.waits import BUSY_MS
 from kiosk.site.site_file import ConfigError
 from kiosk.store.database import StoreError
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 
 if TYPE_CHECKING:
     from kiosk.language.result_line import ResultLine

@@ -16,8 +16,8 @@ from kiosk.runtime.named_timers import NamedTimers
 from kiosk.runtime.state import State
 from kiosk.store.database import StoreError, StoreErrorKind
 from kiosk.survey import identity, session
-from kiosk.survey.calendar import timestamp
-from kiosk.survey.clock import TOLERANCE_S
+from kiosk.survey.dates.calendar import timestamp
+from kiosk.survey.dates.clock import TOLERANCE_S
 from kiosk.survey.session import Session
 
 LONG_WAIT_S = 24 * 3600  # a session left open over a suspended night

@@ -17,8 +17,8 @@ from kiosk.frozen import frozen
 from kiosk.network_fault import causes
 from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store import journal, settings
-from kiosk.survey.calendar import timestamp
 from kiosk.survey.catalogue import LinkLook
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.duties import LINK_DAYS
 
 if TYPE_CHECKING:

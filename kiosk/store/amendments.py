@@ -17,8 +17,8 @@ from kiosk.store.database import reading, transaction
 from kiosk.store.responses import Chain, record_of
 from kiosk.store.tallies import layout_from_json, lines
 from kiosk.store.tally_tables import Lines, Tally
-from kiosk.survey.calendar import day_of
 from kiosk.survey.counting import form_that_counts
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.identity import uuid7
 from kiosk.survey.limits import CORRECT, WITHDRAW
 from kiosk.survey.questionnaire import Questionnaire

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kiosk.store.database import reading, transaction
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 
 
 class Event(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from kiosk.store.database import reading, transaction
 from kiosk.store.responses import record_of
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 
 RESPONSE = "response"
 VISIT = "visit"

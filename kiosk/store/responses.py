@@ -18,10 +18,11 @@ from kiosk.store import tally_tables
 from kiosk.store.database import DamagedStoreError, reading, transaction
 from kiosk.store.tallies import counted, layout_from_json, lines
 from kiosk.survey import quality
-from kiosk.survey.calendar import day_of, moment_of
 from kiosk.survey.counting import Layout, forms_that_count, layout_of
+from kiosk.survey.dates.calendar import day_of, moment_of
+from kiosk.survey.day_digest import day_digest
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, day_digest, from_record, ordered, sealed
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, from_record, ordered, sealed
 
 _INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO NOTHING"""
@@ -39,14 +40,14 @@ _BATCH = 500  # rows fetched at once when a whole span is walked
 class LedgerEntry:
     day: str
     count: int
-    digest: str  # kiosk.survey.response.day_digest of the day's hashes in seq order
+    digest: str  # kiosk.survey.day_digest of the day's hashes in seq order
 
 
 class ResponseMetadata(NamedTuple):
     """What is stored beside a response and never in it (so it is not part of the hash)."""
 
     flags: tuple[str, ...]  # kiosk.survey.quality
-    clock_note: str  # kiosk.survey.clock
+    clock_note: str  # kiosk.survey.dates.clock
 
 
 def save(connection: sqlite3.Connection, draft: Draft, questionnaire: Questionnaire, clock_note: str = "") -> Response:

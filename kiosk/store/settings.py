@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from kiosk.frozen import frozen
 from kiosk.store.database import reading, transaction
-from kiosk.survey.calendar import moment_of, timestamp
+from kiosk.survey.dates.calendar import moment_of, timestamp
 from kiosk.survey.province_contact import Comparison, Failure, ServerClock
 
 T = TypeVar("T")

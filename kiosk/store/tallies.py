@@ -14,8 +14,8 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.store.database import DamagedStoreError, reading
 from kiosk.store.tally_tables import Counted, Lines, periods
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.counting import Layout, ResponseCount, count_response
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.limits import MODES
 from kiosk.survey.response import Draft
 from kiosk.survey.scoring import LEVELS, Spread

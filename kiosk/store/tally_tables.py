@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from kiosk.survey.calendar import month_days
+from kiosk.survey.dates.calendar import month_days
 from kiosk.survey.limits import MODES, STATUSES
 from kiosk.survey.scoring import LEVELS
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from kiosk.frozen import replace
 from kiosk.store import journal, responses, starts, visits
 from kiosk.store.database import reading, transaction
-from kiosk.survey.calendar import BANGKOK, day_of, timestamp
-from kiosk.survey.clock import PROGRAM_MADE, Reading
+from kiosk.survey.dates.calendar import BANGKOK, day_of, timestamp
+from kiosk.survey.dates.clock import PROGRAM_MADE, Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, from_record, seal
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from kiosk.frozen import frozen
 from kiosk.store.database import reading, transaction
-from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.identity import uuid7
 
 CHECK_IN = "check_in"

@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 from kiosk.language.sentence import Sentence, listed, localized, reason_of
 from kiosk.language.texts import Texts
+from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
-from kiosk.survey.typed_dates import parse_date
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;

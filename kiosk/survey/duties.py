@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
+from kiosk.survey.dates.calendar import fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
 from kiosk.survey.limits import FEWEST_RESPONSES, FEWEST_SERVICES
 from kiosk.survey.scoring import MISSING, shown
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
 from kiosk.language.wire_codes import code_sentence
-from kiosk.survey.calendar import rounded_span
+from kiosk.survey.dates.calendar import rounded_span
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
 NO_VALUES: Mapping[str, str | int] = {}

@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.frozen import field, frozen, replace
 from kiosk.language.checks import whole_number
-from kiosk.survey.calendar import working_day_passed
+from kiosk.survey.dates.holidays import working_day_passed
 from kiosk.survey.duties import Duty, Interval, districts_duty, kpi_duty, report_duty, silent_duty, target_responses
 
 REPORT_STATES = ("", "draft", "review", "certified", "locked")

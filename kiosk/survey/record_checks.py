@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from kiosk.language.sentence import Sentence
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import (
     AMENDED_BY,
     AMENDING,

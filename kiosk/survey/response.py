@@ -5,7 +5,7 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kiosk.frozen import field, frozen
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 
 FIRST_PREVIOUS = "0" * 64
 FIELDS = (
@@ -106,11 +106,6 @@ def sealed(draft: Draft, seq: int, prev_hash: str) -> tuple[Response, str]:
 def digest(record: Mapping[str, Any]) -> str:
     """SHA-256, lower-case hex, of the record without `hash` as canonical JSON (RFC 8785)."""
     return hashlib.sha256(_canonical({key: value for key, value in record.items() if key != "hash"})).hexdigest()
-
-
-def day_digest(hashes: Iterable[str]) -> str:
-    """SHA-256, lower-case hex, over a day's response hashes (hex, joined) in `seq` order (/v1/ledger)."""
-    return hashlib.sha256("".join(hashes).encode("ascii")).hexdigest()
 
 
 def canonical(record: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import month_name, short_date
+from kiosk.survey.dates.calendar import month_name, short_date
 from kiosk.survey.procedures import ServiceFacts
 
 TAKE_AWAY_BYTES = 1273  # UTF-8; what a version 25 QR code with 7 % error correction holds (ISO/IEC 18004, table 7): 117 modules

@@ -24,7 +24,7 @@ from kiosk.store.database import transaction
 from kiosk.store.settings import WaitingConfig
 from kiosk.survey import catalogue, district_content
 from kiosk.survey import questionnaire as forms
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.questionnaire import QuestionnaireError
 from sync import wire

@@ -12,7 +12,7 @@ from kiosk.paths import DataDir
 from kiosk.site.site_file import Site
 from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
-from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.limits import LIST_LIMIT, TEXT_LIMIT
 from sync import wire
 from sync.client import configuration, contact_state, content_push, reconcile

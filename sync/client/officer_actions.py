@@ -14,7 +14,7 @@ from kiosk.site import site_file
 from kiosk.site.model import Server
 from kiosk.store import outbox
 from kiosk.store.database import open_store
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, short_date
 from kiosk.survey.province_contact import clock_sentence, comparison_sentence, is_wrong
 from sync.client import contact_state, enrolment, heartbeat, reconcile
 from sync.client.credentials import credentials_of

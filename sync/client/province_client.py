@@ -19,9 +19,9 @@ from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store.outbox import RecordVerdict
 from sync import wire
 from sync.client import reply_validation
+from sync.client.compression import packed_records, zipped
 from sync.client.credentials import Credentials, check_address, is_loopback
 from sync.client.errors import NoReplyError, NotJoinedError, NotSentError
-from sync.client.packing import packed_records, zipped
 
 HEADERS = {"User-Agent": f"eservice-kiosk/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
 _STRANGERS = ("portal", "proxy", "not_json", "wrong_shape")  # answers of somebody on the way

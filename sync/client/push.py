@@ -20,6 +20,8 @@ from sync.client import contact_state
 from sync.client.errors import NotSentError, RequestRefusedError, TooLargeError
 from sync.client.province_client import ProvinceClient
 
+BATCH_SENT = 500  # responses or visits in one request; a province takes wire.BATCH_LIMIT
+
 AT_ONCE = 2  # requests under way: the kiosk packs and the province reads one while the database takes the other
 ROUTES = {RESPONSE: (wire.RESPONSES, "responses"), VISIT: (wire.VISITS, "visits")}
 ABOUT_THE_RECORDS = (400, 422)  # refusals that halving can narrow down
@@ -93,7 +95,7 @@ class Push:
                     self._keep(sending.result())
 
     def _next(self, kind: str, after: int) -> Batch:
-        return [] if self._stopping() else outbox.attempt(self._connection, kind, wire.BATCH_SENT, self._now(), after)
+        return [] if self._stopping() else outbox.attempt(self._connection, kind, BATCH_SENT, self._now(), after)
 
     def _bodies(self, kind: str, batch: Batch) -> dict[str, str]:
         if kind == RESPONSE:

@@ -16,7 +16,7 @@ from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.store.database import StoreError, open_store
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from sync.client.credentials import has_joined
 from sync.client.errors import KeyRefusedError, NoReplyError, NotJoinedError, NotSentError
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 
 
 def now() -> str:

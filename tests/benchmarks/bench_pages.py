@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, digest
 from sync.server.db.engine import open_database, reading

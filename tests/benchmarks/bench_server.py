@@ -18,10 +18,10 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, digest
-from sync import wire
+from sync.client import push
 from sync.server.db import migrations
 from sync.server.db.engine import open_database, writing
 from sync.server.ingest import responses
@@ -78,7 +78,7 @@ def backlog(kiosk: str) -> Batches:
         }
         before = digest(record)
         records.append({**record, "hash": before})
-    return [records[start : start + wire.BATCH_SENT] for start in range(0, len(records), wire.BATCH_SENT)]
+    return [records[start : start + push.BATCH_SENT] for start in range(0, len(records), push.BATCH_SENT)]
 
 
 def answers(chance: random.Random) -> dict[str, Any]:
@@ -166,11 +166,11 @@ def copied(engine: Engine) -> float:
         rows = [tuple(row) for row in connection.execute(text("SELECT * FROM responses ORDER BY kiosk, seq"))]
     assert len(rows) == RESPONSES, "ingest lost responses"
     began = time.perf_counter()
-    for start in range(0, RESPONSES, wire.BATCH_SENT):
+    for start in range(0, RESPONSES, push.BATCH_SENT):
         with engine.begin() as connection:
             driver: Any = connection.connection.driver_connection
             with driver.cursor() as cursor, cursor.copy("COPY raw FROM STDIN") as copy:
-                for row in rows[start : start + wire.BATCH_SENT]:
+                for row in rows[start : start + push.BATCH_SENT]:
                     copy.write_row(row)
     return time.perf_counter() - began
 

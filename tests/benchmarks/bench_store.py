@@ -26,8 +26,8 @@ from kiosk.store.tallies import lines, totals
 from kiosk.store.tally_tables import Lines, Tally, add
 from kiosk.store.verify import verify
 from kiosk.survey import scoring
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.counting import layout_of
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, canonical, sealed
 from tests.support.drafts import SERVICES, make_draft, real_questionnaire

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.store import responses
-from sync import wire
+from sync.client import push
 from sync.server.db.engine import open_database
 from tests.support.drafts import START, make_draft
 from tests.support.faulty_proxy import FaultyProxy
@@ -69,7 +69,7 @@ def _bytes(kiosk: ReportingKiosk, held: ProvinceRecords, url: str) -> tuple[floa
     relay = FaultyProxy(url)
     kiosk.join(url, held.code())
     kiosk.talk_through(relay.url)
-    backlog(kiosk, 4 * wire.BATCH_SENT, seed=1)
+    backlog(kiosk, 4 * push.BATCH_SENT, seed=1)
     counts = kiosk.push()
     relay.close()
     return relay.bytes_up / counts.sent, relay.bytes_down / counts.sent

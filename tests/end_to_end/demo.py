@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from kiosk.survey.calendar import BANGKOK, fiscal_year
+from kiosk.survey.dates.calendar import BANGKOK, fiscal_year
 from tests.end_to_end.district import District, command
 from tests.support import chromium
 from tests.support.faulty_proxy import FaultyProxy

@@ -15,7 +15,7 @@ from kiosk.store import visits
 from kiosk.store.database import open_store
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.answers import asked
-from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.questionnaire import Question
 
 FORM = forms.load(QUESTIONNAIRE)

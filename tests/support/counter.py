@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, Amendment, Draft, seal
 from sync.server import schemas

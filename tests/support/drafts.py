@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.paths import QUESTIONNAIRE
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.answers import asked
-from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Question, Questionnaire

@@ -16,7 +16,7 @@ from kiosk.site.site_file import Details, Site, yasothon_demonstration
 from kiosk.store import visits
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue, procedures
-from kiosk.survey.calendar import BANGKOK, day_of
+from kiosk.survey.dates.calendar import BANGKOK, day_of
 from kiosk.survey.identity import uuid7
 from kiosk.survey.procedures import DistrictContent, ServiceFacts
 

@@ -17,7 +17,7 @@ from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue, questionnaire
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from tests.support.drafts import make_draft
 from tests.support.site import real_site
 

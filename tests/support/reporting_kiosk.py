@@ -16,7 +16,7 @@ from kiosk.site.model import Server
 from kiosk.site.site_file import Site
 from kiosk.store import outbox, responses, visits
 from kiosk.store.database import open_store
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.response import Response
 from sync.client import enrolment as joining
 from sync.client import reconcile

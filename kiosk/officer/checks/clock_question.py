@@ -19,9 +19,9 @@ from kiosk.officer.views import OfficerFrame, OutcomeView, ResultsView
 from kiosk.store import undated
 from kiosk.store.database import StoreError
 from kiosk.store.undated import MachineMoment
-from kiosk.survey.calendar import BANGKOK, long_date
-from kiosk.survey.clock import PROGRAM_MADE
-from kiosk.survey.typed_dates import parse_date, parse_moment
+from kiosk.survey.dates.calendar import BANGKOK, long_date
+from kiosk.survey.dates.clock import PROGRAM_MADE
+from kiosk.survey.dates.typed_dates import parse_date, parse_moment
 from kiosk.ui.input.text_editing import TextEntry
 
 _EMPTY = TextEntry("", "digits")

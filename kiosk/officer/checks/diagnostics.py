@@ -18,7 +18,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, settings
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, short_date
 
 # Key of its texts (to_<key> and to_<key>_note), sign, the page that it opens.
 _PAGES = (

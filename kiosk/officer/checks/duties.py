@@ -16,7 +16,7 @@ from kiosk.reports import scores
 from kiosk.site import link_checks
 from kiosk.store import journal, responses, settings, tallies, visits
 from kiosk.survey import scoring
-from kiosk.survey.calendar import day_of, fiscal_year, fiscal_year_days
+from kiosk.survey.dates.calendar import day_of, fiscal_year, fiscal_year_days
 from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, sentence_of
 from kiosk.survey.province_status import ProvinceStatus, province_duties, read_status
 

@@ -19,7 +19,7 @@ from kiosk.site import district_content_file, link_checks
 from kiosk.site.link_checks import LinkResult
 from kiosk.site.service_facts import facts_of, open_links
 from kiosk.survey import procedures
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, short_date
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:

@@ -15,7 +15,7 @@ from kiosk.officer.text_entry import OfficerTextEntry, SaveText, TextEntryError
 from kiosk.store import amendments, journal
 from kiosk.store.amendments import AmendmentError, Decision
 from kiosk.store.database import StoreError
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.response import Draft, Response
 
 

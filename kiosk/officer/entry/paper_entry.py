@@ -22,7 +22,7 @@ from kiosk.site import open_services
 from kiosk.store import responses
 from kiosk.store.database import StoreError
 from kiosk.survey import answers as fitting
-from kiosk.survey.calendar import BANGKOK, long_date, timestamp
+from kiosk.survey.dates.calendar import BANGKOK, long_date, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import Draft
 from kiosk.ui.input.text_editing import TextEntry

@@ -19,7 +19,7 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame, SavedFormsView
 from kiosk.store import amendments
 from kiosk.store.amendments import Standing, StoredResponse
-from kiosk.survey.calendar import BANGKOK, long_date, short_date
+from kiosk.survey.dates.calendar import BANGKOK, long_date, short_date
 from kiosk.survey.limits import CORRECT, WITHDRAW
 from kiosk.survey.questionnaire import Item, Question, Questionnaire
 from kiosk.survey.response import Response

@@ -17,7 +17,7 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import CellView, OfficerFrame, VisitsView
 from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
-from kiosk.survey.calendar import long_date
+from kiosk.survey.dates.calendar import long_date
 from kiosk.ui.input.physical_keyboard import digit
 from kiosk.ui.intents import Erase, TypeText
 

@@ -19,7 +19,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame
 from kiosk.store import responses
-from kiosk.survey.calendar import day_of, short_date
+from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.privacy.personal_data import names_somebody
 
 MOST = 120  # shown of one period; an export holds all

@@ -15,7 +15,7 @@ from kiosk.officer.views import OfficerFrame
 from kiosk.reports import scores as reports
 from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, short_date
 from kiosk.survey.questionnaire import LocalizedText
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from kiosk.frozen import frozen
 from kiosk.officer.intents import PeriodKind
-from kiosk.survey import calendar
+from kiosk.survey.dates import calendar
 
 KINDS: tuple[PeriodKind, ...] = ("day", "month", "year")
 

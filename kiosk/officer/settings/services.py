@@ -17,7 +17,7 @@ from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFra
 from kiosk.site import open_services
 from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
-from kiosk.survey.calendar import month_name
+from kiosk.survey.dates.calendar import month_name
 from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.ui.input.text_editing import TextEntry
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText

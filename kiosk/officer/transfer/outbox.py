@@ -24,7 +24,7 @@ from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.transfer.views import RefusedView
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, outbox, settings
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, short_date
 from kiosk.survey.province_contact import clock_sentence, comparison_sentence, failure_sentence, is_wrong
 from kiosk.ui.input.text_editing import TextEntry
 

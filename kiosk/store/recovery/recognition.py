@@ -8,7 +8,7 @@ from kiosk.store import tallies
 from kiosk.store.database import DamagedStoreError
 from kiosk.store.outbox import STATES
 from kiosk.store.recovery.pages import PageRow
-from kiosk.survey.calendar import moment_of
+from kiosk.survey.dates.calendar import moment_of
 from kiosk.survey.response import from_record
 
 

@@ -26,8 +26,8 @@ from kiosk.store.recovery.recognition import recognised, response_columns
 from kiosk.store.responses import set_aside
 from kiosk.store.tally_tables import Tally, replace_stored
 from kiosk.store.verify import layouts_by_version
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.counting import layout_of
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
 

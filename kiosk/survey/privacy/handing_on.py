@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.privacy.personal_data import covered
 from kiosk.survey.privacy.small_cells import may_break_down, shown_counts
 from kiosk.survey.questionnaire import Questionnaire

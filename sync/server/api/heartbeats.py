@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from kiosk.survey.calendar import day_of, timestamp
+from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.response import OPTIONAL
 from sync import wire
 from sync.server.configuration import config_offers, published

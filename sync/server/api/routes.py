@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from starlette.responses import Response
 
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from sync import wire
 from sync.server import schemas
 from sync.server.accounts import security_events

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from kiosk.survey.typed_dates import parse_date
+from kiosk.survey.dates.typed_dates import parse_date
 from sync.server.commands.errors import InputError
 
 DATABASE_VARIABLE = "PROVINCE_DATABASE"  # an address with a password does not belong on a command line that everyone can list

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from sync.server import audit
 from sync.server.db import key_values
 
-DEFAULT = 30  # the manual's Yasothon example; kiosk.survey.calendar.sending_day shortens it in February
+DEFAULT = 30  # the manual's Yasothon example; kiosk.survey.dates.calendar.sending_day shortens it in February
 DAYS = range(1, 32)
 _NAME = "sending_day"
 

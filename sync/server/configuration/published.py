@@ -8,13 +8,13 @@ from functools import lru_cache
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from kiosk.survey import questionnaire
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.limits import ID_LENGTH, LANGUAGES, LIST_LIMIT, SITE_TEXT_LIMIT
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
 from sync.server import audit
 from sync.server.configuration.due_day import chosen_day
-from sync.server.configuration.holidays import entered_holidays
+from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.db.schema import config_versions

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from kiosk.frozen import field, frozen
 from kiosk.survey import duties
-from kiosk.survey.calendar import BANGKOK, fiscal_year, fiscal_year_days, month_days, sending_day, timestamp
 from kiosk.survey.catalogue_search import in_thai_order
+from kiosk.survey.dates.calendar import BANGKOK, fiscal_year, fiscal_year_days, month_days, sending_day, timestamp
 from kiosk.survey.duties import URGENCY, State, most_urgent
 from sync.server.comments.comments import unread_count
 from sync.server.configuration.due_day import DEFAULT, chosen_day
-from sync.server.configuration.holidays import entered_holidays
+from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
 from sync.server.duties import district_facts, provider_questionnaire
 from sync.server.duties.district_facts import District

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, func, select
 
 from kiosk.frozen import field, frozen
-from kiosk.survey.calendar import fiscal_year_days, timestamp
+from kiosk.survey.dates.calendar import fiscal_year_days, timestamp
 from sync.server import audit
 from sync.server.db.bulk import upsert
 from sync.server.db.schema import districts, provider_questionnaires

@@ -5,12 +5,12 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, select
 
-from kiosk.survey.calendar import fiscal_year, fiscal_year_days, month_days
+from kiosk.survey.dates.calendar import fiscal_year, fiscal_year_days, month_days
 from kiosk.survey.duties import enough_responses
 from kiosk.survey.scoring import score, shown, shown_interval
 from sync import wire
 from sync.server.configuration.due_day import chosen_day
-from sync.server.configuration.holidays import entered_holidays
+from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.db.engine import reading
 from sync.server.db.schema import period_counts, reports
 from sync.server.duties import district_facts, provider_questionnaire

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import day_of, fiscal_year_days, month_name, short_date
+from kiosk.survey.dates.calendar import day_of, fiscal_year_days, month_name, short_date
 from kiosk.survey.duties import kpi_score
 from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.survey.scoring import shown

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, delete, select
 
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.counting import form_that_counts
+from kiosk.survey.dates.calendar import BANGKOK
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import amendments, comments, flags, responses, set_aside
 from sync.server.ingest.validation import ValidRecord

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, select, update
 
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.quality import BURST
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import flags, responses, set_aside

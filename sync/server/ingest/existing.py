@@ -9,7 +9,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Row, Select, bindparam, select, union
 
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.quality import BURST_SECONDS
 from sync.server.db.bulk import among_named
 from sync.server.db.engine import is_postgresql

@@ -13,7 +13,7 @@ import orjson
 
 from kiosk.frozen import frozen
 from kiosk.survey import quality, record_checks, response
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.limits import WITHDRAW
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.record_checks import plainly_well_formed, problems

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.accounts import rate_limit

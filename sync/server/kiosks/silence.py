@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.survey.calendar import day_of, working_day_passed
-from sync.server.configuration.holidays import entered_holidays
+from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.holidays import working_day_passed
+from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.db.schema import kiosks
 from sync.server.scope import Scope
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Join, Row, Table, and_, case, func, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue_search import thai_order
-from sync.server.configuration.holidays import entered_holidays
+from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.db.schema import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
 from sync.server.ingest import hash_chain
 from sync.server.kiosks.reconciliation import AGREED, DIFFERING, counted_day, day_state

@@ -7,13 +7,13 @@ from fastapi.responses import Response
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import long_date
+from kiosk.survey.dates.calendar import long_date
 from kiosk.survey.duties import State, kpi_score
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.due_day import DAYS, choose_day
-from sync.server.configuration.holidays import HolidayError, enter_holidays, read_holidays
+from sync.server.configuration.entered_holidays import HolidayError, enter_holidays, read_holidays
 from sync.server.db.engine import reading, writing
 from sync.server.duties.assess import ProvinceDuty, ProvinceFacts, assess, districts_open, gather
 from sync.server.duties.sentences import title_and_sentence

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import rounded_span
+from kiosk.survey.dates.calendar import rounded_span
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import problems
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked

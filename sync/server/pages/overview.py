@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import THAI_SHORT_MONTHS
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.dates.calendar import THAI_SHORT_MONTHS
 from kiosk.survey.duties import kpi_score
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import BUDDHIST_OFFSET, day_of, fiscal_year, fiscal_year_days, month_days, month_name, short_date
+from kiosk.survey.dates.calendar import BUDDHIST_OFFSET, day_of, fiscal_year, fiscal_year_days, month_days, month_name, short_date
 from sync.server.report import EARLIEST, LATEST
 
 YEARS_BACK = 4

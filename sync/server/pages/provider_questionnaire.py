@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from kiosk.survey.calendar import fiscal_year_days
+from kiosk.survey.dates.calendar import fiscal_year_days
 from kiosk.survey.limits import TEXT_LIMIT
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user

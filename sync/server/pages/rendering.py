@@ -20,7 +20,7 @@ from kiosk import __version__
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
-from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET, fiscal_year, long_date, month_name, short_date
+from kiosk.survey.dates.calendar import BANGKOK, BUDDHIST_OFFSET, fiscal_year, long_date, month_name, short_date
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.scoring import MISSING, deviation, shown
 from sync.server.accounts import unsent_forms

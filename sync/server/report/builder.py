@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import fiscal_year_days, month_name
+from kiosk.survey.dates.calendar import fiscal_year_days, month_name
 from kiosk.survey.duties import kpi_score
 from sync.server.configuration import published as configs
 from sync.server.duties import district_facts as facts

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kiosk import __version__
-from kiosk.survey.calendar import month_name
+from kiosk.survey.dates.calendar import month_name
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.scoring import decimals, score
 from sync.server.db.schema import kiosks

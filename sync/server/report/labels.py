@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, short_date
 from kiosk.survey.scoring import MISSING
 from sync.server.report.model import ReportData
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import count_words, day_words, state_words

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, u
 
 from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from sync.server import audit
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.schema import reports

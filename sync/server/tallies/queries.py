@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Select, Table, func, select
 
-from kiosk.survey.calendar import fiscal_year
 from kiosk.survey.catalogue_search import thai_order
+from kiosk.survey.dates.calendar import fiscal_year
 from kiosk.survey.limits import MODES
 from kiosk.survey.scoring import LEVELS, Spread
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts

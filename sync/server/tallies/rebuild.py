@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.bulk import among, upsert

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
-from kiosk.survey.calendar import month_days
+from kiosk.survey.dates.calendar import month_days
 from sync.server.db.schema import period_counts
 from sync.server.scope import Scope
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from kiosk.runtime import opening
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from tests.kiosk.commands.conftest import Command
 
 MEANS = {"1.1": 44, "1.2": 39, "1.3": 41, "2.1": 42, "2.2": 44, "2.3": 40, "3.1": 41, "3.2": 40, "3.3": 39, "4": 43}  # in tenths

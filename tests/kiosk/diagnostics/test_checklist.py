@@ -20,7 +20,7 @@ from kiosk.paths import TEXTS, DataDir
 from kiosk.site import district_content_file, site_file
 from kiosk.store import settings
 from kiosk.store.database import open_store
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.province_contact import ServerClock
 from sync import wire
 from sync.client.credentials import key_file

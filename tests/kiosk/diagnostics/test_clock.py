@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.diagnostics.clock import ServerClock, check_clock
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
 

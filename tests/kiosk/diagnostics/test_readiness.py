@@ -12,7 +12,7 @@ from kiosk.diagnostics import readiness
 from kiosk.diagnostics.result import DiagnosticsReport, failed, passed, warned
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 
 AT = datetime(2026, 11, 23, 8, 12, tzinfo=BANGKOK)
 KIOSK = readiness.KioskIdentity("019ab000-1111-7abc-8def-0123456789ab", "ศูนย์ดำรงธรรมอำเภอกุดชุม", "ยโสธร")

@@ -12,7 +12,7 @@ from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from kiosk.paths import DataDir
 from kiosk.store import outbox
 from kiosk.store.database import open_store
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 
 Said = Callable[[CheckResult], str]

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
 from kiosk.diagnostics.screen import NoScreenError, Screen, check_screen, check_touch, measured, touch_record
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 
 Said = Callable[[CheckResult], str]
 PORTRAIT = Screen(1080, 1920, 336, 597, 24)

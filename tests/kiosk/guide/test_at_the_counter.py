@@ -19,7 +19,7 @@ from kiosk.runtime.opening import now
 from kiosk.runtime.waits import Waits
 from kiosk.site import site_file
 from kiosk.store import outbox, starts, visits
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from tests.support.disks import fill, small_disk
 from tests.support.receipt_printers import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
 from tests.support.touch_panel import Person, somebody_at

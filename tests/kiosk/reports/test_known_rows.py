@@ -20,7 +20,7 @@ from kiosk.store import amendments, imported_rows, journal, responses, settings
 from kiosk.store.database import open_store, transaction
 from kiosk.store.migrations import MIGRATIONS, statements
 from kiosk.store.recovery.salvage import salvage
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
 from tests.support.drafts import SERVICES, make_draft

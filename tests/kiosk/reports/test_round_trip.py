@@ -10,7 +10,7 @@ from kiosk.reports import exports
 from kiosk.reports.imports import ImportContext, read
 from kiosk.survey import limits, record_checks, response
 from kiosk.survey.answers import asked
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.questionnaire import Question, Questionnaire
 
 KIOSK = "0193a000-0000-7000-8000-0000000000aa"

@@ -27,8 +27,8 @@ from kiosk.runtime.waits import Waits
 from kiosk.store import database, journal, responses, settings, starts, tallies
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
-from kiosk.survey.calendar import day_of
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.session import SurveyStep
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import DoneTyping, Home, TypeText

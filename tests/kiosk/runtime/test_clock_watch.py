@@ -17,8 +17,8 @@ from kiosk.store import journal, responses, starts, tallies, undated, visits
 from kiosk.store.database import open_store
 from kiosk.store.verify import verify
 from kiosk.survey import questionnaire
-from kiosk.survey.calendar import BANGKOK, timestamp
-from kiosk.survey.clock import BEFORE_LAST, BEFORE_PROGRAM, UNCONFIRMED, Reading
+from kiosk.survey.dates.calendar import BANGKOK, timestamp
+from kiosk.survey.dates.clock import BEFORE_LAST, BEFORE_PROGRAM, UNCONFIRMED, Reading
 from kiosk.survey.response import Draft
 from tests.support.drafts import make_draft
 

@@ -14,7 +14,7 @@ from kiosk.site import site_file, site_watch
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import outbox, responses, starts, tallies, visits
 from kiosk.store.database import open_store
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.banner import BannerLook
 from tests.kiosk.commands.conftest import Command, Told

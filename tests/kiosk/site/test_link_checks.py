@@ -12,7 +12,7 @@ from kiosk.site import link_checks
 from kiosk.site.link_checks import check_links
 from kiosk.store import journal
 from kiosk.store.database import open_store
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.duties import links_duty
 from sync.server import schemas
 from tests.support.web_server import self_signed, serving, signed_by_an_unsent_authority

@@ -16,8 +16,8 @@ from kiosk.store.amendments import AmendmentError, Decision
 from kiosk.store.database import open_store
 from kiosk.store.tallies import PeriodTotals, counted, totals
 from kiosk.store.verify import verify
-from kiosk.survey.calendar import BANGKOK
 from kiosk.survey.counting import forms_that_count, layout_of
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, from_record
 from tests.support.drafts import lists_of_drafts, make_draft, real_questionnaire

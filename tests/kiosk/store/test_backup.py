@@ -19,8 +19,8 @@ from kiosk.store.database import NewerSchemaError, StoreUnavailableError, open_s
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.migrations import MIGRATIONS, Migration
 from kiosk.store.verify import verify
-from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.disks import small_disk
 from tests.support.drafts import make_draft, make_drafts

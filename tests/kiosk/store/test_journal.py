@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from kiosk.store import journal
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
 

@@ -15,7 +15,7 @@ from kiosk.paths import DataDir
 from kiosk.store import responses
 from kiosk.store.database import StoreError, open_store, suspect_mark
 from kiosk.store.open_in_thread import opened
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.drafts import make_drafts
 

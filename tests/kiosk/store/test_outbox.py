@@ -8,7 +8,7 @@ import pytest
 from kiosk.store import outbox, responses, visits
 from kiosk.store.outbox import OutboxCounts
 from kiosk.store.verify import verify
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import Response

@@ -10,7 +10,7 @@ from kiosk.language import texts
 from kiosk.paths import TEXTS
 from kiosk.store import settings
 from kiosk.store.settings import ProvinceMessage, SalvageNotice, Setting, WaitingConfig
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.province_contact import Comparison, Failure, ServerClock, clock_sentence, comparison_sentence, failure_sentence, is_wrong
 
 NOW = datetime(2026, 11, 28, 16, 50, 46, tzinfo=BANGKOK)

@@ -17,7 +17,7 @@ from kiosk.store.database import open_store
 from kiosk.store.tallies import PeriodTotals, totals
 from kiosk.store.verify import verify
 from kiosk.survey import scoring
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
 from tests.support.drafts import SERVICES, START, lists_of_drafts, make_draft, make_drafts, real_questionnaire

@@ -8,7 +8,7 @@ import pytest
 from kiosk.store import outbox, visits
 from kiosk.store.verify import verify
 from kiosk.store.visits import Visits
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)

@@ -27,7 +27,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.store import amendments, outbox, settings, undated
 from kiosk.store.amendments import AmendmentError, Decision
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.province_contact import ServerClock
 from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.drawing.scene import Scene

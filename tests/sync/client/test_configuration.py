@@ -18,7 +18,7 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.scoring import level_of
 from sync.client import configuration, contact_state
 from sync.client.configuration import UnusableConfigError, validated
-from sync.server.configuration import due_day, holidays, level_band
+from sync.server.configuration import due_day, entered_holidays, level_band
 from sync.server.configuration import published as configs
 from sync.server.db import schema
 from sync.server.db.engine import writing
@@ -74,7 +74,7 @@ def chosen(province: RunningProvince) -> Iterator[None]:
     with writing(province.held.engine) as connection:
         level_band.choose_band(connection, "test", "0.50")
         due_day.choose_day(connection, "test", 25)
-        holidays.enter_holidays(connection, "test", [date(2026, 12, 7)])
+        entered_holidays.enter_holidays(connection, "test", [date(2026, 12, 7)])
     yield
     with writing(province.held.engine) as connection:
         connection.execute(schema.settings.delete().where(schema.settings.c.name.in_(("band", "sending_day", "holidays"))))

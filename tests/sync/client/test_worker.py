@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.store import settings
-from kiosk.survey.calendar import day_of
+from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.province_contact import failure_sentence
 from kiosk.survey.province_status import read_status
 from sync.client import configuration, reconcile

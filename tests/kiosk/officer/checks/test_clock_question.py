@@ -10,8 +10,8 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import MenuView, ResultsView, TextEntryView
 from kiosk.store import tallies, undated
-from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.clock import Reading
 from kiosk.ui.intents import Back, DoneTyping, TypeText
 from tests.kiosk.officer.test_pin_entry import typed
 from tests.support.drafts import make_draft

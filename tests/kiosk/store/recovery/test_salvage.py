@@ -19,7 +19,7 @@ from kiosk.store.recovery import progress
 from kiosk.store.recovery.pages import PAGE
 from kiosk.store.recovery.salvage import SalvageResult, salvage
 from kiosk.store.verify import verify
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from tests.support.drafts import make_draft, make_drafts, real_questionnaire

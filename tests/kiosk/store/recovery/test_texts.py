@@ -18,8 +18,8 @@ from kiosk.store.recovery import texts
 from kiosk.store.recovery.pages import PAGE
 from kiosk.store.recovery.salvage import SalvageResult
 from kiosk.store.verify import verify
-from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.clock import Reading
+from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.response import canonical
 from tests.support.drafts import make_draft, make_drafts, real_questionnaire
 

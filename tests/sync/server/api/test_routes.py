@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from kiosk.survey.response import day_digest
+from kiosk.survey.day_digest import day_digest
 from sync import wire
-from sync.server.configuration import due_day, holidays, level_band, published
+from sync.server.configuration import due_day, entered_holidays, level_band, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, kiosks, ledger_days, link_checks, open_services, service_details, visit_tallies
 from sync.server.ingest import service_content
@@ -242,7 +242,7 @@ def test_the_province_chooses_band_day_and_holidays(app: FastAPI, client: TestCl
     choices = (
         lambda connection: level_band.choose_band(connection, "test", "0.50"),
         lambda connection: due_day.choose_day(connection, "test", 25),
-        lambda connection: holidays.enter_holidays(connection, "test", [date(2026, 12, 7)]),
+        lambda connection: entered_holidays.enter_holidays(connection, "test", [date(2026, 12, 7)]),
     )
     for choose in choices:
         with writing(app.state.engine) as connection:

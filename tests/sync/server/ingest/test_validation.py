@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kiosk.survey import quality, record_checks, response
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 from sync.server.ingest import hash_chain, validation
 from sync.server.settings import Settings
 from sync.server.tallies.layout import TallyLayout

@@ -115,7 +115,7 @@ def test_older_remarks_follow_page_by_page_each_once(jangwat: Person) -> None:
 
 
 def _year() -> tuple[Any, ...]:
-    from kiosk.survey.calendar import fiscal_year_days
+    from kiosk.survey.dates.calendar import fiscal_year_days
 
     return fiscal_year_days(2570)
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from kiosk.language.texts import load
 from kiosk.paths import TEXTS
-from kiosk.survey.calendar import BANGKOK, timestamp
+from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.duties import kpi_score, target_responses
 from sync.server.db import schema
 from sync.server.db.engine import writing

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import delete, select
 
-from kiosk.survey.calendar import timestamp
+from kiosk.survey.dates.calendar import timestamp
 from sync.server import audit, schemas
 from sync.server.api import heartbeats
 from sync.server.db.engine import reading, writing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey import calendar
+from kiosk.survey.dates import calendar
 
 days = st.dates(date(1970, 1, 1), date(2400, 12, 31))
 
@@ -110,21 +110,3 @@ def test_every_month_and_weekday_has_its_own_thai_name() -> None:
         assert name.endswith({31: "คม", 30: "ยน", 28: "พันธ์"}[length])
     assert len(set(calendar.THAI_MONTHS)) == len(set(calendar.THAI_SHORT_MONTHS)) == 12
     assert [calendar.long_date(date(2026, 11, 23 + n)).split()[0] for n in range(7)] == list(calendar.THAI_WEEKDAYS)
-
-
-@pytest.mark.parametrize(
-    ("since", "today", "holidays", "passed"),
-    [
-        (date(2026, 11, 20), date(2026, 11, 23), (), False),  # a weekend
-        (date(2026, 11, 20), date(2026, 11, 24), (), True),
-        (date(2027, 4, 12), date(2027, 4, 16), (), False),  # Songkran, Tuesday to Thursday
-        (date(2026, 12, 4), date(2026, 12, 8), (), True),  # Monday the 7th is a day in lieu, which nobody can know beforehand
-        (date(2026, 12, 4), date(2026, 12, 8), (date(2026, 12, 7),), False),  # but a province that enters it
-        (date(2027, 4, 30), date(2027, 5, 4), (), True),  # Labour Day falls on a Saturday and is none of offices: Monday counts
-        (date(2026, 11, 23), date(2026, 11, 23), (), False),
-        (date(2026, 11, 25), date(2026, 11, 23), (), False),  # a clock that was set back
-    ],
-)
-def test_a_working_day_has_passed(since: date, today: date, holidays: tuple[date, ...], passed: bool) -> None:
-    """Monday to Friday, without official holidays."""
-    assert calendar.working_day_passed(since, today, holidays) is passed

@@ -8,7 +8,7 @@ that goes on from where it was switched off.
 from datetime import datetime, timedelta
 
 from kiosk.frozen import frozen
-from kiosk.survey.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK
 
 TOLERANCE_S = 30  # NTP slews and leap seconds stay far below it; a wrong day or year far above
 LONGEST_PAUSE = timedelta(days=400)  # a kiosk switched off for longer is less likely than a clock that is wrong

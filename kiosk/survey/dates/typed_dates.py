@@ -9,7 +9,15 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from kiosk.language.sentence import Sentence
-from kiosk.survey.calendar import BANGKOK, BUDDHIST_OFFSET, ENGLISH_MONTHS, ENGLISH_WEEKDAYS, THAI_MONTHS, THAI_SHORT_MONTHS, THAI_WEEKDAYS
+from kiosk.survey.dates.calendar import (
+    BANGKOK,
+    BUDDHIST_OFFSET,
+    ENGLISH_MONTHS,
+    ENGLISH_WEEKDAYS,
+    THAI_MONTHS,
+    THAI_SHORT_MONTHS,
+    THAI_WEEKDAYS,
+)
 
 FIRST_BUDDHIST = 2400
 LIKELY_YEARS = range(2015, 2046)  # one century's two digits name one year here at most, in both calendars together

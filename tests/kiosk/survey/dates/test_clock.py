@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.calendar import BANGKOK
-from kiosk.survey.clock import LONGEST_PAUSE, TOLERANCE_S, Jump, Reading, from_note, jump, jump_since_last_start
+from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.clock import LONGEST_PAUSE, TOLERANCE_S, Jump, Reading, from_note, jump, jump_since_last_start
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=BANGKOK)
 BEFORE = Reading(NOON, 1000.0)

@@ -1,4 +1,4 @@
-"""The holidays that the province enters, beside those that have the same date each year (kiosk.survey.calendar): on none of them is a
+"""The holidays that the province enters, beside those that have the same date each year (kiosk.survey.dates.calendar): on none of them is a
 kiosk expected to be heard. Kept in the database."""
 
 import json
@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from kiosk.survey.typed_dates import parse_date
+from kiosk.survey.dates.typed_dates import parse_date
 from sync.server import audit
 from sync.server.db import key_values
 
@@ -28,7 +28,7 @@ def entered_holidays(connection: Connection) -> frozenset[date]:
 
 
 def read_holidays(text: str) -> list[date]:
-    """One day a line, as people write them (kiosk.survey.typed_dates); words behind the day are the holiday's name and are not kept.
+    """One day a line, as people write them (kiosk.survey.dates.typed_dates); words behind the day are the holiday's name and are not kept.
 
     Raises HolidayError."""
     days = set()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.typed_dates import parse_date, parse_moment
+from kiosk.survey.dates.typed_dates import parse_date, parse_moment
 
 
 @pytest.mark.parametrize("text", ["2026-11-23", "2569-11-23", " 2026-11-23 ", "23/11/2569", "23/11/2026", "20261123"])
