@@ -156,13 +156,12 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """The number in the header is that of the last migration that ran. A lower one, or one bit more, is a torn header; any other belongs
-    to a newer program, whose file is left alone."""
+    """The header's number is that of the last migration that ran. A lower one, or one bit more, is torn; any other is a newer program's."""
     if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]:
         return
     recorded = connection.execute("SELECT max(version) FROM migrations").fetchone()[0] or 0
-    found = schema_version(connection)
-    if found < recorded or (found ^ recorded).bit_count() == 1:
+    version = schema_version(connection)
+    if version < recorded or (version ^ recorded).bit_count() == 1:
         raise _damaged(path, "of no known version")
 
 
