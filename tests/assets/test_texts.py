@@ -65,7 +65,7 @@ COUNTED = re.compile(r"\{(\w+)\} (?:\w+ )?(?!(?:and|of|is|ms|as|this|was|has|mak
 NEVER_ONE = {"height", "free", "fewest", "limit", "score", "month", "catalogue"}  # values: pixels, megabytes, constants, names
 NEVER_OF_ONE = {  # texts for a large number alone
     *("check_temperature_warm", "check_temperature_hot", "duty_services_enough", "duty_links_checked", "duty_responses_enough"),
-    *("duty_kpi_full", "comments_more", "wire_too_many_records"),
+    *("duty_kpi_full", "comments_more", "wire_too_many_records", "password_short"),
 }
 
 

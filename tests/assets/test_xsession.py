@@ -13,8 +13,10 @@ IDENTITY, ON_HDMI_1 = "1 0 0 0 1 0 0 0 1", "0 1 0 -1 0 1 0 0 1"
 # One program under the names of five. Its state is a file; every call that changes something is written down. Each `sleep` of the session
 # is a moment in which somebody plugs (the next entry of "events"); after the last the session ends.
 STAND_IN = """
-import json, sys
+import fcntl, json, sys
 from pathlib import Path
+lock = open(Path(__file__).with_name("lock"), "w")  # the script runs some of its programs at the same time
+fcntl.flock(lock, fcntl.LOCK_EX)
 file = Path(__file__).with_name("state.json")
 state = json.loads(file.read_text())
 outputs, pointers = state["outputs"], state["pointers"]

@@ -124,6 +124,7 @@ def test_a_viewer_of_one_district_does_not_read_the_others_in_the_report(jangwat
     jangwat.sends("/users", own=PASSWORD, name="friend", password=PASSWORD, role="viewer", district="กุดชุม")
     jangwat.sends("/report/2570/draft")
     friend = log_in("friend")
+    friend.sends("/account", old=PASSWORD, new=f"{PASSWORD} of mine", again=f"{PASSWORD} of mine")  # somebody else chose the first one
     for path in ("/report", "/report/2570", "/report/2570/file.pdf", "/report/2570/file.xlsx", "/report/2570/file.pdf?version=1"):
         assert "เลิงนกทา" not in friend.opens(path, 403)
 
