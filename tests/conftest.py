@@ -58,6 +58,14 @@ def closed_windows_leave_nothing(kept_interpreters: list[object]) -> Iterator[No
         gc.collect()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def umask() -> Iterator[None]:
+    """Both programs close their files to others for as long as they run; called in this process, they would for all tests after them."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A test that forgets --data-dir writes here, not into the home of the person who runs it."""

@@ -52,7 +52,7 @@ def test_every_command_explains_itself(kiosk: Command, name: str) -> None:
         (["scores", "--service", ""], "there is no service ; the nearest are B001"),
         (["pin"], "required: set"),
         (["export", "--format", "pdf", "--out", "x"], "invalid choice: 'pdf'"),
-        (["import"], "required: FILE.csv"),
+        (["import"], "required: FILE"),
         (["run", "--windowed", "big"], "width x height in pixels"),
         (["run", "--lang", "fr"], "--lang must be th or en"),
         (["run", "now"], "does not know 'now'"),

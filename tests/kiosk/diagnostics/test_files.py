@@ -14,6 +14,7 @@ from kiosk.officer.pin import set_pin
 from kiosk.paths import DataDir
 from kiosk.store.database import open_store
 from kiosk.survey.questionnaire import Questionnaire
+from tests.support.other_user import seen_by_nobody
 
 Said = Callable[[CheckResult], str]
 
@@ -49,32 +50,28 @@ def test_a_pin_that_a_power_cut_emptied_fails(data: DataDir, said: Said, content
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can look as another user")
 def test_files_of_another_user_fail(data: DataDir) -> None:
     """Root's own: the kiosk's user is told which, and doctor does not say that it can serve."""
-    child = os.fork()
-    if not child:
-        data.root.chmod(0o777)
-        for folder in data.root.parents[:3]:
-            folder.chmod(0o755)
-        data.pin.chmod(0o600)
-        data.database.chmod(0o644)
-        os.seteuid(65534)
+    data.root.chmod(0o777)
+    data.pin.chmod(0o600)
+    data.database.chmod(0o644)
+
+    def both_are_named() -> bool:
         (result,) = check_files(data)
-        os._exit((result.outcome, result.values["files"]) != (FAIL, "kiosk.db, pin.json"))
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        return (result.outcome, result.values["files"]) == (FAIL, "kiosk.db, pin.json")
+
+    assert seen_by_nobody(data.root, both_are_named)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can look as another user")
 def test_a_store_that_cannot_be_written_fails(data: DataDir, questionnaire: Questionnaire) -> None:
     """It can be read, and every answer would be refused."""
-    child = os.fork()
-    if not child:
-        for folder in data.root.parents[:3]:
-            folder.chmod(0o755)
-        data.root.chmod(0o777)
-        data.database.chmod(0o644)
-        os.seteuid(65534)
+    data.root.chmod(0o777)
+    data.database.chmod(0o644)
+
+    def it_is_unusable() -> bool:
         (result,) = check_records(data.database, questionnaire, deep=False)
-        os._exit((result.outcome, result.key) != (FAIL, "unusable"))
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        return (result.outcome, result.key) == (FAIL, "unusable")
+
+    assert seen_by_nobody(data.root, it_is_unusable)
 
 
 def test_the_trial_leaves_nothing_behind(data: DataDir, questionnaire: Questionnaire) -> None:
