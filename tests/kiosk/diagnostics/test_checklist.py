@@ -39,6 +39,7 @@ def keys(data: DataDir, **around: object) -> dict[str, tuple[str, str]]:
 def set_up(data: DataDir) -> None:
     site = site_file.yasothon_demonstration()
     data.root.mkdir(parents=True, exist_ok=True)
+    data.root.chmod(0o700)  # as the program makes it
     site_file.save(data.site, site_file.Site(site.kiosk, site.province, site.district, site.place, site.services))
     data.pin.write_text("{}", encoding="utf-8")
 
