@@ -12,47 +12,13 @@ from kiosk.survey.province_status import province_duties, read_status
 from sync.server.duties.assess import ProvinceFacts, assess
 from sync.server.duties.district_facts import District
 from sync.server.services.open_services import OpenServices
-from sync.server.tallies.queries import Totals
-from sync.server.tallies.score_summary import ScoreSummary
 from tests.kiosk.survey.test_province_status import WIRE
-
-TODAY = date(2026, 11, 23)
-ASPECTS = {"1": ("1.1",), "2": ("2.1",), "3": ("3.1",), "4": ("4",)}
-DISTRICT = District(
-    name="กุดชุม",
-    place="",
-    coordinator="",
-    telephone="",
-    services=OpenServices(("L022", "L023", "L005", "P017", "P002")),
-    kiosks=1,
-    last_seen=None,
-    unsent=0,
-    gaps=0,
-    days=30,
-    agreed=30,
-    unchecked=0,
-    differing=0,
-)
+from tests.support.province_facts import TODAY, WELL, answered, province_facts
 
 
-def facts(district: District = DISTRICT, people: int = 100, responses: int = 90, **changes: object) -> ProvinceFacts:
+def facts(district: District = WELL, people: int = 100, responses: int = 90, **changes: object) -> ProvinceFacts:
     """One district; everything in order but what `changes` say."""
-    summary = ScoreSummary.of(Totals(complete=responses, counted=people > 0, people=people), ASPECTS, "0.80")
-    base = ProvinceFacts(
-        today=TODAY,
-        year=2570,
-        districts=(district,),
-        last_month=(district,),
-        due_month=date(2026, 10, 31),
-        summaries={district.name: summary},
-        questionnaires=frozenset(),
-        report="",
-        silent={},
-        unchecked_links={},
-        unread=0,
-        whole_province=True,
-    )
-    return replace(base, **changes)
+    return province_facts(district, **{"summaries": {district.name: answered(people, responses)}, **changes})
 
 
 def page(known: ProvinceFacts) -> Mapping[str, State]:
@@ -67,16 +33,14 @@ def told(today: date = TODAY, **changes: object) -> Mapping[str, State]:
 @pytest.mark.parametrize("count", [0, 4, 5, 16])
 def test_services_opened(count: int) -> None:
     """Fewer than five are to be added; the manual sets no day for it, so nothing is late."""
-    district = replace(DISTRICT, services=OpenServices(tuple(f"L{number:03d}" for number in range(count))))
+    district = replace(WELL, services=OpenServices(tuple(f"L{number:03d}" for number in range(count))))
     assert page(facts(district))["services"] == duties.services_duty(count).state == ("done" if count >= 5 else "due")
 
 
 @pytest.mark.parametrize(("opened", "state"), [(0, "late"), (1, "due"), (2, "due"), (3, "done"), (4, "done")])
 def test_the_indicator(opened: int, state: str) -> None:
     """0 is below even the manual's initial target of 50; 50 and 75 can still be raised; 100 is the high target."""
-    districts = tuple(
-        replace(DISTRICT, name=f"{number}", services=DISTRICT.services if number < opened else OpenServices()) for number in range(5)
-    )
+    districts = tuple(replace(WELL, name=f"{number}", services=WELL.services if number < opened else OpenServices()) for number in range(5))
     known = facts(districts=districts, last_month=(), summaries={})
     assert page(known)["kpi"] == told(districts_open=opened)["kpi"] == state
 
@@ -109,14 +73,14 @@ def test_the_next_sending(today: date, state: str) -> None:
 @pytest.mark.parametrize(("today", "state"), [(date(2026, 11, 30), "due"), (date(2026, 12, 1), "late")])
 def test_figures_that_have_not_gone_on_the_sending_day_and_after_it(today: date, state: str) -> None:
     """ "On the 30th of every month": on that day they are due, not late."""
-    waiting = facts(replace(DISTRICT, unsent=4), today=today, due_month=date(2026, 11, 30))
+    waiting = facts(replace(WELL, unsent=4), today=today, due_month=date(2026, 11, 30))
     assert page(waiting)["sending"] == duties.sending_duty(today, 30, None, date(2026, 11, 2)).state == state
 
 
 @pytest.mark.parametrize(("differing", "unchecked", "state"), [(0, 0, "done"), (0, 2, "due"), (1, 0, "late"), (1, 2, "late")])
 def test_days_compared(differing: int, unchecked: int, state: str) -> None:
     """A difference is wrong; a day that nobody has compared is only to be compared."""
-    district = replace(DISTRICT, differing=differing, unchecked=unchecked)
+    district = replace(WELL, differing=differing, unchecked=unchecked)
     assert page(facts(district))["reconciliation"] == duties.reconciliation_duty(differing, unchecked).state == state
 
 
