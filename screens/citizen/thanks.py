@@ -20,7 +20,8 @@ def build(view: ThanksView, page: Page) -> Scene:
     sentences = [
         ("thanks", view.thanks, "ink"),
         ("saved", page.words("thanks_saved"), "good"),
-        ("today", page.words("thanks_today", count=view.today), "soft_ink"),
     ]
+    if view.today:  # none is counted in a trial, or while the clock is not believed
+        sentences.append(("today", page.words("thanks_today", count=view.today), "soft_ink"))
     words = message_page.blocks(page, rest, Face(5), page.words("thanks_title"), sentences)
     return Scene("thanks", (*elements, *words, *finish))
