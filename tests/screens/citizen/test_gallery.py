@@ -77,6 +77,10 @@ def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
             assert {card.removeprefix("option_") for card in cards} == wanted, shown
 
 
+# Low panels with large letters: beside question, keyboard and line of text no sentence about names fits.
+NO_ROOM_FOR_THE_SENTENCE = {"1280x800-th-text3", "1280x800-en-text3", "1280x800-en-text2", "1366x768-en-text3"}
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_page_has_its_way_on(name: str) -> None:
     """Five levels on each item, the keys of the keyboard, the place's name, why we ask, and the buttons that lead on, back and away."""
@@ -89,7 +93,7 @@ def test_every_page_has_its_way_on(name: str) -> None:
         "trouble": {"restart"},
         "review": {"back", "next"},
         "typing": {"field", "text", "key_done", "key_erase", "key_space"},
-        "typing-named": {"field", "text", "key_done"} | (set() if name.startswith("1280x800") and name.endswith("text3") else {"named"}),
+        "typing-named": {"field", "text", "key_done"} | (set() if name in NO_ROOM_FOR_THE_SENTENCE else {"named"}),
         "find-service": {"field", "found_P002", "key_done"},
         "problems-own": {"back", "next", "write", "line_0"},
         "question-wanted_services": {"back", "find", "write", "line_0"},
