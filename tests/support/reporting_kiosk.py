@@ -128,6 +128,13 @@ class ProvinceRecords:
         with writing(self.engine) as connection:
             return enrolment.issue_code(connection, "test", PROVINCE, district, hours=hours)[0]
 
+    def code_for(self, kiosk: ReportingKiosk) -> str:
+        """A code that this kiosk alone may spend: what one that was revoked needs."""
+        with writing(self.engine) as connection:
+            issued = enrolment.issue_code_for(connection, "test", kiosk.site.kiosk)
+        assert issued
+        return issued[0]
+
     def revoke(self, kiosk: ReportingKiosk) -> None:
         with writing(self.engine) as connection:
             assert enrolment.revoke(connection, "test", kiosk.site.kiosk)

@@ -99,13 +99,13 @@ def test_the_network_is_away_and_comes_back(reporting_kiosk: ReportingKiosk, pro
 
 
 def test_a_revoked_key_stops_and_says_so(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
-    """401: no further tries, the words of the contract, and a new code mends it without losing a response."""
+    """401: no further tries, the words of the contract, and a code made for this kiosk mends it without losing a response."""
     reporting_kiosk.answer(5)
     province.held.revoke(reporting_kiosk)
     with pytest.raises(KeyRefusedError, match="this kiosk's key was revoked"):
         reporting_kiosk.push()
     assert reporting_kiosk.waiting == 5
-    reporting_kiosk.join(province.url, province.held.code())
+    reporting_kiosk.join(province.url, province.held.code_for(reporting_kiosk))
     reporting_kiosk.push()
     same_on_both_sides(reporting_kiosk, province.held)
 

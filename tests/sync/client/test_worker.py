@@ -113,7 +113,7 @@ def test_a_revoked_key_ends_the_asking(
         running.wake()
         time.sleep(0.05)
     assert proxy.requests == asked
-    reporting_kiosk.join(province.url, province.held.code())
+    reporting_kiosk.join(province.url, province.held.code_for(reporting_kiosk))
     until(lambda: reporting_kiosk.waiting == 0)
 
 
