@@ -49,11 +49,9 @@ def _added(before: OfficerState[Any], text: str, context: OfficerContext) -> Off
     if not text:
         raise TextEntryError("must_not_be_empty")
     site = context.load_site()
-    number = 1 + max(
-        (int(service[2:]) for service in (*site.own_services, *site.services) if service[2:].isdecimal() and service.startswith("X-")),
-        default=0,
-    )
-    service_id = f"X-{number}"
+    prefix = f"X-{site.kiosk[-8:]}-"  # of this kiosk: another district's first service is another service, also in the province's lists
+    numbers = (service.removeprefix(prefix) for service in (*site.own_services, *site.services) if service.startswith(prefix))
+    service_id = f"{prefix}{1 + max((int(number) for number in numbers if number.isdecimal()), default=0)}"
     own = {**site.own_services, service_id: OwnService(text)}
     save(replace(site, services=(*site.services, service_id), own_services=own), context, f"{service_id} added: {text}")
     return before.opening(SERVICE, service_id)
