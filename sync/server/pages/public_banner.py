@@ -1,5 +1,6 @@
 """The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Annotated
 from urllib.parse import quote
@@ -193,16 +194,20 @@ def adopt(
     request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)], source: Annotated[str, Form()] = ""
 ) -> Response:
     """Take over what another district of the province wrote about a service."""
-    t = texts(language_of(request))
-    if not user.may_change(district):
-        raise ForbiddenError("forbidden_change")
 
     def adopted(connection: Connection) -> bool:
         here = district_row(connection, user.province, district)
         return here is not None and directory.adopt(connection, user.name, user.province, district, service, source)
 
-    if not in_transaction(request.app.state.engine, adopted):
-        return problem(request, user, 404, t("unknown_service", id=service[:64]))
+    return _changed(request, district, user, adopted, texts(language_of(request))("unknown_service", id=service[:64]))
+
+
+def _changed(request: Request, district: str, user: User, change: Callable[[Connection], bool], nothing: str) -> Response:
+    """Do `change` for somebody who may; where it says that there was nothing to change, 404 with the sentence `nothing`."""
+    if not user.may_change(district):
+        raise ForbiddenError("forbidden_change")
+    if not in_transaction(request.app.state.engine, change):
+        return problem(request, user, 404, nothing)
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
@@ -214,20 +219,14 @@ def _line(form: FormData, name: str, limit: int) -> str:
 @router.post("/banners/{district}/{service}/accept")
 def accept(request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)]) -> Response:
     """What a kiosk wrote about a service becomes what the pages and the other counters show."""
-    if not user.may_change(district):
-        raise ForbiddenError("forbidden_change")
+    nothing = texts(language_of(request))("nothing_proposed")
     scope = Scope(user.province, district)
-    if not in_transaction(request.app.state.engine, lambda connection: directory.accept(connection, user.name, scope, service)):
-        return problem(request, user, 404, texts(language_of(request))("nothing_proposed"))
-    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+    return _changed(request, district, user, lambda connection: directory.accept(connection, user.name, scope, service), nothing)
 
 
 @router.post("/banners/{district}/{service}/back")
 def back(request: Request, district: str, service: str, user: Annotated[User, Depends(csrf_checked)]) -> Response:
     """The words before the newest ones are shown again."""
-    if not user.may_change(district):
-        raise ForbiddenError("forbidden_change")
+    nothing = texts(language_of(request))("no_version_before")
     scope = Scope(user.province, district)
-    if not in_transaction(request.app.state.engine, lambda connection: directory.take_back(connection, user.name, scope, service)):
-        return problem(request, user, 404, texts(language_of(request))("no_version_before"))
-    return redirect(f"/banners/{quote(district, safe='')}", "saved")
+    return _changed(request, district, user, lambda connection: directory.take_back(connection, user.name, scope, service), nothing)
