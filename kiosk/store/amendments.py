@@ -57,7 +57,7 @@ class StoredResponse(NamedTuple):
     amended: str | None  # correct | withdraw: the last that was done to it
 
 
-class Standing(NamedTuple):
+class ResponseHistory(NamedTuple):
     """A response, everything that was done to it, and the form in which it counts now."""
 
     response: Response
@@ -71,12 +71,12 @@ def listed(connection: sqlite3.Connection, first: date, last: date) -> list[Stor
         return [StoredResponse(*row) for row in connection.execute(_LIST, (first.isoformat(), last.isoformat()))]
 
 
-def standing(connection: sqlite3.Connection, response_id: str) -> Standing:
+def history(connection: sqlite3.Connection, response_id: str) -> ResponseHistory:
     """Raises AmendmentError where no response has this id; StoreError."""
     with reading(connection):
         response, amendments = _group(connection, response_id)
     form = form_that_counts(response, amendments)
-    return Standing(from_record(response), tuple(map(from_record, amendments)), from_record(form) if form else None)
+    return ResponseHistory(from_record(response), tuple(map(from_record, amendments)), from_record(form) if form else None)
 
 
 def _group(connection: sqlite3.Connection, response_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -93,7 +93,7 @@ def _group(connection: sqlite3.Connection, response_id: str) -> tuple[dict[str, 
 def withdraw(connection: sqlite3.Connection, response_id: str, decision: Decision, questionnaire: Questionnaire) -> Response:
     """The response counts nowhere from now on. Raises AmendmentError or StoreError; then nothing was stored."""
 
-    def draft(now: Standing) -> Draft:
+    def draft(now: ResponseHistory) -> Draft:
         if now.form is None:
             raise AmendmentError(Sentence("it is withdrawn already"))
         return replace(_draft(now.form, now.response, WITHDRAW, decision), answers={}, other={})
@@ -110,7 +110,7 @@ def correct(
     the questionnaire. Raises AmendmentError or StoreError; then nothing was stored.
     """
 
-    def draft(now: Standing) -> Draft:
+    def draft(now: ResponseHistory) -> Draft:
         if now.response.mode != "paper":
             raise AmendmentError(Sentence("a citizen's own answers are not corrected; they can be withdrawn"))
         taken = ("questionnaire", "started_at", "answered_at", "answers", "other")
@@ -133,12 +133,12 @@ def _amend(
     response_id: str,
     decision: Decision,
     questionnaire: Questionnaire,
-    draft_of: Callable[[Standing], Draft],
+    draft_of: Callable[[ResponseHistory], Draft],
 ) -> Response:
     if fault := reason_fault(decision.reason):
         raise AmendmentError(Sentence("reason: {fault}", fault=fault))
     with transaction(connection):
-        now = standing(connection, response_id)
+        now = history(connection, response_id)
         record = Chain(connection, questionnaire).append(connection, draft_of(now), "")
         assert record  # its id was made here
         after = form_that_counts(now.response.as_record(), [amendment.as_record() for amendment in (*now.amendments, record)])

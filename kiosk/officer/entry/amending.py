@@ -35,7 +35,7 @@ def _asking_why(state: OfficerState[Any], keep: SaveText) -> OfficerState[Any]:
 
 def _corrected(response_id: str, draft: Draft, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     """A form that keeps its day keeps its moment, too."""
-    now = amendments.standing(context.connection, response_id)
+    now = amendments.history(context.connection, response_id)
     form = now.form or now.response
     if day_of(form) == day_of(draft):
         draft = replace(draft, started_at=form.started_at, answered_at=form.answered_at)

@@ -18,7 +18,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame, SavedFormsView
 from kiosk.store import amendments
-from kiosk.store.amendments import Standing, StoredResponse
+from kiosk.store.amendments import ResponseHistory, StoredResponse
 from kiosk.survey.dates.calendar import BANGKOK, long_date, short_date
 from kiosk.survey.limits import CORRECT, WITHDRAW
 from kiosk.survey.questionnaire import Item, Question, Questionnaire
@@ -84,7 +84,7 @@ def handle_form(state: OfficerState[SavedForm], intent: OfficerIntent, context: 
     if intent == Act("withdraw"):
         return amending.withdrawing(state, state.subject.id)
     if intent == Act("correct"):
-        now = amendments.standing(context.connection, state.subject.id)
+        now = amendments.history(context.connection, state.subject.id)
         return state.opening(paper_entry.PAGE, _typed_in(now.form or now.response, state.subject.id, context.questionnaire()))
     return state
 
@@ -96,7 +96,7 @@ def _typed_in(form: Response, response_id: str, questionnaire: Questionnaire) ->
 
 
 def form_view(state: OfficerState[SavedForm], context: OfficerContext, language: str) -> MenuView:
-    texts, now = context.texts[language], amendments.standing(context.connection, state.subject.id)
+    texts, now = context.texts[language], amendments.history(context.connection, state.subject.id)
     entries = [*_acts(now, context.questionnaire(), texts), *(_history(record, texts) for record in reversed(now.amendments))]
     if now.response.mode == PAPER:
         entries += _answers(now.form or now.response, context, texts)
@@ -107,7 +107,7 @@ def form_view(state: OfficerState[SavedForm], context: OfficerContext, language:
     return MenuView(PageName.SAVED_FORM, frame, title, tuple(entries), state.page)
 
 
-def _acts(now: Standing, form: Questionnaire, texts: Texts) -> list[EntryView]:
+def _acts(now: ResponseHistory, form: Questionnaire, texts: Texts) -> list[EntryView]:
     acts = []
     if now.response.mode == PAPER and now.response.questionnaire == (form.id, form.version):
         note = texts("saved_correct_note" if now.form else "saved_bring_back_note")

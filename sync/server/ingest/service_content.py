@@ -77,9 +77,9 @@ def content_for(connection: Connection, sender: Sender) -> list[wire.ServiceCont
     """
     rows = proposals.rows_of(connection, Scope(sender.province, sender.district))
     own = {row.service: proposals.contacts_of(proposals.details_of(row)) for row in rows if row.kiosk == sender.kiosk}
-    newest, standing = {row.service: row for row in rows}, proposals.standing(rows)
+    newest, published = {row.service: row for row in rows}, proposals.published_words(rows)
     return [
-        {"service": row.service, "version": row.version, "at": row.at, "details": {**own.get(service, {}), **standing[service]}}
+        {"service": row.service, "version": row.version, "at": row.at, "details": {**own.get(service, {}), **published[service]}}
         for service, row in sorted(newest.items())
         if row.kiosk != sender.kiosk
     ]

@@ -110,7 +110,7 @@ def _reported(connection: Connection, province: str, district: str) -> dict[str,
 def _written(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
     """The latest words written about each service; links and telephones only as the province's pages have them."""
     rows = proposals.rows_of(connection, Scope(province, district))
-    return {service: _local_details(details) for service, details in proposals.standing(rows).items()}
+    return {service: _local_details(details) for service, details in proposals.published_words(rows).items()}
 
 
 def _local_details(details: dict) -> LocalDetails:
@@ -133,7 +133,7 @@ def write_details(connection: Connection, actor: str, province: str, district: s
 
 
 def _latest(connection: Connection, province: str, district: str, service: str) -> dict[str, Any] | None:
-    return proposals.standing(proposals.rows_of(connection, Scope(province, district))).get(service)
+    return proposals.published_words(proposals.rows_of(connection, Scope(province, district))).get(service)
 
 
 def accept(connection: Connection, actor: str, scope: Scope, service: str) -> bool:

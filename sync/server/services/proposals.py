@@ -46,7 +46,7 @@ def contacts_of(details: Mapping[str, Any]) -> dict[str, Any]:
     return {name: details[name] for name in CONTACTS if details.get(name)}
 
 
-def standing(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+def published_words(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
     """Service -> the newest words about it, with the links and telephone of the pages alone. `rows`: of one district, oldest first."""
     words: dict[str, dict[str, Any]] = {}
     accepted: dict[str, dict[str, Any]] = {}

@@ -92,7 +92,7 @@ def test_a_form_withdrawn_by_mistake_comes_back_by_a_correction(store: sqlite3.C
     response = responses.save(store, paper(), FORM)
     withdraw(store, response)
     correct(store, response, paper())
-    now = amendments.standing(store, response.id)
+    now = amendments.history(store, response.id)
     assert sums(store).complete == 1 and [record.amends.act for record in now.amendments if record.amends] == ["withdraw", "correct"]
     assert now.form and now.form.answers == response.answers and now.form.id != response.id
     assert verify(store, FORM).problems == ()

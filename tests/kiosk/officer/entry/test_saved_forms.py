@@ -75,7 +75,7 @@ def test_ratings_that_went_into_the_services_are_put_right(office: Office) -> No
     ended = walked(controller, Pick("field", "1.1"), TypeText("1"), *reason(Act("save")), start=form)
     view = controller.view(ended, "en")
     assert isinstance(view, MessageView) and view.title == "Corrected"
-    now = amendments.standing(office.connection, response.id)
+    now = amendments.history(office.connection, response.id)
     assert now.form and now.form.answers == {**response.answers, "1.1": 1} and now.form.answered_at == response.answered_at
     day = tallies.totals(office.connection, TODAY, TODAY)
     assert day.complete == 1 and day.counts["1.1"] == {5: 0, 4: 0, 3: 0, 2: 0, 1: 1}

@@ -126,7 +126,7 @@ def test_links_that_stood_before_kiosks_words_became_proposals_still_stand(tmp_p
     assert migrations.migrate(engine) == max(migrations.STEPS)
     with engine.connect() as connection:
         scope = Scope("ยโสธร", "กุดชุม")
-        assert proposals.standing(proposals.rows_of(connection, scope)) == {
+        assert proposals.published_words(proposals.rows_of(connection, scope)) == {
             "L022": {"url": "https://example.go.th/written", "telephone": "045 1"}
         }
     engine.dispose()
