@@ -107,6 +107,9 @@ PROVINCE: dict[str, tuple[str, ...]] = {
 }
 for place, (package, outside) in enumerate(PROVINCE.items()):
     ALLOWED[f"sync.server.{package}"] = (*outside, *(f"sync.server.{earlier}" for earlier in list(PROVINCE)[:place]))
+# What pages are put together from knows no page.
+ALLOWED["sync.server.pages.parts"] = ALLOWED["sync.server.pages"]
+ALLOWED["sync.server.pages"] = (*ALLOWED["sync.server.pages"], "sync.server.pages.parts")
 # Packages that need one another. The set may only shrink.
 CIRCLES: set[tuple[str, ...]] = {("kiosk.printing", "kiosk.site")}
 COMPOSITION_ROOT = ("kiosk.runtime", "kiosk.commands", "kiosk.__main__")

@@ -37,7 +37,6 @@ SHARED_MODULE_NAMES = {
 FOLDER_MODULES = 20
 FULL_FOLDERS = {
     "kiosk/runtime": 23,  # one part of the running program a module
-    "sync/server/pages": 25,  # one page a module
 }
 
 # ------------------------------------------------------------------ words

@@ -20,7 +20,7 @@ from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.audit import AuditFilter
 from sync.server.db.engine import reading
-from sync.server.pages.rendering import language_of, moment, problem, render, texts
+from sync.server.pages.parts.rendering import language_of, moment, problem, render, texts
 
 router = APIRouter(include_in_schema=False)
 PAGE = 100

@@ -20,9 +20,9 @@ from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, 
 from sync.server.configuration import published as configs
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.filters import chosen_district
-from sync.server.pages.period import period, today
-from sync.server.pages.rendering import language_of, moment, problem, redirect, render, safe_path, settings_of, texts
+from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.rendering import language_of, moment, problem, redirect, render, safe_path, settings_of, texts
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)

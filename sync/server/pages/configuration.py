@@ -20,7 +20,7 @@ from sync.server.configuration import published as configs
 from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.scope import Scope
 from sync.wire import Config
 

@@ -17,7 +17,7 @@ from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.ingest import conflicts
 from sync.server.ingest.conflicts import ConflictKey, Settlement
-from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 200

@@ -17,11 +17,11 @@ from sync.server.duties.district_facts import days_in_state
 from sync.server.kiosks import districts
 from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
-from sync.server.pages import charts
 from sync.server.pages.overview import level_words, summaries, top_services
-from sync.server.pages.period import period, today
-from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
-from sync.server.pages.score_bars import answers, rows
+from sync.server.pages.parts import charts
+from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.score_bars import answers, rows
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.services.directory import opened_services

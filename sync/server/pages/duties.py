@@ -17,8 +17,8 @@ from sync.server.configuration.entered_holidays import HolidayError, enter_holid
 from sync.server.db.engine import reading, writing
 from sync.server.duties.assess import ProvinceDuty, ProvinceFacts, assess, districts_open, gather
 from sync.server.duties.sentences import title_and_sentence
-from sync.server.pages.period import Period, period, today
-from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 SIGNS: dict[State, str] = {"late": "bad", "due": "warn", "coming": "wait", "done": "good"}  # the page's colours

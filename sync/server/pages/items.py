@@ -13,12 +13,12 @@ from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
-from sync.server.pages import charts
-from sync.server.pages.filters import chosen_service
 from sync.server.pages.overview import level_words
-from sync.server.pages.period import period, today
-from sync.server.pages.rendering import language_of, render, settings_of
-from sync.server.pages.score_bars import Row, rows
+from sync.server.pages.parts import charts
+from sync.server.pages.parts.filters import chosen_service
+from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.rendering import language_of, render, settings_of
+from sync.server.pages.parts.score_bars import Row, rows
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.score_summary import SIGNS, ScoreSummary

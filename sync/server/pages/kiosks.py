@@ -25,9 +25,9 @@ from sync.server.kiosks.details import kiosk_details
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
-from sync.server.pages import qr_svg
-from sync.server.pages.period import today
-from sync.server.pages.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts import qr_svg
+from sync.server.pages.parts.period import today
+from sync.server.pages.parts.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 _ONCE = "code_made"  # the form that a code was made for last: a reload of the page of the code makes no second one

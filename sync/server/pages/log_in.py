@@ -13,7 +13,7 @@ from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.rendering import LANGUAGE_COOKIE, language_of, redirect, render, safe_path, settings_of, texts
+from sync.server.pages.parts.rendering import LANGUAGE_COOKIE, language_of, redirect, render, safe_path, settings_of, texts
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)

@@ -18,10 +18,10 @@ from sync.server.db.engine import reading
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import District
 from sync.server.kiosks.silence import silent_kiosks
-from sync.server.pages import charts
-from sync.server.pages.period import Period, period, today
-from sync.server.pages.rendering import language_of, render, settings_of
-from sync.server.pages.score_bars import rows
+from sync.server.pages.parts import charts
+from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.rendering import language_of, render, settings_of
+from sync.server.pages.parts.score_bars import rows
 from sync.server.services.directory import opened_services
 from sync.server.services.open_services import districts_open
 from sync.server.tallies import queries

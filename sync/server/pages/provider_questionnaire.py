@@ -15,8 +15,8 @@ from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.period import Period, period, today
-from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, texts
+from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)

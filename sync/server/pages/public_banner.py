@@ -20,8 +20,8 @@ from sync.server.accounts.permissions import ForbiddenError, current_user, user_
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_row, district_rows, set_contact
-from sync.server.pages import qr_svg
-from sync.server.pages.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts import qr_svg
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.scope import Scope
 from sync.server.services import directory, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry

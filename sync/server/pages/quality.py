@@ -14,9 +14,9 @@ from sync.server.db.engine import reading
 from sync.server.ingest.amendment_lists import amended_counts, latest_amendments
 from sync.server.ingest.quality_flags import latest_flagged
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.filters import chosen_district
-from sync.server.pages.period import period, today
-from sync.server.pages.rendering import render, settings_of
+from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.rendering import render, settings_of
 from sync.server.tallies import queries
 from sync.server.tallies.score_summary import ScoreSummary
 

@@ -35,7 +35,7 @@ from sync.server.pages import (
     users,
     yearly_report,
 )
-from sync.server.pages.rendering import language_of, problem, redirect, safe_path, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (

@@ -11,11 +11,11 @@ from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
-from sync.server.pages import charts
-from sync.server.pages.filters import chosen_district, chosen_service
 from sync.server.pages.overview import level_words, month_columns, short_month, summaries
-from sync.server.pages.period import Period, period, today
-from sync.server.pages.rendering import language_of, render, settings_of
+from sync.server.pages.parts import charts
+from sync.server.pages.parts.filters import chosen_district, chosen_service
+from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days

@@ -14,8 +14,8 @@ from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import choose_band, chosen_band
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.pages.period import period, today
-from sync.server.pages.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report import EARLIEST, LATEST, workflow
 from sync.server.report.pdf_canvas import FontMissingError
 from sync.server.report.workflow import STEPS, ReportError, StoredReport

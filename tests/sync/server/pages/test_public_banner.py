@@ -13,7 +13,7 @@ from sync.server.api import heartbeats
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import kiosks, link_checks, service_details
 from sync.server.ingest import service_content
-from sync.server.pages import qr_svg
+from sync.server.pages.parts import qr_svg
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.services.directory import is_link, service_entries

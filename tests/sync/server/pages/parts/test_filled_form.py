@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sync.server.accounts.users import set_password
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, sessions, unsent_forms
-from sync.server.pages.filled_form import UnsentForm, filled
+from sync.server.pages.parts.filled_form import UnsentForm, filled
 from tests.sync.server.pages.conftest import PASSWORD, Person
 from tests.sync.server.pages.test_comments import remark
 

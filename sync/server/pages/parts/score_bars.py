@@ -7,7 +7,7 @@ from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, is_few
-from sync.server.pages import charts
+from sync.server.pages.parts import charts
 from sync.server.tallies.choices import ChoiceCounts
 from sync.server.tallies.score_summary import SIGNS, ScoreSummary
 

@@ -28,13 +28,13 @@ from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
-from sync.server.pages.filled_form import UnsentForm, filled
-from sync.server.pages.period import Period, period, today
-from sync.server.pages.score_bars import percent_span, sign_of
+from sync.server.pages.parts.filled_form import UnsentForm, filled
+from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.score_bars import percent_span, sign_of
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 
-HERE = Path(__file__).resolve().parent
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 LANGUAGE_COOKIE = "language"
 NOTICE_COOKIE = "notice"  # what was done, for the page that follows: it is said once, not at every reload
 NOTICE_SECONDS = 60
@@ -102,7 +102,7 @@ def visible(value: Any) -> Any:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     jinja = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

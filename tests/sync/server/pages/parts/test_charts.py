@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.survey.scoring import LEVELS
-from sync.server.pages import charts
+from sync.server.pages.parts import charts
 
 percents = st.one_of(st.none(), st.fractions(20, 100))
 

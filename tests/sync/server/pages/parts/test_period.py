@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sync.server.pages.period import period
+from sync.server.pages.parts.period import period
 from tests.sync.server.pages.conftest import Person
 
 NOW = date(2026, 11, 28)
