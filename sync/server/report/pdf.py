@@ -9,7 +9,7 @@ from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import count_words, day_words, state_words
 from sync.server.report.model import DistrictPart, ItemLine, ReportData, Result
-from sync.server.report.pdf_appendices import appendices, distributions, signatures, table_of
+from sync.server.report.pdf_appendices import annex, annexes_of_words, distributions, evidence_and_signatures
 from sync.server.report.pdf_canvas import (
     ACCENT,
     BAD,
@@ -27,35 +27,38 @@ from sync.server.report.pdf_canvas import (
     TINT,
     WARN,
     WHITE,
-    Cell,
     Paper,
 )
+from sync.server.report.pdf_table import Cell, table
 from sync.server.report.tables_of_answers import respondents_note
 from sync.server.report.tables_of_evidence import left_out_words
 
 
 def document(report: ReportData, t: Texts) -> bytes:
-    """The file's bytes; the same report gives the same bytes. Raises pdf_canvas.FontMissingError."""
+    """The file's bytes; the same report gives the same bytes. Raises pdf_canvas.FontMissingError.
+
+    First what is signed, a few pages however many districts and comments there are, with the signatures under its last chapter. What can
+    be long follows as annexes: the districts, the providers' questionnaires, the comments.
+    """
     title = t("report_title", province=report.province, year=report.year)
     dated = datetime.combine(datetime.fromisoformat(report.last).date(), time(0), BANGKOK)
     mark = t(f"report_state_{report.state}") if report.state in ("draft", "review") else ""
-    paper = Paper(title, t("report_foot", province=report.province, year=report.year, state=state_words(report, t)), dated, mark)
+    foot = t("report_foot", province=report.province, year=report.year, state=state_words(report, t))
+    paper = Paper(title, foot, dated, mark, t.language)
     _opening(paper, report, t)
     _districts(paper, report, t)
     _months(paper, report, t)
     _levels(paper, report.whole, t)
     _services(paper, report, t)
-    for part in report.districts:
-        _district(paper, part, t)
     paper.heading(t("sheet_respondents_title"), 70)
     paper.paragraph(respondents_note(report, t), 8.5, colour=SOFT)
     distributions(paper, report.demographics, t)
     paper.heading(t("sheet_opinions_title"), 60)
     paper.paragraph(t("note_rounded"), 8.5, colour=SOFT)
     distributions(paper, report.opinions, t)
-    for sheet, widths in appendices(report, t):
-        table_of(paper, sheet, widths, t)
-    signatures(paper, report, t)
+    evidence_and_signatures(paper, report, t)
+    _annex_of_districts(paper, report, t)
+    annexes_of_words(paper, report, t)
     return paper.bytes()
 
 
@@ -67,15 +70,11 @@ BARS = {"good": PERCENT, "warn": ACCENT, "bad": POOR, "": QUIET}
 def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.box(MARGIN, paper.y, INNER, 40, BRAND, None)
     paper.box(MARGIN, paper.y + 37.6, INNER, 2.4, ACCENT, None)
-    paper.text(t("report_heading"), MARGIN + 7, paper.y + 4, 11.5, colour=WHITE)
-    paper.text(t("report_heading_province", province=report.province), MARGIN + 7, paper.y + 11.5, 22, bold=True, colour=WHITE)
-    paper.text(
-        t("report_heading_year", year=report.year, first=day_words(report.first, t), last=day_words(report.last, t)),
-        MARGIN + 7,
-        paper.y + 26.5,
-        10.5,
-        colour=WHITE,
-    )
+    year = t("report_heading_year", year=report.year, first=day_words(report.first, t), last=day_words(report.last, t))
+    with paper.pdf.element("H1"):
+        paper.text(t("report_heading"), MARGIN + 7, paper.y + 4, 11.5, colour=WHITE)
+        paper.text(t("report_heading_province", province=report.province), MARGIN + 7, paper.y + 11.5, 22, bold=True, colour=WHITE)
+        paper.text(year, MARGIN + 7, paper.y + 26.5, 10.5, colour=WHITE)
     paper.y += 45
     _figures(paper, report.whole, t)
     _kpi(paper, report, t)
@@ -112,25 +111,30 @@ def _figures(paper: Paper, scope: Result, t: Texts) -> None:
     for place, (label, value, note, colour) in enumerate(cards):
         x = MARGIN + place * (width + 4)
         paper.box(x, paper.y, width, 26)
-        paper.text(label, x + 3, paper.y + 1.2, 8.5, colour=SOFT)
-        paper.text(value, x + 3, paper.y + 6, 19, bold=True, colour=colour)
-        paper.text(note, x + 3, paper.y + 19, 7.5, colour=SOFT)
+        with paper.pdf.element("P"):
+            paper.text(label, x + 3, paper.y + 1.2, 8.5, colour=SOFT)
+            paper.text(value, x + 3, paper.y + 6, 19, bold=True, colour=colour)
+            paper.text(note, x + 3, paper.y + 19, 7.5, colour=SOFT)
     paper.y += 30
 
 
 def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
-    paper.box(MARGIN, paper.y, INNER, 18, TINT, None)
-    paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 2, 10, bold=True)
-    names = ", ".join(report.kpi.names) or MISSING
-    paper.text(paper.broken(t("kpi_names_words", names=names), 125, 9)[0], MARGIN + 4, paper.y + 9, 9, colour=SOFT)
+    names = paper.broken(t("kpi_names_words", names=", ".join(report.kpi.names) or MISSING), 125, 9)
+    height = max(18, 12 + len(names) * paper.line(9))
+    paper.box(MARGIN, paper.y, INNER, height, TINT, None)
+    with paper.pdf.element("P"):
+        paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 2, 10, bold=True)
+        for place, line in enumerate(names):
+            paper.text(line, MARGIN + 4, paper.y + 9 + place * paper.line(9), 9, colour=SOFT)
     for place, score in enumerate((50, 75, 100)):
         x = MARGIN + INNER - 44 + place * 14
         reached = report.kpi.score >= score
         paper.box(x, paper.y + 3, 12, 12, GOOD if reached else WHITE, None if reached else LINE)
         colour = WHITE if reached else SOFT
-        paper.text(str(score), x, paper.y + 3.4, 11, bold=True, colour=colour, align="C", width=12)
-        paper.text(t(f"kpi_level_{score}"), x, paper.y + 9.4, 6, colour=colour, align="C", width=12)
-    paper.y += 22
+        with paper.pdf.element("P"):
+            paper.text(str(score), x, paper.y + 3.4, 11, bold=True, colour=colour, align="C", width=12)
+            paper.text(t(f"kpi_level_{score}"), x, paper.y + 9.4, 6, colour=colour, align="C", width=12)
+    paper.y += height + 4
 
 
 def _items(paper: Paper, scope: Result, t: Texts) -> None:
@@ -158,7 +162,7 @@ def _items(paper: Paper, scope: Result, t: Texts) -> None:
         ]
     stripes.add(len(rows))
     rows.append(_item_row("", t("overall"), scope.overall, count_words(scope.complete), scope.overall_sd or MISSING, scope.level, True))
-    paper.table(heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
+    table(paper, heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
 
 
 def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: str, strong: bool) -> list[Cell]:
@@ -184,7 +188,7 @@ def _levels(paper: Paper, scope: Result, t: Texts) -> None:
         for item in aspect.items
     ]
     heads = [Cell(""), Cell(t("item_text")), Cell(""), *(Cell(f"{t('level')} {level}", "R") for level in LEVELS)]
-    paper.table(heads, (9, 63, 28.5, 15.5, 15.5, 15.5, 15.5, 15.5), rows, 8)
+    table(paper, heads, (9, 63, 28.5, 15.5, 15.5, 15.5, 15.5, 15.5), rows, 8)
 
 
 def _shares(item: ItemLine) -> tuple[float, ...]:
@@ -222,7 +226,7 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_districts_title"))
     rows = [[Cell(part.result.name, bold=True), *_result_row(part.result)] for part in report.districts]
     rows.append([Cell(t("whole_province"), bold=True), *_result_row(report.whole, True)])
-    paper.table(
+    table(paper, 
         [Cell(t("district")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5, frozenset({len(rows) - 1})
     )
     for words in (t("note_interval"), left_out_words(report, t)):
@@ -230,16 +234,20 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
             paper.paragraph(words, 8.5, colour=SOFT)
 
 
-def _district(paper: Paper, part: DistrictPart, t: Texts) -> None:
-    """Each begins on a new page unless what comes before left most of one free."""
-    paper.need(200)
-    paper.heading(t("district_words", name=part.result.name))
+def _annex_of_districts(paper: Paper, report: ReportData, t: Texts) -> None:
+    annex(paper, 0, t)
+    for place, part in enumerate(report.districts):
+        _district(paper, part, t, 60 if place == 0 else 200)
+
+
+def _district(paper: Paper, part: DistrictPart, t: Texts, keep: float) -> None:
+    """Each begins on a new page unless what comes before left `keep` free."""
+    paper.heading(t("district_words", name=part.result.name), keep, 3)
     paper.paragraph(t("district_opened", n=part.opened, target=count_words(part.target)), 9, colour=SOFT)
     _figures(paper, part.result, t)
     _items(paper, part.result, t)
     if part.services:
-        paper.need(30)
-        paper.paragraph(t("sheet_services"), 11, bold=True, after=1)
+        paper.heading(t("sheet_services"), 30, 4)
         _service_table(paper, part.services, t)
 
 
@@ -248,7 +256,7 @@ def _service_table(paper: Paper, services: Sequence[Result], t: Texts) -> None:
     heads = _result_heads(t)
     widths = (*_RESULT_WIDTHS[1:3], *_RESULT_WIDTHS[4:])
     rows = [[Cell(f"{service.id}  {service.name}"), *_of_service(_result_row(service))] for service in services]
-    paper.table([Cell(t("service")), *_of_service(heads)], (INNER - sum(widths), *widths), rows, 8)
+    table(paper, [Cell(t("service")), *_of_service(heads)], (INNER - sum(widths), *widths), rows, 8)
 
 
 def _of_service(cells: list[Cell]) -> list[Cell]:
@@ -264,4 +272,4 @@ def _services(paper: Paper, report: ReportData, t: Texts) -> None:
 def _months(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_months_title"), 60)
     rows = [[Cell(month.name), *_result_row(month)] for month in report.months]
-    paper.table([Cell(t("month")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5)
+    table(paper, [Cell(t("month")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5)

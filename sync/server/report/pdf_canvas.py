@@ -1,13 +1,14 @@
-"""A4 pages on which Thai is shaped (HarfBuzz, through fpdf2) and broken between words: text, tables, bars. It knows no survey word."""
+"""A4 pages on which Thai is shaped (HarfBuzz, through fpdf2) and broken between words: text, boxes, bars. It knows no survey word."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
-from kiosk.frozen import frozen
 from kiosk.ui.text import font_files
 from kiosk.ui.text.font_files import Fonts
 from kiosk.ui.text.thai_words import syllables, words
 from sync.server.messages import LocalizedError
+from sync.server.report.missing_letters import named
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0
 INNER = WIDTH - 2 * MARGIN
@@ -20,7 +21,9 @@ TRACK, ITEM, ACCENT, GOOD = (228, 234, 243), (106, 158, 219), (242, 169, 0), (23
 LEVEL_COLOURS: tuple[Colour, ...] = ((27, 127, 75), (93, 148, 51), (179, 138, 0), (203, 103, 21), (179, 38, 30))  # levels 5..1
 PERCENT = (98, 176, 136)
 WARN, BAD, POOR, QUIET = (138, 75, 0), (163, 33, 26), (217, 116, 108), (170, 182, 200)
-PADDING = 2.4  # of a table's cell, both sides together
+# Letters that the Thai fonts lack (Lao, arrows, faces; Chinese) come from these where they are installed: Debian's fonts-dejavu-core and
+# fonts-droid-fallback. What none of them has is named in words (missing_letters).
+FALLBACKS = (Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"))
 
 
 class FontMissingError(LocalizedError):
@@ -35,49 +38,41 @@ def find_fonts() -> Fonts:
     return family
 
 
-@frozen
-class Cell:
-    """One cell of a table on paper. In place of words: `bar` (0 to 1) with an interval as `whisker`, or `parts` of the levels 5..1."""
-
-    words: str
-    align: str = "L"
-    bold: bool = False
-    bar: float | None = None
-    colour: Colour = INK
-    whisker: tuple[float, float] | None = None
-    parts: tuple[float, ...] = ()
-
-
 class Paper:
     """Pages filled from the top down. Lengths in millimetres, sizes in points; `y` is where the next thing goes."""
 
-    def __init__(self, title: str, foot: str, dated: datetime, mark: str = "") -> None:
-        from fpdf import FPDF  # late: it loads Pillow, which the server does not need for anything else
+    def __init__(self, title: str, foot: str, dated: datetime, mark: str = "", language: str = "th") -> None:
+        from sync.server.report.pdf_structure import TaggedPDF  # late: it loads Pillow, which the server does not need for anything else
 
-        self.pdf = FPDF(format="A4")
+        self.pdf = TaggedPDF(title, {"th": "th-TH", "en": "en-GB"}[language])
         fonts = find_fonts()
         self.pdf.add_font("thai", "", fonts.regular)
         self.pdf.add_font("thai", "B", fonts.bold)
+        others = [path for path in FALLBACKS if path.exists()]
+        for path in others:
+            self.pdf.add_font(path.stem.lower(), "", path)
+        self.pdf.set_fallback_fonts([path.stem.lower() for path in others], exact_match=False)
+        self._drawn = frozenset[int]().union(*(font.cmap for font in self.pdf.fonts.values()))  # type: ignore[union-attr]
         self.pdf.set_text_shaping(True, script="thai", language="tha")
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)
         self.pdf.c_margin = 0
-        self.pdf.set_title(title)
-        self.pdf.set_lang("th-TH")
         self.pdf.set_creation_date(dated.astimezone(UTC))
         self.foot, self.mark, self.y = foot, mark, MARGIN
         self._widths: dict[tuple[str, bool], float] = {}  # (words, bold) -> width at one point
+        self._broken: dict[tuple[str, float, float, bool], list[str]] = {}
         self.new_page()
 
     def new_page(self) -> None:
         self.pdf.add_page()
         self.y = MARGIN
-        if self.mark:
-            with self.pdf.rotation(52, WIDTH / 2, HEIGHT / 2):
-                self.text(self.mark, 0, HEIGHT / 2 - 18, 90, bold=True, colour=(240, 243, 248), align="C", width=WIDTH)
-        self.rule(HEIGHT - FOOT + 2)
-        self.text(self.foot, MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT)
-        self.text(str(self.pdf.page_no()), MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT, align="R", width=INNER)
+        with self.pdf.artifact():
+            if self.mark:
+                with self.pdf.rotation(52, WIDTH / 2, HEIGHT / 2):
+                    self.text(self.mark, 0, HEIGHT / 2 - 18, 90, bold=True, colour=(240, 243, 248), align="C", width=WIDTH)
+            self.rule(HEIGHT - FOOT + 2)
+            self.text(self.foot, MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT)
+            self.text(str(self.pdf.page_no()), MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT, align="R", width=INNER)
 
     def need(self, height: float) -> bool:
         """A new page unless `height` still fits; says whether there was one."""
@@ -89,7 +84,7 @@ class Paper:
     def bytes(self) -> bytes:
         """The finished file; nothing can be drawn after it."""
         try:
-            return bytes(self.pdf.output())
+            return self.pdf.tagged()
         finally:
             self.close()
 
@@ -108,7 +103,13 @@ class Paper:
         self._font(size, bold)
         self.pdf.set_text_color(*colour)
         self.pdf.set_xy(x, y)
-        self.pdf.cell(width or None, self.line(size), words_, align=align)
+        words_ = self._shown(words_)
+        with self.pdf.words(words_):
+            self.pdf.cell(width or None, self.line(size), words_, align=align)
+
+    def _shown(self, text: str) -> str:
+        """What no font can draw is named in its place."""
+        return named(text, self._drawn)
 
     def _font(self, size: float, bold: bool) -> None:
         self.pdf.set_font("thai", "B" if bold else "", size)
@@ -131,8 +132,14 @@ class Paper:
 
         Thai fonts kern no pairs across words, so a line is as wide as its words together.
         """
+        key = (text, round(width, 3), size, bold)
+        if key not in self._broken:  # a table asks for its rows' heights before it draws them
+            self._broken[key] = self._break(text, width, size, bold)
+        return self._broken[key]
+
+    def _break(self, text: str, width: float, size: float, bold: bool) -> list[str]:
         lines: list[str] = []
-        for paragraph in text.split("\n"):
+        for paragraph in self._shown(text).split("\n"):
             current, wide = "", 0.0
             for piece in self._pieces(paragraph, width, size, bold):
                 word = piece
@@ -172,30 +179,49 @@ class Paper:
         width: float = INNER,
         after: float = 2,
     ) -> None:
-        for line in self.broken(text, width, size, bold):
+        lines = self.broken(text, width, size, bold)
+        self.need(self.line(size))
+        with self.pdf.element("P"):
+            self._lines(lines, x, size, bold, colour)
+        self.y += after
+
+    def _lines(self, lines: Sequence[str], x: float, size: float, bold: bool, colour: Colour) -> None:
+        for line in lines:
             self.need(self.line(size))
             self.text(line, x, self.y, size, bold=bold, colour=colour)
             self.y += self.line(size)
-        self.y += after
 
-    def heading(self, text: str, keep: float = 30) -> None:
-        """A section's name; `keep` is what must still fit under it."""
+    def heading(self, text: str, keep: float = 30, level: int = 2) -> None:
+        """A chapter's name, or one below it (`level` 2 to 4); `keep` is what must still fit under it."""
         self.need(keep)
-        self.pdf.set_fill_color(*ACCENT)
-        self.pdf.rect(MARGIN, self.y + 1.8, 1.6, 6, style="F", round_corners=True, corner_radius=0.8)
-        self.paragraph(text, 14, bold=True, colour=BRAND, x=MARGIN + 4, width=INNER - 4, after=1.5)
+        size, indent = {2: (14.0, 4.0), 3: (12.0, 0.0), 4: (10.5, 0.0)}[level]
+        if indent:
+            with self.pdf.artifact():
+                self.pdf.set_fill_color(*ACCENT)
+                self.pdf.rect(MARGIN, self.y + 1.8, 1.6, 6, style="F", round_corners=True, corner_radius=0.8)
+        with self.pdf.element(f"H{level}"):
+            self._lines(self.broken(text, INNER - indent, size, bold=True), MARGIN + indent, size, True, BRAND)
+        self.y += 1.5
 
     # ---- shapes
     def rule(self, y: float) -> None:
-        self.pdf.set_draw_color(*LINE)
-        self.pdf.set_line_width(0.25)
-        self.pdf.line(MARGIN, y, WIDTH - MARGIN, y)
+        with self.pdf.artifact():
+            self.pdf.set_draw_color(*LINE)
+            self.pdf.set_line_width(0.25)
+            self.pdf.line(MARGIN, y, WIDTH - MARGIN, y)
 
     def box(self, x: float, y: float, width: float, height: float, fill: Colour = WHITE, edge: Colour | None = LINE) -> None:
-        self.pdf.set_fill_color(*fill)
-        self.pdf.set_draw_color(*(edge or fill))
-        self.pdf.set_line_width(0.25)
-        self.pdf.rect(x, y, width, height, style="DF", round_corners=True, corner_radius=min(2.5, height / 2, width / 2))
+        with self.pdf.artifact():
+            self.pdf.set_fill_color(*fill)
+            self.pdf.set_draw_color(*(edge or fill))
+            self.pdf.set_line_width(0.25)
+            self.pdf.rect(x, y, width, height, style="DF", round_corners=True, corner_radius=min(2.5, height / 2, width / 2))
+
+    def block(self, x: float, y: float, width: float, height: float, fill: Colour) -> None:
+        """A filled rectangle with sharp corners."""
+        with self.pdf.artifact():
+            self.pdf.set_fill_color(*fill)
+            self.pdf.rect(x, y, width, height, style="F")
 
     def bar(
         self,
@@ -212,72 +238,16 @@ class Paper:
             self.box(x, y, max(height, width * min(1.0, share)), height, colour, None)
         if whisker:
             low, high = (x + width * end for end in whisker)
-            self.pdf.set_draw_color(*INK)
-            self.pdf.set_line_width(0.35)
-            self.pdf.line(low, y + height / 2, high, y + height / 2)
-            for end in (low, high):
-                self.pdf.line(end, y + 0.3, end, y + height - 0.3)
+            with self.pdf.artifact():
+                self.pdf.set_draw_color(*INK)
+                self.pdf.set_line_width(0.35)
+                self.pdf.line(low, y + height / 2, high, y + height / 2)
+                for end in (low, high):
+                    self.pdf.line(end, y + 0.3, end, y + height - 0.3)
 
     def stack(self, x: float, y: float, width: float, parts: Sequence[float], height: float = 3.2) -> None:
         """Shares of the levels 5..1 side by side, filling the width."""
         for share, colour in zip(parts, LEVEL_COLOURS, strict=True):
             if share:
-                self.pdf.set_fill_color(*colour)
-                self.pdf.rect(x, y, width * share, height, style="F")
+                self.block(x, y, width * share, height, colour)
                 x += width * share
-
-    # ---- tables
-    def table(
-        self,
-        heads: Sequence[Cell],
-        widths: Sequence[float],
-        rows: Sequence[Sequence[Cell]],
-        size: float = 8.5,
-        stripes: frozenset[int] = frozenset(),
-    ) -> None:
-        """A table whose head is repeated on each page; rows are never torn; `stripes` are rows on a tint."""
-        self._row(heads, widths, size - 0.7, head=True)
-        for place, row in enumerate(rows):
-            if self.need(self._row_height(row, widths, size)):
-                self._row(heads, widths, size - 0.7, head=True)
-            self._row(row, widths, size, tint=place in stripes)
-        self.y += 4
-
-    def _row_height(self, row: Sequence[Cell], widths: Sequence[float], size: float, head: bool = False) -> float:
-        lines = max(len(self.broken(cell.words, width - PADDING, size, cell.bold or head)) for cell, width in zip(row, widths, strict=True))
-        return lines * self.line(size) + 1.4
-
-    def _row(self, row: Sequence[Cell], widths: Sequence[float], size: float, head: bool = False, tint: bool = False) -> None:
-        height, x = self._row_height(row, widths, size, head), MARGIN
-        if head or tint:
-            self.pdf.set_fill_color(*(BRAND if head else TINT))
-            self.pdf.rect(MARGIN, self.y, sum(widths), height, style="F")
-        for cell, width in zip(row, widths, strict=True):
-            self._cell(cell, x, width, height, size, head)
-            x += width
-        self.y += height
-        if not head:
-            self.rule(self.y)
-
-    def _cell(self, cell: Cell, x: float, width: float, height: float, size: float, head: bool) -> None:
-        if cell.parts:
-            self.stack(x + 1.2, self.y + height / 2 - 1.6, width - PADDING, cell.parts)
-            return
-        if cell.bar is not None:
-            self.bar(x + 1.2, self.y + height / 2 - 1.3, width - PADDING, cell.bar, cell.colour, whisker=cell.whisker)
-            return
-        lines = self.broken(cell.words, width - PADDING, size, cell.bold or head)
-        spare = height - 1.4 - len(lines) * self.line(size)
-        y = self.y + 0.7 + (spare / 2 if cell.align == "R" else 0)
-        for line in lines:
-            self.text(
-                line,
-                x + 1.2,
-                y,
-                size,
-                bold=cell.bold or head,
-                colour=WHITE if head else cell.colour,
-                align=cell.align,
-                width=width - PADDING,
-            )
-            y += self.line(size)

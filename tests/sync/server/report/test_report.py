@@ -21,7 +21,7 @@ from sync.server import report as yearly
 from sync.server.comments.comments import CommentKey, screen
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
-from sync.server.report import CannotWriteError, pdf, pdf_canvas, rendered, write
+from sync.server.report import CannotWriteError, pdf, pdf_canvas, pdf_table, rendered, write
 from sync.server.report.builder import build_report
 from sync.server.report.evidence import responses_digest
 from sync.server.report.model import SUPPRESSED, ReportData, data_of, from_data
@@ -179,7 +179,7 @@ def test_the_heads_of_the_results_are_not_broken_inside_a_word(thai: Texts) -> N
     """ผู้มารับบริการ stands on one line, ครั้งที่ใช้บริการ on two."""
     page = pdf_canvas.Paper("", "", datetime(2026, 1, 1, tzinfo=UTC))
     heads = zip(pdf._result_heads(thai), pdf._RESULT_WIDTHS, strict=True)
-    lines = [page.broken(head.words, width - pdf_canvas.PADDING, 7.8, True) for head, width in heads]
+    lines = [page.broken(head.words, width - pdf_table.PADDING, 7.8, True) for head, width in heads]
     page.close()
     assert lines[:4] == [["ผู้มารับบริการ"], ["ครั้งที่", "ใช้บริการ"], ["ผู้ตอบ"], ["อัตรา", "ตอบ %"]]
     assert all(len(line) == 1 for line in lines[4:])
