@@ -6,7 +6,8 @@ import unicodedata
 _SUBJECTS = "ปัญหา|อุปสรรค|ข้อเสนอแนะ|ข้อคิดเห็น|ความคิดเห็น|ความเห็น|คำแนะนำ|บริการที่อยากให้เปิด|อะไร|สิ่งใด|ใด|เพิ่มเติม|เพิ่ม|และ|หรือ|จะ|เสนอ|แนะนำ"
 _MANNERS = "เลย|แล้ว|นะ|จ้ะ|จ้า|จ๊ะ|ค่ะ|คะ|คับ|ครับ|ครับผม|ๆ"
 _NOTHING = re.compile(
-    f"(?:ยัง)?ไม่มี(?:{_SUBJECTS}|{_MANNERS})*|ไม่(?:{_MANNERS})*|(?:no|nothing|none|nil|na|nocomments?|noproblems?|nosuggestions?)?", re.IGNORECASE
+    f"(?:ยัง)?ไม่มี(?:{_SUBJECTS}|{_MANNERS})*|ไม่(?:{_MANNERS})*|(?:no|nothing|none|nil|na|nocomments?|noproblems?|nosuggestions?)?",
+    re.IGNORECASE,
 )
 
 

@@ -1,4 +1,4 @@
-"""The comments of a report as its annex prints them: by district, identical words once with their number, those that say nothing counted."""
+"""The comments of a report as its annex prints them: by district, alike ones once with their number, those that say nothing counted."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

@@ -5,7 +5,16 @@ import unicodedata
 from collections.abc import Container
 
 # The word in Unicode's names of letters -> the script's name in Thai.
-_SCRIPTS = {"CJK": "จีน", "HIRAGANA": "ญี่ปุ่น", "KATAKANA": "ญี่ปุ่น", "HANGUL": "เกาหลี", "LAO": "ลาว", "KHMER": "เขมร", "MYANMAR": "พม่า", "ARABIC": "อาหรับ"}
+_SCRIPTS = {
+    "CJK": "จีน",
+    "HIRAGANA": "ญี่ปุ่น",
+    "KATAKANA": "ญี่ปุ่น",
+    "HANGUL": "เกาหลี",
+    "LAO": "ลาว",
+    "KHMER": "เขมร",
+    "MYANMAR": "พม่า",
+    "ARABIC": "อาหรับ",
+}
 _UNSEEN = ("Cc", "Cf", "Mn", "Me")  # joiners, selectors of a drawing's colour, marks on a letter that is named already
 
 

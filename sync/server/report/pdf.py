@@ -226,8 +226,13 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_districts_title"))
     rows = [[Cell(part.result.name, bold=True), *_result_row(part.result)] for part in report.districts]
     rows.append([Cell(t("whole_province"), bold=True), *_result_row(report.whole, True)])
-    table(paper, 
-        [Cell(t("district")), *_result_heads(t)], (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS), rows, 8.5, frozenset({len(rows) - 1})
+    table(
+        paper,
+        [Cell(t("district")), *_result_heads(t)],
+        (INNER - sum(_RESULT_WIDTHS), *_RESULT_WIDTHS),
+        rows,
+        8.5,
+        frozenset({len(rows) - 1}),
     )
     for words in (t("note_interval"), left_out_words(report, t)):
         if words:

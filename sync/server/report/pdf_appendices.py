@@ -107,6 +107,7 @@ def _comments_of(paper: Paper, district: DistrictComments, t: Texts) -> None:
     if district.lines:
         heads = [Cell(t("kind")), Cell(t("words")), Cell(t("times_written"), "R"), Cell(t("follow_up"))]
         rows = [
-            [Cell(kind_words(line.kind, t)), Cell(line.text), Cell(count_words(line.n), "R"), Cell(line.follow_up)] for line in district.lines
+            [Cell(kind_words(line.kind, t)), Cell(line.text), Cell(count_words(line.n), "R"), Cell(line.follow_up)]
+            for line in district.lines
         ]
         table(paper, heads, (30, 96, 18, 34), rows, 8)

@@ -1,7 +1,7 @@
 """A tagged PDF: what each text on a page is (heading, paragraph, cell of a table), in the order of reading, with the words it says.
 
-fpdf2 tags pictures alone, as a flat list; a table needs elements inside elements (ISO 32000-1, 14.7 and 14.8). Each line also carries its
-letters (`ActualText`, 14.9.4): a shaped Thai line is drawn as glyphs, and a reader that takes letters from those tears อำเภอ into อำ and เภอ.
+fpdf2 tags pictures alone, as a flat list; a table needs elements inside elements (ISO 32000-1, 14.7 and 14.8). Each line also carries
+its letters (`ActualText`, 14.9.4): a shaped Thai line is drawn as glyphs, and a reader that takes letters from those tears อำเภอ apart.
 What is drawn for the eye alone (rules, bars, the foot of a page) is an artifact and read by nobody.
 """
 
