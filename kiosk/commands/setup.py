@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from kiosk.commands.arguments import Arguments
+from kiosk.commands.arguments import Arguments, day
 from kiosk.errors import UsageError
 from kiosk.frozen import replace
 from kiosk.paths import DataDir
@@ -18,7 +18,7 @@ from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, loa
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
-_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "printer", "paper_mm", "proxy")
+_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "line", "facebook", "opened_on", "printer", "paper_mm", "proxy")
 
 
 def setup(words: Sequence[str], data: DataDir) -> int:
@@ -59,6 +59,9 @@ def _parser() -> Arguments:
     parser.add_argument("--services", type=_ids, metavar="ID,ID,...", help=f"at least {FEWEST_SERVICES}, such as P002, in the order shown")
     parser.add_argument("--screen-mm", type=_millimetres, metavar="WxH", help="width and height of the screen's picture in millimetres")
     parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
+    parser.add_argument("--line", metavar="NAME", help="of LINE, printed on posters and leaflets")
+    parser.add_argument("--facebook", metavar="NAME", help="printed on posters and leaflets")
+    parser.add_argument("--opened-on", type=lambda text: day(text).isoformat(), metavar="DAY", help="when the counter opened, 2564-02-14")
     where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; '' for the default queue"
     parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
     parser.add_argument("--proxy", metavar="ADDRESS", help="what requests leave the office by: http://10.0.0.1:3128; '' for none")

@@ -89,6 +89,9 @@ class Site:
     proxy: str = ""  # what requests leave the office by, http://host:port; empty: directly, or as the environment says
     demonstration: bool = False  # nobody has set this kiosk up
     confirmed: tuple[str, ...] = ()  # what of the demonstration a person has set already (kiosk.site.first_setup)
+    line: str = ""  # of LINE, as people search for it; printed on posters and leaflets
+    facebook: str = ""
+    opened_on: str = ""  # YYYY-MM-DD, when the counter opened; printed too
     trial: bool = False  # an officer tries the kiosk out: answers count nowhere
 
     @property
@@ -211,6 +214,10 @@ def _from_province(value: object, name: str) -> ProvinceSettings:
     return part
 
 
+def _day(value: object, name: str) -> str:
+    return checks.day(value, name, Sentence("must be a day such as 2026-12-07")).isoformat()
+
+
 def _band(value: object, name: str) -> str:
     return checks.one_of(value, name, BANDS, Sentence('must be "0.80" or "0.50"'))
 
@@ -248,6 +255,9 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "heard_from_many": _truth,
     "demonstration": _truth,
     "confirmed": lambda value, name: tuple(map(str, checks.sequence(value, name, Sentence("must be a list of names")))),
+    "line": words,
+    "facebook": words,
+    "opened_on": lambda value, name: _day(value, name) if value else "",
     "trial": _truth,
     "printer": printer,
     "paper_mm": paper,

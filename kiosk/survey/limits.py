@@ -14,6 +14,7 @@ DEMONSTRATION, TRIAL = TRIALS = ("demonstration", "trial")  # why an answer coun
 CORRECT, WITHDRAW = AMENDING = ("correct", "withdraw")  # what a later record may do to an earlier one of the same kiosk
 AMENDED_BY = ("officer", "command")  # on the officers' pages, or at the machine's keyboard; nobody is named
 REASON_LIMIT = 300  # characters of why a response was corrected or withdrawn
+PAPER_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"  # of a question's options, in their order: printed on the paper form, typed by a clerk
 LEVELS = (5, 4, 3, 2, 1)  # of the rating scale, best first (the manual, part 2 of the form)
 ANSWERS_LIMIT = 200  # answers in one response, and its own words to "other"; the manual's form has 24
 TEXT_LIMIT = 2000  # characters in one free text; four lines of paper hold about 300

@@ -37,7 +37,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.ui.drawing": ("kiosk.ui.text",),
     "kiosk.ui.input": ("kiosk.ui.text", "kiosk.ui.drawing", "kiosk.ui.intents"),
     "kiosk.printing.address": (),  # how a site names its printer
-    "kiosk.site": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.network_fault", "kiosk.paths", "kiosk.printing.address"),
+    "kiosk.documents": ("kiosk.survey", "kiosk.language", "kiosk.ui.text"),  # printed on paper; kiosk and province share it
+    "kiosk.site": (
+        *("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.network_fault", "kiosk.paths", "kiosk.printing.address"),
+        "kiosk.documents.counter",
+    ),
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language"),
     "kiosk.diagnostics": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),
@@ -54,16 +58,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
         *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "screens", "sync.client"),
-        *("kiosk.runtime.start", "kiosk.runtime.timing"),
-    ),
-    "kiosk.runtime.timing": ("kiosk.runtime.state", "kiosk.guide.state", "kiosk.officer.state", "kiosk.survey", "kiosk.ui"),
-    "kiosk.runtime.start": (
-        *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "kiosk.runtime", "screens"),
     ),
     "kiosk.commands": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.printing.address"),
-        *("kiosk.paths", "kiosk.errors", "kiosk.ui.text.fonts", "kiosk.officer.pin", "kiosk.runtime", "sync.client"),
+        *("kiosk.paths", "kiosk.errors", "kiosk.documents", "kiosk.ui.text.fonts", "kiosk.officer.pin", "kiosk.runtime", "sync.client"),
     ),
     "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.last_resort", "kiosk.paths"),
     # a view in, a scene out

@@ -18,7 +18,7 @@ from Xlib.ext import xtest
 from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import Walker
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.runtime.timing.waits import Waits
+from kiosk.runtime.waits import Waits
 from kiosk.ui.drawing.scene import Element
 from kiosk.ui.input.touch import GUARD_MS
 from kiosk.ui.text import fonts

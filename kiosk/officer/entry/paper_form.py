@@ -13,14 +13,13 @@ from typing import Any
 from kiosk.frozen import field, frozen, replace
 from kiosk.survey.answers import asked
 from kiosk.survey.catalogue_search import other_layout
-from kiosk.survey.limits import LEVELS
+from kiosk.survey.limits import LEVELS, PAPER_KEYS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import storable
 from kiosk.survey.response import Answer
 from kiosk.ui.input.physical_keyboard import digit
 from kiosk.ui.input.text_editing import composed, erased
 
-KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 OTHER = ".other"
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -79,7 +78,7 @@ def fields(form: Questionnaire, services: tuple[tuple[str, str], ...], paper: Pa
 
 
 def _keyed(pairs: list[tuple[str, tuple[str, str]]]) -> tuple[PaperChoice, ...]:
-    keys = [*KEYS, *[""] * len(pairs)]
+    keys = [*PAPER_KEYS, *[""] * len(pairs)]
     return tuple(PaperChoice(code, key, words) for (code, words), key in zip(pairs, keys, strict=False))
 
 

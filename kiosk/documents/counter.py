@@ -1,0 +1,51 @@
+"""The counter that a printed page is about: place, services, whom to call. What the pages say is in their own files."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from kiosk.frozen import frozen
+from kiosk.survey.catalogue import AUDIENCES
+
+HOTLINE = "1567"  # of the Damrongdhama centres, for the whole country (the manual, Yasothon's leaflet)
+
+
+@frozen
+class PrintedService:
+    """One open service as it is printed. `owner`: the local office, or else the national agency."""
+
+    id: str
+    name: str
+    owner: str
+    audience: str = AUDIENCES[0]
+    telephone: str = ""
+    link: str = ""
+    handbook: str = ""
+    coordinator: str = ""
+
+
+@frozen
+class ServiceCounter:
+    """A district's counter, or with an empty `district` the province's centre. Empty fields are not printed."""
+
+    province: str
+    district: str
+    place: str  # as people call it
+    services: tuple[PrintedService, ...] = ()  # in the district's own order
+    telephone: str = ""
+    line: str = ""  # of LINE
+    facebook: str = ""
+    opened_on: date | None = None
+    address: str = ""  # of the public page; its QR code
+    hotline: str = HOTLINE
+
+
+def grouped(services: Iterable[PrintedService]) -> list[tuple[str, list[PrintedService]]]:
+    """(audience, its services in their order), in the catalogue's order of audiences; groups without a service are left out."""
+    lines = list(services)
+    groups = [(audience, [service for service in lines if service.audience == audience]) for audience in AUDIENCES]
+    return [(audience, members) for audience, members in groups if members]
+
+
+def owners(services: Iterable[PrintedService]) -> list[str]:
+    """The offices that own the services, each once, in the order of their first service."""
+    return list(dict.fromkeys(service.owner for service in services if service.owner))

@@ -1,1 +1,0 @@
-"""What a start puts together, what it puts off, and the root window that it opens."""

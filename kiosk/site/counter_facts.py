@@ -1,0 +1,31 @@
+"""The counter of a site as printed pages say it: place, open services with their local owners, whom to call."""
+
+from datetime import date
+from urllib.parse import quote
+
+from kiosk.documents.counter import PrintedService, ServiceCounter
+from kiosk.site.model import Site
+from kiosk.site.open_services import offered_services
+from kiosk.survey.catalogue import Catalogue, Service
+
+
+def counter_of(site: Site, catalogue: Catalogue) -> ServiceCounter:
+    """The address is that of the district's public page, once this kiosk has joined a province."""
+    base = site.server.url.rstrip("/")
+    return ServiceCounter(
+        site.province,
+        site.district,
+        site.place,
+        tuple(_line(site, service) for service in offered_services(site, catalogue)),
+        telephone=site.telephone,
+        line=site.line,
+        facebook=site.facebook,
+        opened_on=date.fromisoformat(site.opened_on) if site.opened_on else None,
+        address=f"{base}/public/{quote(site.district, safe='')}" if base else "",
+    )
+
+
+def _line(site: Site, service: Service) -> PrintedService:
+    own, details = site.own_services.get(service.id), site.details.get(service.id)
+    telephone = (own.telephone if own else "") or (details.telephone if details else "")
+    return PrintedService(service.id, service.name, service.agency, service.audience, telephone)
