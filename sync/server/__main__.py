@@ -98,6 +98,9 @@ def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     change.add_argument("name")
     for chosen in (add, change):
         chosen.add_argument("--temporary", action="store_true", help="whoever logs in with it chooses another first")
+    action("second-factor-off", "take an account's second factor away, as when a telephone is lost", users.second_factor_off).add_argument(
+        "name"
+    )
     action("disable", "shut an account; its sessions end", users.disable).add_argument("name")
     action("enable", "open an account that was shut", users.enable).add_argument("name")
     action("list", "every account: role, district, last log-in", users.list_all).add_argument("--json", action="store_true")

@@ -22,6 +22,7 @@ log = logging.getLogger("province.security")
 _LINES_OF_ALL = 500  # of one kind in rate_limit.WINDOW_SECONDS
 
 LOG_IN_FAILED, LOG_IN_LOCKED, FORBIDDEN, CSRF = "log-in.failed", "log-in.locked", "forbidden", "csrf"
+FACTOR_WRONG = "log-in.code-wrong"
 CODE_WRONG, CODE_LOCKED, KEY_UNKNOWN, KEY_REVOKED = "code.wrong", "code.locked", "key.unknown", "key.revoked"
 _LINES_OF_ONE = {KEY_UNKNOWN: 1, KEY_REVOKED: 1}  # from one network; a kiosk that was shut out asks every minute
 

@@ -1,4 +1,4 @@
-"""Log-in and sessions: the password check with its rate limits, the session's token and cookies."""
+"""Log-in and sessions: the password and the second factor, each with its rate limits, the session's token and cookies."""
 
 import time
 
@@ -9,21 +9,26 @@ from starlette.responses import Response
 
 from kiosk.frozen import frozen
 from sync.server import audit
-from sync.server.accounts import known_devices, rate_limit, security_events
+from sync.server.accounts import known_devices, rate_limit, second_factor, security_events
 from sync.server.accounts.password_strength import LENGTH
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.tokens import hashed, new_key
 from sync.server.accounts.users import hasher, hashing_place, hashing_turn, password_hash
-from sync.server.clock import now
+from sync.server.clock import moment_of, now
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.db.schema import sessions, users
+from sync.server.web import request_origin
 from sync.server.web.request_origin import address_limits
 
 IDLE_SECONDS = 60 * 60
 SESSION_SECONDS = 12 * 60 * 60
+PENDING_SECONDS = 5 * 60  # between the password and the code of the second factor
+SESSIONS_OF_ONE = 10  # the oldest ends when there are more
 # wrong passwords in rate_limit.WINDOW_SECONDS: for a name, for a name from one address or at one known browser, from an address
 _NAME_TRIES, _PAIR_TRIES, _ADDRESS_TRIES = 30, 5, 60
+_CODE_TRIES = 10  # wrong codes for a name, by whoever has its password
 SEEN_STEP_SECONDS = 60  # seconds between two writes of "last seen"
+_KEY_LETTERS = 16  # of a session's hash, by which its person names it
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 _NOBODY = hasher.hash(new_key())  # verified when a name is unknown, so that the answer takes as long
@@ -35,8 +40,9 @@ class LoggedIn:
 
     name: str
     token: str
-    device: str
+    device: str  # "" while `pending`
     must_change: bool  # the password first
+    pending: bool = False  # the code of the second factor is still due
 
 
 def proven(request: Request, name: str, password: str) -> Row | None:
@@ -88,23 +94,70 @@ def _count_failure(connection: Connection, name: str) -> None:
 
 
 def log_in(request: Request, name: str, password: str) -> LoggedIn | None:
-    """A new session, or None when name and password do not fit; one that the browser had ends. Raises as `proven`."""
-    row, unix, token = proven(request, name, password), int(time.time()), new_key()
+    """A new session, or None when name and password do not fit; one that the browser had ends. Raises as `proven`.
+
+    Where the account has a second factor the session is `pending` and opens nothing but the page that asks for its code.
+    """
+    row = proven(request, name, password)
     if row is None:
         return None
     with writing(request.app.state.engine) as connection:
-        before = hashed(session_token(request))
-        connection.execute(delete(sessions).where((sessions.c.expires_unix < unix) | (sessions.c.token_hash == before)))
-        values = {"expires_unix": unix + SESSION_SECONDS, "seen_unix": unix, "created_at": now()}
-        values |= {"previous_at": row.last_log_in_at, "failed_before": row.failed_since}
-        connection.execute(insert(sessions).values(token_hash=hashed(token), user=row.name, csrf=new_key(), **values))
-        changes: dict[str, object] = {"last_log_in_at": now(), "failed_since": 0}
         if hasher.check_needs_rehash(row.password_hash):  # of an earlier version
-            changes["password_hash"] = password_hash(password)
-        connection.execute(update(users).where(users.c.name == row.name).values(**changes))
-        device = known_devices.new_cookie(connection, row.name)
-        audit.record(connection, row.name, "log-in", district=row.district)
+            connection.execute(update(users).where(users.c.name == row.name).values(password_hash=password_hash(password)))
+        if second_factor.is_on(connection, row.name):
+            return LoggedIn(row.name, _begin_session(connection, request, row, pending=True), "", must_change=False, pending=True)
+        return _welcome(connection, request, row)
+
+
+def pending(request: Request) -> Row | None:
+    """The session of this browser that waits for a code: name, csrf, and the account's columns."""
+    with reading(request.app.state.engine) as connection:
+        statement = select(sessions.c.csrf, users).join(users, users.c.name == sessions.c.user)
+        waits = (sessions.c.pending == 1) & (sessions.c.expires_unix > int(time.time())) & users.c.disabled_at.is_(None)
+        return connection.execute(statement.where(waits, sessions.c.token_hash == hashed(session_token(request)))).one_or_none()
+
+
+def finish_log_in(request: Request, row: Row, typed: str) -> LoggedIn | None:
+    """The second step for a `pending` session: a whole one under a new token, or None for a wrong code. Raises TooManyAttemptsError."""
+    engine, name = request.app.state.engine, row.name
+    with reading(engine) as connection:
+        device = known_devices.device_of(connection, request, name, _prefix(request))
+    limits = {f"code {name} device {device}": _PAIR_TRIES} if device else {f"code {name}": _CODE_TRIES}
+    try:
+        in_transaction(engine, lambda connection: rate_limit.count_attempt(connection, limits, int(time.time())))
+    except TooManyAttemptsError:
+        security_events.note(request.app, security_events.LOG_IN_LOCKED, subject=name)
+        raise
+    with writing(engine) as connection:
+        if second_factor.takes(connection, name, typed):
+            for subject in limits:
+                rate_limit.forgive(connection, subject)
+            return _welcome(connection, request, row)
+        _count_failure(connection, name)
+    security_events.note(request.app, security_events.FACTOR_WRONG, subject=name, district=row.district)
+    return None
+
+
+def _welcome(connection: Connection, request: Request, row: Row) -> LoggedIn:
+    token = _begin_session(connection, request, row)
+    connection.execute(update(users).where(users.c.name == row.name).values(last_log_in_at=now(), failed_since=0))
+    device = known_devices.new_cookie(connection, row.name)
+    audit.record(connection, row.name, "log-in", district=row.district)
     return LoggedIn(row.name, token, device, bool(row.must_change))
+
+
+def _begin_session(connection: Connection, request: Request, row: Row, pending: bool = False) -> str:
+    """Its token. The session that this browser had ends, and the oldest where the person has very many."""
+    unix, token, before = int(time.time()), new_key(), hashed(session_token(request))
+    connection.execute(delete(sessions).where((sessions.c.expires_unix < unix) | (sessions.c.token_hash == before)))
+    alike = (sessions.c.user == row.name) & (sessions.c.pending == int(pending))
+    older = select(sessions.c.token_hash).where(alike).order_by(sessions.c.seen_unix.desc()).offset(SESSIONS_OF_ONE - 1)
+    connection.execute(delete(sessions).where(sessions.c.token_hash.in_(list(connection.scalars(older)))))
+    values = {"expires_unix": unix + (PENDING_SECONDS if pending else SESSION_SECONDS), "seen_unix": unix, "created_at": now()}
+    values |= {"previous_at": row.last_log_in_at, "failed_before": row.failed_since}
+    values |= {"pending": int(pending), "origin": request_origin.current().network}
+    connection.execute(insert(sessions).values(token_hash=hashed(token), user=row.name, csrf=new_key(), **values))
+    return token
 
 
 def _fits(stored: str, password: str) -> bool:
@@ -123,10 +176,43 @@ def log_out(request: Request, name: str, district: str) -> None:
         audit.record(connection, name, "log-out", district=district)
 
 
+@frozen
+class OpenSession:
+    """`key` names a session to its person and opens nothing."""
+
+    key: str
+    begun_at: str
+    seen_at: str
+    origin: str  # a network, or "" for one of an earlier version
+    is_this: bool
+
+
+def open_sessions(request: Request, name: str) -> list[OpenSession]:
+    """A person's sessions, the last used first (OWASP ASVS 5.0, 7.5.2)."""
+    unix, this = int(time.time()), hashed(session_token(request))
+    alive = (sessions.c.pending == 0) & (sessions.c.expires_unix > unix) & (sessions.c.seen_unix > unix - IDLE_SECONDS)
+    with reading(request.app.state.engine) as connection:
+        rows = connection.execute(select(sessions).where(sessions.c.user == name, alive).order_by(sessions.c.seen_unix.desc())).all()
+    return [
+        OpenSession(row.token_hash[:_KEY_LETTERS], row.created_at, moment_of(row.seen_unix), row.origin, row.token_hash == this)
+        for row in rows
+    ]
+
+
+def end_sessions(request: Request, name: str, key: str = "") -> None:
+    """One session of this person, or all but this browser's."""
+    this = sessions.c.token_hash == hashed(session_token(request))
+    which = sessions.c.token_hash.startswith(key, autoescape=True) if len(key) == _KEY_LETTERS else ~this
+    with writing(request.app.state.engine) as connection:
+        ended = connection.execute(delete(sessions).where(sessions.c.user == name, which)).rowcount
+        audit.record(connection, name, "session.end", detail=str(ended))
+
+
 def set_session_cookies(request: Request, response: Response, person: LoggedIn) -> None:
     """The cookies of a log-in; Secure unless the browser speaks plain http to this very machine."""
     set_cookie(request, response, "session", person.token, SESSION_SECONDS)
-    set_cookie(request, response, known_devices.cookie_name(person.name), person.device, known_devices.DEVICE_SECONDS)
+    if person.device:
+        set_cookie(request, response, known_devices.cookie_name(person.name), person.device, known_devices.DEVICE_SECONDS)
 
 
 def set_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

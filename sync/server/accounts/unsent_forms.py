@@ -21,7 +21,7 @@ from sync.server.db.schema import unsent_forms
 KEPT_SECONDS = 12 * 60 * 60
 KEPT_FORMS = 10  # of one account
 _SEALED_BY = "form_secret"  # the name of the setting
-_NEVER_KEPT = ("csrf", "filled", "password", "old", "new", "again", "own")  # tokens and passwords
+_NEVER_KEPT = ("csrf", "filled", "password", "old", "new", "again", "own", "digits")  # tokens, passwords, digits of a second factor
 
 
 def token(app: FastAPI, csrf: str, name: str) -> str:

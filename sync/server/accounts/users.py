@@ -14,7 +14,7 @@ from kiosk.survey.catalogue_search import thai_order
 from sync.server import audit
 from sync.server.accounts.password_strength import LENGTH, PROVINCE_LENGTH, is_weak
 from sync.server.clock import now
-from sync.server.db.schema import sessions, users
+from sync.server.db.schema import second_factors, sessions, users
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
@@ -48,6 +48,8 @@ class User:
     previous_at: str | None = None  # the log-in before this session's; None: it is the first
     failed_before: int = 0  # wrong passwords for this name between the two
     must_change: bool = False  # its password, before anything else
+    second_factor: bool = False  # its log-in asks for a code of a telephone
+    must_enrol: bool = False  # its role asks for that, and it has none yet
 
     @property
     def scope(self) -> Scope:
@@ -150,8 +152,9 @@ def disable_user(connection: Connection, actor: str, name: str, disabled: bool =
 
 
 def all_users(connection: Connection, province: str) -> list[Row]:
-    """Rows of the table `users`: the province's accounts by role, district and name."""
-    rows = select(users).where(users.c.province == province)
+    """Rows of the table `users`, and since when each has a second factor (`factor_at`): the province's accounts by role, district, name."""
+    factors = second_factors.c.confirmed_at.label("factor_at")
+    rows = select(users, factors).outerjoin(second_factors, second_factors.c.user == users.c.name).where(users.c.province == province)
     return sorted(connection.execute(rows.order_by(users.c.name)), key=lambda row: (row.role, thai_order(row.district)))
 
 

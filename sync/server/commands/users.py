@@ -1,4 +1,4 @@
-"""`province user add|list|password|disable|enable`: web accounts; a password comes from standard input or a prompt."""
+"""`province user add|list|password|second-factor-off|disable|enable`: web accounts; a password comes from standard input or a prompt."""
 
 import argparse
 import getpass
@@ -8,6 +8,7 @@ import sys
 from sqlalchemy import Connection, Engine
 
 from sync.server import audit
+from sync.server.accounts import second_factor
 from sync.server.accounts.users import add_user, all_users, disable_user, make_temporary, set_password, user_exists
 from sync.server.commands.errors import InputError
 from sync.server.db.engine import reading, writing
@@ -35,12 +36,12 @@ def list_all(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> 
     with reading(engine) as connection:
         rows = all_users(connection, settings.province)
     if parsed.json:
-        names = ("name", "role", "district", "created_at", "disabled_at", "last_log_in_at")
+        names = ("name", "role", "district", "created_at", "disabled_at", "last_log_in_at", "factor_at")
         print(json.dumps([{name: getattr(row, name) for name in names} for row in rows], ensure_ascii=False))
         return 0
     for row in rows:
         state = f"shut since {row.disabled_at}" if row.disabled_at else f"last log-in {row.last_log_in_at or 'unknown'}"
-        print(f"{row.name}  {row.role}{f' {row.district}' if row.district else ''}  {state}")
+        print(f"{row.name}  {row.role}{f' {row.district}' if row.district else ''}  {state}{'  second factor' if row.factor_at else ''}")
     return 0
 
 
@@ -51,6 +52,17 @@ def password(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> 
         name = _existing(connection, settings, parsed.name)
         set_password(connection, audit.COMMAND_LINE, name, typed, parsed.temporary)
     print(f"The account {name} has a new password.")
+    return 0
+
+
+def second_factor_off(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    """As when the telephone of the last account of the province is lost, and its recovery codes with it."""
+    with writing(engine) as connection:
+        name = _existing(connection, settings, parsed.name)
+        if not second_factor.is_on(connection, name):
+            raise InputError(f"The account {name} has no second factor.")
+        second_factor.remove(connection, audit.COMMAND_LINE, name)
+    print(f"The account {name} logs in with its password alone, and sets up a second factor where its role needs one.")
     return 0
 
 

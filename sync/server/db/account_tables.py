@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
 
-from sync.server.db.columns import HASH, ID, MOMENT, metadata, place_columns
+from sync.server.db.columns import HASH, ID, MOMENT, metadata, place_columns, text_column
 
 users = Table(
     "users",
@@ -28,6 +28,23 @@ sessions = Table(
     Column("seen_unix", BigInteger, nullable=False),
     Column("previous_at", MOMENT),  # the log-in before this one, as its person is told
     Column("failed_before", Integer, nullable=False, server_default="0"),  # wrong passwords between the two
+    Column("pending", SmallInteger, nullable=False, server_default="0"),  # 1: the password was right, the second factor is still due
+    text_column("origin"),  # the network that logged in, as in the audit log
+)
+second_factors = Table(  # accounts.second_factor: a telephone that makes codes
+    "second_factors",
+    metadata,
+    Column("user", ID, ForeignKey("users.name"), primary_key=True),
+    Column("secret", ID, nullable=False),  # base 32 (RFC 4648), as the telephone has it
+    Column("confirmed_at", MOMENT),  # None: nobody has typed a code of it yet
+    Column("last_step", BigInteger, nullable=False, server_default="0"),  # of the last code taken: none is taken twice
+)
+recovery_codes = Table(  # for a telephone that is lost; a row goes when its code is used
+    "recovery_codes",
+    metadata,
+    Column("code_hash", HASH, primary_key=True),
+    Column("user", ID, ForeignKey("users.name"), nullable=False),
+    Index("recovery_codes_by_user", "user"),
 )
 attempts = Table(  # failed log-ins and codes, for the rate limits; the subject is hashed, old rows are removed
     "attempts",

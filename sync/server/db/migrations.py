@@ -29,8 +29,10 @@ from sync.server.db.schema import (
     metadata,
     open_services,
     option_tallies,
+    recovery_codes,
     responses,
     schema_version,
+    second_factors,
     service_details,
     sessions,
     set_aside,
@@ -142,6 +144,13 @@ def _accept_what_stood(connection: Connection) -> None:
             connection.execute(insert(table).values(**place, **values, details=text_of))
 
 
+def _ask_twice(connection: Connection) -> None:
+    """Second factors: telephones, recovery codes, sessions that wait for a code; and from which network a session was begun."""
+    for table in (second_factors, recovery_codes):
+        table.create(connection, checkfirst=True)
+    _add_columns(connection, sessions, "pending", "origin")
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -152,6 +161,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     7: _know_people,
     8: _keep_what_officers_do,
     9: _accept_what_stood,
+    10: _ask_twice,
 }
 
 

@@ -9,7 +9,7 @@ A tally's `period` is a day (2026-11-23) or a whole month (2026-11): a fiscal ye
 quality flag, so that every figure can be shown with and without them.
 """
 
-from sync.server.db.account_tables import attempts, sessions, unsent_forms, users
+from sync.server.db.account_tables import attempts, recovery_codes, second_factors, sessions, unsent_forms, users
 from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.columns import metadata
 from sync.server.db.kiosk_tables import chain_breaks, codes, config_offers, districts, health, heartbeats, held_ranges, kiosks, ledger_days
@@ -51,10 +51,12 @@ __all__ = [
     "option_tallies",
     "period_counts",
     "provider_questionnaires",
+    "recovery_codes",
     "rejected",
     "reports",
     "responses",
     "schema_version",
+    "second_factors",
     "service_details",
     "sessions",
     "set_aside",

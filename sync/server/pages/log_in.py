@@ -1,17 +1,20 @@
-"""Logging in and out, one's own password, and the language of the pages. Passwords and sessions are sync.server.accounts.sessions's."""
+"""Logging in, in one step or two, logging out, and the language of the pages. What is checked is in sync.server.accounts.sessions."""
 
+import hmac
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import Row
 
 from kiosk.survey.limits import LANGUAGES
-from sync.server.accounts import sessions, users
+from sync.server.accounts import sessions
 from sync.server.accounts.csrf import csrf_checked
-from sync.server.accounts.permissions import current_user, user_or_none
+from sync.server.accounts.permissions import ForbiddenError, user_or_none
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
-from sync.server.db.engine import reading, writing
+from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.rendering import LANGUAGE_COOKIE, language_of, redirect, render, safe_path, settings_of, texts
 from sync.server.scope import Scope
@@ -54,6 +57,45 @@ def log_in(
         return response
     if person is None:
         return _form(request, next, name, t("log_in_wrong"), 403)
+    way_on = safe_path(next)
+    if person.pending:
+        way_on = f"/login/code?next={quote(way_on, safe='')}"
+    response = redirect("/account" if person.must_change else way_on)
+    sessions.set_session_cookies(request, response, person)
+    return response
+
+
+@router.get("/login/code")
+def code_page(request: Request, next: str = "/") -> Response:
+    waiting = sessions.pending(request)
+    return _code_form(request, waiting, next) if waiting else redirect(f"/login?next={quote(safe_path(next), safe='')}")
+
+
+def _code_form(request: Request, waiting: Row, next_path: str, fault: str = "", status: int = 200) -> Response:
+    return render(request, "log_in_code.html", None, status, next=safe_path(next_path), waiting=waiting, fault=fault)
+
+
+@router.post("/login/code")
+def log_in_with_code(
+    request: Request,
+    digits: Annotated[str, Form()] = "",
+    csrf: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
+) -> Response:
+    """The second step: whoever takes longer than a few minutes begins anew."""
+    t, waiting = texts(language_of(request)), sessions.pending(request)
+    if waiting is None:
+        return redirect(f"/login?next={quote(safe_path(next), safe='')}")
+    if not hmac.compare_digest(csrf.encode("utf-8", "replace"), waiting.csrf.encode()):
+        raise ForbiddenError("forbidden_form")
+    try:
+        person = sessions.finish_log_in(request, waiting, digits)
+    except TooManyAttemptsError as refused:
+        response = _code_form(request, waiting, next, t("log_in_too_often", minutes=-(-refused.retry_after // 60)), 429)
+        response.headers["Retry-After"] = str(refused.retry_after)
+        return response
+    if person is None:
+        return _code_form(request, waiting, next, t("factor_wrong"), 403)
     response = redirect("/account" if person.must_change else safe_path(next))
     sessions.set_session_cookies(request, response, person)
     return response
@@ -72,39 +114,6 @@ def log_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> R
 def forget_unsent(_user: Annotated[User, Depends(csrf_checked)]) -> Response:
     """The form that waits is not wanted any more: its key, in the field `filled`, is let go with the check of the token."""
     return redirect("/overview", "unsent_forgotten")
-
-
-@router.get("/account")
-def account_page(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
-    return render(request, "account.html", user, fault="")
-
-
-@router.post("/account")
-def change_password(
-    request: Request,
-    user: Annotated[User, Depends(csrf_checked)],
-    old: Annotated[str, Form()] = "",
-    new: Annotated[str, Form()] = "",
-    again: Annotated[str, Form()] = "",
-) -> Response:
-    t = texts(language_of(request))
-    fault = t("password_differs") if new != again else t("password_same") if new == old else own_password_fault(request, user, old)
-    if not fault:
-        try:
-            with writing(request.app.state.engine) as connection:
-                users.set_password(connection, user.name, user.name, new)
-        except users.AccountError as weak:
-            fault = weak.localized(t)
-    return render(request, "account.html", user, 400, fault=fault) if fault else redirect("/login", "password")
-
-
-def own_password_fault(request: Request, user: User, password: str) -> str:
-    """Why a form that asks for the person's own password is refused; "" when it is right (OWASP ASVS 5.0, 7.5.1)."""
-    t = texts(language_of(request))
-    try:
-        return "" if sessions.proven(request, user.name, password) else t("password_old_wrong")
-    except TooManyAttemptsError as refused:
-        return t("log_in_too_often", minutes=-(-refused.retry_after // 60))
 
 
 @router.get("/language/{language}")

@@ -14,9 +14,10 @@ from starlette.types import Scope
 
 from sync.server.accounts import security_events, unsent_forms
 from sync.server.accounts.csrf import StaleFormError
-from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, PasswordNeededError, user_or_none
+from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, PasswordNeededError, SecondFactorNeededError, user_or_none
 from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
+    account,
     audit_log,
     comments,
     configuration,
@@ -40,6 +41,7 @@ from sync.server.pages.parts.rendering import language_of, problem, redirect, sa
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
     log_in,
+    account,
     overview,
     district,
     services,
@@ -78,6 +80,7 @@ def add_pages(app: FastAPI) -> None:
     app.add_exception_handler(LoginNeededError, _to_log_in)
     app.add_exception_handler(StaleFormError, _filled_again)
     app.add_exception_handler(PasswordNeededError, _to_account)
+    app.add_exception_handler(SecondFactorNeededError, _to_second_factor)
     app.add_exception_handler(TooManyLogInsError, _busy)
     app.add_exception_handler(ForbiddenError, _forbidden)  # type: ignore[arg-type]
 
@@ -116,6 +119,10 @@ def _page_of(request: Request) -> str:
 
 def _to_account(_request: Request, _: Exception) -> Response:
     return redirect("/account")
+
+
+def _to_second_factor(_request: Request, _: Exception) -> Response:
+    return redirect("/account/second-factor")
 
 
 def _busy(request: Request, _: Exception) -> Response:

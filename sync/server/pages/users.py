@@ -6,7 +6,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
 
+from sync.server.accounts import second_factor
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import (
@@ -23,7 +25,7 @@ from sync.server.accounts.users import (
 )
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.log_in import own_password_fault
+from sync.server.pages.account import own_password_fault
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
@@ -39,10 +41,9 @@ def user_list(request: Request, user: Annotated[User, Depends(require_role("prov
 def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] | None = None) -> Response:
     with reading(request.app.state.engine) as connection:
         rows = all_users(connection, user.province)
-        names = district_names(connection, user.scope)
-    return render(
-        request, "users.html", user, 400 if fault else 200, rows=rows, districts=names, fault=fault, typed=typed or {}, roles=ROLES
-    )
+        names, needed = district_names(connection, user.scope), second_factor.required_roles(connection)
+    view = {"rows": rows, "districts": names, "roles": ROLES, "needed": needed}
+    return render(request, "users.html", user, 400 if fault else 200, fault=fault, typed=typed or {}, **view)
 
 
 class AccountForm(BaseModel):
@@ -79,15 +80,33 @@ def add(request: Request, user: Annotated[User, Depends(_province)], form: Annot
     return redirect("/users", "user_added")
 
 
+@router.post("/users/second-factor")
+async def require_second_factor(request: Request, user: Annotated[User, Depends(_province)]) -> Response:
+    """Whose accounts need a second factor; ticked boxes of the form name the roles."""
+    form = await request.form()
+    roles = frozenset(role for role in form.getlist("needed") if role in ROLES)
+    return await run_in_threadpool(_require, request, user, roles, str(form.get("own", "")))
+
+
+def _require(request: Request, user: User, roles: frozenset[str], own: str) -> Response:
+    fault = own_password_fault(request, user, own)
+    if fault:
+        return _page(request, user, fault)
+    with writing(request.app.state.engine) as connection:
+        second_factor.require(connection, user.name, roles)
+    return redirect("/users", "factor_required")
+
+
 @router.post("/users/{name:path}/{act}")
 def change(
     request: Request, name: str, act: str, user: Annotated[User, Depends(_province)], form: Annotated[AccountForm, Form()]
 ) -> Response:
-    """`act`: disable, enable, password or role. One cannot shut oneself out, and changes one's own password with the old one only."""
+    """`act`: disable, enable, password, role, or factor: the second one is taken away, as when a telephone is lost. One cannot shut oneself
+    out, and changes one's own password with the old one only."""
     t = texts(language_of(request))
     with reading(request.app.state.engine) as connection:
         exists = user_exists(connection, user.province, name)
-    if not exists or act not in ("disable", "enable", "password", "role"):
+    if not exists or act not in ("disable", "enable", "password", "role", "factor"):
         return problem(request, user, 404, t("unknown_user"))
     fault = t("user_not_oneself") if name == user.name else own_password_fault(request, user, form.own)
     if fault:
@@ -98,6 +117,8 @@ def change(
                 set_password(connection, user.name, name, form.password, temporary=True)
             elif act == "role":
                 change_role(connection, user.name, name, form.role, form.place)
+            elif act == "factor":
+                second_factor.remove(connection, user.name, name)
             else:
                 disable_user(connection, user.name, name, act == "disable")
     except AccountError as weak:

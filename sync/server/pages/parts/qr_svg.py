@@ -18,6 +18,11 @@ class QrCode:
 @lru_cache(maxsize=2048)
 def code(text: str) -> QrCode | None:
     """The code of a text, error correction M; None when the text is too long for any. Making one takes 20 ms, so they are kept."""
+    return drawn(text)
+
+
+def drawn(text: str) -> QrCode | None:
+    """As `code`, for a text that is a secret: no cache keeps it."""
     import qrcode  # late: most pages draw none
     from qrcode.exceptions import DataOverflowError
 
