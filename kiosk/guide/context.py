@@ -11,7 +11,8 @@ from kiosk.site.service_facts import facts_of
 from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, by_audience, visible
 from kiosk.survey.catalogue_search import SearchIndex, by_agency
-from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts, with_looks
+from kiosk.survey.procedures import DistrictContent, Procedure
+from kiosk.survey.service_knowledge import ServiceFacts, with_looks
 
 if TYPE_CHECKING:
     from kiosk.printing.take_away_list import PrintJob

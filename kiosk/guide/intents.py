@@ -42,7 +42,7 @@ class TickDocument:
 
 @frozen
 class ShowCode:
-    """The QR code of the link (link) or of the list to take home (list)."""
+    """The QR code of the link (link), of the handbook (handbook), or of the list to take home (list)."""
 
     kind: str
 

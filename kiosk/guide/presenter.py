@@ -13,7 +13,7 @@ from kiosk.language.texts import Texts
 from kiosk.survey.catalogue import Service
 from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.limits import SEARCH_RESULTS
-from kiosk.survey.procedures import ServiceFacts
+from kiosk.survey.service_knowledge import LINK_LIMIT, ServiceFacts
 from kiosk.survey.take_away import information_date, take_away
 from kiosk.ui.drawing.qr import TooLongError, code
 
@@ -136,6 +136,10 @@ def _take_page(state: GuideState, shown: ShownServices, texts: Texts, printer: b
         facts.insert(0, views.FactView("take_link", "send", _link_note(about, texts), texts("take_link"), intents.ShowCode("link")))
     else:
         facts.append(views.FactView("no_link", "warning", texts(f"link_{about.link_fault}"), texts("take_no_link")))
+    if about.handbook_url and len(about.handbook_url) <= LINK_LIMIT:
+        facts.append(
+            views.FactView("take_handbook", "open", texts("take_handbook_note"), texts("take_handbook"), intents.ShowCode("handbook"))
+        )
     if printer:
         facts.append(views.FactView("take_print", "save", texts("take_print_note"), texts("take_print"), intents.PrintList(texts.language)))
     return replace(_service(state, shown, texts), facts=tuple(facts))
@@ -151,7 +155,9 @@ def _link_note(about: ServiceFacts, texts: Texts) -> str:
 
 def _code(state: GuideState, shown: ShownServices, texts: Texts) -> views.CodeView:
     about = shown.facts(state.service)
-    payload, correction = (about.link, "M") if state.code == "link" and about.link else (_list_text(about, texts), "L")
+    payload, correction = {"link": about.link, "handbook": about.handbook_url}.get(state.code, ""), "M"
+    if not payload:
+        payload, correction = _list_text(about, texts), "L"
     return views.CodeView(frame(shown, texts), state.code, texts(f"code_{state.code}"), about.name, payload, correction)
 
 

@@ -46,7 +46,7 @@ class GuideState:
     agency: str = ""
     service: str = ""
     tab: str = "prepare"
-    code: str = ""  # which QR code stands: link | list
+    code: str = ""  # which QR code stands: link | handbook | list
     entry: TextEntry = field(default_factory=TextEntry)  # what was typed to find a service
     chosen: tuple[str, ...] = ()  # services ticked for checking in
     printing: "PrintJob | None" = None  # the list on its way to the printer

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from kiosk.guide import intents
 from kiosk.guide.views import FactView
 from kiosk.language.texts import Texts
-from kiosk.survey.procedures import ServiceFacts
-from kiosk.survey.take_away import information_date
+from kiosk.survey.service_knowledge import ServiceFacts
+from kiosk.survey.take_away import file_limit, information_date
 
 
 def facts_of_tab(about: ServiceFacts, tab: str, ticked: Collection[int], open_here: bool, texts: Texts) -> tuple[FactView, ...]:
@@ -14,7 +14,7 @@ def facts_of_tab(about: ServiceFacts, tab: str, ticked: Collection[int], open_he
     if tab not in ("prepare", "steps"):
         return tuple(_rest(about, open_here, texts))
     facts = _to_prepare(about, ticked, texts) if tab == "prepare" else _steps(about, texts)
-    return tuple(facts) or (FactView("ask_officer", "speech", texts("ask_officer_note"), texts(f"ask_officer_{tab}")),)
+    return tuple(facts) or (FactView("ask_officer", "speech", texts("ask_officer_note"), texts(f"ask_officer_{tab}")), *_unit(about, texts))
 
 
 def note_of(about: ServiceFacts, tab: str, ticked: Collection[int], texts: Texts) -> tuple[str, bool]:
@@ -32,7 +32,10 @@ def note_of(about: ServiceFacts, tab: str, ticked: Collection[int], texts: Texts
 
 def _to_prepare(about: ServiceFacts, ticked: Collection[int], texts: Texts) -> list[FactView]:
     language, known = texts.language, about.procedure
-    lines = [(document.words(language), document.used(language) if document.used else "") for document in known.documents]
+    lines = [
+        (document.words(language), " · ".join(filter(None, (document.used and document.used(language), file_limit(document, texts)))))
+        for document in known.documents
+    ]
     lines += [(text(language), texts("to_know")) for text in known.information]
     return [
         FactView(f"document_{place}", "", used, words, intents.TickDocument(place), place in ticked)
@@ -50,6 +53,8 @@ def _steps(about: ServiceFacts, texts: Texts) -> list[FactView]:
         elif known.counter_until is not None and number > known.counter_until:
             label = texts("actor_elsewhere", actor=label)
         facts.append(FactView(f"step_{number}", str(number), label, step.words(language)))
+    if known.at_agency:
+        facts.append(FactView("at_agency", "door", texts("at_agency_label"), known.at_agency(language)))
     return facts
 
 
@@ -68,7 +73,14 @@ def _rest(about: ServiceFacts, open_here: bool, texts: Texts) -> list[FactView]:
     if known.fees:
         facts.append(FactView("fees", "list", texts("fees_label"), known.fees(language)))
     if known.payment:
-        facts.append(FactView("payment", "tick", texts("payment_label"), " · ".join(text(language) for text in known.payment)))
+        facts.append(
+            FactView(
+                "payment",
+                "tick",
+                texts("payment_open_label" if known.payment_open else "payment_label"),
+                " · ".join(text(language) for text in known.payment),
+            )
+        )
     facts += [FactView(f"limit_{place}", "warning", texts("limit_label"), text(language)) for place, text in enumerate(known.limits)]
     facts += _whom_to_ask(about, texts)
     if about.as_of:
@@ -85,6 +97,13 @@ def _whom_to_ask(about: ServiceFacts, texts: Texts) -> list[FactView]:
         facts.append(FactView("agency", "house", texts("agency_label"), about.agency))
     if about.telephone:
         facts.append(FactView("telephone", "speech", texts("telephone_label"), about.telephone))
+    facts += _unit(about, texts)
     if not about.anything_known:
         facts.append(FactView("ask_officer", "speech", texts("ask_officer_note"), texts("ask_officer_steps")))
     return facts
+
+
+def _unit(about: ServiceFacts, texts: Texts) -> list[FactView]:
+    """Whom to call before coming: this counter."""
+    words = texts("unit_telephone", number=about.unit_telephone)
+    return [FactView("unit_telephone", "speech", texts("unit_label", unit=about.unit), words)] if about.unit_telephone else []

@@ -31,7 +31,7 @@ _ENTRIES = (
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
-    notes = {"figures": _today(context, texts), "outbox": _waiting(context, texts), "site": context.load_site().place}
+    notes = {"figures": _today(context, texts), "outbox": _waiting(context, texts), "site": _place(context, texts)}
     entries = tuple(
         EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(page))
         for name, icon, page in _ENTRIES
@@ -41,6 +41,11 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         entries = (EntryView("clock", "clock", words, note, Open(PageName.CLOCK), good=False), *entries)
     frame = OfficerFrame(texts("officers"), context.load_site().place)
     return MenuView(PageName.MENU, frame, long_date(context.today, language), entries, state.page)
+
+
+def _place(context: OfficerContext, texts: Texts) -> str:
+    site = context.load_site()
+    return site.place if site.telephone else f"{site.place} · {texts('menu_no_telephone')}"
 
 
 def _today(context: OfficerContext, texts: Texts) -> str:

@@ -21,7 +21,7 @@ from kiosk.site.model import Site
 if TYPE_CHECKING:
     from PIL import Image
 
-    from kiosk.survey.procedures import ServiceFacts
+    from kiosk.survey.service_knowledge import ServiceFacts
 
 log = logging.getLogger(__name__)
 PRINT_S = 20  # seconds; the longest list is on paper after about ten

@@ -26,8 +26,10 @@ def _offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | Non
     if printed is None or (service_id in catalogue.hidden and not (details and details.name)):
         return None
     if details is None:
-        return printed
-    return replace(printed, name=details.name or printed.name, agency=details.owner or printed.agency, url=details.url or printed.url)
+        return replace(printed, url=catalogue.link(service_id))
+    return replace(
+        printed, name=details.name or printed.name, agency=details.owner or printed.agency, url=details.url or catalogue.link(service_id)
+    )
 
 
 def names(site: Site, catalogue: Catalogue) -> dict[str, str]:

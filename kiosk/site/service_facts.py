@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from kiosk.frozen import replace
 from kiosk.site.model import Details, Site
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.district_content import newest
-from kiosk.survey.procedures import DistrictContent, Procedure, ServiceFacts, facts_for
+from kiosk.survey.procedures import DistrictContent, Procedure
+from kiosk.survey.service_knowledge import ServiceFacts, facts_for
 
 
 def service_of(service_id: str, site: Site, catalogue: Catalogue) -> Service:
@@ -21,7 +23,8 @@ def facts_of(
     own = site.own_services.get(service_id)
     local = Details(telephone=own.telephone) if own else site.details.get(service_id)
     service = service_of(service_id, site, catalogue)
-    return facts_for(service, catalogue, procedures, local, newest(versions).get(service_id))
+    facts: ServiceFacts = facts_for(service, catalogue, procedures, local, newest(versions).get(service_id))
+    return replace(facts, unit=site.place, unit_telephone=site.telephone)
 
 
 def open_links(

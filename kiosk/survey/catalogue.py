@@ -24,6 +24,14 @@ class Service:
     agency: str  # the national department; the local owner belongs to the site
     name: str
     url: str = ""
+    corrected: str = ""  # what the manual prints where the catalogue was mended: "printed name: ...; printed url: ..."
+
+
+def as_printed(service: Service) -> dict[str, str]:
+    """name, agency, url -> the manual's own letters, where the catalogue was mended; a space at a line's end is no correction."""
+    parts = (part.removeprefix("printed ").partition(": ") for part in service.corrected.split("; printed ") if part)
+    printed = {field: words for field, _, words in parts}
+    return {field: words for field, words in printed.items() if words.replace(" ", "") != getattr(service, field, "").replace(" ", "")}
 
 
 @frozen
@@ -46,11 +54,23 @@ class Catalogue:
     as_of: str  # ISO month of the data, shown with it
     doubtful_links: frozenset[str] = frozenset()  # ids whose link answers perhaps, and may not be the office's: a person has to look
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # everyday words, Thai and English, for searching only
+    worked_links: Mapping[str, str] = field(
+        default_factory=dict
+    )  # id -> the site that its worked procedure names, in place of its own link
 
     def name(self, service_id: str) -> str:
         """The printed name; the id itself for a service that is not in the catalogue."""
         service = self.services.get(service_id)
         return service.name if service else service_id
+
+    def link(self, service_id: str) -> str:
+        """The link that belongs to a service of the catalogue; "" where it has none.
+
+        Where the manual's own worked procedure uses another site than the list prints, it is the procedure's: the steps on the page speak
+        of it, and the listed link may be broken (B126).
+        """
+        service = self.services.get(service_id)
+        return self.worked_links.get(service_id) or (service.url if service else "")
 
     def nearest(self, wrong: str, count: int = 3) -> list[str]:
         """Up to `count` ids that `wrong` was probably meant to be: similar in letters, or else nearest in number; never empty."""
@@ -84,6 +104,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             as_of=notes["as_of"],
             doubtful_links=frozenset(notes.get("doubtful_links", ())),
             also_called={service_id: tuple(words) for service_id, words in notes.get("also_called", {}).items()},
+            worked_links=dict(notes.get("worked_links", {})),
         )
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(
@@ -109,7 +130,9 @@ def _services(path: Path) -> dict[str, Service]:
                 if fault:
                     place = Sentence("{path}, line {line}", path=path, line=reader.line_num)
                     raise CatalogueError(Sentence("{place}: {fault}", place=place, fault=fault))
-                services[row["id"]] = Service(row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""))
+                services[row["id"]] = Service(
+                    row["id"], row["audience"], row["agency"], row["name"], row.get("url", ""), row.get("corrected", "")
+                )
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CatalogueError(Sentence("{path}: the catalogue cannot be read: {error}", path=path, error=localized(error))) from error
     if not services:
@@ -140,7 +163,7 @@ def link_fault(service_id: str, link: str, catalogue: Catalogue, look: LinkLook 
     person has. Whoever writes a link for a district has looked at it, until a check fails. A link that is known to be wrong is never
     shown, nor is its host in other words.
     """
-    printed = catalogue.services.get(service_id)
+    printed, of_catalogue = catalogue.services.get(service_id), catalogue.link(service_id)
     wrong = catalogue.broken_links.get(service_id, "")
     if not link:
         return wrong or "no_link"
@@ -148,7 +171,7 @@ def link_fault(service_id: str, link: str, catalogue: Catalogue, look: LinkLook 
         return wrong or "look_alike"
     if look is not None and look.url == link and not look.ok:
         return "failed"
-    if printed is None or link != printed.url:
+    if printed is None or link != of_catalogue:
         return ""
     if look is None or look.url != link:
         return "unchecked"

@@ -1,20 +1,14 @@
-"""Facts about a service for people who have not queued yet, from the manual's three worked procedures, the catalogue, the district.
-
-Nothing is invented: what none of the three gives stays empty, and a screen then says "ask the officer". What a district writes
-is read in district_content.py.
+"""The manual's three worked procedures: read and checked. What is known of a service in all is service_knowledge.py's, what a district
+writes is read in district_content.py.
 """
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import quote
+from typing import Any
 
-from kiosk.frozen import frozen, replace
-from kiosk.survey.catalogue import Catalogue, LinkLook, Service, link_fault
+from kiosk.frozen import frozen
 
 ACTORS = ("citizen", "officer", "system", "agency")
-LINK_LIMIT = 362  # bytes: what a version 14 QR code with 15 % error correction holds (ISO/IEC 18004, table 7)
 
 
 class ProceduresError(Exception):
@@ -39,9 +33,18 @@ class ProcedureStep:
 
 
 @frozen
+class FileLimit:
+    """What the agency's system takes as an attachment."""
+
+    types: tuple[str, ...]  # .jpg
+    max_mb: int
+
+
+@frozen
 class Document:
     words: ProcedureText
     used: ProcedureText | None = None  # where or when it is needed
+    limit: FileLimit | None = None
 
 
 @frozen
@@ -58,24 +61,11 @@ class Procedure:
     information: tuple[ProcedureText, ...] = ()  # to know by heart or have at hand
     limits: tuple[ProcedureText, ...] = ()
     payment: tuple[ProcedureText, ...] = ()
+    payment_open: bool = False  # examples, not a closed list
     fees: ProcedureText | None = None
     waiting: ProcedureText | None = None
     in_person: tuple[ProcedureText, ...] = ()
-
-
-class LocalWording(Protocol):
-    """The site's own wording of a service (kiosk.site.model.Details); an empty text means: as in the catalogue."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def telephone(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def handbook_url(self) -> str: ...
+    at_agency: ProcedureText | None = None  # what going to the agency instead of this counter gives
 
 
 @frozen
@@ -97,42 +87,6 @@ class DistrictContent:
     waiting: str = ""
     in_person: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
-
-
-@frozen
-class ServiceFacts:
-    id: str
-    name: str
-    agency: str  # the national department
-    owner: str  # the local office; empty if the district named none
-    telephone: str
-    link: str  # what its QR code holds; empty when `link_fault` says why there is none
-    link_fault: str  # "" | no_link | too_long | a reason of catalogue_notes.json (cut_off ...) or of link_fault
-    handbook_url: str
-    procedure: Procedure
-    source: str  # catalogue | manual | district: the last that contributed
-    as_of: str  # ISO month or day of that source
-    link_looked_at: str = ""  # ISO moment; empty where nobody has said
-
-    @property
-    def part_of(self) -> ProcedureText | None:
-        """The procedure that this service is a step of, if it is another service's (L005 is a step of L023's benefit)."""
-        return self.procedure.name if self.procedure.service not in ("", self.id) else None
-
-    @property
-    def anything_known(self) -> bool:
-        """Whether there is more to show than name, owner and link; if not, the page says to ask the officer."""
-        procedure = self.procedure
-        return bool(
-            procedure.steps
-            or procedure.documents
-            or procedure.information
-            or procedure.limits
-            or procedure.payment
-            or procedure.fees
-            or procedure.waiting
-            or procedure.in_person
-        )
 
 
 def load(path: Path) -> dict[str, Procedure]:
@@ -174,13 +128,30 @@ def _procedure(entry: dict[str, Any]) -> Procedure:
         group_label=ProcedureText(entry["group_label_th"], entry["group_label_en"]),
         steps=steps,
         counter_until=entry["counter_until"],
-        documents=tuple(Document(_words(document), _words(document["used"])) for document in entry["documents"]),
+        documents=_documents(entry),
         information=_all_words(entry["information_needed"]),
         limits=_all_words(entry.get("limits", [])),
         payment=_all_words(entry["payment_channels"]),
+        payment_open="เป็นต้น" in entry.get("payment_note", ""),
         waiting=_words(entry["waiting_time"]) if entry["waiting_time"]["th"] else None,
         in_person=_all_words(entry["in_person"]),
+        at_agency=_words(entry["at_agency_steps"]["summary"]) if "at_agency_steps" in entry else None,
     )
+
+
+def _documents(entry: dict[str, Any]) -> tuple[Document, ...]:
+    """A file's limit belongs to the document that names the file; a file that no document names is a document of its own."""
+    limits = {limit["file_th"]: limit for limit in entry.get("file_limits", [])}
+    documents = []
+    for document in entry["documents"]:
+        named = next((name for name in limits if name in document["th"]), "")
+        documents.append(Document(_words(document), _words(document["used"]), _file_limit(limits.pop(named)) if named else None))
+    others = (Document(ProcedureText(name, limit["file_en"]), None, _file_limit(limit)) for name, limit in limits.items())
+    return (*documents, *others)
+
+
+def _file_limit(limit: dict[str, Any]) -> FileLimit:
+    return FileLimit(tuple(limit["types"]), int(limit["max_mb"]))
 
 
 def _actor(name: str) -> str:
@@ -197,91 +168,3 @@ def _words(entry: dict[str, Any]) -> ProcedureText:
 
 def _all_words(entries: list[dict[str, Any]]) -> tuple[ProcedureText, ...]:
     return tuple(_words(entry) for entry in entries)
-
-
-_NOTHING_KNOWN = Procedure(ProcedureText(""))
-
-
-def facts_for(
-    service: Service,
-    catalogue: Catalogue,
-    procedures: Mapping[str, Procedure],
-    local: LocalWording | None = None,
-    content: DistrictContent | None = None,
-) -> ServiceFacts:
-    """Everything that is known of `service`: the manual's procedure, overlaid by what the district wrote. Whether its link may be shown,
-    `with_looks` says.
-
-    `local`: the site's own wording (kiosk.site.model.Details); `content`: the district's newest version."""
-    printed = catalogue.services.get(service.id)
-    worked = procedures.get(service.id, _NOTHING_KNOWN)
-    link, fault = _link(service, catalogue, local, content)
-    own_owner = service.agency if printed is None or service.agency != printed.agency else ""
-    return ServiceFacts(
-        id=service.id,
-        name=_given("name", local, service),
-        agency=printed.agency if printed else "",
-        owner=_given("owner", content, local) or own_owner,
-        telephone=_given("telephone", content, local),
-        link=link,
-        link_fault=fault,
-        handbook_url=_given("handbook_url", content, local),
-        procedure=_with_content(worked, content),
-        source="district" if content else "manual" if service.id in procedures else "catalogue",
-        as_of=content.updated if content else catalogue.as_of if printed else "",
-    )
-
-
-def with_looks(facts: ServiceFacts, catalogue: Catalogue, look: LinkLook | None) -> ServiceFacts:
-    """The facts as citizens see them: without a link that nobody has looked at, or whose last look failed (catalogue.link_fault)."""
-    if not facts.link:
-        return facts
-    printed = catalogue.services.get(facts.id)
-    link = printed.url if printed and encoded_link(printed.url) == facts.link else facts.link
-    seen = replace(look, url=link) if look and look.url == facts.link else None
-    fault = link_fault(facts.id, link, catalogue, seen)
-    return replace(facts, link="" if fault else facts.link, link_fault=fault, link_looked_at=seen.at if seen else "")
-
-
-def _given(field: str, *sources: object) -> str:
-    """The first non-empty `field` of the sources; "" if all are empty."""
-    return next((text for source in sources if (text := getattr(source, field, ""))), "")
-
-
-def _link(service: Service, catalogue: Catalogue, local: LocalWording | None, content: DistrictContent | None) -> tuple[str, str]:
-    """(link for the QR code, "") or ("", why there is none). A district's own link replaces one known to be broken."""
-    printed = catalogue.services.get(service.id)
-    chosen = _given("url", content, local, service)
-    if printed and chosen == printed.url and service.id in catalogue.broken_links:
-        return "", catalogue.broken_links[service.id]
-    if not chosen:
-        return "", "no_link"
-    encoded = encoded_link(chosen)
-    if len(encoded) <= LINK_LIMIT:
-        return encoded, ""
-    agency_page = encoded_link(content.agency_page) if content else ""
-    return (agency_page, "") if 0 < len(agency_page) <= LINK_LIMIT else ("", "too_long")
-
-
-def encoded_link(url: str) -> str:
-    """ASCII form that every phone's reader opens: Thai letters percent-encoded, existing encoding unchanged (RFC 3986, 2.1)."""
-    return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
-
-
-def _with_content(procedure: Procedure, content: DistrictContent | None) -> Procedure:
-    if content is None:
-        return procedure
-    written: dict[str, Any] = {
-        "documents": tuple(Document(ProcedureText(text)) for text in content.documents),
-        "payment": tuple(map(ProcedureText, content.payment)),
-        "in_person": tuple(map(ProcedureText, content.in_person)),
-        "limits": tuple(map(ProcedureText, content.limits)),
-        "fees": ProcedureText(content.fees) if content.fees else None,
-        "waiting": ProcedureText(content.waiting) if content.waiting else None,
-    }
-    if content.steps:  # how far the counter goes belongs to the steps it counts
-        written |= {"steps": content.steps, "counter_until": content.counter_until}
-    elif content.counter_until is not None and content.counter_until <= len(procedure.steps):
-        written["counter_until"] = content.counter_until
-    changed = {name: value for name, value in written.items() if value or name == "counter_until"}
-    return replace(procedure, **changed)

@@ -5,7 +5,8 @@ from datetime import date
 
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import month_name, short_date
-from kiosk.survey.procedures import ServiceFacts
+from kiosk.survey.procedures import Document
+from kiosk.survey.service_knowledge import ServiceFacts
 
 TAKE_AWAY_BYTES = 1273  # UTF-8; what a version 25 QR code with 7 % error correction holds (ISO/IEC 18004, table 7): 117 modules
 
@@ -29,7 +30,18 @@ def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -
 def _to_begin(facts: ServiceFacts, texts: Texts) -> list[str]:
     """What nobody can begin without: the link and the documents."""
     link = [texts("takeaway_link", link=facts.link)] if facts.link else []
-    return link + _listed(texts("takeaway_documents"), (document.words(texts.language) for document in facts.procedure.documents))
+    return link + _listed(texts("takeaway_documents"), (_document(document, texts) for document in facts.procedure.documents))
+
+
+def _document(document: Document, texts: Texts) -> str:
+    words = document.words(texts.language)
+    return f"{words} ({file_limit(document, texts)})" if document.limit else words
+
+
+def file_limit(document: Document, texts: Texts) -> str:
+    """ ".jpg .gif .png ไม่เกิน 5 MB"; "" for what is no file."""
+    limit = document.limit
+    return texts("file_limit", types=" ".join(limit.types), size=limit.max_mb) if limit else ""
 
 
 def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
@@ -37,6 +49,8 @@ def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
     lines = [owner] if owner else []
     if facts.telephone:
         lines.append(texts("takeaway_telephone", number=facts.telephone))
+    if facts.unit_telephone:
+        lines.append(texts("takeaway_unit", unit=facts.unit, number=facts.unit_telephone))
     return lines
 
 
@@ -44,10 +58,13 @@ def _to_do(facts: ServiceFacts, texts: Texts) -> list[str]:
     language, known = texts.language, facts.procedure
     lines = [texts("takeaway_part_of", name=facts.part_of(language))] if facts.part_of else []
     lines += _listed(texts("takeaway_in_person"), (entry(language) for entry in known.in_person))
+    lines += [texts("takeaway_at_agency", words=known.at_agency(language))] if known.at_agency else []
     lines += [texts("takeaway_waiting", time=known.waiting(language))] if known.waiting else []
     lines += [texts("takeaway_fees", fees=known.fees(language))] if known.fees else []
     lines += _listed(texts("takeaway_information"), (entry(language) for entry in known.information))
-    lines += _listed(texts("takeaway_payment"), (entry(language) for entry in known.payment))
+    lines += _listed(
+        texts("takeaway_payment_open" if known.payment_open else "takeaway_payment"), (entry(language) for entry in known.payment)
+    )
     lines += _listed(texts("takeaway_limits"), (entry(language) for entry in known.limits))
     lines += [texts("takeaway_handbook", link=facts.handbook_url)] if facts.handbook_url else []
     return lines

@@ -18,20 +18,27 @@ from kiosk.store.database import open_store
 from kiosk.survey import catalogue, procedures
 from kiosk.survey.dates.calendar import BANGKOK, day_of
 from kiosk.survey.identity import uuid7
-from kiosk.survey.procedures import DistrictContent, ServiceFacts
+from kiosk.survey.procedures import DistrictContent
+from kiosk.survey.service_knowledge import ServiceFacts
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
 GROUPS = ("citizen", "guide", "links", "trouble")
 
 
 def site() -> Site:
-    """Yasothon's, with one telephone and one service (B126) more that the manual works out."""
+    """Yasothon's, with telephones, a handbook and one service (P003) more that the manual works out."""
     base = yasothon_demonstration("0192f3a4-0000-4000-8000-000000000001")
     known = base.details.get("L023", Details())
     return replace(
         base,
+        telephone="0 4571 6054",
         services=tuple(dict.fromkeys((*base.services, "L023", "P003", "B126"))),
-        details={**base.details, "L023": replace(known, telephone="0 4571 2345", owner="สำนักงานประกันสังคมจังหวัดยโสธร")},
+        details={
+            **base.details,
+            "L023": replace(
+                known, telephone="0 4571 2345", handbook_url="https://www.sso.go.th/handbook.pdf", owner="สำนักงานประกันสังคมจังหวัดยโสธร"
+            ),
+        },
     )
 
 

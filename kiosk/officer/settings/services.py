@@ -17,6 +17,7 @@ from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFra
 from kiosk.site import open_services
 from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
+from kiosk.survey.catalogue import Service, as_printed
 from kiosk.survey.dates.calendar import month_name
 from kiosk.survey.limits import FEWEST_SERVICES
 from kiosk.ui.input.text_editing import TextEntry
@@ -84,9 +85,17 @@ def _cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -
         cautions.append(texts("service_advised_against"))
     if service in context.catalogue.hidden and not (service in site.details and site.details[service].name):
         cautions.append(texts("service_hidden"))
-    if service in context.catalogue.broken_links and not (service in site.details and site.details[service].url):
+    if _link_is_broken(service, site, context):
         cautions.append(texts("service_broken_link"))
+    if service in context.catalogue.services and as_printed(context.catalogue.services[service]):
+        cautions.append(texts("service_was_corrected"))
     return cautions
+
+
+def _link_is_broken(service: str, site: Site, context: OfficerContext) -> bool:
+    """Neither the district nor a worked procedure gave another one."""
+    own = service in site.details and site.details[service].url
+    return service in context.catalogue.broken_links and not own and service not in context.catalogue.worked_links
 
 
 # ------------------------------------------------------------------ the search
@@ -183,7 +192,7 @@ def service_view(state: OfficerState[str], context: OfficerContext, language: st
     service, site, texts = str(state.subject), context.load_site(), context.texts[language]
     fields = _OWN_FIELDS if service in site.own_services else _CATALOGUE_FIELDS
     printed = context.catalogue.services.get(service)
-    from_catalogue = {"name": printed.name, "owner": printed.agency, "url": printed.url} if printed else {}
+    from_catalogue = {"name": printed.name, "owner": printed.agency, "url": context.catalogue.link(service)} if printed else {}
     entries = []
     for name in fields:
         value = _value(site, service, name)
@@ -191,6 +200,8 @@ def service_view(state: OfficerState[str], context: OfficerContext, language: st
             texts("service_from_catalogue", words=from_catalogue[name]) if from_catalogue.get(name) else texts("service_empty")
         )
         entries.append(EntryView(name, "pencil", texts(f"service_{name}"), note, Pick("field", name)))
+    if printed and as_printed(printed):
+        entries.append(EntryView("corrected", "warning", texts("service_corrected"), _printed_words(printed, texts), None))
     if service in site.services and site.services.index(service):
         entries.append(
             EntryView("up", "up", texts("service_up"), texts("service_up_note", place=site.services.index(service) + 1), Act("up"))
@@ -205,6 +216,11 @@ def service_view(state: OfficerState[str], context: OfficerContext, language: st
         tuple(entries),
         state.page,
     )
+
+
+def _printed_words(service: Service, texts: Texts) -> str:
+    """What the manual prints where the catalogue says something else: an officer judges whether it was mended rightly."""
+    return " · ".join(texts(f"service_printed_{field}", words=words) for field, words in as_printed(service).items())
 
 
 PAGE = OfficerPage(PageName.SERVICES, view, handle)

@@ -196,7 +196,9 @@ def _setting(site: Site, name: str, sign: str, note: str, texts: Texts) -> Entry
 
 
 def _is_set(site: Site, name: str) -> bool | None:
-    """Whether a person has set what the demonstration still lacks; None where nobody needs to know."""
+    """Whether a person has set what people need, or what the demonstration still lacks; None where nobody needs to know."""
+    if name == "telephone":
+        return None if site.telephone else False
     return name not in first_setup.missing(site) if site.demonstration and name in first_setup.NEEDED else None
 
 

@@ -13,8 +13,8 @@ from starlette.datastructures import FormData
 from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
-from kiosk.survey.procedures import LINK_LIMIT as READABLE
-from kiosk.survey.procedures import encoded_link
+from kiosk.survey.service_knowledge import LINK_LIMIT as READABLE
+from kiosk.survey.service_knowledge import encoded_link
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user, user_or_none
 from sync.server.accounts.users import User

@@ -70,8 +70,7 @@ def service_entries(connection: Connection, province: str, district: str, catalo
         known, check = catalogue.services.get(service), checks.get(service)
         if service in catalogue.hidden and not words.name:
             continue
-        printed = known.url if known else ""
-        link = words.link or printed
+        link = words.link or catalogue.link(service)
         look = LinkLook(link, check.at, bool(check.ok), check.note == wire.LOOKED) if check else None
         fault = link_fault(service, link, catalogue, look) or ("" if is_link(link) else "no_link")
         name = words.name or catalogue.name(service)

@@ -122,9 +122,9 @@ def test_where_nothing_is_known_i_am_told_to_ask(guide: GuideSession) -> None:
     opened = walked(guide.desk, intents.ShowService(UNKNOWN))
     for tab in ("prepare", "steps"):
         view = service(guide, walked(guide.desk, intents.OpenTab(tab), start=opened))
-        assert [fact.name for fact in view.facts] == ["ask_officer"] and view.note == ""
+        assert [fact.name for fact in view.facts] == ["ask_officer", "unit_telephone"] and view.note == ""
     more = service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened))
-    assert {fact.name for fact in more.facts} == {"owner", "agency", "ask_officer", "as_of"}
+    assert {fact.name for fact in more.facts} == {"owner", "agency", "unit_telephone", "ask_officer", "as_of"}
 
 
 def test_the_group_is_shown_only_where_the_manual_gives_it(guide: GuideSession) -> None:
@@ -241,7 +241,7 @@ def test_a_broken_link_has_no_code_and_says_why(guide: GuideSession) -> None:
         assert "take_list" in names and "take_print" not in names
         if "no_link" in names:
             reasons.add(names["no_link"].label)
-    assert "ลิงก์ในคู่มือพิมพ์มาไม่ครบ" in reasons and len(reasons) > 2
+    assert "ลิงก์ในข้อมูลต้นทางไม่ครบ" in reasons and len(reasons) > 2
 
 
 def test_printing_is_offered_only_where_there_is_a_printer(tmp_path: Path) -> None:
@@ -291,3 +291,36 @@ def test_the_pages_drawn_ahead_do_nothing(guide: GuideSession) -> None:
     states = [guide.desk.open(), opened, walked(guide.desk, intents.OpenTab("take"), start=opened)]
     assert all(guide.desk.prefetch(state) for state in states)
     assert guide.came().people == 0
+
+
+def test_every_service_page_says_whom_to_call(guide: GuideSession) -> None:
+    """The counter's telephone stands among the details of each service, and where nothing else is known beside "ask the officer"."""
+    for id_ in (BENEFIT, TAX, UNKNOWN, ELSEWHERE):
+        state = walked(guide.desk, intents.ShowService(id_), intents.OpenTab("more"))
+        assert "โทร 0 4571 6054" in [fact.words for fact in service(guide, state).facts]
+    assert service(guide, walked(guide.desk, intents.ShowService(UNKNOWN))).facts[1].words == "โทร 0 4571 6054"
+    guide.site = replace(guide.site, telephone="")
+    assert [fact.name for fact in service(guide, walked(guide.desk, intents.ShowService(UNKNOWN))).facts] == ["ask_officer"]
+
+
+def test_i_take_the_handbook_along_as_a_code(guide: GuideSession) -> None:
+    """Where the district gave one; a service without a handbook offers none."""
+    state = walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("take"), intents.ShowCode("handbook"))
+    code = guide.desk.view(state, "th")
+    assert isinstance(code, CodeView) and code.payload == "https://www.sso.go.th/handbook.pdf"
+    assert "take_handbook" not in [
+        fact.name for fact in service(guide, walked(guide.desk, intents.ShowService(TAX), intents.OpenTab("take"))).facts
+    ]
+
+
+def test_the_photo_says_which_files_are_taken(guide: GuideSession) -> None:
+    """Among what to prepare: kinds and size beside the document, in either language."""
+    state = walked(guide.desk, intents.ShowService(BENEFIT))
+    assert any(fact.label.endswith("ไฟล์ .jpg .gif .png ไม่เกิน 5 MB") for fact in service(guide, state).facts)
+    assert any(fact.label.endswith("at most 5 MB") for fact in service(guide, state, "en").facts)
+
+
+def test_the_licence_page_says_that_the_excise_office_prints_it_at_once(guide: GuideSession) -> None:
+    """After the steps of this counter, the other way."""
+    facts = service(guide, walked(guide.desk, intents.ShowService("B126"), intents.OpenTab("steps"))).facts
+    assert facts[-1].label == "อีกทางหนึ่ง" and "พิมพ์ใบอนุญาตให้เลย" in facts[-1].words

@@ -22,7 +22,7 @@ from kiosk.survey.take_away import take_away
 from tests.support.guide_session import GROUPS, GuideSession, site
 from tests.support.receipt_printers import PAPER_IS_OUT, Paper, cable_printer, network_printer
 
-BENEFIT = "L023"
+BENEFIT, LICENCE = "L023", "B126"
 
 
 def texts(spoken: str) -> Texts:
@@ -82,7 +82,7 @@ def test_a_machine_without_cups_has_no_printer(tmp_path: Path) -> None:
 def test_the_printer_is_handed_one_page(guide: GuideSession, tmp_path: Path, name: str, words: str) -> None:
     """A PDF on the command's input, 80 mm wide, for the queue that the site names."""
     printer = Printer(texts, lambda: of(name), cups(tmp_path, f"cat > {tmp_path}/job.pdf; echo $@ > {tmp_path}/words"))
-    assert went(printer.print_list(guide.desk.services.facts(BENEFIT), "th"))
+    assert went(printer.print_list(guide.desk.services.facts(LICENCE), "th"))
     job = (tmp_path / "job.pdf").read_bytes()
     assert job.startswith(b"%PDF") and job.count(b"/Type /Page\n") == 1
     assert (tmp_path / "words").read_text().startswith(words)

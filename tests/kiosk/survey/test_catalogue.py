@@ -9,7 +9,7 @@ import pytest
 from kiosk.frozen import replace
 from kiosk.paths import CATALOGUE_NOTES, SERVICES
 from kiosk.survey import catalogue as catalogue_file
-from kiosk.survey.catalogue import Catalogue, CatalogueError, LinkLook, link_fault
+from kiosk.survey.catalogue import Catalogue, CatalogueError, LinkLook, as_printed, link_fault
 
 SOUND_NOTES = {"hidden": [], "advised_against": [], "recommended": [], "broken_links": {}, "as_of": "2021-03"}
 HEADER = "id,audience,number,agency,name,url,corrected\n"
@@ -139,3 +139,9 @@ def test_a_link_is_shown_once_somebody_has_looked_at_it(catalogue: Catalogue) ->
 def test_a_doubted_link_waits_for_a_person(catalogue: Catalogue, service: str) -> None:
     """A bare address, a test host, another company's: that something answers there says nothing."""
     assert fault(catalogue, service, GOOD) == "doubtful" and fault(catalogue, service, replace(GOOD, by_person=True)) == ""
+
+
+def test_an_officer_sees_what_the_manual_printed(catalogue: Catalogue) -> None:
+    """Names that were mended keep the printed letters beside them; a line break in the print is no correction."""
+    assert as_printed(catalogue.services["P045"]) == {"agency": "กรมอุดมศึกษา", "name": "ขอใช้ข้อมูลศูนย์มหาวิทยาลัย"}
+    assert as_printed(catalogue.services["P007"]) == {} and as_printed(catalogue.services["P002"]) == {}

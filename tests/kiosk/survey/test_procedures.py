@@ -8,7 +8,9 @@ import pytest
 from kiosk import paths
 from kiosk.site import site_file
 from kiosk.survey import catalogue as catalogues
-from kiosk.survey.procedures import DistrictContent, Procedure, ProceduresError, ProcedureStep, ProcedureText, ServiceFacts, facts_for, load
+from kiosk.survey.catalogue import LinkLook
+from kiosk.survey.procedures import DistrictContent, Procedure, ProceduresError, ProcedureStep, ProcedureText, load
+from kiosk.survey.service_knowledge import ServiceFacts, facts_for, with_looks
 
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
@@ -110,6 +112,45 @@ def test_own_service_of_the_district() -> None:
     own = catalogues.Service("X-1", "people", "เทศบาลตำบลกุดชุม", "ขอใช้ศาลา", "https://example.go.th")
     shown = facts_for(own, CATALOGUE, PROCEDURES)
     assert (shown.owner, shown.agency, shown.link, shown.as_of) == ("เทศบาลตำบลกุดชุม", "", "https://example.go.th", "")
+
+
+def test_the_licence_whose_listed_link_is_broken_has_the_link_of_its_own_steps() -> None:
+    """The list of 325 prints letters that were lost; the steps name a short link, which a telephone opens. Nobody has looked at it yet."""
+    shown = facts("B126")
+    assert (shown.link, shown.link_fault) == ("https://is.gd/KndEyD", "")
+    assert with_looks(shown, CATALOGUE, None).link_fault == "unchecked"
+    assert with_looks(shown, CATALOGUE, LinkLook(shown.link, "2026-11-20T09:00:00+07:00", True)).link == shown.link
+
+
+def test_the_code_opens_the_site_that_the_steps_speak_of() -> None:
+    """Unemployment: the steps and the listed link named two sites. What a district gives still comes first."""
+    shown = facts("L023")
+    assert shown.link == "https://empui.doe.go.th" and any(shown.link in step.words.th for step in shown.procedure.steps)
+    assert facts("L023", DistrictContent("L023", "2026-11-05", url="https://example.go.th/")).link == "https://example.go.th/"
+
+
+def test_links_of_worked_procedures_are_those_of_their_steps() -> None:
+    """The notes on the catalogue say what procedures.json says."""
+    sites = {entry["catalogue"][0]["id"]: entry["site"] for entry in json.loads(paths.PROCEDURES.read_text(encoding="utf-8"))["procedures"]}
+    assert dict(CATALOGUE.worked_links) == {service: sites[service] for service in ("B126", "L023")}
+
+
+def test_a_photo_is_brought_in_a_form_that_the_system_takes() -> None:
+    """People came with the wrong file: its kinds and size stand beside the document."""
+    limits = [document.limit for document in facts("L023").procedure.documents if document.limit]
+    assert [(limit.types, limit.max_mb) for limit in limits] == [((".jpg", ".gif", ".png"), 5)]
+
+
+def test_open_lists_are_known_to_be_open() -> None:
+    """The manual ends both lists of ways to pay with "and so on"; a list that the district wrote is closed."""
+    assert facts("P003").procedure.payment_open and facts("B126").procedure.payment_open
+    assert not facts("P003", DistrictContent("P003", "2026-11-05", payment=("เงินสด",))).procedure.payment_open
+
+
+def test_going_to_the_agency_is_said_only_where_the_manual_says_it() -> None:
+    """The excise office prints the licence at once; of the others nothing is known."""
+    direct = facts("B126").procedure.at_agency
+    assert direct and "สำนักงานสรรพสามิตพื้นที่" in direct("th") and facts("P003").procedure.at_agency is None
 
 
 def _broken(tmp_path: Path, change: object) -> Path:

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import paths
+from kiosk.frozen import replace
 from kiosk.language import texts as language
 from kiosk.site import site_file
 from kiosk.survey import catalogue as catalogues
-from kiosk.survey.procedures import DistrictContent, ServiceFacts, facts_for, load
+from kiosk.survey.procedures import DistrictContent, load
+from kiosk.survey.service_knowledge import ServiceFacts, facts_for
 from kiosk.survey.take_away import TAKE_AWAY_BYTES, take_away
 
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
@@ -38,12 +40,29 @@ def test_unknown_service_sends_the_person_to_the_officer() -> None:
     assert "please ask the officer" in text and "Bring" not in text
 
 
+def test_the_list_says_whom_to_call_before_coming() -> None:
+    """The counter's own telephone is on the list; without one there is no such line."""
+    about = replace(facts("B126"), unit="ศูนย์ดำรงธรรมอำเภอกุดชุม", unit_telephone="0 4571 6054")
+    assert "สอบถาม ศูนย์ดำรงธรรมอำเภอกุดชุม โทร 0 4571 6054" in take_away(about, TEXTS["th"]).splitlines()
+    assert "สอบถาม ศูนย์" not in take_away(facts("B126"), TEXTS["th"])
+
+
+def test_the_licence_list_names_the_quicker_way_and_open_ways_to_pay() -> None:
+    """Going to the excise office oneself, and that the ways to pay are examples; a list of the district's own is no example."""
+    lines = take_away(facts("B126"), TEXTS["en"], 5000).splitlines()
+    assert any(line.startswith("Another way: You may also go to the area excise office") for line in lines)
+    assert "Ways to pay, for example:" in lines
+    assert "Ways to pay:" in take_away(facts("P002", DistrictContent("P002", "2026-11-01", payment=("เงินสด",))), TEXTS["en"])
+
+
 @pytest.mark.parametrize("service_id", sorted(PROCEDURES))
 @pytest.mark.parametrize("tongue", ["th", "en"])
 def test_name_link_and_papers_are_on_every_worked_list(service_id: str, tongue: str) -> None:
     """Whatever is cut from a long list, its first lines are the name, the link and all that must be brought, in this order."""
     about, texts = facts(service_id), TEXTS[tongue]
     papers = [f"- {document.words(tongue)}" for document in about.procedure.documents]
+    if papers:  # the last is a file
+        papers[-1] += {"th": " (ไฟล์ .jpg .gif .png ไม่เกิน 5 MB)", "en": " (file .jpg .gif .png, at most 5 MB)"}[tongue]
     heading = [texts("takeaway_documents")] if papers else []
     link = [texts("takeaway_link", link=about.link)] if about.link else []
     lines = take_away(about, texts).splitlines()

@@ -45,6 +45,7 @@ def states(desk: GuideController) -> dict[str, GuideState]:
         "take-broken-link": walked(desk, intents.ShowService(broken.id), intents.OpenTab("take")),
         "take": walked(desk, intents.OpenTab("take"), start=benefit),
         "code-link": walked(desk, intents.ShowCode("link"), start=benefit),
+        "code-handbook": walked(desk, intents.ShowCode("handbook"), start=benefit),
         "code-list": walked(desk, intents.ShowCode("list"), start=benefit),
         "unknown": walked(desk, intents.ShowService(UNKNOWN)),
         "elsewhere": walked(desk, intents.ShowService(ELSEWHERE), intents.OpenTab("more")),
@@ -53,6 +54,7 @@ def states(desk: GuideController) -> dict[str, GuideState]:
     for place in range(3):
         states[f"steps-{place}"] = replace(walked(desk, intents.OpenTab("steps"), start=benefit), page=place)
     states["steps-tax"] = walked(desk, intents.ShowService(TAX), intents.OpenTab("steps"))
+    states["steps-licence"] = replace(walked(desk, intents.ShowService(LICENCE), intents.OpenTab("steps")), page=1)
     states["more-licence"] = walked(desk, intents.ShowService(LICENCE), intents.OpenTab("more"))
     states["not-checked-in"] = replace(states["done"], person=replace(states["done"].person, unsaved=True))
     states["printed"] = walked(desk, intents.PrintList("th"), start=benefit)

@@ -94,7 +94,7 @@ def test_the_page_of_a_demonstration_says_what_is_missing(demonstration: Office)
         False,
         False,
         False,
-        None,
+        False,
     )
     assert "trial" not in signs
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from kiosk.survey.day_digest import day_digest
+from kiosk.survey.response import day_digest
 from sync import wire
 from sync.server.configuration import due_day, entered_holidays, level_band, published
 from sync.server.db.engine import reading, writing
