@@ -22,10 +22,10 @@ MANY_PARAMETERS = {
     "kiosk/ui/drawing/paint.py Painter.lines": 8,
     "kiosk/ui/drawing/paint.py Painter.text": 7,
     "screens/officer/frame.py button": 7,
-    "sync/server/report/pdf.py _item_row": 7,
-    "sync/server/report/pdf_canvas.py Paper.bar": 7,
-    "sync/server/report/pdf_canvas.py Paper.paragraph": 7,
-    "sync/server/report/pdf_canvas.py Paper.text": 8,
+    "sync/server/report/paper/pdf.py _item_row": 7,
+    "sync/server/report/paper/pdf_canvas.py Paper.bar": 7,
+    "sync/server/report/paper/pdf_canvas.py Paper.paragraph": 7,
+    "sync/server/report/paper/pdf_canvas.py Paper.text": 8,
 }
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 

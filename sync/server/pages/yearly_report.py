@@ -17,7 +17,7 @@ from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report import EARLIEST, LATEST, workflow
-from sync.server.report.pdf_canvas import FontMissingError
+from sync.server.report.paper.pdf_canvas import FontMissingError
 from sync.server.report.workflow import STEPS, ReportError, StoredReport
 from sync.server.scope import Scope
 from sync.server.tallies import queries

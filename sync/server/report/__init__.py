@@ -10,7 +10,7 @@ from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import writing
 from sync.server.report.builder import build_report
 from sync.server.report.model import ReportData
-from sync.server.report.pdf_canvas import FontMissingError
+from sync.server.report.paper.pdf_canvas import FontMissingError
 from sync.server.report.workflow import latest
 from sync.server.settings import Settings
 
@@ -50,7 +50,7 @@ def rendered(report: ReportData, form: str, language: str = "th") -> bytes:
 
         return workbook(report, t)
     if form == "pdf":
-        from sync.server.report.pdf import document
+        from sync.server.report.paper.pdf import document
 
         return document(report, t)
     raise ValueError(f"the report is written as {' or '.join(FORMATS)}, not {form}")

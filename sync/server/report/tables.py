@@ -35,7 +35,7 @@ def summary(report: ReportData, t: Texts) -> Sheet:
     whole = report.whole
     rows: list[tuple[Cell, ...]] = [
         (t("report_province"), report.province),
-        (t("report_year"), report.year),
+        (t("report_year"), str(report.year)),
         (t("report_period"), f"{day_words(report.first, t)} – {day_words(report.last, t)}"),
         (t("report_state"), state_words(report, t)),
         (t("people"), whole.people),
@@ -171,7 +171,7 @@ def district_services(report: ReportData, t: Texts) -> Sheet:
         Column(t("district"), 20),
         Column(t("service_id"), 10),
         Column(t("service"), 46),
-        Column(t("owner"), 34),
+        Column(t("word_owner"), 34),
         *_result_columns(report, t, "rate_of_uses_head")[1:],
     )
     rows = tuple(

@@ -21,10 +21,11 @@ from sync.server import report as yearly
 from sync.server.comments.comments import CommentKey, screen
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
-from sync.server.report import CannotWriteError, pdf, pdf_canvas, pdf_table, rendered, write
+from sync.server.report import CannotWriteError, rendered, write
 from sync.server.report.builder import build_report
 from sync.server.report.evidence import responses_digest
 from sync.server.report.model import SUPPRESSED, ReportData, data_of, from_data
+from sync.server.report.paper import pdf, pdf_canvas, pdf_table
 from sync.server.report.tables import all_sheets
 from sync.server.settings import Settings
 from tests.support.yasothon_province import ITEMS
@@ -168,7 +169,7 @@ def test_a_remark_that_a_spreadsheet_would_run_stays_text(report: ReportData) ->
 def test_a_province_with_a_hundred_thousand_responses_reads_its_numbers_whole(report: ReportData, tmp_path: Path) -> None:
     """In the tables of districts and months no number is broken over two lines."""
     many = replace(report.whole, people=123_456, uses=123_456, complete=123_456, rate="100.00", percent="100.00", overall_sd="0.48")
-    path = tmp_path / "report.pdf"
+    path = tmp_path / "report.paper.pdf"
     path.write_bytes(rendered(replace(report, whole=many, months=(replace(many, name="กุมภาพันธ์ 2570"),)), "pdf"))
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
     rows = [line.split() for line in text.splitlines() if line.count("123,456") == 3]
@@ -188,7 +189,7 @@ def test_the_heads_of_the_results_are_not_broken_inside_a_word(thai: Texts) -> N
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads the PDF back")
 def test_the_pdf_says_the_same_figures(report: ReportData, tmp_path: Path) -> None:
     """Read back by another program: percent, districts, digest; a page number on each page."""
-    path = tmp_path / "report.pdf"
+    path = tmp_path / "report.paper.pdf"
     path.write_bytes(rendered(report, "pdf"))
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
     assert str(report.whole.percent) in text and all(str(part.result.percent) in text for part in report.districts)
@@ -217,8 +218,8 @@ def test_a_machine_without_a_thai_font_says_which_package_to_install(
     """One sentence, no file, no traceback."""
     monkeypatch.setattr(font_files, "FAMILIES", ("NoSuchFont",))
     with pytest.raises(CannotWriteError, match="fonts-tlwg-waree-ttf"):
-        write(held, settings, 2570, "pdf", tmp_path / "report.pdf")
-    assert not (tmp_path / "report.pdf").exists()
+        write(held, settings, 2570, "pdf", tmp_path / "report.paper.pdf")
+    assert not (tmp_path / "report.paper.pdf").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(held: Engine, settings: Settings, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from kiosk.ui.text import font_files
 from kiosk.ui.text.font_files import Fonts
 from kiosk.ui.text.thai_words import syllables, words
 from sync.server.messages import LocalizedError
-from sync.server.report.missing_letters import named
+from sync.server.report.paper.missing_letters import named
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 16.0
 INNER = WIDTH - 2 * MARGIN
@@ -42,7 +42,9 @@ class Paper:
     """Pages filled from the top down. Lengths in millimetres, sizes in points; `y` is where the next thing goes."""
 
     def __init__(self, title: str, foot: str, dated: datetime, mark: str = "", language: str = "th") -> None:
-        from sync.server.report.pdf_structure import TaggedPDF  # late: it loads Pillow, which the server does not need for anything else
+        from sync.server.report.paper.pdf_structure import (
+            TaggedPDF,
+        )  # late: it loads Pillow, which the server does not need for anything else
 
         self.pdf = TaggedPDF(title, {"th": "th-TH", "en": "en-GB"}[language])
         fonts = find_fonts()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.frozen import frozen, replace
-from sync.server.report.pdf_canvas import BRAND, FOOT, HEIGHT, INK, MARGIN, TINT, WHITE, Colour, Paper
+from sync.server.report.paper.pdf_canvas import BRAND, FOOT, HEIGHT, INK, MARGIN, TINT, WHITE, Colour, Paper
 
 PADDING = 2.4  # of a cell, both sides together
 

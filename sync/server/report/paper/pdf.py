@@ -9,8 +9,8 @@ from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import count_words, day_words, state_words
 from sync.server.report.model import DistrictPart, ItemLine, ReportData, Result
-from sync.server.report.pdf_appendices import annex, annexes_of_words, distributions, evidence_and_signatures
-from sync.server.report.pdf_canvas import (
+from sync.server.report.paper.pdf_appendices import annex, annexes_of_words, distributions, evidence_and_signatures
+from sync.server.report.paper.pdf_canvas import (
     ACCENT,
     BAD,
     BRAND,
@@ -29,7 +29,7 @@ from sync.server.report.pdf_canvas import (
     WHITE,
     Paper,
 )
-from sync.server.report.pdf_table import Cell, table
+from sync.server.report.paper.pdf_table import Cell, table
 from sync.server.report.tables_of_answers import respondents_note
 from sync.server.report.tables_of_evidence import left_out_words
 

@@ -7,8 +7,8 @@ from kiosk.survey.scoring import MISSING
 from sync.server.report.grouped_comments import DistrictComments, grouped
 from sync.server.report.labels import count_words, kind_words, moment_words
 from sync.server.report.model import SUPPRESSED, Distribution, ReportData
-from sync.server.report.pdf_canvas import FOOT, HEIGHT, INNER, ITEM, MARGIN, SOFT, Paper
-from sync.server.report.pdf_table import Cell, height_of, table
+from sync.server.report.paper.pdf_canvas import FOOT, HEIGHT, INNER, ITEM, MARGIN, SOFT, Paper
+from sync.server.report.paper.pdf_table import Cell, height_of, table
 from sync.server.report.sheet import Sheet
 from sync.server.report.tables_of_answers import comments, providers
 from sync.server.report.tables_of_evidence import completeness, method, quality

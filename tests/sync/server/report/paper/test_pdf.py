@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.language.texts import Texts
-from sync.server.report import pdf_canvas, rendered
+from sync.server.report import rendered
 from sync.server.report.model import Comment, Kpi, ReportData
+from sync.server.report.paper import pdf_canvas
 
 NAMES = ("เมืองยโสธร", "ทรายมูล", "กุดชุม", "คำเขื่อนแก้ว", "ป่าติ้ว", "มหาชนะชัย", "ค้อวัง", "เลิงนกทา", "ไทยเจริญ") * 3
 WORDS = ("ที่จอดรถไม่พอ", "ที่จอดรถ  ไม่พอ", "ไม่มี", "-", "ไม่มีครับ", "ดีมาก 👍🏽", "ขอบใจ ຂອບໃຈ", "谢谢 ค่ะ")
@@ -25,7 +26,7 @@ def paper(report: ReportData, thai: Texts, tmp_path_factory: pytest.TempPathFact
     remarks = [Comment("problems", "กุดชุม", "2026-11-02", text, "ใหม่") for text in WORDS]
     remarks += [Comment("suggestions", "ค้อวัง", "2026-11-03", f"อยากให้มีเก้าอี้ที่ช่องบริการหมายเลข {number}", "ใหม่") for number in range(60)]
     full = replace(report, kpi=Kpi(len(NAMES), 100, NAMES), remarks=tuple(remarks), districts=report.districts[:1])
-    path = tmp_path_factory.mktemp("paper") / "report.pdf"
+    path = tmp_path_factory.mktemp("paper") / "report.paper.pdf"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf_canvas, "FALLBACKS", pdf_canvas.FALLBACKS[:1])
         path.write_bytes(rendered(full, "pdf"))
