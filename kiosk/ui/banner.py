@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from kiosk.frozen import frozen, replace
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, width
@@ -24,7 +24,7 @@ class BannerLook:
     def paint(self, painter: Painter) -> None:
         painter.panel("accent", 0)
         y = (painter.height - len(self.lines) * self.style.pitch) // 2
-        painter.lines(0, y, self.lines, self.style, "on_accent", "centre", painter.width)
+        painter.lines(0, y, self.lines, Pen(self.style, "on_accent", "centre"), painter.width)
 
 
 def below(words: Sequence[str], page: Page, build: Callable[[Page], Scene]) -> Scene:

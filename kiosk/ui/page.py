@@ -26,6 +26,18 @@ TITLE_SHARE = 0.36  # of the height between header and footer
 
 
 @frozen
+class ButtonSize:
+    """How large a button may be, beyond what its words need."""
+
+    scale: float = 1.0  # of its words, to an answer's
+    limit: int = 0  # pixels that its words may take; 0: half the screen
+    least_mm: float = 0
+
+
+AS_ITS_WORDS = ButtonSize()
+
+
+@frozen
 class Page:
     """The measures of one screen in one theme and text step, and the words of one language."""
 
@@ -157,27 +169,19 @@ class Page:
         return elements
 
     def button(
-        self,
-        name: str,
-        words: str,
-        intent: object,
-        kind: str = "plain",
-        icon: str = "",
-        least_mm: float = 0,
-        scale: float = 1.0,
-        limit: int = 0,
+        self, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", size: ButtonSize = AS_ITS_WORDS
     ) -> Element:
-        """A button as large as its words need, at the origin: the layout moves it. `limit`: pixels that its words may take.
+        """A button as large as its words need, at the origin: the layout moves it.
 
         A sign that points right stands after the words, any other before them.
         """
-        style = self.style(scale, bold=kind != "quiet")
-        limit = limit or self.metrics.width // 2 - self.margin * 2
+        style = self.style(size.scale, bold=kind != "quiet")
+        limit = size.limit or self.metrics.width // 2 - self.margin * 2
         lines = self.wrapped(words, style, limit) if words else ()
         wide = max([thai_text.width(line, style) for line in lines], default=0) + 2 * style.pixels
         wide += round(style.pixels * 1.5) if icon and words else 0
         floor = self.metrics.answer
-        box = Box(0, 0, max(wide, floor, self.px(least_mm)), max(floor, len(lines) * style.pitch + style.pixels // 2))
+        box = Box(0, 0, max(wide, floor, self.px(size.least_mm)), max(floor, len(lines) * style.pitch + style.pixels // 2))
         return Element(name, box, Button(lines, style, kind, icon, icon == "right", radius=self.px(4)), intent, answer=True)
 
 

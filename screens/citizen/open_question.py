@@ -5,7 +5,7 @@ from kiosk.citizen.views import OpenView
 from kiosk.frozen import replace
 from kiosk.ui.drawing.looks import Panel, TextLines
 from kiosk.ui.drawing.scene import Box, Element, Scene
-from kiosk.ui.page import Page
+from kiosk.ui.page import ButtonSize, Page
 from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
 
@@ -70,7 +70,8 @@ def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]
         limit = (area.w - page.metrics.gap * (columns - 1)) // columns - page.style().pixels * 4  # the sign and the space beside the words
         if all(holds_words(words, page.style(1.0, bold=True), limit) for _, words, *_ in plan):
             break
-    buttons = [page.button(name, words, intent, "tinted", icon, limit=limit) for name, words, intent, icon in plan]
+    size = ButtonSize(limit=limit)
+    buttons = [page.button(name, words, intent, "tinted", icon, size) for name, words, intent, icon in plan]
     height, rows = max(element.box.h for element in buttons), len(buttons) // columns
     rest, bar = area.cut_bottom(rows * height + (rows - 1) * page.metrics.gap, page.metrics.gap * (1 if page.low else 2))
     boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(columns, page.metrics.gap)]

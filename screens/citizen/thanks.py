@@ -4,7 +4,7 @@ from kiosk.citizen.views import ThanksView
 from kiosk.ui.drawing.looks import Face
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Home
-from kiosk.ui.page import Page
+from kiosk.ui.page import ButtonSize, Page
 from screens.widgets import citizen_frame, message_page
 
 
@@ -15,7 +15,7 @@ def build(view: ThanksView, page: Page) -> Scene:
     finish, rest = message_page.buttons(
         page,
         inner,
-        [page.button("finish", page.words("finish"), Home(), kind="primary", scale=1.2, limit=inner.w - 3 * page.margin)],
+        [page.button("finish", page.words("finish"), Home(), kind="primary", size=ButtonSize(1.2, inner.w - 3 * page.margin))],
     )
     sentences = [
         ("thanks", view.thanks, "ink"),

@@ -4,7 +4,7 @@ from kiosk.citizen.views import TroubleView
 from kiosk.ui.drawing.looks import Panel, Sign, TextLines
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.intents import Home
-from kiosk.ui.page import Page
+from kiosk.ui.page import ButtonSize, Page
 from screens.widgets import message_page
 
 
@@ -16,7 +16,7 @@ def build(view: TroubleView, page: Page) -> Scene:
         answers, area = message_page.buttons(
             page,
             area,
-            [page.button("restart", page.words("trouble_restart"), Home(), kind="primary", scale=1.2, limit=area.w - 3 * page.margin)],
+            [page.button("restart", page.words("trouble_restart"), Home(), kind="primary", size=ButtonSize(1.2, area.w - 3 * page.margin))],
         )
     detail, area = _detail(view, page, area, 1 if page.low and page.text_step else 6)
     sentences = [("sentence", view.sentence, "ink")]

@@ -5,7 +5,7 @@ from kiosk.guide.views import DoneView
 from kiosk.ui.drawing.looks import Sign
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Back, Home
-from kiosk.ui.page import Page
+from kiosk.ui.page import ButtonSize, Page
 from screens.guide import frame
 from screens.widgets import citizen_frame, message_page
 
@@ -20,14 +20,14 @@ def build(view: DoneView, page: Page) -> Scene:
     """What became of a check-in or a print: the number in the queue, or why it did not work; on to the survey, or home."""
     elements, area = frame.header(view.frame, page)
     inner = citizen_frame.content(area, page)
-    limit = inner.w - 3 * page.margin
+    size = ButtonSize(limit=inner.w - 3 * page.margin)
     if view.survey:
         buttons = [
-            page.button("survey_now", page.words("survey_now"), BeginSurvey(), limit=limit),
-            page.button("finish", page.words("go_home"), Home(), kind="primary", limit=limit),
+            page.button("survey_now", page.words("survey_now"), BeginSurvey(), size=size),
+            page.button("finish", page.words("go_home"), Home(), kind="primary", size=size),
         ]
     else:
-        buttons = [page.button("back", page.words("back"), Back(), kind="primary", limit=limit)]
+        buttons = [page.button("back", page.words("back"), Back(), kind="primary", size=size)]
     answers, rest = message_page.buttons(page, inner, buttons)
     sign = _SIGNS[view.good]
     sentences = [(f"sentence_{place}", words, "ink" if place == 0 else "soft_ink") for place, words in enumerate(view.sentences)]

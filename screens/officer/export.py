@@ -30,7 +30,7 @@ def build(view: ExportView, page: Page) -> Scene:
     where = right if page.metrics.landscape else below
     folders, _, turners = _group(page, "folders", page.words("export_to"), places, where, view.page)
     export = frame.button(page, "export", view.export, Act("export"), kind="primary", icon="save")
-    everything = frame.button(page, "everything", view.everything.words, view.everything.intent, chosen=view.everything.chosen)
+    everything = frame.switch(page, "everything", view.everything)
     return Scene(PageName.EXPORT, (*elements, *period, *forms, *folders, *sealed, *frame.footer(page, bar, [everything, export], turners)))
 
 

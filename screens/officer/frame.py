@@ -7,7 +7,7 @@ from typing import get_args
 from kiosk.frozen import replace
 from kiosk.officer.figures.views import PeriodView
 from kiosk.officer.intents import PeriodKind, SetPeriod, ShiftPeriod
-from kiosk.officer.views import OfficerFrame
+from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.ui.drawing.looks import Button, Fill, TextLines
 from kiosk.ui.drawing.metrics import CONSONANT_MM
 from kiosk.ui.drawing.scene import Box, Element
@@ -52,13 +52,19 @@ def footer_area(page: Page, area: Box) -> tuple[Box, Box]:
     return area.cut_bottom(page.metrics.answer + 2 * page.px(3))
 
 
-def button(page: Page, name: str, words: str, intent: object, kind: str = "plain", icon: str = "", chosen: bool = False) -> Element:
+def button(page: Page, name: str, words: str, intent: object, kind: str = "plain", icon: str = "") -> Element:
     """A button at the origin, as `Page.button`, in the officers' text size."""
     text = style(page, 1.0, bold=kind != "quiet")
     lines = (words,) if words else ()
     wide = (width(words, text) + 2 * text.pixels if words else 0) + (round(text.pixels * 1.5) if icon and words else 0)
     box = Box(0, 0, max(wide, page.metrics.answer), page.metrics.answer)
-    return Element(name, box, Button(lines, text, kind, icon, icon == "right", radius=page.px(4), chosen=chosen), intent, answer=True)
+    return Element(name, box, Button(lines, text, kind, icon, icon == "right", radius=page.px(4)), intent, answer=True)
+
+
+def switch(page: Page, name: str, view: SelectableView) -> Element:
+    """A button that is on or off."""
+    off = button(page, name, view.words, view.intent)
+    return replace(off, look=replace(off.look, chosen=view.chosen))
 
 
 def footer(page: Page, bar: Box, actions: Sequence[Element] = (), turners: Sequence[Element] = (), back: bool = True) -> list[Element]:

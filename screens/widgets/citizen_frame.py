@@ -5,7 +5,7 @@ from kiosk.citizen.views import Frame
 from kiosk.ui.drawing.looks import Button
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.intents import Back, NextTextSize, SetLanguage, ToggleContrast
-from kiosk.ui.page import Page
+from kiosk.ui.page import ButtonSize, Page
 
 
 def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element], Box]:
@@ -31,7 +31,8 @@ def skip(page: Page, words: str = "skip") -> Element:
 
 
 def forward(page: Page, words: str = "", intent: object = None, least_mm: float = 45) -> Element:
-    return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", least_mm=least_mm)
+    size = ButtonSize(least_mm=least_mm)
+    return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", size=size)
 
 
 def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, shorter: Element | None = None) -> list[Element]:

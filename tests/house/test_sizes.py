@@ -16,17 +16,7 @@ LONG_MODULES: dict[str, int] = {}
 FUNCTION_LINES = 40
 LONG_FUNCTIONS: dict[str, int] = {}
 PARAMETERS = 6  # without self and cls
-# Drawing takes a place, a size and a look.
-MANY_PARAMETERS = {
-    "kiosk/ui/page.py Page.button": 8,
-    "kiosk/ui/drawing/paint.py Painter.lines": 8,
-    "kiosk/ui/drawing/paint.py Painter.text": 7,
-    "screens/officer/frame.py button": 7,
-    "sync/server/report/paper/pdf.py _item_row": 7,
-    "sync/server/report/paper/pdf_canvas.py Paper.bar": 7,
-    "sync/server/report/paper/pdf_canvas.py Paper.paragraph": 7,
-    "sync/server/report/paper/pdf_canvas.py Paper.text": 8,
-}
+MANY_PARAMETERS: dict[str, int] = {}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

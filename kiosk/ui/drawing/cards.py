@@ -3,7 +3,7 @@
 from kiosk.frozen import frozen
 from kiosk.ui.drawing.faces import face
 from kiosk.ui.drawing.icons import icon
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
 from kiosk.ui.text.thai_text import TextStyle
 
@@ -41,8 +41,8 @@ class ChoiceCard:
             x += size + pad * 3 // 4
         small = self.small_style or self.style
         height = len(self.lines) * self.style.pitch + len(self.small) * small.pitch
-        y = painter.lines(x, (painter.height - height) // 2, self.lines, self.style, "ink", within=painter.width - x - pad // 2)
-        painter.lines(x, y, self.small, small, "soft_ink", within=painter.width - x - pad // 2)
+        y = painter.lines(x, (painter.height - height) // 2, self.lines, Pen(self.style), painter.width - x - pad // 2)
+        painter.lines(x, y, self.small, Pen(small, "soft_ink"), painter.width - x - pad // 2)
 
     def _mark(self, painter: Painter, x: int, y: int, size: int) -> None:
         radius = size // 2 if self.mark == "one" else size // 5
@@ -96,9 +96,9 @@ class LevelCard:
         size = self.face
         painter.picture(face(self.level, size, painter.theme), pad, (painter.height - size) // 2)
         y = (painter.height - len(self.lines) * self.style.pitch) // 2
-        painter.lines(pad + size + pad, y, self.lines, self.style, "ink")
+        painter.lines(pad + size + pad, y, self.lines, Pen(self.style))
         number_y = (painter.height - self.number_style.pitch) // 2
-        painter.text(0, number_y, self.number, self.number_style, f"level{self.level}_text", "right", painter.width - pad)
+        painter.text(0, number_y, self.number, Pen(self.number_style, f"level{self.level}_text", "right"), painter.width - pad)
 
     def _upright(self, painter: Painter) -> None:
         size = self.face
@@ -106,8 +106,8 @@ class LevelCard:
         gap = max(4, min(painter.width // 8, (painter.height - size - words) // 4))
         painter.picture(face(self.level, size, painter.theme), (painter.width - size) // 2, gap)
         room = painter.height - size - gap - words
-        y = painter.lines(0, gap + size + room // 2, self.lines, self.style, "ink", "centre", painter.width)
-        painter.text(0, y, self.number, self.number_style, f"level{self.level}_text", "centre", painter.width)
+        y = painter.lines(0, gap + size + room // 2, self.lines, Pen(self.style, "ink", "centre"), painter.width)
+        painter.text(0, y, self.number, Pen(self.number_style, f"level{self.level}_text", "centre"), painter.width)
 
     @staticmethod
     def face_size(width: int, height: int, upright: bool, style: TextStyle, lines: int = 1) -> int:
@@ -134,6 +134,6 @@ class ReviewCard:
         size = round(self.style.pixels * 1.1)
         room = painter.width - 2 * pad - size
         height = len(self.lines) * self.style.pitch + len(self.small) * self.small_style.pitch
-        y = painter.lines(pad, (painter.height - height) // 2, self.small, self.small_style, "soft_ink", within=room)
-        painter.lines(pad, y, self.lines, self.style, "ink", within=room)
+        y = painter.lines(pad, (painter.height - height) // 2, self.small, Pen(self.small_style, "soft_ink"), room)
+        painter.lines(pad, y, self.lines, Pen(self.style), room)
         painter.stencil(icon("right", size), painter.width - pad - size // 2, (painter.height - size) // 2, "action")

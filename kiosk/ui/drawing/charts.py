@@ -4,7 +4,7 @@ from typing import ClassVar, Protocol
 
 from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.faces import face
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.text.thai_text import TextStyle, width
 
 
@@ -23,9 +23,9 @@ class Figure:
     def paint(self, painter: Painter) -> None:
         painter.panel("card", self.radius, "line", 2, shadow=True)
         pad = self.padding(self.style)
-        y = painter.lines(pad, pad * 2 // 3, self.label, self.style, "soft_ink", pitch=self.style.tight)
-        painter.text(pad, y, self.value, self.value_style, self.role)
-        painter.lines(pad, y + self.value_style.tight, self.notes, self.style, "soft_ink", pitch=self.style.tight)
+        y = painter.lines(pad, pad * 2 // 3, self.label, Pen(self.style, "soft_ink", tight=True))
+        painter.text(pad, y, self.value, Pen(self.value_style, self.role))
+        painter.lines(pad, y + self.value_style.tight, self.notes, Pen(self.style, "soft_ink", tight=True))
 
     @staticmethod
     def padding(style: TextStyle) -> int:
@@ -64,9 +64,7 @@ class WordsRow:
     style: TextStyle
 
     def draw(self, painter: Painter, y: int, tall: int) -> None:
-        painter.lines(
-            0, y + max(0, tall - len(self.lines) * self.style.tight) // 2, self.lines, self.style, "soft_ink", pitch=self.style.tight
-        )
+        painter.lines(0, y + max(0, tall - len(self.lines) * self.style.tight) // 2, self.lines, Pen(self.style, "soft_ink", tight=True))
 
 
 @frozen
@@ -88,15 +86,13 @@ class BarRow:
 
     def draw(self, painter: Painter, y: int, tall: int) -> None:
         rise = self.style.pixels // 12
-        painter.lines(
-            self.indent, y + (tall - len(self.lines) * self.style.tight) // 2 - rise, self.lines, self.style, "ink", pitch=self.style.tight
-        )
+        painter.lines(self.indent, y + (tall - len(self.lines) * self.style.tight) // 2 - rise, self.lines, Pen(self.style, tight=True))
         gap = self.style.pixels // 2
         end = painter.width - self.note_width - (gap if self.note_width else 0)
         middle = y + (tall - self.style.tight) // 2 - rise
-        painter.text(end - self.shown_width, middle, self.shown, self.style, "ink", "right", self.shown_width)
+        painter.text(end - self.shown_width, middle, self.shown, Pen(self.style, "ink", "right"), self.shown_width)
         if self.note:
-            painter.text(painter.width - self.note_width, middle, self.note, self.note_style, "soft_ink", "right", self.note_width)
+            painter.text(painter.width - self.note_width, middle, self.note, Pen(self.note_style, "soft_ink", "right"), self.note_width)
         start, thick = self.label_width + gap, bar_thickness(self.style)
         track = (start, y + (tall - thick) // 2, end - self.shown_width - gap - start, thick)
         bar(painter, track, self.value, self.full, "bar" if self.strong else "bar_soft")
@@ -137,11 +133,11 @@ class LevelRow:
         painter.picture(face(self.level, size, painter.theme), 0, y + (tall - size) // 2)
         gap, x = self.style.pixels // 2, size + self.style.pixels // 2
         middle, y = y + (tall - thick) // 2, y + (tall - self.style.tight) // 2 - self.style.pixels // 12
-        painter.text(x, y, self.word, self.style, "ink")
+        painter.text(x, y, self.word, Pen(self.style))
         right = painter.width - self.share_width
-        painter.text(right, y, self.share, self.style, "soft_ink", "right", self.share_width)
+        painter.text(right, y, self.share, Pen(self.style, "soft_ink", "right"), self.share_width)
         right -= self.count_width + gap
-        painter.text(right, y, self.count, self.style, "ink", "right", self.count_width)
+        painter.text(right, y, self.count, Pen(self.style, "ink", "right"), self.count_width)
         start = x + self.word_width + gap
         bar(painter, (start, middle, right - gap - start, thick), self.value, self.full, f"level{self.level}")
 
@@ -158,8 +154,8 @@ class CountRow:
 
     def draw(self, painter: Painter, y: int, tall: int) -> None:
         y += max(0, tall - self.height(len(self.lines), self.style)) // 2
-        painter.lines(0, y, self.lines, self.style, "ink", pitch=self.style.tight)
-        painter.text(0, y, self.count, self.style, "ink", "right", painter.width)
+        painter.lines(0, y, self.lines, Pen(self.style, tight=True))
+        painter.text(0, y, self.count, Pen(self.style, "ink", "right"), painter.width)
         below = y + self._words_height(len(self.lines), self.style)
         bar(painter, (0, below, painter.width, self.thickness(self.style)), self.value, self.full, "accent")
 
@@ -200,8 +196,8 @@ class ChartColumn:
             )
         if self.count:
             number, style = fitting_number(self.count, self.style, painter.width)
-            painter.text(0, base - max(tall, 8) - pitch, number, style, "ink", "centre", painter.width)
-        painter.text(0, base, self.label, self.style, "soft_ink", "centre", painter.width)
+            painter.text(0, base - max(tall, 8) - pitch, number, Pen(style, "ink", "centre"), painter.width)
+        painter.text(0, base, self.label, Pen(self.style, "soft_ink", "centre"), painter.width)
 
 
 def fitting_number(count: int, style: TextStyle, wide: int) -> tuple[str, TextStyle]:

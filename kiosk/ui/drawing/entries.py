@@ -4,7 +4,7 @@ from kiosk.frozen import frozen
 from kiosk.ui.drawing.cards import ChoiceCard, card_ground
 from kiosk.ui.drawing.charts import bar
 from kiosk.ui.drawing.icons import icon
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
 from kiosk.ui.text.thai_text import TextStyle
 
@@ -34,8 +34,8 @@ class EntryCard:
         x = self.words_left(self.style, self.icon)
         room = painter.width - x - pad // 2
         y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
-        y = painter.lines(x, y, self.lines, self.style, "ink", within=room)
-        painter.lines(x, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
+        y = painter.lines(x, y, self.lines, Pen(self.style), room)
+        painter.lines(x, y, self.note, Pen(self.note_style, "soft_ink", tight=True), room)
 
     @staticmethod
     def sign_size(style: TextStyle) -> int:
@@ -74,10 +74,10 @@ class ScoreCard:
         thick = max(6, self.style.pixels // 4)
         y = (painter.height - words - thick * 2) // 2
         room = painter.width - 3 * pad - self.score_width
-        y = painter.lines(pad, y, self.lines, self.style, "ink", within=room)
-        painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
+        y = painter.lines(pad, y, self.lines, Pen(self.style), room)
+        painter.lines(pad, y, self.note, Pen(self.note_style, "soft_ink", tight=True), room)
         middle = (painter.height - self.score_style.pitch - thick * 2) // 2
-        painter.text(painter.width - pad - self.score_width, middle, self.score, self.score_style, "brand", "right", self.score_width)
+        painter.text(painter.width - pad - self.score_width, middle, self.score, Pen(self.score_style, "brand", "right"), self.score_width)
         bar(painter, (pad, painter.height - thick * 5 // 2, painter.width - 2 * pad, thick), self.value, self.full, "bar_soft")
 
 
@@ -96,8 +96,8 @@ class PaperCard:
         painter.panel("accent", 4, box=(0, self.radius, 8, painter.height - 2 * self.radius))
         pad = ChoiceCard.padding(self.style)
         y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
-        y = painter.lines(pad, y, self.lines, self.style, "ink", within=painter.width - 2 * pad)
-        painter.lines(pad, y, self.note, self.note_style, "soft_ink", within=painter.width - 2 * pad, pitch=self.note_style.tight)
+        y = painter.lines(pad, y, self.lines, Pen(self.style), painter.width - 2 * pad)
+        painter.lines(pad, y, self.note, Pen(self.note_style, "soft_ink", tight=True), painter.width - 2 * pad)
 
 
 def field_ground(painter: Painter, radius: int, state: str, active: bool, missing: bool) -> None:
@@ -128,15 +128,14 @@ class FormCell:
         pad = self.label_style.pixels // 2
         if painter.height < self.height(self.label_style, self.style, len(self.value)):  # so low that both stand on one line
             y = (painter.height - self.label_style.pitch) // 2
-            painter.text(pad, y, self.label, self.label_style, "soft_ink", within=painter.width - pad)
-            painter.text(
-                pad, (painter.height - self.style.pitch) // 2, " ".join(self.value), self.style, "ink", "right", painter.width - 2 * pad
-            )
+            painter.text(pad, y, self.label, Pen(self.label_style, "soft_ink"), painter.width - pad)
+            y = (painter.height - self.style.pitch) // 2
+            painter.text(pad, y, " ".join(self.value), Pen(self.style, "ink", "right"), painter.width - 2 * pad)
             return
-        painter.text(pad, pad // 2, self.label, self.label_style, "soft_ink", within=painter.width - pad)
+        painter.text(pad, pad // 2, self.label, Pen(self.label_style, "soft_ink"), painter.width - pad)
         top = pad // 2 + self.label_style.tight
         y = top + max(0, painter.height - top - pad // 2 - len(self.value) * self.style.tight) // 2
-        painter.lines(pad, y, self.value, self.style, "ink", "left", painter.width - pad, pitch=self.style.tight)
+        painter.lines(pad, y, self.value, Pen(self.style, tight=True), painter.width - pad)
 
     @staticmethod
     def height(label_style: TextStyle, style: TextStyle, lines: int) -> int:
@@ -160,10 +159,10 @@ class NumberCell:
         field_ground(painter, self.radius, self.state, self.active, False)
         pad = self.style.pixels * 2 // 3
         y = (painter.height - len(self.lines) * self.style.tight) // 2
-        painter.lines(pad, y, self.lines, self.style, "ink", within=painter.width - self.value_width - 2 * pad, pitch=self.style.tight)
+        painter.lines(pad, y, self.lines, Pen(self.style, tight=True), painter.width - self.value_width - 2 * pad)
         left = painter.width - pad - self.value_width
         middle = (painter.height - self.value_style.pitch) // 2
-        painter.text(left, middle, self.value or "–", self.value_style, "ink" if self.value else "soft_ink", "right", self.value_width)
+        painter.text(left, middle, self.value or "–", Pen(self.value_style, "ink" if self.value else "soft_ink", "right"), self.value_width)
 
     @staticmethod
     def words_width(width: int, style: TextStyle, value_width: int) -> int:
@@ -188,9 +187,9 @@ class KeyCard:
         if self.key:
             painter.panel("action" if self.chosen else "chip", size // 5, "edge", 0 if self.chosen else 2, box=(pad, top, size, size))
             role = "on_action" if self.chosen else "on_chip"
-            painter.text(pad, top + (size - self.style.pitch) // 2, self.key, self.style, role, "centre", size)
+            painter.text(pad, top + (size - self.style.pitch) // 2, self.key, Pen(self.style, role, "centre"), size)
         y = (painter.height - len(self.lines) * self.style.tight) // 2
-        painter.lines(2 * pad + size, y, self.lines, self.style, "ink", within=painter.width - 3 * pad - size, pitch=self.style.tight)
+        painter.lines(2 * pad + size, y, self.lines, Pen(self.style, tight=True), painter.width - 3 * pad - size)
 
     @staticmethod
     def key_size(style: TextStyle) -> int:

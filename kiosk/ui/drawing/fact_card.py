@@ -3,7 +3,7 @@
 from kiosk.frozen import frozen
 from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.icons import icon
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.text.thai_text import TextStyle
 
 
@@ -32,8 +32,8 @@ class FactCard:
             inner = size * 6 // 10
             painter.stencil(icon(self.sign, inner), pad + (size - inner) // 2, middle + (size - inner) // 2, "on_chip")
         x = pad + size + pad * 3 // 4
-        y = painter.lines(x, top, self.label, self.label_style, "soft_ink", within=painter.width - x)
-        painter.lines(x, y, self.lines, self.style, "ink", within=painter.width - x)
+        y = painter.lines(x, top, self.label, Pen(self.label_style, "soft_ink"), painter.width - x)
+        painter.lines(x, y, self.lines, Pen(self.style), painter.width - x)
 
     @staticmethod
     def disc(style: TextStyle) -> int:

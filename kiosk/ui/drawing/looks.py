@@ -6,7 +6,7 @@ from PIL import Image
 
 from kiosk.frozen import frozen
 from kiosk.ui.drawing.icons import icon
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
 from kiosk.ui.text.thai_text import TextStyle, ink, width
 
@@ -24,7 +24,7 @@ class TextLines:
         x = 0
         if self.align == "left":  # a wide hook such as that of ไ reaches back over the start of its line
             x = max([0, *(-ink(line, self.style)[0] - painter.bleed for line in self.lines)])
-        painter.lines(x, 0, self.lines, self.style, self.role, self.align, painter.width - x)
+        painter.lines(x, 0, self.lines, Pen(self.style, self.role, self.align), painter.width - x)
 
 
 @frozen
@@ -92,11 +92,11 @@ class Button:
         height = len(self.lines) * self.style.pitch + len(self.small) * small.pitch
         y = (painter.height - height) // 2
         y = self._words(painter, y, "soft_ink" if self.dim else words)
-        painter.lines(0, y, self.small, small, words if words != "on_brand" else "on_brand_soft", "centre", painter.width)
+        painter.lines(0, y, self.small, Pen(small, words if words != "on_brand" else "on_brand_soft", "centre"), painter.width)
 
     def _words(self, painter: Painter, y: int, role: str) -> int:
         if not self.icon:
-            return painter.lines(0, y, self.lines, self.style, role, "centre", painter.width)
+            return painter.lines(0, y, self.lines, Pen(self.style, role, "centre"), painter.width)
         size = round(self.style.pixels * 1.1)
         if not self.lines:
             painter.stencil(icon(self.icon, size), (painter.width - size) // 2, (painter.height - size) // 2, role)
@@ -108,7 +108,7 @@ class Button:
         icon_x = start + wide + self.style.pixels // 3 if self.icon_after else start
         middle = y + (len(self.lines) * self.style.pitch - size) // 2
         painter.stencil(icon(self.icon, size), icon_x, middle, role)
-        return painter.lines(start if self.icon_after else start + space, y, self.lines, self.style, role, "centre", wide)
+        return painter.lines(start if self.icon_after else start + space, y, self.lines, Pen(self.style, role, "centre"), wide)
 
 
 @frozen
@@ -127,7 +127,7 @@ class Chip:
         painter.panel(self.fill, radius, self.edge, 2 if self.edge else 0)
         pad = self.style.pixels // 2
         y = (painter.height - len(self.lines) * self.style.pitch) // 2
-        painter.lines(pad, y, self.lines, self.style, self.role, self.align, painter.width - 2 * pad)
+        painter.lines(pad, y, self.lines, Pen(self.style, self.role, self.align), painter.width - 2 * pad)
 
 
 @frozen
@@ -176,8 +176,8 @@ class Heading:
             x = size + self.style.pixels // 2
         lines = len(self.lines) + len(self.small)
         y = (painter.height - lines * self.style.tight - self.style.pixels // 6) // 2
-        y = painter.lines(x, y, self.lines, self.style, "on_brand", pitch=self.style.tight)
-        painter.lines(x, y, self.small, self.small_style, "on_brand_soft", pitch=self.style.tight)
+        y = painter.lines(x, y, self.lines, Pen(self.style, "on_brand", tight=True))
+        painter.lines(x, y, self.small, Pen(self.small_style, "on_brand_soft", tight=True))
 
     @staticmethod
     def emblem_size(style: TextStyle) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from kiosk.frozen import frozen
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.text import thai_text
 from kiosk.ui.text.thai_text import TextStyle
@@ -12,6 +13,16 @@ from kiosk.ui.text.thai_text import TextStyle
 _SMOOTH = 4  # corners are drawn this much larger and scaled down
 NEAREST = Image.Resampling.NEAREST  # for what is the same all along: repeated, not blended, in a tenth of the time
 BLEED = 6  # pixels around a box that its tile may draw on: shadows, focus rings
+
+
+@frozen
+class Pen:
+    """How words are written: style, colour by role, where they stand in their room; `tight`: lines as close as a table's."""
+
+    style: TextStyle
+    role: str = "ink"
+    align: str = "left"  # left | centre | right
+    tight: bool = False
 
 
 class Painter:
@@ -93,23 +104,23 @@ class Painter:
         mask.paste(0, (thick, thick), _rounded(w - 2 * thick, h - 2 * thick, max(0, radius - thick)))
         self.image.paste(self.theme[role], (at + self.bleed, at + self.bleed), mask)
 
-    def text(self, x: int, y: int, text: str, style: TextStyle, role: str, align: str = "left", within: int = 0) -> int:
-        """One line; `align` in the `within` pixels from x. Returns the line's width."""
+    def text(self, x: int, y: int, text: str, pen: Pen, within: int = 0) -> int:
+        """One line, aligned in the `within` pixels from x (all that are left, unless said). Returns the line's width."""
+        style = pen.style
         wide = thai_text.width(text, style)
         room = within or self.width - x
-        x += {"left": 0, "centre": (room - wide) // 2, "right": room - wide}[align]
+        x += {"left": 0, "centre": (room - wide) // 2, "right": room - wide}[pen.align]
         if x < 0 or wide > room:
             self.clipped.append(text)
-        self._ink(x, y + style.rise, text, style, role)
+        self._ink(x, y + style.rise, text, style, pen.role)
         return wide
 
-    def lines(
-        self, x: int, y: int, lines: tuple[str, ...], style: TextStyle, role: str, align: str = "left", within: int = 0, pitch: int = 0
-    ) -> int:
-        """Several lines, `pitch` apart (the style's own unless given); returns the y below them."""
+    def lines(self, x: int, y: int, lines: tuple[str, ...], pen: Pen, within: int = 0) -> int:
+        """Several lines below each other, each as `text` draws it; returns the y below them."""
+        pitch = pen.style.tight if pen.tight else pen.style.pitch
         for line in lines:
-            self.text(x, y, line, style, role, align, within)
-            y += pitch or style.pitch
+            self.text(x, y, line, pen, within)
+            y += pitch
         return y
 
     def letter(self, letter: str, box: tuple[int, int, int, int], style: TextStyle, role: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kiosk.frozen import frozen
 from kiosk.ui.drawing.icons import icon
 from kiosk.ui.drawing.metrics import ScreenMetrics
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Box, Element
 from kiosk.ui.input.text_editing import ABOVE_BELOW
 from kiosk.ui.text.thai_text import TextStyle
@@ -47,7 +47,7 @@ class KeyboardKey:
             return
         label = "\u25cc" + self.label if self.label and self.label in ABOVE_BELOW else self.label
         baseline = painter.height // 2 + self.style.pixels * 3 // 10  # the middle of a consonant is the middle of the key
-        painter.text(0, baseline - self.style.rise, label, self.style, role, "centre", painter.width)
+        painter.text(0, baseline - self.style.rise, label, Pen(self.style, role, "centre"), painter.width)
 
 
 @frozen

@@ -8,7 +8,7 @@ from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
 from sync.server.report.labels import count_words, day_words, state_words
-from sync.server.report.model import DistrictPart, ItemLine, ReportData, Result
+from sync.server.report.model import AspectLine, DistrictPart, ItemLine, ReportData, Result
 from sync.server.report.paper.pdf_appendices import annex, annexes_of_words, distributions, evidence_and_signatures
 from sync.server.report.paper.pdf_canvas import (
     ACCENT,
@@ -23,10 +23,12 @@ from sync.server.report.paper.pdf_canvas import (
     PERCENT,
     POOR,
     QUIET,
+    SMALL,
     SOFT,
     TINT,
     WARN,
     WHITE,
+    Lettering,
     Paper,
 )
 from sync.server.report.paper.pdf_table import Cell, table
@@ -51,10 +53,10 @@ def document(report: ReportData, t: Texts) -> bytes:
     _levels(paper, report.whole, t)
     _services(paper, report, t)
     paper.heading(t("sheet_respondents_title"), 70)
-    paper.paragraph(respondents_note(report, t), 8.5, colour=SOFT)
+    paper.paragraph(respondents_note(report, t), SMALL)
     distributions(paper, report.demographics, t)
     paper.heading(t("sheet_opinions_title"), 60)
-    paper.paragraph(t("note_rounded"), 8.5, colour=SOFT)
+    paper.paragraph(t("note_rounded"), SMALL)
     distributions(paper, report.opinions, t)
     evidence_and_signatures(paper, report, t)
     _annex_of_districts(paper, report, t)
@@ -72,15 +74,15 @@ def _opening(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.box(MARGIN, paper.y + 37.6, INNER, 2.4, ACCENT, None)
     year = t("report_heading_year", year=report.year, first=day_words(report.first, t), last=day_words(report.last, t))
     with paper.pdf.element("H1"):
-        paper.text(t("report_heading"), MARGIN + 7, paper.y + 4, 11.5, colour=WHITE)
-        paper.text(t("report_heading_province", province=report.province), MARGIN + 7, paper.y + 11.5, 22, bold=True, colour=WHITE)
-        paper.text(year, MARGIN + 7, paper.y + 26.5, 10.5, colour=WHITE)
+        paper.text(t("report_heading"), MARGIN + 7, paper.y + 4, Lettering(11.5, colour=WHITE))
+        paper.text(t("report_heading_province", province=report.province), MARGIN + 7, paper.y + 11.5, Lettering(22, True, WHITE))
+        paper.text(year, MARGIN + 7, paper.y + 26.5, Lettering(10.5, colour=WHITE))
     paper.y += 45
     _figures(paper, report.whole, t)
     _kpi(paper, report, t)
     paper.heading(t("sheet_items_title"))
     _items(paper, report.whole, t)
-    paper.paragraph(t("note_score"), 8.5, colour=SOFT)
+    paper.paragraph(t("note_score"), SMALL)
 
 
 def _figures(paper: Paper, scope: Result, t: Texts) -> None:
@@ -112,9 +114,9 @@ def _figures(paper: Paper, scope: Result, t: Texts) -> None:
         x = MARGIN + place * (width + 4)
         paper.box(x, paper.y, width, 26)
         with paper.pdf.element("P"):
-            paper.text(label, x + 3, paper.y + 1.2, 8.5, colour=SOFT)
-            paper.text(value, x + 3, paper.y + 6, 19, bold=True, colour=colour)
-            paper.text(note, x + 3, paper.y + 19, 7.5, colour=SOFT)
+            paper.text(label, x + 3, paper.y + 1.2, SMALL)
+            paper.text(value, x + 3, paper.y + 6, Lettering(19, True, colour))
+            paper.text(note, x + 3, paper.y + 19, Lettering(7.5, colour=SOFT))
     paper.y += 30
 
 
@@ -123,17 +125,17 @@ def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
     height = max(18, 12 + len(names) * paper.line(9))
     paper.box(MARGIN, paper.y, INNER, height, TINT, None)
     with paper.pdf.element("P"):
-        paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 2, 10, bold=True)
+        paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 2, Lettering(10, bold=True))
         for place, line in enumerate(names):
-            paper.text(line, MARGIN + 4, paper.y + 9 + place * paper.line(9), 9, colour=SOFT)
+            paper.text(line, MARGIN + 4, paper.y + 9 + place * paper.line(9), Lettering(9, colour=SOFT))
     for place, score in enumerate((50, 75, 100)):
         x = MARGIN + INNER - 44 + place * 14
         reached = report.kpi.score >= score
         paper.box(x, paper.y + 3, 12, 12, GOOD if reached else WHITE, None if reached else LINE)
         colour = WHITE if reached else SOFT
         with paper.pdf.element("P"):
-            paper.text(str(score), x, paper.y + 3.4, 11, bold=True, colour=colour, align="C", width=12)
-            paper.text(t(f"kpi_level_{score}"), x, paper.y + 9.4, 6, colour=colour, align="C", width=12)
+            paper.text(str(score), x, paper.y + 3.4, Lettering(11, True, colour), "C", 12)
+            paper.text(t(f"kpi_level_{score}"), x, paper.y + 9.4, Lettering(6, colour=colour), "C", 12)
     paper.y += height + 4
 
 
@@ -144,38 +146,26 @@ def _items(paper: Paper, scope: Result, t: Texts) -> None:
     for aspect in scope.aspects:
         stripes.add(len(rows))
         only = aspect.items[0] if len(aspect.items) == 1 else None
-        rows.append(
-            _item_row(
-                aspect.id,
-                aspect.text,
-                aspect.mean,
-                count_words(only.n) if only else "",
-                (only.sd or MISSING) if only else "",
-                aspect.level,
-                True,
-            )
-        )
-        rows += [
-            _item_row(item.id, item.text, item.mean, count_words(item.n), item.sd or MISSING, item.level, False)
-            for item in aspect.items
-            if not only
-        ]
+        rows.append(_item_row(aspect, count_words(only.n) if only else "", (only.sd or MISSING) if only else ""))
+        rows += [_item_row(item, count_words(item.n), item.sd or MISSING) for item in aspect.items if not only]
     stripes.add(len(rows))
-    rows.append(_item_row("", t("overall"), scope.overall, count_words(scope.complete), scope.overall_sd or MISSING, scope.level, True))
+    overall = AspectLine("", t("overall"), scope.overall, scope.level, ())
+    rows.append(_item_row(overall, count_words(scope.complete), scope.overall_sd or MISSING))
     table(paper, heads, (9, 66, 42, 15, 14, 12, 20), rows, 8, frozenset(stripes))
 
 
-def _item_row(item: str, text: str, mean: str | None, n: str, sd: str, level: str, strong: bool) -> list[Cell]:
-    share = float(mean) / 5 if mean else 0.0  # a length on paper, not a score
+def _item_row(line: AspectLine | ItemLine, n: str, sd: str) -> list[Cell]:
+    strong = isinstance(line, AspectLine)
+    share = float(line.mean) / 5 if line.mean else 0.0  # a length on paper, not a score
     bar = Cell("", bar=share, colour=BRAND if strong else ITEM)
     return [
-        Cell(item, bold=strong),
-        Cell(text, bold=strong),
+        Cell(line.id, bold=strong),
+        Cell(line.text, bold=strong),
         bar,
         Cell(n, "R"),
-        Cell(mean or MISSING, "R", True),
+        Cell(line.mean or MISSING, "R", True),
         Cell(sd, "R", colour=SOFT),
-        Cell(level),
+        Cell(line.level),
     ]
 
 
@@ -236,7 +226,7 @@ def _districts(paper: Paper, report: ReportData, t: Texts) -> None:
     )
     for words in (t("note_interval"), left_out_words(report, t)):
         if words:
-            paper.paragraph(words, 8.5, colour=SOFT)
+            paper.paragraph(words, SMALL)
 
 
 def _annex_of_districts(paper: Paper, report: ReportData, t: Texts) -> None:
@@ -248,7 +238,7 @@ def _annex_of_districts(paper: Paper, report: ReportData, t: Texts) -> None:
 def _district(paper: Paper, part: DistrictPart, t: Texts, keep: float) -> None:
     """Each begins on a new page unless what comes before left `keep` free."""
     paper.heading(t("district_words", name=part.result.name), keep, 3)
-    paper.paragraph(t("district_opened", n=part.opened, target=count_words(part.target)), 9, colour=SOFT)
+    paper.paragraph(t("district_opened", n=part.opened, target=count_words(part.target)), Lettering(9, colour=SOFT))
     _figures(paper, part.result, t)
     _items(paper, part.result, t)
     if part.services:
@@ -270,7 +260,7 @@ def _of_service(cells: list[Cell]) -> list[Cell]:
 
 def _services(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_services_title"), 60)
-    paper.paragraph(t("note_services"), 8.5, colour=SOFT)
+    paper.paragraph(t("note_services"), SMALL)
     _service_table(paper, report.services, t)
 
 

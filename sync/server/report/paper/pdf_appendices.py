@@ -7,7 +7,7 @@ from kiosk.survey.scoring import MISSING
 from sync.server.report.grouped_comments import DistrictComments, grouped
 from sync.server.report.labels import count_words, kind_words, moment_words
 from sync.server.report.model import SUPPRESSED, Distribution, ReportData
-from sync.server.report.paper.pdf_canvas import FOOT, HEIGHT, INNER, ITEM, MARGIN, SOFT, Paper
+from sync.server.report.paper.pdf_canvas import FOOT, HEIGHT, INNER, ITEM, MARGIN, SMALL, Lettering, Paper
 from sync.server.report.paper.pdf_table import Cell, height_of, table
 from sync.server.report.sheet import Sheet
 from sync.server.report.tables_of_answers import comments, providers
@@ -20,7 +20,7 @@ _ANNEXES = ("sheet_district_results", "sheet_providers_title", "sheet_remarks_ti
 def distributions(paper: Paper, tables: Sequence[Distribution], t: Texts) -> None:
     for asked in tables:
         paper.need(16 + 6 * len(asked.shares[:4]))
-        paper.paragraph(t("distribution_words", text=asked.text, n=count_words(asked.n)), 9.5, bold=True, after=0.5)
+        paper.paragraph(t("distribution_words", text=asked.text, n=count_words(asked.n)), Lettering(9.5, bold=True), after=0.5)
         rows = [_share_row(share.label, share.count, share.percent, t) for share in asked.shares]
         table(paper, [Cell(t("answer")), Cell(""), Cell(t("persons"), "R"), Cell(t("percent_of"), "R")], (78, 60, 22, 18), rows, 8.5)
 
@@ -47,9 +47,9 @@ def table_of(paper: Paper, sheet: Sheet, widths: Sequence[float], t: Texts, belo
     whole = 20 + height_of(paper, heads, widths, rows, 8) + below
     paper.heading(sheet.title, whole if below and whole < HEIGHT - FOOT - MARGIN else 40)
     if sheet.note:
-        paper.paragraph(sheet.note, 8.5, colour=SOFT)
+        paper.paragraph(sheet.note, SMALL)
     if not sheet.rows:
-        paper.paragraph(t("nothing_here"), 9.5, after=4)
+        paper.paragraph(t("nothing_here"), Lettering(9.5), after=4)
         return
     table(paper, heads, widths, rows, 8)
 
@@ -62,15 +62,16 @@ def _plain(cell: object, kind: str) -> Cell:
 
 def signatures(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("report_signatures"), SIGNATURES)
-    paper.paragraph(t("report_signed_pages", last=paper.pdf.page_no(), annexes="\n".join(annex_title(place, t) for place in range(3))), 8.5)
+    titles = "\n".join(annex_title(place, t) for place in range(3))
+    paper.paragraph(t("report_signed_pages", last=paper.pdf.page_no(), annexes=titles), Lettering(8.5))
     for mark in report.marks:
-        paper.paragraph(f"{t(f'report_mark_{mark.step}')}: {mark.who}, {moment_words(mark.at, t)}", 9.5, after=0.5)
+        paper.paragraph(f"{t(f'report_mark_{mark.step}')}: {mark.who}, {moment_words(mark.at, t)}", Lettering(9.5), after=0.5)
     width = INNER / 2
     for place, role in enumerate(("report_signed_by", "report_approved_by")):
         x = MARGIN + place * width
-        paper.text("." * 56, x, paper.y + 16, 9, align="C", width=width - 6)
-        paper.text("( " + " " * 60 + " )", x, paper.y + 23, 9, align="C", width=width - 6)
-        paper.text(t(role), x, paper.y + 30, 9.5, align="C", width=width - 6)
+        paper.text("." * 56, x, paper.y + 16, Lettering(9), "C", width - 6)
+        paper.text("( " + " " * 60 + " )", x, paper.y + 23, Lettering(9), "C", width - 6)
+        paper.text(t(role), x, paper.y + 30, Lettering(9.5), "C", width - 6)
     paper.y += 40
 
 
@@ -93,9 +94,9 @@ def annexes_of_words(paper: Paper, report: ReportData, t: Texts) -> None:
         rows = [[_plain(cell, "text") for cell in row] for row in sheet.rows]
         table(paper, [Cell(column.head) for column in sheet.columns], (18, 20, 16, 34, 38, 32, 20), rows, 8)
     else:
-        paper.paragraph(t("nothing_here"), 9.5)
+        paper.paragraph(t("nothing_here"), Lettering(9.5))
     annex(paper, 2, t)
-    paper.paragraph(f"{comments(report, t).note} {t('note_grouped_comments')}", 8.5, colour=SOFT)
+    paper.paragraph(f"{comments(report, t).note} {t('note_grouped_comments')}", SMALL)
     for district in grouped(report):
         _comments_of(paper, district, t)
 
@@ -103,7 +104,7 @@ def annexes_of_words(paper: Paper, report: ReportData, t: Texts) -> None:
 def _comments_of(paper: Paper, district: DistrictComments, t: Texts) -> None:
     paper.heading(t("district_words", name=district.district), 40, 3)
     if district.nothing:
-        paper.paragraph(t("comments_nothing", n=count_words(district.nothing)), 8.5, colour=SOFT)
+        paper.paragraph(t("comments_nothing", n=count_words(district.nothing)), SMALL)
     if district.lines:
         heads = [Cell(t("kind")), Cell(t("words")), Cell(t("times_written"), "R"), Cell(t("follow_up"))]
         rows = [

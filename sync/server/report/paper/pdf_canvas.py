@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.frozen import frozen
 from kiosk.ui.text import font_files
 from kiosk.ui.text.font_files import Fonts
 from kiosk.ui.text.thai_words import syllables, words
@@ -36,6 +37,19 @@ def find_fonts() -> Fonts:
     if family is None:
         raise FontMissingError("report_font_missing", package=font_files.PACKAGE)
     return family
+
+
+@frozen
+class Lettering:
+    """How words are written: size in points, weight, colour."""
+
+    size: float
+    bold: bool = False
+    colour: Colour = INK
+
+
+SMALL = Lettering(8.5, colour=SOFT)  # labels, and notes below what they are about
+BAR_HEIGHT = 2.6
 
 
 class Paper:
@@ -71,10 +85,10 @@ class Paper:
         with self.pdf.artifact():
             if self.mark:
                 with self.pdf.rotation(52, WIDTH / 2, HEIGHT / 2):
-                    self.text(self.mark, 0, HEIGHT / 2 - 18, 90, bold=True, colour=(240, 243, 248), align="C", width=WIDTH)
+                    self.text(self.mark, 0, HEIGHT / 2 - 18, Lettering(90, True, (240, 243, 248)), "C", WIDTH)
             self.rule(HEIGHT - FOOT + 2)
-            self.text(self.foot, MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT)
-            self.text(str(self.pdf.page_no()), MARGIN, HEIGHT - FOOT + 3.5, 8, colour=SOFT, align="R", width=INNER)
+            self.text(self.foot, MARGIN, HEIGHT - FOOT + 3.5, Lettering(8, colour=SOFT))
+            self.text(str(self.pdf.page_no()), MARGIN, HEIGHT - FOOT + 3.5, Lettering(8, colour=SOFT), "R", INNER)
 
     def need(self, height: float) -> bool:
         """A new page unless `height` still fits; says whether there was one."""
@@ -96,18 +110,16 @@ class Paper:
             font.close()  # type: ignore[union-attr]
 
     # ---- text
-    def text(
-        self, words_: str, x: float, y: float, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "L", width: float = 0
-    ) -> None:
+    def text(self, words_: str, x: float, y: float, lettering: Lettering, align: str = "L", width: float = 0) -> None:
         """One line, its box beginning at (x, y); `width` only matters for "C" and "R"."""
         if not words_:
             return
-        self._font(size, bold)
-        self.pdf.set_text_color(*colour)
+        self._font(lettering.size, lettering.bold)
+        self.pdf.set_text_color(*lettering.colour)
         self.pdf.set_xy(x, y)
         words_ = self._shown(words_)
         with self.pdf.words(words_):
-            self.pdf.cell(width or None, self.line(size), words_, align=align)
+            self.pdf.cell(width or None, self.line(lettering.size), words_, align=align)
 
     def _shown(self, text: str) -> str:
         """What no font can draw is named in its place."""
@@ -170,28 +182,19 @@ class Paper:
         """How many letters of a word that is too wide fit, at least one."""
         return next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width_of(word[:n], size, bold) <= width)
 
-    def paragraph(
-        self,
-        text: str,
-        size: float = 10,
-        *,
-        bold: bool = False,
-        colour: Colour = INK,
-        x: float = MARGIN,
-        width: float = INNER,
-        after: float = 2,
-    ) -> None:
-        lines = self.broken(text, width, size, bold)
-        self.need(self.line(size))
+    def paragraph(self, text: str, lettering: Lettering, *, after: float = 2) -> None:
+        """Across the page, on a new one where this one is full; `after`: the space below."""
+        lines = self.broken(text, INNER, lettering.size, lettering.bold)
+        self.need(self.line(lettering.size))
         with self.pdf.element("P"):
-            self._lines(lines, x, size, bold, colour)
+            self._lines(lines, MARGIN, lettering)
         self.y += after
 
-    def _lines(self, lines: Sequence[str], x: float, size: float, bold: bool, colour: Colour) -> None:
+    def _lines(self, lines: Sequence[str], x: float, lettering: Lettering) -> None:
         for line in lines:
-            self.need(self.line(size))
-            self.text(line, x, self.y, size, bold=bold, colour=colour)
-            self.y += self.line(size)
+            self.need(self.line(lettering.size))
+            self.text(line, x, self.y, lettering)
+            self.y += self.line(lettering.size)
 
     def heading(self, text: str, keep: float = 30, level: int = 2) -> None:
         """A chapter's name, or one below it (`level` 2 to 4); `keep` is what must still fit under it."""
@@ -202,7 +205,7 @@ class Paper:
                 self.pdf.set_fill_color(*ACCENT)
                 self.pdf.rect(MARGIN, self.y + 1.8, 1.6, 6, style="F", round_corners=True, corner_radius=0.8)
         with self.pdf.element(f"H{level}"):
-            self._lines(self.broken(text, INNER - indent, size, bold=True), MARGIN + indent, size, True, BRAND)
+            self._lines(self.broken(text, INNER - indent, size, bold=True), MARGIN + indent, Lettering(size, True, BRAND))
         self.y += 1.5
 
     # ---- shapes
@@ -232,9 +235,10 @@ class Paper:
         width: float,
         share: float,
         colour: Colour = BRAND,
-        height: float = 2.6,
         whisker: tuple[float, float] | None = None,
     ) -> None:
+        """A bar of `share` (0 to 1) on its track, with an interval of shares as `whisker`."""
+        height = BAR_HEIGHT
         self.box(x, y, width, height, TRACK, None)
         if share > 0:
             self.box(x, y, max(height, width * min(1.0, share)), height, colour, None)

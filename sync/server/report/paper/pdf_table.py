@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.frozen import frozen, replace
-from sync.server.report.paper.pdf_canvas import BRAND, FOOT, HEIGHT, INK, MARGIN, TINT, WHITE, Colour, Paper
+from sync.server.report.paper.pdf_canvas import BAR_HEIGHT, BRAND, FOOT, HEIGHT, INK, MARGIN, TINT, WHITE, Colour, Lettering, Paper
 
 PADDING = 2.4  # of a cell, both sides together
 
@@ -90,12 +90,12 @@ def _cell(paper: Paper, cell: Cell, span: tuple[float, float], height: float, si
         paper.stack(x, paper.y + height / 2 - 1.6, width, cell.parts)
         return
     if cell.bar is not None:
-        paper.bar(x, paper.y + height / 2 - 1.3, width, cell.bar, cell.colour, whisker=cell.whisker)
+        paper.bar(x, paper.y + (height - BAR_HEIGHT) / 2, width, cell.bar, cell.colour, cell.whisker)
         return
-    bold, colour = cell.bold or head, WHITE if head else cell.colour
-    lines = paper.broken(cell.words, width, size, bold)
+    lettering = Lettering(size, cell.bold or head, WHITE if head else cell.colour)
+    lines = paper.broken(cell.words, width, size, lettering.bold)
     spare = height - 1.4 - len(lines) * paper.line(size)
     y = paper.y + 0.7 + (spare / 2 if cell.align == "R" else 0)
     for line in lines:
-        paper.text(line, x, y, size, bold=bold, colour=colour, align=cell.align, width=width)
+        paper.text(line, x, y, lettering, cell.align, width)
         y += paper.line(size)

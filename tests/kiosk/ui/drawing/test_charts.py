@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from kiosk.ui.drawing.charts import CountRow, fitting_number
-from kiosk.ui.drawing.paint import BLEED, Painter
+from kiosk.ui.drawing.paint import BLEED, Painter, Pen
 from kiosk.ui.drawing.theme import NORMAL
 from kiosk.ui.text.fonts import find_fonts
 from kiosk.ui.text.thai_text import TextStyle, width
@@ -24,7 +24,7 @@ def test_no_bar_cuts_the_vowel_below_a_letter(pixels: int, words: tuple[str, ...
         if row:
             row.draw(painter, 0, tall)
         else:
-            painter.lines(0, 0, words, style, "ink", pitch=style.tight)
+            painter.lines(0, 0, words, Pen(style, tight=True))
         return [place for place, point in enumerate(painter.image.convert("L").tobytes()) if point < 100]
 
     assert dark(CountRow(words, style, "", 10, 10)) == dark(None) != []
