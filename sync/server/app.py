@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
-    app.include_router(routes.router)
+    app.router.routes.extend(routes.router.routes)
     add_pages(app)
     _answer_faults(app)
     _describe(app)

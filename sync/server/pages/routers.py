@@ -73,10 +73,10 @@ class Styles(StaticFiles):
 
 
 def add_pages(app: FastAPI) -> None:
-    """Called once by sync.server.app.create_app."""
+    """Called once by sync.server.app.create_app. The routes as they are: `include_router` analyses each once more, at a person's request."""
     app.mount("/static", Styles(directory=STATIC), name="static")
     for group in GROUPS:
-        app.include_router(group.router)
+        app.router.routes.extend(group.router.routes)
     app.add_exception_handler(LoginNeededError, _to_log_in)
     app.add_exception_handler(StaleFormError, _filled_again)
     app.add_exception_handler(PasswordNeededError, _to_account)
