@@ -3,8 +3,6 @@
 import csv
 import json
 import random
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +15,7 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.answers import asked
 from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.questionnaire import Question
+from tests.support import forked_programs
 
 FORM = forms.load(QUESTIONNAIRE)
 MOODS = (5, 5, 5, 5, 4, 4, 4, 3, 3, 2)  # how people at a friendly counter answer
@@ -100,8 +99,7 @@ def _working_moment(chance: random.Random, today: date) -> datetime:
 
 def command(program: str, *words: str, status: int = 0, given: str = "") -> str:
     """One of the two programs in a process of its own; its output. Raises CommandFailed when it ends otherwise than with `status`."""
-    module = {"kiosk": "kiosk", "province": "sync.server"}[program]
-    done = subprocess.run([sys.executable, "-m", module, *words], input=given, capture_output=True, text=True, timeout=120, check=False)
-    if done.returncode != status:
-        raise CommandFailed(f"{program} {' '.join(words)} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
-    return done.stdout
+    outcome = forked_programs.command({"kiosk": "kiosk", "province": "sync.server"}[program], words, given)
+    if outcome.returncode != status:
+        raise CommandFailed(f"{program} {' '.join(words)} ended with {outcome.returncode}: {outcome.stderr.strip()[-500:]}")
+    return outcome.stdout

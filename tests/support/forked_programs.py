@@ -3,14 +3,27 @@
 import multiprocessing
 import os
 import socket
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 _FORKS = multiprocessing.get_context("forkserver")
-_LOADED = ["tests.support.forked_programs", "sync.server.server", "sync.server.__main__", "sync.client.sync_round", "kiosk.commands.sync"]
+_LOADED = [
+    "tests.support.forked_programs",
+    "sync.server.server",
+    "sync.server.__main__",
+    "sync.client.sync_round",
+    "kiosk.commands.sync",
+    "anyio._backends._asyncio",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.asyncio",
+    "uvicorn.protocols.http.h11_impl",
+]
 _FORKS.set_forkserver_preload(_LOADED)
 
 
@@ -27,6 +40,30 @@ def kiosk(words: Sequence[str], log: Path) -> ForkServerProcess:
     process = _FORKS.Process(target=_kiosk, args=(tuple(words), str(log)), daemon=True)
     process.start()
     return process
+
+
+def command(program: str, words: Sequence[str], given: str = "") -> subprocess.CompletedProcess[str]:
+    """A command of `kiosk` or `sync.server` from its first step to its end, with what it is told on standard input and what it says."""
+    with tempfile.TemporaryDirectory() as folder:
+        streams = [Path(folder) / name for name in ("in", "out", "err")]
+        streams[0].write_text(given, encoding="utf-8")
+        process = _FORKS.Process(target=_command, args=(program, tuple(words), streams), daemon=True)
+        process.start()
+        process.join(120)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutError(f"{program} {' '.join(words)}")
+        out, err = (path.read_text(encoding="utf-8") for path in streams[1:])
+        return subprocess.CompletedProcess([program, *words], process.exitcode, out, err)
+
+
+def _command(program: str, words: tuple[str, ...], streams: Sequence[Path]) -> None:
+    for number, path in enumerate(streams):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        os.dup2(handle, number)
+        os.close(handle)
+    sys.stdin = os.fdopen(0, encoding="utf-8")
+    sys.exit(import_module(f"{program}.__main__").main(words))
 
 
 def _serve(url: str, port: int, log: str) -> None:

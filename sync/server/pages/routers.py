@@ -73,7 +73,7 @@ class Styles(StaticFiles):
 
 
 def add_pages(app: FastAPI) -> None:
-    """Called once by sync.server.app.create_app. The routes as they are: `include_router` analyses each once more, at a person's request."""
+    """Called once by sync.server.app.create_app. The routes as they are: `include_router` analyses each once more, at a first request."""
     app.mount("/static", Styles(directory=STATIC), name="static")
     for group in GROUPS:
         app.router.routes.extend(group.router.routes)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sync.server.db import migrations
 from sync.server.db.engine import open_database
 from tests.support import forked_programs
 from tests.support.faulty_proxy import FaultyProxy
-from tests.support.postgresql import execute, free_port
+from tests.support.postgresql import free_port
 from tests.support.reporting_kiosk import ProvinceRecords, ReportingKiosk
 
 
@@ -38,19 +37,11 @@ class RunningProvince:
         self.process.join()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def province(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProvince]:
+@pytest.fixture(scope="module")
+def province(shared_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProvince]:
     """One server process for all tests of a file, once on each database."""
-    folder = tmp_path_factory.mktemp("province")
-    if request.param == "sqlite":
-        database = f"sqlite:///{folder / 'province.db'}"
-    else:
-        name = f"t{folder.parent.name}{folder.name}".replace("-", "_")
-        execute(address := request.getfixturevalue("postgresql"), f"CREATE DATABASE {name}")
-        database = f"{address}/{name}"
-    engine = open_database(database)
-    migrations.migrate(engine)
-    running = RunningProvince(database, free_port(), folder / "log", ProvinceRecords(engine))
+    engine, log = open_database(shared_database_url), tmp_path_factory.mktemp("province") / "log"
+    running = RunningProvince(shared_database_url, free_port(), log, ProvinceRecords(engine))
     running.start()
     yield running
     running.kill()

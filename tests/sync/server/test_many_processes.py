@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,7 +19,7 @@ from starlette.testclient import TestClient
 from sync.server.accounts.users import add_user
 from sync.server.commands.load import load
 from sync.server.configuration import published
-from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.db.engine import in_transaction, open_database, reading, writing
 from sync.server.db.schema import kiosks, ledger_days, responses
 from sync.server.duties import provider_questionnaire
 from sync.server.ingest import responses as ingest
@@ -30,22 +28,30 @@ from sync.server.kiosks import districts, enrolment, errors, reconciliation
 from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
+from tests.support import forked_programs
+from tests.support.postgresql import free_port
 from tests.sync.server.conftest import TestKiosk
 
 PASSWORD = "a sentence that is remembered"
 
 
-@pytest.fixture
-def processes(database_url: str) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def processes(shared_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """Three server processes on the same database: their addresses."""
-    command = [sys.executable, "-m", "sync.server", "serve", "--port", "0", "--database", database_url]
-    started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(3)]
-    try:
-        yield [re.search(r"http://\S+", process.stdout.readline())[0] for process in started]
-    finally:
-        for process in started:
-            process.kill()
-            process.communicate(timeout=30)
+    ports, log = [free_port() for _ in range(3)], tmp_path_factory.mktemp("processes") / "log"
+    started = [forked_programs.province(shared_database_url, port, log) for port in ports]
+    yield [f"http://127.0.0.1:{port}" for port in ports]
+    for process in started:
+        process.kill()
+        process.join(30)
+
+
+@pytest.fixture(scope="module")
+def shared_engine(shared_database_url: str) -> Iterator[Engine]:
+    """Their database."""
+    engine = open_database(shared_database_url)
+    yield engine
+    engine.dispose()
 
 
 def push(address: Any, kiosk: Any, records: Any) -> Any:
@@ -55,9 +61,11 @@ def push(address: Any, kiosk: Any, records: Any) -> Any:
         return [verdict["verdict"] for verdict in json.load(reply)["verdicts"]]
 
 
-def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: Engine, join: Callable[..., TestKiosk]) -> None:
+def test_the_same_batch_goes_to_three_processes_at_once(
+    processes: list[str], shared_engine: Engine, join: Callable[..., TestKiosk]
+) -> None:
     """Behind any load balancer: each response is accepted by exactly one of them, the others have it already."""
-    kiosk, batches, barrier = join(engine), [], threading.Barrier(3)
+    kiosk, batches, barrier = join(shared_engine), [], threading.Barrier(3)
     sent = kiosk.responses(60)
 
     def send(address: Any) -> None:
@@ -72,7 +80,7 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: 
         thread.join(50)
     verdicts = [verdict for batch in batches for verdict in batch]
     assert (verdicts.count("accepted"), verdicts.count("duplicate")) == (60, 120)
-    with reading(engine) as connection:
+    with reading(shared_engine) as connection:
         assert connection.scalar(select(func.count()).select_from(responses)) == 60
         assert connection.execute(select(kiosks.c.held, kiosks.c.last_seq)).one() == (60, 60)
 
@@ -86,12 +94,15 @@ def test_the_same_batch_goes_to_three_processes_at_once(processes: Any, engine: 
     ],
     ids=["settings", "report", "account"],
 )
-def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(processes: Any, engine: Engine, path: str, form: Any) -> None:
+def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(
+    processes: list[str], shared_engine: Engine, path: str, form: dict[str, str]
+) -> None:
     """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
-    with writing(engine) as connection:
-        add_user(connection, "test", "officer", PASSWORD, "province", Scope("ยโสธร"))
+    name = f"officer{path.replace('/', '-')}"
+    with writing(shared_engine) as connection:
+        add_user(connection, "test", name, PASSWORD, "province", Scope("ยโสธร"))
     with httpx.Client(base_url=processes[0]) as browser:
-        browser.post("/login", data={"name": "officer", "password": PASSWORD})
+        browser.post("/login", data={"name": name, "password": PASSWORD})
         csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)[1]
         cookies = dict(browser.cookies)
     answers, barrier = [], threading.Barrier(len(processes))
