@@ -4,6 +4,7 @@ import configparser
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -212,6 +213,59 @@ def test_a_kiosk_that_fails_for_another_reason_stays_the_version_it_is(tmp_path:
     assert _started(program, runtime).stdout == "second run\n"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("NoNewPrivileges=true", "MemoryDenyWriteExecute=true", "RestrictNamespaces=true", "RestrictSUIDSGID=true", "LimitCORE=0"),
+        *("RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK", "SystemCallArchitectures=native", "UMask=0077"),
+        "SystemCallFilter=@system-service adjtimex clock_adjtime",  # without the two the kiosk would believe no clock
+    ],
+)
+def test_the_kiosk_is_shut_in(line: str) -> None:
+    """Whoever takes over the kiosk's process has its data and screen, and no way to more."""
+    assert line in (DEPLOY / "eservice-kiosk.service").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+@pytest.mark.parametrize(("name", "tenths"), [("province", 15), ("eservice-kiosk", 70)])  # of 100; the kiosk's is a user's unit
+def test_systemd_finds_little_that_a_service_could_still_do(name: str, tenths: int) -> None:
+    """`systemd-analyze security`, without a running systemd; it also reads every line of the unit."""
+    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={tenths}", DEPLOY / f"{name}.service"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=50)
+    if "unrecognized option" in done.stderr:
+        pytest.skip("this systemd-analyze cannot look at a file")
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+
+
+_WITHOUT_CODE_OF_ITS_OWN = """
+import ctypes, os, sys
+if ctypes.CDLL(None, use_errno=True).prctl(65, 1, 0, 0, 0):  # PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN: what systemd's line asks for
+    sys.exit(77)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+_NATIVE_CODE_OF_THE_KIOSK = """
+import ctypes, tkinter
+from argon2 import PasswordHasher
+from kiosk.ui.surface.shared_memory import _OnError
+from kiosk.ui.text import thai_text, fonts
+assert PasswordHasher(time_cost=1, memory_cost=64).hash("482915").startswith("$argon2id")
+assert _OnError(lambda display, event: 7)(None, None) == 7
+import icu4py.breakers
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [("-c", _NATIVE_CODE_OF_THE_KIOSK), ("-m", "sync.server", "report", "--fiscal-year", "2570", "--format", "pdf")]
+)
+def test_neither_program_writes_code_that_it_runs(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Under MemoryDenyWriteExecute fonts are shaped, passwords hashed, C calls back into Python and the report is drawn."""
+    folder = ["--data-dir", tmp_path, "--out", tmp_path / "report.pdf"] if words[0] == "-m" else []
+    done = subprocess.run([sys.executable, "-c", _WITHOUT_CODE_OF_ITS_OWN, *words, *folder], cwd=ROOT, capture_output=True, timeout=50)
+    if done.returncode == 77:
+        pytest.skip("this kernel is older than 6.3 and has no PR_SET_MDWE")
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def test_the_readme_tells_of_every_file_here() -> None:
     """A file nobody explains is a file nobody dares to change."""
     readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
@@ -244,6 +298,7 @@ def test_the_proxy_shows_pages_under_their_own_name_only() -> None:
     "line",
     [
         *("NoNewPrivileges=true", "CapabilityBoundingSet=", "ProtectSystem=strict", "RestrictNamespaces=true", "LimitCORE=0"),
+        *("MemoryDenyWriteExecute=true", "PrivateMounts=true", "DevicePolicy=closed"),
         *("SystemCallFilter=@system-service", "SystemCallArchitectures=native", "MemoryMax=1G", "LimitNOFILE=8192", "UMask=0077"),
     ],
 )
