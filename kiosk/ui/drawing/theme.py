@@ -5,7 +5,7 @@ Every pair that carries text was computed against WCAG 2.2 (relative luminance);
 fell short they were darkened: soft ink, the level colours of text, the line that bounds a card.
 """
 
-from functools import lru_cache
+from functools import cached_property
 
 from kiosk.frozen import frozen
 
@@ -15,13 +15,15 @@ class Theme:
     name: str
     colours: tuple[tuple[str, str], ...]
 
+    @cached_property
+    def _table(self) -> dict[str, str]:
+        return dict(self.colours)
+
     def __getitem__(self, role: str) -> str:
-        return _table(self)[role]
+        return self._table[role]
 
-
-@lru_cache(maxsize=4)
-def _table(theme: Theme) -> dict[str, str]:
-    return dict(theme.colours)
+    def __hash__(self) -> int:  # a theme is in the key of every tile and ground: its sixty colours need not be
+        return hash(self.name)
 
 
 _NORMAL = {

@@ -151,6 +151,7 @@ def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[st
     """The best way to spread the words over `count` lines, found line by line; None where a word must be torn."""
     pieces = _pieces(paragraph)
     reach = [0, *accumulate(width(piece, style) for piece in pieces)]
+    trailing = [_trailing(piece, style) for piece in pieces]
     target = reach[-1] / count
     # best[n] = (cost, where the lines break) of the first n pieces in the lines so far
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
@@ -158,7 +159,7 @@ def _evened(paragraph: str, style: TextStyle, limit: int, count: int) -> list[st
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (cost, breaks) in best.items():
             for end in range(start + 1, len(pieces) + 1):
-                wide = reach[end] - reach[start] - _trailing(pieces[end - 1], style)
+                wide = reach[end] - reach[start] - trailing[end - 1]
                 if wide > limit:
                     break
                 if (end == len(pieces)) == (line == count - 1):
