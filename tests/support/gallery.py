@@ -1,4 +1,4 @@
-"""Every screen x language x text size x orientation as pictures and as structure; run as a program it writes the PNGs to out/gallery.
+"""Every screen x language x text size x orientation as pictures and as structure; run as a program it writes the pictures to out/gallery.
 
 Used by tests/screens/citizen/test_gallery.py, which fails when anything is clipped, overlaps, is too small or too faint.
 """
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from PIL import Image
 
 from kiosk import paths
 from kiosk.citizen.controller import CitizenController
@@ -164,17 +166,27 @@ def main(folder: Path, wanted: str = "") -> None:
             if wanted in f"{name}-{variant.name}":
                 scene = scene_for(state, variant, context, page)
                 picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
-                picture.save(folder / f"{name}-{variant.name}.png", compress_level=1)
+                write_picture(picture, folder, f"{name}-{variant.name}")
                 for text in clipped:
                     print(f"clipped: {variant.name}: {text}")
     write_index(folder)
 
 
+def write_picture(picture: Image.Image, folder: Path, name: str) -> None:
+    """For the eye alone: as a JPEG that keeps every edge it takes a fifth of the time of a PNG."""
+    picture.save(folder / f"{name}.jpg", quality=90, subsampling=0)
+
+
+def is_blank(picture: Image.Image) -> bool:
+    """Whether there are hardly more colours than a ground has."""
+    return len(picture.reduce(12).getcolors(picture.width * picture.height) or ()) <= 8
+
+
 def write_index(folder: Path) -> None:
     """A page with every picture of the folder and its name, to look through in a browser."""
-    pictures = sorted(path.name for path in folder.glob("*.png"))
+    pictures = sorted(path.name for path in folder.glob("*.jpg"))
     figures = "\n".join(
-        f'<a href="{name}"><img src="{name}" loading="lazy" alt=""><span>{name.removesuffix(".png")}</span></a>' for name in pictures
+        f'<a href="{name}"><img src="{name}" loading="lazy" alt=""><span>{name.removesuffix(".jpg")}</span></a>' for name in pictures
     )
     (folder / "index.html").write_text(_INDEX.replace("{figures}", figures), encoding="utf-8")
 

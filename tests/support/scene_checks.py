@@ -51,17 +51,11 @@ class Note:
     edge: str = ""
 
 
-class _NoPen:
-    def text(self, *_: object, **__: object) -> None:
-        """Draws nothing: the text was noted."""
-
-
 class NotingPainter(Painter):
     """A painter that notes panels, texts and signs with their roles instead of drawing them."""
 
     def __init__(self, width: int, height: int, theme: Theme, under: str) -> None:
         super().__init__(width, height, theme, Image.new("RGB", (1, 1), theme[under]))
-        self._draw = _NoPen()  # type: ignore[assignment]
         self.panels: list[Note] = []
         self.texts: list[Note] = []
         self.signs: list[Note] = []
@@ -87,6 +81,9 @@ class NotingPainter(Painter):
         self.texts.append(Note(role, Box(start + left, y + style.rise + top, right - left, bottom - top), text, style))
         return wide
 
+    def _ink(self, *_: object) -> None:
+        """Draws nothing: the text was noted."""
+
     def letter(self, letter: str, box: tuple[int, int, int, int], style: TextStyle, role: str) -> None:
         self.texts.append(Note(role, Box(*box), letter, style))
 
@@ -103,6 +100,19 @@ class NotingPainter(Painter):
         """The role of the last panel below the middle of a box."""
         x, y = box.x + box.w // 2, box.y + box.h // 2
         return next((panel.role for panel in reversed(self.panels) if panel.box.holds(x, y)), ground)
+
+
+@lru_cache(maxsize=20_000)
+def noted(look: Look, wide: int, high: int, theme: Theme, ground: str) -> NotingPainter:
+    """What a look is made of at that size, on the ground of that role."""
+    painter = NotingPainter(wide, high, theme, ground)
+    look.paint(painter)
+    return painter
+
+
+def texts(element: Element, page: Page) -> list[Note]:
+    """The texts of an element, wherever it lies."""
+    return noted(element.look, element.box.w, element.box.h, page.theme, "card").texts
 
 
 def problems(scene: Scene, page: Page) -> list[str]:
@@ -125,7 +135,11 @@ def _placing(scene: Scene, page: Page) -> Iterator[str]:
 
 
 def _crowding(scene: Scene, page: Page) -> Iterator[str]:
-    for first, second in combinations(scene.elements, 2):
+    far = max(page.metrics.gap, keyboard.gap(page.metrics), *(element.bleed for element in scene))
+    placed = [(element, element.box.x, element.box.y, element.box.right, element.box.bottom) for element in scene]
+    for (first, left, top, right, bottom), (second, x, y, end, low) in combinations(placed, 2):
+        if x - right >= far or left - end >= far or y - bottom >= far or top - low >= far:
+            continue  # as nearly every pair is: neither too near nor painted over
         a, b = first.box, second.box
         both = first.intent is not None and second.intent is not None
         if a.overlaps(b):
@@ -176,8 +190,7 @@ def _faults(
     look: Look, wide: int, high: int, ground: str, backdrop: str, question: bool, step: int, target: bool, page: Page
 ) -> tuple[str, ...]:
     """What is wrong with one element's picture; equal looks of equal size are judged once."""
-    painter = NotingPainter(wide, high, page.theme, ground)
-    look.paint(painter)
+    painter = noted(look, wide, high, page.theme, ground)
     clipped = [f"clipped: {text}" for text in painter.clipped]
     return (*clipped, *_faint(painter, page, ground, backdrop, QUESTION if question else TEXT, target), *_small(painter, page, step))
 
@@ -215,7 +228,10 @@ def _pair(role: str, ground: str, least: float, page: Page, backdrop: str) -> It
 def _ratio(role: str, ground: str, page: Page, backdrop: str) -> float:
     """The least contrast; the first screen's ground runs from brand to deep brand."""
     grounds = ("brand", "brand_deep") if ground == "brand" and backdrop == "brand" else (ground,)
-    return min(contrast(page.theme[role], page.theme[shade]) for shade in grounds)
+    return min(_contrast(page.theme[role], page.theme[shade]) for shade in grounds)
+
+
+_contrast = lru_cache(maxsize=1000)(contrast)
 
 
 def _within(outer: Box, inner: Box) -> bool:

@@ -1,11 +1,13 @@
 """The bar above every screen: nothing below it is clipped, crowded or too small for it, in every size, language and text step."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from kiosk.citizen.presenter import CitizenContext
 from kiosk.ui import banner
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.page import Page
@@ -26,10 +28,21 @@ def faults(name: str, scene: Scene, page: Page) -> list[str]:
     return [f"{name}: {fault}" for fault in problems(scene, page) if "banner (rest): text too small" not in fault]
 
 
+@pytest.fixture(scope="module")
+def survey() -> CitizenContext:
+    return gallery.citizen_context()
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideSession]:
+    with closing(GuideSession(tmp_path_factory.mktemp("guide"), printer=True, queue=True)) as session:
+        yield session
+
+
 @pytest.mark.parametrize("name", VARIANTS)
-def test_a_citizen_can_answer_below_it(name: str) -> None:
+def test_a_citizen_can_answer_below_it(name: str, survey: CitizenContext) -> None:
     """Every screen of the survey."""
-    context, variant = gallery.citizen_context(), VARIANTS[name]
+    context, variant = survey, VARIANTS[name]
     page = gallery.page_for(variant, context, find_fonts())
     wrong = []
     for shown, state in gallery.states(context).items():
@@ -39,13 +52,12 @@ def test_a_citizen_can_answer_below_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_the_guide_can_be_used_below_it(name: str, tmp_path: Path) -> None:
+def test_the_guide_can_be_used_below_it(name: str, counter: GuideSession) -> None:
     """Every page of the self-check of services."""
-    with closing(GuideSession(tmp_path, printer=True, queue=True)) as counter:
-        page = guide.page_for(VARIANTS[name], counter, find_fonts())
-        for shown, state in guide.states(counter.desk).items():
-            scene = banner.below(WORDS, page, partial(guide.scene_for, counter.desk, state, VARIANTS[name]))
-            assert faults(shown, scene, page) == []
+    page = guide.page_for(VARIANTS[name], counter, find_fonts())
+    for shown, state in guide.states(counter.desk).items():
+        scene = banner.below(WORDS, page, partial(guide.scene_for, counter.desk, state, VARIANTS[name]))
+        assert faults(shown, scene, page) == []
 
 
 def test_an_officer_can_work_below_it(tmp_path: Path) -> None:

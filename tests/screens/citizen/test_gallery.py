@@ -4,8 +4,7 @@ The pictures of this run lie in out/gallery with an index.html to look at: the t
 the largest letters and in high contrast. The others are drawn by `python -m tests.support.gallery`.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from kiosk.citizen.state import CitizenState
 from kiosk.runtime.state import State
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.drawing.tiles import picture_of
+from kiosk.ui.page import Page
 from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.support import gallery
 from tests.support.scene_checks import problems
@@ -36,30 +36,40 @@ def fonts() -> Fonts:
     return find_fonts()
 
 
-def scenes(name: str) -> Iterator[tuple[str, State, Scene]]:
-    variant = VARIANTS[name]
+@cache
+def states() -> dict[str, State]:
+    return gallery.states(context())
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Every screen in one variant, laid out once for all tests of it."""
+
+    variant: gallery.Variant
+    page: Page
+    scenes: dict[str, Scene]
+
+
+@pytest.fixture(scope="module", params=VARIANTS)
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    variant = VARIANTS[request.param]
     page = gallery.page_for(variant, context(), fonts())
-    for shown, state in gallery.states(context()).items():
-        yield shown, state, gallery.scene_for(state, variant, context(), page)
+    return Drawn(variant, page, {shown: gallery.scene_for(state, variant, context(), page) for shown, state in states().items()})
 
 
-@pytest.mark.parametrize("name", VARIANTS)
-def test_a_person_finds_nothing_clipped_crowded_or_faint(name: str) -> None:
+def test_a_person_finds_nothing_clipped_crowded_or_faint(drawn: Drawn) -> None:
     """Sizes, gaps, overlaps, texts that do not fit and contrast of every screen, at rest, pressed and focused."""
-    page = gallery.page_for(VARIANTS[name], context(), fonts())
-    assert [f"{shown}: {fault}" for shown, _, scene in scenes(name) for fault in problems(scene, page)] == []
+    assert [f"{shown}: {fault}" for shown, scene in drawn.scenes.items() for fault in problems(scene, drawn.page)] == []
 
 
-@pytest.mark.parametrize("name", VARIANTS)
-def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
+def test_every_answer_can_be_reached_on_some_page(drawn: Drawn) -> None:
     """Each of the options is a card on exactly one of the pages that the turning buttons show."""
-    variant = VARIANTS[name]
-    page = gallery.page_for(variant, context(), fonts())
-    for shown, state in gallery.states(context()).items():
+    variant, page = drawn.variant, drawn.page
+    for shown, first in drawn.scenes.items():
+        state = states()[shown]
         citizen = state.person
         if not isinstance(citizen, CitizenState) or not shown.startswith(("question-", "services")):
             continue
-        first = gallery.scene_for(state, variant, context(), page)
         counted = first.find("page_of")
         pages = int(counted.look.lines[0].split("/")[1]) if counted else 1  # type: ignore[attr-defined]
         cards = [
@@ -81,8 +91,7 @@ def test_every_answer_can_be_reached_on_some_page(name: str) -> None:
 NO_ROOM_FOR_THE_SENTENCE = {"1280x800-th-text3", "1280x800-en-text3", "1280x800-en-text2", "1366x768-en-text3"}
 
 
-@pytest.mark.parametrize("name", VARIANTS)
-def test_every_page_has_its_way_on(name: str) -> None:
+def test_every_page_has_its_way_on(drawn: Drawn) -> None:
     """Five levels on each item, the keys of the keyboard, the place's name, why we ask, and the buttons that lead on, back and away."""
     expected = {
         "attract": {"place", "start", "check", "language", "text_size", "contrast", "officer"},
@@ -93,37 +102,37 @@ def test_every_page_has_its_way_on(name: str) -> None:
         "trouble": {"restart"},
         "review": {"back", "next"},
         "typing": {"field", "text", "key_done", "key_erase", "key_space"},
-        "typing-named": {"field", "text", "key_done"} | (set() if name in NO_ROOM_FOR_THE_SENTENCE else {"named"}),
+        "typing-named": {"field", "text", "key_done"} | (set() if drawn.variant.name in NO_ROOM_FOR_THE_SENTENCE else {"named"}),
         "find-service": {"field", "found_P002", "key_done"},
         "problems-own": {"back", "next", "write", "line_0"},
         "question-wanted_services": {"back", "find", "write", "line_0"},
     }
-    for shown, _, scene in scenes(name):
+    for shown, scene in drawn.scenes.items():
         wanted = expected.get(shown, set())
         if shown.startswith(("item-", "rating")):
             wanted = {"title", "back", *(f"level_{level}" for level in range(1, 6))}
         assert wanted <= {element.name for element in scene}, shown
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_the_pictures_of_this_run_can_be_looked_at(name: str) -> None:
+@pytest.mark.parametrize("drawn", DRAWN, indirect=True)
+def test_the_pictures_of_this_run_can_be_looked_at(drawn: Drawn) -> None:
     """Every screen is drawn whole, in the size of its panel, without a text cut off."""
-    page = gallery.page_for(VARIANTS[name], context(), fonts())
+    page, name = drawn.page, drawn.variant.name
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for shown, _, scene in scenes(name):
+    for shown, scene in drawn.scenes.items():
         picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
         assert clipped == []
         assert picture.size == (page.metrics.width, page.metrics.height)
-        assert len(picture.resize((90, 90)).getcolors(8100) or ()) > 8, f"{shown} is blank"
-        picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)
+        assert not gallery.is_blank(picture), shown
+        gallery.write_picture(picture, FOLDER, f"{shown}-{name}")
     gallery.write_index(FOLDER)
-    assert f"-{name}.png" in (FOLDER / "index.html").read_text(encoding="utf-8")
+    assert f"-{name}.jpg" in (FOLDER / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def sound() -> tuple[Scene, gallery.Page]:
+def sound() -> tuple[Scene, Page]:
     page = gallery.page_for(VARIANTS["portrait-th-text1"], context(), fonts())
-    return gallery.scene_for(gallery.states(context())["question-age"], VARIANTS["portrait-th-text1"], context(), page), page
+    return gallery.scene_for(states()["question-age"], VARIANTS["portrait-th-text1"], context(), page), page
 
 
 def broken(scene: Scene, name: str, **changes: object) -> Scene:
@@ -140,7 +149,7 @@ def broken(scene: Scene, name: str, **changes: object) -> Scene:
         ("title", {"box": Box(40, 160, 100, 80)}, "runs over its element"),
     ],
 )
-def test_a_misplaced_element_is_noticed(sound: tuple[Scene, gallery.Page], changed: str, change: dict[str, object], fault: str) -> None:
+def test_a_misplaced_element_is_noticed(sound: tuple[Scene, Page], changed: str, change: dict[str, object], fault: str) -> None:
     """The check above fails when a screen is broken: a small, lost or overlapping target, a text without room."""
     scene, page = sound
     assert problems(scene, page) == []
@@ -148,7 +157,7 @@ def test_a_misplaced_element_is_noticed(sound: tuple[Scene, gallery.Page], chang
 
 
 @pytest.mark.parametrize(("role", "fault"), [("line", "has only"), ("paper", "has only")])
-def test_a_faint_text_is_noticed(sound: tuple[Scene, gallery.Page], role: str, fault: str) -> None:
+def test_a_faint_text_is_noticed(sound: tuple[Scene, Page], role: str, fault: str) -> None:
     """Words in a colour too close to their ground."""
     scene, page = sound
     title = scene.find("title")
@@ -156,7 +165,7 @@ def test_a_faint_text_is_noticed(sound: tuple[Scene, gallery.Page], role: str, f
     assert any(fault in problem for problem in problems(broken(scene, "title", look=replace(title.look, role=role)), page))  # type: ignore[type-var]
 
 
-def test_small_print_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
+def test_small_print_is_noticed(sound: tuple[Scene, Page]) -> None:
     """A hint in letters under the step's floor, and words that end in dots."""
     scene, page = sound
     hint = scene.find("hint")
@@ -167,7 +176,7 @@ def test_small_print_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
     assert any("cut with dots" in problem for problem in problems(broken(scene, "hint", look=dotted), page))
 
 
-def test_two_targets_too_close_together_are_noticed(sound: tuple[Scene, gallery.Page]) -> None:
+def test_two_targets_too_close_together_are_noticed(sound: tuple[Scene, Page]) -> None:
     """Nearer than 2.5 mm."""
     scene, page = sound
     first, second = [element for element in scene if element.name.startswith("option_")][:2]
@@ -175,7 +184,7 @@ def test_two_targets_too_close_together_are_noticed(sound: tuple[Scene, gallery.
     assert any("apart" in problem for problem in problems(broken(scene, second.name, box=near), page))
 
 
-def test_an_element_that_paints_over_another_is_noticed(sound: tuple[Scene, gallery.Page]) -> None:
+def test_an_element_that_paints_over_another_is_noticed(sound: tuple[Scene, Page]) -> None:
     """Words so near to a card that their tile covers its edge."""
     scene, page = sound
     card = next(element for element in scene if element.name.startswith("option_"))

@@ -18,7 +18,7 @@ from kiosk.ui.intents import TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.text import fonts
 from screens.registry import SCREENS
-from tests.support.gallery import SIZES, Variant, variants, write_index
+from tests.support.gallery import SIZES, Variant, variants, write_index, write_picture
 from tests.support.guide_session import GuideSession, walked
 
 BENEFIT, TAX, LICENCE = "L023", "P003", "B126"
@@ -85,7 +85,7 @@ def main(out: Path, wanted: str = "") -> None:
                     page = page_for(variant, counter, installed)
                     scene = scene_for(counter.desk, state, variant, page)
                     picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
-                    picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
+                    write_picture(picture, out, f"{name}-{variant.name}")
                     for text in clipped:
                         print(f"clipped: {name} {variant.name}: {text}")
     write_index(out)

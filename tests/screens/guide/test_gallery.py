@@ -1,4 +1,4 @@
-"""Every page of the self-check in every size, language, text step and theme, judged like the survey's; pictures lie in out/checking."""
+"""Every page of the self-check in every size, language, text step and theme, judged like the survey's; pictures lie in out/guide."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +11,7 @@ from kiosk.guide.state import GuideState
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
-from tests.support.gallery import variants
+from tests.support.gallery import is_blank, variants, write_picture
 from tests.support.guide_session import GuideSession
 from tests.support.scene_checks import problems
 
@@ -75,5 +75,5 @@ def test_the_pictures_of_this_run_can_be_looked_at(everything: Everything, name:
         scene = gallery_states.scene_for(counter.desk, state, VARIANTS[name], page)
         picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
         assert clipped == []
-        assert len(picture.resize((90, 90)).getcolors(8100) or ()) > 4, f"{shown} is blank"
-        picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)
+        assert not is_blank(picture), shown
+        write_picture(picture, FOLDER, f"{shown}-{name}")

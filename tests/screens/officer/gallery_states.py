@@ -38,7 +38,7 @@ from kiosk.ui.text import fonts
 from screens.registry import SCREENS
 from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.drafts import make_draft
-from tests.support.gallery import SIZES, Variant
+from tests.support.gallery import SIZES, Variant, write_picture
 from tests.support.office import NOW, Office, walked
 
 REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
@@ -227,7 +227,7 @@ def main(out: Path, wanted: str = "") -> None:
                         picture, clipped = picture_of(
                             scene_for(controller, state, variant, page), page.theme, page.metrics.width, page.metrics.height
                         )
-                        picture.save(out / f"{name}-{variant.name}.png", compress_level=1)
+                        write_picture(picture, out, f"{name}-{variant.name}")
                         for text in clipped:
                             print(f"clipped: {name} {variant.name}: {text}")
 

@@ -17,7 +17,8 @@ from kiosk.ui.page import Page
 from kiosk.ui.text.fonts import consonant_ratio, find_fonts
 from screens.officer.frame import SMALLEST_MM
 from tests.screens.officer import gallery_states as gallery
-from tests.support.scene_checks import NotingPainter, problems
+from tests.support.gallery import is_blank, write_picture
+from tests.support.scene_checks import problems, texts
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "officer"
 VARIANTS = {variant.name: variant for variant in gallery.variants()}
@@ -57,9 +58,7 @@ def test_the_smallest_figures_are_still_read_at_arms_length(opened: tuple[Any, .
     small = []
     for shown, page, scene in scenes(opened, name):
         for element in scene:
-            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
-            element.look.paint(painter)
-            heights = [consonant_ratio(text.style.path) * text.style.pixels for text in painter.texts if text.style]
+            heights = [consonant_ratio(text.style.path) * text.style.pixels for text in texts(element, page) if text.style]
             small += [f"{shown}/{element.name}" for height in heights if height < SMALLEST_MM * page.metrics.per_mm]
     assert small == []
 
@@ -71,9 +70,7 @@ def test_the_clerk_with_a_pile_of_paper_sees_how_many_forms_are_kept(opened: tup
         if scene.name == "officer_paper_entry":
             element = scene.find("saved")
             assert element, shown
-            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
-            element.look.paint(painter)
-            assert "1234" in str(painter.texts) or shown != "paper-hundreds"
+            assert "1234" in str(texts(element, page)) or shown != "paper-hundreds"
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -115,9 +112,9 @@ def test_with_thai_digits_every_figure_is_thai_and_still_fits(opened: tuple[Any,
         scene = gallery.scene_for(controller, state, VARIANTS[name], page)
         assert [fault for fault in problems(scene, page) if "text too small" not in fault] == [], shown
         for element in scene:
-            painter = NotingPainter(element.box.w, element.box.h, page.theme, "card")
-            element.look.paint(painter)
-            arabic = [text.words for text in painter.texts if text.style and not text.style.thai_digits and re.search("[0-9]", text.words)]
+            arabic = [
+                text.words for text in texts(element, page) if text.style and not text.style.thai_digits and re.search("[0-9]", text.words)
+            ]
             assert not arabic or element.name.startswith(("key_", "text")), f"{shown}/{element.name}: {arabic}"
 
 
@@ -128,8 +125,8 @@ def test_the_pictures_of_this_run_can_be_looked_at(opened: tuple[Any, ...], name
     for shown, page, scene in scenes(opened, name):
         picture, clipped = picture_of(scene, page.theme, page.metrics.width, page.metrics.height)
         assert clipped == [] and picture.size == (page.metrics.width, page.metrics.height)
-        assert len(picture.resize((90, 90)).getcolors(8100) or ()) > 8, f"{shown} is blank"
-        picture.save(FOLDER / f"{shown}-{name}.png", compress_level=1)
+        assert not is_blank(picture), shown
+        write_picture(picture, FOLDER, f"{shown}-{name}")
 
 
 def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple[Any, ...]) -> None:
