@@ -29,8 +29,31 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 LONG_FILES = {"test_many_processes.py", "test_yearly_report.py"}
 
 
+# Thousands of databases are written and thrown away: in memory no test waits for the disk, which both processes share.
+IN_MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.option.basetemp and _programs_can_run_in(IN_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def _programs_can_run_in(folder: Path) -> bool:
+    """Whether the folder has room for a run, and is not mounted for data alone (as in a container)."""
+    if not os.access(folder, os.W_OK):
+        return False
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize >= ROOM and not disk.f_flag & os.ST_NOEXEC
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONG_FILES)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays until the end: the collector need not go through it again after every window."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

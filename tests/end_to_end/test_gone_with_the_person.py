@@ -27,6 +27,14 @@ def person(display: str, tmp_path: Path) -> Iterator[Person]:
         yield somebody
 
 
+@pytest.fixture(scope="module", autouse=True)
+def collector_knows_everything() -> Iterator[None]:
+    """What was loaded before the first test, too: the other tests keep it out of the collector's sight."""
+    gc.unfreeze()
+    yield
+    gc.freeze()
+
+
 def words_of(number: int) -> bytes:
     """What somebody writes, in each test with a number of its own: what a test that failed left behind is not the next one's fault.
 

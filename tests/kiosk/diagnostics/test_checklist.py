@@ -1,11 +1,13 @@
 """The self-check as a whole, and `kiosk doctor` as an officer or technician runs it."""
 
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from string import Formatter
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,6 +31,13 @@ from tests.support.web_server import Answer, serving
 
 NOW = datetime(2026, 12, 23, 9, 41, tzinfo=BANGKOK)
 SCREEN = Screen(1080, 1920, 336, 597, 24)
+
+
+@pytest.fixture
+def data() -> Iterator[DataDir]:
+    """On a disk, as a kiosk's data must be: the folder for temporary files may be in memory, which the check rightly refuses."""
+    with TemporaryDirectory(dir="/var/tmp") as folder:
+        yield DataDir(Path(folder) / "data")
 
 
 def keys(data: DataDir, **around: object) -> dict[str, tuple[str, str]]:
