@@ -15,9 +15,10 @@ from kiosk.errors import CannotBeDoneError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import site_or_demonstration
 from kiosk.ui.drawing.scene import Element, Scene
-from kiosk.ui.input.touch import GUARD_MS
+from kiosk.ui.input.touch import GUARD_MS, PAGE_GUARD_MS, SAME_PLACE_PX
 
-BETWEEN_TAPS_MS = GUARD_MS + 60
+BETWEEN_TAPS_MS = PAGE_GUARD_MS + 60
+SAME_PLACE_MS = GUARD_MS - PAGE_GUARD_MS  # longer, where the last page was tapped
 WORDS_ON_THE_LINE = "รอนาน"  # what the walk types on the screen's keyboard, key by key
 
 
@@ -87,6 +88,7 @@ class Walker:
     def __init__(self, kiosk: "Kiosk", pictures: Path) -> None:  # type: ignore[name-defined]  # noqa: F821
         self._kiosk, self._pictures = kiosk, pictures
         self._tapped: list[tuple[str, str]] = []
+        self._last_place = (-SAME_PLACE_PX, -SAME_PLACE_PX)
         self._number = 0
         self.failed = ""
 
@@ -100,8 +102,13 @@ class Walker:
             return
         if not target.quick:
             self._picture(scene.name)
-        self._tap(target)
-        self._kiosk.root.after(BETWEEN_TAPS_MS, self.step)
+        pause = SAME_PLACE_MS if self._at_last_place(target) else 0
+        self._kiosk.root.after(pause, self._tap, target)
+        self._kiosk.root.after(pause + BETWEEN_TAPS_MS, self.step)
+
+    def _at_last_place(self, target: Element) -> bool:
+        (x, y), (last_x, last_y) = _middle(target), self._last_place
+        return max(abs(x - last_x), abs(y - last_y)) < SAME_PLACE_PX
 
     def _next(self, scene: Scene) -> Element | None:
         """The way of a person who answers everything, types a word, and looks at the officers' door only from outside."""
@@ -121,7 +128,7 @@ class Walker:
         return scene.find(following) if following else None
 
     def _tap(self, target: Element) -> None:
-        x, y = target.box.x + target.box.w // 2, target.box.y + target.box.h // 2
+        x, y = self._last_place = _middle(target)
         root = self._kiosk.root
         root.event_generate("<ButtonPress-1>", x=x, y=y, rootx=root.winfo_rootx() + x, rooty=root.winfo_rooty() + y)
         root.after(
@@ -134,6 +141,10 @@ class Walker:
         self._kiosk.root.update_idletasks()
         self._number += 1
         ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).save(self._pictures / f"{self._number:02d}-{name}.png", compress_level=1)
+
+
+def _middle(target: Element) -> tuple[int, int]:
+    return target.box.x + target.box.w // 2, target.box.y + target.box.h // 2
 
 
 _WANTED = {

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import Walker
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.waits import Waits
-from kiosk.ui.drawing.scene import Element
-from kiosk.ui.input.touch import GUARD_MS
+from kiosk.ui.drawing.scene import Box, Element
+from kiosk.ui.input.touch import press
 from kiosk.ui.text import fonts
 from tests.support.site import set_up
 
@@ -61,25 +62,39 @@ class Person:
             time.sleep(0.002)
 
     def until(self, screen: str, seconds: float = 10) -> None:
-        end = time.monotonic() + seconds
-        while self.screen != screen:
-            assert time.monotonic() < end, f"{self.screen} stands, not {screen}"
-            self.settle(0.02)
+        self.wait(lambda: self.screen == screen, f"{screen} does not come", seconds)
 
-    def middle(self, name: str) -> tuple[int, int]:
+    def wait(self, true: Callable[[], bool], otherwise: str, seconds: float = 10) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"{otherwise}: {self.screen} stands"
+            self.settle(0.01)
+
+    def element(self, name: str) -> Element:
         scene = self.kiosk.window.scene
         target = scene.find(name) if scene else None
         assert scene and target, f"no {name} on {self.screen}: {[element.name for element in scene.targets] if scene else []}"
-        left, top = self.kiosk.root.winfo_rootx(), self.kiosk.root.winfo_rooty()
-        return left + target.box.x + target.box.w // 2, top + target.box.y + target.box.h // 2
+        return target
+
+    def middle(self, name: str) -> tuple[int, int]:
+        box = self.element(name).box
+        return self.kiosk.root.winfo_rootx() + box.x + box.w // 2, self.kiosk.root.winfo_rooty() + box.y + box.h // 2
 
     def tap(self, *names: str) -> None:
+        """Each as soon as it is there and a touch of it counts: who looks at a new page needs no longer."""
+        window = self.kiosk.window
         for name in names:
-            self.settle(GUARD_MS / 1000 + 0.05)
+            self.settle(0.03)
+            self.wait(partial(self._counts, self.element(name).box), f"a touch of {name} does not count")
             self.finger.down(*self.middle(name))
-            self.settle()
+            self.wait(lambda: window._touch.target is not None, f"{name} does not feel the finger")
             self.finger.up()
-            self.settle()
+            self.wait(lambda: window._touch.target is None, "the finger stays")
+            self.settle(0.02)
+
+    def _counts(self, box: Box) -> bool:
+        window, x, y = self.kiosk.window, box.x + box.w // 2, box.y + box.h // 2
+        return press(window._touch, window.scene, x, y, window._now()).target is not None
 
     @property
     def screen(self) -> str:
@@ -102,7 +117,7 @@ def somebody_at(display: str, folder: Path, waits: Waits | None = None) -> Itera
     kiosk = Kiosk(DataDir(folder), (WIDTH, HEIGHT), "th", fonts.find_fonts(), waits=waits or Waits())
     kiosk.begin()
     person = Person(kiosk, display)
-    person.settle(0.3)
+    person.settle()
     try:
         yield person
     finally:
