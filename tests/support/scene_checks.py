@@ -12,7 +12,7 @@ from itertools import combinations
 from PIL import Image
 
 from kiosk.ui.drawing.metrics import CONSONANT_MM
-from kiosk.ui.drawing.paint import Painter
+from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Box, Element, Look, Scene
 from kiosk.ui.drawing.theme import Theme, contrast
 from kiosk.ui.drawing.tiles import ground_under
@@ -74,11 +74,11 @@ class NotingPainter(Painter):
     def ring(self, radius: int) -> None:
         self.signs.append(Note(self.ring_role(), Box(-4, -4, 2, 2)))
 
-    def text(self, x: int, y: int, text: str, style: TextStyle, role: str, align: str = "left", within: int = 0) -> int:
-        wide = super().text(x, y, text, style, role, align, within)
-        left, top, right, bottom = ink(text, style)
-        start = x + {"left": 0, "centre": ((within or self.width - x) - wide) // 2, "right": (within or self.width - x) - wide}[align]
-        self.texts.append(Note(role, Box(start + left, y + style.rise + top, right - left, bottom - top), text, style))
+    def text(self, x: int, y: int, text: str, pen: Pen, within: int = 0) -> int:
+        wide = super().text(x, y, text, pen, within)
+        left, top, right, bottom = ink(text, pen.style)
+        start = x + {"left": 0, "centre": ((within or self.width - x) - wide) // 2, "right": (within or self.width - x) - wide}[pen.align]
+        self.texts.append(Note(pen.role, Box(start + left, y + pen.style.rise + top, right - left, bottom - top), text, pen.style))
         return wide
 
     def _ink(self, *_: object) -> None:
