@@ -9,6 +9,7 @@ QUESTIONNAIRE = ASSETS / "questionnaire.toml"
 SERVICES = ASSETS / "services.csv"
 CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
+DISTRICTS = ASSETS / "districts.csv"
 TEXTS = ASSETS / "texts"
 MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/install)
 _STATE = (

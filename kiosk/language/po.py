@@ -30,6 +30,7 @@ GROUPS = {
     "citizen": "what a citizen reads in the survey",
     "diagnostics": "results of the kiosk's check of itself",
     "duties": "what a district has to do, on the officers' pages",
+    "first_day": "the officers' pages that set up a fresh kiosk",
     "guide": "the service guide, where a citizen checks before queuing, and its printed list",
     "links": "what is wrong with a service's link",
     "officer": "the officers' pages",

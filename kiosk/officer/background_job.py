@@ -109,14 +109,14 @@ def refresh_s(state: OfficerState[BackgroundJob], context: OfficerContext) -> fl
 
 def view(state: OfficerState[BackgroundJob], context: OfficerContext, language: str) -> ResultsView:
     job, texts = state.subject, context.texts[language]
-    lines = tuple(OutcomeView(_words(line, texts), line.passed, texts.told(line.note)) for line in job.lines or ())
+    lines = tuple(OutcomeView(words(line, texts), line.passed, texts.told(line.note)) for line in job.lines or ())
     running = texts("running") if job.lines is None else ""
     frame = OfficerFrame(texts.get(job.title, job.title), context.load_site().place)
     actions = tuple((Act(choice.action), texts(choice.words, **dict(choice.values))) for choice in job.choices)
     return ResultsView(frame, running, lines, texts("nothing_found"), state.page, actions)
 
 
-def _words(line: ResultLine, texts: Texts) -> str:
+def words(line: ResultLine, texts: Texts) -> str:
     return texts(line.words, **dict(line.values)) if line.words in texts else line.words
 
 

@@ -15,7 +15,7 @@ from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, OfficerIntent, Open, OpenServicePage, Pick, SetPeriod, ShiftPeriod
 from kiosk.officer.left_page import LeftPage
 from kiosk.officer.page_names import PageName
-from kiosk.officer.state import Assisted, OfficerState
+from kiosk.officer.state import Assisted, OfficerState, Trial
 from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Service
 from kiosk.survey.catalogue_search import SearchIndex
@@ -65,8 +65,9 @@ class OfficerController:
         """The time in which somebody might have come back to it is over."""
         self._left.forget()
 
-    def handle(self, state: OfficerState[Any], intent: object) -> OfficerState[Any] | Assisted | None:
-        """The next page; None: back to the first screen; Assisted: the app starts a session for somebody who is helped.
+    def handle(self, state: OfficerState[Any], intent: object) -> OfficerState[Any] | Assisted | Trial | None:
+        """The next page; None: back to the first screen; Assisted: the app starts a session for somebody who is helped; Trial: it shows the
+        first screen of a kiosk that is not set up.
 
         An intent of another person's pages changes nothing.
         """
@@ -76,8 +77,8 @@ class OfficerController:
         moved = state.kind.handle(state, intent, self._context)
         if moved is state:
             return self._shared(state, intent)
-        entered = state.kind is pin_entry.PAGE and state.before is None and moved is not None and moved.kind is not pin_entry.PAGE
-        return self._left.resumed(moved) if entered and moved else moved
+        entered = state.kind is pin_entry.PAGE and state.before is None and isinstance(moved, OfficerState)
+        return self._left.resumed(moved) if entered and isinstance(moved, OfficerState) and moved.kind is not pin_entry.PAGE else moved
 
     def _shared(self, state: OfficerState[Any], intent: OfficerIntent) -> OfficerState[Any] | Assisted | None:
         """What an intent means on every page, where the page itself has no meaning for it."""

@@ -10,6 +10,7 @@ from kiosk.ui.intents import PageIntent
 Action = Literal[
     "add_own",
     "again",
+    "begin",
     "check_links",
     "check_now",
     "clock_right",
@@ -17,11 +18,16 @@ Action = Literal[
     "correct",
     "enrol",
     "export",
+    "finish",
+    "keep",
+    "keyboard",
+    "later",
     "missed",
     "name_day",
     "next",
     "only_new",
     "other_folder",
+    "own_words",
     "questionnaire",
     "queue_numbers",
     "readiness",
@@ -30,11 +36,29 @@ Action = Literal[
     "sending",
     "set_clock",
     "sync",
+    "try_first",
     "up",
     "withdraw",
     "write",
 ]
-Choice = Literal["everything", "field", "file", "folder", "form", "option", "looked", "sealed", "service", "setting", "touch"]
+Choice = Literal[
+    "area",
+    "everything",
+    "field",
+    "file",
+    "folder",
+    "form",
+    "group",
+    "looked",
+    "option",
+    "place",
+    "ruler",
+    "screen",
+    "sealed",
+    "service",
+    "setting",
+    "touch",
+]
 PeriodKind = Literal["day", "month", "year"]
 
 

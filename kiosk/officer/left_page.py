@@ -23,7 +23,7 @@ class LeftPage:
 
     def keep(self, state: OfficerState[Any]) -> None:
         """Nobody touched this page any more."""
-        if state.screen != PageName.PIN_ENTRY:
+        if state.screen not in (PageName.PIN_ENTRY, PageName.WELCOME):
             self._state, self._until = state, self._monotonic() + KEPT_S
 
     def keep_running(self, state: OfficerState[Any]) -> None:
@@ -37,7 +37,7 @@ class LeftPage:
         self.forget()
         if left is None or not in_time:
             return following
-        return left if following.before is None else replace(following, before=left)
+        return left if following.before is None or following.screen == PageName.FIRST_DAY else replace(following, before=left)
 
     def forget(self) -> None:
         self._state = None

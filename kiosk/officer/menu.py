@@ -3,6 +3,7 @@
 from kiosk.language.texts import Texts
 from kiosk.officer.checks import clock_question
 from kiosk.officer.context import OfficerContext
+from kiosk.officer.first_day import steps
 from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
@@ -36,6 +37,12 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         EntryView(name, icon, texts(f"menu_{name}"), notes.get(name) or texts(f"menu_{name}_note"), Open(page))
         for name, icon, page in _ENTRIES
     )
+    if context.load_site().demonstration:
+        left = len(steps.open_steps(context))
+        entries = (
+            EntryView("first_day", "house", texts("first_day"), texts("first_day_left", count=left), Open(PageName.FIRST_DAY), False),
+            *entries,
+        )
     if clock_question.is_needed(context):
         words, note = texts("menu_clock"), texts("menu_clock_note")
         entries = (EntryView("clock", "clock", words, note, Open(PageName.CLOCK), good=False), *entries)

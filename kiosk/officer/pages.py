@@ -7,6 +7,7 @@ from kiosk.officer.checks import clock_question, diagnostics, duties, links, tou
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
+from kiosk.officer.first_day import sequence, service_groups
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
@@ -15,6 +16,8 @@ from kiosk.officer.transfer import export, outbox
 Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
 
 OPENINGS: Mapping[PageName, Opening] = {
+    PageName.FIRST_DAY: sequence.opening,
+    PageName.SERVICE_GROUPS: service_groups.opening,
     PageName.FIGURES: overview.opening,
     PageName.BY_SERVICE: by_service.opening,
     PageName.HOURS: hours.opening,

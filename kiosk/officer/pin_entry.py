@@ -12,6 +12,7 @@ from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import menu, message, pin, recovery_notice
 from kiosk.officer.context import OfficerContext
+from kiosk.officer.first_day import sequence, steps
 from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
@@ -104,8 +105,14 @@ def _repeated(state: OfficerState[PinEntry], entry: PinEntry, context: OfficerCo
     _mark(context)
     _note(context, "PIN set at the screen")
     if state.before is None:
-        return OfficerState(menu.PAGE, None)
+        return _after_the_first(context)
     return state.back().opening(message.PAGE, OfficerMessage("pin_changed"))
+
+
+def _after_the_first(context: OfficerContext) -> OfficerState[Any]:
+    """A PIN was set where there was none: the steps of the first day, where nobody has set this kiosk up."""
+    first = OfficerState(menu.PAGE, None)
+    return sequence.opening(first, context) if context.load_site().demonstration else first
 
 
 _STEPS = {"enter": _entered, "current": _entered, "setup": _chosen, "new": _chosen, "again": _repeated}
@@ -134,7 +141,7 @@ def view(state: OfficerState[PinEntry], context: OfficerContext, language: str) 
     if wait:
         message = texts("pin_locked" if locked else "pin_wait", time=duration(wait, texts))
     return PinEntryView(
-        OfficerFrame(texts("officers"), context.load_site().place, locked=state.before is None),
+        _frame(state, context, texts),
         texts(f"pin_title_{entry.purpose}"),
         texts(f"pin_hint_{entry.purpose}"),
         len(entry.typed),
@@ -142,6 +149,13 @@ def view(state: OfficerState[PinEntry], context: OfficerContext, language: str) 
         message,
         not wait,
     )
+
+
+def _frame(state: OfficerState[PinEntry], context: OfficerContext, texts: Texts) -> OfficerFrame:
+    """On a machine that nobody has set up, the first of the steps."""
+    if state.before is None and context.installed and context.load_site().demonstration:
+        return replace(steps.frame(context, texts), locked=True)
+    return OfficerFrame(texts("officers"), context.load_site().place, locked=state.before is None)
 
 
 def duration(seconds: int, texts: Texts) -> str:

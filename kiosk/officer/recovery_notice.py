@@ -5,6 +5,7 @@ from typing import Any
 from kiosk.officer import menu
 from kiosk.officer.checks import clock_question
 from kiosk.officer.context import OfficerContext
+from kiosk.officer.first_day import sequence, steps
 from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
@@ -13,8 +14,12 @@ from kiosk.store.settings import SALVAGE_NOTICE, SalvageNotice
 
 
 def first_page(context: OfficerContext) -> OfficerState[Any]:
-    """The menu; on top of it the question about the clock, and until somebody has read it the page about the salvage."""
-    menu_page = clock_question.before(OfficerState(menu.PAGE, None), context)
+    """The menu, or the steps of the first day while they are not through; on top of it the question about the clock, and until somebody has
+    read it the page about the salvage."""
+    first = OfficerState(menu.PAGE, None)
+    if steps.is_needed(context):
+        first = sequence.opening(first, context)
+    menu_page = clock_question.before(first, context)
     notice = SALVAGE_NOTICE.get(context.connection)
     return menu_page.opening(PAGE, notice) if notice else menu_page
 

@@ -48,7 +48,12 @@ class Assisted:
     """An officer helps somebody answer: the app starts a session in mode `assisted`."""
 
 
-Handle = Callable[[OfficerState[Subject], OfficerIntent, OfficerContext], OfficerState[Any] | None]
+@frozen
+class Trial:
+    """Somebody tries out a kiosk that is not set up yet: the app shows the first screen, for a while."""
+
+
+Handle = Callable[[OfficerState[Subject], OfficerIntent, OfficerContext], OfficerState[Any] | Trial | None]
 
 
 def unmoved(state: OfficerState[Any], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import localized
 from kiosk.officer.context import OfficerContext
+from kiosk.officer.first_day import steps
 from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
@@ -33,6 +34,7 @@ class OfficerTextEntry:
     entry: TextEntry = TextEntry()
     hint: str = ""  # key of a text
     message: str = ""
+    of_first_day: bool = False  # its header says how many steps are left
     latin: bool = False  # never anything else: a real keyboard, or a scanner that is one, may have been left on Thai
 
 
@@ -63,7 +65,8 @@ def handle(state: OfficerState[OfficerTextEntry], intent: OfficerIntent, context
 def view(state: OfficerState[OfficerTextEntry], context: OfficerContext, language: str) -> TextEntryView:
     subject, texts = state.subject, context.texts[language]
     words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
-    frame, entry = OfficerFrame(texts("officers"), context.load_site().place), subject.entry
+    entry = subject.entry
+    frame = steps.frame(context, texts) if subject.of_first_day else OfficerFrame(texts("officers"), context.load_site().place)
     return TextEntryView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), entry.text, entry.layer)
 
 

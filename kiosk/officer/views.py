@@ -11,6 +11,7 @@ class OfficerFrame:
     title: str
     subtitle: str
     locked: bool = False  # the PIN's page: nothing to lock again
+    progress: tuple[int, int] | None = None  # steps taken, of how many
 
 
 @frozen

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 # Groups of texts that need others besides their own.
 _GROUPS = {
     "guide": ("citizen", "guide", "links"),
-    "officer": ("officer", "diagnostics", "duties", "links", "officer_diagnostics", "sync"),
+    "officer": ("officer", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync"),
 }
 
 
@@ -167,10 +167,21 @@ def officer_controller(
     return DeferredOfficer(make)
 
 
-def setting_up(data: DataDir, connection: sqlite3.Connection, officer: DeferredOfficer) -> "Callable[[], OfficerState[Any] | None]":
-    """The installer's page, before the first screen of an installed machine that never had a PIN."""
+def setting_up(
+    data: DataDir, connection: sqlite3.Connection, officer: DeferredOfficer, site: Callable[[], Site]
+) -> "Callable[[], OfficerState[Any] | None]":
+    """What stands before the first screen of an installed machine: the page that leads through the first day until that is over, and the
+    installer's page where a machine that was set up by command never had a PIN."""
     installed = data == machine_data_dir()
-    return lambda: officer.open() if installed and not data.pin.exists() and not settings.PIN_WAS_SET.get(connection) else None
+
+    def person() -> "OfficerState[Any] | None":
+        if installed and site().demonstration:
+            from kiosk.officer.first_day import welcome
+
+            return welcome.opening()
+        return officer.open() if installed and not data.pin.exists() and not settings.PIN_WAS_SET.get(connection) else None
+
+    return person
 
 
 def guide_controller(

@@ -7,7 +7,7 @@ from kiosk.runtime.state import State
 from kiosk.survey import session
 from kiosk.ui.display import Display
 
-PIN_ENTRY = "officer_pin_entry"  # kiosk.officer.page_names, by its name: nobody loses anything there
+PIN_ENTRY, WELCOME = "officer_pin_entry", "officer_welcome"  # kiosk.officer.page_names, by name: nobody loses anything there
 
 
 @frozen
@@ -27,10 +27,12 @@ class IdlePolicy:
             return self.trouble_s
         if state.countdown is not None:
             return None
+        if state.screen == WELCOME:
+            return self.first_s if state.display != first_display else None
         if isinstance(state.person, OfficerState):
             return self.officer_s
         if state.at_start:
-            return self.first_s if state.display != first_display else None
+            return self.first_s if state.trial or state.display != first_display else None
         if state.at_thanks:
             return self.thanks_s
         answering = state.session is not None and session.began_answering(state.session)
@@ -40,5 +42,5 @@ class IdlePolicy:
         """Whether somebody may lose what they did, and is asked with a countdown before the screen goes home."""
         if state.trouble or state.at_thanks:
             return False
-        at_work = isinstance(state.person, OfficerState) and state.screen != PIN_ENTRY
+        at_work = isinstance(state.person, OfficerState) and state.screen not in (PIN_ENTRY, WELCOME)
         return at_work or isinstance(state.person, GuideState) or state.session is not None

@@ -197,7 +197,7 @@ class Kiosk:
         officer = assembly.officer_controller(self.data, self.connection, self._site_changed, self._offered, clock)
         citizen = CitizenController(assembly.citizen_context(place, saver))
         guide = assembly.guide_controller(self.data, self.connection, self._site, self.printer, saver.check_in)
-        return Controllers(citizen, guide, officer, assembly.setting_up(self.data, self.connection, officer))
+        return Controllers(citizen, guide, officer, assembly.setting_up(self.data, self.connection, officer, self._site))
 
     def _site(self) -> Site:
         assert self.app

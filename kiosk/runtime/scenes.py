@@ -7,7 +7,9 @@ from typing import Any
 from kiosk.citizen.presenter import CitizenContext, still_here_view, trouble_view
 from kiosk.frozen import replace
 from kiosk.officer.state import OfficerState
+from kiosk.runtime import looked_at
 from kiosk.runtime.controller import Controllers
+from kiosk.runtime.looked_at import LookedAt
 from kiosk.runtime.state import Intent, Person, State
 from kiosk.ui import banner
 from kiosk.ui.display import Display
@@ -64,9 +66,9 @@ class Scenes:
             self._window.prepare([lambda: self._scene(replace(state, person=self._controllers.guide.open()))])
 
     def _build(self, view: object, page: Page) -> Scene:
-        build = self._screens[type(view)]
+        build = partial(looked_at.scene_of, view, self._screens) if isinstance(view, LookedAt) else partial(self._screens[type(view)], view)
         words = banner_of(self._controllers.citizen.context)
-        return banner.below(words, page, partial(build, view)) if words else build(view, page)
+        return banner.below(words, page, build) if words else build(page)
 
     def _scene(self, state: State) -> tuple[Scene, Theme]:
         view, texts = self._view(state)
@@ -78,7 +80,10 @@ class Scenes:
         if interruption := interruption_of(state, self._controllers.citizen.context):
             return interruption, "citizen"
         active = self._controllers.active(state.person)
-        return active.view(state.display.language), active.texts
+        view: Any = active.view(state.display.language)
+        if state.screen == looked_at.SCREEN:
+            view = looked_at.looked_at(view, self._controllers, state.display, self._page_for)
+        return view, active.texts
 
 
 def banner_of(context: CitizenContext) -> tuple[str, ...]:

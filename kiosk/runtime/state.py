@@ -8,13 +8,13 @@ from kiosk.frozen import field, frozen
 from kiosk.guide.intents import GuideIntent
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.officer.intents import OfficerIntent
-from kiosk.officer.state import Assisted, OfficerState
+from kiosk.officer.state import Assisted, OfficerState, Trial
 from kiosk.survey import session
 from kiosk.survey.session import Session
 from kiosk.ui.display import Display
 
 Person = CitizenState | GuideState | OfficerState[Any]
-Result = Person | SurveyNow | Assisted | None  # of a controller: where the person is now; on to the survey, alone or assisted; home
+Result = Person | SurveyNow | Assisted | Trial | None  # of a controller: where the person is; the survey, alone or assisted; a trial; home
 
 Intent = AppIntent | CitizenIntent | GuideIntent | OfficerIntent
 
@@ -26,6 +26,7 @@ class State:
     countdown: int | None = None  # seconds left before the screen goes home
     trouble: Trouble | None = None
     out_of_service: Trouble | None = None
+    trial: bool = False  # somebody tries out a kiosk that is not set up: after a while its first page is there again
 
     @property
     def session(self) -> Session | None:

@@ -6,7 +6,7 @@ from kiosk.citizen.intents import AppIntent, OpenGuide, OpenOfficer, StartSurvey
 from kiosk.citizen.state import CitizenState
 from kiosk.frozen import replace
 from kiosk.guide.state import GuideState, SurveyNow
-from kiosk.officer.state import Assisted, OfficerState
+from kiosk.officer.state import Assisted, OfficerState, Trial
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.session_end import SessionEnd
 from kiosk.runtime.state import Intent, Result, State
@@ -67,6 +67,8 @@ class Transitions:
                 return self.home(state)
             case Assisted():
                 return self._begun(self.home(state), "assisted")
+            case Trial():
+                return replace(self.first, display=state.display, out_of_service=state.out_of_service, trial=True)
             case SurveyNow():
                 return self._begun(state, "self", result.services)
             case CitizenState() | GuideState() | OfficerState():

@@ -23,6 +23,7 @@ from kiosk.survey.limits import (
 from kiosk.survey.scoring import BANDS, DEFAULT_BAND
 
 _LINK = re.compile(r"https?://\S+")
+_DISTRICT = re.compile(r"[1-9][0-9]{3}")
 
 
 @frozen
@@ -77,6 +78,8 @@ class Site:
     details: Mapping[str, Details] = field(default_factory=dict)
     screen_mm: tuple[int, int] | None = None  # width, height of the picture area; None: ask the screen
     telephone: str = ""  # of the unit, for citizens in trouble
+    district_code: str = ""  # of assets/districts.csv; empty: typed by hand, or set before there was a list
+    place_en: str = ""  # the place as English pages call it; empty: as in Thai
     thai_digits: bool = False
     band: str = DEFAULT_BAND  # level words by scoring.BANDS
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # text key -> {"th": ..., "en": ...}
@@ -88,7 +91,7 @@ class Site:
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     proxy: str = ""  # what requests leave the office by, http://host:port; empty: directly, or as the environment says
     demonstration: bool = False  # nobody has set this kiosk up
-    confirmed: tuple[str, ...] = ()  # what of the demonstration a person has set already (kiosk.site.first_setup)
+    confirmed: tuple[str, ...] = ()  # what of a kiosk that is being set up is decided already (kiosk.site.first_setup)
     line: str = ""  # of LINE, as people search for it; printed on posters and leaflets
     facebook: str = ""
     opened_on: str = ""  # YYYY-MM-DD, when the counter opened; printed too
@@ -165,6 +168,11 @@ def _days(value: object, name: str) -> tuple[str, ...]:
     rule = Sentence("must be a list of days such as 2026-12-07")
     days = list(value) if isinstance(value, tuple) else value
     return tuple(checks.day(entry, name, rule).isoformat() for entry in checks.sequence(days, name, rule))
+
+
+def _district_code(value: object, name: str) -> str:
+    text = words(value, name)
+    return text and checks.matching(text, name, _DISTRICT, Sentence("must be the four figures of a district's code, such as 3503"))
 
 
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
@@ -246,6 +254,8 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "details": _details,
     "screen_mm": screen,
     "telephone": words,
+    "district_code": _district_code,
+    "place_en": words,
     "thai_digits": _truth,
     "band": _band,
     "texts": _texts,

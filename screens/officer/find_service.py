@@ -37,10 +37,10 @@ def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
     side = page.metrics.answer
     room = Box(area.x, area.y, area.w - side - page.px(3), area.h)
     shown, turners = card_rows.paged(page, cards, room, view.page, limits)
-    return shown + _upright(page, turners, Box(area.right - side, area.y, side, area.h))
+    return shown + upright(page, turners, Box(area.right - side, area.y, side, area.h))
 
 
-def _upright(page: Page, turners: list[Element], area: Box) -> list[Element]:
+def upright(page: Page, turners: list[Element], area: Box) -> list[Element]:
     """The page turners above each other at the side, where the keyboard has the footer's place; without the count where it is low."""
     if not turners:
         return []

@@ -38,7 +38,9 @@ def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
 def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
     language = ("language", page.words("other_language_short"), "", SetLanguage(page.words("other_language")))
     leave = ("leave", "", "house" if frame.locked else "lock", Home())
-    elements, rest = page.header(frame.title, frame.subtitle, [language, leave], None)
+    elements, rest = page.header(frame.title, frame.subtitle, [language, leave], frame.progress)
+    if frame.progress:
+        return elements, rest
     rule = page.px(PROGRESS_MM)
     return [*elements, Element("header_rule", Box(rest.x, rest.y - rule, rest.w, rule), Fill("accent"))], rest
 

@@ -19,6 +19,7 @@ def build(view: ServicesView, page: Page) -> Scene:
     cards = [entry_card(service, page) for service in view.entries]
     shown, turners = card_rows.paged(page, cards, rest, view.page, card_rows.RowLimits(columns, most_mm=24))
     actions = [
+        frame.button(page, "browse", page.words("services_browse"), Open(PageName.SERVICE_GROUPS), icon="list"),
         frame.button(page, "add_own", page.words("services_add_own"), Act("add_own"), icon="plus"),
         frame.button(page, "add", page.words("services_add"), Open(PageName.FIND_SERVICE), kind="primary", icon="search"),
     ]

@@ -5,7 +5,7 @@ import json
 from kiosk import atomic_file
 from kiosk.frozen import replace
 from kiosk.paths import DataDir
-from kiosk.site import site_file
+from kiosk.site import first_setup, site_file
 from kiosk.site.model import Server
 from kiosk.site.site_file import Site
 from sync import wire
@@ -19,10 +19,11 @@ OWNER_ONLY = 0o600
 def join(data: DataDir, site: Site, server: Server, code: str, patience: Timeouts = USUAL_TIMEOUTS) -> wire.EnrollReply:
     """Spend a code at `server` and keep the key, then the address. Raises NotSentError, ConfigError or OSError.
 
-    A demonstration joins no province: its place and services are an example's, and no code is spent on it.
+    A demonstration joins no province before somebody has set what it lacks: its place and services are an example's, and no code is
+    spent on it.
     The key's file is made before the code is spent: a folder that cannot be written to costs no code.
     """
-    if site.demonstration:
+    if first_setup.missing(site):
         raise NotJoinedError("demonstration")
     server = replace(server, url=normal_url(server.url))
     credentials = Credentials(server.url, "", server.ca_file, server.allow_http, site.proxy)

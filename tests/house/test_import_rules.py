@@ -73,6 +73,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "screens.officer": (
         *("kiosk.ui", "kiosk.officer.views", "kiosk.officer.figures.views", "kiosk.officer.transfer.views"),
+        "kiosk.officer.first_day.views",
         *("kiosk.officer.intents", "kiosk.officer.page_names", "screens.widgets"),
     ),
     "screens": ("kiosk.ui",),  # the registry names screens and views, and loads them late

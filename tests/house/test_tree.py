@@ -13,6 +13,8 @@ SITUATIONS = {
     "kiosk/guide/test_at_the_counter.py",  # a citizen checks in, by taps
     "kiosk/guide/test_codes.py",  # a phone reads the QR codes off the pages
     "kiosk/officer/checks/test_diagnostics_and_duties.py",  # one round of an officer through all checks
+    "kiosk/officer/first_day/test_at_the_counter.py",  # somebody who never installed a computer, by taps
+    "kiosk/officer/first_day/test_decisions.py",  # the same without a window: what each step decides
     "kiosk/officer/test_at_the_counter.py",  # the officers' corner, by taps
     "kiosk/officer/test_errors_in_thai.py",  # whatever fails there says so in Thai
     "kiosk/reports/test_round_trip.py",  # export, then import

@@ -50,7 +50,9 @@ class Office:
             "questionnaire": lambda: open_services.fitted_questionnaire(self.form, self.site),
             "texts": {
                 spoken: texts.load(
-                    paths.TEXTS, spoken, *("officer", "diagnostics", "duties", "links", "officer_diagnostics", "sync", "trouble")
+                    paths.TEXTS,
+                    spoken,
+                    *("officer", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "trouble"),
                 )
                 for spoken in ("th", "en")
             },

@@ -15,6 +15,7 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError, typed
 from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFrame, SelectableView, ServicesView
 from kiosk.site import open_services
+from kiosk.site.first_setup import chosen_services, toggled
 from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
 from kiosk.survey.catalogue import Service, as_printed
@@ -76,10 +77,10 @@ def _note(service: str, site: Site, context: OfficerContext, texts: Texts) -> st
     own, details, printed = site.own_services.get(service), site.details.get(service), context.catalogue.services.get(service)
     owner = own.owner if own else (details and details.owner) or (printed.agency if printed else "")
     parts = [service, owner] if owner else [service]
-    return " · ".join([*parts, *_cautions(service, site, context, texts)])
+    return " · ".join([*parts, *cautions(service, site, context, texts)])
 
 
-def _cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -> list[str]:
+def cautions(service: str, site: Site, context: OfficerContext, texts: Texts) -> list[str]:
     cautions = []
     if service in context.catalogue.advised_against:
         cautions.append(texts("service_advised_against"))
@@ -113,13 +114,6 @@ def handle_search(state: OfficerState[TextEntry], intent: OfficerIntent, context
     return state if after == subject else state.about(after, page=0)
 
 
-def toggled(site: Site, service: str) -> Site:
-    """Opened at the end of the list, or closed; its local words stay for the day it is opened again."""
-    if service in site.services:
-        return closed(site, service)
-    return replace(site, services=(*site.services, service))
-
-
 def closed(site: Site, service: str) -> Site:
     """Without the service; the last one stays, as a site offers at least one."""
     left = tuple(open_service for open_service in site.services if open_service != service)
@@ -128,11 +122,10 @@ def closed(site: Site, service: str) -> Site:
 
 def find_view(state: OfficerState[TextEntry], context: OfficerContext, language: str) -> FindServiceView:
     subject, site, texts = state.subject, context.load_site(), context.texts[language]
+    chosen = chosen_services(site)
     matches = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
     results = tuple(
-        SelectableView(
-            service.id, service.name, _note(service.id, site, context, texts), service.id in site.services, Pick("service", service.id)
-        )
+        SelectableView(service.id, service.name, _note(service.id, site, context, texts), service.id in chosen, Pick("service", service.id))
         for service in matches
     )
     hint = texts("find_nothing" if subject.text.strip() else "find_hint")
@@ -208,7 +201,7 @@ def service_view(state: OfficerState[str], context: OfficerContext, language: st
         )
     if len(site.services) > 1:
         entries.append(EntryView("close", "cross", texts("service_close"), texts("service_close_note"), Act("close")))
-    title = " · ".join([service, *_cautions(service, site, context, texts)])
+    title = " · ".join([service, *cautions(service, site, context, texts)])
     return MenuView(
         PageName.SERVICE,
         OfficerFrame(open_services.names(site, context.catalogue).get(service, service), site.place),

@@ -114,7 +114,7 @@ def _printer_changed(site: Site, name: str, text: str) -> Site:
     return _name_changed(site, name, text)
 
 
-def _screen_changed(site: Site, name: str, text: str) -> Site:
+def screen_changed(site: Site, name: str, text: str) -> Site:
     if not text:
         return replace(site, screen_mm=None)
     sides = re.fullmatch(r"([0-9]{2,4})\s*[xX×, ]\s*([0-9]{2,4})", text)
@@ -139,7 +139,7 @@ def _attract_changed(site: Site, name: str, text: str) -> Site:
 
 
 _CHANGES = {
-    "screen_mm": _screen_changed,
+    "screen_mm": screen_changed,
     "sending_day": _day_changed,
     "printer": _printer_changed,
     "attract_th": _attract_changed,

@@ -52,6 +52,40 @@ class EntryCard:
 
 
 @frozen
+class StepCard:
+    """A step of several: its number on a disc, or a tick once it is taken; its title and what was decided."""
+
+    number: str
+    lines: tuple[str, ...]
+    style: TextStyle
+    note: tuple[str, ...]
+    note_style: TextStyle
+    ticked: bool = False
+    radius: int = 24
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        card_ground(painter, self.radius, self.state, False)
+        pad, size = ChoiceCard.padding(self.style), EntryCard.sign_size(self.style)
+        top = (painter.height - size) // 2
+        painter.panel("good_soft" if self.ticked else "action", size // 2, box=(pad, top, size, size))
+        if self.ticked:
+            inner = size * 58 // 100
+            painter.stencil(icon("tick", inner), pad + (size - inner) // 2, top + (size - inner) // 2, "good")
+        else:
+            painter.text(pad, top + (size - self.style.pitch) // 2, self.number, self.style, "on_action", "centre", size)
+        x = EntryCard.words_left(self.style, "tick")
+        room = painter.width - x - pad // 2
+        y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
+        y = painter.lines(x, y, self.lines, self.style, "ink", within=room)
+        painter.lines(x, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
+
+    @classmethod
+    def words_width(cls, width: int, style: TextStyle) -> int:
+        return EntryCard.words_width(width, style, "tick")
+
+
+@frozen
 class ScoreCard:
     """A name with a note below, a score at the right, and its bar along the bottom."""
 

@@ -115,7 +115,8 @@ def test_the_installer_chooses_the_first_pin_of_an_installed_machine(tmp_path: P
 
 
 def test_a_new_machine_asks_for_a_pin_twice(tmp_path: Path) -> None:
-    """A demonstration: there is no default PIN, a weak one is refused, two that differ begin again, the same twice opens."""
+    """A demonstration: there is no default PIN, a weak one is refused, two that differ begin again, the same twice opens the steps of the
+    first day, and the menu from the next time on."""
     with closing(Office(tmp_path)) as office:
         office.site = replace(office.site, demonstration=True)
         controller = office.controller()
@@ -123,8 +124,9 @@ def test_a_new_machine_asks_for_a_pin_twice(tmp_path: Path) -> None:
         assert page(controller, state).message.startswith("This PIN is guessed first")
         state = typed(controller, PIN + "482914", state)
         assert page(controller, state).message == "The two PINs differ; please set it again"
-        assert typed(controller, PIN + PIN, state).screen == "officer_menu"
-        assert typed(controller, PIN).screen == "officer_menu"
+        first = typed(controller, PIN + PIN, state)
+        assert first.screen == "officer_first_day"
+        assert first.before and first.before.screen == typed(controller, PIN).screen == "officer_menu"
 
 
 def test_somebody_who_is_no_officer_goes_back(office: Office) -> None:

@@ -417,7 +417,9 @@ def test_what_the_log_holds(counter: WindowedKiosk, tmp_path: Path) -> None:
 
 
 def test_an_installed_machine_begins_with_the_installer(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page for the PIN stands before the first screen and comes back when it is left; once a PIN is set the citizens have it."""
+    """Of a machine that was set up by command: the page for the PIN stands before the first screen and comes back when it is left; once a
+    PIN is set the citizens have it."""
+    set_up(DataDir(tmp_path))
     monkeypatch.setattr(assembly, "machine_data_dir", lambda: DataDir(tmp_path))
     counter = WindowedKiosk(tmp_path)
     try:

@@ -20,6 +20,7 @@ from kiosk.officer.context import ClockActions, OfficerActions, OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview
+from kiosk.officer.first_day import welcome
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
@@ -44,6 +45,31 @@ from tests.support.office import NOW, Office, walked
 REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
 
 
+def first_day(controller: OfficerController) -> dict[str, Callable[[], OfficerState]]:
+    """The pages that set a fresh kiosk up, those that ask most of their room."""
+
+    def at(page: PageName, *taps: object) -> Callable[[], OfficerState]:
+        return lambda: walked(controller, Open(PageName.FIRST_DAY), Open(page), *taps)
+
+    return {
+        "first-welcome": welcome.opening,
+        "first-steps": lambda: walked(controller, Open(PageName.FIRST_DAY)),
+        "first-province": at(PageName.AREA),
+        "first-province-keys": at(PageName.AREA, Act("keyboard"), *typed("น")),
+        "first-district": at(PageName.AREA, Pick("area", "14")),
+        "first-nothing": at(PageName.AREA, *typed("ฮฮฮ")),
+        "first-place": at(PageName.PLACE),
+        "first-telephone": at(PageName.TELEPHONE),
+        "first-ruler": at(PageName.RULER),
+        "first-groups": at(PageName.SERVICE_GROUPS),
+        "first-agencies": at(PageName.SERVICE_GROUPS, Pick("group", "business")),
+        "first-services": at(PageName.SERVICE_GROUPS, Pick("group", "labour/กรมสวัสดิการและคุ้มครองแรงงาน")),
+        "first-printer": at(PageName.PRINTER),
+        "first-joining": at(PageName.JOINING),
+        "first-ready": at(PageName.READY),
+    }
+
+
 def states(controller: OfficerController, office: Office) -> dict[str, Callable[[], OfficerState]]:
     """Each page by name; made when asked for, as some of them move the clock."""
     return {
@@ -51,6 +77,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "pin-new": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("new", message="pin_weak")),
         "menu": lambda: OfficerState(menu.PAGE, None),
         "told": lambda: OfficerState(message.PAGE, OfficerMessage("pin_changed", ("menu_export_note",))),
+        **first_day(controller),
         "today": lambda: walked(controller, Open(PageName.FIGURES)),
         "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
         "empty-day": lambda: OfficerState(overview.PAGE, overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
