@@ -5,10 +5,12 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from kiosk.frozen import field, frozen
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
+from kiosk.officer.page_names import PageName
 from kiosk.officer.pin import Uptime
 from kiosk.officer.storage_devices import ForeignStick, foreign_sticks
 from kiosk.paths import DataDir
@@ -64,7 +66,8 @@ class OfficerContext:
     installed: bool = False  # a machine that is nothing but this kiosk: its installer sets the first PIN
     clock: ClockActions | None = None  # None: the clock is right
     spoken: str = "th"  # the language that the officer reads now
-    search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by Desk
+    search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by the controller
+    opened: Callable[[Any, PageName], Any] = lambda state, page: state  # from a page to the page of that name, by the controller
 
     @property
     def data(self) -> DataDir:

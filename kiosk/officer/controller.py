@@ -50,6 +50,7 @@ class OfficerController:
             save_site=self._save_site,
             questionnaire=self._questionnaire,
             search=self._search,
+            opened=self._opened,
             spoken=language,
         )
 
@@ -95,7 +96,7 @@ class OfficerController:
             case Open(screen=name) if name in DATED and self._context.clock and self._context.clock.is_wrong():
                 return clock_question.opening(state, self._context)
             case Open(screen=name):
-                return pages.OPENINGS[name](state, self._context) if name in pages.OPENINGS else state
+                return self._opened(state, name)
             case OpenServicePage() | SetPeriod() | ShiftPeriod() | Pick() | Act():
                 return state
             case TypeText() | Erase() | SetLayer() | DoneTyping():
@@ -106,6 +107,9 @@ class OfficerController:
                 assert_never(intent)
 
     # ------------------------------------------------------------------ read once for a move, not once for a line
+
+    def _opened(self, state: OfficerState[Any], name: PageName) -> OfficerState[Any]:
+        return pages.OPENINGS[name](state, self._context) if name in pages.OPENINGS else state
 
     def _load_site(self) -> Site:
         site = self._site or self._given.load_site()  # a background thread may ask while another intent begins

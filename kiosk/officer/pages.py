@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kiosk.officer import pin_entry
 from kiosk.officer.checks import clock_question, diagnostics, duties, links, touch_calibration
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
-from kiosk.officer.first_day import sequence, service_groups
+from kiosk.officer.first_day import area, joining, look, place, printer, ready, screen_size, sequence, service_groups, telephone
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
@@ -17,7 +18,16 @@ Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
 
 OPENINGS: Mapping[PageName, Opening] = {
     PageName.FIRST_DAY: sequence.opening,
+    PageName.PIN_ENTRY: lambda state, context: state.opening(pin_entry.PAGE, pin_entry.changing()),
+    PageName.AREA: area.opening,
+    PageName.PLACE: place.opening,
+    PageName.TELEPHONE: telephone.opening,
+    PageName.RULER: screen_size.opening,
     PageName.SERVICE_GROUPS: service_groups.opening,
+    PageName.PRINTER: printer.opening,
+    PageName.JOINING: joining.opening,
+    PageName.LOOK: look.opening,
+    PageName.READY: ready.opening,
     PageName.FIGURES: overview.opening,
     PageName.BY_SERVICE: by_service.opening,
     PageName.HOURS: hours.opening,

@@ -1,6 +1,7 @@
 """Citizens' pages as an officer looks at them before the first day begins: drawn as a citizen will see them, with nothing to tap."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen.state import CitizenState
 from kiosk.frozen import frozen, replace
@@ -14,8 +15,9 @@ from kiosk.ui.page import Page
 
 if TYPE_CHECKING:
     from kiosk.officer.first_day.views import LookView
-    from kiosk.runtime.scenes import PageFor, Screens
 
+PageFor = Callable[[Display, str], Page]  # display settings and a group of texts ("citizen", "officer", "guide")
+Screens = Mapping[type, Callable[[Any, Page], Scene]]
 SCREEN = "officer_look"  # kiosk.officer.page_names, by name: a start loads none of the officers' pages
 
 
@@ -28,7 +30,7 @@ class LookedAt:
     page: Page  # with the texts of that page
 
 
-def looked_at(bar: "LookView", controllers: Controllers, display: Display, page_for: "PageFor") -> LookedAt:
+def looked_at(bar: "LookView", controllers: Controllers, display: Display, page_for: PageFor) -> LookedAt:
     active = controllers.active(_person(bar.which, controllers))
     return LookedAt(bar, active.view(display.language), page_for(display, active.texts))
 
@@ -51,7 +53,7 @@ def _steps(form: Questionnaire) -> dict[str, SurveyStep]:
     }
 
 
-def scene_of(looked: LookedAt, screens: "Screens", page: Page) -> Scene:
+def scene_of(looked: LookedAt, screens: Screens, page: Page) -> Scene:
     """`page`: the officers', whose size counts."""
     from screens.officer.first_day import look  # late: a start needs none of it
 

@@ -1,6 +1,6 @@
 """What a state looks like: scenes laid out once and kept, the next ones drawn ahead, and all forgotten once somebody's own words go."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -12,15 +12,14 @@ from kiosk.runtime.controller import Controllers
 from kiosk.runtime.looked_at import LookedAt
 from kiosk.runtime.state import Intent, Person, State
 from kiosk.ui import banner
-from kiosk.ui.display import Display
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.intents import TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.window import Window
 
-PageFor = Callable[[Display, str], Page]  # display settings and a group of texts ("citizen", "officer", "guide")
-Screens = Mapping[type, Callable[[Any, Page], Scene]]
+PageFor = looked_at.PageFor
+Screens = looked_at.Screens
 CACHED_SCENES = 96
 
 

@@ -19,13 +19,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any] | Trial:
-    from kiosk.officer.first_day.openings import OPENINGS  # late: see steps.onward
-
-    if intent == Act("try_first"):
-        return Trial()
-    if isinstance(intent, Open) and intent.screen in OPENINGS:
-        return OPENINGS[intent.screen](state, context)
-    return state
+    return Trial() if intent == Act("try_first") else state
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> SequenceView:

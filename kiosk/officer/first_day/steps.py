@@ -1,7 +1,6 @@
 """The steps of the first day: their order, what is decided already, and which page comes next. What is decided lies in the site, so a
 power cut in the middle loses nothing."""
 
-from collections.abc import Callable
 from typing import Any
 
 from kiosk.frozen import frozen
@@ -13,8 +12,6 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import OfficerFrame
 from kiosk.site import first_setup
 from kiosk.site.site_file import Site
-
-Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
 
 
 @frozen
@@ -75,9 +72,8 @@ def sequence_of(state: OfficerState[Any]) -> OfficerState[Any]:
 
 def onward(state: OfficerState[Any], context: OfficerContext, after: str) -> OfficerState[Any]:
     """What comes after a step was taken: the next one that is open, else the page with all of them."""
-    from kiosk.officer.first_day.openings import OPENINGS  # late: it names every page, and each page leads on by this function
-
     sequence = sequence_of(state)
     names = [step.name for step in STEPS]
     later = [step for step in open_steps(context) if names.index(step.name) > names.index(after)]
-    return OPENINGS[later[0].page](sequence, context) if later else sequence
+    following: OfficerState[Any] = context.opened(sequence, later[0].page) if later else sequence
+    return following

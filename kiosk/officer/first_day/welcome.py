@@ -44,7 +44,9 @@ def _frame(texts: Texts, context: OfficerContext) -> OfficerFrame:
 
 
 def _sentences(left: int, begun: bool, texts: Texts) -> tuple[str, ...]:
-    return (texts("welcome_left", count=left),) if begun else (texts("welcome_hint"), texts("welcome_needed"))
+    if not begun:
+        return texts("welcome_hint"), texts("welcome_needed")
+    return (texts("welcome_left", count=left) if left else texts("welcome_none_left"),)
 
 
 PAGE = OfficerPage(PageName.WELCOME, view, handle)

@@ -57,9 +57,9 @@ def _narrowed(view: ListView, page: Page, area: Box, side: bool) -> tuple[list[E
 
 
 def _columns(page: Page, choices: Sequence[SelectableView], wide: int) -> tuple[int, TextStyle]:
-    """As many columns as the longest name allows on one line, and the largest letters in them: no name is broken."""
+    """As many columns as the longest word of a name allows, and the largest letters in them: no word is broken."""
     styles = [frame.style(page, scale, bold=True) for scale in frame.scales(page)]
-    longest = max((choice.words for choice in choices), key=lambda words: width(words, styles[-1]))
+    longest = max((word for choice in choices for word in choice.words.split()), key=lambda word: width(word, styles[-1]))
     for columns in (5, 4, 3, 2):
         room = ChoiceCard.words_width((wide - page.metrics.gap * (columns - 1)) // columns, frame.style(page), "none")
         if text := next((style for style in styles if width(longest, style) <= room), None):

@@ -35,6 +35,6 @@ def _head(view: ReadyView, page: Page, area: Box) -> tuple[list[Element], Box]:
     box, rest = area.cut_top(tall, page.px(2))
     elements = [Element("sign", box, sign)]
     for name, (lines, style, role) in zip(("title", "place"), words, strict=True):
-        box, rest = rest.cut_top(len(lines) * style.pitch, page.px(1))
+        box, rest = rest.cut_top(len(lines) * style.pitch, page.px(2))
         elements.append(Element(name, box, TextLines(lines, style, role, "centre")))
     return elements, rest.cut_top(page.px(3))[1]

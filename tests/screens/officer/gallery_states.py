@@ -20,8 +20,8 @@ from kiosk.officer.context import ClockActions, OfficerActions, OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
 from kiosk.officer.figures import overview
-from kiosk.officer.first_day import welcome
 from kiosk.officer.figures.period import FiguresPeriod
+from kiosk.officer.first_day import welcome
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName

@@ -94,11 +94,14 @@ def test_officer_with_two_sticks_reaches_every_choice_of_an_export(opened: tuple
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_page_has_its_way_out(opened: tuple[Any, ...], name: str) -> None:
     """Lock stands on every page; Back on every page that has one before it, or Done on the keyboard. Nothing else stands around
-    the five targets of the touch test, whose way out is its own."""
+    the five targets of the touch test, whose way out is its own; before the first page of a fresh machine is nothing."""
     for shown, _, scene in scenes(opened, name):
         names = {element.name for element in scene}
         if scene.name == "officer_touch_calibration":
             assert "missed" in names
+            continue
+        if scene.name == "officer_welcome":  # nothing is before it
+            assert {"begin", "try_first"} <= names
             continue
         assert "leave" in names and names & {"back", "key_done"}, shown
 

@@ -104,7 +104,7 @@ def test_from_the_box_to_the_first_citizen(machine: FreshMachine) -> None:
         assert not [element for element in machine.scene.targets if element.name.startswith("looked_")]
         machine.tap("right")
     machine.tap("following")
-    subject = machine.app.state.person.subject  # type: ignore[union-attr]
+    subject = machine.app.state.person.subject
     if subject.job:
         subject.job.wait(30)
     machine.app.show(machine.app.state)
