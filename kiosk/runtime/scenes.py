@@ -1,26 +1,41 @@
 """What a state looks like: scenes laid out once and kept, the next ones drawn ahead, and all forgotten once somebody's own words go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen.presenter import CitizenContext, still_here_view, trouble_view
-from kiosk.frozen import replace
+from kiosk.citizen.state import CitizenState
+from kiosk.frozen import frozen, replace
 from kiosk.officer.state import OfficerState
-from kiosk.runtime import looked_at
 from kiosk.runtime.controller import Controllers
-from kiosk.runtime.looked_at import LookedAt
 from kiosk.runtime.state import Intent, Person, State
+from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.session import Session, SurveyStep
 from kiosk.ui import banner
+from kiosk.ui.display import Display
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.intents import TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.window import Window
 
-PageFor = looked_at.PageFor
-Screens = looked_at.Screens
+if TYPE_CHECKING:
+    from kiosk.officer.first_day.views import LookView
+
+PageFor = Callable[[Display, str], Page]  # display settings and a group of texts ("citizen", "officer", "guide")
+Screens = Mapping[type, Callable[[Any, Page], Scene]]
+LOOK = "officer_look"  # kiosk.officer.page_names, by name: a start loads none of the officers' pages
 CACHED_SCENES = 96
+
+
+@frozen
+class LookedAt:
+    """A citizen's page at which an officer looks before the first day, with the officer's bar over it."""
+
+    bar: "LookView"
+    view: object
+    page: Page  # with the texts of that page
 
 
 class Scenes:
@@ -65,7 +80,7 @@ class Scenes:
             self._window.prepare([lambda: self._scene(replace(state, person=self._controllers.guide.open()))])
 
     def _build(self, view: object, page: Page) -> Scene:
-        build = partial(looked_at.scene_of, view, self._screens) if isinstance(view, LookedAt) else partial(self._screens[type(view)], view)
+        build = partial(_looked_at_scene, view, self._screens) if isinstance(view, LookedAt) else partial(self._screens[type(view)], view)
         words = banner_of(self._controllers.citizen.context)
         return banner.below(words, page, build) if words else build(page)
 
@@ -80,8 +95,8 @@ class Scenes:
             return interruption, "citizen"
         active = self._controllers.active(state.person)
         view: Any = active.view(state.display.language)
-        if state.screen == looked_at.SCREEN:
-            view = looked_at.looked_at(view, self._controllers, state.display, self._page_for)
+        if state.screen == LOOK:
+            view = looked_at(view, self._controllers, state.display, self._page_for)
         return view, active.texts
 
 
@@ -99,3 +114,34 @@ def interruption_of(state: State, context: CitizenContext) -> object | None:
     if state.countdown is not None:
         return still_here_view(state.session, state.countdown, language, context, isinstance(state.person, OfficerState))
     return trouble_view(state.out_of_service, True, language, context) if state.out_of_service and state.at_start else None
+
+
+def looked_at(bar: "LookView", controllers: Controllers, display: Display, page_for: PageFor) -> LookedAt:
+    active = controllers.active(_person(bar.which, controllers))
+    return LookedAt(bar, active.view(display.language), page_for(display, active.texts))
+
+
+def _person(which: str, controllers: Controllers) -> Person:
+    """Somebody who is just at that page and has answered nothing."""
+    if which == "guide":
+        return controllers.guide.open()
+    steps = _steps(controllers.citizen.context.survey.questionnaire)
+    return CitizenState(Session("", "", step=steps[which])) if which in steps else CitizenState()
+
+
+def _steps(form: Questionnaire) -> dict[str, SurveyStep]:
+    return {
+        "notice": SurveyStep("notice"),
+        "question": SurveyStep("question", form.questions[0].id),
+        "services": SurveyStep("question", "services"),
+        "item": SurveyStep("item", form.items[0].id),
+        "thanks": SurveyStep("thanks"),
+    }
+
+
+def _looked_at_scene(looked: LookedAt, screens: Screens, page: Page) -> Scene:
+    """Drawn as a citizen will see it, with nothing to tap. `page`: the officers', whose size counts."""
+    from screens.officer.first_day import look  # late: a start needs none of it
+
+    scene = screens[type(looked.view)](looked.view, replace(looked.page, metrics=page.metrics))
+    return look.over(looked.bar, scene, page)

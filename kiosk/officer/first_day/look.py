@@ -11,7 +11,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.ui.intents import Back
 
-PAGES = ("attract", "notice", "question", "services", "item", "thanks", "guide")  # kiosk/runtime/looked_at.py makes each
+PAGES = ("attract", "notice", "question", "services", "item", "thanks", "guide")  # kiosk/runtime/scenes.py makes each
 
 
 @frozen

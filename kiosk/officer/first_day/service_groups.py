@@ -4,6 +4,7 @@ What is chosen is kept at each tap.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from kiosk.frozen import frozen, replace
@@ -72,17 +73,22 @@ def view(state: OfficerState[Browsing], context: OfficerContext, language: str) 
         entries.insert(
             0, EntryView(CHOSEN, "list", texts("group_chosen"), texts("group_chosen_note", count=len(ids)), Pick("group", CHOSEN))
         )
-    return _page(PageName.SERVICE_GROUPS, texts("services_choose"), entries, state.page, context, texts)
+    return _page(state, texts("services_choose"), entries, context, texts)
 
 
 def _page(
-    screen: PageName, title: str, choices: list[Any], page: int, context: OfficerContext, texts: Texts, mark: str = "none"
+    state: OfficerState[Browsing],
+    title: str,
+    choices: Sequence[SelectableView | EntryView],
+    context: OfficerContext,
+    texts: Texts,
+    mark: str = "none",
 ) -> ChoicesView:
     count = len(chosen(context.load_site()))
     warning = texts("services_few", count=count, least=FEWEST_SERVICES) if 0 < count < FEWEST_SERVICES else ""
     actions = [ActionView("find", texts("services_search"), Open(PageName.FIND_SERVICE), "search")]
     actions += [ActionView("keep", texts("services_keep", count=count), Act("keep"), "right", True)] if count else []
-    return ChoicesView(steps.frame(context, texts), screen, title, "", warning, tuple(choices), mark, tuple(actions), page)
+    return ChoicesView(steps.frame(context, texts), state.kind.name, title, "", warning, tuple(choices), mark, tuple(actions), state.page)
 
 
 # ------------------------------------------------------------------ a group: its agencies, or services
@@ -92,11 +98,11 @@ def group_view(state: OfficerState[Browsing], context: OfficerContext, language:
     texts, group = context.texts[language], state.subject.group
     if group in AUDIENCES:
         title, choices = texts(f"group_{group}"), _agencies(group, context, texts)
-        return _page(PageName.SERVICE_CHOICES, title, choices, state.page, context, texts)
+        return _page(state, title, choices, context, texts)
     audience, _, agency = group.partition(SEPARATOR)
     title = agency or texts(f"group_{audience}")
     shown = [_service(service, state.subject, context, texts) for service in _services(state.subject, context)]
-    return _page(PageName.SERVICE_CHOICES, title, shown, state.page, context, texts, "many")
+    return _page(state, title, shown, context, texts, "many")
 
 
 def _agencies(audience: str, context: OfficerContext, texts: Texts) -> list[EntryView]:

@@ -54,18 +54,11 @@ def first_day(controller: OfficerController) -> dict[str, Callable[[], OfficerSt
     return {
         "first-welcome": welcome.opening,
         "first-steps": lambda: walked(controller, Open(PageName.FIRST_DAY)),
-        "first-province": at(PageName.AREA),
         "first-province-keys": at(PageName.AREA, Act("keyboard"), *typed("น")),
         "first-district": at(PageName.AREA, Pick("area", "14")),
-        "first-nothing": at(PageName.AREA, *typed("ฮฮฮ")),
-        "first-place": at(PageName.PLACE),
-        "first-telephone": at(PageName.TELEPHONE),
         "first-ruler": at(PageName.RULER),
-        "first-groups": at(PageName.SERVICE_GROUPS),
         "first-agencies": at(PageName.SERVICE_GROUPS, Pick("group", "business")),
         "first-services": at(PageName.SERVICE_GROUPS, Pick("group", "labour/กรมสวัสดิการและคุ้มครองแรงงาน")),
-        "first-printer": at(PageName.PRINTER),
-        "first-joining": at(PageName.JOINING),
         "first-ready": at(PageName.READY),
     }
 
