@@ -1,4 +1,4 @@
-"""The app: takes an intent, saves what has ended (session_end.py), shows what follows (transitions.py, scenes.py), waits (waiting.py)."""
+"""The app: takes an intent, saves what has ended (session_end.py), shows what follows (transitions.py, scenes.py), waits (timing/)."""
 
 import logging
 import traceback
@@ -12,13 +12,13 @@ from kiosk.frozen import frozen, replace
 from kiosk.officer.state import OfficerState
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
-from kiosk.runtime.named_timers import NamedTimers
 from kiosk.runtime.scenes import PageFor, Scenes, Screens
 from kiosk.runtime.session_end import Clocks, SessionEnd
 from kiosk.runtime.state import Intent, State
+from kiosk.runtime.timing.idle_watch import IdleWatch
+from kiosk.runtime.timing.named_timers import NamedTimers
+from kiosk.runtime.timing.waits import HOURLY_MS, LEFT_MS, MINUTE_MS, Waits
 from kiosk.runtime.transitions import Transitions
-from kiosk.runtime.waiting import Waiting
-from kiosk.runtime.waits import HOURLY_MS, LEFT_MS, MINUTE_MS, Waits
 from kiosk.store.database import StoreError
 from kiosk.ui.window import Window
 
@@ -53,7 +53,7 @@ class App:
         self._transitions = Transitions(parts.controllers, self._session_end, parts.language)
         self._scenes = Scenes(parts.window, parts.controllers, parts.screens, parts.page_for, parts.preload)
         self.state: State = self._transitions.first
-        self._waiting = Waiting(self, parts.waits.idle, self._timers, parts.clocks.monotonic, self.state.display)
+        self._idle_watch = IdleWatch(self, parts.waits.idle, self._timers, parts.clocks.monotonic, self.state.display)
         self._failing = False
 
     def start(self) -> None:
@@ -66,7 +66,7 @@ class App:
 
     def stop(self) -> None:
         """The window closes: no timer of ours fires any more."""
-        self._waiting.stop()
+        self._idle_watch.stop()
         self._window.root.update_idletasks()  # somebody has just started: that is still counted
         self._timers.stop()
 
@@ -80,7 +80,7 @@ class App:
         return self.state.is_idle
 
     def activity(self) -> None:
-        self._waiting.active()
+        self._idle_watch.active()
 
     def on_intent(self, intent: object) -> None:
         if isinstance(intent, Intent):
@@ -116,7 +116,7 @@ class App:
         self.state = state
         self._scenes.show(state)
         self._refresh_later()
-        self._waiting.follow(state)
+        self._idle_watch.follow(state)
         self._failing = False
         self._scenes.prefetch(state, lambda person: self._transitions.at(state, person))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kiosk.citizen.state import Trouble
 from kiosk.frozen import replace
 from kiosk.paths import DataDir
-from kiosk.runtime.waits import BUSY_MS
+from kiosk.runtime.timing.waits import BUSY_MS
 from kiosk.store.database import StoreError, open_store
 
 if TYPE_CHECKING:

@@ -15,17 +15,18 @@ from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.take_away_list import Printer
-from kiosk.runtime import assembly, deferred_loading, opening, watchdog
+from kiosk.runtime import opening, watchdog
 from kiosk.runtime.app import App, Parts
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.daily_diagnostics import DailyDiagnostics
 from kiosk.runtime.opening import Place
 from kiosk.runtime.province_link import ProvinceLink
-from kiosk.runtime.root_window import end_on_signals, root_window
 from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.session_end import Clocks
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.start import assembly, deferred_loading
+from kiosk.runtime.start.root_window import end_on_signals, root_window
+from kiosk.runtime.timing.waits import Waits
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.site.site_watch import SiteWatch
 from kiosk.store import open_in_thread

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.paths import DataDir
-from kiosk.runtime.waits import BUSY_MS
+from kiosk.runtime.timing.waits import BUSY_MS
 from kiosk.site.site_file import ConfigError
 from kiosk.store.database import StoreError
 from kiosk.survey.dates.calendar import BANGKOK

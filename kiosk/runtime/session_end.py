@@ -12,8 +12,8 @@ from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import localized
-from kiosk.runtime.named_timers import NamedTimers
 from kiosk.runtime.state import State
+from kiosk.runtime.timing.named_timers import NamedTimers
 from kiosk.store.database import StoreError, StoreErrorKind
 from kiosk.survey import identity, session
 from kiosk.survey.dates.calendar import timestamp

@@ -58,6 +58,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
         *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "screens", "sync.client"),
+        *("kiosk.runtime.start", "kiosk.runtime.timing"),
+    ),
+    "kiosk.runtime.timing": ("kiosk.runtime.state", "kiosk.guide.state", "kiosk.officer.state", "kiosk.survey", "kiosk.ui"),
+    "kiosk.runtime.start": (
+        *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
+        *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "kiosk.runtime", "screens"),
     ),
     "kiosk.commands": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.printing.address"),

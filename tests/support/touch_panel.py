@@ -19,7 +19,7 @@ from Xlib.ext import xtest
 from kiosk.paths import DataDir
 from kiosk.runtime.demo_walk import Walker
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.timing.waits import Waits
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.input.touch import press
 from kiosk.ui.text import fonts

@@ -14,9 +14,9 @@ from kiosk.citizen.state import CitizenState
 from kiosk.diagnostics import history
 from kiosk.guide.state import GuideState
 from kiosk.runtime import daily_diagnostics
-from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.opening import now
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.timing.idle_policy import IdlePolicy
+from kiosk.runtime.timing.waits import Waits
 from kiosk.site import site_file
 from kiosk.store import outbox, starts, visits
 from kiosk.survey.dates.calendar import day_of

@@ -12,9 +12,9 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.paths import DataDir
 from kiosk.runtime.app import App
-from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.timing.idle_policy import IdlePolicy
+from kiosk.runtime.timing.waits import Waits
 from kiosk.store import responses
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Erase, TypeText

@@ -18,12 +18,12 @@ from kiosk.citizen import intents
 from kiosk.language.result_line import ResultLine
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.paths import DataDir
-from kiosk.runtime import assembly
 from kiosk.runtime.app import App
-from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.opening import now
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.start import assembly
+from kiosk.runtime.timing.idle_policy import IdlePolicy
+from kiosk.runtime.timing.waits import Waits
 from kiosk.store import database, journal, responses, settings, starts, tallies
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify

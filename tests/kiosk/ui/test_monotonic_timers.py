@@ -88,9 +88,9 @@ CLOCK_SET_BACK = """
 import select, sys, time
 from pathlib import Path
 time.sleep = lambda seconds: select.select([], [], [], seconds)  # libfaketime refuses the real one
-from kiosk.runtime.idle_policy import IdlePolicy
+from kiosk.runtime.timing.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.timing.waits import Waits
 from kiosk.paths import DataDir
 from kiosk.ui.text import fonts
 from tests.end_to_end.test_real_taps import Person

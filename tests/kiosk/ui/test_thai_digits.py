@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.runtime import assembly
+from kiosk.runtime.start import assembly
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.text.fonts import find_fonts

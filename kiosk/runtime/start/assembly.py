@@ -16,9 +16,9 @@ from kiosk.language.texts import Texts
 from kiosk.paths import ASSETS, TEXTS, DataDir, machine_data_dir
 from kiosk.runtime import opening
 from kiosk.runtime.clock_watch import ClockWatch, MachineTime
-from kiosk.runtime.deferred_loading import DeferredController, DeferredOfficer
 from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
+from kiosk.runtime.start.deferred_loading import DeferredController, DeferredOfficer
 from kiosk.site import open_services, site_file
 from kiosk.site.site_file import Site
 from kiosk.store import settings

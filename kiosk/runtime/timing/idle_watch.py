@@ -1,18 +1,18 @@
-"""Waits for people: notices that nobody is there, asks whether they still are, and takes the screen home."""
+"""Watches for nobody: notices that no one is there, asks whether they still are, and takes the screen home."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.frozen import replace
-from kiosk.runtime.idle_policy import IdlePolicy
-from kiosk.runtime.named_timers import NamedTimers
 from kiosk.runtime.state import State
+from kiosk.runtime.timing.idle_policy import IdlePolicy
+from kiosk.runtime.timing.named_timers import NamedTimers
 from kiosk.ui.display import Display
 from kiosk.ui.input.idle import IdleTimer
 
 
 class Shown(Protocol):
-    """What waiting needs of the app."""
+    """What the watch needs of the app."""
 
     state: State
 
@@ -23,7 +23,7 @@ class Shown(Protocol):
         ...
 
 
-class Waiting:
+class IdleWatch:
     def __init__(self, shown: Shown, policy: IdlePolicy, timers: NamedTimers, monotonic: Callable[[], float], first: Display) -> None:
         self._shown, self._policy, self._timers, self._monotonic, self._first = shown, policy, timers, monotonic, first
         self._idle = IdleTimer(timers.root, monotonic, self._nobody_there)

@@ -1,7 +1,7 @@
 """How long the running kiosk waits: for people, for a store that cannot be written, for a moment in which nobody uses it."""
 
 from kiosk.frozen import field, frozen
-from kiosk.runtime.idle_policy import IdlePolicy
+from kiosk.runtime.timing.idle_policy import IdlePolicy
 
 RETRY_MS = 10_000  # out of service: try the store again
 BUSY_MS = 30_000  # somebody uses the kiosk: look again
