@@ -7,11 +7,11 @@ import pytest
 
 from kiosk.officer.first_day import look
 from kiosk.paths import DataDir
-from kiosk.runtime import assembly
 from kiosk.runtime.app import App
-from kiosk.runtime.idle_policy import IdlePolicy
 from kiosk.runtime.kiosk import Kiosk
-from kiosk.runtime.waits import Waits
+from kiosk.runtime.start import assembly
+from kiosk.runtime.timing.idle_policy import IdlePolicy
+from kiosk.runtime.timing.waits import Waits
 from kiosk.site import site_file
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import TypeText
