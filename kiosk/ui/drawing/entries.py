@@ -73,12 +73,12 @@ class StepCard:
             inner = size * 58 // 100
             painter.stencil(icon("tick", inner), pad + (size - inner) // 2, top + (size - inner) // 2, "good")
         else:
-            painter.text(pad, top + (size - self.style.pitch) // 2, self.number, self.style, "on_action", "centre", size)
+            painter.text(pad, top + (size - self.style.pitch) // 2, self.number, Pen(self.style, "on_action", "centre"), size)
         x = EntryCard.words_left(self.style, "tick")
         room = painter.width - x - pad // 2
         y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
-        y = painter.lines(x, y, self.lines, self.style, "ink", within=room)
-        painter.lines(x, y, self.note, self.note_style, "soft_ink", within=room, pitch=self.note_style.tight)
+        y = painter.lines(x, y, self.lines, Pen(self.style), room)
+        painter.lines(x, y, self.note, Pen(self.note_style, "soft_ink", tight=True), room)
 
     @classmethod
     def words_width(cls, width: int, style: TextStyle) -> int:
