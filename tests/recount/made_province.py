@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,10 @@ def _filled(counter: Counter, town: Town, chance: random.Random, province: Provi
         version = chance.choice((1, 1, 2))
         mode = chance.choice(("self", "assisted", "paper"))
         if sets:
-            sent = counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode)
+            counter.apart = timedelta(seconds=chance.choice((20, 420, 420)))  # somebody taps through it again and again
+            if chance.random() < 0.3:
+                sets[0].update(dict.fromkeys(ITEMS, town.mood))
+            sent = counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode, duration_s=chance.choice((5, 90)))
             _amend(counter, town, sent, chance)
         if chance.random() < 0.4:
             counter.answered(day, [{"sex": "male"}], status="partial")
@@ -143,6 +146,15 @@ def that_count(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [form for form in forms.values() if form.get("amends", {}).get("act") != "withdraw"]
 
 
+def in_burst(record: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> bool:
+    """Five citizens of one kiosk within two minutes, this one among them; what was typed in says nothing about that."""
+    live = [other for other in records if other["kiosk"] == record["kiosk"] and other["mode"] != "paper" and "amends" not in other]
+    moments = sorted(datetime.fromisoformat(other["answered_at"]).timestamp() for other in live)
+    mine = datetime.fromisoformat(record["answered_at"]).timestamp()
+    runs = zip(moments, moments[4:], strict=False)
+    return record in live and any(first <= mine <= last and last - first <= 120 for first, last in runs)
+
+
 def exported(engine: Engine, folder: Path, place_of: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     """The province's own export, read as whoever checks it would read it."""
     out = folder / "responses.jsonl"
@@ -150,5 +162,7 @@ def exported(engine: Engine, folder: Path, place_of: Mapping[str, str]) -> Seque
     typed = ["--data-dir", str(folder), "--database", address, "export", "--format", "jsonl", "--sealed", "--out", str(out)]
     assert main([*typed, "--sealed"]) == 0
     records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    for record in records:
+        record["burst"] = in_burst(record, records)
     records = that_count(records)
     return [{**record, "district": place_of[record["kiosk"]], "day": record["answered_at"][:10]} for record in records]

@@ -72,7 +72,13 @@ class Page:
 
     def tables(self) -> list[dict[str, list[Element]]]:
         """Of each table: first cell's words -> the other cells."""
-        return [dict(rows(table)) for table in self.root.all("table")]
+        inside = {id(table) for chart in self.root.all("details", "chart-numbers") for table in chart.all("table")}
+        return [dict(rows(table)) for table in self.root.all("table") if id(table) not in inside]
+
+    def charts(self) -> list[dict[str, list[str]]]:
+        """Of the table under each drawing: first cell's words -> the others'."""
+        tables = [table for chart in self.root.all("details", "chart-numbers") for table in chart.all("table")]
+        return [{words: [cell.text() for cell in cells] for words, cells in rows(table)} for table in tables]
 
     def values(self) -> list[str]:
         """The numbers written into the charts."""

@@ -1,11 +1,12 @@
 """Every figure of the province's pages is what a recount of the single responses gives."""
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping
 
 import pytest
 
-from tests.recount.arithmetic import ASPECTS, DASH, FORM, ITEMS, Figures, counted, few_words, printed
+from tests.recount.arithmetic import ASPECTS, DASH, FORM, ITEMS, Figures, Record, counted, few_words, printed
 from tests.recount.conftest import Recount
 from tests.recount.made_province import OPTIONS, PROVINCE
 from tests.recount.reading import Element, Page
@@ -234,6 +235,42 @@ def test_the_table_of_items(recount: Recount) -> None:
             assert table["ผู้ตอบแบบสำรวจ"][place].text() == counted(figures.n)
 
 
+def short(month: str) -> str:
+    names = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+    return f"{names[int(month[5:]) - 1]} {(int(month[:4]) + 543) % 100:02d}"
+
+
+def check_curve(drawn: Mapping[str, list[str]], shown: list[str], figures: Mapping[str, Figures]) -> None:
+    """The table under a curve, and the numbers written over its points."""
+    for month, of_month in figures.items():
+        assert drawn[short(month)] == [printed(of_month.percent), of_month.ends() if of_month.few or of_month.interval else DASH]
+    expected = [printed(of_month.percent) for month, of_month in sorted(figures.items()) if of_month.percent is not None]
+    assert [value for value in shown if "." in value] == expected
+
+
+def test_the_numbers_of_the_charts(recount: Recount) -> None:
+    """Months of the whole, of each district and of each service; hours of the day; drawn and in the table below."""
+    page, months = recount.page("/overview"), recount.months()
+    (columns,) = page.charts()
+    for month in months:
+        figures = recount.figures(month=month)
+        assert columns[short(month)] == [counted(figures.people), counted(figures.n)]
+    drawn = [number for month in months for number in (recount.figures(month=month).people, recount.figures(month=month).n) if number]
+    assert page.values() == [counted(number) for number in drawn]
+    for district in recount.province.districts:
+        page, figures = recount.page(f"/districts/{district}"), recount.figures(district)
+        curve, *hours = page.charts()
+        check_curve(curve, page.values(), {month: recount.figures(district, month) for month in recount.months(district)})
+        by_hour = Counter(record["answered_at"][11:13] for record in figures.complete)
+        assert bool(hours) == (figures.n >= 5)
+        for hour, (number,) in hours[0].items() if hours else ():
+            assert number == counted(by_hour[hour])
+        assert not hours or sum(int(number.replace(",", "")) for (number,) in hours[0].values()) == figures.n
+    for service in sorted(recount.services()):
+        page = recount.page(f"/services/{service}")
+        check_curve(page.charts()[0], page.values(), {month: recount.figures(month=month, service=service) for month in recount.months()})
+
+
 def test_duties_and_quality(recount: Recount) -> None:
     """People, responses, target and interval of each district; the percent with flagged responses."""
     duties, quality = recount.page("/duties").tables()[-1], recount.page("/quality").tables()[0]
@@ -242,6 +279,34 @@ def test_duties_and_quality(recount: Recount) -> None:
         assert [cell.text() for cell in duties[district][1:4]] == [counted(figures.people), counted(figures.n), counted(figures.target)]
         assert duties[district][5].text() == (figures.ends() or DASH)
         assert printed(figures.percent) in [cell.text() for cell in quality[district]]
+
+
+def carried(record: Record) -> set[str]:
+    """Less than a second for each answer, one level throughout, five within two minutes: of what a citizen did at the counter."""
+    flags = {"burst"} if record["burst"] else set()
+    if record["mode"] != "paper" and "amends" not in record and record["duration_s"] < len(record["answers"]):
+        flags.add("too_fast")
+    if len({record["answers"].get(item) for item in ITEMS}) == 1 and ITEMS[0] in record["answers"]:
+        flags.add("straight_lined")
+    return flags
+
+
+def test_the_quality_flags(recount: Recount) -> None:
+    """How many carry each, those that walked away included, and the percent with and without them."""
+    page = recount.page("/quality")
+    lines = page.tables()[0]
+    for district in recount.province.districts:
+        records, visits = recount.scope(district)
+        without = Figures([record for record in records if not carried(record)], visits)
+        cells, figures = lines[district], recount.figures(district)
+        flags = [sum(flag in carried(record) for record in records) for flag in ("too_fast", "straight_lined", "burst")]
+        assert [cell.text() for cell in cells[:4]] == [*map(counted, flags), counted(figures.n - without.n)], district
+        shown = [cells[4].text(), cells[5].text(), cells[6].text(), cells[7].text()]
+        assert shown == [figures.ends(), printed(figures.percent), without.ends(), printed(without.percent)], district
+    records, visits = recount.scope()
+    without = Figures([record for record in records if not carried(record)], visits)
+    assert page.cards["ร้อยละ ไม่รวมที่มีข้อสังเกต"][0] == printed(without.percent)
+    assert page.cards["ร้อยละ รวมทุกคำตอบ"][0] == printed(recount.figures().percent)
 
 
 def test_a_low_score_is_green_nowhere(recount: Recount) -> None:

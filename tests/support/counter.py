@@ -30,6 +30,7 @@ class Counter:
         self.engine, self.settings, self.chance = engine, settings, random.Random(f"{district} {name}")
         self.kiosk = str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
         self.sender = Sender(self.kiosk, settings.province, district)
+        self.apart = timedelta(minutes=7)  # between two people
         self._seq, self._hash, self._revisions = 0, FIRST_PREVIOUS, dict[date, int]()
         with writing(engine) as connection:
             code, _ = enrolment.issue_code(connection, "test", settings.province, district, place)
@@ -39,7 +40,7 @@ class Counter:
         """One response for each set of answers, minutes apart; the records as they were sent. `fields` are those of a Draft."""
         drafts = []
         for place, answers in enumerate(sets):
-            at = datetime.combine(day, time(8, 30), BANGKOK) + timedelta(minutes=7 * place, seconds=self._seq % 60)
+            at = datetime.combine(day, time(8, 30), BANGKOK) + self.apart * place + timedelta(seconds=self._seq % 60)
             drafts.append(self._draft(at, {"answers": dict(answers), **fields}))
         return self._sent(drafts)
 

@@ -173,7 +173,8 @@ def _flags(record: dict, context: ValidationContext) -> tuple[str, ...]:
     answers = record["answers"]
     if "trial" in record or record.get("amends", {}).get("act") == WITHDRAW:
         return ()
-    flags = quality.flags(answers, context.layout.items, record["duration_s"], record["mode"])
+    typed = "amends" in record  # by an officer: how long that took says nothing about the citizen
+    flags = quality.flags(answers, context.layout.items, record["duration_s"], "paper" if typed else record["mode"])
     form = record["questionnaire"]
     if f"{form['id']}/{form['version']}" not in context.questionnaires:
         flags += (UNKNOWN_QUESTIONNAIRE,)

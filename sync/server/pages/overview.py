@@ -92,7 +92,7 @@ def month_columns(chosen: Period, months: Mapping[str, ScoreSummary], language: 
     for name in names:
         summary = months.get(name)
         came = (summary.uses if summary.service else summary.people) if summary else None
-        drawn.append((short_month(name, language), (came or 0, summary.totals.complete if summary else 0)))
+        drawn.append((short_month(name, language), (came, summary.totals.complete if summary else 0)))
     return charts.columns(drawn, ("column-soft", "column"))
 
 

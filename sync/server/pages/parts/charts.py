@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from kiosk.frozen import frozen
-from kiosk.survey.scoring import LEVELS, shown
+from kiosk.survey.scoring import LEVELS, MISSING, shown
 
-CURVE_WIDTH, CURVE_HEIGHT = 960, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 930, 34, 256
-COLUMNS_WIDTH, COLUMNS_HEIGHT = 960, 220
+CURVE_WIDTH, CURVE_HEIGHT = 960, 380
+LEFT, RIGHT, TOP, BOTTOM = 52, 930, 54, 326
+LOWEST = 20  # what the scale's worst answers give: every curve of a percent goes from here to 100, so that two pages compare by eye
+COLUMNS_WIDTH, COLUMNS_HEIGHT = 960, 260
+LETTER, LINE = 8.6, 17  # width of a figure and height of a line of a value, as charts.css draws them (14 px, bold)
 
 
 @frozen
@@ -40,6 +42,8 @@ class Point:
     value: str
     label: str
     few: int = 0  # 1 to 4 respondents: their number, written under the point; it stands apart from the line
+    below: bool = False  # the value stands under the point: the line comes down to it from both sides
+    ends: str = ""  # of the interval, as the table beside the drawing says them
 
 
 @frozen
@@ -61,6 +65,17 @@ class Bar:
     y: int
     width: int
     height: int
+    value: str  # an en dash where nobody counted
+
+
+@frozen
+class BarValue:
+    """A number over a group of columns, behind a spot in its column's colour."""
+
+    kind: str
+    x: int  # middle of the words
+    y: int  # their base
+    spot: int  # left edge of the spot
     value: str
 
 
@@ -69,6 +84,7 @@ class ColumnGroup:
     label: str
     middle: int
     bars: tuple[Bar, ...]
+    values: tuple[BarValue, ...]  # none where they would touch the next group's: the table has them
 
 
 @frozen
@@ -110,27 +126,27 @@ class Month:
 
 
 def curve(months: Sequence[Month]) -> Curve:
-    """The percent by month. The axis begins at the first multiple of ten under everything drawn, never under 20, the floor."""
-    lowest = [month.interval[0] if month.interval else month.percent for month in months if month.percent is not None]
-    start = max(20, int(min(lowest) // 10 * 10)) if lowest else 20
-    start = min(start, 90)
-    step = 10 if start >= 50 else 20
-    ticks = tuple(AxisTick(_height(Fraction(value), start), str(value)) for value in range(start, 101, step))
-    points = tuple(_point(index, len(months), month, start) for index, month in enumerate(months))
+    """The percent by month, on the one axis of all curves: from LOWEST to 100."""
+    ticks = tuple(AxisTick(_height(Fraction(value)), str(value)) for value in range(LOWEST, 101, 20))
+    heights = [None if month.percent is None else _height(month.percent) for month in months]
+    points = tuple(_point(index, heights, month) for index, month in enumerate(months))
     runs = _runs(points)
     paths = tuple(" ".join(f"{points[i].x},{points[i].y}" for i in run) for run in runs if len(run) > 1)
-    bands = tuple(_band(run, points, months, start) for run in runs if len(run) > 1)
+    bands = tuple(_band(run, points, months) for run in runs if len(run) > 1)
     return Curve(ticks, points, paths, bands)
 
 
-def _height(percent: Fraction, start: int) -> int:
-    return round(BOTTOM - (percent - start) * (BOTTOM - TOP) / (100 - start))
+def _height(percent: Fraction) -> int:
+    return round(BOTTOM - (percent - LOWEST) * (BOTTOM - TOP) / (100 - LOWEST))
 
 
-def _point(index: int, count: int, month: Month, start: int) -> Point:
-    percent = month.percent
-    x = LEFT + round(Fraction((2 * index + 1) * (RIGHT - LEFT), 2 * count))
-    return Point(x, None if percent is None else _height(percent, start), shown(percent), month.label, month.few)
+def _point(index: int, heights: Sequence[int | None], month: Month) -> Point:
+    y = heights[index]
+    x = LEFT + round(Fraction((2 * index + 1) * (RIGHT - LEFT), 2 * len(heights)))
+    beside = [height for height in (*heights[max(0, index - 1) : index], *heights[index + 1 : index + 2]) if height is not None]
+    valley = y is not None and bool(beside) and all(height < y for height in beside) and y + 2 * LINE < BOTTOM and not month.few
+    ends = "–".join(map(shown, month.interval)) if month.interval else ""
+    return Point(x, y, shown(month.percent), month.label, month.few, valley, ends)
 
 
 def _runs(points: Sequence[Point]) -> list[list[int]]:
@@ -144,32 +160,43 @@ def _runs(points: Sequence[Point]) -> list[list[int]]:
     return [run for run in runs if run]
 
 
-def _band(run: Sequence[int], points: Sequence[Point], months: Sequence[Month], start: int) -> str:
+def _band(run: Sequence[int], points: Sequence[Point], months: Sequence[Month]) -> str:
     ends = {index: months[index].interval or (months[index].percent, months[index].percent) for index in run}
-    upper = [f"{points[i].x},{_height(ends[i][1], start)}" for i in run]  # type: ignore[arg-type]
-    lower = [f"{points[i].x},{_height(ends[i][0], start)}" for i in reversed(run)]  # type: ignore[arg-type]
+    upper = [f"{points[i].x},{_height(ends[i][1])}" for i in run]  # type: ignore[arg-type]
+    lower = [f"{points[i].x},{_height(ends[i][0])}" for i in reversed(run)]  # type: ignore[arg-type]
     return " ".join(upper + lower)
 
 
-def columns(rows: Sequence[tuple[str, Sequence[int]]], kinds: Sequence[str]) -> Columns:
-    """Groups of columns, one of each kind, as tall as the largest number of all."""
-    base, top = COLUMNS_HEIGHT - 34, 24
-    largest = max((value for _, values in rows for value in values), default=0) or 1
+def columns(rows: Sequence[tuple[str, Sequence[int | None]]], kinds: Sequence[str]) -> Columns:
+    """Groups of columns, one of each kind, as tall as the largest number of all, under their numbers in the order of `kinds`."""
+    base, top = COLUMNS_HEIGHT - 34, 8 + LINE * len(kinds)
+    largest = max((value or 0 for _, values in rows for value in values), default=0) or 1
     slot = COLUMNS_WIDTH // max(1, len(rows))
     width = min(46, max(6, slot * 7 // 10 // len(kinds)))
     drawn = []
     for index, (label, values) in enumerate(rows):
-        left = index * slot + (slot - width * len(kinds)) // 2
+        left, middle = index * slot + (slot - width * len(kinds)) // 2, index * slot + slot // 2
+        heights = [round(Fraction((value or 0) * (base - top), largest)) for value in values]
         bars = tuple(
-            _bar(kind, left + place * width, width, value, round(Fraction(value * (base - top), largest)), base)
-            for place, (kind, value) in enumerate(zip(kinds, values, strict=True))
+            Bar(kind, left + place * width, base - height, width - 3, height, MISSING if value is None else f"{value:,}")
+            for place, (kind, value, height) in enumerate(zip(kinds, values, heights, strict=True))
         )
-        drawn.append(ColumnGroup(label, index * slot + slot // 2, bars))
+        drawn.append(ColumnGroup(label, middle, bars, _values(bars, middle, base - max(heights), slot)))
     return Columns(tuple(drawn), base)
 
 
-def _bar(kind: str, x: int, width: int, value: int, height: int, base: int) -> Bar:
-    return Bar(kind, x, base - height, width - 3, height, f"{value:,}" if value else "")
+def _values(bars: Sequence[Bar], middle: int, top: int, slot: int) -> tuple[BarValue, ...]:
+    """One under another over the group's tallest column, so that none lies on a column or on another number."""
+    drawn = [bar for bar in bars if bar.height or bar.value not in ("0", MISSING)]
+    spot = LINE if len(bars) > 1 else 0
+    widest = max((round(len(bar.value) * LETTER) for bar in drawn), default=0)
+    if widest + spot + 4 > slot:
+        return ()
+    left = middle - (widest + spot) // 2
+    return tuple(
+        BarValue(bar.kind, left + spot + widest // 2, top - 6 - LINE * (len(drawn) - 1 - place), left, bar.value)
+        for place, bar in enumerate(drawn)
+    )
 
 
 def heat(mean: Fraction | None) -> str:

@@ -45,6 +45,43 @@ def test_columns_are_as_tall_as_their_number(rows: list[Any]) -> None:
     assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width and bar.y + bar.height == drawing.base and bar.y >= 0 for bar in bars)
 
 
+def test_two_districts_are_compared_by_eye() -> None:
+    """80 per cent stands at one height on every curve, whatever the months beside it; the axis begins at 20 and says so."""
+    high, low = (
+        charts.curve([charts.Month("", Fraction(80), None), charts.Month("", other, None)]) for other in (Fraction(99), Fraction(30))
+    )
+    assert high.points[0].y == low.points[0].y
+    assert high.ticks == low.ticks and [tick.label for tick in high.ticks] == ["20", "40", "60", "80", "100"]
+
+
+def places(drawing: charts.Columns) -> list[tuple[int, int, int, int]]:
+    """Left, top, right and bottom of each number, as wide as its figures are drawn."""
+    return [
+        (value.x - round(len(value.value) * 4.2), value.y - 11, value.x + round(len(value.value) * 4.2), value.y)
+        for column in drawing.columns
+        for value in column.values
+    ]
+
+
+@given(st.lists(st.tuples(st.just(""), st.tuples(st.integers(0, 10**6), st.integers(0, 10**6))), min_size=1, max_size=24))
+def test_no_number_lies_on_a_column_or_on_another_number(rows: list[Any]) -> None:
+    """2,769 used to be cut by the blue column beside it; where there is no room the number stands in the table alone."""
+    drawing = charts.columns(rows, ("a", "b"))
+    numbers = places(drawing)
+    bars = [(bar.x, bar.y, bar.x + bar.width, bar.y + bar.height) for column in drawing.columns for bar in column.bars if bar.height]
+    for place, (left, top, right, bottom) in enumerate(numbers):
+        for others_left, others_top, others_right, others_bottom in (*numbers[place + 1 :], *bars):
+            assert right <= others_left or others_right <= left or bottom <= others_top or others_bottom <= top
+        assert top >= 0 and left >= 0 and right <= drawing.width
+
+
+def test_nobody_counted_is_no_nought() -> None:
+    """A month without a count has a dash in the table and no number over its columns."""
+    drawing = charts.columns([("ต.ค.", (None, 476)), ("พ.ย.", (0, 0))], ("a", "b"))
+    assert [[bar.value for bar in column.bars] for column in drawing.columns] == [["–", "476"], ["0", "0"]]
+    assert [[value.value for value in column.values] for column in drawing.columns] == [["476"], []]
+
+
 def test_heat_goes_from_two_to_five() -> None:
     """Below two is as cold as it gets; no score has no heat."""
     assert [charts.heat(mean) for mean in (None, Fraction(1), Fraction(2), Fraction(7, 2), Fraction(5))] == ["none", "0", "0", "5", "10"]
