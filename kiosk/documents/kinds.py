@@ -3,8 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.documents.counter import ServiceCounter
+from kiosk.documents.counter_card import counter_card
+from kiosk.documents.leaflet import leaflet
+from kiosk.documents.loudspeaker import loudspeaker
+from kiosk.documents.poster import poster
 from kiosk.documents.provider_form import provider_form
 from kiosk.documents.sheet import PaperPage
+from kiosk.documents.sign import sign
 from kiosk.documents.survey_form import survey_form
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
@@ -14,6 +19,11 @@ Layout = Callable[[ServiceCounter, Questionnaire, Texts], list[PaperPage]]
 KINDS: Mapping[str, Layout] = {
     "form": survey_form,
     "provider-form": lambda counter, form, t: provider_form(counter, t),
+    "sign": lambda counter, form, t: sign(counter, t),
+    "poster": lambda counter, form, t: poster(counter, t),
+    "leaflet": lambda counter, form, t: leaflet(counter, t),
+    "card": lambda counter, form, t: counter_card(counter, t),
+    "loudspeaker": lambda counter, form, t: loudspeaker(counter, t),
 }
 
 

@@ -22,7 +22,14 @@ def survey_form(counter: ServiceCounter, form: Questionnaire, t: Texts, serial: 
 
     `serial`: the number of this copy; without one there is a line for it. Raises fonts.FontsMissingError.
     """
-    sides = (lambda size, gap: _front(size, gap, counter, form, t, serial), lambda size, gap: _back(size, gap, counter, form, t))
+
+    def front(size: float, gap: float) -> FormSide:
+        return _front(size, gap, counter, form, t, serial)
+
+    def back(size: float, gap: float) -> FormSide:
+        return _back(size, gap, counter, form, t)
+
+    sides = (front, back)
     size = next((size for size in _SIZES if all(side(size, _TIGHT).fits for side in sides)), _SIZES[-1])
     number = t("form_number", form=form.id, version=form.version)
     foot = f"{number} · {counter.place} · {t('form_keys')}"

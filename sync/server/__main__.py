@@ -12,7 +12,7 @@ from kiosk import __version__
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
-from sync.server.commands import audit, enroll, export, load, report, serve, status, users
+from sync.server.commands import audit, document, enroll, export, load, report, serve, status, users
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
@@ -62,6 +62,7 @@ def _parser() -> Parser:
     _enroll_options(command("enroll", "a one-time code for a kiosk of a district", with_database(enroll.run)))
     _add_user_commands(commands)
     _report_options(command("report", "the yearly report of a fiscal year", with_database(report.run)))
+    _document_options(command("document", "a district's paper form, sign, poster or leaflet as PDF", with_database(document.run)))
     _export_options(command("export", "what the province holds, in the same form as the kiosk's export", with_database(export.run)))
     _load_options(command("load", "bulk load of exported responses (JSON lines)", with_database(load.run)))
     _status_options(command("status", "kiosks: district, last seen, held, gaps, reconciled days", with_database(status.run)))
@@ -111,6 +112,13 @@ def _report_options(command: Parser) -> None:
     command.add_argument("--fiscal-year", type=fiscal_year, required=True, metavar="2570", help=year)
     command.add_argument("--format", choices=("xlsx", "pdf"), required=True)
     command.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _document_options(command: Parser) -> None:
+    command.add_argument("kind", choices=document.KINDS)
+    command.add_argument("--district", required=True, metavar="NAME")
+    command.add_argument("--url", default="", metavar="ADDRESS", help="of this server, for the QR code of the public page")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="FILE.pdf, or FILE.png for its first page")
 
 
 def _export_options(command: Parser) -> None:

@@ -109,11 +109,16 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "kiosks": ("kiosk.survey", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
+    "documents": ("kiosk.documents.counter",),
     "api": ("kiosk.survey", "sync.wire"),
-    "pages": ("kiosk.language", "kiosk.paths", "kiosk.reports.exports", "kiosk.survey", "sync.wire"),
+    "pages": (
+        *("kiosk.language", "kiosk.paths", "kiosk.reports.exports", "kiosk.survey", "kiosk.documents", "kiosk.ui.text.fonts", "sync.wire"),
+    ),
     "app": ("sync.wire",),
     "server": (),
-    "commands": ("kiosk.language.sentence", "kiosk.reports.exports", "kiosk.survey", "sync.wire"),
+    "commands": (
+        *("kiosk.language", "kiosk.reports.exports", "kiosk.survey", "kiosk.documents", "kiosk.paths", "kiosk.ui.text.fonts", "sync.wire"),
+    ),
     "__main__": ("kiosk.reports.exports",),
 }
 for place, (package, outside) in enumerate(PROVINCE.items()):

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from functools import lru_cache
 
 import pytest
 
@@ -16,6 +17,7 @@ def letters(text: str) -> str:
     return "".join(letter for letter in spread if not letter.isspace() and unicodedata.category(letter) not in ("Mn", "Cf", "Cc"))
 
 
+@lru_cache(maxsize=16)
 def text_of(document: bytes) -> str:
     """What the pages say, a page after a form feed."""
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=document, capture_output=True, check=True, timeout=50)

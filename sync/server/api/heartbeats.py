@@ -83,11 +83,11 @@ def _write_services(connection: Connection, sender: Sender, services: list[Any],
     _record_proposals(connection, sender, services)
     connection.execute(delete(open_services).where(*(open_services.c[name] == value for name, value in place.items())))
     opened = {
-        service.id: {"name": service.name, "owner": service.owner, "telephone": service.telephone, "link": service.link}
-        for service in services
+        service.id: {"name": service.name, "owner": service.owner, "telephone": service.telephone, "link": service.link, "position": at}
+        for at, service in enumerate(services)
     }
     rows = [{**place, "service": service, **values, "reported_at": received_at} for service, values in opened.items()]
-    upsert(connection, open_services, rows, replace=("name", "owner", "telephone", "link", "reported_at"))
+    upsert(connection, open_services, rows, replace=("name", "owner", "telephone", "link", "position", "reported_at"))
 
 
 def _record_proposals(connection: Connection, sender: Sender, services: list[Any]) -> None:

@@ -11,6 +11,9 @@ districts = Table(
     text_column("place"),  # "ศูนย์ดำรงธรรมอำเภอกุดชุม": what citizens read
     text_column("coordinator"),
     text_column("telephone"),
+    text_column("line"),  # of LINE and Facebook, as people search for them; printed on posters and leaflets
+    text_column("facebook"),
+    text_column("opened_on", DAY),  # YYYY-MM-DD
     Column("created_at", MOMENT, nullable=False),
 )
 codes = Table(

@@ -23,6 +23,7 @@ from sync.server.db.schema import (
     comment_notes,
     config_offers,
     conflicts,
+    districts,
     flags,
     heartbeats,
     kiosks,
@@ -126,7 +127,9 @@ def _accept_what_stood(connection: Connection) -> None:
     table = service_details
     shown: dict[tuple[str, str, str], dict[str, Any]] = {}
     moments: dict[tuple[str, str, str], str] = {}
-    for row in connection.execute(select(open_services).order_by(open_services.c.reported_at)):
+    reported = open_services.c
+    columns = (reported.province, reported.district, reported.service, reported.telephone, reported.link, reported.reported_at)
+    for row in connection.execute(select(*columns).order_by(reported.reported_at)):  # columns that came later are not there yet
         key = (row.province, row.district, row.service)
         words = {name: value for name, value in (("telephone", row.telephone), ("url", row.link)) if value}
         shown[key], moments[key] = {**shown.get(key, {}), **words}, row.reported_at
@@ -151,6 +154,12 @@ def _ask_twice(connection: Connection) -> None:
     _add_columns(connection, sessions, "pending", "origin")
 
 
+def _print(connection: Connection) -> None:
+    """What posters and leaflets say of a district, and the order in which it shows its services."""
+    _add_columns(connection, districts, "line", "facebook", "opened_on")
+    _add_columns(connection, open_services, "position")
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -162,6 +171,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     8: _keep_what_officers_do,
     9: _accept_what_stood,
     10: _ask_twice,
+    11: _print,
 }
 
 

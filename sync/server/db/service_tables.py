@@ -40,6 +40,7 @@ open_services = Table(  # as each kiosk's last heartbeat said
     text_column("telephone"),
     text_column("link", Text),
     Column("reported_at", MOMENT, nullable=False),
+    count_column("position"),  # in the order in which the kiosk shows them
 )
 service_details = Table(  # what a district wrote about a service; every version kept
     "service_details",

@@ -1,7 +1,10 @@
 """The districts of a province: added, named, and removed while nothing belongs to them."""
 
+from dataclasses import asdict
+
 from sqlalchemy import Connection, Row, ScalarSelect, Select, delete, func, select, update
 
+from kiosk.frozen import frozen
 from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
@@ -10,6 +13,18 @@ from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks, users
 from sync.server.kiosks.errors import unusable_name
 from sync.server.scope import Scope
+
+
+@frozen
+class DistrictContact:
+    """Where a district serves, and how it is reached, as the province's pages have it. `opened_on`: YYYY-MM-DD."""
+
+    place: str = ""
+    coordinator: str = ""
+    telephone: str = ""
+    line: str = ""
+    facebook: str = ""
+    opened_on: str = ""
 
 
 def add_district(connection: Connection, province: str, district: str, place: str = "") -> None:
@@ -78,11 +93,10 @@ def _within(statement: Select, scope: Scope) -> Select:
     return statement.where(districts.c.district == scope.district) if scope.district else statement
 
 
-def set_contact(connection: Connection, actor: str, scope: Scope, place: str, coordinator: str, telephone: str) -> bool:
-    """Where a district serves, and whom to call. False when there is no such district."""
+def set_contact(connection: Connection, actor: str, scope: Scope, contact: DistrictContact) -> bool:
+    """False when there is no such district."""
     this = (districts.c.province == scope.province) & (districts.c.district == scope.district)
-    values = {"place": place, "coordinator": coordinator, "telephone": telephone}
-    if not connection.execute(update(districts).where(this).values(**values)).rowcount:
+    if not connection.execute(update(districts).where(this).values(**asdict(contact))).rowcount:
         return False
-    audit.record(connection, actor, "district.write", scope.district, place, scope.district)
+    audit.record(connection, actor, "district.write", scope.district, contact.place, scope.district)
     return True

@@ -13,15 +13,17 @@ from starlette.datastructures import FormData
 from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import NAME_LIMIT
-from kiosk.survey.service_knowledge import LINK_LIMIT as READABLE
-from kiosk.survey.service_knowledge import encoded_link
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user, user_or_none
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.kiosks.districts import district_row, district_rows, set_contact
+from sync.server.documents.centre import centre
+from sync.server.documents.counter_facts import ordered_entries, public_address
+from sync.server.kiosks.districts import DistrictContact, district_row, district_rows, set_contact
+from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.public_province import code_of, contact_checked, snippet, thai_day
 from sync.server.scope import Scope
 from sync.server.services import directory, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
@@ -50,19 +52,24 @@ def banner(request: Request, district: str) -> Response:
         row = district_row(connection, settings.province, district)
         if row is None:
             return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
-        entries = directory.service_entries(connection, settings.province, district, settings.catalogue)
-    return render(request, "banner.html", None, row=row, entries=[_entry(entry) for entry in entries], as_of=settings.catalogue.as_of)
+        entries = ordered_entries(connection, settings, district)
+    address = public_address(base_of(request), district)
+    return render(
+        request,
+        "banner.html",
+        None,
+        row=row,
+        entries=[_entry(entry) for entry in entries],
+        as_of=settings.catalogue.as_of,
+        owners=len({entry.words.owner or entry.agency for entry in entries}),
+        address=address,
+        page_code=code_of(address),
+    )
 
 
 def _entry(offer: ServiceEntry) -> Entry:
     handbook = offer.words.handbook if directory.is_link(offer.words.handbook) else ""
-    return Entry(offer, _code(offer.link), handbook, _code(handbook))
-
-
-def _code(link: str) -> qr_svg.QrCode | None:
-    """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
-    encoded = encoded_link(link)
-    return qr_svg.code(encoded) if 0 < len(encoded) <= READABLE else None
+    return Entry(offer, code_of(offer.link), handbook, code_of(handbook))
 
 
 @router.get("/banners")
@@ -70,9 +77,11 @@ def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) 
     settings = settings_of(request)
     with reading(request.app.state.engine) as connection:
         rows = district_rows(connection, user.scope)
+        reached = centre(connection)
         banners = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
-    address = str(request.base_url).rstrip("/")
-    return render(request, "banners.html", user, found=banners, address=address)
+    address = public_address(base_of(request))
+    view = {"address": address, "page_code": code_of(address), "snippet": snippet(address, document_texts("th"), settings.province)}
+    return render(request, "banners.html", user, found=banners, centre=reached, **view)
 
 
 @router.get("/banners/{district}")
@@ -96,6 +105,7 @@ def _form(
         proposed = proposals.waiting(connection, Scope(user.province, district))
         earlier = proposals.with_a_version_before(connection, Scope(user.province, district))
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
+    address = public_address(base_of(request), district)
     if typed:
         entries = [replace(entry, words=typed[1]) if entry.service == typed[0] else entry for entry in entries]
     return render(
@@ -113,6 +123,9 @@ def _form(
         earlier=earlier,
         opened=typed[0] if typed else "",
         by_hand=by_hand,
+        address=address,
+        page_code=code_of(address),
+        opened_on=thai_day(row.opened_on),
     )
 
 
@@ -124,13 +137,17 @@ def save_district(
     t = texts(language_of(request))
     if not user.may_change(district):
         raise ForbiddenError("forbidden_change")
-    values = {name: _line(form, name, NAME_LIMIT) for name in ("place", "coordinator", "telephone")}
-    if not directory.may_be_dialled(values["telephone"]):
-        return _form(request, user, district, t("bad_telephone", telephone=values["telephone"][:100]))
     with writing(request.app.state.engine) as connection:
-        stored = set_contact(connection, user.name, Scope(user.province, district), **values)
-    if not stored:
-        return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        row = district_row(connection, user.province, district)
+        if row is None:
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        names = [detail.name for detail in fields(DistrictContact)]
+        typed = {name: _line(form, name, NAME_LIMIT) if name in form else getattr(row, name) for name in names}
+        contact, fault = contact_checked(DistrictContact(**typed), t)
+        if not fault:
+            set_contact(connection, user.name, Scope(user.province, district), contact)
+    if fault:
+        return _form(request, user, district, fault)
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 

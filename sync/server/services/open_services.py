@@ -73,11 +73,22 @@ def districts_open(connection: Connection, province: str, catalogue: Catalogue) 
     )
 
 
+def shown_order(connection: Connection, scope: Scope) -> list[str]:
+    """The open services of a district in the order in which it shows them: those of the kiosk that joined first, then what others
+    add; a newer kiosk moves nothing."""
+    table = open_services
+    here = (table.c.province == scope.province, table.c.district == scope.district)
+    joined = table.outerjoin(kiosks, kiosks.c.kiosk == table.c.kiosk)
+    rows = select(table.c.service).select_from(joined).where(*here, are_open())
+    order = (kiosks.c.enrolled_at.is_(None), kiosks.c.enrolled_at, table.c.kiosk, table.c.position, table.c.service)
+    return list(dict.fromkeys(connection.scalars(rows.order_by(*order))))
+
+
 def entered(connection: Connection, scope: Scope) -> list[str]:
     """What the province entered for a district."""
     table = open_services
     mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.kiosk == ENTERED)
-    return list(connection.scalars(select(table.c.service).where(*mine).order_by(table.c.service)))
+    return list(connection.scalars(select(table.c.service).where(*mine).order_by(table.c.position, table.c.service)))
 
 
 def enter(connection: Connection, actor: str, scope: Scope, services: Collection[str]) -> None:
@@ -85,5 +96,6 @@ def enter(connection: Connection, actor: str, scope: Scope, services: Collection
     table = open_services
     place = {"province": scope.province, "district": scope.district, "kiosk": ENTERED}
     connection.execute(delete(table).where(*(table.c[name] == value for name, value in place.items())))
-    upsert(connection, table, [{**place, "service": service, "reported_at": now()} for service in services], replace=("reported_at",))
+    rows = [{**place, "service": service, "position": at, "reported_at": now()} for at, service in enumerate(services)]
+    upsert(connection, table, rows, replace=("position", "reported_at"))
     audit.record(connection, actor, "district.services", scope.district, " ".join(sorted(services)), scope.district)

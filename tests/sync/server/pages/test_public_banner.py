@@ -188,7 +188,8 @@ def test_a_kiosks_key_changes_no_public_link_until_somebody_accepts(
     app: FastAPI, nobody: Person, kutchum: Person, guest: Person, attacker: Sender
 ) -> None:
     """Neither the public page nor other counters show it; the audit log names the kiosk; the district accepts it, and takes it back."""
-    words = {"service": "L022", "version": 77, "at": "2026-11-23T09:41:00+07:00", "details": {"url": EVIL, "telephone": "0900000000"}}
+    details = {"url": EVIL, "telephone": "0900000000", "owner": "สำนักงานประกันสังคมจังหวัดยโสธร"}
+    words = {"service": "L022", "version": 77, "at": "2026-11-23T09:41:00+07:00", "details": details}
     before = card(nobody.opens("/public/กุดชุม"), "ประกันสังคม")
     with writing(app.state.engine) as connection:
         connection.execute(delete(service_details).where(service_details.c.service == "L022", service_details.c.version == 77))

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from sync.server.db.engine import reading, writing
 from sync.server.duties import district_facts
-from sync.server.kiosks.districts import district_row, set_contact
+from sync.server.kiosks.districts import DistrictContact, district_row, set_contact
 from sync.server.scope import Scope
 from sync.server.services import open_services
 from sync.server.services.directory import opened_services, service_entries
@@ -63,7 +63,7 @@ def test_where_the_province_wrote_no_place_the_first_kiosk_names_it(engine: Engi
     first.revoked()
     assert place(engine) == "ที่ว่าการอำเภอ"
     with writing(engine) as connection:
-        set_contact(connection, "jangwat", Scope(PROVINCE, HERE), place="อำเภอค้อวัง ชั้น 2", coordinator="", telephone="")
+        set_contact(connection, "jangwat", Scope(PROVINCE, HERE), DistrictContact("อำเภอค้อวัง ชั้น 2"))
     second.opens((), place="ทดสอบ")
     assert place(engine) == "อำเภอค้อวัง ชั้น 2"
 
@@ -85,7 +85,7 @@ def test_a_district_without_a_kiosk_counts_by_what_the_province_entered(engine: 
         open_services.enter(connection, "jangwat", Scope(PROVINCE, HERE), FIVE)
         assert open_services.districts_open(connection, PROVINCE, settings.catalogue) == (HERE,)
         open_services.enter(connection, "jangwat", Scope(PROVINCE, HERE), FIVE[:4])
-        assert open_services.entered(connection, Scope(PROVINCE, HERE)) == sorted(FIVE[:4])
+        assert open_services.entered(connection, Scope(PROVINCE, HERE)) == list(FIVE[:4])  # as typed
     assert not opened(engine, settings).enough
 
 

@@ -1,0 +1,1 @@
+"""What the province prints about its districts: the facts that kiosk/documents lays out."""
