@@ -20,6 +20,7 @@ from sync.server.configuration.level_band import chosen_band
 from sync.server.duties import district_facts, provider_questionnaire
 from sync.server.duties.district_facts import District
 from sync.server.duties.province_status import outstanding_report, report_state
+from sync.server.kiosks.refusals import kiosks_refused
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.scope import Scope
 from sync.server.services.directory import unchecked_links
@@ -51,6 +52,7 @@ class ProvinceFacts:
     previous_report: str = ""
     previous_missing: Sequence[str] = ()  # districts that have not sent that year's questionnaire
     holidays: Sequence[date] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)  # district -> kiosks whose records are refused again and again
 
 
 @frozen
@@ -92,6 +94,7 @@ def gather(connection: Connection, settings: Settings, scope: Scope, year: int, 
         previous_report=previous_report,
         previous_missing=[district.name for district in districts if district.name not in sent_before] if previous < year else (),
         holidays=sorted(entered_holidays(connection)),
+        refused=kiosks_refused(connection, scope, today),
     )
 
 
@@ -116,7 +119,15 @@ def assess(facts: ProvinceFacts) -> list[ProvinceDuty]:
     assessed = [_services(facts), *([_kpi(facts)] if whole else []), _next_sending(facts)]
     assessed += [_report(facts.today, facts.year, facts.report)] if whole else []
     if facts.districts:  # before the first district nothing is "complete", although nothing is missing
-        assessed += [_sending(facts), _reconciliation(facts), _silent(facts), _comments(facts), _links(facts), _responses(facts)]
+        assessed += [
+            _sending(facts),
+            _reconciliation(facts),
+            _silent(facts),
+            *_refused(facts),
+            _comments(facts),
+            _links(facts),
+            _responses(facts),
+        ]
         missing = [district.name for district in facts.districts if district.name not in facts.questionnaires]
         assessed += [_questionnaire(facts.today, facts.year, missing), *_previous_year(facts)]
     return sorted(assessed, key=lambda duty: URGENCY.index(duty.state))
@@ -173,6 +184,11 @@ def _silent(facts: ProvinceFacts) -> ProvinceDuty:
     silent = {name: len(heard) for name, heard in in_thai_order(facts.silent)}
     state = most_urgent(duties.silent_duty(count, None).state for count in silent.values())
     return ProvinceDuty("silent", state, "some" if silent else "none", silent)
+
+
+def _refused(facts: ProvinceFacts) -> list[ProvinceDuty]:
+    """Of the province alone, and only while there is something to look at."""
+    return [ProvinceDuty("refused", "late", "some", dict(in_thai_order(facts.refused)))] if facts.refused else []
 
 
 def _comments(facts: ProvinceFacts) -> ProvinceDuty:

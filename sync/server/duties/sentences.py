@@ -61,6 +61,10 @@ def _silent(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, st
     return t("duty_silent"), t("duty_silent_red", names=names) if names else t("duty_silent_good")
 
 
+def _refused(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, str]:
+    return t("duty_refused"), t("duty_refused_by", names=_names(f"{name} ({count})" for name, count in duty.districts.items()))
+
+
 def _comments(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, str]:
     if duty.state == "done":
         return t("duty_comments"), t("duty_comments_good")
@@ -102,6 +106,7 @@ _SENTENCES: dict[str, Callable[[ProvinceDuty, ProvinceFacts, Texts], tuple[str, 
     "next_sending": _next_sending,
     "reconciliation": _reconciliation,
     "silent": _silent,
+    "refused": _refused,
     "comments": _comments,
     "links": _links,
     "responses": _responses,

@@ -27,6 +27,7 @@ _LINKS = {
     "sending": "/kiosks",
     "reconciliation": "/kiosks",
     "silent": "/kiosks",
+    "refused": "/kiosks",
     "comments": "/comments?tab=unread",
     "links": "/banners",
     "responses": "/overview",

@@ -102,6 +102,11 @@ def test_a_silent_kiosk() -> None:
     assert page(facts())["silent"] == told()["silent"] == "done"
 
 
+def test_a_kiosk_sends_nonsense_again_and_again() -> None:
+    """It is urgent at the province, and nothing is said while no kiosk does."""
+    assert page(facts(refused={"กุดชุม": 1}))["refused"] == "late" and "refused" not in page(facts())
+
+
 def test_links_not_checked_for_ninety_days() -> None:
     """To be checked now, on both."""
     assert page(facts(unchecked_links={"กุดชุม": 1}))["links"] == duties.links_duty(TODAY, {"P002": None}).state == "due"
