@@ -59,6 +59,11 @@ class DataDir:
     def damaged(self) -> Path:
         return self.root / "damaged"
 
+    @property
+    def exports(self) -> Path:
+        """Where exports go that no stick takes."""
+        return self.root / "export"
+
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file that the kiosk keeps its state in: no export or backup may be written over it."""
         state = path.name in _STATE or path.name.startswith(self.database.name)  # also its log, and what salvage leaves

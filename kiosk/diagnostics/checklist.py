@@ -14,6 +14,7 @@ from kiosk.diagnostics.connection import Probe, check_connection
 from kiosk.diagnostics.disk import check_disk
 from kiosk.diagnostics.files import check_files
 from kiosk.diagnostics.fonts import check_fonts
+from kiosk.diagnostics.left_exports import check_left_exports
 from kiosk.diagnostics.machine import check_memory, check_temperature, check_versions
 from kiosk.diagnostics.printer import check_printer
 from kiosk.diagnostics.records import check_records, check_unsent
@@ -74,6 +75,7 @@ def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Call
     yield "disk", lambda: check_disk(context.data.root)
     yield "storage", lambda: check_storage(context.data.root)
     yield "files", lambda: check_files(context.data)
+    yield "exports", lambda: check_left_exports(context.data.exports, context.now)
     yield "records", lambda: check_records(context.data.database, _questionnaire(context.data), deep)
     yield "clock", lambda: check_clock(context.now, _last_answer(context.data), _server_clock(context))
     yield "days", lambda: _days(context.data)

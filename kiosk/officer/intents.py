@@ -17,6 +17,7 @@ Action = Literal[
     "close",
     "correct",
     "enrol",
+    "erase_left",
     "export",
     "finish",
     "keep",

@@ -40,6 +40,7 @@ class PageName(StrEnum):
     OUTBOX = "officer_outbox"
     REFUSED = "officer_refused"
     EXPORT = "officer_export"
+    LEFT_EXPORTS = "officer_left_exports"
     # settings
     SITE_SETTINGS = "officer_site_settings"
     SERVICES = "officer_services"

@@ -20,6 +20,7 @@ def build(view: ExportView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     places = [*((choice, "one" if choice.intent else "none") for choice in view.folders), (view.other, "none")]
+    places += [(view.left, "none")] if view.left else []
     formats = [(choice, "one") for choice in view.forms]
     left, right = rest.columns(2, page.px(5)) if page.metrics.landscape else (rest, rest)
     sealed, room = _sealed(page, view, left)

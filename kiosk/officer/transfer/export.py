@@ -19,6 +19,7 @@ from kiosk.officer.intents import Act, OfficerIntent, Pick, SetPeriod, ShiftPeri
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
+from kiosk.officer.transfer import left_exports
 from kiosk.officer.transfer.views import ExportView
 from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.reports import exports
@@ -133,6 +134,7 @@ def view(state: OfficerState[Export], context: OfficerContext, language: str) ->
         SelectableView("other_folder", texts("export_other"), "", False, Act("other_folder")),
         texts("export_now", count=f"{count:,}"),
         state.page,
+        left_exports.offer(context, texts),
     )
 
 

@@ -16,6 +16,7 @@ class ExportView:
     other: SelectableView
     export: str
     page: int = 0  # of the places to export to
+    left: SelectableView | None = None  # files that earlier exports left in this machine
 
 
 @frozen

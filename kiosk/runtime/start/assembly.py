@@ -157,7 +157,7 @@ def officer_controller(
                 texts=_every_language("officer"),
                 now=lambda: clock().reading().wall,
                 pin_file=data.pin,
-                export_folder=data.root / "export",
+                export_folder=data.exports,
                 offered=offered(),
                 installed=data == machine_data_dir(),
                 clock=clock(),

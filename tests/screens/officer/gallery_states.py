@@ -3,6 +3,7 @@
 Run as a program it writes the pictures to out/officer.
 """
 
+import os
 import random
 import sys
 import tempfile
@@ -121,6 +122,8 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         ),
         "export": lambda: walked(controller, Open(PageName.EXPORT)),
         "export-next": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=1),
+        "export-last": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=2),
+        "export-left": lambda: _left(office, walked(controller, Open(PageName.EXPORT), Open(PageName.LEFT_EXPORTS))),
         "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
         "export-done": lambda: _awaited(walked(controller, Open(PageName.EXPORT), Act("export"))),
         "comments": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.COMMENTS)),
@@ -156,6 +159,17 @@ def _clock_in_doubt(office: Office) -> OfficerState:
         draft = make_draft(random.Random(number), answered_at=NOW)
         undated.hold_response(office.connection, draft, undated.MachineMoment(Reading(NOW, 90.0), start))
     return OfficerState(clock_question.PAGE, None)
+
+
+def _left(office: Office, state: OfficerState) -> OfficerState:
+    """Exports of other days in this machine's folder."""
+    folder = office.folder / "exports"
+    folder.mkdir(exist_ok=True)
+    for number, name in enumerate(("responses-2026-10-01-2026-10-31.xlsx", "responses-sealed.jsonl", "readiness.pdf")):
+        (folder / name).write_bytes(b" " * 1_500_000)
+        at = NOW.timestamp() - number * 20 * 86400
+        os.utime(folder / name, (at, at))
+    return state
 
 
 def _papers(office: Office) -> list[str]:

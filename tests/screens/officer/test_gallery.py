@@ -85,9 +85,9 @@ def test_clerk_sees_the_whole_scale_of_an_item_at_once(opened: tuple[Any, ...], 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_officer_with_two_sticks_reaches_every_choice_of_an_export(opened: tuple[Any, ...], name: str) -> None:
     """On the first page, or on one that its turners lead to."""
-    pages = {shown: scene for shown, _, scene in scenes(opened, name) if shown in ("export", "export-next")}
+    pages = {shown: scene for shown, _, scene in scenes(opened, name) if shown in ("export", "export-next", "export-last")}
     names = {element.name for scene in pages.values() for element in scene.targets}
-    assert names >= {"folder_0", "folder_1", "folder_2", "other_folder", "form_csv", "form_xlsx", "form_jsonl", "sealed"}
+    assert names >= {"folder_0", "folder_1", "folder_2", "other_folder", "form_csv", "form_xlsx", "form_jsonl", "sealed", "left_exports"}
     assert "other_folder" in {element.name for element in pages["export"]} or pages["export"].find("next_page")
 
 
