@@ -31,7 +31,7 @@ COMMANDS = {
     "sync": ("sync", "sync", "sends to the province what it does not have yet"),
     "reconcile": ("sync", "reconcile_days", "day by day, ours against the province's"),
     "verify": ("verify", "verify", "walks the hash chain and recounts the totals"),
-    "doctor": ("doctor", "doctor", "the self-check"),
+    "doctor": ("doctor", "doctor", "diagnostics: what is wrong with this machine, and what to do"),
     "links": ("links", "links", "requests the link of every open service"),
     "content": ("content", "content", "takes in what the district wrote about its services"),
     "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
@@ -39,7 +39,7 @@ COMMANDS = {
 }
 # How `kiosk run` may end without a page of its own, by name, for the modules that have them may be what is damaged: words that are wrong,
 # another kiosk that shows its page here, no screen.
-NO_PAGE = ("UsageError", "AlreadyRunningError", "CannotBeDone", "ForeignFolderError")
+NO_PAGE = ("UsageError", "AlreadyRunningError", "CannotBeDoneError", "ForeignFolderError")
 RUN_HELP = """usage: kiosk run [--windowed WxH] [--lang th|en] [--data-dir DIR]
 
 The kiosk, full screen. Without a site it starts as the Yasothon demonstration.

@@ -1,6 +1,6 @@
 """What a failed request means: from the exception to the part of the way that broke. It asks nothing and knows no library but Python's.
 
-Both ends of the kiosk's talk with its province stand on it: the self-check names the rung that broke, the sync client says why
+Both ends of the kiosk's talk with its province stand on it: the diagnostics name the rung that broke, the sync client says why
 nothing was sent.
 """
 

@@ -178,7 +178,7 @@ class LedgerDay(TypedDict):
 
 
 class Check(TypedDict):
-    check: str  # the self-check's own id: "disk", "clock", ...
+    check: str  # the check's own id: "disk", "clock", ...
     result: Literal["pass", "warning", "fail"]
     sentence: str
     at: str

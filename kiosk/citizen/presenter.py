@@ -62,7 +62,7 @@ def still_here_view(
 def trouble_view(trouble: Trouble, out_of_service: bool, language: str, context: CitizenContext) -> views.TroubleView:
     texts = context.texts[language]
     title = texts("trouble_out_of_service" if out_of_service else "trouble_title")
-    sentence, detail = texts(f"trouble_{trouble.kind}"), texts.told(trouble.detail)
+    sentence, detail = texts(f"trouble_{trouble.kind}"), texts.translated(trouble.detail)
     return views.TroubleView(language, title, sentence, detail, context.site.telephone, trouble.way_out)
 
 

@@ -39,7 +39,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 def _written(value: object, texts: Texts) -> object:
     """Days, which values carry as "2026-11-23" or "2026-11-23 09:41", as people of that language write them; faults in their words."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return texts.told(value) if isinstance(value, str) else value
+        return texts.translated(value) if isinstance(value, str) else value
     return f"{short_date(date.fromisoformat(value[:10]), texts.language)}{value[10:]}"
 
 

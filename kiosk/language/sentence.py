@@ -1,7 +1,7 @@
 """Sentences for people that remember how they were made: English as they stand, another language on a screen. No texts are here.
 
 An exception, a result, a journal takes a `Sentence` as it takes any str; the command line prints it. A page hands it to
-`Texts.told`, which looks for its pattern in `sentences.<language>.json` and fills that in with the same values.
+`Texts.translated`, which looks for its pattern in `sentences.<language>.json` and fills that in with the same values.
 """
 
 from collections.abc import Mapping, Sequence

@@ -49,7 +49,7 @@ class Texts:
         """The keys."""
         return iter(self._entries)
 
-    def told(self, message: str) -> str:
+    def translated(self, message: str) -> str:
         """A `Sentence` in this language; any other str stays as it is."""
         return message.by(_patterns(self._sentences) if self._sentences else {}) if isinstance(message, Sentence) else message
 

@@ -29,7 +29,7 @@ class OfficerActions:
     """What only the composition root can give; None hides the page. They run in a thread of their own: they may take
     seconds, open their own connection, and raise an exception whose text is a plain sentence. The language is an argument."""
 
-    self_check: Callable[[str], Sequence[ResultLine]] | None = None
+    diagnostics: Callable[[str], Sequence[ResultLine]] | None = None
     reconcile: Callable[[str], Sequence[ResultLine]] | None = None
     enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
     sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now

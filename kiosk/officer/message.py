@@ -21,7 +21,7 @@ def view(state: OfficerState[OfficerMessage], context: OfficerContext, language:
     message, texts = state.subject, context.texts[language]
     frame = OfficerFrame(texts("officers"), context.load_site().place)
     sentences = tuple(texts.get(sentence, sentence) for sentence in message.sentences)
-    return MessageView(frame, texts.get(message.title, message.title), sentences, message.good, texts.told(message.detail))
+    return MessageView(frame, texts.get(message.title, message.title), sentences, message.good, texts.translated(message.detail))
 
 
 PAGE = OfficerPage(PageName.MESSAGE, view)

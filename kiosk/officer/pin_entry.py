@@ -137,7 +137,7 @@ def _look(entry: PinEntry, context: OfficerContext) -> tuple[int, bool, str]:
 def view(state: OfficerState[PinEntry], context: OfficerContext, language: str) -> PinEntryView:
     entry, texts = state.subject, context.texts[language]
     wait, locked, trouble = _look(entry, context)
-    message = texts.told(trouble) or (texts(entry.message) if entry.message else "")
+    message = texts.translated(trouble) or (texts(entry.message) if entry.message else "")
     if wait:
         message = texts("pin_locked" if locked else "pin_wait", time=duration(wait, texts))
     return PinEntryView(

@@ -64,7 +64,7 @@ def handle(state: OfficerState[OfficerTextEntry], intent: OfficerIntent, context
 
 def view(state: OfficerState[OfficerTextEntry], context: OfficerContext, language: str) -> TextEntryView:
     subject, texts = state.subject, context.texts[language]
-    words = texts.get(subject.message, texts.told(subject.message)) or (texts(subject.hint) if subject.hint else "")
+    words = texts.get(subject.message, texts.translated(subject.message)) or (texts(subject.hint) if subject.hint else "")
     entry = subject.entry
     frame = steps.frame(context, texts) if subject.of_first_day else OfficerFrame(texts("officers"), context.load_site().place)
     return TextEntryView(frame, texts.get(subject.title, subject.title), words, bool(subject.message), entry.text, entry.layer)

@@ -1,4 +1,4 @@
-"""The running kiosk looks after itself: a light self-check soon after the start and each morning, a deep one for an officer.
+"""The running kiosk looks after itself: light diagnostics soon after the start and each morning, deep ones for an officer.
 
 Never in front of a citizen: it begins only while nobody uses the kiosk, in a thread with connections of its own, so a first
 tap is answered as ever. When disk or database fail, the page says out of service until a later check passes.
@@ -123,7 +123,7 @@ class DailyDiagnostics:
         try:
             history.save_report(self._connection, report, texts)
         except StoreError as error:
-            log.error("the self-check could not be kept: %s", error)
+            log.error("the diagnostics could not be stored: %s", error)
         if self._out:
             self._out = False
             if not self._app.saver.unsaved:  # the app brings the kiosk back itself once that is saved

@@ -1,4 +1,4 @@
-"""What the machine's self-check looks at, gathered from a data directory."""
+"""What the machine's diagnostics look at, gathered from a data directory."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from sync.client.credentials import Credentials, credentials_of, has_joined
 
 
 def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.DiagnosticsContext:
-    """What a self-check looks at; a deep one also asks the province."""
+    """What diagnostics look at; deep ones also ask the province."""
     now = opening.now()
     try:
         site = site_file.load(data.site)

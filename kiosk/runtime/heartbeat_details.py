@@ -1,4 +1,4 @@
-"""What a heartbeat says of this kiosk beyond its figures: gathered from the self-check's parts for the sync client. It loads no HTTP."""
+"""What a heartbeat says of this kiosk beyond its figures: gathered from the diagnostics' parts for the sync client. It loads no HTTP."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from kiosk.survey import district_content
 
 
 def findings(data: DataDir, connection: sqlite3.Connection) -> Mapping[str, list[Any]]:
-    """The last self-check, the last look at each link, and what the district wrote, as the wire wants them."""
+    """The last diagnostics, the last look at each link, and what the district wrote, as the wire wants them."""
     reports = history.latest(connection)
     texts = language.load(TEXTS, "th", "diagnostics")
     return {

@@ -213,7 +213,7 @@ class Kiosk:
     def _offered(self) -> "OfficerActions":
         """What officers' pages may ask of the machine and of the province."""
         assert self.province and self.diagnostics
-        return replace(self.province.offered(), self_check=self.diagnostics.lines)
+        return replace(self.province.offered(), diagnostics=self.diagnostics.lines)
 
     def _site_written(self) -> None:
         """By another program, which may have written what cannot be used: then the site of before goes on."""
@@ -286,7 +286,7 @@ class Kiosk:
             print(f"kiosk: {error}", file=sys.stderr, flush=True)
         key = next(key for kind, key in TROUBLES.items() if isinstance(error, kind))
         texts = assembly.texts_of("citizen", self.language)
-        self._show_trouble(texts("trouble_out_of_service"), texts(key), texts.told(localized(error)))
+        self._show_trouble(texts("trouble_out_of_service"), texts(key), texts.translated(localized(error)))
 
     def _show_mending(self, share: float) -> None:
         """While the store is salvaged: how far it is, and the event loop goes on."""

@@ -107,13 +107,12 @@ def banner_of(context: CitizenContext) -> tuple[str, ...]:
 
 
 def interruption_of(state: State, context: CitizenContext) -> object | None:
-    """The page that stands before whatever the person was doing: trouble, "still here?", out of service."""
-    language = state.display.language
-    if state.trouble:
-        return trouble_view(state.trouble, False, language, context)
-    if state.countdown is not None:
+    """The page of what interrupts the person, if anything does."""
+    shown, language = state.interruption, state.display.language
+    if shown == "still_here" and state.countdown is not None:
         return still_here_view(state.session, state.countdown, language, context, isinstance(state.person, OfficerState))
-    return trouble_view(state.out_of_service, True, language, context) if state.out_of_service and state.at_start else None
+    trouble = {"trouble": state.trouble, "out_of_service": state.out_of_service}.get(shown)
+    return trouble_view(trouble, shown == "out_of_service", language, context) if trouble else None
 
 
 def looked_at(bar: "LookView", controllers: Controllers, display: Display, page_for: PageFor) -> LookedAt:

@@ -1,6 +1,6 @@
 """The state of the whole kiosk: who is at it and where, what interrupts them, and which screen shows."""
 
-from typing import Any
+from typing import Any, Literal
 
 from kiosk.citizen.intents import AppIntent, CitizenIntent
 from kiosk.citizen.state import CitizenState, Trouble
@@ -43,13 +43,18 @@ class State:
         return self.session is not None and self.session.step == session.THANKS
 
     @property
-    def screen(self) -> str:
-        """The name of the screen that shows; trouble first."""
+    def interruption(self) -> Literal["", "trouble", "still_here", "out_of_service"]:
+        """What stands before whatever the person was doing, if anything; trouble first."""
         if self.trouble:
             return "trouble"
         if self.countdown is not None:
             return "still_here"
-        return "out_of_service" if self.out_of_service and self.at_start else self.person.screen
+        return "out_of_service" if self.out_of_service and self.at_start else ""
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen that shows."""
+        return self.interruption or self.person.screen
 
     @property
     def is_idle(self) -> bool:

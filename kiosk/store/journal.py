@@ -1,4 +1,4 @@
-"""Dated events: clock jumps, self-checks, officers' acts, sync errors. No responses."""
+"""Dated events: clock jumps, diagnostics, officers' acts, sync errors. No responses."""
 
 import sqlite3
 from datetime import datetime

@@ -19,7 +19,7 @@ from sync.client import configuration, contact_state, content_push, reconcile
 from sync.client.province_client import ProvinceClient
 
 DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
-# "checks" and "links" of the last self-check, "contents" of the services (every version): as the wire wants them
+# "checks" and "links" of the last diagnostics, "contents" of the services (every version): as the wire wants them
 Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]
 
 

@@ -103,7 +103,7 @@ class ProvinceClient:
         return reply_validation.config(self._value(answer)), answer.headers.get("ETag", "")
 
     def probe(self) -> int | None:
-        """One authorized request for the self-check: its HTTP status; None when it was no province that answered, which tells nothing of
+        """One authorized request for the diagnostics: its HTTP status; None when it was no province that answered, which tells nothing of
         the key and another's time. Raises what requests raises."""
         today = self._now().date()
         try:

@@ -31,7 +31,7 @@ def places_to_fill(text: str) -> set[str]:
 
 
 def test_the_groups_of_texts_are_there() -> None:
-    """At least what citizens, officers, the self-check and trouble need."""
+    """At least what citizens, officers, diagnostics and trouble need."""
     assert {"citizen", "trouble"} <= set(GROUPS)
 
 

@@ -15,7 +15,7 @@ from kiosk.ui.text import fonts
 from tests.support.touch_panel import HEIGHT, WIDTH, _Recorder
 
 SURVEYS = 1000
-SELF_CHECK_S = 20  # the self-check of a start has been run, and what it needs is loaded
+DIAGNOSTICS_S = 20  # the diagnostics of a start have been run, and what it needs is loaded
 
 
 class _Quiet(_Recorder):
@@ -43,7 +43,7 @@ def main() -> None:
         os.environ["DISPLAY"] = name
         kiosk = Kiosk(DataDir(Path(folder)), (WIDTH, HEIGHT), "th", fonts.find_fonts())
         kiosk.begin()
-        idle(kiosk.root, SELF_CHECK_S)
+        idle(kiosk.root, DIAGNOSTICS_S)
         for number in range(1, surveys + 1):
             walker = _Quiet(kiosk, Path(folder))
             while not walker.ended:

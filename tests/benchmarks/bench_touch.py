@@ -40,7 +40,7 @@ root.mainloop()
 
 IN_MEMORY = "/dev/shm"  # on a disk, each page of the picture would first have to be fetched back after every write-back
 CARD_SHARE = 0.3  # a pressed card changes less of the picture than this; a first page that only just appears, more
-AFTER_SELF_CHECK_S = 45  # the light self-check of a start waits until nobody has used the kiosk for half a minute
+AFTER_DIAGNOSTICS_S = 45  # the light diagnostics of a start wait until nobody has used the kiosk for half a minute
 
 
 class Screen(Finger):
@@ -208,7 +208,7 @@ def _kiosk(look: Screen, python: str, starts: list[float], surveys: int, floor: 
         show("kiosk: release to next screen complete", completed)
         now = pss_kb(process)
         print(f"kiosk: memory after {surveys} surveys {now / 1024:.1f} MB PSS, {(now - grown) / 1024:+.1f} MB since the first")
-        time.sleep(AFTER_SELF_CHECK_S)
+        time.sleep(AFTER_DIAGNOSTICS_S)
         spent = cpu_seconds(process)
         time.sleep(20)
         print(f"kiosk: idle on the attract screen {(cpu_seconds(process) - spent) * 3:.2f} s of CPU a minute")

@@ -112,7 +112,7 @@ def test_words_of_a_citizen_are_in_no_cache_after_they_went_home(person: Person)
     assert any(words.decode() in row[0] for row in person.store.execute("SELECT record FROM responses"))
 
 
-def test_letters_of_a_search_in_the_self_check_go_too(person: Person) -> None:
+def test_letters_of_a_search_in_the_guide_go_too(person: Person) -> None:
     """Whatever somebody looked for."""
     words = words_of(7735)
     do(person, intents.OpenGuide())
@@ -138,7 +138,7 @@ def test_comments_that_an_officer_read_are_not_kept_after_the_lock(person: Perso
 
 
 def test_language_size_and_contrast_are_the_sites_again(person: Person) -> None:
-    """From the survey, from the self-check, and from the first screen that was left alone."""
+    """From the survey, from the guide, and from the first screen that was left alone."""
     for leave in ((intents.StartSurvey(), Home()), (intents.OpenGuide(), Home()), (Home(),)):
         do(person, SetLanguage("en"), NextTextSize(), ToggleContrast(), *leave)
         assert person.kiosk.app and person.kiosk.app.state.display == Display("th")

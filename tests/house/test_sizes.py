@@ -105,6 +105,13 @@ def test_every_module_opens_with_a_sentence() -> None:
     assert [place(path) for path in SOURCES if not (ast.get_docstring(tree_of(path)) or "").strip()] == []
 
 
+def test_every_screen_says_what_a_person_sees_on_it() -> None:
+    """Its `build`: what is shown, to whom, and the clause that asks for it where one does."""
+    builds = [(path, node) for path, node in functions() if path.is_relative_to(ROOT / "screens") and node.name == "build"]
+    assert len(builds) > 30
+    assert [place(path, node.lineno) for path, node in builds if not ast.get_docstring(node)] == []
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     """Files are named by the words of the flow."""
     assert [place(path) for path in SOURCES if path.stem in VAGUE_NAMES or path.parent.name in VAGUE_NAMES] == []

@@ -71,6 +71,13 @@ def test_every_test_is_named_by_its_module_or_is_a_known_situation() -> None:
     assert {str(test) for test in product_tests() if not is_of_a_module(test)} == SITUATIONS
 
 
+def test_every_page_of_the_province_is_drawn_by_a_template_of_its_name() -> None:
+    """Whoever reads an address or a module finds what it looks like; the further templates of a page are beside it in the list."""
+    pages = ROOT / "sync/server/pages"
+    modules = {path.stem for path in pages.glob("*.py")} - {"__init__", "routers"}
+    assert modules - {path.stem for path in (pages / "templates").glob("*.html")} == set()
+
+
 def test_no_folder_of_tests_is_without_a_purpose() -> None:
     """Each is one of the product's or named in the list."""
     assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0].isalpha()} == FOLDERS

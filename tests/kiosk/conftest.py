@@ -1,4 +1,4 @@
-"""A kiosk with answers, and the sentences of its self-check."""
+"""A kiosk with answers, and the sentences of its diagnostics."""
 
 from collections.abc import Callable
 from contextlib import closing

@@ -34,7 +34,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
-    check = context.offered.self_check
+    check = context.offered.diagnostics
     if intent == Act("check_now") and check:
         return background_job.opening(state, "menu_check", partial(check, context.spoken))
     if intent == Act("readiness"):
@@ -50,7 +50,7 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts = context.texts[language]
     note, good = _last(context, texts)
-    entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if context.offered.self_check else []
+    entries = [EntryView("check_now", "shield", texts("check_now"), note, Act("check_now"), good)] if context.offered.diagnostics else []
     entries += [EntryView(name, sign, texts(f"to_{name}"), texts(f"to_{name}_note"), Open(page)) for name, sign, page in _PAGES]
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
     numbers_on = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
@@ -66,7 +66,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
 
 
 def _last(context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
-    """What the last self-check found, and whether it is good news."""
+    """What the last diagnostics found, and whether it is good news."""
     reports = history.latest(context.connection)
     if not reports:
         return texts("check_never"), None
@@ -78,7 +78,7 @@ def _last(context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
 
 
 def _write(context: OfficerContext) -> Sequence[ResultLine]:
-    """The readiness page of the last self-check as a PDF, on the first stick or in this machine's folder; in the background thread."""
+    """The readiness page of the last diagnostics as a PDF, on the first stick or in this machine's folder; in the background thread."""
     with closing(context.open_store()) as connection:
         reports = history.latest(connection)
     if not reports:

@@ -220,7 +220,7 @@ def _title(at: PaperField, context: OfficerContext, texts: Texts) -> str:
 
 def _message(subject: PaperForm, context: OfficerContext, texts: Texts) -> str:
     if subject.message != "paper_gaps":
-        return texts.get(subject.message, texts.told(subject.message))
+        return texts.get(subject.message, texts.translated(subject.message))
     shown = [form_field for form_field in _way(subject, context) if form_field.id in subject.gaps[:6]]
     parts = [
         f"{texts('paper_part', part=part)}: {', '.join(_number(form_field, context) for form_field in members)}"

@@ -29,7 +29,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
     """Not before the last step: the page with all of them says which is open."""
     if steps.open_steps(context):
         return state
-    check = context.offered.self_check
+    check = context.offered.diagnostics
     return state.opening(PAGE, Ready(BackgroundJob("menu_check", partial(check, context.spoken)) if check else None))
 
 
@@ -58,7 +58,7 @@ def view(state: OfficerState[Ready], context: OfficerContext, language: str) -> 
     entries = [EntryView("fine", "tick", texts("ready_fine", count=fine), "", None, True)] if fine else []
     for at, line in enumerate(worth_reading):
         words = background_job.words(line, texts)
-        entries.append(EntryView(f"line_{at}", "warning", words, texts.told(line.note), None, False))
+        entries.append(EntryView(f"line_{at}", "warning", words, texts.translated(line.note), None, False))
     running = texts("ready_running") if job and job.lines is None else ""
     begin = ActionView("finish", texts("ready_begin"), Act("finish"), "right", True)
     return ReadyView(steps.frame(context, texts), texts("ready_title"), site.place, running, tuple(entries), begin, state.page)

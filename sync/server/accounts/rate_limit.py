@@ -1,6 +1,7 @@
 """Rate limits on guessing a password, a code or a key, in the database so that they hold across all server processes.
 
-Subjects are stored as hashes. How many tries: sessions.py (log-in), kiosks/enrolment.py (codes), security_events.py (lines of the log).
+Subjects are stored as hashes. Every limit stands here; what is counted for whom is said where it is counted: sessions.py (log-in),
+kiosks/enrolment.py (codes of kiosks), security_events.py (lines of the audit log).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,16 @@ from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import attempts
 
 WINDOW_SECONDS = 15 * 60
+# Wrong tries in that time:
+NAME_TRIES = 30  # passwords for a name
+PAIR_TRIES = 5  # passwords, or second factors, for a name from one address or at one known browser
+ADDRESS_TRIES = 60  # passwords from an address
+FACTOR_TRIES = 10  # second factors for a name, by whoever has its password
+KIOSK_CODE_TRIES = 10  # codes of kiosks from an address; 60 bits cannot be guessed at that rate
+# Lines that a refusal may write to the audit log in that time:
+LINES_OF_ONE = 5  # of one kind, from one network
+LINES_OF_ONE_KEY = 1  # of a kiosk that was shut out: it asks every minute
+LINES_OF_ALL = 500  # of one kind
 
 
 class TooManyAttemptsError(Exception):

@@ -19,12 +19,10 @@ from sync.server.web.fault_log import stack
 
 log = logging.getLogger("province.security")
 
-_LINES_OF_ALL = 500  # of one kind in rate_limit.WINDOW_SECONDS
-
 LOG_IN_FAILED, LOG_IN_LOCKED, FORBIDDEN, CSRF = "log-in.failed", "log-in.locked", "forbidden", "csrf"
 FACTOR_WRONG = "log-in.code-wrong"
 CODE_WRONG, CODE_LOCKED, KEY_UNKNOWN, KEY_REVOKED = "code.wrong", "code.locked", "key.unknown", "key.revoked"
-_LINES_OF_ONE = {KEY_UNKNOWN: 1, KEY_REVOKED: 1}  # from one network; a kiosk that was shut out asks every minute
+_OF_KEYS = (KEY_UNKNOWN, KEY_REVOKED)
 
 
 def note(app: FastAPI, event: str, who: str = "", subject: str = "", district: str = "") -> None:
@@ -35,7 +33,8 @@ def note(app: FastAPI, event: str, who: str = "", subject: str = "", district: s
     app.state.metrics.count_event(event)
 
     def write(connection: Connection) -> None:
-        limits = {f"line {event} {origin.network} {who}": _LINES_OF_ONE.get(event, 5), f"lines {event}": _LINES_OF_ALL}
+        of_one = rate_limit.LINES_OF_ONE_KEY if event in _OF_KEYS else rate_limit.LINES_OF_ONE
+        limits = {f"line {event} {origin.network} {who}": of_one, f"lines {event}": rate_limit.LINES_OF_ALL}
         rate_limit.count_attempt(connection, limits, int(time.time()))
         audit.record(connection, who, event, subject, "", district)
 

@@ -24,9 +24,6 @@ IDLE_SECONDS = 60 * 60
 SESSION_SECONDS = 12 * 60 * 60
 PENDING_SECONDS = 5 * 60  # between the password and the code of the second factor
 SESSIONS_OF_ONE = 10  # the oldest ends when there are more
-# wrong passwords in rate_limit.WINDOW_SECONDS: for a name, for a name from one address or at one known browser, from an address
-_NAME_TRIES, _PAIR_TRIES, _ADDRESS_TRIES = 30, 5, 60
-_CODE_TRIES = 10  # wrong codes for a name, by whoever has its password
 SEEN_STEP_SECONDS = 60  # seconds between two writes of "last seen"
 _KEY_LETTERS = 16  # of a session's hash, by which its person names it
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -73,12 +70,12 @@ def proven(request: Request, name: str, password: str) -> Row | None:
 
 def _limits(request: Request, name: str, device: str) -> dict[str, int]:
     if device:
-        return {f"login {name} device {device}": _PAIR_TRIES}
+        return {f"login {name} device {device}": rate_limit.PAIR_TRIES}
     address = request.client.host if request.client else ""
     return {
-        **address_limits(f"login {name}", address, _PAIR_TRIES),
-        f"login name {name}": _NAME_TRIES,
-        **address_limits("login address", address, _ADDRESS_TRIES),
+        **address_limits(f"login {name}", address, rate_limit.PAIR_TRIES),
+        f"login name {name}": rate_limit.NAME_TRIES,
+        **address_limits("login address", address, rate_limit.ADDRESS_TRIES),
     }
 
 
@@ -122,7 +119,7 @@ def finish_log_in(request: Request, row: Row, typed: str) -> LoggedIn | None:
     engine, name = request.app.state.engine, row.name
     with reading(engine) as connection:
         device = known_devices.device_of(connection, request, name, _prefix(request))
-    limits = {f"code {name} device {device}": _PAIR_TRIES} if device else {f"code {name}": _CODE_TRIES}
+    limits = {f"code {name} device {device}": rate_limit.PAIR_TRIES} if device else {f"code {name}": rate_limit.FACTOR_TRIES}
     try:
         in_transaction(engine, lambda connection: rate_limit.count_attempt(connection, limits, int(time.time())))
     except TooManyAttemptsError:

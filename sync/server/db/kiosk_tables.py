@@ -84,7 +84,7 @@ config_offers = Table(  # which published versions a configuration's ETag was ma
     Column("district_version", Integer, nullable=False),
     Column("at", MOMENT, nullable=False),
 )
-health = Table(  # the latest result of each self-check
+health = Table(  # the latest result of each check of the machine
     "health",
     metadata,
     Column("kiosk", UUID, primary_key=True),

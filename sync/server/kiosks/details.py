@@ -1,4 +1,4 @@
-"""Everything the page of one kiosk lists: self-checks, heartbeats, missing numbers, days compared, refused records. It reads only."""
+"""Everything the page of one kiosk lists: diagnostics, heartbeats, missing numbers, days compared, refused records. It reads only."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -29,7 +29,6 @@ from sync.wire import Code
 CODE_HOURS = 24
 _PROVINCE = "province"  # the name of the setting that says whose database this is
 _PAST = "1970-01-01T00:00:00+07:00"
-_CODE_TRIES = 10  # wrong codes from one address in 15 minutes; 60 bits cannot be guessed at that rate
 
 
 @frozen
@@ -96,7 +95,7 @@ def withdraw_code(connection: Connection, actor: str, scope: Scope, code_hash: s
 
 def count_try(connection: Connection, address: str) -> None:
     """To be committed before `enroll`: raises TooManyAttemptsError when an address has tried too many codes."""
-    rate_limit.count_attempt(connection, address_limits("enroll", address, _CODE_TRIES), int(time.time()))
+    rate_limit.count_attempt(connection, address_limits("enroll", address, rate_limit.KIOSK_CODE_TRIES), int(time.time()))
 
 
 def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
@@ -118,7 +117,7 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
     statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=row.province, district=row.district, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
     connection.execute(update(codes).where(this).values(used_at=now(), used_by=kiosk))
-    rate_limit.take_back(connection, address_limits("enroll", address, _CODE_TRIES))
+    rate_limit.take_back(connection, address_limits("enroll", address, rate_limit.KIOSK_CODE_TRIES))
     audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, row.district, row.district)
     place = connection.scalar(select(districts.c.place).where(districts.c.province == row.province, districts.c.district == row.district))
     return Enrolled(key, row.district, place or "")

@@ -1,4 +1,4 @@
-"""The status of each kiosk: last seen, stored, gaps, breaks, self-checks, reconciled days. For `province status` and the pages."""
+"""The status of each kiosk: last seen, stored, gaps, breaks, diagnostics, reconciled days. For `province status` and the pages."""
 
 from collections.abc import Collection
 from datetime import date, timedelta

@@ -66,7 +66,7 @@ def audit_page(request: Request, user: Annotated[User, Depends(_officers)], aske
     more = urlencode({**asked.filters, "before": rows[PAGE - 1].id}) if len(rows) > PAGE else ""
     return render(
         request,
-        "audit.html",
+        "audit_log.html",
         user,
         lines=[(row, _actor(row.actor, t), _subject(row, t), _detail(row, t)) for row in rows[:PAGE]],
         more=more,

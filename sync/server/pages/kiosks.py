@@ -154,7 +154,7 @@ def refusal_words(record: str, reason: str, t: Texts) -> str:
         reasons = problems(json.loads(record))
     except (ValueError, RecursionError):  # too long to be kept whole
         reasons = []
-    return "; ".join(map(t.told, reasons)) or reason
+    return "; ".join(map(t.translated, reasons)) or reason
 
 
 @router.post("/kiosks/{kiosk}/name")

@@ -29,7 +29,9 @@ def provider_list(request: Request, user: Annotated[User, Depends(current_user)]
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, user.scope)
         forms = provider_questionnaire.stored_forms(connection, user.scope, chosen.year)
-    return render(request, "providers.html", user, period=chosen, names=names, forms=forms, due=fiscal_year_days(chosen.year)[1])
+    return render(
+        request, "provider_questionnaires.html", user, period=chosen, names=names, forms=forms, due=fiscal_year_days(chosen.year)[1]
+    )
 
 
 @router.get("/provider/{district}/{year}")
@@ -52,7 +54,7 @@ def _form(
         stored = provider_questionnaire.stored_forms(connection, Scope(user.province, district), chosen.year).get(district)
     return render(
         request,
-        "provider.html",
+        "provider_questionnaire.html",
         user,
         400 if gaps else 200,
         district=district,

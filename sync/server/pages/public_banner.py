@@ -56,7 +56,7 @@ def banner(request: Request, district: str) -> Response:
     address = public_address(base_of(request), district)
     return render(
         request,
-        "banner.html",
+        "public_banner.html",
         None,
         row=row,
         entries=[_entry(entry) for entry in entries],
@@ -81,7 +81,7 @@ def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) 
         banners = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
     address = public_address(base_of(request))
     view = {"address": address, "page_code": code_of(address), "snippet": snippet(address, document_texts("th"), settings.province)}
-    return render(request, "banners.html", user, found=banners, centre=reached, **view)
+    return render(request, "public_banners.html", user, found=banners, centre=reached, **view)
 
 
 @router.get("/banners/{district}")
@@ -110,7 +110,7 @@ def _form(
         entries = [replace(entry, words=typed[1]) if entry.service == typed[0] else entry for entry in entries]
     return render(
         request,
-        "banner_form.html",
+        "public_banner_form.html",
         user,
         400 if fault else 200,
         row=row,

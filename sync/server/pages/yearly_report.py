@@ -40,7 +40,9 @@ def report_list(request: Request, user: Annotated[User, Depends(_readers)]) -> R
     with reading(request.app.state.engine) as connection:
         rows, band = workflow.history(connection, user.province), chosen_band(connection)
     latest = {row.fiscal_year: row for row in reversed(rows)}
-    return render(request, "reports.html", user, years=period({}, today()).years(), latest=latest, rows=rows, band=band, bands=list(BANDS))
+    return render(
+        request, "yearly_reports.html", user, years=period({}, today()).years(), latest=latest, rows=rows, band=band, bands=list(BANDS)
+    )
 
 
 @router.post("/report/band")
@@ -70,7 +72,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
     step = next((name for name, (before, _) in STEPS.items() if stored and stored.state == before), "")
     return render(
         request,
-        "report.html",
+        "yearly_report.html",
         user,
         400 if fault else 200,
         period=chosen,

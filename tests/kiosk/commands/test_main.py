@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.__main__ import COMMANDS, _run, main
+from kiosk.__main__ import COMMANDS, NO_PAGE, _run, main
 from kiosk.commands.exit_status import report_failure
-from kiosk.errors import UsageError
+from kiosk.errors import CannotBeDoneError, UsageError
+from kiosk.folder_owner import ForeignFolderError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import ConfigError
 from kiosk.store.lock import AlreadyRunningError
@@ -177,3 +178,8 @@ def test_whatever_goes_wrong_is_one_sentence(
     said = capsys.readouterr().err
     assert words in said and said.count("\n") == 1 and "Traceback" not in said
     assert (tmp_path / "kiosk.log").exists() == isinstance(error, ZeroDivisionError)
+
+
+def test_no_page_of_trouble_stands_over_words_that_were_wrong_or_another_kiosk() -> None:
+    """The names in NO_PAGE are those of the exceptions, whatever they are called now."""
+    assert set(NO_PAGE) == {error.__name__ for error in (UsageError, AlreadyRunningError, CannotBeDoneError, ForeignFolderError)}

@@ -1,4 +1,4 @@
-"""The self-check as a whole, and `kiosk doctor` as an officer or technician runs it."""
+"""The diagnostics as a whole, and `kiosk doctor` as an officer or technician runs it."""
 
 import json
 from collections.abc import Iterator
@@ -224,7 +224,7 @@ def _calls(source: str) -> list[tuple[str, str]]:
     return calls
 
 
-def test_each_morning_one_self_check_is_due(answered: DataDir) -> None:
+def test_each_morning_diagnostics_are_due_once(answered: DataDir) -> None:
     """Due where none was made, not again the same day, due the next morning."""
     texts = language.load(TEXTS, "th", "diagnostics")
     with closing(open_store(answered.database)) as connection:

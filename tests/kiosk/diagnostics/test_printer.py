@@ -1,4 +1,4 @@
-"""The printer as the self-check finds it: CUPS' own words from a real program, a real port, a real device file."""
+"""The printer as the diagnostics find it: CUPS' own words from a real program, a real port, a real device file."""
 
 import os
 from collections.abc import Callable

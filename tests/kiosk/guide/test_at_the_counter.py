@@ -182,7 +182,7 @@ def test_language_and_letters_change_here_too(person: Person) -> None:
 
 
 def looked(person: Person) -> None:
-    """The light self-check, begun now and waited for."""
+    """The light diagnostics, begun now and waited for."""
     assert person.kiosk.diagnostics
     before = len(history.latest(person.store, 9))
     person.kiosk.diagnostics.begin()
@@ -200,7 +200,7 @@ def test_the_kiosk_checks_itself_when_nobody_is_there(person: Person) -> None:
     assert not history.due(person.store, report.at)
 
 
-def test_no_self_check_begins_in_front_of_a_citizen(person: Person) -> None:
+def test_no_diagnostics_begin_in_front_of_a_citizen(person: Person) -> None:
     """Somebody is reading: it waits."""
     person.tap("check")
     assert person.kiosk.diagnostics

@@ -55,8 +55,8 @@ def test_a_fault_inside_a_fault_is_thai_through_and_through() -> None:
     line = Sentence(", line {line}", line=7)
     whole = Sentence("{path}{line}: {field} {words}", path="site.json", line=line, field="services[3]", words=rule)
     assert whole == "site.json, line 7: services[3] must be an id such as P002 or X-1, not 'P9'"
-    assert IN_ENGLISH.told(whole) == whole
-    assert IN_THAI.told(whole).startswith("site.json บรรทัดที่ 7: ช่อง services[3] ต้องเป็นรหัสเช่น P002 หรือ X-1 ไม่ใช่ 'P9'")
+    assert IN_ENGLISH.translated(whole) == whole
+    assert IN_THAI.translated(whole).startswith("site.json บรรทัดที่ 7: ช่อง services[3] ต้องเป็นรหัสเช่น P002 หรือ X-1 ไม่ใช่ 'P9'")
 
 
 @given(st.text(), st.text())
@@ -64,12 +64,12 @@ def test_whatever_a_file_holds_is_shown_as_it_is(name: str, value: str) -> None:
     """Braces and all: a value is never taken for a pattern."""
     said = Sentence("{name}: {error}", name=name, error=Sentence("has no option {wrong!r}", wrong=value))
     assert said == f"{name}: has no option {value!r}"
-    assert IN_THAI.told(said) == f"{name}: ไม่มีตัวเลือก {value!r}"
+    assert IN_THAI.translated(said) == f"{name}: ไม่มีตัวเลือก {value!r}"
 
 
 def test_words_that_are_no_sentence_stay_as_they_are() -> None:
     """What an officer typed, or what somebody else has put into words already."""
-    assert IN_THAI.told("permission denied") == "permission denied"
+    assert IN_THAI.translated("permission denied") == "permission denied"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_words_that_are_no_sentence_stay_as_they_are() -> None:
 )
 def test_an_exception_of_the_system_is_told_with_its_file(error: Exception, english: str, thai: str) -> None:
     """Which file, and why; a reason that nobody has translated is at least announced in Thai."""
-    assert localized(error) == english and IN_THAI.told(localized(error)) == thai
+    assert localized(error) == english and IN_THAI.translated(localized(error)) == thai
 
 
 @given(st.lists(st.sampled_from(["must be text", "names an option twice"]), min_size=1, max_size=3000))
@@ -92,4 +92,4 @@ def test_any_number_of_faults_of_a_file_make_one_sentence(words: list[str]) -> N
     """Thousands of bad rows, too."""
     whole = listed([Sentence(word) for word in words])
     assert whole == "; ".join(words)
-    assert IN_THAI.told(whole) == " · ".join(THAI[word] for word in words)
+    assert IN_THAI.translated(whole) == " · ".join(THAI[word] for word in words)

@@ -105,8 +105,8 @@ def test_a_damaged_file_of_the_pin(office: Office) -> None:
     assert isinstance(view, PinEntryView) and "เสียหาย" in view.message and "kiosk pin set" in view.message
 
 
-def test_a_self_check_of_broken_settings(office: Office, tmp_path: Path) -> None:
-    """A self-check of a broken site speaks the language of the page, and keeps English for the technician's JSON."""
+def test_diagnostics_of_broken_settings(office: Office, tmp_path: Path) -> None:
+    """Diagnostics of a broken site speak the language of the page, and keep English for the technician's JSON."""
     site = {"kiosk": 7, "province": "", "district": "", "place": "", "services": []}
     DataDir(tmp_path).site.write_text(json.dumps(site, indent=1), encoding="utf-8")
     checked = next(iter(checklist.check_site(DataDir(tmp_path))))

@@ -19,7 +19,7 @@ def test_the_sites_proxy_comes_before_the_environments(monkeypatch: pytest.Monke
 
 
 def test_nobody_reads_the_proxys_password() -> None:
-    """The self-check and `kiosk setup` print the address alone."""
+    """Diagnostics and `kiosk setup` print the address alone."""
     assert without_password("http://user:secret@10.0.0.1:3128") == PROXY and without_password("") == ""
 
 

@@ -54,7 +54,7 @@ def test_a_field_that_is_wrong_is_named_with_what_it_must_be(changes: dict, faul
     faults = record_checks.problems(sealed(**changes))
     assert len(faults) == 1
     assert faults[0].startswith(fault)
-    assert THAI.told(faults[0]) != faults[0]
+    assert THAI.translated(faults[0]) != faults[0]
 
 
 def test_a_questionnaire_numbered_by_its_date_is_no_problem() -> None:

@@ -53,7 +53,7 @@ def test_a_citizen_can_answer_below_it(name: str, survey: CitizenContext) -> Non
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_the_guide_can_be_used_below_it(name: str, counter: GuideSession) -> None:
-    """Every page of the self-check of services."""
+    """Every page of the service guide."""
     page = guide.page_for(VARIANTS[name], counter, find_fonts())
     for shown, state in guide.states(counter.desk).items():
         scene = banner.below(WORDS, page, partial(guide.scene_for, counter.desk, state, VARIANTS[name]))

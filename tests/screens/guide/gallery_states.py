@@ -1,4 +1,4 @@
-"""Every page of the self-check at the state that asks most of it. Run as a program it writes the pictures to out/checking."""
+"""Every page of the guide at the state that asks most of it. Run as a program it writes the pictures to out/checking."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""Every page of the self-check in every size, language, text step and theme, judged like the survey's; pictures lie in out/guide."""
+"""Every page of the guide in every size, language, text step and theme, judged like the survey's; pictures lie in out/guide."""
 
 from collections.abc import Iterator
 from contextlib import closing

@@ -226,7 +226,7 @@ STRANGERS: dict[str, Fault] = {
 
 
 @pytest.mark.parametrize("situation", STRANGERS)
-def test_the_self_check_is_not_taken_in_by_somebody_on_the_way(situation: str, reporting_kiosk: ReportingKiosk, proxy: FaultyProxy) -> None:
+def test_diagnostics_are_not_taken_in_by_somebody_on_the_way(situation: str, reporting_kiosk: ReportingKiosk, proxy: FaultyProxy) -> None:
     """Neither the province nor the key is called well because somebody answered, nor is the clock compared with theirs."""
     proxy.next(STRANGERS[situation])
     with reporting_kiosk.province() as way:

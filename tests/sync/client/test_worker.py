@@ -132,7 +132,7 @@ def test_a_kiosk_that_has_joined_nothing_asks_nobody(new_reporting_kiosk: Callab
 def test_the_heartbeat_tells_the_province_how_the_kiosk_is(
     reporting_kiosk: ReportingKiosk, province: RunningProvince, worker: Callable[..., SyncWorker]
 ) -> None:
-    """Version, disk, clock, unsent, open services, and the self-check's findings."""
+    """Version, disk, clock, unsent, open services, and the diagnostics' findings."""
     check = {"check": "disk", "result": "pass", "sentence": "พอ", "at": "2026-11-23T09:00:00+07:00"}
     worker(findings=lambda _: {"checks": [check], "links": [], "contents": []})
     until(lambda: beats(province, reporting_kiosk))

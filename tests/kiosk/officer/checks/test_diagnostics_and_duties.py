@@ -53,7 +53,7 @@ def typed(controller: OfficerController, state: OfficerState, text: str) -> Offi
 
 def test_the_last_check_stands_on_the_page_until_the_next(office: Office) -> None:
     """Never checked; then with a fault, in red, with its day and what is wrong in one sentence."""
-    controller = office.controller(offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True)]))
+    controller = office.controller(offered=OfficerActions(diagnostics=lambda language: [ResultLine("disk", True)]))
     assert entries(controller, walked(controller, CHECKS))["check_now"].good is None
     report = DiagnosticsReport(NOW, True, (passed("disk"), failed("records", "damaged", reason="x")))
     history.save_report(office.connection, report, office.context().texts["th"])
@@ -85,7 +85,7 @@ def test_the_version_can_be_read_out_on_the_telephone(office: Office) -> None:
 
 
 def test_all_five_points_answer(office: Office) -> None:
-    """The fifth tap ends the test, and the self-check knows of it."""
+    """The fifth tap ends the test, and the diagnostics know of it."""
     controller = office.controller()
     state = walked(controller, CHECKS, Open(PageName.TOUCH_CALIBRATION))
     view = controller.view(state, "th")
@@ -98,7 +98,7 @@ def test_all_five_points_answer(office: Office) -> None:
 
 
 def test_a_corner_that_does_not_answer_is_kept(office: Office) -> None:
-    """The officer says so; the self-check fails until the test is passed."""
+    """The officer says so; the diagnostics fail until the test is passed."""
     controller = office.controller()
     taps = [Pick("touch", name) for name in ("top_left", "middle", "top_right", "bottom_left")]
     state = walked(controller, CHECKS, Open(PageName.TOUCH_CALIBRATION), *taps, Act("missed"))

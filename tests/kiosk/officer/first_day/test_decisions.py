@@ -161,7 +161,7 @@ def finished_steps(office: Office, controller: OfficerController) -> OfficerStat
 def test_ready_says_what_the_check_found_and_opens_the_doors(office: Office) -> None:
     """Good news in one line, the rest in full; then the demonstration is over and the first screen comes."""
     lines = [ResultLine("fine", True), ResultLine("the printer does not answer", False, "look at its cable")]
-    controller = fresh(office, self_check=lambda language: lines)
+    controller = fresh(office, diagnostics=lambda language: lines)
     steps = finished_steps(office, controller)
     assert steps.screen == PageName.FIRST_DAY and office.site.demonstration
     ready = walked(controller, Open(PageName.READY), start=steps)

@@ -247,7 +247,7 @@ def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
     without = office.controller()
     assert "check_now" not in [entry.name for entry in menu_view(without, walked(without, Open(PageName.DIAGNOSTICS))).entries]
     controller = office.controller(
-        offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
+        offered=OfficerActions(diagnostics=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
     )
     assert "check_now" in [entry.name for entry in menu_view(controller, walked(controller, Open(PageName.DIAGNOSTICS))).entries]
     view = lines(controller, walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now")))
@@ -257,7 +257,7 @@ def test_the_machine_checks_itself_where_it_can(office: Office) -> None:
 def test_what_a_check_found_is_taken_away_as_a_file(office: Office) -> None:
     """Dated, with a mark for each line, readable in any editor."""
     controller = office.controller(
-        offered=OfficerActions(self_check=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
+        offered=OfficerActions(diagnostics=lambda language: [ResultLine("disk", True), ResultLine("clock", False, "3 min")])
     )
     state = walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now"))
     lines(controller, state)

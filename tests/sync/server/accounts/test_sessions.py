@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from sync.server import audit
-from sync.server.accounts import known_devices
+from sync.server.accounts import known_devices, rate_limit
 from sync.server.accounts import sessions as auth
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import current_user, require_role
@@ -216,8 +216,8 @@ def at(app: FastAPI, address: str) -> Iterator[TestClient]:
 def test_a_whole_office_logs_in_in_the_morning(app: FastAPI, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Right passwords count against nobody, neither the name nor the address that all of them share."""
     account()
-    monkeypatch.setattr(auth, "_NAME_TRIES", 3)
-    monkeypatch.setattr(auth, "_ADDRESS_TRIES", 3)
+    monkeypatch.setattr(rate_limit, "NAME_TRIES", 3)
+    monkeypatch.setattr(rate_limit, "ADDRESS_TRIES", 3)
     for _ in range(5):
         with at(app, "192.0.2.1") as new:
             assert log_in(new).status_code == 303
@@ -226,7 +226,7 @@ def test_a_whole_office_logs_in_in_the_morning(app: FastAPI, account: Any, monke
 def test_strangers_try_to_lock_somebody_out(app: FastAPI, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty wrong passwords from many networks: a browser that the person has used before still opens, one that nobody knows waits."""
     account()
-    monkeypatch.setattr(auth, "_NAME_TRIES", 6)
+    monkeypatch.setattr(rate_limit, "NAME_TRIES", 6)
     with at(app, "192.0.2.1") as own, at(app, "198.51.100.9") as new:
         assert log_in(own).status_code == 303
         for number in range(6):
@@ -241,7 +241,7 @@ def test_the_mark_of_a_known_browser_is_forged_or_of_another_person(app: FastAPI
     """It is as if there were none."""
     account()
     account(name="malee")
-    monkeypatch.setattr(auth, "_NAME_TRIES", 1)
+    monkeypatch.setattr(rate_limit, "NAME_TRIES", 1)
     with at(app, "192.0.2.1") as browser, at(app, "192.0.2.2") as stranger:
         log_in(browser, "malee")
         seal = next(value for name, value in browser.cookies.items() if name.startswith("device-"))
