@@ -3,17 +3,19 @@
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import Parameters
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
+from sync.server.accounts.users import hasher
 from sync.server.app import create_app
 from sync.server.db.engine import writing
 from sync.server.kiosks import enrolment
@@ -25,6 +27,21 @@ MORNING = datetime.fromisoformat("2026-11-02T08:30:00+07:00")
 
 
 # ---------------------------------------------------------------- the server
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[Parameters]:
+    """Hashes of passwords cost these tests next to nothing: nearly every one of them makes accounts or logs in. The shipped costs."""
+    shipped = hasher._parameters
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hasher, "_parameters", replace(shipped, time_cost=1, memory_cost=8))
+        yield shipped
+
+
+@pytest.fixture
+def shipped_hashing(quick_hashing: Parameters, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what a hash costs people and attackers."""
+    monkeypatch.setattr(hasher, "_parameters", quick_hashing)
+
+
 @pytest.fixture
 def app(database_url: str) -> Iterator[FastAPI]:
     app = create_app(Settings(database_url, PROVINCE))

@@ -261,6 +261,7 @@ def test_somebody_asks_from_every_address_of_their_ipv6_network(app: FastAPI, ac
     assert replies == [403] * 5 + [429]
 
 
+@pytest.mark.usefixtures("shipped_hashing")
 def test_forty_try_at_once(app: FastAPI, account: Any) -> None:
     """No more than five are looked at, however many ask in the same instant, and those that wait too long are told to come back."""
     account()
@@ -274,6 +275,7 @@ def test_forty_try_at_once(app: FastAPI, account: Any) -> None:
     assert statuses.count(403) <= 5 and set(statuses) <= {403, 429, 503}
 
 
+@pytest.mark.usefixtures("shipped_hashing")
 def test_many_log_in_at_once_and_a_kiosk_is_served(app: FastAPI, client: TestClient, account: Any) -> None:
     """A flood from many addresses takes neither the threads nor the patience of the others: it is refused at once."""
     account()
@@ -301,6 +303,7 @@ def test_a_password_is_longer_than_any(pages: TestClient, account: Any) -> None:
     assert log_in(pages, password=long + "x").status_code == 403 and log_in(pages, password=long).status_code == 303
 
 
+@pytest.mark.usefixtures("shipped_hashing")
 def test_a_hash_of_an_earlier_version_is_replaced_when_its_password_comes(app: FastAPI, pages: TestClient, account: Any) -> None:
     """It was made with other costs; the password stays."""
     account()
