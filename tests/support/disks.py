@@ -1,5 +1,7 @@
 """A real small file system for tests: filled, made read-only, and gone again."""
 
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,3 +33,9 @@ def fill(folder: Path) -> Path:
         except OSError:
             return ballast
     raise AssertionError("the disk never became full")
+
+
+def memory() -> str | None:
+    """The folder of a file system in memory with room for a few hundred MB; None where there is none."""
+    folder = Path("/dev/shm")
+    return str(folder) if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 1 << 30 else None

@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg
 
+from tests.support.disks import memory
+
 
 def installed_programs() -> Path | None:
     """Debian keeps initdb and pg_ctl of each major version apart, outside the path."""
@@ -30,12 +32,6 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _memory() -> str | None:
-    """The folder of a file system in memory with room for a cluster and the databases of a test or two; None where there is none."""
-    memory = Path("/dev/shm")
-    return str(memory) if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30 else None
-
-
 # For tests, which end no PostgreSQL and no machine: nothing of the cluster has to outlive either. A database is made and dropped
 # for each test, some 300 files, which a disk takes ten times as long over.
 _FORGETFUL = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=128MB"
@@ -44,7 +40,7 @@ _FORGETFUL = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_w
 @contextmanager
 def running_cluster(bin: Path, forgetful: bool = False) -> Iterator[str]:
     """The address of a new cluster, without a database name. `bin`: where initdb and pg_ctl are; `forgetful`: in memory, if possible."""
-    folder = Path(tempfile.mkdtemp(prefix="province-postgresql-", dir=_memory() if forgetful else None))
+    folder = Path(tempfile.mkdtemp(prefix="province-postgresql-", dir=memory() if forgetful else None))
     port, account = free_port(), _unprivileged()
     if account:
         shutil.chown(folder, "postgres", "postgres")
