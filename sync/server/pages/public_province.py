@@ -131,7 +131,7 @@ def contact_checked(contact: DistrictContact, t: Texts) -> tuple[DistrictContact
     try:
         return replace(contact, opened_on=parse_date(contact.opened_on).isoformat()), ""
     except ValueError as error:
-        return contact, t("bad_opened_on", typed=contact.opened_on[:60], rule=t.told(localized(error)))
+        return contact, t("bad_opened_on", typed=contact.opened_on[:60], rule=t.translated(localized(error)))
 
 
 def thai_day(day: str) -> str:
