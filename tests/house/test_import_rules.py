@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support.statements import inner, statements
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("kiosk", "screens", "sync", "assets")
 PROGRAM = ("kiosk", "screens", "sync")
@@ -152,18 +154,18 @@ def within(module: str, prefix: str) -> bool:
     return module == prefix or module.startswith(f"{prefix}.")
 
 
-def imports_of(importer: str, tree: ast.AST, known: set[str]) -> list[Import]:
-    late_nodes = {id(inner) for node in ast.walk(tree) if _postponed(node) for inner in ast.walk(node)}
+def imports_of(importer: str, tree: ast.AST, known: set[str], late: bool = False) -> list[Import]:
     imports = []
-    for node in ast.walk(tree):
+    for node in inner(tree):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{importer}:{node.lineno}: imports are written in full"
-            inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            names = [name if name in known else str(node.module) for name in inner]
-        imports += [Import(importer, name, node.lineno, id(node) in late_nodes) for name in names]  # type: ignore[attr-defined]
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name if name in known else str(node.module) for name in whole]
+        imports += [Import(importer, name, node.lineno, late) for name in names]  # type: ignore[attr-defined]
+        imports += imports_of(importer, node, known, late or _postponed(node))
     return imports
 
 
@@ -174,7 +176,8 @@ def _postponed(node: ast.AST) -> bool:
 
 @cache
 def all_imports() -> tuple[Import, ...]:
-    return tuple(entry for name, tree in modules().items() for entry in imports_of(name, tree, set(modules())))
+    known = set(modules())
+    return tuple(entry for name, tree in modules().items() for entry in imports_of(name, tree, known))
 
 
 def row_of(module: str) -> str:
@@ -220,7 +223,7 @@ def test_pages_of_the_province_hold_no_sql() -> None:
     imported = {
         node.module: {alias.name for alias in node.names}
         for tree in pages.values()
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.ImportFrom)
     }
     assert {module for module in imported if module and within(module, "sync.server.db")} <= {"sync.server.db.engine"}
@@ -228,7 +231,7 @@ def test_pages_of_the_province_hold_no_sql() -> None:
     assert [
         name
         for name, tree in pages.items()
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy" and statements & {alias.name for alias in node.names}
     ] == []
 

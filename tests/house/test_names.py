@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
+from tests.support.statements import statements
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("kiosk", "screens", "sync")
 
@@ -55,11 +57,12 @@ def program() -> dict[str, ast.Module]:
     return {path: tree for path, tree in sources().items() if not path.startswith("tests/")}
 
 
+@cache
 def class_places() -> dict[str, set[str]]:
     """Class name -> the files that define it."""
     places: dict[str, set[str]] = defaultdict(set)
     for path, tree in program().items():
-        for node in ast.walk(tree):
+        for node in statements(tree):
             if isinstance(node, ast.ClassDef):
                 places[node.name].add(path)
     return places

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.statements import inner, statements
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for package in ("kiosk", "screens", "sync") for path in sorted((ROOT / package).rglob("*.py"))]
 
@@ -32,12 +34,12 @@ def place(path: Path, line: int = 0) -> str:
 
 
 def functions() -> list[tuple[Path, Function]]:
-    return [(path, node) for path in SOURCES for node in ast.walk(tree_of(path)) if isinstance(node, Function)]
+    return [(path, node) for path in SOURCES for node in statements(tree_of(path)) if isinstance(node, Function)]
 
 
 def named_functions(node: ast.AST, outer: str = "") -> Iterator[tuple[str, Function]]:
     """("Page.button", its definition), inner ones too: a name that stays when lines above it change."""
-    for child in ast.iter_child_nodes(node):
+    for child in inner(node):
         name = f"{outer}{child.name}" if isinstance(child, Function | ast.ClassDef) else outer.removesuffix(".")
         if isinstance(child, Function):
             yield name, child
@@ -136,5 +138,5 @@ def _catches_everything(handler: ast.ExceptHandler) -> bool:
 @pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda path: path.stem)
 def test_every_test_says_in_a_sentence_what_it_shows(path: Path) -> None:
     """Named by the situation, with one sentence more."""
-    tests = [node for node in ast.walk(tree_of(path)) if isinstance(node, Function) and node.name.startswith("test_")]
+    tests = [node for node in statements(tree_of(path)) if isinstance(node, Function) and node.name.startswith("test_")]
     assert [f"{place(path, node.lineno)} {node.name}" for node in tests if not ast.get_docstring(node)] == []
