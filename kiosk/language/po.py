@@ -133,15 +133,16 @@ def places(root: Path = _SOURCES) -> dict[str, list[str]]:
                 exact[node.value].append(f"{name}:{node.lineno}")
             elif isinstance(node, ast.JoinedStr):
                 parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.+-]+" for part in node.values]
-                shapes.append((re.compile("".join(parts)), f"{name}:{node.lineno}"))
+                if "_" in (pattern := "".join(parts)):  # as in every key that is put together
+                    shapes.append((re.compile(pattern), f"{name}:{node.lineno}"))
     for path in sorted((root / "sync").rglob("*.html")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             place = f"{path.relative_to(root)}:{number}"
             for key, joined in re.findall(r"""\bt\(["'](\w+)["']( ~)?""", line):
                 exact[key].append(place)
-                shapes += [(re.compile(key + r"[\w.+-]+"), place)] if joined else []
+                shapes += [(re.compile(key + r"[\w.+-]+"), place)] if joined and "_" in key else []
     keys = [key for group in GROUPS if group != SENTENCES for key in read(TEXTS / f"{group}.en.json")]
-    by_shape = {key: [place for shape, place in shapes if shape.pattern.count("_") and shape.fullmatch(key)] for key in keys}
+    by_shape = {key: [place for shape, place in shapes if shape.fullmatch(key)] for key in keys}
     return {**exact, **{key: [*exact.get(key, ()), *shaped] for key, shaped in by_shape.items()}}
 
 

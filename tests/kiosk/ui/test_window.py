@@ -53,7 +53,8 @@ class Glass:
 
     def show(self, scene: Scene, theme: Theme | None = None) -> None:
         self.window.show(scene, theme or page_of().theme)
-        self.settle(GUARD_MS / 1000 + 0.03)  # until a touch can no longer have fallen through
+        tapped = self.window._touch.last_name
+        self.settle(GUARD_MS / 1000 + 0.03 if tapped else 0.06)  # until a touch can no longer have fallen through
 
     def settle(self, seconds: float = 0.06) -> None:
         end = time.monotonic() + seconds
