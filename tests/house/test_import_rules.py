@@ -227,12 +227,12 @@ def test_pages_of_the_province_hold_no_sql() -> None:
         if isinstance(node, ast.ImportFrom)
     }
     assert {module for module in imported if module and within(module, "sync.server.db")} <= {"sync.server.db.engine"}
-    statements = {"select", "insert", "update", "delete", "func", "text", "literal", "or_", "and_", "case"}
+    queries = {"select", "insert", "update", "delete", "func", "text", "literal", "or_", "and_", "case"}
     assert [
         name
         for name, tree in pages.items()
         for node in statements(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy" and statements & {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy" and queries & {alias.name for alias in node.names}
     ] == []
 
 
