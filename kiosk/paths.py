@@ -14,6 +14,7 @@ TEXTS = ASSETS / "texts"
 MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/install)
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
+    "province_ca.pem",
     *("kiosk.lock", "kiosk.log"),
 )
 
@@ -58,6 +59,11 @@ class DataDir:
     @property
     def damaged(self) -> Path:
         return self.root / "damaged"
+
+    @property
+    def authority(self) -> Path:
+        """The province's own certificate authority, as an officer took it from a stick."""
+        return self.root / "province_ca.pem"
 
     @property
     def exports(self) -> Path:

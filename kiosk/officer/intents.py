@@ -10,6 +10,8 @@ from kiosk.ui.intents import PageIntent
 Action = Literal[
     "add_own",
     "again",
+    "authority_usual",
+    "believe",
     "begin",
     "check_links",
     "check_now",

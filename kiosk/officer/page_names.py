@@ -39,6 +39,8 @@ class PageName(StrEnum):
     # transfer
     OUTBOX = "officer_outbox"
     REFUSED = "officer_refused"
+    AUTHORITY_FILES = "officer_authority_files"
+    AUTHORITY = "officer_authority"
     EXPORT = "officer_export"
     LEFT_EXPORTS = "officer_left_exports"
     # settings

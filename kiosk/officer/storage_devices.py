@@ -92,19 +92,24 @@ def free_bytes(folder: Path) -> int:
 
 def sheets(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Files that may hold forms in these folders and one below, newest first."""
+    return files(folders, _may_hold_forms)
+
+
+def files(folders: Iterable[Path], fits: Callable[[Path], bool]) -> tuple[Path, ...]:
+    """Those that fit in these folders and one below, newest first, SHEETS at most."""
     changed_at: dict[Path, float] = {}
     for folder in folders:
         for place in (folder, *_folders(folder)):
-            changed_at.update(_form_files(place))
+            changed_at.update(_fitting(place, fits))
     return tuple(sorted(changed_at, key=lambda path: (-changed_at[path], path.name))[:SHEETS])
 
 
-def _form_files(folder: Path) -> dict[Path, float]:
+def _fitting(folder: Path, fits: Callable[[Path], bool]) -> dict[Path, float]:
     """Path -> when it was last changed."""
     changed_at = {}
     try:
         for path in folder.iterdir():
-            if not path.name.startswith(".") and path.is_file() and _may_hold_forms(path):
+            if not path.name.startswith(".") and path.is_file() and fits(path):
                 changed_at[path] = path.stat().st_mtime
     except OSError:  # the stick was pulled
         return changed_at

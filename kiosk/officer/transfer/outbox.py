@@ -21,6 +21,7 @@ from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
+from kiosk.officer.transfer import authority
 from kiosk.officer.transfer.views import RefusedView
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal, outbox, settings
@@ -113,6 +114,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         address = context.load_site().server.url
         note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
         entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
+        entries.append(authority.entry(context, texts))
     title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(context, texts)}"
     return MenuView(PageName.OUTBOX, OfficerFrame(texts("menu_outbox"), context.load_site().place), title, tuple(entries), state.page)
 

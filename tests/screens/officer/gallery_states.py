@@ -27,6 +27,8 @@ from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
+from kiosk.officer.transfer import authority
+from kiosk.site.authority import Authority
 from kiosk.store import amendments, outbox, settings, undated
 from kiosk.store.amendments import AmendmentError, Decision
 from kiosk.survey.dates.clock import Reading
@@ -124,6 +126,8 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "export-next": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=1),
         "export-last": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=2),
         "export-left": lambda: _left(office, walked(controller, Open(PageName.EXPORT), Open(PageName.LEFT_EXPORTS))),
+        "authority": lambda: walked(controller, Open(PageName.OUTBOX), Open(PageName.AUTHORITY_FILES)),
+        "authority-print": lambda: _authority(office, walked(controller, Open(PageName.AUTHORITY_FILES))),
         "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
         "export-done": lambda: _awaited(walked(controller, Open(PageName.EXPORT), Act("export"))),
         "comments": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.COMMENTS)),
@@ -159,6 +163,12 @@ def _clock_in_doubt(office: Office) -> OfficerState:
         draft = make_draft(random.Random(number), answered_at=NOW)
         undated.hold_response(office.connection, draft, undated.MachineMoment(Reading(NOW, 90.0), start))
     return OfficerState(clock_question.PAGE, None)
+
+
+def _authority(office: Office, state: OfficerState) -> OfficerState:
+    """One read from a stick, before the officer's yes."""
+    known = Authority("ศูนย์ใบรับรองจังหวัดยโสธร", date(2035, 5, 1), " ".join(["A1B2"] * 16))
+    return state.opening(authority.COMPARISON, authority.ReadAuthority(b"", (known,)))
 
 
 def _left(office: Office, state: OfficerState) -> OfficerState:
