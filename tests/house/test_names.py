@@ -27,8 +27,8 @@ ROLES = {
 # What shows, runs or checks a subject is named like the subject: its page, its command, its check.
 FRONTS = (
     *("kiosk/commands", "kiosk/diagnostics", "kiosk/officer", "screens/guide", "screens/officer", "screens/citizen"),
-    *("kiosk/officer/checks", "kiosk/officer/entry", "kiosk/officer/figures", "kiosk/officer/settings", "kiosk/officer/transfer"),
-    *("sync/server/pages", "sync/server/commands", "sync/server/api"),
+    *("kiosk/officer/checks", "kiosk/officer/entry", "kiosk/officer/figures", "kiosk/officer/first_day", "kiosk/officer/settings"),
+    *("kiosk/officer/transfer", "sync/server/pages", "sync/server/pages/accounts", "sync/server/commands", "sync/server/api"),
 )
 # The two ends of the wire name the same subject alike.
 ENDS = ("kiosk", "screens", "sync/client", "sync/server")

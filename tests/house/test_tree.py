@@ -74,7 +74,7 @@ def test_every_test_is_named_by_its_module_or_is_a_known_situation() -> None:
 def test_every_page_of_the_province_is_drawn_by_a_template_of_its_name() -> None:
     """Whoever reads an address or a module finds what it looks like; the further templates of a page are beside it in the list."""
     pages = ROOT / "sync/server/pages"
-    modules = {path.stem for path in pages.glob("*.py")} - {"__init__", "routers"}
+    modules = {path.stem for path in pages.rglob("*.py") if path.parent.name != "parts"} - {"__init__", "routers"}
     assert modules - {path.stem for path in (pages / "templates").glob("*.html")} == set()
 
 

@@ -17,7 +17,6 @@ from sync.server.accounts.csrf import StaleFormError
 from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, PasswordNeededError, SecondFactorNeededError, user_or_none
 from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
-    account,
     audit_log,
     comments,
     configuration,
@@ -27,7 +26,6 @@ from sync.server.pages import (
     duties,
     items,
     kiosks,
-    log_in,
     overview,
     provider_questionnaire,
     public_banner,
@@ -35,9 +33,9 @@ from sync.server.pages import (
     quality,
     services,
     trend,
-    users,
     yearly_report,
 )
+from sync.server.pages.accounts import account, log_in, users
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 
 STATIC = Path(__file__).resolve().parent / "static"

@@ -25,7 +25,7 @@ from sync.server.accounts.users import (
 )
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.account import own_password_fault
+from sync.server.pages.accounts.account import own_password_fault
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
