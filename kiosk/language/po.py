@@ -29,6 +29,7 @@ _PLACES_SHOWN = 3
 GROUPS = {
     "citizen": "what a citizen reads in the survey",
     "diagnostics": "results of the kiosk's check of itself",
+    "documents": "what is printed for a counter: the survey on paper, sign, poster, leaflet",
     "duties": "what a district has to do, on the officers' pages",
     "first_day": "the officers' pages that set up a fresh kiosk",
     "guide": "the service guide, where a citizen checks before queuing, and its printed list",
