@@ -25,8 +25,8 @@ settings.register_profile("kept", deadline=None, derandomize=True, database=None
 settings.register_profile("explore", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
-# Over a minute each, and by name among the last: they begin first, or one of two processes would end by waiting for them.
-LONG_FILES = {"test_many_processes.py", "test_yearly_report.py"}
+# Long, and by name among the last: it begins first, or one of two processes would end by waiting for them.
+LONG_FILES = {"test_yearly_report.py"}
 
 
 # Thousands of databases are written and thrown away: in memory no test waits for the disk, which both processes share.

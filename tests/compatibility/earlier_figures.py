@@ -3,6 +3,7 @@
 Used by `make_0_1_0.py.txt` in a checkout of that version and by the test in this one: it imports nothing of either.
 """
 
+import atexit
 import csv
 import hashlib
 import html.parser
@@ -12,10 +13,12 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -36,12 +39,24 @@ KIOSK_COMMANDS = (
 )
 
 
+@cache
+def _programs(folder: Path) -> subprocess.Popen[str]:
+    """Runs a checkout's programs, one after the other, until this process ends."""
+    process = subprocess.Popen([sys.executable, CLOCK], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.communicate)
+    return process
+
+
 def run(words: tuple[str, ...], folder: Path) -> str:
-    """A program of a checkout; its standard output. Raises AssertionError with what it said when it fails."""
-    command = [sys.executable, CLOCK, *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=55)
-    assert done.returncode == 0, f"{words}: {done.stderr[-2000:]}"
-    return done.stdout
+    """A program of a checkout; its standard output. Raises AssertionError when it fails."""
+    programs = _programs(folder)
+    assert programs.stdin and programs.stdout
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as out:
+        print(json.dumps([words, out.name]), file=programs.stdin, flush=True)
+        status = programs.stdout.readline().strip()
+        said = out.read()
+    assert status == "0", f"{words} ended with {status}"
+    return said
 
 
 def kiosk_figures(checkout: Path, data: Path, scratch: Path, whole: tuple[str, ...] = ()) -> dict[str, object]:
