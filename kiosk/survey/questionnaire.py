@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.frozen import frozen
+from kiosk.language import checks
 from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.survey.limits import ID, LANGUAGES, LEVELS, VERSION_LIMIT
 
@@ -201,15 +202,12 @@ def _item(entry: dict[str, Any], aspect_id: str) -> Item:
 
 
 def _table(value: object, place: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError(Sentence("{place} is missing" if value is None else "{place} must be a table", place=place))
-    return value
+    return checks.mapping(value, place, Sentence("is missing" if value is None else "must be a table"))
 
 
 def _tables(value: object, place: str) -> list[dict[str, Any]]:
-    if not isinstance(value, list):
-        raise ValueError(Sentence("{place} is missing" if value is None else "{place} must be a list of tables", place=place))
-    return [_table(entry, place) for entry in value]
+    entries = checks.sequence(value, place, Sentence("is missing" if value is None else "must be a list of tables"))
+    return [_table(entry, place) for entry in entries]
 
 
 def _words(value: object, place: str) -> LocalizedText:
@@ -220,17 +218,12 @@ def _words(value: object, place: str) -> LocalizedText:
 
 
 def _id(value: object, place: str) -> str:
-    if not isinstance(value, str) or not ID.fullmatch(value):
-        raise ValueError(
-            Sentence("{place} must be made of letters, digits, dot and dash, at most 64 of them, not {value!r}", place=place, value=value)
-        )
-    return value
+    rule = Sentence("must be made of letters, digits, dot and dash, at most 64 of them, not {value!r}", value=value)
+    return checks.matching(value, place, ID, rule)
 
 
 def _whole(value: object, place: str, limit: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= limit:
-        raise ValueError(Sentence("{place} must be a whole number from 1 to {limit}", place=place, limit=limit))
-    return value
+    return checks.whole_number(value, place, 1, limit, Sentence("must be a whole number from {low} to {high}", low=1, high=limit))
 
 
 def _check_ids(questionnaire: Questionnaire) -> None:
