@@ -9,7 +9,7 @@ from kiosk.store.database import DamagedStoreError
 from kiosk.store.outbox import STATES
 from kiosk.store.recovery.pages import PageRow
 from kiosk.survey.dates.calendar import moment_of
-from kiosk.survey.response import from_record
+from kiosk.survey.response import digest, from_record
 
 
 def response_columns(text: str, hash: str) -> tuple[Any, ...]:
@@ -31,6 +31,8 @@ def recognised(row: PageRow) -> tuple[str, tuple[Any, ...]] | None:
                 return "journal", numbered
             case (None, str(), str(at), 0 | 1) if moment_of(at):
                 return "imported_rows", numbered
+            case (None, "response" | "visit", *_) if waits(numbered):
+                return "undated", numbered
             case (None, int(last), str(at)) if moment_of(at) and last >= row.rowid:
                 return "lost", numbered
         return None
@@ -46,6 +48,33 @@ def recognised(row: PageRow) -> tuple[str, tuple[Any, ...]] | None:
 
 def _proved(seq: int, text: str, hash: str) -> bool:
     return hashlib.sha256(text.encode("utf-8")).hexdigest() == hash and json.loads(text).get("seq") == seq
+
+
+def waits(row: tuple[Any, ...]) -> bool:
+    """Whether a row of the table `undated` is whole. A response in it is sealed outside of the chain, so its hash proves it."""
+    match row:
+        case (int(), "response", str(id), str(at), str(), int() | float(), str(text)) if moment_of(at):
+            record = _json(text)
+            return isinstance(record, dict) and record.get("id") == id and _proves_itself(record)
+        case (int(), "visit", str(), str(at), str(), int() | float(), str(text)) if moment_of(at):
+            return isinstance(_json(text), list)
+        case (int(), "start", str(), str(at), str(), int() | float(), "null"):
+            return bool(moment_of(at))
+    return False
+
+
+def _proves_itself(record: dict[str, Any]) -> bool:
+    try:
+        return record.get("hash") == digest(record)
+    except ValueError:  # not even a text that could be hashed
+        return False
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_json(text: str) -> bool:

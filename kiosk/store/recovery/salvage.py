@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import amount
@@ -22,7 +23,7 @@ from kiosk.store.database import SQLITE_ERRORS, exchange_file, finish_exchange, 
 from kiosk.store.outbox import STATES
 from kiosk.store.recovery import pages, progress, texts
 from kiosk.store.recovery.pages import PageRow
-from kiosk.store.recovery.recognition import recognised, response_columns
+from kiosk.store.recovery.recognition import recognised, response_columns, waits
 from kiosk.store.responses import set_aside
 from kiosk.store.tally_tables import Tally, replace_stored
 from kiosk.store.verify import layouts_by_version
@@ -152,7 +153,7 @@ def _fill(new: sqlite3.Connection, old: Path, questionnaire: Questionnaire, at: 
     images = pages.images(old, old.with_name(old.name + "-wal"))
     page_count = old.stat().st_size // pages.PAGE
     _insert_torn_rows(new, progress.reported(images, page_count, report, progress.PAGES_SHARE, progress.TEXTS_SHARE))
-    _copy_unproved(new, old)
+    _copy_unproved(new, old, at)
     saved, last = new.execute("SELECT count(*), coalesce(max(seq), 0) FROM responses").fetchone()
     lost_before = new.execute("SELECT coalesce(max(last_seq), 0) FROM lost").fetchone()[0]
     highest = _highest(max(last, lost_before), progress.numbers(new, "outbox"), progress.numbers(new, "ids"))
@@ -212,13 +213,27 @@ def _insert_torn_rows(new: sqlite3.Connection, pages: Iterator[bytes]) -> None:
         new.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?, ?, ?, ?, '', '')", response_columns(text, hash))
 
 
-def _copy_unproved(new: sqlite3.Connection, old: Path) -> None:
-    """Copy the count of sessions begun and what waits for its day, each if SQLite can still read it: their rows carry no hash that
-    proves them."""
+def _copy_unproved(new: sqlite3.Connection, old: Path, at: datetime) -> None:
+    """Copy the count of sessions begun and what waits for its day as far as SQLite can still read it, from either end up to the damage.
+    What waited and was saved meanwhile waits no longer; of what is torn the journal has the number."""
+    torn = set()
     for table, marks in (("starts", "?,?"), ("undated", "?,?,?,?,?,?,?")):
+        for row in _readable(old, table):
+            if table == "undated" and not waits(row):
+                torn.add(row[0])
+            else:
+                with suppress(sqlite3.IntegrityError):
+                    new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)
+    new.execute(_SAVED_MEANWHILE)
+    if torn:
+        journal.note(new, "salvage", f"{amount(len(torn), 'entry', 'entries')} that waited for a day could not be read", at)
+
+
+def _readable(old: Path, table: str) -> Iterator[tuple[Any, ...]]:
+    """The rows before the damage, and those behind it."""
+    for order in ("ASC", "DESC"):
         with suppress(*SQLITE_ERRORS), closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as source:
-            rows = source.execute(f"SELECT * FROM {table}").fetchall()
-            new.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+            yield from source.execute(f"SELECT * FROM {table} ORDER BY 1 {order}")
 
 
 def _gaps(new: sqlite3.Connection, highest: int) -> Iterator[Span]:
@@ -266,6 +281,9 @@ def _recount(new: sqlite3.Connection, questionnaire: Questionnaire, saved: int, 
         new.execute(f"INSERT INTO outbox (state, kind, number, queued_at) {values}")
 
 
+# A page that is not in use any more may still hold what waited before it was put on its day, under the same id.
+_SAVED_MEANWHILE = """DELETE FROM undated WHERE id IN (SELECT id FROM responses) OR id IN (SELECT id FROM trials)
+    OR id IN (SELECT id FROM visits)"""
 _AMENDMENTS = """INSERT INTO amendments SELECT seq, record ->> '$.amends.id', record ->> '$.amends.act' FROM responses
     WHERE record ->> '$.amends.id' IS NOT NULL"""
 # A page may have an outdated outbox row of a record; of two the earlier state stays, so that nothing is left unsent.

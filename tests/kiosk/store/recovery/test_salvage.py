@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.store import journal, outbox, responses, settings, visits
+from kiosk.store import journal, outbox, responses, settings, undated, visits
 from kiosk.store.database import StoreError, exchange_file, open_store, suspect_mark
 from kiosk.store.open_checked import open_or_salvage
 from kiosk.store.recovery import progress
@@ -20,6 +20,7 @@ from kiosk.store.recovery.pages import PAGE
 from kiosk.store.recovery.salvage import SalvageResult, salvage
 from kiosk.store.verify import verify
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from tests.support.drafts import make_draft, make_drafts, real_questionnaire
@@ -286,6 +287,50 @@ def test_no_room_for_the_new_store_leaves_the_damaged_one_where_it_is(original: 
     connection, result = open_or_salvage(database, tmp_path / "damaged", FORM, NOW)
     connection.close()
     assert result.saved == STORED
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A store in which 80 responses and a check-in wait for their day, and 40 that waited have been put on theirs; the ids that wait."""
+    database, started = tmp_path_factory.mktemp("waiting") / "kiosk.db", Reading(NOW, 90.0)
+    with closing(open_store(database)) as store:
+        responses.save_all(store, make_drafts(100), FORM)
+        for number in range(40):
+            undated.hold_response(store, make_draft(7000 + number), undated.MachineMoment(started, "an earlier start"))
+        undated.settle_on(store, FORM, date(2026, 11, 20), undated.MachineMoment(started, "this start"))
+        for number in range(80):
+            undated.hold_response(store, make_draft(8000 + number), undated.MachineMoment(started, "this start"))
+        undated.hold_visit(store, VISIT, NOW, ["P001"], undated.MachineMoment(started, "this start"))
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return database, [entry.id for entry in undated.waiting(store)]
+
+
+def _pages_of(database: Path, table: str) -> list[int]:
+    """Numbers of the pages that hold a table's rows."""
+    with closing(sqlite3.connect(database)) as store:
+        rows = store.execute("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'", (table,)).fetchall()
+    return [number for (number,) in rows]
+
+
+@pytest.mark.parametrize("torn", ["the beginning of the file", "one page of what waits", "half a row", "nothing"])
+def test_answers_wait_for_their_day_while_the_file_is_damaged(waiting: tuple[Path, list[str]], tmp_path: Path, torn: str) -> None:
+    """All that can be read go on waiting, each once; those that were put on a day stay there and do not wait again."""
+    database, ids = waiting
+    inner = sorted(_pages_of(database, "undated"))
+    middle = (inner[len(inner) // 2] - 1) * PAGE
+    damage = {
+        "the beginning of the file": [(0, b"\0" * PAGE)],
+        "one page of what waits": [(middle, b"\xff" * PAGE)],
+        "half a row": [(middle + PAGE - 300, b"\0" * 250)],
+        "nothing": [],
+    }[torn]
+    copy = _damaged_copy(database, tmp_path / "torn", damage)
+    result, records, _ = _salvaged(copy)
+    with closing(open_store(copy)) as store:
+        saved = [entry.id for entry in undated.waiting(store)]
+    assert len(saved) == len(set(saved)) and set(saved) <= set(ids) and not set(saved) & {record["id"] for record in records}
+    assert len(ids) - len(saved) <= {"one page of what waits": 4, "half a row": 2}.get(torn, 0)
+    assert VISIT in saved and result.missing == ()
 
 
 def test_nothing_readable_at_all_still_gives_a_kiosk_that_works(tmp_path: Path, questionnaire: Questionnaire) -> None:
