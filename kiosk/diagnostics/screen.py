@@ -8,6 +8,10 @@ from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.frozen import frozen
 
 SMALLEST = (768, 768)  # pixels, both sides: below it the 20 mm answers no longer fit a page (1024x768 is the least we lay out)
+LEAST_MM = (
+    160,
+    190,
+)  # the shorter side, lying and upright: on less everything is drawn smaller than it should be (kiosk/ui/drawing/metrics.py)
 COLOURS = 24  # bits a pixel; with fewer the shades of a card show as bands
 PLAUSIBLE_MM = (100, 2000)  # a projector or a broken EDID reports sizes outside
 TOUCH_DAYS = timedelta(days=90)
@@ -58,6 +62,9 @@ def check_screen(screen: Screen | None, site_mm: tuple[int, int] | None) -> Iter
         yield warned("screen", "unmeasured", **size)
     else:
         width_mm, height_mm = site_mm or (screen.width_mm, screen.height_mm)
+        if min(width_mm, height_mm) < LEAST_MM[screen.height > screen.width]:
+            yield warned("screen", "tiny", width_mm=width_mm, height_mm=height_mm)
+            return
         yield passed("screen", "portrait" if screen.height > screen.width else "landscape", width_mm=width_mm, height_mm=height_mm, **size)
 
 

@@ -14,6 +14,7 @@ from kiosk.survey.limits import (
     DEMONSTRATION,
     LANGUAGES,
     LINK_LIMIT,
+    LIST_LIMIT,
     MONTH_DAYS,
     SERVICE_ID,
     SITE_TEXT_LIMIT,
@@ -151,6 +152,7 @@ def _identifier(value: object, name: str) -> str:
 
 def _services(value: object, name: str) -> tuple[str, ...]:
     services = checks.sequence(value or None, name, Sentence("must be a list of service ids"))
+    _few_enough(len(services), name)
     for position, service_id in enumerate(services):
         rule = Sentence("must be an id such as P002 or X-1, not {one!r}", one=service_id)
         checks.matching(service_id, f"{name}[{position}]", SERVICE_ID, rule)
@@ -158,6 +160,12 @@ def _services(value: object, name: str) -> tuple[str, ...]:
     if doubled is not None:
         raise FieldError(name, Sentence("names {doubled} twice", doubled=doubled))
     return tuple(services)
+
+
+def _few_enough(count: int, name: str) -> None:
+    """As many as one answer may name, and more than anybody can look through at a counter."""
+    if count > LIST_LIMIT:
+        raise FieldError(name, Sentence("has more than {limit} services", limit=LIST_LIMIT))
 
 
 def _object(value: object, name: str) -> dict[str, Any]:
@@ -201,6 +209,7 @@ def _part(kind: type, value: object, name: str) -> Any:
 
 def _own_services(value: object, name: str) -> dict[str, OwnService]:
     own = _object(value, name)
+    _few_enough(len(own), name)
     for service_id, content in own.items():
         if not service_id.startswith("X-") or not SERVICE_ID.fullmatch(service_id):
             raise FieldError(f"{name}.{service_id}", Sentence("must have an id that starts with X-"))

@@ -94,7 +94,8 @@ class Page:
         for scale in scales:
             style = self.style(scale, bold=True, step=step)
             lines = self.wrapped(text, style, area.w)
-            if len(lines) <= TITLE_LINES and len(lines) * style.pitch + len(hint_lines) * small.pitch <= area.h * TITLE_SHARE:
+            whole = thai_text.holds_words(text, style, area.w)
+            if whole and len(lines) <= TITLE_LINES and len(lines) * style.pitch + len(hint_lines) * small.pitch <= area.h * TITLE_SHARE:
                 break
         top, rest = area.cut_top(len(lines) * style.pitch)
         elements = [Element("title", top, TextLines(lines, style))]

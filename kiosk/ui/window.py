@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from kiosk.ui.drawing import tiles
-from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Element, Scene, lines_of
+from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.input import touch
 from kiosk.ui.intents import Back, Erase, TypeText
@@ -32,6 +32,7 @@ _NUMBER_BLOCK = {
 }
 _BACK = {"Escape", "XF86Back"}
 
+LINGER_MS = 150  # that a chosen card is seen before its page turns: about one glance (Card, Moran & Newell 1983: 70 to 700 ms)
 TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step that has begun is finished
 
 
@@ -57,6 +58,7 @@ class Window:
         self._let_go = ("", -1)  # the key released last, and when by the X server's clock
         self._prefetch: list[Callable[[], object]] = []
         self._prefetching: str | None = None
+        self._lingering: tuple[str, Element, Scene] | None = None  # timer, what was tapped, on which page
         root.bind("<ButtonPress-1>", self._pressed)
         root.bind("<B1-Motion>", self._moved)
         root.bind("<ButtonRelease-1>", self._released)
@@ -123,6 +125,8 @@ class Window:
             self.later(self._pressed_steps(self.scene, self._theme))
 
     def close(self) -> None:
+        if self._lingering:
+            self.root.after_cancel(self._lingering[0])
         if self._prefetching:
             self.root.after_cancel(self._prefetching)
         self.surface.close()
@@ -174,6 +178,8 @@ class Window:
         if self.scene is None:
             return
         self._drop_focus()
+        if self._lingering:
+            return  # the answer is taken: a second tap must not give another
         x, y = event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty()
         self._touch = touch.press(self._touch, self.scene, x, y, self._now())
         if self._touch.target:
@@ -191,16 +197,29 @@ class Window:
         x, y = event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty()
         self._touch, tapped = touch.release(self._touch, x, y, self._now())
         before = self.scene
+        if tapped and tapped.lingers and before:
+            self._patch(tapped, CHOSEN)
+            self._lingering = self.root.after(LINGER_MS, self._turn), tapped, before
+            return
         if tapped:
             self._on_intent(tapped.intent)
         if pressed and self.scene is before:  # nothing new was shown: let go of the card
             self._patch(pressed, REST)
 
+    def _turn(self) -> None:
+        """The chosen card was seen: its answer is taken, unless another page has come in between (a fault, a change of the screen)."""
+        if self._lingering:
+            (_, tapped, scene), self._lingering = self._lingering, None
+            if self.scene and (self.scene.name, self.scene.about) == (scene.name, scene.about):
+                self._on_intent(tapped.intent)
+            if self.scene is scene:  # nothing new was shown
+                self._patch(tapped, self._state_of(tapped))
+
     # ------------------------------------------------------------------ keyboard and keypad
 
     def _key(self, event: tkinter.Event) -> None:
         self._on_activity()
-        if self.scene is None:
+        if self.scene is None or self._lingering:
             return
         key = event.keysym
         if self._is_echo(event):

@@ -2,6 +2,7 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import ChoiceView
+from kiosk.frozen import replace
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.grid import Card
 from kiosk.ui.page import Page
@@ -22,8 +23,10 @@ def build(view: ChoiceView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
     cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
-    choices = paged_cards.CardPages(cards, view.page, columns, briefer=briefer)
+    smaller = [_cards(view, replace(page, text_step=step), small=False) for step in range(page.text_step - 1, -1, -1)]
+    choices = paged_cards.CardPages(cards, view.page, columns, briefer=briefer, smaller=smaller)
     shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
+    shown = [replace(element, lingers=isinstance(element.intent, intents.Choose)) for element in shown]
     return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)), about=view.frame.progress)
 
 

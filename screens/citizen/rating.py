@@ -27,6 +27,7 @@ def build(view: RatingView, page: Page) -> Scene:
     area, bar = page.footer_area(area)
     area = citizen_frame.content(area, page)
     above, levels = _fitted(view, page, area)
+    levels = [replace(element, lingers=element.intent is not None) for element in levels]
     return Scene("rating", (*elements, *above, *levels, *citizen_frame.footer(page, bar, [], onward)), about=view.frame.progress)
 
 

@@ -10,7 +10,8 @@ from kiosk.ui.page import Page
 from screens.guide import frame
 from screens.widgets import citizen_frame, paged_cards
 
-Made = tuple[list[Element], list[Element], bool]  # everything between header and footer, the page turners, whether a card is cut
+Made = tuple[list[Element], list[Element], bool, int]  # all between header and footer, the page turners, whether a card is cut, pages
+LEAST_LINES = 2  # on a page: with fewer nobody sees that it is a list, and the letters give way
 
 
 def build(view: ServiceView, page: Page) -> Scene:
@@ -28,18 +29,22 @@ def build(view: ServiceView, page: Page) -> Scene:
 
 
 def _largest(view: ServiceView, page: Page, area: Box) -> Made:
-    """In the person's text size; where a line would not fit whole, owner, title and note give way, then the letters. The ways to
-    take the list along are few: owner and title give way for them to stand on one page."""
+    """In the person's text size; where a line would not fit whole, or stands alone on its page, owner, title and note give way, then the
+    letters. The ways to take the list along are few: owner and title give way for them to stand on one page."""
+    most_pages = 1 if view.tab == "take" else -(-len(view.facts) // LEAST_LINES)
+    scarce = page.text_step == 2 or page.metrics.roominess == 1.0
+    whole: list[Made] = []
     for step in range(page.text_step, -1, -1):
-        whole: list[Made] = []
         for owner, note, title in ((view.owner, view.note, step), ("", view.note, step), ("", view.note, 0), ("", "", 0)):
             layout = _between(replace(view, owner=owner, note=note), replace(page, text_step=step), area, title)
-            whole += [] if layout[2] else [layout]
-            if whole and (view.tab != "take" or not layout[1]):
-                return whole[-1]
-        if whole:
-            return whole[0]
-    return layout
+            if layout[2]:
+                continue
+            if layout[3] <= most_pages:
+                return layout
+            whole.append(layout)
+        if whole and (view.tab == "take" or not scarce):
+            break
+    return min(whole, key=lambda candidate: candidate[3]) if whole else layout
 
 
 def _between(view: ServiceView, page: Page, area: Box, title_step: int) -> Made:
@@ -50,10 +55,10 @@ def _between(view: ServiceView, page: Page, area: Box, title_step: int) -> Made:
     cards = [_card(fact, page) for fact in view.facts]
     counts = (1, 2) if page.metrics.landscape else (1,)
     if not rest.h:
-        return [], [], True
+        return [], [], True, 1
     shown = grid(page, cards, rest, counts, view.page, 34)
     lines, turners = paged_cards.paged(page, cards, rest, view.page, counts, 34)
-    return title + tabs + note + lines, turners, shown.cut
+    return title + tabs + note + lines, turners, shown.cut, shown.pages
 
 
 def _tabs(view: ServiceView, page: Page, area: Box) -> tuple[list[Element], Box]:

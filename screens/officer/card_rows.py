@@ -65,6 +65,16 @@ def _rows(page: Page, cards: Sequence[RowCard], area: Box, count: int, least_mm:
 
 
 def _pages(rows: CardRows, height: int, gap: int) -> list[CardRows]:
+    """Filled from the top, then evened out, so that the last page is not a lonely card beside a full one."""
+    pages = _filled(rows, height, gap)
+    for least in range(max(row[0] for row in rows), height, max(1, height // 20)):
+        even = _filled(rows, least, gap)
+        if len(even) == len(pages):
+            return even
+    return pages
+
+
+def _filled(rows: CardRows, height: int, gap: int) -> list[CardRows]:
     pages: list[CardRows] = [[]]
     used = 0
     for row in rows:
@@ -95,12 +105,12 @@ def turners(page: Page, pages: int, at: int) -> list[Element]:
     text, size, gap = frame.style(page), page.metrics.answer, page.metrics.gap
     words = f"{at + 1}/{pages}"
     wide = width(words, text) + text.pixels // 2
-    before, after = TurnPage((at - 1) % pages), TurnPage((at + 1) % pages)
+    before, after = TurnPage(at - 1) if at else None, TurnPage(at + 1) if at + 1 < pages else None
     radius = page.px(4)
+    up = Button((), text, "plain" if before else "dead", "up", radius=radius)
+    down = Button((), text, "plain" if after else "dead", "down", radius=radius)
     return [
-        Element("previous_page", Box(0, 0, size, size), Button((), text, "plain", "up", radius=radius), before, answer=True),
+        Element("previous_page", Box(0, 0, size, size), up, before, answer=True),
         Element("page_of", Box(size + gap, 0, wide, text.pitch), TextLines((words,), text, "soft_ink", "centre")),
-        Element(
-            "next_page", Box(size + wide + 2 * gap, 0, size, size), Button((), text, "plain", "down", radius=radius), after, answer=True
-        ),
+        Element("next_page", Box(size + wide + 2 * gap, 0, size, size), down, after, answer=True),
     ]

@@ -17,6 +17,7 @@ COLUMNS_LYING = (2, 3, 1)
 
 
 MOST_PAGES = 3  # more than these, and the room belongs to the names alone
+LEAST_CARDS = 3  # on a page: with fewer nobody sees that it is a list, and the letters give way
 # How title and hint give way: (hint: 2 shown, 1 shown in less room, 0 not), scales of the title, text step at the most.
 _WAYS = ((2, TITLE_SCALES, 2), (1, (1.15, 1.0), 2), (0, (1.15, 1.0), 2), (0, (1.0,), 1), (0, (1.0,), 0), (0, (), 0))
 
@@ -45,6 +46,7 @@ class CardPages:
     columns: Sequence[int]
     most_mm: float = 40.0
     briefer: Sequence[Card] = ()  # the same cards with fewer words
+    smaller: Sequence[Sequence[Card]] = ()  # the same cards in smaller letters, the largest first
 
 
 def choice_card(page: Page, name: str, intent: object, choice: ChoiceWords) -> Card:
@@ -92,6 +94,10 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
     above, shown = _best(page, title, hint, area, choices)
     if choices.briefer and shown.pages > MOST_PAGES:
         above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer))
+    for cards in choices.smaller:
+        if shown.pages <= -(-len(cards) // LEAST_CARDS):
+            break
+        above, shown = _best(page, title, hint, area, replace(choices, cards=cards))
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 
@@ -117,20 +123,28 @@ def _better(shown: Grid, before: Grid, smaller: bool) -> bool:
 
 
 def _turners(page: Page, shown: Grid) -> list[Element]:
-    """Up, "1/3", down: side by side at the origin; the footer moves them together. "More" is said in words where there is room."""
+    """Up, "1/3", down: side by side at the origin; the footer moves them together. "More" is said in words where there is room; at the
+    first and the last page the sign that leads nowhere looks so."""
     style, bold, size = page.style(), page.style(1.0, bold=True), page.metrics.answer
     count, gap, radius = f"{shown.page + 1}/{shown.pages}", page.metrics.gap, page.px(4)
     wide = width(count, style) + style.pixels // 2
     more = (page.words("next_page"),) if page.metrics.width >= page.px(400) and page.text_step < 2 else ()
     long = max(size, width(more[0], bold) + round(bold.pixels * 3.2)) if more else size
-    before, after = TurnPage((shown.page - 1) % shown.pages), TurnPage((shown.page + 1) % shown.pages)
+    before = TurnPage(shown.page - 1) if shown.page else None
+    after = TurnPage(shown.page + 1) if shown.page + 1 < shown.pages else None
     return [
-        Element("previous_page", Box(0, 0, size, size), Button((), style, "plain", "up", radius=radius), before, answer=True),
+        Element(
+            "previous_page",
+            Box(0, 0, size, size),
+            Button((), style, "plain" if before else "dead", "up", radius=radius),
+            before,
+            answer=True,
+        ),
         Element("page_of", Box(size + gap, (size - style.pitch) // 2, wide, style.pitch), TextLines((count,), style, "soft_ink", "centre")),
         Element(
             "next_page",
             Box(size + wide + 2 * gap, 0, long, size),
-            Button(more, bold, "tinted", "down", True, radius=radius),
+            Button(more, bold, "tinted" if after else "dead", "down", True, radius=radius),
             after,
             answer=True,
         ),

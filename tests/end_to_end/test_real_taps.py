@@ -19,6 +19,7 @@ from kiosk.store import database, responses
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.input.touch import GUARD_MS, PAGE_GUARD_MS, SAME_PLACE_PX
+from kiosk.ui.window import LINGER_MS
 from tests.support.site import set_up
 from tests.support.touch_panel import HEIGHT, WIDTH, Finger, Person, somebody_at, way_through
 
@@ -81,6 +82,7 @@ def test_a_shaking_hand_answers_one_question_not_two(person: Person) -> None:
         person.settle(0.03)
         person.finger.up()
         person.settle(0.03)
+    person.settle(LINGER_MS / 1000)
     assert person.kiosk.app and person.kiosk.app.state.session
     assert person.kiosk.app.state.session.answers == {"sex": "male"}
     person.tap("option_le20")
@@ -142,7 +144,7 @@ def test_the_plug_is_pulled_right_after_the_thanks(display: str, tmp_path: Path,
                 time.sleep(0.03)
                 finger.up()
                 near = max(abs(next_x - place[0]), abs(next_y - place[1])) < SAME_PLACE_PX
-                time.sleep((GUARD_MS if near else PAGE_GUARD_MS) / 1000 + 0.08)
+                time.sleep((GUARD_MS if near else PAGE_GUARD_MS + LINGER_MS) / 1000 + 0.08)
             _wait_until(lambda seen=rounds: _stored(tmp_path) == seen)
         finally:
             process.send_signal(signal.SIGKILL)

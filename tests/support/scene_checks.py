@@ -24,7 +24,7 @@ from kiosk.ui.text.thai_text import TextStyle, ink
 TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions; 1.4.11
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
 # A title, an aspect, a line of the review and what a search found may fall to it where the largest text, or a low screen, would
-# leave no room for an answer below it.
+# leave no room for an answer below it; options of a list of which a page would show fewer than three (screens/widgets/paged_cards.py).
 SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer")
 
 CROWDED = (
@@ -179,7 +179,9 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
 
 def _yields(element: Element, scene: Scene, page: Page) -> bool:
     """Whether the element may fall below its text step, to the first one."""
-    scarce = element.name.startswith(("title", "found_", "gap_", "level_", "aspect", "count")) and (page.low or page.text_step == 2)
+    scarce = element.name.startswith(("title", "found_", "gap_", "level_", "aspect", "count", "option_")) and (
+        page.low or page.text_step == 2
+    )
     if scene.name in ("check_find", "check_service") and page.text_step == 2:  # between field and keyboard; a step of the manual that a
         return True  # page does not hold in the largest letters
     return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)

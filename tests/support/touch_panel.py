@@ -89,7 +89,7 @@ class Person:
             self.finger.down(*self.middle(name))
             self.wait(lambda: window._touch.target is not None, f"{name} does not feel the finger")
             self.finger.up()
-            self.wait(lambda: window._touch.target is None, "the finger stays")
+            self.wait(lambda: window._touch.target is None and window._lingering is None, "the finger stays")
             self.settle(0.02)
 
     def _counts(self, box: Box) -> bool:

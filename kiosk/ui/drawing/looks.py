@@ -55,6 +55,7 @@ KINDS = {
     "primary": ButtonKind("action", "on_action", "action", "action_pressed", True),
     "plain": ButtonKind("card", "ink", "edge", "pressed"),
     "quiet": ButtonKind("card", "soft_ink", "edge", "pressed"),
+    "dead": ButtonKind("paper", "soft_ink", "line", "paper"),  # leads nowhere now
     "tinted": ButtonKind("chosen", "action", "action", "pressed"),
     "accent": ButtonKind("accent", "on_accent", "accent", "accent_pressed", True),
     "on_brand": ButtonKind("brand", "on_brand", "brand_edge", "brand_deep"),

@@ -10,6 +10,9 @@ CONSONANT_MM = (4.8, 6.4, 8.5)  # three text steps: VVSG 2.0, 7.1-G; EN 301 549,
 # A panel that claims to be smaller or larger than these is taken for wrong: no kiosk is under 9 or over 65 inches.
 PLAUSIBLE_DIAGONAL_MM = (225.0, 1650.0)
 PLAUSIBLE_PIXELS_PER_MM = (1.2, 12.0)
+LEAST_LYING_MM, LEAST_UPRIGHT_MM = 160.0, 190.0  # the shorter side that the layouts need: on a smaller panel everything is drawn smaller
+LARGE_MM = 340.0  # the shorter side of a 27 inch panel: above it everything grows with the panel, not as fast as it
+GROWTH = 0.6
 ROOMY_MM = 250.0  # the shorter side of a 21.5 inch panel is 268 mm
 ASSUMED_DIAGONAL_MM = 546.0  # 21.5 inches, the usual kiosk panel, where nothing better is known
 
@@ -58,5 +61,14 @@ def metrics(width: int, height: int, width_mm: float = 0, height_mm: float = 0) 
         diagonal = (width_mm**2 + height_mm**2) ** 0.5
         low, high = PLAUSIBLE_PIXELS_PER_MM
         if PLAUSIBLE_DIAGONAL_MM[0] <= diagonal <= PLAUSIBLE_DIAGONAL_MM[1] and low <= across <= high and 0.8 <= across / down <= 1.25:
-            return ScreenMetrics(width, height, max(across, down))
-    return ScreenMetrics(width, height, (width**2 + height**2) ** 0.5 / ASSUMED_DIAGONAL_MM)
+            return _fitted(width, height, max(across, down))
+    return _fitted(width, height, (width**2 + height**2) ** 0.5 / ASSUMED_DIAGONAL_MM)
+
+
+def _fitted(width: int, height: int, per_mm: float) -> ScreenMetrics:
+    """Smaller on a panel that holds no page in its true sizes; larger on a very large one, or one that claims to be."""
+    short = min(width, height) / per_mm
+    least = LEAST_LYING_MM if width > height else LEAST_UPRIGHT_MM
+    if short < least:
+        return ScreenMetrics(width, height, per_mm * short / least)
+    return ScreenMetrics(width, height, per_mm * max(1.0, short / LARGE_MM) ** GROWTH)

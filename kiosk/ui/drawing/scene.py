@@ -7,6 +7,7 @@ from kiosk.frozen import field, frozen, replace
 from kiosk.ui.drawing.paint import BLEED, Painter
 
 REST, PRESSED, FOCUS = "rest", "pressed", "focus"
+CHOSEN = "chosen"  # what a card looks like once its answer was taken
 
 
 @frozen
@@ -84,12 +85,15 @@ class Element:
     intent: object = None  # what a tap means; None: nothing to tap
     quick: bool = False  # keys of a keyboard: repeated taps are meant
     answer: bool = False  # answers, Next, Back: held to 20 mm by the tests, other targets to 12.7 mm
+    lingers: bool = False  # an answer that turns the page: its card is seen chosen for a moment first
 
     @property
     def bleed(self) -> int:
         return bleed_of(self.look)
 
     def in_state(self, state: str) -> Look:
+        if state == CHOSEN:
+            return replace(self.look, chosen=True) if hasattr(self.look, "chosen") else self.look
         return replace(self.look, state=state) if hasattr(self.look, "state") else self.look
 
 

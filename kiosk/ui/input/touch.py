@@ -48,17 +48,17 @@ def press(touch: Touch, scene: Scene, x: int, y: int, now: int) -> Touch:
     if target is None:
         return replace(touch, target=None, inside=False)
     again = target.name == touch.last_name and now - touch.last_at < (QUICK_GUARD_MS if target.quick else AGAIN_MS)
-    fell_through = now - touch.shown_at < _page_guard(touch, target, x, y)
+    fell_through = now - touch.shown_at < (QUICK_GUARD_MS if target.quick else PAGE_GUARD_MS) or _taps_twice(touch, target, x, y, now)
     if again or (fell_through and touch.last_name):
         return replace(touch, target=None, inside=False)
     return replace(touch, target=target, inside=True)
 
 
-def _page_guard(touch: Touch, target: Element, x: int, y: int) -> int:
-    if target.quick:
-        return QUICK_GUARD_MS
+def _taps_twice(touch: Touch, target: Element, x: int, y: int, now: int) -> bool:
+    """A slow double tap: at the place of the tap that brought this page, counted from that tap, however long its card was still seen."""
     same_place = max(abs(x - touch.last_place[0]), abs(y - touch.last_place[1])) < SAME_PLACE_PX
-    return GUARD_MS if same_place and target.answer else PAGE_GUARD_MS
+    other_page = touch.shown_at >= touch.last_at
+    return same_place and other_page and target.answer and not target.quick and now - touch.last_at < GUARD_MS
 
 
 def move(touch: Touch, x: int, y: int) -> Touch:

@@ -94,6 +94,6 @@ def _may_break(text: str, place: int) -> bool:
     if after in _NEVER_FIRST or after in _MARKS or after in " -–" or before in _NEVER_LAST or before in "-–":
         return False
     bare, following = text[:place].rstrip(" "), text[place:].lstrip(" ")
-    if before == " " and (bare[-1:].isdigit() or following[:1].isdigit()):
-        return False  # "มาตรา 40", "2 นาที": a number stays with what it counts
+    if before == " " and (bare[-1:].isdigit() or (following[:1].isdigit() and not (bare[-1:].isascii() and bare[-1:].isalpha()))):
+        return False  # "มาตรา 40", "2 นาที", "6 months": a number stays with what it counts
     return bare[-1:] not in tuple("([{“‘«") and following[:1] not in ("ๆ", "·")

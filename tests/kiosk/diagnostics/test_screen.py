@@ -25,6 +25,8 @@ NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
         (replace(PORTRAIT, width_mm=0, height_mm=0), (336, 597), PASS, "portrait"),
         (replace(PORTRAIT, depth=16), None, WARNING, "colours"),
         (replace(PORTRAIT, width=640, height=480), None, FAIL, "small"),
+        (Screen(1024, 768, 180, 135, 24), None, WARNING, "tiny"),
+        (PORTRAIT, (150, 270), WARNING, "tiny"),
         (None, None, WARNING, "none"),
     ],
 )

@@ -95,6 +95,7 @@ def test_somebody_forgets_a_comma(data: DataDir) -> None:
         ("place", "one\ntwo", "place must be a text"),
         ("services", [], "services must be a list"),
         ("services", ["P002", "P002"], "services names P002 twice"),
+        ("services", [f"X-{number}" for number in range(401)], "services has more than 400 services"),
         ("services", ["P002", 7], r"services[1] must be an id"),
         ("services", ["X-1"], "own_services does not describe"),
         ("own_services", {"P1": {"name": "a"}}, "must have an id that starts with X-"),

@@ -13,7 +13,9 @@ import pytest
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
 from kiosk.runtime.state import State
+from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.drawing.scene import Box, Element, Scene
+from kiosk.ui.drawing.theme import NORMAL
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.page import Page
 from kiosk.ui.text.fonts import Fonts, find_fonts
@@ -85,6 +87,28 @@ def test_every_answer_can_be_reached_on_some_page(drawn: Drawn) -> None:
         if asked.kind in ("one", "many"):
             wanted = {service.id for service in context().offered} if asked.options_from else {option.code for option in asked.options}
             assert {card.removeprefix("option_") for card in cards} == wanted, shown
+
+
+@pytest.mark.parametrize("name", ["1280x800-en-text3", "1280x800-th-text3", "portrait-th-text3"])
+def test_a_list_of_services_is_seen_to_be_a_list(name: str) -> None:
+    """In the largest letters on a small panel, too: never one card that could be the whole choice."""
+    page = gallery.page_for(VARIANTS[name], context(), fonts())
+    scene = gallery.scene_for(gallery.states(context())["question-services"], VARIANTS[name], context(), page)
+    assert len([element for element in scene if element.name.startswith("option_")]) >= 2
+
+
+@pytest.mark.parametrize(("spoken", "step"), [("th", 0), ("en", 2)])
+def test_a_seven_inch_panel_shows_every_page_without_an_overlap(spoken: str, step: int) -> None:
+    """800x480: smaller than the kiosk is meant for, and still nothing is clipped, torn or over another."""
+    page = Page(metrics(800, 480, 212, 127), fonts(), NORMAL, context().texts[spoken], step)
+    variant = gallery.Variant("landscape", spoken, step)
+    faults = [
+        f"{shown}: {fault}"
+        for shown, state in gallery.states(context()).items()
+        for fault in problems(gallery.scene_for(state, variant, context(), page), page)
+        if "paints over" not in fault  # a shadow of some pixels
+    ]
+    assert faults == []
 
 
 # Low panels with large letters: beside question, keyboard and line of text no sentence about names fits.

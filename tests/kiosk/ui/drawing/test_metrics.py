@@ -30,6 +30,21 @@ def test_large_panels_have_larger_letters() -> None:
     assert metrics(1920, 1080, 476, 268).roominess > metrics(1280, 800, 217, 136).roominess == 1.0
 
 
+def test_a_panel_too_small_for_a_page_is_drawn_smaller() -> None:
+    """7 inches and 800x480: a page as a 160 mm high one has it, answers of 16 mm instead of buttons over each other."""
+    small, least = metrics(800, 480, 212, 127), metrics(800, 480, 267, 160)
+    assert small == least and small.answer / (480 / 127) == pytest.approx(16, abs=0.3)
+    assert metrics(1280, 800, 261, 163).per_mm == pytest.approx(800 / 163, abs=0.01)
+
+
+def test_a_very_large_panel_or_a_wrong_size_leaves_no_page_of_tiny_letters() -> None:
+    """46 inches, and 21.5 that claim 55: everything grows with the panel, though not as fast; up to 27 inches nothing changes."""
+    for width, height, width_mm, height_mm in ((2160, 3840, 572, 1016), (1080, 1920, 686, 1219)):
+        screen = metrics(width, height, width_mm, height_mm)
+        assert 1.3 < screen.per_mm / (width / width_mm) < 1.6
+    assert metrics(2560, 1440, 597, 336).per_mm == pytest.approx(2560 / 597, abs=0.01)
+
+
 @given(st.integers(640, 4000), st.integers(480, 4000), st.floats(50, 2000), st.floats(50, 2000))
 def test_a_minimum_in_millimetres_stays_a_minimum_in_pixels(width: int, height: int, width_mm: float, height_mm: float) -> None:
     """Whatever the panel, rounding goes up, never down."""
