@@ -33,7 +33,10 @@ def note_of(about: ServiceFacts, tab: str, ticked: Collection[int], texts: Texts
 def _to_prepare(about: ServiceFacts, ticked: Collection[int], texts: Texts) -> list[FactView]:
     language, known = texts.language, about.procedure
     lines = [
-        (document.words(language), " · ".join(filter(None, (document.used and document.used(language), file_limit(document, texts)))))
+        (
+            document.words(language),
+            " · ".join(filter(None, (document.used(language) if document.used else "", file_limit(document, texts)))),
+        )
         for document in known.documents
     ]
     lines += [(text(language), texts("to_know")) for text in known.information]
