@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.documents import look
-from kiosk.documents.counter import ServiceCounter
+from kiosk.documents.counter import PrintedService, ServiceCounter
 from kiosk.documents.sheet import PaperSheet
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
@@ -49,5 +49,5 @@ def _set(sheet: PaperSheet, columns: Sequence[ServiceColumn], counter: ServiceCo
     return True
 
 
-def _high(members: Sequence, width: float, size: float) -> float:
+def _high(members: Sequence[PrintedService], width: float, size: float) -> float:
     return look.service_list(PaperSheet(1, 1), (0, 0, width), members, size, size * 0.12)

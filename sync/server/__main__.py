@@ -13,7 +13,7 @@ from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
 from sync.server.commands import audit, document, enroll, export, load, report, serve, status, users
-from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, port
+from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db.engine import DatabaseAddressError, DatabaseUnusableError
@@ -115,7 +115,9 @@ def _report_options(command: Parser) -> None:
 
 
 def _document_options(command: Parser) -> None:
-    command.add_argument("kind", choices=document.KINDS)
+    command.add_argument("kind", choices=(*document.KINDS, document.MONTH))
+    command.add_argument("--month", type=month, metavar="2569-11", help="of the month's report (this month)")
+    command.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="the same report of one day")
     command.add_argument("--district", required=True, metavar="NAME")
     command.add_argument("--url", default="", metavar="ADDRESS", help="of this server, for the QR code of the public page")
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="FILE.pdf, or FILE.png for its first page")

@@ -45,6 +45,11 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} {error}") from None
 
 
+def month(text: str) -> date:
+    """The first day of 2026-11 or 2569-11."""
+    return day(f"{text}-01")
+
+
 def port(text: str) -> int:
     return _whole_number(text, 0, 65535)
 

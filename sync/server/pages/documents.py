@@ -1,7 +1,7 @@
 """What is printed: for each district the paper form, sign, poster and leaflet, with a picture of each, as PDF."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated
 from urllib.parse import quote
@@ -12,15 +12,23 @@ from fastapi.responses import Response
 from kiosk.documents.counter import ServiceCounter
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
+from kiosk.reports.month_files import month_csv, month_rows, month_xlsx
+from kiosk.survey.dates.calendar import month_days, month_name
+from kiosk.survey.dates.typed_dates import parse_date
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
 from sync.server.documents.counter_facts import counter_of
+from sync.server.documents.period_facts import period_facts
 from sync.server.kiosks.districts import district_rows
+from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
 PREVIEW_PIXELS = 760  # wide
+MONTHS_OFFERED = 13
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TABLES = {"csv": ("text/csv; charset=utf-8", month_csv), "xlsx": (_XLSX, month_xlsx)}
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +58,17 @@ def district_documents(request: Request, district: str, user: Annotated[User, De
         return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
     words = document_texts(language_of(request))
     kinds = [(kind, words(f"kind_{kind.replace('-', '_')}"), words(f"kind_{kind.replace('-', '_')}_note")) for kind in KINDS]
-    return render(request, "district_documents.html", user, counter=counter, kinds=kinds)
+    months = _months(language_of(request))
+    return render(request, "district_documents.html", user, counter=counter, kinds=kinds, months=months, today=today().isoformat())
+
+
+def _months(language: str) -> list[tuple[str, str]]:
+    """(2026-11, its name), this month first."""
+    first, months = today().replace(day=1), []
+    for _ in range(MONTHS_OFFERED):
+        months.append((first.isoformat()[:7], month_name(first, language)))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return months
 
 
 def _counter(request: Request, user: User, district: str) -> ServiceCounter | None:
@@ -58,6 +76,46 @@ def _counter(request: Request, user: User, district: str) -> ServiceCounter | No
         raise ForbiddenError("forbidden_district")
     with reading(request.app.state.engine) as connection:
         return counter_of(connection, settings_of(request), district, base_of(request))
+
+
+@router.get("/documents/{district}/month.{form}")
+def month_file(
+    request: Request, district: str, form: str, user: Annotated[User, Depends(current_user)], month: str = "", day: str = ""
+) -> Response:
+    """The report form of one month or one day, as PDF, CSV or XLSX, or a picture of its first page."""
+    from kiosk.documents.month_report import month_report
+    from kiosk.ui.text.fonts import FontsMissingError
+
+    t = texts(language_of(request))
+    counter, span = _counter(request, user, district), _span(month, day)
+    if counter is None:
+        return problem(request, user, 404, t("unknown_district", name=district[:100]))
+    if form not in ("pdf", "png", *_TABLES):
+        return problem(request, user, 404, t("not_found"))
+    if span is None:
+        return problem(request, user, 400, t("period_misread", typed=(day or month)[:20]))
+    words = document_texts("th")
+    with reading(request.app.state.engine) as connection:
+        figures = period_facts(connection, settings_of(request), counter, span, words)
+    name = f"{words('kind_month')} {district} {figures.period}.{form}"
+    if form in _TABLES:
+        media, write = _TABLES[form]
+        shown = f"attachment; filename=month.{form}; filename*=UTF-8''{quote(name)}"
+        return Response(write(month_rows(counter, figures, words)), media_type=media, headers={"Content-Disposition": shown})
+    try:
+        return file_of(month_report(counter, figures, words), form, f"{words('kind_month')} {figures.period}", name)
+    except FontsMissingError as error:
+        return problem(request, user, 503, str(error))
+
+
+def _span(month: str, day: str) -> tuple[date, date] | None:
+    """Of a day, or else of a month (2026-11), or else of this month; None for what is neither."""
+    try:
+        if day:
+            return parse_date(day), parse_date(day)
+        return month_days(parse_date(f"{month}-01") if month else today())
+    except ValueError:
+        return None
 
 
 @router.get("/documents/{district}/{kind}.{form}")

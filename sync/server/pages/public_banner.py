@@ -80,8 +80,16 @@ def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) 
         reached = centre(connection)
         banners = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
     address = public_address(base_of(request))
-    view = {"address": address, "page_code": code_of(address), "snippet": snippet(address, document_texts("th"), settings.province)}
-    return render(request, "public_banners.html", user, found=banners, centre=reached, **view)
+    return render(
+        request,
+        "public_banners.html",
+        user,
+        found=banners,
+        centre=reached,
+        address=address,
+        page_code=code_of(address),
+        snippet=snippet(address, document_texts("th"), settings.province),
+    )
 
 
 @router.get("/banners/{district}")

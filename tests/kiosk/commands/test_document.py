@@ -1,5 +1,6 @@
 """A technician prints what a counter hands out."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,21 @@ def test_what_cannot_be_printed_is_said_in_a_sentence(district: Command, words: 
     """No traceback, exit status 2."""
     ended = district("document", *words)
     assert ended.status == 2 and fault in ended.err and "Traceback" not in ended.err
+
+
+def test_a_district_without_a_server_hands_in_its_month(district: Command, tmp_path: Path) -> None:
+    """The same percent as `scores` prints; of one day too; nobody's name stands in a remark; what is neither month nor day is refused."""
+    (tmp_path / "forms.csv").write_text(
+        "answered_at,sex,services,1.1,1.2,1.3,2.1,2.2,2.3,3.1,3.2,3.3,4,suggestions\n"
+        + "2026-11-03,male,P002,5,5,5,5,5,5,4,4,4,4,ขอบคุณนางสาวมาลี ใจดี\n" * 6,
+        encoding="utf-8",
+    )
+    assert district("import", tmp_path / "forms.csv").status == 0
+    percent = json.loads(district("scores", "--from", "2026-11-01", "--to", "2026-11-30", "--json").out)["percent"]
+    out = tmp_path / "month.csv"
+    assert district("document", "month", "--month", "2569-11", "--out", out).status == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert f",{percent}," in text and "ขอบคุณ[…]" in text.replace(" ", "") and "มาลี" not in text
+    assert district("document", "month", "--day", "2026-11-03", "--out", tmp_path / "day.pdf").status == 0
+    assert district("document", "month", "--month", "13", "--out", out).status == 2
+    assert district("document", "form", "--out", out).status == 2

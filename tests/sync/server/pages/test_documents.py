@@ -42,3 +42,14 @@ def test_a_counter_without_a_telephone_is_told_so(jangwat: Person) -> None:
     jangwat.sends("/banners/กุดชุม", place="ศูนย์", telephone="")
     assert "ยังไม่มีหมายเลขโทรศัพท์ของจุดบริการ" in jangwat.opens("/documents/กุดชุม")
     assert "31/2/2564" in jangwat.sends("/banners/กุดชุม", 400, opened_on="31/2/2564")
+
+
+def test_a_district_prints_its_month_and_any_day(kutchum: Person) -> None:
+    """The same figures as its page shows; a month that there is not is refused in a sentence."""
+    page = kutchum.opens("/districts/กุดชุม?month=2026-11")
+    table = kutchum.browser.get("/documents/กุดชุม/month.csv?month=2026-11").content.decode("utf-8-sig")
+    (percent,) = [line.split(",")[4] for line in table.splitlines() if "ร้อยละความพึงพอใจ" in line]
+    assert percent and f">{percent}" in page.replace('class="figure-value">', ">")
+    assert kutchum.browser.get("/documents/กุดชุม/month.pdf?day=3 พ.ย. 2569").content.startswith(b"%PDF")
+    assert kutchum.browser.get("/documents/กุดชุม/month.xlsx").content.startswith(b"PK")
+    assert "2026-13" in kutchum.opens("/documents/กุดชุม/month.pdf?month=2026-13", 400)
