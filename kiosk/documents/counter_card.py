@@ -1,6 +1,6 @@
 """The card that stands on the counter: A4 folded in half; the lower half is its front."""
 
-from kiosk.documents import look
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.sheet import A4, ACCENT, BRAND, DEEP, FAINT, INK, PALE, TINT, WHITE, PaperPage, PaperSheet, Rectangle, Type
 from kiosk.language.texts import Texts
@@ -17,18 +17,18 @@ def counter_card(counter: ServiceCounter, t: Texts) -> list[PaperPage]:
     sheet.line(0, _TOP - 7, t("card_fold"), Type(8, colour=FAINT, align="C"), _WIDE)
     sheet.area(Rectangle(0, _TOP + 0.5, _WIDE, 52, BRAND))
     sheet.area(Rectangle(0, _TOP + 52.5, _WIDE, 2.5, ACCENT))
-    look.mark(sheet, _EDGE, _TOP + 12, 26)
+    brand.mark(sheet, _EDGE, _TOP + 12, 26)
     room = _WIDE - _EDGE - 48
     place = t("sign_place", place=counter.place)
     sheet.line(48, _TOP + 7, t("sign_title"), sheet.fitted(t("sign_title"), room, Type(38, bold=True, colour=WHITE, pitch=1.35)))
     sheet.line(48, _TOP + 26, place, sheet.fitted(place, room, Type(22, bold=True, colour=ACCENT, pitch=1.35)))
-    sums = look.sum_words(counter, t)
+    sums = brand.sum_words(counter, t)
     sheet.line(48, _TOP + 38, sums, sheet.fitted(sums, room, Type(17, colour=PALE)))
     side = 70.0
     right = _WIDE - _EDGE - side if counter.address else _WIDE - _EDGE
     y = _TOP + 61
     y = sheet.block((_EDGE, y, right - _EDGE - 6), t("card_words"), Type(17, bold=True, colour=INK, pitch=1.45)) + 3
-    for what, where in look.contacts(counter, t)[:3]:
+    for what, where in brand.contacts(counter, t)[:3]:
         sheet.line(_EDGE, y + 1.2, what, Type(11, colour=DEEP))
         y = sheet.block(
             (_EDGE, y + 6.4, right - _EDGE - 6), where, sheet.fitted(where, right - _EDGE - 6, Type(19, bold=True, colour=BRAND, pitch=1.3))

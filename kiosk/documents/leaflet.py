@@ -1,6 +1,6 @@
 """The leaflet: A4 landscape, both sides, folded in three. Outside the cover, how it works, whom to call; inside every service."""
 
-from kiosk.documents import look
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.service_columns import ServiceColumn, fill
 from kiosk.documents.sheet import ACCENT, BRAND, DEEP, INK, LINE, PALE, SOFT, TINT, WHITE, PaperPage, PaperSheet, Rectangle, Type
@@ -27,7 +27,7 @@ def _cover(sheet: PaperSheet, x: float, counter: ServiceCounter, t: Texts) -> No
     sheet.area(Rectangle(x, 0, _PANEL, HIGH, BRAND))
     sheet.area(Rectangle(x, HIGH - 46, _PANEL, 3, ACCENT))
     sheet.area(Rectangle(x, HIGH - 43, _PANEL, 43, DEEP))
-    look.mark(sheet, x + _EDGE, 22, 24)
+    brand.mark(sheet, x + _EDGE, 22, 24)
     y = 54.0
     title = sheet.fitted(t("sign_title"), _ROOM, Type(30, bold=True, colour=WHITE, pitch=1.35), lines=2)
     y = sheet.block((x + _EDGE, y, _ROOM), t("sign_title"), title, even=True) + 3
@@ -35,9 +35,9 @@ def _cover(sheet: PaperSheet, x: float, counter: ServiceCounter, t: Texts) -> No
     y = sheet.block((x + _EDGE, y, _ROOM), t("sign_place", place=counter.place), place, even=True)
     y = sheet.block((x + _EDGE, y, _ROOM), t("province", province=counter.province), Type(15, colour=WHITE)) + 6
     sheet.block((x + _EDGE, y, _ROOM), t("poster_promise"), Type(13.5, colour=PALE), even=True)
-    sums = look.sum_words(counter, t)
+    sums = brand.sum_words(counter, t)
     sheet.line(x + _EDGE, HIGH - 37, sums, sheet.fitted(sums, _ROOM, Type(21, bold=True, colour=WHITE)))
-    since = look.opened_words(counter, t)
+    since = brand.opened_words(counter, t)
     sheet.block((x + _EDGE, HIGH - 24, _ROOM), since, Type(11, colour=PALE), even=True)
 
 
@@ -63,7 +63,7 @@ def _contact(sheet: PaperSheet, x: float, counter: ServiceCounter, t: Texts) -> 
     sheet.area(Rectangle(x, 0, _PANEL, HIGH, TINT))
     y = sheet.block((x, 14, _PANEL), t("poster_ask"), Type(19, bold=True, colour=BRAND, align="C", pitch=1.35)) + 2
     y = sheet.block((x + _EDGE, y, _ROOM), counter.place, Type(13, bold=True, colour=INK, align="C"), even=True) + 2
-    for what, where in look.contacts(counter, t):
+    for what, where in brand.contacts(counter, t):
         y = sheet.block((x + _EDGE, y, _ROOM), what, Type(10, colour=SOFT, align="C", pitch=1.3))
         y = (
             sheet.block((x + _EDGE, y, _ROOM), where, sheet.fitted(where, _ROOM, Type(17, bold=True, colour=DEEP, align="C", pitch=1.35)))
@@ -75,7 +75,7 @@ def _contact(sheet: PaperSheet, x: float, counter: ServiceCounter, t: Texts) -> 
         sheet.area(Rectangle(x + (_PANEL - side) / 2 - 3, top, side + 6, side + 6, WHITE, None, 4))
         sheet.code(x + (_PANEL - side) / 2, top + 3, side, counter.address)
         y = sheet.block((x + _EDGE, top + side + 8, _ROOM), t("scan_for"), Type(10, colour=INK, align="C", pitch=1.35), even=True)
-        words = look.address_words(counter)
+        words = brand.address_words(counter)
         sheet.line(x + _EDGE, y, words, sheet.fitted(words, _ROOM, Type(10, bold=True, colour=BRAND, align="C")), _ROOM)
 
 
@@ -89,7 +89,7 @@ def _inside(counter: ServiceCounter, t: Texts) -> PaperPage:
     sheet = PaperSheet(WIDE, HIGH)
     sheet.area(Rectangle(0, 0, WIDE, 22, BRAND))
     sheet.area(Rectangle(0, 22, WIDE, 2, ACCENT))
-    head = t("leaflet_inside", sums=look.sum_words(counter, t))
+    head = t("leaflet_inside", sums=brand.sum_words(counter, t))
     sheet.line(0, 4.5, head, sheet.fitted(head, WIDE - 2 * _EDGE, Type(22, bold=True, colour=WHITE, align="C")), WIDE)
     columns = [ServiceColumn(at * _PANEL + _EDGE, 32, HIGH - 18, _ROOM) for at in range(3)]
     fill(sheet, columns, counter, t, 15)

@@ -1,6 +1,6 @@
 """What the village loudspeaker reads out: short sentences, numbers digit by digit (the manual names เสียงตามสาย among the media)."""
 
-from kiosk.documents import look
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.sheet import A4, BRAND, INK, LINE, SOFT, PaperPage, PaperSheet, Type
 from kiosk.language.texts import Texts
@@ -21,14 +21,14 @@ def loudspeaker_words(counter: ServiceCounter, t: Texts) -> list[str]:
     """The text, a paragraph each."""
     named = [service.name for service in counter.services[:MOST_NAMED]]
     more = len(counter.services) - len(named)
-    since = look.opened_words(counter, t)
+    since = brand.opened_words(counter, t)
     telephone = t("loud_telephone", telephone=counter.telephone, spoken=spoken(counter.telephone, t.language)) if counter.telephone else ""
     such_as = t("loud_such_as", names=" ".join(named)) + (t("loud_more", more=more) if more else "")
     hotline = "loud_hotline" if telephone else "loud_hotline_alone"
     return [
         t("loud_greeting"),
         t("loud_open", place=counter.place, province=counter.province, since=f" {since}" if since else ""),
-        f"{t('loud_sum', sums=look.sum_words(counter, t))} {such_as}",
+        f"{t('loud_sum', sums=brand.sum_words(counter, t))} {such_as}",
         t("loud_bring"),
         telephone + t(hotline, hotline=counter.hotline, spoken=spoken(counter.hotline, t.language)),
         t("loud_end"),

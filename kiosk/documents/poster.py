@@ -1,6 +1,6 @@
 """The poster: place, every open service by group with its owner, whom to call, the code of the public page (the manual, Yasothon)."""
 
-from kiosk.documents import look
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.service_columns import ServiceColumn, fill
 from kiosk.documents.sheet import ACCENT, BRAND, CREAM, DEEP, INK, SOFT, TINT, WHITE, PaperPage, PaperSheet, Rectangle, Type
@@ -27,14 +27,14 @@ def poster(counter: ServiceCounter, t: Texts) -> list[PaperPage]:
 def _head(sheet: PaperSheet, counter: ServiceCounter, t: Texts) -> None:
     sheet.area(Rectangle(0, 0, WIDE, _HEAD, BRAND))
     sheet.area(Rectangle(0, _HEAD, WIDE, 4, ACCENT))
-    look.mark(sheet, _MARGIN, 18, 30)
+    brand.mark(sheet, _MARGIN, 18, 30)
     room = WIDE - 2 * _MARGIN - 38
     sheet.line(_MARGIN + 38, 13, t("poster_title"), sheet.fitted(t("poster_title"), room, Type(64, bold=True, colour=WHITE, pitch=1.35)))
     place = t("sign_place", place=counter.place)
     sheet.line(_MARGIN + 38, 41, place, sheet.fitted(place, room, Type(36, bold=True, colour=ACCENT, pitch=1.35)))
     promise = sheet.fitted(t("poster_promise"), WIDE - 2 * _MARGIN, Type(23, colour=_PALE, pitch=1.35))
     sheet.line(_MARGIN, 65, t("poster_promise"), promise)
-    sums, since = look.sum_words(counter, t), look.opened_words(counter, t)
+    sums, since = brand.sum_words(counter, t), brand.opened_words(counter, t)
     wide = sheet.wide(sums, Type(26, bold=True)) + 12
     sheet.area(Rectangle(_MARGIN, 81, wide, 16, ACCENT, None, 8))
     sheet.line(_MARGIN + 6, 82.4, sums, Type(26, bold=True, colour=INK))
@@ -61,13 +61,13 @@ def _foot(sheet: PaperSheet, counter: ServiceCounter, t: Texts) -> None:
         right -= side + 14
     room = right - _MARGIN
     y = sheet.block((_MARGIN, top + 6, room), t("poster_ask"), Type(20, bold=True, colour=BRAND, pitch=1.35))
-    for what, where in look.contacts(counter, t):
+    for what, where in brand.contacts(counter, t):
         value = sheet.fitted(where, room - _LABEL, Type(22 if what != "Facebook" else 18, bold=True, colour=DEEP, pitch=1.3))
         sheet.line(_MARGIN, y + (value.line - Type(15, pitch=1.3).line) / 2, what, Type(15, colour=SOFT, pitch=1.3))
         sheet.line(_MARGIN + _LABEL, y, where, value)
         y += value.line
     if counter.address:
-        words = f"{t('scan_for')} {look.address_words(counter)}"
+        words = f"{t('scan_for')} {brand.address_words(counter)}"
         small = sheet.fitted(words, WIDE - 2 * _MARGIN, Type(13, colour=SOFT, pitch=1.3, align="R"))
         sheet.line(_MARGIN, HIGH - 14, words, small, WIDE - 2 * _MARGIN)
     sheet.area(Rectangle(0, top, WIDE, 1.2, CREAM))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.documents import look
+from kiosk.documents import brand
 from kiosk.documents.counter import PrintedService, ServiceCounter
 from kiosk.documents.sheet import PaperSheet
 from kiosk.frozen import frozen
@@ -31,18 +31,18 @@ def _set(sheet: PaperSheet, columns: Sequence[ServiceColumn], counter: ServiceCo
     """Whether everything stands within its column."""
     size, torn = how
     at, y = 0, columns[0].top
-    for name, services in look.groups(counter, t):
-        blocks = look.by_owner(services)
+    for name, services in brand.groups(counter, t):
+        blocks = brand.by_owner(services)
         heights = [_high(members, columns[0].width, size) for _, members in blocks]
-        head = look.group_heading(PaperSheet(1, 1), (0, 0, columns[0].width), name, size + 1) + size * 0.1
+        head = brand.group_heading(PaperSheet(1, 1), (0, 0, columns[0].width), name, size + 1) + size * 0.1
         for number, (_, members) in enumerate(blocks):
             needed = heights[number] if torn else sum(heights[number:]) if number == 0 else 0
             if y + needed + (head if number == 0 else 0) > columns[at].bottom and at + 1 < len(columns) and y > columns[at].top:
                 at, y = at + 1, columns[at + 1].top
             column = columns[at]
             if number == 0:
-                y = look.group_heading(sheet, (column.x, y, column.width), name, size + 1) + size * 0.1
-            y = look.service_list(sheet, (column.x, y, column.width), members, size, size * 0.12)
+                y = brand.group_heading(sheet, (column.x, y, column.width), name, size + 1) + size * 0.1
+            y = brand.service_list(sheet, (column.x, y, column.width), members, size, size * 0.12)
             if y - size * 0.12 > column.bottom:
                 return False
         y += size * 0.25
@@ -50,4 +50,4 @@ def _set(sheet: PaperSheet, columns: Sequence[ServiceColumn], counter: ServiceCo
 
 
 def _high(members: Sequence[PrintedService], width: float, size: float) -> float:
-    return look.service_list(PaperSheet(1, 1), (0, 0, width), members, size, size * 0.12)
+    return brand.service_list(PaperSheet(1, 1), (0, 0, width), members, size, size * 0.12)

@@ -1,6 +1,6 @@
 """The sign that shows the way to the counter, 20 x 70 cm as in Yasothon (the manual)."""
 
-from kiosk.documents import look
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.sheet import ACCENT, BRAND, WHITE, PaperPage, PaperSheet, Rectangle, Type
 from kiosk.language.texts import Texts
@@ -13,7 +13,7 @@ def sign(counter: ServiceCounter, t: Texts) -> list[PaperPage]:
     sheet = PaperSheet(WIDE, HIGH)
     sheet.area(Rectangle(0, 0, WIDE, HIGH, BRAND))
     sheet.area(Rectangle(0, HIGH - 14, WIDE, 14, ACCENT))
-    look.mark(sheet, 28, 36, 114)
+    brand.mark(sheet, 28, 36, 114)
     x, room = 170, WIDE - 170 - 28
     title, place = t("sign_title"), t("sign_place", place=counter.place)
     large = sheet.fitted(title, room, Type(200, bold=True, colour=WHITE, pitch=1.35))
