@@ -29,8 +29,8 @@ def test_the_fingerprint_is_what_openssl_says(tmp_path: Path, form: str) -> None
     taken, (known,) = authority.read(written(tmp_path, content))
     assert known.fingerprint.replace(" ", "") == hashlib.sha256(der).hexdigest().upper() and "ยโสธร" in known.name
     assert b"PRIVATE" not in taken and ssl.PEM_cert_to_DER_cert(taken.decode()) == der
-    kept = authority.keep(DataDir(tmp_path), taken)
-    assert kept.stat().st_mode & 0o077 == 0 and authority.read(kept)[1] == (known,)
+    stored = authority.keep(DataDir(tmp_path), taken)
+    assert stored.stat().st_mode & 0o077 == 0 and authority.read(stored)[1] == (known,)
 
 
 @pytest.mark.parametrize(
