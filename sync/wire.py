@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final, Literal, NotRequired, Self, TypedDict
 
 ENROLL = "/v1/enroll"
+SET_UP = "/v1/set-up"
 RESPONSES = "/v1/responses"
 VISITS = "/v1/visits"
 HEARTBEAT = "/v1/heartbeat"
@@ -132,6 +133,10 @@ class EnrollReply(TypedDict):
     key: str  # goes into `Authorization: Bearer`; shown once, never again
     district: str
     place: str
+
+
+class SetUpRequest(TypedDict):
+    code: str  # as for enrolment; it is not spent
 
 
 class ResponsesRequest(TypedDict):

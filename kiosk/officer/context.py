@@ -33,6 +33,7 @@ class OfficerActions:
     reconcile: Callable[[str], Sequence[ResultLine]] | None = None
     enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
     sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now
+    set_up: Callable[[str, str, str], str] | None = None  # address, code, language; the text of a set-up
 
 
 @frozen

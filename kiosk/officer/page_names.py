@@ -22,6 +22,7 @@ class PageName(StrEnum):
     PRINTER = "officer_printer"
     JOINING = "officer_joining"
     SET_UP_FILES = "officer_set_up_files"
+    SET_UP = "officer_set_up"
     LOOK = "officer_look"
     READY = "officer_ready"
     # figures

@@ -8,7 +8,7 @@ from kiosk.officer.checks import clock_question, diagnostics, duties, links, tou
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
-from kiosk.officer.first_day import area, joining, look, place, printer, ready, screen_size, sequence, service_groups, telephone
+from kiosk.officer.first_day import area, joining, look, place, printer, ready, screen_size, sequence, service_groups, set_up, telephone
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
@@ -26,6 +26,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.SERVICE_GROUPS: service_groups.opening,
     PageName.PRINTER: printer.opening,
     PageName.JOINING: joining.opening,
+    PageName.SET_UP_FILES: set_up.opening,
     PageName.LOOK: look.opening,
     PageName.READY: ready.opening,
     PageName.FIGURES: overview.opening,

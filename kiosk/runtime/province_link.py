@@ -59,7 +59,7 @@ class ProvinceLink:
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""
         from kiosk.officer.context import OfficerActions  # late: the officers' pages are loaded when they are opened
 
-        return OfficerActions(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync)
+        return OfficerActions(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync, set_up=self._set_up)
 
     # ------------------------------------------------------------------ the worker and what the province set
 
@@ -102,6 +102,11 @@ class ProvinceLink:
         lines = officer_actions.enrol(self._data, url, code, language)
         self.wake()
         return lines
+
+    def _set_up(self, url: str, code: str, language: str) -> str:
+        from sync.client import officer_actions
+
+        return officer_actions.set_up(self._data, url, code, language)
 
     def _sync(self, language: str) -> "Sequence[ResultLine]":
         from kiosk.runtime.heartbeat_details import findings

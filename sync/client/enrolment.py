@@ -32,3 +32,10 @@ def join(data: DataDir, site: Site, server: Server, code: str, patience: Timeout
         waiting.write_text(json.dumps({"url": server.url, "key": reply["key"]}), encoding="utf-8")
     site_file.save(data.site, replace(site, server=server))
     return reply
+
+
+def ask_set_up(site: Site, server: Server, code: str, patience: Timeouts = USUAL_TIMEOUTS) -> str:
+    """What the province has for a kiosk with this code, as text; nothing is spent or kept. Raises NotSentError."""
+    credentials = Credentials(normal_url(server.url), "", server.ca_file, server.allow_http, site.proxy)
+    with ProvinceClient(credentials, patience) as province:
+        return province.set_up("".join(code.split()))

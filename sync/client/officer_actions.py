@@ -47,6 +47,14 @@ def enrol(data: DataDir, url: str, code: str, language: str) -> list[ResultLine]
     return list(joined(reply["district"], reply["place"], site.district, language))
 
 
+def set_up(data: DataDir, url: str, code: str, language: str) -> str:
+    """The text of the set-up that the province has for this code; the code is not spent. Raises LocalizedNotSentError."""
+    site = site_file.load(data.site)
+    with in_language(language):
+        server = Server(url, site.server.ca_file, site.server.allow_http)
+        return enrolment.ask_set_up(site, server, code)
+
+
 def joined(theirs: str, place: str, ours: str, language: str) -> Iterator[ResultLine]:
     """What to say after joining; a code for another district is pointed out, not refused."""
     yield ResultLine(message("sync_joined", language, district=theirs, place=place).rstrip(), True)

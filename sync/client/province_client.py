@@ -3,6 +3,7 @@
 Everything that comes back is held against the wire (sync.client.reply_validation) before a caller sees it.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -80,6 +81,10 @@ class ProvinceClient:
     def enroll(self, code: str, kiosk: str) -> wire.EnrollReply:
         """Spends a one-time code."""
         return self._checked(reply_validation.enrolled, "POST", wire.ENROLL, zipped({"code": code, "kiosk": kiosk}))
+
+    def set_up(self, code: str) -> str:
+        """What a kiosk with this code will be, as the text of a set-up (kiosk.survey.first_day.set_up); the code is not spent."""
+        return json.dumps(self._checked(reply_validation.plain_object, "POST", wire.SET_UP, zipped({"code": code})), ensure_ascii=False)
 
     def push(self, route: str, name: str, records: Mapping[str, str]) -> dict[str, RecordVerdict]:
         """`records`: id -> JSON text. The verdict on each, once the province has committed them."""

@@ -96,6 +96,11 @@ def enrolled(value: object) -> wire.EnrollReply:
     return {"key": key, "district": district, "place": place}
 
 
+def plain_object(value: object) -> dict[str, Any]:
+    """Whatever object came: its reader has the rules."""
+    return _object(value, "set_up")
+
+
 def verdicts(value: object, sent: Sequence[str]) -> dict[str, RecordVerdict]:
     """One for every id that was sent and for no other."""
     listed = _object(value, "verdicts").get("verdicts")

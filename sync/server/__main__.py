@@ -79,6 +79,10 @@ def _enroll_options(command: Parser) -> None:
     command.add_argument("--district", required=True, metavar="NAME")
     command.add_argument("--place", default="", metavar="NAME", help="what citizens read")
     command.add_argument("--hours", type=hours, default=CODE_HOURS, help="how long the code lives (%(default)s)")
+    command.add_argument(
+        "--set-up", default="", metavar="FILE", help="write a set-up file for a USB stick: place, services and joining at once"
+    )
+    command.add_argument("--address", default="", metavar="URL", help="where kiosks reach this server, for the file")
     command.add_argument("--json", action="store_true")
 
 

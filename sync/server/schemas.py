@@ -94,6 +94,25 @@ class EnrollReply(WireModel):
     place: str
 
 
+class SetUpRequest(WireModel):
+    code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class SetUpReply(WireModel):
+    """A kiosk's set-up, as the file on a USB stick has it (kiosk.survey.first_day.set_up)."""
+
+    format: str
+    version: int
+    province: str
+    district: str
+    place: str
+    telephone: str
+    services: list[str]
+    address: str
+    code: str
+    expires_at: str
+
+
 class Verdict(WireModel):
     id: str
     verdict: Literal["accepted", "duplicate", "conflict", "rejected"]

@@ -6,8 +6,8 @@ from kiosk.frozen import frozen, replace
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.first_day import steps
 from kiosk.officer.first_day.keeping import keep
-from kiosk.officer.first_day.views import ListView
-from kiosk.officer.intents import Act, OfficerIntent, Pick
+from kiosk.officer.first_day.views import ActionView, ListView
+from kiosk.officer.intents import Act, OfficerIntent, Open, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import typed
@@ -83,7 +83,8 @@ def view(state: OfficerState[AreaChoice], context: OfficerContext, language: str
     )
     entry = subject.entry
     frame = steps.frame(context, texts)
-    return ListView(frame, PageName.AREA, title, entry.text, entry.layer, subject.keyboard, choices, texts("area_none"), state.page)
+    other = None if province or site.server.url else ActionView("set_up", texts("set_up_short"), Open(PageName.SET_UP_FILES), "open")
+    return ListView(frame, PageName.AREA, title, entry.text, entry.layer, subject.keyboard, choices, texts("area_none"), state.page, other)
 
 
 def _name(area: Area, language: str) -> str:

@@ -64,6 +64,7 @@ class ListView:
     choices: tuple[SelectableView, ...]
     empty: str
     page: int
+    other: ActionView | None = None  # another way to what is asked
 
 
 @frozen

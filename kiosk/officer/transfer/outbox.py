@@ -50,7 +50,7 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     return state.opening(REFUSED, None) if intent == Open(PageName.REFUSED) else state
 
 
-def _separated(text: str) -> tuple[str, str]:
+def separated(text: str) -> tuple[str, str]:
     """(address, code) of what a scanner types from the province's QR, "address code"; what stood in the field before it is left out."""
     lower = text.lower()
     address, _, code = text[max(lower.rfind("https://"), lower.rfind("http://"), 0) :].partition(" ")
@@ -58,7 +58,7 @@ def _separated(text: str) -> tuple[str, str]:
 
 
 def _addressed(before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
-    address, code = _separated(text)
+    address, code = separated(text)
     if not address.lower().startswith(("https://", "http://")):
         raise TextEntryError("must_be_link")
     if code:
@@ -70,7 +70,7 @@ def _addressed(before: OfficerState[Any], text: str, context: OfficerContext) ->
 
 def _coded(address: str, before: OfficerState[Any], text: str, context: OfficerContext) -> OfficerState[Any]:
     """The code, or the whole QR scanned only now."""
-    scanned, code = _separated(text)
+    scanned, code = separated(text)
     return _enrolled(scanned, before, code, context) if "://" in scanned and code else _enrolled(address, before, text, context)
 
 

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
-from kiosk.survey.catalogue_search import folded, other_layout, sounded
+from kiosk.survey.catalogue_search import folded, other_layout, sounded, thai_order
 
 BANGKOK = "10"
 _CODE = re.compile(r"[1-9][0-9](?:[0-9]{2})?")
-_LEADING_VOWEL = re.compile(r"([เแโใไ])(.)")  # written before the consonant that a Thai dictionary sorts it by
-_TONES = dict.fromkeys(map(ord, "็่้๊๋์"))
 
 
 class AreasError(Exception):
@@ -53,12 +51,6 @@ class Areas:
 
     def coded(self, code: str) -> Area | None:
         return next((area for area in (*self.provinces, *self.districts) if area.code == code), None)
-
-
-def thai_order(text: str) -> tuple[str, str]:
-    """A key that sorts Thai words as a Thai dictionary does: by consonants, then vowels, then tone marks."""
-    turned = _LEADING_VOWEL.sub(r"\2\1", text)
-    return turned.translate(_TONES), turned
 
 
 def find(areas: Iterable[Area], typed: str) -> list[Area]:

@@ -13,7 +13,7 @@ from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, width
 from screens.officer import card_rows, frame
 from screens.officer.find_service import upright
-from screens.officer.first_day.parts import top
+from screens.officer.first_day.parts import action, top
 from screens.officer.text_entry import text_line
 from screens.widgets.text_field import key_area
 
@@ -27,8 +27,9 @@ def build(view: ListView, page: Page) -> Scene:
         return Scene(view.screen, (*elements, *body, *keys), typing=True, enter="key_done")
     area, bar = frame.footer_area(page, area)
     body, turners = _narrowed(view, page, frame.content(area, page), side=False)
+    other = [action(page, view.other)] if view.other else []
     write = frame.button(page, "keyboard", page.words("list_type"), Act("keyboard"), icon="search")
-    return Scene(view.screen, (*elements, *body, *frame.footer(page, bar, [write], turners)), typing=True)
+    return Scene(view.screen, (*elements, *body, *frame.footer(page, bar, [*other, write], turners)), typing=True)
 
 
 def _narrowed(view: ListView, page: Page, area: Box, side: bool) -> tuple[list[Element], list[Element]]:

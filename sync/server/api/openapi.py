@@ -96,7 +96,7 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
     components = document["components"]["schemas"]
     components["Response"] = RESPONSE_SCHEMA
     document[PROBLEM_TYPES] = {code: code.meaning for code in wire.Code}
-    for model in (schemas.EnrollRequest, schemas.Heartbeat, schemas.Visit, schemas.ServiceContent, schemas.Problem):
+    for model in (schemas.EnrollRequest, schemas.SetUpRequest, schemas.Heartbeat, schemas.Visit, schemas.ServiceContent, schemas.Problem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         components |= schema.pop("$defs", {})
         components[model.__name__] = schema

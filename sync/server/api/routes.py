@@ -23,7 +23,7 @@ from sync.server.configuration import published
 from sync.server.db.engine import changed_collation, in_transaction, reading, ready
 from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import parse
-from sync.server.kiosks import enrolment, reconciliation
+from sync.server.kiosks import enrolment, reconciliation, set_ups
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.web.errors import JSON, ApiError
@@ -112,6 +112,29 @@ def enroll(request: Request, body: Body) -> Response:
         security_events.note(request.app, security_events.CODE_WRONG, f"kiosk {wanted.kiosk}", str(refused.code))
         raise
     return JSON({"key": given.key, "district": given.district, "place": given.place})
+
+
+@router.post(
+    wire.SET_UP,
+    response_model=schemas.SetUpReply,
+    responses=errors(400, 403, 429),
+    openapi_extra=record_body("SetUpRequest"),
+    summary="What a kiosk with this code will be",
+)
+def set_up(request: Request, body: Body) -> Response:
+    """District, place, telephone and services for a kiosk that is being set up; the code is not spent. Tries are those of enrolment."""
+    wanted = _checked(body, schemas.SetUpRequest)
+    engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
+    in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
+    here = settings.url or str(request.base_url).rstrip("/")
+    try:
+        with reading(engine) as connection:
+            known = set_ups.set_up_for(connection, settings.catalogue, wanted.code, here)
+        in_transaction(engine, lambda connection: enrolment.take_back_try(connection, address))
+    except EnrolmentError as refused:
+        security_events.note(request.app, security_events.CODE_WRONG, "set-up", str(refused.code))
+        raise
+    return Response(known.as_text(), media_type="application/json")
 
 
 @router.post(

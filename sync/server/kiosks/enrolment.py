@@ -95,7 +95,12 @@ def withdraw_code(connection: Connection, actor: str, scope: Scope, code_hash: s
 
 def count_try(connection: Connection, address: str) -> None:
     """To be committed before `enroll`: raises TooManyAttemptsError when an address has tried too many codes."""
-    rate_limit.count_attempt(connection, address_limits("enroll", address, rate_limit.KIOSK_CODE_TRIES), int(time.time()))
+    rate_limit.count_attempt(connection, address_limits("enroll", address, rate_limit.KIOSKrate_limit.KIOSK_CODE_TRIES), int(time.time()))
+
+
+def take_back_try(connection: Connection, address: str) -> None:
+    """The try was right: an office with twenty new kiosks behind one address is no guesser."""
+    rate_limit.take_back(connection, address_limits("enroll", address, rate_limit.KIOSK_CODE_TRIES))
 
 
 def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, address: str) -> Enrolled:
@@ -117,7 +122,7 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
     statement = insert_for(connection, kiosks).values(kiosk=kiosk, province=row.province, district=row.district, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["kiosk"], set_=values))
     connection.execute(update(codes).where(this).values(used_at=now(), used_by=kiosk))
-    rate_limit.take_back(connection, address_limits("enroll", address, rate_limit.KIOSK_CODE_TRIES))
+    take_back_try(connection, address)
     audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, row.district, row.district)
     place = connection.scalar(select(districts.c.place).where(districts.c.province == row.province, districts.c.district == row.district))
     return Enrolled(key, row.district, place or "")

@@ -5,6 +5,7 @@ import json
 import secrets
 from datetime import timedelta
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import rounded_span
+from kiosk.survey.first_day.set_up import FILE_STEM
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import problems
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked
@@ -20,7 +22,7 @@ from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.kiosks import enrolment, relocation
+from sync.server.kiosks import enrolment, relocation, set_ups
 from sync.server.kiosks.details import kiosk_details
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
@@ -104,6 +106,24 @@ def _code_page(request: Request, user: User, district: str, code: str, expires: 
         "qr": qr_svg.code(f"{address} {code}"),
     }
     return render(request, "enroll.html", user, district=district, code=code, expires=expires, **shown)
+
+
+@router.post("/kiosks/set-up")
+def set_up_file(
+    request: Request, user: Annotated[User, Depends(csrf_and_role("province", "district"))], code: Annotated[str, Form()] = ""
+) -> Response:
+    """The file for a USB stick: a kiosk takes district, place, telephone and services from it, and joins with the code inside."""
+    address = settings_of(request).url or str(request.base_url).rstrip("/")
+    try:
+        with reading(request.app.state.engine) as connection:
+            set_up = set_ups.set_up_for(connection, settings_of(request).catalogue, code, address)
+    except EnrolmentError:
+        return problem(request, user, 404, texts(language_of(request))("unknown_code"))
+    if not user.may_change(set_up.district):
+        raise ForbiddenError("forbidden_change")
+    name = quote(f"{FILE_STEM}-{set_up.district}.json")
+    headers = {"Content-Disposition": f"attachment; filename={FILE_STEM}.json; filename*=UTF-8''{name}"}
+    return Response(set_up.as_text().encode("utf-8"), media_type="application/json", headers=headers)
 
 
 @router.post("/kiosks/codes/withdraw")

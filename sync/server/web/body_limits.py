@@ -15,6 +15,7 @@ from sync.wire import Code
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
 WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wire is not read at all
     wire.ENROLL: 4 * 2**10,  # read without a key: a code and an id
+    wire.SET_UP: 4 * 2**10,
     wire.HEARTBEAT: 8 * 2**20,  # 400 services and links, 100 checks and 800 days at their longest, escaped, are 4 MB
     wire.CONTENT: 4 * 2**20,
     wire.RESPONSES: wire.BODY_LIMIT,
@@ -64,7 +65,7 @@ class LimitedBodies:
         path = scope["path"]
         if path.startswith("/v1/") and (path not in WIRE_LIMITS or scope["method"] != "POST"):
             return b""
-        if path in WIRE_LIMITS and path != wire.ENROLL:
+        if path in WIRE_LIMITS and path not in (wire.ENROLL, wire.SET_UP):
             try:
                 await self._admit(scope)
             except ApiError:

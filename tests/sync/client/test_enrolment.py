@@ -4,6 +4,7 @@ import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,14 @@ from typing import Any
 import pytest
 import trustme
 
+from kiosk import paths
 from kiosk.__main__ import main
+from kiosk.site import site_file
+from kiosk.site.model import Server
+from kiosk.survey import catalogue
+from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.first_day import set_up as set_ups
+from sync.client import enrolment
 from sync.client.credentials import Credentials
 from sync.client.errors import NoReplyError, NotJoinedError, RequestRefusedError
 from sync.client.province_client import ProvinceClient
@@ -191,3 +199,15 @@ def test_a_code_works_once(new_reporting_kiosk: Callable[..., ReportingKiosk], p
         second.join(province.url, code)
     assert raised.value.code == "code_used"
     assert not (second.data.root / "province_key.json").exists()
+
+
+def test_a_fresh_kiosk_asks_what_it_will_be(new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince) -> None:
+    """District and services come with a code that is still good afterwards; a wrong code is told in the province's words."""
+    kiosk, code = new_reporting_kiosk(), province.held.code()
+    site = site_file.load(kiosk.data.site)
+    text = enrolment.ask_set_up(site, Server(province.url, allow_http=True), code)
+    set_up = set_ups.read(text, datetime.now(BANGKOK), catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES))
+    assert set_up.code == code and set_up.province and set_up.place
+    with pytest.raises(RequestRefusedError, match="not known"):
+        enrolment.ask_set_up(site, Server(province.url, allow_http=True), "AAAA-BBBB")
+    kiosk.join(province.url, code)

@@ -1,5 +1,6 @@
 """What each step of the first day decides, what is left after a power cut, and when the kiosk becomes real."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -19,6 +20,7 @@ from kiosk.officer.state import OfficerState, Trial
 from kiosk.site import first_setup
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import journal, responses
+from kiosk.survey.first_day.set_up import SetUp
 from kiosk.ui.intents import Back, DoneTyping, Home, TypeText
 from tests.support.drafts import make_draft
 from tests.support.office import KIOSK, NOW, PIN, Office, walked
@@ -237,3 +239,72 @@ def test_home_leaves_the_first_day_and_back_never_loses(office: Office) -> None:
     ):
         assert walked(controller, Open(step), Back(), start=first).screen == PageName.FIRST_DAY, step
     assert controller.handle(first, Home()) is None
+
+
+def the_provinces(**fields: object) -> str:
+    """A set-up for Khemarat, until tomorrow."""
+    words = ("อุบลราชธานี", "เขมราฐ", "ที่ว่าการอำเภอเขมราฐ", "045 797 111")
+    set_up = SetUp(*words, ("L022", "P002", "L023", "L005", "P017"), "https://ubon.example", "AB-CD", "2026-11-24T09:00:00+07:00")
+    return json.dumps({**json.loads(set_up.as_text()), **fields})
+
+
+def on_a_stick(office: Office, text: str) -> Path:
+    folder = office.folder / "exports"
+    folder.mkdir(exist_ok=True)
+    (folder / "eservice-set-up-test.json").write_text(text, encoding="utf-8")
+    return folder / "eservice-set-up-test.json"
+
+
+def test_a_file_of_the_province_decides_five_steps_at_once(office: Office) -> None:
+    """Read before it is taken; district with its code, place, telephone, services; and the code is spent for joining."""
+    joined: list[tuple[str, ...]] = []
+    controller = fresh(office, enrol=lambda *words: joined.append(words) or [ResultLine("joined", True)])
+    path = on_a_stick(office, the_provinces())
+    state = walked(controller, Open(PageName.AREA), Open(PageName.SET_UP_FILES), Pick("file", str(path)), start=begun(controller))
+    page: Any = controller.view(state, "th")
+    assert [choice.note for choice in page.choices[:3]] == ["อำเภอเขมราฐ จังหวัดอุบลราชธานี", "ที่ว่าการอำเภอเขมราฐ", "045 797 111"]
+    assert office.site.district == "กุดชุม"  # only read so far
+    taken = walked(controller, Act("keep"), start=state)
+    taken.subject.wait(5)
+    assert joined == [("https://ubon.example", "AB-CD", "th")]
+    assert (office.site.district_code, office.site.place, len(office.site.services)) == ("3405", "ที่ว่าการอำเภอเขมราฐ", 5)
+    steps: Any = controller.view(walked(controller, Back(), start=taken), "en")
+    assert [step.name for step in steps.steps if not step.ticked] == ["screen", "printer", "joining", "look"]
+
+
+@pytest.mark.parametrize(("fields", "says"), [({"services": ["Z999"]}, "Z999"), ({"expires_at": "2026-11-20T09:00:00+07:00"}, "until")])
+def test_a_file_with_one_thing_wrong_changes_nothing(office: Office, fields: dict[str, object], says: str) -> None:
+    """Refused whole, with one sentence."""
+    controller = fresh(office)
+    before = begun(controller)
+    path = on_a_stick(office, the_provinces(**fields))
+    site = office.site
+    state = walked(controller, Open(PageName.SET_UP_FILES), Pick("file", str(path)), start=before)
+    page: Any = controller.view(state, "en")
+    assert state.screen == PageName.MESSAGE and says in page.detail and office.site == site
+
+
+def test_a_scanned_qr_fetches_the_set_up(office: Office) -> None:
+    """A scanner types address and code in one go; what the province answers is read and taken as a file is."""
+    asked: list[tuple[str, ...]] = []
+    controller = fresh(office, set_up=lambda *words: asked.append(words) or the_provinces(), enrol=lambda *words: [])
+    scanned = [TypeText(letter) for letter in "https://ubon.example AB-CD"]
+    state = walked(controller, Open(PageName.SET_UP_FILES), Act("enrol"), *scanned, DoneTyping(), start=begun(controller))
+    state.subject.job.wait(5)
+    assert asked == [("https://ubon.example", "AB-CD", "th")]
+    walked(controller, Act("keep"), start=state)
+    assert office.site.district == "เขมราฐ"
+
+
+def test_a_code_that_the_province_does_not_know_is_said(office: Office) -> None:
+    """The province's sentence stands on the page, and there is nothing to take."""
+
+    def refuse(*words: str) -> str:
+        raise LookupError("this code is not known")
+
+    controller = fresh(office, set_up=refuse)
+    scanned = [TypeText(letter) for letter in "https://ubon.example AB-CD"]
+    state = walked(controller, Open(PageName.SET_UP_FILES), Act("enrol"), *scanned, DoneTyping(), start=begun(controller))
+    state.subject.job.wait(5)
+    page: Any = controller.view(state, "en")
+    assert "not known" in page.warning and page.actions == ()

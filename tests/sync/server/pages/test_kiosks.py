@@ -32,6 +32,23 @@ def test_a_code_is_shown_once_with_a_qr_and_the_kiosk_joins_with_it(jangwat: Per
     assert code[1] not in jangwat.opens("/audit") + jangwat.opens("/kiosks")
 
 
+def test_a_file_for_a_stick_sets_a_new_kiosk_up(jangwat: Person, kutchum: Person, guest: Person) -> None:
+    """It holds what the province knows of the district and the code, which stays unspent; a strange code gives none."""
+    page = jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
+    code = re.search(r'class="big-code">([^<]+)<', page)
+    assert code and "บันทึกไฟล์ตั้งค่า" in page
+    text = jangwat.sends("/kiosks/set-up", 200, code=code[1])
+    set_up = json.loads(text)
+    assert (set_up["district"], set_up["province"], set_up["code"]) == ("กุดชุม", PROVINCE, code[1]) and set_up["place"]
+    assert json.loads(jangwat.browser.post("/v1/set-up", json={"code": code[1]}).text) == set_up
+    guest.sends("/kiosks/set-up", 403, code=code[1])
+    jangwat.sends("/kiosks/set-up", 404, code="AAAA-BBBB")
+    assert jangwat.browser.post("/v1/set-up", json={"code": "AAAA-BBBB"}).status_code == 403
+    wanted = {"code": code[1], "kiosk": "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5c"}
+    assert jangwat.browser.post("/v1/enroll", json=wanted).status_code == 200
+    assert jangwat.browser.post("/v1/set-up", json={"code": code[1]}).status_code == 403
+
+
 def test_a_proxy_keeps_the_name_it_was_called_by_to_itself(jangwat: Person, app: FastAPI) -> None:
     """nginx without `Host`: the code would send kiosks to 127.0.0.1. The page says so; with the name passed on it does not."""
     warning = texts("th")("enroll_own_name")
