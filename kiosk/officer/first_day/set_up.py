@@ -150,10 +150,10 @@ def view(state: OfficerState[Offer], context: OfficerContext, language: str) -> 
     line = offer.job.lines[0] if offer.job and offer.job.lines else None
     try:
         if line and not line.passed:
-            return ChoicesView(frame, PageName.SET_UP, title, "", texts.told(line.note), (), "none", (), 0)
+            return ChoicesView(frame, PageName.SET_UP, title, "", texts.translated(line.note), (), "none", (), 0)
         set_up = read(_text(offer), context.now(), context.catalogue)
     except SetUpError as fault:
-        return ChoicesView(frame, PageName.SET_UP, title, "", texts.told(localized(fault)), (), "none", (), 0)
+        return ChoicesView(frame, PageName.SET_UP, title, "", texts.translated(localized(fault)), (), "none", (), 0)
     take = ActionView("keep", texts("set_up_take"), Act("keep"), "tick", True)
     return ChoicesView(frame, PageName.SET_UP, title, texts("set_up_read"), "", _shown(set_up, texts), "none", (take,), state.page)
 

@@ -95,7 +95,7 @@ def withdraw_code(connection: Connection, actor: str, scope: Scope, code_hash: s
 
 def count_try(connection: Connection, address: str) -> None:
     """To be committed before `enroll`: raises TooManyAttemptsError when an address has tried too many codes."""
-    rate_limit.count_attempt(connection, address_limits("enroll", address, rate_limit.KIOSKrate_limit.KIOSK_CODE_TRIES), int(time.time()))
+    rate_limit.count_attempt(connection, address_limits("enroll", address, rate_limit.KIOSK_CODE_TRIES), int(time.time()))
 
 
 def take_back_try(connection: Connection, address: str) -> None:
