@@ -10,6 +10,7 @@ from kiosk.language import checks
 from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.survey.limits import ID, LANGUAGES, LEVELS, VERSION_LIMIT
 
+MOST_DOTS = 200  # in one key of the file, or one piece of its text: more is no questionnaire
 QUESTION_KINDS = ("one", "many", "text")
 LAST_PART = 3  # the manual, form 1: 1 about the respondent, 2 the rating scale, 3 problems and suggestions
 
@@ -106,6 +107,8 @@ def load(path: Path) -> Questionnaire:
 def parse(text: str, source: str) -> Questionnaire:
     """As `load`, from text; `source` is the name used in errors."""
     try:
+        if any(part.count(".") > MOST_DOTS for part in re.split(r"[={,\[\n]", text)):
+            raise RecursionError  # a key of a hundred thousand parts takes the parser minutes
         return _build(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))

@@ -22,6 +22,10 @@ PASSED = (SHOWN, REDACTED)
 FOLLOW_UPS = ("new", "seen", "working", "done")
 NOTE_LIMIT = 2000
 
+_CHANCE = 25  # where a UUID of version 7 (RFC 9562, 5.7) has nothing but chance: what stands before it is the moment of answering
+# Within a day by chance: whoever watched the queue finds nobody's words by their place.
+_ORDER = (comments.c.day, func.substr(comments.c.id, _CHANCE), comments.c.id, comments.c.question)
+
 
 @frozen
 class CommentKey:
@@ -55,12 +59,12 @@ class CommentFilter:
 
 
 def list_comments(connection: Connection, scope: Scope, requested: CommentFilter, limit: int) -> list[Row]:
-    """The newest first. One indexed query for each screening state, so that a list costs its own length, not the table's."""
+    """The newest day first. One indexed query for each screening state, so that a list costs its own length, not the table's."""
     newer = requested.before is not None
     statements = [_statement(select(comments), scope, requested, state) for state in requested.screenings]
-    order = [column.asc() if newer else column.desc() for column in (comments.c.day, comments.c.id, comments.c.question)]
+    order = [column.asc() if newer else column.desc() for column in _ORDER]
     rows = [row for statement in statements for row in connection.execute(statement.order_by(*order).limit(limit))]
-    nearest = sorted(rows, key=lambda row: (row.day, row.id, row.question), reverse=not newer)[:limit]
+    nearest = sorted(rows, key=lambda row: _place(row.day, row.id, row.question), reverse=not newer)[:limit]
     return nearest[::-1] if newer else nearest
 
 
@@ -80,12 +84,17 @@ def _statement(statement: Select, scope: Scope, requested: CommentFilter, screen
         statement = statement.where(table.c.question == requested.question)
     if requested.follow_up:
         statement = statement.where(table.c.follow_up == requested.follow_up)
-    key = tuple_(table.c.day, table.c.id, table.c.question)
+    key = tuple_(*_ORDER)
     if requested.after:
-        statement = statement.where(table.c.day <= requested.after[0], key < tuple_(*map(literal, requested.after)))
+        statement = statement.where(table.c.day <= requested.after[0], key < tuple_(*map(literal, _place(*requested.after))))
     if requested.before:
-        statement = statement.where(table.c.day >= requested.before[0], key > tuple_(*map(literal, requested.before)))
+        statement = statement.where(table.c.day >= requested.before[0], key > tuple_(*map(literal, _place(*requested.before))))
     return statement
+
+
+def _place(day: str, identity: str, question: str) -> tuple[str, str, str, str]:
+    """As _ORDER."""
+    return day, identity[_CHANCE - 1 :], identity, question
 
 
 def visible_text(row: Row) -> str:

@@ -12,6 +12,7 @@ from sync.server.db import key_values
 
 MOST = 400  # a generation of days of the moon and days in lieu
 _NAME = "holidays"
+_DAY_WORDS = 6  # วันเสาร์ ที่ 5 ธันวาคม พ.ศ. 2569
 
 
 class HolidayError(ValueError):
@@ -34,17 +35,20 @@ def read_holidays(text: str) -> list[date]:
     days = set()
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            days.add(_day(number, line.split()[0]))
+            days.add(_day(number, line.split()))
     if len(days) > MOST:
         raise HolidayError(MOST + 1, f"> {MOST}")
     return sorted(days)
 
 
-def _day(number: int, text: str) -> date:
-    try:
-        return parse_date(text)
-    except ValueError:
-        raise HolidayError(number, text[:40]) from None
+def _day(number: int, words: list[str]) -> date:
+    """The day that a line begins with: of "5 ธันวาคม 2569 วันพ่อ" the first three words."""
+    for length in range(1, min(len(words), _DAY_WORDS) + 1):
+        try:
+            return parse_date(" ".join(words[:length]))
+        except ValueError:
+            continue
+    raise HolidayError(number, " ".join(words)[:40])
 
 
 def enter_holidays(connection: Connection, actor: str, days: list[date]) -> None:

@@ -52,7 +52,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
-    people = [] if chosen.month else choice_counts(totals, questionnaire, published, 1)  # a month's cells and its year's give cells away
+    # A month's cells and its year's give cells away, of what people are and of what they think.
+    people, opinions = ([] if chosen.month else choice_counts(totals, questionnaire, published, part) for part in (1, 3))
     return render(
         request,
         "district.html",
@@ -65,7 +66,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         rows=rows(questionnaire, whole.scores, language),
         top=top_services(whole, names, settings.catalogue, 9),
         people=answers(people, t, place),
-        opinions=answers(choice_counts(totals, questionnaire, published, 3), t, place),
+        opinions=answers(opinions, t, place),
         curve=month_curve(chosen, summaries(months, settings.aspects, band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         empty=empty,

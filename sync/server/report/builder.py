@@ -21,7 +21,7 @@ from sync.server.services import directory
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
-from sync.server.tallies.choices import ChoiceCounts, choice_counts, who_answered
+from sync.server.tallies.choices import ChoiceCounts, who_answered
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import wanted_responses
 
@@ -55,7 +55,7 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         months=_months(connection, context, scope),
         demographics=distributions(context, people.whole),
         not_broken_down=people.left_out,
-        opinions=distributions(context, choice_counts(totals, context.form, context.published, 3)),
+        opinions=distributions(context, who_answered(by_district, context.form, context.published, part=3).whole),
         remarks=listed,
         unscreened=unscreened,
         providers=provider_answers(connection, context, scope, year),

@@ -60,21 +60,23 @@ def choice_counts(totals: Totals, shipped: Questionnaire, published: Sequence[Qu
 
 @frozen
 class WhoAnswered:
-    """Part 1 of the form as it may be shown: each district's own, and the sum of those districts that have a table."""
+    """A part of the form as it may be shown: each district's own, and the sum of those districts that have a table."""
 
     districts: Mapping[str, Sequence[ChoiceCounts]]
     whole: Sequence[ChoiceCounts]
     left_out: tuple[str, ...]  # districts that are in no sum, or not in every one, because too few answered there
 
 
-def who_answered(by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire]) -> WhoAnswered:
-    """Beside the whole province's of the same days no hidden cell is found by subtraction: it is hidden in the sum, and a district of
+def who_answered(
+    by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire], part: int = 1
+) -> WhoAnswered:
+    """The choices of one part of the form, each district's and their sum. Beside the whole province's of the same days no hidden cell is found by subtraction: it is hidden in the sum, and a district of
     fewer than 5 respondents is in no sum.
 
     The report shows this; a district's page shows its own part of it, which no other district changes. Both for whole fiscal years: a
     month's cells could be had from those of the other eleven. Not protected is what changes from one day's look to the next.
     """
-    tables = {name: choice_counts(totals, shipped, published, 1) for name, totals in by_district.items()}
+    tables = {name: choice_counts(totals, shipped, published, part) for name, totals in by_district.items()}
     parts: dict[str, dict[str, ChoiceCounts]] = {}
     for name, choices in tables.items():
         for question in choices:

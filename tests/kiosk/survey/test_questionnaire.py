@@ -126,9 +126,19 @@ def test_a_district_that_breaks_the_file_is_told_which_place_and_why(old: str, n
         questionnaire.parse(broken, "site.toml")
 
 
-@pytest.mark.parametrize("text", ["a=" + "[" * 100_000, "a=" + "{a=" * 100_000])
-def test_a_file_of_brackets_is_refused_in_words(text: str) -> None:
-    """TOML sets no depth; Python's reader runs out of stack."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a=" + "[" * 100_000,
+        "a=" + "{a=" * 100_000,
+        "a" + ".a" * 100_000 + " = 1",
+        "[a" + ".a" * 100_000 + "]",
+        "b = { a" + " . a" * 100_000 + " = 1 }",
+    ],
+)
+@pytest.mark.timeout(10)
+def test_a_file_of_brackets_or_dots_is_refused_in_words(text: str) -> None:
+    """TOML sets no depth; Python's reader runs out of stack, or takes minutes."""
     with pytest.raises(QuestionnaireError, match=r"^site\.toml: "):
         questionnaire.parse(text, "site.toml")
 

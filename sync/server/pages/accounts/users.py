@@ -108,9 +108,10 @@ def change(
         exists = user_exists(connection, user.province, name)
     if not exists or act not in ("disable", "enable", "password", "role", "factor"):
         return problem(request, user, 404, t("unknown_user"))
+    typed = {"of": name, "role": form.role, "district": form.district} if act == "role" else {"of": name}
     fault = t("user_not_oneself") if name == user.name else own_password_fault(request, user, form.own)
     if fault:
-        return _page(request, user, fault)
+        return _page(request, user, fault, typed)
     try:
         with writing(request.app.state.engine) as connection:
             if act == "password":
@@ -122,5 +123,5 @@ def change(
             else:
                 disable_user(connection, user.name, name, act == "disable")
     except AccountError as weak:
-        return _page(request, user, weak.localized(t))
+        return _page(request, user, weak.localized(t), typed)
     return redirect("/users", f"user_{act}")

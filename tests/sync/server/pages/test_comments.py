@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sync.server.comments import comments as remarks
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments
 from sync.server.scope import Scope
+from tests.support.counter import Counter
 from tests.sync.server.pages.conftest import Person
 
 NAMED = "ขอบคุณนางสาวมาลี ใจดี ที่ช่วยกรอกให้"
@@ -118,6 +120,17 @@ def _year() -> tuple[Any, ...]:
     from kiosk.survey.dates.calendar import fiscal_year_days
 
     return fiscal_year_days(2570)
+
+
+def test_whoever_watched_the_queue_finds_nobodys_words_by_their_place(app: FastAPI, jangwat: Person) -> None:
+    """Twenty people write at one counter in one morning: the page has them in another order than they came, page after page the same."""
+    counter = Counter(app.state.engine, app.state.settings, "กุดชุม", name="queue")
+    said = [f"คนที่ {number:02d} เขียนไว้" for number in range(20)]
+    counter.answered(date(2026, 11, 23), [{"suggestions": words} for words in said])
+    pages = [jangwat.opens("/comments?tab=unread&year=2570&month=2026-11&district=กุดชุม") for _ in range(2)]
+    orders = [re.findall(r"คนที่ \d\d เขียนไว้", page) for page in pages]
+    assert orders[0] == orders[1] and sorted(orders[0]) == said
+    assert orders[0] not in (said, said[::-1])
 
 
 def test_a_decision_that_does_not_exist_is_refused(app: FastAPI, jangwat: Person) -> None:

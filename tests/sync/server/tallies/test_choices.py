@@ -52,6 +52,17 @@ def test_no_cell_of_one_to_four_is_the_only_unknown_of_a_sum(counts: list[tuple[
         assert len(unknown) != 1 or whole is None or whole[sex] is None
 
 
+def test_a_viewer_subtracts_the_other_districts_opinions_from_the_whole_province() -> None:
+    """Two who find the service unsuitable: their number is hidden in their district and in the sum."""
+    votes = {"กุดชุม": (40, 2), "ค้อวัง": (30, 12)}
+    by_district = {name: Totals(complete=yes + no, options={"suitable": {"yes": yes, "no": no}}) for name, (yes, no) in votes.items()}
+    shown = who_answered(by_district, FORM, (), part=3)
+    tables = {**shown.districts, "": shown.whole}
+    seen = {name: dict(table.visible) for name, choices in tables.items() for table in choices if table.key == "suitable"}
+    assert seen["กุดชุม"] == seen[""] == {"yes": None, "no": None}
+    assert seen["ค้อวัง"] == {"yes": 30, "no": 12}
+
+
 def test_a_districts_table_is_its_own() -> None:
     """It is shown where it is large enough itself."""
     (table,) = [choices for choices in choice_counts(totals(70, 14), FORM, (), 1) if choices.key == "sex"]

@@ -35,6 +35,17 @@ def test_somebody_sits_down_at_an_open_browser_of_the_province(app: FastAPI, jan
         assert connection.execute(select(users).where(users.c.name == "kutchum")).one().role == "district"
 
 
+def test_a_slip_in_an_accounts_form_costs_one_password_and_nothing_else(jangwat: Person) -> None:
+    """Name, role and district stand where they were typed, in the open form, and the page says what has to be typed again."""
+    page = jangwat.sends("/users", 400, name="mine", password=NEW, role="district", district="ค้อวัง", own="")
+    form = page[page.index('action="/users"') :]
+    assert 'value="mine"' in form and "<option selected>ค้อวัง" in form and re.search(r'value="district" selected', form)
+    assert "เหลือเพียงรหัสผ่านที่ต้องพิมพ์ใหม่" in page
+    page = jangwat.sends("/users/kutchum/role", 400, role="viewer", district="เลิงนกทา", own="")
+    form = page[page.index('action="/users/kutchum/role"') :]
+    assert "<details open" in page and re.search(r'value="viewer" selected.*?<option selected>เลิงนกทา', form, re.DOTALL)
+
+
 def test_the_province_sets_a_forgotten_password(jangwat: Person, log_in: Callable[..., Person]) -> None:
     """The officer chooses another before any page opens: the province knows the first one no longer."""
     jangwat.sends("/users/kutchum/password", password=NEW, own=PASSWORD)
