@@ -23,6 +23,7 @@ from sync.server.duties.province_status import outstanding_report, report_state
 from sync.server.kiosks.refusals import kiosks_refused
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.scope import Scope
+from sync.server.services import proposals
 from sync.server.services.directory import unchecked_links
 from sync.server.settings import Settings
 from sync.server.tallies import queries
@@ -53,6 +54,7 @@ class ProvinceFacts:
     previous_missing: Sequence[str] = ()  # districts that have not sent that year's questionnaire
     holidays: Sequence[date] = ()
     refused: Mapping[str, int] = field(default_factory=dict)  # district -> kiosks whose records are refused again and again
+    proposals: Mapping[str, int] = field(default_factory=dict)  # district -> services of which a kiosk proposes links or a telephone
 
 
 @frozen
@@ -95,6 +97,7 @@ def gather(connection: Connection, settings: Settings, scope: Scope, year: int, 
         previous_missing=[district.name for district in districts if district.name not in sent_before] if previous < year else (),
         holidays=sorted(entered_holidays(connection)),
         refused=kiosks_refused(connection, scope, today),
+        proposals=proposals.waiting_by_district(connection, scope, [district.name for district in districts]),
     )
 
 
@@ -128,6 +131,7 @@ def assess(facts: ProvinceFacts) -> list[ProvinceDuty]:
             _links(facts),
             _responses(facts),
         ]
+        assessed.append(_proposals(facts))
         missing = [district.name for district in facts.districts if district.name not in facts.questionnaires]
         assessed += [_questionnaire(facts.today, facts.year, missing), *_previous_year(facts)]
     return sorted(assessed, key=lambda duty: URGENCY.index(duty.state))
@@ -200,6 +204,12 @@ def _comments(facts: ProvinceFacts) -> ProvinceDuty:
 def _links(facts: ProvinceFacts) -> ProvinceDuty:
     duty = duties.links_duty(facts.today, dict.fromkeys(facts.unchecked_links))
     return ProvinceDuty("links", duty.state, duty.outcome, dict(in_thai_order(facts.unchecked_links)))
+
+
+def _proposals(facts: ProvinceFacts) -> ProvinceDuty:
+    """What a kiosk writes about a service is shown to nobody else until somebody has looked at it."""
+    waiting = dict(in_thai_order(facts.proposals))
+    return ProvinceDuty("proposals", "due" if waiting else "done", "waiting" if waiting else "none", waiting)
 
 
 def _responses(facts: ProvinceFacts) -> ProvinceDuty:

@@ -94,14 +94,19 @@ def _read(text: str) -> Answers:
     return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})  # type: ignore[arg-type]
 
 
+def lock(connection: Connection, scope: Scope) -> None:
+    """Until the transaction ends nobody else writes the district's form."""
+    here = (districts.c.province == scope.province, districts.c.district == scope.district)
+    connection.execute(select(districts.c.district).where(*here).with_for_update())
+
+
 def save(connection: Connection, actor: str, scope: Scope, year: int, answers: Answers, send: bool) -> list[str]:
     """Store a district's form; send it when nothing is missing. Returns the fields that are missing: then it is stored as a draft.
 
     A form that was sent stays sent: a complete change replaces it, an incomplete one changes nothing. The district's row is locked
     meanwhile, so that two officers take turns.
     """
-    here = (districts.c.province == scope.province, districts.c.district == scope.district)
-    connection.execute(select(districts.c.district).where(*here).with_for_update())
+    lock(connection, scope)
     stored = stored_forms(connection, scope, year).get(scope.district)
     was_sent = stored is not None and stored.state == SENT
     gaps = missing_fields(answers, year) if send or was_sent else []

@@ -76,6 +76,11 @@ def _links(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, str
     return t("duty_links"), t("duty_links_stale", names=names) if names else t("duty_links_good")
 
 
+def _proposals(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, str]:
+    names = _names(t("duty_links_of", name=name, n=count) for name, count in duty.districts.items())
+    return t("duty_proposals"), t("duty_proposals_waiting", names=names) if names else t("duty_proposals_good")
+
+
 def _responses(duty: ProvinceDuty, facts: ProvinceFacts, t: Texts) -> tuple[str, str]:
     names = "; ".join(_too_few(name, facts, t) for name in duty.districts)
     return t("duty_enough"), t("duty_enough_few", names=names) if names else t("duty_enough_good")
@@ -109,6 +114,7 @@ _SENTENCES: dict[str, Callable[[ProvinceDuty, ProvinceFacts, Texts], tuple[str, 
     "refused": _refused,
     "comments": _comments,
     "links": _links,
+    "proposals": _proposals,
     "responses": _responses,
     "questionnaire": _questionnaire,
     "report": _report,

@@ -93,6 +93,14 @@ def _within(statement: Select, scope: Scope) -> Select:
     return statement.where(districts.c.district == scope.district) if scope.district else statement
 
 
+def kiosks_that_differ(connection: Connection, scope: Scope) -> list[Row]:
+    """The kiosks at work in a district that tell their citizens another place or telephone than the district's own, by id."""
+    table, here = kiosks, district_row(connection, scope.province, scope.district)
+    mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.revoked_at.is_(None))
+    rows = connection.execute(select(table).where(*mine).order_by(table.c.kiosk)) if here else ()
+    return [row for row in rows if any(said and said != ours for said, ours in ((row.place, here.place), (row.telephone, here.telephone)))]
+
+
 def set_contact(connection: Connection, actor: str, scope: Scope, contact: DistrictContact) -> bool:
     """False when there is no such district."""
     this = (districts.c.province == scope.province) & (districts.c.district == scope.district)

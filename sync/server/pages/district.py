@@ -49,6 +49,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
         uncounted = uncounted_days(connection, scope, chosen.first, chosen.last).get(name, [])
+        elsewhere = districts.kiosks_that_differ(connection, scope)
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
@@ -73,6 +74,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         uncounted=uncounted,
         differing=differing,
         silent=silent,
+        elsewhere=elsewhere,
     )
 
 

@@ -30,6 +30,7 @@ _LINKS = {
     "refused": "/kiosks",
     "comments": "/comments?tab=unread",
     "links": "/banners",
+    "proposals": "/banners",
     "responses": "/overview",
 }
 

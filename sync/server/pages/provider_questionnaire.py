@@ -1,11 +1,14 @@
 """The provider's questionnaire as pages: which districts have sent theirs, and the form of one."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
+from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import fiscal_year_days
 from kiosk.survey.limits import TEXT_LIMIT
 from sync.server.accounts.csrf import csrf_checked
@@ -13,10 +16,11 @@ from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
-from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers
+from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers, StoredForm
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
+from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +44,7 @@ def provider_form(request: Request, district: str, year: str, user: Annotated[Us
 
 
 def _form(
-    request: Request, user: User, district: str, year: str, answers: Answers | None = None, gaps: list[str] | None = None
+    request: Request, user: User, district: str, year: str, answers: Answers | None = None, *, gaps: Sequence[str] = (), fault: str = ""
 ) -> Response:
     t = texts(language_of(request))
     if not user.may_see(district):
@@ -56,12 +60,14 @@ def _form(
         request,
         "provider_questionnaire.html",
         user,
-        400 if gaps else 200,
+        400 if gaps or fault else 200,
         district=district,
         period=chosen,
         kept=stored,
         answers=answers or (stored.answers if stored else Answers()),
-        gaps=gaps or [],
+        seen=digest_of(_stored(stored)),
+        fault=fault,
+        gaps=gaps,
         reasons=REASONS,
         obstacles=OBSTACLES,
         lines=LINES,
@@ -89,11 +95,27 @@ def save(
         if district not in district_names(connection, Scope(user.province)):
             return problem(request, user, 404, t("unknown_district", name=district))
     send = form.get("act") == "send"
+    scope, seen, typed = Scope(user.province, district), str(form.get("seen", ""))[:64], asdict(answers)
     with writing(request.app.state.engine) as connection:
-        gaps = provider_questionnaire.save(connection, user.name, Scope(user.province, district), chosen.year, answers, send)
+        provider_questionnaire.lock(connection, scope)
+        stored = _stored(provider_questionnaire.stored_forms(connection, scope, chosen.year).get(district))
+        others = changed_meanwhile(seen, stored, typed)
+        gaps = [] if others else provider_questionnaire.save(connection, user.name, scope, chosen.year, answers, send)
+    if others:
+        return _form(request, user, district, str(chosen.year), answers, fault=both_said(stored, typed, _labels(t), t))
     if gaps:
-        return _form(request, user, district, str(chosen.year), answers, gaps)
+        return _form(request, user, district, str(chosen.year), answers, gaps=gaps)
     return redirect(f"/provider?year={chosen.year}", "provider_sent" if send else "saved")
+
+
+def _stored(form: StoredForm | None) -> dict[str, object]:
+    return asdict(form.answers if form else Answers())
+
+
+def _labels(t: Texts) -> dict[str, str]:
+    """Field -> its label on the form."""
+    numbered = {"suitable": "q1", "because": "q1", "because_other": "q1", "unsuitable_because": "q1", "obstacles": "q2", "suggestions": "q3"}
+    return {name: t(f"provider_{numbered.get(name, name)}") for name in asdict(Answers())}
 
 
 def _answers(form: FormData) -> Answers:

@@ -1,13 +1,13 @@
 """The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
 
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from starlette.datastructures import FormData
 
 from kiosk.frozen import frozen, replace
@@ -24,6 +24,7 @@ from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.public_province import code_of, contact_checked, snippet, thai_day
+from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.scope import Scope
 from sync.server.services import directory, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
@@ -31,6 +32,14 @@ from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntr
 router = APIRouter(include_in_schema=False)
 FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
 _LINKS = ("link", "handbook")
+_UNIT = {  # fields of a DistrictContact -> their labels
+    "place": "place_of_service",
+    "coordinator": "coordinator",
+    "telephone": "telephone",
+    "line": "contact_line",
+    "facebook": "contact_facebook",
+    "opened_on": "opened_on_day",
+}
 
 
 @frozen
@@ -98,9 +107,10 @@ def banner_form(request: Request, district: str, user: Annotated[User, Depends(c
 
 
 def _form(
-    request: Request, user: User, district: str, fault: str = "", typed: tuple[str, LocalDetails] | None = None, typed_ids: str = ""
+    request: Request, user: User, district: str, fault: str = "", typed: tuple[str, Mapping[str, str]] | None = None, typed_ids: str = ""
 ) -> Response:
-    """`typed`: a service and what was written about it, `typed_ids`: services entered by hand; shown again under the fault."""
+    """`typed`: a service ("" for the district itself) and what was written about it, `typed_ids`: services entered by hand; shown again
+    under the fault."""
     t, settings = texts(language_of(request)), settings_of(request)
     if not user.may_see(district):
         raise ForbiddenError("forbidden_district")
@@ -109,19 +119,22 @@ def _form(
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         entries = directory.service_entries(connection, user.province, district, settings.catalogue)
-        by_hand = typed_ids or " ".join(open_services.entered(connection, Scope(user.province, district)))
+        entered = " ".join(open_services.entered(connection, Scope(user.province, district)))
         proposed = proposals.waiting(connection, Scope(user.province, district))
         earlier = proposals.with_a_version_before(connection, Scope(user.province, district))
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     address = public_address(base_of(request), district)
-    if typed:
-        entries = [replace(entry, words=typed[1]) if entry.service == typed[0] else entry for entry in entries]
+    seen = {entry.service: digest_of(asdict(entry.words)) for entry in entries} | {"": digest_of(_unit(row))}
+    if typed and typed[0]:
+        entries = [replace(entry, words=LocalDetails(**typed[1])) if entry.service == typed[0] else entry for entry in entries]
     return render(
         request,
         "public_banner_form.html",
         user,
         400 if fault else 200,
         row=row,
+        unit=typed[1] if typed and not typed[0] else _unit(row) | {"opened_on": thai_day(row.opened_on)},
+        seen=seen,
         offers=entries,
         may=user.may_change(district),
         fault=fault,
@@ -130,11 +143,16 @@ def _form(
         proposed=proposed,
         earlier=earlier,
         opened=typed[0] if typed else "",
-        by_hand=by_hand,
+        by_hand=typed_ids or entered,
+        seen_by_hand=digest_of({"services": entered}),
         address=address,
         page_code=code_of(address),
-        opened_on=thai_day(row.opened_on),
     )
+
+
+def _unit(row: Row) -> dict[str, str]:
+    """What the form about the district itself holds."""
+    return {name: getattr(row, name) for name in _UNIT}
 
 
 @router.post("/banners/{district}")
@@ -149,13 +167,15 @@ def save_district(
         row = district_row(connection, user.province, district)
         if row is None:
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
-        names = [detail.name for detail in fields(DistrictContact)]
-        typed = {name: _line(form, name, NAME_LIMIT) if name in form else getattr(row, name) for name in names}
+        stored = _unit(row)
+        typed = {name: _line(form, name, NAME_LIMIT) if name in form else stored[name] for name in stored}
         contact, fault = contact_checked(DistrictContact(**typed), t)
-        if not fault:
+        if not fault and changed_meanwhile(_line(form, "seen", 64), stored, asdict(contact)):
+            fault = both_said(stored, asdict(contact), {name: t(label) for name, label in _UNIT.items()}, t)
+        elif not fault:
             set_contact(connection, user.name, Scope(user.province, district), contact)
     if fault:
-        return _form(request, user, district, fault)
+        return _form(request, user, district, fault, ("", typed))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
@@ -174,33 +194,52 @@ def save_service(
         **{detail.name: _line(form, detail.name, FORM_LIMIT if detail.name in _LINKS else NAME_LIMIT) for detail in fields(LocalDetails)}
     )
     fault = _unusable(words, t)
+    typed = asdict(words)
     if fault:
-        return _form(request, user, district, fault, (service, words))
+        return _form(request, user, district, fault, (service, typed))
 
-    def written(connection: Connection) -> bool:
-        if service not in {entry.service for entry in directory.service_entries(connection, user.province, district, settings.catalogue)}:
-            return False
+    def other_words(connection: Connection) -> dict[str, str] | None:
+        """What somebody else wrote meanwhile; None once ours are written. Raises KeyError for a service that is not open here."""
+        entries = directory.service_entries(connection, user.province, district, settings.catalogue)
+        stored = asdict({entry.service: entry.words for entry in entries}[service])
+        if changed_meanwhile(_line(form, "seen", 64), stored, typed):
+            return stored
         directory.write_details(connection, user.name, user.province, district, service, words)
-        return True
+        return None
 
-    if not in_transaction(request.app.state.engine, written):  # a second click may reach another process in the same moment
+    try:
+        stored = in_transaction(request.app.state.engine, other_words)  # a second click may reach another process in the same moment
+    except KeyError:
         return problem(request, user, 404, t("unknown_service", id=service[:64]))
+    if stored is not None:
+        names = {name: t(f"word_{name}") for name in typed}
+        return _form(request, user, district, both_said(stored, typed, names, t), (service, typed))
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
 @router.post("/open-services/{district}")
 def enter_services(
-    request: Request, district: str, user: Annotated[User, Depends(csrf_and_role("province"))], services: Annotated[str, Form()] = ""
+    request: Request,
+    district: str,
+    user: Annotated[User, Depends(csrf_and_role("province"))],
+    services: Annotated[str, Form()] = "",
+    seen: Annotated[str, Form()] = "",
 ) -> Response:
     """The services that a district opened without a kiosk, by id; they count for the KPI as a kiosk's do."""
     ids = list(dict.fromkeys(services.upper().replace(",", " ").split()))
     unknown = settings_of(request).catalogue.unknown(ids)
     if unknown:
         return _form(request, user, district, texts(language_of(request))("unknown_service", id=unknown[0][:64]), typed_ids=services[:5000])
+    t, scope = texts(language_of(request)), Scope(user.province, district)
     with writing(request.app.state.engine) as connection:
         if district_row(connection, user.province, district) is None:
-            return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
-        open_services.enter(connection, user.name, Scope(user.province, district), ids)
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        stored, typed = ({"services": " ".join(sorted(listed))} for listed in (open_services.entered(connection, scope), ids))
+        others = changed_meanwhile(seen[:64], stored, typed)
+        if not others:
+            open_services.enter(connection, user.name, scope, ids)
+    if others:
+        return _form(request, user, district, both_said(stored, typed, {"services": t("service_ids")}, t), typed_ids=typed["services"])
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 

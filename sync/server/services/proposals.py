@@ -88,6 +88,12 @@ def waiting(connection: Connection, scope: Scope) -> dict[str, Proposal]:
     return proposals
 
 
+def waiting_by_district(connection: Connection, scope: Scope, districts: Iterable[str]) -> dict[str, int]:
+    """District -> how many services wait there; one where nothing waits is absent."""
+    counts = {name: len(waiting(connection, Scope(scope.province, name))) for name in districts}
+    return {name: count for name, count in counts.items() if count}
+
+
 def _reported(connection: Connection, scope: Scope) -> Iterable[Row]:
     table = open_services
     here = (table.c.province == scope.province, table.c.district == scope.district, are_open())

@@ -1,5 +1,7 @@
 """The provider's questionnaire: one for each district and fiscal year, sent when it is whole."""
 
+import re
+
 import pytest
 
 from tests.sync.server.pages.conftest import Person
@@ -37,6 +39,19 @@ def test_not_suitable_needs_its_reason(kutchum: Person) -> None:
     page = kutchum.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "suitable": "no"}, act="send")
     assert "เหตุผลที่ไม่เหมาะสม" in page
     kutchum.sends("/provider/กุดชุม/2570", **{**WHOLE, "suitable": "no", "unsuitable_because": "ไม่มีเจ้าหน้าที่"}, act="send")
+
+
+def test_two_officers_fill_in_one_questionnaire(kutchum: Person, jangwat: Person) -> None:
+    """The second is told and reads both texts; what they typed is still in the form, and saving once more is their decision."""
+    opened = re.findall(r'name="seen" value="(\w+)"', jangwat.opens("/provider/กุดชุม/2570"))[0]
+    kutchum.sends("/provider/กุดชุม/2570", **WHOLE, act="save", seen=opened)
+    page = jangwat.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "suggestion_1": "ขอเก้าอี้"}, act="save", seen=opened)
+    alert = page.split('role="alert"')[1].split("</div>")[0]
+    assert "ขอเครื่องพิมพ์" in alert and "ขอเก้าอี้" in alert and 'value="ขอเก้าอี้"' in page
+    assert "ขอเก้าอี้" not in kutchum.opens("/provider/กุดชุม/2570")
+    again = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    jangwat.sends("/provider/กุดชุม/2570", **{**WHOLE, "suggestion_1": "ขอเก้าอี้"}, act="save", seen=again)
+    assert "ขอเก้าอี้" in kutchum.opens("/provider/กุดชุม/2570")
 
 
 def test_each_year_has_its_own(kutchum: Person) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -201,6 +202,7 @@ def test_a_kiosks_key_changes_no_public_link_until_somebody_accepts(
         assert f"kiosk {attacker.kiosk}" in {entry.actor for entry in audit.entries(connection, Scope("ยโสธร"))}
     page = kutchum.opens("/banners/กุดชุม")
     assert EVIL in page and "รับข้อเสนอ" in page and "รับข้อเสนอ" not in guest.opens("/banners/กุดชุม")
+    assert "รอพิจารณา: กุดชุม" in kutchum.opens("/duties")
     guest.sends("/banners/กุดชุม/L022/accept", 403)
     kutchum.sends("/banners/กุดชุม/L022/accept")
     assert EVIL in nobody.opens("/public/กุดชุม") and "มีข้อเสนอจากตู้" not in kutchum.opens("/banners/กุดชุม")
@@ -219,3 +221,45 @@ def test_a_heartbeats_link_and_telephone_wait_as_well(app: FastAPI, nobody: Pers
     assert EVIL in kutchum.opens("/banners/กุดชุม")
     kutchum.sends("/banners/กุดชุม/X-9/accept")
     assert EVIL in nobody.opens("/public/กุดชุม")
+
+
+def seen(page: str, action: str) -> str:
+    """The hidden field of the form with this address: what its officer saw."""
+    return re.findall(rf'action="{re.escape(action)}">.*?name="seen" value="(\w+)"', page, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "first", "second"),
+    [
+        ("/banners/กุดชุม", {"telephone": "045 789 111"}, {"telephone": "045 789 222"}),
+        ("/banners/กุดชุม/L022", {"owner": "ห้อง 3"}, {"owner": "ห้อง 5"}),
+        ("/open-services/กุดชุม", {"services": "L022 L023"}, {"services": "P017"}),
+    ],
+    ids=["the district", "a service", "services by hand"],
+)
+def test_two_officers_write_on_one_banner(jangwat: Person, action: str, first: dict[str, str], second: dict[str, str]) -> None:
+    """The second is told, reads both texts, and only saving once more puts theirs in the place of the first."""
+    page = jangwat.opens("/banners/กุดชุม")
+    address = quote(action)
+    opened = seen(page, address)
+    jangwat.sends(action, **first, seen=opened)
+    told = jangwat.sends(action, 400, **second, seen=opened)
+    alert = told.split('role="alert"')[1].split("</div>")[0]
+    assert next(iter(first.values())) in alert and next(iter(second.values())) in alert
+    field = next(iter(second.values()))
+    assert f'value="{field}"' in told or f">{field}</textarea>" in told
+    assert next(iter(second.values())) not in jangwat.opens("/banners/กุดชุม")
+    jangwat.sends(action, **second, seen=seen(told, address))
+    assert next(iter(second.values())) in jangwat.opens("/banners/กุดชุม")
+
+
+def test_a_kiosk_tells_citizens_another_telephone_than_the_district(app: FastAPI, kutchum: Person, attacker: Sender) -> None:
+    """The district's page says so and leads to both; one that says the same is not mentioned."""
+    kutchum.sends("/banners/กุดชุม", place="ที่ว่าการอำเภอกุดชุม", telephone="045 789 111")
+    beat = {"kiosk": attacker.kiosk, "at": "2026-11-23T09:41:00+07:00", "version": "0.2.0", "unsent": 0}
+    heard = beat | {"place": "ที่ว่าการอำเภอกุดชุม", "telephone": "045 000 000"}
+    heartbeats.record(app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard))
+    page = kutchum.opens("/districts/กุดชุม")
+    assert "โทรศัพท์ “045 000 000” ซึ่งไม่ตรงกับของอำเภอ" in page and f'href="/kiosks/{attacker.kiosk}"' in page
+    heartbeats.record(app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard | {"telephone": "045 789 111"}))
+    assert "ซึ่งไม่ตรงกับของอำเภอ" not in kutchum.opens("/districts/กุดชุม")
