@@ -1,11 +1,13 @@
 """One district: its scores, services, months, hours, who answered, and the state of its kiosks."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.survey.privacy.small_cells import may_break_down
+from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
@@ -27,7 +29,8 @@ from sync.server.scope import Scope
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
-from sync.server.tallies.choices import choice_counts
+from sync.server.tallies.choices import ChoiceCounts, choice_counts
+from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
@@ -45,16 +48,14 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         band, months = chosen_band(connection), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
-        empty = user.role == "province" and districts.removable(connection, user.province, name)
+        empty, elsewhere = districts.removable(connection, user.province, name), districts.kiosks_that_differ(connection, scope)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
         uncounted = uncounted_days(connection, scope, chosen.first, chosen.last).get(name, [])
-        elsewhere = districts.kiosks_that_differ(connection, scope)
         differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
-    # A month's cells and its year's give cells away, of what people are and of what they think.
-    people, opinions = ([] if chosen.month else choice_counts(totals, questionnaire, published, part) for part in (1, 3))
+    people, opinions = _choices(totals, questionnaire, published) if not chosen.month else ([], [])
     return render(
         request,
         "district.html",
@@ -70,12 +71,17 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         opinions=answers(opinions, t, place),
         curve=month_curve(chosen, summaries(months, settings.aspects, band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
-        empty=empty,
+        empty=empty and user.role == "province",
         uncounted=uncounted,
         differing=differing,
         silent=silent,
         elsewhere=elsewhere,
     )
+
+
+def _choices(totals: Totals, form: Questionnaire, published: Sequence[Questionnaire]) -> list[list[ChoiceCounts]]:
+    """Parts 1 and 3, for whole years alone: a month's cells and its year's give cells away."""
+    return [choice_counts(totals, form, published, part) for part in (1, 3)]
 
 
 @router.post("/districts/{name}/remove")

@@ -1,6 +1,5 @@
 """The provider's questionnaire as pages: which districts have sent theirs, and the form of one."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -43,9 +42,7 @@ def provider_form(request: Request, district: str, year: str, user: Annotated[Us
     return _form(request, user, district, year)
 
 
-def _form(
-    request: Request, user: User, district: str, year: str, answers: Answers | None = None, *, gaps: Sequence[str] = (), fault: str = ""
-) -> Response:
+def _form(request: Request, user: User, district: str, year: str, answers: Answers | None = None, fault: str = "") -> Response:
     t = texts(language_of(request))
     if not user.may_see(district):
         raise ForbiddenError("forbidden_district")
@@ -60,14 +57,13 @@ def _form(
         request,
         "provider_questionnaire.html",
         user,
-        400 if gaps or fault else 200,
+        400 if fault else 200,
         district=district,
         period=chosen,
         kept=stored,
         answers=answers or (stored.answers if stored else Answers()),
         seen=digest_of(_stored(stored)),
         fault=fault,
-        gaps=gaps,
         reasons=REASONS,
         obstacles=OBSTACLES,
         lines=LINES,
@@ -98,13 +94,15 @@ def save(
     scope, seen, typed = Scope(user.province, district), str(form.get("seen", ""))[:64], asdict(answers)
     with writing(request.app.state.engine) as connection:
         provider_questionnaire.lock(connection, scope)
-        stored = _stored(provider_questionnaire.stored_forms(connection, scope, chosen.year).get(district))
+        before = provider_questionnaire.stored_forms(connection, scope, chosen.year).get(district)
+        stored = _stored(before)
         others = changed_meanwhile(seen, stored, typed)
         gaps = [] if others else provider_questionnaire.save(connection, user.name, scope, chosen.year, answers, send)
     if others:
-        return _form(request, user, district, str(chosen.year), answers, fault=both_said(stored, typed, _labels(t), t))
+        return _form(request, user, district, str(chosen.year), answers, both_said(stored, typed, _labels(t), t))
     if gaps:
-        return _form(request, user, district, str(chosen.year), answers, gaps=gaps)
+        fault = t("provider_gaps_sent" if before and before.state == provider_questionnaire.SENT else "provider_gaps")
+        return _form(request, user, district, str(chosen.year), answers, f"{fault} {', '.join(t(f'gap_{gap}') for gap in gaps)}")
     return redirect(f"/provider?year={chosen.year}", "provider_sent" if send else "saved")
 
 
@@ -114,7 +112,14 @@ def _stored(form: StoredForm | None) -> dict[str, object]:
 
 def _labels(t: Texts) -> dict[str, str]:
     """Field -> its label on the form."""
-    numbered = {"suitable": "q1", "because": "q1", "because_other": "q1", "unsuitable_because": "q1", "obstacles": "q2", "suggestions": "q3"}
+    numbered = {
+        "suitable": "q1",
+        "because": "q1",
+        "because_other": "q1",
+        "unsuitable_because": "q1",
+        "obstacles": "q2",
+        "suggestions": "q3",
+    }
     return {name: t(f"provider_{numbered.get(name, name)}") for name in asdict(Answers())}
 
 

@@ -1,6 +1,6 @@
 """The banner page that anyone may open: a district's services with owner, coordinator, link and handbook; and the pages that write it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Annotated
 from urllib.parse import quote
@@ -23,8 +23,8 @@ from sync.server.kiosks.districts import DistrictContact, district_row, district
 from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
-from sync.server.pages.public_province import code_of, contact_checked, snippet, thai_day
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
+from sync.server.pages.public_province import code_of, contact_checked, snippet, thai_day
 from sync.server.scope import Scope
 from sync.server.services import directory, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
@@ -124,9 +124,8 @@ def _form(
         earlier = proposals.with_a_version_before(connection, Scope(user.province, district))
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     address = public_address(base_of(request), district)
-    seen = {entry.service: digest_of(asdict(entry.words)) for entry in entries} | {"": digest_of(_unit(row))}
-    if typed and typed[0]:
-        entries = [replace(entry, words=LocalDetails(**typed[1])) if entry.service == typed[0] else entry for entry in entries]
+    seen = {entry.service: digest_of(asdict(entry.words)) for entry in entries}
+    seen |= {"": digest_of(_unit(row)), "+": digest_of({"services": entered})}
     return render(
         request,
         "public_banner_form.html",
@@ -135,7 +134,7 @@ def _form(
         row=row,
         unit=typed[1] if typed and not typed[0] else _unit(row) | {"opened_on": thai_day(row.opened_on)},
         seen=seen,
-        offers=entries,
+        offers=_with_typed(entries, typed) if typed else entries,
         may=user.may_change(district),
         fault=fault,
         fields=[detail.name for detail in fields(LocalDetails)],
@@ -144,10 +143,14 @@ def _form(
         earlier=earlier,
         opened=typed[0] if typed else "",
         by_hand=typed_ids or entered,
-        seen_by_hand=digest_of({"services": entered}),
         address=address,
         page_code=code_of(address),
     )
+
+
+def _with_typed(entries: Sequence[ServiceEntry], typed: tuple[str, Mapping[str, str]]) -> list[ServiceEntry]:
+    service, words = typed
+    return [replace(entry, words=LocalDetails(**words)) if entry.service == service else entry for entry in entries]
 
 
 def _unit(row: Row) -> dict[str, str]:

@@ -70,11 +70,12 @@ class WhoAnswered:
 def who_answered(
     by_district: Mapping[str, Totals], shipped: Questionnaire, published: Sequence[Questionnaire], part: int = 1
 ) -> WhoAnswered:
-    """The choices of one part of the form, each district's and their sum. Beside the whole province's of the same days no hidden cell is found by subtraction: it is hidden in the sum, and a district of
-    fewer than 5 respondents is in no sum.
+    """The choices of one part of the form, each district's and their sum.
 
-    The report shows this; a district's page shows its own part of it, which no other district changes. Both for whole fiscal years: a
-    month's cells could be had from those of the other eleven. Not protected is what changes from one day's look to the next.
+    Beside the whole province's of the same days no hidden cell is found by subtraction: it is hidden in the sum, and a district of fewer
+    than 5 respondents is in no sum. The report shows this; a district's page shows its own part of it, which no other district changes.
+    Both for whole fiscal years: a month's cells could be had from those of the other eleven. Not protected is what changes from one day's
+    look to the next.
     """
     tables = {name: choice_counts(totals, shipped, published, part) for name, totals in by_district.items()}
     parts: dict[str, dict[str, ChoiceCounts]] = {}

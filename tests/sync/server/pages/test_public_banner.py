@@ -243,13 +243,13 @@ def test_two_officers_write_on_one_banner(jangwat: Person, action: str, first: d
     address = quote(action)
     opened = seen(page, address)
     jangwat.sends(action, **first, seen=opened)
-    told = jangwat.sends(action, 400, **second, seen=opened)
-    alert = told.split('role="alert"')[1].split("</div>")[0]
+    answer = jangwat.sends(action, 400, **second, seen=opened)
+    alert = answer.split('role="alert"')[1].split("</div>")[0]
     assert next(iter(first.values())) in alert and next(iter(second.values())) in alert
     field = next(iter(second.values()))
-    assert f'value="{field}"' in told or f">{field}</textarea>" in told
+    assert f'value="{field}"' in answer or f">{field}</textarea>" in answer
     assert next(iter(second.values())) not in jangwat.opens("/banners/กุดชุม")
-    jangwat.sends(action, **second, seen=seen(told, address))
+    jangwat.sends(action, **second, seen=seen(answer, address))
     assert next(iter(second.values())) in jangwat.opens("/banners/กุดชุม")
 
 
@@ -261,5 +261,7 @@ def test_a_kiosk_tells_citizens_another_telephone_than_the_district(app: FastAPI
     heartbeats.record(app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard))
     page = kutchum.opens("/districts/กุดชุม")
     assert "โทรศัพท์ “045 000 000” ซึ่งไม่ตรงกับของอำเภอ" in page and f'href="/kiosks/{attacker.kiosk}"' in page
-    heartbeats.record(app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard | {"telephone": "045 789 111"}))
+    heartbeats.record(
+        app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard | {"telephone": "045 789 111"})
+    )
     assert "ซึ่งไม่ตรงกับของอำเภอ" not in kutchum.opens("/districts/กุดชุม")
