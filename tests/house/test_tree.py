@@ -38,6 +38,7 @@ SITUATIONS = {
     "sync/server/pages/test_forms.py",  # the questionnaire changes in the middle of the year
     "sync/server/pages/test_looks.py",  # contrast, and a real browser's pictures
     "sync/server/pages/test_problems.py",  # an error under a person at a browser
+    "sync/server/pages/test_who_may_what.py",  # every route beside a list of who may
     "sync/server/report/test_report.py",  # the yearly report beside a hand calculation
     "sync/server/test_many_processes.py",  # several servers on one database
 }
