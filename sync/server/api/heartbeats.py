@@ -17,7 +17,7 @@ from sync.server.kiosks import reconciliation
 from sync.server.schemas import Heartbeat
 from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
-from sync.server.services import proposals
+from sync.server.services import open_history, proposals
 from sync.server.settings import Settings
 
 
@@ -42,6 +42,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     _write_links(connection, sender, beat)
     if beat.services is not None:
         _write_services(connection, sender, beat.services, received_at)
+        open_history.note(connection, Scope(sender.province, sender.district))
     _write_words(connection, sender, beat)
     return reconciliation.compare_claims(
         connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at

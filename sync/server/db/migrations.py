@@ -7,11 +7,13 @@ and its own version table for that.
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, literal, select, text
 from sqlalchemy.schema import CreateColumn
 
+from kiosk.survey.dates.calendar import day_of
 from sync.server.clock import now
 from sync.server.db import audit_chain
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
@@ -28,6 +30,7 @@ from sync.server.db.schema import (
     heartbeats,
     kiosks,
     metadata,
+    open_days,
     open_services,
     option_tallies,
     recovery_codes,
@@ -160,6 +163,21 @@ def _print(connection: Connection) -> None:
     _add_columns(connection, open_services, "position")
 
 
+def _remember_what_is_open(connection: Connection) -> None:
+    """What is open is written down day by day, from today on: of the days before nobody knows it."""
+    open_days.create(connection, checkfirst=True)
+    table, revoked = open_services, select(kiosks.c.kiosk).where(kiosks.c.revoked_at.is_not(None))
+    opened: dict[tuple[str, str], dict[str, bool]] = {}
+    for row in connection.execute(select(table).where(table.c.kiosk.not_in(revoked)).order_by(table.c.service)):
+        services = opened.setdefault((row.province, row.district), {})
+        services[row.service] = services.get(row.service, False) or bool(row.name)
+    day = day_of(datetime.now(UTC)).isoformat()
+    for (province, district), services in opened.items():
+        named = json.dumps([service for service, has_name in services.items() if has_name])
+        values = {"province": province, "district": district, "day": day, "services": json.dumps(list(services)), "named": named}
+        connection.execute(insert(open_days).values(**values))
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -172,6 +190,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     9: _accept_what_stood,
     10: _ask_twice,
     11: _print,
+    12: _remember_what_is_open,
 }
 
 

@@ -16,7 +16,7 @@ from sync.server.db.kiosk_tables import chain_breaks, codes, config_offers, dist
 from sync.server.db.report_tables import provider_questionnaires, reports
 from sync.server.db.response_tables import HIDDEN, REDACTED, SHOWN, UNREAD, comment_notes, comments, conflicts, flags, rejected, responses
 from sync.server.db.server_tables import audit, config_versions, schema_version, settings
-from sync.server.db.service_tables import link_checks, open_services, service_details, visit_tallies, visits
+from sync.server.db.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
 from sync.server.db.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "ledger_days",
     "link_checks",
     "metadata",
+    "open_days",
     "open_services",
     "option_tallies",
     "period_counts",

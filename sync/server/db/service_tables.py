@@ -42,6 +42,14 @@ open_services = Table(  # as each kiosk's last heartbeat said
     Column("reported_at", MOMENT, nullable=False),
     count_column("position"),  # in the order in which the kiosk shows them
 )
+open_days = Table(  # what was open in a district at the end of a day on which something was heard or entered
+    "open_days",
+    metadata,
+    *place_columns(),
+    Column("day", DAY, primary_key=True),
+    Column("services", Text, nullable=False),  # JSON: ids
+    Column("named", Text, nullable=False),  # JSON: those of them that somebody has named
+)
 service_details = Table(  # what a district wrote about a service; every version kept
     "service_details",
     metadata,

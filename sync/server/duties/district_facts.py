@@ -13,7 +13,8 @@ from sync.server.kiosks.districts import district_rows
 from sync.server.kiosks.reconciliation import AGREED, DIFFERING, UNCHECKED, counted_day, day_state
 from sync.server.kiosks.status import latest_heartbeats
 from sync.server.scope import Scope
-from sync.server.services.open_services import OpenServices, open_in
+from sync.server.services.open_history import open_on
+from sync.server.services.open_services import OpenServices
 
 
 @frozen
@@ -22,7 +23,7 @@ class District:
     place: str
     coordinator: str
     telephone: str
-    services: OpenServices
+    services: OpenServices  # on the last of the days asked for
     kiosks: int  # enrolled and not revoked
     last_seen: str | None  # of any of its kiosks
     unsent: int  # by the kiosks' last word
@@ -36,7 +37,7 @@ class District:
 def districts(connection: Connection, scope: Scope, catalogue: Catalogue, first: date, last: date) -> list[District]:
     """The districts of the scope by name; the days are those from first to last."""
     rows = district_rows(connection, scope)
-    opened = open_in(connection, scope, catalogue)
+    opened = open_on(connection, scope, catalogue, last)
     machines = _machines(connection, scope)
     days = _days(connection, scope, first, last)
     facts = []

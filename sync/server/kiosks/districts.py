@@ -97,7 +97,9 @@ def kiosks_that_differ(connection: Connection, scope: Scope) -> list[Row]:
     """The kiosks at work in a district that tell their citizens another place or telephone than the district's own, by id."""
     table, here = kiosks, district_row(connection, scope.province, scope.district)
     mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.revoked_at.is_(None))
-    rows = connection.execute(select(table).where(*mine).order_by(table.c.kiosk)) if here else ()
+    if here is None:
+        return []
+    rows = connection.execute(select(table).where(*mine).order_by(table.c.kiosk))
     return [row for row in rows if any(said and said != ours for said, ours in ((row.place, here.place), (row.telephone, here.telephone)))]
 
 

@@ -22,6 +22,7 @@ from sync.server.kiosks.districts import add_district
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.scope import Scope
 from sync.server.sender import Sender
+from sync.server.services import open_history
 from sync.server.settings import Settings, unstated_district
 from sync.server.web.request_origin import address_limits
 from sync.wire import Code
@@ -174,10 +175,12 @@ def holder(connection: Connection, key: str) -> KeyHolder | None:
 
 def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
     """Take a kiosk's key back; False when there is no such kiosk. What it sent stays. It joins again with a code made for it."""
-    row = connection.execute(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
+    row = connection.execute(select(kiosks.c.province, kiosks.c.district).where(kiosks.c.kiosk == kiosk)).one_or_none()
     if row is None:
         return False
     connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(revoked_at=now()))
+    if row.district:
+        open_history.note(connection, Scope(row.province, row.district))
     audit.record(connection, actor, "kiosk.revoke", kiosk, "", row.district)
     return True
 

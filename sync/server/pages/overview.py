@@ -22,8 +22,8 @@ from sync.server.pages.parts import charts
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
+from sync.server.services import open_history
 from sync.server.services.directory import opened_services
-from sync.server.services.open_services import districts_open
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.score_summary import ScoreSummary
@@ -47,7 +47,8 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
-        opened = len(districts_open(connection, user.province, settings.catalogue))
+        opened = len(open_history.districts_open(connection, user.province, settings.catalogue, chosen.last))
+        rests_on = open_history.basis(connection, user.province, chosen.last)
         names = opened_services(connection, user.scope, settings.catalogue)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
@@ -63,6 +64,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         whole=whole,
         lines=lines,
         opened=opened,
+        rests_on=rests_on,
         kpi=kpi_score(opened),
         levels=level_words(request),
         rows=rows(settings.questionnaire, whole.scores, language),

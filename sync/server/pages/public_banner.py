@@ -26,7 +26,7 @@ from sync.server.pages.parts.rendering import language_of, problem, redirect, re
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.pages.public_province import code_of, contact_checked, snippet, thai_day
 from sync.server.scope import Scope
-from sync.server.services import directory, open_services, proposals
+from sync.server.services import directory, open_history, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
 
 router = APIRouter(include_in_schema=False)
@@ -241,6 +241,7 @@ def enter_services(
         others = changed_meanwhile(seen[:64], stored, typed)
         if not others:
             open_services.enter(connection, user.name, scope, ids)
+            open_history.note(connection, scope)
     if others:
         return _form(request, user, district, both_said(stored, typed, {"services": t("service_ids")}, t), typed_ids=typed["services"])
     return redirect(f"/banners/{quote(district, safe='')}", "saved")

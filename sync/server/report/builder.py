@@ -17,7 +17,7 @@ from sync.server.report.evidence import completeness, quality, responses_digest,
 from sync.server.report.model import DistrictPart, Kpi, ReportData, Result, Uncounted
 from sync.server.report.results import result
 from sync.server.scope import Scope
-from sync.server.services import directory
+from sync.server.services import directory, open_history
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
@@ -49,7 +49,7 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         language=t.language,
         band=band,
         whole=result(context, "", t("whole_province"), totals),
-        kpi=Kpi(len(opened), kpi_score(len(opened)), tuple(opened)),
+        kpi=Kpi(len(opened), kpi_score(len(opened)), tuple(opened), open_history.basis(connection, settings.province, last)),
         districts=tuple(parts),
         services=_services(connection, context, scope, totals, {}),
         months=_months(connection, context, scope),

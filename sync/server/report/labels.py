@@ -28,6 +28,12 @@ def state_words(report: ReportData, t: Texts) -> str:
     return t(f"report_state_{report.state}")
 
 
+def kpi_names(report: ReportData, t: Texts) -> str:
+    """The districts that count, and what that rests on where it is not what is open now."""
+    names = t("kpi_names_words", names=", ".join(report.kpi.names) or MISSING)
+    return names if report.kpi.rests_on == "now" else f"{names}\n{t('kpi_rests_' + report.kpi.rests_on)}"
+
+
 def kind_words(kind: str, t: Texts) -> str:
     """What an open question asks for, in two words; another version's own question comes in its own."""
     return t.get(f"kind_{kind}") or kind

@@ -148,6 +148,7 @@ class Kpi:
     districts: int  # that offer at least 5 services
     score: int  # 0, 50, 75 or 100
     names: tuple[str, ...]
+    rests_on: str = "now"  # what was open: now, while the year had not ended; then, at its end; unrecorded: now, for want of a record
 
 
 @frozen

@@ -53,6 +53,7 @@ def summary(report: ReportData, t: Texts) -> Sheet:
         (t("kpi_score"), report.kpi.score),
         (t("kpi_districts"), report.kpi.districts),
         (t("kpi_names"), ", ".join(report.kpi.names)),
+        *([(t("kpi_rests"), t(f"kpi_rests_{report.kpi.rests_on}"))] if report.kpi.rests_on != "now" else []),
         (t("report_digest"), report.responses_digest),
     ]
     rows += [(t(f"report_mark_{mark.step}"), f"{mark.who}, {moment_words(mark.at, t)}") for mark in report.marks]

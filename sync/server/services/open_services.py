@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Connection, delete, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
-from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.limits import FEWEST_SERVICES
 from sync.server import audit
 from sync.server.clock import now
@@ -39,7 +38,12 @@ def are_open() -> ColumnElement[bool]:
 
 
 def open_in(connection: Connection, scope: Scope, catalogue: Catalogue) -> dict[str, OpenServices]:
-    """District -> what is open there; a district where nothing is open is absent."""
+    """District -> what is open there now; a district where nothing is open is absent."""
+    return {district: of_ids(catalogue, ids, named) for district, (ids, named) in reported(connection, scope).items()}
+
+
+def reported(connection: Connection, scope: Scope) -> dict[str, tuple[set[str], set[str]]]:
+    """District -> the ids that are open there now, and those of them that somebody has named."""
     table = open_services
     here = [table.c.province == scope.province, *([table.c.district == scope.district] if scope.district else [])]
     opened: dict[str, set[str]] = defaultdict(set)
@@ -47,12 +51,13 @@ def open_in(connection: Connection, scope: Scope, catalogue: Catalogue) -> dict[
     for row in connection.execute(select(table.c.district, table.c.service, table.c.name).where(*here, are_open())):
         opened[row.district].add(row.service)
         named[row.district] |= {row.service} if row.name else set()
-    for district, service in _named_on_pages(connection, scope, catalogue.hidden):
+    for district, service in _named_on_pages(connection, scope, set().union(*opened.values())):
         named[district].add(service)
-    return {district: _open_services(catalogue, ids, named[district]) for district, ids in opened.items()}
+    return {district: (ids, named[district]) for district, ids in opened.items()}
 
 
-def _open_services(catalogue: Catalogue, ids: Collection[str], named: Collection[str]) -> OpenServices:
+def of_ids(catalogue: Catalogue, ids: Collection[str], named: Collection[str]) -> OpenServices:
+    """`ids`: what is open; `named`: what somebody has given a name, which a service needs whose name in the catalogue is not shown."""
     counting = catalogue.counting(sorted(ids), named)
     return OpenServices(tuple(counting), tuple(sorted(set(ids) - set(counting))))
 
@@ -64,13 +69,6 @@ def _named_on_pages(connection: Connection, scope: Scope, services: Collection[s
     rows = select(table.c.district, table.c.service, table.c.details).where(*here, table.c.service.in_(services))
     latest = {(row.district, row.service): row.details for row in connection.execute(rows.order_by(table.c.received_at, table.c.version))}
     return [key for key, details in latest.items() if json.loads(details).get("name")]
-
-
-def districts_open(connection: Connection, province: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The districts of the whole province that count for the KPI, by name, whoever asks."""
-    return tuple(
-        sorted((name for name, services in open_in(connection, Scope(province), catalogue).items() if services.enough), key=thai_order)
-    )
 
 
 def shown_order(connection: Connection, scope: Scope) -> list[str]:

@@ -7,7 +7,7 @@ from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.scoring import MISSING
-from sync.server.report.labels import count_words, day_words, state_words
+from sync.server.report.labels import count_words, day_words, kpi_names, state_words
 from sync.server.report.model import AspectLine, DistrictPart, ItemLine, ReportData, Result
 from sync.server.report.paper.pdf_appendices import annex, annexes_of_words, distributions, evidence_and_signatures
 from sync.server.report.paper.pdf_canvas import (
@@ -121,7 +121,7 @@ def _figures(paper: Paper, scope: Result, t: Texts) -> None:
 
 
 def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
-    names = paper.broken(t("kpi_names_words", names=", ".join(report.kpi.names) or MISSING), 125, 9)
+    names = paper.broken(kpi_names(report, t), 125, 9)
     height = max(18, 12 + len(names) * paper.line(9))
     paper.box(MARGIN, paper.y, INNER, height, TINT, None)
     with paper.pdf.element("P"):

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, inspect, select
 
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, open_database, writing
-from sync.server.db.schema import metadata, open_services, schema_version, service_details
+from sync.server.db.schema import kiosks, metadata, open_days, open_services, schema_version, service_details, visit_tallies, visits
 from sync.server.scope import Scope
 from sync.server.services import proposals
 
@@ -129,4 +129,49 @@ def test_links_that_stood_before_kiosks_words_became_proposals_still_stand(tmp_p
         assert proposals.published_words(proposals.rows_of(connection, scope)) == {
             "L022": {"url": "https://example.go.th/written", "telephone": "045 1"}
         }
+    engine.dispose()
+
+
+def test_an_officer_had_typed_that_nobody_came(tmp_path: Path) -> None:
+    """The sixth step: such a day was counted, with 0, day and month alike; what is counted already stays."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {version: step for version, step in migrations.STEPS.items() if version < 6})
+    place = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": "0192f3a4-0000-4000-8000-000000000001"}
+    moment = "2026-11-23T09:41:00+07:00"
+    typed = {"revision": 1, "kind": "day", "at": moment, "received_at": moment, "uses": "{}"}
+    with engine.begin() as connection:
+        for number, (day, people) in enumerate((("2026-11-23", 0), ("2026-11-24", 0), ("2026-12-01", 7))):
+            identity = f"0192f3a4-0000-4000-8000-00000000010{number}"
+            connection.execute(insert(visits).values(**place, **typed, id=identity, day=day, people=people))
+        for period in ("2026-12-01", "2026-12"):
+            connection.execute(insert(visit_tallies).values(**place, period=period, service="", n=7))
+    assert migrations.migrate(engine) == max(migrations.STEPS)
+    with engine.connect() as connection:
+        rows = connection.execute(select(visit_tallies.c.period, visit_tallies.c.service, visit_tallies.c.n)).all()
+    assert sorted(map(tuple, rows)) == [
+        ("2026-11", "", 0),
+        ("2026-11-23", "", 0),
+        ("2026-11-24", "", 0),
+        ("2026-12", "", 7),
+        ("2026-12-01", "", 7),
+    ]
+    engine.dispose()
+
+
+def test_what_is_open_is_written_down_from_the_upgrade_on(tmp_path: Path) -> None:
+    """The twelfth step: one row for each district, without what a revoked kiosk had opened."""
+    engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
+    migrations.migrate(engine, {version: step for version, step in migrations.STEPS.items() if version < 12})
+    moment = "2026-11-23T09:41:00+07:00"
+    said = {"owner": "", "telephone": "", "link": "", "reported_at": moment}
+    with engine.begin() as connection:
+        for kiosk, service, name in (("a", "L022", ""), ("a", "P015", "ชื่อที่ตรวจแล้ว"), ("b", "L023", "")):
+            place = {"province": "ยโสธร", "district": "กุดชุม", "kiosk": kiosk, "service": service}
+            connection.execute(insert(open_services).values(**place, **said, name=name))
+        revoked = {"province": "ยโสธร", "district": "กุดชุม", "created_at": moment, "enrolled_at": moment, "revoked_at": moment}
+        connection.execute(insert(kiosks).values(kiosk="b", **{name: value for name, value in revoked.items() if name in kiosks.c}))
+    migrations.migrate(engine)
+    with engine.connect() as connection:
+        (row,) = connection.execute(select(open_days)).all()
+    assert (row.district, json.loads(row.services), json.loads(row.named)) == ("กุดชุม", ["L022", "P015"], ["P015"])
     engine.dispose()

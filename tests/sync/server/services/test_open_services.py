@@ -9,7 +9,7 @@ from sync.server.db.engine import reading, writing
 from sync.server.duties import district_facts
 from sync.server.kiosks.districts import DistrictContact, district_row, set_contact
 from sync.server.scope import Scope
-from sync.server.services import open_services
+from sync.server.services import open_history, open_services
 from sync.server.services.directory import opened_services, service_entries
 from sync.server.settings import Settings
 from tests.support.counter import Counter
@@ -49,7 +49,7 @@ def test_a_kiosk_enrolled_by_mistake_leaves_nothing_behind(engine: Engine, setti
     with reading(engine) as connection:
         assert [entry.service for entry in service_entries(connection, PROVINCE, HERE, settings.catalogue)] == ["L005", "L022", "L023"]
         assert [service for service, _ in opened_services(connection, Scope(PROVINCE), settings.catalogue)] == ["L005", "L022", "L023"]
-        assert open_services.districts_open(connection, PROVINCE, settings.catalogue) == ()
+        assert open_history.districts_open(connection, PROVINCE, settings.catalogue, date.max) == ()
         row = district_row(connection, PROVINCE, HERE)
     assert row is not None and row.telephone == ""
 
@@ -83,7 +83,7 @@ def test_a_district_without_a_kiosk_counts_by_what_the_province_entered(engine: 
     Counter(engine, settings, HERE).revoked()
     with writing(engine) as connection:
         open_services.enter(connection, "jangwat", Scope(PROVINCE, HERE), FIVE)
-        assert open_services.districts_open(connection, PROVINCE, settings.catalogue) == (HERE,)
+        assert open_history.districts_open(connection, PROVINCE, settings.catalogue, date.max) == (HERE,)
         open_services.enter(connection, "jangwat", Scope(PROVINCE, HERE), FIVE[:4])
         assert open_services.entered(connection, Scope(PROVINCE, HERE)) == list(FIVE[:4])  # as typed
     assert not opened(engine, settings).enough
