@@ -62,7 +62,17 @@ def test_the_form_for_one_says_no_more_than_the_form_for_many(group: str) -> Non
 
 
 COUNTED = re.compile(r"\{(\w+)\} (?:\w+ )?(?!(?:and|of|is|ms|as|this|was|has|makes|needs)\b)([a-z]+s|people|are|have|wait)\b")
-NEVER_ONE = {"height", "free", "fewest", "limit", "score", "month", "catalogue"}  # values: pixels, megabytes, constants, names
+NEVER_ONE = {
+    "height",
+    "height_mm",
+    "name",
+    "free",
+    "fewest",
+    "limit",
+    "score",
+    "month",
+    "catalogue",
+}  # values: pixels, megabytes, constants, names
 NEVER_OF_ONE = {  # texts for a large number alone
     *("check_temperature_warm", "check_temperature_hot", "duty_services_enough", "duty_links_checked", "duty_responses_enough"),
     *("duty_kpi_full", "comments_more", "wire_too_many_records", "password_short"),

@@ -1,7 +1,7 @@
 """What each step of the first day decides, what is left after a power cut, and when the kiosk becomes real."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -255,10 +255,20 @@ def on_a_stick(office: Office, text: str) -> Path:
     return folder / "eservice-set-up-test.json"
 
 
+def noting(words_of: list[tuple[str, ...]], answer: Any) -> Callable[..., Any]:
+    """What the province would answer, and with which words it was asked."""
+
+    def ask(*words: str) -> Any:
+        words_of.append(words)
+        return answer
+
+    return ask
+
+
 def test_a_file_of_the_province_decides_five_steps_at_once(office: Office) -> None:
     """Read before it is taken; district with its code, place, telephone, services; and the code is spent for joining."""
     joined: list[tuple[str, ...]] = []
-    controller = fresh(office, enrol=lambda *words: joined.append(words) or [ResultLine("joined", True)])
+    controller = fresh(office, enrol=noting(joined, [ResultLine("joined", True)]))
     path = on_a_stick(office, the_provinces())
     state = walked(controller, Open(PageName.AREA), Open(PageName.SET_UP_FILES), Pick("file", str(path)), start=begun(controller))
     page: Any = controller.view(state, "th")
@@ -287,7 +297,7 @@ def test_a_file_with_one_thing_wrong_changes_nothing(office: Office, fields: dic
 def test_a_scanned_qr_fetches_the_set_up(office: Office) -> None:
     """A scanner types address and code in one go; what the province answers is read and taken as a file is."""
     asked: list[tuple[str, ...]] = []
-    controller = fresh(office, set_up=lambda *words: asked.append(words) or the_provinces(), enrol=lambda *words: [])
+    controller = fresh(office, set_up=noting(asked, the_provinces()), enrol=lambda *words: [])
     scanned = [TypeText(letter) for letter in "https://ubon.example AB-CD"]
     state = walked(controller, Open(PageName.SET_UP_FILES), Act("enrol"), *scanned, DoneTyping(), start=begun(controller))
     state.subject.job.wait(5)
