@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -71,7 +71,7 @@ def banner(request: Request, district: str) -> Response:
         entries=[_entry(entry) for entry in entries],
         as_of=settings.catalogue.as_of,
         owners=len({entry.words.owner or entry.agency for entry in entries}),
-        address=address,
+        address=unquote(address),
         page_code=code_of(address),
     )
 
