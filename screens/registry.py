@@ -48,6 +48,7 @@ MODULES: Mapping[str, str] = {
     "kiosk.officer.views.ResultsView": "screens.officer.results",
     "kiosk.officer.views.TextEntryView": "screens.officer.text_entry",
     "kiosk.officer.transfer.views.ExportView": "screens.officer.export",
+    "kiosk.officer.transfer.views.DocumentView": "screens.officer.document",
     "kiosk.officer.transfer.views.RefusedView": "screens.officer.refused",
     "kiosk.officer.views.VisitsView": "screens.officer.visits",
     "kiosk.officer.views.PaperFormView": "screens.officer.paper_form",

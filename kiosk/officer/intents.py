@@ -31,6 +31,7 @@ Action = Literal[
     "only_new",
     "other_folder",
     "own_words",
+    "print",
     "questionnaire",
     "queue_numbers",
     "readiness",
@@ -46,6 +47,7 @@ Action = Literal[
 ]
 Choice = Literal[
     "area",
+    "document",
     "everything",
     "field",
     "file",

@@ -23,6 +23,7 @@ _ENTRIES = (
     ("saved", "list", PageName.SAVED_FORMS),
     ("visits", "door", PageName.VISITS),
     ("export", "save", PageName.EXPORT),
+    ("documents", "list", PageName.DOCUMENTS),
     ("import", "open", PageName.FORM_IMPORT),
     ("outbox", "send", PageName.OUTBOX),
     ("check", "shield", PageName.DIAGNOSTICS),

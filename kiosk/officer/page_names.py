@@ -43,6 +43,8 @@ class PageName(StrEnum):
     AUTHORITY_FILES = "officer_authority_files"
     AUTHORITY = "officer_authority"
     EXPORT = "officer_export"
+    DOCUMENTS = "officer_documents"
+    DOCUMENT = "officer_document"
     LEFT_EXPORTS = "officer_left_exports"
     # settings
     SITE_SETTINGS = "officer_site_settings"

@@ -12,7 +12,7 @@ from kiosk.officer.first_day import area, joining, look, place, printer, ready, 
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
-from kiosk.officer.transfer import authority, export, left_exports, outbox
+from kiosk.officer.transfer import authority, documents, export, left_exports, outbox
 
 Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
 
@@ -39,6 +39,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.VISITS: visits.opening,
     PageName.OUTBOX: outbox.opening,
     PageName.EXPORT: export.opening,
+    PageName.DOCUMENTS: documents.opening,
     PageName.AUTHORITY_FILES: authority.opening,
     PageName.LEFT_EXPORTS: left_exports.opening,
     PageName.SITE_SETTINGS: site_settings.opening,

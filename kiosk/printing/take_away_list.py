@@ -109,7 +109,7 @@ class Printer:
             queue = ("-d", site.printer) if site.printer else ()
             command = (*self._programs.lp, *queue, "-t", "e-Service", "-o", "fit-to-page", "-")
         with self._one_at_a_time:
-            answer = _send(command, content.getvalue())
+            answer = send(command, content.getvalue())
         if not receipt:
             self._see_off(answer)
 
@@ -122,7 +122,7 @@ class Printer:
             raise OSError(f"the printer did not print {job}; it was taken back")
 
 
-def _send(command: Sequence[str], document: bytes) -> str:
+def send(command: Sequence[str], document: bytes) -> str:
     """Pipe the document to a program; what it answers. Raises OSError with the program's own message when it was not accepted in time."""
     import os
     import subprocess

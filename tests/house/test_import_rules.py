@@ -55,7 +55,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.printing.address"),
+        *("kiosk.ui", "kiosk.printing", "kiosk.documents"),
     ),
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),

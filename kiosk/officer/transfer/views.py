@@ -3,6 +3,7 @@
 from kiosk.frozen import frozen
 from kiosk.officer.figures.views import CommentView, PeriodView
 from kiosk.officer.views import OfficerFrame, SelectableView
+from kiosk.ui.drawing.photograph import Photograph
 
 
 @frozen
@@ -26,3 +27,15 @@ class RefusedView:
     entries: tuple[CommentView, ...]
     empty: str
     page: int
+
+
+@frozen
+class DocumentView:
+    """`said`: how many pages it has, that it is being prepared, or what failed; `picture`: None until it is there."""
+
+    frame: OfficerFrame
+    note: str
+    said: str
+    picture: Photograph | None
+    save: str
+    print: str

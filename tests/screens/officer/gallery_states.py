@@ -125,6 +125,8 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "export": lambda: walked(controller, Open(PageName.EXPORT)),
         "export-next": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=1),
         "export-last": lambda: replace(walked(controller, Open(PageName.EXPORT)), page=2),
+        "documents": lambda: walked(controller, Open(PageName.DOCUMENTS)),
+        "document": lambda: _drawn(walked(controller, Open(PageName.DOCUMENTS), Pick("document", "poster"))),
         "export-left": lambda: _left(office, walked(controller, Open(PageName.EXPORT), Open(PageName.LEFT_EXPORTS))),
         "authority": lambda: walked(controller, Open(PageName.OUTBOX), Open(PageName.AUTHORITY_FILES)),
         "authority-print": lambda: _authority(office, walked(controller, Open(PageName.AUTHORITY_FILES))),
@@ -169,6 +171,12 @@ def _authority(office: Office, state: OfficerState) -> OfficerState:
     """One read from a stick, before the officer's yes."""
     known = Authority("ศูนย์ใบรับรองจังหวัดยโสธร", date(2035, 5, 1), " ".join(["A1B2"] * 16))
     return state.opening(authority.COMPARISON, authority.ReadAuthority(b"", (known,)))
+
+
+def _drawn(state: OfficerState) -> OfficerState:
+    """A document whose preview is there."""
+    state.subject.preparation.wait(30)
+    return state
 
 
 def _left(office: Office, state: OfficerState) -> OfficerState:
