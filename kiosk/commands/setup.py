@@ -18,7 +18,7 @@ from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, loa
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
-_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "line", "facebook", "opened_on", "printer", "paper_mm", "proxy")
+_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "line", "facebook", "opened_on", "printer", "paper_mm", "proxy", "open_hours")
 
 
 def setup(words: Sequence[str], data: DataDir) -> int:
@@ -65,6 +65,7 @@ def _parser() -> Arguments:
     where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; '' for the default queue"
     parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
     parser.add_argument("--proxy", metavar="ADDRESS", help="what requests leave the office by: http://10.0.0.1:3128; '' for none")
+    parser.add_argument("--open-hours", metavar="HH:MM-HH:MM", help="outside of them the screen is dark until it is touched; '' for never")
     parser.add_argument("--paper-mm", type=int, choices=PAPERS_MM, help="width of the receipt printer's roll")
     parser.add_argument(
         "--own-service",

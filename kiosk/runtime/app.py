@@ -19,7 +19,10 @@ from kiosk.runtime.timing.idle_watch import IdleWatch
 from kiosk.runtime.timing.named_timers import NamedTimers
 from kiosk.runtime.timing.waits import HOURLY_MS, LEFT_MS, MINUTE_MS, Waits
 from kiosk.runtime.transitions import Transitions
+from kiosk.site import opening_hours
 from kiosk.store.database import StoreError
+from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.ui.dark_screen import DarkScreen
 from kiosk.ui.window import Window
 
 log = logging.getLogger(__name__)
@@ -46,7 +49,8 @@ class App:
     def __init__(self, parts: Parts) -> None:
         self._window, self.saver, self._every_hour = parts.window, parts.saver, parts.every_hour
         self._controllers, self._clock_watch = parts.controllers, parts.clock_watch
-        self._timers = NamedTimers(parts.window.root)
+        self._timers, self._now = NamedTimers(parts.window.root), parts.clocks.now
+        self.dark = DarkScreen(parts.window.root, parts.clocks.monotonic)
         self._session_end = SessionEnd(parts.saver, parts.controllers.citizen, parts.clocks, self._timers, parts.waits.retry_ms)
         self._session_end.on_recovery = lambda: self.out_of_service(None)
         self._session_end.on_start_refused = lambda error: self._refuse(self._transitions.home(self.state), error)
@@ -81,6 +85,7 @@ class App:
 
     def activity(self) -> None:
         self._idle_watch.active()
+        self.dark.active()
 
     def on_intent(self, intent: object) -> None:
         if isinstance(intent, Intent):
@@ -144,6 +149,12 @@ class App:
         self._timers.after("clock", MINUTE_MS, self._every_minute)
         if self.is_idle:
             self._look_at_clock()
+        self.darken()
+
+    def darken(self) -> None:
+        """Dark outside of the opening hours, where the site has some; a clock that may be wrong darkens nothing."""
+        closed = not opening_hours.is_open(self.context.site.open_hours, self._now().astimezone(BANGKOK))
+        self.dark.follow(closed and self.state.screen == "attract" and not self._clock_watch.asks)
 
     def _look_at_clock(self) -> None:
         """It may have been set meanwhile: what waits for its day goes there, and the first screen says no more that it is wrong."""

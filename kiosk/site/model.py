@@ -9,6 +9,7 @@ from kiosk.frozen import field, frozen
 from kiosk.language import checks
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
+from kiosk.site import opening_hours
 from kiosk.site.machine_rules import paper, printer, proxy, screen, words
 from kiosk.survey.limits import (
     DEMONSTRATION,
@@ -96,6 +97,7 @@ class Site:
     line: str = ""  # of LINE, as people search for it; printed on posters and leaflets
     facebook: str = ""
     opened_on: str = ""  # YYYY-MM-DD, when the counter opened; printed too
+    open_hours: str = ""  # 08:30-16:30; outside of them the screen is dark; empty: it never is
     trial: bool = False  # an officer tries the kiosk out: answers count nowhere
 
     @property
@@ -235,6 +237,13 @@ def _day(value: object, name: str) -> str:
     return checks.day(value, name, Sentence("must be a day such as 2026-12-07")).isoformat()
 
 
+def _hours(value: object, name: str) -> str:
+    text = words(value, name)
+    if text and not opening_hours.written(text):
+        raise FieldError(name, Sentence("must be hours of one day such as 08:30-16:30"))
+    return opening_hours.written(text)
+
+
 def _band(value: object, name: str) -> str:
     return checks.one_of(value, name, BANDS, Sentence('must be "0.80" or "0.50"'))
 
@@ -277,6 +286,7 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "line": words,
     "facebook": words,
     "opened_on": lambda value, name: _day(value, name) if value else "",
+    "open_hours": _hours,
     "trial": _truth,
     "printer": printer,
     "paper_mm": paper,

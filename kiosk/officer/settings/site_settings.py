@@ -82,8 +82,14 @@ def switched(state: OfficerState[Any], site: Site, context: OfficerContext) -> O
 
 
 def _written(state: OfficerState[Any], name: str, site: Site) -> OfficerState[Any]:
-    hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer") else ""
-    layer = "digits" if name in ("screen_mm", "sending_day", "telephone") else "latin" if name in ("attract_en", "printer") else "thai"
+    hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer", "open_hours") else ""
+    layer = (
+        "digits"
+        if name in ("screen_mm", "sending_day", "telephone")
+        else "latin"
+        if name in ("attract_en", "printer", "open_hours")
+        else "thai"
+    )
     return state.opening(text_entry.PAGE, OfficerTextEntry(f"site_{name}", partial(_keep, name), TextEntry(shown(site, name), layer), hint))
 
 
@@ -165,6 +171,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         ("telephone", "people"),
         ("screen_mm", "chart"),
         ("sending_day", "send"),
+        ("open_hours", "clock"),
         ("printer", "save"),
     ]
     rows += [("attract_th", "pencil"), ("attract_en", "pencil")]

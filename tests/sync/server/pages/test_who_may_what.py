@@ -32,7 +32,7 @@ PAGES: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("/items", "/trend", "/comments", "/quality", "/duties", "/provider", "/provider/{district}/{year}*"), ACCOUNTS),
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
-    "/documents/{district}/{kind}.{form}*": ACCOUNTS,
+    **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
     **dict.fromkeys(("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.csv"), NOT_VIEWERS),
     **dict.fromkeys(("/settings", "/conflicts", "/users"), PROVINCE),
