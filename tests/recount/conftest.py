@@ -21,7 +21,7 @@ from sync.server.report.builder import build_report
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.recount.arithmetic import Figures, Record, Visits
-from tests.recount.made_province import PROVINCE, YEAR, Province, made
+from tests.recount.made_province import OWN, PROVINCE, YEAR, Province, made
 from tests.recount.reading import Page
 
 PASSWORD = "a sentence that is remembered"
@@ -49,17 +49,20 @@ class Recount:
         return records, visits
 
     def figures(self, district: str = "", month: str = "", service: str = "") -> Figures:
-        return Figures(*self.scope(district, month), service)
+        """`service`: a district's own is that district's alone, "X-1@กุดชุม"."""
+        service, _, own = service.partition("@")
+        return Figures(*self.scope(own if district in ("", own) else district, month), service if district in ("", own) or not own else "-")
 
     def months(self, district: str = "") -> list[str]:
         records, visits = self.scope(district)
         return sorted({record["day"][:7] for record in records} | {day[:7] for _, day in visits})
 
     def services(self, district: str = "") -> set[str]:
-        """Answered about or used."""
+        """Answered about or used; two districts' own services under one id are two."""
         records, visits = self.scope(district)
-        answered = {service for record in records for service in record["answers"].get("services", ())}
-        return answered | {service for _, uses in visits.values() for service, number in uses.items() if number}
+        answered = {(service, record["district"]) for record in records for service in record["answers"].get("services", ())}
+        used = {(service, name) for (name, _), (_, uses) in visits.items() for service, number in uses.items() if number}
+        return {f"{service}@{name}" if service == OWN else service for service, name in answered | used}
 
     def uncounted(self) -> dict[str, list[str]]:
         """District -> its days with complete responses and without a count."""

@@ -149,10 +149,11 @@ def test_the_trend(recount: Recount) -> None:
         *(("", chosen) for chosen in sorted(recount.services())),
     ]:
         page = recount.page("/trend", district=district, service=service)
-        if not recount.months(district):
+        months = recount.months(service.partition("@")[2] or district)
+        if not months:
             continue
         table = page.tables()[0]
-        for month in recount.months(district):
+        for month in months:
             figures = recount.figures(district, month, service)
             came = [] if service else [counted(figures.people)]
             assert [cell.text() for cell in table[month_words(month)]] == [
@@ -173,7 +174,7 @@ def test_the_services(recount: Recount) -> None:
         table = recount.page("/services", district=district).tables()
         lines = table[0] if table else {}
         for service in recount.services(district):
-            figures, cells = recount.figures(district, service=service), lines[name_of(recount, service)]
+            figures, cells = recount.figures(district, service=service), lines[name_of(recount, service, district)]
             assert [cell.text() for cell in cells[1:5]] == [
                 counted(figures.uses),
                 counted(figures.n),
@@ -207,10 +208,11 @@ def check_service(recount: Recount, service: str) -> None:
             assert district not in districts
 
 
-def name_of(recount: Recount, service: str) -> str:
-    """The catalogue's; a district's own service has the name that it gave."""
+def name_of(recount: Recount, service: str, district: str = "") -> str:
+    """The catalogue's; a district's own service has the name that it gave, beside others with its district."""
     known = recount.settings.catalogue.services.get(service)
-    return known.name if known else "งานของอำเภอกุดชุม"
+    own = service.partition("@")[2]
+    return known.name if known else "งานของอำเภอกุดชุม" if own == district else f"งานของอำเภอกุดชุม ({own})"
 
 
 def test_the_table_of_items(recount: Recount) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.recount.arithmetic import ASPECTS, DASH, FORM, ITEMS, Figures, counted, level_of, printed
 from tests.recount.conftest import Recount
-from tests.recount.made_province import OPTIONS
+from tests.recount.made_province import OPTIONS, OWN
 from tests.recount.reading import paper_lines
 from tests.recount.test_pages import HIDDEN, left_out, month_words, name_of
 
@@ -71,15 +71,15 @@ def test_the_sheets_of_districts_and_months(recount: Recount) -> None:
 
 def test_the_sheets_of_services(recount: Recount) -> None:
     """Of the whole, and of each district, under one name."""
-    whole = sheet(recount, "งานบริการ", ("รหัส",))
+    whole = sheet(recount, "งานบริการ", ("รหัส", "งานบริการ"))
     by_district = sheet(recount, "งานบริการรายอำเภอ", ("อำเภอ", "รหัส"))
-    assert set(whole) == {(service,) for service in recount.services()}
+    assert set(whole) == {(service.partition("@")[0], name_of(recount, service)) for service in recount.services()}
     for service in recount.services():
-        check_row(whole[service,], recount.figures(service=service))
-        assert whole[service,]["งานบริการ"] == name_of(recount, service)
-    for district, service in by_district:
-        check_row(by_district[district, service], recount.figures(district, service=service))
-        assert by_district[district, service]["งานบริการ"] == name_of(recount, service)
+        check_row(whole[service.partition("@")[0], name_of(recount, service)], recount.figures(service=service))
+    for district, identity in by_district:
+        service = f"{identity}@{district}" if identity == OWN else identity
+        check_row(by_district[district, identity], recount.figures(district, service=service))
+        assert by_district[district, identity]["งานบริการ"] == name_of(recount, service, district)
 
 
 def test_the_sheets_of_items(recount: Recount) -> None:

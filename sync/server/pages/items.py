@@ -45,7 +45,7 @@ class HeatRow:
 @router.get("/items")
 def item_table(request: Request, user: Annotated[User, Depends(current_user)], service: str = "") -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
-    service = chosen_service(service)
+    service = chosen_service(service, user.scope)
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)

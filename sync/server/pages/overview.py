@@ -23,7 +23,7 @@ from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
 from sync.server.services import open_history
-from sync.server.services.directory import opened_services
+from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.score_summary import ScoreSummary
@@ -119,5 +119,8 @@ def top_services(summary: ScoreSummary, names: Iterable[tuple[str, str]], catalo
     largest = ordered[0][1] if ordered else 0
     return TopServices(
         counted,
-        [(service, named.get(service) or catalogue.name(service), number, charts.share(number, largest)) for service, number in ordered],
+        [
+            (service, named.get(service) or name_in_figures(service, catalogue, alone=False), number, charts.share(number, largest))
+            for service, number in ordered
+        ],
     )

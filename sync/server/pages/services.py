@@ -19,7 +19,7 @@ from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.parts.score_bars import rows
 from sync.server.pages.trend import month_curve
-from sync.server.services.directory import opened_services
+from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import ScoreSummary
@@ -52,7 +52,7 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     for service in {*totals, *names}:
         known = settings.catalogue.services.get(service)
         summary = ScoreSummary.of(totals.get(service, unused), settings.aspects, band, service)
-        name = names.get(service) or settings.catalogue.name(service)
+        name = names.get(service) or name_in_figures(service, settings.catalogue, alone=bool(scope.district))
         length = charts.share(summary.uses, largest)
         lines.append(
             ServiceLine(service, name, known.agency if known else "", length, summary, service in settings.catalogue.advised_against)
@@ -73,7 +73,7 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
 @router.get("/services/{service}")
 def service_page(request: Request, service: str, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
-    requested = chosen_service(service)
+    requested = chosen_service(service, user.scope)
     with reading(request.app.state.engine) as connection:
         names = dict(opened_services(connection, user.scope, settings.catalogue))
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, requested) if requested else {}
@@ -91,7 +91,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         user,
         period=chosen,
         id=requested,
-        name=names.get(requested) or settings.catalogue.name(requested),
+        name=names.get(requested) or name_in_figures(requested, settings.catalogue, alone=False),
         service=known,
         whole=whole,
         lines=lines,

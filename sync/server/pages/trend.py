@@ -29,7 +29,7 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
     settings, language = settings_of(request), language_of(request)
     requested = period(request.query_params, today())
     chosen = period({"year": str(requested.year)}, today())  # always the twelve months
-    scope, service = chosen_district(user, district), chosen_service(service)
+    scope, service = chosen_district(user, district), chosen_service(service, user.scope)
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
         months = queries.by_month(connection, scope, chosen.first, chosen.last, service or None)

@@ -24,6 +24,7 @@ from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.choices import ChoiceCounts, who_answered
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import wanted_responses
+from sync.server.tallies.service_keys import key_of, parts_of
 
 
 def build_report(connection: Connection, settings: Settings, year: int, band: str, t: Texts) -> ReportData:
@@ -76,16 +77,18 @@ def _months(connection: Connection, context: ReportContext, scope: Scope) -> tup
 def _services(
     connection: Connection, context: ReportContext, scope: Scope, totals: Totals, offered: Mapping[str, directory.ServiceEntry]
 ) -> tuple[Result, ...]:
-    """Every service that was offered, used or answered about, by id."""
+    """Every service that was offered, used or answered about, by key (tallies.service_keys)."""
     by_service = queries.by_service(connection, scope, context.first, context.last)
     catalogue, lines = context.settings.catalogue, []
     names = dict(directory.opened_services(connection, scope, catalogue))
     unused = Totals(counted=totals.counted)
     for service in sorted({*by_service, *offered}):
         known, offer = catalogue.services.get(service), offered.get(service)
-        name = directory.name_in_figures(service, catalogue, offer.name if offer else names.get(service, ""))
+        alone = bool(scope.district)
+        named = "" if offer else names.get(service, "")
+        name = named or directory.name_in_figures(service, catalogue, offer.name if offer else "", alone)
         owner = (offer.words.owner if offer else "") or (known.agency if known else "")
-        lines.append(result(context, service, name, by_service.get(service, unused), owner, service))
+        lines.append(result(context, parts_of(service)[0], name, by_service.get(service, unused), owner, service))
     return tuple(lines)
 
 
@@ -94,7 +97,8 @@ def _district_part(
 ) -> DistrictPart:
     scope = Scope(context.settings.province, district.name)
     offered = {
-        entry.service: entry for entry in directory.service_entries(connection, scope.province, district.name, context.settings.catalogue)
+        key_of(entry.service, district.name): entry
+        for entry in directory.service_entries(connection, scope.province, district.name, context.settings.catalogue)
     }
     return DistrictPart(
         result=result(context, district.name, district.name, totals),

@@ -21,6 +21,7 @@ from sync.server.db.schema import link_checks, open_services, service_details
 from sync.server.scope import Scope
 from sync.server.services import proposals
 from sync.server.services.open_services import are_open
+from sync.server.tallies.service_keys import key_of, parts_of
 
 PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
 LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
@@ -216,23 +217,28 @@ def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[s
 
 
 def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """(id, name) of the services opened anywhere in the scope, by id."""
+    """(key, name) of the services opened anywhere in the scope, by key (tallies.service_keys). Beside other districts' a district's own
+    service is named with its district."""
     rows = (
-        select(open_services.c.service, open_services.c.name)
+        select(open_services.c.service, open_services.c.name, open_services.c.district)
         .where(open_services.c.province == scope.province, are_open())
         .order_by(open_services.c.service, open_services.c.name.desc())
     )
     if scope.district:
         rows = rows.where(open_services.c.district == scope.district)
     names: dict[str, str] = {}
-    for service, name in connection.execute(rows):
-        names.setdefault(service, name_in_figures(service, catalogue, name))
-    return list(names.items())
+    for service, name, district in connection.execute(rows):
+        key = key_of(service, district)
+        names.setdefault(key, name_in_figures(key, catalogue, name, bool(scope.district)))
+    return sorted(names.items())
 
 
-def name_in_figures(service: str, catalogue: Catalogue, given: str = "") -> str:
+def name_in_figures(key: str, catalogue: Catalogue, given: str = "", alone: bool = True) -> str:
     """One service has one name on every page of figures and in the report: the catalogue's. Only where that cannot be trusted, and for a
-    district's own service, it is the one `given` to it. What a district calls it for citizens stands on its banner."""
+    district's own service, it is the one `given` to it, with the district where it does not stand `alone`. What a district calls it for
+    citizens stands on its banner."""
+    service, district = parts_of(key)
     if service in catalogue.services and service not in catalogue.hidden:
         return catalogue.name(service)
-    return given or catalogue.name(service)
+    name = given or catalogue.name(service)
+    return name if alone or not district else f"{name} ({district})"

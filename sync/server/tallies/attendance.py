@@ -9,22 +9,23 @@ from sqlalchemy import Connection, Subquery, func, select
 from kiosk.survey.catalogue_search import in_thai_order
 from sync.server.db.schema import period_counts, visit_tallies
 from sync.server.scope import Scope
-from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, selected, summed
+from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, selected, service_key, summed
 
 
 @dataclass(slots=True)
 class Attendance:
     counted: bool = False  # whether anybody counted, were it 0
     people: int = 0
-    uses: dict[str, int] = field(default_factory=dict)  # service id -> uses
+    uses: dict[str, int] = field(default_factory=dict)  # service key (service_keys) -> uses
 
 
 def visits(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Attendance]:
     """Of all services, whatever service the selection is about."""
     table, key = visit_tallies, group(visit_tallies)
     came: dict[str, Attendance] = defaultdict(Attendance)
-    statement = select(key, table.c.service, func.sum(table.c.n)).where(*selection.of(table))
-    for name, (service, count) in rows(connection, statement.group_by(key, table.c.service).order_by(table.c.service)):
+    service_of = service_key(table)
+    statement = select(key, service_of, func.sum(table.c.n)).where(*selection.of(table))
+    for name, (service, count) in rows(connection, statement.group_by(key, service_of).order_by(service_of)):
         if service:
             came[name].uses[service] = int(count)
         else:

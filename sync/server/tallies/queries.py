@@ -30,6 +30,7 @@ from sync.server.tallies.selection import (
     service_key,
     summed,
 )
+from sync.server.tallies.service_keys import parts_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -45,19 +46,19 @@ class Totals:
     by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MODES, 0))  # complete ones
     counts: dict[str, dict[int, int]] = field(default_factory=dict)  # item -> level -> responses
     spread: Spread = field(default_factory=Spread)
-    uses: dict[str, int] = field(default_factory=dict)  # service id -> complete responses that chose it
+    uses: dict[str, int] = field(default_factory=dict)  # service key (service_keys) -> complete responses that chose it
     by_hour: dict[int, int] = field(default_factory=dict)
     options: dict[str, dict[str, int]] = field(default_factory=dict)  # choices.counted_under -> option code -> responses; whole only
     forms: dict[str, int] = field(default_factory=dict)  # "id/version" -> complete responses under a form that is not the shipped one
     flags: dict[str, int] = field(default_factory=dict)  # quality flag -> responses that carry it, those that walked away included
     counted: bool = False  # whether anybody counted the people who came, were it 0; else people and visits say nothing
     people: int = 0  # visits, not answers
-    visits: dict[str, int] = field(default_factory=dict)  # service id -> uses recorded with visits
+    visits: dict[str, int] = field(default_factory=dict)  # service key -> uses recorded with visits
     complete_where_counted: int = 0  # those of `complete` on district-days on which people were counted: what a rate is made of
 
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
-    """First to last day, both included. `service`: only responses that chose it. `flagged` False: without those with a quality flag."""
+    """First to last day, both included. `service`: a key; only responses that chose it. `flagged` False: without those with a flag."""
     return _grouped(connection, province_key, selected(scope, first, last, service or "", flagged)).get(scope.province, Totals())
 
 
@@ -97,7 +98,7 @@ def by_month(
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
-    """Service id -> Totals (no options, hours or people: those are of the whole); also of services that were only used."""
+    """Service key (service_keys) -> Totals (no options, hours or people: those are of the whole); also of services that were only used."""
     services = _grouped(connection, service_key, selected(scope, first, last, None, flagged))
     services.pop("", None)
     return services
@@ -209,8 +210,9 @@ def _set_counts(totals: Totals, row: tuple) -> None:
 def _add_uses(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     table = period_counts
     every_service = selection._replace(service=None)
-    statement = summed(table, group(table), [table.c.service, func.sum(COMPLETE)], every_service).where(table.c.service != "")
-    for key, (service, count) in rows(connection, statement.group_by(table.c.service).order_by(table.c.service)):
+    service_of = service_key(table)
+    statement = summed(table, group(table), [service_of, func.sum(COMPLETE)], every_service).where(table.c.service != "")
+    for key, (service, count) in rows(connection, statement.group_by(service_of).order_by(service_of)):
         if count:
             by_key[key].uses[service] = int(count)
 
@@ -236,9 +238,14 @@ def _add_visits(connection: Connection, by_key: dict[str, Totals], group: Groupi
 
 
 def _add_visits_by_service(connection: Connection, by_key: dict[str, Totals], selection: Selection) -> None:
-    """Each service's own uses; `counted` is of the scope, for where people were counted a service without a use was used by nobody."""
-    came = attendance.visits(connection, province_key, selection).get(selection.scope.province, attendance.Attendance())
-    for service, uses in came.uses.items():
-        by_key[service].visits[service] = uses
-    for part in by_key.values():
-        part.counted = came.counted
+    """Each service's own uses; `counted` is of the scope, for where people were counted a service without a use was used by nobody. Of a
+    district's own service it is that district's."""
+    by_district = attendance.visits(connection, district_key, selection)
+    for came in by_district.values():
+        for service, uses in came.uses.items():
+            visits = by_key[service].visits
+            visits[service] = visits.get(service, 0) + uses
+    counted = {district for district, came in by_district.items() if came.counted}
+    for key, part in by_key.items():
+        own = parts_of(key)[1]
+        part.counted = own in counted if own else bool(counted)

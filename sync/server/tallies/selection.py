@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
 
 from kiosk.survey.dates.calendar import month_days
 from sync.server.db.schema import period_counts
 from sync.server.scope import Scope
+from sync.server.tallies.service_keys import AT, OWN, parts_of
 
 
 def periods(first: date, last: date) -> list[str]:
@@ -47,7 +48,9 @@ def month_key(table: Table) -> ColumnElement:
 
 
 def service_key(table: Table) -> ColumnElement:
-    return table.c.service
+    """As service_keys.key_of."""
+    own = func.substr(table.c.service, 1, len(OWN)) == OWN
+    return case((own, table.c.service.concat(AT).concat(table.c.district)), else_=table.c.service)
 
 
 class Selection(NamedTuple):
@@ -69,6 +72,11 @@ class Selection(NamedTuple):
 
 
 def selected(scope: Scope, first: date, last: date, service: str | None, flagged: bool = True) -> Selection:
+    """`service`: a key (service_keys): a district's own service is selected in that district alone."""
+    service, of_district = parts_of(service) if service else (service, "")
+    if of_district and scope.district not in ("", of_district):
+        return Selection(scope, [], service, flagged)
+    scope = Scope(scope.province, of_district) if of_district else scope
     return Selection(scope, periods(first, last), service, flagged, days(first, last))
 
 

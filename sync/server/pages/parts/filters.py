@@ -3,6 +3,7 @@
 from kiosk.survey.limits import ID
 from sync.server.accounts.users import User
 from sync.server.scope import Scope
+from sync.server.tallies.service_keys import OWN, key_of, parts_of
 
 
 def chosen_district(user: User, requested: str) -> Scope:
@@ -10,6 +11,11 @@ def chosen_district(user: User, requested: str) -> Scope:
     return Scope(user.province, user.district or requested)
 
 
-def chosen_service(requested: str) -> str:
-    """The requested service id, or "" where it cannot be one."""
-    return requested if ID.fullmatch(requested) else ""
+def chosen_service(requested: str, scope: Scope) -> str:
+    """The requested service as figures know it (tallies.service_keys), or "" where it cannot be one: a district's own service is of that
+    district alone."""
+    service, district = parts_of(requested)
+    if not ID.fullmatch(service) or (district and scope.district not in ("", district)):
+        return ""
+    key = key_of(service, district or scope.district)
+    return key if parts_of(key)[1] or not service.startswith(OWN) else ""
