@@ -10,6 +10,7 @@ from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen, replace
 from kiosk.officer.state import OfficerState
+from kiosk.runtime import watchdog
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.scenes import PageFor, Scenes, Screens
@@ -58,7 +59,7 @@ class App:
         self._scenes = Scenes(parts.window, parts.controllers, parts.screens, parts.page_for, parts.preload)
         self.state: State = self._transitions.first
         self._idle_watch = IdleWatch(self, parts.waits.idle, self._timers, parts.clocks.monotonic, self.state.display)
-        self._failing = False
+        self._failing, self._signs = False, watchdog.SignsWhileBusy()
 
     def start(self) -> None:
         """Show the first screen; the event loop may start."""
@@ -86,6 +87,7 @@ class App:
     def activity(self) -> None:
         self._idle_watch.active()
         self.dark.active()
+        self._signs.give()
 
     def on_intent(self, intent: object) -> None:
         if isinstance(intent, Intent):

@@ -1,6 +1,7 @@
 """Tells systemd that the kiosk still moves (sd_notify(3)); where systemd did not ask, it does nothing. It restarts nobody."""
 
 import os
+import time
 
 
 def seconds_between_signs() -> float | None:
@@ -27,3 +28,17 @@ def alive() -> None:
         import logging
 
         logging.getLogger(__name__).warning("no sign of life could be given: %s", error)
+
+
+class SignsWhileBusy:
+    """Signs of life from taps and keys: while they come faster than their pages are drawn, as from a key that is held down, no timer of the
+    event loop is due, and the kiosk is slow but not frozen."""
+
+    def __init__(self) -> None:
+        self._period_s, self._given_s = seconds_between_signs(), time.monotonic()
+
+    def give(self) -> None:
+        """No more often than systemd asks for."""
+        if self._period_s and time.monotonic() - self._given_s >= self._period_s:
+            self._given_s = time.monotonic()
+            alive()
