@@ -135,10 +135,6 @@ class EnrollReply(TypedDict):
     place: str
 
 
-class SetUpRequest(TypedDict):
-    code: str  # as for enrolment; it is not spent
-
-
 class ResponsesRequest(TypedDict):
     responses: list[Record]
 
@@ -229,6 +225,7 @@ class Heartbeat(TypedDict):
     services: NotRequired[list[OpenService]]
     checks: NotRequired[list[Check]]
     links: NotRequired[list[LinkCheck]]
+    counter: NotRequired[list[dict[str, Any]]]  # kiosk.survey.first_day.counter_readiness.CounterItem; other versions may have other items
     days: NotRequired[list[LedgerDay]]  # the kiosk's own ledger, so that the province's pages can show red and green
 
 

@@ -4,6 +4,7 @@ The page is drawn like the screens, by Pillow with Raqm, and saved as a picture 
 Thai as on the screen. 200 dots an inch print sharply at these sizes.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,29 +34,40 @@ class KioskIdentity:
     province: str
 
 
-def write_pdf(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts, path: Path) -> None:
+@frozen
+class CounterLine:
+    """One item of the counter's readiness: finished words, and whether somebody said that it is ready."""
+
+    words: str
+    ready: bool
+
+
+Counter = Sequence[CounterLine]
+
+
+def write_pdf(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts, path: Path, counter: Counter = ()) -> None:
     """One page. Raises OSError when it cannot be written, FontsMissingError when Thai cannot be drawn."""
     import io
 
     from kiosk import atomic_file
 
     content = io.BytesIO()
-    page(report, kiosk, texts).save(content, "PDF", resolution=DPI, quality=90, title=texts("readiness_title"))
+    page(report, kiosk, texts, counter).save(content, "PDF", resolution=DPI, quality=90, title=texts("readiness_title"))
     atomic_file.write(path, content.getvalue())
 
 
-def page(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts) -> "Image.Image":
+def page(report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts, counter: Counter = ()) -> "Image.Image":
     """The page as a picture. Where sentences with long reasons do not fit, everything is drawn smaller: always one page."""
     from PIL import Image
 
     for scale in (1, 1.4, 2):
         picture = Image.new("RGB", (round(PAGE[0] * scale), round(PAGE[1] * scale)), "white")
-        if _drawn(picture, report, kiosk, texts):
+        if _drawn(picture, report, kiosk, texts, counter):
             break
     return picture.resize(PAGE) if picture.size != PAGE else picture
 
 
-def _drawn(picture: "Image.Image", report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts) -> bool:
+def _drawn(picture: "Image.Image", report: DiagnosticsReport, kiosk: KioskIdentity, texts: Texts, counter: Counter) -> bool:
     """Whether all of it fitted above the place to sign."""
     from PIL import ImageDraw
 
@@ -64,9 +76,31 @@ def _drawn(picture: "Image.Image", report: DiagnosticsReport, kiosk: KioskIdenti
     for result in report.results:
         _row(pen, result, texts)
     pen.rule()
+    _counter(pen, counter, texts)
     end, pen.top = pen.top, picture.height - MARGIN - 60
     pen.write(texts("readiness_signature"), 30, MARGIN)
     return end + 60 <= picture.height - MARGIN - 60
+
+
+def _counter(pen: "_Pen", lines: Counter, texts: Texts) -> None:
+    """What the manual wants at the counter, in two columns: a tick or an empty box, the item, who said so and when."""
+    if not lines:
+        return
+    pen.top += 16
+    pen.top = pen.write(texts("readiness_counter"), 30, MARGIN, bold=True) + 8
+    half, middle = (pen.right - MARGIN) // 2, (len(lines) + 1) // 2
+    start, bottom = pen.top, pen.top
+    for place, line in enumerate(lines):
+        if place == middle:
+            bottom, pen.top = pen.top, start
+        left = MARGIN + (half if place >= middle else 0)
+        pen.draw.rectangle(
+            (left, pen.top + 6, left + 26, pen.top + 32), outline=_INK, width=2, fill=_MARKS[PASS][1] if line.ready else None
+        )
+        if line.ready:
+            pen.draw.line((left + 5, pen.top + 20, left + 11, pen.top + 27, left + 22, pen.top + 11), fill=_MARKS[PASS][0], width=4)
+        pen.top = pen.write(line.words, 24, left + 40, half - 60) + 4
+    pen.top = max(pen.top, bottom)
 
 
 class _Pen:

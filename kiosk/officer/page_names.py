@@ -25,6 +25,8 @@ class PageName(StrEnum):
     SET_UP = "officer_set_up"
     LOOK = "officer_look"
     READY = "officer_ready"
+    COUNTER = "officer_counter"
+    COUNTER_ITEM = "officer_counter_item"
     # figures
     FIGURES = "officer_figures"
     BY_SERVICE = "officer_by_service"

@@ -8,7 +8,20 @@ from kiosk.officer.checks import clock_question, diagnostics, duties, links, tou
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview
-from kiosk.officer.first_day import area, joining, look, place, printer, ready, screen_size, sequence, service_groups, set_up, telephone
+from kiosk.officer.first_day import (
+    area,
+    counter_list,
+    joining,
+    look,
+    place,
+    printer,
+    ready,
+    screen_size,
+    sequence,
+    service_groups,
+    set_up,
+    telephone,
+)
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
@@ -29,6 +42,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.SET_UP_FILES: set_up.opening,
     PageName.LOOK: look.opening,
     PageName.READY: ready.opening,
+    PageName.COUNTER: counter_list.opening,
     PageName.FIGURES: overview.opening,
     PageName.BY_SERVICE: by_service.opening,
     PageName.HOURS: hours.opening,

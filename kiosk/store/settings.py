@@ -184,6 +184,7 @@ CONFIG_REFUSED = _text("config_refused")  # ETag of what cannot be used, so that
 FIGURES_SENT_FOR: Setting[date] = Setting("figures_sent_for", date.isoformat, date.fromisoformat)  # any day of the month sent
 PROVIDER_ANSWERED_FOR: Setting[int] = Setting("provider_answered_for", str, int)  # Buddhist fiscal year
 QUEUE_NUMBERS: Setting[bool] = Setting("queue_numbers", lambda _: "on", bool)  # a check-in is given the running number of the day
+COUNTER = _object("counter")  # item -> kiosk.survey.first_day.counter_readiness.CounterItem
 TOUCH_TEST = _text("touch_test")  # kiosk.diagnostics.screen.touch_record
 LINK_CHECKS = _object("links")  # service id -> kiosk.site.link_checks.LinkResult
 

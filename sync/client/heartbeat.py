@@ -9,6 +9,7 @@ from typing import Any
 from kiosk import __version__
 from kiosk.frozen import frozen
 from kiosk.paths import DataDir
+from kiosk.site import counter_words
 from kiosk.site.site_file import Site
 from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
@@ -60,6 +61,7 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "services": [] if site.demonstration else [_opened(site, service) for service in site.services],
         "checks": [_clipped(check) for check in health["checks"][: wire.CHECKS_LIMIT]],
         "links": health["links"][:LIST_LIMIT],
+        "counter": [word.as_json() for word in counter_words.said(connection).values()],
         "days": _days(connection, day_of(now), whole),
     }
 

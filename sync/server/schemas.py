@@ -171,6 +171,13 @@ class OpenService(WireModel):
     link: Url = ""
 
 
+class CounterWord(WireModel):
+    item: Line
+    ready: bool
+    who: Line
+    day: Line
+
+
 class Heartbeat(WireModel):
     kiosk: Uuid
     at: Moment
@@ -189,6 +196,7 @@ class Heartbeat(WireModel):
     services: Annotated[list[OpenService], Field(max_length=limits.LIST_LIMIT)] | None = None
     checks: Annotated[list[Check], Field(max_length=wire.CHECKS_LIMIT)] = []
     links: Annotated[list[LinkCheck], Field(max_length=limits.LIST_LIMIT)] = []
+    counter: Annotated[list[CounterWord], Field(max_length=limits.LIST_LIMIT)] = []
     days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
 
 

@@ -52,7 +52,7 @@ class Office:
                 spoken: texts.load(
                     paths.TEXTS,
                     spoken,
-                    *("officer", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "trouble"),
+                    *("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "trouble"),
                 )
                 for spoken in ("th", "en")
             },

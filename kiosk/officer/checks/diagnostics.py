@@ -7,16 +7,19 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.diagnostics import history, readiness
+from kiosk.diagnostics.readiness import CounterLine
 from kiosk.diagnostics.result import FAIL, PASS
 from kiosk.frozen import replace
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices
 from kiosk.officer.context import OfficerContext
+from kiosk.officer.first_day import counter_list
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.site import counter_words
 from kiosk.store import journal, settings
 from kiosk.survey.dates.calendar import BANGKOK, short_date
 
@@ -26,6 +29,7 @@ _PAGES = (
     ("duties", "list", PageName.DUTIES),
     ("links", "send", PageName.LINKS),
     ("content", "pencil", PageName.CONTENT),
+    ("counter", "door", PageName.COUNTER),
 )
 
 
@@ -80,7 +84,7 @@ def _last(context: OfficerContext, texts: Texts) -> tuple[str, bool | None]:
 def _write(context: OfficerContext) -> Sequence[ResultLine]:
     """The readiness page of the last diagnostics as a PDF, on the first stick or in this machine's folder; in the background thread."""
     with closing(context.open_store()) as connection:
-        reports = history.latest(connection)
+        reports, words = history.latest(connection), counter_words.said(connection)
     if not reports:
         return [ResultLine("check_never", False)]
     writable = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted) if stick.writable]
@@ -88,7 +92,9 @@ def _write(context: OfficerContext) -> Sequence[ResultLine]:
     folder.mkdir(parents=True, exist_ok=True)
     site, at = context.load_site(), reports[0].at.astimezone(BANGKOK)
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"
-    readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), context.texts["th"], out)
+    texts = context.texts["th"]
+    lines = [CounterLine(f"{title}: {note}" if note else title, ready) for title, note, ready in counter_list.lines(words, texts)]
+    readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), context.texts["th"], out, lines)
     return [ResultLine("readiness_written", True, str(out))]
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 # Groups of texts that need others besides their own.
 _GROUPS = {
     "guide": ("citizen", "guide", "links"),
-    "officer": ("officer", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync"),
+    "officer": ("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync"),
 }
 
 

@@ -17,7 +17,7 @@ def build(view: ChoicesView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     title, rest = top(page, frame.content(area, page), view.title, view.hint, view.warning)
     cards = [_card(choice, view.mark, page) for choice in view.choices]
-    columns = (2,) if page.metrics.width >= page.px(300) else (1, 2) if page.metrics.landscape else (1,)
+    columns = (2,) if page.metrics.width >= page.px(300) else (1, 2) if page.metrics.landscape or view.mark == "none" else (1,)
     limits = card_rows.RowLimits(columns, most_mm=30 if view.mark == "one" else 24, least_mm=TARGET_MM)
     shown, turners = card_rows.paged(page, cards, rest, view.page, limits)
     footer = frame.footer(page, bar, [action(page, button) for button in view.actions], turners)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from kiosk.survey.dates.calendar import day_of, timestamp
+from kiosk.survey.first_day.counter_readiness import from_json
 from kiosk.survey.response import OPTIONAL
 from sync import wire
 from sync.server.configuration import config_offers, published
@@ -13,7 +14,7 @@ from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_services
 from sync.server.duties import province_status
-from sync.server.kiosks import reconciliation
+from sync.server.kiosks import counter_readiness, reconciliation
 from sync.server.schemas import Heartbeat
 from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
@@ -44,6 +45,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
         _write_services(connection, sender, beat.services, received_at)
         open_history.note(connection, Scope(sender.province, sender.district))
     _write_words(connection, sender, beat)
+    counter_readiness.record(connection, sender.kiosk, filter(None, (from_json(word.model_dump()) for word in beat.counter)))
     return reconciliation.compare_claims(
         connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at
     )

@@ -1,14 +1,19 @@
 """One district: its scores, services, months, hours, who answered, and the state of its kiosks."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
+from starlette.datastructures import FormData
 
+from kiosk.survey.first_day.counter_readiness import ITEMS, CounterItem
+from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.privacy.small_cells import may_break_down
 from kiosk.survey.questionnaire import Questionnaire
-from sync.server.accounts.csrf import csrf_and_role
+from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
@@ -16,16 +21,17 @@ from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading, writing
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import days_in_state
-from sync.server.kiosks import districts
+from sync.server.kiosks import counter_readiness, districts
 from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.overview import level_words, summaries, top_services
 from sync.server.pages.parts import charts
-from sync.server.pages.parts.period import period, today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.score_bars import answers, rows
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
+from sync.server.services import open_services
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
@@ -41,8 +47,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     if not user.may_see(name):
         raise ForbiddenError("forbidden_district")
-    scope = Scope(user.province, name)
     with reading(request.app.state.engine) as connection:
+        scope = Scope(user.province, name)
         found_districts = facts.districts(connection, scope, settings.catalogue, chosen.first, chosen.last)
         if not found_districts:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
@@ -51,8 +57,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         empty, elsewhere = districts.removable(connection, user.province, name), districts.kiosks_that_differ(connection, scope)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
-        uncounted = uncounted_days(connection, scope, chosen.first, chosen.last).get(name, [])
-        differing = days_in_state(connection, scope, chosen.first, chosen.last, DIFFERING).get(name, [])
+        by_day = _days_apart(connection, scope, chosen)
+        entered = _entered_by_people(connection, scope)
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
     people, opinions = _choices(totals, questionnaire, published) if not chosen.month else ([], [])
@@ -72,8 +78,8 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         curve=month_curve(chosen, summaries(months, settings.aspects, band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         empty=empty and user.role == "province",
-        uncounted=uncounted,
-        differing=differing,
+        **entered,
+        **by_day,
         silent=silent,
         elsewhere=elsewhere,
     )
@@ -82,6 +88,48 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
 def _choices(totals: Totals, form: Questionnaire, published: Sequence[Questionnaire]) -> list[list[ChoiceCounts]]:
     """Parts 1 and 3, for whole years alone: a month's cells and its year's give cells away."""
     return [choice_counts(totals, form, published, part) for part in (1, 3)]
+
+
+def _days_apart(connection: Connection, scope: Scope, chosen: Period) -> dict[str, Any]:
+    """Days on which nobody was counted, and days that do not agree with a kiosk's."""
+    span = (chosen.first, chosen.last)
+    return {
+        "uncounted": uncounted_days(connection, scope, *span).get(scope.district, []),
+        "differing": days_in_state(connection, scope, *span, DIFFERING).get(scope.district, []),
+    }
+
+
+def _entered_by_people(connection: Connection, scope: Scope) -> dict[str, Any]:
+    """What no kiosk counts: the counter's readiness, and the services that the province entered by hand."""
+    words = counter_readiness.words_of(connection, scope)
+    listed = [(item, clause.partition(",")[0], words.get(item)) for item, clause in ITEMS.items()]
+    ready = sum(word.ready for word in words.values())
+    return {"counter": listed, "counter_ready": ready, "by_hand": open_services.entered(connection, scope)}
+
+
+@router.post("/districts/{name}/counter")
+def say_of_counter(
+    request: Request, name: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
+) -> Response:
+    """What is ready at the counter, and who sees to it: only what was changed on the page gets today's day."""
+    if not user.may_change(name) or user.role == "viewer":
+        raise ForbiddenError("forbidden_change")
+    scope, day = Scope(user.province, name), today().isoformat()
+    with writing(request.app.state.engine) as connection:
+        if districts.district_row(connection, user.province, name) is None:
+            return problem(request, user, 404, texts(language_of(request))("unknown_district", name=name[:100]))
+        before = counter_readiness.words_of(connection, scope)
+        typed = {item: CounterItem(item, form.get(f"ready_{item}") == "on", _line(form, f"who_{item}"), day) for item in ITEMS}
+        counter_readiness.enter(connection, user.name, scope, (word for word in typed.values() if _differs(word, before.get(word.item))))
+    return redirect(f"/districts/{quote(name, safe='')}", "saved")
+
+
+def _line(form: FormData, name: str) -> str:
+    return " ".join(str(form.get(name, "")).split())[:NAME_LIMIT]
+
+
+def _differs(word: CounterItem, before: CounterItem | None) -> bool:
+    return (word.ready, word.who) != ((before.ready, before.who) if before else (False, ""))
 
 
 @router.post("/districts/{name}/remove")

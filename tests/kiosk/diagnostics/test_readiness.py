@@ -46,6 +46,17 @@ def test_each_result_adds_its_row() -> None:
     assert bottoms == sorted(set(bottoms))
 
 
+def test_the_counters_list_is_on_the_same_page() -> None:
+    """Under long reasons, too: all of it within the margins, and more ink than without."""
+    texts = language.load(TEXTS, "th", "diagnostics")
+    lines = [readiness.CounterLine(f"ข้อ {number}: พร้อมแล้ว · ปลัดอำเภอ · 23 พ.ย. 2569", number % 2 == 0) for number in range(15)]
+    for results in (WELL, LONG):
+        page = readiness.page(DiagnosticsReport(AT, True, results), KIOSK, texts, lines)
+        left, _, right, bottom = ink(page)
+        assert page.size == readiness.PAGE and left >= 70 and right <= page.width - 70 and bottom <= page.height - 70
+        assert ink(page) and ImageChops.difference(page, readiness.page(DiagnosticsReport(AT, True, results), KIOSK, texts)).getbbox()
+
+
 def test_verdict_over_all_checks() -> None:
     """Well, something to watch, something to fix: one sentence with the number."""
     texts = language.load(TEXTS, "en", "diagnostics")
