@@ -248,16 +248,6 @@ def the_provinces(**fields: object) -> str:
     return json.dumps({**json.loads(set_up.as_text()), **fields})
 
 
-def noting(calls: list[tuple[str, ...]], answer: Any) -> Callable[..., Any]:
-    """What only the composition root can give: notes what it was asked, and answers."""
-
-    def ask(*words: str) -> Any:
-        calls.append(words)
-        return answer
-
-    return ask
-
-
 def on_a_stick(office: Office, text: str) -> Path:
     folder = office.folder / "exports"
     folder.mkdir(exist_ok=True)

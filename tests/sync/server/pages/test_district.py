@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from kiosk.survey.dates.calendar import timestamp
+from kiosk.survey.dates.calendar import day_of, timestamp
 from sync.server.db.engine import reading
 from sync.server.kiosks import counter_readiness
 from sync.server.scope import Scope
-from sync.server.services.open_services import districts_open
+from sync.server.services.open_history import districts_open
 from tests.sync.server.pages.conftest import PROVINCE, Person
 
 
@@ -44,5 +44,5 @@ def test_services_entered_by_hand_count_and_say_so(app: FastAPI, jangwat: Person
     """A district without a kiosk that opened five services is one for the indicator, and its page says who entered them."""
     jangwat.sends("/open-services/ค้อวัง", services="P002 P017 L022 L023 L005")
     with reading(app.state.engine) as connection:
-        assert "ค้อวัง" in districts_open(connection, PROVINCE, app.state.settings.catalogue)
+        assert "ค้อวัง" in districts_open(connection, PROVINCE, app.state.settings.catalogue, day_of(datetime.now(UTC)))
     assert "5 งาน จังหวัดกรอกเอง (ไม่มีเครื่อง)" in jangwat.opens("/districts/ค้อวัง")
