@@ -19,7 +19,7 @@ from kiosk.survey.limits import FEWEST_RESPONSES, FEWEST_SERVICES
 from kiosk.survey.scoring import MISSING, shown
 
 LINK_DAYS = 90  # a link nobody has opened for longer may have died
-REPORT_AFTER = timedelta(days=30)  # after the year's end, from when a report that is not locked is late
+REPORT_AFTER = timedelta(days=30)  # after the year's end, from when a report not locked or a provider's form not sent is late
 SENDING_NOTICE = timedelta(days=5)  # an officer is reminded from here on
 YAMANE_ERROR = Fraction(5, 100)
 
@@ -118,11 +118,12 @@ def reconciliation_duty(differing: int | None, unchecked: int = 0) -> Duty:
 
 
 def questionnaire_state(today: date, year: int, answered: bool) -> State:
-    """Of the provider's questionnaire: the manual wants one a district "at the end of the fiscal year": due in September."""
+    """Of the provider's questionnaire: the manual wants one a district "at the end of the fiscal year". So it is due from September on, and
+    not late on the first days after the year: as the yearly report, only REPORT_AFTER later."""
     if answered:
         return "done"
     end = fiscal_year_days(year)[1]
-    if today > end:
+    if today > end + REPORT_AFTER:
         return "late"
     return "due" if today >= end.replace(day=1) else "coming"
 

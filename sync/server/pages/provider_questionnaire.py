@@ -1,6 +1,7 @@
 """The provider's questionnaire as pages: which districts have sent theirs, and the form of one."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,6 +10,7 @@ from starlette.datastructures import FormData
 
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import fiscal_year_days
+from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import TEXT_LIMIT
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
@@ -20,6 +22,7 @@ from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
+from sync.server.pages.public_province import thai_day
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -62,6 +65,7 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
         period=chosen,
         kept=stored,
         answers=answers or (stored.answers if stored else Answers()),
+        opened_on=_shown_day((answers or (stored.answers if stored else Answers())).opened_on),
         seen=digest_of(_stored(stored)),
         fault=fault,
         reasons=REASONS,
@@ -123,6 +127,21 @@ def _labels(t: Texts) -> dict[str, str]:
     return {name: t(f"provider_{numbered.get(name, name)}") for name in asdict(Answers())}
 
 
+def _iso(typed: str) -> str:
+    """YYYY-MM-DD of a day in common or Buddhist years; as it was typed where it is none, so that it is shown again under the fault."""
+    try:
+        return parse_date(typed).isoformat()
+    except ValueError:
+        return typed
+
+
+def _shown_day(stored: str) -> str:
+    try:
+        return thai_day(date.fromisoformat(stored).isoformat())
+    except ValueError:
+        return stored
+
+
 def _answers(form: FormData) -> Answers:
     def words(name: str) -> str:
         value = form.get(name)
@@ -133,7 +152,7 @@ def _answers(form: FormData) -> Answers:
     suggestions = tuple(filter(None, (words(f"suggestion_{line}") for line in range(1, LINES + 1))))
     suitable = words("suitable") if words("suitable") in ("yes", "no") else ""
     return Answers(
-        opened_on=words("opened_on")[:10],
+        opened_on=_iso(words("opened_on")[:60]),
         suitable=suitable,
         because=because if suitable == "yes" else (),
         because_other=words("because_other"),

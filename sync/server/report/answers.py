@@ -1,10 +1,12 @@
 """What people and providers answered, as the report prints it: choices, screened comments, the providers' questionnaires."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, Row
 
 from kiosk.survey.catalogue_search import in_thai_order
+from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.scoring import decimals
 from sync.server.comments import comments
 from sync.server.comments.comments import PASSED, CommentFilter
@@ -60,6 +62,14 @@ def screened_comments(connection: Connection, context: ReportContext, scope: Sco
     return tuple(listed), unscreened
 
 
+def _day(stored: str, language: str) -> str:
+    """14 ก.พ. 2564; what is no day stays as it is."""
+    try:
+        return short_date(date.fromisoformat(stored), language)
+    except ValueError:
+        return stored
+
+
 def _open_questions(context: ReportContext) -> dict[str, str]:
     """Question -> its id where the report has a heading for it, or else, of a question that only another version asks, its own words."""
     asked = [question for form in context.published for question in form.questions if question.kind == "text"]
@@ -86,7 +96,7 @@ def provider_answers(connection: Connection, context: ReportContext, scope: Scop
         providers.append(
             Provider(
                 district,
-                answers.opened_on,
+                _day(answers.opened_on, context.language),
                 t(f"suitable_{answers.suitable}"),
                 words,
                 "\n".join(obstacles),

@@ -47,12 +47,14 @@ def test_officer_sees_the_sending_day_of_february() -> None:
         (TODAY, None, None, "coming"),
         (date(2027, 9, 1), None, None, "due"),
         (date(2027, 9, 30), 2570, None, "done"),
-        (date(2027, 10, 1), None, date(2026, 11, 1), "late"),
+        (date(2027, 10, 1), None, date(2026, 11, 1), "due"),
+        (date(2027, 10, 30), None, date(2026, 11, 1), "due"),
+        (date(2027, 10, 31), None, date(2026, 11, 1), "late"),
         (date(2027, 10, 1), 2570, date(2026, 11, 1), "coming"),
     ],
 )
 def test_providers_questionnaire(today: date, answered_for: int | None, since: date | None, state: str) -> None:
-    """Due in September, late from October, never owed for a year before the counter opened."""
+    """Due from September, not late in the first weeks after the year; never owed for a year before the counter opened."""
     assert duties.questionnaire_duty(today, answered_for, since).state == state
 
 

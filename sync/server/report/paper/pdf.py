@@ -122,20 +122,21 @@ def _figures(paper: Paper, scope: Result, t: Texts) -> None:
 
 def _kpi(paper: Paper, report: ReportData, t: Texts) -> None:
     names = paper.broken(kpi_names(report, t), 125, 9)
-    height = max(18, 12 + len(names) * paper.line(9))
+    height = max(24, 18 + len(names) * paper.line(9))
     paper.box(MARGIN, paper.y, INNER, height, TINT, None)
     with paper.pdf.element("P"):
-        paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 2, Lettering(10, bold=True))
+        paper.text(t("indicator_name"), MARGIN + 4, paper.y + 2, Lettering(9, True, BRAND))
+        paper.text(t("kpi_words", n=report.kpi.districts), MARGIN + 4, paper.y + 8, Lettering(10, bold=True))
         for place, line in enumerate(names):
-            paper.text(line, MARGIN + 4, paper.y + 9 + place * paper.line(9), Lettering(9, colour=SOFT))
+            paper.text(line, MARGIN + 4, paper.y + 15 + place * paper.line(9), Lettering(9, colour=SOFT))
     for place, score in enumerate((50, 75, 100)):
         x = MARGIN + INNER - 44 + place * 14
         reached = report.kpi.score >= score
-        paper.box(x, paper.y + 3, 12, 12, GOOD if reached else WHITE, None if reached else LINE)
+        paper.box(x, paper.y + 6, 12, 12, GOOD if reached else WHITE, None if reached else LINE)
         colour = WHITE if reached else SOFT
         with paper.pdf.element("P"):
-            paper.text(str(score), x, paper.y + 3.4, Lettering(11, True, colour), "C", 12)
-            paper.text(t(f"kpi_level_{score}"), x, paper.y + 9.4, Lettering(6, colour=colour), "C", 12)
+            paper.text(str(score), x, paper.y + 6.4, Lettering(11, True, colour), "C", 12)
+            paper.text(t(f"kpi_level_{score}"), x, paper.y + 12.4, Lettering(6, colour=colour), "C", 12)
     paper.y += height + 4
 
 

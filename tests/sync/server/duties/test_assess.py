@@ -51,11 +51,13 @@ def test_the_indicator(opened: int, state: str) -> None:
         (date(2027, 8, 31), "coming"),
         (date(2027, 9, 1), "due"),
         (date(2027, 9, 30), "due"),
-        (date(2027, 10, 1), "late"),
+        (date(2027, 10, 1), "due"),
+        (date(2027, 10, 30), "due"),
+        (date(2027, 10, 31), "late"),
     ],
 )
 def test_the_providers_questionnaire_of_2570(today: date, state: str) -> None:
-    """At the end of the fiscal year (the manual, form 2): due in September."""
+    """At the end of the fiscal year (the manual, form 2): due from September, late thirty days after it."""
     kiosk = duties.questionnaire_duty(today, None, date(2026, 11, 2))
     assert page(facts(today=today))["questionnaire"] == kiosk.state == state
     assert page(facts(today=today, questionnaires=frozenset({"กุดชุม"})))["questionnaire"] == "done"

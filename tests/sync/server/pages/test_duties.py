@@ -102,9 +102,9 @@ def test_too_few_answers_are_named_with_target_and_interval() -> None:
     assert [target_responses(people) for people in (0, 1, 100, 400, 100_000)] == [0, 1, 80, 200, 399]
 
 
-@pytest.mark.parametrize(("now", "state"), [(NOW, WAIT), (date(2027, 9, 15), WARN), (date(2027, 10, 1), BAD)])
+@pytest.mark.parametrize(("now", "state"), [(NOW, WAIT), (date(2027, 9, 15), WARN), (date(2027, 10, 1), WARN), (date(2027, 10, 31), BAD)])
 def test_the_providers_questionnaire_is_due_when_the_year_ends(now: date, state: str) -> None:
-    """Not yet, soon, overdue; in order once every district has sent it."""
+    """Not yet, soon, not late on the first days after the year, overdue; in order once every district has sent it."""
     assert duty("duty_provider", province_facts(WELL, today=now)).sign == state
     assert duty("duty_provider", province_facts(WELL, today=now, questionnaires=frozenset({"กุดชุม"}))).sign == GOOD
 
@@ -184,7 +184,7 @@ def test_in_october_the_report_of_the_year_before_is_still_owed() -> None:
     )
     signs = {(line.title, line.sign) for line in duty_lines(october, T)}
     assert (T("duty_report", year=2570), WARN) in signs and (T("duty_report", year=2571), WAIT) in signs
-    assert (T("duty_provider", day="30 ก.ย. 2570"), BAD) in signs
+    assert (T("duty_provider", day="30 ก.ย. 2570"), WARN) in signs
 
 
 def test_one_district_with_one_day_reads_right_in_english() -> None:
@@ -193,3 +193,10 @@ def test_one_district_with_one_day_reads_right_in_english() -> None:
     english, red = load(TEXTS, "en", "province"), replace(district, agreed=0, differing=1)
     lines = [*duty_lines(province_facts(district, unchecked_links={"กุดชุม": 1}), english), *duty_lines(province_facts(red), english)]
     assert [line.sentence for line in lines if re.search(r"\b1 (days|districts|links)\b", line.sentence)] == []
+
+
+def test_an_officer_finds_whom_to_ask_at_the_national_office(jangwat: Person) -> None:
+    """The division's switchboard and the list of the 325 services, on the duties and beside the yearly report."""
+    for path in ("/duties", "/report"):
+        page = jangwat.opens(path)
+        assert "0 2356 9999" in page and "https://www.opdc.go.th/content/NjcxMg" in page

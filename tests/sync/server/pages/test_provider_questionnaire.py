@@ -66,9 +66,16 @@ def test_nobody_fills_in_for_another_district(kutchum: Person, guest: Person) ->
     guest.sends("/provider/กุดชุม/2570", 403, **WHOLE, act="save")
 
 
-@pytest.mark.parametrize("day", ["2569-02-14", "2030-10-01"], ids=["a Buddhist year", "after the year's end"])
+@pytest.mark.parametrize("typed", ["14 กุมภาพันธ์ 2564", "14/2/2564", "2564-02-14", "2021-02-14"])
+def test_the_opening_day_is_typed_as_thais_write_it(kutchum: Person, typed: str) -> None:
+    """In Buddhist years as the form prints it; the page shows it so again."""
+    kutchum.sends("/provider/กุดชุม/2570", **{**WHOLE, "opened_on": typed}, act="send")
+    assert 'value="14 กุมภาพันธ์ 2564"' in kutchum.opens("/provider/กุดชุม/2570")
+
+
+@pytest.mark.parametrize("day", ["31/2/2564", "2030-10-01"], ids=["no day", "after the year's end"])
 def test_a_day_on_which_nothing_can_have_opened_yet_is_not_sent(kutchum: Person, day: str) -> None:
-    """The field takes common years; 2569 typed there lies five centuries ahead."""
+    """It is shown again as it was typed."""
     page = kutchum.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "opened_on": day}, act="send")
     assert "วันที่เปิดให้บริการ" in page.split('role="alert"')[1].split("</div>")[0]
 
