@@ -95,5 +95,5 @@ def test_one_service_has_one_name_in_figures(engine: Engine, settings: Settings)
     with reading(engine) as connection:
         names = dict(opened_services(connection, Scope(PROVINCE, HERE), settings.catalogue))
         banner = {entry.service: entry.name for entry in service_entries(connection, PROVINCE, HERE, settings.catalogue)}
-    assert names == {"L022": settings.catalogue.name("L022"), "X-1": "งานของอำเภอ"}
+    assert names == {"L022": settings.catalogue.name("L022"), f"X-1@{HERE}": "งานของอำเภอ"}
     assert banner["L022"] == "ขึ้นทะเบียนคนว่างงานที่อำเภอ"
