@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, Row, Select, select
 
 from kiosk.frozen import frozen
-from sync.server.db.schema import health, heartbeats, ledger_days, rejected
+from sync.server.db.schema import health, heartbeats, kiosks, ledger_days, rejected
 from sync.server.ingest import conflicts, hash_chain
 from sync.server.ingest.amendment_lists import AmendedCounts, amended_of_kiosk
 from sync.server.kiosks.reconciliation import counted_day, day_state
+from sync.server.scope import Scope
 
 LEDGER_DAYS = 90
 GAPS_SHOWN = 50
@@ -58,3 +59,10 @@ def _rejected(kiosk: str) -> Select:
     table = rejected
     rows = select(table.c.id, table.c.reason, table.c.record, table.c.received_at).where(table.c.kiosk == kiosk)
     return rows.order_by(table.c.received_at.desc()).limit(REJECTED_SHOWN)
+
+
+def kiosk_names(connection: Connection, scope: Scope) -> dict[str, str]:
+    """Kiosk -> what people call it: its name, else the place that it reports; one that has neither is absent."""
+    conditions = [kiosks.c.province == scope.province, *([kiosks.c.district == scope.district] if scope.district else [])]
+    rows = connection.execute(select(kiosks.c.kiosk, kiosks.c.name, kiosks.c.place).where(*conditions))
+    return {row.kiosk: row.name or row.place for row in rows if row.name or row.place}

@@ -17,6 +17,7 @@ from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.ingest import conflicts
 from sync.server.ingest.conflicts import ConflictKey, Settlement
+from sync.server.kiosks.details import kiosk_names
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
@@ -28,10 +29,10 @@ def conflict_list(request: Request, user: Annotated[User, Depends(require_role("
     with reading(request.app.state.engine) as connection:
         rows = conflicts.latest(connection, user.province, SHOWN)
         counted = conflicts.counted_records(connection, {row.held_id for row in rows})
-        unsettled = conflicts.unsettled_by_kiosk(connection, user.province)
+        unsettled, names = conflicts.unsettled_by_kiosk(connection, user.province), kiosk_names(connection, user.scope)
     words = _Words(settings_of(request).questionnaire, language_of(request))
     pairs = [(row, first, words.beside(first, row)) for row in rows for first in [counted.get((row.held_id, row.held_hash))]]
-    return render(request, "conflicts.html", user, rows=pairs, unsettled=unsettled, total=sum(unsettled.values()))
+    return render(request, "conflicts.html", user, rows=pairs, kiosks=names, unsettled=unsettled, total=sum(unsettled.values()))
 
 
 class _Words:

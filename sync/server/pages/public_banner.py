@@ -19,6 +19,7 @@ from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.documents.centre import centre
 from sync.server.documents.counter_facts import ordered_entries, public_address
+from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import DistrictContact, district_row, district_rows, set_contact
 from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
@@ -32,14 +33,7 @@ from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntr
 router = APIRouter(include_in_schema=False)
 FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
 _LINKS = ("link", "handbook")
-_UNIT = {  # fields of a DistrictContact -> their labels
-    "place": "place_of_service",
-    "coordinator": "coordinator",
-    "telephone": "telephone",
-    "line": "contact_line",
-    "facebook": "contact_facebook",
-    "opened_on": "opened_on_day",
-}
+_UNIT = tuple(detail.name for detail in fields(DistrictContact))
 
 
 @frozen
@@ -120,12 +114,11 @@ def _form(
             return problem(request, user, 404, t("unknown_district", name=district[:100]))
         entries = directory.service_entries(connection, user.province, district, settings.catalogue)
         entered = " ".join(open_services.entered(connection, Scope(user.province, district)))
-        proposed = proposals.waiting(connection, Scope(user.province, district))
+        proposed, names = proposals.waiting(connection, Scope(user.province, district)), kiosk_names(connection, user.scope)
         earlier = proposals.with_a_version_before(connection, Scope(user.province, district))
         elsewhere = directory.written_elsewhere(connection, user.province, district) if user.may_change(district) else {}
     address = public_address(base_of(request), district)
-    seen = {entry.service: digest_of(asdict(entry.words)) for entry in entries}
-    seen |= {"": digest_of(_unit(row)), "+": digest_of({"services": entered})}
+    seen = _seen(entries, row, entered)
     return render(
         request,
         "public_banner_form.html",
@@ -140,12 +133,19 @@ def _form(
         fields=[detail.name for detail in fields(LocalDetails)],
         elsewhere=elsewhere,
         proposed=proposed,
+        kiosks=names,
         earlier=earlier,
         opened=typed[0] if typed else "",
         by_hand=typed_ids or entered,
         address=address,
         page_code=code_of(address),
     )
+
+
+def _seen(entries: Sequence[ServiceEntry], row: Row, entered: str) -> dict[str, str]:
+    """Of each form of the page what it is filled with: services by id, "" the district itself, "+" the services entered by hand."""
+    services = {entry.service: digest_of(asdict(entry.words)) for entry in entries}
+    return {**services, "": digest_of(_unit(row)), "+": digest_of({"services": entered})}
 
 
 def _with_typed(entries: Sequence[ServiceEntry], typed: tuple[str, Mapping[str, str]]) -> list[ServiceEntry]:
@@ -174,7 +174,7 @@ def save_district(
         typed = {name: _line(form, name, NAME_LIMIT) if name in form else stored[name] for name in stored}
         contact, fault = contact_checked(DistrictContact(**typed), t)
         if not fault and changed_meanwhile(_line(form, "seen", 64), stored, asdict(contact)):
-            fault = both_said(stored, asdict(contact), {name: t(label) for name, label in _UNIT.items()}, t)
+            fault = both_said(stored, asdict(contact), {name: t(f"contact_{name}") for name in _UNIT}, t)
         elif not fault:
             set_contact(connection, user.name, Scope(user.province, district), contact)
     if fault:

@@ -13,6 +13,7 @@ from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.ingest.amendment_lists import amended_counts, latest_amendments
 from sync.server.ingest.quality_flags import latest_flagged
+from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.filters import chosen_district
 from sync.server.pages.parts.period import period, today
@@ -41,6 +42,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         everything, without = queries.with_and_without_flags(connection, scope, chosen.first, chosen.last)
         latest = latest_flagged(connection, scope, chosen.first, chosen.last, LATEST)
         amended = amended_counts(connection, scope, chosen.first, chosen.last)
+        kiosks = kiosk_names(connection, scope)
         acts = latest_amendments(connection, scope, chosen.first, chosen.last, LATEST)
     lines = [
         QualityLine(
@@ -55,5 +57,13 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     sums = {flag: sum(line.counts.get(flag, 0) for line in lines) for flag in QUALITY_FLAGS}
     with_all, without_any = (ScoreSummary.of(queries.combined(totals.values()), settings.aspects, band) for totals in (everything, without))
     total = QualityLine("", with_all, without_any, sums)
-    shown: dict[str, Any] = {"lines": lines, "total": total, "flags": QUALITY_FLAGS, "latest": latest, "amended": amended, "acts": acts}
+    shown: dict[str, Any] = {
+        "lines": lines,
+        "total": total,
+        "flags": QUALITY_FLAGS,
+        "latest": latest,
+        "amended": amended,
+        "acts": acts,
+        "kiosks": kiosks,
+    }
     return render(request, "quality.html", user, period=chosen, district=scope.district, **shown)

@@ -23,3 +23,11 @@ def test_the_province_reads_what_was_corrected_and_withdrawn_and_why(
     assert heading in page and words in page and "typed twice" in page
     assert heading in seen_by_guest and "typed twice" not in seen_by_guest
     assert words in jangwat.opens(f"/kiosks/{kiosk.id}")
+
+
+def test_a_kiosk_is_called_by_its_name_wherever_it_is_named(app: FastAPI, jangwat: Person, guest: Person, kiosks: dict[str, str]) -> None:
+    """On the quality page as on its own, with a link for who may open it."""
+    jangwat.sends(f"/kiosks/{kiosks['กุดชุม']}/name", name="ตู้หน้าศูนย์ดำรงธรรม")
+    page = jangwat.opens("/quality?year=2570")
+    assert f'<a href="/kiosks/{kiosks["กุดชุม"]}">ตู้หน้าศูนย์ดำรงธรรม</a>' in page
+    assert "ตู้หน้าศูนย์ดำรงธรรม" in guest.opens("/quality?year=2570") and "/kiosks/" not in guest.opens("/quality?year=2570")
