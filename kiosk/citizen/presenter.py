@@ -39,12 +39,12 @@ class _Wording:
 
     def of(self, text: LocalizedText) -> str:
         """A text of the questionnaire with the place's name put in."""
-        return text.get(self.language).replace("{place}", self.context.site.place)
+        return text.get(self.language).replace("{place}", self.context.site.place_in(self.language))
 
     def frame(self, current: Session | None) -> views.Frame:
         progress = session.progress(self.form, current) if current else None
         subtitle = self.texts("header_subtitle", province=self.context.site.province)
-        return views.Frame(self.context.site.place, subtitle, self.language, progress)
+        return views.Frame(self.context.site.place_in(self.language), subtitle, self.language, progress)
 
 
 def view_of(state: CitizenState, language: str, context: CitizenContext) -> object:
@@ -71,7 +71,7 @@ def _attract(wording: _Wording) -> views.AttractView:
     title = site.texts.get("attract_title", {}).get(language) or wording.texts("attract_title")
     province = wording.texts("province_of", province=site.province)
     return views.AttractView(
-        site.place, province, language, title, wording.context.guide, site.demonstration, wording.context.clock_wrong()
+        site.place_in(language), province, language, title, wording.context.guide, site.demonstration, wording.context.clock_wrong()
     )
 
 

@@ -28,7 +28,7 @@ def view_of(state: GuideState, shown: ShownServices, texts: Texts, printer: bool
 
 
 def frame(shown: ShownServices, texts: Texts) -> Frame:
-    return Frame(shown.site.place, texts("checking_subtitle", province=shown.site.province), texts.language)
+    return Frame(shown.site.place_in(texts.language), texts("checking_subtitle", province=shown.site.province), texts.language)
 
 
 def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:

@@ -74,6 +74,8 @@ def moved(site: Site, **changed: str) -> Site:
     The example's local owners belong to its province alone, whatever was changed first.
     """
     there: Site = replace(site, **changed)
+    if there.place != site.place:  # another place has another name in English
+        there = replace(there, place_en="")
     example = yasothon_demonstration(site.kiosk)
     foreign = {site.province, example.province} - {there.province}
     details = {service: _without_offices(words, foreign) for service, words in site.details.items()}

@@ -105,6 +105,10 @@ class Site:
         """What the province decides here: nothing before this kiosk has joined one."""
         return self.from_province if self.server.url else ProvinceSettings()
 
+    def place_in(self, language: str) -> str:
+        """What the place is called on pages of a language."""
+        return self.place_en if language == "en" and self.place_en else self.place
+
     @property
     def trial_mark(self) -> str:
         """What is written into each answer that is given now (limits.TRIALS); "" where answers count."""

@@ -14,6 +14,7 @@ from kiosk.officer import background_job, message, storage_devices, text_entry
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.first_day import steps
+from kiosk.officer.first_day.place import suggested
 from kiosk.officer.first_day.views import ActionView, ChoicesView
 from kiosk.officer.intents import Act, OfficerIntent, Pick
 from kiosk.officer.message import OfficerMessage
@@ -136,6 +137,7 @@ def _taken(site: Site, set_up: SetUp) -> Site:
     area = areas.load(DISTRICTS).named(set_up.province, set_up.district)
     there = moved(site, province=set_up.province, district=set_up.district, place=set_up.place)
     there = replace(there, district_code=area.code if area else "", telephone=set_up.telephone or site.telephone)
+    there = replace(there, place_en=dict(suggested(there)).get(there.place, there.place_en))
     decided = ["district", "province", "place", *(["telephone"] if there.telephone else [])]
     if set_up.services:
         there, decided = replace(there, services=set_up.services), [*decided, CHOOSING, "services"]

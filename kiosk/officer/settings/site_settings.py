@@ -87,7 +87,7 @@ def _written(state: OfficerState[Any], name: str, site: Site) -> OfficerState[An
         "digits"
         if name in ("screen_mm", "sending_day", "telephone")
         else "latin"
-        if name in ("attract_en", "printer", "open_hours")
+        if name in ("attract_en", "place_en", "printer", "open_hours")
         else "thai"
     )
     return state.opening(text_entry.PAGE, OfficerTextEntry(f"site_{name}", partial(_keep, name), TextEntry(shown(site, name), layer), hint))

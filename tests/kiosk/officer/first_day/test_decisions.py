@@ -72,6 +72,15 @@ def test_each_step_leads_to_the_next_and_keeps_what_was_decided(office: Office) 
     assert any("first day, district: เขมราฐ อุบลราชธานี (3405)" in event.text for event in journal.events(office.connection, "officer"))
 
 
+def test_somebody_who_reads_english_reads_the_places_english_name(office: Office) -> None:
+    """Thai where there is none; and a place that is renamed by hand loses the English name of the one before."""
+    to_the_services(fresh(office))
+    assert office.site.place_in("en") == "Damrongdhama Centre, Khemarat District"
+    assert office.site.place_in("th") == "ศูนย์ดำรงธรรมอำเภอเขมราฐ"
+    renamed = first_setup.moved(office.site, place="เทศบาลตำบลเขมราฐ")
+    assert renamed.place_in("en") == "เทศบาลตำบลเขมราฐ"
+
+
 def test_services_begin_with_none_and_the_pilots_are_marked(office: Office) -> None:
     """The example's sixteen are not this district's. Five of the six that went well; L019 and B071 are warned about."""
     controller = fresh(office)
@@ -277,7 +286,7 @@ def test_a_file_of_the_province_decides_five_steps_at_once(office: Office) -> No
     taken = walked(controller, Act("keep"), start=state)
     taken.subject.wait(5)
     assert joined == [("https://ubon.example", "AB-CD", "th")]
-    assert (office.site.district_code, office.site.place, len(office.site.services)) == ("3405", "ที่ว่าการอำเภอเขมราฐ", 5)
+    assert (office.site.district_code, office.site.place_en, len(office.site.services)) == ("3405", "Khemarat District Office", 5)
     steps: Any = controller.view(walked(controller, Back(), start=taken), "en")
     assert [step.name for step in steps.steps if not step.ticked] == ["screen", "printer", "joining", "look"]
 
