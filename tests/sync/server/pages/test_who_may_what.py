@@ -43,7 +43,7 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/comments/screen", "/comments/screen-page", "/comments/follow-up", "/provider/{district}/{year}*"), NOT_VIEWERS),
     **dict.fromkeys(("/banners/{district}*", "/banners/{district}/{service}*", "/kiosks/enroll", "/kiosks/codes/withdraw"), NOT_VIEWERS),
     **dict.fromkeys((f"/banners/{{district}}/{{service}}/{act}*" for act in ("adopt", "accept", "back")), NOT_VIEWERS),
-    **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*"), NOT_VIEWERS),
+    **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*"), NOT_VIEWERS),
     **dict.fromkeys(
         ("/districts/{name}/remove", "/duties/sending-day", "/duties/holidays", "/report/band", "/report/{year}/{act}"), PROVINCE
     ),
