@@ -23,6 +23,7 @@ LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cel
 LINKS = ("url", "agency_page", "handbook_url")
 TEXT_LIMIT = 500  # characters of one entry: nobody reads more while standing at a screen
 LIST_LIMIT = 30  # entries
+EARLIER_WORDS = {"ประชาชน": "citizen"}  # as step_citizen was said in 0.1.0: districts have such files
 
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -38,7 +39,7 @@ class ContentFieldError(Exception):
 
 def localized_actors(*texts: Texts) -> dict[str, str]:
     """Who acts, as people write it in these languages (texts step_<actor>) -> the word of the record."""
-    return {actor: actor for actor in ACTORS} | {words(f"step_{actor}").lower(): actor for words in texts for actor in ACTORS}
+    return EARLIER_WORDS | {actor: actor for actor in ACTORS} | {words(f"step_{actor}").lower(): actor for words in texts for actor in ACTORS}
 
 
 def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:

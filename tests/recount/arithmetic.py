@@ -18,7 +18,7 @@ ASPECTS = {"1": ("1.1", "1.2", "1.3"), "2": ("2.1", "2.2", "2.3"), "3": ("3.1", 
 ITEMS = tuple(item for items in ASPECTS.values() for item in items)
 WORDS = {5: "มากที่สุด", 4: "มาก", 3: "ปานกลาง", 2: "น้อย", 1: "น้อยที่สุด"}
 DASH = "–"
-NONE_YET = "ยังน้อยเกินกว่าจะบอกช่วงเชื่อมั่น"
+NONE_YET = "ผู้ตอบยังน้อย ยังไม่คำนวณช่วงความเชื่อมั่น"
 
 Visits = Mapping[tuple[str, str], tuple[int, Mapping[str, int]]]
 Record = Mapping[str, Any]

@@ -33,8 +33,8 @@ def check_cards(page: Page, figures: Figures) -> None:
     assert people == [counted(figures.people), uses]
     assert answered == [counted(figures.n), rate]
     assert percent[0] == printed(figures.percent) and overall[0] == printed(figures.overall)
-    note = figures.ends() or "ยังน้อยเกินกว่าจะบอกช่วงเชื่อมั่น"
-    assert percent[-1] == (f"ช่วงเชื่อมั่น 95%: {note}" if figures.interval else note)
+    note = figures.ends() or "ผู้ตอบยังน้อย ยังไม่คำนวณช่วงความเชื่อมั่น"
+    assert percent[-1] == (f"ช่วงความเชื่อมั่น 95%: {note}" if figures.interval else note)
     if figures.few:
         assert overall[-1] == few_words(figures.n)
     elif figures.overall is not None:
@@ -110,7 +110,7 @@ def test_each_district(recount: Recount) -> None:
             check_cards(page, figures)
             check_items(items, figures)
             check_levels(levels, figures)
-            assert facts["เป้าจำนวนผู้ตอบ (ยามาเน่ 5%)"][0].text() == (f"{counted(figures.n)} จากเป้า {counted(figures.target)}")
+            assert facts["จำนวนผู้ตอบที่ควรได้ (เกณฑ์ของระบบ)"][0].text() == (f"{counted(figures.n)} จาก {counted(figures.target)}")
             modes = " · ".join(f"{counted(figures.mode(mode))}" for mode in ("self", "assisted", "paper"))
             assert [piece.split()[-1] for piece in facts["วิธีตอบ"][0].text().split(" · ")] == modes.split(" · ")
             if not month:
@@ -187,7 +187,7 @@ def test_the_services(recount: Recount) -> None:
 
 def check_service(recount: Recount, service: str) -> None:
     page, whole = recount.page(f"/services/{service}"), recount.figures(service=service)
-    assert page.cards["ครั้งที่ใช้บริการ"][0] == counted(whole.uses)
+    assert page.cards["จำนวนครั้งที่ใช้บริการ"][0] == counted(whole.uses)
     by_district = {district: recount.figures(district, service=service) for district in recount.province.districts}
     answered = f"มีผู้ตอบใน {sum(figures.n > 0 for figures in by_district.values())} อำเภอ"
     rate = "" if whole.rate is None else f" · ร้อยละ {printed(whole.rate)} ของการใช้บริการนี้"

@@ -40,8 +40,8 @@ def check_row(row: dict[str, str], figures: Figures) -> None:
     service = bool(figures.service)
     if not service:
         assert row["ผู้มารับบริการ"] == ("" if figures.people is None else str(figures.people))
-    assert row["ครั้งที่ใช้บริการ"] == ("" if figures.uses is None else str(figures.uses))
-    assert (row["ผู้ตอบแบบสำรวจ"], row["ตอบไม่ครบ (เดินออก)"]) == (str(figures.n), str(figures.partial))
+    assert row["จำนวนครั้งที่ใช้บริการ"] == ("" if figures.uses is None else str(figures.uses))
+    assert (row["ผู้ตอบแบบสำรวจ"], row["ออกก่อนตอบจบ"]) == (str(figures.n), str(figures.partial))
     assert decimal(row["ผู้ตอบต่อการใช้บริการนี้ (ร้อยละ)" if service else "อัตราการตอบ (ร้อยละ)"]) == printed(figures.rate)
     for aspect in FORM["aspect"]:
         assert decimal(row[f"{aspect['id']}. {aspect['text']['th']}"]) == printed(figures.aspect(aspect["id"]))
@@ -50,7 +50,7 @@ def check_row(row: dict[str, str], figures: Figures) -> None:
     assert row["ระดับ"] == figures.level
     assert decimal(row["ร้อยละความพึงพอใจ"]) == printed(figures.percent)
     ends = figures.interval or (None, None)
-    assert (decimal(row["ช่วงเชื่อมั่น 95% ต่ำสุด"]), decimal(row["ช่วงเชื่อมั่น 95% สูงสุด"])) == tuple(map(printed, ends))
+    assert (decimal(row["ช่วงความเชื่อมั่น 95% ต่ำสุด"]), decimal(row["ช่วงความเชื่อมั่น 95% สูงสุด"])) == tuple(map(printed, ends))
 
 
 def test_the_sheets_of_districts_and_months(recount: Recount) -> None:
@@ -59,7 +59,7 @@ def test_the_sheets_of_districts_and_months(recount: Recount) -> None:
     for district in recount.province.districts:
         row, figures = rows[district,], recount.figures(district)
         check_row(row, figures)
-        assert row["เป้าจำนวนผู้ตอบ (ยามาเน่ 5%)"] == ("" if figures.target is None else str(figures.target))
+        assert row["จำนวนผู้ตอบที่ควรได้ (เกณฑ์ของระบบ)"] == ("" if figures.target is None else str(figures.target))
         assert row["งานบริการที่เปิด"] == str(len(recount.province.open_services[district]))
     check_row(rows[WHOLE,], recount.figures())
     months = sheet(recount, "รายเดือน", ("เดือน",))

@@ -97,7 +97,7 @@ def test_i_tick_what_i_have_brought(guide: GuideSession) -> None:
     )
     view = service(guide, state)
     assert [fact.chosen for fact in view.facts] == [True, True, False, False, False, False, False]
-    assert view.note == "เตรียมแล้ว 2 จาก 7 รายการ" and not view.complete
+    assert view.note.replace("\u200b", "") == "เตรียมแล้ว 2 จาก 7 รายการ" and not view.complete
     other = walked(guide.desk, Back(), intents.ShowService(TAX), start=state)
     assert "0 จาก 3" in service(guide, other).note
     again = walked(guide.desk, Back(), intents.ShowService(BENEFIT), start=other)
@@ -107,9 +107,9 @@ def test_i_tick_what_i_have_brought(guide: GuideSession) -> None:
 def test_i_see_how_far_this_counter_goes_and_what_i_must_do_myself(guide: GuideSession) -> None:
     """Ten steps with who acts; after the eighth they are no longer at this counter; what remains in person stands under details."""
     view = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("steps")))
-    assert view.note == "ที่นี่ทำให้ได้ถึงขั้นที่ 8 จาก 10"
+    assert view.note == "จุดนี้ทำให้ได้ถึงขั้นตอนที่ 8 จาก 10"
     assert [fact.sign for fact in view.facts] == [str(number) for number in range(1, 11)]
-    assert view.facts[1].label == "เจ้าหน้าที่" and view.facts[8].label == "ผู้รับบริการ · หลังจากเคาน์เตอร์นี้"
+    assert view.facts[1].label == "เจ้าหน้าที่" and view.facts[8].label == "ท่าน (ผู้รับบริการ) · ขั้นตอนหลังออกจากจุดให้บริการนี้"
     more = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("more")))
     said = {fact.name: fact.words for fact in more.facts}
     assert said["telephone"] == "0 4571 2345" and said["owner"] == "สำนักงานประกันสังคมจังหวัดยโสธร" and said["agency"] == "สำนักงานประกันสังคม"
@@ -158,7 +158,7 @@ def test_i_came_for_two_things(guide: GuideSession) -> None:
     """Both are ticked before checking in: one person, two uses. A tick taken back is not counted."""
     way = [intents.TakeService(code) for code in (BENEFIT, TAX, UNKNOWN, UNKNOWN)]
     state = walked(guide.desk, intents.ChooseServices(), *way)
-    assert cards(guide, state).onward == ("เช็กอิน 2 งาน", intents.CheckIn())
+    assert cards(guide, state).onward == ("แจ้งเข้ารับบริการ 2 งาน", intents.CheckIn())
     walked(guide.desk, intents.CheckIn(), start=state)
     assert (guide.came().people, guide.came().uses) == (1, {BENEFIT: 1, TAX: 1})
 

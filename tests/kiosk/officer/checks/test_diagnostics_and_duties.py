@@ -156,7 +156,7 @@ def test_what_only_the_province_knows_stands_with_its_day(office: Office) -> Non
     """Not joined: it says so. Joined: indicator, report, silent kiosks, districts, and the sending day is the province's."""
     controller = office.controller()
     alone = entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))
-    assert all("ยังไม่ได้เชื่อมกับจังหวัด" in alone[name].note for name in province_status.NAMES)
+    assert all("ยังไม่ได้เชื่อมต่อกับจังหวัด" in alone[name].note for name in province_status.NAMES)
     office.site = replace(office.site, server=replace(office.site.server, url="https://survey.example.go.th"))
     assert all(
         "ยังไม่ได้แจ้งมา" in entries(controller, walked(controller, CHECKS, Open(PageName.DUTIES)))[name].note for name in province_status.NAMES
@@ -221,7 +221,7 @@ def test_an_officer_writes_what_a_service_needs(office: Office) -> None:
     assert written.documents == ("บัตรประชาชน", "สมุดบัญชี") and written.updated == "2026-11-23"
     assert [(step.actor, step.words.th) for step in written.steps] == [("citizen", "ยื่นคำขอ"), ("officer", "กรอกข้อมูล")]
     shown = entries(controller, after)
-    assert shown["documents"].note == "บัตรประชาชน; สมุดบัญชี" and shown["steps"].note == "ประชาชน: ยื่นคำขอ; เจ้าหน้าที่: กรอกข้อมูล"
+    assert shown["documents"].note == "บัตรประชาชน; สมุดบัญชี" and shown["steps"].note == "ผู้รับบริการ: ยื่นคำขอ; เจ้าหน้าที่: กรอกข้อมูล"
 
 
 def test_a_link_that_is_none_is_not_taken(office: Office) -> None:

@@ -40,7 +40,7 @@ def test_every_document_has_a_picture_before_it_is_printed(kutchum: Person) -> N
 def test_a_counter_without_a_telephone_is_told_so(jangwat: Person) -> None:
     """The manual wants a number that citizens can call; a day that no calendar has is refused in a sentence."""
     jangwat.sends("/banners/กุดชุม", place="ศูนย์", telephone="")
-    assert "ยังไม่มีหมายเลขโทรศัพท์ของจุดบริการ" in jangwat.opens("/documents/กุดชุม")
+    assert "ยังไม่มีหมายเลขโทรศัพท์ของจุดให้บริการ" in jangwat.opens("/documents/กุดชุม")
     assert "31/2/2564" in jangwat.sends("/banners/กุดชุม", 400, opened_on="31/2/2564")
 
 

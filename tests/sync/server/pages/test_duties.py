@@ -136,7 +136,7 @@ def test_a_district_is_not_asked_for_the_provinces_report() -> None:
 def test_what_is_wrong_stands_first(jangwat: Person) -> None:
     """On the page too: the silent kiosk before the links."""
     page = jangwat.opens("/duties?year=2570")
-    assert page.index("โทรสอบถาม: ค้อวัง") < page.index("ตรวจลิงก์งานบริการภายใน 90 วัน")
+    assert page.index("โปรดโทร. สอบถาม: ค้อวัง") < page.index("ตรวจลิงก์งานบริการ (เกณฑ์ของระบบ 90 วัน)")
 
 
 def test_the_province_sends_on_the_15th(jangwat: Person, kutchum: Person) -> None:
@@ -160,17 +160,17 @@ def test_a_silent_kiosk_is_named_though_another_of_its_district_is_heard(app: Fa
         long_ago = timestamp(datetime.now(BANGKOK) - timedelta(days=9))
         connection.execute(update(schema.kiosks).where(schema.kiosks.c.kiosk == SECOND).values(last_seen_at=long_ago))
     page = jangwat.opens("/duties?year=2570")
-    assert "กุดชุม 1 ตู้ ตั้งแต่" in page and "ค้อวัง 1 ตู้ ตั้งแต่" in page
-    assert "1 ตู้ ขาดการติดต่อเกินหนึ่งวันทำการ" in jangwat.opens("/districts/กุดชุม?year=2570")
+    assert "กุดชุม 1 เครื่อง ตั้งแต่" in page and "ค้อวัง 1 เครื่อง ตั้งแต่" in page
+    assert "1 เครื่อง ขาดการติดต่อเกินหนึ่งวันทำการ" in jangwat.opens("/districts/กุดชุม?year=2570")
 
 
 def test_on_a_holiday_of_the_province_nobody_is_silent(app: FastAPI, jangwat: Person, kutchum: Person) -> None:
     """ค้อวัง was last heard six days ago: with all days since then as holidays it is not silent. A line that is no day changes nothing."""
     days = [date.today() - timedelta(days=back) for back in range(8)]
-    assert "ค้อวัง 1 ตู้" in jangwat.opens("/duties?year=2570")
+    assert "ค้อวัง 1 เครื่อง" in jangwat.opens("/duties?year=2570")
     typed = "\n".join(f"{day.day}/{day.month}/{day.year + 543} วันหยุดของจังหวัด" for day in days)
     page = jangwat.sends("/duties/holidays", days=typed)
-    assert "ค้อวัง 1 ตู้" not in page and min(days).isoformat() in page
+    assert "ค้อวัง 1 เครื่อง" not in page and min(days).isoformat() in page
     refused = jangwat.sends("/duties/holidays", days="2570-02-22\nมาฆบูชา", status=400)
     assert T("holidays_wrong", line=2, text="มาฆบูชา") in refused and "2570-02-22\nมาฆบูชา" in refused
     assert min(days).isoformat() in jangwat.opens("/duties")

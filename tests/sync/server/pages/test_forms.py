@@ -112,9 +112,9 @@ def test_what_a_new_question_brought_is_named_on_the_comments_page(changed: Fast
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (SHIPPED.replace("ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี"), "กรุณาเพิ่มเลขรุ่น"),
-        (SECOND.replace("17", "16"), "กรุณาเพิ่มเลขรุ่น"),
-        (SHIPPED.replace('id = "3.3"', 'id = "3.4"').replace("version = 1", "version = 5"), "ข้อให้คะแนนเดิม"),
+        (SHIPPED.replace("ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี"), "โปรดเพิ่มเลขรุ่น"),
+        (SECOND.replace("17", "16"), "โปรดเพิ่มเลขรุ่น"),
+        (SHIPPED.replace('id = "3.3"', 'id = "3.4"').replace("version = 1", "version = 5"), "ข้อให้คะแนนครบสิบข้อเดิม"),
         (SHIPPED.replace('id = "services"', 'id = "counters"').replace("version = 1", "version = 5"), "services"),
         ("not = [", "ส่งข้อความต่อไปนี้ให้ผู้จัดทำไฟล์"),
     ],

@@ -211,7 +211,7 @@ def test_every_act_stands_in_the_audit_log(jangwat: Person) -> None:
     jangwat.sends("/kiosks/enroll", 200, district="กุดชุม")
     page = jangwat.opens("/audit")
     assert "expires" not in page and "ใช้ได้ถึง" in page and "kiosk 0" not in page
-    assert "ออกรหัสเพิ่มตู้" in page and "jangwat" in page and "เข้าสู่ระบบ" in page
+    assert "ออกรหัสเพิ่มเครื่อง" in page and "jangwat" in page and "เข้าสู่ระบบ" in page
 
 
 def test_a_district_whose_name_was_mistyped_is_taken_off_the_list(jangwat: Person, kutchum: Person) -> None:
@@ -278,7 +278,7 @@ def test_a_kiosk_that_was_enrolled_by_mistake_leaves_the_list(app: FastAPI, jang
     with writing(app.state.engine) as connection:
         connection.execute(insert(kiosks_table).values(**values, revoked_at="2026-11-02T08:00:00+07:00", name="ทดสอบ"))
     page = jangwat.opens("/kiosks")
-    assert "ทดสอบ" not in page and "ไม่มีคำตอบ 1 ตู้" in page
+    assert "ทดสอบ" not in page and "ไม่มีคำตอบ 1 เครื่อง" in page
     assert "ทดสอบ" in jangwat.opens("/kiosks?everything=yes")
 
 

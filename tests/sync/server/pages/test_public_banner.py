@@ -205,7 +205,7 @@ def test_a_kiosks_key_changes_no_public_link_until_somebody_accepts(
     assert "รอพิจารณา: กุดชุม" in kutchum.opens("/duties")
     guest.sends("/banners/กุดชุม/L022/accept", 403)
     kutchum.sends("/banners/กุดชุม/L022/accept")
-    assert EVIL in nobody.opens("/public/กุดชุม") and "มีข้อเสนอจากตู้" not in kutchum.opens("/banners/กุดชุม")
+    assert EVIL in nobody.opens("/public/กุดชุม") and "มีข้อเสนอจากเครื่อง" not in kutchum.opens("/banners/กุดชุม")
     kutchum.sends("/banners/กุดชุม/L022/back")
     assert EVIL not in nobody.opens("/public/กุดชุม")
     kutchum.sends("/banners/กุดชุม/L022/accept", 404)

@@ -88,7 +88,7 @@ def test_the_reviewer_sends_it_back_with_a_reason(jangwat: Person) -> None:
 def test_what_is_wrong_is_shown_before_signing(jangwat: Person) -> None:
     """The day that differs, the unscreened remarks, the missing questionnaires."""
     page = jangwat.sends("/report/2570/draft")
-    assert "มี 1 วันที่ยอดของตู้กับจังหวัดไม่ตรงกัน" in page
+    assert "มี 1 วันที่ยอดของเครื่องกับจังหวัดไม่ตรงกัน" in page
     assert "ขาดแบบสอบถามผู้ให้บริการ 3 อำเภอ" in page
     assert "ยังไม่คัดกรอง" in page
 
@@ -134,5 +134,5 @@ def test_a_report_is_not_taken_back_without_a_reason(jangwat: Person) -> None:
     """Blanks are none; it stays where it is."""
     jangwat.sends("/report/2570/draft")
     jangwat.sends("/report/2570/review")
-    assert "กรุณาเขียนเหตุผล" in jangwat.sends("/report/2570/back", 400, note="  ")
+    assert "โปรดเขียนเหตุผล" in jangwat.sends("/report/2570/back", 400, note="  ")
     jangwat.sends("/report/2570/back", note="ตัวเลขยังไม่ครบ")

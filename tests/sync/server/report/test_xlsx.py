@@ -125,5 +125,5 @@ def test_the_owner_of_a_service_stands_beside_it(book: Workbook) -> None:
     """The central office on the province's sheet, the district's own on the other."""
     assert "หน่วยงานส่วนกลาง" in [cell.value for cell in book["งานบริการ"][4]]
     page = book["งานบริการรายอำเภอ"]
-    owner = [cell.value for cell in page[4]].index("เจ้าของงานในพื้นที่")
+    owner = [cell.value for cell in page[4]].index("หน่วยงานเจ้าของงานบริการในพื้นที่")
     assert all(row[owner].value for row in page.iter_rows(min_row=5, max_row=12))
