@@ -39,7 +39,9 @@ class ContentFieldError(Exception):
 
 def localized_actors(*texts: Texts) -> dict[str, str]:
     """Who acts, as people write it in these languages (texts step_<actor>) -> the word of the record."""
-    return EARLIER_WORDS | {actor: actor for actor in ACTORS} | {words(f"step_{actor}").lower(): actor for words in texts for actor in ACTORS}
+    return (
+        EARLIER_WORDS | {actor: actor for actor in ACTORS} | {words(f"step_{actor}").lower(): actor for words in texts for actor in ACTORS}
+    )
 
 
 def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:
