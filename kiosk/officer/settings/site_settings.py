@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,8 @@ from kiosk.site import first_setup
 from kiosk.site.first_setup import confirmed, moved
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
+from kiosk.survey.dates.calendar import short_date
+from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import FEWEST_SERVICES, MONTH_DAYS, PAPERS_MM, SCREEN_MM
 from kiosk.survey.scoring import BANDS
 from kiosk.ui.input.text_editing import TextEntry
@@ -136,6 +139,13 @@ def _day_changed(site: Site, name: str, text: str) -> Site:
     return replace(site, sending_day=int(text))
 
 
+def _opened_changed(site: Site, name: str, text: str) -> Site:
+    try:
+        return replace(site, opened_on=parse_date(text).isoformat() if text else "")
+    except ValueError as error:
+        raise TextEntryError("site_opened_on_wrong") from error
+
+
 def _attract_changed(site: Site, name: str, text: str) -> Site:
     language = name.removeprefix("attract_")
     other_words = {spoken: words for spoken, words in site.texts.get(ATTRACT, {}).items() if spoken != language}
@@ -148,6 +158,7 @@ _CHANGES = {
     "screen_mm": screen_changed,
     "sending_day": _day_changed,
     "printer": _printer_changed,
+    "opened_on": _opened_changed,
     "attract_th": _attract_changed,
     "attract_en": _attract_changed,
 }
@@ -157,6 +168,8 @@ def shown(site: Site, name: str) -> str:
     """A setting's value, as it is typed."""
     if name == "screen_mm":
         return f"{site.screen_mm[0]}x{site.screen_mm[1]}" if site.screen_mm else ""
+    if name == "opened_on":
+        return short_date(date.fromisoformat(site.opened_on)) if site.opened_on else ""
     if name.startswith("attract_"):
         return site.texts.get(ATTRACT, {}).get(name.removeprefix("attract_"), "")
     return str(getattr(site, name))
@@ -169,6 +182,9 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         ("district", "house"),
         ("province", "house"),
         ("telephone", "people"),
+        ("line", "speech"),
+        ("facebook", "speech"),
+        ("opened_on", "clock"),
         ("screen_mm", "chart"),
         ("sending_day", "send"),
         ("open_hours", "clock"),

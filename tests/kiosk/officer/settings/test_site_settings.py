@@ -184,6 +184,18 @@ def test_what_is_saved_is_what_a_restart_reads(office: Office, tmp_path: Path) -
     assert site_file.load(path).telephone == "0 4579 1234"
 
 
+def test_the_opening_day_is_written_as_thais_write_it(office: Office) -> None:
+    """It stands on poster and leaflet; what is no day is not taken, and an empty line takes it away."""
+    controller = office.controller()
+    rewritten(controller, settings(controller, Pick("setting", "opened_on")), "14 ก.พ. 2564")
+    named(office, "line", "@kudchum")
+    assert (office.site.opened_on, office.site.line) == ("2021-02-14", "@kudchum")
+    state = rewritten(controller, settings(controller, Pick("setting", "opened_on")), "31/2/2564")
+    assert office.site.opened_on == "2021-02-14" and state.screen == "officer_text_entry"
+    rewritten(controller, settings(controller, Pick("setting", "opened_on")), "")
+    assert office.site.opened_on == ""
+
+
 def test_the_printer_is_named(office: Office, tmp_path: Path) -> None:
     """A receipt printer's address and its paper; what can be none is refused in Thai and changes nothing."""
     path = tmp_path / "site.json"
