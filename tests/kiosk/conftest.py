@@ -1,6 +1,6 @@
 """A kiosk with answers, and the sentences of its diagnostics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kiosk.store import responses
 from kiosk.store.database import open_store
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.drafts import make_drafts
+from tests.support.windowed_kiosk import QUICK, WindowedKiosk
 
 
 @pytest.fixture
@@ -40,3 +41,20 @@ def said(request: pytest.FixtureRequest) -> Callable[[CheckResult], str]:
         return text
 
     return sentence
+
+
+@pytest.fixture
+def counter(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
+    kiosk = WindowedKiosk(tmp_path / "data")
+    yield kiosk
+    kiosk.kiosk.close()
+    kiosk.kiosk.root.destroy()
+
+
+@pytest.fixture
+def quick(display: str, tmp_path: Path) -> Iterator[WindowedKiosk]:
+    """A kiosk that waits tenths of seconds."""
+    counter = WindowedKiosk(tmp_path / "data", QUICK)
+    yield counter
+    counter.kiosk.close()
+    counter.kiosk.root.destroy()

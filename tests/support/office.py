@@ -9,15 +9,19 @@ from pathlib import Path
 from kiosk import paths
 from kiosk.language import texts
 from kiosk.officer import menu, pin
+from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.controller import OfficerController
+from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.state import OfficerState
+from kiosk.officer.views import EntryView, MenuView, ResultsView
 from kiosk.site import open_services
 from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.drafts import make_draft
 from tests.support.site import real_site
 
@@ -108,3 +112,32 @@ def walked(controller: OfficerController, *taps: object, start: OfficerState | N
         assert isinstance(moved, OfficerState), tap
         state = moved
     return state
+
+
+def entries(controller: OfficerController, state: OfficerState) -> dict[str, EntryView]:
+    view = controller.view(state, "th")
+    assert isinstance(view, MenuView)
+    return {entry.name: entry for entry in view.entries}
+
+
+def lines(controller: OfficerController, state: OfficerState) -> ResultsView:
+    assert isinstance(state.subject, BackgroundJob)
+    state.subject.wait(20)
+    view = controller.view(state, "th")
+    assert isinstance(view, ResultsView)
+    return view
+
+
+def shown(controller: OfficerController, state: OfficerState, language: str = "en") -> FiguresView:
+    view = controller.view(state, language)
+    assert isinstance(view, FiguresView)
+    return view
+
+
+def figure(view: FiguresView, name: str) -> FigureView:
+    return next(shown for shown in view.figures if shown.name == name)
+
+
+def rewritten(controller: OfficerController, state: OfficerState, text: str) -> OfficerState:
+    """What stands on the line erased, this typed instead, Done."""
+    return walked(controller, *[Erase()] * 300, TypeText(text), DoneTyping(), start=state)

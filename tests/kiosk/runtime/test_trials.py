@@ -18,10 +18,10 @@ from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.banner import BannerLook
 from tests.kiosk.commands.conftest import Command, Told
-from tests.kiosk.runtime.test_app import WindowedKiosk
 from tests.support.drafts import make_draft
 from tests.support.reporting_kiosk import now
 from tests.support.site import real_site
+from tests.support.windowed_kiosk import WindowedKiosk
 
 SERVICES = "L022,L023,L026,L005,L001"
 

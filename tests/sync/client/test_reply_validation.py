@@ -6,20 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.language.wire_codes import code_sentence
-from kiosk.network_fault import FAULTS
-from kiosk.paths import TEXTS
 from sync import wire
-from sync.client import errors, reply_validation
-from sync.client.errors import KeyRefusedError, NoReplyError, NotJoinedError, NotSentError, RequestRefusedError, TooLargeError
+from sync.client import reply_validation
+from sync.client.errors import KeyRefusedError, NoReplyError, NotSentError, RequestRefusedError, TooLargeError
 
 NAMES = st.sampled_from(["verdicts", "id", "verdict", "reason", "day", "count"])
+
+
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner),
     max_leaves=12,
 )
+
+
 SENT = ("one", "two")
+
+
 GOOD = {"verdicts": [{"id": identity, "verdict": "accepted", "reason": ""} for identity in SENT]}
 
 
@@ -81,22 +84,6 @@ def test_refusals_are_told_apart(status: int, body: str, kind: type[NotSentError
     assert raised.value.key == key
 
 
-@pytest.mark.parametrize("code", list(wire.Code))
-@pytest.mark.parametrize("language", ["th", "en"])
-def test_every_code_of_the_wire_is_said_in_both_languages(code: wire.Code, language: str) -> None:
-    """Its text is filled with the values that its meaning names, and with nothing else."""
-    named = code.meaning.partition("[")[2].rstrip("]")
-    values = {name: f"<{name}>" for name in named.split(", ") if name}
-    sentence = code_sentence(code, values, errors.texts_of(language))
-    assert sentence and all(value in sentence or code == wire.Code.TOO_LARGE for value in values.values())
-
-
-def test_no_text_is_left_of_a_code_that_went() -> None:
-    """The texts and the enumeration name the same codes."""
-    texts = json.loads((TEXTS / "sync.en.json").read_text(encoding="utf-8"))
-    assert {key.removeprefix("wire_") for key in texts if key.startswith("wire_")} == set(wire.Code)
-
-
 @given(ANY_JSON, ANY_JSON)
 def test_whatever_comes_as_code_and_values_leaves_the_provinces_sentence(code: object, values: object) -> None:
     """A code that is not known here, or is none, or values that do not fit: the sentence beside them is shown."""
@@ -104,21 +91,3 @@ def test_whatever_comes_as_code_and_values_leaves_the_provinces_sentence(code: o
     with pytest.raises(RequestRefusedError) as refused:
         reply_validation.parsed(409, wire.PROBLEM_JSON, None, body)
     assert "The moon is full." in refused.value.sentence("th") and refused.value.status == 409
-
-
-def test_every_reason_has_its_sentence_in_both_languages() -> None:
-    """A fault whose text is missing would be a fault of ours in front of an officer."""
-    import ast
-    from pathlib import Path
-
-    folder = Path(errors.__file__).parent
-    kinds = {kind.__name__ for kind in (NotJoinedError, NoReplyError, KeyRefusedError)}
-    keys = set(FAULTS) - {"untrusted", "not_secure", ""}
-    for path in folder.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args:
-                keys |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
-    for language in ("th", "en"):
-        known = json.loads((TEXTS / f"sync.{language}.json").read_text(encoding="utf-8"))
-        assert {key for key in keys if f"sync_{key}" not in known} == set()
-    assert len(keys) > 12

@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +13,11 @@ from starlette.testclient import TestClient
 
 from kiosk.survey.response import day_digest
 from sync import wire
-from sync.server.configuration import due_day, entered_holidays, level_band, published
-from sync.server.db.engine import reading, writing
-from sync.server.db.schema import health, kiosks, ledger_days, link_checks, open_services, service_details, visit_tallies
+from sync.server.db.engine import reading
+from sync.server.db.schema import ledger_days, service_details, visit_tallies
 from sync.server.ingest import service_content
-from sync.server.scope import Scope
 from tests.support.problem_details import error
 from tests.sync.server.conftest import TestKiosk
-
-PROVINCE = "ยโสธร"
-DECIDED = {"level_band": "0.80", "sending_day": 30, "holidays": []}
 
 
 # ---------------------------------------------------------------- visits
@@ -127,39 +122,6 @@ def beat(kiosk: Any, **more: Any) -> Any:
     return {"kiosk": kiosk.id, "at": "2026-11-23T09:00:00+07:00", "version": "1.0", "unsent": 0, **more}
 
 
-def test_a_heartbeat_tells_health(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
-    """Checks, services, links and the place's words are stored; a later heartbeat replaces them."""
-    check = {"check": "disk", "result": "warning", "sentence": "ดิสก์เหลือน้อย", "at": "2026-11-23T08:00:00+07:00"}
-    services = [{"id": "L022"}, {"id": "X-1", "name": "งานทะเบียน", "link": "https://example.go.th/"}]
-    more = {
-        "checks": [check],
-        "services": services,
-        "links": [{"service": "L022", "at": check["at"], "ok": False}],
-        "place": "ศูนย์ดำรงธรรม",
-        "telephone": "045",
-        "clock_difference_s": -1.5,
-        "disk_free": 10**10,
-        "oldest_unsent_at": None,
-    }
-    reply = client.post(wire.HEARTBEAT, json=beat(kiosk, **more), headers=kiosk.headers)
-    assert reply.status_code == 200 and reply.json().keys() == {"time", "config", "unreconciled", "duties", "takes"}
-    assert reply.json()["duties"]["districts"] == 1 and reply.json()["duties"]["silent"] == 0
-    client.post(wire.HEARTBEAT, json=beat(kiosk, checks=[{**check, "result": "pass"}], services=services[:1]), headers=kiosk.headers)
-    with reading(app.state.engine) as connection:
-        assert connection.execute(select(health.c.check_id, health.c.result)).all() == [("disk", "pass")]
-        assert list(connection.scalars(select(open_services.c.service))) == ["L022"]
-        assert list(connection.scalars(select(link_checks.c.ok))) == [0]
-        assert connection.execute(select(kiosks.c.place, kiosks.c.telephone).where(kiosks.c.kiosk == kiosk.id)).one() == (
-            "ศูนย์ดำรงธรรม",
-            "045",
-        )
-
-
-def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
-    """403: a key speaks for its own kiosk."""
-    assert client.post(wire.HEARTBEAT, json=beat(new_kiosk()), headers=kiosk.headers).status_code == 403
-
-
 def test_the_ledger_agrees_and_differs(
     app: FastAPI, client: TestClient, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]
 ) -> None:
@@ -218,60 +180,6 @@ def test_the_ledger_is_asked_for_many_years(client: TestClient, kiosk: TestKiosk
     push(kiosk, kiosk.responses(3))
     reply = client.get(wire.LEDGER, params={"from": "0001-01-01", "to": "9999-12-31"}, headers=kiosk.headers)
     assert [(day["day"], day["count"]) for day in reply.json()] == [("2026-11-02", 3)]
-
-
-# ---------------------------------------------------------------- configuration
-def test_the_province_sets_services(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
-    """Nothing published: what every province decides. A district's own version lies over the province's; the ETag answers 304 until
-    something changes."""
-    first = client.get(wire.CONFIG, headers=kiosk.headers)
-    assert first.json() == DECIDED
-    with writing(app.state.engine) as connection:
-        published.publish(connection, "test", Scope(PROVINCE), {"services": ["L022"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}})
-        published.publish(connection, "test", Scope(PROVINCE, "กุดชุม"), {"services": ["L022", "P017"]})
-        published.publish(connection, "test", Scope(PROVINCE, "ค้อวัง"), {"services": []})
-    reply = client.get(wire.CONFIG, headers={**kiosk.headers, "If-None-Match": first.headers["ETag"]})
-    assert reply.json() == {"services": ["L022", "P017"], "texts": {"th": {"attract_title": "ยินดีต้อนรับ"}}, **DECIDED}
-    again = client.get(wire.CONFIG, headers={**kiosk.headers, "If-None-Match": f'"other", {reply.headers["ETag"]}'})
-    assert again.status_code == 304 and not again.content and again.headers["ETag"] == reply.headers["ETag"]
-
-
-def test_the_province_chooses_band_day_and_holidays(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
-    """They are in the one configuration with everything else, and each choice is a new ETag."""
-    etags = {client.get(wire.CONFIG, headers=kiosk.headers).headers["ETag"]}
-    choices = (
-        lambda connection: level_band.choose_band(connection, "test", "0.50"),
-        lambda connection: due_day.choose_day(connection, "test", 25),
-        lambda connection: entered_holidays.enter_holidays(connection, "test", [date(2026, 12, 7)]),
-    )
-    for choose in choices:
-        with writing(app.state.engine) as connection:
-            choose(connection)
-        etags.add(client.get(wire.CONFIG, headers=kiosk.headers).headers["ETag"])
-    assert len(etags) == 4
-    decided = client.get(wire.CONFIG, headers=kiosk.headers).json()
-    assert decided == {"level_band": "0.50", "sending_day": 25, "holidays": ["2026-12-07"]}
-
-
-@pytest.mark.parametrize(
-    "config", [{"questionnaire": "not toml ["}, {"services": [1]}, {"texts": {"de": {}}}, {"nonsense": 1}, {"services": ["x"] * 401}]
-)
-def test_the_province_sets_what_no_kiosk_could_use(app: FastAPI, config: Any) -> None:
-    """It is refused in words and nothing is published."""
-    with pytest.raises(published.ConfigurationError), writing(app.state.engine) as connection:
-        published.publish(connection, "test", Scope(PROVINCE), config)
-    with reading(app.state.engine) as connection:
-        assert published.versions(connection, PROVINCE) == []
-
-
-def test_a_published_questionnaire_is_known_to_ingest(app: FastAPI, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
-    """Responses under a version that the province published carry no flag."""
-    from kiosk.paths import QUESTIONNAIRE
-
-    text = QUESTIONNAIRE.read_text(encoding="utf-8").replace("\nversion = 1\n", "\nversion = 2\n", 1)
-    with writing(app.state.engine) as connection:
-        published.publish(connection, "test", Scope(PROVINCE), {"questionnaire": text})
-        assert published.validation_context(app.state.settings, connection).questionnaires == {"opdc-2564/1", "opdc-2564/2"}
 
 
 # ---------------------------------------------------------------- whole requests that are refused
@@ -344,23 +252,6 @@ def test_the_largest_permitted_response_fits(client: TestClient, kiosk: TestKios
     plain = gzip.compress(json.dumps({"responses": [record]}, ensure_ascii=False).encode())
     reply = client.post(wire.RESPONSES, content=plain, headers={**kiosk.headers, "Content-Encoding": "gzip"})
     assert reply.json()["verdicts"][0]["verdict"] == "accepted"
-
-
-# ---------------------------------------------------------------- health and what surrounds every answer
-def test_the_server_is_watched(client: TestClient, kiosk: TestKiosk, push: Callable[..., list[Mapping[str, str]]]) -> None:
-    """Liveness, readiness, and figures for this machine only."""
-    push(kiosk, kiosk.responses(2))
-    assert client.get(wire.HEALTHZ).json() == {"ok": True} and client.get(wire.READYZ).json() == {"ok": True}
-    text = client.get(wire.METRICS).text
-    assert "province_responses_held 2.0" in text and 'province_verdicts_total{verdict="accepted"} 2.0' in text
-
-
-def test_metrics_are_not_for_everyone(app: FastAPI) -> None:
-    """Another machine is refused."""
-    from starlette.testclient import TestClient
-
-    with TestClient(app, client=("10.0.0.7", 5000)) as outside:
-        assert outside.get(wire.METRICS).status_code == 403
 
 
 def test_every_answer_is_guarded(client: TestClient) -> None:

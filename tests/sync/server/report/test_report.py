@@ -16,7 +16,6 @@ from sqlalchemy import Engine, select
 
 from kiosk.language.texts import Texts
 from kiosk.survey.scoring import decimals
-from kiosk.ui.text import font_files
 from sync.server import report as yearly
 from sync.server.comments.comments import CommentKey, screen
 from sync.server.db.engine import reading, writing
@@ -108,13 +107,6 @@ def test_the_band_is_chosen_and_named(held: Engine, settings: Settings, thai: Te
     assert any("0.50" in str(cell) for sheet in all_sheets(narrow, thai) for row in sheet.rows for cell in row)
 
 
-def test_a_report_kept_as_json_is_read_back_whole(report: ReportData) -> None:
-    """Through text and back: the same report."""
-    assert from_data(json.loads(json.dumps(data_of(report)))) == report
-    with pytest.raises(ValueError, match="cannot be read by this version"):
-        from_data({"province": "x"})
-
-
 def test_the_digest_changes_with_any_response(held: Engine, settings: Settings, report: ReportData) -> None:
     """The same responses give the same digest; one day less gives another."""
     from datetime import date
@@ -194,32 +186,6 @@ def test_the_pdf_says_the_same_figures(report: ReportData, tmp_path: Path) -> No
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
     assert str(report.whole.percent) in text and all(str(part.result.percent) in text for part in report.districts)
     assert report.responses_digest in text.replace("\n", "")
-
-
-@pytest.mark.parametrize(
-    "words", ["เจ้าหน้าที่มีความรู้ ความเข้าใจในงานบริการอิเล็กทรอนิกส์", "ผู้มารับบริการ", "ดีมากๆ (จริง ๆ)", "https://www.example.go.th/a/very/long/link"]
-)
-@pytest.mark.parametrize("width", [12.0, 25.0, 60.0])
-def test_lines_on_paper_fit_and_break_only_where_they_may(words: str, width: float) -> None:
-    """No line is wider than its column (one letter apart), none begins with ๆ, a bracket or a mark, no letter is lost."""
-    page = pdf_canvas.Paper("", "", datetime(2026, 1, 1, tzinfo=UTC))
-    lines = page.broken(words, width, 10)
-    wide = [page.width_of(line, 10) for line in lines]
-    page.close()
-    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
-    assert all(length <= width + 0.5 or len(line) == 1 for length, line in zip(wide, lines, strict=True))
-    if width > 20:
-        assert not any(line.startswith(("ๆ", ")", "ะ", "ำ", "ี", "่", "้")) for line in lines)
-
-
-def test_a_machine_without_a_thai_font_says_which_package_to_install(
-    monkeypatch: pytest.MonkeyPatch, held: Engine, settings: Settings, tmp_path: Path
-) -> None:
-    """One sentence, no file, no traceback."""
-    monkeypatch.setattr(font_files, "FAMILIES", ("NoSuchFont",))
-    with pytest.raises(CannotWriteError, match="fonts-tlwg-waree-ttf"):
-        write(held, settings, 2570, "pdf", tmp_path / "report.paper.pdf")
-    assert not (tmp_path / "report.paper.pdf").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(held: Engine, settings: Settings, tmp_path: Path) -> None:

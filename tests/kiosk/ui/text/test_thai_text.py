@@ -1,6 +1,6 @@
 """Thai letters as pictures: stacked marks, cut-off feet and sara am compared with stored drawings of Waree.
 
-The drawings in pictures/ were made by `python -m tests.kiosk.ui.text.test_thai_drawing` and looked at by a reader of Thai. FreeType
+The drawings in pictures/ were made by `python -m tests.kiosk.ui.text.test_thai_text` and looked at by a reader of Thai. FreeType
 versions differ in how they smooth an edge, never in where a mark stands: so what counts is where a whole spot differs.
 """
 

@@ -1,0 +1,51 @@
+"""A kiosk tells its province how it is. On both databases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from sync import wire
+from sync.server.db.engine import reading
+from sync.server.db.schema import health, kiosks, link_checks, open_services
+from tests.sync.server.conftest import TestKiosk
+
+
+# ---------------------------------------------------------------- heartbeat and ledger
+def beat(kiosk: Any, **more: Any) -> Any:
+    return {"kiosk": kiosk.id, "at": "2026-11-23T09:00:00+07:00", "version": "1.0", "unsent": 0, **more}
+
+
+def test_a_heartbeat_tells_health(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
+    """Checks, services, links and the place's words are stored; a later heartbeat replaces them."""
+    check = {"check": "disk", "result": "warning", "sentence": "ดิสก์เหลือน้อย", "at": "2026-11-23T08:00:00+07:00"}
+    services = [{"id": "L022"}, {"id": "X-1", "name": "งานทะเบียน", "link": "https://example.go.th/"}]
+    more = {
+        "checks": [check],
+        "services": services,
+        "links": [{"service": "L022", "at": check["at"], "ok": False}],
+        "place": "ศูนย์ดำรงธรรม",
+        "telephone": "045",
+        "clock_difference_s": -1.5,
+        "disk_free": 10**10,
+        "oldest_unsent_at": None,
+    }
+    reply = client.post(wire.HEARTBEAT, json=beat(kiosk, **more), headers=kiosk.headers)
+    assert reply.status_code == 200 and reply.json().keys() == {"time", "config", "unreconciled", "duties", "takes"}
+    assert reply.json()["duties"]["districts"] == 1 and reply.json()["duties"]["silent"] == 0
+    client.post(wire.HEARTBEAT, json=beat(kiosk, checks=[{**check, "result": "pass"}], services=services[:1]), headers=kiosk.headers)
+    with reading(app.state.engine) as connection:
+        assert connection.execute(select(health.c.check_id, health.c.result)).all() == [("disk", "pass")]
+        assert list(connection.scalars(select(open_services.c.service))) == ["L022"]
+        assert list(connection.scalars(select(link_checks.c.ok))) == [0]
+        assert connection.execute(select(kiosks.c.place, kiosks.c.telephone).where(kiosks.c.kiosk == kiosk.id)).one() == (
+            "ศูนย์ดำรงธรรม",
+            "045",
+        )
+
+
+def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
+    """403: a key speaks for its own kiosk."""
+    assert client.post(wire.HEARTBEAT, json=beat(new_kiosk()), headers=kiosk.headers).status_code == 403
