@@ -20,6 +20,7 @@ from kiosk.citizen.intents import (
 from kiosk.citizen.state import CitizenState, Typing
 from kiosk.frozen import replace
 from kiosk.survey import open_text, session
+from kiosk.survey.open_text import ReadyAnswer
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
 from kiosk.ui.input.text_editing import FIRST_LAYER, TextEntry
@@ -42,19 +43,26 @@ class SurveyContext:
     """What the moves need: the questionnaire and, for each open question, the lines that can be tapped."""
 
     def __init__(
-        self, questionnaire: Questionnaire, suggestions: Mapping[str, tuple[tuple[str, str], ...]], service_names: frozenset[str]
+        self, questionnaire: Questionnaire, ready: Mapping[str, tuple[ReadyAnswer, ...]], service_names: Mapping[str, str]
     ) -> None:
+        """`ready`: the lines of each open question; `service_names`: name -> id of every service that can be asked for."""
         self.questionnaire = questionnaire
-        self._suggestions = suggestions  # question id -> ((th, en), ...)
+        self._ready = ready
         self._service_names = service_names
 
     def suggestions(self, question_id: str, language: str) -> tuple[str, ...]:
-        return tuple(en if language == "en" else th for th, en in self._suggestions.get(question_id, ()))
+        return tuple(answer.words(language) for answer in self._ready.get(question_id, ()))
 
-    def known_lines(self, question_id: str) -> frozenset[str]:
-        """Lines that were tapped, not typed, in either language."""
-        lines = {text for pair in self._suggestions.get(question_id, ()) for text in pair}
-        return frozenset(lines | self._service_names) if question_id == "wanted_services" else frozenset(lines)
+    def known_lines(self, question_id: str) -> Mapping[str, str]:
+        """Lines that were tapped, not typed, in either language -> their code."""
+        codes = {words: answer.code for answer in self._ready.get(question_id, ()) for words in (answer.th, answer.en)}
+        return {**self._service_names, **codes} if question_id == "wanted_services" else codes
+
+    def written(self, current: Session, text: str) -> Session:
+        """The text of an open question stored with the codes of its tapped lines."""
+        known = self.known_lines(current.step.id)
+        picked = open_text.parts(text, known)[0] if current.step.kind == "question" else ()
+        return session.write(current, text, tuple(dict.fromkeys(known[line] for line in picked)))
 
 
 def move(state: CitizenState, intent: CitizenIntent, context: SurveyContext) -> CitizenState | None:
@@ -123,7 +131,7 @@ def _answered(state: CitizenState, current: Session, intent: SurveyIntent, conte
             return replace(state, stopping=True)
         case ToggleLine():
             text = open_text.toggled(text_of(current), intent.text, context.known_lines(current.step.id))
-            return replace(state, session=session.write(current, text))
+            return replace(state, session=context.written(current, text))
         case OpenKeyboard():
             return _keyboard_opened(state, current, context, intent.finding)
         case _:
@@ -165,4 +173,4 @@ def done_typing(state: CitizenState, context: SurveyContext) -> CitizenState:
     if state.typing is None or state.session is None or state.typing.finding:
         return replace(state, typing=None)
     text = open_text.with_own(text_of(state.session), state.typing.entry.text, context.known_lines(state.session.step.id))
-    return replace(state, typing=None, session=session.write(state.session, text))
+    return replace(state, typing=None, session=context.written(state.session, text))

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from kiosk.frozen import frozen
 from kiosk.reports.exports import SEPARATOR, columns
+from kiosk.survey.open_text import question_of
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer
 
@@ -49,6 +50,8 @@ class FormWords:
         if self.questionnaire.item(field):
             level = _LEVEL.fullmatch(cell) or _LEVEL.fullmatch(comparable(cell))
             return int(level[1]) if level else self.levels.get(comparable(cell), cell)
+        if question_of(field):
+            return tuple(part for part in (text.strip() for text in cell.split(SEPARATOR)) if part)
         question = self.questionnaire.question(field)
         if question is None or question.kind == "text":
             return cell

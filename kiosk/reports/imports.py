@@ -9,6 +9,7 @@ written, kiosk.reports.form_files knows.
 """
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Callable, Collection, Mapping
@@ -18,7 +19,7 @@ from pathlib import Path
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
 from kiosk.reports import form_files
-from kiosk.reports.exports import HEAD, OTHER, UNLISTED, unguarded
+from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, unguarded
 from kiosk.reports.form_files import FormImportError
 from kiosk.reports.form_words import FormWords, words_of
 from kiosk.survey import answers as fitting
@@ -26,6 +27,7 @@ from kiosk.survey import record_checks, response
 from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.dates.typed_dates import parse_moment
 from kiosk.survey.identity import uuid7
+from kiosk.survey.open_text import question_of
 from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -144,7 +146,8 @@ def _refuse_what_was_handed_on(place: Sentence, cells: list[str]) -> None:
 
 def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _FormRow:
     """Cells that a spreadsheet left out at the end of a row are empty; empty ones behind the header's are nothing."""
-    row = _FormRow(source, line, header, {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))})
+    values = {name: text for name, cell in zip(header, cells, strict=False) if (text := _cleaned(cell))}
+    row = _FormRow(source, line, header, _with_tapped_lines(values))
     beyond = next((number for number, cell in enumerate(cells[len(header) :], len(header) + 1) if _cleaned(cell)), 0)
     if beyond:
         counted = Sentence("{count} cell" if len(cells) == 1 else "{count} cells", count=len(cells))
@@ -154,6 +157,20 @@ def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _
     if UNLISTED in row.values:
         raise row.fault(UNLISTED, Sentence("holds answers to questions that this questionnaire does not have"))
     return row
+
+
+def _with_tapped_lines(values: dict[str, str]) -> dict[str, str]:
+    """Which lines of an open question were tapped stands among the unlisted answers of an export; anything else there stays to be refused."""
+    try:
+        unlisted = json.loads(values.get(UNLISTED, ""))
+        tapped = {name: SEPARATOR.join(codes) for name, codes in unlisted.items() if question_of(name)}
+        return {**values, **tapped} if unlisted.keys() != tapped.keys() else {**_without_unlisted(values), **tapped}
+    except (ValueError, AttributeError, TypeError):
+        return values
+
+
+def _without_unlisted(values: dict[str, str]) -> dict[str, str]:
+    return {name: cell for name, cell in values.items() if name != UNLISTED}
 
 
 def _cleaned(cell: str) -> str:

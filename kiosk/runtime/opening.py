@@ -7,7 +7,6 @@ from datetime import datetime
 
 from kiosk.frozen import frozen
 from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir
-from kiosk.site import open_services
 from kiosk.site.site_file import Site, site_or_demonstration
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue as catalogue_file
@@ -22,7 +21,7 @@ class Place:
     """A kiosk's settings, read and checked."""
 
     site: Site
-    questionnaire: Questionnaire  # fitted to the site
+    questionnaire: Questionnaire
     catalogue: Catalogue
 
 
@@ -35,15 +34,15 @@ def catalogue() -> Catalogue:
     return catalogue_file.load(SERVICES, CATALOGUE_NOTES)
 
 
-def questionnaire(data: DataDir, site: Site) -> Questionnaire:
-    """The questionnaire in force, fitted to the site. Raises QuestionnaireError."""
-    return open_services.fitted_questionnaire(questionnaire_file.load(data.questionnaire), site)
+def questionnaire(data: DataDir) -> Questionnaire:
+    """The questionnaire in force, the same at every counter of a province. Raises QuestionnaireError."""
+    return questionnaire_file.load(data.questionnaire)
 
 
 def place(data: DataDir) -> Place:
     """Raises ConfigError, QuestionnaireError or CatalogueError, each a sentence that names the file."""
     site = site_or_demonstration(data)
-    return Place(site, questionnaire(data, site), catalogue())
+    return Place(site, questionnaire(data), catalogue())
 
 
 @contextmanager

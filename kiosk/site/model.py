@@ -88,7 +88,6 @@ class Site:
     sending_day: int = 30  # of the month; calendar.sending_day shortens it in February
     server: Server = Server()
     from_province: ProvinceSettings = ProvinceSettings()  # as it was last applied; counts while this kiosk belongs to a province
-    heard_from_many: bool = False  # the form prints boxes there without "choose more than one"
     printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     proxy: str = ""  # what requests leave the office by, http://host:port; empty: directly, or as the environment says
@@ -120,10 +119,14 @@ class Site:
         return self.decided.level_band or self.band
 
 
+_RETIRED = {"heard_from_many"}  # settings of earlier versions that mean nothing any more: one province asks one form
+
+
 def from_json(data: object) -> Site:
     """A site from any JSON value, checked field by field. Raises FieldError."""
     known = {setting.name for setting in fields(Site)}
     data = checks.mapping(data, "the site", Sentence("must be a JSON object"))
+    data = {name: value for name, value in data.items() if name not in _RETIRED}
     strange = next((name for name in data if name not in known), None)
     if strange is not None:
         raise FieldError(strange, Sentence("is not a setting of a site"))
@@ -284,7 +287,6 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "sending_day": _sending_day,
     "server": _server,
     "from_province": _from_province,
-    "heard_from_many": _truth,
     "demonstration": _truth,
     "confirmed": lambda value, name: tuple(map(str, checks.sequence(value, name, Sentence("must be a list of names")))),
     "line": words,

@@ -7,7 +7,6 @@ from kiosk.language.sentence import Sentence
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.limits import FEWEST_SERVICES
-from kiosk.survey.questionnaire import Questionnaire
 
 
 def offered_services(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
@@ -79,11 +78,3 @@ def warnings(ids: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> 
         if service_id in catalogue.hidden and service_id not in known:
             sentences.append(f"{service_id}: stays hidden, its printed name cannot be trusted; check it and give a local name ({name})")
     return sentences
-
-
-def fitted_questionnaire(questionnaire: Questionnaire, site: Site) -> Questionnaire:
-    """The form of this site: 1.6 takes several answers where the site says so (questionnaire.toml, heard_from)."""
-    if not site.heard_from_many:
-        return questionnaire
-    questions = (replace(question, kind="many") if question.id == "heard_from" else question for question in questionnaire.questions)
-    return replace(questionnaire, questions=tuple(questions))

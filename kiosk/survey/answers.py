@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
+from kiosk.survey.open_text import question_of
 from kiosk.survey.questionnaire import Question, Questionnaire
-from kiosk.survey.record_checks import text_fault
+from kiosk.survey.record_checks import is_id, text_fault
 from kiosk.survey.response import Answer
 
 
@@ -35,6 +36,9 @@ def problems(
 
 
 def _fault(questionnaire: Questionnaire, field: str, answer: Answer, answers: Mapping[str, Answer], services: Collection[str]) -> str:
+    if (open_question := questionnaire.question(question_of(field))) and open_question.kind == "text":
+        fits = isinstance(answer, tuple | list) and answer and len(set(answer)) == len(answer) and all(map(is_id, answer))
+        return "" if fits else Sentence("must be a list of option codes")
     if questionnaire.item(field):
         fits = isinstance(answer, int) and not isinstance(answer, bool) and 1 <= answer <= 5
         return "" if fits else Sentence("must be a level from 1 to 5, not {answer!r}", answer=answer)

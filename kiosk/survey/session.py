@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kiosk.frozen import field, frozen, replace
 from kiosk.survey.answers import asked
+from kiosk.survey.open_text import picked_under
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.record_checks import storable
 from kiosk.survey.response import Answer, Draft
@@ -102,12 +103,15 @@ def rate(questionnaire: Questionnaire, session: Session, level: int) -> Session:
     return forward(questionnaire, _with_answer(session, session.step.id, level))
 
 
-def write(session: Session, text: str) -> Session:
-    """Store the typed text: an open question's answer, or the text of an "other" option. An empty text is no answer."""
+def write(session: Session, text: str, picked: tuple[str, ...] = ()) -> Session:
+    """Store the text: an open question's answer, or the text of an "other" option. An empty text is no answer.
+
+    `picked`: the codes of its lines that were tapped (open_text)."""
     text = storable(text)
     if session.step.kind == "other":
         return replace(session, other=_with_text(session.other, session.step.id, text))
-    return replace(session, answers=_with_text(session.answers, session.step.id, text))
+    answers = _with_text(_without(session.answers, picked_under(session.step.id)), session.step.id, text)
+    return replace(session, answers=MappingProxyType({**answers, picked_under(session.step.id): picked}) if picked and text else answers)
 
 
 def skip(questionnaire: Questionnaire, session: Session) -> Session:
@@ -115,7 +119,7 @@ def skip(questionnaire: Questionnaire, session: Session) -> Session:
     if session.step.kind == "other":
         session = replace(session, other=_without(session.other, session.step.id))
     elif session.step.kind in ("question", "item"):
-        session = replace(session, answers=_without(session.answers, session.step.id), other=_without(session.other, session.step.id))
+        session = _unanswered(session, session.step.id)
     return forward(questionnaire, _without_closed_branches(questionnaire, session))
 
 
@@ -203,5 +207,11 @@ def _without_closed_branches(questionnaire: Questionnaire, session: Session) -> 
     """Without the answers of branches that a changed answer has closed: they count as never asked."""
     for question in questionnaire.questions:
         if question.id in session.answers and not asked(question, session.answers):
-            session = replace(session, answers=_without(session.answers, question.id), other=_without(session.other, question.id))
+            session = _unanswered(session, question.id)
     return session
+
+
+def _unanswered(session: Session, question: str) -> Session:
+    """Without the answer, its own words and which of it was tapped."""
+    answers = _without(_without(session.answers, question), picked_under(question))
+    return replace(session, answers=answers, other=_without(session.other, question))

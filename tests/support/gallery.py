@@ -23,6 +23,7 @@ from kiosk.runtime.state import State
 from kiosk.site import open_services
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.survey import catalogue, catalogue_search, questionnaire
+from kiosk.survey.open_text import ReadyAnswer
 from kiosk.survey.session import Session, SurveyStep
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import metrics
@@ -77,17 +78,13 @@ def citizen_context() -> CitizenContext:
     services = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
     site = yasothon_demonstration()
     offered = open_services.offered_services(site, services)
-    suggestions = {
-        key: tuple((line["th"], line["en"]) for line in lines)
-        for key, lines in json.loads((paths.ASSETS / "suggestions.json").read_text(encoding="utf-8")).items()
-    }
-    wanted = [services.services[code] for code in services.recommended if code not in site.services]
-    suggestions["wanted_services"] = tuple((service.name, service.name) for service in wanted)
-    names = frozenset(service.name for service in services.services.values())
+    lines = json.loads((paths.ASSETS / "suggestions.json").read_text(encoding="utf-8"))
+    ready = {question: tuple(ReadyAnswer(**line) for line in answers) for question, answers in lines.items()}
+    names = {service.name: service.id for service in services.services.values()}
     texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble") for spoken in ("th", "en")}
     return CitizenContext(
         replace(site, telephone="0 4570 0000"),
-        SurveyContext(form, suggestions, names),
+        SurveyContext(form, ready, names),
         texts,
         offered,
         lambda typed: catalogue_search.search(services.services.values(), typed),

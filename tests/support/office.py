@@ -15,7 +15,6 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, ResultsView
-from kiosk.site import open_services
 from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
@@ -51,7 +50,7 @@ class Office:
             "load_site": lambda: self.site,
             "save_site": lambda site: setattr(self, "site", site),
             "catalogue": catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES),
-            "questionnaire": lambda: open_services.fitted_questionnaire(self.form, self.site),
+            "questionnaire": lambda: self.form,
             "texts": {
                 spoken: texts.load(
                     paths.TEXTS,

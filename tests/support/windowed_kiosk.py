@@ -56,7 +56,8 @@ class WindowedKiosk:
     def answer_all(self) -> None:
         """The way of somebody who answers every question, to the thanks."""
         while self.scene.name not in ("thanks", "trouble"):
-            name = {"choice": self._option(), "rating": "level_4", "open_question": "line_0"}.get(self.scene.name, "next")
+            line = "line_0" if self.scene.find("line_0") else "next"
+            name = {"choice": self._option(), "rating": "level_4", "open_question": line}.get(self.scene.name, "next")
             self.tap(name)
             if name.startswith(("option_L", "option_saves", "line")):
                 self.tap("next")

@@ -20,6 +20,7 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame
 from kiosk.store import responses
 from kiosk.survey.dates.calendar import day_of, short_date
+from kiosk.survey.open_text import own_words, picked_under
 from kiosk.survey.privacy.personal_data import names_somebody
 
 MOST = 120  # shown of one period; an export holds all
@@ -31,6 +32,7 @@ class WrittenComment:
     text: str
     at: str  # ISO 8601
     mode: str
+    picked: bool = False  # lines tapped from a list: ours, not the person's words
 
 
 @frozen
@@ -69,12 +71,17 @@ def _newest_first(context: OfficerContext, first: date, last: date) -> Iterator[
 def _of(record: Mapping[str, Any], context: OfficerContext) -> Iterator[WrittenComment]:
     form = context.questionnaire()
     open_ids = [question.id for question in form.questions if question.kind == "text"]
-    texts = [(question_id, record["answers"].get(question_id)) for question_id in open_ids] + list(record["other"].items())
-    return (
-        WrittenComment(question, text, record["answered_at"], record["mode"])
-        for question, text in texts
-        if isinstance(text, str) and text.strip()
-    )
+    for question_id in open_ids:
+        text, picked = record["answers"].get(question_id), record["answers"].get(picked_under(question_id), ())
+        if not isinstance(text, str):
+            continue
+        for line in text.split("\n")[: len(picked)]:
+            yield WrittenComment(question_id, line, record["answered_at"], record["mode"], picked=True)
+        if own_words(text, picked).strip():
+            yield WrittenComment(question_id, own_words(text, picked), record["answered_at"], record["mode"])
+    for question_id, text in record["other"].items():
+        if text.strip():
+            yield WrittenComment(question_id, text, record["answered_at"], record["mode"])
 
 
 def view(state: OfficerState[Comments], context: OfficerContext, language: str) -> CommentsView:
@@ -90,7 +97,9 @@ def _view(comment: WrittenComment, context: OfficerContext, texts: Texts) -> Com
     question = context.questionnaire().question(comment.question)
     about = texts.get(f"comment_{comment.question}") or (question.text.get(texts.language) if question else comment.question)
     day = day_of(datetime.fromisoformat(comment.at))
-    notes = [about, short_date(day, texts.language), *([texts(f"mode_{comment.mode}")] if comment.mode != "self" else [])]
+    notes = [about, short_date(day, texts.language)]
+    notes += [texts(f"mode_{comment.mode}")] if comment.mode != "self" else []
+    notes += [texts("comment_picked")] if comment.picked else []
     notes += [texts("comment_names_somebody")] if names_somebody(comment.text) else []
     return CommentView(comment.text, " · ".join(notes))
 

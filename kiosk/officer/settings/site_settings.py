@@ -54,7 +54,6 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 _SWITCHES: dict[str, Callable[[Site], Site]] = {
     "band": lambda site: replace(site, band=next(band for band in BANDS if band != site.band)),
     "thai_digits": lambda site: replace(site, thai_digits=not site.thai_digits),
-    "heard_from_many": lambda site: replace(site, heard_from_many=not site.heard_from_many),
     "paper_mm": lambda site: replace(site, paper_mm=PAPERS_MM[1 - PAPERS_MM.index(site.paper_mm)]),
 }
 

@@ -27,6 +27,7 @@ from kiosk.survey import catalogue as national
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.limits import LANGUAGES
+from kiosk.survey.open_text import ReadyAnswer, written_list
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
@@ -83,7 +84,12 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
     return CitizenContext(
         site=place.site,
         survey=SurveyContext(
-            place.questionnaire, _suggestions(place.site, catalogue), frozenset(service.name for service in catalogue.services.values())
+            place.questionnaire,
+            _ready_answers(place.site),
+            {
+                service.name: service.id
+                for service in (*catalogue.services.values(), *open_services.offered_services(place.site, catalogue))
+            },
         ),
         texts=_every_language("citizen"),
         offered=open_services.offered_services(place.site, catalogue),
@@ -94,12 +100,12 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
     )
 
 
-def _suggestions(site: Site, catalogue: Catalogue) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Common answers of the open questions; for wanted services those that went well in the pilot and are not open here."""
+def _ready_answers(site: Site) -> dict[str, tuple[ReadyAnswer, ...]]:
+    """Common answers of the open questions, as the province or the site has them. None for the wanted services: a list would lead."""
     lines = json.loads((ASSETS / "suggestions.json").read_text(encoding="utf-8"))
-    suggestions = {question: tuple((line["th"], line["en"]) for line in answers) for question, answers in lines.items()}
-    wanted = [catalogue.name(id_) for id_ in catalogue.recommended if id_ not in site.services and id_ not in catalogue.hidden]
-    return {**suggestions, "wanted_services": tuple((name, name) for name in wanted)}
+    shipped = {question: tuple(ReadyAnswer(**line) for line in answers) for question, answers in lines.items()}
+    asked = ("wanted_services", *shipped)
+    return {question: written_list(shipped.get(question, ()), site.texts.get(f"ready_{question}", {})) for question in asked}
 
 
 def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:
@@ -153,7 +159,7 @@ def officer_controller(
                 load_site=lambda: site_file.site_or_demonstration(data),
                 save_site=save_site,
                 catalogue=opening.catalogue(),
-                questionnaire=lambda: opening.questionnaire(data, site_file.site_or_demonstration(data)),
+                questionnaire=lambda: opening.questionnaire(data),
                 texts=_every_language("officer"),
                 now=lambda: clock().reading().wall,
                 pin_file=data.pin,

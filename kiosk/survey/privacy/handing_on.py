@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.open_text import picked_under
 from kiosk.survey.privacy.personal_data import covered
 from kiosk.survey.privacy.small_cells import may_break_down, shown_counts
 from kiosk.survey.questionnaire import Questionnaire
@@ -40,7 +41,9 @@ class SmallCells:
 def small_cells(records: Iterable[Mapping[str, Any]], forms: Iterable[Questionnaire]) -> SmallCells:
     """Counted over the records of one file and district. `forms`: the questionnaires that they may have been answered under."""
     forms = tuple(forms)
-    known = frozenset(name for form in forms for name in (*(item.id for item in form.items), *(question.id for question in form.questions)))
+    questions = [question for form in forms for question in form.questions]
+    picked = (picked_under(question.id) for question in questions if question.kind == "text")
+    known = frozenset((*(item.id for form in forms for item in form.items), *(question.id for question in questions), *picked))
     about_oneself = (question for form in forms for question in form.questions if question.part == 1 and question.options)
     single = {question.id: question.kind == "one" for question in about_oneself}
     counts: dict[str, Counter[str]] = {question: Counter() for question in single}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, Table, bindparam, case, func, select, update
 
+from kiosk.survey.open_text import own_words, picked_under
 from sync import wire
 from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting, upsert
 from sync.server.db.engine import in_transaction
@@ -146,10 +147,16 @@ def _response_row(batch: _Batch, response: ValidRecord) -> tuple:
 
 
 def _comment_rows(sender: Sender, response: ValidRecord, layout: TallyLayout) -> list[tuple]:
-    """Free texts: answers of open questions, and the words of an "other" option under the question's id and a plus."""
+    """Free texts: answers of open questions without the lines that were tapped (they are counted as choices), and the words of an "other"
+    option under the question's id and a plus."""
     record, answers = response.record, response.record["answers"]
     questions = (layout.of(record["questionnaire"]) or layout).texts
-    texts = [(question, answers[question]) for question in questions if isinstance(answers.get(question), str)]
+    written = [
+        (question, own_words(answers[question], answers.get(picked_under(question), ())))
+        for question in questions
+        if isinstance(answers.get(question), str)
+    ]
+    texts = [(question, text) for question, text in written if text]
     texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
     return [(*sender.place, record["id"], question, response.day, text, UNREAD) for question, text in texts]
 

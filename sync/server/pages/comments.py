@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, Row
 
 from kiosk.frozen import frozen, replace
+from kiosk.survey.open_text import ReadyAnswer
 from kiosk.survey.privacy.personal_data import covered, pieces
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.csrf import csrf_checked
@@ -18,12 +19,14 @@ from sync.server.accounts.users import User
 from sync.server.comments import comments
 from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey, FollowedUpError, FollowUp
 from sync.server.configuration import published as configs
+from sync.server.configuration.ready_answers import picked_lines
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.filters import chosen_district
-from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, moment, problem, redirect, render, safe_path, settings_of, texts
 from sync.server.scope import Scope
+from sync.server.tallies import queries
 
 router = APIRouter(include_in_schema=False)
 PAGE = 30
@@ -108,6 +111,7 @@ def comment_list(
         listed = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state)
         page = _page(connection, scope, listed, requested)
         names = district_names(connection, user.scope)
+        picked = _picked(connection, request, scope, chosen, dict(kinds))
         notes = comments.notes_of(connection, user.province, [CommentKey(row.district, row.id, row.question) for row in page.rows])
     shown = [_shown(row, dict(kinds), notes) for row in page.rows]
     filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
@@ -119,6 +123,7 @@ def comment_list(
         tab=tab,
         screener=screener,
         comments=shown,
+        picked=picked,
         page=page,
         older=urlencode({**filters, "after": _place(page.rows[-1])}) if page.older else "",
         newer=urlencode({**filters, "before": _place(page.rows[0])}) if page.newer and page.rows else "",
@@ -133,6 +138,16 @@ def comment_list(
         suspected=[comment for comment in shown if comment.suspected],
         query=urlencode({**filters, "after": requested.after, "before": requested.before}),
     )
+
+
+def _picked(
+    connection: Connection, request: Request, scope: Scope, chosen: Period, kinds: Mapping[str, str]
+) -> list[tuple[str, Sequence[tuple[ReadyAnswer, int]]]]:
+    """What the question is called here, and its tapped lines, ranked."""
+    settings = settings_of(request)
+    options = queries.totals(connection, scope, chosen.first, chosen.last).options
+    ranked = picked_lines(connection, options, settings.questionnaire, settings.catalogue)
+    return [(kinds.get(lines.question.id, lines.question.id), lines.lines) for lines in ranked]
 
 
 @frozen

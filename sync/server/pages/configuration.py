@@ -26,7 +26,8 @@ from sync.wire import Config
 
 router = APIRouter(include_in_schema=False)
 LEAST_SERVICES = 5  # of a counter (the manual, 1.4)
-SITE_TEXTS = ("attract_title",)  # the texts that a kiosk lets the province reword (kiosk.citizen.presenter)
+# The texts that a kiosk lets the province reword (kiosk.citizen.presenter; the lists of ready answers: kiosk.survey.open_text).
+SITE_TEXTS = ("attract_title", "ready_unsuitable_because", "ready_wanted_services", "ready_problems", "ready_suggestions")
 
 
 class ConfigurationForm(BaseModel):

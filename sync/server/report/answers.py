@@ -7,9 +7,11 @@ from sqlalchemy import Connection, Row
 
 from kiosk.survey.catalogue_search import in_thai_order
 from kiosk.survey.dates.calendar import short_date
+from kiosk.survey.open_text import picked_under
 from kiosk.survey.scoring import decimals
 from sync.server.comments import comments
 from sync.server.comments.comments import PASSED, CommentFilter
+from sync.server.configuration.ready_answers import PickedLines
 from sync.server.db.schema import UNREAD
 from sync.server.duties import provider_questionnaire
 from sync.server.report.context import ReportContext
@@ -40,6 +42,16 @@ def distributions(context: ReportContext, shown: Iterable[ChoiceCounts]) -> tupl
         options = counts.question.options
         shares = tuple(_share(option.code, option.text.get(context.language), counts.visible[option.code], counts.n) for option in options)
         tables.append(Distribution(counts.key, text, counts.n, counts.question.kind == "many", shares))
+    return tuple(tables)
+
+
+def picked_distributions(context: ReportContext, picked: Iterable[PickedLines], asked: int) -> tuple[Distribution, ...]:
+    """Lines that were tapped under an open question, ranked: counted apart from what people wrote. `asked`: complete responses."""
+    tables = []
+    for ranked in picked:
+        text = ranked.question.text.get(context.language).replace("{place}", context.t("the_place"))
+        shares = tuple(_share(answer.code, answer.words(context.language), n, asked) for answer, n in ranked.lines)
+        tables.append(Distribution(picked_under(ranked.question.id), context.t("picked_from_list", text=text), asked, True, shares))
     return tuple(tables)
 
 

@@ -9,12 +9,13 @@ from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import fiscal_year_days, month_name
 from kiosk.survey.duties import kpi_score
 from sync.server.configuration import published as configs
+from sync.server.configuration.ready_answers import picked_lines
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import District
-from sync.server.report.answers import distributions, provider_answers, screened_comments
+from sync.server.report.answers import distributions, picked_distributions, provider_answers, screened_comments
 from sync.server.report.context import ReportContext
 from sync.server.report.evidence import completeness, quality, responses_digest, versions
-from sync.server.report.model import DistrictPart, Kpi, ReportData, Result, Uncounted
+from sync.server.report.model import Distribution, DistrictPart, Kpi, ReportData, Result, Uncounted
 from sync.server.report.results import result
 from sync.server.scope import Scope
 from sync.server.services import directory, open_history
@@ -56,7 +57,7 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         months=_months(connection, context, scope),
         demographics=distributions(context, people.whole),
         not_broken_down=people.left_out,
-        opinions=distributions(context, who_answered(by_district, context.form, context.published, part=3).whole),
+        opinions=_opinions(connection, context, totals, by_district),
         remarks=listed,
         unscreened=unscreened,
         providers=provider_answers(connection, context, scope, year),
@@ -66,6 +67,15 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         responses_digest=responses_digest(connection, settings.province, first, last),
         uncounted=tuple(Uncounted(name, tuple(days)) for name, days in uncounted_days(connection, scope, first, last).items()),
     )
+
+
+def _opinions(
+    connection: Connection, context: ReportContext, totals: Totals, by_district: Mapping[str, Totals]
+) -> tuple[Distribution, ...]:
+    """Part 3 of the form: its choices, then what was tapped under its open questions."""
+    choices = who_answered(by_district, context.form, context.published, part=3).whole
+    picked = picked_lines(connection, totals.options, context.form, context.settings.catalogue)
+    return (*distributions(context, choices), *picked_distributions(context, picked, totals.complete))
 
 
 def _months(connection: Connection, context: ReportContext, scope: Scope) -> tuple[Result, ...]:

@@ -5,6 +5,7 @@ from operator import mul
 from typing import Any
 
 from kiosk.survey.counting import layout_of
+from kiosk.survey.open_text import picked_under
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import own_score
 from sync.server.tallies.choices import counted_under
@@ -28,10 +29,12 @@ class TallyLayout:
         self.services = layout.services or _SERVICES
         choices = [question for question in questionnaire.questions if question.id in layout.choices and not question.options_from]
         self.choices = {question.id: counted_under(question, shipped or questionnaire) for question in choices}
+        self.choices |= {picked_under(text): picked_under(text) for text in self.texts}
         self.form = questionnaire.id, questionnaire.version
         self._weights = tuple(6 // len(members) for members in self.aspects.values() for _ in members)
         self._asked = frozenset((*self.items, *self.texts, *self.choices, self.services))
         self._kinds = {question.id: _KINDS[question.kind] for question in questionnaire.questions} | dict.fromkeys(self.items, int)
+        self._kinds |= {picked_under(text): list for text in self.texts}
         self._published = {(form.id, form.version): TallyLayout(form, shipped=questionnaire) for form in published}
 
     def of(self, form: Mapping[str, Any]) -> "TallyLayout | None":

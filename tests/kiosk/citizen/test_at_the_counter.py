@@ -148,4 +148,27 @@ def test_citizen_looks_up_a_wanted_service(counter: WindowedKiosk) -> None:
         counter.tap(f"key_{letter}")
     counter.tap("found_P002", "key_done", "next")
     assert counter.app.state.session
-    assert counter.app.state.session.answers == {"wanted_services": "จองคิวทำใบขับขี่"}
+    assert counter.app.state.session.answers == {
+        "wanted_services": "จองคิวทำใบขับขี่",
+        "wanted_services.picked": ("P002",),
+    }
+
+
+def test_what_was_tapped_is_told_from_what_was_typed(counter: WindowedKiosk) -> None:
+    """The record names the tapped lines by code; taking one back takes its mark back, and one's own words have none."""
+    counter.begin()
+    while counter.app.state.session and counter.app.state.session.step.id != "problems":
+        counter.tap("skip" if counter.scene.find("skip") else "next")
+    counter.tap("line_0", "line_1", "line_0", "write", "key_ก", "key_done")
+    assert counter.app.state.session
+    assert counter.app.state.session.answers == {"problems": "ระบบช้าหรือขัดข้อง\nก", "problems.picked": ("system_slow",)}
+    counter.tap("line_1")
+    assert counter.app.state.session.answers == {"problems": "ก"}
+
+
+def test_no_service_is_put_into_my_mouth(counter: WindowedKiosk) -> None:
+    """Question 3.2 names this place and offers the search, none of the services that the pilot liked."""
+    counter.begin()
+    while counter.app.state.session and counter.app.state.session.step.id != "wanted_services":
+        counter.tap("skip" if counter.scene.find("skip") else "next")
+    assert not [element.name for element in counter.scene if element.name.startswith("line_")] and counter.scene.find("find")
