@@ -160,7 +160,7 @@ def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _
 
 
 def _with_tapped_lines(values: dict[str, str]) -> dict[str, str]:
-    """Which lines of an open question were tapped stands among the unlisted answers of an export; anything else there stays to be refused."""
+    """Which lines were tapped stands among the unlisted answers of an export; anything else there stays, to be refused."""
     try:
         unlisted = json.loads(values.get(UNLISTED, ""))
         tapped = {name: SEPARATOR.join(codes) for name, codes in unlisted.items() if question_of(name)}
