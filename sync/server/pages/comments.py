@@ -106,15 +106,20 @@ def comment_list(
     tab = requested.tab if requested.tab in TABS and screener else "shown"
     with reading(request.app.state.engine) as connection:
         kinds = _questions(request, configs.published(connection, settings_of(request).questionnaire))
-        kind = requested.kind if requested.kind in dict(kinds) else ""
-        state = requested.state if requested.state in FOLLOW_UPS else ""
-        listed = CommentFilter(TABS[tab], chosen.first, chosen.last, kind, state)
+        listed = _listed(requested, TABS[tab], chosen, dict(kinds))
         page = _page(connection, scope, listed, requested)
         names = district_names(connection, user.scope)
         picked = _picked(connection, request, scope, chosen, dict(kinds))
         notes = comments.notes_of(connection, user.province, [CommentKey(row.district, row.id, row.question) for row in page.rows])
     shown = [_shown(row, dict(kinds), notes) for row in page.rows]
-    filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
+    filters = {
+        "year": chosen.year,
+        "month": chosen.month,
+        "tab": tab,
+        "district": scope.district,
+        "kind": listed.question,
+        "state": listed.follow_up,
+    }
     return render(
         request,
         "comments.html",
@@ -130,14 +135,21 @@ def comment_list(
         districts=names,
         district=scope.district,
         kinds=kinds,
-        kind=kind,
-        state=state,
+        kind=listed.question,
+        state=listed.follow_up,
         states=FOLLOW_UPS,
         filters=filters,
         clean=[comment for comment in shown if not comment.suspected],
         suspected=[comment for comment in shown if comment.suspected],
         query=urlencode({**filters, "after": requested.after, "before": requested.before}),
     )
+
+
+def _listed(requested: CommentQuery, screenings: tuple[str, ...], chosen: Period, kinds: Mapping[str, str]) -> CommentFilter:
+    """What of the address means something."""
+    kind = requested.kind if requested.kind in kinds else ""
+    state = requested.state if requested.state in FOLLOW_UPS else ""
+    return CommentFilter(screenings, chosen.first, chosen.last, kind, state)
 
 
 def _picked(
