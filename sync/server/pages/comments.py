@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, Row
 
 from kiosk.frozen import frozen, replace
-from kiosk.survey.open_text import ReadyAnswer
 from kiosk.survey.privacy.personal_data import covered, pieces
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.csrf import csrf_checked
@@ -19,14 +18,13 @@ from sync.server.accounts.users import User
 from sync.server.comments import comments
 from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, REDACTED, UNREAD, CommentFilter, CommentKey, FollowedUpError, FollowUp
 from sync.server.configuration import published as configs
-from sync.server.configuration.ready_answers import picked_lines
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.filters import chosen_district
 from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.picked import picked_by_question
 from sync.server.pages.parts.rendering import language_of, moment, problem, redirect, render, safe_path, settings_of, texts
 from sync.server.scope import Scope
-from sync.server.tallies import queries
 
 router = APIRouter(include_in_schema=False)
 PAGE = 30
@@ -102,31 +100,24 @@ def comment_list(
     requested: Annotated[CommentQuery, Query()],
 ) -> Response:
     chosen, scope = period(request.query_params, today()), chosen_district(user, requested.district)
-    screener = user.role != "viewer"
-    tab = requested.tab if requested.tab in TABS and screener else "shown"
+    tab = requested.tab if requested.tab in TABS and user.role != "viewer" else "shown"
     with reading(request.app.state.engine) as connection:
         kinds = _questions(request, configs.published(connection, settings_of(request).questionnaire))
         listed = _listed(requested, TABS[tab], chosen, dict(kinds))
         page = _page(connection, scope, listed, requested)
         names = district_names(connection, user.scope)
-        picked = _picked(connection, request, scope, chosen, dict(kinds))
+        picked = picked_by_question(connection, settings_of(request), scope, chosen, dict(kinds))
         notes = comments.notes_of(connection, user.province, [CommentKey(row.district, row.id, row.question) for row in page.rows])
     shown = [_shown(row, dict(kinds), notes) for row in page.rows]
-    filters = {
-        "year": chosen.year,
-        "month": chosen.month,
-        "tab": tab,
-        "district": scope.district,
-        "kind": listed.question,
-        "state": listed.follow_up,
-    }
+    kind, state = listed.question, listed.follow_up
+    filters = {"year": chosen.year, "month": chosen.month, "tab": tab, "district": scope.district, "kind": kind, "state": state}
     return render(
         request,
         "comments.html",
         user,
         period=chosen,
         tab=tab,
-        screener=screener,
+        screener=user.role != "viewer",
         comments=shown,
         picked=picked,
         page=page,
@@ -135,8 +126,8 @@ def comment_list(
         districts=names,
         district=scope.district,
         kinds=kinds,
-        kind=listed.question,
-        state=listed.follow_up,
+        kind=kind,
+        state=state,
         states=FOLLOW_UPS,
         filters=filters,
         clean=[comment for comment in shown if not comment.suspected],
@@ -150,16 +141,6 @@ def _listed(requested: CommentQuery, screenings: tuple[str, ...], chosen: Period
     kind = requested.kind if requested.kind in kinds else ""
     state = requested.state if requested.state in FOLLOW_UPS else ""
     return CommentFilter(screenings, chosen.first, chosen.last, kind, state)
-
-
-def _picked(
-    connection: Connection, request: Request, scope: Scope, chosen: Period, kinds: Mapping[str, str]
-) -> list[tuple[str, Sequence[tuple[ReadyAnswer, int]]]]:
-    """What the question is called here, and its tapped lines, ranked."""
-    settings = settings_of(request)
-    options = queries.totals(connection, scope, chosen.first, chosen.last).options
-    ranked = picked_lines(connection, options, settings.questionnaire, settings.catalogue)
-    return [(kinds.get(lines.question.id, lines.question.id), lines.lines) for lines in ranked]
 
 
 @frozen
