@@ -53,7 +53,7 @@ def test_the_same_id_came_from_another_district_and_the_page_says_where_the_firs
         values |= {"held_id": first.id, "held_hash": first.hash, "reason": "same id", "record": "{}"}
         connection.execute(insert(conflicts).values(**values, received_at="2026-11-01T08:00:00+07:00"))
     page = jangwat.opens("/conflicts")
-    assert f'อำเภอกุดชุม <a class="code" href="/kiosks/{kiosks["กุดชุม"]}">' in page and "ลำดับที่ 5," in page
+    assert f'อำเภอกุดชุม <a href="/kiosks/{kiosks["กุดชุม"]}">' in page and "ลำดับที่ 5," in page
     assert f'href="/kiosks/{kiosks["ค้อวัง"]}"' in page
 
 
