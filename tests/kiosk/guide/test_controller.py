@@ -107,7 +107,7 @@ def test_i_tick_what_i_have_brought(guide: GuideSession) -> None:
 def test_i_see_how_far_this_counter_goes_and_what_i_must_do_myself(guide: GuideSession) -> None:
     """Ten steps with who acts; after the eighth they are no longer at this counter; what remains in person stands under details."""
     view = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("steps")))
-    assert view.note == "จุดนี้ทำให้ได้ถึงขั้นตอนที่ 8 จาก 10"
+    assert view.note == "จุดนี้ทำให้ได้ถึงขั้นตอนที่ 8 จาก 10 ขั้นตอน"
     assert [fact.sign for fact in view.facts] == [str(number) for number in range(1, 11)]
     assert view.facts[1].label == "เจ้าหน้าที่" and view.facts[8].label == "ท่าน (ผู้รับบริการ) · ขั้นตอนหลังออกจากจุดให้บริการนี้"
     more = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("more")))
@@ -297,8 +297,8 @@ def test_every_service_page_says_whom_to_call(guide: GuideSession) -> None:
     """The counter's telephone stands among the details of each service, and where nothing else is known beside "ask the officer"."""
     for id_ in (BENEFIT, TAX, UNKNOWN, ELSEWHERE):
         state = walked(guide.desk, intents.ShowService(id_), intents.OpenTab("more"))
-        assert "โทร 0 4571 6054" in [fact.words for fact in service(guide, state).facts]
-    assert service(guide, walked(guide.desk, intents.ShowService(UNKNOWN))).facts[1].words == "โทร 0 4571 6054"
+        assert "โทร. 0 4571 6054" in [fact.words for fact in service(guide, state).facts]
+    assert service(guide, walked(guide.desk, intents.ShowService(UNKNOWN))).facts[1].words == "โทร. 0 4571 6054"
     guide.site = replace(guide.site, telephone="")
     assert [fact.name for fact in service(guide, walked(guide.desk, intents.ShowService(UNKNOWN))).facts] == ["ask_officer"]
 

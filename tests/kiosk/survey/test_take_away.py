@@ -43,7 +43,7 @@ def test_unknown_service_sends_the_person_to_the_officer() -> None:
 def test_the_list_says_whom_to_call_before_coming() -> None:
     """The counter's own telephone is on the list; without one there is no such line."""
     about = replace(facts("B126"), unit="ศูนย์ดำรงธรรมอำเภอกุดชุม", unit_telephone="0 4571 6054")
-    assert "สอบถาม ศูนย์ดำรงธรรมอำเภอกุดชุม โทร 0 4571 6054" in take_away(about, TEXTS["th"]).splitlines()
+    assert "สอบถาม ศูนย์ดำรงธรรมอำเภอกุดชุม โทร. 0 4571 6054" in take_away(about, TEXTS["th"]).splitlines()
     assert "สอบถาม ศูนย์" not in take_away(facts("B126"), TEXTS["th"])
 
 
@@ -103,4 +103,4 @@ def test_fees_telephone_and_handbook_of_the_district_are_on_it() -> None:
     """What the district entered goes home with the person, with the day it was entered."""
     content = DistrictContent("P002", "2026-11-05", telephone="045 789 000", fees="205 บาท", handbook_url="https://example.go.th/h")
     text = take_away(facts("P002", content), TEXTS["th"])
-    assert all(part in text for part in ("โทร 045 789 000", "205 บาท", "https://example.go.th/h", "ข้อมูล ณ 5 พ.ย. 2569"))
+    assert all(part in text for part in ("โทร. 045 789 000", "205 บาท", "https://example.go.th/h", "ข้อมูล ณ 5 พ.ย. 2569"))
