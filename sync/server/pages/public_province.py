@@ -145,4 +145,4 @@ def thai_day(day: str) -> str:
 def snippet(address: str, words: Texts, province: str) -> str:
     """HTML for the province's own web site."""
     alt = words("banner_alt", province=province)
-    return f'<a href="{address}"><img src="{address}/province/banner.png" width="760" style="max-width:100%;height:auto" alt="{alt}"></a>'
+    return f'<a href="{address}"><img src="{address}/province/banner.png" width="760" alt="{alt}"></a>'
