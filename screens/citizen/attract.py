@@ -11,7 +11,7 @@ from kiosk.ui.intents import NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
-GIVES_WAY = ("hint", "province", "faces")  # never the place's name
+GIVES_WAY = ("hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
 
 

@@ -20,8 +20,10 @@ def build(view: NoticeView, page: Page) -> Scene:
     points = _points(view, page, rest)
     if points[-3].box.bottom > rest.bottom:
         title, points = [], _points(view, page, inner)  # the largest text on a low screen
-    if points[-3].box.bottom > inner.bottom:
-        points = _points(view, replace(page, text_step=1), inner)
+    for step in range(page.text_step - 1, -1, -1):
+        if points[-3].box.bottom <= inner.bottom:
+            break
+        points = _points(view, replace(page, text_step=step), inner)
     return Scene("notice", (*elements, *title, *points, *footer))
 
 

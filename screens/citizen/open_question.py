@@ -10,6 +10,12 @@ from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
 
 OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer
+_HINTS = {  # by whether services can be looked up, and whether there are lines to tap
+    (True, True): "open_hint_services",
+    (True, False): "open_hint_find",
+    (False, True): "open_hint",
+    (False, False): "open_hint_own",
+}
 
 
 def build(view: OpenView, page: Page) -> Scene:
@@ -18,7 +24,7 @@ def build(view: OpenView, page: Page) -> Scene:
     onward = citizen_frame.forward(page) if view.answered else citizen_frame.forward(page, page.words("none_of_these"), intents.Skip())
     shorter = None if view.answered else citizen_frame.skip(page)
     area, bar = page.footer_area(area)
-    hint = page.words("open_hint_services" if view.finding else "open_hint" if view.lines else "open_hint_own")
+    hint = page.words(_HINTS[view.finding, bool(view.lines)])
     inner = citizen_frame.content(area, page)
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
@@ -38,7 +44,7 @@ def build(view: OpenView, page: Page) -> Scene:
 
 def _raised(elements: list[Element], top: int) -> list[Element]:
     """With nothing to tap above them, the words and their button follow the question."""
-    lift = min(element.box.y for element in elements) - top
+    lift = max(0, min(element.box.y for element in elements) - top)
     return [replace(element, box=replace(element.box, y=element.box.y - lift)) for element in elements]
 
 

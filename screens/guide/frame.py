@@ -26,9 +26,10 @@ def header(frame: Frame, page: Page) -> tuple[list[Element], Box]:
     return page.header(frame.place, frame.subtitle, buttons, None)
 
 
-def onward(page: Page, words: str, intent: object) -> tuple[Element, Element]:
+def onward(page: Page, words: str, intent: object) -> tuple[Element, ...]:
     """The way on in the footer, and its shorter words for where not all fits."""
-    return citizen_frame.forward(page, words, intent), citizen_frame.forward(page, page.words("check_in_here"), intent, least_mm=0)
+    shorter = (citizen_frame.forward(page, page.words(key), intent, least_mm=0) for key in ("check_in_here", "check_in_short"))
+    return citizen_frame.forward(page, words, intent), *shorter
 
 
 def button_rows(page: Page, words: Sequence[str], room: int, sign: bool = False) -> tuple[int, TextStyle]:

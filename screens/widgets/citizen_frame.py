@@ -35,16 +35,16 @@ def forward(page: Page, words: str = "", intent: object = None, least_mm: float 
     return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", size=size)
 
 
-def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, shorter: Element | None = None) -> list[Element]:
+def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, *shorter: Element | None) -> list[Element]:
     """Back at the left, the way on at the right: Next once there is an answer, until then Skip.
 
-    Where not all fits whole, Back keeps its word only, then its sign only, then the way on takes its shorter words.
+    Where not all fits whole, Back keeps its word only, then its sign only, then the way on takes its shorter words, the first that fit.
     """
     onward = onward or skip(page)
     group = max((turner.box.right for turner in turners), default=0)
     room = bar.w - 2 * page.margin - group - page.metrics.gap * (2 if turners else 1)
     word_only, sign_only = page.button("back", page.words("back"), Back()), page.button("back", "", Back(), icon="left")
-    tries = [(left, right) for right in (onward, shorter) if right for left in (back(page), word_only, sign_only)]
+    tries = [(left, right) for right in (onward, *shorter) if right for left in (back(page), word_only, sign_only)]
     fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and (_on_one_line(pair[1]) or pair[1].box.h <= bar.h))
     left, right = next(fitting, tries[-1])
     return page.footer(bar, left, turners, right)

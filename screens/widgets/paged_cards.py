@@ -90,7 +90,7 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
     Where a card would not fit, the title's size gives way, then the title.
     """
     if not choices.cards:
-        return page.title(title, area, hint)[0], []
+        return _heading(page, title, hint, area), []
     above, shown = _best(page, title, hint, area, choices)
     if choices.briefer and shown.pages > MOST_PAGES:
         above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer))
@@ -99,6 +99,15 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
             break
         above, shown = _best(page, title, hint, area, replace(choices, cards=cards))
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
+
+
+def _heading(page: Page, title: str, hint: str, area: Box) -> list[Element]:
+    """Title and hint where there are no cards: they give way as above cards, until they end above what follows."""
+    for hint_step, scales, step in _WAYS[:-1]:
+        elements, _ = page.title(title, area, hint if hint_step else "", scales, min(step, page.text_step))
+        if elements[-1].box.bottom <= area.bottom:
+            break
+    return elements
 
 
 def _best(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> tuple[list[Element], Grid]:

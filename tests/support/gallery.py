@@ -109,6 +109,7 @@ def states(context: CitizenContext) -> dict[str, State]:
     own = replace(answered, answers={**answered.answers, "problems": "รอนาน\nเครื่องอ่านบัตรประชาชนขัดข้องอยู่หลายครั้งกว่าจะทำเสร็จ"})
     no = replace(answered, answers={**answered.answers, "suitable": "no"})
     other = replace(answered, answers={**answered.answers, "occupation": "other"})
+    wanted = replace(answered, answers={**answered.answers, "wanted_services": "จองคิวทำใบขับขี่\nมีเก้าอี้ให้นั่งรอ"})
     some_out = replace(answered, answers={key: value for key, value in answered.answers.items() if key not in ("1.2", "3.1", "suitable")})
     return plain | {
         "services-chosen": at("question", "services", answered),
@@ -116,6 +117,7 @@ def states(context: CitizenContext) -> dict[str, State]:
         "because": at("question", "suitable_because", answered),
         "unsuitable": at("question", "unsuitable_because", no),
         "problems-own": at("question", "problems", own),
+        "wanted-found": at("question", "wanted_services", wanted),
         "other-words": at("other", "occupation", other),
         "typing": at("question", "problems", own, typing=Typing(TextEntry("เครื่องอ่านบัตรประชาชนขัดข้อง"))),
         "typing-named": at("question", "problems", own, typing=Typing(TextEntry("ฝากถึงนางสาวมาลี ใจดี โทร 081-234-5678"))),
